@@ -1,0 +1,29 @@
+"""${message}
+
+Rules, each learned from data that was lost:
+
+- A migration that has been released is never edited: the schema changes by a new one.
+- Prefer ADD COLUMN. Batch mode rebuilds the table: it drops triggers, AUTOINCREMENT and unnamed checks, so
+  put them back, and test that they are there.
+- A new word in the vocabulary (a status, a kind) needs its CHECK changed by hand: autogenerate sees none.
+- No ON DELETE CASCADE, ever: rebuilding the parent would silently empty the child.
+- Everything in one transaction, foreign keys off, checked afterwards; ``tracker.storage.upgrade`` sees to it.
+- Raise REVISION in ``tracker/tables.py``, and spell table contents out here: no import from the tracker.
+"""
+
+from alembic import op
+import sqlalchemy as sa
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,19 @@
+"""Keeps track of what states agreed with each other: who owes it, how far it is, and who says so.
+
+The rooms of this house, from the door down; a room uses only rooms below its own:
+
+    cli          what a person types: parse, open a transaction, call one function, render, print
+    rendering    how an answer looks: table, tsv, json, csv, markdown; records in, text out
+    exchange     files in: a document of actors, agreements and commitments becomes ledger calls
+    ledger       what can be written: add_commitment, record_update, retract
+    queries      what can be asked: standings, history, summary; returns records, never writes
+    standing     the one statement that computes status, due date, evidence and flags for any day
+    tables       the tables, in SQLAlchemy Core
+    storage      the database itself: where it is, transactions, migrations
+    vocabulary   the words: statuses, strengths, flags, scores, and the records that queries return
+    days         days and moments: how they are read, and how they are said
+    text         words from anywhere: what may be stored, what may be shown, how it is compared
+    errors       what can go wrong: each with its sentence and its exit code
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,225 @@
+"""The commitments: add, list, summary, show."""
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from tracker.cli import completion
+from tracker.cli.options import (
+    AgreementRef,
+    CutOptions,
+    KindWord,
+    Note,
+    Obligors,
+    Ref,
+    SelectionOptions,
+    StrengthWord,
+    day_option,
+    read_with,
+    spread,
+)
+from tracker.cli.program import Question, Session, app, hint, show_parts, typed, write
+from tracker.days import spoken
+from tracker.errors import NoSuchRef
+from tracker.rendering import (
+    STANDING_COLUMNS,
+    STANDING_KEYS,
+    TALLY_KEYS,
+    Answer,
+    Format,
+    field_answer,
+    full_item,
+    standing_item,
+    summary_json,
+    tally_row,
+)
+from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Strength, Summary
+
+FIRST = 100  # rows that a terminal shows unless told otherwise
+
+
+@app.command("list")
+@spread
+def list_(
+    selection: SelectionOptions,
+    cut: CutOptions,
+    question: Question,
+    sort: Annotated[
+        Order, typer.Option("--sort", metavar="KEY", parser=read_with(Order, "sort key"), help=", ".join(Order))
+    ] = Order.WORST,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many; 0 for all.", show_default=False)
+    ] = None,
+) -> None:
+    """List open commitments, worst first.
+
+    Example: tracker list --agreement pk-ir-2017 --obligor IR
+
+    Example: tracker list --strength proposed --as-of 2018-03-01
+    """
+    from tracker import queries
+
+    shortened = limit is None and question.form is Format.TABLE and sys.stdout.isatty()
+    most = FIRST if shortened else limit or None
+    with question.reading() as connection:
+        chosen = selection.read(connection)
+        listing = queries.standings(
+            connection, chosen, cut.cut, open_only=not selection.all, order=sort, limit=most
+        )
+        answer = Answer(
+            schema="list",
+            items=map(standing_item, listing.items),
+            keys=STANDING_KEYS,
+            cut=cut.cut,
+            total=listing.total,
+            count=listing.count,
+            head={"apart": listing.apart},
+            columns=STANDING_COLUMNS,
+        )
+        if question.form is Format.TABLE:
+            from tracker import screen
+
+            show_parts(lambda width: [screen.standings_table(listing.items, width)] if listing.total else [])
+        else:
+            question.write(answer)
+    if not question.json:
+        hint(_counted(listing, cut.cut, closed_too=selection.all or bool(chosen.statuses)))
+
+
+def _counted(listing: Listing, cut: Cut, *, closed_too: bool) -> str:
+    """How many there are, how many are shown, and how many are left out."""
+    what = "commitment" if closed_too else "open commitment"
+    sentence = f"{listing.total} {what}{'' if listing.total == 1 else 's'} as of {spoken(cut.as_of)}"
+    if listing.count < listing.total:
+        sentence += f", the first {listing.count} shown (--limit 0 for all)"
+    if listing.apart:
+        sentence += f"; {listing.apart} more only intended, proposed or discussed (--strength shows them)"
+    return f"{sentence}."
+
+
+@app.command()
+@spread
+def summary(
+    selection: SelectionOptions,
+    cut: CutOptions,
+    question: Question,
+    group_by: Annotated[
+        Grouping | None,
+        typer.Option(
+            "--group-by", metavar="KEY", parser=read_with(Grouping, "grouping"), help=", ".join(Grouping)
+        ),
+    ] = None,
+    since: Annotated[date | None, day_option("--since", "Compare with that day, as it was known then.")] = None,
+) -> None:
+    """Print the counts and scores: how many, how far, what is late, contested, stale.
+
+    Example: tracker summary --group-by obligor
+
+    Example: tracker summary --as-of 2018-03-01 --since 2018-01-01
+    """
+    from tracker import queries
+
+    with question.reading() as connection:
+        chosen = selection.read(connection)
+        found = queries.summary(connection, chosen, cut.cut, group_by=group_by, since=since)
+    if question.form is Format.TABLE:
+        from tracker import screen
+
+        show_parts(lambda _: screen.summary_view(found, cut.cut, since, sys.stdout.encoding))
+    elif question.form is Format.JSON:
+        write(summary_json(found, cut.cut, since))
+    else:
+        question.write(_rows(found))
+    if found.before and not found.before.commitments and not question.json:
+        hint(f"Nothing was recorded yet by the end of {spoken(since or cut.cut.as_of)}, so all of it is new since.")
+
+
+def _rows(summary: Summary) -> Answer:
+    """A line for each group, or one for all."""
+    rows = [tally_row(tally) for tally in summary.groups or (summary.total,)]
+    return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
+
+
+@app.command()
+@spread
+def show(ref: Ref, cut: CutOptions, question: Question) -> None:
+    """Show one commitment: its terms, each actor's latest claim, its whole log.
+
+    Example: tracker show hotline
+
+    Example: tracker show fencing --as-of 2018-03-01 --format markdown
+    """
+    from tracker import queries
+    from tracker.vocabulary import Selection
+
+    with question.reading() as connection:
+        whole = queries.resolve(connection, queries.COMMITMENT, ref)
+        standing = queries.standing(connection, whole, cut.cut)
+        if standing is None:
+            when = f"known by {cut.known_at:%Y-%m-%d %H:%M} UTC" if cut.known_at else "agreed yet"
+            raise NoSuchRef("commitment", f"{whole}, {when}, on {spoken(cut.cut.as_of)}", (), "tracker list --all")
+        log = list(queries.history(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
+    if question.form is Format.TABLE:
+        from tracker import screen
+
+        show_parts(lambda _: screen.standing_view(standing, log, cut.cut))
+    else:
+        question.write(field_answer("show", full_item(standing, log), cut.cut, question.form))
+
+
+@app.command()
+@spread
+def add(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What is owed, in a few words.")],
+    agreement: AgreementRef,
+    session: Session,
+    ref: Annotated[
+        str | None, typer.Option("--ref", metavar="REF", help="Its short name; else the agreement's and a number.")
+    ] = None,
+    obligor: Obligors = None,
+    due: Annotated[date | None, day_option("--due", "The due date.")] = None,
+    strength: StrengthWord = Strength.AGREED,
+    kind: KindWord = Kind.ONE_OFF,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="T", help="What it is about: border.")] = None,
+    wording: Annotated[str | None, typer.Option("--wording", metavar="TEXT", help="The words that name it.")] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(
+            "--document", metavar="REF", help="Where it can be read.", autocompletion=completion.documents
+        ),
+    ] = None,
+    locator: Annotated[str | None, typer.Option("--locator", metavar="TEXT", help="Where in it.")] = None,
+    note: Note = None,
+) -> None:
+    """Add a commitment: one measure that somebody owes under an agreement.
+
+    Example: tracker add "Joint border commission meets" --agreement pk-ir-2017 --kind recurring
+    """
+    from tracker import ledger, queries
+    from tracker.queries import ACTOR, AGREEMENT, DOCUMENT, resolve
+
+    with session.writing() as (connection, signature):
+        stored = ledger.add_commitment(
+            connection,
+            agreement=resolve(connection, AGREEMENT, agreement),
+            title=title,
+            ref=ref,
+            obligors=[resolve(connection, ACTOR, given) for given in obligor or ()],
+            strength=strength,
+            kind=kind,
+            theme=theme,
+            due_on=due,
+            wording=wording,
+            document=None if document is None else resolve(connection, DOCUMENT, document),
+            locator=locator,
+            note=typed(note),
+            signature=signature,
+        )
+        obligors = queries.obligors(connection, stored)
+    owed = " and ".join(obligors) + ("" if obligor else " (the parties; --obligor names others)")
+    until = f", due {spoken(due)}" if due else ""
+    item = {"ref": stored, "title": title, "obligors": obligors, "due_on": due, "strength": strength, "kind": kind}
+    told = f"{stored}: added, {strength}, {kind}, owed by {owed}{until}."
+    session.tell(Answer(schema="add", items=[item], keys=tuple(item)), told)

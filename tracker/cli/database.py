@@ -1,0 +1,97 @@
+"""The database as a file: init, where, upgrade."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import spread
+from tracker.cli.program import Session, app, author, hint
+from tracker.errors import Unusable
+from tracker.rendering import Answer
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from sqlalchemy import Connection
+
+
+@app.command()
+@spread
+def init(
+    session: Session,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the agreement that comes with it.")] = False,
+) -> None:
+    """Make the database, with the agreement that comes with it.
+
+    Doing it again changes nothing, and brings back what is missing of that agreement.
+
+    Example: tracker init
+    """
+    from tracker import storage
+
+    path = session.path
+    added = storage.create(path, lambda connection: _fill(connection, empty=empty))
+    if made := added is not None:
+        sentence = f"{path} is made"
+    else:
+        with session.writing() as (connection, _):
+            added = _fill(connection, empty=empty)
+        sentence = f"{path} was there already"
+    counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
+    item = {"path": str(path), "made": made, **counts}
+    told = f"{sentence}; {counts['agreements']} agreements and {counts['commitments']} commitments were added."
+    session.tell(Answer(schema="init", items=[item], keys=tuple(item)), told)
+    if not session.json:
+        hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
+
+
+def _fill(connection: "Connection", *, empty: bool) -> "Counter[str]":
+    from tracker import exchange, ledger, storage
+
+    signature = ledger.sign(connection, author(), datetime.now(UTC))
+    added = exchange.load(connection, {}, signature)
+    for seed in sorted(storage.shipped("seeds").glob("*.toml")) if not empty else ():
+        added += exchange.load(connection, exchange.read_toml(seed), signature)
+    return added
+
+
+@app.command()
+@spread
+def where(session: Session) -> None:
+    """Say where the database is.
+
+    Example: tracker where
+    """
+    path = session.path
+    state = _state(session)
+    item = {"path": str(path), "exists": path.exists(), "usable": not state, "problem": state or None}
+    session.tell(Answer(schema="where", items=[item], keys=tuple(item)), str(path))
+    if state and not session.json:
+        hint(state)
+
+
+def _state(session: Session) -> str:
+    """What stands in the way of using the database; empty when nothing does."""
+    try:
+        with session.reading():
+            return ""
+    except Unusable as problem:
+        return problem.sentence
+
+
+@app.command()
+@spread
+def upgrade(session: Session) -> None:
+    """Bring a database made by an older tracker up to date; a backup is made first.
+
+    Example: tracker upgrade
+    """
+    from tracker import storage
+
+    path = session.path
+    backup: Path | None = storage.upgrade(path)
+    item = {"path": str(path), "upgraded": backup is not None, "backup": backup and str(backup)}
+    done = f"{path} is up to date now. What it was before is kept at {backup}." if backup else ""
+    session.tell(Answer(schema="upgrade", items=[item], keys=tuple(item)), done or f"{path} is up to date already.")

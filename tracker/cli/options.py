@@ -1,0 +1,207 @@
+"""The options that several commands share, each said once, and the decorator that hands them out."""
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli import completion
+from tracker.cli.program import today
+from tracker.days import read_day, read_moment
+from tracker.vocabulary import (
+    STALE_AFTER_DAYS,
+    Cut,
+    Flag,
+    Kind,
+    Selection,
+    Status,
+    Strength,
+    Word,
+    read_status,
+    read_word,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take a dataclass of options: its fields become the command's own options."""
+    bundles: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        if dataclasses.is_dataclass(parameter.annotation):
+            bundles[parameter.name] = parameter.annotation
+            parameters += _fields(parameter.annotation)
+        else:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+
+    def run(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        built = {
+            name: bundle(**{field.name: values.pop(field.name) for field in dataclasses.fields(bundle)})
+            for name, bundle in bundles.items()
+        }
+        command(**values, **built)
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _fields(bundle: type) -> list[inspect.Parameter]:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return [
+        inspect.Parameter(field.name, kind, default=field.default, annotation=field.type)
+        for field in dataclasses.fields(bundle)
+    ]
+
+
+# -- how single values are read ----------------------------------------------------------------------
+
+
+def _day(given: str) -> date:
+    return read_day(given, today())
+
+
+def _moment(given: str) -> datetime:
+    return read_moment(given, today())
+
+
+def read_with(words: type[Word], field: str) -> Callable[[str], Word]:
+    """A reader of one of some words."""
+    return lambda given: read_word(given, words, field)
+
+
+def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An option that takes a day."""
+    return typer.Option(name, parser=_day, metavar="DAY", help=text)
+
+
+Ref = Annotated[
+    str,
+    typer.Argument(metavar="REF", help="The commitment, or the beginning of its ref.", autocompletion=completion.refs),
+]
+StatusWord = Annotated[
+    Status | None,
+    typer.Argument(
+        metavar="[STATUS]", parser=read_status, help="How far it is.", autocompletion=completion.statuses
+    ),
+]
+AgreementRef = Annotated[
+    str, typer.Option("--agreement", metavar="REF", help="The agreement.", autocompletion=completion.agreements)
+]
+Obligors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--obligor", metavar="ACTOR", help="Who owes it; repeat for a joint one.", autocompletion=completion.actors
+    ),
+]
+StrengthWord = Annotated[
+    Strength,
+    typer.Option(
+        "--strength", parser=read_with(Strength, "strength"), metavar="S", help=", ".join(Strength), autocompletion=completion.strengths
+    ),
+]
+KindWord = Annotated[
+    Kind,
+    typer.Option("--kind", parser=read_with(Kind, "kind"), metavar="K", help=", ".join(Kind), autocompletion=completion.kinds),
+]
+Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="In your own words; - reads them.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+# -- what is asked about -----------------------------------------------------------------------------
+
+
+@dataclass
+class CutOptions:
+    """As of which day, and as known by when."""
+
+    as_of: Annotated[date | None, day_option("--as-of", "How it stood on that day.")] = None
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(
+            "--known-at", parser=_moment, metavar="MOMENT", help="As far as it was known by then: a day or a UTC time."
+        ),
+    ] = None
+
+    @property
+    def cut(self) -> Cut:
+        """The cut they come to: today, as known now, unless said otherwise."""
+        return Cut(as_of=self.as_of or today(), known_at=self.known_at)
+
+
+@dataclass
+class SelectionOptions:
+    """Which commitments."""
+
+    agreement: Annotated[
+        list[str] | None,
+        typer.Option("--agreement", metavar="REF", help="Of that agreement.", autocompletion=completion.agreements),
+    ] = None
+    obligor: Annotated[
+        list[str] | None,
+        typer.Option("--obligor", metavar="ACTOR", help="Owed by that actor.", autocompletion=completion.actors),
+    ] = None
+    theme: Annotated[list[str] | None, typer.Option("--theme", metavar="T", help="With that theme.")] = None
+    status: Annotated[
+        list[Status] | None,
+        typer.Option(
+            "--status",
+            parser=read_status,
+            metavar="S",
+            help="With that status, open or closed.",
+            autocompletion=completion.statuses,
+        ),
+    ] = None
+    strength: Annotated[
+        list[Strength] | None,
+        typer.Option(
+            "--strength",
+            parser=read_with(Strength, "strength"),
+            metavar="S",
+            help="Of that strength; else only what was agreed.",
+            autocompletion=completion.strengths,
+        ),
+    ] = None
+    search: Annotated[
+        str, typer.Option("--search", metavar="TEXT", help="With these words in its terms, notes or sources.")
+    ] = ""
+    overdue: Annotated[bool, typer.Option("--overdue", help="Open after its due date.")] = False
+    due_before: Annotated[date | None, day_option("--due-before", "Due before that day.")] = None
+    stale: Annotated[bool, typer.Option("--stale", help="Without news for 90 days, or --stale-after.")] = False
+    stale_after: Annotated[
+        int, typer.Option("--stale-after", metavar="DAYS", min=0, max=36_500, help="Days that make news stale.")
+    ] = STALE_AFTER_DAYS
+    contested: Annotated[bool, typer.Option("--contested", help="Two actors say different things.")] = False
+    unverified: Annotated[bool, typer.Option("--unverified", help="Said to be done, not found to be.")] = False
+    all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
+
+    def read(self, connection: "Connection") -> Selection:
+        """The selection they come to. Raises NoSuchRef for an agreement or actor that is not there."""
+        from tracker.queries import ACTOR, AGREEMENT, resolve
+
+        wanted = {
+            Flag.OVERDUE: self.overdue,
+            Flag.STALE: self.stale,
+            Flag.CONTESTED: self.contested,
+            Flag.UNVERIFIED: self.unverified,
+        }
+        return Selection(
+            agreements=tuple(resolve(connection, AGREEMENT, given) for given in self.agreement or ()),
+            obligors=tuple(resolve(connection, ACTOR, given) for given in self.obligor or ()),
+            themes=tuple(self.theme or ()),
+            statuses=tuple(self.status or ()),
+            strengths=tuple(self.strength or ()),
+            search=self.search,
+            flags=tuple(flag for flag, is_wanted in wanted.items() if is_wanted),
+            due_before=self.due_before,
+            stale_after=self.stale_after,
+        )
+
+

@@ -1,0 +1,105 @@
+"""What can go wrong: each class owns its sentence, its hint and its exit code."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+
+class TrackerError(Exception):
+    """Something the user can act on: ``message`` says what is wrong, ``hint`` the way on."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, on one line."""
+        return f"{self.message} {self.hint}".strip()
+
+
+def nearest(given: str, known: Sequence[str], count: int = 3) -> list[str]:
+    """The words most like the one given, case apart, best first."""
+    by_folded = {word.casefold(): word for word in known}
+    return [by_folded[word] for word in get_close_matches(given.casefold(), by_folded, n=count)]
+
+
+def _did_you_mean(close: Sequence[str]) -> str:
+    return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+class WrongUsage(TrackerError):
+    """What was typed cannot be understood."""
+
+    exit_code = 2
+
+
+class UnknownWord(WrongUsage):
+    """A word that is none of those its field has; ``aliases`` are accepted for some of them."""
+
+    def __init__(
+        self, given: str, field: str, known: Sequence[str], aliases: Mapping[str, str] | None = None
+    ) -> None:
+        meant = {word: word for word in known} | dict(aliases or {})
+        close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
+        every = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known)}."
+        super().__init__(f'"{given}" is not {_a(field)}.', f"{_did_you_mean(list(close))} {every}".strip())
+
+
+class NoSuchRef(TrackerError):
+    """A ref or code that names nothing in the database; ``listing`` is the command that shows them all."""
+
+    exit_code = 3
+
+    def __init__(self, noun: str, given: str, known: Sequence[str], listing: str) -> None:
+        found = _did_you_mean(nearest(given, known)) or f"To see what there is: {listing}"
+        super().__init__(f'There is no {noun} "{given}".', found)
+
+
+class AmbiguousRef(TrackerError):
+    """The beginning of more than one ref."""
+
+    exit_code = 3
+
+    def __init__(self, noun: str, given: str, found: Sequence[str], shown: int = 5) -> None:
+        some = ", ".join(found[:shown]) + (", …" if len(found) > shown else "")
+        super().__init__(f'"{given}" is the beginning of more than one {noun}: {some}.', "Type more letters.")
+
+
+class Refused(TrackerError):
+    """A rule of the vocabulary stands against it."""
+
+    exit_code = 4
+
+
+class BadFile(TrackerError):
+    """A file to be read in has something wrong; nothing of it was saved."""
+
+    exit_code = 5
+
+
+class Unusable(TrackerError):
+    """The database cannot be used: missing, damaged, not the tracker's, older or newer."""
+
+    exit_code = 6
+
+
+class Unavailable(TrackerError):
+    """The database is busy, read-only or full; nothing was saved, and it can be tried again."""
+
+    exit_code = 7
+
+
+class Stopped(TrackerError):
+    """Ctrl-C, or a "no" to a question."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was saved.")

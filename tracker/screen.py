@@ -1,0 +1,351 @@
+"""How an answer looks to a person at a terminal, in any width, with colour and without.
+
+Every text that comes out of the data passes through ``said``, so none of it can act on the screen.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tracker.days import spoken
+from tracker.text import visible
+from tracker.vocabulary import (
+    Actor,
+    Agreement,
+    Cut,
+    Document,
+    Entry,
+    Flag,
+    Standing,
+    Status,
+    Summary,
+    Tally,
+)
+
+WIDE = 120  # from this width on, what is under each other elsewhere stands side by side
+BAR = 30  # cells of a bar that stands for all
+
+# The eight basic colours, which a terminal's light or dark theme keeps readable; yellow is not among them.
+STYLES: dict[Status, str] = {
+    Status.SUBSTANTIAL: "green",
+    Status.STALLED: "magenta",
+    Status.SUSPENDED: "magenta",
+    Status.BREACHED: "bold red",
+    Status.IMPLEMENTED: "bold green",
+}
+FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Put an answer on the screen."""
+    for part in parts:
+        console.print(part, soft_wrap=False)
+
+
+def said(text: object, style: str = "") -> Text:
+    """Words from the data, as a screen may show them: on one line, and never taken for markup."""
+    return Text(visible("" if text is None else str(text)), style=style)
+
+
+def paragraph(text: str, style: str = "") -> Text:
+    """Words from the data that may run over several lines."""
+    return Text(visible(text, keep_lines=True), style=style)
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        # What a reader would copy or compare is never cut or broken.
+        table.add_column(heading, no_wrap=heading in ("Ref", "Status", "Due", "Day", "Entry", "Code"))
+    return table
+
+
+# -- list --------------------------------------------------------------------------------------------
+
+
+def standings_table(standings: Iterable[Standing], width: int) -> Table:
+    """Commitments in order; in a narrow terminal the flags stand under the title."""
+    wide = width >= WIDE
+    headings = ["Ref", "Status", "Due", "Owed by", *(["Flags"] if wide else []), "Commitment"]
+    table = _table(*headings, *(["Last note"] if wide else []))
+    for standing in standings:
+        flags = flag_words(standing)
+        title = said(standing.title)
+        cells = [said(standing.ref), _status(standing.status), _due(standing), said(", ".join(standing.obligors))]
+        if wide:
+            cells += [flags, title, said(standing.last_note)]
+        else:
+            cells.append(Text("\n").join([title, flags]) if flags else title)
+        table.add_row(*cells)
+    return table
+
+
+def _status(status: Status | None) -> Text:
+    return Text("") if status is None else Text(status.value, style=STYLES.get(status, ""))
+
+
+def _due(standing: Standing) -> Text:
+    return said(standing.due_on or "-", style="red" if Flag.OVERDUE in standing.flags else "")
+
+
+def flag_words(standing: Standing) -> Text:
+    """The flags with what they rest on: who claims what, how late, how old the news is."""
+    claims = ", ".join(f"{claim.reporter} {claim.status}" for claim in standing.claims)
+    words = {
+        Flag.OVERDUE: f"overdue by {_days(standing.days_late)}",
+        Flag.CONTESTED: f"contested ({claims})",
+        Flag.UNVERIFIED: "unverified" if Flag.CONTESTED in standing.flags else f"unverified ({claims})",
+        Flag.STALE: f"stale (last news {standing.evidence_on})",
+        Flag.DUE_SOON: "due soon",
+        Flag.DONE_LATE: f"done {_days(standing.days_late)} late",
+    }
+    return Text(", ").join(said(words[flag], style=FLAG_STYLES.get(flag, "dim")) for flag in standing.flags)
+
+
+def _days(number: int | None) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
+
+
+# -- summary -----------------------------------------------------------------------------------------
+
+
+def summary_view(summary: Summary, cut: Cut, since: date | None, encoding: str) -> list[RenderableType]:
+    """The counts with their bars, the scores, the flags, the groups."""
+    total = summary.total
+    parts: list[RenderableType] = [Text(f"{_counted(total)}, {_when(cut)}", style="bold"), Text("")]
+    parts.append(_bars(summary, since, _block(encoding)))
+    parts += [Text(""), _scores(total), _flag_counts(total)]
+    if total.apart:
+        parts.append(Text(f"{apart_words(total.apart)} in no count.", style="dim"))
+    if summary.groups:
+        parts += [Text(""), _groups(summary.groups)]
+    return parts
+
+
+def apart_words(apart: int) -> str:
+    """How many were left out because nobody has agreed to them."""
+    return f"{apart} more {'is' if apart == 1 else 'are'} only intended, proposed or discussed, and"
+
+
+def _counted(tally: Tally) -> str:
+    noun = "commitment" if tally.commitments == 1 else "commitments"
+    return f"{tally.commitments} {noun}, {tally.open} open"
+
+
+def _when(cut: Cut) -> str:
+    known = f", as known by {cut.known_at:%Y-%m-%d %H:%M} UTC" if cut.known_at else ""
+    return f"as of {spoken(cut.as_of)}{known}"
+
+
+def _block(encoding: str) -> str:
+    """The character that bars are drawn with: a full block where the terminal can show one."""
+    try:
+        "█".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "#"
+    return "█"
+
+
+def _bars(summary: Summary, since: date | None, block: str) -> Table:
+    total, before = summary.total, summary.before
+    then = [f"{since}", "Change"] if before else []
+    table = _table("Status", "", "Count", "Share", *then)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for status in Status:
+        count, was = total.by_status[status], before.by_status[status] if before else 0
+        if not (count or was or status is Status.IMPLEMENTED):
+            continue
+        share = total.share(status)
+        length = -(-BAR * count // total.scored) if share is not None else 0
+        cells = [_status(status), Text(block * length, style=STYLES.get(status, "")), str(count)]
+        cells.append("-" if share is None else f"{share} %")
+        table.add_row(*cells, *([str(was), f"{count - was:+d}" if count != was else "="] if before else []))
+    return table
+
+
+def _scores(tally: Tally) -> Text:
+    covered = f"{tally.assessed} of {tally.scored} assessed"
+    if tally.index is None:
+        return Text(f"Implementation index: none yet ({covered})")
+    bounds = f"{tally.lower:.2f} to {tally.upper:.2f} whatever the rest turn out to be"
+    return Text(f"Implementation index {tally.index:.2f} ({covered}; {bounds})")
+
+
+def _flag_counts(tally: Tally) -> Text:
+    return Text(", ").join(
+        Text(f"{flag} {tally.flags[flag]}", style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
+        for flag in Flag
+    )
+
+
+def _groups(groups: Sequence[Tally]) -> Table:
+    table = _table("Group", "All", "Open", "Done", "Index", "Assessed", "Overdue", "Contested", "Stale")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for tally in groups:
+        cells = [tally.commitments, tally.open, tally.by_status[Status.IMPLEMENTED]]
+        index = "-" if tally.index is None else f"{tally.index:.2f}"
+        flags = [tally.flags[flag] for flag in (Flag.OVERDUE, Flag.CONTESTED, Flag.STALE)]
+        name = "(none)" if tally.group is None else tally.group.replace(";", " and ")
+        table.add_row(
+            said(name), *map(str, cells), index, f"{tally.assessed} of {tally.scored}", *map(str, flags)
+        )
+    return table
+
+
+# -- show and log ------------------------------------------------------------------------------------
+
+
+def standing_view(standing: Standing, log: Sequence[Entry], cut: Cut) -> list[RenderableType]:
+    """One commitment: its terms, what each actor says, its whole log."""
+    head = Text.assemble(said(standing.ref, "bold"), "  ", said(standing.title))
+    return [head, Text(""), _fields(_terms(standing, cut)), Text(""), Text("Log", style="bold"), _log_of_one(log)]
+
+
+def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
+    where = ", ".join(filter(None, (standing.document, standing.locator)))
+    terms = (standing.strength, standing.kind, standing.theme)
+    return {
+        "Status": _standing_words(standing, cut),
+        "Flags": flag_words(standing) or None,
+        "Claims": _claims(standing),
+        "Due": _due_words(standing),
+        "Evidence": said(f"{spoken(standing.evidence_on)}, {_days((cut.as_of - standing.evidence_on).days)} old"),
+        "Owed by": said(", ".join(standing.obligors)),
+        "Agreement": said(standing.agreement),
+        "Terms": said(", ".join(filter(None, terms))),
+        "Wording": said(f'"{standing.wording}"') if standing.wording else None,
+        "Document": said(where) if where else None,
+        "Note": paragraph(standing.note) if standing.note else None,
+        "Recorded": said(f"{standing.recorded_at:%Y-%m-%d %H:%M} UTC by {standing.recorded_by}"),
+    }
+
+
+def _standing_words(standing: Standing, cut: Cut) -> Text:
+    since = f" since {spoken(standing.status_on)}" if standing.status_on else ""
+    level = "" if standing.level is None else f", level {standing.level} of 3"
+    return Text.assemble(_status(standing.status), f"{since}{level}, {_when(cut)}")
+
+
+def _claims(standing: Standing) -> Text | None:
+    lines = [
+        Text.assemble(said(claim.reporter), " says ", _status(claim.status), f", {spoken(claim.on)} [{claim.update}]")
+        for claim in standing.claims
+    ]
+    return Text("\n").join(lines) if lines else None
+
+
+def _due_words(standing: Standing) -> Text | None:
+    if standing.due_on is None:
+        return None
+    moved = standing.original_due_on is not None and standing.slip
+    slip = f" (at first {standing.original_due_on}: {standing.slip:+d} days)" if moved else ""
+    return said(f"{spoken(standing.due_on)}{slip}")
+
+
+def _fields(fields: dict[str, Text | None]) -> Padding:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column()
+    for name, value in fields.items():
+        if value is not None:
+            table.add_row(name, value)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _log_of_one(log: Sequence[Entry]) -> RenderableType:
+    if not log:
+        return Padding(Text("Nobody has reported yet.", style="dim"), (0, 0, 0, 2))
+    table = _table("Day", "Entry", "Who", "What", "Note")
+    table.show_header = False
+    for entry in log:
+        table.add_row(str(entry.on), entry.update, _who(entry), _what(entry), _note(entry))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def log_table(log: Iterable[Entry]) -> Table:
+    """The log of several commitments, oldest first."""
+    table = _table("Day", "Ref", "Entry", "Who", "What", "Note")
+    for entry in log:
+        table.add_row(str(entry.on), said(entry.ref), entry.update, _who(entry), _what(entry), _note(entry))
+    return table
+
+
+def _who(entry: Entry) -> Text:
+    """Whose word it is: an actor's, or the desk's own."""
+    return said(entry.reporter or entry.recorded_by, "" if entry.reporter else "dim")
+
+
+def _what(entry: Entry) -> Text:
+    if entry.is_retraction:
+        return Text("takes it back", style="magenta")
+    parts = [_status(entry.status)] if entry.status else []
+    if entry.successor:
+        parts.append(said(f"by {entry.successor}"))
+    if entry.due_on:
+        parts.append(said(f"due {entry.due_on}"))
+    words = Text(" ").join(parts) if parts else Text("note")
+    if entry.retracted:
+        words.stylize("strike")
+        words.append(" (taken back)", style="magenta")
+    return words
+
+
+def _note(entry: Entry) -> Text:
+    note = paragraph(entry.note or "")
+    source = said(f"[{entry.source}]", "dim") if entry.source else Text("")
+    return Text(" ").join([part for part in (note, source) if part])
+
+
+# -- agreements, documents, actors -------------------------------------------------------------------
+
+
+def agreements_table(agreements: Iterable[Agreement]) -> Table:
+    """All agreements, oldest first."""
+    table = _table("Ref", "Day", "Parties", "Commitments", "Agreement")
+    for one in agreements:
+        parties = said(", ".join(one.parties))
+        table.add_row(said(one.ref), str(one.concluded_on), parties, str(one.commitments), said(one.title))
+    return table
+
+
+def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[RenderableType]:
+    """One agreement with its documents."""
+    texts = [
+        said(f"{one.ref}: {', '.join(filter(None, (one.title, one.publisher, str(one.published_on or ''))))}")
+        for one in documents
+    ]
+    place = f", {agreement.place}" if agreement.place else ""
+    fields: dict[str, Text | None] = {
+        "Form": said(agreement.form),
+        "Concluded": said(f"{spoken(agreement.concluded_on)}{place}"),
+        "Parties": said(", ".join(agreement.parties)),
+        "Commitments": Text(str(agreement.commitments)),
+        "Documents": Text("\n").join(texts) if texts else None,
+        "Note": paragraph(agreement.note) if agreement.note else None,
+        "Recorded": said(f"{agreement.recorded_at:%Y-%m-%d %H:%M} UTC by {agreement.recorded_by}"),
+    }
+    head = Text.assemble(said(agreement.ref, "bold"), "  ", said(agreement.title))
+    return [head, Text(""), _fields(fields)]
+
+
+def documents_table(documents: Iterable[Document]) -> Table:
+    """All documents, by agreement."""
+    table = _table("Ref", "Agreement", "Day", "Publisher", "Document")
+    for one in documents:
+        day = Text(str(one.published_on or "-"))
+        table.add_row(said(one.ref), said(one.agreement), day, said(one.publisher), said(one.title))
+    return table
+
+
+def actors_table(actors: Iterable[Actor]) -> Table:
+    """All actors, by code."""
+    table = _table("Code", "Kind", "Name")
+    for one in actors:
+        table.add_row(said(one.code), one.kind.value, said(one.name))
+    return table

@@ -1,0 +1,280 @@
+"""The one statement that computes how commitments stand: status, due date, evidence and flags, for any cut.
+
+It is built in steps, each a common table expression that the next one reads:
+
+    known     the commitments there were, with the three seeks: status, due date, evidence date
+    flagged   those, with everything that follows: is it open, overdue, contested …
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from tracker.tables import (
+    Moment,
+    actor,
+    agreement,
+    assesses,
+    claims,
+    commitment,
+    commitment_obligor,
+    moves_due,
+    retraction,
+    says_anything,
+    status_update,
+)
+from tracker.text import folded
+from tracker.vocabulary import (
+    APART,
+    CLOSED,
+    DUE_SOON_DAYS,
+    KEEPS_LEVEL,
+    LEVELS,
+    PROPER,
+    ActorKind,
+    Cut,
+    Flag,
+    Selection,
+    Status,
+)
+
+AS_OF = bindparam("as_of", type_=Date)
+KNOWN_AT = bindparam("known_at", type_=Moment)
+SOON_ON = bindparam("soon_on", type_=Date)
+STALE_ON = bindparam("stale_on", type_=Date)
+
+FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
+
+_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def parameters(selection: Selection, cut: Cut) -> dict[str, object]:
+    """The values of the named parameters that a question comes down to."""
+    return {
+        "as_of": cut.as_of,
+        "known_at": cut.known_at or _END_OF_TIME,
+        "soon_on": cut.as_of + timedelta(days=DUE_SOON_DAYS),
+        "stale_on": selection.stale_on(cut.as_of),
+    }
+
+
+# -- the latest update of a kind ---------------------------------------------------------------------
+
+
+def in_force(update: FromClause) -> ColumnElement[bool]:
+    """Whether an update counts under the cut: true by the day, known by the moment, not taken back by then."""
+    return and_(update.c.effective_on <= AS_OF, update.c.recorded_at <= KNOWN_AT, ~taken_back(update))
+
+
+def taken_back(update: FromClause) -> ColumnElement[bool]:
+    """Whether a retraction known by the moment takes an update back."""
+    back = retraction.alias()
+    return exists().where(back.c.update_id == update.c.id, back.c.recorded_at <= KNOWN_AT)
+
+
+def latest(
+    column: str,
+    of: ColumnElement[int],
+    which: Callable[[FromClause], ColumnElement[bool]],
+    *,
+    where: Callable[[FromClause], ColumnElement[bool]] | None = None,
+) -> ScalarSelect[object]:
+    """A column of the latest update in force of a commitment: by day, then by order of recording.
+
+    A correlated seek into the covering index for that kind of update, so its cost is the same however
+    long the log is; a window over the log would read all of it.
+    """
+    update = status_update.alias()
+    conditions = [update.c.commitment_id == of, which(update), in_force(update)]
+    if where is not None:
+        conditions.append(where(update))
+    return (
+        select(update.c[column])
+        .where(*conditions)
+        .order_by(update.c.effective_on.desc(), update.c.id.desc())
+        .limit(1)
+        .correlate_except(update)
+        .scalar_subquery()
+    )
+
+
+def status_of(commitment_id: ColumnElement[int]) -> ColumnElement[str]:
+    """*The* status: the latest assessment's; ``no-information`` before there is one."""
+    return func.coalesce(latest("status", commitment_id, assesses), Status.NO_INFORMATION.value)
+
+
+def level_of(commitment_id: ColumnElement[int], status: ColumnElement[str]) -> ColumnElement[int]:
+    """The level: the status's own, or for those that keep it that of the latest assessment with its own."""
+    own = {status.value: level for status, level in LEVELS.items()}
+    kept = latest("status", commitment_id, assesses, where=lambda update: update.c.status.in_(own))
+    return case(
+        (status.in_(own), case(own, value=status)),
+        (status.in_(KEEPS_LEVEL), case(own, value=kept)),
+    )
+
+
+# -- the steps ---------------------------------------------------------------------------------------
+
+
+def known(selection: Selection) -> CTE:
+    """The commitments known under the cut that have the selected terms, with status, due and evidence.
+
+    Materialised in key order: the seeks then walk each index from one end to the other.
+    """
+    c, a = commitment, agreement
+    return (
+        select(
+            c.c.id,
+            c.c.ref,
+            c.c.agreement,
+            c.c.theme,
+            c.c.strength,
+            status_of(c.c.id).label("status"),
+            func.coalesce(latest("due_on", c.c.id, moves_due), c.c.due_on).label("due_on"),
+            func.coalesce(latest("effective_on", c.c.id, says_anything), a.c.concluded_on).label("evidence_on"),
+        )
+        .join_from(c, a, c.c.agreement == a.c.ref)
+        .where(
+            a.c.concluded_on <= AS_OF,
+            a.c.recorded_at <= KNOWN_AT,
+            c.c.recorded_at <= KNOWN_AT,
+            *_terms(selection),
+        )
+        .order_by(c.c.id)
+        .cte("known")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def flagged(selection: Selection) -> CTE:
+    """Those, with what follows from status, due date and evidence, each computed once."""
+    step = known(selection)
+    is_open = and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
+    flags = {
+        Flag.OVERDUE: and_(is_open, step.c.due_on < AS_OF),
+        Flag.DUE_SOON: and_(is_open, step.c.due_on.between(AS_OF, SOON_ON)),
+        Flag.DONE_LATE: _done_late(step),
+        Flag.CONTESTED: _contested(step),
+        Flag.UNVERIFIED: _unverified(step),
+        Flag.STALE: step.c.evidence_on <= STALE_ON,
+    }
+    return (
+        select(
+            *step.c,
+            is_open.label("open"),
+            (false() if selection.strengths else step.c.strength.in_(APART)).label("apart"),
+            *(func.coalesce(holds, false()).label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
+        )
+        .cte("flagged")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _done_late(step: FromClause) -> ColumnElement[bool]:
+    done_on = latest("effective_on", step.c.id, assesses)
+    return case((step.c.status == Status.IMPLEMENTED, done_on > step.c.due_on), else_=false())
+
+
+def _latest_claim(step: FromClause, reporter: ColumnElement[str]) -> ScalarSelect[object]:
+    return latest("status", step.c.id, claims, where=lambda update: update.c.reporter == reporter)
+
+
+def _contested(step: FromClause) -> ColumnElement[bool]:
+    """Whether the latest claims of two actors, media apart, are different statuses."""
+    claim, media = status_update.alias(), actor.alias()
+    not_media = claim.c.reporter.not_in(select(media.c.code).where(media.c.kind == ActorKind.MEDIA))
+    reporters = (
+        select(claim.c.reporter)
+        .where(claim.c.commitment_id == step.c.id, claims(claim), not_media)
+        .distinct()
+        .correlate(step)
+        .subquery()
+    )
+    latest_claim = _latest_claim(step, reporters.c.reporter).label("status")
+    said = select(latest_claim).select_from(reporters).correlate(step).subquery()
+    return select(func.count(said.c.status.distinct())).correlate(step).scalar_subquery() > 1
+
+
+def _unverified(step: FromClause) -> ColumnElement[bool]:
+    """Whether an obligor's latest claim is ``implemented`` and the assessment is not."""
+    obligor = commitment_obligor.alias()
+    claimed = exists().where(
+        obligor.c.commitment_id == step.c.id,
+        _latest_claim(step, obligor.c.actor) == Status.IMPLEMENTED,
+    )
+    return and_(step.c.status != Status.IMPLEMENTED, claimed)
+
+
+# -- what is selected --------------------------------------------------------------------------------
+
+
+def _terms(selection: Selection) -> list[ColumnElement[bool]]:
+    """What a selection asks of a commitment's terms, which no update changes."""
+    c = commitment.c
+    wanted = ((c.ref, selection.refs), (c.agreement, selection.agreements), (c.strength, selection.strengths))
+    conditions = [column.in_(values) for column, values in wanted if values]
+    if selection.themes:
+        conditions.append(_folded(c.theme).in_([folded(theme) for theme in selection.themes]))
+    if selection.obligors:
+        owes = commitment_obligor.alias()
+        conditions.append(exists().where(owes.c.commitment_id == c.id, owes.c.actor.in_(selection.obligors)))
+    if selection.search:
+        conditions.append(_mentions(folded(selection.search)))
+    return conditions
+
+
+def _folded(column: ColumnElement[str]) -> ColumnElement[str]:
+    """What ``tracker.text.folded`` makes of a column; storage gives the database that function."""
+    return func.folded(column, type_=String)
+
+
+def _mentions(words: str) -> ColumnElement[bool]:
+    """Whether a commitment's terms, or a note or source in its log, hold the words (folded)."""
+    c, update = commitment.c, status_update.alias()
+
+    def holds(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return _folded(column).contains(words, autoescape=True)
+
+    in_terms = (holds(column) for column in (c.ref, c.title, c.theme, c.wording, c.note))
+    in_log = exists().where(
+        update.c.commitment_id == c.id, in_force(update), or_(holds(update.c.note), holds(update.c.source))
+    )
+    return or_(*in_terms, in_log)
+
+
+def selected(selection: Selection) -> Select[tuple[int]]:
+    """The ids of the selected commitments; only what updates change costs a look at the log."""
+    if selection.flags or selection.statuses or selection.due_before:
+        step = flagged(selection)
+        return select(step.c.id).where(matches(selection, step, open_only=False))
+    return select(commitment.c.id).where(*_terms(selection))
+
+
+def matches(selection: Selection, step: FromClause, *, open_only: bool) -> ColumnElement[bool]:
+    """Whether a flagged commitment is selected; closed ones only when they are asked for."""
+    conditions = [step.c[FLAG_COLUMNS[flag]] for flag in selection.flags]
+    if selection.statuses:
+        conditions.append(step.c.status.in_(selection.statuses))
+    elif open_only:
+        conditions.append(step.c.status.not_in(CLOSED))
+    if selection.due_before is not None:
+        conditions.append(step.c.due_on < bindparam("due_before", selection.due_before, type_=Date))
+    return and_(true(), *conditions)

@@ -1,0 +1,242 @@
+"""The database itself: one SQLite file, its transactions, its migrations. Nothing here knows a commitment."""
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from tracker.errors import TrackerError, Unavailable, Unusable, WrongUsage
+from tracker.tables import APPLICATION_ID, REVISION
+from tracker.text import folded
+
+BUSY_TIMEOUT_SECONDS = 10
+OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileformat2.html#application_id
+
+T = TypeVar("T")
+
+
+def locate(given: str) -> Path:
+    """The file that a path or an ``sqlite:///`` URL names. Raises WrongUsage for any other URL."""
+    if "://" not in given:
+        return Path(given).expanduser().absolute()
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        raise WrongUsage(f'"{given}" is neither a path nor the URL of a database.', "Give a path.") from None
+    if url.get_backend_name() != "sqlite" or not url.database:
+        shown = url.render_as_string(hide_password=True)
+        raise WrongUsage(f"{shown} is not a database that the tracker can use.", "Give the path of a file.")
+    return Path(url.database).expanduser().absolute()
+
+
+def shipped(name: str) -> Path:
+    """A folder that travels with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+# -- transactions ------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """A transaction in which the file cannot be changed: one consistent view for all its questions."""
+    with _transaction(path, "BEGIN", "PRAGMA query_only = ON") as connection:
+        _must_be_current(connection, path)
+        yield connection
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[Connection]:
+    """A transaction that is saved whole when the block ends well, and not at all otherwise.
+
+    It holds the only right to write from its first moment, so what its rules have checked stays true.
+    """
+    with _transaction(path, "BEGIN IMMEDIATE") as connection:
+        _must_be_current(connection, path)
+        yield connection
+
+
+@contextlib.contextmanager
+def _transaction(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
+    _must_be_ours(path)
+    try:
+        with _engine(path, begin, *pragmas).begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _explained(error, path) from error
+
+
+def _engine(path: Path, begin: str, *pragmas: str) -> Engine:
+    # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get copied around.
+    engine = create_engine(
+        "sqlite://", creator=lambda: _open(path, *pragmas), poolclass=NullPool, hide_parameters=True
+    )
+
+    # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
+    # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _open(path: Path, *pragmas: str) -> sqlite3.Connection:
+    """Open a file that is there, never make one. A file that may not be written is opened for reading."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS
+    )
+    for pragma in ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF", *pragmas):
+        connection.execute(pragma)
+    if hasattr(connection, "setconfig"):  # Python 3.12: a misspelt column is an error, not a string
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)
+    connection.create_function("folded", 1, folded, deterministic=True)
+    return connection
+
+
+def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
+    """What an SQLite error means to the user; the error itself when it is a defect of ours."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the primary code
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Unavailable(f"{path} is in use by another program; nothing was saved.", "Try again in a moment.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return Unavailable(f"{path} may only be read; nothing was saved.", "Ask for the right to write to it.")
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return Unavailable(f"{path} could not be written; nothing was saved.", "Is the disk full? Make room.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Unusable(f"{path} is damaged ({error.orig}).", "Go back to a copy of it.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return Unusable(f"{path} cannot be opened.", "Check that you may read it and its folder.")
+    return error
+
+
+# -- is it ours, and is it current? ------------------------------------------------------------------
+
+
+def _must_be_ours(path: Path) -> None:
+    """Look at the header before SQLite does, so that a file that is not ours is never touched."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise Unusable(f"This Python has SQLite {sqlite3.sqlite_version}.", f"Use one with {needed} or newer.")
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise Unusable(f"There is no tracker database at {path}.", "To make one: tracker init") from None
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read ({error.strerror}).", "Check the path given with --db.") from None
+    ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
+    if not (header.startswith(_MAGIC) and ours):
+        what = "an empty file" if not header else "not a tracker database"
+        raise Unusable(f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db")
+
+
+def revision(connection: Connection) -> str:
+    """The migration that a database is at; empty when it has none."""
+    return connection.execute(text("SELECT max(version_num) FROM alembic_version")).scalar() or ""
+
+
+def _must_be_current(connection: Connection, path: Path) -> None:
+    found = revision(connection)
+    if found < REVISION:
+        raise Unusable(f"{path} was made by an older tracker.", f"To bring it up to date: tracker upgrade --db {path}")
+    if found > REVISION:
+        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
+
+
+# -- making and migrating ----------------------------------------------------------------------------
+
+
+def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
+    """Make a database, fill it and only then put it in its place; None when one was there already.
+
+    It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at
+    once one wins while the others find its file.
+    """
+    if path.exists():
+        return None
+    try:
+        _make_folder(path.parent)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        draft.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be made ({error.strerror}).", "Name another place with --db.") from None
+    try:
+        with _engine(draft, "BEGIN IMMEDIATE").begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(connection)
+            filled = fill(connection)
+        return filled if _put_in_place(draft, path) else None
+    except DBAPIError as error:
+        raise _explained(error, path) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.exists():
+            missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> bool:
+    """Give a finished file its name unless that name is taken; whether it got it."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True
+
+
+def upgrade(path: Path) -> Path | None:
+    """Bring an older file up to date in one transaction; the verified backup made first, if it was needed.
+
+    Foreign keys are off meanwhile: with them on, rebuilding a table would touch the rows that point at it.
+    """
+    with _transaction(path, "BEGIN") as connection:
+        found = revision(connection)
+    if found == REVISION:
+        return None
+    if found > REVISION:
+        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
+    kept = _backup(path, path.with_name(f"{path.stem}-before-{REVISION}-{secrets.token_hex(3)}{path.suffix}"))
+    with _transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
+        _migrate(connection)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+    return kept
+
+
+def _backup(path: Path, copy: Path) -> Path:
+    copy.touch(mode=0o600, exist_ok=False)
+    with contextlib.closing(_open(path)) as source, contextlib.closing(_open(copy)) as target:
+        source.backup(target)
+        if (found := target.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            raise Unusable(f"The backup of {path} is not sound ({found}); nothing was changed.")
+    return copy
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # only to migrate: a daily command has no use for it
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,78 @@
+"""Words from anywhere: what may be stored, what may be shown on a screen, how it is compared."""
+
+import unicodedata
+
+from tracker.errors import Refused
+
+NOTE_LIMIT = 100_000
+LINE_LIMIT = 2_000
+
+# Embeddings, overrides and isolates can turn the rest of a line around; the two separators break one.
+_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_LINE_SEPARATORS = {0x2028, 0x2029}
+_UNSAFE = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS, *range(0xD800, 0xE000)}
+
+# A control picture where Unicode has one, else the code point in words: visible in any font, and inert.
+_VISIBLE = {code: chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>" for code in _UNSAFE} | {0x7F: "␡"}
+_VISIBLE_LINES = {code: shown for code, shown in _VISIBLE.items() if code != ord("\n")}
+
+# The same letter as typed on an Arabic and on a Persian or Urdu keyboard, and the joiners some leave out.
+_SAME_LETTER = {
+    0x064A: "ی",  # Arabic yeh
+    0x0649: "ی",  # alef maksura
+    0x06D2: "ی",  # Urdu yeh barree
+    0x0643: "ک",  # Arabic kaf
+    0x06C0: "ه",  # heh with yeh above
+    0x06C1: "ه",  # Urdu heh goal
+    0x0629: "ه",  # teh marbuta
+    0x0640: None,  # tatweel
+    0x200C: None,  # ZWNJ
+    0x200D: None,  # ZWJ
+}
+_ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
+_FOLDS = _SAME_LETTER | _ASCII_DIGITS
+
+
+def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
+    """The text as it is stored: normalised to NFC, otherwise as given.
+
+    Raises Refused for NUL, for a lone surrogate, and for more than ``limit`` characters.
+    """
+    if "\0" in given:
+        raise Refused(f"The {field} holds a NUL character, which is no text.", "Take it out and try again.")
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise Refused(f"The {field} is not valid Unicode text.", "Type it again, in UTF-8.") from None
+    stored = unicodedata.normalize("NFC", given)
+    if len(stored) > limit:
+        raise Refused(
+            f"The {field} has {len(stored):,} characters; {limit:,} are the most.", "Shorten it, or cut it in two."
+        )
+    return stored
+
+
+def visible(given: str, *, keep_lines: bool = False) -> str:
+    """The text as a screen may show it: nothing in it can move the cursor, hide or reverse anything.
+
+    Control characters, escape sequences and bidi overrides become visible symbols; the joiners that
+    Persian needs stay. ``keep_lines`` leaves line ends as they are.
+    """
+    return given.translate(_VISIBLE_LINES if keep_lines else _VISIBLE)
+
+
+def inert_json(given: str) -> str:
+    """JSON text, still meaning the same, in which no character can act on a screen that shows it."""
+    if given.isascii() and given.isprintable():
+        return given
+    return "".join(f"\\u{ord(c):04x}" if ord(c) in _UNSAFE and c != "\n" else c for c in given)
+
+
+def folded(given: str | None) -> str:
+    """The text as a search compares it: without case, without the differences between keyboards."""
+    return unicodedata.normalize("NFC", (given or "").casefold().translate(_FOLDS))
+
+
+def ascii_digits(given: str) -> str:
+    """The text with Persian and Arabic digits written as 0 to 9."""
+    return given.translate(_ASCII_DIGITS)
