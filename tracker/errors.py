@@ -21,9 +21,11 @@ class TrackerError(Exception):
 
 
 def nearest(given: str, known: Sequence[str], count: int = 3) -> list[str]:
-    """The words most like the one given, case apart, best first."""
+    """The words that begin like the one given, else those most like it, case apart, best first."""
     by_folded = {word.casefold(): word for word in known}
-    return [by_folded[word] for word in get_close_matches(given.casefold(), by_folded, n=count)]
+    wanted = given.casefold()
+    begun = [word for word in by_folded if len(wanted) > 1 and word.startswith(wanted)]
+    return [by_folded[word] for word in begun[:count] or get_close_matches(wanted, by_folded, n=count)]
 
 
 def _did_you_mean(close: Sequence[str]) -> str:
@@ -72,6 +74,15 @@ class AmbiguousRef(TrackerError):
         super().__init__(f'"{given}" is the beginning of more than one {noun}: {some}.', "Type more letters.")
 
 
+class NotYet(TrackerError):
+    """A commitment that is here now, but was not under the cut asked about."""
+
+    exit_code = 3
+
+    def __init__(self, ref: str, what: str) -> None:
+        super().__init__(f'"{ref}" was not yet {what}.', "Ask for a later day or moment.")
+
+
 class Refused(TrackerError):
     """A rule of the vocabulary stands against it."""
 
@@ -88,6 +99,10 @@ class Unusable(TrackerError):
     """The database cannot be used: missing, damaged, not the tracker's, older or newer."""
 
     exit_code = 6
+
+
+class NotReady(Unusable):
+    """The database is missing or older: the hint ends with the command that mends it."""
 
 
 class Unavailable(TrackerError):

@@ -108,7 +108,10 @@ def has(connection: Connection, noun: Noun, ref: str) -> bool:
 
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     """The error for a ref that is not there, with the nearest ones that are."""
-    return NoSuchRef(noun.name, given, _near(connection, noun, given.strip().lower()), noun.listing)
+    error = NoSuchRef(noun.name, given, _near(connection, noun, given.strip().lower()), noun.listing)
+    if noun is COMMITMENT and has(connection, AGREEMENT, given.strip().lower()):
+        error.hint = f"It is an agreement: tracker agreement show {given.strip().lower()}"
+    return error
 
 
 def _near(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -61,17 +61,15 @@ def rendered(answer: Answer, form: Format) -> Iterator[str]:
 
 
 def _json(answer: Answer) -> Iterator[str]:
-    items = answer.items
-    if answer.total is None:
-        items = list(items)
-        answer = replace(answer, total=len(items), count=len(items))
-    head = _envelope(answer) | {"total": answer.total, "count": answer.count} | dict(answer.head)
+    counts = {"total": answer.total, "count": answer.count}
+    head = _envelope(answer) | ({} if answer.total is None else counts) | dict(answer.head)
     yield _dumped(head)[:-1] + ', "items": ['
-    separator = "\n"
-    for item in items:
-        yield separator + _dumped(item)
-        separator = ",\n"
-    yield "]}\n" if separator == "\n" else "\n]}\n"
+    number = 0
+    for number, item in enumerate(answer.items, start=1):
+        yield (",\n" if number > 1 else "\n") + _dumped(item)
+    yield "\n]" if number else "]"
+    # Where only the end knows how many there were, that is where they are said.
+    yield f', "total": {number}, "count": {number}}}\n' if answer.total is None else "}\n"
 
 
 def _envelope(answer: Answer) -> Item:

@@ -6,7 +6,7 @@ Every text that comes out of the data passes through ``said``, so none of it can
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich.console import Console, Group, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -28,6 +28,7 @@ from tracker.vocabulary import (
 
 WIDE = 120  # from this width on, what is under each other elsewhere stands side by side
 BAR = 30  # cells of a bar that stands for all
+TABLE_REST = 52  # cells of a list's table besides ref and obligors: status, due, gaps, and 20 for the title
 
 # The eight basic colours, which a terminal's light or dark theme keeps readable; yellow is not among them.
 STYLES: dict[Status, str] = {
@@ -38,12 +39,6 @@ STYLES: dict[Status, str] = {
     Status.IMPLEMENTED: "bold green",
 }
 FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
-
-
-def show(console: Console, *parts: RenderableType) -> None:
-    """Put an answer on the screen."""
-    for part in parts:
-        console.print(part, soft_wrap=False)
 
 
 def said(text: object, style: str = "") -> Text:
@@ -59,28 +54,42 @@ def paragraph(text: str, style: str = "") -> Text:
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for heading in headings:
-        # What a reader would copy or compare is never cut or broken.
-        table.add_column(heading, no_wrap=heading in ("Ref", "Status", "Due", "Day", "Entry", "Code"))
+        table.add_column(heading, overflow="fold")
     return table
 
 
 # -- list --------------------------------------------------------------------------------------------
 
 
-def standings_table(standings: Iterable[Standing], width: int) -> Table:
-    """Commitments in order; in a narrow terminal the flags stand under the title."""
-    wide = width >= WIDE
-    headings = ["Ref", "Status", "Due", "Owed by", *(["Flags"] if wide else []), "Commitment"]
-    table = _table(*headings, *(["Last note"] if wide else []))
+def standings_view(standings: Sequence[Standing], width: int) -> list[RenderableType]:
+    """Commitments in order: a table, or blocks where the width is too small for one that cuts nothing."""
+    if not standings:
+        return []
+    refs = max(len(standing.ref) for standing in standings)
+    owed = max(len(", ".join(standing.obligors)) for standing in standings)
+    if refs + owed + TABLE_REST > width:
+        return [_block(standing) for standing in standings]
+    return [_standings_table(standings, wide=width >= WIDE)]
+
+
+def _block(standing: Standing) -> Text:
+    owed = ", ".join(standing.obligors)
+    facts = Text.assemble(_status(standing.status), ", due ", _due(standing), ", owed by ", said(owed))
+    lines = [said(standing.ref, "bold"), facts, said(standing.title), flag_words(standing)]
+    return Text("\n").join(line for line in lines if line)
+
+
+def _standings_table(standings: Iterable[Standing], *, wide: bool) -> Table:
+    """In a narrow terminal the flags stand under the title, in a wide one beside it, with the last note."""
+    headings = ("Flags", "Commitment", "Last note") if wide else ("Commitment",)
+    table = _table("Ref", "Status", "Due", "Owed by", *headings)
+    for column in table.columns[:4]:
+        column.no_wrap = True
     for standing in standings:
-        flags = flag_words(standing)
-        title = said(standing.title)
+        flags, title = flag_words(standing), said(standing.title)
         cells = [said(standing.ref), _status(standing.status), _due(standing), said(", ".join(standing.obligors))]
-        if wide:
-            cells += [flags, title, said(standing.last_note)]
-        else:
-            cells.append(Text("\n").join([title, flags]) if flags else title)
-        table.add_row(*cells)
+        rest = [flags, title, said(standing.last_note)] if wide else [Text("\n").join(filter(None, (title, flags)))]
+        table.add_row(*cells, *rest)
     return table
 
 
@@ -117,7 +126,7 @@ def summary_view(summary: Summary, cut: Cut, since: date | None, encoding: str) 
     """The counts with their bars, the scores, the flags, the groups."""
     total = summary.total
     parts: list[RenderableType] = [Text(f"{_counted(total)}, {_when(cut)}", style="bold"), Text("")]
-    parts.append(_bars(summary, since, _block(encoding)))
+    parts.append(_bars(summary, since, _bar_character(encoding)))
     parts += [Text(""), _scores(total), _flag_counts(total)]
     if total.apart:
         parts.append(Text(f"{apart_words(total.apart)} in no count.", style="dim"))
@@ -141,7 +150,7 @@ def _when(cut: Cut) -> str:
     return f"as of {spoken(cut.as_of)}{known}"
 
 
-def _block(encoding: str) -> str:
+def _bar_character(encoding: str) -> str:
     """The character that bars are drawn with: a full block where the terminal can show one."""
     try:
         "█".encode(encoding)
@@ -172,8 +181,8 @@ def _scores(tally: Tally) -> Text:
     covered = f"{tally.assessed} of {tally.scored} assessed"
     if tally.index is None:
         return Text(f"Implementation index: none yet ({covered})")
-    bounds = f"{tally.lower:.2f} to {tally.upper:.2f} whatever the rest turn out to be"
-    return Text(f"Implementation index {tally.index:.2f} ({covered}; {bounds})")
+    bounds = f"with the rest, between {tally.lower:.2f} and {tally.upper:.2f}"
+    return Text(f"Implementation index {tally.index:.2f}, {covered} ({bounds})")
 
 
 def _flag_counts(tally: Tally) -> Text:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from tracker.errors import TrackerError, Unavailable, Unusable, WrongUsage
+from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage
 from tracker.tables import APPLICATION_ID, REVISION
 from tracker.text import folded
 
@@ -134,7 +134,7 @@ def _must_be_ours(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
-        raise Unusable(f"There is no tracker database at {path}.", "To make one: tracker init") from None
+        raise NotReady(f"There is no tracker database at {path}.", "To make one: tracker init") from None
     except OSError as error:
         raise Unusable(f"{path} cannot be read ({error.strerror}).", "Check the path given with --db.") from None
     ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
@@ -151,7 +151,7 @@ def revision(connection: Connection) -> str:
 def _must_be_current(connection: Connection, path: Path) -> None:
     found = revision(connection)
     if found < REVISION:
-        raise Unusable(f"{path} was made by an older tracker.", f"To bring it up to date: tracker upgrade --db {path}")
+        raise NotReady(f"{path} was made by an older tracker.", "To bring it up to date: tracker upgrade")
     if found > REVISION:
         raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
 

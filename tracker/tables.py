@@ -203,7 +203,7 @@ def says_anything(update: FromClause) -> ColumnElement[bool]:
 # is then a single seek, whatever the length of the log.
 def _seek(name: str, *columns: str, where: ColumnElement[bool] | None = None) -> Index:
     found = [status_update.c[column] for column in columns]
-    return Index(f"ix_status_update_{name}", *found, sqlite_where=where, postgresql_where=where)
+    return Index(f"ix_status_update_{name}", *found, sqlite_where=where)
 
 
 _seek("evidence", "commitment_id", "effective_on", "id", "recorded_at")

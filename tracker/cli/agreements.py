@@ -20,9 +20,9 @@ from tracker.rendering import (
 )
 from tracker.vocabulary import ActorKind
 
-agreement = make_group("agreement", "What was concluded: treaties, memoranda, communiqués, talks.")
+agreement = make_group("agreement", "What was concluded: treaties, memoranda, talks.")
 document = make_group("document", "The texts in which agreements can be read.")
-actor = make_group("actor", "Whoever owes or reports: states, organisations, monitors, media.")
+actor = make_group("actor", "Whoever owes or reports: states, monitors, media.")
 for group in (agreement, actor, document):
     app.add_typer(group)
 

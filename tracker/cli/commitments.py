@@ -17,12 +17,13 @@ from tracker.cli.options import (
     SelectionOptions,
     StrengthWord,
     day_option,
+    read_number,
     read_with,
     spread,
 )
 from tracker.cli.program import Question, Session, app, hint, show_parts, typed, write
 from tracker.days import spoken
-from tracker.errors import NoSuchRef
+from tracker.errors import NotYet
 from tracker.rendering import (
     STANDING_COLUMNS,
     STANDING_KEYS,
@@ -50,7 +51,7 @@ def list_(
         Order, typer.Option("--sort", metavar="KEY", parser=read_with(Order, "sort key"), help=", ".join(Order))
     ] = Order.WORST,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=0, help="At most so many; 0 for all.", show_default=False)
+        int | None, typer.Option("--limit", metavar="N", parser=read_number, help="At most so many; 0 for all.")
     ] = None,
 ) -> None:
     """List open commitments, worst first.
@@ -81,7 +82,8 @@ def list_(
         if question.form is Format.TABLE:
             from tracker import screen
 
-            show_parts(lambda width: [screen.standings_table(listing.items, width)] if listing.total else [])
+            standings = list(listing.items)
+            show_parts(lambda width: screen.standings_view(standings, width))
         else:
             question.write(answer)
     if not question.json:
@@ -113,7 +115,7 @@ def summary(
     ] = None,
     since: Annotated[date | None, day_option("--since", "Compare with that day, as it was known then.")] = None,
 ) -> None:
-    """Print the counts and scores: how many, how far, what is late, contested, stale.
+    """Print the counts and the scores.
 
     Example: tracker summary --group-by obligor
 
@@ -145,7 +147,7 @@ def _rows(summary: Summary) -> Answer:
 @app.command()
 @spread
 def show(ref: Ref, cut: CutOptions, question: Question) -> None:
-    """Show one commitment: its terms, each actor's latest claim, its whole log.
+    """Show one commitment: terms, claims, the whole log.
 
     Example: tracker show hotline
 
@@ -158,8 +160,7 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
         whole = queries.resolve(connection, queries.COMMITMENT, ref)
         standing = queries.standing(connection, whole, cut.cut)
         if standing is None:
-            when = f"known by {cut.known_at:%Y-%m-%d %H:%M} UTC" if cut.known_at else "agreed yet"
-            raise NoSuchRef("commitment", f"{whole}, {when}, on {spoken(cut.cut.as_of)}", (), "tracker list --all")
+            raise NotYet(whole, _when(cut.cut, queries.position(connection, whole, cut.cut).agreed_on))
         log = list(queries.history(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
     if question.form is Format.TABLE:
         from tracker import screen
@@ -167,6 +168,13 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
         show_parts(lambda _: screen.standing_view(standing, log, cut.cut))
     else:
         question.write(field_answer("show", full_item(standing, log), cut.cut, question.form))
+
+
+def _when(cut: Cut, agreed_on: date) -> str:
+    """What a commitment that does not stand under a cut was not yet."""
+    if cut.as_of < agreed_on or cut.known_at is None:
+        return f"agreed on {spoken(cut.as_of)}"
+    return f"recorded by {cut.known_at:%Y-%m-%d %H:%M} UTC"
 
 
 @app.command()
@@ -193,7 +201,7 @@ def add(
     locator: Annotated[str | None, typer.Option("--locator", metavar="TEXT", help="Where in it.")] = None,
     note: Note = None,
 ) -> None:
-    """Add a commitment: one measure that somebody owes under an agreement.
+    """Add a commitment to an agreement: one measure that somebody owes.
 
     Example: tracker add "Joint border commission meets" --agreement pk-ir-2017 --kind recurring
     """

@@ -84,7 +84,7 @@ def _state(session: Session) -> str:
 @app.command()
 @spread
 def upgrade(session: Session) -> None:
-    """Bring a database made by an older tracker up to date; a backup is made first.
+    """Bring an older database up to date, after a backup.
 
     Example: tracker upgrade
     """

@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,8 @@ import typer
 from tracker.cli import completion
 from tracker.cli.program import today
 from tracker.days import read_day, read_moment
+from tracker.errors import WrongUsage
+from tracker.text import ascii_digits
 from tracker.vocabulary import (
     STALE_AFTER_DAYS,
     Cut,
@@ -47,10 +50,15 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
         }
         command(**values, **built)
 
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__name__, run.__doc__ = command.__name__, _unbroken_examples(command.__doc__ or "")
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
+
+
+def _unbroken_examples(text: str) -> str:
+    """Help in which no example is broken in two: Click takes a paragraph that begins with \\b as it is."""
+    return re.sub(r"(\n *)(?=Example:)", "\\1\b\\1", text)
 
 
 def _fields(bundle: type) -> list[inspect.Parameter]:
@@ -60,6 +68,8 @@ def _fields(bundle: type) -> list[inspect.Parameter]:
         for field in dataclasses.fields(bundle)
     ]
 
+
+MOST = 100_000
 
 # -- how single values are read ----------------------------------------------------------------------
 
@@ -75,6 +85,14 @@ def _moment(given: str) -> datetime:
 def read_with(words: type[Word], field: str) -> Callable[[str], Word]:
     """A reader of one of some words."""
     return lambda given: read_word(given, words, field)
+
+
+def read_number(given: str) -> int:
+    """A count of rows or days, 0 to MOST."""
+    plain = ascii_digits(given).replace(",", "").strip()
+    if not (plain.isdecimal() and len(plain) <= 7 and int(plain) <= MOST):
+        raise WrongUsage(f'"{given}" is not a number.', f"Write a whole number from 0 to {MOST}.")
+    return int(plain)
 
 
 def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
@@ -176,8 +194,9 @@ class SelectionOptions:
     due_before: Annotated[date | None, day_option("--due-before", "Due before that day.")] = None
     stale: Annotated[bool, typer.Option("--stale", help="Without news for 90 days, or --stale-after.")] = False
     stale_after: Annotated[
-        int, typer.Option("--stale-after", metavar="DAYS", min=0, max=36_500, help="Days that make news stale.")
-    ] = STALE_AFTER_DAYS
+        int | None,
+        typer.Option("--stale-after", metavar="DAYS", parser=read_number, help="Days that make news stale, not 90."),
+    ] = None
     contested: Annotated[bool, typer.Option("--contested", help="Two actors say different things.")] = False
     unverified: Annotated[bool, typer.Option("--unverified", help="Said to be done, not found to be.")] = False
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
@@ -201,7 +220,7 @@ class SelectionOptions:
             search=self.search,
             flags=tuple(flag for flag, is_wanted in wanted.items() if is_wanted),
             due_before=self.due_before,
-            stale_after=self.stale_after,
+            stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,
         )
 
 

@@ -5,8 +5,12 @@ import errno
 import getpass
 import json
 import os
+import re
+import shlex
+import shutil
 import signal
 import sys
+import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +23,7 @@ from typer.core import TyperGroup
 
 import tracker
 from tracker.days import read_day
-from tracker.errors import Stopped, TrackerError, Unavailable, WrongUsage
+from tracker.errors import NotReady, Stopped, TrackerError, Unavailable, WrongUsage
 from tracker.rendering import Answer, Format, rendered
 from tracker.text import inert_json, visible
 from tracker.vocabulary import read_word
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _ORDER = "init update list summary show log add agreement actor document undo retract where upgrade".split()
+_GROUPS = ("agreement", "actor", "document")
 
 # -- errors ------------------------------------------------------------------------------------------
 
@@ -48,7 +53,7 @@ class Program(TyperGroup):
             code = super().main(given, *rest, **named)
             sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the last door: whatever comes here must not be a traceback
-            code = _report(error, as_json=_wants_json(given))
+            code = _report(error, given)
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: typer.Context) -> list[str]:
@@ -56,14 +61,14 @@ class Program(TyperGroup):
         return sorted(super().list_commands(ctx), key=_ORDER.index)
 
 
-def _report(error: Exception, *, as_json: bool) -> int:
+def _report(error: Exception, given: Sequence[str]) -> int:
     """Say what is wrong; the exit code."""
     if isinstance(error, BrokenPipeError) or getattr(error, "errno", None) == errno.EPIPE:
         # Whoever read the answer has seen enough. Nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    told = _explained(error)
-    if as_json:
+    told = _explained(error, given)
+    if _wants_json(given):
         body = {"code": told.exit_code, "message": told.message, "hint": told.hint}
         sys.stderr.write(inert_json(json.dumps({"error": body}, ensure_ascii=False)) + "\n")
     else:
@@ -71,11 +76,11 @@ def _report(error: Exception, *, as_json: bool) -> int:
     return told.exit_code
 
 
-def _explained(error: Exception) -> TrackerError:
+def _explained(error: Exception, given: Sequence[str]) -> TrackerError:
     if isinstance(error, TrackerError):
         return error
     if isinstance(error, typer.TyperException):
-        return _wrong_usage(error)
+        return _wrong_usage(error, given)
     if isinstance(error, typer.Abort):
         return Stopped()
     if isinstance(error, OSError):
@@ -88,14 +93,13 @@ def _explained(error: Exception) -> TrackerError:
     )
 
 
-def _wrong_usage(error: typer.TyperException) -> WrongUsage:
+def _wrong_usage(error: typer.TyperException, given: Sequence[str]) -> WrongUsage:
     """What Typer found wrong, in one sentence, with the help that fits."""
-    context = getattr(error, "ctx", None)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    path = context.command_path if context else "tracker"
-    if message.startswith("Got unexpected extra argument"):
-        message = f"{message.removeprefix('Got unexpected extra ').capitalize()} is too much. Quote what has spaces."
-    return WrongUsage(message if message.endswith((".", "?", ")")) else f"{message}.", f"To see how: {path} --help")
+    if extra := re.match(r"Got unexpected extra arguments? \((.*)\)", message, re.DOTALL):
+        message = f"Too many words: {extra[1]}. Put quotes around what has spaces."
+    command = [word for word in given[:2] if word in _ORDER or given[0] in _GROUPS]
+    return WrongUsage(message.rstrip(".") + ".", f"To see how: {' '.join(['tracker', *command, '--help'])}")
 
 
 def _wants_json(args: Sequence[str]) -> bool:
@@ -115,14 +119,23 @@ def _prepare(*streams: TextIO) -> None:
 
 
 def say(sentence: str) -> None:
-    """One line of the answer itself."""
-    sys.stdout.write(visible(sentence) + "\n")
+    """One sentence of the answer itself."""
+    sys.stdout.write(_wrapped(sentence, sys.stdout))
 
 
 def hint(sentence: str) -> None:
-    """One line beside the answer: a hint, a warning, an error."""
+    """One sentence beside the answer: a hint, a warning, an error."""
     sys.stdout.flush()
-    sys.stderr.write(visible(sentence) + "\n")
+    sys.stderr.write(_wrapped(sentence, sys.stderr))
+
+
+def _wrapped(sentence: str, stream: TextIO) -> str:
+    """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
+    line = visible(sentence)
+    width = shutil.get_terminal_size().columns
+    if stream.isatty() and len(line) > width:
+        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+    return line + "\n"
 
 
 def write(pieces: Iterable[str]) -> None:
@@ -200,7 +213,7 @@ class Session:
         """A transaction for questions."""
         from tracker import storage
 
-        with storage.reading(self.path) as connection:
+        with self._naming_the_file(), storage.reading(self.path) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -208,10 +221,19 @@ class Session:
         """A transaction for recording, and the signature to record with."""
         from tracker import ledger, storage
 
-        with storage.writing(self.path) as connection:
+        with self._naming_the_file(), storage.writing(self.path) as connection:
             yield connection, ledger.sign(connection, author(), datetime.now(UTC))
             # What follows is the commit and one line of answer: Ctrl-C could only make that line untrue.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    @contextlib.contextmanager
+    def _naming_the_file(self) -> Iterator[None]:
+        """What mends a file named with --db is a command that names it too."""
+        try:
+            yield
+        except NotReady as error:
+            error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
+            raise
 
     def tell(self, answer: Answer, sentence: str) -> None:
         """Say what was recorded: one sentence, or with --json its record."""
@@ -267,7 +289,7 @@ def make_group(name: str | None = None, text: str = "") -> typer.Typer:
         name=name,
         cls=Program if name is None else TyperGroup,
         help=text,
-        no_args_is_help=name is None,
+        invoke_without_command=name is None,
         context_settings=_NAMES,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -286,6 +308,8 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it
 
 @app.callback()
 def _main(
+    ctx: typer.Context,
+    *,
     _: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
@@ -295,3 +319,5 @@ def _main(
 
     Begin with: tracker init
     """
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")

@@ -51,7 +51,7 @@ def update(
         ),
     ] = None,
 ) -> None:
-    """Record how far a commitment is, what somebody claims, a new due date, or a note.
+    """Record news: a status, a claim, a new due date, a note.
 
     Example: tracker update hotline limited -m "Numbers exchanged" --on 2018-01-15
 
@@ -126,7 +126,7 @@ def log(
     since: Annotated[date | None, day_option("--since", "True on or after that day.")] = None,
     until: Annotated[date | None, day_option("--until", "True on or before that day.")] = None,
 ) -> None:
-    """Show what changed, oldest first: updates, and the retractions that take them back.
+    """Show what changed, oldest first.
 
     Example: tracker log hotline
 
@@ -160,7 +160,7 @@ def retract(
     session: Session,
     reason: Annotated[str, typer.Option("-m", "--note", metavar="REASON", help="Why it is taken back.")],
 ) -> None:
-    """Take one update back. Both stay on record: the update and its retraction.
+    """Take one update back; both stay on record.
 
     Example: tracker retract U-2 -m "The report was about another stretch of the border"
     """
