@@ -1,6 +1,7 @@
 """Runs the migrations on the connection that ``tracker.storage`` hands over.
 
-Whoever writes a migration names a database made by the tracker instead: alembic -x db=PATH revision --autogenerate
+Whoever writes a migration names a database made by the tracker instead:
+alembic -x db=PATH revision --autogenerate
 """
 
 from alembic import context

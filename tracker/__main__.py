@@ -16,8 +16,10 @@ def main() -> None:
         from tracker.cli import app
 
         app()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was saved.\n")
+        sys.exit(130)
     finally:
-        sys.stdout.flush()
         gc.freeze()
 
 

@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.errors import Refused, WrongUsage
 from tracker.text import ascii_digits
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = "january february march april may june july august september october november december".split()
 EARLIEST, LATEST = date(1600, 1, 1), date(2999, 12, 31)
 EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
 
@@ -29,7 +27,9 @@ def read_day(given: str, today: date) -> date:
         return _day(given, *(int(part) for part in match.groups()))
     if match := _WORDS.fullmatch(words):
         day, month, year, month_first, day_second, year_last = match.groups()
-        return _day(given, int(year or year_last), _month(given, month or month_first), int(day or day_second))
+        return _day(
+            given, int(year or year_last), _month(given, month or month_first), int(day or day_second)
+        )
     if match := _NUMBERS.fullmatch(words):
         raise _ambiguous(given, *(int(part) for part in match.groups()))
     raise WrongUsage(f'"{given}" is not a day.', EXAMPLE)
@@ -88,7 +88,9 @@ def _day(given: str, year: int, month: int, day: int) -> date:
 
 def _within_reach(day: date, given: str) -> date:
     if not EARLIEST <= day <= LATEST:
-        calendar = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16." if day.year > 1 else EXAMPLE
+        calendar = (
+            "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16." if day.year > 1 else EXAMPLE
+        )
         raise WrongUsage(f'"{given}" is outside the years {EARLIEST.year} to {LATEST.year}.', calendar)
     return day
 

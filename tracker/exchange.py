@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tracker import ledger, queries
-from tracker.errors import BadFile, TrackerError
+from tracker import ledger
+from tracker.errors import BadFile
 from tracker.ledger import Signature
 from tracker.queries import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
-from tracker.tables import agreement_party, commitment, commitment_obligor
+from tracker.tables import agreement_party, commitment_obligor
 from tracker.vocabulary import ActorKind, Kind, Strength, read_word
 
 SCHEMA = "tracker/1"
@@ -66,7 +66,9 @@ def _key(noun: Noun) -> str:
 def _terms(noun: Noun, defaults: Item, item: Item) -> Item:
     name = item.get(_key(noun), "")
     if unknown := sorted(set(item) - set(defaults)):
-        raise BadFile(f'The {noun.name} "{name}" has an unknown key "{unknown[0]}".', f"Keys: {', '.join(defaults)}.")
+        raise BadFile(
+            f'The {noun.name} "{name}" has an unknown key "{unknown[0]}".', f"Keys: {', '.join(defaults)}."
+        )
     terms = defaults | item
     if missing := [key for key, value in terms.items() if value is REQUIRED]:
         raise BadFile(f'The {noun.name} "{name}" has no "{missing[0]}".', "Nothing was saved.")
@@ -76,17 +78,22 @@ def _terms(noun: Noun, defaults: Item, item: Item) -> Item:
 
 
 def _must_fit(noun: Noun, name: str, key: str, value: object) -> None:
-    """A value of the wrong type (a number for a title, a time for a day) is told before the ledger sees it."""
+    """A value of the wrong type (a number for a title) is told before the ledger sees it."""
     if value is None:
         return
     wanted: type = date if key.endswith("_on") else list if key in ("parties", "obligors") else str
-    if type(value) is not wanted or (wanted is list and not all(type(code) is str for code in value)):
+    fits = all(type(code) is str for code in value) if isinstance(value, list) else type(value) is wanted
+    if not fits or isinstance(value, list) is not (wanted is list):
         says = {date: "a day such as 2017-11-07", list: 'a list such as ["IR", "PK"]', str: "text"}[wanted]
         raise BadFile(f'The {key} of the {noun.name} "{name}" is {value!r}.', f"It must be {says}.")
 
 
 def _stored(connection: Connection, noun: Noun, terms: Item) -> Item | None:
-    row = connection.execute(select(noun.column.table).where(noun.column == terms[_key(noun)])).mappings().first()
+    row = (
+        connection.execute(select(noun.column.table).where(noun.column == terms[_key(noun)]))
+        .mappings()
+        .first()
+    )
     if row is None:
         return None
     found = dict(row)
@@ -96,7 +103,9 @@ def _stored(connection: Connection, noun: Noun, terms: Item) -> Item | None:
         ).all()
     if noun is COMMITMENT:
         owes = commitment_obligor.c
-        found["obligors"] = connection.scalars(select(owes.actor).where(owes.commitment_id == found["id"])).all()
+        found["obligors"] = connection.scalars(
+            select(owes.actor).where(owes.commitment_id == found["id"])
+        ).all()
     return found
 
 

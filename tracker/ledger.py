@@ -7,7 +7,7 @@ connection whose transaction the caller owns, and texts as typed; refs and codes
 import base64
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -210,7 +210,9 @@ def record_update(
     key = _commitment_id(connection, ref)
     said = _optional(note, "note", limit=NOTE_LIMIT)
     if status is None and due_on is None and said is None:
-        raise WrongUsage(f'The update of "{ref}" says nothing.', "Give a status, a new --due day or a note (-m).")
+        raise WrongUsage(
+            f'The update of "{ref}" says nothing.', "Give a status, a new --due day or a note (-m)."
+        )
     if reporter is not None:
         _must_be_there(connection, ACTOR, reporter)
     before = queries.position(connection, ref, Cut(as_of=checked(effective_on, "day")))
@@ -233,7 +235,8 @@ def record_update(
 def retract(connection: Connection, update: int, *, reason: str, signature: Signature) -> Entry:
     """Take one update back, with the reason; the update as it stays on record.
 
-    Raises NoSuchRef when there is no such update, Refused when it is taken back already or no reason is given.
+    Raises NoSuchRef when there is no such update, Refused when it is taken back already or no reason
+    is given.
     """
     found = queries.entry(connection, update)
     if found.retracted:
@@ -262,11 +265,17 @@ def _why_a_note(before: Position, status: Status | None, *, is_claim: bool) -> s
     return ""
 
 
-def _successor_id(connection: Connection, ref: str, status: Status | None, successor: str | None) -> int | None:
+def _successor_id(
+    connection: Connection, ref: str, status: Status | None, successor: str | None
+) -> int | None:
     if (status is Status.SUPERSEDED) != (successor is not None):
         if successor is None:
-            raise Refused('The status "superseded" needs the commitment that replaces it.', "Name it with --successor.")
-        raise Refused("Only the status superseded has a successor.", "Leave --successor out, or say superseded.")
+            raise Refused(
+                'The status "superseded" needs the commitment that replaces it.', "Name it with --successor."
+            )
+        raise Refused(
+            "Only the status superseded has a successor.", "Leave --successor out, or say superseded."
+        )
     if successor is None:
         return None
     if successor == ref:
@@ -277,8 +286,8 @@ def _successor_id(connection: Connection, ref: str, status: Status | None, succe
 # -- what all of them ask ----------------------------------------------------------------------------
 
 
-def _insert(connection: Connection, table: Table, values: dict[str, object], signature: Signature) -> int:
-    signed = values | {"recorded_at": signature.at, "recorded_by": signature.by}
+def _insert(connection: Connection, table: Table, values: Mapping[str, object], signature: Signature) -> int:
+    signed = {**values, "recorded_at": signature.at, "recorded_by": signature.by}
     key = connection.execute(insert(table).values(signed)).inserted_primary_key
     return key[0] if key else 0
 
@@ -301,13 +310,17 @@ def _must_be_there(connection: Connection, noun: Noun, ref: str) -> None:
 
 def _must_be_new(connection: Connection, noun: Noun, ref: str) -> None:
     if queries.has(connection, noun, ref):
-        raise Refused(f'The {noun.name} "{ref}" is there already.', "Refs are never used twice: choose another.")
+        raise Refused(
+            f'The {noun.name} "{ref}" is there already.', "Refs are never used twice: choose another."
+        )
 
 
 def _new_ref(connection: Connection, noun: Noun, given: str) -> str:
     stored = given.strip().lower()
     if not _REF.fullmatch(stored):
-        raise Refused(f'"{given}" cannot be a ref.', "Use up to 64 letters a to z, digits and hyphens: hotline-2.")
+        raise Refused(
+            f'"{given}" cannot be a ref.', "Use up to 64 letters a to z, digits and hyphens: hotline-2."
+        )
     _must_be_new(connection, noun, stored)
     return stored
 
@@ -322,7 +335,7 @@ def _next_ref(connection: Connection, agreement: str) -> str:
 
 
 def _commitment_id(connection: Connection, ref: str) -> int:
-    key = connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
+    key: int | None = connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
     if key is None:
         raise queries.no_such(connection, COMMITMENT, ref)
     return key

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -103,7 +104,10 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
 
 def has(connection: Connection, noun: Noun, ref: str) -> bool:
     """Whether exactly this ref is there."""
-    return connection.scalar(select(true()).where(select(noun.column).where(noun.column == ref).exists())) or False
+    return (
+        connection.scalar(select(true()).where(select(noun.column).where(noun.column == ref).exists()))
+        or False
+    )
 
 
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
@@ -119,7 +123,9 @@ def _near(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
     length = func.length(noun.column)
     similar = length.between(len(wanted) - 3, len(wanted) + 3)
     first = case((func.lower(noun.column).startswith(wanted[:1], autoescape=True), 0), else_=1)
-    return connection.scalars(select(noun.column).where(similar).order_by(first, noun.column).limit(NEAR)).all()
+    return connection.scalars(
+        select(noun.column).where(similar).order_by(first, noun.column).limit(NEAR)
+    ).all()
 
 
 # -- standings ---------------------------------------------------------------------------------------
@@ -144,7 +150,7 @@ def standings(
         total=first.total,
         count=first.total if limit is None else min(limit, first.total),
         apart=first.left_out,
-        items=_records(connection, found, values),
+        items=_records(connection, found, cut, values),
     )
 
 
@@ -154,7 +160,9 @@ def standing(connection: Connection, ref: str, cut: Cut) -> Standing | None:
     return next(standings(connection, only, cut, open_only=False).items, None)
 
 
-def _standings(selection: Selection, *, open_only: bool, order: Order, limit: int | None) -> Select[tuple[object]]:
+def _standings(
+    selection: Selection, *, open_only: bool, order: Order, limit: int | None
+) -> Select[tuple[object]]:
     """Flag all, keep a page of ids in order, and only then look up what is shown of those."""
     step = flagged(selection)
     chosen = matches(selection, step, open_only=open_only)
@@ -196,7 +204,10 @@ def _ordering(order: Order, step: FromClause) -> list[ColumnElement[object]]:
         Order.WORST: worst,
         Order.REF: [],
         Order.DUE: by_due,
-        Order.STATUS: [case({status.value: n for n, status in enumerate(Status)}, value=step.c.status), *worst],
+        Order.STATUS: [
+            case({status.value: n for n, status in enumerate(Status)}, value=step.c.status),
+            *worst,
+        ],
         Order.EVIDENCE: [step.c.evidence_on],
         Order.AGREEMENT: [step.c.agreement, *worst],
     }
@@ -234,20 +245,24 @@ def obligors_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
         .correlate_except(owes)
         .subquery()
     )
-    return select(func.aggregate_strings(sorted_codes.c.actor, ";")).correlate_except(sorted_codes).scalar_subquery()
+    return (
+        select(func.aggregate_strings(sorted_codes.c.actor, ";"))
+        .correlate_except(sorted_codes)
+        .scalar_subquery()
+    )
 
 
-def _records(connection: Connection, rows: Iterable[Row], values: dict[str, object]) -> Iterator[Standing]:
+def _records(
+    connection: Connection, rows: Iterable[Row[Any]], cut: Cut, values: dict[str, object]
+) -> Iterator[Standing]:
     remaining = iter(rows)
-    as_of = values["as_of"]
-    assert isinstance(as_of, date)
     while chunk := list(islice(remaining, CHUNK)):
         claimed = _claims(connection, [row.id for row in chunk], values)
         for row in chunk:
-            yield _standing(row, claimed.get(row.id, ()), as_of)
+            yield _standing(row, claimed.get(row.id, ()), cut.as_of)
 
 
-def _standing(row: Row, claimed: Sequence[Claim], as_of: date) -> Standing:
+def _standing(row: Row[Any], claimed: Sequence[Claim], as_of: date) -> Standing:
     flags = tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column))
     until = {Flag.OVERDUE: as_of, Flag.DONE_LATE: row.status_on}
     late = next((until[flag] - row.due_on for flag in until if flag in flags), None)
@@ -281,10 +296,16 @@ def _standing(row: Row, claimed: Sequence[Claim], as_of: date) -> Standing:
 def _claims(connection: Connection, ids: list[int], values: dict[str, object]) -> dict[int, list[Claim]]:
     """Each actor's latest claim about each of some commitments."""
     update = status_update.alias()
-    newest = latest("id", update.c.commitment_id, claims, where=lambda other: other.c.reporter == update.c.reporter)
+    newest = latest(
+        "id", update.c.commitment_id, claims, where=lambda other: other.c.reporter == update.c.reporter
+    )
     statement = (
         select(update.c.commitment_id, update.c.reporter, update.c.status, update.c.effective_on, update.c.id)
-        .where(update.c.commitment_id.in_(bindparam("ids", expanding=True)), claims(update), update.c.id == newest)
+        .where(
+            update.c.commitment_id.in_(bindparam("ids", expanding=True)),
+            claims(update),
+            update.c.id == newest,
+        )
         .order_by(update.c.commitment_id, update.c.reporter)
     )
     found: dict[int, list[Claim]] = {}
@@ -346,7 +367,7 @@ def _tallies(
     return [_tally(name, [row for row in rows if row.group == name]) for name in names]
 
 
-def _tally(group: str | None, rows: Sequence[Row]) -> Tally:
+def _tally(group: str | None, rows: Sequence[Row[Any]]) -> Tally:
     counted = [row for row in rows if not row.apart]
     by_status = {row.status: row.commitments for row in counted}
     return Tally(
@@ -504,7 +525,7 @@ def _retractions(selection: Selection) -> Select[tuple[object, ...]]:
     )
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
+def _entry(row: Row[Any]) -> Entry:
     back = row.is_retraction
     return Entry(
         update=update_name(row.id),
@@ -552,7 +573,8 @@ def documents(connection: Connection) -> list[Document]:
 
 def name_of(connection: Connection, code: str) -> str:
     """What an actor is called."""
-    return connection.scalars(select(tables.actor.c.name).where(tables.actor.c.code == code)).one()
+    name: str = connection.scalars(select(tables.actor.c.name).where(tables.actor.c.code == code)).one()
+    return name
 
 
 def actors(connection: Connection) -> list[Actor]:

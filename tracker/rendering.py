@@ -152,8 +152,8 @@ def _flat(value: object) -> str:
 # -- records as items --------------------------------------------------------------------------------
 
 STANDING_KEYS = tuple(
-    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on days_late "
-    "evidence_on flags last_note claims".split()
+    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
+    "days_late evidence_on flags last_note claims".split()
 )
 STANDING_COLUMNS = {
     "Ref": "ref",
@@ -166,8 +166,8 @@ STANDING_COLUMNS = {
 }
 TERM_KEYS = ("wording", "document", "locator", "note", "recorded_at", "recorded_by", "slip")
 ENTRY_KEYS = tuple(
-    "entry update ref agreement on status due_on note reporter source successor retracted recorded_at recorded_by "
-    "uid".split()
+    "entry update ref agreement on status due_on note reporter source successor retracted "
+    "recorded_at recorded_by uid".split()
 )
 ENTRY_COLUMNS = {
     "Day": "on",
@@ -253,7 +253,8 @@ TALLY_KEYS = (
 def tally_row(tally: Tally) -> Item:
     """The same, flat, for a line of a table."""
     item = tally_item(tally)
-    return {"group": tally.group} | item | item["by_status"] | item["flags"]
+    row: Item = {"group": tally.group} | item | item["by_status"] | item["flags"]
+    return row
 
 
 def summary_json(summary: Summary, cut: Cut, since: date | None) -> Iterator[str]:

@@ -87,8 +87,17 @@ def _standings_table(standings: Iterable[Standing], *, wide: bool) -> Table:
         column.no_wrap = True
     for standing in standings:
         flags, title = flag_words(standing), said(standing.title)
-        cells = [said(standing.ref), _status(standing.status), _due(standing), said(", ".join(standing.obligors))]
-        rest = [flags, title, said(standing.last_note)] if wide else [Text("\n").join(filter(None, (title, flags)))]
+        cells = [
+            said(standing.ref),
+            _status(standing.status),
+            _due(standing),
+            said(", ".join(standing.obligors)),
+        ]
+        rest = (
+            [flags, title, said(standing.last_note)]
+            if wide
+            else [Text("\n").join(filter(None, (title, flags)))]
+        )
         table.add_row(*cells, *rest)
     return table
 
@@ -171,9 +180,10 @@ def _bars(summary: Summary, since: date | None, block: str) -> Table:
             continue
         share = total.share(status)
         length = -(-BAR * count // total.scored) if share is not None else 0
-        cells = [_status(status), Text(block * length, style=STYLES.get(status, "")), str(count)]
-        cells.append("-" if share is None else f"{share} %")
-        table.add_row(*cells, *([str(was), f"{count - was:+d}" if count != was else "="] if before else []))
+        bar = Text(block * length, style=STYLES.get(status, ""))
+        shown = "-" if share is None else f"{share} %"
+        change = [str(was), f"{count - was:+d}" if count != was else "="] if before else []
+        table.add_row(_status(status), bar, str(count), shown, *change)
     return table
 
 
@@ -213,7 +223,14 @@ def _groups(groups: Sequence[Tally]) -> Table:
 def standing_view(standing: Standing, log: Sequence[Entry], cut: Cut) -> list[RenderableType]:
     """One commitment: its terms, what each actor says, its whole log."""
     head = Text.assemble(said(standing.ref, "bold"), "  ", said(standing.title))
-    return [head, Text(""), _fields(_terms(standing, cut)), Text(""), Text("Log", style="bold"), _log_of_one(log)]
+    return [
+        head,
+        Text(""),
+        _fields(_terms(standing, cut)),
+        Text(""),
+        Text("Log", style="bold"),
+        _log_of_one(log),
+    ]
 
 
 def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
@@ -224,7 +241,9 @@ def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
         "Flags": flag_words(standing) or None,
         "Claims": _claims(standing),
         "Due": _due_words(standing),
-        "Evidence": said(f"{spoken(standing.evidence_on)}, {_days((cut.as_of - standing.evidence_on).days)} old"),
+        "Evidence": said(
+            f"{spoken(standing.evidence_on)}, {_days((cut.as_of - standing.evidence_on).days)} old"
+        ),
         "Owed by": said(", ".join(standing.obligors)),
         "Agreement": said(standing.agreement),
         "Terms": said(", ".join(filter(None, terms))),
@@ -243,7 +262,9 @@ def _standing_words(standing: Standing, cut: Cut) -> Text:
 
 def _claims(standing: Standing) -> Text | None:
     lines = [
-        Text.assemble(said(claim.reporter), " says ", _status(claim.status), f", {spoken(claim.on)} [{claim.update}]")
+        Text.assemble(
+            said(claim.reporter), " says ", _status(claim.status), f", {spoken(claim.on)} [{claim.update}]"
+        )
         for claim in standing.claims
     ]
     return Text("\n").join(lines) if lines else None

@@ -63,6 +63,8 @@ STALE_ON = bindparam("stale_on", type_=Date)
 
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 
+Conditions = list[ColumnElement[bool]]
+
 _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -80,7 +82,7 @@ def parameters(selection: Selection, cut: Cut) -> dict[str, object]:
 
 
 def in_force(update: FromClause) -> ColumnElement[bool]:
-    """Whether an update counts under the cut: true by the day, known by the moment, not taken back by then."""
+    """Whether an update counts under the cut: true by the day, known by the moment, not taken back."""
     return and_(update.c.effective_on <= AS_OF, update.c.recorded_at <= KNOWN_AT, ~taken_back(update))
 
 
@@ -149,7 +151,9 @@ def known(selection: Selection) -> CTE:
             c.c.strength,
             status_of(c.c.id).label("status"),
             func.coalesce(latest("due_on", c.c.id, moves_due), c.c.due_on).label("due_on"),
-            func.coalesce(latest("effective_on", c.c.id, says_anything), a.c.concluded_on).label("evidence_on"),
+            func.coalesce(latest("effective_on", c.c.id, says_anything), a.c.concluded_on).label(
+                "evidence_on"
+            ),
         )
         .join_from(c, a, c.c.agreement == a.c.ref)
         .where(
@@ -226,11 +230,11 @@ def _unverified(step: FromClause) -> ColumnElement[bool]:
 # -- what is selected --------------------------------------------------------------------------------
 
 
-def _terms(selection: Selection) -> list[ColumnElement[bool]]:
+def _terms(selection: Selection) -> Conditions:
     """What a selection asks of a commitment's terms, which no update changes."""
     c = commitment.c
     wanted = ((c.ref, selection.refs), (c.agreement, selection.agreements), (c.strength, selection.strengths))
-    conditions = [column.in_(values) for column, values in wanted if values]
+    conditions: Conditions = [column.in_(values) for column, values in wanted if values]
     if selection.themes:
         conditions.append(_folded(c.theme).in_([folded(theme) for theme in selection.themes]))
     if selection.obligors:
@@ -270,7 +274,7 @@ def selected(selection: Selection) -> Select[tuple[int]]:
 
 def matches(selection: Selection, step: FromClause, *, open_only: bool) -> ColumnElement[bool]:
     """Whether a flagged commitment is selected; closed ones only when they are asked for."""
-    conditions = [step.c[FLAG_COLUMNS[flag]] for flag in selection.flags]
+    conditions: Conditions = [step.c[FLAG_COLUMNS[flag]] for flag in selection.flags]
     if selection.statuses:
         conditions.append(step.c.status.in_(selection.statuses))
     elif open_only:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -97,11 +98,16 @@ def _open(path: Path, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS
     )
-    for pragma in ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF", *pragmas):
+    for pragma in (
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA trusted_schema = OFF",
+        *pragmas,
+    ):
         connection.execute(pragma)
-    if hasattr(connection, "setconfig"):  # Python 3.12: a misspelt column is an error, not a string
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)
+    if sys.version_info >= (3, 12):  # a misspelt column is an error then, and not a string
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # noqa: FBT003 - sqlite3's own call
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)  # noqa: FBT003
     connection.create_function("folded", 1, folded, deterministic=True)
     return connection
 
@@ -110,9 +116,13 @@ def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
     """What an SQLite error means to the user; the error itself when it is a defect of ours."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the primary code
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Unavailable(f"{path} is in use by another program; nothing was saved.", "Try again in a moment.")
+        return Unavailable(
+            f"{path} is in use by another program; nothing was saved.", "Try again in a moment."
+        )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return Unavailable(f"{path} may only be read; nothing was saved.", "Ask for the right to write to it.")
+        return Unavailable(
+            f"{path} may only be read; nothing was saved.", "Ask for the right to write to it."
+        )
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return Unavailable(f"{path} could not be written; nothing was saved.", "Is the disk full? Make room.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -129,18 +139,24 @@ def _must_be_ours(path: Path) -> None:
     """Look at the header before SQLite does, so that a file that is not ours is never touched."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         needed = ".".join(map(str, OLDEST_SQLITE))
-        raise Unusable(f"This Python has SQLite {sqlite3.sqlite_version}.", f"Use one with {needed} or newer.")
+        raise Unusable(
+            f"This Python has SQLite {sqlite3.sqlite_version}.", f"Use one with {needed} or newer."
+        )
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
         raise NotReady(f"There is no tracker database at {path}.", "To make one: tracker init") from None
     except OSError as error:
-        raise Unusable(f"{path} cannot be read ({error.strerror}).", "Check the path given with --db.") from None
+        raise Unusable(
+            f"{path} cannot be read ({error.strerror}).", "Check the path given with --db."
+        ) from None
     ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
     if not (header.startswith(_MAGIC) and ours):
         what = "an empty file" if not header else "not a tracker database"
-        raise Unusable(f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db")
+        raise Unusable(
+            f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db"
+        )
 
 
 def revision(connection: Connection) -> str:
@@ -172,7 +188,9 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         draft.touch(mode=0o600, exist_ok=False)
     except OSError as error:
-        raise Unavailable(f"{path} cannot be made ({error.strerror}).", "Name another place with --db.") from None
+        raise Unavailable(
+            f"{path} cannot be made ({error.strerror}).", "Name another place with --db."
+        ) from None
     try:
         with _engine(draft, "BEGIN IMMEDIATE").begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -207,7 +207,25 @@ def _seek(name: str, *columns: str, where: ColumnElement[bool] | None = None) ->
 
 
 _seek("evidence", "commitment_id", "effective_on", "id", "recorded_at")
-_seek("assessment", "commitment_id", "effective_on", "id", "status", "recorded_at", "reporter", where=assesses(status_update))
+_seek(
+    "assessment",
+    "commitment_id",
+    "effective_on",
+    "id",
+    "status",
+    "recorded_at",
+    "reporter",
+    where=assesses(status_update),
+)
 _seek("due", "commitment_id", "effective_on", "id", "due_on", "recorded_at", where=moves_due(status_update))
-_seek("claim", "commitment_id", "reporter", "effective_on", "id", "status", "recorded_at", where=claims(status_update))
+_seek(
+    "claim",
+    "commitment_id",
+    "reporter",
+    "effective_on",
+    "id",
+    "status",
+    "recorded_at",
+    where=claims(status_update),
+)
 _seek("recorded_at", "recorded_at")

@@ -47,7 +47,8 @@ def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     stored = unicodedata.normalize("NFC", given)
     if len(stored) > limit:
         raise Refused(
-            f"The {field} has {len(stored):,} characters; {limit:,} are the most.", "Shorten it, or cut it in two."
+            f"The {field} has {len(stored):,} characters; {limit:,} are the most.",
+            "Shorten it, or cut it in two.",
         )
     return stored
 

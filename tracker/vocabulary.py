@@ -165,7 +165,6 @@ def _plain(given: str) -> str:
     return "-".join(given.casefold().replace("_", " ").replace("-", " ").split())
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Cut:
     """What is asked about: the state of things on a day, as far as it was known by a moment (none: now)."""

@@ -127,7 +127,8 @@ def create_log():
         sa.UniqueConstraint("uid", name="uq_status_update_uid"),
         sa.CheckConstraint(f"status IN ({STATUSES})", name=op.f("ck_status_update_status")),
         sa.CheckConstraint(
-            "status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name=op.f("ck_status_update_says_something")
+            "status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL",
+            name=op.f("ck_status_update_says_something"),
         ),
         sa.CheckConstraint("length(note) <= 100000", name=op.f("ck_status_update_note_length")),
         sa.CheckConstraint(
@@ -135,12 +136,22 @@ def create_log():
             name=op.f("ck_status_update_note_needed"),
         ),
         sa.CheckConstraint(
-            "(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)", name=op.f("ck_status_update_successor")
+            "(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)",
+            name=op.f("ck_status_update_successor"),
         ),
         sqlite_autoincrement=True,
     )
     seek("evidence", "commitment_id", "effective_on", "id", "recorded_at")
-    seek("assessment", "commitment_id", "effective_on", "id", "status", "recorded_at", "reporter", where=ASSESSES)
+    seek(
+        "assessment",
+        "commitment_id",
+        "effective_on",
+        "id",
+        "status",
+        "recorded_at",
+        "reporter",
+        where=ASSESSES,
+    )
     seek("due", "commitment_id", "effective_on", "id", "due_on", "recorded_at", where=MOVES_DUE)
     seek("claim", "commitment_id", "reporter", "effective_on", "id", "status", "recorded_at", where=CLAIMS)
     seek("recorded_at", "recorded_at")

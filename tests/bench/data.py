@@ -1,6 +1,6 @@
 """Makes a database of any size for the benchmarks: the same one for the same size, by a seeded generator.
 
-    python tests/bench/data.py PATH COMMITMENTS [UPDATES_EACH]
+python tests/bench/data.py PATH COMMITMENTS [UPDATES_EACH]
 """
 
 import random
@@ -27,11 +27,13 @@ def fill(path: Path, commitments: int, updates_each: int) -> None:
 
 
 def _insert(connection: Connection, commitments: int, updates_each: int) -> None:
-    chance = random.Random(commitments * 1000 + updates_each)  # noqa: S311 - made-up data, not a secret
+    chance = random.Random(commitments * 1000 + updates_each)
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     kinds = [ActorKind.STATE] * 4 + [ActorKind.MONITOR, ActorKind.MEDIA]
-    raw.executemany("INSERT INTO actor VALUES (?, ?, ?)", [(a, a.title(), k) for a, k in zip(ACTORS, kinds, strict=True)])
+    raw.executemany(
+        "INSERT INTO actor VALUES (?, ?, ?)", [(a, a.title(), k) for a, k in zip(ACTORS, kinds, strict=True)]
+    )
     agreements = range((commitments + 99) // 100)
     raw.executemany(
         "INSERT INTO agreement VALUES (?, ?, 'treaty', ?, NULL, NULL, ?, 'bench')",
@@ -43,11 +45,15 @@ def _insert(connection: Connection, commitments: int, updates_each: int) -> None
     )
     raw.executemany(
         "INSERT INTO commitment_obligor VALUES (?, ?)",
-        ((n, code) for n in range(1, commitments + 1) for code in sorted(chance.sample(ACTORS[:4], 1 + n % 2))),
+        (
+            (n, code)
+            for n in range(1, commitments + 1)
+            for code in sorted(chance.sample(ACTORS[:4], 1 + n % 2))
+        ),
     )
     raw.executemany(
-        "INSERT INTO status_update (commitment_id, effective_on, status, due_on, note, reporter, uid, recorded_at,"
-        " recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'bench')",
+        "INSERT INTO status_update (commitment_id, effective_on, status, due_on, note, reporter, uid,"
+        " recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'bench')",
         _updates(chance, commitments, updates_each),
     )
 

@@ -40,18 +40,22 @@ def add_agreement(
     on: Annotated[date, day_option("--on", "The day it was concluded.")],
     party: Annotated[
         list[str],
-        typer.Option("--party", metavar="ACTOR", help="Who concluded it; repeat.", autocompletion=completion.actors),
+        typer.Option(
+            "--party", metavar="ACTOR", help="Who concluded it; repeat.", autocompletion=completion.actors
+        ),
     ],
     session: Session,
     form: Annotated[
         str, typer.Option("--form", metavar="TEXT", help="Treaty, memorandum, communiqué, talks …")
     ] = "agreement",
-    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it was concluded.")] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="TEXT", help="Where it was concluded.")
+    ] = None,
     note: Note = None,
 ) -> None:
     """Add an agreement.
 
-    Example: tracker agreement add "Border talks, Quetta" --ref pk-ir-2018 --on 2018-03-07 --party PK --party IR
+    Example: tracker agreement add "Security talks" --ref pk-ir-2017 --on 2017-11-07 --party PK --party IR
     """
     from tracker import ledger
     from tracker.queries import ACTOR, resolve
@@ -131,14 +135,16 @@ def add_document(
     ref: NewRef,
     agreement: AgreementRef,
     session: Session,
-    publisher: Annotated[str | None, typer.Option("--publisher", metavar="TEXT", help="Who published it.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", metavar="TEXT", help="Who published it.")
+    ] = None,
     on: Annotated[date | None, day_option("--on", "The day it was published.")] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where it can be found.")] = None,
     note: Note = None,
 ) -> None:
     """Add a text in which an agreement can be read.
 
-    Example: tracker document add "Joint statement" --ref statement-2018 --agreement pk-ir-2017 --on 2018-03-07
+    Example: tracker document add "Report on the visit" --ref hilal-2017-11 --agreement pk-ir-2017
     """
     from tracker import ledger
     from tracker.queries import AGREEMENT, resolve
@@ -193,19 +199,23 @@ def add_actor(
     session: Session,
     kind: Annotated[
         ActorKind,
-        typer.Option("--kind", metavar="K", parser=read_with(ActorKind, "kind of actor"), help=", ".join(ActorKind)),
+        typer.Option(
+            "--kind", metavar="K", parser=read_with(ActorKind, "kind of actor"), help=", ".join(ActorKind)
+        ),
     ] = ActorKind.STATE,
 ) -> None:
     """Add whoever owes or reports.
 
-    Example: tracker actor add IRNA "Islamic Republic News Agency" --kind media
+    Example: tracker actor add IR Iran --kind state
     """
     from tracker import ledger
 
     with session.writing() as (connection, _):
         stored = ledger.add_actor(connection, code, name=name, kind=kind)
     item = {"code": stored, "name": name, "kind": kind}
-    session.tell(Answer(schema="actor-add", items=[item], keys=tuple(item)), f"{stored}: {name} added, {kind}.")
+    session.tell(
+        Answer(schema="actor-add", items=[item], keys=tuple(item)), f"{stored}: {name} added, {kind}."
+    )
 
 
 @actor.command("list")

@@ -48,10 +48,12 @@ def list_(
     cut: CutOptions,
     question: Question,
     sort: Annotated[
-        Order, typer.Option("--sort", metavar="KEY", parser=read_with(Order, "sort key"), help=", ".join(Order))
+        Order,
+        typer.Option("--sort", metavar="KEY", parser=read_with(Order, "sort key"), help=", ".join(Order)),
     ] = Order.WORST,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", parser=read_number, help="At most so many; 0 for all.")
+        int | None,
+        typer.Option("--limit", metavar="N", parser=read_number, help="At most so many; 0 for all."),
     ] = None,
 ) -> None:
     """List open commitments, worst first.
@@ -113,7 +115,9 @@ def summary(
             "--group-by", metavar="KEY", parser=read_with(Grouping, "grouping"), help=", ".join(Grouping)
         ),
     ] = None,
-    since: Annotated[date | None, day_option("--since", "Compare with that day, as it was known then.")] = None,
+    since: Annotated[
+        date | None, day_option("--since", "Compare with that day, as it was known then.")
+    ] = None,
 ) -> None:
     """Print the counts and the scores.
 
@@ -135,7 +139,7 @@ def summary(
     else:
         question.write(_rows(found))
     if found.before and not found.before.commitments and not question.json:
-        hint(f"Nothing was recorded yet by the end of {spoken(since or cut.cut.as_of)}, so all of it is new since.")
+        hint(f"Nothing was recorded yet by the end of {spoken(since or cut.cut.as_of)}: all of it is new.")
 
 
 def _rows(summary: Summary) -> Answer:
@@ -184,14 +188,19 @@ def add(
     agreement: AgreementRef,
     session: Session,
     ref: Annotated[
-        str | None, typer.Option("--ref", metavar="REF", help="Its short name; else the agreement's and a number.")
+        str | None,
+        typer.Option("--ref", metavar="REF", help="Its short name; else the agreement's and a number."),
     ] = None,
     obligor: Obligors = None,
     due: Annotated[date | None, day_option("--due", "The due date.")] = None,
     strength: StrengthWord = Strength.AGREED,
     kind: KindWord = Kind.ONE_OFF,
-    theme: Annotated[str | None, typer.Option("--theme", metavar="T", help="What it is about: border.")] = None,
-    wording: Annotated[str | None, typer.Option("--wording", metavar="TEXT", help="The words that name it.")] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="T", help="What it is about: border.")
+    ] = None,
+    wording: Annotated[
+        str | None, typer.Option("--wording", metavar="TEXT", help="The words that name it.")
+    ] = None,
     document: Annotated[
         str | None,
         typer.Option(
@@ -203,7 +212,7 @@ def add(
 ) -> None:
     """Add a commitment to an agreement: one measure that somebody owes.
 
-    Example: tracker add "Joint border commission meets" --agreement pk-ir-2017 --kind recurring
+    Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017 --kind continuing
     """
     from tracker import ledger, queries
     from tracker.queries import ACTOR, AGREEMENT, DOCUMENT, resolve
@@ -228,6 +237,13 @@ def add(
         obligors = queries.obligors(connection, stored)
     owed = " and ".join(obligors) + ("" if obligor else " (the parties; --obligor names others)")
     until = f", due {spoken(due)}" if due else ""
-    item = {"ref": stored, "title": title, "obligors": obligors, "due_on": due, "strength": strength, "kind": kind}
+    item = {
+        "ref": stored,
+        "title": title,
+        "obligors": obligors,
+        "due_on": due,
+        "strength": strength,
+        "kind": kind,
+    }
     told = f"{stored}: added, {strength}, {kind}, owed by {owed}{until}."
     session.tell(Answer(schema="add", items=[item], keys=tuple(item)), told)

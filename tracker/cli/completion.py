@@ -15,22 +15,30 @@ MOST = 200
 
 def refs(ctx: typer.Context, incomplete: str) -> list[str]:
     """Refs of commitments."""
-    return _stored("SELECT ref FROM commitment WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete)
+    return _stored(
+        "SELECT ref FROM commitment WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
+    )
 
 
 def agreements(ctx: typer.Context, incomplete: str) -> list[str]:
     """Refs of agreements."""
-    return _stored("SELECT ref FROM agreement WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete)
+    return _stored(
+        "SELECT ref FROM agreement WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
+    )
 
 
 def documents(ctx: typer.Context, incomplete: str) -> list[str]:
     """Refs of documents."""
-    return _stored("SELECT ref FROM document WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete)
+    return _stored(
+        "SELECT ref FROM document WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
+    )
 
 
 def actors(ctx: typer.Context, incomplete: str) -> list[str]:
     """Codes of actors."""
-    return _stored("SELECT code FROM actor WHERE substr(code, 1, ?) = ? ORDER BY code LIMIT ?", ctx, incomplete)
+    return _stored(
+        "SELECT code FROM actor WHERE substr(code, 1, ?) = ? ORDER BY code LIMIT ?", ctx, incomplete
+    )
 
 
 def statuses(incomplete: str) -> list[tuple[str, str]]:

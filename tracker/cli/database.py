@@ -41,7 +41,9 @@ def init(
         sentence = f"{path} was there already"
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
     item = {"path": str(path), "made": made, **counts}
-    told = f"{sentence}; {counts['agreements']} agreements and {counts['commitments']} commitments were added."
+    told = (
+        f"{sentence}; {counts['agreements']} agreements and {counts['commitments']} commitments were added."
+    )
     session.tell(Answer(schema="init", items=[item], keys=tuple(item)), told)
     if not session.json:
         hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
@@ -94,4 +96,6 @@ def upgrade(session: Session) -> None:
     backup: Path | None = storage.upgrade(path)
     item = {"path": str(path), "upgraded": backup is not None, "backup": backup and str(backup)}
     done = f"{path} is up to date now. What it was before is kept at {backup}." if backup else ""
-    session.tell(Answer(schema="upgrade", items=[item], keys=tuple(item)), done or f"{path} is up to date already.")
+    session.tell(
+        Answer(schema="upgrade", items=[item], keys=tuple(item)), done or f"{path} is up to date already."
+    )

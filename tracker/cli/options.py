@@ -57,11 +57,11 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _unbroken_examples(text: str) -> str:
-    """Help in which no example is broken in two: Click takes a paragraph that begins with \\b as it is."""
+    """Help in which no example is broken in two: a paragraph after a backspace sign is left as it is."""
     return re.sub(r"(\n *)(?=Example:)", "\\1\b\\1", text)
 
 
-def _fields(bundle: type) -> list[inspect.Parameter]:
+def _fields(bundle: Any) -> list[inspect.Parameter]:  # noqa: ANN401 - a dataclass
     kind = inspect.Parameter.KEYWORD_ONLY
     return [
         inspect.Parameter(field.name, kind, default=field.default, annotation=field.type)
@@ -102,7 +102,9 @@ def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
 
 Ref = Annotated[
     str,
-    typer.Argument(metavar="REF", help="The commitment, or the beginning of its ref.", autocompletion=completion.refs),
+    typer.Argument(
+        metavar="REF", help="The commitment, or the beginning of its ref.", autocompletion=completion.refs
+    ),
 ]
 StatusWord = Annotated[
     Status | None,
@@ -111,25 +113,41 @@ StatusWord = Annotated[
     ),
 ]
 AgreementRef = Annotated[
-    str, typer.Option("--agreement", metavar="REF", help="The agreement.", autocompletion=completion.agreements)
+    str,
+    typer.Option("--agreement", metavar="REF", help="The agreement.", autocompletion=completion.agreements),
 ]
 Obligors = Annotated[
     list[str] | None,
     typer.Option(
-        "--obligor", metavar="ACTOR", help="Who owes it; repeat for a joint one.", autocompletion=completion.actors
+        "--obligor",
+        metavar="ACTOR",
+        help="Who owes it; repeat for a joint one.",
+        autocompletion=completion.actors,
     ),
 ]
 StrengthWord = Annotated[
     Strength,
     typer.Option(
-        "--strength", parser=read_with(Strength, "strength"), metavar="S", help=", ".join(Strength), autocompletion=completion.strengths
+        "--strength",
+        parser=read_with(Strength, "strength"),
+        metavar="S",
+        help=", ".join(Strength),
+        autocompletion=completion.strengths,
     ),
 ]
 KindWord = Annotated[
     Kind,
-    typer.Option("--kind", parser=read_with(Kind, "kind"), metavar="K", help=", ".join(Kind), autocompletion=completion.kinds),
+    typer.Option(
+        "--kind",
+        parser=read_with(Kind, "kind"),
+        metavar="K",
+        help=", ".join(Kind),
+        autocompletion=completion.kinds,
+    ),
 ]
-Note = Annotated[str | None, typer.Option("-m", "--note", metavar="NOTE", help="In your own words; - reads them.")]
+Note = Annotated[
+    str | None, typer.Option("-m", "--note", metavar="NOTE", help="In your own words; - reads them.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -144,7 +162,10 @@ class CutOptions:
     known_at: Annotated[
         datetime | None,
         typer.Option(
-            "--known-at", parser=_moment, metavar="MOMENT", help="As far as it was known by then: a day or a UTC time."
+            "--known-at",
+            parser=_moment,
+            metavar="MOMENT",
+            help="As far as it was known by then: a day or a UTC time.",
         ),
     ] = None
 
@@ -160,11 +181,15 @@ class SelectionOptions:
 
     agreement: Annotated[
         list[str] | None,
-        typer.Option("--agreement", metavar="REF", help="Of that agreement.", autocompletion=completion.agreements),
+        typer.Option(
+            "--agreement", metavar="REF", help="Of that agreement.", autocompletion=completion.agreements
+        ),
     ] = None
     obligor: Annotated[
         list[str] | None,
-        typer.Option("--obligor", metavar="ACTOR", help="Owed by that actor.", autocompletion=completion.actors),
+        typer.Option(
+            "--obligor", metavar="ACTOR", help="Owed by that actor.", autocompletion=completion.actors
+        ),
     ] = None
     theme: Annotated[list[str] | None, typer.Option("--theme", metavar="T", help="With that theme.")] = None
     status: Annotated[
@@ -192,13 +217,19 @@ class SelectionOptions:
     ] = ""
     overdue: Annotated[bool, typer.Option("--overdue", help="Open after its due date.")] = False
     due_before: Annotated[date | None, day_option("--due-before", "Due before that day.")] = None
-    stale: Annotated[bool, typer.Option("--stale", help="Without news for 90 days, or --stale-after.")] = False
+    stale: Annotated[bool, typer.Option("--stale", help="Without news for 90 days, or --stale-after.")] = (
+        False
+    )
     stale_after: Annotated[
         int | None,
-        typer.Option("--stale-after", metavar="DAYS", parser=read_number, help="Days that make news stale, not 90."),
+        typer.Option(
+            "--stale-after", metavar="DAYS", parser=read_number, help="Days that make news stale, not 90."
+        ),
     ] = None
     contested: Annotated[bool, typer.Option("--contested", help="Two actors say different things.")] = False
-    unverified: Annotated[bool, typer.Option("--unverified", help="Said to be done, not found to be.")] = False
+    unverified: Annotated[bool, typer.Option("--unverified", help="Said to be done, not found to be.")] = (
+        False
+    )
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
     def read(self, connection: "Connection") -> Selection:
@@ -222,5 +253,3 @@ class SelectionOptions:
             due_before=self.due_before,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,
         )
-
-

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -51,12 +52,14 @@ class Program(TyperGroup):
         try:
             named["standalone_mode"] = False
             code = super().main(given, *rest, **named)
+            if code == Stopped.exit_code:  # Ctrl-C: Typer has caught it, and says nothing
+                raise Stopped
             sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the last door: whatever comes here must not be a traceback
             code = _report(error, given)
         sys.exit(code if isinstance(code, int) else 0)
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
         """The commands in the order of a day's work."""
         return sorted(super().list_commands(ctx), key=_ORDER.index)
 
@@ -103,7 +106,7 @@ def _wrong_usage(error: typer.TyperException, given: Sequence[str]) -> WrongUsag
 
 
 def _wants_json(args: Sequence[str]) -> bool:
-    return "--json" in args or "--format=json" in args or ("--format", "json") in zip(args, args[1:], strict=False)
+    return "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
 # -- streams -----------------------------------------------------------------------------------------
@@ -300,7 +303,7 @@ def make_group(name: str | None = None, text: str = "") -> typer.Typer:
 app = make_group()
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it
+def _print_version(wanted: bool) -> None:
     if wanted:
         say(f"tracker {tracker.__version__}")
         raise typer.Exit

@@ -27,6 +27,7 @@ from tracker.vocabulary import Cut, Entry, Status
 if TYPE_CHECKING:
     from tracker.queries import Position
 
+
 @app.command()
 @spread
 def update(
@@ -38,16 +39,23 @@ def update(
     reporter: Annotated[
         str | None,
         typer.Option(
-            "--reporter", metavar="ACTOR", help="Whose claim it is; without one it is the desk's own assessment.",
+            "--reporter",
+            metavar="ACTOR",
+            help="Whose claim it is; without one it is the desk's own assessment.",
             autocompletion=completion.actors,
         ),
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it can be read.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="TEXT", help="Where it can be read.")
+    ] = None,
     due: Annotated[date | None, day_option("--due", "The new due date.")] = None,
     successor: Annotated[
         str | None,
         typer.Option(
-            "--successor", metavar="REF", help="What replaces it, when superseded.", autocompletion=completion.refs
+            "--successor",
+            metavar="REF",
+            help="What replaces it, when superseded.",
+            autocompletion=completion.refs,
         ),
     ] = None,
 ) -> None:
@@ -55,7 +63,7 @@ def update(
 
     Example: tracker update hotline limited -m "Numbers exchanged" --on 2018-01-15
 
-    Example: tracker update fencing done --reporter IR --source "IRNA, 20 Feb 2018"
+    Example: tracker update fencing done --reporter IR --source "IRNA, 20 Feb"
     """
     from tracker import ledger, queries
     from tracker.queries import ACTOR, COMMITMENT
@@ -79,7 +87,9 @@ def update(
         now = queries.position(connection, whole, Cut(as_of=today()))
         says = queries.name_of(connection, entry.reporter) if entry.reporter else ""
     item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": now.status}
-    session.tell(Answer(schema="update", items=[item], keys=tuple(item)), _told(entry, recorded.before, now, says))
+    session.tell(
+        Answer(schema="update", items=[item], keys=tuple(item)), _told(entry, recorded.before, now, says)
+    )
     if day < now.agreed_on and not session.json:
         hint(f"Note: {spoken(day)} is before the agreement was concluded, {spoken(now.agreed_on)}.")
 
@@ -93,7 +103,8 @@ def _told(entry: Entry, before: "Position", now: "Position", says: str) -> str:
         same = entry.status is before.status
         parts.insert(0, f"still {entry.status}" if same else f"{before.status} -> {entry.status}")
     what = ", ".join(parts) or "a note"
-    return f"{entry.ref}: {what}, {_true_on(entry, is_claim=bool(says))} [{entry.update}]. {_outcome(entry, now)}"
+    day = _true_on(entry, is_claim=bool(says))
+    return f"{entry.ref}: {what}, {day} [{entry.update}]. {_outcome(entry, now)}"
 
 
 def _true_on(entry: Entry, *, is_claim: bool) -> str:
@@ -121,7 +132,8 @@ def log(
     selection: SelectionOptions,
     cut: CutOptions,
     ref: Annotated[
-        str | None, typer.Argument(metavar="[REF]", help="Of that commitment only.", autocompletion=completion.refs)
+        str | None,
+        typer.Argument(metavar="[REF]", help="Of that commitment only.", autocompletion=completion.refs),
     ] = None,
     since: Annotated[date | None, day_option("--since", "True on or after that day.")] = None,
     until: Annotated[date | None, day_option("--until", "True on or before that day.")] = None,
@@ -162,7 +174,7 @@ def retract(
 ) -> None:
     """Take one update back; both stay on record.
 
-    Example: tracker retract U-2 -m "The report was about another stretch of the border"
+    Example: tracker retract U-2 -m "Entered for the wrong commitment"
     """
     number = _number(name)
     _take_back(session, number, typed(reason) or "", schema="retract")
@@ -180,7 +192,9 @@ def undo(session: Session, yes: Yes = False) -> None:
     with session.reading() as connection:
         last = queries.last_recorded(connection, author())
     if last is None:
-        raise Refused(f"{author()} has recorded no update that could be taken back.", "To see all: tracker log")
+        raise Refused(
+            f"{author()} has recorded no update that could be taken back.", "To see all: tracker log"
+        )
     if not yes:
         _ask(last)
     # The transaction was closed while the question stood, so this names the update that was shown.
@@ -189,15 +203,18 @@ def undo(session: Session, yes: Yes = False) -> None:
 
 def _ask(last: Entry) -> None:
     if not sys.stdin.isatty():
-        raise WrongUsage(f"The last update is {_shown(last)}.", "To take it back without being asked: tracker undo --yes")
+        raise WrongUsage(
+            f"The last update is {_shown(last)}.", "To take it back without being asked: tracker undo --yes"
+        )
     hint(f"The last update is {_shown(last)}.")
     if not typer.confirm("Take it back?", err=True):
         raise Stopped
 
 
 def _shown(entry: Entry) -> str:
-    parts = [entry.reporter and f"{entry.reporter} says", entry.status, entry.due_on and f"due {entry.due_on}"]
-    words = " ".join(filter(None, parts)) or "a note"
+    claimed = f"{entry.reporter} says" if entry.reporter else ""
+    due = f"due {entry.due_on}" if entry.due_on else ""
+    words = " ".join(filter(None, (claimed, entry.status, due))) or "a note"
     note = f': "{entry.note[:60]}"' if entry.note else ""
     return f"{entry.update}, {entry.ref}: {words}, {spoken(entry.on)}{note}"
 
@@ -216,5 +233,5 @@ def _take_back(session: Session, number: int, reason: str, *, schema: str) -> No
         entry = ledger.retract(connection, number, reason=reason, signature=signature)
         now: Status = queries.position(connection, entry.ref, Cut(as_of=today())).status
     item = {"update": entry.update, "ref": entry.ref, "reason": reason, "status_now": now}
-    told = f"{entry.update} is taken back; {entry.ref} is {now} today. Both stay on record: tracker log {entry.ref}"
+    told = f"{entry.update} is taken back; today {entry.ref} is {now}. Both stay on record."
     session.tell(Answer(schema=schema, items=[item], keys=tuple(item)), told)
