@@ -3,13 +3,16 @@
 The rooms of this house, from the door down; a room uses only rooms below its own:
 
     cli          what a person types: parse, open a transaction, call one function, render, print
-    rendering    how an answer looks: table, tsv, json, csv, markdown; records in, text out
+    rendering    how an answer looks to a program: tsv, csv, json, markdown; records in, text out
+    screen       how an answer looks to a person at a terminal
     exchange     files in: a document of actors, agreements and commitments becomes ledger calls
     ledger       what can be written: add_commitment, record_update, retract
-    queries      what can be asked: standings, history, summary; returns records, never writes
+    queries      what can be asked: standings, summary, agreements; returns records, never writes
+    history      the log as it is read
+    refs         what a ref means: found in any case, from any beginning
     standing     the one statement that computes status, due date, evidence and flags for any day
-    tables       the tables, in SQLAlchemy Core
     storage      the database itself: where it is, transactions, migrations
+    tables       the tables, in SQLAlchemy Core
     vocabulary   the words: statuses, strengths, flags, scores, and the records that queries return
     days         days and moments: how they are read, and how they are said
     text         words from anywhere: what may be stored, what may be shown, how it is compared

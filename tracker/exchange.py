@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from tracker import ledger
 from tracker.errors import BadFile
 from tracker.ledger import Signature
-from tracker.queries import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
+from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
 from tracker.tables import agreement_party, commitment_obligor
 from tracker.vocabulary import ActorKind, Kind, Strength, read_word
 

@@ -13,10 +13,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, insert, select, union_all
 
-from tracker import queries
+from tracker import history, queries
 from tracker.days import checked
 from tracker.errors import Refused, WrongUsage
-from tracker.queries import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun, Position
+from tracker.queries import Position
+from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun, has, no_such
 from tracker.tables import (
     actor,
     agreement,
@@ -238,9 +239,9 @@ def retract(connection: Connection, update: int, *, reason: str, signature: Sign
     Raises NoSuchRef when there is no such update, Refused when it is taken back already or no reason
     is given.
     """
-    found = queries.entry(connection, update)
+    found = history.entry(connection, update)
     if found.retracted:
-        raise Refused(f"{found.update} is taken back already.", f"To see how: tracker log {found.ref}")
+        raise Refused(f"{found.update} is taken back already.", f"To see how: tracker log {found.commitment}")
     said = _required(reason, "reason", limit=NOTE_LIMIT)
     _insert(connection, retraction, {"update_id": update, "reason": said}, signature)
     return found
@@ -304,12 +305,12 @@ def _optional(given: str | None, field: str, *, limit: int = LINE_LIMIT) -> str 
 
 
 def _must_be_there(connection: Connection, noun: Noun, ref: str) -> None:
-    if not queries.has(connection, noun, ref):
-        raise queries.no_such(connection, noun, ref)
+    if not has(connection, noun, ref):
+        raise no_such(connection, noun, ref)
 
 
 def _must_be_new(connection: Connection, noun: Noun, ref: str) -> None:
-    if queries.has(connection, noun, ref):
+    if has(connection, noun, ref):
         raise Refused(
             f'The {noun.name} "{ref}" is there already.', "Refs are never used twice: choose another."
         )
@@ -329,7 +330,7 @@ def _next_ref(connection: Connection, agreement: str) -> str:
     """The agreement's ref and the number of the commitment in it, or the next number that is free."""
     in_it = select(func.count()).select_from(commitment).where(commitment.c.agreement == agreement)
     number = 1 + (connection.scalar(in_it) or 0)
-    while queries.has(connection, COMMITMENT, f"{agreement}-{number}"):
+    while has(connection, COMMITMENT, f"{agreement}-{number}"):
         number += 1
     return f"{agreement}-{number}"
 
@@ -337,7 +338,7 @@ def _next_ref(connection: Connection, agreement: str) -> str:
 def _commitment_id(connection: Connection, ref: str) -> int:
     key: int | None = connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
     if key is None:
-        raise queries.no_such(connection, COMMITMENT, ref)
+        raise no_such(connection, COMMITMENT, ref)
     return key
 
 

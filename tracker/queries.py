@@ -1,17 +1,14 @@
-"""What can be asked: standings, history, summary. Returns records and never writes."""
+"""What can be asked: standings, summary, agreements. Returns records, never writes."""
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Date,
     FromClause,
     Row,
     ScalarSelect,
@@ -19,28 +16,23 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
-    false,
     func,
     select,
     true,
 )
 
 from tracker import tables
-from tracker.days import EARLIEST, LATEST, end_of, start_of
-from tracker.errors import AmbiguousRef, NoSuchRef
+from tracker.days import end_of
 from tracker.standing import (
     FLAG_COLUMNS,
-    KNOWN_AT,
     flagged,
     latest,
     level_of,
     matches,
     parameters,
-    selected,
     status_of,
-    taken_back,
 )
-from tracker.tables import assesses, claims, commitment, commitment_obligor, retraction, status_update
+from tracker.tables import assesses, claims, commitment, commitment_obligor, status_update
 from tracker.vocabulary import (
     Actor,
     ActorKind,
@@ -48,7 +40,6 @@ from tracker.vocabulary import (
     Claim,
     Cut,
     Document,
-    Entry,
     Flag,
     Grouping,
     Kind,
@@ -60,72 +51,10 @@ from tracker.vocabulary import (
     Strength,
     Summary,
     Tally,
+    update_name,
 )
 
 CHUNK = 500  # rows fetched, and claims looked up, at a time
-NEAR = 2000  # refs that a mistyped one is compared with
-
-
-# -- what a ref means --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Noun:
-    """A kind of thing that has refs: its name, where they are, and the command that lists them."""
-
-    name: str
-    column: ColumnElement[str]
-    listing: str
-
-
-COMMITMENT = Noun("commitment", commitment.c.ref, "tracker list --all")
-AGREEMENT = Noun("agreement", tables.agreement.c.ref, "tracker agreement list")
-DOCUMENT = Noun("document", tables.document.c.ref, "tracker document list")
-ACTOR = Noun("actor", tables.actor.c.code, "tracker actor list")
-
-
-def resolve(connection: Connection, noun: Noun, given: str) -> str:
-    """The ref meant, in any case and from any beginning that only one has.
-
-    Raises NoSuchRef with the nearest ones, and AmbiguousRef with those that begin like that.
-    """
-    wanted = given.strip()
-    wanted = wanted.upper() if noun is ACTOR else wanted.lower()
-    if has(connection, noun, wanted):
-        return wanted
-    begins = noun.column.startswith(wanted, autoescape=True)
-    found = connection.scalars(select(noun.column).where(begins).order_by(noun.column).limit(10)).all()
-    if not wanted or not found:
-        raise no_such(connection, noun, given)
-    if len(found) > 1:
-        raise AmbiguousRef(noun.name, given, found)
-    return found[0]
-
-
-def has(connection: Connection, noun: Noun, ref: str) -> bool:
-    """Whether exactly this ref is there."""
-    return (
-        connection.scalar(select(true()).where(select(noun.column).where(noun.column == ref).exists()))
-        or False
-    )
-
-
-def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
-    """The error for a ref that is not there, with the nearest ones that are."""
-    error = NoSuchRef(noun.name, given, _near(connection, noun, given.strip().lower()), noun.listing)
-    if noun is COMMITMENT and has(connection, AGREEMENT, given.strip().lower()):
-        error.hint = f"It is an agreement: tracker agreement show {given.strip().lower()}"
-    return error
-
-
-def _near(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
-    """Refs of about the same length, those with the same first letter first: enough to find a slip in."""
-    length = func.length(noun.column)
-    similar = length.between(len(wanted) - 3, len(wanted) + 3)
-    first = case((func.lower(noun.column).startswith(wanted[:1], autoescape=True), 0), else_=1)
-    return connection.scalars(
-        select(noun.column).where(similar).order_by(first, noun.column).limit(NEAR)
-    ).all()
 
 
 # -- standings ---------------------------------------------------------------------------------------
@@ -416,134 +345,6 @@ def position(connection: Connection, ref: str, cut: Cut) -> Position:
         parameters(Selection(), cut),
     ).one()
     return Position(Status(row.status), row.level, row.concluded_on)
-
-
-# -- history -----------------------------------------------------------------------------------------
-
-
-def history(
-    connection: Connection,
-    selection: Selection,
-    cut: Cut,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-) -> Iterator[Entry]:
-    """What was written about the selected commitments, oldest first by the day it was true.
-
-    ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
-    The cut says when the selection is made, and by when an entry must have been recorded.
-    """
-    values = parameters(selection, cut) | {
-        "since": since or EARLIEST,
-        "until": until or LATEST,
-        "since_moment": start_of(since or EARLIEST),
-        "until_moment": end_of(until or LATEST),
-    }
-    reader = connection.execution_options(yield_per=CHUNK)
-    updates = (_entry(row) for row in reader.execute(_updates(selection), values))
-    retractions = (_entry(row) for row in reader.execute(_retractions(selection), values))
-    return heapq.merge(updates, retractions, key=attrgetter("on"))
-
-
-def last_recorded(connection: Connection, by: str) -> Entry | None:
-    """The update that somebody recorded last, of those that are not taken back; none if there is none."""
-    u = status_update
-    values = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
-    mine = _updates(Selection()).where(u.c.recorded_by == by, ~taken_back(u)).order_by(None)
-    row = connection.execute(mine.order_by(u.c.id.desc()).limit(1), values).one_or_none()
-    return None if row is None else _entry(row)
-
-
-def entry(connection: Connection, update: int) -> Entry:
-    """One update. Raises NoSuchRef if there is no such number."""
-    values = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
-    row = connection.execute(_updates(Selection()).where(status_update.c.id == update), values).one_or_none()
-    if row is None:
-        raise NoSuchRef("update", update_name(update), (), "tracker log")
-    return _entry(row)
-
-
-def update_name(number: int) -> str:
-    """What an update is called: U-45."""
-    return f"U-{number}"
-
-
-def _updates(selection: Selection) -> Select[tuple[object, ...]]:
-    u, c, successor = status_update, commitment, commitment.alias("successor")
-    return (
-        select(
-            u.c.id,
-            c.c.ref,
-            c.c.agreement,
-            u.c.effective_on.label("on"),
-            u.c.status,
-            u.c.due_on,
-            u.c.note,
-            u.c.reporter,
-            u.c.source,
-            successor.c.ref.label("successor"),
-            u.c.recorded_at,
-            u.c.recorded_by,
-            u.c.uid,
-            taken_back(u).label("retracted"),
-            false().label("is_retraction"),
-        )
-        .join_from(u, c, u.c.commitment_id == c.c.id)
-        .outerjoin(successor, u.c.successor_id == successor.c.id)
-        .where(
-            u.c.commitment_id.in_(selected(selection)),
-            u.c.effective_on.between(bindparam("since", type_=Date), bindparam("until", type_=Date)),
-            u.c.recorded_at <= KNOWN_AT,
-        )
-        .order_by(u.c.effective_on, u.c.id)
-    )
-
-
-def _retractions(selection: Selection) -> Select[tuple[object, ...]]:
-    r, u, c = retraction, status_update, commitment
-    first, last = (bindparam(name, type_=tables.Moment) for name in ("since_moment", "until_moment"))
-    return (
-        select(
-            u.c.id,
-            c.c.ref,
-            c.c.agreement,
-            r.c.reason.label("note"),
-            r.c.recorded_at,
-            r.c.recorded_by,
-            u.c.uid,
-            true().label("is_retraction"),
-        )
-        .join_from(r, u, r.c.update_id == u.c.id)
-        .join(c, u.c.commitment_id == c.c.id)
-        .where(
-            u.c.commitment_id.in_(selected(selection)),
-            r.c.recorded_at.between(first, last),
-            r.c.recorded_at <= KNOWN_AT,
-        )
-        .order_by(r.c.recorded_at, r.c.update_id)
-    )
-
-
-def _entry(row: Row[Any]) -> Entry:
-    back = row.is_retraction
-    return Entry(
-        update=update_name(row.id),
-        ref=row.ref,
-        agreement=row.agreement,
-        on=row.recorded_at.date() if back else row.on,
-        status=None if back or row.status is None else Status(row.status),
-        due_on=None if back else row.due_on,
-        note=row.note,
-        reporter=None if back else row.reporter,
-        source=None if back else row.source,
-        successor=None if back else row.successor,
-        recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by,
-        uid=row.uid,
-        retracted=False if back else row.retracted,
-        is_retraction=back,
-    )
 
 
 # -- agreements, documents, actors -------------------------------------------------------------------

@@ -6,7 +6,7 @@ What a person sees on a terminal is in ``tracker.screen``.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,15 +61,18 @@ def rendered(answer: Answer, form: Format) -> Iterator[str]:
 
 
 def _json(answer: Answer) -> Iterator[str]:
-    counts = {"total": answer.total, "count": answer.count}
-    head = _envelope(answer) | ({} if answer.total is None else counts) | dict(answer.head)
+    total = len(answer.items) if isinstance(answer.items, Sized) else answer.total
+    counts = (
+        {} if total is None else {"total": total, "count": total if answer.count is None else answer.count}
+    )
+    head = _envelope(answer) | counts | dict(answer.head)
     yield _dumped(head)[:-1] + ', "items": ['
     number = 0
     for number, item in enumerate(answer.items, start=1):
         yield (",\n" if number > 1 else "\n") + _dumped(item)
     yield "\n]" if number else "]"
     # Where only the end knows how many there were, that is where they are said.
-    yield f', "total": {number}, "count": {number}}}\n' if answer.total is None else "}\n"
+    yield f', "total": {number}, "count": {number}}}\n' if total is None else "}\n"
 
 
 def _envelope(answer: Answer) -> Item:
@@ -166,13 +169,14 @@ STANDING_COLUMNS = {
 }
 TERM_KEYS = ("wording", "document", "locator", "note", "recorded_at", "recorded_by", "slip")
 ENTRY_KEYS = tuple(
-    "entry update ref agreement on status due_on note reporter source successor retracted "
+    "entry update commitment agreement effective_on status due_on note reporter source successor retracted "
     "recorded_at recorded_by uid".split()
 )
 ENTRY_COLUMNS = {
-    "Day": "on",
-    "Ref": "ref",
-    "Entry": "update",
+    "Day": "effective_on",
+    "Ref": "commitment",
+    "Entry": "entry",
+    "Update": "update",
     "Reporter": "reporter",
     "Status": "status",
     "Due": "due_on",

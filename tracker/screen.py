@@ -294,7 +294,7 @@ def _log_of_one(log: Sequence[Entry]) -> RenderableType:
     table = _table("Day", "Entry", "Who", "What", "Note")
     table.show_header = False
     for entry in log:
-        table.add_row(str(entry.on), entry.update, _who(entry), _what(entry), _note(entry))
+        table.add_row(str(entry.effective_on), entry.update, _who(entry), _what(entry), _note(entry))
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -302,7 +302,14 @@ def log_table(log: Iterable[Entry]) -> Table:
     """The log of several commitments, oldest first."""
     table = _table("Day", "Ref", "Entry", "Who", "What", "Note")
     for entry in log:
-        table.add_row(str(entry.on), said(entry.ref), entry.update, _who(entry), _what(entry), _note(entry))
+        table.add_row(
+            str(entry.effective_on),
+            said(entry.commitment),
+            entry.update,
+            _who(entry),
+            _what(entry),
+            _note(entry),
+        )
     return table
 
 

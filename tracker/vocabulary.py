@@ -292,9 +292,9 @@ class Entry:
     """One line of the log: an update, or a retraction that takes one back (its reason is the note)."""
 
     update: str
-    ref: str
+    commitment: str
     agreement: str
-    on: date
+    effective_on: date
     status: Status | None
     due_on: date | None
     note: str | None
@@ -371,6 +371,11 @@ class Summary:
     total: Tally
     groups: tuple[Tally, ...] = ()
     before: Tally | None = None
+
+
+def update_name(number: int) -> str:
+    """What an update is called: U-45."""
+    return f"U-{number}"
 
 
 def percent(part: int, whole: int) -> float | None:

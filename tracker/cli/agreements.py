@@ -58,7 +58,7 @@ def add_agreement(
     Example: tracker agreement add "Security talks" --ref pk-ir-2017 --on 2017-11-07 --party PK --party IR
     """
     from tracker import ledger
-    from tracker.queries import ACTOR, resolve
+    from tracker.refs import ACTOR, resolve
 
     with session.writing() as (connection, signature):
         stored = ledger.add_agreement(
@@ -110,9 +110,10 @@ def show_agreement(
     Example: tracker agreement show pk-ir-2017
     """
     from tracker import queries
+    from tracker.refs import AGREEMENT, resolve
 
     with question.reading() as connection:
-        whole = queries.resolve(connection, queries.AGREEMENT, ref)
+        whole = resolve(connection, AGREEMENT, ref)
         found = next(one for one in queries.agreements(connection) if one.ref == whole)
         texts = [one for one in queries.documents(connection) if one.agreement == whole]
     if question.form is Format.TABLE:
@@ -147,7 +148,7 @@ def add_document(
     Example: tracker document add "Report on the visit" --ref hilal-2017-11 --agreement pk-ir-2017
     """
     from tracker import ledger
-    from tracker.queries import AGREEMENT, resolve
+    from tracker.refs import AGREEMENT, resolve
 
     with session.writing() as (connection, signature):
         whole = resolve(connection, AGREEMENT, agreement)

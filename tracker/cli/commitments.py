@@ -36,7 +36,7 @@ from tracker.rendering import (
     summary_json,
     tally_row,
 )
-from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Strength, Summary
+from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Selection, Strength, Summary
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
 
@@ -157,15 +157,15 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
 
     Example: tracker show fencing --as-of 2018-03-01 --format markdown
     """
-    from tracker import queries
-    from tracker.vocabulary import Selection
+    from tracker import history, queries
+    from tracker.refs import COMMITMENT, resolve
 
     with question.reading() as connection:
-        whole = queries.resolve(connection, queries.COMMITMENT, ref)
+        whole = resolve(connection, COMMITMENT, ref)
         standing = queries.standing(connection, whole, cut.cut)
         if standing is None:
             raise NotYet(whole, _when(cut.cut, queries.position(connection, whole, cut.cut).agreed_on))
-        log = list(queries.history(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
+        log = list(history.entries(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
     if question.form is Format.TABLE:
         from tracker import screen
 
@@ -215,7 +215,7 @@ def add(
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017 --kind continuing
     """
     from tracker import ledger, queries
-    from tracker.queries import ACTOR, AGREEMENT, DOCUMENT, resolve
+    from tracker.refs import ACTOR, AGREEMENT, DOCUMENT, resolve
 
     with session.writing() as (connection, signature):
         stored = ledger.add_commitment(

@@ -234,7 +234,7 @@ class SelectionOptions:
 
     def read(self, connection: "Connection") -> Selection:
         """The selection they come to. Raises NoSuchRef for an agreement or actor that is not there."""
-        from tracker.queries import ACTOR, AGREEMENT, resolve
+        from tracker.refs import ACTOR, AGREEMENT, resolve
 
         wanted = {
             Flag.OVERDUE: self.overdue,

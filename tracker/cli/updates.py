@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,25 +66,25 @@ def update(
 
     Example: tracker update fencing done --reporter IR --source "IRNA, 20 Feb"
     """
-    from tracker import ledger, queries
-    from tracker.queries import ACTOR, COMMITMENT
+    from tracker import history, ledger, queries
+    from tracker.refs import ACTOR, COMMITMENT, resolve
 
     day = on or today()
     with session.writing() as (connection, signature):
-        whole = queries.resolve(connection, COMMITMENT, ref)
+        whole = resolve(connection, COMMITMENT, ref)
         recorded = ledger.record_update(
             connection,
             whole,
             status,
             effective_on=day,
             note=typed(note),
-            reporter=None if reporter is None else queries.resolve(connection, ACTOR, reporter),
+            reporter=None if reporter is None else resolve(connection, ACTOR, reporter),
             source=source,
             due_on=due,
-            successor=None if successor is None else queries.resolve(connection, COMMITMENT, successor),
+            successor=None if successor is None else resolve(connection, COMMITMENT, successor),
             signature=signature,
         )
-        entry = queries.entry(connection, recorded.update)
+        entry = history.entry(connection, recorded.update)
         now = queries.position(connection, whole, Cut(as_of=today()))
         says = queries.name_of(connection, entry.reporter) if entry.reporter else ""
     item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": now.status}
@@ -104,14 +105,14 @@ def _told(entry: Entry, before: "Position", now: "Position", says: str) -> str:
         parts.insert(0, f"still {entry.status}" if same else f"{before.status} -> {entry.status}")
     what = ", ".join(parts) or "a note"
     day = _true_on(entry, is_claim=bool(says))
-    return f"{entry.ref}: {what}, {day} [{entry.update}]. {_outcome(entry, now)}"
+    return f"{entry.commitment}: {what}, {day} [{entry.update}]. {_outcome(entry, now)}"
 
 
 def _true_on(entry: Entry, *, is_claim: bool) -> str:
-    day = f"on {spoken(entry.on)}"
+    day = f"on {spoken(entry.effective_on)}"
     if is_claim:
         return day
-    return f"true {day}" if entry.on == today() else f"true {day} (recorded today)"
+    return f"true {day}" if entry.effective_on == today() else f"true {day} (recorded today)"
 
 
 def _outcome(entry: Entry, now: "Position") -> str:
@@ -121,7 +122,7 @@ def _outcome(entry: Entry, now: "Position") -> str:
     undo = "To take it back: tracker undo"
     if entry.status in (None, now.status):
         return undo
-    begins = "It counts from that day" if entry.on > today() else "A later assessment stands"
+    begins = "It counts from that day" if entry.effective_on > today() else "A later assessment stands"
     return f"{begins}; today the status is {now.status}. {undo}"
 
 
@@ -144,16 +145,15 @@ def log(
 
     Example: tracker log --since 2018-01-01 --until 2018-03-31 --format csv
     """
-    from dataclasses import replace
-
-    from tracker import queries
+    from tracker import history
+    from tracker.refs import COMMITMENT, resolve
 
     with question.reading() as connection:
         chosen = selection.read(connection)
         if ref is not None:
-            chosen = replace(chosen, refs=(queries.resolve(connection, queries.COMMITMENT, ref),))
+            chosen = replace(chosen, refs=(resolve(connection, COMMITMENT, ref),))
         last = min(filter(None, (until, cut.as_of)), default=None)
-        entries = queries.history(connection, chosen, cut.cut, since=since, until=last)
+        entries = history.entries(connection, chosen, cut.cut, since=since, until=last)
         if question.form is Format.TABLE:
             from tracker import screen
 
@@ -187,10 +187,10 @@ def undo(session: Session, yes: Yes = False) -> None:
 
     Example: tracker undo --yes
     """
-    from tracker import queries
+    from tracker import history
 
     with session.reading() as connection:
-        last = queries.last_recorded(connection, author())
+        last = history.last_recorded(connection, author())
     if last is None:
         raise Refused(
             f"{author()} has recorded no update that could be taken back.", "To see all: tracker log"
@@ -216,7 +216,7 @@ def _shown(entry: Entry) -> str:
     due = f"due {entry.due_on}" if entry.due_on else ""
     words = " ".join(filter(None, (claimed, entry.status, due))) or "a note"
     note = f': "{entry.note[:60]}"' if entry.note else ""
-    return f"{entry.update}, {entry.ref}: {words}, {spoken(entry.on)}{note}"
+    return f"{entry.update}, {entry.commitment}: {words}, {spoken(entry.effective_on)}{note}"
 
 
 def _number(name: str) -> int:
@@ -231,7 +231,7 @@ def _take_back(session: Session, number: int, reason: str, *, schema: str) -> No
 
     with session.writing() as (connection, signature):
         entry = ledger.retract(connection, number, reason=reason, signature=signature)
-        now: Status = queries.position(connection, entry.ref, Cut(as_of=today())).status
-    item = {"update": entry.update, "ref": entry.ref, "reason": reason, "status_now": now}
-    told = f"{entry.update} is taken back; today {entry.ref} is {now}. Both stay on record."
+        now: Status = queries.position(connection, entry.commitment, Cut(as_of=today())).status
+    item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": now}
+    told = f"Taken back: {_shown(entry)}. Today {entry.commitment} is {now}. Both stay on record."
     session.tell(Answer(schema=schema, items=[item], keys=tuple(item)), told)
