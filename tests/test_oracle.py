@@ -1,33 +1,32 @@
-"""A second opinion: the vocabulary's answers worked out in plain Python, and held against the tracker's."""
+"""A second opinion: the vocabulary's answers worked out in plain Python, and the tracker's held to them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from tracker import ledger, queries, storage
+from tracker import history, ledger, queries, storage
+from tracker.days import end_of
 from tracker.ledger import Signature
 from tracker.vocabulary import (
     ActorKind,
+    Claim,
     Cut,
-    Entry,
     Flag,
     Grouping,
     Kind,
     Selection,
-    Standing,
     Status,
     Strength,
     Tally,
@@ -35,23 +34,14 @@ from tracker.vocabulary import (
 
 # -- the vocabulary's tables, in its own words -------------------------------------------------------
 
-OPEN = {"no-information", "not-started", "limited", "substantial", "stalled", "suspended", "breached"}
+OPEN = ("no-information", "not-started", "limited", "substantial", "stalled", "suspended", "breached")
 OWN_LEVEL = {"not-started": 0, "limited": 1, "substantial": 2, "breached": 0, "implemented": 3}
-KEEPS = {"stalled", "suspended", "lapsed"}
-OUT = {"superseded", "withdrawn"}
-PROPER = {"binding", "agreed", "in-principle"}
+KEEPS_LEVEL = ("stalled", "suspended", "lapsed")
+OUT = ("superseded", "withdrawn")
+PROPER = ("binding", "agreed", "in-principle")
+WORST_FIRST = ("breached", "overdue", "contested", "suspended", "stalled", "unverified", "stale")
 
-ACTORS = {"PK": "state", "IR": "state", "UNMA": "monitor", "DAWN": "media"}
-OBLIGORS = ("IR", "PK", "UNMA")
-THEMES = ("border", "trade", None)
-
-FIRST = datetime(2018, 1, 10, 12, tzinfo=UTC)
-SITTINGS = 8  # how often the desk sits down to write; all of one sitting is recorded at one moment
-APART = timedelta(days=25)
-NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-# -- what is written: drafts as drawn, and the book of what came of them -----------------------------
+# -- what was written --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -60,379 +50,541 @@ class Agreement:
 
     ref: str
     concluded_on: date
-    sitting: int = 0
-    recorded_at: datetime = NEVER
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
 class Commitment:
-    """What is owed; ``agreement`` is a number until it is written."""
+    """What is owed."""
 
-    obligors: tuple[str, ...]
+    ref: str
+    agreement: Agreement
+    obligors: frozenset[str]
+    theme: str | None
     strength: Strength
     kind: Kind
-    theme: str | None
     due_on: date | None
-    pick: int
-    sitting: int = 0
-    ref: str = ""
-    agreement: str = ""
-    recorded_at: datetime = NEVER
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
 class Update:
-    """One entry of a log; ``pick`` says of which commitment, ``number`` comes of writing it."""
+    """One entry of a commitment's log, numbered in the order of recording."""
 
-    pick: int
-    sitting: int
+    number: int
+    ref: str
     effective_on: date
     status: Status | None
     due_on: date | None
     reporter: str | None
     source: str | None
-    number: int = 0
-    ref: str = ""
-    successor: str | None = None
-    recorded_at: datetime = NEVER
-    retracted_at: datetime = NEVER
-
-
-@dataclass(frozen=True)
-class Retraction:
-    """Takes back one of the updates that stand."""
-
-    pick: int
-    sitting: int
-
-
-Act = Agreement | Commitment | Update | Retraction
+    successor: str | None
+    recorded_at: datetime
+    retracted_at: datetime | None = None
 
 
 @dataclass
 class Book:
-    """All that was written, with the moments at which it was."""
+    """All that was written, and who could write and owe."""
 
+    actors: Mapping[str, ActorKind]
     agreements: list[Agreement] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
 
-    def write(self, connection: Connection, act: Act, signature: Signature) -> None:
-        """Write one draft into the ledger, and down here."""
-        match act:
-            case Agreement():
-                self.agreements.append(_agree(connection, act, signature))
-            case Commitment():
-                self.commitments.append(_commit(connection, act, self, signature))
-            case Update():
-                self.updates.append(_update(connection, act, self, signature))
-            case Retraction():
-                self.updates = _retract(connection, act, self, signature)
-
-    def write_all(self, connection: Connection, acts: Sequence[Act], clock: Callable[[int], datetime]) -> None:
-        """Write drafts sitting by sitting, each under one signature."""
-        rank = [Agreement, Commitment, Update, Retraction]
-        in_order = sorted(acts, key=lambda act: (act.sitting, rank.index(type(act))))
-        for sitting, together in groupby(in_order, key=attrgetter("sitting")):
-            signature = ledger.sign(connection, "desk", clock(sitting))
-            for act in together:
-                self.write(connection, act, signature)
+    def last_moment(self) -> datetime:
+        """When something was recorded last."""
+        entries = (*self.agreements, *self.commitments, *self.updates)
+        retractions = (one.retracted_at for one in self.updates if one.retracted_at)
+        return max(*(one.recorded_at for one in entries), *retractions)
 
 
-def _agree(connection: Connection, draft: Agreement, signature: Signature) -> Agreement:
-    ledger.add_agreement(
-        connection,
-        draft.ref,
-        title=draft.ref,
-        concluded_on=draft.concluded_on,
-        parties=["PK", "IR"],
-        form="treaty",
-        signature=signature,
-    )
-    return replace(draft, recorded_at=signature.at)
+# -- the model of one commitment ---------------------------------------------------------------------
 
 
-def _commit(connection: Connection, draft: Commitment, book: Book, signature: Signature) -> Commitment:
-    agreement = book.agreements[draft.pick % len(book.agreements)].ref
-    ref = ledger.add_commitment(
-        connection,
-        agreement=agreement,
-        ref=f"{'zyxwvutsr'[draft.pick % 9]}-{len(book.commitments)}",  # not in the order of recording
-        title="A measure",
-        obligors=draft.obligors,
-        strength=draft.strength,
-        kind=draft.kind,
-        theme=draft.theme,
-        due_on=draft.due_on,
-        signature=signature,
-    )
-    return replace(draft, ref=ref, agreement=agreement, recorded_at=signature.at)
+class Stand(NamedTuple):
+    """How a commitment stands; the names are those of the tracker's record."""
 
-
-def _update(connection: Connection, draft: Update, book: Book, signature: Signature) -> Update:
-    place = draft.pick % len(book.commitments)
-    following = book.commitments[(place + 1) % len(book.commitments)].ref
-    made = replace(
-        draft,
-        ref=book.commitments[place].ref,
-        successor=following if draft.status is Status.SUPERSEDED else None,
-        recorded_at=signature.at,
-    )
-    recorded = ledger.record_update(
-        connection,
-        made.ref,
-        made.status,
-        effective_on=made.effective_on,
-        signature=signature,
-        note="As heard.",
-        reporter=made.reporter,
-        source=made.source,
-        due_on=made.due_on,
-        successor=made.successor,
-    )
-    return replace(made, number=recorded.update)
-
-
-def _retract(connection: Connection, draft: Retraction, book: Book, signature: Signature) -> list[Update]:
-    standing = [update for update in book.updates if update.retracted_at == NEVER]
-    if not standing:
-        return book.updates
-    chosen = standing[draft.pick % len(standing)]
-    ledger.retract(connection, chosen.number, reason="Misread.", signature=signature)
-    taken_back = replace(chosen, retracted_at=signature.at)
-    return [taken_back if update is chosen else update for update in book.updates]
-
-
-# -- the model: one commitment -----------------------------------------------------------------------
-
-
-class Answer(NamedTuple):
-    """How one commitment stands, as the vocabulary has it."""
-
-    commitment: Commitment
+    ref: str
+    agreement: str
+    obligors: frozenset[str]
+    theme: str | None
+    strength: str
+    kind: str
+    recorded_at: datetime
     status: str
     status_on: date | None
     level: int | None
-    due: date | None
+    due_on: date | None
+    original_due_on: date | None
     slip: int | None
     days_late: int | None
-    evidence: date
+    evidence_on: date
     flags: frozenset[str]
-    claims: dict[str, tuple[str, date, int]]
+    claims: frozenset[Claim]
 
-    @property
-    def is_open(self) -> bool:
-        """A status that is open; that it is a commitment proper is asked apart."""
-        return self.status in OPEN
+
+def is_known(moment: datetime | None, cut: Cut) -> bool:
+    """Whether something had happened by the moment K."""
+    return moment is not None and (cut.known_at is None or moment <= cut.known_at)
 
 
 def log(book: Book, ref: str, cut: Cut) -> list[Update]:
-    """The updates that count under a cut, the earliest first."""
-    known_at = cut.known_at or NEVER - timedelta(days=1)
+    """The updates that count under a cut, the latest last."""
     counting = [
-        update
-        for update in book.updates
-        if update.ref == ref and update.effective_on <= cut.as_of
-        if update.recorded_at <= known_at and not update.retracted_at <= known_at
+        one
+        for one in book.updates
+        if one.ref == ref and one.effective_on <= cut.as_of
+        if is_known(one.recorded_at, cut) and not is_known(one.retracted_at, cut)
     ]
     return sorted(counting, key=attrgetter("effective_on", "number"))
 
 
 def level(statuses: list[str]) -> int | None:
-    """The level of the last of some assessments."""
-    if not statuses or statuses[-1] not in KEEPS:
-        return OWN_LEVEL.get(statuses[-1]) if statuses else None
-    return next((OWN_LEVEL[status] for status in reversed(statuses) if status in OWN_LEVEL), None)
+    """The level after some assessments, the latest last."""
+    if statuses and statuses[-1] in KEEPS_LEVEL:
+        return next((OWN_LEVEL[status] for status in reversed(statuses) if status in OWN_LEVEL), None)
+    return OWN_LEVEL.get(statuses[-1]) if statuses else None
 
 
-def latest_claims(entries: list[Update]) -> dict[str, tuple[str, date, int]]:
-    """What each actor says, on what day, in which update."""
-    claims = [entry for entry in entries if entry.status and entry.reporter]
-    return {str(claim.reporter): (str(claim.status), claim.effective_on, claim.number) for claim in claims}
-
-
-def flagged(marks: dict[str, bool]) -> frozenset[str]:
-    """The names of what is so."""
-    return frozenset(name for name, is_so in marks.items() if is_so)
-
-
-def answer(book: Book, commitment: Commitment, cut: Cut, stale_after: int) -> Answer:
-    """Everything that is computed of one commitment."""
-    entries = log(book, commitment.ref, cut)
-    assessments = [entry for entry in entries if entry.status and not entry.reporter]
-    status = str(assessments[-1].status) if assessments else "no-information"
-    status_on = assessments[-1].effective_on if assessments else None
-    due = next((entry.due_on for entry in reversed(entries) if entry.due_on), commitment.due_on)
-    concluded_on = next(one.concluded_on for one in book.agreements if one.ref == commitment.agreement)
-    evidence = max((entry.effective_on for entry in entries), default=concluded_on)
-    claims = latest_claims(entries)
-    is_overdue = status in OPEN and due is not None and due < cut.as_of
-    is_done_late = status == "implemented" and due is not None and status_on is not None and status_on > due
-    marks = {
-        "overdue": is_overdue,
-        "due soon": status in OPEN and due is not None and 0 <= (due - cut.as_of).days <= 30,
-        "done late": is_done_late,
-        "stale": (cut.as_of - evidence).days >= stale_after,
-        "contested": len({claims[who][0] for who in claims if ACTORS[who] != "media"}) > 1,
-        "unverified": status != "implemented"
-        and any(claims[who][0] == "implemented" for who in claims if who in commitment.obligors),
+def latest_claims(entries: list[Update]) -> dict[str, Claim]:
+    """What each actor says."""
+    return {
+        one.reporter: Claim(
+            reporter=one.reporter, status=one.status, on=one.effective_on, update=f"U-{one.number}"
+        )
+        for one in entries
+        if one.status and one.reporter
     }
-    late_on = cut.as_of if is_overdue else status_on if is_done_late else None
-    return Answer(
-        commitment,
-        status,
-        status_on,
-        level([str(entry.status) for entry in assessments]),
-        due,
-        None if due is None or commitment.due_on is None else (due - commitment.due_on).days,
-        None if due is None or late_on is None else (late_on - due).days,
-        evidence,
-        flagged(marks),
-        claims,
+
+
+def stand(book: Book, owed: Commitment, cut: Cut, stale_after: int) -> Stand:
+    """Everything that is computed of one commitment."""
+    entries = log(book, owed.ref, cut)
+    assessed = [one for one in entries if one.status and not one.reporter]
+    status, status_on = (assessed[-1].status, assessed[-1].effective_on) if assessed else (OPEN[0], None)
+    due = next((one.due_on for one in reversed(entries) if one.due_on), owed.due_on)
+    evidence = max((one.effective_on for one in entries), default=owed.agreement.concluded_on)
+    claims = latest_claims(entries)
+    is_open = owed.strength in PROPER and status in OPEN
+    marks = {
+        "overdue": is_open and due is not None and due < cut.as_of,
+        "due soon": is_open and due is not None and 0 <= (due - cut.as_of).days <= 30,
+        "done late": status == "implemented" and due is not None and status_on > due,
+        "stale": (cut.as_of - evidence).days >= stale_after,
+        "contested": len({claims[who].status for who in claims if book.actors[who] != "media"}) > 1,
+        "unverified": status != "implemented"
+        and any(claims[who].status == "implemented" for who in owed.obligors if who in claims),
+    }
+    late_by = cut.as_of if marks["overdue"] else status_on if marks["done late"] else None
+    return Stand(
+        ref=owed.ref,
+        agreement=owed.agreement.ref,
+        obligors=owed.obligors,
+        theme=owed.theme,
+        strength=owed.strength,
+        kind=owed.kind,
+        recorded_at=owed.recorded_at,
+        status=status,
+        status_on=status_on,
+        level=level([one.status for one in assessed]),
+        due_on=due,
+        original_due_on=owed.due_on,
+        slip=(due - owed.due_on).days if due and owed.due_on else None,
+        days_late=(late_by - due).days if due and late_by else None,
+        evidence_on=evidence,
+        flags=frozenset(flag for flag, is_so in marks.items() if is_so),
+        claims=frozenset(claims.values()),
     )
 
 
-def worst_first(one: Answer) -> tuple[int, date, str]:
-    """The place of one commitment in every list."""
+def worst_first(one: Stand) -> tuple[int, date, str]:
+    """The place of a commitment in every list."""
     marks = {one.status, *one.flags}
-    order = ["breached", "overdue", "contested", "suspended", "stalled", "unverified", "stale"]
-    rank = next((place for place, mark in enumerate(order) if mark in marks), len(order))
-    return rank, one.due or date.max, one.commitment.ref
+    rank = next((place for place, mark in enumerate(WORST_FIRST) if mark in marks), len(WORST_FIRST))
+    return rank, one.due_on or date.max, one.ref
 
 
-# -- the model: selections and scores ----------------------------------------------------------------
+# -- the model of selections, scores and the log -----------------------------------------------------
 
 
-def answers(book: Book, cut: Cut, stale_after: int) -> list[Answer]:
-    """All commitments that are agreed on the day and recorded by the moment."""
-    known_at = cut.known_at or NEVER
-    there = {
-        one.ref
-        for one in book.agreements
-        if one.concluded_on <= cut.as_of and one.recorded_at <= known_at
-    }
-    owed = (one for one in book.commitments if one.agreement in there and one.recorded_at <= known_at)
-    return [answer(book, one, cut, stale_after) for one in owed]
-
-
-def matching(book: Book, selection: Selection, cut: Cut) -> list[Answer]:
-    """All that a selection means, of whatever strength unless it says which."""
+def stands(book: Book, cut: Cut, stale_after: int = 90) -> list[Stand]:
+    """Every commitment that is recorded by K, of an agreement that is recorded by K and concluded by D."""
     return [
-        one
-        for one in answers(book, cut, selection.stale_after)
-        if not selection.refs or one.commitment.ref in selection.refs
-        if not selection.agreements or one.commitment.agreement in selection.agreements
-        if not selection.obligors or set(one.commitment.obligors) & set(selection.obligors)
-        if not selection.themes or one.commitment.theme in selection.themes
-        if not selection.statuses or one.status in selection.statuses
-        if not selection.strengths or one.commitment.strength in selection.strengths
-        if not selection.flags or one.flags & set(selection.flags)
-        if not selection.due_before or (one.due is not None and one.due < selection.due_before)
+        stand(book, owed, cut, stale_after)
+        for owed in book.commitments
+        if is_known(owed.recorded_at, cut) and is_known(owed.agreement.recorded_at, cut)
+        if owed.agreement.concluded_on <= cut.as_of
     ]
 
 
-def counted(selection: Selection, found: list[Answer]) -> list[Answer]:
-    """Those that are in the counts and lists: commitments proper, and others that are asked for."""
-    is_asked = bool(selection.strengths or selection.refs)
-    return [one for one in found if is_asked or one.commitment.strength in PROPER]
+def selected(book: Book, selection: Selection, cut: Cut) -> list[Stand]:
+    """What is selected, of whatever strength unless that is asked for."""
+    return [
+        one
+        for one in stands(book, cut, selection.stale_after)
+        if not selection.agreements or one.agreement in selection.agreements
+        if not selection.obligors or one.obligors & set(selection.obligors)
+        if not selection.themes or one.theme in selection.themes
+        if not selection.statuses or one.status in selection.statuses
+        if not selection.strengths or one.strength in selection.strengths
+        if one.flags >= set(selection.flags)
+        if not selection.due_before or (one.due_on is not None and one.due_on < selection.due_before)
+    ]
 
 
-def percent(part: int, whole: int) -> float | None:
-    """Percent with two decimals, rounded half up; none of nothing."""
-    return None if whole == 0 else float(rounded(Fraction(100 * part, whole), "0.01"))
+def counted(selection: Selection, found: list[Stand]) -> list[Stand]:
+    """Those that do not stand apart: commitments proper, or of a strength that is asked for."""
+    return [one for one in found if selection.strengths or one.strength in PROPER]
 
 
-def rounded(exact: Fraction, unit: str) -> Decimal:
-    return (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(unit), ROUND_HALF_UP)
+def percent(part: int, whole: int, unit: str = "0.01") -> Decimal | None:
+    """A part in percent, rounded half up; none of nothing."""
+    return (Decimal(100 * part) / whole).quantize(Decimal(unit), ROUND_HALF_UP) if whole else None
 
 
-def scores(selection: Selection, found: list[Answer]) -> dict[str, Any]:
-    """The counts and scores over some commitments."""
+def scores(selection: Selection, found: list[Stand]) -> dict[str, Any]:
+    """The counts of some commitments, and the scores over S and A."""
     inside = counted(selection, found)
-    scored = [one for one in inside if one.status not in OUT]
-    levels = [one.level for one in scored if one.level is not None]
-    unknown = len(scored) - len(levels)
-    tops = 3 * len(scored)
+    in_s = [one for one in inside if one.status not in OUT]
+    in_a = [one.level for one in in_s if one.level is not None]
+    total, unknown, most = sum(in_a), len(in_s) - len(in_a), 3 * len(in_s)
     by_status = Counter(one.status for one in inside)
     return {
         "by status": by_status,
         "flags": Counter(flag for one in inside for flag in one.flags),
-        "open": sum(one.is_open for one in inside),
+        "open": sum(one.status in OPEN and one.strength in PROPER for one in inside),
         "apart": len(found) - len(inside),
-        "scored": len(scored),
-        "index": percent(sum(levels), 3 * len(levels)),
-        "coverage": percent(len(levels), len(scored)),
-        "bounds": (percent(sum(levels), tops), percent(sum(levels) + 3 * unknown, tops)),
-        "shares": {
-            status: int(rounded(Fraction(100 * by_status[status], len(scored)), "1"))
-            for status in map(str, Status)
-            if scored and status not in OUT
-        },
+        "index": percent(total, 3 * len(in_a)),
+        "coverage": percent(len(in_a), len(in_s)),
+        "bounds": (percent(total, most), percent(total + 3 * unknown, most)),
+        "shares": {one: percent(by_status[one], len(in_s), "1") for one in Status if one not in OUT},
     }
 
 
-def groups_of(one: Answer, grouping: Grouping) -> Sequence[str | None]:
-    """The groups that a commitment is in: one, or one an obligor."""
+def group_of(one: Stand, grouping: Grouping | None) -> str | None:
+    """The one group that a commitment is counted in; what several owe together is a group of its own."""
     if grouping is Grouping.OBLIGOR:
-        return one.commitment.obligors
-    return [one.commitment.agreement if grouping is Grouping.AGREEMENT else one.commitment.theme]
+        return ";".join(sorted(one.obligors))
+    return {None: None, Grouping.AGREEMENT: one.agreement, Grouping.THEME: one.theme}[grouping]
 
 
-# -- the tracker's answers, in the same words --------------------------------------------------------
+class Line(NamedTuple):
+    """One line of the log; the names are those of the tracker's record."""
+
+    effective_on: date
+    commitment: str
+    update: str
+    status: str | None
+    due_on: date | None
+    reporter: str | None
+    source: str | None
+    successor: str | None
+    recorded_at: datetime
+    retracted: bool
+    is_retraction: bool
 
 
-def said(standing: Standing) -> dict[str, Any]:
-    """What the tracker says of a commitment, to compare with ``expected``."""
+def lines(book: Book, refs: set[str], cut: Cut, since: date, until: date) -> list[Line]:
+    """The log: an update on the day it was true, after those a retraction on the day it was recorded."""
+    known = [one for one in book.updates if one.ref in refs and is_known(one.recorded_at, cut)]
+    back = sorted(
+        (one for one in known if is_known(one.retracted_at, cut)), key=attrgetter("retracted_at", "number")
+    )
+    both = [
+        *(update_line(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("number"))),
+        *(retraction_line(one, one.retracted_at) for one in back if one.retracted_at),
+    ]
+    return sorted((one for one in both if since <= one.effective_on <= until), key=attrgetter("effective_on"))
+
+
+def update_line(one: Update, *, is_retracted: bool) -> Line:
+    said = (one.status, one.due_on, one.reporter, one.source, one.successor)
+    return Line(one.effective_on, one.ref, f"U-{one.number}", *said, one.recorded_at, is_retracted, False)
+
+
+def retraction_line(one: Update, at: datetime) -> Line:
+    return Line(at.date(), one.ref, f"U-{one.number}", None, None, None, None, None, at, False, True)
+
+
+# -- the tracker's answers, as the model gives them --------------------------------------------------
+
+
+def as_told(kind: type[Any], record: object) -> Any:
+    """The fields of a record that the model has too; the order within a field means nothing."""
+    values = (getattr(record, name) for name in kind._fields)
+    return kind(*(frozenset(value) if isinstance(value, tuple) else value for value in values))
+
+
+def tallied(tally: Tally) -> dict[str, Any]:
+    """What ``scores`` works out, as the tracker has it."""
     return {
-        "ref": standing.ref,
-        "agreement": standing.agreement,
-        "obligors": set(standing.obligors),
-        "terms": (standing.strength, standing.kind, standing.theme, standing.recorded_at),
-        "status": (standing.status, standing.status_on),
-        "level": standing.level,
-        "due": (standing.due_on, standing.original_due_on, standing.slip, standing.days_late),
-        "evidence": standing.evidence_on,
-        "flags": sorted(standing.flags),
-        "claims": sorted((one.reporter, one.status, one.on, one.update) for one in standing.claims),
-    }
-
-
-def expected(one: Answer) -> dict[str, Any]:
-    """What the tracker should say of a commitment."""
-    owed = one.commitment
-    return {
-        "ref": owed.ref,
-        "agreement": owed.agreement,
-        "obligors": set(owed.obligors),
-        "terms": (owed.strength, owed.kind, owed.theme, owed.recorded_at),
-        "status": (one.status, one.status_on),
-        "level": one.level,
-        "due": (one.due, owed.due_on, one.slip, one.days_late),
-        "evidence": one.evidence,
-        "flags": sorted(one.flags),
-        "claims": sorted((who, status, on, f"U-{number}") for who, (status, on, number) in one.claims.items()),
-    }
-
-
-def told(tally: Tally) -> dict[str, Any]:
-    """What the tracker counts, to compare with ``scores``."""
-    shares = {str(status): tally.share(status) for status in Status}
-    return {
-        "by status": Counter({str(status): count for status, count in tally.by_status.items()}),
-        "flags": Counter({str(flag): count for flag, count in tally.flags.items()}),
+        "by status": Counter(tally.by_status),
+        "flags": Counter(tally.flags),
         "open": tally.open,
         "apart": tally.apart,
-        "scored": tally.scored,
-        "index": tally.index,
-        "coverage": tally.coverage,
-        "bounds": (tally.lower, tally.upper),
-        "shares": {status: share for status, share in shares.items() if share is not None},
+        "index": exactly(tally.index),
+        "coverage": exactly(tally.coverage),
+        "bounds": (exactly(tally.lower), exactly(tally.upper)),
+        "shares": {status: tally.share(status) for status in Status if status not in OUT},
     }
 
 
-def line(entry: Entry) -> tuple[Any, ...]:
-    """One line of the tracker's log, to compare with ``lines``."""
-    return (
-        entry.on, entry.ref, entry.update, entry.status, entry.due_on, entry.reporter, entry.source,
-        entry.successor, entry.retracted, entry.is_retraction, entry.recorded_at,
-    )  # fmt: skip
+def exactly(shown: float | None) -> Decimal | None:
+    return None if shown is None else Decimal(str(shown))
+
+
+# -- histories and questions -------------------------------------------------------------------------
+
+ACTORS = {"PK": ActorKind.STATE, "IR": ActorKind.STATE, "UNMA": ActorKind.MONITOR, "DAWN": ActorKind.MEDIA}
+OBLIGORS = ("PK", "IR", "UNMA")
+THEMES = ("border", "trade")
+FIRST = datetime(2018, 1, 10, 12, tzinfo=UTC)
+PACE = timedelta(days=25)  # between two moments of recording
+ALL = tuple(Strength)
+
+
+def a_day(random: Random) -> date:
+    """Days lie about whole months apart, so that 30 and 90 days, give or take one, are common."""
+    return FIRST.date() + timedelta(days=30 * random.randint(-1, 7) + random.choice([-1, 0, 0, 1]))
+
+
+def some_of(random: Random, words: Any) -> tuple[Any, ...]:
+    return tuple(random.sample(list(words), random.randint(1, 3) if len(words) > 3 else 1))
+
+
+def a_cut(random: Random) -> Cut:
+    """A day, and in half of the cuts a moment: that of a recording, the one before it, or a later one."""
+    away = random.choice([timedelta(0), timedelta(microseconds=-1), timedelta(days=1)])
+    moment = FIRST + random.randint(0, 7) * PACE + away
+    return Cut(as_of=a_day(random), known_at=random.choice([None, moment]))
+
+
+def a_selection(random: Random) -> Selection:
+    """Up to two conditions, besides how old news must be to be stale."""
+    conditions = {
+        "agreements": some_of(random, ("east", "west")),
+        "obligors": some_of(random, OBLIGORS),
+        "themes": some_of(random, THEMES),
+        "statuses": some_of(random, Status),
+        "strengths": random.choice([ALL, some_of(random, Strength)]),
+        "flags": tuple(random.sample(list(Flag), random.choice([1, 1, 2]))),
+        "due_before": a_day(random),
+    }
+    chosen = random.sample(sorted(conditions), random.randint(0, 2))
+    stale_after = random.choice([90, 90, 89, 91, 0])
+    return replace(Selection(stale_after=stale_after), **{name: conditions[name] for name in chosen})
+
+
+@dataclass
+class Desk:
+    """Writes at random into the ledger, and keeps book of it."""
+
+    connection: Connection
+    random: Random
+    book: Book = field(default_factory=lambda: Book(ACTORS))
+
+    def open_books(self) -> None:
+        """Record an agreement and the first of what it asks."""
+        signature = ledger.sign(self.connection, "desk", FIRST)
+        self.agree(signature)
+        for _ in range(3):
+            self.commit(signature)
+
+    def work(self, acts: int, now: datetime, pace: timedelta = PACE) -> None:
+        """Write a number of things, several under each signature."""
+        signature = None
+        for _ in range(acts):
+            if signature is None or self.random.random() < 0.4:
+                signature = ledger.sign(self.connection, "desk", now)
+                now += pace
+            act = self.random.choices([self.update, self.retract, self.commit, self.agree], [14, 3, 2, 1])
+            act[0](signature)
+
+    def agree(self, signature: Signature) -> None:
+        ref = ["east", "west", *(f"south-{n}" for n in range(99))][len(self.book.agreements)]
+        made = Agreement(ref, a_day(self.random), signature.at)
+        ledger.add_agreement(
+            self.connection,
+            ref,
+            title=ref,
+            concluded_on=made.concluded_on,
+            parties=["PK", "IR"],
+            form="treaty",
+            signature=signature,
+        )
+        self.book.agreements.append(made)
+
+    def commit(self, signature: Signature) -> None:
+        random = self.random
+        made = Commitment(
+            ref=f"{random.choice('abc')}-{len(self.book.commitments)}",
+            agreement=random.choice(self.book.agreements),
+            obligors=frozenset(random.sample(OBLIGORS, random.choice([1, 1, 2]))),
+            theme=random.choice([*THEMES, None]),
+            strength=random.choice([*Strength, Strength.BINDING, Strength.AGREED, Strength.IN_PRINCIPLE]),
+            kind=random.choice(list(Kind)),
+            due_on=random.choice([None, a_day(random), a_day(random)]),
+            recorded_at=signature.at,
+        )
+        ledger.add_commitment(
+            self.connection,
+            ref=made.ref,
+            agreement=made.agreement.ref,
+            title="A measure",
+            obligors=sorted(made.obligors),
+            strength=made.strength,
+            kind=made.kind,
+            theme=made.theme,
+            due_on=made.due_on,
+            signature=signature,
+        )
+        self.book.commitments.append(made)
+
+    def update(self, signature: Signature) -> None:
+        random = self.random
+        ref, other = random.sample([owed.ref for owed in self.book.commitments], 2)
+        status = random.choice([*Status, Status.IMPLEMENTED, Status.STALLED, None, None])
+        terms: dict[str, Any] = {
+            "effective_on": a_day(random),
+            "status": status,
+            "due_on": random.choice([None, None, None, a_day(random)]),
+            "reporter": random.choice([None, None, None, None, *ACTORS]),
+            "source": random.choice([None, "A newspaper"]),
+            "successor": other if status is Status.SUPERSEDED else None,
+        }
+        made = ledger.record_update(self.connection, ref, note="As heard.", signature=signature, **terms)
+        self.book.updates.append(Update(number=made.update, ref=ref, recorded_at=signature.at, **terms))
+
+    def retract(self, signature: Signature) -> None:
+        places = [place for place, one in enumerate(self.book.updates) if one.retracted_at is None]
+        if not places:
+            return
+        place = self.random.choice(places)
+        update = self.book.updates[place]
+        ledger.retract(self.connection, update.number, reason="Misread.", signature=signature)
+        self.book.updates[place] = replace(update, retracted_at=signature.at)
+
+
+@pytest.fixture
+def connection(empty: Path) -> Iterator[Connection]:
+    """A transaction on a database in which there are actors and nothing else."""
+    with storage.writing(empty) as connection:
+        for code, kind in ACTORS.items():
+            ledger.add_actor(connection, code, name=code, kind=kind)
+        yield connection
+
+
+@contextmanager
+def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Desk]:
+    """A desk that has written something, all of which is undone at the end."""
+    undo, desk = connection.begin_nested(), Desk(connection, random)
+    try:
+        desk.open_books()
+        desk.work(acts, FIRST)
+        note(str(desk.book))
+        yield desk
+    finally:
+        undo.rollback()
+
+
+# A seed is one choice to Hypothesis, so it spends its examples on histories that differ from each other.
+# Questions are drawn before what is written, so that they stay as they are when a failure is made shorter.
+histories = given(random=st.randoms(use_true_random=True), acts=st.integers(0, 30))
+
+# -- the rules ---------------------------------------------------------------------------------------
+
+
+@histories
+def test_standings_of_one(connection: Connection, random: Random, acts: int) -> None:
+    """A commitment stands as what was true by D and known by K makes it, and does not before it is agreed."""
+    cut, place = a_cut(random), random.random()
+    with history_of(acts, random, connection) as desk:
+        ref = desk.book.commitments[int(place * len(desk.book.commitments))].ref
+        found = queries.standing(connection, ref, cut)
+        expected = [one for one in stands(desk.book, cut) if one.ref == ref]
+        assert [as_told(Stand, one) for one in [found] if one] == expected
+
+
+@histories
+def test_lists(connection: Connection, random: Random, acts: int) -> None:
+    """A list is worst first, holds what is open and proper or asked for, and says how many it left out."""
+    cut, selections = a_cut(random), [Selection(strengths=ALL), a_selection(random)]
+    open_only, limit = random.choice([True, False]), random.choice([None, None, 0, 1, 3])
+    with history_of(acts, random, connection) as desk:
+        for selection in selections:
+            listing = queries.standings(connection, selection, cut, open_only=open_only, limit=limit)
+            found = [
+                one
+                for one in selected(desk.book, selection, cut)
+                if one.status in OPEN or selection.statuses or not open_only
+            ]
+            inside = sorted(counted(selection, found), key=worst_first)
+            assert (listing.total, listing.apart) == (len(inside), len(found) - len(inside))
+            assert [as_told(Stand, one) for one in listing.items] == inside[:limit]
+
+
+@histories
+def test_scores(connection: Connection, random: Random, acts: int) -> None:
+    """Counts, index, coverage, bounds and shares are over commitments proper, a joint one counted once."""
+    cut, grouping = a_cut(random), random.choice([None, *Grouping])
+    selections = [Selection(), a_selection(random)]
+    with history_of(acts, random, connection) as desk:
+        for selection in selections:
+            found = selected(desk.book, selection, cut)
+            groups = {group_of(one, grouping) for one in found if grouping}
+            summary = queries.summary(connection, selection, cut, group_by=grouping)
+            assert tallied(summary.total) == scores(selection, found)
+            assert {one.group: tallied(one) for one in summary.groups} == {
+                name: scores(selection, [one for one in found if group_of(one, grouping) == name])
+                for name in groups
+            }
+
+
+@histories
+def test_scores_before(connection: Connection, random: Random, acts: int) -> None:
+    """What the scores were on a day is as it was known at its end, and at K if that was sooner."""
+    cut, selection, since = a_cut(random), a_selection(random), a_day(random)
+    then = Cut(as_of=since, known_at=min(end_of(since), cut.known_at or end_of(since)))
+    with history_of(acts, random, connection) as desk:
+        before = queries.summary(connection, selection, cut, since=since).before
+        assert before is not None
+        assert tallied(before) == scores(selection, selected(desk.book, selection, then))
+
+
+@histories
+def test_logs(connection: Connection, random: Random, acts: int) -> None:
+    """What is taken back stays on record on the day it was true, its retraction on the day that was made."""
+    cut, selection = a_cut(random), a_selection(random)
+    since, until = random.choice([None, a_day(random)]), random.choice([None, a_day(random)])
+    with history_of(acts, random, connection) as desk:
+        # The vocabulary does not say whether what is agreed only after D has a log on D.
+        agreed = {one.ref for one in stands(desk.book, cut)}
+        entries = history.entries(connection, selection, cut, since=since, until=until)
+        refs = {one.ref for one in selected(desk.book, selection, cut)}
+        expected = lines(desk.book, refs, cut, since or date.min, until or date.max)
+        assert [as_told(Line, one) for one in entries if one.commitment in agreed] == expected
+
+
+def everything(connection: Connection, selection: Selection, cut: Cut, grouping: Grouping) -> list[Any]:
+    """One of each kind of answer."""
+    listing = queries.standings(connection, selection, cut, open_only=False)
+    return [
+        (listing.total, listing.apart, list(listing.items)),
+        queries.summary(connection, selection, cut, group_by=grouping),
+        list(history.entries(connection, selection, cut)),
+    ]
+
+
+@histories
+def test_answers_never_change(connection: Connection, random: Random, acts: int) -> None:
+    """The answer for a D and a K is the same for ever, whatever is added later and whatever a clock says."""
+    cut, grouping = a_cut(random), random.choice(list(Grouping))
+    selection = random.choice([Selection(), Selection(strengths=ALL), a_selection(random)])
+    is_last, moved = random.choice([True, False]), random.choice([40, 0, -3, -40]) * PACE
+    with history_of(acts, random, connection) as desk:
+        last = desk.book.last_moment()
+        cut = replace(cut, known_at=last if is_last else min(last, cut.known_at or last))
+        answered = everything(connection, selection, cut, grouping)
+        desk.work(8, last + moved, random.choice([PACE, -PACE]))
+        assert everything(connection, selection, cut, grouping) == answered

@@ -191,7 +191,7 @@ def _scores(tally: Tally) -> Text:
     covered = f"{tally.assessed} of {tally.scored} assessed"
     if tally.index is None:
         return Text(f"Implementation index: none yet ({covered})")
-    bounds = f"with the rest, between {tally.lower:.2f} and {tally.upper:.2f}"
+    bounds = f"{tally.lower:.2f} to {tally.upper:.2f} with the rest"
     return Text(f"Implementation index {tally.index:.2f}, {covered} ({bounds})")
 
 

@@ -55,7 +55,7 @@ def add_agreement(
 ) -> None:
     """Add an agreement.
 
-    Example: tracker agreement add "Security talks" --ref pk-ir-2017 --on 2017-11-07 --party PK --party IR
+    Example: tracker agreement add "Talks" --ref pk-ir-2017 --on 2017-11-07 --party PK
     """
     from tracker import ledger
     from tracker.refs import ACTOR, resolve
@@ -145,7 +145,7 @@ def add_document(
 ) -> None:
     """Add a text in which an agreement can be read.
 
-    Example: tracker document add "Report on the visit" --ref hilal-2017-11 --agreement pk-ir-2017
+    Example: tracker document add "Report" --ref hilal-2017-11 --agreement pk-ir-2017
     """
     from tracker import ledger
     from tracker.refs import AGREEMENT, resolve

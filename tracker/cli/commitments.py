@@ -151,7 +151,7 @@ def _rows(summary: Summary) -> Answer:
 @app.command()
 @spread
 def show(ref: Ref, cut: CutOptions, question: Question) -> None:
-    """Show one commitment: terms, claims, the whole log.
+    """Show one commitment: terms, claims, log.
 
     Example: tracker show hotline
 
@@ -210,9 +210,11 @@ def add(
     locator: Annotated[str | None, typer.Option("--locator", metavar="TEXT", help="Where in it.")] = None,
     note: Note = None,
 ) -> None:
-    """Add a commitment to an agreement: one measure that somebody owes.
+    """Add a commitment to an agreement.
 
-    Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017 --kind continuing
+    A sentence that promises two things is two commitments.
+
+    Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
     from tracker.refs import ACTOR, AGREEMENT, DOCUMENT, resolve

@@ -34,19 +34,25 @@ def init(
     path = session.path
     added = storage.create(path, lambda connection: _fill(connection, empty=empty))
     if made := added is not None:
-        sentence = f"{path} is made"
+        state = "is made"
     else:
+        state = "was there already"
         with session.writing() as (connection, _):
             added = _fill(connection, empty=empty)
-        sentence = f"{path} was there already"
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
     item = {"path": str(path), "made": made, **counts}
-    told = (
-        f"{sentence}; {counts['agreements']} agreements and {counts['commitments']} commitments were added."
+    told = f"{path} {state}; {_added(added) if added.total() else 'nothing was missing'}."
+    session.tell(
+        Answer(schema="init", items=[item], keys=tuple(item)),
+        told if not (made and empty) else f"{path} is made.",
     )
-    session.tell(Answer(schema="init", items=[item], keys=tuple(item)), told)
     if not session.json:
         hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
+
+
+def _added(added: "Counter[str]") -> str:
+    nouns = (f"{added[noun]} {noun}{'' if added[noun] == 1 else 's'}" for noun in ("agreement", "commitment"))
+    return f"{' and '.join(nouns)} were added"
 
 
 def _fill(connection: "Connection", *, empty: bool) -> "Counter[str]":

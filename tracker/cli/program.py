@@ -1,7 +1,6 @@
 """What surrounds every command: errors and exit codes, the clock, the author, the database, the streams."""
 
 import contextlib
-import errno
 import getpass
 import json
 import os
@@ -59,14 +58,25 @@ class Program(TyperGroup):
             code = _report(error, given)
         sys.exit(code if isinstance(code, int) else 0)
 
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own
+        """Run a command. Typer would make a closed pipe an exit 1 before ``main`` sees it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _NobodyReadsError from error
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
         """The commands in the order of a day's work."""
         return sorted(super().list_commands(ctx), key=_ORDER.index)
 
 
+class _NobodyReadsError(Exception):
+    """Whoever read the answer has closed the pipe."""
+
+
 def _report(error: Exception, given: Sequence[str]) -> int:
     """Say what is wrong; the exit code."""
-    if isinstance(error, BrokenPipeError) or getattr(error, "errno", None) == errno.EPIPE:
+    if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
         # Whoever read the answer has seen enough. Nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -1,0 +1,146 @@
+"""The migrations: up, down and up again, and the same schema as the tables declare."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import CheckConstraint, Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from tracker import storage
+from tracker.errors import Unusable
+from tracker.tables import APPEND_ONLY, REVISION, metadata
+
+SECOND = """
+from alembic import op
+import sqlalchemy as sa
+revision = "{after}"
+down_revision = "{before}"
+
+def upgrade():
+    op.add_column("actor", sa.Column("note", sa.String))
+    {more}
+"""
+
+
+def schema(path: Path) -> dict[str, str]:
+    """Every object of a database by name, with the words that made it in one spelling."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
+
+
+def declared(table: Table) -> set[str]:
+    """The clauses of CREATE TABLE as the tables declare them."""
+    return clauses(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+
+
+def clauses(statement: str) -> set[str]:
+    """The clauses of a CREATE TABLE, whatever their order."""
+    body, _, options = statement.partition("(")[2].rpartition(")")
+    lines = [" ".join(line.split()).rstrip(",") for line in body.replace("\n\t", "\n").split("\n")]
+    return {line for line in [*lines, " ".join(options.split())] if line}
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_the_schema_migrated_to_is_the_one_declared(empty: Path, table: Table) -> None:
+    """Every column, key and check of the tables is what the migrations made, clause by clause."""
+    with sqlite3.connect(empty) as connection:
+        made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.name]).fetchone()[0]
+    assert clauses(made) == declared(table)
+
+
+def test_the_indexes_are_the_ones_declared(empty: Path) -> None:
+    """Every index of the tables is there, partial ones with their condition, and no other."""
+    wanted = {
+        str(index.name): str(CreateIndex(index).compile(dialect=sqlite.dialect()))
+        for table in metadata.sorted_tables
+        for index in table.indexes
+    }
+    made = {name: sql for name, sql in schema(empty).items() if sql.startswith("CREATE INDEX")}
+    assert made == {name: " ".join(sql.split()) for name, sql in wanted.items()}
+
+
+def test_every_append_only_table_is_guarded(empty: Path) -> None:
+    """UPDATE, DELETE and an INSERT that replaces are refused on every table of the log."""
+    triggers = {name for name, sql in schema(empty).items() if sql.startswith("CREATE TRIGGER")}
+    acts = ("update", "delete", "insert")
+    assert triggers == {f"{table.name}_refuses_{act}" for table in APPEND_ONLY for act in acts}
+
+
+def test_every_check_has_a_name() -> None:
+    """An unnamed check would be lost by the first migration that rebuilds its table."""
+    for table in metadata.sorted_tables:
+        assert all(check.name for check in table.constraints if isinstance(check, CheckConstraint))
+
+
+def test_migrations_go_down_and_up_again(empty: Path) -> None:
+    """Down to nothing and up again makes the same schema."""
+    from alembic import command
+    from alembic.config import Config
+
+    before = schema(empty)
+    config = Config()
+    config.set_main_option("script_location", str(storage.shipped("migrations")))
+    for move, target in ((command.downgrade, "base"), (command.upgrade, "head")):
+        with storage._transaction(empty, "BEGIN IMMEDIATE") as connection:
+            config.attributes["connection"] = connection
+            move(config, target)
+        if target == "base":
+            assert schema(empty) == {}
+    assert schema(empty) == before
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program as it will be with one more migration; the folder it stands in."""
+    folder = tmp_path / "next"
+    shutil.copytree(storage.shipped("migrations"), folder)
+    monkeypatch.setattr(storage, "shipped", lambda name: folder)
+    monkeypatch.setattr(storage, "REVISION", "0999")
+    return folder
+
+
+def write_second(folder: Path, more: str = "") -> None:
+    (folder / "versions" / "0999_next.py").write_text(SECOND.format(after="0999", before=REVISION, more=more))
+
+
+def test_upgrade_keeps_a_backup_and_migrates(seeded: Path, next_release: Path) -> None:
+    """An older file is backed up, then brought up to date; a second time there is nothing to do."""
+    write_second(next_release)
+    before = schema(seeded)
+    kept = storage.upgrade(seeded)
+    assert kept is not None
+    assert schema(kept) == before
+    assert "note VARCHAR" in schema(seeded)["actor"]
+    assert storage.upgrade(seeded) is None
+    with storage.reading(seeded) as connection:
+        assert storage.revision(connection) == "0999"
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded: Path, next_release: Path) -> None:
+    """A failure inside a migration leaves rows and schema as they were."""
+    write_second(next_release, more="raise ZeroDivisionError")
+    before = schema(seeded)
+    with pytest.raises(ZeroDivisionError):
+        storage.upgrade(seeded)
+    assert schema(seeded) == before
+
+
+def test_a_migration_that_orphans_rows_is_undone(seeded: Path, next_release: Path) -> None:
+    """Foreign keys are off in a migration, so they are checked before it is saved."""
+    write_second(next_release, more="op.execute(\"DELETE FROM actor WHERE code = 'IR'\")")
+    before = schema(seeded)
+    with pytest.raises(Unusable, match="point nowhere"):
+        storage.upgrade(seeded)
+    assert schema(seeded) == before
+
+
+def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
+    """Upgrade leaves a file of a newer tracker alone."""
+    with sqlite3.connect(seeded) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Unusable, match="newer"):
+        storage.upgrade(seeded)

@@ -1,0 +1,408 @@
+"""What can be asked: the definitions one by one, on the seeds, and how the database answers."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from conftest import signature
+from sqlalchemy import Connection, event
+
+from tracker import ledger, queries
+from tracker.days import end_of
+from tracker.vocabulary import (
+    ActorKind,
+    Cut,
+    Flag,
+    Grouping,
+    Order,
+    Selection,
+    Standing,
+    Status,
+    Strength,
+)
+
+CONCLUDED = date(2017, 11, 7)
+JANUARY, MARCH, JUNE = date(2018, 1, 15), date(2018, 3, 1), date(2018, 6, 1)
+
+
+def update(
+    connection: Connection, ref: str, status: Status | None = None, on: date = JANUARY, **more: Any
+) -> int:
+    more.setdefault("note", "noted")
+    signed = signature(connection, more.pop("at", None))
+    return ledger.record_update(connection, ref, status, effective_on=on, signature=signed, **more).update
+
+
+def stand(connection: Connection, ref: str, on: date = JUNE, known_at: datetime | None = None) -> Standing:
+    found = queries.standing(connection, ref, Cut(as_of=on, known_at=known_at))
+    assert found is not None
+    return found
+
+
+def refs(connection: Connection, on: date = JUNE, **more: Any) -> list[str]:
+    """The refs of a list, in its order."""
+    how = {key: more.pop(key) for key in ("open_only", "order", "limit") if key in more}
+    listing = queries.standings(connection, Selection(**more), Cut(as_of=on), **how)
+    return [standing.ref for standing in listing.items]
+
+
+# -- status, level, due, evidence --------------------------------------------------------------------
+
+
+def test_every_commitment_begins_without_information(writing: Connection) -> None:
+    """``no-information`` is where every commitment begins; its evidence is the agreement's date."""
+    seen = stand(writing, "hotline", on=CONCLUDED)
+    assert (seen.status, seen.level, seen.status_on, seen.evidence_on) == (
+        Status.NO_INFORMATION,
+        None,
+        None,
+        CONCLUDED,
+    )
+
+
+def test_the_latest_assessment_is_the_status(writing: Connection) -> None:
+    """The status as of a day is the assessment with the greatest day, then order of recording."""
+    update(writing, "hotline", Status.SUBSTANTIAL, on=MARCH)
+    update(writing, "hotline", Status.LIMITED, on=JANUARY)
+    assert stand(writing, "hotline").status is Status.SUBSTANTIAL
+    assert stand(writing, "hotline", on=JANUARY).status is Status.LIMITED
+    update(writing, "hotline", Status.NOT_STARTED, on=MARCH)
+    assert stand(writing, "hotline").status is Status.NOT_STARTED
+
+
+def test_claims_stand_beside_the_assessment(writing: Connection) -> None:
+    """Claims never overwrite the assessment; each actor's latest is given."""
+    update(writing, "fencing", Status.LIMITED, reporter="PK", on=JANUARY)
+    update(writing, "fencing", Status.STALLED, reporter="PK", on=MARCH)
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="IR", on=JANUARY)
+    seen = stand(writing, "fencing")
+    assert seen.status is Status.NO_INFORMATION
+    assert [(claim.reporter, claim.status) for claim in seen.claims] == [
+        ("IR", Status.IMPLEMENTED),
+        ("PK", Status.STALLED),
+    ]
+
+
+def test_three_statuses_keep_the_level(writing: Connection) -> None:
+    """Stalled, suspended and lapsed keep the level of the latest earlier assessment with one of its own."""
+    update(writing, "hotline", Status.STALLED)
+    assert stand(writing, "hotline").level is None
+    update(writing, "hotline", Status.SUBSTANTIAL)
+    update(writing, "hotline", Status.NO_INFORMATION)
+    update(writing, "hotline", Status.SUSPENDED)
+    assert stand(writing, "hotline").level == 2
+    update(writing, "hotline", Status.LAPSED)
+    assert stand(writing, "hotline").level == 2
+
+
+def test_a_retraction_brings_back_what_was_before(writing: Connection) -> None:
+    """Only updates that no retraction known by then takes back count."""
+    first = update(writing, "hotline", Status.LIMITED, on=JANUARY)
+    second = update(writing, "hotline", Status.IMPLEMENTED, on=MARCH)
+    before = signature(writing).at - timedelta(microseconds=1)
+    ledger.retract(writing, second, reason="a slip", signature=signature(writing))
+    assert stand(writing, "hotline").status is Status.LIMITED
+    assert stand(writing, "hotline", known_at=before).status is Status.IMPLEMENTED
+    ledger.retract(writing, first, reason="another", signature=signature(writing))
+    assert stand(writing, "hotline").evidence_on == CONCLUDED
+
+
+def test_the_original_due_date_never_changes(writing: Connection) -> None:
+    """Due is what the latest update with one gives; slip is the days from the original."""
+    made = {"agreement": "pk-ir-2017", "title": "Due", "ref": "due", "due_on": MARCH}
+    ledger.add_commitment(writing, **made, signature=signature(writing))
+    update(writing, "due", due_on=JUNE, on=JANUARY)
+    seen = stand(writing, "due")
+    assert (seen.due_on, seen.original_due_on, seen.slip) == (JUNE, MARCH, 92)
+    assert stand(writing, "due", on=CONCLUDED).due_on == MARCH
+
+
+def test_any_update_is_evidence_whoever_says_it(writing: Connection) -> None:
+    """The evidence date is that of the latest update by anyone, a note among them."""
+    update(writing, "hotline", on=JANUARY)
+    assert stand(writing, "hotline").evidence_on == JANUARY
+    update(writing, "hotline", Status.LIMITED, on=MARCH, reporter="IR")
+    assert stand(writing, "hotline").evidence_on == MARCH
+    assert stand(writing, "hotline", on=JANUARY).evidence_on == JANUARY
+
+
+# -- flags -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "flags"),
+    [
+        (JUNE - timedelta(days=1), {Flag.OVERDUE}),
+        (JUNE, {Flag.DUE_SOON}),
+        (JUNE + timedelta(days=30), {Flag.DUE_SOON}),
+        (JUNE + timedelta(days=31), set()),
+    ],
+)
+def test_overdue_and_due_soon(writing: Connection, due: date, flags: set[Flag]) -> None:
+    """Overdue is due before the day; due soon within 30 days of it."""
+    update(writing, "hotline", due_on=due, on=JUNE)
+    seen = stand(writing, "hotline")
+    assert set(seen.flags) == flags
+    assert seen.days_late == (1 if Flag.OVERDUE in flags else None)
+
+
+def test_what_is_closed_or_only_proposed_is_never_overdue(writing: Connection) -> None:
+    """Only what is open is overdue, and only a commitment proper is open."""
+    for ref in ("hotline", "energy"):
+        update(writing, ref, due_on=JANUARY, on=JUNE)
+    update(writing, "hotline", Status.WITHDRAWN, on=JUNE)
+    assert not stand(writing, "hotline").flags
+    assert not stand(writing, "energy").flags
+
+
+def test_done_late_is_implemented_after_the_due_date(writing: Connection) -> None:
+    """Done late: implemented effective after the due date; on the day itself is in time."""
+    update(writing, "hotline", due_on=JANUARY, on=JANUARY)
+    update(writing, "hotline", Status.IMPLEMENTED, on=MARCH)
+    seen = stand(writing, "hotline", on=MARCH)
+    assert (seen.flags, seen.days_late) == ((Flag.DONE_LATE,), 45)
+    update(writing, "patrols", Status.IMPLEMENTED, due_on=JANUARY, on=JANUARY)
+    assert stand(writing, "patrols", on=JANUARY).flags == ()
+
+
+@pytest.mark.parametrize(("days", "is_stale"), [(89, False), (90, True)])
+def test_evidence_goes_stale_at_90_days(writing: Connection, days: int, is_stale: bool) -> None:
+    """Stale: the evidence is 90 days or more old; a continuing duty that is observed goes stale too."""
+    update(writing, "soil", Status.IMPLEMENTED, on=JANUARY)
+    assert (Flag.STALE in stand(writing, "soil", on=JANUARY + timedelta(days=days)).flags) is is_stale
+
+
+def test_stale_after_says_how_many_days(writing: Connection) -> None:
+    """``--stale-after`` says otherwise than 90."""
+    update(writing, "hotline", on=MARCH)
+    assert "hotline" in refs(writing, on=MARCH + timedelta(days=7), flags=(Flag.STALE,), stale_after=7)
+    assert "hotline" not in refs(writing, on=MARCH + timedelta(days=7), flags=(Flag.STALE,), stale_after=8)
+
+
+def test_contested_is_two_actors_saying_different_things(writing: Connection) -> None:
+    """The latest claims of two actors are different statuses; an earlier one does not count."""
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="IR", on=JANUARY)
+    assert Flag.CONTESTED not in stand(writing, "fencing").flags
+    update(writing, "fencing", Status.LIMITED, reporter="PK", on=JANUARY)
+    assert Flag.CONTESTED in stand(writing, "fencing").flags
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="PK", on=MARCH)
+    assert Flag.CONTESTED not in stand(writing, "fencing").flags
+    assert Flag.CONTESTED in stand(writing, "fencing", on=JANUARY).flags
+
+
+def test_media_contest_nothing(writing: Connection) -> None:
+    """Contested: media apart."""
+    ledger.add_actor(writing, "NEWS", name="A newspaper", kind=ActorKind.MEDIA)
+    update(writing, "fencing", Status.LIMITED, reporter="IR")
+    update(writing, "fencing", Status.BREACHED, reporter="NEWS")
+    assert Flag.CONTESTED not in stand(writing, "fencing").flags
+    assert len(stand(writing, "fencing").claims) == 2
+
+
+def test_unverified_is_an_obligors_word_alone(writing: Connection) -> None:
+    """Unverified: an obligor's latest claim is implemented and the assessment is not."""
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="PK")
+    assert Flag.UNVERIFIED not in stand(writing, "fencing").flags
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="IR")
+    assert Flag.UNVERIFIED in stand(writing, "fencing").flags
+    update(writing, "fencing", Status.IMPLEMENTED)
+    assert Flag.UNVERIFIED not in stand(writing, "fencing").flags
+
+
+# -- lists -------------------------------------------------------------------------------------------
+
+
+def test_worst_first(writing: Connection) -> None:
+    """Breached, overdue, contested, suspended, stalled, unverified, stale, then by due date, then ref."""
+    update(writing, "soil", Status.BREACHED, on=JUNE)
+    update(writing, "region", due_on=MARCH, on=JUNE)
+    update(writing, "patrols", due_on=JANUARY, on=JUNE)
+    for reporter, said in (("IR", Status.LIMITED), ("PK", Status.SUBSTANTIAL)):
+        update(writing, "intelligence", said, reporter=reporter, on=JUNE)
+    update(writing, "interactions", Status.SUSPENDED, on=JUNE)
+    update(writing, "engagement", Status.STALLED, on=JUNE)
+    update(writing, "fencing", Status.IMPLEMENTED, reporter="IR", on=JUNE)
+    update(writing, "hotline", due_on=JUNE, on=JUNE)
+    assert refs(writing) == [
+        *("soil", "patrols", "region", "intelligence", "interactions", "engagement", "fencing"),
+        *("formalisation", "hotline"),
+    ]
+
+
+def test_a_list_is_what_is_open_and_proper(writing: Connection) -> None:
+    """A list has the open commitments proper, and says how many more it left out."""
+    update(writing, "hotline", Status.IMPLEMENTED)
+    listing = queries.standings(writing, Selection(), Cut(as_of=JUNE), limit=3)
+    assert (listing.total, listing.count, listing.apart, len(list(listing.items))) == (8, 3, 6, 3)
+    assert "hotline" in refs(writing, open_only=False)
+    assert refs(writing, statuses=(Status.IMPLEMENTED,)) == ["hotline"]
+
+
+def test_nothing_found_still_says_what_was_left_out(writing: Connection) -> None:
+    """An empty list counts what stands apart."""
+    listing = queries.standings(writing, Selection(themes=("Defence",)), Cut(as_of=JUNE))
+    assert (listing.total, listing.apart, list(listing.items)) == (0, 2, [])
+
+
+def test_what_stands_apart_is_listed_when_asked_for(writing: Connection) -> None:
+    """Intention, proposed and discussed are in no list unless asked for."""
+    assert refs(writing, strengths=(Strength.PROPOSED,)) == ["energy"]
+    assert len(refs(writing, strengths=tuple(Strength))) == 15
+
+
+def test_selections_narrow_together_and_repeat_as_any(writing: Connection) -> None:
+    """Options that repeat mean "any of these"; different options all hold."""
+    assert refs(writing, themes=("region", "BORDER")) == [
+        "fencing",
+        "formalisation",
+        "hotline",
+        "patrols",
+        "region",
+    ]
+    assert refs(writing, themes=("border",), obligors=("IR",)) == [
+        "fencing",
+        "formalisation",
+        "hotline",
+        "patrols",
+    ]
+    update(writing, "hotline", due_on=JANUARY, on=JUNE)
+    assert refs(writing, due_before=MARCH) == ["hotline"]
+    assert refs(writing, flags=(Flag.OVERDUE, Flag.STALE)) == []
+    assert refs(writing, agreements=("zzz",)) == []
+
+
+def test_a_search_looks_in_terms_notes_and_sources(writing: Connection) -> None:
+    """A search finds words in the terms and in the log, whatever the case or keyboard."""
+    assert refs(writing, search="ON THEIR SIDE") == ["fencing"]
+    update(writing, "patrols", note="گشت مرزی", on=JUNE, source="IRNA 100%")
+    assert refs(writing, search="مرزي") == ["patrols"]
+    assert refs(writing, search="irna 100%") == ["patrols"]
+    assert refs(writing, search="irna_100%") == []
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        (Order.REF, "engagement"),
+        (Order.DUE, "soil"),
+        (Order.STATUS, "engagement"),
+        (Order.EVIDENCE, "engagement"),
+        (Order.AGREEMENT, "hotline"),
+    ],
+)
+def test_other_orders(writing: Connection, order: Order, first: str) -> None:
+    """A list can be sorted otherwise; none is last."""
+    update(writing, "hotline", Status.BREACHED, on=JUNE)
+    update(writing, "soil", due_on=JUNE, on=JUNE)
+    assert refs(writing, order=order)[0] == first
+
+
+def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and claims come in chunks, and every row gets its own claims."""
+    monkeypatch.setattr(queries, "CHUNK", 2)
+    for ref in ("fencing", "soil"):
+        update(writing, ref, Status.IMPLEMENTED, reporter="IR")
+    listing = queries.standings(writing, Selection(), Cut(as_of=JUNE))
+    claimed = [standing.ref for standing in listing.items if standing.claims]
+    assert sorted(claimed) == ["fencing", "soil"]
+
+
+# -- cuts --------------------------------------------------------------------------------------------
+
+
+def test_an_agreement_counts_from_the_day_it_was_concluded(writing: Connection) -> None:
+    """Open: of an agreement concluded on or before the day."""
+    assert refs(writing, on=CONCLUDED - timedelta(days=1)) == []
+    assert len(refs(writing, on=CONCLUDED)) == 9
+
+
+def test_commitments_are_known_from_their_recording(writing: Connection) -> None:
+    """Agreements and commitments are known from their own moment of recording."""
+    early = Cut(as_of=JUNE, known_at=end_of(JUNE))
+    assert queries.standing(writing, "hotline", early) is None
+    assert queries.summary(writing, Selection(), early).total.commitments == 0
+
+
+def test_an_update_dated_next_month_is_right_on_its_day(writing: Connection) -> None:
+    """Now is as of today: what is dated later counts from its day."""
+    update(writing, "hotline", Status.LIMITED, on=JUNE + timedelta(days=30))
+    assert stand(writing, "hotline").status is Status.NO_INFORMATION
+    assert stand(writing, "hotline", on=JUNE + timedelta(days=30)).status is Status.LIMITED
+
+
+# -- summary -----------------------------------------------------------------------------------------
+
+
+def test_the_summary_counts_each_commitment_once(writing: Connection) -> None:
+    """A joint commitment counts once in every total, and stands in a group of its own."""
+    update(writing, "hotline", Status.LIMITED)
+    found = queries.summary(writing, Selection(), Cut(as_of=JUNE), group_by=Grouping.OBLIGOR)
+    assert [(tally.group, tally.commitments, tally.apart) for tally in found.groups] == [
+        ("IR", 1, 2),
+        ("IR;PK", 8, 4),
+    ]
+    assert (found.total.commitments, found.total.open, found.total.apart) == (9, 9, 6)
+    assert (found.total.index, found.total.lower, found.total.upper) == (33.33, 3.7, 92.59)
+
+
+@pytest.mark.parametrize("by", Grouping)
+def test_groups_add_up_to_the_whole(writing: Connection, by: Grouping) -> None:
+    """Whatever the grouping, the groups together are the whole."""
+    update(writing, "hotline", Status.LIMITED)
+    found = queries.summary(writing, Selection(), Cut(as_of=JUNE), group_by=by)
+    assert sum(tally.commitments for tally in found.groups) == found.total.commitments == 9
+    assert found.total == queries.summary(writing, Selection(), Cut(as_of=JUNE)).total
+
+
+def test_what_is_asked_for_is_counted(writing: Connection) -> None:
+    """What stands apart is in no count unless asked for."""
+    asked = queries.summary(writing, Selection(strengths=(Strength.DISCUSSED,)), Cut(as_of=JUNE)).total
+    assert (asked.commitments, asked.open, asked.apart) == (2, 0, 0)
+
+
+def test_since_compares_with_what_was_known_then(writing: Connection) -> None:
+    """What changed is measured from the day, as far as it was known at its end."""
+    update(writing, "hotline", Status.LIMITED)
+    today = datetime.now(UTC).date()
+    found = queries.summary(writing, Selection(), Cut(as_of=today), since=MARCH)
+    assert found.before is not None
+    assert found.before.commitments == 0
+    same = queries.summary(writing, Selection(), Cut(as_of=today), since=today)
+    assert same.before == same.total
+
+
+# -- how it is answered ------------------------------------------------------------------------------
+
+
+def plan(connection: Connection, ask: Any) -> str:
+    """The query plans of everything that a question runs."""
+    ran: list[tuple[str, Any]] = []
+    engine = connection.engine
+    event.listen(
+        engine, "before_cursor_execute", lambda c, cursor, sql, values, *_: ran.append((sql, values))
+    )
+    ask()
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    rows = [row for sql, values in list(ran) for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    return "\n".join(row[3] for row in rows)
+
+
+@pytest.mark.parametrize("question", ["list", "summary"])
+def test_every_question_is_a_seek_into_its_covering_index(writing: Connection, question: str) -> None:
+    """One seek per commitment into a covering index each for status, due date, evidence and claims."""
+    cut = Cut(as_of=JUNE)
+    ask = {
+        "list": lambda: list(queries.standings(writing, Selection(), cut, limit=50).items),
+        "summary": lambda: queries.summary(writing, Selection(), cut),
+    }
+    found = plan(writing, ask[question])
+    for name in ("assessment", "due", "evidence"):
+        seek = f"USING COVERING INDEX ix_status_update_{name} (commitment_id=? AND effective_on<?)"
+        assert seek in found, name
+    assert (
+        "USING COVERING INDEX ix_status_update_claim (commitment_id=? AND reporter=? AND effective_on<?)"
+        in found
+    )
+    assert "MATERIALIZE known" in found
+    assert "SCAN status_update" not in found
