@@ -154,6 +154,8 @@ def command_lines(draw: st.DrawFn) -> list[str]:
         for param in chosen
         if param.required or draw(st.booleans())
     ]
+    if "--format" in (name for param in options for name in param.opts) and draw(st.booleans()):
+        parts.append(["--format", draw(st.sampled_from(VALUES["FORMAT"]))])
     words = [*path, *(word for part in parts for word in part)]
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2]))):
         words = draw(mishaps(words))
@@ -272,8 +274,24 @@ def test_any_command_line_is_answered_in_a_sentence_or_done(desk: Desk, args: li
     _check(desk, args)
 
 
+ASKED = {"show": "fencing", "agreement show": "pk-ir-2017"}
+QUESTIONS = [
+    " ".join(path)
+    for path, command in COMMANDS
+    if any("--format" in param.opts for param in command.params)
+    and (" ".join(path) in ASKED or not any(param.required for param in command.params))
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_answer_is_safe_in_every_format(desk: Desk, question: str) -> None:
+    """No words in the database can act on a screen, or break the JSON or CSV that they stand in."""
+    for form in Format:
+        _check(desk, [*question.split(), *ASKED.get(question, "").split(), "--format", form])
+
+
 HARD = {
-    "a lone surrogate from the terminal": "\udcff",
+    "a byte that is no text": "\udcff",
     "half a pair": "\ud800",
     "NUL": "a\0b",
     "60,000 letters": "x" * 60_000,
@@ -298,9 +316,10 @@ def test_what_a_database_or_a_file_system_cannot_take_is_a_mistake_too(desk: Des
     assert {what: result.err for what, result in outcomes.items() if result.code not in CODES} == {}
 
 
-@pytest.mark.parametrize(
-    "name", ["~nobody-of-that-name/x.db", "sqlite://host:port/x.db", "x" * 300], ids=ascii
-)
+NAMES = ["~nobody-of-that-name/x.db", "sqlite://host:port/x.db", "x" * 300]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=["no such user", "no such port", "300 letters"])
 def test_a_name_that_no_file_can_have_is_no_defect_of_the_tracker(desk: Desk, name: str) -> None:
     """A misspelt --db is answered by name, and with the option that it was given with."""
     for command in ("list", "init", "upgrade"):
@@ -373,8 +392,6 @@ REFUSED = [
     ("actor add PK Pakistan", 4, '"PK"', "there already"),
     ("undo", 4, "desk", "no update", "tracker log"),
 ]
-
-
 MISTAKES = COMMAND_SLIPS + REF_SLIPS + WORD_SLIPS + REFUSED
 
 
@@ -402,9 +419,10 @@ def test_an_option_without_its_value_is_named(tracker: Typed, line: str) -> None
     assert f"tracker {command} --help" in result.err
 
 
-@pytest.mark.parametrize(
-    "asked", ["--json", *(f"--format{by}{name}" for by in " =" for name in ("json", "JSON"))]
-)
+SPELLINGS = ["--json", "--format json", "--format=json", "--format JSON", "--format=JSON"]
+
+
+@pytest.mark.parametrize("asked", SPELLINGS)
 def test_an_error_is_json_where_the_answer_would_be(tracker: Typed, asked: str) -> None:
     """Whoever asks for JSON, in whatever spelling is understood, gets its errors in JSON too."""
     _check_error(tracker(f"show nowhere {asked}", fails=3), as_json=True)

@@ -580,7 +580,8 @@ def everything(connection: Connection, selection: Selection, cut: Cut, grouping:
 def test_answers_never_change(connection: Connection, random: Random, acts: int) -> None:
     """The answer for a D and a K is the same for ever, whatever is added later and whatever a clock says."""
     cut, grouping = a_cut(random), random.choice(list(Grouping))
-    selection = random.choice([Selection(), Selection(strengths=ALL), a_selection(random)])
+    words = random.choice(["", "", "newspaper"])
+    selection = replace(random.choice([Selection(strengths=ALL), a_selection(random)]), search=words)
     is_last, moved = random.choice([True, False]), random.choice([40, 0, -3, -40]) * PACE
     with history_of(acts, random, connection) as desk:
         last = desk.book.last_moment()

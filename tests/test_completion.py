@@ -1,0 +1,69 @@
+"""What the shell offers after Tab."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Typed
+
+
+def offered(line: str, db: Path) -> list[str]:
+    """What bash is offered at the end of a line."""
+    environment = os.environ | {
+        "_TRACKER_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "TRACKER_DB": str(db),
+    }
+    code = "import sys; from tracker.__main__ import main; sys.argv[0] = 'tracker'\ntry: main()\nfinally: "
+    heavy = "print(*sorted({'sqlalchemy', 'alembic', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code + heavy], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == "", "completion loads nothing heavy and complains of nothing"
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("tracker update ho", ["hotline"]),
+        ("tracker show fe", ["fencing"]),
+        ("tracker log p", ["patrols"]),
+        ("tracker update hotline lim", ["limited"]),
+        ("tracker update hotline limited --reporter ", ["IR", "PK"]),
+        ("tracker update hotline superseded --successor pat", ["patrols"]),
+        ("tracker list --agreement ", ["pk-ir-2017"]),
+        ("tracker list --obligor P", ["PK"]),
+        ("tracker list --status im", ["implemented"]),
+        ("tracker list --strength pro", ["proposed"]),
+        ("tracker add x --agreement p", ["pk-ir-2017"]),
+        ("tracker add x --kind re", ["recurring"]),
+        ("tracker add x --document hi", ["hilal-2017-11"]),
+        ("tracker agreement show ", ["pk-ir-2017"]),
+        ("tracker upd", ["update"]),
+    ],
+)
+def test_completion_knows_refs_actors_and_statuses(seeded: Path, line: str, words: list[str]) -> None:
+    """The shell knows refs, actors, statuses and the other words, without loading anything heavy."""
+    assert offered(line, seeded) == words
+
+
+def test_where_there_is_no_database_nothing_is_offered(tmp_path: Path) -> None:
+    """A missing, foreign or odd database is no error at the Tab key, and none is made."""
+    (tmp_path / "foreign.db").write_text("x" * 2000)
+    for name in ("none.db", "foreign.db"):
+        assert offered("tracker update ho", tmp_path / name) == []
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_named_on_the_line_is_asked(seeded: Path, tmp_path: Path) -> None:
+    """--db before the word counts for completion too."""
+    assert offered(f"tracker show --db {seeded} ho", tmp_path / "none.db") == ["hotline"]
+
+
+def test_completion_can_be_installed(tracker: Typed) -> None:
+    """The option that installs completion is Typer's own, and is offered in the help."""
+    assert "--install-completion" in tracker("--help").out

@@ -1,0 +1,63 @@
+"""The wheel, as a user installs it: into a clean environment, run from an empty folder."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.wheel
+
+
+def call(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """Run a command and give what it printed; its complaint is the failure's message."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the commands of an environment that has only the wheel and what it needs."""
+    folder = tmp_path_factory.mktemp("wheel")
+    call(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "clean", with_pip=True)
+    commands = folder / "clean" / ("Scripts" if os.name == "nt" else "bin")
+    call(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    return commands
+
+
+def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    """Migrations and seeds travel with the wheel, and nothing is needed beside it."""
+    surroundings = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_TODAY": "2018-06-01"}
+
+    def tracker(*args: str) -> str:
+        return call(installed / "tracker", *args, cwd=tmp_path, **surroundings)
+
+    assert "15 commitments were added" in tracker("init")
+    tracker("update", "hotline", "limited", "-m", "Numbers exchanged", "--on", "2018-01-15")
+    assert "9 commitments, 9 open" in tracker("summary", "--format", "table")
+    assert tracker("list").count("\n") == 10
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["t.db"]
+    assert tracker("--version").startswith("tracker ")
+
+
+def test_the_wheel_holds_only_the_package(installed: Path) -> None:
+    """Nothing but the tracker itself, with its migrations and seeds, is installed."""
+    (site,) = installed.parent.glob("**/site-packages")
+    assert {found.name for found in (site / "tracker").iterdir()} >= {"migrations", "seeds", "cli"}
+    assert not (site / "tests").exists()
+    assert not (site / "migrations").exists()
