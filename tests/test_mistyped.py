@@ -390,22 +390,23 @@ REFUSED = [
     ("add Patrols --agreement pk --ref 'New One'", 4, '"New One"', "hyphens"),
     ("add '' --agreement pk", 4, "title", "empty"),
     ("actor add PK Pakistan", 4, '"PK"', "there already"),
-    ("undo", 4, "desk", "no update", "tracker log"),
+    ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
 ]
 MISTAKES = COMMAND_SLIPS + REF_SLIPS + WORD_SLIPS + REFUSED
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake[0] for mistake in MISTAKES])
-def test_a_typical_mistake_is_answered_with_the_way_on(tracker: Typed, mistake: tuple[Any, ...]) -> None:
-    """The sentence names what is wrong and what to type instead, and so does its JSON form."""
+def test_a_typical_mistake_is_answered_with_the_way_on(desk: Desk, mistake: tuple[Any, ...]) -> None:
+    """The sentence names what is wrong and what to type instead, and nothing is saved."""
     line, code, *words = mistake
-    plain = tracker(line, fails=code)
+    plain = desk.type(shlex.split(line))
+    assert (plain.code, desk.is_untouched()) == (code, True), plain.err
     _check_error(plain, as_json=False)
     assert [word for word in words if word not in plain.err] == []
     assert not re.search(r"\?\.|\(s\)", plain.err), "as a person would write it"
-    result = tracker(f"{line} --json", fails=code)
-    _check_error(result, as_json=True)
-    error = json.loads(result.err)["error"]
+    as_json = desk.type([*shlex.split(line), "--json"])
+    _check_error(as_json, as_json=True)
+    error = json.loads(as_json.err)["error"]
     assert f"{error['message']} {error['hint']}\n" == plain.err
 
 
