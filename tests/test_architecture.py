@@ -54,7 +54,7 @@ def test_every_room_has_its_place() -> None:
 
 @pytest.mark.parametrize("room", sorted(RANK))
 def test_a_room_uses_only_rooms_below_its_own(room: str) -> None:
-    """cli > rendering, screen, exchange > ledger > queries, history > … > errors."""
+    """Cli > rendering, screen, exchange > ledger > queries, history > … > errors."""
     used = set().union(*(imported(path) for path in rooms()[room])) - {room}
     assert all(RANK[other] > RANK[room] for other in used), used
 

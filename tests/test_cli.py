@@ -43,7 +43,7 @@ def reported(tracker: Typed) -> Typed:
 
 
 def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: Typed) -> None:
-    """init makes the database, loads the seeds, says where it is and what to type next."""
+    """Init makes the database, loads the seeds, says where it is and what to type next."""
     path = tmp_path / "new" / "t.db"
     made = tracker(f"init --db {path}")
     assert made.out == f"{path} is made; 1 agreement and 15 commitments were added.\n"
@@ -166,7 +166,7 @@ def test_an_update_in_json_is_its_log_entry(tracker: Typed) -> None:
 
 
 def test_undo_takes_back_my_last_update(reported: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """undo retracts what I recorded last, then what I recorded before that, and nobody else's."""
+    """Undo retracts what I recorded last, then what I recorded before that, and nobody else's."""
     monkeypatch.setenv("TRACKER_AUTHOR", "somebody else")
     assert "has recorded no update" in reported("undo --yes", fails=4).err
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")
@@ -374,8 +374,8 @@ def test_an_empty_answer_is_no_failure(tracker: Typed) -> None:
     """Exit 0 also when nothing matched."""
     assert tracker("list --overdue").out.count("\n") == 1
     assert tracker("log --json").json == {
-        **{"schema": "tracker.log/1", "as_of": "2018-06-01", "known_at": None},
-        **{"items": [], "total": 0, "count": 0},
+        "schema": "tracker.log/1", "as_of": "2018-06-01", "known_at": None,
+        "items": [], "total": 0, "count": 0,
     }
 
 
@@ -525,7 +525,7 @@ def without_colour(shown: str) -> str:
 
 
 def test_a_terminal_gets_a_table_and_a_pipe_gets_tsv(reported: Typed) -> None:
-    """table on a terminal, tsv when piped."""
+    """Table on a terminal, tsv when piped."""
     assert re.search(r"Ref +Status +Due +Owed by", without_colour(on_a_terminal(reported.path, "list")))
     assert run("list", db=reported.path).stdout.startswith("ref\tagreement\t")
 

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import Result, Typed
+from conftest import TODAY, Result, signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker import ledger, storage
 from tracker.cli import app
 from tracker.rendering import Format
 from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Status, Strength
@@ -37,6 +38,9 @@ def _commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 COMMANDS = list(_commands(PROGRAM))
+WRITING = [
+    (path, command) for path, command in COMMANDS if path[:1] in (("update",), ("add",), ("retract",))
+] * 2
 HELPS = {" ".join(["tracker", *path, "--help"]) for path, _ in COMMANDS}
 
 # -- what people type where a value belongs ----------------------------------------------------------
@@ -59,7 +63,7 @@ MOMENTS = (
     "0001-01-01T00:00+14:00|9999-12-31T23:59-14:00|2018-03-07T14:30:00.1234567|۲۰۱۸-۰۳-۰۷T۱۴:۳۰|2018-03-07T14:30Z[x]"
 ).split("|")
 REFS = (
-    "hotline|HOTLINE| fencing |hotl|pat|p|hotlime|fencng|patrol|pk-ir-2017|PK-IR|pk-ir-2017-16|pk-ir-2018|"
+    "hotline|FENC|pk-ir-2017|HOTLINE| fencing |hotl|pat|p|hotlime|fencng|patrol|PK-IR|pk-ir-2017-16|pk-ir-2018|"
     "hilal-2017-11|hilal|iran-project-2017-11-07|new-one|New One|.a|a/b|U-1|limited|list|IR"
 ).split("|")
 ACTORS = "PK|IR|ir|P|Iran|IRAN|pakistan|UN|XX|P K|PKK|IR;PK|IR,PK|AAAAAAAAAAAAAAAAA".split("|")
@@ -73,7 +77,7 @@ NUMBERS = (
     + "9" * 30
 ).split("|")
 PLACES = (
-    "../seeded.db|sqlite:///../seeded.db|notes.txt|notes.txt/x|.|..|new.db|deep/er/new.db|nowhere.db|"
+    "../seeded.db|sqlite:///../seeded.db|new.db|notes.txt|notes.txt/x|.|..|deep/er/new.db|nowhere.db|"
     "~/x.db|~|~nobody-of-that-name/x.db|sqlite://|sqlite:///|sqlite:///:memory:|:memory:|"
     "mysql://me:secret@host/db|sqlite://host:port/x|://|file:x.db|a\0b|\udcff.db|\ud800.db|\x1b[31m.db||-|مرز.db"
 ).split("|")
@@ -85,14 +89,14 @@ VALUES: dict[str, list[str]] = {
     "ACTOR": ACTORS,
     "CODE": ACTORS,
     "STATUS": STATUSES,
-    "S": [*STATUSES, *Strength, "In Principle", "in_principle", "bindng", "firm"],
-    "K": [*Kind, *ActorKind, "one off", "ONE_OFF", "once", "country", "joint_body"],
+    "S": ["limited", "agreed", *STATUSES, *Strength, "In Principle", "in_principle", "bindng", "firm"],
+    "K": ["recurring", "media", *Kind, *ActorKind, "one off", "ONE_OFF", "once", "country", "joint_body"],
     "T": ["border", "Border", "bordr", "security"],
     "N": NUMBERS,
     "DAYS": NUMBERS,
-    "KEY": [*Order, *Grouping, "Due", "size", "obligors", "by ref"],
+    "KEY": ["agreement", *Order, *Grouping, "Due", "size", "obligors", "by ref"],
     "FORMAT": [*Format, *Format, "JSON", " json", "Markdown", "tvs", "exel", "json,csv", "js"],
-    "UPDATE": ["U-1", "u-1", "1", "U-2", "U-99", "U-0", "U--1", "U-" + "9" * 18, "U-" + "9" * 30, "hotline"],
+    "UPDATE": ["U-1", "U-2", "u-1", "1", "U-99", "U-0", "U--1", "U-" + "9" * 18, "U-" + "9" * 30, "hotline"],
     "PATH": [*PLACES, *LONG[:1], "a/" * 50 + "x.db"],
     "FILE": [*PLACES, *LONG[:1]],
 }
@@ -120,6 +124,8 @@ def values(draw: st.DrawFn, kind: str) -> str:
     """A value for a place where a DAY, a REF … belongs: mostly one of its own, good or bad."""
     fate = draw(st.integers(0, 19))
     own = VALUES.get(kind.strip("[]"), TEXTS)
+    if fate >= 10:
+        return draw(st.sampled_from(own[:3]))  # the lists begin with what is right
     if fate < 2:
         return draw(st.sampled_from(ODD + LONG))
     if fate < 3:
@@ -143,7 +149,7 @@ def option(draw: st.DrawFn, param: Any) -> list[str]:
 @st.composite
 def command_lines(draw: st.DrawFn) -> list[str]:
     """A command with what belongs to it and some of its options, and up to two mishaps in all of that."""
-    path, command = draw(st.sampled_from(COMMANDS))
+    path, command = draw(st.sampled_from(COMMANDS + WRITING))
     wanted = [param for param in command.params if "-completion" not in param.opts[0]]
     options = [param for param in wanted if param.opts[0].startswith("-")]
     chosen = [param for param in wanted if param not in options or param.required]
@@ -181,15 +187,11 @@ def mishaps(draw: st.DrawFn, words: list[str]) -> list[str]:
 
 
 class Desk:
-    """A database with hostile words in it and a folder to work in, both new for every command."""
+    """A database and a folder to work in, both new for every command."""
 
-    def __init__(self, tracker: Typed, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._path, self._folder, self._capsys = tracker.path, folder, capsys
-        tracker("update fencing limited --reporter IR", "-m", HOSTILE, "--source", HOSTILE)
-        tracker("update hotline breached", "-m", HOSTILE, "--on", "2018-01-15")
-        tracker("actor add UN", HOSTILE)
-        tracker("add --agreement pk-ir-2017 --ref hostile", HOSTILE, "--theme", HOSTILE, "--obligor", "UN")
-        self._before = self._path.read_bytes()
+    def __init__(self, path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._path, self._folder, self._capsys = path, folder, capsys
+        self._before = path.read_bytes()
 
     def type(self, args: Sequence[str]) -> Result:
         """What a command line brings, whatever its exit code."""
@@ -216,15 +218,32 @@ class Desk:
             self._path.write_bytes(self._before)
 
 
+@pytest.fixture(scope="module")
+def hostile(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded database with words in it that would act on a screen if they could."""
+    path = Path(shutil.copy(templates["seeded"], tmp_path_factory.mktemp("hostile") / "hostile.db"))
+    with storage.writing(path) as connection:
+        signed, words = {"signature": signature(connection)}, {"note": HOSTILE, "source": HOSTILE}
+        ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
+        ledger.add_commitment(connection, agreement="pk-ir-2017", title=HOSTILE, theme=HOSTILE, **signed)
+        claimed = {"status": Status.LIMITED, "reporter": "UN", "effective_on": TODAY}
+        ledger.record_update(connection, "fencing", **claimed, **words, **signed)
+        found = {"status": Status.BREACHED, "effective_on": TODAY}
+        ledger.record_update(connection, "hotline", **found, **words, **signed)
+    return path
+
+
 @pytest.fixture
 def desk(
-    tracker: Typed, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    hostile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Desk:
     """Where mistyped commands do no harm; nothing is piped in."""
-    monkeypatch.chdir(tmp_path)
+    path = Path(shutil.copy(hostile, tmp_path / "seeded.db"))
+    monkeypatch.setenv("TRACKER_DB", str(path))
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    return Desk(tracker, tmp_path / "desk", capsys)
+    return Desk(path, tmp_path / "desk", capsys)
 
 
 def _check_error(result: Result, *, as_json: bool) -> None:
@@ -348,7 +367,7 @@ COMMAND_SLIPS = [
     ("retract U-1", 2, "-m", "tracker retract --help"),
 ]
 REF_SLIPS = [
-    ("show hotlime", 3, '"hotlime"', "Did you mean hotline?"),
+    ("show hotlime", 3, '"hotlime"', "Did you mean hotline"),
     ("update fencng limited", 3, "Did you mean fencing?"),
     ("show zz", 3, '"zz"', "tracker list --all"),
     ("list --agreement pk-ir-2018", 3, "Did you mean pk-ir-2017?"),
@@ -411,9 +430,9 @@ def test_a_typical_mistake_is_answered_with_the_way_on(desk: Desk, mistake: tupl
 
 
 @pytest.mark.parametrize("line", ["list --limit", "list --format", "update hotline limited -m"])
-def test_an_option_without_its_value_is_named(tracker: Typed, line: str) -> None:
+def test_an_option_without_its_value_is_named(desk: Desk, line: str) -> None:
     """The sentence names the option that stands at the end without its value, and where its help is."""
-    result = tracker(line, fails=2)
+    result = desk.type(line.split())
     _check_error(result, as_json=False)
     command, *_, option_name = line.split()
     assert option_name in result.err
@@ -424,6 +443,6 @@ SPELLINGS = ["--json", "--format json", "--format=json", "--format JSON", "--for
 
 
 @pytest.mark.parametrize("asked", SPELLINGS)
-def test_an_error_is_json_where_the_answer_would_be(tracker: Typed, asked: str) -> None:
+def test_an_error_is_json_where_the_answer_would_be(desk: Desk, asked: str) -> None:
     """Whoever asks for JSON, in whatever spelling is understood, gets its errors in JSON too."""
-    _check_error(tracker(f"show nowhere {asked}", fails=3), as_json=True)
+    _check_error(desk.type(["show", "nowhere", *asked.split()]), as_json=True)

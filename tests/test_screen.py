@@ -154,7 +154,7 @@ def test_a_summary_has_bars_scores_and_flags() -> None:
     assert re.search(r"implemented +0 +0 %", shown)
     assert "Implementation index 33.33, 1 of 9 assessed (3.70 to 92.59 with the rest)" in shown
     assert "6 more are only intended, proposed or discussed, and in no count." in shown
-    assert re.search(r"IR and PK +9 +9 +0 +33.33 +1 of 9", shown)
+    assert re.search(r"IR and PK +9 +9 +0 +33.33 +3.70-92.59 +1 of 9", shown)
 
 
 def test_a_summary_of_nothing_assessed_has_no_index() -> None:

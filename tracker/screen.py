@@ -30,13 +30,14 @@ WIDE = 120  # from this width on, what is under each other elsewhere stands side
 BAR = 30  # cells of a bar that stands for all
 TABLE_REST = 52  # cells of a list's table besides ref and obligors: status, due, gaps, and 20 for the title
 
-# The eight basic colours, which a terminal's light or dark theme keeps readable; yellow is not among them.
+# Of the eight basic colours those that can be read on a light and on a dark ground; the words say it all
+# without them.
 STYLES: dict[Status, str] = {
     Status.SUBSTANTIAL: "green",
     Status.STALLED: "magenta",
     Status.SUSPENDED: "magenta",
     Status.BREACHED: "bold red",
-    Status.IMPLEMENTED: "bold green",
+    Status.IMPLEMENTED: "green",
 }
 FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
 
@@ -180,7 +181,7 @@ def _bars(summary: Summary, since: date | None, block: str) -> Table:
             continue
         share = total.share(status)
         length = -(-BAR * count // total.scored) if share is not None else 0
-        bar = Text(block * length, style=STYLES.get(status, ""))
+        bar = Text(block * length, style=STYLES.get(status, "dim"))
         shown = "-" if share is None else f"{share} %"
         change = [str(was), f"{count - was:+d}" if count != was else "="] if before else []
         table.add_row(_status(status), bar, str(count), shown, *change)
@@ -203,18 +204,24 @@ def _flag_counts(tally: Tally) -> Text:
 
 
 def _groups(groups: Sequence[Tally]) -> Table:
-    table = _table("Group", "All", "Open", "Done", "Index", "Assessed", "Overdue", "Contested", "Stale")
+    table = _table("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
     for column in table.columns[1:]:
         column.justify = "right"
     for tally in groups:
-        cells = [tally.commitments, tally.open, tally.by_status[Status.IMPLEMENTED]]
-        index = "-" if tally.index is None else f"{tally.index:.2f}"
-        flags = [tally.flags[flag] for flag in (Flag.OVERDUE, Flag.CONTESTED, Flag.STALE)]
-        name = "(none)" if tally.group is None else tally.group.replace(";", " and ")
-        table.add_row(
-            said(name), *map(str, cells), index, f"{tally.assessed} of {tally.scored}", *map(str, flags)
-        )
+        if tally.commitments:
+            name = "(none)" if tally.group is None else tally.group.replace(";", " and ")
+            table.add_row(said(name), *_group_cells(tally))
     return table
+
+
+def _group_cells(tally: Tally) -> list[str]:
+    done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
+    scores = (
+        ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", f"{tally.lower:.2f}-{tally.upper:.2f}"]
+    )
+    counts = [tally.commitments, tally.open, done]
+    assessed = f"{tally.assessed} of {tally.scored}"
+    return [*map(str, counts), *scores, assessed, str(flags[Flag.OVERDUE]), str(flags[Flag.STALE])]
 
 
 # -- show and log ------------------------------------------------------------------------------------
