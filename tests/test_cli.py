@@ -33,7 +33,7 @@ DAYS = ("2017-11-06", "2017-11-07", "2018-01-15", "2018-02-20", "2018-06-01", "2
 
 @pytest.fixture
 def reported(tracker: Typed) -> Typed:
-    """The seeds after two updates, made up for the tests: numbers exchanged, and a claim that the fence is done."""
+    """The seeds after two updates made up for the tests: numbers exchanged, and a claim by Iran."""
     tracker('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
     tracker('update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"')
     return tracker
@@ -69,7 +69,7 @@ def test_the_data_is_where_it_is_said_to_be(
     missing = tracker("where")
     assert missing.out == f"{tmp_path / 'data' / 'tracker' / 'tracker.db'}\n"
     assert "To make one: tracker init" in missing.err
-    assert tracker("where --json").json["items"][0]["exists"] is False
+    assert tracker("where --json").json["items"][0]["usable"] is False
 
 
 def test_a_missing_database_is_exit_6_and_names_the_command(tmp_path: Path, tracker: Typed) -> None:
@@ -220,16 +220,14 @@ def test_a_new_agreement_from_actor_to_commitment(tracker: Typed) -> None:
     assert (
         "concluded Wed 7 Mar 2018"
         in tracker(
-            "agreement add 'Made-up talks' --ref test-2018 --on '7 March 2018' --party UN --party PK --place Nowhere"
+            "agreement add 'Made-up talks' --ref test-2018 --on '7 March 2018' --party UN --party PK"
         ).out
     )
     assert (
         "published Thu 8 Mar 2018"
         in tracker("document add 'Minutes' --ref minutes --agreement test --on 2018-03-08 --publisher UN").out
     )
-    tracker(
-        "add 'A visit' --agreement test --document min --locator 'page 1' --wording 'will visit' --theme visits"
-    )
+    tracker("add 'A visit' --agreement test --document min --locator 'page 1' --wording 'will visit'")
     shown = tracker("show test-2018-1 --json").json["items"][0]
     assert (shown["document"], shown["obligors"], shown["wording"]) == ("minutes", ["PK", "UN"], "will visit")
     listed = tracker("agreement list --json").json["items"]
@@ -374,8 +372,12 @@ def test_an_empty_answer_is_no_failure(tracker: Typed) -> None:
     """Exit 0 also when nothing matched."""
     assert tracker("list --overdue").out.count("\n") == 1
     assert tracker("log --json").json == {
-        "schema": "tracker.log/1", "as_of": "2018-06-01", "known_at": None,
-        "items": [], "total": 0, "count": 0,
+        "schema": "tracker.log/1",
+        "as_of": "2018-06-01",
+        "known_at": None,
+        "items": [],
+        "total": 0,
+        "count": 0,
     }
 
 

@@ -28,7 +28,7 @@ T = TypeVar("T")
 def locate(given: str) -> Path:
     """The file that a path or an ``sqlite:///`` URL names. Raises WrongUsage for any other URL."""
     if "://" not in given:
-        return Path(given).expanduser().absolute()
+        return _absolute(given)
     try:
         url = make_url(given)
     except ArgumentError:
@@ -36,7 +36,14 @@ def locate(given: str) -> Path:
     if url.get_backend_name() != "sqlite" or not url.database:
         shown = url.render_as_string(hide_password=True)
         raise WrongUsage(f"{shown} is not a database that the tracker can use.", "Give the path of a file.")
-    return Path(url.database).expanduser().absolute()
+    return _absolute(url.database)
+
+
+def _absolute(given: str) -> Path:
+    try:
+        return Path(given).expanduser().absolute()
+    except RuntimeError as error:  # ~somebody who has no home here
+        raise WrongUsage(f'"{given}" cannot be found ({error}).', "Write the path out.") from None
 
 
 def shipped(name: str) -> Path:
@@ -181,9 +188,9 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
     It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at
     once one wins while the others find its file.
     """
-    if path.exists():
-        return None
     try:
+        if path.exists():
+            return None
         _make_folder(path.parent)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         draft.touch(mode=0o600, exist_ok=False)

@@ -7,7 +7,9 @@ import typer
 
 from tracker.cli import completion
 from tracker.cli.options import AgreementRef, Note, day_option, read_with, spread
-from tracker.cli.program import Question, Session, app, make_group, show_parts, typed
+from tracker.cli.program import app, make_group
+from tracker.cli.session import Question, Session
+from tracker.cli.streams import show_parts, typed
 from tracker.days import spoken
 from tracker.rendering import (
     ACTOR_KEYS,

@@ -21,7 +21,9 @@ from tracker.cli.options import (
     read_with,
     spread,
 )
-from tracker.cli.program import Question, Session, app, hint, show_parts, typed, write
+from tracker.cli.program import app
+from tracker.cli.session import Question, Session
+from tracker.cli.streams import hint, show_parts, typed, write
 from tracker.days import spoken
 from tracker.errors import NotYet
 from tracker.rendering import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.program import database_name
+from tracker.cli.session import database_name
 from tracker.vocabulary import Kind, Status, Strength
 
 MOST = 200

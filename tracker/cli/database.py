@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.options import spread
-from tracker.cli.program import Session, app, author, hint
+from tracker.cli.program import app
+from tracker.cli.session import Session, author
+from tracker.cli.streams import hint
 from tracker.errors import Unusable
 from tracker.rendering import Answer
 
@@ -72,19 +74,19 @@ def where(session: Session) -> None:
 
     Example: tracker where
     """
-    path = session.path
-    state = _state(session)
-    item = {"path": str(path), "exists": path.exists(), "usable": not state, "problem": state or None}
-    session.tell(Answer(schema="where", items=[item], keys=tuple(item)), str(path))
-    if state and not session.json:
-        hint(state)
+    path = str(session.path)
+    problem = _problem(session)
+    item = {"path": path, "usable": problem is None, "problem": problem}
+    session.tell(Answer(schema="where", items=[item], keys=tuple(item)), path)
+    if problem and not session.json:
+        hint(problem)
 
 
-def _state(session: Session) -> str:
-    """What stands in the way of using the database; empty when nothing does."""
+def _problem(session: Session) -> str | None:
+    """What stands in the way of using the database, in a sentence; none when nothing does."""
     try:
         with session.reading():
-            return ""
+            return None
     except Unusable as problem:
         return problem.sentence
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import completion
-from tracker.cli.program import today
+from tracker.cli.session import today
 from tracker.days import read_day, read_moment
 from tracker.errors import WrongUsage
 from tracker.text import ascii_digits

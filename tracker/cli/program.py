@@ -1,44 +1,25 @@
-"""What surrounds every command: errors and exit codes, the clock, the author, the database, the streams."""
+"""The program itself: its commands in order, and where errors become sentences and exit codes."""
 
-import contextlib
-import getpass
 import json
 import os
 import re
-import shlex
-import shutil
-import signal
 import sys
-import textwrap
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 import tracker
-from tracker.days import read_day
-from tracker.errors import NotReady, Stopped, TrackerError, Unavailable, WrongUsage
-from tracker.rendering import Answer, Format, rendered
-from tracker.text import inert_json, visible
-from tracker.vocabulary import read_word
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from sqlalchemy import Connection
-
-    from tracker.ledger import Signature
-
+from tracker.cli.streams import hint, prepare, say
+from tracker.errors import Stopped, TrackerError, Unavailable, WrongUsage
+from tracker.text import inert_json
 
 _ORDER = "init update list summary show log add agreement actor document undo retract where upgrade".split()
 _GROUPS = ("agreement", "actor", "document")
-
-# -- errors ------------------------------------------------------------------------------------------
 
 
 class Program(TyperGroup):
@@ -47,7 +28,7 @@ class Program(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command and leave with its exit code."""
         given = list(sys.argv[1:] if args is None else args)
-        _prepare(sys.stdout, sys.stderr)
+        prepare(sys.stdout, sys.stderr)
         try:
             named["standalone_mode"] = False
             code = super().main(given, *rest, **named)
@@ -118,180 +99,6 @@ def _wrong_usage(error: typer.TyperException, given: Sequence[str]) -> WrongUsag
 def _wants_json(args: Sequence[str]) -> bool:
     return "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args)
 
-
-# -- streams -----------------------------------------------------------------------------------------
-
-
-def _prepare(*streams: TextIO) -> None:
-    """Files and pipes get UTF-8; a console that cannot show a letter gets its number instead."""
-    for stream in streams:
-        if stream.isatty():
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
-        else:
-            stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[attr-defined]
-
-
-def say(sentence: str) -> None:
-    """One sentence of the answer itself."""
-    sys.stdout.write(_wrapped(sentence, sys.stdout))
-
-
-def hint(sentence: str) -> None:
-    """One sentence beside the answer: a hint, a warning, an error."""
-    sys.stdout.flush()
-    sys.stderr.write(_wrapped(sentence, sys.stderr))
-
-
-def _wrapped(sentence: str, stream: TextIO) -> str:
-    """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
-    line = visible(sentence)
-    width = shutil.get_terminal_size().columns
-    if stream.isatty() and len(line) > width:
-        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-    return line + "\n"
-
-
-def write(pieces: Iterable[str]) -> None:
-    """An answer for programs; on a terminal nothing in it can act on the screen."""
-    safe = (visible(piece.replace("\r\n", "\n"), keep_lines=True) for piece in pieces)
-    sys.stdout.writelines(safe if sys.stdout.isatty() else pieces)
-
-
-def typed(note: str | None) -> str | None:
-    """The note given with -m; ``-m -`` takes it from what is piped in."""
-    return sys.stdin.read().rstrip("\n") if note == "-" else note
-
-
-# -- clock, author, database -------------------------------------------------------------------------
-
-
-def today() -> date:
-    """The day that stands for today in every default: TRACKER_TODAY, else the calendar's."""
-    given = os.environ.get("TRACKER_TODAY")
-    calendar = datetime.now().astimezone().date()
-    if not given:
-        return calendar
-    try:
-        return read_day(given, calendar)
-    except WrongUsage as error:
-        raise WrongUsage(f"TRACKER_TODAY: {error.message}", error.hint) from None
-
-
-def author() -> str:
-    """Who records: TRACKER_AUTHOR, else the login name."""
-    if given := os.environ.get("TRACKER_AUTHOR"):
-        return given
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
-
-
-def database_name(given: str | None) -> str:
-    """Where the data is: ``--db``, else TRACKER_DB, else tracker.db in the user's data folder."""
-    if named := given or os.environ.get("TRACKER_DB"):
-        return named
-    import platformdirs
-
-    return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
-
-
-# -- what every command has --------------------------------------------------------------------------
-
-
-def read_format(given: str) -> Format:
-    """The format meant."""
-    return read_word(given, Format, "format")
-
-
-@dataclass
-class Session:
-    """The options that every command has, and what they come to."""
-
-    db: Annotated[
-        str | None,
-        typer.Option("--db", metavar="PATH", help="The database file; else TRACKER_DB, else the user's own."),
-    ] = None
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        from tracker import storage
-
-        return storage.locate(database_name(self.db))
-
-    @contextlib.contextmanager
-    def reading(self) -> Iterator["Connection"]:
-        """A transaction for questions."""
-        from tracker import storage
-
-        with self._naming_the_file(), storage.reading(self.path) as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[tuple["Connection", "Signature"]]:
-        """A transaction for recording, and the signature to record with."""
-        from tracker import ledger, storage
-
-        with self._naming_the_file(), storage.writing(self.path) as connection:
-            yield connection, ledger.sign(connection, author(), datetime.now(UTC))
-            # What follows is the commit and one line of answer: Ctrl-C could only make that line untrue.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    @contextlib.contextmanager
-    def _naming_the_file(self) -> Iterator[None]:
-        """What mends a file named with --db is a command that names it too."""
-        try:
-            yield
-        except NotReady as error:
-            error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
-            raise
-
-    def tell(self, answer: Answer, sentence: str) -> None:
-        """Say what was recorded: one sentence, or with --json its record."""
-        if self.json:
-            write(rendered(answer, Format.JSON))
-        else:
-            say(sentence)
-
-
-@dataclass
-class Question(Session):
-    """The options of a command that answers in any format."""
-
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            parser=read_format,
-            metavar="FORMAT",
-            help="table, tsv, json, jsonl, csv or markdown; else a table on a terminal, tsv elsewhere.",
-        ),
-    ] = None
-
-    @property
-    def form(self) -> Format:
-        """The format to answer in."""
-        if self.json:
-            return Format.JSON
-        return self.format or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
-
-    def write(self, answer: Answer) -> None:
-        """Print an answer in the form asked for, which is not the table."""
-        write(rendered(answer, self.form))
-
-
-def show_parts(view: Callable[[int], Iterable["RenderableType"]]) -> None:
-    """Print what ``view`` makes for the width of the terminal, in its colours."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for part in view(console.width):
-        console.print(part)
-
-
-# -- the program itself ------------------------------------------------------------------------------
 
 _NAMES = {"help_option_names": ["-h", "--help"]}
 

@@ -19,7 +19,9 @@ from tracker.cli.options import (
     day_option,
     spread,
 )
-from tracker.cli.program import Question, Session, app, author, hint, show_parts, today, typed
+from tracker.cli.program import app
+from tracker.cli.session import Question, Session, author, today
+from tracker.cli.streams import hint, show_parts, typed
 from tracker.days import spoken
 from tracker.errors import Refused, Stopped, WrongUsage
 from tracker.rendering import ENTRY_COLUMNS, ENTRY_KEYS, Answer, Format, entry_item

@@ -1,0 +1,140 @@
+"""What every command has: the clock, the author, the database, and the form of the answer."""
+
+import contextlib
+import getpass
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.streams import say, write
+from tracker.days import read_day
+from tracker.errors import NotReady, WrongUsage
+from tracker.rendering import Answer, Format, rendered
+from tracker.vocabulary import read_word
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tracker.ledger import Signature
+
+
+def today() -> date:
+    """The day that stands for today in every default: TRACKER_TODAY, else the calendar's."""
+    given = os.environ.get("TRACKER_TODAY")
+    calendar = datetime.now().astimezone().date()
+    if not given:
+        return calendar
+    try:
+        return read_day(given, calendar)
+    except WrongUsage as error:
+        raise WrongUsage(f"TRACKER_TODAY: {error.message}", error.hint) from None
+
+
+def author() -> str:
+    """Who records: TRACKER_AUTHOR, else the login name."""
+    if given := os.environ.get("TRACKER_AUTHOR"):
+        return given
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def database_name(given: str | None) -> str:
+    """Where the data is: ``--db``, else TRACKER_DB, else tracker.db in the user's data folder."""
+    if named := given or os.environ.get("TRACKER_DB"):
+        return named
+    import platformdirs
+
+    return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
+
+
+def read_format(given: str) -> Format:
+    """The format meant."""
+    return read_word(given, Format, "format")
+
+
+@dataclass
+class Session:
+    """The options that every command has, and what they come to."""
+
+    db: Annotated[
+        str | None,
+        typer.Option("--db", metavar="PATH", help="The database file; else TRACKER_DB, else the user's own."),
+    ] = None
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        from tracker import storage
+
+        return storage.locate(database_name(self.db))
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator["Connection"]:
+        """A transaction for questions."""
+        from tracker import storage
+
+        with self._naming_the_file(), storage.reading(self.path) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[tuple["Connection", "Signature"]]:
+        """A transaction for recording, and the signature to record with."""
+        from tracker import ledger, storage
+
+        with self._naming_the_file(), storage.writing(self.path) as connection:
+            yield connection, ledger.sign(connection, author(), datetime.now(UTC))
+            # What follows is the commit and one line of answer: Ctrl-C could only make that line untrue.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    @contextlib.contextmanager
+    def _naming_the_file(self) -> Iterator[None]:
+        """What mends a file named with --db is a command that names it too."""
+        try:
+            yield
+        except NotReady as error:
+            error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
+            raise
+
+    def tell(self, answer: Answer, sentence: str) -> None:
+        """Say what was recorded: one sentence, or with --json its record."""
+        if self.json:
+            write(rendered(answer, Format.JSON))
+        else:
+            say(sentence)
+
+
+@dataclass
+class Question(Session):
+    """The options of a command that answers in any format."""
+
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            parser=read_format,
+            metavar="FORMAT",
+            help="table, tsv, json, jsonl, csv or markdown; else a table on a terminal, tsv elsewhere.",
+        ),
+    ] = None
+
+    @property
+    def form(self) -> Format:
+        """The format to answer in."""
+        if self.json:
+            return Format.JSON
+        return self.format or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
+
+    def write(self, answer: Answer) -> None:
+        """Print an answer in the form asked for, which is not the table."""
+        write(rendered(answer, self.form))

@@ -1,0 +1,61 @@
+"""The streams: the answer to stdout, what stands beside it to stderr, and nothing that acts on a screen."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from tracker.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def prepare(*streams: TextIO) -> None:
+    """Files and pipes get UTF-8; a console that cannot show a letter gets its number instead."""
+    for stream in streams:
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
+        else:
+            stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[attr-defined]
+
+
+def say(sentence: str) -> None:
+    """One sentence of the answer itself."""
+    sys.stdout.write(_wrapped(sentence, sys.stdout))
+
+
+def hint(sentence: str) -> None:
+    """One sentence beside the answer: a hint, a warning, an error."""
+    sys.stdout.flush()
+    sys.stderr.write(_wrapped(sentence, sys.stderr))
+
+
+def _wrapped(sentence: str, stream: TextIO) -> str:
+    """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
+    line = visible(sentence)
+    width = shutil.get_terminal_size().columns
+    if stream.isatty() and len(line) > width:
+        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+    return line + "\n"
+
+
+def write(pieces: Iterable[str]) -> None:
+    """An answer for programs; on a terminal nothing in it can act on the screen."""
+    safe = (visible(piece.replace("\r\n", "\n"), keep_lines=True) for piece in pieces)
+    sys.stdout.writelines(safe if sys.stdout.isatty() else pieces)
+
+
+def typed(note: str | None) -> str | None:
+    """The note given with -m; ``-m -`` takes it from what is piped in."""
+    return sys.stdin.read().rstrip("\n") if note == "-" else note
+
+
+def show_parts(view: Callable[[int], Iterable["RenderableType"]]) -> None:
+    """Print what ``view`` makes for the width of the terminal, in its colours."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for part in view(console.width):
+        console.print(part)
