@@ -147,11 +147,18 @@ def test_a_day_before_the_agreement_is_remarked(tracker: Typed) -> None:
 
 def test_a_note_can_be_piped_in(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """``-m -`` takes the note from what is piped in, up to 100,000 characters."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("ن" * 100_000 + "\n"))
+    pipe(monkeypatch, "ن" * 100_000 + "\n")
     tracker("update hotline -m -")
     assert len(tracker("show hotline --json").json["items"][0]["last_note"]) == 100_000
-    monkeypatch.setattr(sys, "stdin", io.StringIO("ن" * 100_001))
+    pipe(monkeypatch, "ن" * 100_001)
     assert "100,000 are the most" in tracker("update hotline -m -", fails=4).err
+    pipe(monkeypatch, "\n")
+    assert "Nothing was piped in" in tracker("update hotline limited -m -", fails=2).err
+
+
+def pipe(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """Pipe words into the next command."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(words.encode())))
 
 
 def test_an_update_in_json_is_its_log_entry(tracker: Typed) -> None:

@@ -127,7 +127,7 @@ def changed(section: str, number: int = 0, **terms: Any) -> dict[str, list[dict[
         ("commitments", {"ref": "new", "strength": "firm"}, '"firm" is not a strength'),
         ("commitments", {"ref": "new", "obligors": ["US"]}, 'no actor "US"'),
         ("commitments", {"ref": "two words"}, "cannot be a ref"),
-        ("actors", {"code": "US", "kind": "planet"}, '"planet" is not a kind of actor'),
+        ("actors", {"code": "US", "kind": "planet"}, '"planet" is not an actor kind'),
     ],
 )
 def test_what_does_not_fit_is_told(

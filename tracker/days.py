@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.errors import Refused, WrongUsage
+from tracker.errors import Refused, WrongUsage, shortened
 from tracker.text import ascii_digits
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -32,7 +32,7 @@ def read_day(given: str, today: date) -> date:
         )
     if match := _NUMBERS.fullmatch(words):
         raise _ambiguous(given, *(int(part) for part in match.groups()))
-    raise WrongUsage(f'"{given}" is not a day.', EXAMPLE)
+    raise WrongUsage(f'"{shortened(given)}" is not a day.', EXAMPLE)
 
 
 def read_moment(given: str, today: date) -> datetime:
@@ -44,11 +44,15 @@ def read_moment(given: str, today: date) -> datetime:
             utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
             raise WrongUsage(
-                f'"{given}" is not a moment.', "Write a day, or a date and time such as 2018-03-07T14:30Z."
+                f'"{shortened(given)}" is not a moment.', "Write a day, or a time such as 2018-03-07T14:30Z."
             ) from None
         _within_reach(utc.date(), given)
         return utc
-    return end_of(read_day(given, today))
+    try:
+        return end_of(read_day(given, today))
+    except WrongUsage as error:
+        error.hint = f"{error.hint} A time is written 2018-03-07T14:30Z."
+        raise
 
 
 def end_of(day: date) -> datetime:
@@ -82,7 +86,7 @@ def _day(given: str, year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise WrongUsage(f'"{given}" is not a day of the calendar.', EXAMPLE) from None
+        raise WrongUsage(f'"{shortened(given)}" is not a day of the calendar.', EXAMPLE) from None
     return _within_reach(found, given)
 
 
@@ -91,14 +95,15 @@ def _within_reach(day: date, given: str) -> date:
         calendar = (
             "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16." if day.year > 1 else EXAMPLE
         )
-        raise WrongUsage(f'"{given}" is outside the years {EARLIEST.year} to {LATEST.year}.', calendar)
+        years = f"{EARLIEST.year} to {LATEST.year}"
+        raise WrongUsage(f'"{shortened(given)}" is outside the years {years}.', calendar)
     return day
 
 
 def _month(given: str, name: str) -> int:
     found = [n for n, month in enumerate(MONTHS, start=1) if len(name) > 2 and month.startswith(name)]
     if len(found) != 1:
-        raise WrongUsage(f'"{given}" is not a day: there is no month "{name}".', EXAMPLE)
+        raise WrongUsage(f'"{shortened(given)}" is not a day: there is no month "{name}".', EXAMPLE)
     return found[0]
 
 
@@ -111,7 +116,8 @@ def _ambiguous(given: str, first: int, second: int, year: int) -> WrongUsage:
         except ValueError:
             continue
     if not readings:
-        return WrongUsage(f'"{given}" is not a day of the calendar.', EXAMPLE)
+        return WrongUsage(f'"{shortened(given)}" is not a day of the calendar.', EXAMPLE)
     unique = list(dict.fromkeys(readings))
     said = " or ".join(f"{day.day} {day:%B} {day.year}" for day in unique)
-    return WrongUsage(f'"{given}" can be read as {said}.', f"Write {' or '.join(map(str, unique))}.")
+    could = "can be read as" if len(unique) > 1 else "could only be"
+    return WrongUsage(f'"{given}" {could} {said}.', f"Write {' or '.join(map(str, unique))}.")

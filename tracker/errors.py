@@ -28,8 +28,14 @@ def nearest(given: str, known: Sequence[str], count: int = 3) -> list[str]:
     return [by_folded[word] for word in begun[:count] or get_close_matches(wanted, by_folded, n=count)]
 
 
-def _did_you_mean(close: Sequence[str]) -> str:
+def did_you_mean(close: Sequence[str]) -> str:
+    """The question that brings the nearest words; empty when there are none."""
     return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def shortened(given: str, most: int = 80) -> str:
+    """What was given, as a sentence quotes it: a page pasted by mistake is not repeated whole."""
+    return given if len(given) <= most else f"{given[:most]}..."
 
 
 def _a(noun: str) -> str:
@@ -51,17 +57,30 @@ class UnknownWord(WrongUsage):
         meant = {word: word for word in known} | dict(aliases or {})
         close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
         every = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known)}."
-        super().__init__(f'"{given}" is not {_a(field)}.', f"{_did_you_mean(list(close))} {every}".strip())
+        way_on = f"{did_you_mean(list(close))} {every}".strip()
+        super().__init__(f'"{shortened(given)}" is not {_a(field)}.', way_on)
 
 
 class NoSuchRef(TrackerError):
-    """A ref or code that names nothing in the database; ``listing`` is the command that shows them all."""
+    """A ref or code that names nothing in the database; ``listing`` is the command that shows them all.
+
+    ``known`` are refs that may have been meant; ``names`` are what some of them are called.
+    """
 
     exit_code = 3
 
-    def __init__(self, noun: str, given: str, known: Sequence[str], listing: str) -> None:
-        found = _did_you_mean(nearest(given, known)) or f"To see what there is: {listing}"
-        super().__init__(f'There is no {noun} "{given}".', found)
+    def __init__(
+        self,
+        noun: str,
+        given: str,
+        listing: str,
+        known: Sequence[str] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        meant = {ref: ref for ref in known} | {name: ref for ref, name in (names or {}).items()}
+        close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
+        found = did_you_mean(list(close)) or f"To see what there is: {listing}"
+        super().__init__(f'There is no {noun} "{shortened(given)}".', found)
 
 
 class AmbiguousRef(TrackerError):
@@ -70,8 +89,9 @@ class AmbiguousRef(TrackerError):
     exit_code = 3
 
     def __init__(self, noun: str, given: str, found: Sequence[str], shown: int = 5) -> None:
-        some = ", ".join(found[:shown]) + (", …" if len(found) > shown else "")
-        super().__init__(f'"{given}" is the beginning of more than one {noun}: {some}.', "Type more letters.")
+        some = ", ".join(found[:shown]) + (" and more" if len(found) > shown else "")
+        message = f'"{shortened(given)}" is the beginning of more than one {noun}: {some}.'
+        super().__init__(message, "Type more letters.")
 
 
 class NotYet(TrackerError):

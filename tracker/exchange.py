@@ -120,7 +120,7 @@ def _must_be_same(noun: Noun, terms: Item, stored: Item) -> None:
 
 
 def _add_actor(connection: Connection, terms: Item, _: Signature) -> None:
-    kind = read_word(terms["kind"], ActorKind, "kind of actor")
+    kind = read_word(terms["kind"], ActorKind, "actor kind")
     ledger.add_actor(connection, terms["code"], name=terms["name"], kind=kind)
 
 

@@ -56,7 +56,7 @@ def entry(connection: Connection, update: int) -> Entry:
     values = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
     row = connection.execute(_updates(Selection()).where(status_update.c.id == update), values).one_or_none()
     if row is None:
-        raise NoSuchRef("update", update_name(update), (), "tracker log")
+        raise NoSuchRef("update", update_name(update), "tracker log")
     return _entry(row)
 
 

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Table, func, insert, select, union_all
 
 from tracker import history, queries
 from tracker.days import checked
-from tracker.errors import Refused, WrongUsage
+from tracker.errors import Refused, WrongUsage, shortened
 from tracker.queries import Position
-from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun, has, no_such
+from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, LONGEST, Noun, has, no_such
 from tracker.tables import (
     actor,
     agreement,
@@ -31,7 +31,7 @@ from tracker.tables import (
 from tracker.text import LINE_LIMIT, NOTE_LIMIT, clean
 from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Cut, Entry, Kind, Status, Strength
 
-_REF = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST - 1}}}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 
 
@@ -63,7 +63,10 @@ def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) 
     """Record who owes or reports; the code as it is stored. Raises Refused when it is taken."""
     stored = code.strip().upper()
     if not _CODE.fullmatch(stored):
-        raise Refused(f'"{code}" cannot be a code.', "Use up to 16 letters A to Z, digits and hyphens: PK.")
+        raise Refused(
+            f'"{shortened(code)}" cannot be a code.',
+            "Use up to 16 letters A to Z, digits and hyphens, such as PK.",
+        )
     _must_be_new(connection, ACTOR, stored)
     connection.execute(insert(actor).values(code=stored, name=_required(name, "name"), kind=kind))
     return stored
@@ -274,9 +277,7 @@ def _successor_id(
             raise Refused(
                 'The status "superseded" needs the commitment that replaces it.', "Name it with --successor."
             )
-        raise Refused(
-            "Only the status superseded has a successor.", "Leave --successor out, or say superseded."
-        )
+        raise Refused("--successor goes only with the status superseded.", "Leave it out, or say superseded.")
     if successor is None:
         return None
     if successor == ref:
@@ -311,8 +312,9 @@ def _must_be_there(connection: Connection, noun: Noun, ref: str) -> None:
 
 def _must_be_new(connection: Connection, noun: Noun, ref: str) -> None:
     if has(connection, noun, ref):
+        what = "Codes" if noun is ACTOR else "Refs"
         raise Refused(
-            f'The {noun.name} "{ref}" is there already.', "Refs are never used twice: choose another."
+            f'The {noun.name} "{ref}" is there already.', f"{what} are never used twice: choose another."
         )
 
 
@@ -320,7 +322,8 @@ def _new_ref(connection: Connection, noun: Noun, given: str) -> str:
     stored = given.strip().lower()
     if not _REF.fullmatch(stored):
         raise Refused(
-            f'"{given}" cannot be a ref.', "Use up to 64 letters a to z, digits and hyphens: hotline-2."
+            f'"{shortened(given)}" cannot be a ref.',
+            f"Use up to {LONGEST} letters a to z, digits, hyphens and dots, such as hotline-2.",
         )
     _must_be_new(connection, noun, stored)
     return stored

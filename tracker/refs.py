@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, case, func, select, true
 from tracker.errors import AmbiguousRef, NoSuchRef
 from tracker.tables import actor, agreement, commitment, document
 
+LONGEST = 64  # characters that a ref may have
 NEAR = 2000  # refs that a mistyped one is compared with
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Noun:
     """A kind of thing that has refs: its name, where they are, and the command that lists them."""
 
@@ -24,6 +25,7 @@ COMMITMENT = Noun("commitment", commitment.c.ref, "tracker list --all")
 AGREEMENT = Noun("agreement", agreement.c.ref, "tracker agreement list")
 DOCUMENT = Noun("document", document.c.ref, "tracker document list")
 ACTOR = Noun("actor", actor.c.code, "tracker actor list")
+_OTHER = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
 def resolve(connection: Connection, noun: Noun, given: str) -> str:
@@ -33,15 +35,30 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
     """
     wanted = given.strip()
     wanted = wanted.upper() if noun is ACTOR else wanted.lower()
+    if not wanted.isascii() or len(wanted) > LONGEST:  # no ref is; and not every database takes any text
+        raise NoSuchRef(noun.name, given, noun.listing)
     if has(connection, noun, wanted):
         return wanted
-    begins = noun.column.startswith(wanted, autoescape=True)
-    found = connection.scalars(select(noun.column).where(begins).order_by(noun.column).limit(10)).all()
-    if not wanted or not found:
+    begun = [] if _is_another(connection, noun, wanted) else _begun(connection, noun, wanted)
+    if len(begun) > 1:
+        raise AmbiguousRef(noun.name, given, begun)
+    if not begun:
         raise no_such(connection, noun, given)
-    if len(found) > 1:
-        raise AmbiguousRef(noun.name, given, found)
-    return found[0]
+    return begun[0]
+
+
+def _begun(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
+    begins = noun.column.startswith(wanted, autoescape=True)
+    found = select(noun.column).where(begins).order_by(noun.column).limit(10)
+    return connection.scalars(found).all() if wanted else []
+
+
+def _is_another(connection: Connection, noun: Noun, wanted: str) -> bool:
+    """Whether an agreement was named where a commitment is asked for, or the other way round.
+
+    ``pk-ir-2017`` is the beginning of ``pk-ir-2017-16``, but who writes it means the agreement.
+    """
+    return noun in _OTHER and has(connection, _OTHER[noun], wanted)
 
 
 def has(connection: Connection, noun: Noun, ref: str) -> bool:
@@ -54,9 +71,13 @@ def has(connection: Connection, noun: Noun, ref: str) -> bool:
 
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     """The error for a ref that is not there, with the nearest ones that are."""
-    error = NoSuchRef(noun.name, given, _near(connection, noun, given.strip().lower()), noun.listing)
-    if noun is COMMITMENT and has(connection, AGREEMENT, given.strip().lower()):
-        error.hint = f"It is an agreement: tracker agreement show {given.strip().lower()}"
+    wanted = given.strip().lower()
+    rows = connection.execute(select(actor.c.code, actor.c.name)) if noun is ACTOR else ()
+    names = {row.code: row.name for row in rows}
+    error = NoSuchRef(noun.name, given, noun.listing, _near(connection, noun, wanted), names)
+    if _is_another(connection, noun, wanted):
+        show = "tracker agreement show" if noun is COMMITMENT else "tracker show"
+        error.hint = f"It is {'an agreement' if noun is COMMITMENT else 'a commitment'}: {show} {wanted}"
     return error
 
 

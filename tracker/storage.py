@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage
+from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
 from tracker.tables import APPLICATION_ID, REVISION
 from tracker.text import folded
 
@@ -31,7 +31,7 @@ def locate(given: str) -> Path:
         return _absolute(given)
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise WrongUsage(f'"{given}" is neither a path nor the URL of a database.', "Give a path.") from None
     if url.get_backend_name() != "sqlite" or not url.database:
         shown = url.render_as_string(hide_password=True)
@@ -41,9 +41,11 @@ def locate(given: str) -> Path:
 
 def _absolute(given: str) -> Path:
     try:
+        os.fsencode(given.replace("\0", "\ud800"))  # neither can stand in a name
         return Path(given).expanduser().absolute()
-    except RuntimeError as error:  # ~somebody who has no home here
-        raise WrongUsage(f'"{given}" cannot be found ({error}).', "Write the path out.") from None
+    except (RuntimeError, ValueError):  # or ~somebody who has no home here
+        message = f'"{shortened(given)}" cannot be the path of a file.'
+        raise WrongUsage(message, "Give another with --db.") from None
 
 
 def shipped(name: str) -> Path:

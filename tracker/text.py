@@ -39,11 +39,14 @@ def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     Raises Refused for NUL, for a lone surrogate, and for more than ``limit`` characters.
     """
     if "\0" in given:
-        raise Refused(f"The {field} holds a NUL character, which is no text.", "Take it out and try again.")
+        raise Refused(f"The {field} holds a zero byte, which is no text.", "Take it out and try again.")
     try:
         given.encode()
     except UnicodeEncodeError:
-        raise Refused(f"The {field} is not valid Unicode text.", "Type it again, in UTF-8.") from None
+        raise Refused(
+            f"The {field} holds bytes that are no text.",
+            "Type it again, or save its file as UTF-8.",
+        ) from None
     stored = unicodedata.normalize("NFC", given)
     if len(stored) > limit:
         raise Refused(

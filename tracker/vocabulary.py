@@ -154,6 +154,10 @@ def read_status(given: str) -> Status:
     if plain in ("in-progress", "under-way", "underway", "ongoing", "started"):
         choice = (f"{status} ({status.meaning})" for status in (Status.LIMITED, Status.SUBSTANTIAL))
         raise WrongUsage(f'"{given}" can mean two things.', f"Is it {', or '.join(choice)}?")
+    if plain in ("open", "closed"):
+        raise WrongUsage(
+            f'"{given}" is more than one status.', "A list shows the open ones; --all adds the closed ones."
+        )
     try:
         return Status(plain)
     except ValueError:

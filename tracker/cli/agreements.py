@@ -203,7 +203,7 @@ def add_actor(
     kind: Annotated[
         ActorKind,
         typer.Option(
-            "--kind", metavar="K", parser=read_with(ActorKind, "kind of actor"), help=", ".join(ActorKind)
+            "--kind", metavar="K", parser=read_with(ActorKind, "actor kind"), help=", ".join(ActorKind)
         ),
     ] = ActorKind.STATE,
 ) -> None:

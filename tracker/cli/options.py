@@ -13,8 +13,8 @@ import typer
 from tracker.cli import completion
 from tracker.cli.session import today
 from tracker.days import read_day, read_moment
-from tracker.errors import WrongUsage
-from tracker.text import ascii_digits
+from tracker.errors import WrongUsage, shortened
+from tracker.text import ascii_digits, clean
 from tracker.vocabulary import (
     STALE_AFTER_DAYS,
     Cut,
@@ -91,7 +91,9 @@ def read_number(given: str) -> int:
     """A count of rows or days, 0 to MOST."""
     plain = ascii_digits(given).replace(",", "").strip()
     if not (plain.isdecimal() and len(plain) <= 7 and int(plain) <= MOST):
-        raise WrongUsage(f'"{given}" is not a number.', f"Write a whole number from 0 to {MOST}.")
+        raise WrongUsage(
+            f'"{shortened(given)}" is not a whole number from 0 to {MOST:,}.', "Write one such as 50."
+        )
     return int(plain)
 
 
@@ -245,10 +247,10 @@ class SelectionOptions:
         return Selection(
             agreements=tuple(resolve(connection, AGREEMENT, given) for given in self.agreement or ()),
             obligors=tuple(resolve(connection, ACTOR, given) for given in self.obligor or ()),
-            themes=tuple(self.theme or ()),
+            themes=tuple(clean(theme, "theme") for theme in self.theme or ()),
             statuses=tuple(self.status or ()),
             strengths=tuple(self.strength or ()),
-            search=self.search,
+            search=clean(self.search, "search"),
             flags=tuple(flag for flag, is_wanted in wanted.items() if is_wanted),
             due_before=self.due_before,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,12 +13,12 @@ import typer
 from typer.core import TyperGroup
 
 import tracker
+from tracker.cli import mistakes
 from tracker.cli.streams import hint, prepare, say
-from tracker.errors import Stopped, TrackerError, Unavailable, WrongUsage
+from tracker.errors import Stopped, TrackerError, Unavailable
 from tracker.text import inert_json
 
 _ORDER = "init update list summary show log add agreement actor document undo retract where upgrade".split()
-_GROUPS = ("agreement", "actor", "document")
 
 
 class Program(TyperGroup):
@@ -31,12 +30,13 @@ class Program(TyperGroup):
         prepare(sys.stdout, sys.stderr)
         try:
             named["standalone_mode"] = False
+            mistakes.refuse_options_as_values(self, given)
             code = super().main(given, *rest, **named)
             if code == Stopped.exit_code:  # Ctrl-C: Typer has caught it, and says nothing
                 raise Stopped
             sys.stdout.flush()
         except Exception as error:  # noqa: BLE001 - the last door: whatever comes here must not be a traceback
-            code = _report(error, given)
+            code = _report(error, self, given)
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own
@@ -55,13 +55,13 @@ class _NobodyReadsError(Exception):
     """Whoever read the answer has closed the pipe."""
 
 
-def _report(error: Exception, given: Sequence[str]) -> int:
+def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
     """Say what is wrong; the exit code."""
     if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
         # Whoever read the answer has seen enough. Nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    told = _explained(error, given)
+    told = _explained(error, program, given)
     if _wants_json(given):
         body = {"code": told.exit_code, "message": told.message, "hint": told.hint}
         sys.stderr.write(inert_json(json.dumps({"error": body}, ensure_ascii=False)) + "\n")
@@ -70,11 +70,11 @@ def _report(error: Exception, given: Sequence[str]) -> int:
     return told.exit_code
 
 
-def _explained(error: Exception, given: Sequence[str]) -> TrackerError:
+def _explained(error: Exception, program: Program, given: Sequence[str]) -> TrackerError:
     if isinstance(error, TrackerError):
         return error
     if isinstance(error, typer.TyperException):
-        return _wrong_usage(error, given)
+        return mistakes.explained(error, program, given)
     if isinstance(error, typer.Abort):
         return Stopped()
     if isinstance(error, OSError):
@@ -87,17 +87,10 @@ def _explained(error: Exception, given: Sequence[str]) -> TrackerError:
     )
 
 
-def _wrong_usage(error: typer.TyperException, given: Sequence[str]) -> WrongUsage:
-    """What Typer found wrong, in one sentence, with the help that fits."""
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    if extra := re.match(r"Got unexpected extra arguments? \((.*)\)", message, re.DOTALL):
-        message = f"Too many words: {extra[1]}. Put quotes around what has spaces."
-    command = [word for word in given[:2] if word in _ORDER or given[0] in _GROUPS]
-    return WrongUsage(message.rstrip(".") + ".", f"To see how: {' '.join(['tracker', *command, '--help'])}")
-
-
-def _wants_json(args: Sequence[str]) -> bool:
-    return "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args)
+def _wants_json(given: Sequence[str]) -> bool:
+    """Whether JSON was asked for, also in words that could not be understood otherwise."""
+    words = [word.strip().casefold() for word in given]
+    return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
 _NAMES = {"help_option_names": ["-h", "--help"]}

@@ -50,6 +50,8 @@ def author() -> str:
 
 def database_name(given: str | None) -> str:
     """Where the data is: ``--db``, else TRACKER_DB, else tracker.db in the user's data folder."""
+    if given is not None and not given.strip():
+        raise WrongUsage("--db names no file.", "Give the path of the database, or leave --db out.")
     if named := given or os.environ.get("TRACKER_DB"):
         return named
     import platformdirs

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from tracker.errors import WrongUsage
 from tracker.text import visible
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ def write(pieces: Iterable[str]) -> None:
 
 def typed(note: str | None) -> str | None:
     """The note given with -m; ``-m -`` takes it from what is piped in."""
-    return sys.stdin.read().rstrip("\n") if note == "-" else note
+    if note != "-":
+        return note
+    piped = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")
+    if not piped.strip():
+        raise WrongUsage("Nothing was piped in for the note.", 'Write it after -m: -m "Numbers exchanged"')
+    return piped
 
 
 def show_parts(view: Callable[[int], Iterable["RenderableType"]]) -> None:

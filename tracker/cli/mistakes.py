@@ -1,0 +1,86 @@
+"""What was mistyped, in one sentence that says what to type instead: Typer's findings in our own words."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import typer
+
+from tracker.errors import WrongUsage, did_you_mean, nearest, shortened
+
+# What Typer says, and what we say; {path} is the command, {0} what Typer names.
+_IN_OUR_WORDS = (
+    (r"Missing argument '(.*?)'", "{path} needs {0}."),
+    (r"Missing option (.*)\.", "{path} needs {0}."),
+    (r"Option (.*) requires an argument", "{0} needs a value after it."),
+    (r"Option (.*) does not take a value", "{0} takes no value."),
+    (
+        r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
+        "Too many words: {0}; put quotes around words that belong together.",
+    ),
+    (r"Missing command", "{path} needs one of its commands."),
+)
+
+
+def explained(error: typer.TyperException, program: Any, given: Sequence[str]) -> WrongUsage:  # noqa: ANN401
+    """The sentence for something that Typer could not understand in the words given."""
+    command, words = _reached(program, given)
+    path = " ".join(["tracker", *words])
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    if unknown := re.match(r"No such command '(.*)'\.", message, re.DOTALL):
+        close = nearest(unknown[1], list(command.commands))
+        return _told(f'There is no command "{shortened(unknown[1])}".', did_you_mean(close), path)
+    if unknown := re.match(r"No such option: (\S+)", message):
+        return _unknown_option(unknown[1], command, given, path)
+    for pattern, words_of_ours in _IN_OUR_WORDS:
+        if found := re.match(pattern, message, re.DOTALL):
+            named = shortened(found[1].replace("'", "")) if found.groups() else ""
+            return _told(words_of_ours.format(named, path=path), "", path)
+    return _told(message, "", path)
+
+
+def refuse_options_as_values(program: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Raise WrongUsage where an option that takes a value is followed by another option.
+
+    Typer would take ``--on`` for the note in ``-m --on 2018-01-15``, and record it.
+    """
+    command, words = _reached(program, given)
+    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
+    known = {"-h", "--help", *(name for option in options for name in option.opts)}
+    take_a_value = {name for option in options if not option.is_flag for name in option.opts}
+    for word, after in pairwise(given[len(words) :]):
+        if word == "--":
+            return
+        if word in take_a_value and after in known:
+            raise _told(f"{word} needs a value after it.", "", " ".join(["tracker", *words]))
+
+
+def _reached(program: Any, given: Sequence[str]) -> tuple[Any, list[str]]:  # noqa: ANN401 - Typer's own
+    """The command that the words lead to, and those words."""
+    command, words = program, []
+    for word in given:
+        below = getattr(command, "commands", {}).get(word)
+        if below is None:
+            break
+        command = below
+        words.append(word)
+    return command, words
+
+
+def _unknown_option(name: str, command: Any, given: Sequence[str], path: str) -> WrongUsage:  # noqa: ANN401
+    if name in _options_below(command):
+        return _told(f"{name} stands after the command, not before it.", "", path)
+    typed = next((word.partition("=")[0] for word in given if word.startswith(name)), name)
+    options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    close = nearest(f"--{typed.lstrip('-')}", options)
+    return _told(f'There is no option "{shortened(typed)}" here.', did_you_mean(close), path)
+
+
+def _options_below(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
+    below = getattr(command, "commands", {}).values()
+    return {name for each in below for option in each.params for name in option.opts}
+
+
+def _told(message: str, way_on: str, path: str) -> WrongUsage:
+    return WrongUsage(message, f"{way_on} To see how: {path} --help".strip())
