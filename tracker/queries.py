@@ -259,12 +259,13 @@ def summary(
 ) -> Summary:
     """The counts and scores of what is selected, closed ones too.
 
-    ``since`` adds what they were at the end of that day, as far as it was known then.
+    ``since`` adds what they were at the end of that day, as far as it was known then (and by the cut).
     """
     groups = _tallies(connection, selection, cut, group_by)
     before = None
     if since is not None:
-        then = Cut(as_of=since, known_at=end_of(since))
+        its_end = end_of(since)
+        then = Cut(as_of=since, known_at=min(its_end, cut.known_at or its_end))
         before = _total(_tallies(connection, selection, then, None))
     return Summary(total=_total(groups), groups=tuple(groups) if group_by else (), before=before)
 
