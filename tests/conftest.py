@@ -67,7 +67,7 @@ class Typed:
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A day, an author and a place of their own; nothing of the machine's user is read or written."""
-    for name in ("TRACKER_DB", "NO_COLOR", "COLUMNS", "FORCE_COLOR"):
+    for name in ("TRACKER_DB", "NO_COLOR", "COLUMNS", "FORCE_COLOR", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")

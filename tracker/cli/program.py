@@ -57,10 +57,11 @@ class _NobodyReadsError(Exception):
 
 def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
     """Say what is wrong; the exit code."""
-    if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
-        # Whoever read the answer has seen enough. Nothing more can be written, not even at exit.
+    if isinstance(error, (OSError, _NobodyReadsError)):
+        # What is left of the answer cannot be written any more, and must not be tried again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
+        return 0  # whoever read the answer has seen enough
     told = _explained(error, program, given)
     if _wants_json(given):
         body = {"code": told.exit_code, "message": told.message, "hint": told.hint}
