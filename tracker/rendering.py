@@ -34,7 +34,8 @@ class Format(StrEnum):
 class Answer:
     """What a command found: ``items`` for programs, in a fixed order of keys, and a few columns for people.
 
-    ``total`` were found and ``count`` are given; ``head`` are further keys of the envelope.
+    ``total`` were found and ``count`` are given; ``head`` are further keys of the envelope, and all of it
+    where the answer is no list.
     """
 
     schema: str
@@ -44,6 +45,7 @@ class Answer:
     total: int | None = None
     count: int | None = None
     head: Mapping[str, Any] = field(default_factory=dict)
+    is_list: bool = True
     columns: Mapping[str, str] = field(default_factory=dict)
     """Heading and key of what people read of each item: Markdown has no room for all of it."""
 
@@ -61,12 +63,13 @@ def rendered(answer: Answer, form: Format) -> Iterator[str]:
 
 
 def _json(answer: Answer) -> Iterator[str]:
+    if not answer.is_list:
+        yield _dumped(_envelope(answer)) + "\n"
+        return
     total = len(answer.items) if isinstance(answer.items, Sized) else answer.total
-    counts = (
-        {} if total is None else {"total": total, "count": total if answer.count is None else answer.count}
-    )
-    head = _envelope(answer) | counts | dict(answer.head)
-    yield _dumped(head)[:-1] + ', "items": ['
+    count = total if answer.count is None else answer.count
+    known = {} if total is None else {"total": total, "count": count}
+    yield _dumped(_envelope(answer, **known))[:-1] + ', "items": ['
     number = 0
     for number, item in enumerate(answer.items, start=1):
         yield (",\n" if number > 1 else "\n") + _dumped(item)
@@ -75,13 +78,14 @@ def _json(answer: Answer) -> Iterator[str]:
     yield f', "total": {number}, "count": {number}}}\n' if total is None else "}\n"
 
 
-def _envelope(answer: Answer) -> Item:
+def _envelope(answer: Answer, **counts: int | None) -> Item:
     cut = answer.cut
-    return {
+    head = {
         "schema": f"tracker.{answer.schema}/1",
         "as_of": cut.as_of if cut else None,
         "known_at": cut.known_at if cut else None,
     }
+    return head | counts | dict(answer.head)
 
 
 def _jsonl(answer: Answer) -> Iterator[str]:
@@ -261,11 +265,14 @@ def tally_row(tally: Tally) -> Item:
     return row
 
 
-def summary_json(summary: Summary, cut: Cut, since: date | None) -> Iterator[str]:
-    """A summary in its envelope, which carries the counts itself."""
-    envelope = _envelope(Answer(schema="summary", items=(), keys=(), cut=cut)) | tally_item(summary.total)
+def summary_answer(summary: Summary, cut: Cut, since: date | None, form: Format) -> Answer:
+    """A summary: in JSON an envelope that carries the counts itself, elsewhere a line for each group."""
+    if form is not Format.JSON:
+        rows = [tally_row(tally) for tally in summary.groups or (summary.total,)]
+        return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
+    head = tally_item(summary.total)
     if summary.groups:
-        envelope["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
+        head["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
     if summary.before:
-        envelope |= {"since": since, "before": tally_item(summary.before)}
-    yield _dumped(envelope) + "\n"
+        head |= {"since": since, "before": tally_item(summary.before)}
+    return Answer(schema="summary", items=(), keys=(), cut=cut, head=head, is_list=False)

@@ -9,14 +9,13 @@ from tracker.cli import completion
 from tracker.cli.options import AgreementRef, Note, day_option, read_with, spread
 from tracker.cli.program import app, make_group
 from tracker.cli.session import Question, Session
-from tracker.cli.streams import show_parts, typed
+from tracker.cli.streams import typed
 from tracker.days import spoken
 from tracker.rendering import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
     DOCUMENT_KEYS,
     Answer,
-    Format,
     field_answer,
     record_item,
 )
@@ -90,13 +89,9 @@ def list_agreements(question: Question) -> None:
 
     with question.reading() as connection:
         found = queries.agreements(connection)
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: [screen.agreements_table(found)])
-    else:
-        items = [record_item(one, AGREEMENT_KEYS) for one in found]
-        question.write(Answer(schema="agreement-list", items=items, keys=AGREEMENT_KEYS))
+    items = [record_item(one, AGREEMENT_KEYS) for one in found]
+    answer = Answer(schema="agreement-list", items=items, keys=AGREEMENT_KEYS)
+    question.give(answer, lambda screen, _: [screen.agreements_table(found)])
 
 
 @agreement.command("show")
@@ -118,14 +113,10 @@ def show_agreement(
         whole = resolve(connection, AGREEMENT, ref)
         found = next(one for one in queries.agreements(connection) if one.ref == whole)
         texts = [one for one in queries.documents(connection) if one.agreement == whole]
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: screen.agreement_view(found, texts))
-    else:
-        documents = {"documents": [record_item(one, DOCUMENT_KEYS) for one in texts]}
-        item = record_item(found, AGREEMENT_KEYS) | documents
-        question.write(field_answer("agreement-show", item, None, question.form))
+    documents = {"documents": [record_item(one, DOCUMENT_KEYS) for one in texts]}
+    item = record_item(found, AGREEMENT_KEYS) | documents
+    answer = field_answer("agreement-show", item, None, question.form)
+    question.give(answer, lambda screen, _: screen.agreement_view(found, texts))
 
 
 # -- document ----------------------------------------------------------------------------------------
@@ -182,13 +173,9 @@ def list_documents(question: Question) -> None:
 
     with question.reading() as connection:
         found = queries.documents(connection)
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: [screen.documents_table(found)])
-    else:
-        items = [record_item(one, DOCUMENT_KEYS) for one in found]
-        question.write(Answer(schema="document-list", items=items, keys=DOCUMENT_KEYS))
+    items = [record_item(one, DOCUMENT_KEYS) for one in found]
+    answer = Answer(schema="document-list", items=items, keys=DOCUMENT_KEYS)
+    question.give(answer, lambda screen, _: [screen.documents_table(found)])
 
 
 # -- actor -------------------------------------------------------------------------------------------
@@ -232,10 +219,6 @@ def list_actors(question: Question) -> None:
 
     with question.reading() as connection:
         found = queries.actors(connection)
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: [screen.actors_table(found)])
-    else:
-        items = [record_item(one, ACTOR_KEYS) for one in found]
-        question.write(Answer(schema="actor-list", items=items, keys=ACTOR_KEYS))
+    items = [record_item(one, ACTOR_KEYS) for one in found]
+    answer = Answer(schema="actor-list", items=items, keys=ACTOR_KEYS)
+    question.give(answer, lambda screen, _: [screen.actors_table(found)])

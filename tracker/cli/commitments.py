@@ -23,22 +23,20 @@ from tracker.cli.options import (
 )
 from tracker.cli.program import app
 from tracker.cli.session import Question, Session
-from tracker.cli.streams import hint, show_parts, typed, write
+from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import NotYet
 from tracker.rendering import (
     STANDING_COLUMNS,
     STANDING_KEYS,
-    TALLY_KEYS,
     Answer,
     Format,
     field_answer,
     full_item,
     standing_item,
-    summary_json,
-    tally_row,
+    summary_answer,
 )
-from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Selection, Strength, Summary
+from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Selection, Strength
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
 
@@ -83,13 +81,7 @@ def list_(
             head={"apart": listing.apart},
             columns=STANDING_COLUMNS,
         )
-        if question.form is Format.TABLE:
-            from tracker import screen
-
-            standings = list(listing.items)
-            show_parts(lambda width: screen.standings_view(standings, width))
-        else:
-            question.write(answer)
+        question.give(answer, lambda screen, width: screen.standings_view(list(listing.items), width))
     if not question.json:
         hint(_counted(listing, cut.cut, closed_too=selection.all or bool(chosen.statuses)))
 
@@ -132,22 +124,12 @@ def summary(
     with question.reading() as connection:
         chosen = selection.read(connection)
         found = queries.summary(connection, chosen, cut.cut, group_by=group_by, since=since)
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: screen.summary_view(found, cut.cut, since, sys.stdout.encoding))
-    elif question.form is Format.JSON:
-        write(summary_json(found, cut.cut, since))
-    else:
-        question.write(_rows(found))
+    question.give(
+        summary_answer(found, cut.cut, since, question.form),
+        lambda screen, _: screen.summary_view(found, cut.cut, since, sys.stdout.encoding),
+    )
     if found.before and not found.before.commitments and not question.json:
         hint(f"Nothing was recorded yet by the end of {spoken(since or cut.cut.as_of)}: all of it is new.")
-
-
-def _rows(summary: Summary) -> Answer:
-    """A line for each group, or one for all."""
-    rows = [tally_row(tally) for tally in summary.groups or (summary.total,)]
-    return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
 
 
 @app.command()
@@ -168,12 +150,8 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
         if standing is None:
             raise NotYet(whole, _when(cut.cut, queries.position(connection, whole, cut.cut).agreed_on))
         log = list(history.entries(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
-    if question.form is Format.TABLE:
-        from tracker import screen
-
-        show_parts(lambda _: screen.standing_view(standing, log, cut.cut))
-    else:
-        question.write(field_answer("show", full_item(standing, log), cut.cut, question.form))
+    answer = field_answer("show", full_item(standing, log), cut.cut, question.form)
+    question.give(answer, lambda screen, _: screen.standing_view(standing, log, cut.cut))
 
 
 def _when(cut: Cut, agreed_on: date) -> str:

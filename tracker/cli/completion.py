@@ -2,43 +2,42 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 import typer
 
 from tracker.cli.session import database_name
+from tracker.errors import TrackerError
 from tracker.vocabulary import Kind, Status, Strength
 
 MOST = 200
 
 
-def refs(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Refs of commitments."""
-    return _stored(
-        "SELECT ref FROM commitment WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
-    )
+def _stored(table: str, column: str) -> Callable[[typer.Context, str], list[str]]:
+    """Offer what a column holds; nothing where the database is missing, busy or not ours."""
+    statement = f"SELECT {column} FROM {table} WHERE substr({column}, 1, ?) = ? ORDER BY {column} LIMIT ?"  # noqa: S608
+
+    def offer(ctx: typer.Context, incomplete: str) -> list[str]:
+        with contextlib.suppress(sqlite3.Error, ValueError, RuntimeError, TrackerError):
+            path = Path(database_name(ctx.params.get("db"))).expanduser().absolute()
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
+            with contextlib.closing(connection):
+                rows = connection.execute(statement, (len(incomplete), incomplete, MOST))
+                return [row[0] for row in rows]
+        return []
+
+    return offer
 
 
-def agreements(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Refs of agreements."""
-    return _stored(
-        "SELECT ref FROM agreement WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
-    )
+def _words(words: type[StrEnum]) -> Callable[[str], list[str]]:
+    """Offer the words of a vocabulary."""
 
+    def offer(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
 
-def documents(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Refs of documents."""
-    return _stored(
-        "SELECT ref FROM document WHERE substr(ref, 1, ?) = ? ORDER BY ref LIMIT ?", ctx, incomplete
-    )
-
-
-def actors(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Codes of actors."""
-    return _stored(
-        "SELECT code FROM actor WHERE substr(code, 1, ?) = ? ORDER BY code LIMIT ?", ctx, incomplete
-    )
+    return offer
 
 
 def statuses(incomplete: str) -> list[tuple[str, str]]:
@@ -46,26 +45,9 @@ def statuses(incomplete: str) -> list[tuple[str, str]]:
     return [(status, status.meaning) for status in Status if status.startswith(incomplete)]
 
 
-def strengths(incomplete: str) -> list[str]:
-    """Strengths, firmest first."""
-    return _words(Strength, incomplete)
-
-
-def kinds(incomplete: str) -> list[str]:
-    """Kinds of commitments."""
-    return _words(Kind, incomplete)
-
-
-def _words(words: Iterable[str], incomplete: str) -> list[str]:
-    return [word for word in words if word.startswith(incomplete)]
-
-
-def _stored(statement: str, ctx: typer.Context, incomplete: str) -> list[str]:
-    """What a database that may be missing, busy or not ours has to offer: nothing is no error here."""
-    path = Path(database_name(ctx.params.get("db"))).expanduser().absolute()
-    with contextlib.suppress(sqlite3.Error, ValueError):
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
-        with contextlib.closing(connection):
-            rows = connection.execute(statement, (len(incomplete), incomplete, MOST))
-            return [row[0] for row in rows]
-    return []
+refs = _stored("commitment", "ref")
+agreements = _stored("agreement", "ref")
+documents = _stored("document", "ref")
+actors = _stored("actor", "code")
+strengths = _words(Strength)
+kinds = _words(Kind)

@@ -1,5 +1,6 @@
 """The program itself: its commands in order, and where errors become sentences and exit codes."""
 
+import contextlib
 import json
 import os
 import sys
@@ -59,7 +60,8 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
     """Say what is wrong; the exit code."""
     if isinstance(error, (OSError, _NobodyReadsError)):
         # What is left of the answer cannot be written any more, and must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
         return 0  # whoever read the answer has seen enough
     told = _explained(error, program, given)

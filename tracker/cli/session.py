@@ -6,21 +6,22 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli.streams import say, write
+from tracker.cli.streams import say, show, write
 from tracker.days import read_day
 from tracker.errors import NotReady, WrongUsage
 from tracker.rendering import Answer, Format, rendered
 from tracker.vocabulary import read_word
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from sqlalchemy import Connection
 
     from tracker.ledger import Signature
@@ -137,6 +138,11 @@ class Question(Session):
             return Format.JSON
         return self.format or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
 
-    def write(self, answer: Answer) -> None:
-        """Print an answer in the form asked for, which is not the table."""
-        write(rendered(answer, self.form))
+    def give(self, answer: Answer, view: Callable[[Any, int], Iterable["RenderableType"]]) -> None:
+        """Print an answer in the form asked for; ``view`` makes the table, of ``screen`` and a width."""
+        if self.form is not Format.TABLE:
+            write(rendered(answer, self.form))
+            return
+        from tracker import screen
+
+        show(lambda width: view(screen, width))

@@ -58,7 +58,7 @@ def typed(note: str | None) -> str | None:
     return piped
 
 
-def show_parts(view: Callable[[int], Iterable["RenderableType"]]) -> None:
+def show(view: Callable[[int], Iterable["RenderableType"]]) -> None:
     """Print what ``view`` makes for the width of the terminal, in its colours."""
     from rich.console import Console
 

@@ -21,10 +21,10 @@ from tracker.cli.options import (
 )
 from tracker.cli.program import app
 from tracker.cli.session import Question, Session, author, today
-from tracker.cli.streams import hint, show_parts, typed
+from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import Refused, Stopped, WrongUsage
-from tracker.rendering import ENTRY_COLUMNS, ENTRY_KEYS, Answer, Format, entry_item
+from tracker.rendering import ENTRY_COLUMNS, ENTRY_KEYS, Answer, entry_item
 from tracker.vocabulary import Cut, Entry, Status
 
 if TYPE_CHECKING:
@@ -156,15 +156,9 @@ def log(
             chosen = replace(chosen, refs=(resolve(connection, COMMITMENT, ref),))
         last = min(filter(None, (until, cut.as_of)), default=None)
         entries = history.entries(connection, chosen, cut.cut, since=since, until=last)
-        if question.form is Format.TABLE:
-            from tracker import screen
-
-            show_parts(lambda _: [screen.log_table(entries)])
-        else:
-            items = map(entry_item, entries)
-            question.write(
-                Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, cut=cut.cut)
-            )
+        items = map(entry_item, entries)
+        answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, cut=cut.cut)
+        question.give(answer, lambda screen, _: [screen.log_table(entries)])
 
 
 @app.command()
