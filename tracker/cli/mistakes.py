@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-import typer
-
 from tracker.errors import WrongUsage, did_you_mean, nearest, shortened
 
 # What Typer says, and what we say; {path} is the command, {0} what Typer names.
@@ -23,11 +21,10 @@ _IN_OUR_WORDS = (
 )
 
 
-def explained(error: typer.TyperException, program: Any, given: Sequence[str]) -> WrongUsage:  # noqa: ANN401
-    """The sentence for something that Typer could not understand in the words given."""
+def explained(message: str, program: Any, given: Sequence[str]) -> WrongUsage:  # noqa: ANN401 - Typer's own
+    """The sentence for what Typer could not understand in the words given, and says in a message."""
     command, words = _reached(program, given)
     path = " ".join(["tracker", *words])
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
     if unknown := re.match(r"No such command '(.*)'\.", message, re.DOTALL):
         close = nearest(unknown[1], list(command.commands))
         return _told(f'There is no command "{shortened(unknown[1])}".', did_you_mean(close), path)

@@ -76,8 +76,8 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
 def _explained(error: Exception, program: Program, given: Sequence[str]) -> TrackerError:
     if isinstance(error, TrackerError):
         return error
-    if isinstance(error, typer.TyperException):
-        return mistakes.explained(error, program, given)
+    if hasattr(error, "format_message"):  # Typer's own, whose class has no public name before Typer 0.28
+        return mistakes.explained(error.format_message(), program, given)
     if isinstance(error, typer.Abort):
         return Stopped()
     if isinstance(error, OSError):
