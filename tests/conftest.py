@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -123,6 +124,13 @@ def writing(seeded: Path) -> Iterator[Connection]:
     with contextlib.suppress(_Undone), storage.writing(seeded) as connection:
         yield connection
         raise _Undone
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file as another program opens it: what it did is saved, and it is closed."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
 
 
 class _Undone(Exception):

@@ -7,14 +7,13 @@ import os
 import pty
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from conftest import Typed, run
+from conftest import Typed, opened, run
 
 from tracker.rendering import Format
 from tracker.vocabulary import Status
@@ -561,7 +560,7 @@ def test_no_format_lets_data_act_on_a_terminal(tracker: Typed, form: Format) -> 
 
 def test_a_terminal_shows_the_first_100_rows(tracker: Typed) -> None:
     """On a terminal a list shows its first 100 rows and says how many more; elsewhere all."""
-    with sqlite3.connect(tracker.path) as connection:
+    with opened(tracker.path) as connection:
         connection.execute(
             "WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 120)"
             " INSERT INTO commitment (ref, agreement, title, strength, kind, recorded_at, recorded_by)"

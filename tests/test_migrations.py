@@ -1,10 +1,10 @@
 """The migrations: up, down and up again, and the same schema as the tables declare."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
+from conftest import opened
 from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -27,7 +27,7 @@ def upgrade():
 
 def schema(path: Path) -> dict[str, str]:
     """Every object of a database by name, with the words that made it in one spelling."""
-    with sqlite3.connect(path) as connection:
+    with opened(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
     return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
 
@@ -47,7 +47,7 @@ def clauses(statement: str) -> set[str]:
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
 def test_the_schema_migrated_to_is_the_one_declared(empty: Path, table: Table) -> None:
     """Every column, key and check of the tables is what the migrations made, clause by clause."""
-    with sqlite3.connect(empty) as connection:
+    with opened(empty) as connection:
         made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.name]).fetchone()[0]
     assert clauses(made) == declared(table)
 
@@ -140,7 +140,7 @@ def test_a_migration_that_orphans_rows_is_undone(seeded: Path, next_release: Pat
 
 def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
     """Upgrade leaves a file of a newer tracker alone."""
-    with sqlite3.connect(seeded) as connection:
+    with opened(seeded) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Unusable, match="newer"):
         storage.upgrade(seeded)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Typed, signature
+from conftest import Typed, opened, signature
 from sqlalchemy import Connection, text
 
 from tracker import ledger, storage
@@ -22,7 +22,7 @@ from tracker.vocabulary import Status
 
 
 def count(path: Path, table: str) -> int:
-    with sqlite3.connect(path) as connection:
+    with opened(path) as connection:
         found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     return found
 
@@ -117,7 +117,7 @@ def test_the_database_itself_refuses_to_change_the_log(seeded: Path, table: str,
     with storage.writing(seeded) as connection:
         add(connection)
         ledger.retract(connection, 1, reason="test", signature=signature(connection))
-    with sqlite3.connect(seeded) as direct, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with opened(seeded) as direct, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         direct.execute(statement.format(table, table))
 
 
@@ -133,8 +133,8 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
     """What is not ours is refused and left as it was."""
     path = tmp_path / "foreign.db"
     path.write_bytes(content)
-    for opened in (storage.reading, storage.writing):
-        with pytest.raises(Unusable, match=says), opened(path):
+    for opens in (storage.reading, storage.writing):
+        with pytest.raises(Unusable, match=says), opens(path):
             pass
     with pytest.raises(Unusable):
         storage.upgrade(path)
@@ -145,7 +145,7 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     """A SQLite file without our application_id is not ours."""
     path = tmp_path / "other.db"
-    with sqlite3.connect(path) as connection:
+    with opened(path) as connection:
         connection.execute("CREATE TABLE commitment (id)")
     before = path.read_bytes()
     with pytest.raises(Unusable, match="not a tracker database"), storage.writing(path):
@@ -169,7 +169,7 @@ def test_a_damaged_file_is_told_not_guessed(seeded: Path, start: int) -> None:
 )
 def test_an_older_or_newer_file_names_what_helps(seeded: Path, found: str, says: str, way_on: str) -> None:
     """On an older file the command says which command upgrades it; on a newer one, to update the program."""
-    with sqlite3.connect(seeded) as connection:
+    with opened(seeded) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [found])
     before = seeded.read_bytes()
     with pytest.raises(Unusable, match=says) as refused, storage.writing(seeded):

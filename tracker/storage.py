@@ -107,18 +107,22 @@ def _open(path: Path, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS
     )
-    for pragma in (
-        "PRAGMA foreign_keys = ON",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA trusted_schema = OFF",
-        *pragmas,
-    ):
+    try:
+        _make_safe(connection, *pragmas)
+    except sqlite3.Error:  # a damaged file may show here first
+        connection.close()
+        raise
+    return connection
+
+
+def _make_safe(connection: sqlite3.Connection, *pragmas: str) -> None:
+    always = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF")
+    for pragma in (*always, *pragmas):
         connection.execute(pragma)
     if sys.version_info >= (3, 12):  # a misspelt column is an error then, and not a string
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # noqa: FBT003 - sqlite3's own call
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)  # noqa: FBT003
     connection.create_function("folded", 1, folded, deterministic=True)
-    return connection
 
 
 def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:

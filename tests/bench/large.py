@@ -6,6 +6,7 @@ Start-up is put aside on both sides: the same command on an empty database is ta
 query plans first, then medians of CPU seconds and of the ratios of pairs.
 """
 
+import contextlib
 import sqlite3
 import statistics
 import subprocess
@@ -61,7 +62,7 @@ def _whole(sql: str, values: tuple[Any, ...]) -> str:
 
 def plans(path: Path, sql: str) -> str:
     """How the database answers, step by step, without the lines that only open a step."""
-    with sqlite3.connect(path) as connection:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
         found = [
             row[3] for one in sql.split(";\n")[:-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {one}")
         ]
