@@ -244,7 +244,7 @@ def desk(
     monkeypatch.setenv("TRACKER_DB", str(path))
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     return Desk(path, tmp_path / "desk", capsys)
 
 
