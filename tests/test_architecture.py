@@ -19,7 +19,8 @@ LAYERS = [
     ["refs", "standing"],
     ["storage"],
     ["tables"],
-    ["vocabulary", "days"],
+    ["records", "days"],
+    ["vocabulary"],
     ["text"],
     ["errors"],
     ["__init__"],
@@ -54,13 +55,13 @@ def test_every_room_has_its_place() -> None:
 
 @pytest.mark.parametrize("room", sorted(RANK))
 def test_a_room_uses_only_rooms_below_its_own(room: str) -> None:
-    """Cli > rendering, screen, exchange > ledger > queries, history > … > errors."""
+    """Cli > rendering, screen, exchange > ledger > queries, history > ... > errors."""
     used = set().union(*(imported(path) for path in rooms()[room])) - {room}
     assert all(RANK[other] > RANK[room] for other in used), used
 
 
 @pytest.mark.parametrize(
-    "module", ["vocabulary", "errors", "days", "text", "cli", "rendering", "cli.completion"]
+    "module", ["vocabulary", "records", "errors", "days", "text", "cli", "rendering", "cli.completion"]
 )
 def test_the_front_rooms_load_nothing_heavy(module: str) -> None:
     """Help and completion answer without SQLAlchemy, Alembic or Rich, because nothing imports them early."""
@@ -71,7 +72,7 @@ def test_the_front_rooms_load_nothing_heavy(module: str) -> None:
     assert not {"sqlalchemy", "alembic", "rich", "platformdirs"} & set(loaded)
 
 
-@pytest.mark.parametrize("room", ["vocabulary", "days", "text", "errors"])
+@pytest.mark.parametrize("room", ["records", "vocabulary", "days", "text", "errors"])
 def test_the_words_need_only_the_standard_library(room: str) -> None:
     """The lowest layer is plain Python."""
     for path in rooms()[room]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from tracker import exchange, queries, storage
 from tracker.errors import BadFile, TrackerError
-from tracker.vocabulary import PROPER, Cut, Selection, Standing, Strength
+from tracker.records import Cut, Selection, Standing
+from tracker.vocabulary import PROPER, Strength
 
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"
 SEED = storage.shipped("seeds") / "pk-ir-2017.toml"

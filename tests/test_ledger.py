@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from tracker import history, ledger, queries, tables
 from tracker.errors import NoSuchRef, Refused, TrackerError, WrongUsage
-from tracker.vocabulary import NEEDS_NOTE, ActorKind, Cut, Status
+from tracker.records import Cut
+from tracker.vocabulary import NEEDS_NOTE, ActorKind, Status
 
 DAY = date(2018, 1, 15)
 

@@ -9,17 +9,8 @@ from sqlalchemy import Connection, event
 
 from tracker import ledger, queries
 from tracker.days import end_of
-from tracker.vocabulary import (
-    ActorKind,
-    Cut,
-    Flag,
-    Grouping,
-    Order,
-    Selection,
-    Standing,
-    Status,
-    Strength,
-)
+from tracker.records import Cut, Selection, Standing
+from tracker.vocabulary import ActorKind, Flag, Grouping, Order, Status, Strength
 
 CONCLUDED = date(2017, 11, 7)
 JANUARY, MARCH, JUNE = date(2018, 1, 15), date(2018, 3, 1), date(2018, 6, 1)

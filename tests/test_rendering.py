@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.records import Cut
 from tracker.rendering import Answer, Format, field_answer, rendered
 from tracker.text import visible
-from tracker.vocabulary import Cut, Status
+from tracker.vocabulary import Status
 
 ITEM = {
     "ref": "a",

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from tracker import screen
-from tracker.vocabulary import Claim, Cut, Entry, Flag, Kind, Standing, Status, Strength, Summary, Tally
+from tracker.records import Claim, Cut, Entry, Standing, Summary, Tally
+from tracker.vocabulary import Flag, Kind, Status, Strength
 
 CUT = Cut(as_of=date(2018, 6, 1))
 RECORDED = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)

@@ -13,7 +13,8 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     standing     the one statement that computes status, due date, evidence and flags for any day
     storage      the database itself: where it is, transactions, migrations
     tables       the tables, in SQLAlchemy Core
-    vocabulary   the words: statuses, strengths, flags, scores, and the records that queries return
+    records      what is asked and what comes back: frozen records, and the scores
+    vocabulary   the words: statuses, strengths, kinds, flags
     days         days and moments: how they are read, and how they are said
     text         words from anywhere: what may be stored, what may be shown, how it is compared
     errors       what can go wrong: each with its sentence and its exit code

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Date, Row, Select, bindparam, false, select, 
 
 from tracker.days import EARLIEST, LATEST, end_of, start_of
 from tracker.errors import NoSuchRef
+from tracker.records import Cut, Entry, Selection, update_name
 from tracker.standing import KNOWN_AT, parameters, selected, taken_back
 from tracker.tables import Moment, commitment, retraction, status_update
-from tracker.vocabulary import Cut, Entry, Selection, Status, update_name
+from tracker.vocabulary import Status
 
 CHUNK = 500  # rows fetched at a time
 

@@ -17,6 +17,7 @@ from tracker import history, queries
 from tracker.days import checked
 from tracker.errors import Refused, WrongUsage, shortened
 from tracker.queries import Position
+from tracker.records import Cut, Entry
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, LONGEST, Noun, has, no_such
 from tracker.tables import (
     actor,
@@ -29,7 +30,7 @@ from tracker.tables import (
     status_update,
 )
 from tracker.text import LINE_LIMIT, NOTE_LIMIT, clean
-from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Cut, Entry, Kind, Status, Strength
+from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Kind, Status, Strength
 
 _REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST - 1}}}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")

@@ -23,6 +23,19 @@ from sqlalchemy import (
 
 from tracker import tables
 from tracker.days import end_of
+from tracker.records import (
+    Actor,
+    Agreement,
+    Claim,
+    Cut,
+    Document,
+    Listing,
+    Selection,
+    Standing,
+    Summary,
+    Tally,
+    update_name,
+)
 from tracker.standing import (
     FLAG_COLUMNS,
     flagged,
@@ -33,26 +46,7 @@ from tracker.standing import (
     status_of,
 )
 from tracker.tables import assesses, claims, commitment, commitment_obligor, status_update
-from tracker.vocabulary import (
-    Actor,
-    ActorKind,
-    Agreement,
-    Claim,
-    Cut,
-    Document,
-    Flag,
-    Grouping,
-    Kind,
-    Listing,
-    Order,
-    Selection,
-    Standing,
-    Status,
-    Strength,
-    Summary,
-    Tally,
-    update_name,
-)
+from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Order, Status, Strength
 
 CHUNK = 500  # rows fetched, and claims looked up, at a time
 

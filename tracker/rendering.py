@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.days import stamp
+from tracker.records import Actor, Agreement, Cut, Document, Entry, Standing, Summary, Tally
 from tracker.text import inert_json, visible
-from tracker.vocabulary import Actor, Agreement, Cut, Document, Entry, Flag, Standing, Status, Summary, Tally
+from tracker.vocabulary import Flag, Status
 
 Item = dict[str, Any]
 

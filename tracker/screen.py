@@ -12,19 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.days import spoken
+from tracker.records import Actor, Agreement, Cut, Document, Entry, Standing, Summary, Tally
 from tracker.text import visible
-from tracker.vocabulary import (
-    Actor,
-    Agreement,
-    Cut,
-    Document,
-    Entry,
-    Flag,
-    Standing,
-    Status,
-    Summary,
-    Tally,
-)
+from tracker.vocabulary import Flag, Status
 
 WIDE = 120  # from this width on, what is under each other elsewhere stands side by side
 BAR = 30  # cells of a bar that stands for all

@@ -28,6 +28,7 @@ from sqlalchemy import (
     true,
 )
 
+from tracker.records import Cut, Selection
 from tracker.tables import (
     Moment,
     actor,
@@ -50,9 +51,7 @@ from tracker.vocabulary import (
     LEVELS,
     PROPER,
     ActorKind,
-    Cut,
     Flag,
-    Selection,
     Status,
 )
 

@@ -21,7 +21,7 @@ from measure import Run, in_turn
 from sqlalchemy import Connection, event
 
 from tracker import queries, storage
-from tracker.vocabulary import Cut, Selection
+from tracker.records import Cut, Selection
 
 PAST = date(2015, 3, 1)
 QUESTIONS = {

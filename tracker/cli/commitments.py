@@ -26,6 +26,7 @@ from tracker.cli.session import Question, Session
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import NotYet
+from tracker.records import Cut, Listing, Selection
 from tracker.rendering import (
     STANDING_COLUMNS,
     STANDING_KEYS,
@@ -36,7 +37,7 @@ from tracker.rendering import (
     standing_item,
     summary_answer,
 )
-from tracker.vocabulary import Cut, Grouping, Kind, Listing, Order, Selection, Strength
+from tracker.vocabulary import Grouping, Kind, Order, Strength
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
 

@@ -14,19 +14,9 @@ from tracker.cli import completion
 from tracker.cli.session import today
 from tracker.days import read_day, read_moment
 from tracker.errors import WrongUsage, shortened
+from tracker.records import Cut, Selection
 from tracker.text import ascii_digits, clean
-from tracker.vocabulary import (
-    STALE_AFTER_DAYS,
-    Cut,
-    Flag,
-    Kind,
-    Selection,
-    Status,
-    Strength,
-    Word,
-    read_status,
-    read_word,
-)
+from tracker.vocabulary import STALE_AFTER_DAYS, Flag, Kind, Status, Strength, Word, read_status, read_word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -24,8 +24,9 @@ from tracker.cli.session import Question, Session, author, today
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import Refused, Stopped, WrongUsage
+from tracker.records import Cut, Entry
 from tracker.rendering import ENTRY_COLUMNS, ENTRY_KEYS, Answer, entry_item
-from tracker.vocabulary import Cut, Entry, Status
+from tracker.vocabulary import Status
 
 if TYPE_CHECKING:
     from tracker.queries import Position

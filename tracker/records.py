@@ -1,0 +1,232 @@
+"""What is asked and what comes back: frozen records, and the scores made of their counts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.vocabulary import OUT_OF_SCORES, STALE_AFTER_DAYS, ActorKind, Flag, Kind, Status, Strength
+
+TOP_LEVEL = 3  # the level of what is implemented
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """What is asked about: the state of things on a day, as far as it was known by a moment (none: now)."""
+
+    as_of: date
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which commitments are asked about; several values of one field mean "any of these"."""
+
+    refs: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    obligors: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    search: str = ""
+    flags: tuple[Flag, ...] = ()
+    due_before: date | None = None
+    stale_after: int = STALE_AFTER_DAYS
+
+    def stale_on(self, as_of: date) -> date:
+        """The latest evidence date that is stale on a day."""
+        return as_of - timedelta(days=self.stale_after)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Whoever owes or reports."""
+
+    code: str
+    name: str
+    kind: ActorKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What was concluded, with the number of its commitments."""
+
+    ref: str
+    title: str
+    form: str
+    concluded_on: date
+    place: str | None
+    parties: tuple[str, ...]
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    commitments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A text in which an agreement can be read."""
+
+    ref: str
+    agreement: str
+    title: str
+    publisher: str | None
+    published_on: date | None
+    url: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What an actor says of a commitment: its latest update with a status and that reporter."""
+
+    reporter: str
+    status: Status
+    on: date
+    update: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One commitment: its terms, and how it stands under a cut."""
+
+    ref: str
+    agreement: str
+    title: str
+    obligors: tuple[str, ...]
+    theme: str | None
+    strength: Strength
+    kind: Kind
+    status: Status
+    status_on: date | None
+    level: int | None
+    due_on: date | None
+    original_due_on: date | None
+    days_late: int | None
+    evidence_on: date
+    flags: tuple[Flag, ...]
+    last_note: str | None
+    claims: tuple[Claim, ...]
+    wording: str | None
+    document: str | None
+    locator: str | None
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+    @property
+    def slip(self) -> int | None:
+        """Days between the original due date and the present one; none where either is missing."""
+        if self.due_on is None or self.original_due_on is None:
+            return None
+        return (self.due_on - self.original_due_on).days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Standings in order: the first ``len(items)`` of ``total``; ``apart`` more were left out."""
+
+    total: int
+    count: int
+    apart: int
+    items: Iterator[Standing]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the log: an update, or a retraction that takes one back (its reason is the note)."""
+
+    update: str
+    commitment: str
+    agreement: str
+    effective_on: date
+    status: Status | None
+    due_on: date | None
+    note: str | None
+    reporter: str | None
+    source: str | None
+    successor: str | None
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
+    retracted: bool
+    is_retraction: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The counts of a set of commitments, each counted once, and the scores made of them.
+
+    ``levels`` is the sum of the levels of the ``assessed``; ``apart`` were left out of every count.
+    """
+
+    group: str | None
+    by_status: Mapping[Status, int]
+    flags: Mapping[Flag, int]
+    open: int
+    levels: int
+    assessed: int
+    apart: int
+
+    @property
+    def commitments(self) -> int:
+        """All of them, superseded and withdrawn ones too."""
+        return sum(self.by_status.values())
+
+    @property
+    def scored(self) -> int:
+        """|S|: those that the shares and scores are over, without superseded and withdrawn."""
+        return self.commitments - sum(self.by_status.get(status, 0) for status in OUT_OF_SCORES)
+
+    @property
+    def index(self) -> float | None:
+        """Implementation index, 0 to 100: 100 * levels / (3 * |A|); none when nothing has a level.
+
+        As the Peace Accords Matrix computes its aggregate implementation score.
+        """
+        return percent(self.levels, TOP_LEVEL * self.assessed)
+
+    @property
+    def coverage(self) -> float | None:
+        """Percent of |S| that has a level: the index speaks of these only."""
+        return percent(self.assessed, self.scored)
+
+    @property
+    def lower(self) -> float | None:
+        """What the index would be if all without a level had level 0."""
+        return percent(self.levels, TOP_LEVEL * self.scored)
+
+    @property
+    def upper(self) -> float | None:
+        """What the index would be if all without a level had level 3."""
+        best = self.levels + TOP_LEVEL * (self.scored - self.assessed)
+        return percent(best, TOP_LEVEL * self.scored)
+
+    def share(self, status: Status) -> int | None:
+        """Whole percent of |S|, rounded half up by itself; none for a status that is out of scores."""
+        if status in OUT_OF_SCORES or not self.scored:
+            return None
+        return half_up(100 * self.by_status.get(status, 0), self.scored)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The tally of everything selected, the groups it is made of, and what it was before (if asked)."""
+
+    total: Tally
+    groups: tuple[Tally, ...] = ()
+    before: Tally | None = None
+
+
+def update_name(number: int) -> str:
+    """What an update is called: U-45."""
+    return f"U-{number}"
+
+
+def percent(part: int, whole: int) -> float | None:
+    """``part`` of ``whole`` in percent with two decimals, rounded half up; none of nothing."""
+    return half_up(100 * 100 * part, whole) / 100 if whole else None
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The quotient of two counts rounded to a whole number, halves upwards."""
+    return (2 * numerator + denominator) // (2 * denominator)
