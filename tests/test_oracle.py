@@ -19,18 +19,8 @@ from sqlalchemy import Connection
 from tracker import history, ledger, queries, storage
 from tracker.days import end_of
 from tracker.ledger import Signature
-from tracker.vocabulary import (
-    ActorKind,
-    Claim,
-    Cut,
-    Flag,
-    Grouping,
-    Kind,
-    Selection,
-    Status,
-    Strength,
-    Tally,
-)
+from tracker.records import Claim, Cut, Selection, Tally
+from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Status, Strength
 
 # -- the vocabulary's tables, in its own words -------------------------------------------------------
 

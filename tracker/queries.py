@@ -160,7 +160,7 @@ def obligors(connection: Connection, ref: str) -> list[str]:
 
 def obligors_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
     """The obligors of a commitment in one string, ``IR;PK``, always in the same order."""
-    owes = commitment_obligor.alias()
+    owes = commitment_obligor
     sorted_codes = (
         select(owes.c.actor)
         .where(owes.c.commitment_id == commitment_id)

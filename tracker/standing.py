@@ -87,8 +87,7 @@ def in_force(update: FromClause) -> ColumnElement[bool]:
 
 def taken_back(update: FromClause) -> ColumnElement[bool]:
     """Whether a retraction known by the moment takes an update back."""
-    back = retraction.alias()
-    return exists().where(back.c.update_id == update.c.id, back.c.recorded_at <= KNOWN_AT)
+    return exists().where(retraction.c.update_id == update.c.id, retraction.c.recorded_at <= KNOWN_AT)
 
 
 def latest(
@@ -103,7 +102,7 @@ def latest(
     A correlated seek into the covering index for that kind of update, so its cost is the same however
     long the log is; a window over the log would read all of it.
     """
-    update = status_update.alias()
+    update = status_update
     conditions = [update.c.commitment_id == of, which(update), in_force(update)]
     if where is not None:
         conditions.append(where(update))
@@ -202,8 +201,8 @@ def _latest_claim(step: FromClause, reporter: ColumnElement[str]) -> ScalarSelec
 
 def _contested(step: FromClause) -> ColumnElement[bool]:
     """Whether the latest claims of two actors, media apart, are different statuses."""
-    claim, media = status_update.alias(), actor.alias()
-    not_media = claim.c.reporter.not_in(select(media.c.code).where(media.c.kind == ActorKind.MEDIA))
+    claim = status_update
+    not_media = claim.c.reporter.not_in(select(actor.c.code).where(actor.c.kind == ActorKind.MEDIA))
     reporters = (
         select(claim.c.reporter)
         .where(claim.c.commitment_id == step.c.id, claims(claim), not_media)
@@ -218,10 +217,9 @@ def _contested(step: FromClause) -> ColumnElement[bool]:
 
 def _unverified(step: FromClause) -> ColumnElement[bool]:
     """Whether an obligor's latest claim is ``implemented`` and the assessment is not."""
-    obligor = commitment_obligor.alias()
+    obligor = commitment_obligor.c
     claimed = exists().where(
-        obligor.c.commitment_id == step.c.id,
-        _latest_claim(step, obligor.c.actor) == Status.IMPLEMENTED,
+        obligor.commitment_id == step.c.id, _latest_claim(step, obligor.actor) == Status.IMPLEMENTED
     )
     return and_(step.c.status != Status.IMPLEMENTED, claimed)
 
@@ -237,8 +235,8 @@ def _terms(selection: Selection) -> Conditions:
     if selection.themes:
         conditions.append(_folded(c.theme).in_([folded(theme) for theme in selection.themes]))
     if selection.obligors:
-        owes = commitment_obligor.alias()
-        conditions.append(exists().where(owes.c.commitment_id == c.id, owes.c.actor.in_(selection.obligors)))
+        owes = commitment_obligor.c
+        conditions.append(exists().where(owes.commitment_id == c.id, owes.actor.in_(selection.obligors)))
     if selection.search:
         conditions.append(_mentions(folded(selection.search)))
     return conditions
@@ -251,7 +249,7 @@ def _folded(column: ColumnElement[str]) -> ColumnElement[str]:
 
 def _mentions(words: str) -> ColumnElement[bool]:
     """Whether a commitment's terms, or a note or source in its log, hold the words (folded)."""
-    c, update = commitment.c, status_update.alias()
+    c, update = commitment.c, status_update
 
     def holds(column: ColumnElement[str]) -> ColumnElement[bool]:
         return _folded(column).contains(words, autoescape=True)
