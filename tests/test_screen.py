@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -77,7 +76,7 @@ def seen(parts: list[RenderableType], width: int, *, colour: bool = False) -> st
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 119, 120, 200])
 def test_a_list_fits_and_cuts_neither_ref_status_nor_due(width: int) -> None:
     """A table fits the width and never cuts ref, status or due."""
-    shown = seen(screen.standings_view([ONE, replace(ONE, ref="a", due_on=None)], width), width)
+    shown = seen(screen.standings_view([ONE, ONE._replace(ref="a", due_on=None)], width), width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     whole = shown if width >= 40 else re.sub(r"\s*\n\s*", "", shown)
     for words in (ONE.ref, "no-information", "2018-03-01"):
@@ -100,10 +99,10 @@ def test_flags_say_what_they_rest_on() -> None:
     assert str(screen.flag_words(ONE)) == (
         "overdue by 92 days, contested (IR implemented, PK stalled), unverified, stale (last news 2017-11-07)"
     )
-    alone = replace(ONE, flags=(Flag.UNVERIFIED,), claims=ONE.claims[:1])
+    alone = ONE._replace(flags=(Flag.UNVERIFIED,), claims=ONE.claims[:1])
     assert str(screen.flag_words(alone)) == "unverified (IR implemented)"
-    assert str(screen.flag_words(replace(ONE, flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
-    assert str(screen.flag_words(replace(ONE, flags=(Flag.DUE_SOON,)))) == "due soon"
+    assert str(screen.flag_words(ONE._replace(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
+    assert str(screen.flag_words(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
 
 
 def test_one_commitment_is_told_whole() -> None:
@@ -126,8 +125,8 @@ def test_a_log_without_entries_says_so() -> None:
 
 def test_a_retracted_update_and_its_retraction_are_marked() -> None:
     """Both stay on record, and both are seen for what they are."""
-    back = replace(ENTRY, is_retraction=True, status=None, due_on=None, note="a slip", reporter=None)
-    shown = seen([screen.log_table([replace(ENTRY, retracted=True), back])], 120)
+    back = ENTRY._replace(is_retraction=True, status=None, due_on=None, note="a slip", reporter=None)
+    shown = seen([screen.log_table([ENTRY._replace(retracted=True), back])], 120)
     assert "implemented due 2018-03-01 (taken back)" in shown
     assert re.search(r"takes it back +a slip", shown)
 
@@ -184,8 +183,8 @@ def test_bars_are_drawn_with_what_the_terminal_has(encoding: str) -> None:
 @given(st.text(min_size=1), st.integers(30, 160))
 def test_nothing_in_the_data_acts_on_the_screen(words: str, width: int) -> None:
     """Whatever the data, a screen gets no control, no escape but our colours, no bidi override, no markup."""
-    hostile = replace(ONE, title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
-    entry = replace(ENTRY, note=words, source=words)
+    hostile = ONE._replace(title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
+    entry = ENTRY._replace(note=words, source=words)
     parts = [*screen.standings_view([hostile], width), *screen.standing_view(hostile, [entry], CUT)]
     shown = re.sub(r"\x1b\[[0-9;]*m", "", seen(parts, width, colour=True))
     assert not [
@@ -204,6 +203,6 @@ def ascii_id(words: str) -> str:
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_widths_are_measured_in_cells(title: str, width: int) -> None:
     """Wide letters, joined emoji and accents are measured in cells and broken at grapheme edges."""
-    shown = seen(screen.standings_view([replace(ONE, title=title)], width), width)
+    shown = seen(screen.standings_view([ONE._replace(title=title)], width), width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     assert not any(line.lstrip().startswith(("\u0301", "\u200d")) for line in shown.splitlines())

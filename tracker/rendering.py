@@ -3,6 +3,8 @@
 What a person sees on a terminal is in ``tracker.screen``.
 """
 
+from __future__ import annotations  # records are named here, and only loaded where there are some
+
 import csv
 import io
 import json
@@ -10,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.days import stamp
-from tracker.records import Actor, Agreement, Cut, Document, Entry, Standing, Summary, Tally
 from tracker.text import inert_json, visible
 from tracker.vocabulary import Flag, Status
+
+if TYPE_CHECKING:
+    from tracker.records import Actor, Agreement, Cut, Document, Entry, Standing, Summary, Tally
 
 Item = dict[str, Any]
 

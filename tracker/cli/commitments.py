@@ -1,8 +1,10 @@
 """The commitments: add, list, summary, show."""
 
+from __future__ import annotations
+
 import sys
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +28,6 @@ from tracker.cli.session import Question, Session
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import NotYet
-from tracker.records import Cut, Listing, Selection
 from tracker.rendering import (
     STANDING_COLUMNS,
     STANDING_KEYS,
@@ -38,6 +39,9 @@ from tracker.rendering import (
     summary_answer,
 )
 from tracker.vocabulary import Grouping, Kind, Order, Strength
+
+if TYPE_CHECKING:
+    from tracker.records import Cut, Listing
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
 
@@ -143,6 +147,7 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
     Example: tracker show fencing --as-of 2018-03-01 --format markdown
     """
     from tracker import history, queries
+    from tracker.records import Selection
     from tracker.refs import COMMITMENT, resolve
 
     with question.reading() as connection:

@@ -1,7 +1,6 @@
 """What the shell offers after Tab; it asks the file directly, so that it answers before the next key."""
 
 import contextlib
-import sqlite3
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +19,8 @@ def _stored(table: str, column: str) -> Callable[[typer.Context, str], list[str]
     statement = f"SELECT {column} FROM {table} WHERE substr({column}, 1, ?) = ? ORDER BY {column} LIMIT ?"  # noqa: S608
 
     def offer(ctx: typer.Context, incomplete: str) -> list[str]:
+        import sqlite3
+
         with contextlib.suppress(sqlite3.Error, ValueError, RuntimeError, TrackerError):
             path = Path(database_name(ctx.params.get("db"))).expanduser().absolute()
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)

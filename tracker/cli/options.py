@@ -1,41 +1,40 @@
 """The options that several commands share, each said once, and the decorator that hands them out."""
 
-import dataclasses
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tracker.cli import completion
-from tracker.cli.session import today
+from tracker.cli.session import Options, today
 from tracker.days import read_day, read_moment
 from tracker.errors import WrongUsage, shortened
-from tracker.records import Cut, Selection
 from tracker.text import ascii_digits, clean
 from tracker.vocabulary import STALE_AFTER_DAYS, Flag, Kind, Status, Strength, Word, read_status, read_word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from tracker.records import Cut, Selection
+
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take a dataclass of options: its fields become the command's own options."""
-    bundles: dict[str, Any] = {}
+    """Let a command take a class of options: its attributes become the command's own options."""
+    bundles: dict[str, type[Options]] = {}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
-        if dataclasses.is_dataclass(parameter.annotation):
+        if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, Options):
             bundles[parameter.name] = parameter.annotation
-            parameters += _fields(parameter.annotation)
+            parameters += parameter.annotation.parameters()
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
     def run(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
         built = {
-            name: bundle(**{field.name: values.pop(field.name) for field in dataclasses.fields(bundle)})
+            name: bundle(**{option.name: values.pop(option.name) for option in bundle.parameters()})
             for name, bundle in bundles.items()
         }
         command(**values, **built)
@@ -49,14 +48,6 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 def _unbroken_examples(text: str) -> str:
     """Help in which no example is broken in two: a paragraph after a backspace sign is left as it is."""
     return re.sub(r"(\n *)(?=Example:)", "\\1\b\\1", text)
-
-
-def _fields(bundle: Any) -> list[inspect.Parameter]:  # noqa: ANN401 - a dataclass
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return [
-        inspect.Parameter(field.name, kind, default=field.default, annotation=field.type)
-        for field in dataclasses.fields(bundle)
-    ]
 
 
 MOST = 100_000
@@ -146,8 +137,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 # -- what is asked about -----------------------------------------------------------------------------
 
 
-@dataclass
-class CutOptions:
+class CutOptions(Options):
     """As of which day, and as known by when."""
 
     as_of: Annotated[date | None, day_option("--as-of", "How it stood on that day.")] = None
@@ -162,13 +152,14 @@ class CutOptions:
     ] = None
 
     @property
-    def cut(self) -> Cut:
+    def cut(self) -> "Cut":
         """The cut they come to: today, as known now, unless said otherwise."""
+        from tracker.records import Cut
+
         return Cut(as_of=self.as_of or today(), known_at=self.known_at)
 
 
-@dataclass
-class SelectionOptions:
+class SelectionOptions(Options):
     """Which commitments."""
 
     agreement: Annotated[
@@ -224,8 +215,9 @@ class SelectionOptions:
     )
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
-    def read(self, connection: "Connection") -> Selection:
+    def read(self, connection: "Connection") -> "Selection":
         """The selection they come to. Raises NoSuchRef for an agreement or actor that is not there."""
+        from tracker.records import Selection
         from tracker.refs import ACTOR, AGREEMENT, resolve
 
         wanted = {

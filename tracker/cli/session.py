@@ -2,12 +2,12 @@
 
 import contextlib
 import getpass
+import inspect
 import os
 import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,8 +65,29 @@ def read_format(given: str) -> Format:
     return read_word(given, Format, "format")
 
 
-@dataclass
-class Session:
+class Options:
+    """Options that several commands share: each attribute of a subclass is one, declared as Typer has it.
+
+    No dataclass, which would take a millisecond of every command to make.
+    """
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        vars(self).update(given)
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """The options as parameters of a command, those of a base class first."""
+        declared: dict[str, Any] = {}
+        for base in reversed(cls.__mro__):
+            declared |= inspect.get_annotations(base)
+        kind = inspect.Parameter.KEYWORD_ONLY
+        return [
+            inspect.Parameter(name, kind, default=getattr(cls, name), annotation=annotation)
+            for name, annotation in declared.items()
+        ]
+
+
+class Session(Options):
     """The options that every command has, and what they come to."""
 
     db: Annotated[
@@ -117,7 +138,6 @@ class Session:
             say(sentence)
 
 
-@dataclass
 class Question(Session):
     """The options of a command that answers in any format."""
 

@@ -1,5 +1,7 @@
 """The log: update, log, undo, retract."""
 
+from __future__ import annotations
+
 import re
 import sys
 from dataclasses import replace
@@ -24,12 +26,12 @@ from tracker.cli.session import Question, Session, author, today
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
 from tracker.errors import Refused, Stopped, WrongUsage
-from tracker.records import Cut, Entry
 from tracker.rendering import ENTRY_COLUMNS, ENTRY_KEYS, Answer, entry_item
 from tracker.vocabulary import Status
 
 if TYPE_CHECKING:
     from tracker.queries import Position
+    from tracker.records import Entry
 
 
 @app.command()
@@ -88,7 +90,7 @@ def update(
             signature=signature,
         )
         entry = history.entry(connection, recorded.update)
-        now = queries.position(connection, whole, Cut(as_of=today()))
+        now = queries.position(connection, whole, CutOptions().cut)
         says = queries.name_of(connection, entry.reporter) if entry.reporter else ""
     item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": now.status}
     session.tell(
@@ -98,7 +100,7 @@ def update(
         hint(f"Note: {spoken(day)} is before the agreement was concluded, {spoken(now.agreed_on)}.")
 
 
-def _told(entry: Entry, before: "Position", now: "Position", says: str) -> str:
+def _told(entry: Entry, before: Position, now: Position, says: str) -> str:
     """What was recorded, in one line, with every day as it was understood."""
     parts = [f"due {spoken(entry.due_on)}"] if entry.due_on else []
     if entry.status and says:
@@ -118,7 +120,7 @@ def _true_on(entry: Entry, *, is_claim: bool) -> str:
     return f"true {day}" if entry.effective_on == today() else f"true {day} (recorded today)"
 
 
-def _outcome(entry: Entry, now: "Position") -> str:
+def _outcome(entry: Entry, now: Position) -> str:
     """How the commitment stands today, where the update alone does not say it; and the way back."""
     if entry.reporter and entry.status:
         return f"The assessment is {'also' if now.status is entry.status else 'still'} {now.status}."
@@ -228,7 +230,7 @@ def _take_back(session: Session, number: int, reason: str, *, schema: str) -> No
 
     with session.writing() as (connection, signature):
         entry = ledger.retract(connection, number, reason=reason, signature=signature)
-        now: Status = queries.position(connection, entry.commitment, Cut(as_of=today())).status
+        now: Status = queries.position(connection, entry.commitment, CutOptions().cut).status
     item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": now}
     told = f"Taken back: {_shown(entry)}. Today {entry.commitment} is {now}. Both stay on record."
     session.tell(Answer(schema=schema, items=[item], keys=tuple(item)), told)
