@@ -1,6 +1,7 @@
 """The commands as they are typed: what they record, what they answer, in every format."""
 
 import csv
+import gc
 import io
 import json
 import os
@@ -442,6 +443,48 @@ def test_a_day_that_stands_for_today_must_be_one(tracker: Typed, monkeypatch: py
 def test_an_agreement_shown_as_a_commitment_is_told(tracker: Typed) -> None:
     """A ref of another kind brings the command that shows it."""
     assert "tracker agreement show pk-ir-2017" in tracker("show pk-ir-2017", fails=3).err
+
+
+def test_an_option_is_never_taken_for_anothers_value(tracker: Typed) -> None:
+    """``-m --on 2018-01-15`` is a note left out, not a note that says --on."""
+    told = tracker("update hotline limited -m --on 2018-01-15", fails=2).err
+    assert told == "-m needs a value after it. To see how: tracker update --help\n"
+    assert "--theme needs a value" in tracker("list --theme --overdue", fails=2).err
+    tracker("update hotline -m --onwards")
+
+
+def test_an_agreements_ref_is_no_beginning_of_a_commitments(tracker: Typed) -> None:
+    """Who writes pk-ir-2017 means the agreement, also when pk-ir-2017-16 is the only ref that begins so."""
+    tracker("add 'Border posts' --agreement pk-ir-2017")
+    told = tracker("update pk-ir-2017 done", fails=3).err
+    assert told.endswith("It is an agreement: tracker agreement show pk-ir-2017\n")
+    assert "It is a commitment: tracker show hotline" in tracker("agreement show hotline", fails=3).err
+    tracker("update pk-ir-2017- done")
+
+
+def test_an_empty_db_is_not_the_users_own(tracker: Typed) -> None:
+    """A shell variable that is not set does not lead into another file."""
+    assert "--db names no file" in tracker("list --db ''", fails=2).err
+
+
+def test_open_and_closed_are_explained(tracker: Typed) -> None:
+    """``open`` is no status, but a list shows the open ones anyway."""
+    assert "--all adds the closed ones" in tracker("list --status open", fails=2).err
+
+
+def test_a_command_runs_without_the_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The collector would find nothing in a command's short life, and costs a fifth of it."""
+    from tracker import __main__, cli
+
+    seen: list[bool] = []
+    monkeypatch.setattr(cli, "app", lambda: seen.append(gc.isenabled()))
+    try:
+        __main__.main()
+        assert seen == [False]
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 # -- as a process ------------------------------------------------------------------------------------
