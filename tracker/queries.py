@@ -1,9 +1,9 @@
 """What can be asked: standings, summary, agreements. Returns records, never writes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    cast,
     func,
     select,
     true,
@@ -48,7 +49,7 @@ from tracker.standing import (
 from tracker.tables import assesses, claims, commitment, commitment_obligor, status_update
 from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Order, Status, Strength
 
-CHUNK = 500  # rows fetched, and claims looked up, at a time
+CHUNK = 500  # rows fetched at a time
 
 
 # -- standings ---------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ def standings(
         total=first.total,
         count=first.total if limit is None else min(limit, first.total),
         apart=first.left_out,
-        items=_records(connection, found, cut, values),
+        items=(_standing(row, cut.as_of) for row in found),
     )
 
 
@@ -112,6 +113,7 @@ def _standings(
             level_of(page.c.id, page.c.status).label("level"),
             latest("note", page.c.id, lambda update: update.c.note.is_not(None)).label("last_note"),
             obligors_of(page.c.id).label("obligors"),
+            claims_of(page.c.id).label("claims"),
         )
         .select_from(totals_step)
         .outerjoin(page, true())
@@ -161,31 +163,28 @@ def obligors(connection: Connection, ref: str) -> list[str]:
 def obligors_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
     """The obligors of a commitment in one string, ``IR;PK``, always in the same order."""
     owes = commitment_obligor
-    sorted_codes = (
-        select(owes.c.actor)
-        .where(owes.c.commitment_id == commitment_id)
-        .order_by(owes.c.actor)
-        .correlate_except(owes)
-        .subquery()
-    )
-    return (
-        select(func.aggregate_strings(sorted_codes.c.actor, ";"))
-        .correlate_except(sorted_codes)
-        .scalar_subquery()
+    return _joined(
+        select(owes.c.actor).where(owes.c.commitment_id == commitment_id).order_by(owes.c.actor), owes
     )
 
 
-def _records(
-    connection: Connection, rows: Iterable[Row[Any]], cut: Cut, values: dict[str, object]
-) -> Iterator[Standing]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
-        claimed = _claims(connection, [row.id for row in chunk], values)
-        for row in chunk:
-            yield _standing(row, claimed.get(row.id, ()), cut.as_of)
+def claims_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Each actor's latest claim in one string, by actor: ``IR implemented 2018-02-20 2;PK limited ...``."""
+    claim = status_update.alias("claim")
+    newest = latest("id", commitment_id, claims, where=lambda update: update.c.reporter == claim.c.reporter)
+    day, number = cast(claim.c.effective_on, String), cast(claim.c.id, String)
+    words = claim.c.reporter + " " + claim.c.status + " " + day + " " + number
+    of_it = (claim.c.commitment_id == commitment_id, claims(claim), claim.c.id == newest)
+    return _joined(select(words.label("words")).where(*of_it).order_by(claim.c.reporter), claim)
 
 
-def _standing(row: Row[Any], claimed: Sequence[Claim], as_of: date) -> Standing:
+def _joined(strings: Select[tuple[str]], source: FromClause) -> ScalarSelect[str]:
+    """The strings that a correlated question finds in a table, in its order, in one."""
+    found = strings.correlate_except(source).subquery()
+    return select(func.aggregate_strings(found.c[0], ";")).correlate_except(found).scalar_subquery()
+
+
+def _standing(row: Row[Any], as_of: date) -> Standing:
     flags = tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column))
     until = {Flag.OVERDUE: as_of, Flag.DONE_LATE: row.status_on}
     late = next((until[flag] - row.due_on for flag in until if flag in flags), None)
@@ -206,7 +205,7 @@ def _standing(row: Row[Any], claimed: Sequence[Claim], as_of: date) -> Standing:
         evidence_on=row.evidence_on,
         flags=flags,
         last_note=row.last_note,
-        claims=tuple(claimed),
+        claims=tuple(_claim(said) for said in (row.claims or "").split(";") if said),
         wording=row.wording,
         document=row.document,
         locator=row.locator,
@@ -216,28 +215,10 @@ def _standing(row: Row[Any], claimed: Sequence[Claim], as_of: date) -> Standing:
     )
 
 
-def _claims(connection: Connection, ids: list[int], values: dict[str, object]) -> dict[int, list[Claim]]:
-    """Each actor's latest claim about each of some commitments."""
-    update = status_update.alias()
-    newest = latest(
-        "id", update.c.commitment_id, claims, where=lambda other: other.c.reporter == update.c.reporter
-    )
-    statement = (
-        select(update.c.commitment_id, update.c.reporter, update.c.status, update.c.effective_on, update.c.id)
-        .where(
-            update.c.commitment_id.in_(bindparam("ids", expanding=True)),
-            claims(update),
-            update.c.id == newest,
-        )
-        .order_by(update.c.commitment_id, update.c.reporter)
-    )
-    found: dict[int, list[Claim]] = {}
-    for row in connection.execute(statement, values | {"ids": ids}):
-        claim = Claim(
-            reporter=row.reporter, status=Status(row.status), on=row.effective_on, update=update_name(row.id)
-        )
-        found.setdefault(row.commitment_id, []).append(claim)
-    return found
+def _claim(said: str) -> Claim:
+    reporter, status, day, number = said.split(" ")
+    on = date.fromisoformat(day)
+    return Claim(reporter=reporter, status=Status(status), on=on, update=update_name(int(number)))
 
 
 # -- summary -----------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ What a person sees on a terminal is in ``tracker.screen``.
 
 from __future__ import annotations  # records are named here, and only loaded where there are some
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
@@ -106,6 +105,8 @@ def _tsv(answer: Answer) -> Iterator[str]:
 
 
 def _csv(answer: Answer) -> Iterator[str]:
+    import csv
+
     line = io.StringIO()
     writer = csv.writer(line)  # RFC 4180: CRLF, quotes doubled
     writer.writerow(answer.keys)

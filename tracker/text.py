@@ -10,11 +10,22 @@ LINE_LIMIT = 2_000
 # Embeddings, overrides and isolates can turn the rest of a line around; the two separators break one.
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
-_UNSAFE = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS, *range(0xD800, 0xE000)}
+_UNSAFE = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS}
+_SURROGATES = range(0xD800, 0xE000)
 
-# A control picture where Unicode has one, else the code point in words: visible in any font, and inert.
-_VISIBLE = {code: chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>" for code in _UNSAFE} | {0x7F: "␡"}
-_VISIBLE_LINES = {code: shown for code, shown in _VISIBLE.items() if code != ord("\n")}
+
+class _Shown(dict[int, str]):
+    """What is shown for each character: itself, or where it could act on the screen a visible symbol."""
+
+    def __missing__(self, code: int) -> str:
+        is_safe = code not in _UNSAFE and code not in _SURROGATES
+        # A control picture where Unicode has one, else the code point in words: visible in any font.
+        symbol = chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else f"<U+{code:04X}>"
+        self[code] = chr(code) if is_safe else symbol
+        return self[code]
+
+
+_VISIBLE, _VISIBLE_LINES = _Shown(), _Shown({ord("\n"): "\n"})
 
 # The same letter as typed on an Arabic and on a Persian or Urdu keyboard, and the joiners some leave out.
 _SAME_LETTER = {
@@ -69,7 +80,7 @@ def inert_json(given: str) -> str:
     """JSON text, still meaning the same, in which no character can act on a screen that shows it."""
     if given.isascii() and given.isprintable():
         return given
-    return "".join(f"\\u{ord(c):04x}" if ord(c) in _UNSAFE and c != "\n" else c for c in given)
+    return "".join(c if _VISIBLE_LINES[ord(c)] == c else f"\\u{ord(c):04x}" for c in given)
 
 
 def folded(given: str | None) -> str:

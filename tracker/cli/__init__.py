@@ -13,7 +13,6 @@ Its own rooms, from the door down:
     streams      stdout and stderr, and nothing that acts on a screen
 """
 
-from tracker.cli import agreements, commitments, database, updates
 from tracker.cli.program import app
 
-__all__ = ["agreements", "app", "commitments", "database", "updates"]
+__all__ = ["app"]

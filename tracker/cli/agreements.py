@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import completion
-from tracker.cli.options import AgreementRef, Note, day_option, read_with, spread
-from tracker.cli.program import app, make_group
+from tracker.cli.options import AgreementRef, Note, day_option, make_app, read_with, spread
 from tracker.cli.session import Question, Session
 from tracker.cli.streams import typed
 from tracker.days import spoken
@@ -21,9 +20,10 @@ from tracker.rendering import (
 )
 from tracker.vocabulary import ActorKind
 
-agreement = make_group("agreement", "What was concluded: treaties, memoranda, talks.")
-document = make_group("document", "The texts in which agreements can be read.")
-actor = make_group("actor", "Whoever owes or reports: states, monitors, media.")
+app = make_app()
+agreement = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
+document = make_app("document", "The texts in which agreements can be read.")
+actor = make_app("actor", "Whoever owes or reports: states, monitors, media.")
 for group in (agreement, actor, document):
     app.add_typer(group)
 

@@ -19,11 +19,11 @@ from tracker.cli.options import (
     SelectionOptions,
     StrengthWord,
     day_option,
+    make_app,
     read_number,
     read_with,
     spread,
 )
-from tracker.cli.program import app
 from tracker.cli.session import Question, Session
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from tracker.records import Cut, Listing
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
+
+
+app = make_app()
 
 
 @app.command("list")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import spread
-from tracker.cli.program import app
+from tracker.cli.options import make_app, spread
 from tracker.cli.session import Session, author
 from tracker.cli.streams import hint
 from tracker.errors import Unusable
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from sqlalchemy import Connection
+
+
+app = make_app()
 
 
 @app.command()

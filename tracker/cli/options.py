@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from tracker.records import Cut, Selection
 
 
+def make_app(name: str | None = None, text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401
+    """A Typer app as all of ours are: plain help, -h, and errors left to the program."""
+    common = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
+    names = {"help_option_names": ["-h", "--help"]}
+    return typer.Typer(name=name, help=text, context_settings=names, **(common | settings))
+
+
 def spread(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take a class of options: its attributes become the command's own options."""
     bundles: dict[str, type[Options]] = {}

@@ -1,29 +1,75 @@
 """The program itself: its commands in order, and where errors become sentences and exit codes."""
 
 import contextlib
+import functools
+import importlib
 import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.main
 from typer.core import TyperGroup
 
 import tracker
 from tracker.cli import mistakes
+from tracker.cli.options import make_app
 from tracker.cli.streams import hint, prepare, say
 from tracker.errors import Stopped, TrackerError, Unavailable
 from tracker.text import inert_json
 
-_ORDER = "init update list summary show log add agreement actor document undo retract where upgrade".split()
+ROOMS = {
+    "init": "database",
+    "update": "updates",
+    "list": "commitments",
+    "summary": "commitments",
+    "show": "commitments",
+    "log": "updates",
+    "add": "commitments",
+    **dict.fromkeys(("agreement", "actor", "document"), "agreements"),
+    "undo": "updates",
+    "retract": "updates",
+    "where": "database",
+    "upgrade": "database",
+}
+"""The commands in the order of a day's work, each with the room that it stands in."""
+
+
+class Commands(Mapping[str, Any]):
+    """The commands by name; a room is entered only when one of its commands is asked for.
+
+    Typer takes a quarter of a millisecond for each command that it makes, and a day has one at a time.
+    """
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - Typer's own
+        return _entered(ROOMS[name])[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ROOMS)
+
+    def __len__(self) -> int:
+        return len(ROOMS)
+
+
+@functools.cache
+def _entered(room: str) -> Mapping[str, Any]:
+    """The commands of a room, as Typer makes them."""
+    app: typer.Typer = importlib.import_module(f"tracker.cli.{room}").app
+    made: Any = typer.main.get_command(app)
+    return dict(made.commands)
 
 
 class Program(TyperGroup):
     """The whole command line; the one place where an error becomes a sentence and an exit code."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own
+        super().__init__(**settings)
+        self.commands = Commands()  # type: ignore[assignment]  # Typer only looks things up in it
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command and leave with its exit code."""
@@ -46,10 +92,6 @@ class Program(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _NobodyReadsError from error
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
-        """The commands in the order of a day's work."""
-        return sorted(super().list_commands(ctx), key=_ORDER.index)
 
 
 class _NobodyReadsError(Exception):
@@ -96,24 +138,7 @@ def _wants_json(given: Sequence[str]) -> bool:
     return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
-_NAMES = {"help_option_names": ["-h", "--help"]}
-
-
-def make_group(name: str | None = None, text: str = "") -> typer.Typer:
-    """A command that has commands."""
-    return typer.Typer(
-        name=name,
-        cls=Program if name is None else TyperGroup,
-        help=text,
-        invoke_without_command=name is None,
-        context_settings=_NAMES,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=name is None,
-    )
-
-
-app = make_group()
+app = make_app(cls=Program, invoke_without_command=True, add_completion=True)
 
 
 def _print_version(wanted: bool) -> None:

@@ -19,9 +19,9 @@ from tracker.cli.options import (
     StatusWord,
     Yes,
     day_option,
+    make_app,
     spread,
 )
-from tracker.cli.program import app
 from tracker.cli.session import Question, Session, author, today
 from tracker.cli.streams import hint, typed
 from tracker.days import spoken
@@ -32,6 +32,9 @@ from tracker.vocabulary import Status
 if TYPE_CHECKING:
     from tracker.queries import Position
     from tracker.records import Entry
+
+
+app = make_app()
 
 
 @app.command()
