@@ -67,7 +67,11 @@ def standings(
     """How the selected commitments stand, in order; read row by row as they are taken."""
     statement = _standings(selection, open_only=open_only, order=order, limit=limit)
     values = parameters(selection, cut)
-    rows = iter(connection.execution_options(yield_per=CHUNK).execute(statement, values))
+    once = {
+        "yield_per": CHUNK,
+        "compiled_cache": None,
+    }  # a command asks once
+    rows = iter(connection.execution_options(**once).execute(statement, values))
     first = next(rows)  # there is always one, with the totals, whatever was found
     found = chain([first], rows) if first.id is not None else ()
     return Listing(

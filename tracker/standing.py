@@ -170,10 +170,11 @@ def flagged(selection: Selection) -> CTE:
     """Those, with what follows from status, due date and evidence, each computed once."""
     step = known(selection)
     is_open = and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
+    has_due = step.c.due_on.is_not(None)
     flags = {
-        Flag.OVERDUE: and_(is_open, step.c.due_on < AS_OF),
-        Flag.DUE_SOON: and_(is_open, step.c.due_on.between(AS_OF, SOON_ON)),
-        Flag.DONE_LATE: _done_late(step),
+        Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, is_open),
+        Flag.DUE_SOON: and_(has_due, step.c.due_on.between(AS_OF, SOON_ON), is_open),
+        Flag.DONE_LATE: and_(has_due, _done_late(step)),
         Flag.CONTESTED: _contested(step),
         Flag.UNVERIFIED: _unverified(step),
         Flag.STALE: step.c.evidence_on <= STALE_ON,
@@ -183,7 +184,7 @@ def flagged(selection: Selection) -> CTE:
             *step.c,
             is_open.label("open"),
             (false() if selection.strengths else step.c.strength.in_(APART)).label("apart"),
-            *(func.coalesce(holds, false()).label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
+            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
         )
         .cte("flagged")
         .prefix_with("MATERIALIZED")

@@ -1,10 +1,8 @@
 """What every command has: the clock, the author, the database, and the form of the answer."""
 
 import contextlib
-import getpass
 import inspect
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -43,6 +41,8 @@ def author() -> str:
     """Who records: TRACKER_AUTHOR, else the login name."""
     if given := os.environ.get("TRACKER_AUTHOR"):
         return given
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -127,6 +127,8 @@ class Session(Options):
         try:
             yield
         except NotReady as error:
+            import shlex
+
             error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
             raise
 
