@@ -363,7 +363,7 @@ def a_selection(random: Random) -> Selection:
     }
     chosen = random.sample(sorted(conditions), random.choice([0, 0, 1, 1, 2]))
     usual = Selection(strengths=random.choice([(), ALL]), stale_after=random.choice([90, 90, 89, 91, 0]))
-    return replace(usual, **{name: conditions[name] for name in chosen})
+    return usual._replace(**{name: conditions[name] for name in chosen})
 
 
 @dataclass
@@ -638,12 +638,12 @@ def everything(connection: Connection, selection: Selection, cut: Cut, grouping:
 def test_answers_never_change(connection: Connection, random: Random, acts: int) -> None:
     """The answer for a D and a K is the same for ever, whatever is added later and whatever a clock says."""
     selection = random.choice([Selection(), Selection(strengths=ALL), a_selection(random)])
-    selection = replace(selection, search=random.choice(["", "", "newspaper"]))
+    selection = selection._replace(search=random.choice(["", "", "newspaper"]))
     cut, grouping = a_cut(random), random.choice(list(Grouping))
     is_last, moved = random.choice([True, True, False]), random.choice([40, 0, -3, -40]) * PACE
     with history_of(acts, random, connection) as book:
         last = book.last_moment()
-        cut = replace(cut, known_at=last if is_last else min(last, cut.known_at or last))
+        cut = cut._replace(known_at=last if is_last else min(last, cut.known_at or last))
         answered = everything(connection, selection, cut, grouping)
         Desk(connection, random, book).work(6, last + moved, random.choice([PACE, -PACE]))
         assert everything(connection, selection, cut, grouping) == answered

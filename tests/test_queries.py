@@ -224,7 +224,7 @@ def test_a_list_is_what_is_open_and_proper(writing: Connection) -> None:
     """A list has the open commitments proper, and says how many more it left out."""
     update(writing, "hotline", Status.IMPLEMENTED)
     listing = queries.standings(writing, Selection(), Cut(as_of=JUNE), limit=3)
-    assert (listing.total, listing.count, listing.apart, len(list(listing.items))) == (8, 3, 6, 3)
+    assert (listing.total, listing.shown, listing.apart, len(list(listing.items))) == (8, 3, 6, 3)
     assert "hotline" in refs(writing, open_only=False)
     assert refs(writing, statuses=(Status.IMPLEMENTED,)) == ["hotline"]
 

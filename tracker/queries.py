@@ -76,7 +76,7 @@ def standings(
     found = chain([first], rows) if first.id is not None else ()
     return Listing(
         total=first.total,
-        count=first.total if limit is None else min(limit, first.total),
+        shown=first.total if limit is None else min(limit, first.total),
         apart=first.left_out,
         items=(_standing(row, cut.as_of) for row in found),
     )
@@ -98,10 +98,11 @@ def _standings(
         func.count().filter(~step.c.apart).label("total"), func.count().filter(step.c.apart).label("left_out")
     ).where(chosen)
     totals_step = totals.cte("totals")
+    keys = [key.label(f"key_{number}") for number, key in enumerate(_ordering(order, step))]
     page = (
-        select(*step.c)
+        select(*step.c, *keys)
         .where(chosen, ~step.c.apart)
-        .order_by(*_ordering(order, step))
+        .order_by(*keys)
         .limit(limit)
         .cte("page")
         .prefix_with("MATERIALIZED")
@@ -122,7 +123,7 @@ def _standings(
         .select_from(totals_step)
         .outerjoin(page, true())
         .outerjoin(c, c.c.id == page.c.id)
-        .order_by(*_ordering(order, page))
+        .order_by(*(page.c[key.name] for key in keys))
     )
 
 

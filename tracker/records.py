@@ -1,6 +1,6 @@
 """What is asked and what comes back: frozen records, and the scores made of their counts.
 
-Rows are named tuples, which every command makes at its start in a third of a dataclass's time.
+Most are named tuples, which every command makes at its start in a third of a dataclass's time.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,16 +13,14 @@ from tracker.vocabulary import OUT_OF_SCORES, STALE_AFTER_DAYS, ActorKind, Flag,
 TOP_LEVEL = 3  # the level of what is implemented
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cut:
+class Cut(NamedTuple):
     """What is asked about: the state of things on a day, as far as it was known by a moment (none: now)."""
 
     as_of: date
     known_at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Selection:
+class Selection(NamedTuple):
     """Which commitments are asked about; several values of one field mean "any of these"."""
 
     refs: tuple[str, ...] = ()
@@ -120,12 +118,11 @@ class Standing(NamedTuple):
         return (self.due_on - self.original_due_on).days
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """Standings in order: the first ``len(items)`` of ``total``; ``apart`` more were left out."""
+class Listing(NamedTuple):
+    """Standings in order: ``shown`` of ``total``; ``apart`` more were left out."""
 
     total: int
-    count: int
+    shown: int
     apart: int
     items: Iterator[Standing]
 

@@ -2,14 +2,13 @@
 
 import contextlib
 import os
-import secrets
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
@@ -174,7 +173,8 @@ def _must_be_ours(path: Path) -> None:
 
 def revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    return connection.execute(text("SELECT max(version_num) FROM alembic_version")).scalar() or ""
+    found: str | None = connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar()
+    return found or ""
 
 
 def _must_be_current(connection: Connection, path: Path) -> None:
@@ -198,7 +198,7 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
         if path.exists():
             return None
         _make_folder(path.parent)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
         draft.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         raise Unavailable(
@@ -246,7 +246,7 @@ def upgrade(path: Path) -> Path | None:
         return None
     if found > REVISION:
         raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
-    kept = _backup(path, path.with_name(f"{path.stem}-before-{REVISION}-{secrets.token_hex(3)}{path.suffix}"))
+    kept = _backup(path, path.with_name(f"{path.stem}-before-{REVISION}-{os.urandom(3).hex()}{path.suffix}"))
     with _transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
         _migrate(connection)
         if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():

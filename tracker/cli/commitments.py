@@ -85,7 +85,7 @@ def list_(
             keys=STANDING_KEYS,
             cut=cut.cut,
             total=listing.total,
-            count=listing.count,
+            count=listing.shown,
             head={"apart": listing.apart},
             columns=STANDING_COLUMNS,
         )
@@ -98,8 +98,8 @@ def _counted(listing: Listing, cut: Cut, *, closed_too: bool) -> str:
     """How many there are, how many are shown, and how many are left out."""
     what = "commitment" if closed_too else "open commitment"
     sentence = f"{listing.total} {what}{'' if listing.total == 1 else 's'} as of {spoken(cut.as_of)}"
-    if listing.count < listing.total:
-        sentence += f", the first {listing.count} shown (--limit 0 for all)"
+    if listing.shown < listing.total:
+        sentence += f", the first {listing.shown} shown (--limit 0 for all)"
     if listing.apart:
         sentence += f"; {listing.apart} more only intended, proposed or discussed (--strength shows them)"
     return f"{sentence}."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -159,7 +158,7 @@ def log(
     with question.reading() as connection:
         chosen = selection.read(connection)
         if ref is not None:
-            chosen = replace(chosen, refs=(resolve(connection, COMMITMENT, ref),))
+            chosen = chosen._replace(refs=(resolve(connection, COMMITMENT, ref),))
         last = min(filter(None, (until, cut.as_of)), default=None)
         entries = history.entries(connection, chosen, cut.cut, since=since, until=last)
         items = map(entry_item, entries)
