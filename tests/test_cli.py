@@ -375,6 +375,24 @@ def test_the_log_is_bounded_by_the_day_it_was_true(reported: Typed) -> None:
     assert reported("log fen --json").json["total"] == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "echo"),
+    [
+        (
+            "list --as-of 2018-03-01 --due-before 2019-01-01",
+            "due before Tue 1 Jan 2019 as of Thu 1 Mar 2018.",
+        ),
+        ("summary --as-of 2018-03-01", "Counted as of Thu 1 Mar 2018."),
+        ("summary --known-at 2999-01-01", "as of Fri 1 Jun 2018, as known by 2999-01-01 23:59 UTC."),
+        ("show hotline --as-of 2018-03-01", "hotline as of Thu 1 Mar 2018."),
+        ("log --since 2018-01-01 --until 2018-03-01", "from Mon 1 Jan 2018 until Thu 1 Mar 2018."),
+    ],
+)
+def test_every_day_taken_in_is_echoed_with_its_weekday(reported: Typed, question: str, echo: str) -> None:
+    """Every day a command takes in is echoed with its weekday, beside the answer."""
+    assert echo in reported(question).err
+
+
 def test_an_empty_answer_is_no_failure(tracker: Typed) -> None:
     """Exit 0 also when nothing matched."""
     assert tracker("list --overdue").out.count("\n") == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tracker.days import spoken
 from tracker.vocabulary import OUT_OF_SCORES, STALE_AFTER_DAYS, ActorKind, Flag, Kind, Status, Strength
 
 TOP_LEVEL = 3  # the level of what is implemented
@@ -18,6 +19,12 @@ class Cut(NamedTuple):
 
     as_of: date
     known_at: datetime | None = None
+
+    @property
+    def said(self) -> str:
+        """The day with its weekday, and the moment if one was asked for, as every answer echoes them."""
+        known = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
+        return f"as of {spoken(self.as_of)}{known}"
 
 
 class Selection(NamedTuple):

@@ -125,7 +125,7 @@ def _days(number: int | None) -> str:
 def summary_view(summary: Summary, cut: Cut, since: date | None, encoding: str) -> list[RenderableType]:
     """The counts with their bars, the scores, the flags, the groups."""
     total = summary.total
-    parts: list[RenderableType] = [Text(f"{_counted(total)}, {_when(cut)}", style="bold"), Text("")]
+    parts: list[RenderableType] = [Text(f"{_counted(total)}, {cut.said}", style="bold"), Text("")]
     parts.append(_bars(summary, since, _bar_character(encoding)))
     parts += [Text(""), _scores(total), _flag_counts(total)]
     if total.apart:
@@ -143,11 +143,6 @@ def apart_words(apart: int) -> str:
 def _counted(tally: Tally) -> str:
     noun = "commitment" if tally.commitments == 1 else "commitments"
     return f"{tally.commitments} {noun}, {tally.open} open"
-
-
-def _when(cut: Cut) -> str:
-    known = f", as known by {cut.known_at:%Y-%m-%d %H:%M} UTC" if cut.known_at else ""
-    return f"as of {spoken(cut.as_of)}{known}"
 
 
 def _bar_character(encoding: str) -> str:
@@ -254,7 +249,7 @@ def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
 def _standing_words(standing: Standing, cut: Cut) -> Text:
     since = f" since {spoken(standing.status_on)}" if standing.status_on else ""
     level = "" if standing.level is None else f", level {standing.level} of 3"
-    return Text.assemble(_status(standing.status), f"{since}{level}, {_when(cut)}")
+    return Text.assemble(_status(standing.status), f"{since}{level}, {cut.said}")
 
 
 def _claims(standing: Standing) -> Text | None:

@@ -91,13 +91,14 @@ def list_(
         )
         question.give(answer, lambda screen, width: screen.standings_view(list(listing.items), width))
     if not question.json:
-        hint(_counted(listing, cut.cut, closed_too=selection.all or bool(chosen.statuses)))
+        hint(_counted(listing, cut.cut, selection))
 
 
-def _counted(listing: Listing, cut: Cut, *, closed_too: bool) -> str:
+def _counted(listing: Listing, cut: Cut, selection: SelectionOptions) -> str:
     """How many there are, how many are shown, and how many are left out."""
-    what = "commitment" if closed_too else "open commitment"
-    sentence = f"{listing.total} {what}{'' if listing.total == 1 else 's'} as of {spoken(cut.as_of)}"
+    what = "commitment" if selection.all or selection.status else "open commitment"
+    due = f" due before {spoken(selection.due_before)}" if selection.due_before else ""
+    sentence = f"{listing.total} {what}{'' if listing.total == 1 else 's'}{due} {cut.said}"
     if listing.shown < listing.total:
         sentence += f", the first {listing.shown} shown (--limit 0 for all)"
     if listing.apart:
@@ -136,6 +137,8 @@ def summary(
         summary_answer(found, cut.cut, since, question.form),
         lambda screen, _: screen.summary_view(found, cut.cut, since, sys.stdout.encoding),
     )
+    if question.form not in (Format.TABLE, Format.JSON):
+        hint(f"Counted {cut.cut.said}.")
     if found.before and not found.before.commitments and not question.json:
         hint(f"Nothing was recorded yet by the end of {spoken(since or cut.cut.as_of)}: all of it is new.")
 
@@ -159,6 +162,8 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
         if standing is None:
             raise NotYet(whole, _when(cut.cut, queries.position(connection, whole, cut.cut).agreed_on))
         log = list(history.entries(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
+    if question.form not in (Format.TABLE, Format.JSON):
+        hint(f"{whole} {cut.cut.said}.")
     answer = field_answer("show", full_item(standing, log), cut.cut, question.form)
     question.give(answer, lambda screen, _: screen.standing_view(standing, log, cut.cut))
 

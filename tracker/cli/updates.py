@@ -164,6 +164,9 @@ def log(
         items = map(entry_item, entries)
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, cut=cut.cut)
         question.give(answer, lambda screen, _: [screen.log_table(entries)])
+    if (since or last) and not question.json:
+        bounds = (f"from {spoken(since)}" if since else "", f"until {spoken(last)}" if last else "")
+        hint(f"Entries true {' '.join(filter(None, bounds))}.")
 
 
 @app.command()
