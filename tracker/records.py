@@ -28,7 +28,10 @@ class Cut(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Which commitments are asked about; several values of one field mean "any of these"."""
+    """Which commitments are asked about; several values of one field mean "any of these".
+
+    Different fields must all hold, and so must all the flags named.
+    """
 
     refs: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
