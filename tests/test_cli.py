@@ -156,6 +156,22 @@ def test_a_note_can_be_piped_in(tracker: Typed, monkeypatch: pytest.MonkeyPatch)
     assert "Nothing was piped in" in tracker("update hotline limited -m -", fails=2).err
 
 
+def test_nobody_waits_while_a_note_is_waited_for(tracker: Typed) -> None:
+    """Never a transaction open while something is waited for: another update goes through meanwhile."""
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
+        env=os.environ | {"TRACKER_DB": str(tracker.path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert waiting.stdin
+    time.sleep(1)
+    tracker("update patrols limited")
+    told, _ = waiting.communicate("Numbers exchanged\n", timeout=20)
+    assert "[U-2]" in told
+
+
 def pipe(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     """Pipe words into the next command."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(words.encode())))

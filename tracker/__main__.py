@@ -17,8 +17,10 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Nothing was saved.\n")
-        sys.exit(130)
+        from tracker.errors import Stopped
+
+        sys.stderr.write(f"{Stopped().message}\n")
+        sys.exit(Stopped.exit_code)
     finally:
         gc.freeze()
 

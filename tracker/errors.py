@@ -28,8 +28,13 @@ def nearest(given: str, known: Sequence[str], count: int = 3) -> list[str]:
     return [by_folded[word] for word in begun[:count] or get_close_matches(wanted, by_folded, n=count)]
 
 
-def did_you_mean(close: Sequence[str]) -> str:
-    """The question that brings the nearest words; empty when there are none."""
+def did_you_mean(given: str, known: Sequence[str], aliases: Mapping[str, str] | None = None) -> str:
+    """The question that brings the nearest words; empty when there are none.
+
+    ``aliases`` are other words for some of the known ones, which are brought in their place.
+    """
+    meant = {word: word for word in known} | dict(aliases or {})
+    close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
     return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
@@ -54,17 +59,15 @@ class UnknownWord(WrongUsage):
     def __init__(
         self, given: str, field: str, known: Sequence[str], aliases: Mapping[str, str] | None = None
     ) -> None:
-        meant = {word: word for word in known} | dict(aliases or {})
-        close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
         every = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known)}."
-        way_on = f"{did_you_mean(list(close))} {every}".strip()
+        way_on = f"{did_you_mean(given, known, aliases)} {every}".strip()
         super().__init__(f'"{shortened(given)}" is not {_a(field)}.', way_on)
 
 
 class NoSuchRef(TrackerError):
     """A ref or code that names nothing in the database; ``listing`` is the command that shows them all.
 
-    ``known`` are refs that may have been meant; ``names`` are what some of them are called.
+    ``known`` are refs that may have been meant, ``names`` what some of them are called.
     """
 
     exit_code = 3
@@ -77,9 +80,7 @@ class NoSuchRef(TrackerError):
         known: Sequence[str] = (),
         names: Mapping[str, str] | None = None,
     ) -> None:
-        meant = {ref: ref for ref in known} | {name: ref for ref, name in (names or {}).items()}
-        close = dict.fromkeys(meant[word] for word in nearest(given, list(meant)))
-        found = did_you_mean(list(close)) or f"To see what there is: {listing}"
+        found = did_you_mean(given, known, names) or f"To see what there is: {listing}"
         super().__init__(f'There is no {noun} "{shortened(given)}".', found)
 
 

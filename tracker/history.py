@@ -17,6 +17,8 @@ from tracker.vocabulary import Status
 
 CHUNK = 500  # rows fetched at a time
 
+_ALWAYS = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
+
 
 def entries(
     connection: Connection,
@@ -45,17 +47,15 @@ def entries(
 
 def last_recorded(connection: Connection, by: str) -> Entry | None:
     """The update that somebody recorded last, of those that are not taken back; none if there is none."""
-    u = status_update
-    values = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
-    mine = _updates(Selection()).where(u.c.recorded_by == by, ~taken_back(u)).order_by(None)
-    row = connection.execute(mine.order_by(u.c.id.desc()).limit(1), values).one_or_none()
-    return None if row is None else _entry(row)
+    u = status_update.c
+    mine = select(u.id).where(u.recorded_by == by, ~taken_back(status_update)).order_by(u.id.desc()).limit(1)
+    number = connection.scalar(mine, _ALWAYS)
+    return None if number is None else entry(connection, number)
 
 
 def entry(connection: Connection, update: int) -> Entry:
     """One update. Raises NoSuchRef if there is no such number."""
-    values = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
-    row = connection.execute(_updates(Selection()).where(status_update.c.id == update), values).one_or_none()
+    row = connection.execute(_updates(Selection()).where(status_update.c.id == update), _ALWAYS).one_or_none()
     if row is None:
         raise NoSuchRef("update", update_name(update), "tracker log")
     return _entry(row)

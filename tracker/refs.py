@@ -73,7 +73,7 @@ def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     """The error for a ref that is not there, with the nearest ones that are."""
     wanted = given.strip().lower()
     rows = connection.execute(select(actor.c.code, actor.c.name)) if noun is ACTOR else ()
-    names = {row.code: row.name for row in rows}
+    names = {row.name: row.code for row in rows}
     error = NoSuchRef(noun.name, given, noun.listing, _near(connection, noun, wanted), names)
     if _is_another(connection, noun, wanted):
         show = "tracker agreement show" if noun is COMMITMENT else "tracker show"

@@ -61,6 +61,7 @@ def add_agreement(
     from tracker import ledger
     from tracker.refs import ACTOR, resolve
 
+    said = typed(note)
     with session.writing() as (connection, signature):
         stored = ledger.add_agreement(
             connection,
@@ -70,7 +71,7 @@ def add_agreement(
             parties=[resolve(connection, ACTOR, given) for given in party],
             form=form,
             place=place,
-            note=typed(note),
+            note=said,
             signature=signature,
         )
     item = {"ref": stored, "title": title, "concluded_on": on}
@@ -143,6 +144,7 @@ def add_document(
     from tracker import ledger
     from tracker.refs import AGREEMENT, resolve
 
+    said = typed(note)
     with session.writing() as (connection, signature):
         whole = resolve(connection, AGREEMENT, agreement)
         stored = ledger.add_document(
@@ -153,7 +155,7 @@ def add_document(
             publisher=publisher,
             published_on=on,
             url=url,
-            note=typed(note),
+            note=said,
             signature=signature,
         )
     item = {"ref": stored, "agreement": whole, "title": title, "published_on": on}

@@ -213,6 +213,7 @@ def add(
     from tracker import ledger, queries
     from tracker.refs import ACTOR, AGREEMENT, DOCUMENT, resolve
 
+    said = typed(note)
     with session.writing() as (connection, signature):
         stored = ledger.add_commitment(
             connection,
@@ -227,7 +228,7 @@ def add(
             wording=wording,
             document=None if document is None else resolve(connection, DOCUMENT, document),
             locator=locator,
-            note=typed(note),
+            note=said,
             signature=signature,
         )
         obligors = queries.obligors(connection, stored)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from tracker.errors import WrongUsage, did_you_mean, nearest, shortened
+from tracker.errors import WrongUsage, did_you_mean, shortened
 
 # What Typer says, and what we say; {path} is the command, {0} what Typer names.
 _IN_OUR_WORDS = (
@@ -26,8 +26,8 @@ def explained(message: str, program: Any, given: Sequence[str]) -> WrongUsage:  
     command, words = _reached(program, given)
     path = " ".join(["tracker", *words])
     if unknown := re.match(r"No such command '(.*)'\.", message, re.DOTALL):
-        close = nearest(unknown[1], list(command.commands))
-        return _told(f'There is no command "{shortened(unknown[1])}".', did_you_mean(close), path)
+        way_on = did_you_mean(unknown[1], list(command.commands))
+        return _told(f'There is no command "{shortened(unknown[1])}".', way_on, path)
     if unknown := re.match(r"No such option: (\S+)", message):
         return _unknown_option(unknown[1], command, given, path)
     for pattern, words_of_ours in _IN_OUR_WORDS:
@@ -70,8 +70,8 @@ def _unknown_option(name: str, command: Any, given: Sequence[str], path: str) ->
         return _told(f"{name} stands after the command, not before it.", "", path)
     typed = next((word.partition("=")[0] for word in given if word.startswith(name)), name)
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-    close = nearest(f"--{typed.lstrip('-')}", options)
-    return _told(f'There is no option "{shortened(typed)}" here.', did_you_mean(close), path)
+    way_on = did_you_mean(f"--{typed.lstrip('-')}", options)
+    return _told(f'There is no option "{shortened(typed)}" here.', way_on, path)
 
 
 def _options_below(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own

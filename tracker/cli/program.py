@@ -43,7 +43,7 @@ ROOMS = {
 class Commands(Mapping[str, Any]):
     """The commands by name; a room is entered only when one of its commands is asked for.
 
-    Typer takes a quarter of a millisecond for each command that it makes, and a day has one at a time.
+    Typer takes a quarter of a millisecond to make each, and what is typed needs one.
     """
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - Typer's own

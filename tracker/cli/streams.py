@@ -49,7 +49,10 @@ def write(pieces: Iterable[str]) -> None:
 
 
 def typed(note: str | None) -> str | None:
-    """The note given with -m; ``-m -`` takes it from what is piped in."""
+    """The note given with -m; ``-m -`` takes it from what is piped in.
+
+    It may have to be waited for, so it is asked for before a transaction is opened, never inside one.
+    """
     if note != "-":
         return note
     piped = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")

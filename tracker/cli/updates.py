@@ -76,7 +76,7 @@ def update(
     from tracker import history, ledger, queries
     from tracker.refs import ACTOR, COMMITMENT, resolve
 
-    day = on or today()
+    day, said = on or today(), typed(note)
     with session.writing() as (connection, signature):
         whole = resolve(connection, COMMITMENT, ref)
         recorded = ledger.record_update(
@@ -84,7 +84,7 @@ def update(
             whole,
             status,
             effective_on=day,
-            note=typed(note),
+            note=said,
             reporter=None if reporter is None else resolve(connection, ACTOR, reporter),
             source=source,
             due_on=due,
