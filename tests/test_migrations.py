@@ -13,6 +13,8 @@ from tracker import storage
 from tracker.errors import Unusable
 from tracker.tables import APPEND_ONLY, REVISION, metadata
 
+RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
+
 SECOND = """
 from alembic import op
 import sqlalchemy as sa
@@ -91,6 +93,35 @@ def test_migrations_go_down_and_up_again(empty: Path) -> None:
         if target == "base":
             assert schema(empty) == {}
     assert schema(empty) == before
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of every table, each with its columns in one order."""
+    with opened(path) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        found = {}
+        for (table,) in tables:
+            names = sorted(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+            rows = connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
+            found[table] = sorted(rows, key=repr)
+    return {table: rows for table, rows in found.items() if table != "alembic_version"}
+
+
+def test_a_file_of_every_revision_is_kept() -> None:
+    """Every revision has a small file made by its program, so that the next one has something to keep."""
+    made = {path.name.partition("_")[0] for path in storage.shipped("migrations").glob("versions/*.py")}
+    assert {path.stem for path in RELEASED} == made
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
+def test_the_file_of_a_release_keeps_what_is_in_it(released: Path, empty: Path, tmp_path: Path) -> None:
+    """Upgraded, a file of any release has all its rows, and the schema of a new one."""
+    path = Path(shutil.copy(released, tmp_path))
+    before = content(path)
+    storage.upgrade(path)
+    assert content(path) == before
+    assert schema(path) == schema(empty)
+    assert sum(map(len, before.values())) > 40
 
 
 @pytest.fixture

@@ -48,8 +48,9 @@ def entries(
 def last_recorded(connection: Connection, by: str) -> Entry | None:
     """The update that somebody recorded last, of those that are not taken back; none if there is none."""
     u = status_update.c
-    mine = select(u.id).where(u.recorded_by == by, ~taken_back(status_update)).order_by(u.id.desc()).limit(1)
-    number = connection.scalar(mine, _ALWAYS)
+    mine = select(u.id).where(u.recorded_by == by, ~taken_back(status_update))
+    last = mine.order_by(u.recorded_at.desc(), u.id.desc()).limit(1)
+    number = connection.scalar(last, _ALWAYS)
     return None if number is None else entry(connection, number)
 
 
@@ -88,7 +89,7 @@ def _updates(selection: Selection) -> Select[tuple[object, ...]]:
             u.c.effective_on.between(bindparam("since", type_=Date), bindparam("until", type_=Date)),
             u.c.recorded_at <= KNOWN_AT,
         )
-        .order_by(u.c.effective_on, u.c.id)
+        .order_by(u.c.effective_on, u.c.recorded_at, u.c.id)
     )
 
 
@@ -113,7 +114,7 @@ def _retractions(selection: Selection) -> Select[tuple[object, ...]]:
             r.c.recorded_at.between(first, last),
             r.c.recorded_at <= KNOWN_AT,
         )
-        .order_by(r.c.recorded_at, r.c.update_id)
+        .order_by(r.c.recorded_at, u.c.uid)
     )
 
 

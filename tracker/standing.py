@@ -90,6 +90,11 @@ def taken_back(update: FromClause) -> ColumnElement[bool]:
     return exists().where(retraction.c.update_id == update.c.id, retraction.c.recorded_at <= KNOWN_AT)
 
 
+def newest_first(update: FromClause) -> tuple[ColumnElement[object], ...]:
+    """The order in which the first one counts: by day, then by order of recording."""
+    return update.c.effective_on.desc(), update.c.recorded_at.desc(), update.c.id.desc()
+
+
 def latest(
     column: str,
     of: ColumnElement[int],
@@ -97,7 +102,7 @@ def latest(
     *,
     where: Callable[[FromClause], ColumnElement[bool]] | None = None,
 ) -> ScalarSelect[object]:
-    """A column of the latest update in force of a commitment: by day, then by order of recording.
+    """A column of the latest update in force of a commitment.
 
     A correlated seek into the covering index for that kind of update, so its cost is the same however
     long the log is; a window over the log would read all of it.
@@ -109,7 +114,7 @@ def latest(
     return (
         select(update.c[column])
         .where(*conditions)
-        .order_by(update.c.effective_on.desc(), update.c.id.desc())
+        .order_by(*newest_first(update))
         .limit(1)
         .correlate_except(update)
         .scalar_subquery()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     TypeDecorator,
@@ -24,7 +25,7 @@ from sqlalchemy.types import TypeEngine
 from tracker.text import NOTE_LIMIT
 from tracker.vocabulary import NEEDS_NOTE, ActorKind, Kind, Status, Strength
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what a database must be at to be used."""
 
 APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every SQLite file of ours
@@ -170,9 +171,10 @@ status_update = Table(
 retraction = Table(
     "retraction",
     metadata,
-    Column("update_id", ForeignKey("status_update.id"), primary_key=True),
+    Column("update_id", ForeignKey("status_update.id"), nullable=False),
     _text("reason", required=True),
     *_recorded(),
+    PrimaryKeyConstraint("update_id", "recorded_at"),
 )
 
 APPEND_ONLY = (status_update, retraction)
@@ -200,32 +202,16 @@ def says_anything(update: FromClause) -> ColumnElement[bool]:
 
 
 # One covering index for each question that is asked of every commitment: the latest entry up to a day
-# is then a single seek, whatever the length of the log.
+# is then a single seek, whatever the length of the log. Of one day the entry recorded last comes first;
+# its moment says so and not its number, which an entry from another office gets when it comes in.
 def _seek(name: str, *columns: str, where: ColumnElement[bool] | None = None) -> Index:
     found = [status_update.c[column] for column in columns]
     return Index(f"ix_status_update_{name}", *found, sqlite_where=where)
 
 
-_seek("evidence", "commitment_id", "effective_on", "id", "recorded_at")
-_seek(
-    "assessment",
-    "commitment_id",
-    "effective_on",
-    "id",
-    "status",
-    "recorded_at",
-    "reporter",
-    where=assesses(status_update),
-)
-_seek("due", "commitment_id", "effective_on", "id", "due_on", "recorded_at", where=moves_due(status_update))
-_seek(
-    "claim",
-    "commitment_id",
-    "reporter",
-    "effective_on",
-    "id",
-    "status",
-    "recorded_at",
-    where=claims(status_update),
-)
+_NEWEST = ("effective_on", "recorded_at", "id")
+_seek("evidence", "commitment_id", *_NEWEST)
+_seek("assessment", "commitment_id", *_NEWEST, "status", "reporter", where=assesses(status_update))
+_seek("due", "commitment_id", *_NEWEST, "due_on", where=moves_due(status_update))
+_seek("claim", "commitment_id", "reporter", *_NEWEST, "status", where=claims(status_update))
 _seek("recorded_at", "recorded_at")

@@ -1,0 +1,137 @@
+"""The views that other programs read say what the tracker itself says of today."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from conftest import opened, signature
+from sqlalchemy import Connection, text
+
+from tracker import history, ledger, queries
+from tracker.days import stamp
+from tracker.records import Cut, Selection
+from tracker.vocabulary import ActorKind, Flag, Kind, Status, Strength
+
+EVERYTHING = Selection(strengths=tuple(Strength))
+AWAY = (-400, -91, -90, -89, -31, -1, 0, 1, 30, 31, 400)  # days from today: both sides of every rule
+
+
+@pytest.fixture
+def today() -> date:
+    """The day in UTC, which the views take for today."""
+    return datetime.now(UTC).date()
+
+
+@pytest.fixture
+def varied(writing: Connection, today: date) -> Connection:
+    """Commitments of every strength with every kind of news, of all ages, some of it taken back."""
+    chance, signed = Random(1), signature(writing)
+    ledger.add_actor(writing, "NEWS", name="News", kind=ActorKind.MEDIA)
+    for code, away in (("old", -500), ("new", -1), ("next", 1)):
+        day = today + timedelta(days=away)
+        ledger.add_agreement(
+            writing, code, title=code, concluded_on=day, parties=["IR"], form="treaty", signature=signed
+        )
+
+    def a_day() -> date:
+        return today + timedelta(days=chance.choice(AWAY))
+
+    for number in range(150):
+        ref = ledger.add_commitment(
+            writing,
+            agreement=chance.choice(["old", "old", "old", "new", "next"]),
+            title=f"Measure {number}",
+            obligors=chance.choice([["IR"], ["IR", "PK"]]),
+            strength=chance.choice([*Strength, Strength.AGREED, Strength.AGREED]),
+            kind=chance.choice(list(Kind)),
+            due_on=chance.choice([None, a_day()]),
+            signature=signed,
+        )
+        for _ in range(chance.randrange(6)):
+            signed = signature(writing)
+            status = chance.choice([*Status, Status.IMPLEMENTED, None])
+            recorded = ledger.record_update(
+                writing,
+                ref,
+                status,
+                effective_on=a_day(),
+                note="Said.",
+                reporter=chance.choice([None, None, "IR", "PK", "NEWS"]),
+                due_on=chance.choice([None, None, a_day()]),
+                successor="hotline" if status is Status.SUPERSEDED else None,
+                signature=signed,
+            )
+            if chance.random() < 0.15:
+                ledger.retract(writing, recorded.update, reason="Misread.", signature=signature(writing))
+    return writing
+
+
+def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(text(f"SELECT * FROM {view}")).mappings()]
+
+
+def test_commitment_standing_says_what_list_says(varied: Connection, today: date) -> None:
+    """Status, level, due date, evidence, obligors and every flag, of every commitment agreed by today."""
+    found = {row.pop("ref"): row for row in rows(varied, "commitment_standing")}
+    standings = list(queries.standings(varied, EVERYTHING, Cut(as_of=today), open_only=False).items)
+    assert {flag for standing in standings for flag in standing.flags} == set(Flag)
+    assert set(found) == {standing.ref for standing in standings}
+    for standing in standings:
+        row = found[standing.ref]
+        flags = [flag for flag in Flag if row.pop(flag.name.lower())]
+        assert flags == list(standing.flags), standing.ref
+        proper = standing.strength in ("binding", "agreed", "in-principle")
+        assert (row.pop("open"), row.pop("apart")) == (proper and standing.status.is_open, not proper)
+        assert row.pop("obligors") == ";".join(standing.obligors)
+        assert row.pop("recorded_at") == stamp(standing.recorded_at)
+        days = ("due_on", "original_due_on", "status_on", "evidence_on")
+        said = standing._asdict() | {
+            day: getattr(standing, day) and str(getattr(standing, day)) for day in days
+        }
+        assert row == {key: said[key] for key in row}
+
+
+def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> None:
+    """Every update, and every retraction as an entry of its own."""
+    entries = history.entries(varied, EVERYTHING, Cut(as_of=today))
+    told = {
+        (
+            "retraction" if entry.is_retraction else "update",
+            entry.update,
+            entry.commitment,
+            entry.agreement,
+            str(entry.effective_on),
+            entry.status,
+            entry.due_on and str(entry.due_on),
+            entry.note,
+            entry.reporter,
+            entry.source,
+            entry.successor,
+            int(entry.retracted),
+            stamp(entry.recorded_at),
+            entry.recorded_by,
+            entry.uid,
+        )
+        for entry in entries
+    }
+    assert {tuple(row.values()) for row in rows(varied, "commitment_log")} == told
+
+
+@pytest.mark.parametrize("moment", ["1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00.000000Z"])
+def test_a_moment_before_1970_is_one_too(empty: Path, moment: str) -> None:
+    """Moments are told in UTC with microseconds, whatever their sign."""
+    since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
+    with opened(empty) as connection:
+        connection.execute("INSERT INTO actor VALUES ('X', 'X', 'state')")
+        values = (since // timedelta(microseconds=1),)
+        connection.execute(
+            "INSERT INTO agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, ?, 'x')", values
+        )
+        connection.execute(
+            "INSERT INTO commitment (ref, agreement, title, strength, kind, recorded_at, recorded_by)"
+            " VALUES ('c', 'a', 'C', 'agreed', 'one-off', ?, 'x')",
+            values,
+        )
+        assert connection.execute("SELECT recorded_at FROM commitment_standing").fetchall() == [(moment,)]
