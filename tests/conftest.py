@@ -19,7 +19,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
-from tracker import exchange, ledger, storage
+from tracker import ledger, storage
+from tracker.exchange import incoming
+from tracker.exchange.documents import TomlDocument
 from tracker.ledger import Signature
 
 TODAY = date(2018, 6, 1)
@@ -90,7 +92,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _load_seeds(connection: Connection) -> bool:
     for seed in storage.shipped("seeds").glob("*.toml"):
-        exchange.load(connection, exchange.read_toml(seed), signature(connection))
+        incoming.load(connection, TomlDocument(seed), seed.name, signature(connection))
     return True
 
 

@@ -13,8 +13,10 @@ PACKAGE = Path(tracker.__file__).parent
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["rendering", "screen", "exchange"],
+    ["exchange"],
+    ["rendering", "screen", "intake"],
     ["ledger"],
+    ["rules"],
     ["queries", "history"],
     ["refs", "standing"],
     ["storage"],

@@ -9,6 +9,9 @@ import pytest
 from conftest import Typed
 
 
+ROOT = Path(__file__).parents[1]
+
+
 def offered(line: str, db: Path) -> list[str]:
     """What bash is offered at the end of a line."""
     environment = os.environ | {
@@ -20,7 +23,12 @@ def offered(line: str, db: Path) -> list[str]:
     code = "import sys; from tracker.__main__ import main; sys.argv[0] = 'tracker'\ntry: main()\nfinally: "
     heavy = "print(*sorted({'sqlalchemy', 'alembic', 'rich'} & set(sys.modules)), file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", code + heavy], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code + heavy],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr.strip() == "", "completion loads nothing heavy and complains of nothing"
     return done.stdout.split()
@@ -44,6 +52,10 @@ def offered(line: str, db: Path) -> list[str]:
         ("tracker add x --document hi", ["hilal-2017-11"]),
         ("tracker agreement show ", ["pk-ir-2017"]),
         ("tracker upd", ["update"]),
+        ("tracker import see", ["seeds/"]),
+        ("tracker import seeds/pk", ["seeds/pk-ir-2017.toml"]),
+        ("tracker export -o READ", ["README.md"]),
+        ("tracker import no/such/fo", []),
     ],
 )
 def test_completion_knows_refs_actors_and_statuses(seeded: Path, line: str, words: list[str]) -> None:

@@ -1,16 +1,17 @@
 """Files in: the seeds, and what a document may not hold."""
 
+import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import signature
+from conftest import Typed
 from sqlalchemy import Connection
 
-from tracker import exchange, queries, storage
-from tracker.errors import BadFile, TrackerError
+from tracker import queries, storage
 from tracker.records import Cut, Selection, Standing
 from tracker.vocabulary import PROPER, Strength
 
@@ -95,60 +96,120 @@ def test_the_words_are_those_of_the_texts(standings: dict[str, Standing]) -> Non
         assert found.wording in " ".join(text.split()), found.ref
 
 
-def test_loading_the_seeds_again_adds_nothing(writing: Connection) -> None:
-    """Seeds are loadable again without doubling anything."""
-    again = exchange.load(writing, exchange.read_toml(SEED), signature(writing))
-    assert not again
-
-
 # -- what a document may not hold --------------------------------------------------------------------
 
 
-def changed(section: str, number: int = 0, **terms: Any) -> dict[str, list[dict[str, Any]]]:
-    """The seeds with some terms of one item changed; None takes a key away."""
-    document = exchange.read_toml(SEED)
-    item = document[section][number] | terms
-    document[section][number] = {key: value for key, value in item.items() if value is not None}
+def changed(section: str, **terms: Any) -> dict[str, Any]:
+    """The seeds with some terms of the first item of a section changed; None takes a key away."""
+    document: dict[str, Any] = tomllib.loads(SEED.read_text(encoding="utf-8"))
+    item = document[section][0] | terms
+    document[section][0] = {key: value for key, value in item.items() if value is not None}
     return document
+
+
+def written(path: Path, document: object) -> Path:
+    """A document as a JSON file with an item's keys on lines of their own."""
+    path.write_text(json.dumps(document, default=str, indent=1), encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize(
     ("section", "terms", "says"),
     [
-        ("commitments", {"title": "Another"}, 'commitment "hotline" is there with another title'),
-        ("commitments", {"obligors": ["PK"]}, "another obligors"),
-        ("agreements", {"place": None}, 'agreement "pk-ir-2017" is there with another place'),
-        ("actors", {"name": "Persia", "code": "IR"}, 'actor "IR" is there with another name'),
-        ("commitments", {"colour": "red"}, 'unknown key "colour"'),
-        ("commitments", {"title": None}, 'has no "title"'),
-        ("commitments", {"title": 5}, "It must be text"),
-        ("commitments", {"obligors": "PK"}, "It must be a list"),
-        ("commitments", {"obligors": [1]}, "It must be a list"),
-        ("commitments", {"due_on": "2018-01-01"}, "It must be a day"),
+        ("commitments", {"title": "Another"}, 'commitment "hotline" is there already with another title'),
+        ("commitments", {"obligors": ["PK"]}, "another obligors: IR;PK"),
+        ("agreements", {"place": None}, 'agreement "pk-ir-2017" is there already with another place'),
+        ("agreements", {"parties": ["PK"]}, "another parties"),
+        ("documents", {"url": "http://example.org"}, "another url: none"),
+        ("actors", {"name": "Persia"}, 'actor "PK" is there already with another name: "Pakistan"'),
+        ("commitments", {"colour": "red"}, '"colour" is no key of commitments'),
+        ("commitments", {"titel": "x"}, "Did you mean title"),
+        ("commitments", {"title": None}, '"title" is missing'),
+        ("commitments", {"obligors": None}, '"obligors" is missing'),
+        ("commitments", {"title": 5}, "5 is not text"),
+        ("commitments", {"title": True}, "True is not text"),
+        ("commitments", {"obligors": {"a": 1}}, "is not a list such as"),
+        ("commitments", {"obligors": [1]}, "is not a list such as"),
+        ("commitments", {"due_on": 20180101}, "is not a day such as"),
+        ("commitments", {"due_on": "2018-02-30"}, '"2018-02-30" is not a day of the calendar'),
+        ("commitments", {"due_on": "today"}, '"today" is not a day'),
+        ("commitments", {"due_on": "2018-W01-1"}, '"2018-W01-1" is not a day'),
+        ("commitments", {"due_on": "3018-01-01"}, "outside the years"),
+        ("commitments", {"recorded_at": "2999-01-01T00:00Z"}, "is still to come"),
+        ("commitments", {"recorded_at": "noon"}, "is not a day"),
         ("commitments", {"ref": "new", "strength": "firm"}, '"firm" is not a strength'),
         ("commitments", {"ref": "new", "obligors": ["US"]}, 'no actor "US"'),
+        (
+            "commitments",
+            {"ref": "new", "document": "hilal"},
+            'no document "hilal". Did you mean hilal-2017-11?',
+        ),
+        (
+            "commitments",
+            {"ref": "new", "agreement": "pk-ir"},
+            'no agreement "pk-ir". Did you mean pk-ir-2017?',
+        ),
         ("commitments", {"ref": "two words"}, "cannot be a ref"),
+        ("commitments", {"note": "x" * 100_001}, "100,001 characters"),
+        ("commitments", {"title": "\ud800"}, "bytes that are no text"),
+        ("commitments", {"title": "a\0b"}, "a zero byte"),
         ("actors", {"code": "US", "kind": "planet"}, '"planet" is not an actor kind'),
+        ("actors", {"code": "not a code"}, "cannot be a code"),
     ],
 )
 def test_what_does_not_fit_is_told(
-    writing: Connection, section: str, terms: dict[str, Any], says: str
+    tracker: Typed, tmp_path: Path, section: str, terms: dict[str, Any], says: str
 ) -> None:
-    """What is there with other terms, unknown, missing or of the wrong type is an error that names it."""
-    with pytest.raises(TrackerError) as refused:
-        exchange.load(writing, changed(section, **terms), signature(writing))
-    assert says in refused.value.sentence
+    """What is there with other terms, unknown, missing, or not what it should be is told with its line."""
+    path = written(tmp_path / "bad.json", changed(section, **terms))
+    before = tracker.path.read_bytes()
+    told = tracker("import", str(path), fails=5).err
+    assert says in told
+    assert re.search(r"bad.json, line \d+, \w+: ", told)
+    assert "Nothing was saved." in told
+    assert tracker.path.read_bytes() == before
 
 
-def test_an_unknown_section_is_told(writing: Connection) -> None:
-    """A document holds only the sections that are known."""
-    with pytest.raises(BadFile, match='no section "treaties"'):
-        exchange.load(writing, {"treaties": []}, signature(writing))
+def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:
+    """An actor, agreement, document or commitment that is there unchanged is passed over."""
+    told = tracker("import --json", str(SEED)).json["items"][0]
+    assert not any(told["added"].values())
+    assert told["there_already"]["commitment"] == 15
 
 
-@pytest.mark.parametrize("content", [b"schema = ", b'schema = "other/1"', b"\xff\xfe", b""])
-def test_what_is_no_document_is_told(tmp_path: Path, content: bytes) -> None:
-    """A file that is no TOML, or not of our schema, is refused by name."""
-    path = tmp_path / "bad.toml"
-    path.write_bytes(content)
-    assert "bad.toml" in pytest.raises(BadFile, exchange.read_toml, path).value.message
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"schema": "tracker/1", "treaties": []}', 'There is no section "treaties".'),
+        ('{"schema": "tracker/2"}', "It is of the schema 'tracker/2'."),
+        ("{}", "It does not say its schema."),
+        ('{"commitments": []}', "It does not say its schema."),
+        ("[]", "bad.json, line 1: This is no JSON: here should be {."),
+        ("", "bad.json, line 1: The document is cut off in the middle."),
+        ('{"schema": "tracker/1",\n "updates": [\n  {"commitment": "hot', "line 3: The document is cut off"),
+        (
+            '{"schema": "tracker/1",\n "updates": [\n  {"commitment": "hotline"}',
+            "line 3: The document is cut off",
+        ),
+        ('{"schema": "tracker/1",\n "updates": [\n  {"commitment" "hotline"}\n]}', "line 3: This is no JSON"),
+        (
+            '{"schema": "tracker/1",\n "updates": [\n  {"note": NaN}\n]}',
+            "line 3: This is no JSON: there is no value NaN",
+        ),
+        ('{"schema": "tracker/1"} x', "something follows after the end"),
+        ('{"schema": "tracker/1", "updates": {}}', "here should be ["),
+        ('{"schema": "tracker/1", "updates": [5]}', "5 is no item with keys."),
+        ('{"schema": "tracker/1", "actors": [], "actors": []}', '"actors" stands there twice'),
+        (
+            '{"schema": "tracker/1",\n"actors": [\n{"code": "A", "code": "B"}]}',
+            'line 3: This is no JSON: the key "code"',
+        ),
+        ('{"schema": "tracker/1", "actors": [' + "[" * 100_000, "too deep"),
+        ('{"schema": "tracker/1", "actors": [' + "9" * 5000 + "]}", "This is no JSON"),
+    ],
+)
+def test_what_is_no_document_is_told(tracker: Typed, tmp_path: Path, content: str, says: str) -> None:
+    """A file that is no JSON, cut off, or not of our schema is refused with the line where that shows."""
+    path = tmp_path / "bad.json"
+    path.write_text(content, encoding="utf-8")
+    assert says in tracker("import", str(path), fails=5).err

@@ -3,10 +3,12 @@
 The rooms of this house, from the door down; a room uses only rooms below its own:
 
     cli          what a person types: parse, open a transaction, call one function, render, print
+    exchange     files in and out: documents, spreadsheets, calendars
     rendering    how an answer looks to a program: tsv, csv, json, markdown; records in, text out
     screen       how an answer looks to a person at a terminal
-    exchange     files in: a document of actors, agreements and commitments becomes ledger calls
+    intake       many rows at once: judged by the same rules, written in batches
     ledger       what can be written: add_commitment, record_update, retract
+    rules        what the rules make of what is given: the row of a table, or a refusal
     queries      what can be asked: standings, summary, agreements; returns records, never writes
     history      the log as it is read
     refs         what a ref means: found in any case, from any beginning

@@ -15,13 +15,14 @@ _WORDS = re.compile(r"(\d{1,2})\.? ([a-z]+)\.?,? (\d{4})|([a-z]+)\.? (\d{1,2}),?
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})")
 
 
-def read_day(given: str, today: date) -> date:
+def read_day(given: str, today: date | None) -> date:
     """The day meant by what a person typed: ISO, today, yesterday, or 7 March 2018.
 
-    Raises WrongUsage with what to type instead; a day such as 05/06/2018 brings both readings.
+    A file has no today. Raises WrongUsage with what to type instead; a day such as 05/06/2018 brings
+    both readings.
     """
     words = " ".join(ascii_digits(given).casefold().split())
-    if words in ("today", "yesterday"):
+    if today is not None and words in ("today", "yesterday"):
         return today - timedelta(days=words == "yesterday")
     if match := _ISO.fullmatch(words):
         return _day(given, *(int(part) for part in match.groups()))
@@ -32,10 +33,11 @@ def read_day(given: str, today: date) -> date:
         )
     if match := _NUMBERS.fullmatch(words):
         raise _ambiguous(given, *(int(part) for part in match.groups()))
-    raise WrongUsage(f'"{shortened(given)}" is not a day.', EXAMPLE)
+    example = EXAMPLE if today else "Write it as 2018-03-07."
+    raise WrongUsage(f'"{shortened(given)}" is not a day.', example)
 
 
-def read_moment(given: str, today: date) -> datetime:
+def read_moment(given: str, today: date | None) -> datetime:
     """The moment meant: an ISO date and time (UTC unless it says otherwise), or a day's end in UTC."""
     written = ascii_digits(given).strip()
     if re.match(r"\d{4}-\d\d-\d\d[Tt ]\d\d", written):

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from typing import NamedTuple
 
 
 class TrackerError(Exception):
-    """Something the user can act on: ``message`` says what is wrong, ``hint`` the way on."""
+    """Something the user can act on: ``message`` says what is wrong, ``hint`` the way on.
+
+    ``field`` is the key, as files have it, whose value is refused; empty where it is not one value's.
+    """
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", field: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.field = field
 
     @property
     def sentence(self) -> str:
@@ -110,10 +115,39 @@ class Refused(TrackerError):
     exit_code = 4
 
 
+class Problem(NamedTuple):
+    """What is wrong in one place of a file; ``line`` is 0 where it is not one line's."""
+
+    file: str
+    line: int
+    field: str
+    value: str | None
+    reason: str
+
+
 class BadFile(TrackerError):
-    """A file to be read in has something wrong; nothing of it was saved."""
+    """A file to be read in has something wrong; nothing of it was saved.
+
+    ``line`` is where, counted as an editor does. ``problems`` are for programs, ``details`` say them one by
+    one where there are several.
+    """
 
     exit_code = 5
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        field: str = "",
+        *,
+        line: int = 0,
+        problems: Sequence[Problem] = (),
+        details: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, hint, field)
+        self.line = line
+        self.problems = problems
+        self.details = details
 
 
 class Unusable(TrackerError):

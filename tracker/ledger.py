@@ -1,24 +1,22 @@
 """What can be written: actors, agreements, documents, commitments, updates, retractions.
 
-Every rule of the vocabulary is held here, so nothing that writes can get past one. Functions take a
-connection whose transaction the caller owns, and texts as typed; refs and codes are whole.
+Nothing is written that ``rules`` has not judged, so nothing gets past a rule of the vocabulary. Functions
+take a connection whose transaction the caller owns, and texts as typed; refs and codes are whole.
 """
 
 import base64
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Table, func, insert, select, union_all
 
-from tracker import history, queries
-from tracker.days import checked
-from tracker.errors import Refused, WrongUsage, shortened
+from tracker import history, queries, rules
+from tracker.errors import Refused
 from tracker.queries import Position
 from tracker.records import Cut, Entry
-from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, LONGEST, Noun, has, no_such
+from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Names, Noun, has
 from tracker.tables import (
     actor,
     agreement,
@@ -29,11 +27,8 @@ from tracker.tables import (
     retraction,
     status_update,
 )
-from tracker.text import LINE_LIMIT, NOTE_LIMIT, clean
-from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Kind, Status, Strength
-
-_REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST - 1}}}")
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
+from tracker.text import NOTE_LIMIT
+from tracker.vocabulary import ActorKind, Kind, Status, Strength
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def sign(connection: Connection, by: str, now: datetime) -> Signature:
     newest = union_all(*(select(func.max(table.c.recorded_at).label("at")) for table in tables)).subquery()
     last: datetime | None = connection.scalar(select(func.max(newest.c.at)))
     at = now if last is None else max(now, last + timedelta(microseconds=1))
-    return Signature(_required(by, "name of who records"), at)
+    return Signature(rules.required(by, "name of who records"), at)
 
 
 # -- actors, agreements, documents, commitments ------------------------------------------------------
@@ -62,14 +57,9 @@ def sign(connection: Connection, by: str, now: datetime) -> Signature:
 
 def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) -> str:
     """Record who owes or reports; the code as it is stored. Raises Refused when it is taken."""
-    stored = code.strip().upper()
-    if not _CODE.fullmatch(stored):
-        raise Refused(
-            f'"{shortened(code)}" cannot be a code.',
-            "Use up to 16 letters A to Z, digits and hyphens, such as PK.",
-        )
-    _must_be_new(connection, ACTOR, stored)
-    connection.execute(insert(actor).values(code=stored, name=_required(name, "name"), kind=kind))
+    row = rules.actor_row(code, name=name, kind=kind)
+    stored = _must_be_new(connection, ACTOR, row["code"])
+    connection.execute(insert(actor).values(row))
     return stored
 
 
@@ -89,20 +79,19 @@ def add_agreement(
 
     Raises Refused when the ref is taken or no party is named, NoSuchRef for a party that is no actor.
     """
-    stored = _new_ref(connection, AGREEMENT, ref)
-    if not parties:
-        raise Refused(f'The agreement "{stored}" has no parties.', "Name each with --party.")
-    terms = {
-        "ref": stored,
-        "title": _required(title, "title"),
-        "form": _required(form, "form"),
-        "concluded_on": checked(concluded_on, "day of conclusion"),
-        "place": _optional(place, "place"),
-        "note": _optional(note, "note", limit=NOTE_LIMIT),
-    }
-    _insert(connection, agreement, terms, signature)
-    for code in _each_once(connection, parties):
-        connection.execute(insert(agreement_party).values(agreement=stored, actor=code))
+    row, codes = rules.agreement_row(
+        Names(connection),
+        ref,
+        title=title,
+        concluded_on=concluded_on,
+        parties=parties,
+        form=form,
+        place=place,
+        note=note,
+    )
+    stored = _must_be_new(connection, AGREEMENT, row["ref"])
+    _insert(connection, agreement, row, signature)
+    connection.execute(insert(agreement_party), [{"agreement": stored, "actor": code} for code in codes])
     return stored
 
 
@@ -122,18 +111,19 @@ def add_document(
 
     Raises Refused when the ref is taken, NoSuchRef for an agreement that is not there.
     """
-    _must_be_there(connection, AGREEMENT, agreement)
-    terms = {
-        "ref": _new_ref(connection, DOCUMENT, ref),
-        "agreement": agreement,
-        "title": _required(title, "title"),
-        "publisher": _optional(publisher, "publisher"),
-        "published_on": None if published_on is None else checked(published_on, "day of publication"),
-        "url": _optional(url, "address"),
-        "note": _optional(note, "note", limit=NOTE_LIMIT),
-    }
-    _insert(connection, document, terms, signature)
-    return str(terms["ref"])
+    row = rules.document_row(
+        Names(connection),
+        ref,
+        agreement=agreement,
+        title=title,
+        publisher=publisher,
+        published_on=published_on,
+        url=url,
+        note=note,
+    )
+    stored = _must_be_new(connection, DOCUMENT, row["ref"])
+    _insert(connection, document, row, signature)
+    return stored
 
 
 def add_commitment(
@@ -159,27 +149,25 @@ def add_commitment(
     Raises Refused when the ref is taken or the document is another agreement's, NoSuchRef for a name that
     is not there.
     """
-    _must_be_there(connection, AGREEMENT, agreement)
-    if document is not None:
-        _must_belong(connection, document, agreement)
-    owed_by = _each_once(connection, obligors or _parties(connection, agreement))
-    terms = {
-        "ref": _next_ref(connection, agreement) if ref is None else _new_ref(connection, COMMITMENT, ref),
-        "agreement": agreement,
-        "title": _required(title, "title"),
-        "strength": strength,
-        "kind": kind,
-        "theme": _optional(theme, "theme"),
-        "due_on": None if due_on is None else checked(due_on, "due date"),
-        "wording": _optional(wording, "wording"),
-        "document": document,
-        "locator": _optional(locator, "locator"),
-        "note": _optional(note, "note", limit=NOTE_LIMIT),
-    }
-    key = _insert(connection, commitment, terms, signature)
-    owes = [{"commitment_id": key, "actor": code} for code in owed_by]
-    connection.execute(insert(commitment_obligor), owes)
-    return str(terms["ref"])
+    row, codes = rules.commitment_row(
+        Names(connection),
+        _next_ref(connection, agreement) if ref is None else ref,
+        agreement=agreement,
+        title=title,
+        obligors=obligors,
+        strength=strength,
+        kind=kind,
+        theme=theme,
+        due_on=due_on,
+        wording=wording,
+        document=document,
+        locator=locator,
+        note=note,
+    )
+    stored = _must_be_new(connection, COMMITMENT, row["ref"])
+    key = _insert(connection, commitment, row, signature)
+    connection.execute(insert(commitment_obligor), [{"commitment_id": key, "actor": code} for code in codes])
+    return stored
 
 
 # -- the log -----------------------------------------------------------------------------------------
@@ -205,36 +193,27 @@ def record_update(
     source: str | None = None,
     due_on: date | None = None,
     successor: str | None = None,
-    uid: str | None = None,
 ) -> Recorded:
     """Add one entry to a commitment's log: an assessment, or with a reporter a claim.
 
     Raises Refused when a rule of the vocabulary stands against it, WrongUsage when it would say nothing,
     NoSuchRef for a name that is not there.
     """
-    key = _commitment_id(connection, ref)
-    said = _optional(note, "note", limit=NOTE_LIMIT)
-    if status is None and due_on is None and said is None:
-        raise WrongUsage(
-            f'The update of "{ref}" says nothing.', "Give a status, a new --due day or a note (-m)."
-        )
-    if reporter is not None:
-        _must_be_there(connection, ACTOR, reporter)
-    before = queries.position(connection, ref, Cut(as_of=checked(effective_on, "day")))
-    if said is None and (reason := _why_a_note(before, status, is_claim=reporter is not None)):
-        raise Refused(f"{reason} needs a note.", "Say why with -m.")
-    entry = {
-        "commitment_id": key,
-        "effective_on": effective_on,
-        "status": status,
-        "due_on": None if due_on is None else checked(due_on, "due date"),
-        "note": said,
-        "reporter": reporter,
-        "source": _optional(source, "source"),
-        "successor_id": _successor_id(connection, ref, status, successor),
-        "uid": uid or new_uid(),
-    }
-    return Recorded(_insert(connection, status_update, entry, signature), before)
+    row = rules.update_row(
+        Names(connection),
+        ref,
+        status,
+        effective_on=effective_on,
+        note=note,
+        reporter=reporter,
+        source=source,
+        due_on=due_on,
+        successor=successor,
+    )
+    before = queries.position(connection, ref, Cut(as_of=effective_on))
+    if status is not None and rules.looks_back(row):
+        rules.must_say_why(before, status)
+    return Recorded(_insert(connection, status_update, row | {"uid": new_uid()}, signature), before)
 
 
 def retract(connection: Connection, update: int, *, reason: str, signature: Signature) -> Entry:
@@ -246,7 +225,7 @@ def retract(connection: Connection, update: int, *, reason: str, signature: Sign
     found = history.entry(connection, update)
     if found.retracted:
         raise Refused(f"{found.update} is taken back already.", f"To see how: tracker log {found.commitment}")
-    said = _required(reason, "reason", limit=NOTE_LIMIT)
+    said = rules.required(reason, "reason", limit=NOTE_LIMIT)
     _insert(connection, retraction, {"update_id": update, "reason": said}, signature)
     return found
 
@@ -256,78 +235,23 @@ def new_uid() -> str:
     return base64.b32encode(os.urandom(10)).decode().lower()
 
 
-def _why_a_note(before: Position, status: Status | None, *, is_claim: bool) -> str:
-    """What asks for a note, in the words of a refusal; empty when nothing does."""
-    if status in NEEDS_NOTE:
-        return f'The status "{status}"'
-    if status is None or is_claim:  # levels and closing are the assessment's
-        return ""
-    if not before.status.is_open and status != before.status:
-        return f'Leaving "{before.status}"'
-    level = LEVELS.get(status)
-    if level is not None and before.level is not None and level < before.level:
-        return f'Going down from "{before.status}" to "{status}"'
-    return ""
+# -- what all of them do -----------------------------------------------------------------------------
 
 
-def _successor_id(
-    connection: Connection, ref: str, status: Status | None, successor: str | None
-) -> int | None:
-    if (status is Status.SUPERSEDED) != (successor is not None):
-        if successor is None:
-            raise Refused(
-                'The status "superseded" needs the commitment that replaces it.', "Name it with --successor."
-            )
-        raise Refused("--successor goes only with the status superseded.", "Leave it out, or say superseded.")
-    if successor is None:
-        return None
-    if successor == ref:
-        raise Refused(f'"{ref}" cannot replace itself.', "Name another commitment with --successor.")
-    return _commitment_id(connection, successor)
-
-
-# -- what all of them ask ----------------------------------------------------------------------------
-
-
-def _insert(connection: Connection, table: Table, values: Mapping[str, object], signature: Signature) -> int:
-    signed = {**values, "recorded_at": signature.at, "recorded_by": signature.by}
+def _insert(connection: Connection, table: Table, row: Mapping[str, object], signature: Signature) -> int:
+    signed = {**row, "recorded_at": signature.at, "recorded_by": signature.by}
     key = connection.execute(insert(table).values(signed)).inserted_primary_key
     return key[0] if key else 0
 
 
-def _required(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
-    stored = _optional(given, field, limit=limit)
-    if stored is None:
-        raise Refused(f"The {field} is empty.", "Say it in a few words.")
-    return stored
-
-
-def _optional(given: str | None, field: str, *, limit: int = LINE_LIMIT) -> str | None:
-    return clean(given, field, limit=limit) if given and given.strip() else None
-
-
-def _must_be_there(connection: Connection, noun: Noun, ref: str) -> None:
-    if not has(connection, noun, ref):
-        raise no_such(connection, noun, ref)
-
-
-def _must_be_new(connection: Connection, noun: Noun, ref: str) -> None:
+def _must_be_new(connection: Connection, noun: Noun, stored: object) -> str:
+    ref = str(stored)
     if has(connection, noun, ref):
         what = "Codes" if noun is ACTOR else "Refs"
         raise Refused(
             f'The {noun.name} "{ref}" is there already.', f"{what} are never used twice: choose another."
         )
-
-
-def _new_ref(connection: Connection, noun: Noun, given: str) -> str:
-    stored = given.strip().lower()
-    if not _REF.fullmatch(stored):
-        raise Refused(
-            f'"{shortened(given)}" cannot be a ref.',
-            f"Use up to {LONGEST} letters a to z, digits, hyphens and dots, such as hotline-2.",
-        )
-    _must_be_new(connection, noun, stored)
-    return stored
+    return ref
 
 
 def _next_ref(connection: Connection, agreement: str) -> str:
@@ -337,29 +261,3 @@ def _next_ref(connection: Connection, agreement: str) -> str:
     while has(connection, COMMITMENT, f"{agreement}-{number}"):
         number += 1
     return f"{agreement}-{number}"
-
-
-def _commitment_id(connection: Connection, ref: str) -> int:
-    key: int | None = connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
-    if key is None:
-        raise no_such(connection, COMMITMENT, ref)
-    return key
-
-
-def _must_belong(connection: Connection, ref: str, agreement: str) -> None:
-    _must_be_there(connection, DOCUMENT, ref)
-    owner = connection.scalar(select(document.c.agreement).where(document.c.ref == ref))
-    if owner != agreement:
-        raise Refused(f'The document "{ref}" belongs to {owner}, not to {agreement}.', "Name one of its own.")
-
-
-def _parties(connection: Connection, agreement: str) -> Sequence[str]:
-    party = agreement_party.c
-    return connection.scalars(select(party.actor).where(party.agreement == agreement)).all()
-
-
-def _each_once(connection: Connection, codes: Sequence[str]) -> list[str]:
-    unique = list(dict.fromkeys(codes))
-    for code in unique:
-        _must_be_there(connection, ACTOR, code)
-    return unique

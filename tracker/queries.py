@@ -1,6 +1,6 @@
 """What can be asked: standings, summary, agreements. Returns records, never writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -14,10 +14,12 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
+    and_,
     bindparam,
     case,
     cast,
     func,
+    or_,
     select,
     true,
 )
@@ -39,6 +41,7 @@ from tracker.records import (
 )
 from tracker.standing import (
     FLAG_COLUMNS,
+    At,
     flagged,
     latest,
     level_of,
@@ -328,6 +331,36 @@ def position(connection: Connection, ref: str, cut: Cut) -> Position:
     return Position(Status(row.status), row.level, row.concluded_on)
 
 
+def positions_before(
+    connection: Connection, updates: Sequence[int]
+) -> Iterator[tuple[int, Status, Position]]:
+    """For each of some assessments, its status, and how far it was on its day when that was recorded."""
+    own, c, a = status_update.alias("own"), commitment, tables.agreement
+    at = At(own.c.effective_on, own.c.recorded_at)
+
+    def assessed_before(update: FromClause) -> ColumnElement[bool]:
+        earlier = or_(update.c.recorded_at < own.c.recorded_at, update.c.id < own.c.id)
+        return and_(assesses(update), earlier)
+
+    status = status_of(own.c.commitment_id, assessed_before, at)
+    level = level_of(own.c.commitment_id, status, assessed_before, at)
+    statement = (
+        select(
+            own.c.id,
+            own.c.status,
+            status.label("before"),
+            level.label("level"),
+            a.c.concluded_on,
+        )
+        .join_from(own, c, own.c.commitment_id == c.c.id)
+        .join(a, c.c.agreement == a.c.ref)
+        .where(own.c.id.in_(updates))
+    )
+    for row in connection.execute(statement):
+        before = Position(Status(row.before), row.level, row.concluded_on)
+        yield row.id, Status(row.status), before
+
+
 # -- agreements, documents, actors -------------------------------------------------------------------
 
 
@@ -348,8 +381,7 @@ def agreements(connection: Connection) -> list[Agreement]:
 def documents(connection: Connection) -> list[Document]:
     """All documents, by agreement and then by day."""
     d = tables.document
-    shown = [d.c[name] for name in ("ref", "agreement", "title", "publisher", "published_on", "url", "note")]
-    statement = select(*shown).order_by(d.c.agreement, d.c.published_on.is_(None), d.c.published_on, d.c.ref)
+    statement = select(d).order_by(d.c.agreement, d.c.published_on.is_(None), d.c.published_on, d.c.ref)
     return [Document(**row._mapping) for row in connection.execute(statement)]  # noqa: SLF001
 
 

@@ -82,6 +82,8 @@ class Document(NamedTuple):
     published_on: date | None
     url: str | None
     note: str | None
+    recorded_at: datetime
+    recorded_by: str
 
 
 class Claim(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, case, func, select, true
 
 from tracker.errors import AmbiguousRef, NoSuchRef
-from tracker.tables import actor, agreement, commitment, document
+from tracker.tables import actor, agreement, agreement_party, commitment, document
 
 LONGEST = 64  # characters that a ref may have
 NEAR = 2000  # refs that a mistyped one is compared with
@@ -28,6 +28,41 @@ ACTOR = Noun("actor", actor.c.code, "tracker actor list")
 _OTHER = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
+class Names:
+    """The names that the rules ask about, each looked up when it is asked for; refs and codes are whole."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def has(self, noun: Noun, ref: str) -> bool:
+        """Whether it is there."""
+        return has(self.connection, noun, ref)
+
+    def need(self, noun: Noun, ref: str, field: str) -> None:
+        """Raise NoSuchRef, with the nearest ones, if what a field names is not there."""
+        if not self.has(noun, ref):
+            error = no_such(self.connection, noun, ref)
+            error.field = field
+            raise error
+
+    def commitment_id(self, ref: str, field: str = "commitment") -> int:
+        """The key of a commitment. Raises NoSuchRef."""
+        found = self.connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
+        if found is None:
+            self.need(COMMITMENT, ref, field)
+        return found or 0
+
+    def agreement_of(self, ref: str) -> str:
+        """The agreement that a document is of. Raises NoSuchRef."""
+        self.need(DOCUMENT, ref, "document")
+        return self.connection.scalar(select(document.c.agreement).where(document.c.ref == ref)) or ""
+
+    def parties(self, ref: str) -> Sequence[str]:
+        """The parties of an agreement."""
+        party = agreement_party.c
+        return self.connection.scalars(select(party.actor).where(party.agreement == ref)).all()
+
+
 def resolve(connection: Connection, noun: Noun, given: str) -> str:
     """The ref meant, in any case and from any beginning that only one has.
 
@@ -35,8 +70,8 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
     """
     wanted = given.strip()
     wanted = wanted.upper() if noun is ACTOR else wanted.lower()
-    if not wanted.isascii() or len(wanted) > LONGEST:  # no ref is; and not every database takes any text
-        raise NoSuchRef(noun.name, given, noun.listing)
+    if not _can_be_a_ref(wanted):
+        raise no_such(connection, noun, given)
     if has(connection, noun, wanted):
         return wanted
     begun = [] if _is_another(connection, noun, wanted) else _begun(connection, noun, wanted)
@@ -45,6 +80,11 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
     if not begun:
         raise no_such(connection, noun, given)
     return begun[0]
+
+
+def _can_be_a_ref(wanted: str) -> bool:
+    """Whether the database may be asked for it: not every one takes any text, and no ref is any text."""
+    return wanted.isascii() and len(wanted) <= LONGEST
 
 
 def _begun(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
@@ -72,9 +112,12 @@ def has(connection: Connection, noun: Noun, ref: str) -> bool:
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     """The error for a ref that is not there, with the nearest ones that are."""
     wanted = given.strip().lower()
+    if not _can_be_a_ref(wanted):
+        return NoSuchRef(noun.name, given, noun.listing)
     rows = connection.execute(select(actor.c.code, actor.c.name)) if noun is ACTOR else ()
     names = {row.name: row.code for row in rows}
-    error = NoSuchRef(noun.name, given, noun.listing, _near(connection, noun, wanted), names)
+    known = [*_begun(connection, noun, wanted), *_near(connection, noun, wanted)]
+    error = NoSuchRef(noun.name, given, noun.listing, known, names)
     if _is_another(connection, noun, wanted):
         show = "tracker agreement show" if noun is COMMITMENT else "tracker show"
         error.hint = f"It is {'an agreement' if noun is COMMITMENT else 'a commitment'}: {show} {wanted}"

@@ -68,15 +68,15 @@ def rendered(answer: Answer, form: Format) -> Iterator[str]:
 
 def _json(answer: Answer) -> Iterator[str]:
     if not answer.is_list:
-        yield _dumped(_envelope(answer)) + "\n"
+        yield dumped(_envelope(answer)) + "\n"
         return
     total = len(answer.items) if isinstance(answer.items, Sized) else answer.total
     count = total if answer.count is None else answer.count
     known = {} if total is None else {"total": total, "count": count}
-    yield _dumped(_envelope(answer, **known))[:-1] + ', "items": ['
+    yield dumped(_envelope(answer, **known))[:-1] + ', "items": ['
     number = 0
     for number, item in enumerate(answer.items, start=1):
-        yield (",\n" if number > 1 else "\n") + _dumped(item)
+        yield (",\n" if number > 1 else "\n") + dumped(item)
     yield "\n]" if number else "]"
     # Where only the end knows how many there were, that is where they are said.
     yield f', "total": {number}, "count": {number}}}\n' if total is None else "}\n"
@@ -94,14 +94,14 @@ def _envelope(answer: Answer, **counts: int | None) -> Item:
 
 def _jsonl(answer: Answer) -> Iterator[str]:
     for item in answer.items:
-        yield _dumped(item) + "\n"
+        yield dumped(item) + "\n"
 
 
 def _tsv(answer: Answer) -> Iterator[str]:
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
         # A tab or line end inside a cell would break the row, so they are shown as symbols.
-        yield "\t".join(visible(_flat(item[key])) for key in answer.keys) + "\n"
+        yield "\t".join(visible(flat(item[key])) for key in answer.keys) + "\n"
 
 
 def _csv(answer: Answer) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _csv(answer: Answer) -> Iterator[str]:
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-        writer.writerow([_flat(item[key]) for key in answer.keys])
+        writer.writerow([flat(item[key]) for key in answer.keys])
     yield line.getvalue()
 
 
@@ -122,7 +122,7 @@ def _markdown(answer: Answer) -> Iterator[str]:
     columns = answer.columns or {key.replace("_", " ").capitalize(): key for key in answer.keys}
     yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
     for item in answer.items:
-        cells = (_markdown_cell(_flat(item[key])) for key in columns.values())
+        cells = (_markdown_cell(flat(item[key])) for key in columns.values())
         yield f"| {' | '.join(cells)} |\n"
 
 
@@ -133,8 +133,9 @@ def _markdown_cell(text: str) -> str:
     return "<br>".join(visible(line) for line in lines)
 
 
-def _dumped(value: object) -> str:
-    return inert_json(json.dumps(value, ensure_ascii=False, default=_plain))
+def dumped(value: object) -> str:
+    """A value as JSON, in which nothing acts on a screen."""
+    return inert_json(_ENCODE(value))
 
 
 def _plain(value: object) -> str:
@@ -145,7 +146,10 @@ def _plain(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def _flat(value: object) -> str:
+_ENCODE = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+
+
+def flat(value: object) -> str:
     """One cell: lists with semicolons, nothing for none."""
     match value:
         case None:
@@ -155,9 +159,9 @@ def _flat(value: object) -> str:
         case datetime():
             return stamp(value)
         case list() | tuple():
-            return ";".join(_flat(part) for part in value)
+            return ";".join(flat(part) for part in value)
         case dict():
-            return " ".join(_flat(part) for part in value.values())
+            return " ".join(flat(part) for part in value.values())
         case _:
             return str(value)
 
@@ -210,8 +214,12 @@ def standing_item(standing: Standing) -> Item:
 
 def full_item(standing: Standing, log: Iterable[Entry]) -> Item:
     """A standing as ``show`` gives it: with all its terms, and its log."""
-    log_items = [entry_item(entry) for entry in log]
-    return standing_item(standing) | _item(standing, TERM_KEYS) | {"log": log_items}
+    return whole_item(standing) | {"log": [entry_item(entry) for entry in log]}
+
+
+def whole_item(standing: Standing) -> Item:
+    """A standing with all its terms."""
+    return standing_item(standing) | _item(standing, TERM_KEYS)
 
 
 def entry_item(entry: Entry) -> Item:

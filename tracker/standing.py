@@ -7,7 +7,8 @@ It is built in steps, each a common table expression that the next one reads:
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -63,6 +64,7 @@ STALE_ON = bindparam("stale_on", type_=Date)
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 
 Conditions = list[ColumnElement[bool]]
+Which = Callable[[FromClause], ColumnElement[bool]]
 
 _END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -80,14 +82,25 @@ def parameters(selection: Selection, cut: Cut) -> dict[str, object]:
 # -- the latest update of a kind ---------------------------------------------------------------------
 
 
-def in_force(update: FromClause) -> ColumnElement[bool]:
-    """Whether an update counts under the cut: true by the day, known by the moment, not taken back."""
-    return and_(update.c.effective_on <= AS_OF, update.c.recorded_at <= KNOWN_AT, ~taken_back(update))
+class At(NamedTuple):
+    """The day and the moment of a cut: parameters, or columns where each row has a cut of its own."""
+
+    day: ColumnElement[date] = AS_OF
+    moment: ColumnElement[datetime] = KNOWN_AT
 
 
-def taken_back(update: FromClause) -> ColumnElement[bool]:
+THE_CUT = At()
+
+
+def in_force(update: FromClause, at: At = THE_CUT) -> ColumnElement[bool]:
+    """Whether an update counts under a cut: true by the day, known by the moment, not taken back."""
+    known = update.c.recorded_at <= at.moment
+    return and_(update.c.effective_on <= at.day, known, ~taken_back(update, at.moment))
+
+
+def taken_back(update: FromClause, moment: ColumnElement[datetime] = KNOWN_AT) -> ColumnElement[bool]:
     """Whether a retraction known by the moment takes an update back."""
-    return exists().where(retraction.c.update_id == update.c.id, retraction.c.recorded_at <= KNOWN_AT)
+    return exists().where(retraction.c.update_id == update.c.id, retraction.c.recorded_at <= moment)
 
 
 def newest_first(update: FromClause) -> tuple[ColumnElement[object], ...]:
@@ -98,9 +111,10 @@ def newest_first(update: FromClause) -> tuple[ColumnElement[object], ...]:
 def latest(
     column: str,
     of: ColumnElement[int],
-    which: Callable[[FromClause], ColumnElement[bool]],
+    which: Which,
     *,
-    where: Callable[[FromClause], ColumnElement[bool]] | None = None,
+    where: Which | None = None,
+    at: At = THE_CUT,
 ) -> ScalarSelect[object]:
     """A column of the latest update in force of a commitment.
 
@@ -108,7 +122,7 @@ def latest(
     long the log is; a window over the log would read all of it.
     """
     update = status_update
-    conditions = [update.c.commitment_id == of, which(update), in_force(update)]
+    conditions = [update.c.commitment_id == of, which(update), in_force(update, at)]
     if where is not None:
         conditions.append(where(update))
     return (
@@ -121,15 +135,19 @@ def latest(
     )
 
 
-def status_of(commitment_id: ColumnElement[int]) -> ColumnElement[str]:
+def status_of(
+    commitment_id: ColumnElement[int], which: Which = assesses, at: At = THE_CUT
+) -> ColumnElement[str]:
     """*The* status: the latest assessment's; ``no-information`` before there is one."""
-    return func.coalesce(latest("status", commitment_id, assesses), Status.NO_INFORMATION.value)
+    return func.coalesce(latest("status", commitment_id, which, at=at), Status.NO_INFORMATION.value)
 
 
-def level_of(commitment_id: ColumnElement[int], status: ColumnElement[str]) -> ColumnElement[int]:
+def level_of(
+    commitment_id: ColumnElement[int], status: ColumnElement[str], which: Which = assesses, at: At = THE_CUT
+) -> ColumnElement[int]:
     """The level: the status's own, or for those that keep it that of the latest assessment with its own."""
     own = {status.value: level for status, level in LEVELS.items()}
-    kept = latest("status", commitment_id, assesses, where=lambda update: update.c.status.in_(own))
+    kept = latest("status", commitment_id, which, where=lambda update: update.c.status.in_(own), at=at)
     return case(
         (status.in_(own), case(own, value=status)),
         (status.in_(KEEPS_LEVEL), case(own, value=kept)),

@@ -1,5 +1,6 @@
 """Words from anywhere: what may be stored, what may be shown on a screen, how it is compared."""
 
+import re
 import unicodedata
 
 from tracker.errors import Refused
@@ -43,6 +44,10 @@ _SAME_LETTER = {
 _ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDS = _SAME_LETTER | _ASCII_DIGITS
 
+# What spreadsheets take for the beginning of a formula, also full-width and after spaces; after
+# apostrophes too, so that one put before it can be told from those that were there.
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]|'*[\t\r\n]")
+
 
 def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     """The text as it is stored: normalised to NFC, otherwise as given.
@@ -50,19 +55,23 @@ def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     Raises Refused for NUL, for a lone surrogate, and for more than ``limit`` characters.
     """
     if "\0" in given:
-        raise Refused(f"The {field} holds a zero byte, which is no text.", "Take it out and try again.")
+        raise Refused(
+            f"The {field} holds a zero byte, which is no text.", "Take it out and try again.", field
+        )
     try:
         given.encode()
     except UnicodeEncodeError:
         raise Refused(
             f"The {field} holds bytes that are no text.",
             "Type it again, or save its file as UTF-8.",
+            field,
         ) from None
     stored = unicodedata.normalize("NFC", given)
     if len(stored) > limit:
         raise Refused(
             f"The {field} has {len(stored):,} characters; {limit:,} are the most.",
             "Shorten it, or cut it in two.",
+            field,
         )
     return stored
 
@@ -81,6 +90,16 @@ def inert_json(given: str) -> str:
     if given.isascii() and given.isprintable():
         return given
     return "".join(c if _VISIBLE_LINES[ord(c)] == c else f"\\u{ord(c):04x}" for c in given)
+
+
+def inert_cell(given: str) -> str:
+    """A cell's text in which no spreadsheet sees a formula: an apostrophe before it makes it words."""
+    return f"'{given}" if _FORMULA.match(given) else given
+
+
+def from_inert_cell(given: str) -> str:
+    """The text that a cell was made of: what ``inert_cell`` put before it is taken away."""
+    return given[1:] if given[:1] == "'" and _FORMULA.match(given) else given
 
 
 def folded(given: str | None) -> str:

@@ -40,6 +40,10 @@ def _insert(connection: Connection, commitments: int, updates_each: int) -> None
         [(f"a{n}", f"Agreement {n}", str(START + timedelta(days=n % 300)), PAST) for n in agreements],
     )
     raw.executemany(
+        "INSERT INTO agreement_party VALUES (?, ?)",
+        ((f"a{n}", code) for n in agreements for code in ACTORS[:4]),
+    )
+    raw.executemany(
         "INSERT INTO commitment VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, ?, 'bench')",
         (_commitment(chance, n) for n in range(1, commitments + 1)),
     )

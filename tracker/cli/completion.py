@@ -1,6 +1,7 @@
 """What the shell offers after Tab; it asks the file directly, so that it answers before the next key."""
 
 import contextlib
+import glob
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -44,6 +45,15 @@ def _words(words: type[StrEnum]) -> Callable[[str], list[str]]:
 def statuses(incomplete: str) -> list[tuple[str, str]]:
     """Statuses, each with when to use it."""
     return [(status, status.meaning) for status in Status if status.startswith(incomplete)]
+
+
+def files(incomplete: str) -> list[str]:
+    """Files and folders that begin so, a folder with the slash that leads into it."""
+    with contextlib.suppress(OSError, ValueError):
+        folder, slash, name = incomplete.rpartition("/")
+        found = Path(folder + slash).glob(f"{glob.escape(name)}*")
+        return sorted(f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}" for path in found)
+    return []
 
 
 refs = _stored("commitment", "ref")

@@ -1,5 +1,6 @@
 """The database as a file: init, where, upgrade."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +14,6 @@ from tracker.errors import Unusable
 from tracker.rendering import Answer
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from sqlalchemy import Connection
 
 
@@ -54,18 +53,20 @@ def init(
         hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
 
 
-def _added(added: "Counter[str]") -> str:
+def _added(added: Counter[str]) -> str:
     nouns = (f"{added[noun]} {noun}{'' if added[noun] == 1 else 's'}" for noun in ("agreement", "commitment"))
     return f"{' and '.join(nouns)} were added"
 
 
-def _fill(connection: "Connection", *, empty: bool) -> "Counter[str]":
-    from tracker import exchange, ledger, storage
+def _fill(connection: "Connection", *, empty: bool) -> Counter[str]:
+    from tracker import ledger, storage
+    from tracker.exchange import documents, incoming
 
     signature = ledger.sign(connection, author(), datetime.now(UTC))
-    added = exchange.load(connection, {}, signature)
+    added: Counter[str] = Counter()
     for seed in sorted(storage.shipped("seeds").glob("*.toml")) if not empty else ():
-        added += exchange.load(connection, exchange.read_toml(seed), signature)
+        document = documents.TomlDocument(seed)
+        added += incoming.load(connection, document, seed.name, signature).added
     return added
 
 

@@ -1,9 +1,11 @@
 """The options that several commands share, each said once, and the decorator that hands them out."""
 
 import inspect
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,6 +85,15 @@ def read_number(given: str) -> int:
             f'"{shortened(given)}" is not a whole number from 0 to {MOST:,}.', "Write one such as 50."
         )
     return int(plain)
+
+
+def read_path(given: str) -> Path:
+    """A file's name. Typer's own reading of one fails on what no name can be."""
+    try:
+        os.fsencode(given.replace("\0", "\ud800"))
+    except ValueError:
+        raise WrongUsage(f'"{shortened(given)}" cannot be the name of a file.', "Name another.") from None
+    return Path(given)
 
 
 def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own

@@ -20,7 +20,7 @@ import tracker
 from tracker.cli import mistakes
 from tracker.cli.options import make_app
 from tracker.cli.streams import hint, prepare, say
-from tracker.errors import Stopped, TrackerError, Unavailable
+from tracker.errors import BadFile, Stopped, TrackerError, Unavailable
 from tracker.text import inert_json
 
 ROOMS = {
@@ -34,6 +34,8 @@ ROOMS = {
     **dict.fromkeys(("agreement", "actor", "document"), "agreements"),
     "undo": "updates",
     "retract": "updates",
+    "import": "files",
+    "export": "files",
     "where": "database",
     "upgrade": "database",
 }
@@ -108,10 +110,13 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
         return 0  # whoever read the answer has seen enough
     told = _explained(error, program, given)
     if _wants_json(given):
-        body = {"code": told.exit_code, "message": told.message, "hint": told.hint}
+        body: dict[str, object] = {"code": told.exit_code, "message": told.message, "hint": told.hint}
+        if isinstance(told, BadFile):
+            body["problems"] = [problem._asdict() for problem in told.problems]
         sys.stderr.write(inert_json(json.dumps({"error": body}, ensure_ascii=False)) + "\n")
     else:
-        hint(told.sentence)
+        for line in (told.sentence, *(told.details if isinstance(told, BadFile) else ())):
+            hint(line)
     return told.exit_code
 
 

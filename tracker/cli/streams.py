@@ -1,9 +1,11 @@
 """The streams: the answer to stdout, what stands beside it to stderr, and nothing that acts on a screen."""
 
+import contextlib
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from tracker.errors import WrongUsage
@@ -11,6 +13,9 @@ from tracker.text import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+
+PATIENCE_SECONDS = 1
 
 
 def prepare(*streams: TextIO) -> None:
@@ -46,6 +51,39 @@ def write(pieces: Iterable[str]) -> None:
     """An answer for programs; on a terminal nothing in it can act on the screen."""
     safe = (visible(piece.replace("\r\n", "\n"), keep_lines=True) for piece in pieces)
     sys.stdout.writelines(safe if sys.stdout.isatty() else pieces)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """Shows how much of something long is done, 0 to 1, on a terminal and once it takes its time."""
+    if not sys.stderr.isatty():
+        yield _nobody_looks
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=Console(stderr=True, markup=False), transient=True)
+    task, begun = bar.add_task(visible(what), total=1.0), time.monotonic()
+
+    def show(done: float) -> None:
+        if not bar.live.is_started and time.monotonic() - begun > PATIENCE_SECONDS:
+            bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
+
+
+def _nobody_looks(done: float) -> None:
+    """Nothing is shown where nobody looks."""
 
 
 def typed(note: str | None) -> str | None:

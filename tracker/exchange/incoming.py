@@ -1,0 +1,240 @@
+"""Files in: every row judged, every problem told, then all of it saved or nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from tracker.errors import BadFile, Problem, TrackerError, WrongUsage, did_you_mean, shortened
+from tracker.exchange.documents import Found, JsonDocument, TomlDocument
+from tracker.exchange.shape import SECTIONS, Item, Section, read
+from tracker.exchange.tables import CsvTable, Legend, Workbook
+from tracker.intake import Batch, ConsequenceError, Intake, batches
+from tracker.ledger import Signature
+from tracker.tables import commitment
+
+SHOWN = 20  # problems; of the rest the number is said
+KEPT = 200  # problems: one that comes to light late may stand early in the file
+STEP = 500  # rows between two words about how far it is
+
+READ = ".json, .toml, .csv and .xlsx"
+
+
+class Source(Protocol):
+    """A file as it is read: the items of each section, each with its line."""
+
+    @property
+    def may_lack(self) -> Set[str]:
+        """Keys that an item may go without although a document may not."""
+
+    @property
+    def left_out(self) -> list[str]:
+        """What stands in the file and is not read."""
+
+    @property
+    def done(self) -> float:
+        """How much of it is read, 0 to 1."""
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Where a row is, in words and as the number of its line; empty and 0 for the whole file."""
+
+    def rows(self, section: str) -> Iterator[Found]:
+        """The items of a section. Raises BadFile where the file cannot be read any further."""
+
+    def finish(self) -> None:
+        """Read what is left. Raises BadFile."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of a file: how many of each kind were added, and how many were there already."""
+
+    added: Counter[str]
+    passed_over: Counter[str]
+    earliest: datetime | None
+    """The earliest moment that something brought along from where it was recorded."""
+    left_out: list[str]
+
+
+def source_of(path: Path, legend: Legend) -> Source:
+    """The file as it is to be read, by its name. Raises BadFile, and WrongUsage for a legend in vain."""
+    kind = path.suffix.casefold()
+    if kind not in (".json", ".toml", ".csv", ".xlsx"):
+        raise BadFile(f"{path.name} is of a kind that cannot be read.", f"The tracker reads {READ}.")
+    if kind in (".json", ".toml") and (legend.columns or legend.statuses):
+        raise WrongUsage("--map and --status-map are for tables.", f"{path.name} is a document.")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+    except FileNotFoundError:
+        raise BadFile(f"There is no file {path}.", _meant(path)) from None
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read ({error.strerror}).", "Check that you may read it.") from None
+    if kind != ".xlsx":
+        _must_be_text(path, begins)
+    try:
+        if kind == ".xlsx":
+            return Workbook(path, legend)
+        if kind == ".csv":
+            return CsvTable(path, legend)
+        return JsonDocument(path) if kind == ".json" else TomlDocument(path)
+    except BadFile as error:
+        where = f", line {error.line}" if error.line else ""
+        problem = Problem(path.name, error.line, error.field, None, error.sentence)
+        raise BadFile(f"{path.name}{where}: {error.message}", error.hint, problems=[problem]) from None
+
+
+def _meant(path: Path) -> str:
+    """The question that brings the nearest files of the same folder."""
+    beside = path.parent.glob("*") if path.parent.is_dir() else ()
+    return did_you_mean(path.name, [file.name for file in beside if file.is_file()]) or "Check its name."
+
+
+def _must_be_text(path: Path, begins: bytes) -> None:
+    if begins[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadFile(f"{path.name} is in UTF-16.", "Save it as UTF-8; in Excel: CSV UTF-8.")
+    if begins == b"PK\3\4":
+        raise BadFile(f"{path.name} is an archive and no text.", "If it is a workbook, call it .xlsx.")
+
+
+def load(
+    connection: Connection,
+    source: Source,
+    name: str,
+    signature: Signature,
+    *,
+    agreement: str | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Loaded:
+    """Take in all of a file, or raise BadFile with everything that is wrong with it.
+
+    ``agreement`` is the one that all commitments of a table are of; ``progress`` is told how much is done.
+    """
+    problems = _Problems(source, name)
+    intake = Intake(connection, signature, problems.add)
+    try:
+        each = batches(intake)
+        for section in SECTIONS.values():
+            rows = _Rows(section, each[section.name], source, problems)
+            rows.narrow(agreement)
+            rows.take(progress)
+        source.finish()
+        for batch in each.values():
+            batch.look_back()
+    except BadFile as error:  # nothing further can be read
+        problems.add(error.line, error)
+    problems.refuse()
+    return Loaded(intake.added, intake.passed_over, intake.earliest, source.left_out)
+
+
+class _Rows:
+    """The rows of one section on their way into their batch."""
+
+    def __init__(self, section: Section, batch: Batch, source: Source, problems: "_Problems") -> None:
+        self._section = section
+        self._batch = batch
+        self._source = source
+        self._problems = problems
+        self._agreement: str | None = None
+        self._owed_under_it: Set[str] = frozenset()
+
+    def narrow(self, agreement: str | None) -> None:
+        """Put all commitments under one agreement; updates must be of commitments that are."""
+        self._agreement = agreement
+        if agreement is not None and self._section.name == "updates":
+            c = commitment.c
+            of_it = select(c.ref).where(c.agreement == agreement)
+            self._owed_under_it = frozenset(self._batch.intake.connection.scalars(of_it))
+
+    def take(self, progress: Callable[[float], None] | None) -> None:
+        """Take all of them in, and tell what is wrong with any."""
+        for number, (line, found) in enumerate(self._source.rows(self._section.name)):
+            if progress and number % STEP == 0:
+                progress(self._source.done)
+            if isinstance(found, BadFile):
+                self._problems.add(line, found)
+            else:
+                self._one(line, found)
+        self._batch.flush()
+
+    def _one(self, line: int, item: Item) -> None:
+        if self._agreement is not None and self._section.name == "commitments":
+            item["agreement"] = self._agreement
+        values, wrong = read(self._section, item, may_lack=self._source.may_lack)
+        if not wrong:
+            try:
+                self._must_be_owed_under_it(values)
+                self._batch.add(line, values)
+            except ConsequenceError:
+                pass
+            except TrackerError as error:
+                wrong = [(error.field, error)]
+        if not wrong:
+            return
+        for field, refusal in wrong:
+            self._problems.add(line, refusal, field, item.get(field))
+        if key := values.get(_KEYS.get(self._section.name, "ref")):
+            self._batch.intake.refused.add((self._batch.noun, key))
+
+    def _must_be_owed_under_it(self, values: Item) -> None:
+        ref = values.get("commitment")
+        if self._agreement is not None and ref is not None and ref not in self._owed_under_it:
+            message = f'There is no commitment "{shortened(ref)}" under {self._agreement}.'
+            raise BadFile(message, "Leave --agreement out to take updates of others too.", "commitment")
+
+
+_KEYS = {"actors": "code", "updates": "uid"}
+
+
+class _Problems:
+    """What is wrong with a file, in the order of its lines."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        self._source = source
+        self._name = name
+        self._count = 0
+        self._found: list[tuple[int, Problem]] = []
+
+    def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
+        """Keep one in mind; of very many only the number."""
+        self._count += 1
+        if len(self._found) < KEPT:
+            _, number = self._source.place(line)
+            shown = None if value is None else shortened(str(value))
+            problem = Problem(self._name, number, field or error.field, shown, _reason(error))
+            self._found.append((line, problem))
+
+    def refuse(self) -> None:
+        """Raise BadFile if there is anything wrong."""
+        if not self._count:
+            return
+        self._found.sort(key=lambda found: found[0])
+        told = [self._said(line, problem) for line, problem in self._found[:SHOWN]]
+        problems = [problem for _, problem in self._found]
+        if self._count == 1:
+            raise BadFile(
+                f"{self._name}{', ' if told[0][0] != ':' else ''}{told[0]}",
+                "Nothing was saved.",
+                problems=problems,
+            )
+        if rest := self._count - len(told):
+            told.append(f"... and {rest:,} more.")
+        message = f"{self._name} has {self._count:,} problems; nothing was saved."
+        raise BadFile(message, problems=problems, details=told)
+
+    def _said(self, line: int, problem: Problem) -> str:
+        where, _ = self._source.place(line)
+        return f"{', '.join(filter(None, (where, problem.field)))}: {problem.reason}"
+
+
+def _reason(error: TrackerError) -> str:
+    """The sentence, without a way on that only the command line has."""
+    return error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.sentence

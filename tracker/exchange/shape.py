@@ -1,0 +1,206 @@
+"""The one shape of a document: its sections, their keys, and how a value of each is read.
+
+TOML as people write it, JSON as programs exchange it, and the columns of a table are all this shape.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.days import EARLIEST, LATEST, end_of, read_day, read_moment
+from tracker.errors import BadFile, TrackerError, WrongUsage, did_you_mean, shortened
+from tracker.vocabulary import ActorKind, Kind, Status, Strength, Word, read_status, read_word
+
+SCHEMA = "tracker/1"
+
+Item = dict[str, Any]
+Reader = Callable[[Any], Any]
+
+_STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
+_HAS_A_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
+
+# -- how a value is read: each raises WrongUsage with what is wrong with it -----------------------------
+
+
+def _text(value: object) -> str:
+    if type(value) is str:
+        return value
+    raise _misfit(value, "text")
+
+
+def _ref(value: object) -> str:
+    return _text(value).strip().lower()
+
+
+def _code(value: object) -> str:
+    return _text(value).strip().upper()
+
+
+def _codes(value: object) -> list[str]:
+    """A list; in a table they stand in one cell with semicolons between them."""
+    parts = value.split(";") if type(value) is str else value
+    if not isinstance(parts, list) or not all(type(part) is str for part in parts):
+        raise _misfit(value, 'a list such as ["IR", "PK"]')
+    return [found for part in parts if (found := _code(part))]
+
+
+def _day(value: object) -> date:
+    """A day in ISO, in words or as a calendar's own; of a moment its day in UTC."""
+    if type(value) is str:
+        return _iso_day(value) or (
+            _moment(value).date() if _HAS_A_TIME.match(value) else read_day(value, None)
+        )
+    if isinstance(value, datetime):
+        return _moment(value).date()
+    if isinstance(value, date):
+        return read_day(value.isoformat(), None)
+    raise _misfit(value, "a day such as 2017-11-07")
+
+
+# Nearly all days and moments are written as programs write them, and can be read at a tenth of the cost.
+def _iso_day(value: str) -> date | None:
+    """The day of 2017-11-07."""
+    if len(value) != 10 or not value[4] == value[7] == "-":
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found <= LATEST else None
+
+
+def _stamp(value: str) -> datetime | None:
+    """The moment of 2018-03-07T14:30:00.000000Z."""
+    if len(value) != 27 or value[-1] != "Z":
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if EARLIEST.year <= found.year <= LATEST.year else None
+
+
+def _moment(value: object) -> datetime:
+    if type(value) is str:
+        return _stamp(value) or read_moment(value, None)
+    if isinstance(value, datetime):
+        return read_moment(value.isoformat(), None)
+    if isinstance(value, date):
+        return end_of(_day(value))
+    raise _misfit(value, "a moment such as 2018-03-07T14:30:00Z")
+
+
+def _status(value: object) -> Status:
+    word = _text(value)
+    return _STATUSES.get(word) or read_status(word)
+
+
+def _one_of(words: type[Word], field: str) -> Reader:
+    return lambda value: read_word(_text(value), words, field)
+
+
+def _misfit(value: object, wanted: str) -> WrongUsage:
+    return WrongUsage(f"{shortened(repr(value))} is not {wanted}.")
+
+
+# -- the sections ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of item: how each of its keys is read, and those that it must have."""
+
+    name: str
+    readers: Mapping[str, Reader]
+    required: Set[str]
+
+
+def _section(name: str, required: Mapping[str, Reader], optional: Mapping[str, Reader]) -> Section:
+    return Section(name, {**required, **optional}, frozenset(required))
+
+
+_RECORDED: Mapping[str, Reader] = {"recorded_at": _moment, "recorded_by": _text}
+
+SECTIONS = {
+    section.name: section
+    for section in (
+        _section("actors", {"code": _code, "name": _text, "kind": _one_of(ActorKind, "actor kind")}, {}),
+        _section(
+            "agreements",
+            {"ref": _ref, "title": _text, "form": _text, "concluded_on": _day, "parties": _codes},
+            {"place": _text, "note": _text, **_RECORDED},
+        ),
+        _section(
+            "documents",
+            {"ref": _ref, "agreement": _ref, "title": _text},
+            {"publisher": _text, "published_on": _day, "url": _text, "note": _text, **_RECORDED},
+        ),
+        _section(
+            "commitments",
+            {"ref": _ref, "agreement": _ref, "title": _text, "obligors": _codes},
+            {
+                "strength": _one_of(Strength, "strength"),
+                "kind": _one_of(Kind, "kind"),
+                "theme": _text,
+                "due_on": _day,
+                "wording": _text,
+                "document": _ref,
+                "locator": _text,
+                "note": _text,
+                **_RECORDED,
+            },
+        ),
+        _section(
+            "updates",
+            {"commitment": _ref, "effective_on": _day},
+            {
+                "status": _status,
+                "due_on": _day,
+                "note": _text,
+                "reporter": _code,
+                "source": _text,
+                "successor": _ref,
+                "uid": _text,
+                **_RECORDED,
+            },
+        ),
+        _section("retractions", {"update": _text, "reason": _text}, _RECORDED),
+    )
+}
+"""The sections in the order in which they are read and written: what is named comes first."""
+
+Wrong = list[tuple[str, TrackerError]]
+
+
+def read(section: Section, item: Item, *, may_lack: Set[str] = frozenset()) -> tuple[Item, Wrong]:
+    """The values of an item, and what is wrong with it: each key with its error. Null is left out."""
+    readers = section.readers
+    try:
+        values = {key: readers[key](given) for key, given in item.items()}
+        if section.required <= values.keys():
+            return values, []
+    except (KeyError, TrackerError):
+        pass  # the long way finds all that is wrong
+    return _read_one_by_one(section, item, may_lack)
+
+
+def _read_one_by_one(section: Section, item: Item, may_lack: Set[str]) -> tuple[Item, Wrong]:
+    values: Item = {}
+    wrong: Wrong = []
+    for key, given in item.items():
+        if given is None:
+            continue
+        reader = section.readers.get(key)
+        try:
+            if reader is None:
+                way_on = did_you_mean(key, list(section.readers)) or f"Keys: {', '.join(section.readers)}."
+                raise BadFile(f'"{shortened(key)}" is no key of {section.name}.', way_on)
+            values[key] = reader(given)
+        except TrackerError as error:
+            wrong.append((key, error))
+    if missing := section.required - values.keys() - may_lack:
+        told = {key for key, _ in wrong}
+        wrong += [(key, BadFile(f'"{key}" is missing.')) for key in section.readers if key in missing - told]
+    return values, wrong

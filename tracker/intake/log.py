@@ -1,0 +1,173 @@
+"""The log in batches: updates, and the retractions that take them back; and the look back at the end."""
+
+import base64
+import hashlib
+import json
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from tracker import queries, rules
+from tracker.errors import Refused, shortened
+from tracker.intake.batch import BATCH, Batch, Intake, Stored, Terms, Waiting
+from tracker.rules import Row
+from tracker.tables import commitment, retraction, status_update
+from tracker.text import NOTE_LIMIT
+
+UID_LIMIT = 64  # characters
+
+
+class Updates(Batch):
+    """Entries of the log, known in every office by their uid."""
+
+    noun = "update"
+
+    def __init__(self, intake: Intake) -> None:
+        super().__init__(intake)
+        self._times_said: Counter[bytes] = Counter()
+        self._uids_made: set[str] = set()
+        self._unexplained = array("q"), array("q")  # numbers and lines
+
+    def judged(self, terms: Terms) -> tuple[Row, Sequence[str]]:
+        """The row, with the uid that it brings or else one that is made of its content."""
+        given = terms.pop("uid", None)
+        row = rules.update_row(self.intake.names, **terms)
+        row["uid"] = rules.required(given, "uid", limit=UID_LIMIT) if given else self._uid(row, terms)
+        return row, ()
+
+    def key(self, row: Row) -> str:
+        """The uid."""
+        return str(row["uid"])
+
+    def _uid(self, row: Row, terms: Terms) -> str:
+        """The same for the same content in every office, and another for each repetition in a file."""
+        said = [row[key] for key in ("effective_on", "status", "due_on", "note", "reporter", "source")]
+        content = json.dumps([terms["commitment"], terms.get("successor"), *said], default=str).encode()
+        digest = hashlib.blake2b(content, digest_size=10).digest()
+        if times := self._times_said[digest]:
+            repeated = hashlib.blake2b(content + b"\n%d" % times, digest_size=10).digest()
+        self._times_said[digest] += 1
+        uid = base64.b32encode(repeated if times else digest).decode().lower()
+        self._uids_made.add(uid)
+        return uid
+
+    def stored(self, keys: Sequence[str]) -> Mapping[str, Stored]:
+        """Those that are there already, by uid."""
+        found = select(status_update).where(status_update.c.uid.in_(keys))
+        return {row["uid"]: (dict(row), ()) for row in self.intake.connection.execute(found).mappings()}
+
+    def shown(self, field: str, there: Row) -> str:
+        """What is stored in a field, as a sentence quotes it; a commitment by its ref."""
+        if not field.endswith("_id"):
+            return super().shown(field, there)
+        ref = self.intake.connection.scalar(select(commitment.c.ref).where(commitment.c.id == there[field]))
+        return super().shown(field, {field: ref})
+
+    def write(self, new: Sequence[Waiting]) -> None:
+        """Write rows that are not there."""
+        last = self.intake.connection.scalar(select(func.max(status_update.c.id))) or 0
+        for number, one in enumerate(new, start=last + 1):
+            one.row["id"] = number
+            if rules.looks_back(one.row) and not self._was_judged_elsewhere(one):
+                self._unexplained[0].append(number)
+                self._unexplained[1].append(one.line)
+        self.intake.insert(status_update, [one.row for one in new])
+
+    def written(self, new: Sequence[Waiting]) -> None:
+        """Write rows that are not there, and count them."""
+        super().written(new)
+        self._uids_made.clear()
+
+    def _was_judged_elsewhere(self, one: Waiting) -> bool:
+        """Whether it comes with uid and moment out of the log of an office, which knew what was before it.
+
+        Judged again by what another office knew, an entry could be refused that nobody can change any more.
+        """
+        return one.brings_moment and one.row["uid"] not in self._uids_made
+
+    def look_back(self) -> None:
+        """Judge what has no note by what was before it, once all that may have been before is there."""
+        numbers, lines = self._unexplained
+        for first in range(0, len(numbers), BATCH):
+            chunk = numbers[first : first + BATCH]
+            line_of = dict(zip(chunk, lines[first : first + BATCH], strict=True))
+            for number, status, before in queries.positions_before(self.intake.connection, chunk):
+                try:
+                    rules.must_say_why(before, status)
+                except Refused as error:
+                    self.intake.tell(line_of[number], error)
+
+
+class Retractions(Batch):
+    """What takes updates back. Two offices may each take the same one back, and both entries stay."""
+
+    noun = "retraction"
+
+    def judged(self, terms: Terms) -> tuple[Row, Sequence[str]]:
+        """The row, with the uid in place of the update's number."""
+        reason = rules.required(terms["reason"], "reason", limit=NOTE_LIMIT)
+        return {"uid": rules.required(terms["update"], "update"), "reason": reason}, ()
+
+    def key(self, row: Row) -> str:
+        """All of it: what says something else, or was said at another moment, is another entry."""
+        return json.dumps([row["uid"], row["reason"], row["recorded_at"]], default=str)
+
+    def flush(self) -> None:
+        """Write what waits, but for what is there already."""
+        numbers = self._numbers({str(one.row["uid"]) for one in self.waiting.values()})
+        there = self._there(list(numbers.values()))
+        new = []
+        for one in self.waiting.values():
+            uid = str(one.row.pop("uid"))
+            if uid not in numbers:
+                self._tell_unknown(uid, one.line)
+                continue
+            one.row["update_id"] = numbers[uid]
+            try:
+                is_new = self._is_new(one, there.setdefault(numbers[uid], {}))
+            except Refused as error:
+                self.intake.tell(one.line, error)
+                continue
+            if is_new:
+                new.append(one)
+            else:
+                self.intake.passed_over[self.noun] += 1
+        self.written(new)
+        self.waiting.clear()
+
+    def _numbers(self, uids: set[str]) -> dict[str, int]:
+        """The updates that are there, by uid."""
+        u = status_update.c
+        rows = self.intake.connection.execute(select(u.uid, u.id).where(u.uid.in_(uids)))
+        return {row.uid: row.id for row in rows}
+
+    def _there(self, numbers: Sequence[int]) -> dict[int, dict[object, str]]:
+        """The reasons with which updates are taken back already, by moment."""
+        r = retraction.c
+        found: dict[int, dict[object, str]] = {}
+        rows = select(r.update_id, r.recorded_at, r.reason).where(r.update_id.in_(numbers))
+        for row in self.intake.connection.execute(rows):
+            found.setdefault(row.update_id, {})[row.recorded_at] = row.reason
+        return found
+
+    def _is_new(self, one: Waiting, reasons: dict[object, str]) -> bool:
+        """Whether nothing of it is there. Raises Refused when the update is taken back in other words."""
+        moment, reason = one.row["recorded_at"], str(one.row["reason"])
+        if reason in reasons.values() if not one.brings_moment else reasons.get(moment) == reason:
+            return False
+        if moment in reasons or (reasons and not one.brings_moment):
+            said = shortened(next(iter(reasons.values())))
+            raise Refused(f'The update is taken back already: "{said}".', "Leave it out.", "update")
+        reasons[moment] = reason
+        return True
+
+    def _tell_unknown(self, uid: str, line: int) -> None:
+        if (Updates.noun, uid) not in self.intake.refused:
+            error = Refused(f'There is no update "{shortened(uid)}".', "Give the uid of one.", "update")
+            self.intake.tell(line, error)
+
+    def write(self, new: Sequence[Waiting]) -> None:
+        """Write rows that are not there."""
+        self.intake.insert(retraction, [one.row for one in new])
