@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from conftest import Typed
 
-
 ROOT = Path(__file__).parents[1]
 
 

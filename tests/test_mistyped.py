@@ -252,7 +252,7 @@ def _check_error(result: Result, *, as_json: bool) -> None:
     assert SENTENCE.fullmatch(result.err), "one line, a sentence, nothing that acts on a screen"
     assert "Traceback" not in result.err
     told = result.err
-    if as_json or told.startswith("{"):
+    if as_json or told.startswith('{"error"'):
         error = json.loads(told)
         assert list(error) == ["error"]
         assert list(error["error"])[:3] == ["code", "message", "hint"]
