@@ -75,9 +75,10 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    handler = signal.getsignal(signal.SIGINT)
+    handlers = {stop: signal.getsignal(stop) for stop in (signal.SIGINT, signal.SIGTERM)}
     yield
-    signal.signal(signal.SIGINT, handler)
+    for stop, handler in handlers.items():
+        signal.signal(stop, handler)
 
 
 @pytest.fixture(scope="session")

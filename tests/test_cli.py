@@ -20,7 +20,8 @@ from tracker.rendering import Format
 from tracker.vocabulary import Status
 
 COMMANDS = (
-    *("init", "update", "list", "summary", "show", "log", "add", "undo", "retract", "where", "upgrade"),
+    *("init", "update", "list", "summary", "show", "log", "add", "undo", "retract", "import", "export"),
+    *("backup", "restore", "check", "upgrade", "where"),
     *("agreement add", "agreement list", "agreement show", "actor add", "actor list"),
     *("document add", "document list"),
 )

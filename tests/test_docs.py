@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import TODAY
+from conftest import TODAY, opened
 
 import tracker
 
@@ -16,18 +16,26 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def session(text: str) -> list[tuple[str, str]]:
-    """The commands of the README's first session, each with what is shown under it."""
-    (shown,) = re.findall(r"```console\n(.*?)```", text, re.DOTALL)[:1]
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a page, each with what stands after its fence."""
+    return re.findall(r"^```([^\n]+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def session(shown: str) -> list[tuple[str, str]]:
+    """The commands of a session, each with what is shown under it."""
     parts = re.split(r"^\$ (.*)\n", shown, flags=re.MULTILINE)[1:]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def on_a_terminal(command: str, environment: dict[str, str]) -> str:
+def on_a_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
     """What a command shows on a terminal of 80 columns, weight of letters apart."""
     _, *args = shlex.split(command)
     child, terminal = pty.fork()
     if child == 0:
+        os.chdir(folder)
         os.execve(sys.executable, [sys.executable, "-m", "tracker", *args], os.environ | environment)
     shown = b""
     while piece := read(terminal):
@@ -49,13 +57,57 @@ def without_ends(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def test_the_readmes_session_is_what_happens(seeded: Path) -> None:
-    """Every command of the session, run in turn on a terminal, shows what the README shows."""
-    steps = session(README)
-    assert len(steps) >= 3
+def replay(text: str, seeded: Path, folder: Path) -> int:
+    """Make the files of a page and run its sessions in turn, in one folder; how many commands it has."""
     environment = {"TRACKER_DB": str(seeded), "NO_COLOR": "1", "COLUMNS": "80"}
-    for command, shown in steps:
-        assert without_ends(on_a_terminal(command, environment)) == without_ends(shown), command
+    count = 0
+    for kind, content in blocks(text):
+        if kind.startswith("csv "):
+            (folder / kind.split()[1]).write_text(content, encoding="utf-8")
+        for command, shown in session(content) if kind == "console" else ():
+            count += 1
+            found = on_a_terminal(command, environment, folder)
+            assert told(found.replace(str(folder), "/home/desk")) == told(shown), command
+    return count
+
+
+def told(text: str) -> list[str]:
+    """What is shown, wherever its lines break, and without the moment at which the test ran."""
+    return re.sub(r"\d+ \w{3} \d{4} \d\d:\d\d UTC", "NOW", " ".join(text.split())).split()
+
+
+def test_the_readmes_session_is_what_happens(seeded: Path, tmp_path: Path) -> None:
+    """Every command of the session, run in turn on a terminal, shows what the README shows, line by line."""
+    shown = next(content for kind, content in blocks(README) if kind == "console")
+    environment = {"TRACKER_DB": str(seeded), "NO_COLOR": "1", "COLUMNS": "80"}
+    for command, lines in session(shown):
+        assert without_ends(on_a_terminal(command, environment, tmp_path)) == without_ends(lines), command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_pages_sessions_are_what_happens(page: Path, seeded: Path, tmp_path: Path) -> None:
+    """Every session of a page in docs, with the files that it shows, does what the page shows."""
+    text = page.read_text(encoding="utf-8")
+    assert replay(text, seeded, tmp_path) == text.count("\n$ tracker ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_sql_of_a_page_runs(page: Path, seeded: Path) -> None:
+    """Every question in SQL can be asked of the file, with columns that the page has explained."""
+    text = page.read_text(encoding="utf-8")
+    with opened(seeded) as connection:
+        for kind, content in blocks(text):
+            for statement in content.split(";") if kind == "sql" else ():
+                connection.execute(statement)
+        for view in ("commitment_standing", "commitment_log") if "```sql" in text else ():
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({view})")]
+            assert [column for column in columns if f"`{column}`" not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_readme_leads_to_every_page(page: Path) -> None:
+    """No page is found by chance only."""
+    assert f"(docs/{page.name})" in README
 
 
 def test_the_readme_opens_with_one_sentence() -> None:
@@ -73,11 +125,21 @@ def test_the_version_has_its_changes_told() -> None:
     assert f'version = "{tracker.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md", "LICENSE", "seeds/pk-ir-2017.toml"])
+PROSE = [
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "seeds/pk-ir-2017.toml",
+    *(f"docs/{page.name}" for page in PAGES),
+]
+
+
+@pytest.mark.parametrize("path", PROSE)
 def test_no_line_of_prose_is_longer_than_a_screen(path: str) -> None:
     """Prose is kept to a width that can be read in any editor."""
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
-    assert max(len(line) for line in lines if "http" not in line) <= 120
+    # A row of a table and a command cannot be broken.
+    assert max(len(line) for line in lines if "http" not in line and line[:1] not in "|$") <= 120
 
 
 def test_the_day_of_the_tests_is_their_own() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from tracker import storage
+from tracker import safekeeping, storage
 from tracker.errors import Unusable
 from tracker.tables import APPEND_ONLY, REVISION, metadata
 
@@ -87,7 +87,7 @@ def test_migrations_go_down_and_up_again(empty: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(storage.shipped("migrations")))
     for move, target in ((command.downgrade, "base"), (command.upgrade, "head")):
-        with storage._transaction(empty, "BEGIN IMMEDIATE") as connection:
+        with storage.transaction(empty, "BEGIN IMMEDIATE") as connection:
             config.attributes["connection"] = connection
             move(config, target)
         if target == "base":
@@ -118,7 +118,7 @@ def test_the_file_of_a_release_keeps_what_is_in_it(released: Path, empty: Path, 
     """Upgraded, a file of any release has all its rows, and the schema of a new one."""
     path = Path(shutil.copy(released, tmp_path))
     before = content(path)
-    storage.upgrade(path)
+    safekeeping.upgrade(path)
     assert content(path) == before
     assert schema(path) == schema(empty)
     assert sum(map(len, before.values())) > 40
@@ -131,6 +131,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(storage.shipped("migrations"), folder)
     monkeypatch.setattr(storage, "shipped", lambda name: folder)
     monkeypatch.setattr(storage, "REVISION", "0999")
+    monkeypatch.setattr(safekeeping, "REVISION", "0999")
     return folder
 
 
@@ -142,11 +143,11 @@ def test_upgrade_keeps_a_backup_and_migrates(seeded: Path, next_release: Path) -
     """An older file is backed up, then brought up to date; a second time there is nothing to do."""
     write_second(next_release)
     before = schema(seeded)
-    kept = storage.upgrade(seeded)
+    kept = safekeeping.upgrade(seeded)
     assert kept is not None
     assert schema(kept) == before
     assert "note VARCHAR" in schema(seeded)["actor"]
-    assert storage.upgrade(seeded) is None
+    assert safekeeping.upgrade(seeded) is None
     with storage.reading(seeded) as connection:
         assert storage.revision(connection) == "0999"
 
@@ -156,7 +157,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded: Path, next_rel
     write_second(next_release, more="raise ZeroDivisionError")
     before = schema(seeded)
     with pytest.raises(ZeroDivisionError):
-        storage.upgrade(seeded)
+        safekeeping.upgrade(seeded)
     assert schema(seeded) == before
 
 
@@ -165,7 +166,7 @@ def test_a_migration_that_orphans_rows_is_undone(seeded: Path, next_release: Pat
     write_second(next_release, more="op.execute(\"DELETE FROM actor WHERE code = 'IR'\")")
     before = schema(seeded)
     with pytest.raises(Unusable, match="point nowhere"):
-        storage.upgrade(seeded)
+        safekeeping.upgrade(seeded)
     assert schema(seeded) == before
 
 
@@ -174,4 +175,4 @@ def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
     with opened(seeded) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Unusable, match="newer"):
-        storage.upgrade(seeded)
+        safekeeping.upgrade(seeded)

@@ -15,7 +15,7 @@ import pytest
 from conftest import Typed, opened, signature
 from sqlalchemy import Connection, text
 
-from tracker import ledger, storage
+from tracker import ledger, safekeeping, storage
 from tracker.errors import NotReady, Unavailable, Unusable, WrongUsage
 from tracker.tables import APPLICATION_ID, REVISION
 from tracker.vocabulary import Status
@@ -137,7 +137,7 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
         with pytest.raises(Unusable, match=says), opens(path):
             pass
     with pytest.raises(Unusable):
-        storage.upgrade(path)
+        safekeeping.upgrade(path)
     assert path.read_bytes() == content
     assert list(tmp_path.iterdir()) == [path]
 

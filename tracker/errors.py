@@ -156,6 +156,10 @@ class Unusable(TrackerError):
     exit_code = 6
 
 
+class Damaged(Unusable):
+    """The database cannot be read any more: something has written into it that should not have."""
+
+
 class NotReady(Unusable):
     """The database is missing or older: the hint ends with the command that mends it."""
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
+from tracker.errors import Damaged, NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
 from tracker.tables import APPLICATION_ID, REVISION
 from tracker.text import folded
 
@@ -60,7 +60,7 @@ def shipped(name: str) -> Path:
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[Connection]:
     """A transaction in which the file cannot be changed: one consistent view for all its questions."""
-    with _transaction(path, "BEGIN", "PRAGMA query_only = ON") as connection:
+    with transaction(path, "BEGIN", "PRAGMA query_only = ON") as connection:
         _must_be_current(connection, path)
         yield connection
 
@@ -71,19 +71,32 @@ def writing(path: Path) -> Iterator[Connection]:
 
     It holds the only right to write from its first moment, so what its rules have checked stays true.
     """
-    with _transaction(path, "BEGIN IMMEDIATE") as connection:
+    with transaction(path, "BEGIN IMMEDIATE") as connection:
         _must_be_current(connection, path)
         yield connection
 
 
 @contextlib.contextmanager
-def _transaction(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
-    _must_be_ours(path)
+def transaction(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
+    """A transaction on a file of ours, of whatever revision, begun with these words."""
+    file = _must_be_ours(path)
     try:
         with _engine(path, begin, *pragmas).begin() as connection:
+            _must_be_in_place(path, file)
             yield connection
     except DBAPIError as error:
         raise _explained(error, path) from error
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file of ours, of whatever revision, as SQLite itself opens it."""
+    _must_be_ours(path)
+    try:
+        with contextlib.closing(_open(path)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
 
 
 def _engine(path: Path, begin: str, *pragmas: str) -> Engine:
@@ -126,7 +139,13 @@ def _make_safe(connection: sqlite3.Connection, *pragmas: str) -> None:
 
 def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
     """What an SQLite error means to the user; the error itself when it is a defect of ours."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the primary code
+    found = explained(error.orig or error, path)
+    return found if isinstance(found, TrackerError) else error
+
+
+def explained(error: BaseException, path: Path) -> BaseException:
+    """The same of an error as SQLite itself raises it."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable(
             f"{path} is in use by another program; nothing was saved.", "Try again in a moment."
@@ -138,7 +157,7 @@ def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return Unavailable(f"{path} could not be written; nothing was saved.", "Is the disk full? Make room.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Unusable(f"{path} is damaged ({error.orig}).", "Go back to a copy of it.")
+        return Damaged(f"{path} is damaged ({error}).", "Go back to a backup: tracker restore FILE")
     if code == sqlite3.SQLITE_CANTOPEN:
         return Unusable(f"{path} cannot be opened.", "Check that you may read it and its folder.")
     return error
@@ -147,8 +166,11 @@ def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
 # -- is it ours, and is it current? ------------------------------------------------------------------
 
 
-def _must_be_ours(path: Path) -> None:
-    """Look at the header before SQLite does, so that a file that is not ours is never touched."""
+def _must_be_ours(path: Path) -> os.stat_result:
+    """Look at the header before SQLite does, so that a file that is not ours is never touched.
+
+    Gives what tells this file from another that may be put in its place.
+    """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         needed = ".".join(map(str, OLDEST_SQLITE))
         raise Unusable(
@@ -156,7 +178,7 @@ def _must_be_ours(path: Path) -> None:
         )
     try:
         with path.open("rb") as file:
-            header = file.read(100)
+            header, found = file.read(100), os.fstat(file.fileno())
     except FileNotFoundError:
         raise NotReady(f"There is no tracker database at {path}.", "To make one: tracker init") from None
     except OSError as error:
@@ -169,6 +191,15 @@ def _must_be_ours(path: Path) -> None:
         raise Unusable(
             f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db"
         )
+    return found
+
+
+def _must_be_in_place(path: Path, file: os.stat_result) -> None:
+    """Whoever waited while another file was put in place must not write into the one that was taken away."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(file, path.stat()):
+            return
+    raise Unavailable(f"{path} has just been replaced; nothing was saved.", "Try again.")
 
 
 def revision(connection: Connection) -> str:
@@ -207,7 +238,7 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
     try:
         with _engine(draft, "BEGIN IMMEDIATE").begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            _migrate(connection)
+            migrate(connection)
             filled = fill(connection)
         return filled if _put_in_place(draft, path) else None
     except DBAPIError as error:
@@ -235,35 +266,8 @@ def _put_in_place(draft: Path, path: Path) -> bool:
     return True
 
 
-def upgrade(path: Path) -> Path | None:
-    """Bring an older file up to date in one transaction; the verified backup made first, if it was needed.
-
-    Foreign keys are off meanwhile: with them on, rebuilding a table would touch the rows that point at it.
-    """
-    with _transaction(path, "BEGIN") as connection:
-        found = revision(connection)
-    if found == REVISION:
-        return None
-    if found > REVISION:
-        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
-    kept = _backup(path, path.with_name(f"{path.stem}-before-{REVISION}-{os.urandom(3).hex()}{path.suffix}"))
-    with _transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
-        _migrate(connection)
-        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
-            raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
-    return kept
-
-
-def _backup(path: Path, copy: Path) -> Path:
-    copy.touch(mode=0o600, exist_ok=False)
-    with contextlib.closing(_open(path)) as source, contextlib.closing(_open(copy)) as target:
-        source.backup(target)
-        if (found := target.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise Unusable(f"The backup of {path} is not sound ({found}); nothing was changed.")
-    return copy
-
-
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Run the migrations that are still to be run."""
     from alembic import command  # only to migrate: a daily command has no use for it
     from alembic.config import Config
 

@@ -5,6 +5,7 @@ import pty
 import resource
 import statistics
 import subprocess
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -52,6 +53,22 @@ def _drain(terminal: int) -> None:
                 return
         except OSError:  # the other end is closed
             return
+
+
+def whole(command: Command, stdin: str = "", **environment: str) -> tuple[float, float]:
+    """Seconds of CPU time and the most memory in MB of one run."""
+    surroundings = {key: value for key, value in os.environ.items() if key not in UNSET} | environment
+    with tempfile.TemporaryFile("w+") as given:
+        given.write(stdin)
+        given.seek(0)
+        process = subprocess.Popen(
+            command, env=surroundings, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def in_turn(runs: int, **commands: "Run") -> dict[str, list[float]]:

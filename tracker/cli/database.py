@@ -1,4 +1,4 @@
-"""The database as a file: init, where, upgrade."""
+"""The database as a file: init, backup, restore, check, upgrade, where."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import make_app, spread
+from tracker.cli import completion
+from tracker.cli.options import make_app, read_path, spread
 from tracker.cli.session import Session, author
-from tracker.cli.streams import hint
+from tracker.cli.streams import counted, hint
 from tracker.errors import Unusable
 from tracker.rendering import Answer
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 app = make_app()
+
+FOUND_SOMETHING = 8  # the exit code of a check that did
 
 
 @app.command()
@@ -72,6 +75,92 @@ def _fill(connection: "Connection", *, empty: bool) -> Counter[str]:
 
 @app.command()
 @spread
+def backup(
+    session: Session,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            parser=read_path,
+            metavar="[FILE]",
+            help="Where to; else beside the database.",
+            autocompletion=completion.files,
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also replace a copy that has more updates.")
+    ] = False,
+) -> None:
+    """Copy the database, and check the copy.
+
+    Example: tracker backup
+
+    Example: tracker backup /media/stick/tracker.db
+    """
+    from tracker import safekeeping
+
+    path = session.path
+    target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
+    with session.naming_the_file():
+        counts = safekeeping.backup(path, target, force=force)
+    item = {"path": str(path), "backup": str(target), "holds": counts}
+    told = (
+        f"{target} holds {counted(counts) or 'nothing'}, checked. To go back to it: tracker restore {target}"
+    )
+    session.tell(Answer(schema="backup", items=[item], keys=tuple(item)), told)
+
+
+@app.command()
+@spread
+def restore(
+    session: Session,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            parser=read_path, metavar="FILE", help="The copy to go back to.", autocompletion=completion.files
+        ),
+    ],
+) -> None:
+    """Go back to a copy; what stood in its place is kept beside it.
+
+    Example: tracker restore tracker-backup.db
+    """
+    from tracker import safekeeping
+
+    path = session.path
+    restored = safekeeping.restore(path, file.absolute())
+    kept = restored.kept and str(restored.kept)
+    item = {"path": str(path), "restored": str(file), "holds": restored.counts, "kept": kept}
+    beside = f" What stood there is kept at {kept}." if kept else ""
+    told = f"{path} holds {counted(restored.counts) or 'nothing'} now, as {file} does.{beside}"
+    session.tell(Answer(schema="restore", items=[item], keys=tuple(item)), told)
+
+
+@app.command()
+@spread
+def check(session: Session) -> None:
+    """Look for anything wrong with the database.
+
+    Damage, parts that are missing or are not as the tracker makes them, broken rules. Exit code 8 when
+    there is something.
+
+    Example: tracker check
+    """
+    from tracker import soundness
+
+    path = session.path
+    with session.naming_the_file():
+        found = soundness.findings(path, datetime.now(UTC))
+    item = {"path": str(path), "sound": not found, "findings": [each._asdict() for each in found]}
+    told = [f"{each.what} {each.way_on}" for each in found] or [
+        f"{path} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+    ]
+    session.tell(Answer(schema="check", items=[item], keys=tuple(item)), *told)
+    if found:
+        raise typer.Exit(FOUND_SOMETHING)
+
+
+@app.command()
+@spread
 def where(session: Session) -> None:
     """Say where the database is.
 
@@ -101,10 +190,10 @@ def upgrade(session: Session) -> None:
 
     Example: tracker upgrade
     """
-    from tracker import storage
+    from tracker import safekeeping
 
     path = session.path
-    backup: Path | None = storage.upgrade(path)
+    backup: Path | None = safekeeping.upgrade(path)
     item = {"path": str(path), "upgraded": backup is not None, "backup": backup and str(backup)}
     done = f"{path} is up to date now. What it was before is kept at {backup}." if backup else ""
     session.tell(

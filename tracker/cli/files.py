@@ -12,7 +12,8 @@ import typer
 from tracker.cli import completion
 from tracker.cli.options import CutOptions, make_app, read_path, read_with, spread
 from tracker.cli.session import Session
-from tracker.cli.streams import hint, progress, write
+from tracker.cli.streams import counted, hint, progress, write
+from tracker.days import spoken
 from tracker.errors import WrongUsage
 from tracker.exchange import FileFormat
 from tracker.rendering import Answer
@@ -79,7 +80,7 @@ def import_(
     from tracker.exchange import incoming
     from tracker.exchange.tables import read_legend
 
-    legend = read_legend(map_ or (), status_map or ())
+    legend = read_legend(map_ or (), status_map or (), has_agreement=agreement is not None)
     with contextlib.closing(incoming.source_of(file, legend)) as source:
         try:
             loaded = _load(session, file, source, agreement, dry_run=dry_run)
@@ -109,7 +110,7 @@ def _tell(session: Session, file: Path, loaded: Loaded, *, dry_run: bool) -> Non
         "left_out": loaded.left_out,
         "past_since": loaded.earliest,
     }
-    added, there = _counted(loaded.added) or "nothing", _counted(loaded.passed_over)
+    added, there = counted(loaded.added) or "nothing", counted(loaded.passed_over)
     done = f"would add {added}; nothing was saved" if dry_run else f"added {added}"
     told = f"{file.name}: {done}{f'. There already: {there}' if there else ''}."
     session.tell(Answer(schema="import", items=[item], keys=tuple(item)), told)
@@ -117,11 +118,10 @@ def _tell(session: Session, file: Path, loaded: Loaded, *, dry_run: bool) -> Non
         return
     if loaded.left_out:
         hint(f"Left out, because no field is called so: {', '.join(loaded.left_out)}.")
-    if loaded.earliest:
-        since = f"{loaded.earliest:%Y-%m-%d %H:%M}"
+    if loaded.earliest and not dry_run:
+        since = f"{spoken(loaded.earliest.date())} {loaded.earliest:%H:%M} UTC"
         hint(
-            f"Some of it was recorded elsewhere before, from {since} UTC on: "
-            f"what was known since then {'would include' if dry_run else 'includes'} it now."
+            f"Some of it was recorded elsewhere, from {since} on: what was known since then includes it now."
         )
 
 
@@ -174,7 +174,7 @@ def export(
     names = " and ".join(file.name for file in made.files)
     session.tell(
         Answer(schema="export", items=[item], keys=tuple(item)),
-        f"{names}: {_counted(made.written) or 'nothing'} written.",
+        f"{names}: {counted(made.written) or 'nothing'} written.",
     )
     if made.lacks and not session.json:
         hint(made.lacks)
@@ -210,10 +210,3 @@ def _must_not_be_the_database(session: Session, files: tuple[Path, ...]) -> None
     for file in files:
         if file.exists() and session.path.exists() and file.samefile(session.path):
             raise WrongUsage(f"{file} is the database itself.", "Name another file with -o.")
-
-
-def _counted(counts: Counter[str]) -> str:
-    """Two commitments and 5 updates."""
-    kinds = [*NOUNS, "due date"]
-    said = [f"{counts[kind]:,} {kind}{'s' if counts[kind] != 1 else ''}" for kind in kinds if counts[kind]]
-    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

@@ -5,6 +5,7 @@ import functools
 import importlib
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +37,7 @@ ROOMS = {
     "retract": "updates",
     "import": "files",
     "export": "files",
-    "where": "database",
-    "upgrade": "database",
+    **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database"),
 }
 """The commands in the order of a day's work, each with the room that it stands in."""
 
@@ -76,6 +76,8 @@ class Program(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command and leave with its exit code."""
         given = list(sys.argv[1:] if args is None else args)
+        # Whoever is told to end takes its drafts away and says so, as at Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         prepare(sys.stdout, sys.stderr)
         try:
             named["standalone_mode"] = False

@@ -108,7 +108,7 @@ class Session(Options):
         """A transaction for questions."""
         from tracker import storage
 
-        with self._naming_the_file(), storage.reading(self.path) as connection:
+        with self.naming_the_file(), storage.reading(self.path) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -116,13 +116,14 @@ class Session(Options):
         """A transaction for recording, and the signature to record with."""
         from tracker import ledger, storage
 
-        with self._naming_the_file(), storage.writing(self.path) as connection:
+        with self.naming_the_file(), storage.writing(self.path) as connection:
             yield connection, ledger.sign(connection, author(), datetime.now(UTC))
-            # What follows is the commit and one line of answer: Ctrl-C could only make that line untrue.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            # What follows is the commit and one line of answer: a signal could only make that line untrue.
+            for stop in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(stop, signal.SIG_IGN)
 
     @contextlib.contextmanager
-    def _naming_the_file(self) -> Iterator[None]:
+    def naming_the_file(self) -> Iterator[None]:
         """What mends a file named with --db is a command that names it too."""
         try:
             yield
@@ -132,11 +133,12 @@ class Session(Options):
             error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
             raise
 
-    def tell(self, answer: Answer, sentence: str) -> None:
-        """Say what was recorded: one sentence, or with --json its record."""
+    def tell(self, answer: Answer, *sentences: str) -> None:
+        """Say what was done or found: a sentence, or with --json its record."""
         if self.json:
             write(rendered(answer, Format.JSON))
-        else:
+            return
+        for sentence in sentences:
             say(sentence)
 
 

@@ -5,7 +5,7 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from tracker.errors import WrongUsage
@@ -30,6 +30,12 @@ def prepare(*streams: TextIO) -> None:
 def say(sentence: str) -> None:
     """One sentence of the answer itself."""
     sys.stdout.write(_wrapped(sentence, sys.stdout))
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """How many of each there are, but for none: 15 commitments and 1 update."""
+    said = [f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items() if count]
+    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def hint(sentence: str) -> None:

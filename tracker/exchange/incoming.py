@@ -1,5 +1,6 @@
 """Files in: every row judged, every problem told, then all of it saved or nothing."""
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
@@ -10,12 +11,13 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from tracker.errors import BadFile, Problem, TrackerError, WrongUsage, did_you_mean, shortened
+from tracker.errors import BadFile, NoSuchRef, Problem, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.exchange.documents import Found, JsonDocument, TomlDocument
-from tracker.exchange.shape import SECTIONS, Item, Section, read
+from tracker.exchange.shape import SECTIONS, Item, Section, Wrong, read
 from tracker.exchange.tables import CsvTable, Legend, Workbook
 from tracker.intake import Batch, ConsequenceError, Intake, batches
 from tracker.ledger import Signature
+from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 from tracker.tables import commitment
 
 SHOWN = 20  # problems; of the rest the number is said
@@ -69,8 +71,9 @@ def source_of(path: Path, legend: Legend) -> Source:
     kind = path.suffix.casefold()
     if kind not in (".json", ".toml", ".csv", ".xlsx"):
         raise BadFile(f"{path.name} is of a kind that cannot be read.", f"The tracker reads {READ}.")
-    if kind in (".json", ".toml") and (legend.columns or legend.statuses):
-        raise WrongUsage("--map and --status-map are for tables.", f"{path.name} is a document.")
+    if kind in (".json", ".toml") and legend != Legend():
+        message = "--map, --status-map and --agreement are for tables."
+        raise WrongUsage(message, f"{path.name} is a document: leave them out.")
     try:
         with path.open("rb") as file:
             begins = file.read(4)
@@ -177,12 +180,25 @@ class _Rows:
                 pass
             except TrackerError as error:
                 wrong = [(error.field, error)]
+        else:
+            wrong += self._unknown(values)
         if not wrong:
             return
         for field, refusal in wrong:
             self._problems.add(line, refusal, field, item.get(field))
         if key := values.get(_KEYS.get(self._section.name, "ref")):
             self._batch.intake.refused.add((self._batch.noun, key))
+
+    def _unknown(self, values: Item) -> Wrong:
+        """The names that are not there, of a row that is not looked at any further."""
+        wrong: Wrong = []
+        for field in (field for field in _NAMED if field in values):
+            with contextlib.suppress(ConsequenceError):
+                try:
+                    self._batch.intake.names.need(_NAMED[field], values[field], field)
+                except NoSuchRef as error:
+                    wrong.append((field, error))
+        return wrong
 
     def _must_be_owed_under_it(self, values: Item) -> None:
         ref = values.get("commitment")
@@ -191,6 +207,13 @@ class _Rows:
             raise BadFile(message, "Leave --agreement out to take updates of others too.", "commitment")
 
 
+_NAMED = {
+    "agreement": AGREEMENT,
+    "commitment": COMMITMENT,
+    "document": DOCUMENT,
+    "reporter": ACTOR,
+    "successor": COMMITMENT,
+}
 _KEYS = {"actors": "code", "updates": "uid"}
 
 

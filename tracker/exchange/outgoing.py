@@ -1,20 +1,18 @@
 """Files out, in every form: saved whole under their name, or not at all."""
 
-import contextlib
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from tracker.errors import Unavailable, WrongUsage
 from tracker.exchange import FileFormat
 from tracker.exchange.calendar import calendar
 from tracker.exchange.sheets import Book, tables, write_csv
 from tracker.exchange.whole import document
 from tracker.records import Cut
+from tracker.saving import saved
 from tracker.tables import commitment, status_update
 
 STEP = 500  # rows between two words about how far it is
@@ -110,37 +108,3 @@ def _taken_back(connection: Connection, written: Counter[str]) -> str:
     if count := commitments - written["commitment"]:
         left_out.append(f"{count:,} commitments of agreements not yet concluded")
     return f"Without {' and '.join(left_out)}, which are only in the .json." if left_out else ""
-
-
-@contextlib.contextmanager
-def saved(*paths: Path) -> Iterator[list[Path]]:
-    """Drafts to be written, each of which gets its name when all are done; only their owner may read them.
-
-    A full disk or a kill leaves what stood under the names as it was. Raises WrongUsage for a place where
-    no file can be, Unavailable when it cannot be written.
-    """
-    # A link stays one: the draft stands beside the file that it points to.
-    wanted = [Path(os.path.realpath(path)) for path in paths]
-    for path in wanted:
-        if path.exists() and not path.is_file():
-            raise WrongUsage(f"{path} is no file that can be written to.", "Name another with -o.")
-        if not path.parent.is_dir():
-            raise WrongUsage(f"There is no folder {path.parent}.", "Make it, or name another with -o.")
-    drafts = [path.with_name(f".{path.name}.{os.urandom(4).hex()}.new") for path in wanted]
-    try:
-        for draft in drafts:
-            draft.touch(mode=0o600, exist_ok=False)
-        yield drafts
-        for draft in drafts:
-            with draft.open("rb+") as file:
-                os.fsync(file.fileno())
-        for draft, path in zip(drafts, wanted, strict=True):
-            draft.replace(path)
-    except OSError as error:
-        raise Unavailable(
-            f"{wanted[0]} could not be written ({error.strerror}); what stood there is as it was.",
-            "Make room, or name another place with -o.",
-        ) from error
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)

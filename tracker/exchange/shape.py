@@ -202,5 +202,5 @@ def _read_one_by_one(section: Section, item: Item, may_lack: Set[str]) -> tuple[
             wrong.append((key, error))
     if missing := section.required - values.keys() - may_lack:
         told = {key for key, _ in wrong}
-        wrong += [(key, BadFile(f'"{key}" is missing.')) for key in section.readers if key in missing - told]
+        wrong += [(key, BadFile("It is missing.")) for key in section.readers if key in missing - told]
     return values, wrong

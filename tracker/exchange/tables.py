@@ -34,9 +34,11 @@ class Legend:
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    has_agreement: bool = False
+    """Whether all commitments are put under one agreement, whatever a column says."""
 
 
-def read_legend(maps: Sequence[str], status_maps: Sequence[str]) -> Legend:
+def read_legend(maps: Sequence[str], status_maps: Sequence[str], *, has_agreement: bool = False) -> Legend:
     """The legend that FIELD=COLUMN and THEIRS=OURS come to.
 
     A field named more than once takes the first of its columns that is not blank. Raises WrongUsage.
@@ -58,7 +60,7 @@ def read_legend(maps: Sequence[str], status_maps: Sequence[str]) -> Legend:
         if not equals:
             raise WrongUsage(f'"{shortened(given)}" translates nothing.', "Write --status-map THEIRS=OURS.")
         statuses[_folded(theirs)] = read_status(ours)
-    return Legend(columns, statuses)
+    return Legend(columns, statuses, has_agreement)
 
 
 def _plain(name: str) -> str:
@@ -88,6 +90,9 @@ class Layout:
             own["due_on"] = own["original_due_on"]
         found = own | named
         self.section = _told_apart(found)
+        if self.section == "commitments" and not (legend.has_agreement or "agreement" in found):
+            way_on = "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
+            raise BadFile('There is no column "agreement".', way_on, line=1)
         self._places = [(key, found[key]) for key in KEYS[self.section] if key in found]
         used = {place for _, where in self._places for place in where}
         self.left_out = [name for name, place in places.items() if place not in used]

@@ -1,0 +1,173 @@
+"""Copies of the database: checked before they count, and put back without losing what stood there."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker import storage
+from tracker.errors import Damaged, Refused, Unavailable, Unusable, WrongUsage
+from tracker.saving import drafts, save, saved
+from tracker.storage import transaction
+from tracker.tables import REVISION
+
+COUNTED = {
+    "commitment": "SELECT count(*) FROM commitment",
+    "update": "SELECT count(*) FROM status_update",
+    "retraction": "SELECT count(*) FROM retraction",
+}
+"""What a copy is compared by."""
+
+Counts = dict[str, int]
+
+
+class Restored(NamedTuple):
+    """What a restore put in place, and where that is kept which stood there (if anything did)."""
+
+    counts: Counts
+    kept: Path | None
+
+
+def backup(path: Path, target: Path, *, force: bool = False) -> Counts:
+    """Copy a database, also while others write to it; the copy has its name only once it is checked.
+
+    Raises Refused when a copy with more updates stands there (unless forced), WrongUsage for a place where
+    no copy can be, Unusable when either is not sound, Unavailable when there is no room.
+    """
+    before = _counts_of_copy(target) if target.exists() else {}
+    if target.exists() and target.samefile(path):
+        raise WrongUsage(f"{target} is the database itself.", "Name another file.")
+    with saved(target) as (draft,):
+        counts = _copied(path, draft)
+        if before.get("update", 0) > counts["update"] and not force:
+            raise Refused(
+                f"{target} has {before['update']:,} updates, the database only {counts['update']:,}.",
+                "Name another file, or replace it with --force.",
+            )
+    return counts
+
+
+def _counts_of_copy(target: Path) -> Counts:
+    """What a copy holds. Raises Unusable for what is none, so that nothing else is ever replaced."""
+    try:
+        with storage.opened(target) as connection:
+            return _counts(connection, target)
+    except Unusable as error:
+        raise Unusable(
+            f"{error.message.removesuffix('.')}, so it is not replaced.", "Name another file."
+        ) from None
+
+
+def _copied(path: Path, draft: Path) -> Counts:
+    """Copy a database as it is at one moment; how many of each it holds, here as there."""
+    with storage.opened(path) as source:
+        source.execute("BEGIN")
+        wanted = _counts(source, path)
+        try:
+            with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+                source.backup(copy)
+                _must_be_sound(copy, path)
+                found = _counts(copy, draft)
+        except sqlite3.Error as error:
+            raise storage.explained(error, draft) from error
+    if found != wanted:
+        raise Unusable(f"The copy of {path} does not hold what that holds; it was thrown away.", "Try again.")
+    return found
+
+
+def _counts(connection: sqlite3.Connection, path: Path) -> Counts:
+    try:
+        return {noun: connection.execute(question).fetchone()[0] for noun, question in COUNTED.items()}
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise Unusable(f"{path} is not whole ({error}).", "Use another copy.") from None
+        raise
+
+
+def _must_be_sound(connection: sqlite3.Connection, path: Path) -> None:
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        message = f"{path} is damaged ({found.splitlines()[-1]})."
+        raise Damaged(message, "To see what is wrong: tracker check")
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise Unusable(f"{path} has rows that point nowhere.", "To see which: tracker check")
+
+
+# -- putting a copy back -----------------------------------------------------------------------------
+
+
+def restore(path: Path, copy: Path) -> Restored:
+    """Put a copy in the place of the database, which is kept beside it.
+
+    Nothing that anybody was told is saved is lost: who is writing is waited for, and who waits to write is
+    told to try again. Raises Unusable for a copy that is not sound or of a newer tracker, and where what
+    stands in the place is no database of ours; Unavailable when it is in use or there is no room.
+    """
+    wanted = Path(os.path.realpath(path))
+    if wanted.exists() and copy.exists() and copy.samefile(wanted):
+        raise WrongUsage(f"{copy} is the database itself.", "Name a backup of it.")
+    _must_not_be_newer(copy)
+    if not wanted.exists():
+        wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with saved(wanted) as (draft,):
+            return Restored(_copied(copy, draft), None)
+    kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
+    with drafts(wanted) as (draft,):
+        counts = _copied(copy, draft)
+        with contextlib.ExitStack() as held:
+            _keep_others_out(wanted, kept, held)
+            with saved(kept) as (aside,):
+                shutil.copyfile(wanted, aside)
+            save(draft, wanted)
+    return Restored(counts, kept)
+
+
+def _must_not_be_newer(copy: Path) -> None:
+    with storage.opened(copy) as connection:
+        _counts(connection, copy)
+        (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    if (found or "") > REVISION:
+        raise Unusable(f"{copy} was made by a newer tracker.", "Install that version, or a newer one.")
+
+
+def _keep_others_out(path: Path, kept: Path, held: contextlib.ExitStack) -> None:
+    """Let nobody write until all is done; in a file too damaged to be locked, nobody can.
+
+    What such a file has left of a write that was cut short goes with it, or it would be played back into
+    the copy.
+    """
+    try:
+        connection = held.enter_context(storage.opened(path))
+        connection.execute("BEGIN EXCLUSIVE")
+    except (sqlite3.DatabaseError, Unusable) as error:
+        found = storage.explained(error, path)
+        if isinstance(found, Unavailable):
+            raise found from None
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():
+            journal.replace(kept.with_name(f"{kept.name}-journal"))
+
+
+# -- bringing it up to date --------------------------------------------------------------------------
+
+
+def upgrade(path: Path) -> Path | None:
+    """Bring an older file up to date in one transaction; the checked backup made first, if it was needed.
+
+    Foreign keys are off meanwhile: with them on, rebuilding a table would touch the rows that point at it.
+    """
+    with transaction(path, "BEGIN") as connection:
+        found = storage.revision(connection)
+    if found == REVISION:
+        return None
+    if found > REVISION:
+        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
+    kept = path.with_name(f"{path.stem}-before-{REVISION}-{os.urandom(3).hex()}{path.suffix}")
+    backup(path, kept)
+    with transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
+        storage.migrate(connection)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+    return kept
