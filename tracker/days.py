@@ -33,8 +33,7 @@ def read_day(given: str, today: date | None) -> date:
         )
     if match := _NUMBERS.fullmatch(words):
         raise _ambiguous(given, *(int(part) for part in match.groups()))
-    example = EXAMPLE if today else "Write it as 2018-03-07."
-    raise WrongUsage(f'"{shortened(given)}" is not a day.', example)
+    raise WrongUsage(f'"{shortened(given)}" is not a day.', EXAMPLE)
 
 
 def read_moment(given: str, today: date | None) -> datetime:

@@ -116,9 +116,10 @@ class Refused(TrackerError):
 
 
 class Problem(NamedTuple):
-    """What is wrong in one place of a file; ``line`` is 0 where it is not one line's."""
+    """What is wrong in one place of a file, said in words and by its line or row (0: the whole file)."""
 
     file: str
+    place: str
     line: int
     field: str
     value: str | None
@@ -128,8 +129,8 @@ class Problem(NamedTuple):
 class BadFile(TrackerError):
     """A file to be read in has something wrong; nothing of it was saved.
 
-    ``line`` is where, counted as an editor does. ``problems`` are for programs, ``details`` say them one by
-    one where there are several.
+    ``line`` is where, counted as an editor does, and ``place`` says it in words. ``problems`` are for
+    programs, ``details`` say them one by one where there are several.
     """
 
     exit_code = 5
@@ -141,11 +142,13 @@ class BadFile(TrackerError):
         field: str = "",
         *,
         line: int = 0,
+        place: str = "",
         problems: Sequence[Problem] = (),
         details: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hint, field)
         self.line = line
+        self.place = place
         self.problems = problems
         self.details = details
 

@@ -34,7 +34,7 @@ def drafts(*paths: Path) -> Iterator[list[Path]]:
             raise WrongUsage(f"{path} is no file that can be written to.", "Name another.")
         if not path.parent.is_dir():
             raise WrongUsage(f"There is no folder {path.parent}.", "Make it, or name another place.")
-    made = [path.with_name(f".{path.name}.{os.urandom(4).hex()}.new") for path in wanted]
+    made = [path.with_name(f".{os.urandom(8).hex()}.new") for path in wanted]
     try:
         for draft in made:
             draft.touch(mode=0o600, exist_ok=False)

@@ -80,12 +80,30 @@ def writing(path: Path) -> Iterator[Connection]:
 def transaction(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
     """A transaction on a file of ours, of whatever revision, begun with these words."""
     file = _must_be_ours(path)
+    with _begun(path, begin, *pragmas) as connection:
+        _must_be_in_place(path, file)
+        yield connection
+
+
+@contextlib.contextmanager
+def _begun(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
+    """A transaction that is over, one way or the other, when the block is left."""
     try:
         with _engine(path, begin, *pragmas).begin() as connection:
-            _must_be_in_place(path, file)
             yield connection
     except DBAPIError as error:
         raise _explained(error, path) from error
+
+
+class _File(sqlite3.Connection):
+    """A file that takes back what is not saved when it is closed, and not at some time after."""
+
+    def close(self) -> None:
+        # Stopped in the middle of a statement, the statement keeps the file open until it is collected, and
+        # the collector is off: half of a write would stay in the file, and its journal beside it.
+        with contextlib.suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
 
 
 @contextlib.contextmanager
@@ -117,7 +135,11 @@ def _engine(path: Path, begin: str, *pragmas: str) -> Engine:
 def _open(path: Path, *pragmas: str) -> sqlite3.Connection:
     """Open a file that is there, never make one. A file that may not be written is opened for reading."""
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_SECONDS
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        factory=_File,
     )
     try:
         _make_safe(connection, *pragmas)
@@ -229,20 +251,18 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
         if path.exists():
             return None
         _make_folder(path.parent)
-        draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
+        draft = path.with_name(f".{os.urandom(8).hex()}.new")
         draft.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         raise Unavailable(
             f"{path} cannot be made ({error.strerror}).", "Name another place with --db."
         ) from None
     try:
-        with _engine(draft, "BEGIN IMMEDIATE").begin() as connection:
+        with _begun(draft, "BEGIN IMMEDIATE") as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
             filled = fill(connection)
         return filled if _put_in_place(draft, path) else None
-    except DBAPIError as error:
-        raise _explained(error, path) from error
     finally:
         draft.unlink(missing_ok=True)
 

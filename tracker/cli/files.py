@@ -78,7 +78,7 @@ def import_(
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
     from tracker.exchange import incoming
-    from tracker.exchange.tables import read_legend
+    from tracker.exchange.layout import read_legend
 
     legend = read_legend(map_ or (), status_map or (), has_agreement=agreement is not None)
     with contextlib.closing(incoming.source_of(file, legend)) as source:
@@ -195,6 +195,8 @@ def _to_stdout(session: Session, form: FileFormat) -> None:
 
 def _form(output: Path, given: FileFormat | None) -> FileFormat:
     """The format asked for, or the one that the name says."""
+    if output.is_dir():
+        raise WrongUsage(f"{output} is a folder.", "Name a file in it.")
     named = output.suffix.casefold().removeprefix(".")
     said = FileFormat(named) if named in list(FileFormat) else None
     if given and said and given is not said:

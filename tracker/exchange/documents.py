@@ -33,7 +33,7 @@ class TomlDocument:
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
-        self._source = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+        self._source = path.read_text(encoding="utf-8-sig")
         try:
             self._sections = tomllib.loads(self._source)
         except (ValueError, RecursionError) as error:
@@ -208,7 +208,7 @@ class _Scanner:
 
     def __init__(self, file: BinaryIO) -> None:
         self._bytes = file
-        self.file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape")
+        self.file = io.TextIOWrapper(file, "utf-8-sig")
         self.line = 1
         self._text = ""
         self._at = 0

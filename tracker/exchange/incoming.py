@@ -1,5 +1,7 @@
 """Files in: every row judged, every problem told, then all of it saved or nothing."""
 
+import bisect
+import codecs
 import contextlib
 import re
 from collections import Counter
@@ -12,9 +14,10 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from tracker.errors import BadFile, NoSuchRef, Problem, TrackerError, WrongUsage, did_you_mean, shortened
-from tracker.exchange.documents import Found, JsonDocument, TomlDocument
+from tracker.exchange.documents import Found, JsonDocument, TomlDocument, line_place
+from tracker.exchange.layout import Legend
 from tracker.exchange.shape import SECTIONS, Item, Section, Wrong, read
-from tracker.exchange.tables import CsvTable, Legend, Workbook
+from tracker.exchange.tables import CsvTable, Workbook
 from tracker.intake import Batch, ConsequenceError, Intake, batches
 from tracker.ledger import Signature
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
@@ -23,6 +26,10 @@ from tracker.tables import commitment
 SHOWN = 20  # problems; of the rest the number is said
 KEPT = 200  # problems: one that comes to light late may stand early in the file
 STEP = 500  # rows between two words about how far it is
+
+PIECE = 1 << 20  # bytes looked at at a time
+NOTHING_SAVED = "Nothing was saved."
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 READ = ".json, .toml, .csv and .xlsx"
 
@@ -81,18 +88,18 @@ def source_of(path: Path, legend: Legend) -> Source:
         raise BadFile(f"There is no file {path}.", _meant(path)) from None
     except OSError as error:
         raise BadFile(f"{path} cannot be read ({error.strerror}).", "Check that you may read it.") from None
-    if kind != ".xlsx":
-        _must_be_text(path, begins)
     try:
         if kind == ".xlsx":
             return Workbook(path, legend)
+        _must_be_text(path, begins)
         if kind == ".csv":
             return CsvTable(path, legend)
         return JsonDocument(path) if kind == ".json" else TomlDocument(path)
     except BadFile as error:
-        where = f", line {error.line}" if error.line else ""
-        problem = Problem(path.name, error.line, error.field, None, error.sentence)
-        raise BadFile(f"{path.name}{where}: {error.message}", error.hint, problems=[problem]) from None
+        where = error.place or line_place(error.line)[0]
+        problem = Problem(path.name, where, error.line, error.field, None, error.sentence)
+        said = f"{path.name}{', ' if where else ''}{where}: {_ended(error.sentence)}"
+        raise BadFile(said, NOTHING_SAVED, problems=[problem]) from None
 
 
 def _meant(path: Path) -> str:
@@ -102,10 +109,25 @@ def _meant(path: Path) -> str:
 
 
 def _must_be_text(path: Path, begins: bytes) -> None:
-    if begins[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadFile(f"{path.name} is in UTF-16.", "Save it as UTF-8; in Excel: CSV UTF-8.")
+    """Refuse what is not in UTF-8, with the first line that is not."""
+    if begins[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in begins:
+        raise BadFile("This is in UTF-16.", "Save it as UTF-8; in Excel: CSV UTF-8.")
     if begins == b"PK\3\4":
-        raise BadFile(f"{path.name} is an archive and no text.", "If it is a workbook, call it .xlsx.")
+        raise BadFile("This is an archive and no text.", "If it is a workbook, call it .xlsx.")
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    with path.open("rb") as file:
+        is_end = False
+        while not is_end:
+            piece = file.read(PIECE)
+            is_end = not piece
+            try:
+                text = decoder.decode(piece, is_end)
+            except UnicodeDecodeError as error:
+                line += len(_LINE_END.findall(error.object[: error.start].decode("utf-8", "replace")))
+                wrong = f"The byte 0x{error.object[error.start]:02X} in this line is no UTF-8."
+                raise BadFile(wrong, "Save the file as UTF-8; in Excel: CSV UTF-8.", line=line) from None
+            line += len(_LINE_END.findall(text))
 
 
 def load(
@@ -175,24 +197,28 @@ class _Rows:
         if not wrong:
             try:
                 self._must_be_owed_under_it(values)
-                self._batch.add(line, values)
+                self._batch.add(line, dict(values))
             except ConsequenceError:
-                pass
+                self._refused(values)
+                return
             except TrackerError as error:
                 wrong = [(error.field, error)]
-        else:
-            wrong += self._unknown(values)
         if not wrong:
             return
+        wrong += self._unknown(values, {field for field, _ in wrong})
         for field, refusal in wrong:
             self._problems.add(line, refusal, field, item.get(field))
+        self._refused(values)
+
+    def _refused(self, values: Item) -> None:
+        """Keep in mind what a row would have brought, so that what names it is not told as well."""
         if key := values.get(_KEYS.get(self._section.name, "ref")):
             self._batch.intake.refused.add((self._batch.noun, key))
 
-    def _unknown(self, values: Item) -> Wrong:
-        """The names that are not there, of a row that is not looked at any further."""
+    def _unknown(self, values: Item, told: Set[str]) -> Wrong:
+        """The other names that are not there, of a row that is not looked at any further."""
         wrong: Wrong = []
-        for field in (field for field in _NAMED if field in values):
+        for field in (field for field in _NAMED if field in values and field not in told):
             with contextlib.suppress(ConsequenceError):
                 try:
                     self._batch.intake.names.need(_NAMED[field], values[field], field)
@@ -218,46 +244,50 @@ _KEYS = {"actors": "code", "updates": "uid"}
 
 
 class _Problems:
-    """What is wrong with a file, in the order of its lines."""
+    """What is wrong with a file, in the order of its lines; of very many only the first, and the number."""
 
     def __init__(self, source: Source, name: str) -> None:
         self._source = source
         self._name = name
         self._count = 0
-        self._found: list[tuple[int, Problem]] = []
+        self._found: list[tuple[int, int, Problem]] = []
 
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
-        """Keep one in mind; of very many only the number."""
+        """Keep one in mind."""
         self._count += 1
-        if len(self._found) < KEPT:
-            _, number = self._source.place(line)
-            shown = None if value is None else shortened(str(value))
-            problem = Problem(self._name, number, field or error.field, shown, _reason(error))
-            self._found.append((line, problem))
+        if len(self._found) == KEPT and line >= self._found[-1][0]:
+            return
+        where, number = self._source.place(line)
+        shown = None if value is None else shortened(str(value))
+        problem = Problem(self._name, where, number, field or error.field, shown, _reason(error))
+        bisect.insort(self._found, (line, self._count, problem))
+        del self._found[KEPT:]
 
     def refuse(self) -> None:
         """Raise BadFile if there is anything wrong."""
         if not self._count:
             return
-        self._found.sort(key=lambda found: found[0])
-        told = [self._said(line, problem) for line, problem in self._found[:SHOWN]]
-        problems = [problem for _, problem in self._found]
+        problems = [problem for _, _, problem in self._found]
+        told = [_said(problem) for problem in problems[:SHOWN]]
         if self._count == 1:
-            raise BadFile(
-                f"{self._name}{', ' if told[0][0] != ':' else ''}{told[0]}",
-                "Nothing was saved.",
-                problems=problems,
-            )
+            between = ", " if problems[0].place or problems[0].field else ": "
+            raise BadFile(f"{self._name}{between}{told[0]}", NOTHING_SAVED, problems=problems)
         if rest := self._count - len(told):
             told.append(f"... and {rest:,} more.")
         message = f"{self._name} has {self._count:,} problems; nothing was saved."
         raise BadFile(message, problems=problems, details=told)
 
-    def _said(self, line: int, problem: Problem) -> str:
-        where, _ = self._source.place(line)
-        return f"{', '.join(filter(None, (where, problem.field)))}: {problem.reason}"
+
+def _said(problem: Problem) -> str:
+    where = ", ".join(filter(None, (problem.place, problem.field)))
+    return f"{where}: {problem.reason}" if where else problem.reason
 
 
 def _reason(error: TrackerError) -> str:
     """The sentence, without a way on that only the command line has."""
-    return error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.sentence
+    return _ended(error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.sentence)
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with its full stop, which a command at its end has not."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

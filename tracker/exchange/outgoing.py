@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.exchange import FileFormat
 from tracker.exchange.calendar import calendar
-from tracker.exchange.sheets import Book, tables, write_csv
+from tracker.exchange.sheets import LONGEST_CELL, Book, tables, write_csv
 from tracker.exchange.whole import document
 from tracker.records import Cut
 from tracker.saving import saved
@@ -65,8 +65,14 @@ def _write_book(connection: Connection, drafts: list[Path], cut: Cut, progress: 
     tick, book = _ticker(connection, progress), Book()
     written = Counter({sheet.noun: book.add(sheet, tick) for sheet in tables(connection, cut)})
     book.save(drafts[0])
-    cut_off = f"{book.shortened} texts are cut off where a cell of Excel is full." if book.shortened else ""
-    return written, " ".join(filter(None, (_taken_back(connection, written), cut_off)))
+    cut_off = (
+        f"{book.shortened} cells are cut off: Excel takes no more than {LONGEST_CELL:,} characters in one."
+        if book.shortened
+        else ""
+    )
+    return written, " ".join(
+        filter(None, (_taken_back(connection, written), cut_off if book.shortened else ""))
+    )
 
 
 def _write_calendar(connection: Connection, drafts: list[Path], cut: Cut, _: Progress) -> _Written:

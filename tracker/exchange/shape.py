@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tracker.days import EARLIEST, LATEST, end_of, read_day, read_moment
+from tracker.days import EARLIEST, EXAMPLE, LATEST, end_of, read_day, read_moment
 from tracker.errors import BadFile, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.vocabulary import ActorKind, Kind, Status, Strength, Word, read_status, read_word
 
@@ -49,9 +49,7 @@ def _codes(value: object) -> list[str]:
 def _day(value: object) -> date:
     """A day in ISO, in words or as a calendar's own; of a moment its day in UTC."""
     if type(value) is str:
-        return _iso_day(value) or (
-            _moment(value).date() if _HAS_A_TIME.match(value) else read_day(value, None)
-        )
+        return _iso_day(value) or (_moment(value).date() if _HAS_A_TIME.match(value) else _written(value))
     if isinstance(value, datetime):
         return _moment(value).date()
     if isinstance(value, date):
@@ -69,6 +67,15 @@ def _iso_day(value: str) -> date | None:
     except ValueError:
         return None
     return found if EARLIEST <= found <= LATEST else None
+
+
+def _written(value: str) -> date:
+    """A day in words; a file has no today."""
+    try:
+        return read_day(value, None)
+    except WrongUsage as error:
+        error.hint = error.hint.replace(EXAMPLE, "Write it as 2018-03-07.")
+        raise
 
 
 def _stamp(value: str) -> datetime | None:

@@ -21,7 +21,7 @@ LONGEST_CELL = 32_767  # characters, and
 MOST_ROWS = 1_048_576  # rows that a sheet of Excel holds, with the header
 FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that there was not
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _WIDE = ("title", "last_note", "note", "wording", "source")
 
 
@@ -75,7 +75,7 @@ class Book:
         self._book: Any = openpyxl.Workbook(write_only=True)
         self._book.properties.creator = "tracker"
         self.shortened = 0
-        """How many cells had more words than a cell of Excel holds."""
+        """How many cells hold only the beginning of their text."""
 
     def add(self, sheet: Sheet, tick: Callable[[], None]) -> int:
         """Write a table; how many rows it has. Raises WrongUsage for more than a sheet holds."""
@@ -122,14 +122,13 @@ class Book:
             return value
         if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_DAY:
             return value
-        words = _NO_XML.sub(_picture, flat(value).replace("\r\n", "\n"))
+        words = _NO_XML.sub(_escaped, flat(value))
         if len(words) > LONGEST_CELL:
             self.shortened += 1
             return words[: LONGEST_CELL - 1] + "…"
         return words
 
 
-def _picture(control: re.Match[str]) -> str:
-    """A control character as a symbol, as it is shown everywhere else."""
-    code = ord(control[0])
-    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+def _escaped(found: re.Match[str]) -> str:
+    """What XML cannot hold, or would change, as workbooks write it: _x000D_ for a carriage return."""
+    return f"_x{ord(found[0]):04X}_"

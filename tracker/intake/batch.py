@@ -19,6 +19,7 @@ MISSES = 200  # names that are not there for which the nearest are looked up
 AHEAD = timedelta(days=1)  # that the clock of another office may be before ours
 
 Terms = dict[str, Any]
+Tell = Callable[[int, TrackerError, str, object], None]
 Stored = tuple[Row, Sequence[str]]
 
 
@@ -77,12 +78,11 @@ class Remembered(Names):
 class Intake:
     """What the rows of one file have in common, and what becomes of them.
 
-    ``tell`` is called with the line and the error of a row that is found wrong after it was added.
+    ``tell`` is called for a row that is found wrong after it was added: with its line, the error, and the
+    field and value that are wrong.
     """
 
-    def __init__(
-        self, connection: Connection, signature: Signature, tell: Callable[[int, TrackerError], None]
-    ) -> None:
+    def __init__(self, connection: Connection, signature: Signature, tell: Tell) -> None:
         self.connection = connection
         self.signature = signature
         self.tell = tell
@@ -179,7 +179,8 @@ class Batch:
         try:
             self._must_be_same(key, one.row, one.codes, stored)
         except Refused as error:
-            self.intake.tell(one.line, error)
+            value = one.row.get(error.field, ";".join(one.codes))
+            self.intake.tell(one.line, error, error.field, value)
             return
         self.intake.passed_over[self.noun] += 1
         if one.brings_moment and one.row["recorded_at"] < stored[0]["recorded_at"]:

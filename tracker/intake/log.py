@@ -97,7 +97,7 @@ class Updates(Batch):
                 try:
                     rules.must_say_why(before, status)
                 except Refused as error:
-                    self.intake.tell(line_of[number], error)
+                    self.intake.tell(line_of[number], error, error.field, None)
 
 
 class Retractions(Batch):
@@ -128,7 +128,7 @@ class Retractions(Batch):
             try:
                 is_new = self._is_new(one, there.setdefault(numbers[uid], {}))
             except Refused as error:
-                self.intake.tell(one.line, error)
+                self.intake.tell(one.line, error, error.field, uid)
                 continue
             if is_new:
                 new.append(one)
@@ -166,7 +166,7 @@ class Retractions(Batch):
     def _tell_unknown(self, uid: str, line: int) -> None:
         if (Updates.noun, uid) not in self.intake.refused:
             error = Refused(f'There is no update "{shortened(uid)}".', "Give the uid of one.", "update")
-            self.intake.tell(line, error)
+            self.intake.tell(line, error, error.field, uid)
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
