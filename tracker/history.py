@@ -114,7 +114,7 @@ def _retractions(selection: Selection) -> Select[tuple[object, ...]]:
             r.c.recorded_at.between(first, last),
             r.c.recorded_at <= KNOWN_AT,
         )
-        .order_by(r.c.recorded_at, r.c.update_id)
+        .order_by(r.c.recorded_at, u.c.recorded_at, u.c.id)
     )
 
 

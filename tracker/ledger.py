@@ -43,12 +43,15 @@ def sign(connection: Connection, by: str, now: datetime) -> Signature:
     """The signature for one transaction, always later than any before it.
 
     The clock may run backwards; the order of recording may not, or what was known at a moment would
-    change after that moment was asked about.
+    change after that moment was asked about. Where the clock is behind, the moment is some part of a second
+    later than the last: of two offices that are behind the same file, no two entries get the same moment.
     """
     tables = (agreement, document, commitment, status_update, retraction)
     newest = union_all(*(select(func.max(table.c.recorded_at).label("at")) for table in tables)).subquery()
     last: datetime | None = connection.scalar(select(func.max(newest.c.at)))
-    at = now if last is None else max(now, last + timedelta(microseconds=1))
+    at = now
+    if last is not None and now <= last:
+        at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
     return Signature(rules.required(by, "name of who records"), at)
 
 

@@ -39,11 +39,12 @@ def _code(value: object) -> str:
 
 
 def _codes(value: object) -> list[str]:
-    """A list; in a table they stand in one cell with semicolons between them."""
-    parts = value.split(";") if type(value) is str else value
-    if not isinstance(parts, list) or not all(type(part) is str for part in parts):
+    """A list; in a table they stand in one cell with semicolons between them, and perhaps one at the end."""
+    if type(value) is str:
+        return [_code(part) for part in value.split(";") if part.strip()]
+    if not isinstance(value, list) or not all(type(part) is str for part in value):
         raise _misfit(value, 'a list such as ["IR", "PK"]')
-    return [found for part in parts if (found := _code(part))]
+    return [_code(part) for part in value]
 
 
 def _day(value: object) -> date:

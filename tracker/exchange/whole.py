@@ -97,5 +97,5 @@ def _retractions() -> Select[Any]:
     return (
         select(r.c.reason, r.c.recorded_at, r.c.recorded_by, u.c.uid.label("update"))
         .join_from(r, u, r.c.update_id == u.c.id)
-        .order_by(r.c.recorded_at, u.c.uid)
+        .order_by(r.c.recorded_at, u.c.recorded_at, u.c.id)
     )

@@ -149,6 +149,8 @@ class Batch:
         if first := self.waiting.get(key):
             self._must_be_same(key, row, codes, (first.row, first.codes))
             self.intake.passed_over[self.noun] += 1
+            if given is not None:
+                self.repeated(first, row)
             return
         self.waiting[key] = Waiting(line, row, codes, given is not None)
         if len(self.waiting) >= BATCH:
@@ -183,7 +185,7 @@ class Batch:
             self.intake.tell(one.line, error, error.field, value)
             return
         self.intake.passed_over[self.noun] += 1
-        if one.brings_moment and one.row["recorded_at"] < stored[0]["recorded_at"]:
+        if one.brings_moment and recorded(one.row) < recorded(stored[0]):
             self.known_earlier(key, one)
 
     def _must_be_same(self, key: str, row: Row, codes: Sequence[str], stored: Stored) -> None:
@@ -222,3 +224,11 @@ class Batch:
 
     def known_earlier(self, key: str, one: Waiting) -> None:
         """Another office knew earlier of what is there."""
+
+    def repeated(self, first: Waiting, row: Row) -> None:
+        """The file says the same again, with another moment."""
+
+
+def recorded(row: Row) -> tuple[datetime, str]:
+    """When a row was recorded and by whom; of two, every office takes the same one for the earlier."""
+    return row["recorded_at"], row["recorded_by"]

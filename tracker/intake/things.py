@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, update
 
 from tracker import rules
-from tracker.intake.batch import Batch, Stored, Terms, Waiting
+from tracker.intake.batch import Batch, Stored, Terms, Waiting, recorded
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
 from tracker.rules import Row
 from tracker.tables import agreement_party, commitment, commitment_obligor
@@ -48,6 +48,11 @@ class Things(Batch):
         column = self.kind.column
         self.intake.connection.execute(update(column.table).where(column == key).values(moment))
         self.intake.brought(one.row["recorded_at"])
+
+    def repeated(self, first: Waiting, row: Row) -> None:
+        """The earlier moment counts, as it would from two files."""
+        if recorded(row) < recorded(first.row):
+            first.row["recorded_at"], first.row["recorded_by"] = recorded(row)
 
 
 class Actors(Things):
