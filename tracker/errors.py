@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
 
 
 class TrackerError(Exception):
@@ -115,17 +114,6 @@ class Refused(TrackerError):
     exit_code = 4
 
 
-class Problem(NamedTuple):
-    """What is wrong in one place of a file, said in words and by its line or row (0: the whole file)."""
-
-    file: str
-    place: str
-    line: int
-    field: str
-    value: str | None
-    reason: str
-
-
 class BadFile(TrackerError):
     """A file to be read in has something wrong; nothing of it was saved.
 
@@ -143,7 +131,7 @@ class BadFile(TrackerError):
         *,
         line: int = 0,
         place: str = "",
-        problems: Sequence[Problem] = (),
+        problems: Sequence[Mapping[str, object]] = (),
         details: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hint, field)

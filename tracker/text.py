@@ -1,6 +1,5 @@
 """Words from anywhere: what may be stored, what may be shown on a screen, how it is compared."""
 
-import re
 import unicodedata
 
 from tracker.errors import Refused
@@ -44,10 +43,6 @@ _SAME_LETTER = {
 _ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDS = _SAME_LETTER | _ASCII_DIGITS
 
-# What spreadsheets take for the beginning of a formula, also full-width and after spaces; after
-# apostrophes too, so that one put before it can be told from those that were there.
-_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]|'*[\t\r\n]")
-
 
 def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     """The text as it is stored: normalised to NFC, otherwise as given.
@@ -90,16 +85,6 @@ def inert_json(given: str) -> str:
     if given.isascii() and given.isprintable():
         return given
     return "".join(c if _VISIBLE_LINES[ord(c)] == c else f"\\u{ord(c):04x}" for c in given)
-
-
-def inert_cell(given: str) -> str:
-    """A cell's text in which no spreadsheet sees a formula: an apostrophe before it makes it words."""
-    return f"'{given}" if _FORMULA.match(given) else given
-
-
-def from_inert_cell(given: str) -> str:
-    """The text that a cell was made of: what ``inert_cell`` put before it is taken away."""
-    return given[1:] if given[:1] == "'" and _FORMULA.match(given) else given
 
 
 def folded(given: str | None) -> str:

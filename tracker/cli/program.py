@@ -114,7 +114,7 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
     if _wants_json(given):
         body: dict[str, object] = {"code": told.exit_code, "message": told.message, "hint": told.hint}
         if isinstance(told, BadFile):
-            body["problems"] = [problem._asdict() for problem in told.problems]
+            body["problems"] = told.problems
         sys.stderr.write(inert_json(json.dumps({"error": body}, ensure_ascii=False)) + "\n")
     else:
         for line in (told.sentence, *(told.details if isinstance(told, BadFile) else ())):

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, select
 
-from tracker.errors import BadFile, NoSuchRef, Problem, TrackerError, WrongUsage, did_you_mean, shortened
+from tracker.errors import BadFile, NoSuchRef, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.exchange.documents import Found, JsonDocument, TomlDocument, line_place
 from tracker.exchange.layout import Legend
 from tracker.exchange.shape import SECTIONS, Item, Section, Wrong, read
@@ -32,6 +32,17 @@ NOTHING_SAVED = "Nothing was saved."
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 READ = ".json, .toml, .csv and .xlsx"
+
+
+class Problem(NamedTuple):
+    """What is wrong in one place of a file, said in words and by its line or row (0: the whole file)."""
+
+    file: str
+    place: str
+    line: int
+    field: str
+    value: str | None
+    reason: str
 
 
 class Source(Protocol):
@@ -99,7 +110,7 @@ def source_of(path: Path, legend: Legend) -> Source:
         where = error.place or line_place(error.line)[0]
         problem = Problem(path.name, where, error.line, error.field, None, error.sentence)
         said = f"{path.name}{', ' if where else ''}{where}: {_ended(error.sentence)}"
-        raise BadFile(said, NOTHING_SAVED, problems=[problem]) from None
+        raise BadFile(said, NOTHING_SAVED, problems=[problem._asdict()]) from None
 
 
 def _meant(path: Path) -> str:
@@ -268,14 +279,14 @@ class _Problems:
         if not self._count:
             return
         problems = [problem for _, _, problem in self._found]
-        told = [_said(problem) for problem in problems[:SHOWN]]
+        told, as_told = [_said(each) for each in problems[:SHOWN]], [each._asdict() for each in problems]
         if self._count == 1:
             between = ", " if problems[0].place or problems[0].field else ": "
-            raise BadFile(f"{self._name}{between}{told[0]}", NOTHING_SAVED, problems=problems)
+            raise BadFile(f"{self._name}{between}{told[0]}", NOTHING_SAVED, problems=as_told)
         if rest := self._count - len(told):
             told.append(f"... and {rest:,} more.")
         message = f"{self._name} has {self._count:,} problems; nothing was saved."
-        raise BadFile(message, problems=problems, details=told)
+        raise BadFile(message, problems=as_told, details=told)
 
 
 def _said(problem: Problem) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from tracker import history, queries
 from tracker.errors import WrongUsage
 from tracker.exchange import needs
+from tracker.exchange.cells import inert_cell
 from tracker.records import Cut, Selection
 from tracker.rendering import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, Item, entry_item, flat, whole_item
-from tracker.text import inert_cell
 from tracker.vocabulary import Order, Strength
 
 LONGEST_CELL = 32_767  # characters, and

@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 
 from tracker.errors import BadFile, WrongUsage
 from tracker.exchange import needs
+from tracker.exchange.cells import from_inert_cell
 from tracker.exchange.documents import Found, line_place
 from tracker.exchange.layout import Layout, Legend, is_blank, layouts, no_heading
 from tracker.exchange.shape import Item
-from tracker.text import from_inert_cell
 
 SHEET = 10_000_000  # rows, more than a sheet can have: a line says its sheet too
 DAYS = ("effective_on", "due_on", "recorded_at")
