@@ -104,6 +104,14 @@ def test_the_sql_of_a_page_runs(page: Path, seeded: Path) -> None:
             assert [column for column in columns if f"`{column}`" not in text] == []
 
 
+def test_every_promise_has_its_test() -> None:
+    """Each test that stands beside a promise is one of the suite."""
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "trust.md").read_text(encoding="utf-8"))
+    suite = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert len(named) > 40
+    assert [name for name in named if f"def {name}(" not in suite] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_readme_leads_to_every_page(page: Path) -> None:
     """No page is found by chance only."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import storage
-from tracker.errors import Damaged, Refused, Unavailable, Unusable, WrongUsage
-from tracker.saving import drafts, save, saved
+from tracker.errors import Damaged, Refused, TrackerError, Unavailable, Unusable, WrongUsage
+from tracker.saving import drafts, let_nothing_stop, save, saved
 from tracker.storage import transaction
 from tracker.tables import REVISION
 
@@ -36,21 +36,31 @@ def backup(path: Path, target: Path, *, force: bool = False) -> Counts:
     Raises Refused when a copy with more updates stands there (unless forced), WrongUsage for a place where
     no copy can be, Unusable when either is not sound, Unavailable when there is no room.
     """
-    before = _counts_of_copy(target) if target.exists() else {}
     if target.exists() and target.samefile(path):
         raise WrongUsage(f"{target} is the database itself.", "Name another file.")
-    with saved(target) as (draft,):
+    path = Path(os.path.realpath(path))
+    if target.name.startswith(f"{path.name}-") and target.name.endswith(storage.BESIDE):
+        raise WrongUsage(
+            f"{target} is where SQLite keeps what belongs to the database.", "Name another file."
+        )
+    _counts_of_copy(target)
+    with drafts(target) as (draft,):
         counts = _copied(path, draft)
-        if before.get("update", 0) > counts["update"] and not force:
+        before = _counts_of_copy(target).get("update", 0)
+        if before > counts["update"] and not force:
             raise Refused(
-                f"{target} has {before['update']:,} updates, the database only {counts['update']:,}.",
+                f"{target} has {before:,} updates, the database only {counts['update']:,}.",
                 "Name another file, or replace it with --force.",
             )
+        storage.set_aside(target)
+        save(draft, target)
     return counts
 
 
 def _counts_of_copy(target: Path) -> Counts:
-    """What a copy holds. Raises Unusable for what is none, so that nothing else is ever replaced."""
+    """What a copy holds, if there is one. Raises Unusable for anything else: it is never replaced."""
+    if not target.exists():
+        return {}
     try:
         with storage.opened(target) as connection:
             return _counts(connection, target)
@@ -68,6 +78,7 @@ def _copied(path: Path, draft: Path) -> Counts:
         try:
             with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
                 source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that can be mailed and put anywhere
                 _must_be_sound(copy, path)
                 found = _counts(copy, draft)
         except sqlite3.Error as error:
@@ -111,16 +122,21 @@ def restore(path: Path, copy: Path) -> Restored:
     _must_not_be_newer(copy)
     if not wanted.exists():
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with saved(wanted) as (draft,):
-            return Restored(_copied(copy, draft), None)
-    kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
-    with drafts(wanted) as (draft,):
-        counts = _copied(copy, draft)
-        with contextlib.ExitStack() as held:
-            _keep_others_out(wanted, kept, held)
-            with saved(kept) as (aside,):
-                shutil.copyfile(wanted, aside)
+        with drafts(wanted) as (draft,):
+            counts = _copied(copy, draft)
+            storage.set_aside(wanted)
             save(draft, wanted)
+            return Restored(counts, None)
+    kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
+    with drafts(wanted) as (draft,), contextlib.ExitStack() as held:
+        counts = _copied(copy, draft)
+        # Open before the file is locked until after it is let go: to close it would give up the lock.
+        there = held.enter_context(wanted.open("rb"))
+        _keep_others_out(wanted, held)
+        with saved(kept) as (aside,), aside.open("wb") as beside:
+            shutil.copyfileobj(there, beside)
+        storage.set_aside(wanted, kept)
+        save(draft, wanted)
     return Restored(counts, kept)
 
 
@@ -132,22 +148,29 @@ def _must_not_be_newer(copy: Path) -> None:
         raise Unusable(f"{copy} was made by a newer tracker.", "Install that version, or a newer one.")
 
 
-def _keep_others_out(path: Path, kept: Path, held: contextlib.ExitStack) -> None:
-    """Let nobody write until all is done; in a file too damaged to be locked, nobody can.
+def _keep_others_out(path: Path, held: contextlib.ExitStack) -> None:
+    """Let nobody write until all is done; into a file too damaged to be locked nobody can.
 
-    What such a file has left of a write that was cut short goes with it, or it would be played back into
-    the copy.
+    Raises Unavailable for a file in use, or one that may not be written, Unusable for one that is not ours.
     """
+    if not os.access(path, os.W_OK):
+        message = f"{path} may only be read; nothing was replaced."
+        raise Unavailable(message, "Ask for the right to write to it.")
     try:
-        connection = held.enter_context(storage.opened(path))
-        connection.execute("BEGIN EXCLUSIVE")
-    except (sqlite3.DatabaseError, Unusable) as error:
+        held.enter_context(storage.opened(path)).execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
         found = storage.explained(error, path)
-        if isinstance(found, Unavailable):
+        if not isinstance(found, Damaged):
             raise found from None
-        journal = path.with_name(f"{path.name}-journal")
-        if journal.exists():
-            journal.replace(kept.with_name(f"{kept.name}-journal"))
+    except Unusable as error:
+        if not isinstance(error, Damaged) and not _is_blank(path):
+            raise
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether nothing says what a file was: some crashes leave one empty, or begin it with zeros."""
+    with path.open("rb") as file:
+        return not file.read(100).strip(b"\0")
 
 
 # -- bringing it up to date --------------------------------------------------------------------------
@@ -164,10 +187,21 @@ def upgrade(path: Path) -> Path | None:
         return None
     if found > REVISION:
         raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
+    path = Path(os.path.realpath(path))
     kept = path.with_name(f"{path.stem}-before-{REVISION}-{os.urandom(3).hex()}{path.suffix}")
     backup(path, kept)
-    with transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
-        storage.migrate(connection)
-        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
-            raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+    try:
+        with transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
+            storage.migrate(connection)
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+            let_nothing_stop()
+    except TrackerError as error:
+        error.hint = f"{error.hint} A backup is at {kept}.".strip()
+        raise
+    except Exception as error:
+        message = (
+            f"{path} could not be brought up to date ({type(error).__name__}: {error}); it is as it was."
+        )
+        raise Unusable(message, f"Please report this. A backup is at {kept}.") from error
     return kept

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def save(draft: Path, path: Path) -> None:
     """Give a draft its name, for good: also when the power fails right after."""
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
+    let_nothing_stop()
     target = Path(os.path.realpath(path))
     draft.replace(target)
     with contextlib.suppress(OSError):  # where a folder cannot be opened, its system sees to it
@@ -62,3 +64,13 @@ def save(draft: Path, path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def let_nothing_stop() -> None:
+    """Pass over Ctrl-C and its like from here on.
+
+    What follows saves, and says so: stopped in between, the tracker would say that nothing was saved.
+    """
+    with contextlib.suppress(ValueError):  # signals are the main thread's
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, signal.SIG_IGN)

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import String
 
 from tracker import storage
-from tracker.days import EARLIEST, LATEST
+from tracker.days import EARLIEST, LATEST, start_of
 from tracker.errors import Damaged
 from tracker.refs import LONGEST
 from tracker.tables import REVISION, metadata
@@ -40,6 +41,8 @@ def findings(path: Path, now: datetime) -> list[Finding]:
     """Everything that is wrong with a database. Raises Unusable for a file that is none of ours."""
     try:
         with storage.opened(path) as connection:
+            connection.text_factory = lambda text: text.decode("utf-8", "backslashreplace")
+            connection.execute("PRAGMA ignore_check_constraints = ON")  # the rules name the rows
             connection.execute("BEGIN")
             if damage := list(_damage(connection)):
                 return damage  # what a damaged file says of itself cannot be trusted
@@ -48,7 +51,8 @@ def findings(path: Path, now: datetime) -> list[Finding]:
             structure = list(_structure(connection))
             if any(" table " in finding.what for finding in structure):
                 return structure  # what is asked next would be asked of tables that are not there
-            return [*structure, *_unreadable(connection), *_broken_rules(connection, now)]
+            rows = (_pointing_nowhere(connection), _unreadable(connection), _broken_rules(connection, now))
+            return [*structure, *chain.from_iterable(rows)]
     except Damaged as error:
         return [Finding(error.message, error.hint)]
 
@@ -57,13 +61,19 @@ def _damage(connection: sqlite3.Connection) -> Iterator[Finding]:
     for (line,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
         if line != "ok":
             yield Finding(f"It is damaged: {line.splitlines()[-1]}.", _BACK)
+
+
+def _pointing_nowhere(connection: sqlite3.Connection) -> Iterator[Finding]:
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(MOST):
         yield Finding(f"A row of {table} points to a row of {parent} that is not there.", _BACK)
 
 
 def _age(connection: sqlite3.Connection) -> Finding | None:
     """Whether it is of another version, whose structure is another."""
-    (found,) = connection.execute("SELECT coalesce(max(version_num), '') FROM alembic_version").fetchone()
+    try:
+        (found,) = connection.execute("SELECT coalesce(max(version_num), '') FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return Finding("It does not say which tracker made it.", _BACK)
     if found < REVISION:
         return Finding("It was made by an older tracker.", "To bring it up to date: tracker upgrade")
     if found > REVISION:
@@ -101,8 +111,9 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
         for column in table.columns:
             if not isinstance(column.type, String):
                 continue
-            cells = f"SELECT CAST({column.name} AS BLOB) FROM {table.name} WHERE {column.name} IS NOT NULL"
-            wrong = sum(not _is_text(cell) for (cell,) in connection.execute(cells))
+            given = f"SELECT typeof({column.name}), CAST({column.name} AS BLOB) FROM {table.name}"
+            cells = connection.execute(f"{given} WHERE {column.name} IS NOT NULL")
+            wrong = sum(kind != "text" or not _is_text(cell) for kind, cell in cells)
             if wrong:
                 yield Finding(f"In {table.name}, {wrong} of {column.name} are no text.", _BY_HAND)
 
@@ -117,12 +128,16 @@ def _is_text(cell: bytes) -> bool:
 
 
 def _broken_rules(connection: sqlite3.Connection, now: datetime) -> Iterator[Finding]:
-    late = (now + AHEAD - _EPOCH) // timedelta(microseconds=1)
+    bounds = {"early": _micros(start_of(EARLIEST)), "late": _micros(now + AHEAD)}
     for what, question in _RULES.items():
-        names = [str(name) for (name,) in connection.execute(question, {"late": late})]
+        names = [str(name) for (name,) in connection.execute(question, bounds)]
         if names:
             more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
             yield Finding(f"{what}: {', '.join(names[:NAMED])}{more}.", _BY_HAND)
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 _UPDATE = "'U-' || id"
@@ -157,10 +172,9 @@ def _moments() -> Iterator[tuple[str, str]]:
         ("status_update", _UPDATE),
         ("retraction", "'U-' || update_id"),
     ):
-        yield (
-            f"The moment at which this {table} was recorded is none, or is still to come",
-            f"SELECT {name} FROM {table} WHERE typeof(recorded_at) <> 'integer' OR recorded_at > :late",
-        )
+        is_none = "typeof(recorded_at) <> 'integer' OR recorded_at NOT BETWEEN :early AND :late"
+        what = f"The moment at which this {table} was recorded is none, or is still to come"
+        yield what, f"SELECT {name} FROM {table} WHERE {is_none}"
 
 
 def _refs() -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ from tracker.text import folded
 BUSY_TIMEOUT_SECONDS = 10
 OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
 
+BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a file, by the end of its name
+
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileformat2.html#application_id
 
@@ -247,6 +249,7 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
     It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at
     once one wins while the others find its file.
     """
+    path = Path(os.path.realpath(path))  # a link that leads nowhere yet stays one
     try:
         if path.exists():
             return None
@@ -267,6 +270,18 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
         draft.unlink(missing_ok=True)
 
 
+def set_aside(path: Path, kept: Path | None = None) -> None:
+    """Take away what SQLite left beside a file that is gone, or is about to be, under a name of its own.
+
+    It would be played back into the file that gets the name next.
+    """
+    name = kept.name if kept else f"{path.stem}-left-{os.urandom(3).hex()}{path.suffix}"
+    for suffix in BESIDE:
+        left = path.with_name(f"{path.name}{suffix}")
+        if left.exists():
+            left.replace(path.with_name(f"{name}{suffix}"))
+
+
 def _make_folder(folder: Path) -> None:
     for missing in reversed([folder, *folder.parents]):
         if not missing.exists():
@@ -275,6 +290,8 @@ def _make_folder(folder: Path) -> None:
 
 def _put_in_place(draft: Path, path: Path) -> bool:
     """Give a finished file its name unless that name is taken; whether it got it."""
+    if not path.exists():
+        set_aside(path)
     try:
         os.link(draft, path)
     except FileExistsError:

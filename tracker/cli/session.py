@@ -3,7 +3,6 @@
 import contextlib
 import inspect
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from tracker.cli.streams import say, show, write
 from tracker.days import read_day
 from tracker.errors import NotReady, WrongUsage
 from tracker.rendering import Answer, Format, rendered
+from tracker.saving import let_nothing_stop
 from tracker.vocabulary import read_word
 
 if TYPE_CHECKING:
@@ -118,9 +118,7 @@ class Session(Options):
 
         with self.naming_the_file(), storage.writing(self.path) as connection:
             yield connection, ledger.sign(connection, author(), datetime.now(UTC))
-            # What follows is the commit and one line of answer: a signal could only make that line untrue.
-            for stop in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(stop, signal.SIG_IGN)
+            let_nothing_stop()
 
     @contextlib.contextmanager
     def naming_the_file(self) -> Iterator[None]:
