@@ -328,7 +328,7 @@ def _noted(content: dict[str, Any]) -> dict[str, Any]:
 # -- there and back ----------------------------------------------------------------------------------
 
 
-@documents(examples=20)
+@documents(examples=12)
 def test_an_export_comes_back_the_same(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -342,7 +342,7 @@ def test_an_export_comes_back_the_same(
         assert written(second) == path.read_text(encoding="utf-8")
 
 
-@documents(examples=12)
+@documents(examples=8)
 def test_a_copy_gives_the_same_answers(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -374,7 +374,7 @@ def normal(key: str, value: Any) -> Any:
     return sorted(value) if isinstance(value, list) else unicodedata.normalize("NFC", str(value))
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_an_export_says_what_was_given(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -396,7 +396,7 @@ def test_an_export_says_what_was_given(
 # -- once only ---------------------------------------------------------------------------------------
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_a_file_twice_adds_nothing(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -414,7 +414,7 @@ def test_a_file_twice_adds_nothing(
         assert stored(offices[0]) == before
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_an_export_adds_nothing_where_it_comes_from(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -442,7 +442,7 @@ def assert_tables_add_nothing(connection: Connection, path: Path) -> None:
     assert stored(connection) == before
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_tables_add_nothing_where_they_come_from(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -453,7 +453,7 @@ def test_tables_add_nothing_where_they_come_from(
         assert_tables_add_nothing(offices[0], tmp_path / "x.csv")
 
 
-@documents(words=CELLS, examples=10)
+@documents(words=CELLS, examples=7)
 def test_workbooks_add_nothing_where_they_come_from(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -630,7 +630,7 @@ def assert_same_everywhere(
     assert written(empty) == export
 
 
-@documents(examples=12)
+@documents(examples=8)
 def test_two_offices_put_their_files_together(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -647,7 +647,7 @@ def test_two_offices_put_their_files_together(
         assert_same_everywhere([one, other], empty, tmp_path, random)
 
 
-@documents(examples=8)
+@documents(examples=6)
 def test_three_offices_put_their_files_together(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -668,7 +668,7 @@ def test_three_offices_put_their_files_together(
         assert_same_everywhere(three, empty, tmp_path, random)
 
 
-@documents(examples=10)
+@documents(examples=7)
 def test_offices_record_at_the_same_moment(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -682,7 +682,7 @@ def test_offices_record_at_the_same_moment(
         assert_same_everywhere([one, other], empty, tmp_path, random)
 
 
-@documents(examples=8)
+@documents(examples=6)
 def test_two_offices_took_in_the_same_file(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -700,7 +700,7 @@ def test_two_offices_took_in_the_same_file(
         assert_same_everywhere([one, other], empty, tmp_path, random)
 
 
-@documents(examples=6)
+@documents(examples=5)
 def test_two_offices_took_in_the_same_list(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -789,7 +789,7 @@ def attempt(
         return stored(connection, "uid", "recorded_at")
 
 
-@documents(examples=20)
+@documents(examples=12)
 def test_an_update_is_judged_as_one_that_is_typed(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -816,7 +816,7 @@ def shown(item: Item) -> str:
     return str({key: value if len(str(value)) < 99 else len(value) for key, value in item.items()})
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_a_commitment_is_judged_as_one_that_is_typed(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -838,7 +838,7 @@ def test_a_commitment_is_judged_as_one_that_is_typed(
             assert attempt(office, lambda: take_in(office, path), BadFile) == typed
 
 
-@documents(examples=16)
+@documents(examples=10)
 def test_rows_are_judged_in_their_order(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
@@ -897,7 +897,7 @@ def begin(typed: Typed, templates: dict[str, Path], folder: Path, scribe: Scribe
     return typed.path.read_bytes()
 
 
-@documents(examples=12)
+@documents(examples=8)
 def test_a_file_that_is_refused_changes_nothing(
     typed: Typed,
     templates: dict[str, Path],
@@ -917,7 +917,7 @@ def test_a_file_that_is_refused_changes_nothing(
     assert typed.path.read_bytes() == before
 
 
-@documents(examples=8)
+@documents(examples=6)
 def test_a_dry_run_changes_nothing_and_says_the_same(
     typed: Typed,
     templates: dict[str, Path],

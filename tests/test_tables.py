@@ -572,7 +572,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
-@pytest.mark.parametrize("more", [0, 0.1, 0.2])
+@pytest.mark.parametrize("more", [0.1])
 def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float) -> None:
     """Stopped while it writes: nothing is saved, not a byte of the file differs, and no journal is left."""
     before, journal = seeded.read_bytes(), seeded.with_name(f"{seeded.name}-journal")
