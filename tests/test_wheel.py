@@ -55,6 +55,29 @@ def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: 
     assert tracker("--version").startswith("tracker ")
 
 
+def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Path) -> None:
+    """Files in and out need nothing more, but for Excel and calendars, whose package is named."""
+    surroundings = os.environ | {"TRACKER_DB": str(tmp_path / "t.db")}
+
+    def tracker(*args: str) -> "subprocess.CompletedProcess[str]":
+        command = [installed / "tracker", *args]
+        return subprocess.run(
+            command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False
+        )
+
+    for words in (("init",), ("export", "-o", "all.json"), ("export", "-o", "t.csv"), ("import", "all.json")):
+        assert tracker(*words).returncode == 0
+    (tmp_path / "plan.xlsx").write_bytes(b"PK")
+    for words, extra in (
+        (("import", "plan.xlsx"), "excel"),
+        (("export", "-o", "report.xlsx"), "excel"),
+        (("export", "-o", "due.ics"), "calendar"),
+    ):
+        told = tracker(*words)
+        assert (told.returncode, told.stderr.count("\n")) == (2, 1), told.stderr
+        assert f"pip install 'tracker[{extra}]'" in told.stderr
+
+
 def test_the_wheel_holds_only_the_package(installed: Path) -> None:
     """Nothing but the tracker itself, with its migrations and seeds, is installed."""
     (site,) = installed.parent.glob("**/site-packages")
