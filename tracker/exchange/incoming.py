@@ -205,12 +205,13 @@ class _Rows:
         if self._agreement is not None and self._section.name == "commitments":
             item["agreement"] = self._agreement
         values, wrong = read(self._section, item, may_lack=self._source.may_lack)
+        key = values.get(_KEYS.get(self._section.name, "ref"))
         if not wrong:
             try:
                 self._must_be_owed_under_it(values)
-                self._batch.add(line, dict(values))
+                self._batch.add(line, values)
             except ConsequenceError:
-                self._refused(values)
+                self._refused(key)
                 return
             except TrackerError as error:
                 wrong = [(error.field, error)]
@@ -219,11 +220,11 @@ class _Rows:
         wrong += self._unknown(values, {field for field, _ in wrong})
         for field, refusal in wrong:
             self._problems.add(line, refusal, field, item.get(field))
-        self._refused(values)
+        self._refused(key)
 
-    def _refused(self, values: Item) -> None:
+    def _refused(self, key: str | None) -> None:
         """Keep in mind what a row would have brought, so that what names it is not told as well."""
-        if key := values.get(_KEYS.get(self._section.name, "ref")):
+        if key:
             self._batch.intake.refused.add((self._batch.noun, key))
 
     def _unknown(self, values: Item, told: Set[str]) -> Wrong:
