@@ -1,6 +1,5 @@
 """Files in: every row judged, every problem told, then all of it saved or nothing."""
 
-import bisect
 import codecs
 import contextlib
 import re
@@ -8,14 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
 from tracker.errors import BadFile, NoSuchRef, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.exchange.documents import Found, JsonDocument, TomlDocument, line_place
 from tracker.exchange.layout import Legend
+from tracker.exchange.problems import NOTHING_SAVED, Problem, Problems, ended
 from tracker.exchange.shape import SECTIONS, Item, Section, Wrong, read
 from tracker.exchange.tables import CsvTable, Workbook
 from tracker.intake import Batch, ConsequenceError, Intake, batches
@@ -23,26 +24,13 @@ from tracker.ledger import Signature
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 from tracker.tables import commitment
 
-SHOWN = 20  # problems; of the rest the number is said
-KEPT = 200  # problems: one that comes to light late may stand early in the file
 STEP = 500  # rows between two words about how far it is
 
+LOOKED_AT = 1000  # files of a folder, for one that may have been meant
 PIECE = 1 << 20  # bytes looked at at a time
-NOTHING_SAVED = "Nothing was saved."
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 READ = ".json, .toml, .csv and .xlsx"
-
-
-class Problem(NamedTuple):
-    """What is wrong in one place of a file, said in words and by its line or row (0: the whole file)."""
-
-    file: str
-    place: str
-    line: int
-    field: str
-    value: str | None
-    reason: str
 
 
 class Source(Protocol):
@@ -109,13 +97,13 @@ def source_of(path: Path, legend: Legend) -> Source:
     except BadFile as error:
         where = error.place or line_place(error.line)[0]
         problem = Problem(path.name, where, error.line, error.field, None, error.sentence)
-        said = f"{path.name}{', ' if where else ''}{where}: {_ended(error.sentence)}"
+        said = f"{path.name}{', ' if where else ''}{where}: {ended(error.sentence)}"
         raise BadFile(said, NOTHING_SAVED, problems=[problem._asdict()]) from None
 
 
 def _meant(path: Path) -> str:
     """The question that brings the nearest files of the same folder."""
-    beside = path.parent.glob("*") if path.parent.is_dir() else ()
+    beside = islice(path.parent.glob("*"), LOOKED_AT) if path.parent.is_dir() else ()
     return did_you_mean(path.name, [file.name for file in beside if file.is_file()]) or "Check its name."
 
 
@@ -154,7 +142,7 @@ def load(
 
     ``agreement`` is the one that all commitments of a table are of; ``progress`` is told how much is done.
     """
-    problems = _Problems(source, name)
+    problems = Problems(name, source.place)
     intake = Intake(connection, signature, problems.add)
     try:
         each = batches(intake)
@@ -174,7 +162,7 @@ def load(
 class _Rows:
     """The rows of one section on their way into their batch."""
 
-    def __init__(self, section: Section, batch: Batch, source: Source, problems: "_Problems") -> None:
+    def __init__(self, section: Section, batch: Batch, source: Source, problems: Problems) -> None:
         self._section = section
         self._batch = batch
         self._source = source
@@ -253,53 +241,3 @@ _NAMED = {
     "successor": COMMITMENT,
 }
 _KEYS = {"actors": "code", "updates": "uid"}
-
-
-class _Problems:
-    """What is wrong with a file, in the order of its lines; of very many only the first, and the number."""
-
-    def __init__(self, source: Source, name: str) -> None:
-        self._source = source
-        self._name = name
-        self._count = 0
-        self._found: list[tuple[int, int, Problem]] = []
-
-    def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
-        """Keep one in mind."""
-        self._count += 1
-        if len(self._found) == KEPT and line >= self._found[-1][0]:
-            return
-        where, number = self._source.place(line)
-        shown = None if value is None else shortened(str(value))
-        problem = Problem(self._name, where, number, field or error.field, shown, _reason(error))
-        bisect.insort(self._found, (line, self._count, problem))
-        del self._found[KEPT:]
-
-    def refuse(self) -> None:
-        """Raise BadFile if there is anything wrong."""
-        if not self._count:
-            return
-        problems = [problem for _, _, problem in self._found]
-        told, as_told = [_said(each) for each in problems[:SHOWN]], [each._asdict() for each in problems]
-        if self._count == 1:
-            between = ", " if problems[0].place or problems[0].field else ": "
-            raise BadFile(f"{self._name}{between}{told[0]}", NOTHING_SAVED, problems=as_told)
-        if rest := self._count - len(told):
-            told.append(f"... and {rest:,} more.")
-        message = f"{self._name} has {self._count:,} problems; nothing was saved."
-        raise BadFile(message, problems=as_told, details=told)
-
-
-def _said(problem: Problem) -> str:
-    where = ", ".join(filter(None, (problem.place, problem.field)))
-    return f"{where}: {problem.reason}" if where else problem.reason
-
-
-def _reason(error: TrackerError) -> str:
-    """The sentence, without a way on that only the command line has."""
-    return _ended(error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.sentence)
-
-
-def _ended(sentence: str) -> str:
-    """The sentence with its full stop, which a command at its end has not."""
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
