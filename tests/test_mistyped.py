@@ -289,7 +289,7 @@ def _check(desk: Desk, args: Sequence[str]) -> None:
         assert desk.is_untouched()
 
 
-@settings(max_examples=400)
+@settings(max_examples=300)
 @given(args=command_lines())
 def test_any_command_line_is_answered_in_a_sentence_or_done(desk: Desk, args: list[str]) -> None:
     """Whatever is typed ends with a known exit code: done, or one sentence and nothing saved."""

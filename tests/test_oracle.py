@@ -506,7 +506,7 @@ def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Bo
 def histories(test: Callable[..., None]) -> Callable[..., None]:
     """A number of acts, and the chance in them; few, since writing costs more than asking many questions."""
     drawn = given(random=st.randoms(use_true_random=True), acts=st.integers(0, 30))
-    return settings(max_examples=13)(drawn(test))
+    return settings(max_examples=10)(drawn(test))
 
 
 # -- the rules ---------------------------------------------------------------------------------------
