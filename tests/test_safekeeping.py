@@ -552,6 +552,13 @@ def test_what_is_no_database_of_ours_is_not_replaced(
     assert everything(tmp_path) == before
 
 
+def test_a_copy_that_is_not_there_is_told_by_its_name(tracker: Typed, tmp_path: Path) -> None:
+    """A mistyped copy is no missing database: nobody is told to make one."""
+    told = tracker(f"restore {tmp_path / 'nope.db'}", fails=6).err
+    assert "There is no file" in told
+    assert "tracker init" not in told
+
+
 def test_a_link_to_the_database_stays_one(tracker: Typed, copy: Path, tmp_path: Path) -> None:
     """A database under a link is replaced where it is, and kept there."""
     (tmp_path / "links").mkdir()

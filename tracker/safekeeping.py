@@ -119,6 +119,8 @@ def restore(path: Path, copy: Path) -> Restored:
     wanted = Path(os.path.realpath(path))
     if wanted.exists() and copy.exists() and copy.samefile(wanted):
         raise WrongUsage(f"{copy} is the database itself.", "Name a backup of it.")
+    if not copy.exists():
+        raise Unusable(f"There is no file {copy}.", "Check its name.")
     _must_not_be_newer(copy)
     if not wanted.exists():
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

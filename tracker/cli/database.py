@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import completion
-from tracker.cli.options import make_app, read_path, spread
+from tracker.cli.options import file_argument, make_app, spread
 from tracker.cli.session import Session, author
 from tracker.cli.streams import counted, hint
 from tracker.errors import Unusable
@@ -77,15 +76,7 @@ def _fill(connection: "Connection", *, empty: bool) -> Counter[str]:
 @spread
 def backup(
     session: Session,
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            parser=read_path,
-            metavar="[FILE]",
-            help="Where to; else beside the database.",
-            autocompletion=completion.files,
-        ),
-    ] = None,
+    file: Annotated[Path | None, file_argument("[FILE]", "Where to; else beside the database.")] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also replace a copy that has more updates.")
     ] = False,
@@ -113,12 +104,7 @@ def backup(
 @spread
 def restore(
     session: Session,
-    file: Annotated[
-        Path,
-        typer.Argument(
-            parser=read_path, metavar="FILE", help="The copy to go back to.", autocompletion=completion.files
-        ),
-    ],
+    file: Annotated[Path, file_argument("FILE", "The copy to go back to.")],
 ) -> None:
     """Go back to a copy; what stood in its place is kept beside it.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import completion
-from tracker.cli.options import CutOptions, make_app, read_path, read_with, spread
+from tracker.cli.options import CutOptions, file_argument, make_app, read_path, read_with, spread
 from tracker.cli.session import Session
 from tracker.cli.streams import counted, hint, progress, write
 from tracker.days import spoken
@@ -38,15 +38,7 @@ class _OnlyTriedError(Exception):
 @app.command("import")
 @spread
 def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            parser=read_path,
-            metavar="FILE",
-            help="A .json, .toml, .csv or .xlsx file.",
-            autocompletion=completion.files,
-        ),
-    ],
+    file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file.")],
     session: Session,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, but save nothing.")] = False,
     agreement: Annotated[

@@ -96,6 +96,11 @@ def read_path(given: str) -> Path:
     return Path(given)
 
 
+def file_argument(metavar: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An argument that is the name of a file."""
+    return typer.Argument(parser=read_path, metavar=metavar, help=text, autocompletion=completion.files)
+
+
 def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
     """An option that takes a day."""
     return typer.Option(name, parser=_day, metavar="DAY", help=text)
