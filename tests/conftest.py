@@ -136,6 +136,18 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def cut_off(path: Path) -> None:
+    """The file lacks its last third."""
+    os.truncate(path, path.stat().st_size * 2 // 3)
+
+
+def wipe_the_schema(path: Path) -> None:
+    """Nothing but the header can be read."""
+    content = bytearray(path.read_bytes())
+    content[100:] = b"\xff" * (len(content) - 100)
+    path.write_bytes(content)
+
+
 class _Undone(Exception):
     """Ends a transaction without saving it."""
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Typed, opened
+from conftest import Typed, cut_off, opened, wipe_the_schema
 
 from tracker import safekeeping
 from tracker.errors import WrongUsage
@@ -80,18 +81,6 @@ def tear(path: Path) -> None:
     content = bytearray(path.read_bytes())
     for page in (1, 3, 6):
         content[page * 4096 : page * 4096 + 2000] = os.urandom(2000)
-    path.write_bytes(content)
-
-
-def cut_off(path: Path) -> None:
-    """The file lacks its last third."""
-    os.truncate(path, path.stat().st_size * 2 // 3)
-
-
-def wipe_the_schema(path: Path) -> None:
-    """Nothing but the header can be read."""
-    content = bytearray(path.read_bytes())
-    content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
 
 
@@ -550,6 +539,22 @@ def test_what_is_no_database_of_ours_is_not_replaced(
     before = everything(tmp_path)
     tracker(f"restore {copy}", fails=6)
     assert everything(tmp_path) == before
+
+
+def test_the_way_back_names_the_database_that_was_backed_up(tracker: Typed, tmp_path: Path) -> None:
+    """What a backup says to type goes back to that database, whatever its name, and to no other."""
+    other = Path(shutil.copy(tracker.path, tmp_path / "another desk.db"))
+    told = tracker(f"backup {shlex.quote(str(tmp_path / 'a copy.db'))} --db {shlex.quote(str(other))}").out
+    way_back = shlex.split(told.partition("tracker restore ")[2])
+    assert way_back == [str(tmp_path / "a copy.db"), "--db", str(other)]
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+def test_no_export_stands_where_the_journal_of_the_database_does(tracker: Typed, suffix: str) -> None:
+    """SQLite would take it for its own, and delete it."""
+    name = f"{tracker.path}{suffix}"
+    assert "what belongs to the database" in tracker(f"export --format json -o {name}", fails=2).err
+    assert not Path(name).exists()
 
 
 def test_a_copy_that_is_not_there_is_told_by_its_name(tracker: Typed, tmp_path: Path) -> None:

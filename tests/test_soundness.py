@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Typed, opened, signature
+from conftest import Typed, cut_off, opened, signature, wipe_the_schema
 
 from tracker import ledger, storage
 from tracker.cli import app
@@ -415,16 +415,6 @@ def test_a_text_that_is_none_is_found(checked: Typed, table: str, column: str, v
 def tear(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[5 * 4096 : 5 * 4096 + 3000] = os.urandom(3000)
-    path.write_bytes(content)
-
-
-def cut_off(path: Path) -> None:
-    os.truncate(path, path.stat().st_size * 2 // 3)
-
-
-def wipe_the_schema(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import storage
-from tracker.errors import Damaged, Refused, TrackerError, Unavailable, Unusable, WrongUsage
+from tracker.errors import Damaged, Refused, TrackerError, Unavailable, Unusable
 from tracker.saving import drafts, let_nothing_stop, save, saved
 from tracker.storage import transaction
 from tracker.tables import REVISION
@@ -36,13 +36,7 @@ def backup(path: Path, target: Path, *, force: bool = False) -> Counts:
     Raises Refused when a copy with more updates stands there (unless forced), WrongUsage for a place where
     no copy can be, Unusable when either is not sound, Unavailable when there is no room.
     """
-    if target.exists() and target.samefile(path):
-        raise WrongUsage(f"{target} is the database itself.", "Name another file.")
-    path = Path(os.path.realpath(path))
-    if target.name.startswith(f"{path.name}-") and target.name.endswith(storage.BESIDE):
-        raise WrongUsage(
-            f"{target} is where SQLite keeps what belongs to the database.", "Name another file."
-        )
+    storage.must_be_another(path, target)
     _counts_of_copy(target)
     with drafts(target) as (draft,):
         counts = _copied(path, draft)
@@ -117,8 +111,7 @@ def restore(path: Path, copy: Path) -> Restored:
     stands in the place is no database of ours; Unavailable when it is in use or there is no room.
     """
     wanted = Path(os.path.realpath(path))
-    if wanted.exists() and copy.exists() and copy.samefile(wanted):
-        raise WrongUsage(f"{copy} is the database itself.", "Name a backup of it.")
+    storage.must_be_another(wanted, copy)
     if not copy.exists():
         raise Unusable(f"There is no file {copy}.", "Check its name.")
     _must_not_be_newer(copy)

@@ -270,6 +270,16 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
         draft.unlink(missing_ok=True)
 
 
+def must_be_another(path: Path, file: Path) -> None:
+    """Raise WrongUsage when a file is the database, or one that SQLite keeps beside it and would delete."""
+    if path.exists() and file.exists() and file.samefile(path):
+        raise WrongUsage(f"{file} is the database itself.", "Name another file.")
+    name = Path(os.path.realpath(path)).name
+    if file.name in (f"{name}{suffix}" for suffix in BESIDE):
+        message = f"{file} is where SQLite keeps what belongs to the database."
+        raise WrongUsage(message, "Name another file.")
+
+
 def set_aside(path: Path, kept: Path | None = None) -> None:
     """Take away what SQLite left beside a file that is gone, or is about to be, under a name of its own.
 

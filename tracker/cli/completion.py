@@ -1,7 +1,6 @@
 """What the shell offers after Tab; it asks the file directly, so that it answers before the next key."""
 
 import contextlib
-import glob
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +48,8 @@ def statuses(incomplete: str) -> list[tuple[str, str]]:
 
 def files(incomplete: str) -> list[str]:
     """Files and folders that begin so, a folder with the slash that leads into it."""
+    import glob
+
     with contextlib.suppress(OSError, ValueError):
         folder, slash, name = incomplete.rpartition("/")
         found = Path(folder + slash).glob(f"{glob.escape(name)}*")

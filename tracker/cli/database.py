@@ -1,5 +1,6 @@
 """The database as a file: init, backup, restore, check, upgrade, where."""
 
+import shlex
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,9 +95,8 @@ def backup(
     with session.naming_the_file():
         counts = safekeeping.backup(path, target, force=force)
     item = {"path": str(path), "backup": str(target), "holds": counts}
-    told = (
-        f"{target} holds {counted(counts) or 'nothing'}, checked. To go back to it: tracker restore {target}"
-    )
+    way_back = f"tracker restore {shlex.quote(str(target))}{session.named}"
+    told = f"{target} holds {counted(counts) or 'nothing'}, checked. To go back to it: {way_back}"
     session.tell(Answer(schema="backup", items=[item], keys=tuple(item)), told)
 
 

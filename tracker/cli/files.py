@@ -156,10 +156,12 @@ def export(
     if output is None:
         _to_stdout(session, format_ or FileFormat.JSON)
         return
+    from tracker import storage
     from tracker.exchange import outgoing
 
     form = _form(output, format_)
-    _must_not_be_the_database(session, outgoing.files_of(output, form))
+    for file in outgoing.files_of(output, form):
+        storage.must_be_another(session.path, file)
     with session.reading() as connection, progress(f"Writing {output.name}") as done:
         made = outgoing.export(connection, output, form, CutOptions().cut, done)
     item = {"files": [str(file) for file in made.files], "format": form, "written": dict(made.written)}
@@ -198,9 +200,3 @@ def _form(output: Path, given: FileFormat | None) -> FileFormat:
     raise WrongUsage(
         f"{output.name} does not say its format.", f"End it in .{', .'.join(FileFormat)}, or add --format."
     )
-
-
-def _must_not_be_the_database(session: Session, files: tuple[Path, ...]) -> None:
-    for file in files:
-        if file.exists() and session.path.exists() and file.samefile(session.path):
-            raise WrongUsage(f"{file} is the database itself.", "Name another file with -o.")

@@ -126,10 +126,15 @@ class Session(Options):
         try:
             yield
         except NotReady as error:
-            import shlex
-
-            error.hint += f" --db {shlex.quote(self.db)}" if self.db else ""
+            error.hint += self.named
             raise
+
+    @property
+    def named(self) -> str:
+        """What a command that is told to be typed needs at its end to mean the same file."""
+        import shlex
+
+        return f" --db {shlex.quote(self.db)}" if self.db else ""
 
     def tell(self, answer: Answer, *sentences: str) -> None:
         """Say what was done or found: a sentence, or with --json its record."""
