@@ -1,6 +1,7 @@
 """What the tests share: a database made by the migrations once and copied, and the command line as typed."""
 
 import contextlib
+import itertools
 import json
 import os
 import shlex
@@ -9,20 +10,27 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import office
 import pytest
 from hypothesis import HealthCheck, settings
+from office import Office
 from sqlalchemy import Connection
 
 from tracker import ledger, storage
 from tracker.exchange import incoming
 from tracker.exchange.documents import TomlDocument
 from tracker.ledger import Signature
+from tracker.storage.postgresql import Server
+
+Place = Any  # Path | Server: a test that runs on both takes either
+Fresh = Callable[[str], Place]
+ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
 
 TODAY = date(2018, 6, 1)
 
@@ -49,9 +57,14 @@ class Result:
 class Typed:
     """Runs commands as a person types them, on one database and one day."""
 
-    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, path: Place, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
         self._capsys = capsys
+
+    def turn_to(self, place: Place) -> None:
+        """Go on with another database."""
+        self.path = place
+        os.environ["TRACKER_DB"] = str(place)
 
     def __call__(self, line: str, *more: str, fails: int = 0) -> Result:
         """Run ``tracker LINE MORE…`` and hold its exit code to what is expected."""
@@ -81,14 +94,55 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
         signal.signal(stop, handler)
 
 
+def pytest_configure() -> None:
+    """One server for all processes of a run."""
+    office.choose_folder()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever has a database runs on a file and on a server, unless it is about one of them."""
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "engine" in metafunc.fixturenames and not marked & {"on_a_file", "on_a_server"}:
+        metafunc.parametrize("engine", ["file", "server"], indirect=True)
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """What a test runs on."""
+    if request.node.get_closest_marker("on_a_server"):
+        return "server"
+    return getattr(request, "param", "file")
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """An empty and a seeded database, made by the migrations."""
+    """An empty and a seeded file, made by the migrations."""
     folder = tmp_path_factory.mktemp("templates")
     made = {"empty": folder / "empty.db", "seeded": folder / "seeded.db"}
     storage.create(made["empty"], lambda connection: True)
     storage.create(made["seeded"], _load_seeds)
     return made
+
+
+@pytest.fixture(scope="session")
+def the_office() -> Iterator[Office]:
+    """The server."""
+    with contextlib.closing(office.the_office()) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def server_template(the_office: Office) -> Iterator[Server]:
+    """A database on the server made by the migrations, that keeps what an empty and a seeded one hold."""
+    made = the_office.make()
+    storage.create(made, lambda connection: True)
+    the_office.keep(made, "empty")
+    with storage.writing(made) as connection:
+        _load_seeds(connection)
+    the_office.keep(made, "seeded")
+    the_office.release(made)
+    yield made
+    the_office.drop(made)
 
 
 def _load_seeds(connection: Connection) -> bool:
@@ -98,19 +152,40 @@ def _load_seeds(connection: Connection) -> bool:
 
 
 @pytest.fixture
-def empty(templates: dict[str, Path], tmp_path: Path) -> Path:
+def fresh(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """Makes databases of its own for a test, each a copy of a template."""
+    if engine == "file":
+        files: dict[str, Path] = request.getfixturevalue("templates")
+        names = (f"-{number}" if number else "" for number in itertools.count())
+        yield lambda template: Path(shutil.copy(files[template], tmp_path / f"{template}{next(names)}.db"))
+        return
+    server: Office = request.getfixturevalue("the_office")
+    template: Server = request.getfixturevalue("server_template")
+    lent: list[Server] = []
+
+    def lend(content: str) -> Server:
+        lent.append(server.lend(template, content))
+        return lent[-1]
+
+    yield lend
+    for database in lent:
+        server.give_back(database)
+
+
+@pytest.fixture
+def empty(fresh: Fresh) -> Place:
     """A database with nothing in it."""
-    return Path(shutil.copy(templates["empty"], tmp_path / "empty.db"))
+    return fresh("empty")
 
 
 @pytest.fixture
-def seeded(templates: dict[str, Path], tmp_path: Path) -> Path:
+def seeded(fresh: Fresh) -> Place:
     """A database with the agreement that comes with the tracker."""
-    return Path(shutil.copy(templates["seeded"], tmp_path / "seeded.db"))
+    return fresh("seeded")
 
 
 @pytest.fixture
-def tracker(seeded: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+def tracker(seeded: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
     """The command line, on the seeded database."""
     monkeypatch.setenv("TRACKER_DB", str(seeded))
     return Typed(seeded, capsys)
@@ -122,11 +197,16 @@ def signature(connection: Connection, at: datetime | None = None, by: str = "des
 
 
 @pytest.fixture
-def writing(seeded: Path) -> Iterator[Connection]:
+def writing(seeded: Place) -> Iterator[Connection]:
     """A transaction on the seeded database, undone at the end."""
     with contextlib.suppress(_Undone), storage.writing(seeded) as connection:
         yield connection
         raise _Undone
+
+
+def held(place: Place) -> object:
+    """All that a database holds: of a file every byte, of a server every row."""
+    return place.read_bytes() if isinstance(place, Path) else office.the_office().rows(place)
 
 
 @contextlib.contextmanager
@@ -152,7 +232,7 @@ class _Undone(Exception):
     """Ends a transaction without saving it."""
 
 
-def run(*args: str, db: Path | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
+def run(*args: str, db: Place = None, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run the tracker as a process of its own, as the system would."""
     environment = dict(os.environ) | ({"TRACKER_DB": str(db)} if db else {}) | more.pop("env", {})
     return subprocess.run(

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Typed, opened, run
+from conftest import Typed, held, run
 
 from tracker.rendering import Format
 from tracker.vocabulary import Status
@@ -81,9 +81,9 @@ def test_a_missing_database_is_exit_6_and_names_the_command(tmp_path: Path, trac
 
 def test_upgrade_of_a_current_file_changes_nothing(tracker: Typed) -> None:
     """There is nothing to upgrade, and it says so."""
-    before = tracker.path.read_bytes()
+    before = held(tracker.path)
     assert "up to date already" in tracker("upgrade").out
-    assert tracker.path.read_bytes() == before
+    assert held(tracker.path) == before
 
 
 # -- update ------------------------------------------------------------------------------------------
@@ -499,7 +499,7 @@ def test_an_agreements_ref_is_no_beginning_of_a_commitments(tracker: Typed) -> N
 
 def test_an_empty_db_is_not_the_users_own(tracker: Typed) -> None:
     """A shell variable that is not set does not lead into another file."""
-    assert "--db names no file" in tracker("list --db ''", fails=2).err
+    assert "--db names no database" in tracker("list --db ''", fails=2).err
 
 
 def test_open_and_closed_are_explained(tracker: Typed) -> None:
@@ -625,15 +625,11 @@ def test_no_format_lets_data_act_on_a_terminal(tracker: Typed, form: Format) -> 
             assert "[red]" in shown
 
 
-def test_a_terminal_shows_the_first_100_rows(tracker: Typed) -> None:
+def test_a_terminal_shows_the_first_100_rows(tracker: Typed, tmp_path: Path) -> None:
     """On a terminal a list shows its first 100 rows and says how many more; elsewhere all."""
-    with opened(tracker.path) as connection:
-        connection.execute(
-            "WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 120)"
-            " INSERT INTO commitment (ref, agreement, title, strength, kind, recorded_at, recorded_by)"
-            " SELECT 'c' || value, 'pk-ir-2017', 'x', 'agreed', 'one-off', 1, 'test' FROM n"
-        )
-        connection.execute("INSERT INTO commitment_obligor SELECT id, 'IR' FROM commitment WHERE title = 'x'")
+    rows = "".join(f"c{number},x,pk-ir-2017,agreed,one-off,IR\n" for number in range(120))
+    (tmp_path / "many.csv").write_text(f"ref,title,agreement,strength,kind,obligors\n{rows}")
+    tracker(f"import {tmp_path / 'many.csv'}")
     shown = on_a_terminal(tracker.path, "list", "--as-of", "2018-01-01")
     assert len(re.findall(r"^c\d+ ", shown, re.MULTILINE)) + shown.count("\nengagement ") <= 100
     assert "129 open commitments as of Mon 1 Jan 2018, the first 100" in shown

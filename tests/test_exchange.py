@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Typed
+from conftest import Typed, held
 from sqlalchemy import Connection
 
 from tracker import queries, storage
@@ -162,12 +162,12 @@ def test_what_does_not_fit_is_told(
 ) -> None:
     """What is there with other terms, unknown, missing, or not what it should be is told with its line."""
     path = written(tmp_path / "bad.json", changed(section, **terms))
-    before = tracker.path.read_bytes()
+    before = held(tracker.path)
     told = tracker("import", str(path), fails=5).err
     assert says in told
     assert re.search(r"bad.json, line \d+, \w+: ", told)
     assert "Nothing was saved." in told
-    assert tracker.path.read_bytes() == before
+    assert held(tracker.path) == before
 
 
 def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:

@@ -21,20 +21,23 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import Typed, opened, run
+from conftest import ON_A_FILE, Typed, opened, run
 from sqlalchemy.engine.default import DefaultDialect
 
 from tracker import storage
 from tracker.cli import app
 from tracker.soundness import findings
+from tracker.storage import sqlite
 
 RELEASED = Path(__file__).parent / "released" / "0001.db"
 PERSIAN = "گزارش تازه"
 ROWS = 3000
 
-pytestmark = pytest.mark.skipif(
-    os.name == "nt", reason="Windows has neither fork nor these signals and limits"
-)
+# Of files: their locks, their disk and their kills.
+pytestmark = [
+    ON_A_FILE,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor these signals and limits"),
+]
 
 
 def _loaded(name: str) -> ModuleType:
@@ -320,7 +323,7 @@ def test_a_lock_held_too_long_is_exit_7(
     desk: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, lines: list[str]
 ) -> None:
     """Who waits in vain is told to try again, and nothing is changed."""
-    monkeypatch.setattr(storage, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.05)
     before = everything(tmp_path)
     with contextlib.closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
         other.execute(lock)
@@ -333,7 +336,7 @@ def test_an_upgrade_waits_for_who_is_writing(
     tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An older file that another program writes to is not upgraded meanwhile."""
-    monkeypatch.setattr(storage, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.05)
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
     with contextlib.closing(sqlite3.connect(older, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

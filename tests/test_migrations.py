@@ -4,16 +4,19 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import opened
+from conftest import ON_A_FILE, opened
 from sqlalchemy import CheckConstraint, Connection, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import safekeeping, storage
 from tracker.errors import Unusable
+from tracker.storage import sqlite
 from tracker.tables import APPEND_ONLY, REVISION, metadata
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
+
+pytestmark = ON_A_FILE  # of files: a server's are held to them by test_server
 
 SECOND = """
 from alembic import op
@@ -36,7 +39,7 @@ def schema(path: Path) -> dict[str, str]:
 
 def declared(table: Table) -> set[str]:
     """The clauses of CREATE TABLE as the tables declare them."""
-    return clauses(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+    return clauses(str(CreateTable(table).compile(dialect=words.dialect())))
 
 
 def clauses(statement: str) -> set[str]:
@@ -57,7 +60,7 @@ def test_the_schema_migrated_to_is_the_one_declared(empty: Path, table: Table) -
 def test_the_indexes_are_the_ones_declared(empty: Path) -> None:
     """Every index of the tables is there, partial ones with their condition, and no other."""
     wanted = {
-        str(index.name): str(CreateIndex(index).compile(dialect=sqlite.dialect()))
+        str(index.name): str(CreateIndex(index).compile(dialect=words.dialect()))
         for table in metadata.sorted_tables
         for index in table.indexes
     }
@@ -93,7 +96,7 @@ def test_migrations_go_down_and_up_again(empty: Path) -> None:
     """Down to nothing and up again makes the same schema."""
     before = schema(empty)
     for move, target, wanted in (("downgrade", "base", {}), ("upgrade", "head", before)):
-        with storage.transaction(empty, "BEGIN IMMEDIATE") as connection:
+        with sqlite.transaction(empty, "BEGIN IMMEDIATE") as connection:
             migrate(connection, move, target)
         assert schema(empty) == wanted
 
@@ -134,7 +137,7 @@ def test_migrations_go_down_and_up_again_with_what_is_there(released: Path, tmp_
     safekeeping.upgrade(path)
     content_before, schema_before = content(path), schema(path)
     for move, target in (("downgrade", released.stem), ("upgrade", "head")):
-        with storage.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
+        with sqlite.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
             migrate(connection, move, target)
         assert content(path) == content_before
     assert schema(path) == schema_before
@@ -159,11 +162,11 @@ def test_upgrade_keeps_a_backup_and_migrates(seeded: Path, next_release: Path) -
     """An older file is backed up, then brought up to date; a second time there is nothing to do."""
     write_second(next_release)
     before = schema(seeded)
-    kept = safekeeping.upgrade(seeded)
+    kept = safekeeping.upgrade(seeded).kept
     assert kept is not None
     assert schema(kept) == before
     assert "note VARCHAR" in schema(seeded)["actor"]
-    assert safekeeping.upgrade(seeded) is None
+    assert not safekeeping.upgrade(seeded).done
     with storage.reading(seeded) as connection:
         assert storage.revision(connection) == "0999"
 

@@ -7,19 +7,22 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
-from conftest import TODAY, Result, signature
+from conftest import TODAY, Place, Result, held, signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from office import the_office
 
 from tracker import ledger, storage
 from tracker.cli import app
 from tracker.rendering import Format
+from tracker.storage.postgresql import Server
 from tracker.text import visible
 from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Status, Strength
 
@@ -190,9 +193,11 @@ def mishaps(draw: st.DrawFn, words: list[str]) -> list[str]:
 class Desk:
     """A database and a folder to work in, both new for every command."""
 
-    def __init__(self, path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._path, self._folder, self._capsys = path, folder, capsys
-        self._before = path.read_bytes()
+    def __init__(
+        self, place: Place, renew: Callable[[], object], folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self._place, self._renew, self._folder, self._capsys = place, renew, folder, capsys
+        self._before = held(place)
 
     def type(self, args: Sequence[str]) -> Result:
         """What a command line brings, whatever its exit code."""
@@ -207,7 +212,7 @@ class Desk:
     def is_untouched(self) -> bool:
         """Whether the database and the folder are as they were."""
         files = [path.name for path in self._folder.rglob("*") if path.is_file()]
-        return self._path.read_bytes() == self._before and files == ["notes.txt"]
+        return held(self._place) == self._before and files == ["notes.txt"]
 
     def _tidy(self) -> None:
         os.chdir(self._folder.parent)
@@ -215,15 +220,17 @@ class Desk:
         self._folder.mkdir()
         os.chdir(self._folder)
         Path("notes.txt").write_text("Milk, bread, eggs\n", encoding="utf-8")
-        if self._path.read_bytes() != self._before:
-            self._path.write_bytes(self._before)
+        if held(self._place) != self._before:
+            self._renew()
 
 
-@pytest.fixture(scope="module")
-def hostile(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def hostile(seeded: Place) -> Place:
     """The seeded database with words in it that would act on a screen if they could."""
-    path = Path(shutil.copy(templates["seeded"], tmp_path_factory.mktemp("hostile") / "hostile.db"))
-    with storage.writing(path) as connection:
+    if isinstance(seeded, Server) and the_office().keeps(seeded, "hostile"):
+        the_office().fill(seeded, "hostile")
+        return seeded
+    with storage.writing(seeded) as connection:
         signed, words = {"signature": signature(connection)}, {"note": HOSTILE, "source": HOSTILE}
         ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
@@ -232,20 +239,28 @@ def hostile(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
         ledger.record_update(connection, "fencing", **claimed, **words, **signed)
         found = {"status": Status.BREACHED, "effective_on": TODAY}
         ledger.record_update(connection, "hotline", **found, **words, **signed)
-    return path
+    if isinstance(seeded, Server):
+        the_office().keep(seeded, "hostile")
+    return seeded
 
 
 @pytest.fixture
 def desk(
-    hostile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    hostile: Place,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """Where mistyped commands do no harm; nothing is piped in."""
-    path = Path(shutil.copy(hostile, tmp_path / "seeded.db"))
-    monkeypatch.setenv("TRACKER_DB", str(path))
+    if isinstance(hostile, Path):
+        renew = partial(hostile.write_bytes, hostile.read_bytes())
+    else:
+        renew = partial(the_office().fill, hostile, "hostile")
+    monkeypatch.setenv("TRACKER_DB", str(hostile))
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
-    return Desk(path, tmp_path / "desk", capsys)
+    return Desk(hostile, renew, tmp_path / "desk", capsys)
 
 
 def _check_error(result: Result, *, as_json: bool) -> None:
@@ -348,7 +363,7 @@ def test_a_name_that_no_file_can_have_is_no_defect_of_the_tracker(desk: Desk, na
         result = desk.type([command, "--db", name])
         _check_error(result, as_json=False)
         assert result.code in (2, 6, 7)
-        assert name in result.err
+        assert name.partition("host")[0] in result.err  # a URL may hold a password
         assert "path" in result.err or "--db" in result.err
 
 

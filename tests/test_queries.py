@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import signature
+from conftest import ON_A_FILE, signature
 from sqlalchemy import Connection, event
 
 from tracker import ledger, queries
 from tracker.days import end_of
 from tracker.records import Cut, Selection, Standing
+from tracker.standing import IN_CHUNKS
 from tracker.vocabulary import ActorKind, Flag, Grouping, Order, Status, Strength
 
 CONCLUDED = date(2017, 11, 7)
@@ -290,7 +291,7 @@ def test_other_orders(writing: Connection, order: Order, first: str) -> None:
 
 def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and claims come in chunks, and every row gets its own claims."""
-    monkeypatch.setattr(queries, "CHUNK", 2)
+    monkeypatch.setitem(IN_CHUNKS, "yield_per", 2)
     for ref in ("fencing", "soil"):
         update(writing, ref, Status.IMPLEMENTED, reporter="IR")
     listing = queries.standings(writing, Selection(), Cut(as_of=JUNE))
@@ -379,6 +380,7 @@ def plan(connection: Connection, ask: Any) -> str:
     return "\n".join(row[3] for row in rows)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("question", ["list", "summary"])
 def test_every_question_is_a_seek_into_its_covering_index(writing: Connection, question: str) -> None:
     """One seek per commitment into a covering index each for status, due date, evidence and claims."""

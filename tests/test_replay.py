@@ -33,8 +33,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def replayed(tracker: Typed, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """The promises and what became of them, brought in with nothing but names for columns and words."""
-    monkeypatch.setenv("TRACKER_DB", str(empty))
-    tracker.path = empty
+    tracker.turn_to(empty)
     tracker('actor add US "United States" --kind state')
     tracker("agreement add Promises --ref promises --on 2016-11-08 --party US")
     promises = "--agreement promises --map ref=promise_id --map theme=category"

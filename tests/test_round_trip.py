@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Typed
+from conftest import Fresh, Typed, held
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
@@ -262,7 +261,7 @@ def stored(connection: Connection, *without: str) -> list[Any]:
     tables = [
         [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
     ]
-    return [connection.execute(select(*columns)).all() for columns in tables]
+    return [connection.execute(select(*columns).order_by(*columns)).all() for columns in tables]
 
 
 def answers(connection: Connection, cut: Cut, grouping: Grouping) -> list[Any]:
@@ -293,11 +292,10 @@ def assert_same_answers(one: Connection, other: Connection, random: Random, expo
 
 
 @pytest.fixture
-def offices(templates: dict[str, Path], tmp_path: Path) -> Iterator[list[Connection]]:
+def offices(fresh: Fresh) -> Iterator[list[Connection]]:
     """Transactions on four empty databases."""
     with contextlib.ExitStack() as stack:
-        copies = [shutil.copy(templates["empty"], tmp_path / f"{name}.db") for name in "abcd"]
-        yield [stack.enter_context(storage.writing(Path(copy))) for copy in copies]
+        yield [stack.enter_context(storage.writing(fresh("empty"))) for _ in "abcd"]
 
 
 @contextlib.contextmanager
@@ -889,38 +887,38 @@ def typed(empty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     return Typed(empty, capsys)
 
 
-def begin(typed: Typed, templates: dict[str, Path], folder: Path, scribe: Scribe, size: int) -> bytes:
-    """Fill the file anew with something; what it holds then."""
-    shutil.copy(templates["empty"], typed.path)
+def begin(typed: Typed, fresh: Fresh, folder: Path, scribe: Scribe, size: int) -> object:
+    """Fill a new database with something; what it holds then."""
+    typed.turn_to(fresh("empty"))
     with storage.writing(typed.path) as connection:
         take_in(connection, write(folder / "there.json", scribe.document(size), scribe.random))
-    return typed.path.read_bytes()
+    return held(typed.path)
 
 
 @documents(examples=8)
 def test_a_file_that_is_refused_changes_nothing(
     typed: Typed,
-    templates: dict[str, Path],
+    fresh: Fresh,
     tmp_path: Path,
     words: list[str],
     random: Random,
     size: int,
 ) -> None:
     """A file of which one item is wrong is refused, and the database stays byte for byte as it was."""
-    before = begin(typed, templates, tmp_path, Scribe(random, words, "a"), size)
+    before = begin(typed, fresh, tmp_path, Scribe(random, words, "a"), size)
     content = Scribe(random, words, "b").document(size)
     item = random.choice(content[random.choice([name for name in NAMED_BY if content[name]])])
     key = random.choice([key for key in SPOILT if key in item or key == "colour"])
     item[key] = SPOILT[key]
     note(f"{key}: {shown(item)}")
     typed(f"import {write(tmp_path / 'bad.json', content, random)}", fails=5)
-    assert typed.path.read_bytes() == before
+    assert held(typed.path) == before
 
 
 @documents(examples=6)
 def test_a_dry_run_changes_nothing_and_says_the_same(
     typed: Typed,
-    templates: dict[str, Path],
+    fresh: Fresh,
     tmp_path: Path,
     words: list[str],
     random: Random,
@@ -928,13 +926,13 @@ def test_a_dry_run_changes_nothing_and_says_the_same(
 ) -> None:
     """A dry run leaves the database byte for byte as it was, and counts what the import then counts."""
     scribe = Scribe(random, words, "a")
-    before = begin(typed, templates, tmp_path, scribe, size)
+    before = begin(typed, fresh, tmp_path, scribe, size)
     there = json.loads((tmp_path / "there.json").read_text(encoding="utf-8-sig"))
     content = Scribe(random, words, "b").document(size)
     content |= {name: content[name] + there[name] for name in NAMED_BY}
     command = f"import --json {write(tmp_path / 'more.json', content, random)}"
     tried = typed(f"{command} --dry-run").json["items"][0]
-    assert typed.path.read_bytes() == before
+    assert held(typed.path) == before
     done = typed(command).json["items"][0]
     assert tried | {"dry_run": False} == done
     assert sum(done["added"].values()) + sum(done["there_already"].values()) == sum(

@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Typed, cut_off, opened, wipe_the_schema
+from conftest import ON_A_FILE, Typed, cut_off, opened, wipe_the_schema
 
 from tracker import safekeeping
 from tracker.errors import WrongUsage
 from tracker.soundness import findings
+
+pytestmark = ON_A_FILE  # of files: a server is copied with its own tools
 
 RELEASED = Path(__file__).parent / "released" / "0001.db"
 
@@ -650,7 +652,7 @@ def test_a_restore_waits_for_who_is_writing(
     tracker: Typed, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program writes nothing is replaced; when that takes too long, it is told."""
-    monkeypatch.setattr("tracker.storage.BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("tracker.storage.sqlite.BUSY_TIMEOUT_SECONDS", 0.1)
     with a_process(HOLDS_THE_LOCK, tracker.path):
         before = everything(tmp_path)
         assert "in use" in tracker(f"restore {copy}", fails=7).err

@@ -11,15 +11,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Typed, cut_off, opened, signature, wipe_the_schema
+from conftest import ON_A_FILE, Typed, cut_off, opened, signature, wipe_the_schema
 
 from tracker import ledger, storage
 from tracker.cli import app
 from tracker.refs import LONGEST
-from tracker.soundness import _RULES, AHEAD, findings
+from tracker.soundness import findings
+from tracker.soundness.rules import AHEAD, IN_A_FILE, questions
+from tracker.storage import sqlite
 from tracker.tables import metadata
 from tracker.text import LINE_LIMIT, NOTE_LIMIT
 from tracker.vocabulary import ActorKind, Status
+
+pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server
 
 RELEASED = Path(__file__).parent / "released" / "0001.db"
 NOW = datetime.now(UTC)
@@ -217,7 +221,7 @@ def _too_long() -> dict[str, Case]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             what = f"The {column.name} of this {table.name} is empty or too long"
-            if what in _RULES:
+            if what in questions(IN_A_FILE):
                 limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
                 found[what] = _one_too_long(table.name, column.name, "x" * (limit + 1))
     return found
@@ -260,7 +264,7 @@ CASES = WORDS_AND_LINKS | _moments() | _too_long()
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
     """No rule can be added, or dropped, without a case here."""
-    assert set(CASES) == set(_RULES)
+    assert set(CASES) == set(questions(IN_A_FILE))
 
 
 @pytest.mark.parametrize("what", CASES)
@@ -557,7 +561,7 @@ def typed(line: str) -> int:
 
 def test_the_check_asks_nothing_of_a_file_in_use(checked: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another program keeps for itself is exit 7: neither sound nor damaged."""
-    monkeypatch.setattr(storage, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.1)
     with contextlib.closing(sqlite3.connect(checked.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "in use" in checked("check", fails=7).err

@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Result, Typed, run
+from conftest import ON_A_FILE, Result, Typed, held, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -45,9 +45,9 @@ def take(tracker: Typed, tmp_path: Path) -> Take:
     def taken(content: bytes | Sheets, *more: str, name: str = "plan.xlsx", fails: int = 0) -> Result:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else workbook(content))
-        before = tracker.path.read_bytes()
+        before = held(tracker.path)
         result = tracker("import", str(path), *more, fails=fails)
-        assert not fails or tracker.path.read_bytes() == before
+        assert not fails or held(tracker.path) == before
         return result
 
     return taken
@@ -460,6 +460,7 @@ def test_a_file_is_replaced_and_only_its_owners(tracker: Typed, tmp_path: Path, 
     assert not list(tmp_path.glob("**/*.new"))
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("options", "says"),
     [
@@ -485,9 +486,9 @@ def test_where_no_file_can_be_is_told(tracker: Typed, tmp_path: Path, options: s
     for link in ("link.json", "two-updates.csv"):
         (tmp_path / link).symlink_to(tracker.path)
     (tmp_path / "hard.json").hardlink_to(tracker.path)
-    before = tracker.path.read_bytes(), sorted(tmp_path.rglob("*"))
+    before = held(tracker.path), sorted(tmp_path.rglob("*"))
     assert says in told(tracker(f"export {options.format(tmp_path)}", fails=2))
-    assert (tracker.path.read_bytes(), sorted(tmp_path.rglob("*"))) == before
+    assert (held(tracker.path), sorted(tmp_path.rglob("*"))) == before
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -581,6 +582,7 @@ def test_a_damaged_file_is_read_or_told(
     tracker: Typed,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    engine: str,
     name: str,
     damage: Damage,
     part: str,
@@ -593,7 +595,7 @@ def test_a_damaged_file_is_read_or_told(
     )
     path = tmp_path / name
     path.write_bytes(content)
-    before = tracker.path.read_bytes()
+    before = held(tracker.path)
     with pytest.raises(SystemExit) as leaving:
         app(["import", str(path), *["--json"] * as_json], prog_name="tracker")
     err = capsys.readouterr().err
@@ -602,8 +604,9 @@ def test_a_damaged_file_is_read_or_told(
     assert "Traceback" not in err
     assert len(err) < 20_000
     if not leaving.value.code:
-        tracker.path.write_bytes(before)
+        if engine == "file":  # on a server the next one finds more there, which is as good
+            tracker.path.write_bytes(before)
         return
     assert err.endswith("\n")
     assert not as_json or json.loads(err)["error"]["code"] == leaving.value.code
-    assert tracker.path.read_bytes() == before
+    assert held(tracker.path) == before

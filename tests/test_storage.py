@@ -12,13 +12,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Typed, opened, signature
+from conftest import ON_A_FILE, Typed, opened, signature
 from sqlalchemy import Connection, text
 
 from tracker import ledger, safekeeping, storage
 from tracker.errors import NotReady, Unavailable, Unusable, WrongUsage
+from tracker.storage import sqlite
 from tracker.tables import APPLICATION_ID, REVISION
 from tracker.vocabulary import Status
+
+pytestmark = ON_A_FILE  # of files: their locks, names and rights
 
 
 def count(path: Path, table: str) -> int:
@@ -81,7 +84,7 @@ def test_what_fails_half_way_is_not_saved(seeded: Path) -> None:
 
 def test_writing_holds_the_only_right_to_write(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``BEGIN IMMEDIATE``: whoever comes second waits, and then is told to try again."""
-    monkeypatch.setattr(storage, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.1)
     with storage.writing(seeded), pytest.raises(Unavailable, match="in use"), storage.writing(seeded):
         pass
 
@@ -275,11 +278,10 @@ def test_a_read_only_file_and_folder_can_be_read(tracker: Typed) -> None:
 def test_a_url_for_a_file_is_that_file() -> None:
     """``sqlite:///`` URLs name files; anything else is refused without showing a password."""
     assert storage.locate("sqlite:////srv/t.db") == Path("/srv/t.db")
-    with pytest.raises(WrongUsage) as refused:
-        storage.locate("postgresql://desk:secret@host/tracker")
-    assert "secret" not in refused.value.sentence
-    with pytest.raises(WrongUsage):
-        storage.locate("http://[bad/")
+    for url in ("mysql://desk:secret@host/tracker", "postgresql://desk:secret@host", "http://u:secret@[bad/"):
+        with pytest.raises(WrongUsage) as refused:
+            storage.locate(url)
+        assert "secret" not in refused.value.sentence
 
 
 @pytest.mark.parametrize("name", ["a b.db", "100%.db", "what?.db", "#1.db", "یک.db"])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Result, Typed, run
+from conftest import ON_A_FILE, Result, Typed, held, run
 
 HEADER = "commitment,effective_on,status,note,reporter"
 ROW = "hotline,2018-01-05,limited,Numbers exchanged,"
@@ -30,10 +30,10 @@ def take(tracker: Typed, tmp_path: Path) -> Take:
     def taken(content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0) -> Result:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        before = tracker.path.read_bytes()
+        before = held(tracker.path)
         result = tracker("import", str(path), *more, fails=fails)
         if fails:
-            assert tracker.path.read_bytes() == before
+            assert held(tracker.path) == before
             assert not result.out
         return result
 
@@ -59,14 +59,14 @@ def told(result: Result) -> str:
 # -- where a problem is ------------------------------------------------------------------------------
 
 
-def test_one_bad_date_in_ten_thousand_rows(take: Take, tracker: Typed) -> None:
+def test_one_bad_date_in_ten_thousand_rows(take: Take, tmp_path: Path) -> None:
     """One bad cell refuses the whole file, also after more has been written than memory holds."""
     rows = [f"hotline,2018-01-{n % 28 + 1:02},limited,{'note ' * 100}{n}," for n in range(10_000)]
     rows[9_000] = "hotline,2018-02-30,limited,x,"
     says = told(take(table(*rows), fails=5))
     assert says.startswith('plan.csv, line 9002, effective_on: "2018-02-30" is not a day of the calendar.')
     assert "Nothing was saved." in says
-    assert not tracker.path.with_name(f"{tracker.path.name}-journal").exists()
+    assert not tmp_path.joinpath("seeded.db-journal").exists()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -526,9 +526,9 @@ def test_a_file_taken_in_twice_adds_nothing(take: Take) -> None:
 
 def test_a_dry_run_says_the_same_and_saves_nothing(take: Take, tracker: Typed) -> None:
     """--dry-run checks and reports the same way."""
-    before = tracker.path.read_bytes()
+    before = held(tracker.path)
     assert take(table(ROW), "--dry-run").out == "plan.csv: would add 1 update; nothing was saved.\n"
-    assert tracker.path.read_bytes() == before
+    assert held(tracker.path) == before
     assert "line 2, status: " in told(take(table(ROW.replace("limited", "x")), "--dry-run", fails=5))
 
 
@@ -571,6 +571,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+@ON_A_FILE
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
 @pytest.mark.parametrize("more", [0.1])
 def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float) -> None:
@@ -605,6 +606,7 @@ main()
 """
 
 
+@ON_A_FILE
 def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded: Path, long: Path) -> None:
     """The same, at the one moment at which it is hardest to let go of the file."""
     before, journal = seeded.read_bytes(), seeded.with_name(f"{seeded.name}-journal")
@@ -615,6 +617,7 @@ def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded: Path, long: P
     assert seeded.read_bytes() == before
 
 
+@ON_A_FILE
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 def test_ctrl_c_on_a_terminal_while_progress_is_shown(seeded: Path, long: Path) -> None:
     """The bar goes, the cursor comes back, and one sentence stays."""

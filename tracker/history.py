@@ -6,16 +6,14 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Date, Row, Select, bindparam, false, select, true
+from sqlalchemy import BigInteger, Connection, Date, Row, Select, bindparam, false, literal, select, true
 
 from tracker.days import EARLIEST, LATEST, end_of, start_of
 from tracker.errors import NoSuchRef
 from tracker.records import Cut, Entry, Selection, update_name
-from tracker.standing import KNOWN_AT, parameters, selected, taken_back
+from tracker.standing import IN_CHUNKS, KNOWN_AT, parameters, searched, selected, taken_back
 from tracker.tables import Moment, commitment, retraction, status_update
 from tracker.vocabulary import Status
-
-CHUNK = 500  # rows fetched at a time
 
 _ALWAYS = {"since": EARLIEST, "until": LATEST, "known_at": end_of(LATEST)}
 
@@ -33,16 +31,16 @@ def entries(
     ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
     The cut says when the selection is made, and by when an entry must have been recorded.
     """
+    selection = searched(connection, selection, cut)
     values = parameters(selection, cut) | {
         "since": since or EARLIEST,
         "until": until or LATEST,
         "since_moment": start_of(since or EARLIEST),
         "until_moment": end_of(until or LATEST),
     }
-    reader = connection.execution_options(yield_per=CHUNK)
-    updates = (_entry(row) for row in reader.execute(_updates(selection), values))
-    retractions = (_entry(row) for row in reader.execute(_retractions(selection), values))
-    return heapq.merge(updates, retractions, key=attrgetter("effective_on"))
+    updates = connection.execute(_updates(selection), values, execution_options=IN_CHUNKS)
+    retractions = connection.execute(_retractions(selection), values, execution_options=IN_CHUNKS)
+    return heapq.merge(map(_entry, updates), map(_entry, retractions), key=attrgetter("effective_on"))
 
 
 def last_recorded(connection: Connection, by: str) -> Entry | None:
@@ -56,7 +54,8 @@ def last_recorded(connection: Connection, by: str) -> Entry | None:
 
 def entry(connection: Connection, update: int) -> Entry:
     """One update. Raises NoSuchRef if there is no such number."""
-    row = connection.execute(_updates(Selection()).where(status_update.c.id == update), _ALWAYS).one_or_none()
+    number = literal(update, BigInteger)  # as typed, it can be larger than any that there is
+    row = connection.execute(_updates(Selection()).where(status_update.c.id == number), _ALWAYS).one_or_none()
     if row is None:
         raise NoSuchRef("update", update_name(update), "tracker log")
     return _entry(row)

@@ -168,7 +168,7 @@ def add_commitment(
         note=note,
     )
     stored = _must_be_new(connection, COMMITMENT, row["ref"])
-    key = _insert(connection, commitment, row, signature)
+    key = _insert_numbered(connection, commitment, row, signature)
     connection.execute(insert(commitment_obligor), [{"commitment_id": key, "actor": code} for code in codes])
     return stored
 
@@ -216,7 +216,7 @@ def record_update(
     before = queries.position(connection, ref, Cut(as_of=effective_on))
     if status is not None and rules.looks_back(row):
         rules.must_say_why(before, status)
-    return Recorded(_insert(connection, status_update, row | {"uid": new_uid()}, signature), before)
+    return Recorded(_insert_numbered(connection, status_update, row | {"uid": new_uid()}, signature), before)
 
 
 def retract(connection: Connection, update: int, *, reason: str, signature: Signature) -> Entry:
@@ -241,10 +241,22 @@ def new_uid() -> str:
 # -- what all of them do -----------------------------------------------------------------------------
 
 
-def _insert(connection: Connection, table: Table, row: Mapping[str, object], signature: Signature) -> int:
+def next_number(connection: Connection, table: Table) -> int:
+    """The key of the next row: no number is left out, as a server's own sequence does when a write fails."""
+    return 1 + (connection.scalar(select(func.max(table.c.id))) or 0)
+
+
+def _insert_numbered(
+    connection: Connection, table: Table, row: Mapping[str, object], signature: Signature
+) -> int:
+    number = next_number(connection, table)
+    _insert(connection, table, {"id": number, **row}, signature)
+    return number
+
+
+def _insert(connection: Connection, table: Table, row: Mapping[str, object], signature: Signature) -> None:
     signed = {**row, "recorded_at": signature.at, "recorded_by": signature.by}
-    key = connection.execute(insert(table).values(signed)).inserted_primary_key
-    return key[0] if key else 0
+    connection.execute(insert(table).values(signed))
 
 
 def _must_be_new(connection: Connection, noun: Noun, stored: object) -> str:

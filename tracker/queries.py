@@ -41,19 +41,18 @@ from tracker.records import (
 )
 from tracker.standing import (
     FLAG_COLUMNS,
+    IN_CHUNKS,
     At,
     flagged,
     latest,
     level_of,
     matches,
     parameters,
+    searched,
     status_of,
 )
 from tracker.tables import assesses, claims, commitment, commitment_obligor, status_update
 from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Order, Status, Strength
-
-CHUNK = 500  # rows fetched at a time
-
 
 # -- standings ---------------------------------------------------------------------------------------
 
@@ -68,15 +67,13 @@ def standings(
     limit: int | None = None,
 ) -> Listing:
     """How the selected commitments stand, in order; read row by row as they are taken."""
+    selection = searched(connection, selection, cut)
     statement = _standings(selection, open_only=open_only, order=order, limit=limit)
     values = parameters(selection, cut)
-    once = {
-        "yield_per": CHUNK,
-        "compiled_cache": None,
-    }  # a command asks once
-    rows = iter(connection.execution_options(**once).execute(statement, values))
+    once = {**IN_CHUNKS, "compiled_cache": None}  # a command asks once
+    rows = iter(connection.execute(statement, values, execution_options=once))
     first = next(rows)  # there is always one, with the totals, whatever was found
-    found = chain([first], rows) if first.id is not None else ()
+    found = chain([first] if first.id is not None else [], rows)
     return Listing(
         total=first.total,
         shown=first.total if limit is None else min(limit, first.total),
@@ -88,7 +85,8 @@ def standings(
 def standing(connection: Connection, ref: str, cut: Cut) -> Standing | None:
     """How one commitment stands; none if it was not agreed on the day, or not recorded by the moment."""
     only = Selection(refs=(ref,), strengths=tuple(Strength))
-    return next(standings(connection, only, cut, open_only=False).items, None)
+    found = list(standings(connection, only, cut, open_only=False).items)
+    return found[0] if found else None
 
 
 def _standings(
@@ -256,6 +254,7 @@ def summary(
 def _tallies(
     connection: Connection, selection: Selection, cut: Cut, group_by: Grouping | None
 ) -> list[Tally]:
+    selection = searched(connection, selection, cut)
     step = flagged(selection)
     group = {
         None: bindparam("all", None, type_=String),

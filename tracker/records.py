@@ -43,6 +43,8 @@ class Selection(NamedTuple):
     flags: tuple[Flag, ...] = ()
     due_before: date | None = None
     stale_after: int = STALE_AFTER_DAYS
+    found: tuple[int, ...] | None = None
+    """Keys of the commitments that hold the words of the search, once it has been made."""
 
     def stale_on(self, as_of: date) -> date:
         """The latest evidence date that is stale on a day."""

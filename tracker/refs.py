@@ -68,8 +68,7 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
 
     Raises NoSuchRef with the nearest ones, and AmbiguousRef with those that begin like that.
     """
-    wanted = given.strip()
-    wanted = wanted.upper() if noun is ACTOR else wanted.lower()
+    wanted = _spelt(noun, given)
     if not _can_be_a_ref(wanted):
         raise no_such(connection, noun, given)
     if has(connection, noun, wanted):
@@ -82,9 +81,14 @@ def resolve(connection: Connection, noun: Noun, given: str) -> str:
     return begun[0]
 
 
+def _spelt(noun: Noun, given: str) -> str:
+    """What was given, in the letters that refs are stored in."""
+    return given.strip().upper() if noun is ACTOR else given.strip().lower()
+
+
 def _can_be_a_ref(wanted: str) -> bool:
     """Whether the database may be asked for it: not every one takes any text, and no ref is any text."""
-    return wanted.isascii() and len(wanted) <= LONGEST
+    return wanted.isascii() and wanted.isprintable() and len(wanted) <= LONGEST
 
 
 def _begun(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
@@ -111,7 +115,7 @@ def has(connection: Connection, noun: Noun, ref: str) -> bool:
 
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     """The error for a ref that is not there, with the nearest ones that are."""
-    wanted = given.strip().lower()
+    wanted = _spelt(noun, given)
     if not _can_be_a_ref(wanted):
         return NoSuchRef(noun.name, given, noun.listing)
     rows = connection.execute(select(actor.c.code, actor.c.name)) if noun is ACTOR else ()
@@ -128,7 +132,7 @@ def _near(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
     """Refs of about the same length, those with the same first letter first: enough to find a slip in."""
     length = func.length(noun.column)
     similar = length.between(len(wanted) - 3, len(wanted) + 3)
-    first = case((func.lower(noun.column).startswith(wanted[:1], autoescape=True), 0), else_=1)
+    first = case((noun.column.startswith(wanted[:1], autoescape=True), 0), else_=1)
     return connection.scalars(
         select(noun.column).where(similar).order_by(first, noun.column).limit(NEAR)
     ).all()

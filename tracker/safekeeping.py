@@ -4,14 +4,18 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker import storage
 from tracker.errors import Damaged, Refused, TrackerError, Unavailable, Unusable
 from tracker.saving import drafts, let_nothing_stop, save, saved
-from tracker.storage import transaction
+from tracker.storage import sqlite
 from tracker.tables import REVISION
+
+if TYPE_CHECKING:
+    from tracker.storage.postgresql import Server
 
 COUNTED = {
     "commitment": "SELECT count(*) FROM commitment",
@@ -36,7 +40,7 @@ def backup(path: Path, target: Path, *, force: bool = False) -> Counts:
     Raises Refused when a copy with more updates stands there (unless forced), WrongUsage for a place where
     no copy can be, Unusable when either is not sound, Unavailable when there is no room.
     """
-    storage.must_be_another(path, target)
+    sqlite.must_be_another(path, target)
     _counts_of_copy(target)
     with drafts(target) as (draft,):
         counts = _copied(path, draft)
@@ -46,7 +50,7 @@ def backup(path: Path, target: Path, *, force: bool = False) -> Counts:
                 f"{target} has {before:,} updates, the database only {counts['update']:,}.",
                 "Name another file, or replace it with --force.",
             )
-        storage.set_aside(target)
+        sqlite.set_aside(target)
         save(draft, target)
     return counts
 
@@ -56,7 +60,7 @@ def _counts_of_copy(target: Path) -> Counts:
     if not target.exists():
         return {}
     try:
-        with storage.opened(target) as connection:
+        with sqlite.opened(target) as connection:
             return _counts(connection, target)
     except Unusable as error:
         raise Unusable(
@@ -66,7 +70,7 @@ def _counts_of_copy(target: Path) -> Counts:
 
 def _copied(path: Path, draft: Path) -> Counts:
     """Copy a database as it is at one moment; how many of each it holds, here as there."""
-    with storage.opened(path) as source:
+    with sqlite.opened(path) as source:
         source.execute("BEGIN")
         wanted = _counts(source, path)
         try:
@@ -76,7 +80,7 @@ def _copied(path: Path, draft: Path) -> Counts:
                 _must_be_sound(copy, path)
                 found = _counts(copy, draft)
         except sqlite3.Error as error:
-            raise storage.explained(error, draft) from error
+            raise sqlite.explained(error, draft) from error
     if found != wanted:
         raise Unusable(f"The copy of {path} does not hold what that holds; it was thrown away.", "Try again.")
     return found
@@ -111,7 +115,7 @@ def restore(path: Path, copy: Path) -> Restored:
     stands in the place is no database of ours; Unavailable when it is in use or there is no room.
     """
     wanted = Path(os.path.realpath(path))
-    storage.must_be_another(wanted, copy)
+    sqlite.must_be_another(wanted, copy)
     if not copy.exists():
         raise Unusable(f"There is no file {copy}.", "Check its name.")
     _must_not_be_newer(copy)
@@ -119,7 +123,7 @@ def restore(path: Path, copy: Path) -> Restored:
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with drafts(wanted) as (draft,):
             counts = _copied(copy, draft)
-            storage.set_aside(wanted)
+            sqlite.set_aside(wanted)
             save(draft, wanted)
             return Restored(counts, None)
     kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
@@ -130,13 +134,13 @@ def restore(path: Path, copy: Path) -> Restored:
         _keep_others_out(wanted, held)
         with saved(kept) as (aside,), aside.open("wb") as beside:
             shutil.copyfileobj(there, beside)
-        storage.set_aside(wanted, kept)
+        sqlite.set_aside(wanted, kept)
         save(draft, wanted)
     return Restored(counts, kept)
 
 
 def _must_not_be_newer(copy: Path) -> None:
-    with storage.opened(copy) as connection:
+    with sqlite.opened(copy) as connection:
         _counts(connection, copy)
         (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     if (found or "") > REVISION:
@@ -152,9 +156,9 @@ def _keep_others_out(path: Path, held: contextlib.ExitStack) -> None:
         message = f"{path} may only be read; nothing was replaced."
         raise Unavailable(message, "Ask for the right to write to it.")
     try:
-        held.enter_context(storage.opened(path)).execute("BEGIN EXCLUSIVE")
+        held.enter_context(sqlite.opened(path)).execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
-        found = storage.explained(error, path)
+        found = sqlite.explained(error, path)
         if not isinstance(found, Damaged):
             raise found from None
     except Unusable as error:
@@ -171,32 +175,57 @@ def _is_blank(path: Path) -> bool:
 # -- bringing it up to date --------------------------------------------------------------------------
 
 
-def upgrade(path: Path) -> Path | None:
-    """Bring an older file up to date in one transaction; the checked backup made first, if it was needed.
+class Upgraded(NamedTuple):
+    """Whether anything was to be done, and for a file where it is kept as it was."""
 
-    Foreign keys are off meanwhile: with them on, rebuilding a table would touch the rows that point at it.
+    done: bool
+    kept: Path | None = None
+
+
+def upgrade(place: "Path | Server") -> Upgraded:
+    """Bring an older database up to date, in one transaction. Of a file, a checked backup is made first.
+
+    Raises Unusable when it is newer than this tracker, or cannot be brought up to date: it is as it was then.
     """
-    with transaction(path, "BEGIN") as connection:
+    with sqlite.transaction(place, "BEGIN") if isinstance(place, Path) else place.reading() as connection:
         found = storage.revision(connection)
-    if found == REVISION:
-        return None
     if found > REVISION:
-        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
-    path = Path(os.path.realpath(path))
+        raise Unusable(f"{place} was made by a newer tracker.", "Install that version, or a newer one.")
+    if found == REVISION:
+        return Upgraded(done=False)
+    if isinstance(place, Path):
+        return Upgraded(done=True, kept=_upgrade_file(Path(os.path.realpath(place))))
+    with _told(place, ""), place.writing() as connection:
+        storage.migrate(connection)
+        let_nothing_stop()
+    return Upgraded(done=True)
+
+
+def _upgrade_file(path: Path) -> Path:
+    """The backup made. With foreign keys on, to rebuild a table would touch the rows that point at it."""
     kept = path.with_name(f"{path.stem}-before-{REVISION}-{os.urandom(3).hex()}{path.suffix}")
     backup(path, kept)
+    off = "PRAGMA foreign_keys = OFF"
+    with (
+        _told(path, f"A backup is at {kept}."),
+        sqlite.transaction(path, "BEGIN IMMEDIATE", off) as connection,
+    ):
+        storage.migrate(connection)
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+        let_nothing_stop()
+    return kept
+
+
+@contextlib.contextmanager
+def _told(place: "Path | Server", kept: str) -> Iterator[None]:
+    """What goes wrong in a migration is told with the place of the backup."""
     try:
-        with transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
-            storage.migrate(connection)
-            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
-                raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
-            let_nothing_stop()
+        yield
     except TrackerError as error:
-        error.hint = f"{error.hint} A backup is at {kept}.".strip()
+        error.hint = f"{error.hint} {kept}".strip()
         raise
     except Exception as error:
-        message = (
-            f"{path} could not be brought up to date ({type(error).__name__}: {error}); it is as it was."
-        )
-        raise Unusable(message, f"Please report this. A backup is at {kept}.") from error
-    return kept
+        wrong = f"{type(error).__name__}: {error}"
+        message = f"{place} could not be brought up to date ({wrong}); it is as it was."
+        raise Unusable(message, f"Please report this. {kept}".strip()) from error

@@ -6,18 +6,19 @@ It is built in steps, each a common table expression that the next one reads:
     flagged   those, with everything that follows: is it open, overdue, contested …
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Connection,
     Date,
     FromClause,
+    Integer,
     ScalarSelect,
     Select,
-    String,
     and_,
     bindparam,
     case,
@@ -60,6 +61,9 @@ AS_OF = bindparam("as_of", type_=Date)
 KNOWN_AT = bindparam("known_at", type_=Moment)
 SOON_ON = bindparam("soon_on", type_=Date)
 STALE_ON = bindparam("stale_on", type_=Date)
+
+IN_CHUNKS = {"yield_per": 500}
+"""How an answer is read that may be long, so that it never stands in memory whole."""
 
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 
@@ -254,35 +258,55 @@ def _unverified(step: FromClause) -> ColumnElement[bool]:
 def _terms(selection: Selection) -> Conditions:
     """What a selection asks of a commitment's terms, which no update changes."""
     c = commitment.c
-    wanted = ((c.ref, selection.refs), (c.agreement, selection.agreements), (c.strength, selection.strengths))
+    wanted = (
+        (c.ref, selection.refs),
+        (c.agreement, selection.agreements),
+        (c.strength, selection.strengths),
+        (c.theme, selection.themes),
+    )
     conditions: Conditions = [column.in_(values) for column, values in wanted if values]
-    if selection.themes:
-        conditions.append(_folded(c.theme).in_([folded(theme) for theme in selection.themes]))
     if selection.obligors:
         owes = commitment_obligor.c
         conditions.append(exists().where(owes.commitment_id == c.id, owes.actor.in_(selection.obligors)))
-    if selection.search:
-        conditions.append(_mentions(folded(selection.search)))
+    if selection.found is not None:
+        # As numbers in the words of the statement, which may have only so many values.
+        found = bindparam("found", selection.found, Integer, expanding=True, literal_execute=True)
+        conditions.append(c.id.in_(found))
     return conditions
 
 
-def _folded(column: ColumnElement[str]) -> ColumnElement[str]:
-    """What ``tracker.text.folded`` makes of a column; storage gives the database that function."""
-    return func.folded(column, type_=String)
+def searched(connection: Connection, selection: Selection, cut: Cut) -> Selection:
+    """The selection once its themes and the words of its search are looked up.
+
+    They are compared as ``tracker.text.folded`` makes them, which no database does, and all do differently:
+    so it is done here, for the terms of commitments and for what is in force under the cut.
+    """
+    if selection.themes:
+        wanted = {folded(theme) for theme in selection.themes}
+        stored = connection.scalars(select(commitment.c.theme).distinct())
+        themes = tuple(theme for theme in stored if folded(theme) in wanted)
+        selection = selection._replace(themes=themes or selection.themes)
+    if selection.search:
+        selection = selection._replace(found=tuple(_mentioning(connection, selection, cut)))
+    return selection
 
 
-def _mentions(words: str) -> ColumnElement[bool]:
-    """Whether a commitment's terms, or a note or source in its log, hold the words (folded)."""
-    c, update = commitment.c, status_update
-
-    def holds(column: ColumnElement[str]) -> ColumnElement[bool]:
-        return _folded(column).contains(words, autoescape=True)
-
-    in_terms = (holds(column) for column in (c.ref, c.title, c.theme, c.wording, c.note))
-    in_log = exists().where(
-        update.c.commitment_id == c.id, in_force(update), or_(holds(update.c.note), holds(update.c.source))
+def _mentioning(connection: Connection, selection: Selection, cut: Cut) -> Iterator[int]:
+    """The commitments whose terms, or a note or source in their log, hold the words of a search."""
+    c, update, words = commitment.c, status_update.c, folded(selection.search)
+    terms = select(c.id, c.ref, c.title, c.theme, c.wording, c.note).where(*_terms(selection))
+    said = select(update.commitment_id, update.note, update.source).where(
+        update.commitment_id.in_(select(c.id).where(*_terms(selection))),
+        or_(update.note.is_not(None), update.source.is_not(None)),
+        in_force(status_update),
     )
-    return or_(*in_terms, in_log)
+    found = set()
+    for question in (terms, said):
+        values = parameters(selection, cut)
+        for key, *texts in connection.execute(question, values, execution_options=IN_CHUNKS):
+            if key not in found and any(words in folded(text) for text in texts if text):
+                found.add(key)
+                yield key
 
 
 def selected(selection: Selection) -> Select[tuple[int]]:

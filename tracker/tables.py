@@ -180,6 +180,9 @@ retraction = Table(
 APPEND_ONLY = (status_update, retraction)
 """The log: triggers refuse to change or delete its rows."""
 
+VIEWS = ("commitment_standing", "commitment_log")
+"""What other programs read; the migrations say what is in them."""
+
 
 def assesses(update: FromClause) -> ColumnElement[bool]:
     """Whether an update is the desk's own judgement."""

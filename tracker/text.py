@@ -1,5 +1,6 @@
 """Words from anywhere: what may be stored, what may be shown on a screen, how it is compared."""
 
+import re
 import unicodedata
 
 from tracker.errors import Refused
@@ -12,6 +13,8 @@ _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
 _UNSAFE = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS}
 _SURROGATES = range(0xD800, 0xE000)
+
+_PASSWORD = re.compile(r"(://[^:@/\s]*:)\S*(?=@)|(password=)[^\s&\"]+", re.IGNORECASE)
 
 
 class _Shown(dict[int, str]):
@@ -85,6 +88,11 @@ def inert_json(given: str) -> str:
     if given.isascii() and given.isprintable():
         return given
     return "".join(c if _VISIBLE_LINES[ord(c)] == c else f"\\u{ord(c):04x}" for c in given)
+
+
+def without_passwords(given: str) -> str:
+    """A sentence that quotes the URL of a database, without the password in it."""
+    return _PASSWORD.sub(r"\1\2***", given)
 
 
 def folded(given: str | None) -> str:

@@ -17,19 +17,32 @@ CLAIMS = "status IS NOT NULL AND reporter IS NOT NULL"
 MOVES_DUE = "due_on IS NOT NULL"
 
 
+# Sorted by code point, whatever the language of a server: as a file sorts it.
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+
+def on_a_server():
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def number():
+    """The key of a row, which whoever writes gives it. The sequence of a server would leave gaps."""
+    return sa.Column("id", sa.Integer, nullable=False, autoincrement="auto" if not on_a_server() else False)
+
+
 def recorded():
     return (
         sa.Column("recorded_at", sa.BigInteger, nullable=False),  # microseconds since 1970, UTC
-        sa.Column("recorded_by", sa.String, nullable=False),
+        sa.Column("recorded_by", TEXT, nullable=False),
     )
 
 
 def text(name, nullable=True):
-    return sa.Column(name, sa.String, nullable=nullable)
+    return sa.Column(name, TEXT, nullable=nullable)
 
 
 def reference(table, column, target, nullable=False):
-    kind = sa.Integer if target.endswith(".id") else sa.String
+    kind = sa.Integer if target.endswith(".id") else TEXT
     key = sa.ForeignKey(target, name=f"fk_{table}_{column}")
     return sa.Column(column, kind, key, nullable=nullable)
 
@@ -76,7 +89,7 @@ def upgrade():
     )
     op.create_table(
         "commitment",
-        sa.Column("id", sa.Integer, nullable=False),
+        number(),
         text("ref", nullable=False),
         reference("commitment", "agreement", "agreement.ref"),
         text("title", nullable=False),
@@ -112,7 +125,7 @@ def upgrade():
 def create_log():
     op.create_table(
         "status_update",
-        sa.Column("id", sa.Integer, nullable=False),
+        number(),
         reference("status_update", "commitment_id", "commitment.id"),
         sa.Column("effective_on", sa.Date, nullable=False),
         text("status"),
@@ -168,14 +181,24 @@ def create_log():
 
 def seek(name, *columns, where=None):
     condition = None if where is None else sa.text(where)
-    op.create_index(f"ix_status_update_{name}", "status_update", list(columns), sqlite_where=condition)
+    op.create_index(
+        f"ix_status_update_{name}",
+        "status_update",
+        list(columns),
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
 
 
 def guard(table, same):
-    """The log is append-only, whoever opens the file.
+    """The log is append-only, whoever opens the database.
 
-    INSERT OR REPLACE deletes without asking any trigger for DELETE, so an INSERT that would is refused too.
+    In a file INSERT OR REPLACE deletes without asking any trigger for DELETE, so an INSERT that would is
+    refused too.
     """
+    if on_a_server():
+        guard_on_a_server(table)
+        return
     for act, condition in (
         ("UPDATE", ""),
         ("DELETE", ""),
@@ -184,6 +207,18 @@ def guard(table, same):
         op.execute(
             f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} {condition} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: nothing in it is changed or deleted'); END"
+        )
+
+
+def guard_on_a_server(table):
+    op.execute(
+        "CREATE OR REPLACE FUNCTION refuses_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '% is append-only: nothing in it is changed or deleted', TG_TABLE_NAME; END $$"
+    )
+    for act in ("UPDATE", "DELETE", "TRUNCATE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuses_change()"
         )
 
 
@@ -199,3 +234,5 @@ def downgrade():
         "actor",
     ):
         op.drop_table(table)
+    if on_a_server():
+        op.execute("DROP FUNCTION refuses_change()")

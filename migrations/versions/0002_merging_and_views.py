@@ -1,5 +1,7 @@
 """Logs of two offices in one file: order by the moment of recording; and views for other programs."""
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -32,19 +34,24 @@ def upgrade():
     )
     # Two offices may each take the same update back; both entries stay on record.
     retractions_are_known_by("update_id", "recorded_at")
-    for name, statement in VIEWS.items():
+    for name, statement in views(ON_A_SERVER if on_a_server() else IN_A_FILE).items():
         op.execute(f"CREATE VIEW {name} AS {statement}")
 
 
 def downgrade():
-    for name in VIEWS:
+    for name in views(IN_A_FILE):
         op.execute(f"DROP VIEW {name}")
-    for act in ("update", "delete", "insert"):
-        op.execute(f"DROP TRIGGER retraction_refuses_{act}")
+    if on_a_server():
+        op.execute("ALTER TABLE retraction DISABLE TRIGGER retraction_refuses_delete")
+    else:
+        for act in ("update", "delete", "insert"):
+            op.execute(f"DROP TRIGGER retraction_refuses_{act}")
     op.execute(
         "DELETE FROM retraction WHERE EXISTS (SELECT 1 FROM retraction AS earlier "
         "WHERE earlier.update_id = retraction.update_id AND earlier.recorded_at < retraction.recorded_at)"
     )
+    if on_a_server():
+        op.execute("ALTER TABLE retraction ENABLE TRIGGER retraction_refuses_delete")
     retractions_are_known_by("update_id")
     remake_indexes(lambda found, held: (*found, "id", *held))
 
@@ -54,14 +61,24 @@ def remake_indexes(columns):
         op.drop_index(f"ix_status_update_{name}", "status_update")
         condition = None if where is None else sa.text(where)
         op.create_index(
-            f"ix_status_update_{name}", "status_update", list(columns(found, held)), sqlite_where=condition
+            f"ix_status_update_{name}",
+            "status_update",
+            list(columns(found, held)),
+            sqlite_where=condition,
+            postgresql_where=condition,
         )
 
 
+def on_a_server():
+    return op.get_bind().dialect.name == "postgresql"
+
+
 def retractions_are_known_by(*key):
-    with op.batch_alter_table("retraction", recreate="always") as batch:
+    with op.batch_alter_table("retraction", recreate="never" if on_a_server() else "always") as batch:
         batch.drop_constraint("pk_retraction", type_="primary")
         batch.create_primary_key("pk_retraction", list(key))
+    if on_a_server():
+        return
     # The rebuilt table has lost its triggers.
     same = " AND ".join(f"{column} = NEW.{column}" for column in key)
     for act, condition in (
@@ -75,60 +92,103 @@ def retractions_are_known_by(*key):
         )
 
 
-# -- the views: how everything stands today (UTC), and the log, for programs that read the file ----------
+# -- the views: how everything stands today (UTC), and the log, for programs that read the database ------
 
-TODAY = "date('now')"
+
+class Words(NamedTuple):
+    """What files and servers have different words for."""
+
+    today: str
+    days_away: str
+    always: str
+    no: str  # a flag that does not hold
+    joined: str
+    second: str
+    rest: str
+    day: str
+    alias: str  # of a subquery, which not every server can do without
+
+    def away(self, days):
+        return self.days_away.format(days)
+
+    def moment(self, column):
+        """Microseconds since 1970 as 2018-01-15T09:30:00.000000Z, also before 1970."""
+        part = f"(({column} % 1000000 + 1000000) % 1000000)"
+        return self.second.format(f"({column} - {part}) / 1000000") + " || " + self.rest.format(part)
+
+
+IN_A_FILE = Words(
+    today="date('now')",
+    days_away="date('now', '{:+} days')",
+    always="1",
+    no="0",
+    joined="group_concat",
+    second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
+    rest="printf('.%06dZ', {})",
+    day="substr({}, 1, 10)",
+    alias="",
+)
+UTC = "now() AT TIME ZONE 'UTC'"
+ON_A_SERVER = Words(
+    today=f"({UTC})::date",
+    days_away=f"(({UTC})::date {{:+}})",
+    always="true",
+    no="false",
+    joined="string_agg",
+    second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
+    rest="to_char({}, '\".\"FM000000\"Z\"')",
+    day="substr({}, 1, 10)::date",
+    alias=" AS placed",
+)
+
 PROPER = "('binding', 'agreed', 'in-principle')"
 CLOSED = "('implemented', 'superseded', 'withdrawn', 'lapsed')"
 OWN_LEVEL = {"not-started": 0, "limited": 1, "substantial": 2, "implemented": 3, "breached": 0}
-IN_FORCE = (
-    f"u.effective_on <= {TODAY} AND NOT EXISTS (SELECT 1 FROM retraction AS r WHERE r.update_id = u.id)"
-)
+NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM retraction AS r WHERE r.update_id = u.id)"
 NEWEST = "u.effective_on DESC, u.recorded_at DESC, u.id DESC"
 ASSESSES = "u.status IS NOT NULL AND u.reporter IS NULL"
-
-
-def latest(column, which):
-    return (
-        f"(SELECT u.{column} FROM status_update AS u WHERE u.commitment_id = c.id AND {which} AND {IN_FORCE} "
-        f"ORDER BY {NEWEST} LIMIT 1)"
-    )
 
 
 def level(status):
     return " ".join(["CASE", status, *(f"WHEN '{word}' THEN {n}" for word, n in OWN_LEVEL.items()), "END"])
 
 
-def moment(column):
-    """Microseconds since 1970 as 2018-01-15T09:30:00.000000Z, also before 1970."""
-    part = f"(({column} % 1000000 + 1000000) % 1000000)"
-    seconds = f"({column} - {part}) / 1000000"
-    return f"strftime('%Y-%m-%dT%H:%M:%S', {seconds}, 'unixepoch') || printf('.%06dZ', {part})"
+def views(words):
+    """The views by name, in the words of a file or of a server."""
+    return {"commitment_standing": standing(words), "commitment_log": log(words)}
 
 
-OWN = ", ".join(f"'{word}'" for word in OWN_LEVEL)
-KEPT = level(latest("status", f"{ASSESSES} AND u.status IN ({OWN})"))
+def standing(words):
+    today, no = words.today, words.no
+    in_force = f"u.effective_on <= {today} AND {NOT_TAKEN_BACK}"
 
-VIEWS = {
-    "commitment_standing": f"""
+    def latest(column, which):
+        return (
+            f"(SELECT u.{column} FROM status_update AS u WHERE u.commitment_id = c.id "
+            f"AND {which} AND {in_force} ORDER BY {NEWEST} LIMIT 1)"
+        )
+
+    own = ", ".join(f"'{word}'" for word in OWN_LEVEL)
+    kept = level(latest("status", f"{ASSESSES} AND u.status IN ({own})"))
+    return f"""
 WITH standing AS (
     SELECT
         c.*,
         coalesce({latest("status", ASSESSES)}, 'no-information') AS status,
         {latest("effective_on", ASSESSES)} AS status_on,
-        {KEPT} AS kept_level,
+        {kept} AS kept_level,
         coalesce({latest("due_on", "u.due_on IS NOT NULL")}, c.due_on) AS due_now,
-        coalesce({latest("effective_on", "1")}, a.concluded_on) AS evidence_on,
+        coalesce({latest("effective_on", words.always)}, a.concluded_on) AS evidence_on,
         {latest("note", "u.note IS NOT NULL")} AS last_note
     FROM commitment AS c JOIN agreement AS a ON a.ref = c.agreement
-    WHERE a.concluded_on <= {TODAY}
+    WHERE a.concluded_on <= {today}
 ),
 claim AS (
     SELECT commitment_id, reporter, status FROM (
         SELECT u.*, row_number() OVER (PARTITION BY u.commitment_id, u.reporter ORDER BY {NEWEST}) AS place
         FROM status_update AS u
-        WHERE u.status IS NOT NULL AND u.reporter IS NOT NULL AND {IN_FORCE}
-    ) WHERE place = 1
+        WHERE u.status IS NOT NULL AND u.reporter IS NOT NULL AND {in_force}
+    ){words.alias} WHERE place = 1
 ),
 flagged AS (
     SELECT
@@ -141,9 +201,9 @@ SELECT
     ref,
     agreement,
     title,
-    (SELECT group_concat(actor, ';') FROM (
+    (SELECT {words.joined}(actor, ';') FROM (
         SELECT o.actor FROM commitment_obligor AS o WHERE o.commitment_id = flagged.id ORDER BY o.actor
-    )) AS obligors,
+    ){words.alias}) AS obligors,
     theme,
     strength,
     kind,
@@ -159,9 +219,9 @@ SELECT
     last_note,
     open,
     apart,
-    coalesce(open AND due_now < {TODAY}, 0) AS overdue,
-    coalesce(open AND due_now BETWEEN {TODAY} AND date('now', '+30 days'), 0) AS due_soon,
-    coalesce(status = 'implemented' AND status_on > due_now, 0) AS done_late,
+    coalesce(open AND due_now < {today}, {no}) AS overdue,
+    coalesce(open AND due_now BETWEEN {today} AND {words.away(30)}, {no}) AS due_soon,
+    coalesce(status = 'implemented' AND status_on > due_now, {no}) AS done_late,
     (SELECT count(DISTINCT claim.status) > 1 FROM claim JOIN actor ON actor.code = claim.reporter
         WHERE claim.commitment_id = flagged.id AND actor.kind <> 'media') AS contested,
     status <> 'implemented' AND EXISTS (
@@ -169,16 +229,19 @@ SELECT
             ON o.commitment_id = claim.commitment_id AND o.actor = claim.reporter
         WHERE claim.commitment_id = flagged.id AND claim.status = 'implemented'
     ) AS unverified,
-    evidence_on <= date('now', '-90 days') AS stale,
+    evidence_on <= {words.away(-90)} AS stale,
     wording,
     document,
     locator,
     note,
-    {moment("recorded_at")} AS recorded_at,
+    {words.moment("recorded_at")} AS recorded_at,
     recorded_by
 FROM flagged
-""",
-    "commitment_log": f"""
+"""
+
+
+def log(words):
+    return f"""
 SELECT
     'update' AS entry,
     'U-' || u.id AS update_ref,
@@ -192,7 +255,7 @@ SELECT
     u.source,
     successor.ref AS successor,
     EXISTS (SELECT 1 FROM retraction AS r WHERE r.update_id = u.id) AS retracted,
-    {moment("u.recorded_at")} AS recorded_at,
+    {words.moment("u.recorded_at")} AS recorded_at,
     u.recorded_by,
     u.uid
 FROM status_update AS u
@@ -204,19 +267,18 @@ SELECT
     'U-' || r.update_id,
     c.ref,
     c.agreement,
-    substr({moment("r.recorded_at")}, 1, 10),
+    {words.day.format(words.moment("r.recorded_at"))},
     NULL,
     NULL,
     r.reason,
     NULL,
     NULL,
     NULL,
-    0,
-    {moment("r.recorded_at")},
+    {words.no},
+    {words.moment("r.recorded_at")},
     r.recorded_by,
     u.uid
 FROM retraction AS r
 JOIN status_update AS u ON u.id = r.update_id
 JOIN commitment AS c ON c.id = u.commitment_id
-""",
-}
+"""

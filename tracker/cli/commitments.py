@@ -74,7 +74,7 @@ def list_(
 
     shortened = limit is None and question.form is Format.TABLE and sys.stdout.isatty()
     most = FIRST if shortened else limit or None
-    with question.reading() as connection:
+    with question.reading(settled=cut.known_at is not None) as connection:
         chosen = selection.read(connection)
         listing = queries.standings(
             connection, chosen, cut.cut, open_only=not selection.all, order=sort, limit=most
@@ -130,7 +130,7 @@ def summary(
     """
     from tracker import queries
 
-    with question.reading() as connection:
+    with question.reading(settled=since is not None or cut.known_at is not None) as connection:
         chosen = selection.read(connection)
         found = queries.summary(connection, chosen, cut.cut, group_by=group_by, since=since)
     question.give(
@@ -156,7 +156,7 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
     from tracker.records import Selection
     from tracker.refs import COMMITMENT, resolve
 
-    with question.reading() as connection:
+    with question.reading(settled=cut.known_at is not None) as connection:
         whole = resolve(connection, COMMITMENT, ref)
         standing = queries.standing(connection, whole, cut.cut)
         if standing is None:

@@ -1,4 +1,4 @@
-"""What the shell offers after Tab; it asks the file directly, so that it answers before the next key."""
+"""What the shell offers after Tab; it asks the database directly, so that it answers before the next key."""
 
 import contextlib
 from collections.abc import Callable
@@ -19,17 +19,35 @@ def _stored(table: str, column: str) -> Callable[[typer.Context, str], list[str]
     statement = f"SELECT {column} FROM {table} WHERE substr({column}, 1, ?) = ? ORDER BY {column} LIMIT ?"  # noqa: S608
 
     def offer(ctx: typer.Context, incomplete: str) -> list[str]:
-        import sqlite3
-
-        with contextlib.suppress(sqlite3.Error, ValueError, RuntimeError, TrackerError):
-            path = Path(database_name(ctx.params.get("db"))).expanduser().absolute()
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
-            with contextlib.closing(connection):
-                rows = connection.execute(statement, (len(incomplete), incomplete, MOST))
-                return [row[0] for row in rows]
+        values = len(incomplete), incomplete, MOST
+        with contextlib.suppress(ValueError, RuntimeError, TrackerError):
+            name = database_name(ctx.params.get("db"))
+            ask = _of_server if name.startswith("postgresql") and "://" in name else _of_file
+            return ask(name, statement, values)
         return []
 
     return offer
+
+
+def _of_file(name: str, statement: str, values: tuple[object, ...]) -> list[str]:
+    import sqlite3
+
+    path = Path(name).expanduser().absolute()
+    with contextlib.suppress(sqlite3.Error):
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
+        with contextlib.closing(connection):
+            return [row[0] for row in connection.execute(statement, values)]
+    return []
+
+
+def _of_server(name: str, statement: str, values: tuple[object, ...]) -> list[str]:
+    with contextlib.suppress(ImportError):
+        import psycopg
+
+        url = name.replace("postgresql+psycopg:", "postgresql:", 1)
+        with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
+            return [row[0] for row in connection.execute(statement.replace("?", "%s").encode(), values)]
+    return []
 
 
 def _words(words: type[StrEnum]) -> Callable[[str], list[str]]:

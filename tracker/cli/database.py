@@ -1,4 +1,4 @@
-"""The database as a file: init, backup, restore, check, upgrade, where."""
+"""The database as a whole: init, backup, restore, check, upgrade, where."""
 
 import shlex
 from collections import Counter
@@ -11,7 +11,7 @@ import typer
 from tracker.cli.options import file_argument, make_app, spread
 from tracker.cli.session import Session, author
 from tracker.cli.streams import counted, hint
-from tracker.errors import Unusable
+from tracker.errors import Unavailable, Unusable
 from tracker.rendering import Answer
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def init(
     """
     from tracker import storage
 
-    path = session.path
-    added = storage.create(path, lambda connection: _fill(connection, empty=empty))
+    place = session.place
+    added = storage.create(place, lambda connection: _fill(connection, empty=empty))
     if made := added is not None:
         state = "is made"
     else:
@@ -46,11 +46,11 @@ def init(
         with session.writing() as (connection, _):
             added = _fill(connection, empty=empty)
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
-    item = {"path": str(path), "made": made, **counts}
-    told = f"{path} {state}; {_added(added) if added.total() else 'nothing was missing'}."
+    item = {"path": str(place), "made": made, **counts}
+    told = f"{place} {state}; {_added(added) if added.total() else 'nothing was missing'}."
     session.tell(
         Answer(schema="init", items=[item], keys=tuple(item)),
-        told if not (made and empty) else f"{path} is made.",
+        told if not (made and empty) else f"{place} is made.",
     )
     if not session.json:
         hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
@@ -82,7 +82,7 @@ def backup(
         bool, typer.Option("--force", help="Also replace a copy that has more updates.")
     ] = False,
 ) -> None:
-    """Copy the database, and check the copy.
+    """Copy the database, and check the copy. What is on a server is copied with pg_dump.
 
     Example: tracker backup
 
@@ -90,9 +90,9 @@ def backup(
     """
     from tracker import safekeeping
 
-    path = session.path
+    path = session.file("Copy it with: pg_dump --format=custom --file=tracker.dump {url}")
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
-    with session.naming_the_file():
+    with session.naming_the_database():
         counts = safekeeping.backup(path, target, force=force)
     item = {"path": str(path), "backup": str(target), "holds": counts}
     way_back = f"tracker restore {shlex.quote(str(target))}{session.named}"
@@ -112,7 +112,9 @@ def restore(
     """
     from tracker import safekeeping
 
-    path = session.path
+    path = session.file(
+        "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
+    )
     restored = safekeeping.restore(path, file.absolute())
     kept = restored.kept and str(restored.kept)
     item = {"path": str(path), "restored": str(file), "holds": restored.counts, "kept": kept}
@@ -133,12 +135,12 @@ def check(session: Session) -> None:
     """
     from tracker import soundness
 
-    path = session.path
-    with session.naming_the_file():
-        found = soundness.findings(path, datetime.now(UTC))
-    item = {"path": str(path), "sound": not found, "findings": [each._asdict() for each in found]}
+    place = session.place
+    with session.naming_the_database():
+        found = soundness.findings(place, datetime.now(UTC))
+    item = {"path": str(place), "sound": not found, "findings": [each._asdict() for each in found]}
     told = [f"{each.what} {each.way_on}" for each in found] or [
-        f"{path} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+        f"{place} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
     ]
     session.tell(Answer(schema="check", items=[item], keys=tuple(item)), *told)
     if found:
@@ -152,10 +154,10 @@ def where(session: Session) -> None:
 
     Example: tracker where
     """
-    path = str(session.path)
+    place = str(session.place)
     problem = _problem(session)
-    item = {"path": path, "usable": problem is None, "problem": problem}
-    session.tell(Answer(schema="where", items=[item], keys=tuple(item)), path)
+    item = {"path": place, "usable": problem is None, "problem": problem}
+    session.tell(Answer(schema="where", items=[item], keys=tuple(item)), place)
     if problem and not session.json:
         hint(problem)
 
@@ -165,23 +167,23 @@ def _problem(session: Session) -> str | None:
     try:
         with session.reading():
             return None
-    except Unusable as problem:
+    except (Unusable, Unavailable) as problem:
         return problem.sentence
 
 
 @app.command()
 @spread
 def upgrade(session: Session) -> None:
-    """Bring an older database up to date, after a backup.
+    """Bring an older database up to date. Of a file, a backup is made first.
 
     Example: tracker upgrade
     """
     from tracker import safekeeping
 
-    path = session.path
-    backup: Path | None = safekeeping.upgrade(path)
-    item = {"path": str(path), "upgraded": backup is not None, "backup": backup and str(backup)}
-    done = f"{path} is up to date now. What it was before is kept at {backup}." if backup else ""
-    session.tell(
-        Answer(schema="upgrade", items=[item], keys=tuple(item)), done or f"{path} is up to date already."
-    )
+    place = session.place
+    upgraded = safekeeping.upgrade(place)
+    kept = upgraded.kept and str(upgraded.kept)
+    item = {"path": str(place), "upgraded": upgraded.done, "backup": kept}
+    before = f" What it was before is kept at {kept}." if kept else ""
+    state = f"is up to date {'now' if upgraded.done else 'already'}.{before}"
+    session.tell(Answer(schema="upgrade", items=[item], keys=tuple(item)), f"{place} {state}")

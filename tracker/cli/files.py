@@ -156,12 +156,13 @@ def export(
     if output is None:
         _to_stdout(session, format_ or FileFormat.JSON)
         return
-    from tracker import storage
     from tracker.exchange import outgoing
+    from tracker.storage import sqlite
 
     form = _form(output, format_)
-    for file in outgoing.files_of(output, form):
-        storage.must_be_another(session.path, file)
+    if isinstance(database := session.place, Path):
+        for file in outgoing.files_of(output, form):
+            sqlite.must_be_another(database, file)
     with session.reading() as connection, progress(f"Writing {output.name}") as done:
         made = outgoing.export(connection, output, form, CutOptions().cut, done)
     item = {"files": [str(file) for file in made.files], "format": form, "written": dict(made.written)}

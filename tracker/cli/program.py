@@ -22,7 +22,7 @@ from tracker.cli import mistakes
 from tracker.cli.options import make_app
 from tracker.cli.streams import hint, prepare, say
 from tracker.errors import BadFile, Stopped, TrackerError, Unavailable
-from tracker.text import inert_json
+from tracker.text import inert_json, without_passwords
 
 ROOMS = {
     "init": "database",
@@ -111,6 +111,7 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
     if isinstance(error, (BrokenPipeError, _NobodyReadsError)):
         return 0  # whoever read the answer has seen enough
     told = _explained(error, program, given)
+    told.message, told.hint = without_passwords(told.message), without_passwords(told.hint)
     if _wants_json(given):
         body: dict[str, object] = {"code": told.exit_code, "message": told.message, "hint": told.hint}
         if isinstance(told, BadFile):

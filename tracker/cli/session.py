@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tracker.ledger import Signature
+    from tracker.storage import Place
 
 
 def today() -> date:
@@ -52,12 +53,19 @@ def author() -> str:
 def database_name(given: str | None) -> str:
     """Where the data is: ``--db``, else TRACKER_DB, else tracker.db in the user's data folder."""
     if given is not None and not given.strip():
-        raise WrongUsage("--db names no file.", "Give the path of the database, or leave --db out.")
+        raise WrongUsage("--db names no database.", "Give its path or its URL, or leave --db out.")
     if named := given or os.environ.get("TRACKER_DB"):
         return named
     import platformdirs
 
     return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell takes it."""
+    import shlex
+
+    return shlex.quote(word)
 
 
 def read_format(given: str) -> Format:
@@ -92,36 +100,49 @@ class Session(Options):
 
     db: Annotated[
         str | None,
-        typer.Option("--db", metavar="PATH", help="The database file; else TRACKER_DB, else the user's own."),
+        typer.Option(
+            "--db", metavar="PATH-or-URL", help="The database; else TRACKER_DB, else the user's own."
+        ),
     ] = None
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
 
     @property
-    def path(self) -> Path:
-        """The database file."""
+    def place(self) -> "Place":
+        """The database: a file, or on a server."""
         from tracker import storage
 
         return storage.locate(database_name(self.db))
 
+    def file(self, otherwise: str) -> Path:
+        """The database file. Raises WrongUsage with what to do otherwise when it is on a server."""
+        if isinstance(place := self.place, Path):
+            return place
+        raise WrongUsage(f"{place} is on a server.", otherwise.format(url=_quoted(str(place))))
+
     @contextlib.contextmanager
-    def reading(self) -> Iterator["Connection"]:
-        """A transaction for questions."""
+    def reading(self, *, settled: bool = False) -> Iterator["Connection"]:
+        """A transaction for questions; for those about a past moment settled, so that the answer stays."""
         from tracker import storage
 
-        with self.naming_the_file(), storage.reading(self.path) as connection:
-            yield connection
+        with self.naming_the_database():
+            place = self.place
+            if settled:
+                storage.settle(place)
+            with storage.reading(place) as connection:
+                yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[tuple["Connection", "Signature"]]:
         """A transaction for recording, and the signature to record with."""
         from tracker import ledger, storage
 
-        with self.naming_the_file(), storage.writing(self.path) as connection:
-            yield connection, ledger.sign(connection, author(), datetime.now(UTC))
+        with self.naming_the_database(), storage.writing(self.place) as connection:
+            now = storage.moment(connection, datetime.now(UTC))
+            yield connection, ledger.sign(connection, author(), now)
             let_nothing_stop()
 
     @contextlib.contextmanager
-    def naming_the_file(self) -> Iterator[None]:
+    def naming_the_database(self) -> Iterator[None]:
         """What mends a file named with --db is a command that names it too."""
         try:
             yield
@@ -131,10 +152,10 @@ class Session(Options):
 
     @property
     def named(self) -> str:
-        """What a command that is told to be typed needs at its end to mean the same file."""
-        import shlex
-
-        return f" --db {shlex.quote(self.db)}" if self.db else ""
+        """What a command that is told to be typed needs at its end to mean the same database."""
+        if not self.db:
+            return ""
+        return f" --db {_quoted(str(self.place) if '://' in self.db else self.db)}"
 
     def tell(self, answer: Answer, *sentences: str) -> None:
         """Say what was done or found: a sentence, or with --json its record."""

@@ -155,7 +155,7 @@ def log(
     from tracker import history
     from tracker.refs import COMMITMENT, resolve
 
-    with question.reading() as connection:
+    with question.reading(settled=cut.known_at is not None) as connection:
         chosen = selection.read(connection)
         if ref is not None:
             chosen = chosen._replace(refs=(resolve(connection, COMMITMENT, ref),))

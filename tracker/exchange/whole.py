@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Select, func, select
 from tracker import queries
 from tracker.exchange.shape import SCHEMA, SECTIONS, Item
 from tracker.rendering import dumped
+from tracker.standing import IN_CHUNKS
 from tracker.tables import commitment, retraction, status_update
 
-CHUNK = 500  # rows fetched and written at a time
+CHUNK = 500  # rows written at a time
 
 Progress = Callable[[float], None]
 T = TypeVar("T")
@@ -71,7 +72,7 @@ def _moment(item: Item) -> tuple[datetime, str]:
 
 
 def _read(connection: Connection, statement: Select[Any]) -> Iterator[Item]:
-    for row in connection.execution_options(yield_per=CHUNK).execute(statement):
+    for row in connection.execute(statement, execution_options=IN_CHUNKS):
         yield dict(row._mapping)  # noqa: SLF001 - public despite its name
 
 

@@ -127,19 +127,21 @@ class Intake:
 
 
 class _Writer:
-    """Puts many rows of a table into one INSERT, at half of what SQLAlchemy's own way of doing so costs.
+    """Puts many rows into a table, in the way that its engine is quickest at.
 
-    The statement and the way in which values are stored are SQLAlchemy's all the same.
+    SQLAlchemy's own costs twice as much; how values are stored is SQLAlchemy's all the same.
     """
 
     def __init__(self, connection: Connection, table: Table, row: Row) -> None:
         self._connection = connection
-        dialect = connection.dialect
-        statement = str(insert(table).compile(dialect=dialect, column_keys=list(row)))
-        self._head, _, self._one = statement.partition(" VALUES ")
         names = [column.name for column in table.c if column.name in row]
-        types = [table.c[name].type.dialect_impl(dialect) for name in names]
-        self._stored = [(name, kind.bind_processor(dialect)) for name, kind in zip(names, types, strict=True)]
+        types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+        self._stored = [
+            (name, kind.bind_processor(connection.dialect)) for name, kind in zip(names, types, strict=True)
+        ]
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+        self._into = str(statement).partition(" VALUES ")[0]
+        self._put = self._insert if connection.dialect.name == "sqlite" else self._copy
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write them, as many at a time as a statement may have values."""
@@ -150,9 +152,19 @@ class _Writer:
                 [stored(row[name]) for row in some] if stored else [row[name] for row in some]
                 for name, stored in self._stored
             ]
-            statement = f"{self._head} VALUES {', '.join([self._one] * len(some))}"
-            values = tuple(chain.from_iterable(zip(*columns, strict=True)))
-            self._connection.exec_driver_sql(statement, values)
+            self._put(list(zip(*columns, strict=True)))
+
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+        one = f"({', '.join('?' * len(self._stored))})"
+        statement = f"{self._into} VALUES {', '.join([one] * len(rows))}"
+        self._connection.exec_driver_sql(statement, tuple(chain.from_iterable(rows)))
+
+    def _copy(self, rows: list[tuple[Any, ...]]) -> None:
+        copied = self._into.replace("INSERT INTO", "COPY", 1)
+        cursor: Any = self._connection.connection.cursor()  # psycopg's, with more than others have
+        with cursor, cursor.copy(f"{copied} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 class Waiting(NamedTuple):

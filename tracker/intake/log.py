@@ -7,11 +7,12 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker import queries, rules
 from tracker.errors import Refused, shortened
 from tracker.intake.batch import BATCH, Batch, Intake, Stored, Terms, Waiting
+from tracker.ledger import next_number
 from tracker.rules import Row
 from tracker.tables import commitment, retraction, status_update
 from tracker.text import NOTE_LIMIT
@@ -67,8 +68,7 @@ class Updates(Batch):
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
-        last = self.intake.connection.scalar(select(func.max(status_update.c.id))) or 0
-        for number, one in enumerate(new, start=last + 1):
+        for number, one in enumerate(new, start=next_number(self.intake.connection, status_update)):
             one.row["id"] = number
             if rules.looks_back(one.row) and not self._was_judged_elsewhere(one):
                 self._unexplained[0].append(number)

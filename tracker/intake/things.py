@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from tracker import rules
 from tracker.intake.batch import Batch, Stored, Terms, Waiting, recorded
+from tracker.ledger import next_number
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
 from tracker.rules import Row
 from tracker.tables import agreement_party, commitment, commitment_obligor
@@ -121,8 +122,7 @@ class Commitments(Things):
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there, and who owes them."""
-        last = self.intake.connection.scalar(select(func.max(commitment.c.id))) or 0
-        for key, one in enumerate(new, start=last + 1):
+        for key, one in enumerate(new, start=next_number(self.intake.connection, commitment)):
             one.row["id"] = key
         super().write(new)
         obligors = [{"commitment_id": one.row["id"], "actor": code} for one in new for code in one.codes]

@@ -1,4 +1,4 @@
-"""The database itself: one SQLite file, its transactions, its migrations. Nothing here knows a commitment."""
+"""One SQLite file, as a desk has it: opened safely, locked by who writes, made whole or not at all."""
 
 import contextlib
 import os
@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import Damaged, NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
-from tracker.tables import APPLICATION_ID, REVISION
-from tracker.text import folded
+from tracker.tables import APPLICATION_ID
 
 BUSY_TIMEOUT_SECONDS = 10
 OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
@@ -26,21 +25,8 @@ _APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileform
 T = TypeVar("T")
 
 
-def locate(given: str) -> Path:
-    """The file that a path or an ``sqlite:///`` URL names. Raises WrongUsage for any other URL."""
-    if "://" not in given:
-        return _absolute(given)
-    try:
-        url = make_url(given)
-    except (ArgumentError, ValueError):
-        raise WrongUsage(f'"{given}" is neither a path nor the URL of a database.', "Give a path.") from None
-    if url.get_backend_name() != "sqlite" or not url.database:
-        shown = url.render_as_string(hide_password=True)
-        raise WrongUsage(f"{shown} is not a database that the tracker can use.", "Give the path of a file.")
-    return _absolute(url.database)
-
-
-def _absolute(given: str) -> Path:
+def absolute(given: str) -> Path:
+    """The path meant. Raises WrongUsage for what cannot be the path of a file."""
     try:
         os.fsencode(given.replace("\0", "\ud800"))  # neither can stand in a name
         return Path(given).expanduser().absolute()
@@ -49,33 +35,27 @@ def _absolute(given: str) -> Path:
         raise WrongUsage(message, "Give another with --db.") from None
 
 
-def shipped(name: str) -> Path:
-    """A folder that travels with the package: inside it when installed, beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
-
-
 # -- transactions ------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def reading(path: Path) -> Iterator[Connection]:
-    """A transaction in which the file cannot be changed: one consistent view for all its questions."""
-    with transaction(path, "BEGIN", "PRAGMA query_only = ON") as connection:
-        _must_be_current(connection, path)
-        yield connection
+def reading(path: Path) -> contextlib.AbstractContextManager[Connection]:
+    """A transaction in which the file cannot be changed."""
+    return transaction(path, "BEGIN", "PRAGMA query_only = ON")
 
 
-@contextlib.contextmanager
-def writing(path: Path) -> Iterator[Connection]:
-    """A transaction that is saved whole when the block ends well, and not at all otherwise.
+def writing(path: Path) -> contextlib.AbstractContextManager[Connection]:
+    """A transaction that holds the only right to write from its first moment."""
+    return transaction(path, "BEGIN IMMEDIATE")
 
-    It holds the only right to write from its first moment, so what its rules have checked stays true.
-    """
-    with transaction(path, "BEGIN IMMEDIATE") as connection:
-        _must_be_current(connection, path)
-        yield connection
+
+def settle(path: Path) -> None:
+    """Wait for whoever is writing; where this file may not be written, it is as it is."""
+    with opened(path) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
 
 
 @contextlib.contextmanager
@@ -158,7 +138,6 @@ def _make_safe(connection: sqlite3.Connection, *pragmas: str) -> None:
     if sys.version_info >= (3, 12):  # a misspelt column is an error then, and not a string
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # noqa: FBT003 - sqlite3's own call
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)  # noqa: FBT003
-    connection.create_function("folded", 1, folded, deterministic=True)
 
 
 def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
@@ -226,25 +205,11 @@ def _must_be_in_place(path: Path, file: os.stat_result) -> None:
     raise Unavailable(f"{path} has just been replaced; nothing was saved.", "Try again.")
 
 
-def revision(connection: Connection) -> str:
-    """The migration that a database is at; empty when it has none."""
-    found: str | None = connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar()
-    return found or ""
+# -- making one ----------------------------------------------------------------------------------------
 
 
-def _must_be_current(connection: Connection, path: Path) -> None:
-    found = revision(connection)
-    if found < REVISION:
-        raise NotReady(f"{path} was made by an older tracker.", "To bring it up to date: tracker upgrade")
-    if found > REVISION:
-        raise Unusable(f"{path} was made by a newer tracker.", "Install that version, or a newer one.")
-
-
-# -- making and migrating ----------------------------------------------------------------------------
-
-
-def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
-    """Make a database, fill it and only then put it in its place; None when one was there already.
+def create(path: Path, make: Callable[[Connection], T]) -> T | None:
+    """Make a file and only then put it in its place; None when one was there already.
 
     It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at
     once one wins while the others find its file.
@@ -263,9 +228,8 @@ def create(path: Path, fill: Callable[[Connection], T]) -> T | None:
     try:
         with _begun(draft, "BEGIN IMMEDIATE") as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrate(connection)
-            filled = fill(connection)
-        return filled if _put_in_place(draft, path) else None
+            made = make(connection)
+        return made if _put_in_place(draft, path) else None
     finally:
         draft.unlink(missing_ok=True)
 
@@ -311,14 +275,3 @@ def _put_in_place(draft: Path, path: Path) -> bool:
             return False
         draft.rename(path)
     return True
-
-
-def migrate(connection: Connection) -> None:
-    """Run the migrations that are still to be run."""
-    from alembic import command  # only to migrate: a daily command has no use for it
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")

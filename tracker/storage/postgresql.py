@@ -1,0 +1,230 @@
+"""One PostgreSQL server, as an office has it: connected to alike from everywhere, one writer at a time."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
+from tracker.text import without_passwords
+
+CONNECT_TIMEOUT_SECONDS = 10
+LOCK_TIMEOUT_SECONDS = 10
+OLDEST_POSTGRESQL = 15
+
+# Whoever writes holds this lock of the database from the first moment to the last. Row locks would let two
+# write at once, and then the one that signed first may be saved last: an answer for the moment in between
+# would change. Under SERIALIZABLE every signature, which asks for the newest one, would clash with every
+# other, and be tried again for the same result. An office writes some times a minute, in milliseconds.
+TURN = 0x7472_6B72  # "trkr"
+
+_SETTINGS = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO",
+    "lock_timeout": f"{LOCK_TIMEOUT_SECONDS}s",
+    "jit": "off",  # compiling one of our questions takes longer than answering it
+    "cursor_tuple_fraction": "1",  # all that is asked for is read
+}
+"""What must not depend on how a server, a database or a role is set up."""
+
+_SECRET = ("password", "sslpassword", "oauth_client_secret")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A database on a server. Shown, also in errors, without its password."""
+
+    url: URL
+
+    def __str__(self) -> str:
+        shown = self.url._replace(drivername="postgresql", password=None)
+        return shown.difference_update_query(_SECRET).render_as_string()
+
+    def __repr__(self) -> str:
+        return f"Server({str(self)!r})"
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction in which nothing can be changed."""
+        with self._begun(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
+            _must_be_ours(connection, self)
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the only right to write from its first moment."""
+        with self._in_turn() as connection:
+            _must_be_ours(connection, self)
+            yield connection
+
+    def settle(self) -> None:
+        """Wait for whoever is writing."""
+        with self._begun() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({TURN})")
+
+    def create(self, make: Callable[[Connection], T]) -> T | None:
+        """Make the tables in a database that has none; None when they were there already."""
+        with self._in_turn() as connection:
+            if _is_ours(connection, self):
+                return None
+            _must_be_able(connection, self)
+            return make(connection)
+
+    @contextlib.contextmanager
+    def _in_turn(self) -> Iterator[Connection]:
+        # READ COMMITTED, so that what is asked after the wait sees what the others have saved meanwhile.
+        with self._begun(isolation_level="READ COMMITTED") as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+            yield connection
+
+    @contextlib.contextmanager
+    def _begun(self, **options: object) -> Iterator[Connection]:
+        """A transaction that is over, one way or the other, when the block is left."""
+        with self._connected() as connection:
+            try:
+                with connection.execution_options(**options).begin():
+                    yield connection
+            except (DBAPIError, psycopg.Error) as error:
+                raise _explained(error, self) from error
+
+    def _connected(self) -> Connection:
+        try:
+            return self._engine().connect()
+        except DBAPIError as error:
+            raise _unreached(error, self) from error
+
+    def _engine(self) -> Engine:
+        url = self.url.set(drivername="postgresql+psycopg")
+        given = {
+            "connect_timeout": str(CONNECT_TIMEOUT_SECONDS),
+            "application_name": "tracker",
+            "client_encoding": "utf8",
+        }
+        url = url.update_query_dict({key: value for key, value in given.items() if key not in url.query})
+        # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get around.
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
+        event.listen(engine, "connect", _make_alike)
+        return engine
+
+
+def _make_alike(connection: psycopg.Connection[Any], _: object) -> None:
+    """Settle what the answers would otherwise depend on."""
+    settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _SETTINGS.items())
+    connection.execute(f"SELECT {settings}")
+    connection.commit()
+
+
+# -- is it ours? -------------------------------------------------------------------------------------
+
+
+def _must_be_ours(connection: Connection, server: Server) -> None:
+    if not _is_ours(connection, server):
+        message = f"{server} has no tables of the tracker."
+        raise NotReady(message, "Its administrator makes them with: tracker init")
+
+
+def _is_ours(connection: Connection, server: Server) -> bool:
+    """Whether the tables are there. Raises Unusable when those are there that make it another program's."""
+    versions, log = connection.exec_driver_sql(
+        "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('status_update') IS NOT NULL"
+    ).one()
+    if versions != log:
+        message = f"{server} holds the tables of another program; it was left as it is."
+        raise Unusable(message, "Name another database.")
+    return bool(log)
+
+
+def _must_be_able(connection: Connection, server: Server) -> None:
+    """Raise Unusable for a server that is too old, or a database that cannot hold every language."""
+    version, encoding = connection.exec_driver_sql(
+        "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"
+    ).one()
+    if version < OLDEST_POSTGRESQL * 10_000:
+        message = f"{server} is PostgreSQL {version // 10_000}."
+        raise Unusable(message, f"Use one with {OLDEST_POSTGRESQL} or newer.")
+    if encoding != "UTF8":
+        message = f"{server} stores text as {encoding}, which lacks letters."
+        raise Unusable(message, "Have the database made with ENCODING 'UTF8'.")
+
+
+# -- what an error means -----------------------------------------------------------------------------
+
+_SAVED = "nothing was saved"
+
+
+def _explained(error: DBAPIError | psycopg.Error, server: Server) -> Exception:
+    """What an error of the server means to the user; the error itself when it is a defect of ours."""
+    found = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(found, "sqlstate", None) or ""
+    if not code and isinstance(found, psycopg.OperationalError):
+        return _ended(server)  # it had no time to say why
+    for begins, explain in _MEANINGS.items():
+        if code.startswith(begins):
+            return explain(server)
+    return error
+
+
+def _busy(server: Server) -> TrackerError:
+    return Unavailable(f"{server} is in use by somebody else; {_SAVED}.", "Try again in a moment.")
+
+
+def _forbidden(server: Server) -> TrackerError:
+    message = f"You have no right to do this in {server}; {_SAVED}."
+    return Unavailable(message, "Ask its administrator for it.")
+
+
+def _read_only(server: Server) -> TrackerError:
+    return Unavailable(f"{server} may only be read; {_SAVED}.", "Write to the server that it is a copy of.")
+
+
+def _full(server: Server) -> TrackerError:
+    message = f"{server} could not be written; {_SAVED}."
+    return Unavailable(message, "Ask its administrator: its disk or its memory is full.")
+
+
+def _ended(server: Server) -> TrackerError:
+    return Unavailable(f"{server} has ended the connection.", _LOOK)
+
+
+def _not_whole(server: Server) -> TrackerError:
+    return Unusable(f"{server} lacks a part of its tables.", "To see which: tracker check")
+
+
+_LOOK = "Try again in a moment; if you were recording, see first whether it is there: tracker log"
+
+_MEANINGS = {
+    "55P03": _busy,
+    "40": _busy,
+    "42501": _forbidden,
+    "25006": _read_only,
+    "53": _full,
+    "57": _ended,
+    "08": _ended,
+    "42P01": _not_whole,
+    "42703": _not_whole,
+}
+"""By the beginning of the code: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
+
+def _unreached(error: DBAPIError, server: Server) -> TrackerError:
+    """A connection that was not made, for which there is no code, only words."""
+    words = str(error.orig).strip().splitlines()
+    said = shortened(without_passwords(words[0].rpartition("failed: ")[2] if words else ""), 200)
+    if isinstance(error, ProgrammingError):
+        return WrongUsage(f"{server} is no URL of a server: {said}.", "Correct it.")
+    _, was_there, reason = said.rpartition("FATAL:")
+    if was_there:
+        refused = f"{server} refuses the connection: {reason.strip()}."
+        if any(words in reason for words in _FOR_NOW):
+            return Unavailable(refused, "Try again in a moment.")
+        return Unusable(refused, "Ask its administrator.")
+    return Unavailable(f"{server} cannot be reached: {said}.", "Check the address and the network.")
+
+
+_FOR_NOW = ("too many", "starting up", "shutting down", "recovery", "reserved")
