@@ -68,16 +68,20 @@ class Typed:
 
     def __call__(self, line: str, *more: str, fails: int = 0) -> Result:
         """Run ``tracker LINE MORE…`` and hold its exit code to what is expected."""
+        done = self.whatever_comes(line, *more)
+        assert done.code == fails, f"tracker {line}: exit {done.code}: {done.err}"
+        return done
+
+    def whatever_comes(self, line: str, *more: str) -> Result:
+        """Run ``tracker LINE MORE…``."""
         from tracker.cli import app
 
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as leaving:
             app([*shlex.split(line), *more], prog_name="tracker")
         captured = self._capsys.readouterr()
-        code = leaving.value.code
-        assert isinstance(code, int)
-        assert code == fails, f"tracker {line}: exit {code}: {captured.err}"
-        return Result(code, captured.out, captured.err)
+        assert isinstance(leaving.value.code, int)
+        return Result(leaving.value.code, captured.out, captured.err)
 
 
 @pytest.fixture(autouse=True)
@@ -152,24 +156,31 @@ def _load_seeds(connection: Connection) -> bool:
 
 
 @pytest.fixture
-def fresh(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
-    """Makes databases of its own for a test, each a copy of a template."""
-    if engine == "file":
-        files: dict[str, Path] = request.getfixturevalue("templates")
-        names = (f"-{number}" if number else "" for number in itertools.count())
-        yield lambda template: Path(shutil.copy(files[template], tmp_path / f"{template}{next(names)}.db"))
-        return
-    server: Office = request.getfixturevalue("the_office")
-    template: Server = request.getfixturevalue("server_template")
+def files(templates: dict[str, Path], tmp_path: Path) -> Fresh:
+    """Makes files of its own for a test."""
+    names = (f"-{number}" if number else "" for number in itertools.count())
+    return lambda content: Path(shutil.copy(templates[content], tmp_path / f"{content}{next(names)}.db"))
+
+
+@pytest.fixture
+def servers(the_office: Office, server_template: Server) -> Iterator[Fresh]:
+    """Makes databases on the server for a test."""
     lent: list[Server] = []
 
     def lend(content: str) -> Server:
-        lent.append(server.lend(template, content))
+        lent.append(the_office.lend(server_template, content))
         return lent[-1]
 
     yield lend
-    for database in lent:
-        server.give_back(database)
+    for server in lent:
+        the_office.give_back(server)
+
+
+@pytest.fixture
+def fresh(engine: str, request: pytest.FixtureRequest) -> Fresh:
+    """Makes databases of its own for a test, on the engine that it runs on."""
+    made: Fresh = request.getfixturevalue("files" if engine == "file" else "servers")
+    return made
 
 
 @pytest.fixture

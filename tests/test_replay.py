@@ -25,9 +25,12 @@ EVENTS = (
     '--status-map "In progress=limited" --status-map Broken=breached --status-map Compromised=substantial'
 )
 
-pytestmark = pytest.mark.skipif(
+needs_the_stream = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the stream is not at {DATA}: replaying a real one was not tested"
 )
+
+
+pytestmark = needs_the_stream
 
 
 @pytest.fixture

@@ -1,0 +1,260 @@
+"""A file and a server give the same answers, letter for letter, and refuse the same."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from conftest import ON_A_FILE, Fresh, Result, Typed
+from openpyxl import load_workbook
+from sqlalchemy import Connection
+from test_replay import counts_of_days, needs_the_stream, replayed
+from test_round_trip import ALL, Scribe, a_cut, documents, take_in, undone, write, written
+
+from tracker import history, queries, storage
+from tracker.records import Cut, Selection
+from tracker.vocabulary import Flag, Grouping, Order
+
+pytestmark = ON_A_FILE  # each test asks both itself
+
+__all__ = ["replayed"]
+
+Both = Callable[[str], tuple[Result, Result]]
+
+HISTORY = """
+update hotline limited -m "Numbers exchanged" --on 2018-01-15
+update hotline --due 2018-03-01 --on 2018-01-20
+update fencing done --reporter IR --source "IRNA, 20 Feb 2018" --on 2018-02-20
+update fencing limited --reporter PK --on 2018-02-25
+update patrols stalled -m "توقف گشت‌های مشترک" --on 2018-03-01
+update patrols substantial --on 2018-02-01
+update soil implemented --on 2018-04-01
+update soil breached -m "A raid" --on 2018-05-01
+update energy withdrawn -m "Given up" --on 2018-05-02
+retract U-4 -m "Misread"
+add "Border posts" --agreement pk-ir-2017 --due 2018-05-15 --theme BORDER --obligor IR
+add "Joint list" --agreement pk-ir-2017 --ref z-10 --kind recurring --strength in-principle
+add "Joint list, short" --agreement pk-ir-2017 --ref z-9
+update z-9 superseded --successor z-10 --on 2018-05-20
+actor add UN "United Nations" --kind organisation
+update z-10 not-started --reporter UN --on 2018-05-21
+undo --yes
+"""
+"""Made up, on the agreement that comes with the tracker."""
+
+QUESTIONS = """
+list
+list --all
+list --sort ref
+list --sort status --limit 5
+list --strength proposed --strength intention
+list --agreement pk-ir --obligor ir --theme Border
+list --search "گشت های" --all
+list --search NUMBERS
+list --search "no such words"
+list --status stalled --status breached
+list --overdue
+list --due-before 2018-05-16
+list --stale --stale-after 30
+list --contested
+list --unverified
+summary
+summary --group-by obligor
+summary --group-by theme
+summary --group-by agreement --since 2018-02-21
+show hotline
+show fencing
+show patrols
+log
+log hotline
+log --since 2018-02-01 --until 2018-04-30
+log --obligor PK --stale
+agreement list
+agreement show pk-ir-2017
+actor list
+document list
+"""
+CUTS = ("", "--as-of 2018-03-01", "--known-at {moment}")
+
+
+def lines(text: str) -> list[str]:
+    return text.strip().splitlines()
+
+
+@pytest.fixture
+def both(files: Fresh, servers: Fresh, tracker: Typed, tmp_path: Path) -> Both:
+    """Types a command on a file and on a server which hold the same history."""
+    places = files("seeded"), servers("empty")
+    tracker.turn_to(places[0])
+    for line in lines(HISTORY):
+        tracker(line)
+    tracker(f"export -o {tmp_path / 'all.json'}")
+    tracker.turn_to(places[1])
+    tracker(f"import {tmp_path / 'all.json'}")
+
+    def typed(line: str) -> tuple[Result, Result]:
+        found = []
+        for name, place in zip(("file", "server"), places, strict=True):
+            tracker.turn_to(place)
+            found.append(tracker.whatever_comes(line.replace("ENGINE", name)))
+        return found[0], found[1]
+
+    return typed
+
+
+def test_every_question_has_one_answer(both: Both) -> None:
+    """Every question, for any day and moment."""
+    moment = re.findall(r'"recorded_at": "([^"]+)"', both("log --json")[0].out)[5]
+    for line in lines(QUESTIONS):
+        has_cut = not line.startswith(("agreement", "actor", "document"))
+        for cut in CUTS if has_cut else CUTS[:1]:
+            asked = f"{line} {cut.format(moment=moment)} --json"
+            file, server = both(asked)
+            assert file == server, asked
+            assert file.code == 0, asked
+
+
+def test_what_is_handed_on_is_the_same(both: Both, tmp_path: Path) -> None:
+    """Every file that is written, byte for byte; of a workbook every cell."""
+    file, server = both("export")
+    assert (file, file.code) == (server, 0)
+    for form in ("json", "csv", "ics", "xlsx"):
+        both(f"export -o {tmp_path}/ENGINE.{form}")
+    for path in tmp_path.glob("file*"):
+        other = path.with_name(path.name.replace("file", "server"))
+        assert contents(path) == contents(other), path.name
+    assert len(list(tmp_path.glob("server*"))) == 5
+
+
+def contents(path: Path) -> object:
+    """What a file says, without the moment at which it was written."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with contextlib.closing(load_workbook(path)) as book:
+        return {sheet.title: list(sheet.values) for sheet in book}
+
+
+REFUSED = """
+update hotline not-started --on 2018-06-01
+update hotline superseded
+update hotline superseded --successor hotline
+update no-such limited
+update z- limited
+update hotline limited --reporter XX
+update energy limited --on 2018-06-01
+update hotline
+add "Another" --agreement pk-ir-2017 --ref z-9
+add "Another" --agreement no-such
+add "Another" --agreement pk-ir-2017 --ref "two words"
+retract U-4 -m "Again"
+retract U-99 -m "Never there"
+retract U-2 -m " "
+agreement add Talks --ref pk-ir-2017 --on 2018-01-01 --party IR
+actor add IR Iran --kind state
+document add Text --agreement pk-ir-2017 --ref hilal-2017-11
+show nothing
+list --agreement nothing
+"""
+
+
+def test_the_same_is_refused_in_the_same_words(both: Both) -> None:
+    """Every rule, and every name that is not there."""
+    for line in lines(REFUSED):
+        file, server = both(line)
+        assert file == server, line
+        assert file.code in (2, 3, 4), line
+
+
+RECORDED = """
+update hotline substantial -m "On course" --on 2018-06-01
+update z-9 limited -m "Taken up again" --on 2018-06-01
+update fencing done --reporter PK --on 2018-05-30
+update patrols --due 2018-12-31 -m "Agreed in May"
+add "A fifth" --agreement pk-ir-2017
+retract U-1 -m "Misread"
+agreement add "More talks" --ref more --on 2018-05-01 --party IR --party PK --form talks
+document add "Report" --agreement pk-ir-2017 --ref report
+actor add NEWS News --kind media
+undo --yes
+"""
+
+
+def test_what_is_recorded_is_told_in_the_same_words(both: Both) -> None:
+    """Also the numbers that updates and commitments get."""
+    for line in lines(RECORDED):
+        file, server = both(line)
+        assert file == server, line
+        assert file.code == 0, line
+
+
+# -- histories ---------------------------------------------------------------------------------------
+
+
+@needs_the_stream
+def test_the_replayed_stream_has_the_same_answers(replayed: Typed, servers: Fresh, tmp_path: Path) -> None:
+    """As of every twentieth day on which it changed, and of what was known by then."""
+    replayed(f"export -o {tmp_path / 'all.json'}")
+    places = replayed.path, servers("empty")
+    replayed.turn_to(places[1])
+    replayed(f"import {tmp_path / 'all.json'}")
+    days = sorted(counts_of_days())[::20]
+    asked = [f"{what} --as-of {day} --json" for day in days for what in ("list --all", "summary")]
+    for line in ["log --json", "export", "summary --group-by theme --json", *asked]:
+        found = []
+        for place in places:
+            replayed.turn_to(place)
+            found.append(replayed(line).out)
+        assert found[0] == found[1], line
+
+
+@pytest.fixture
+def engines(files: Fresh, servers: Fresh) -> Iterator[tuple[Connection, Connection]]:
+    """Transactions on an empty file and an empty database of the server."""
+    with storage.writing(files("empty")) as file, storage.writing(servers("empty")) as server:
+        yield file, server
+
+
+def everything(connection: Connection, selection: Selection, cut: Cut, order: Order) -> list[Any]:
+    """One of each kind of answer, whole."""
+    listing = queries.standings(connection, selection, cut, open_only=False, order=order)
+    return [
+        (listing.total, listing.shown, listing.apart),
+        list(listing.items),
+        *(queries.summary(connection, selection, cut, group_by=group) for group in [None, *Grouping]),
+        list(history.entries(connection, selection, cut)),
+    ]
+
+
+def a_selection(random: Random, words: list[str]) -> Selection:
+    """All of it, or some: by words of its texts, by its flags."""
+    word = random.choice(words)
+    start = random.randrange(len(word))
+    return random.choice(
+        [
+            ALL,
+            Selection(),
+            ALL._replace(search=word[start : start + 5].strip("\0")),
+            ALL._replace(themes=(word.swapcase(),)),
+            ALL._replace(flags=(random.choice(list(Flag)),)),
+        ]
+    )
+
+
+@documents(examples=12)
+def test_any_history_has_the_same_answers(
+    engines: tuple[Connection, Connection], tmp_path: Path, words: list[str], random: Random, size: int
+) -> None:
+    """Whatever was recorded, in whatever words: every answer and every number is the same."""
+    with undone(*engines):
+        path = write(tmp_path / "all.json", Scribe(random, words, "a").document(2 * size), random)
+        for connection in engines:
+            take_in(connection, path)
+        export = written(engines[0])
+        assert written(engines[1]) == export
+        for _ in range(2):
+            asked = a_selection(random, words), a_cut(random, export), random.choice(list(Order))
+            file, server = (everything(connection, *asked) for connection in engines)
+            assert file == server, asked
