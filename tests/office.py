@@ -90,6 +90,11 @@ class Office:
         copies = (f"CREATE TABLE {content}.{table} AS TABLE public.{table}" for table in TABLES)
         self._filler(server).execute("; ".join([f"CREATE SCHEMA {content}", *copies]).encode())
 
+    def spoil(self, server: Server, *statements: str) -> None:
+        """Do what nobody may: neither triggers nor foreign keys hold."""
+        for statement in statements:
+            self._filler(server).execute(statement.encode())
+
     def rows(self, server: Server) -> list[tuple[str, str]]:
         """Every row of every table, with the table it is of."""
         parts = (f"SELECT '{table}', t::text FROM public.{table} AS t" for table in TABLES)

@@ -6,12 +6,14 @@ import random
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, cut_off, opened, signature, wipe_the_schema
+from conftest import ON_A_FILE, ON_A_SERVER, Place, Typed, cut_off, opened, signature, wipe_the_schema
+from office import Office
+from sqlalchemy import CheckConstraint, String
 
 from tracker import ledger, storage
 from tracker.cli import app
@@ -19,6 +21,7 @@ from tracker.refs import LONGEST
 from tracker.soundness import findings
 from tracker.soundness.rules import AHEAD, IN_A_FILE, questions
 from tracker.storage import sqlite
+from tracker.storage.postgresql import Server
 from tracker.tables import metadata
 from tracker.text import LINE_LIMIT, NOTE_LIMIT
 from tracker.vocabulary import ActorKind, Status
@@ -34,7 +37,13 @@ LATE = (NOW + AHEAD + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // t
 def full(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with something in every table and column."""
     path = Path(shutil.copy(templates["seeded"], tmp_path_factory.mktemp("full") / "full.db"))
-    with storage.writing(path) as connection:
+    fill(path)
+    return path
+
+
+def fill(place: Place) -> None:
+    """Put something into every table and column."""
+    with storage.writing(place) as connection:
         signed = signature(connection)
         ledger.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
         ledger.add_agreement(
@@ -71,7 +80,6 @@ def full(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
             signature=signed,
         )
         ledger.retract(connection, 3, reason="an error", signature=signed)
-    return path
 
 
 @pytest.fixture
@@ -565,3 +573,96 @@ def test_the_check_asks_nothing_of_a_file_in_use(checked: Typed, monkeypatch: py
     with contextlib.closing(sqlite3.connect(checked.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "in use" in checked("check", fails=7).err
+
+
+# -- a database on a server --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_a_server(the_office: Office, server_template: Server) -> Iterator[Server]:
+    """A database of its own, with something in every table and column."""
+    server = the_office.make(str(server_template.url.database))
+    the_office.fill(server, "seeded")
+    fill(server)
+    the_office.keep(server, "whole")
+    assert found_in(server) == []
+    yield server
+    the_office.release(server)
+    the_office.drop(server)
+
+
+def drop_checks(server: Server, office: Office) -> None:
+    for table in metadata.sorted_tables:
+        for rule in table.constraints:
+            if isinstance(rule, CheckConstraint):
+                office.spoil(server, f"ALTER TABLE {table} DROP CONSTRAINT {rule.name}")
+
+
+def found_in(server: Server) -> list[str]:
+    return [finding.what for finding in findings(server, NOW)]
+
+
+# What is no day at all a server does not take.
+ON_SERVERS = {
+    "The concluded_on of this agreement is no day": "UPDATE agreement SET concluded_on = '3000-01-01' "
+    + TREATY,
+    "The published_on of this document is no day": f"UPDATE document SET published_on = '1599-12-31' {PAPER}",
+    "The effective_on of this status_update is no day": updated("effective_on", "'0217-01-01'"),
+    "The due_on of this status_update is no day": updated("due_on", "'3000-01-01'"),
+}
+
+
+@ON_A_SERVER
+def test_a_broken_rule_is_found_on_a_server(on_a_server: Server, the_office: Office) -> None:
+    """Every rule that may be broken where no check, trigger or foreign key holds."""
+    drop_checks(on_a_server, the_office)
+    for what, (statements, name) in CASES.items():
+        instead = ON_SERVERS.get(what)
+        the_office.spoil(on_a_server, *([instead] if instead else statements))
+        assert any(each.startswith(f"{what}: ") and name in each for each in found_in(on_a_server)), what
+        the_office.fill(on_a_server, "whole")
+
+
+@ON_A_SERVER
+def test_rows_that_point_nowhere_are_found_on_a_server(on_a_server: Server, the_office: Office) -> None:
+    """Of every foreign key, where it was switched off."""
+    drop_checks(on_a_server, the_office)
+    for key in [key for table in metadata.sorted_tables for key in table.foreign_keys]:
+        table, column, other = key.parent.table.name, key.parent.name, key.column.table.name
+        nowhere = "'nowhere'" if isinstance(key.parent.type, String) else "999"
+        first = f"WHERE ctid = (SELECT min(ctid) FROM {table})"
+        the_office.spoil(on_a_server, f"UPDATE {table} SET {column} = {nowhere} {first}")
+        assert f"1 of {column} in {table} point to a row of {other} that is not there." in found_in(
+            on_a_server
+        )
+        the_office.fill(on_a_server, "whole")
+
+
+@ON_A_SERVER
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("DROP INDEX ix_status_update_due", "Its index ix_status_update_due is"),
+        ("DROP VIEW commitment_log", "Its view commitment_log is"),
+        ("ALTER TABLE retraction DISABLE TRIGGER USER", "Its trigger retraction_refuses_delete is"),
+        (
+            "DROP TRIGGER status_update_refuses_truncate ON status_update",
+            "Its trigger status_update_",
+        ),
+        (
+            "ALTER TABLE document DROP CONSTRAINT fk_document_agreement",
+            "Its constraint fk_document",
+        ),
+        ("DROP TABLE retraction CASCADE", "Its table retraction is"),
+        ("UPDATE alembic_version SET version_num = '0001'", "It was made by an older tracker"),
+        ("UPDATE alembic_version SET version_num = '9999'", "It was made by a newer tracker"),
+    ],
+)
+def test_a_missing_part_is_found_on_a_server(
+    on_a_server: Server, the_office: Office, statement: str, what: str
+) -> None:
+    """Parts that are gone or switched off, and another version; nothing else is complained of."""
+    the_office.spoil(on_a_server, statement)
+    found = found_in(on_a_server)
+    assert any(each.startswith(what) for each in found)
+    assert all(each.startswith(("Its ", "It was")) for each in found)
