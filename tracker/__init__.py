@@ -11,11 +11,11 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     rules        what the rules make of what is given: the row of a table, or a refusal
     queries      what can be asked: standings, summary, agreements; returns records, never writes
     history      the log as it is read
-    soundness    what can be wrong with a database, each found by a question
+    soundness    what can be wrong with a file or a server, each found by a question
     refs         what a ref means: found in any case, from any beginning
     standing     the one statement that computes status, due date, evidence and flags for any day
     safekeeping  copies of the database: backup, restore, upgrade
-    storage      the database itself: where it is, transactions, migrations
+    storage      the database itself, a file or a server: where it is, transactions, migrations
     tables       the tables, in SQLAlchemy Core
     records      what is asked and what comes back: frozen records, and the scores
     vocabulary   the words: statuses, strengths, kinds, flags
@@ -25,4 +25,4 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     errors       what can go wrong: each with its sentence and its exit code
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

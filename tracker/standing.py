@@ -284,7 +284,7 @@ def searched(connection: Connection, selection: Selection, cut: Cut) -> Selectio
     if selection.themes:
         wanted = {folded(theme) for theme in selection.themes}
         stored = connection.scalars(select(commitment.c.theme).distinct())
-        themes = tuple(theme for theme in stored if folded(theme) in wanted)
+        themes = tuple(theme for theme in stored if theme and folded(theme) in wanted)
         selection = selection._replace(themes=themes or selection.themes)
     if selection.search:
         selection = selection._replace(found=tuple(_mentioning(connection, selection, cut)))
@@ -304,9 +304,13 @@ def _mentioning(connection: Connection, selection: Selection, cut: Cut) -> Itera
     for question in (terms, said):
         values = parameters(selection, cut)
         for key, *texts in connection.execute(question, values, execution_options=IN_CHUNKS):
-            if key not in found and any(words in folded(text) for text in texts if text):
-                found.add(key)
-                yield key
+            if key in found:
+                continue
+            for text in texts:
+                if text and words in folded(text):
+                    found.add(key)
+                    yield key
+                    break
 
 
 def selected(selection: Selection) -> Select[tuple[int]]:

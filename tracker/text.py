@@ -95,9 +95,11 @@ def without_passwords(given: str) -> str:
     return _PASSWORD.sub(r"\1\2***", given)
 
 
-def folded(given: str | None) -> str:
+def folded(given: str) -> str:
     """The text as a search compares it: without case, without the differences between keyboards."""
-    return unicodedata.normalize("NFC", (given or "").casefold().translate(_FOLDS))
+    if given.isascii():
+        return given.lower()
+    return unicodedata.normalize("NFC", given.casefold().translate(_FOLDS))
 
 
 def ascii_digits(given: str) -> str:

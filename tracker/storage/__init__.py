@@ -50,7 +50,7 @@ def _server(url: URL) -> "Server":
         from tracker.storage.postgresql import Server
     except ModuleNotFoundError:
         message = "A database on a server needs one package more."
-        raise Unusable(message, "To install it: pip install 'tracker[postgres]'") from None
+        raise Unusable(message, "To add it: pip install 'tracker[postgres]'") from None
     return Server(url)
 
 
