@@ -226,6 +226,7 @@ def _told(place: "Path | Server", kept: str) -> Iterator[None]:
         error.hint = f"{error.hint} {kept}".strip()
         raise
     except Exception as error:
-        wrong = f"{type(error).__name__}: {error}"
+        first, *_ = [*str(error).splitlines(), ""]  # what a server says after it can quote a note
+        wrong = f"{type(error).__name__}: {first}"
         message = f"{place} could not be brought up to date ({wrong}); it is as it was."
         raise Unusable(message, f"Please report this. {kept}".strip()) from error

@@ -36,7 +36,8 @@ def locate(given: str) -> "Place":
     except (ArgumentError, ValueError):
         begins = given.partition("://")[0]  # what comes after may hold a password
         message = f'"{shortened(begins)}://..." is not the URL of a database.'
-        raise WrongUsage(message, "Write postgresql://USER@HOST/DATABASE, or the path of a file.") from None
+        way_on = "Write postgresql://USER@HOST/DATABASE; a password goes into ~/.pgpass or PGPASSWORD."
+        raise WrongUsage(message, way_on) from None
     if url.get_backend_name() == "sqlite" and url.database:
         return sqlite.absolute(url.database)
     if url.drivername in ("postgresql", "postgresql+psycopg") and url.database:

@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
@@ -29,7 +29,8 @@ _SETTINGS = {
     "jit": "off",  # compiling one of our questions takes longer than answering it
     "cursor_tuple_fraction": "1",  # all that is asked for is read
 }
-"""What must not depend on how a server, a database or a role is set up."""
+"""What must not depend on how a server, a database or a role is set up; said anew in every transaction,
+since a pool between us and the server may give each another connection."""
 
 _SECRET = ("password", "sslpassword", "oauth_client_secret")
 
@@ -89,6 +90,7 @@ class Server:
         with self._connected() as connection:
             try:
                 with connection.execution_options(**options).begin():
+                    _make_alike(connection)
                     yield connection
             except (DBAPIError, psycopg.Error) as error:
                 raise _explained(error, self) from error
@@ -108,16 +110,12 @@ class Server:
         }
         url = url.update_query_dict({key: value for key, value in given.items() if key not in url.query})
         # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get around.
-        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
-        event.listen(engine, "connect", _make_alike)
-        return engine
+        return create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
 
 
-def _make_alike(connection: psycopg.Connection[Any], _: object) -> None:
-    """Settle what the answers would otherwise depend on."""
-    settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in _SETTINGS.items())
-    connection.execute(f"SELECT {settings}")
-    connection.commit()
+def _make_alike(connection: Connection) -> None:
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items())
+    connection.exec_driver_sql(f"SELECT {settings}")
 
 
 # -- is it ours? -------------------------------------------------------------------------------------
@@ -218,6 +216,8 @@ def _unreached(error: DBAPIError, server: Server) -> TrackerError:
     said = shortened(without_passwords(words[0].rpartition("failed: ")[2] if words else ""), 200)
     if isinstance(error, ProgrammingError):
         return WrongUsage(f"{server} is no URL of a server: {said}.", "Correct it.")
+    if "no password supplied" in said:
+        return Unusable(f"{server} asks for a password.", "Put it into ~/.pgpass or PGPASSWORD.")
     _, was_there, reason = said.rpartition("FATAL:")
     if was_there:
         refused = f"{server} refuses the connection: {reason.strip()}."
