@@ -103,6 +103,11 @@ def pytest_configure() -> None:
     office.choose_folder()
 
 
+def shared(examples: int) -> int:
+    """How many of the examples that a rule is tried with each engine gets: both together get them all."""
+    return (examples + 1) // 2
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever has a database runs on a file and on a server, unless it is about one of them."""
     marked = {mark.name for mark in metafunc.definition.iter_markers()}

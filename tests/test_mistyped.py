@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import TODAY, Place, Result, held, signature
+from conftest import TODAY, Place, Result, held, shared, signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import the_office
@@ -304,7 +304,7 @@ def _check(desk: Desk, args: Sequence[str]) -> None:
         assert desk.is_untouched()
 
 
-@settings(max_examples=300)
+@settings(max_examples=shared(300))
 @given(args=command_lines())
 def test_any_command_line_is_answered_in_a_sentence_or_done(desk: Desk, args: list[str]) -> None:
     """Whatever is typed ends with a known exit code: done, or one sentence and nothing saved."""

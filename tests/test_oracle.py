@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from conftest import shared
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
@@ -506,7 +507,7 @@ def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Bo
 def histories(test: Callable[..., None]) -> Callable[..., None]:
     """A number of acts, and the chance in them; few, since writing costs more than asking many questions."""
     drawn = given(random=st.randoms(use_true_random=True), acts=st.integers(0, 30))
-    return settings(max_examples=10)(drawn(test))
+    return settings(max_examples=shared(10))(drawn(test))
 
 
 # -- the rules ---------------------------------------------------------------------------------------

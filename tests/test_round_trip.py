@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Fresh, Typed, held
+from conftest import Fresh, Typed, held, shared
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
@@ -314,7 +314,7 @@ def documents(words: st.SearchStrategy[list[str]] = WORDS, examples: int = 25) -
     drawn = given(words=words, random=st.randoms(use_true_random=True), size=st.integers(0, 8))
     # A history is one choice to Hypothesis, a seed: looking for a shorter one takes minutes and finds none.
     phases = (Phase.reuse, Phase.generate)
-    return lambda test: settings(max_examples=examples, phases=phases)(drawn(test))
+    return lambda test: settings(max_examples=shared(examples), phases=phases)(drawn(test))
 
 
 def _noted(content: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import ON_A_FILE, Result, Typed, held, run
+from conftest import ON_A_FILE, Result, Typed, held, run, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -576,7 +576,7 @@ def damaged(content: bytes, damage: Damage) -> bytes:
     return content
 
 
-@settings(max_examples=200)
+@settings(max_examples=shared(200))
 @given(st.sampled_from([*WHOLE, "book.xlsx"]), DAMAGE, st.sampled_from(PARTS), st.booleans())
 def test_a_damaged_file_is_read_or_told(
     tracker: Typed,

@@ -195,7 +195,7 @@ def upgrade(place: "Path | Server") -> Upgraded:
         return Upgraded(done=False)
     if isinstance(place, Path):
         return Upgraded(done=True, kept=_upgrade_file(Path(os.path.realpath(place))))
-    with _told(place, ""), place.writing() as connection:
+    with _told(place), place.writing() as connection:
         storage.migrate(connection)
         let_nothing_stop()
     return Upgraded(done=True)
@@ -218,11 +218,12 @@ def _upgrade_file(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _told(place: "Path | Server", kept: str) -> Iterator[None]:
-    """What goes wrong in a migration is told with the place of the backup."""
+def _told(place: "Path | Server", kept: str = "") -> Iterator[None]:
+    """What goes wrong in a migration is told with where things stand then."""
     try:
         yield
     except TrackerError as error:
+        error.message += "" if kept else " It is as it was."
         error.hint = f"{error.hint} {kept}".strip()
         raise
     except Exception as error:

@@ -14,7 +14,10 @@ _LINE_SEPARATORS = {0x2028, 0x2029}
 _UNSAFE = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS}
 _SURROGATES = range(0xD800, 0xE000)
 
-_PASSWORD = re.compile(r"(://[^:@/\s]*:)\S*(?=@)|(password=)[^\s&\"]+", re.IGNORECASE)
+# After ://USER: up to the last @, or to the end of the word unless that is the number of a port. A URL taken
+# for a path has lost a slash, and one that was shortened its @.
+_IN_LOGIN = r"""(:/{1,2}[^:@/?#\s]*:)(?:.*(?=@)|(?!\d+(?:[/?,;\s"']|$))[^\s"]+)"""
+_PASSWORD = re.compile(rf"""{_IN_LOGIN}|(password=)[^\s&"]+""", re.IGNORECASE)
 
 
 class _Shown(dict[int, str]):

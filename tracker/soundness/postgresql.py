@@ -39,6 +39,7 @@ def findings(server: Server, now: datetime) -> list[Finding]:
         if any(" table " in finding.what for finding in missing):
             return missing  # what is asked next would be asked of tables that are not there
 
+        now = storage.moment(connection, now)
         wrong = broken(lambda question, bounds: connection.execute(text(question), bounds), ON_A_SERVER, now)
         return [*missing, *_pointing_nowhere(connection), *(Finding(what, BY_HAND) for what in wrong)]
 

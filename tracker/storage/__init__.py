@@ -33,10 +33,15 @@ def locate(given: str) -> "Place":
         return sqlite.absolute(given)
     try:
         url = make_url(given)
+        if given.partition("?")[0].count("@") > 1:  # what is behind the first would be taken for the host
+            raise ValueError
     except (ArgumentError, ValueError):
         begins = given.partition("://")[0]  # what comes after may hold a password
         message = f'"{shortened(begins)}://..." is not the URL of a database.'
-        way_on = "Write postgresql://USER@HOST/DATABASE; a password goes into ~/.pgpass or PGPASSWORD."
+        way_on = (
+            "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
+            "a password goes into ~/.pgpass or PGPASSWORD."
+        )
         raise WrongUsage(message, way_on) from None
     if url.get_backend_name() == "sqlite" and url.database:
         return sqlite.absolute(url.database)

@@ -1,13 +1,14 @@
 """One PostgreSQL server, as an office has it: connected to alike from everywhere, one writer at a time."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
 from tracker.text import without_passwords
@@ -96,8 +97,13 @@ class Server:
                 raise _explained(error, self) from error
 
     def _connected(self) -> Connection:
+        known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+        if unknown := sorted(set(self.url.query) - known):
+            raise _no_url(self, f"no server knows what {unknown[0]} is")
         try:
             return self._engine().connect()
+        except ArgumentError as error:
+            raise _no_url(self, str(error)) from error
         except DBAPIError as error:
             raise _unreached(error, self) from error
 
@@ -190,6 +196,15 @@ def _ended(server: Server) -> TrackerError:
     return Unavailable(f"{server} has ended the connection.", _LOOK)
 
 
+def _faulty(server: Server) -> TrackerError:
+    return Unavailable(f"{server} reports a fault of its disk; {_SAVED}.", "Tell its administrator.")
+
+
+def _taken(server: Server) -> TrackerError:
+    message = f"{server} holds a table of another program; it was left as it is."
+    return Unusable(message, "Name another database.")
+
+
 def _not_whole(server: Server) -> TrackerError:
     return Unusable(f"{server} lacks a part of its tables.", "To see which: tracker check")
 
@@ -200,10 +215,16 @@ _MEANINGS = {
     "55P03": _busy,
     "40": _busy,
     "42501": _forbidden,
+    "3F000": _forbidden,  # no schema in which tables may be made
     "25006": _read_only,
+    "25P0": _ended,
     "53": _full,
     "57": _ended,
     "08": _ended,
+    "58": _faulty,
+    "XX001": _faulty,
+    "XX002": _faulty,
+    "42P07": _taken,
     "42P01": _not_whole,
     "42703": _not_whole,
 }
@@ -212,10 +233,10 @@ _MEANINGS = {
 
 def _unreached(error: DBAPIError, server: Server) -> TrackerError:
     """A connection that was not made, for which there is no code, only words."""
-    words = str(error.orig).strip().splitlines()
-    said = shortened(without_passwords(words[0].rpartition("failed: ")[2] if words else ""), 200)
-    if isinstance(error, ProgrammingError):
-        return WrongUsage(f"{server} is no URL of a server: {said}.", "Correct it.")
+    first, *_ = [*str(error.orig).splitlines(), ""]
+    said = shortened(without_passwords(re.sub(r".*(failed|is bad): ", "", first)), 200)
+    if isinstance(error, ProgrammingError) or said.startswith(("invalid ", "bad value ", "could not match ")):
+        return _no_url(server, said)
     if "no password supplied" in said:
         return Unusable(f"{server} asks for a password.", "Put it into ~/.pgpass or PGPASSWORD.")
     _, was_there, reason = said.rpartition("FATAL:")
@@ -228,3 +249,7 @@ def _unreached(error: DBAPIError, server: Server) -> TrackerError:
 
 
 _FOR_NOW = ("too many", "starting up", "shutting down", "recovery", "reserved")
+
+
+def _no_url(server: Server, why: str) -> WrongUsage:
+    return WrongUsage(f"{server} is not the URL of a server: {why}.", "Correct it, or leave that out.")
