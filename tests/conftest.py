@@ -225,6 +225,30 @@ def held(place: Place) -> object:
     return place.read_bytes() if isinstance(place, Path) else office.the_office().rows(place)
 
 
+_KEPT: dict[str, bytes] = {}
+
+
+def once(place: Place, content: str, fill: Callable[[], object]) -> None:
+    """Fill a database; what it holds then is kept by name, and the next one gets it without being filled."""
+    is_file = isinstance(place, Path)
+    if content in _KEPT if is_file else office.the_office().keeps(place, content):
+        put_back(place, content)
+        return
+    fill()
+    if is_file:
+        _KEPT[content] = place.read_bytes()
+    else:
+        office.the_office().keep(place, content)
+
+
+def put_back(place: Place, content: str) -> None:
+    """Put what was kept in the place of what a database holds."""
+    if isinstance(place, Path):
+        place.write_bytes(_KEPT[content])
+    else:
+        office.the_office().fill(place, content)
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The file as another program opens it: what it did is saved, and it is closed."""

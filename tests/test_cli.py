@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Typed, held, run
+from conftest import Typed, held, once, run
 
 from tracker.rendering import Format
 from tracker.vocabulary import Status
@@ -35,8 +35,11 @@ DAYS = ("2017-11-06", "2017-11-07", "2018-02-20", "2026-01-01")
 @pytest.fixture
 def reported(tracker: Typed) -> Typed:
     """The seeds after two updates made up for the tests: numbers exchanged, and a claim by Iran."""
-    tracker('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
-    tracker('update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"')
+    lines = (
+        'update hotline limited -m "Numbers exchanged" --on 2018-01-15',
+        'update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"',
+    )
+    once(tracker.path, "reported", lambda: [tracker(line) for line in lines])
     return tracker
 
 

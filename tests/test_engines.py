@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Fresh, Result, Typed
+from conftest import ON_A_FILE, Fresh, Result, Typed, once
 from openpyxl import load_workbook
 from sqlalchemy import Connection
 from test_replay import counts_of_days, needs_the_stream, replayed
@@ -89,11 +89,10 @@ def both(files: Fresh, servers: Fresh, tracker: Typed, tmp_path: Path) -> Both:
     """Types a command on a file and on a server which hold the same history."""
     places = files("seeded"), servers("empty")
     tracker.turn_to(places[0])
-    for line in lines(HISTORY):
-        tracker(line)
+    once(places[0], "history", lambda: [tracker(line) for line in lines(HISTORY)])
     tracker(f"export -o {tmp_path / 'all.json'}")
     tracker.turn_to(places[1])
-    tracker(f"import {tmp_path / 'all.json'}")
+    once(places[1], "history", lambda: tracker(f"import {tmp_path / 'all.json'}"))
 
     def typed(line: str) -> tuple[Result, Result]:
         found = []

@@ -14,15 +14,13 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import TODAY, Place, Result, held, shared, signature
+from conftest import TODAY, Place, Result, held, once, put_back, shared, signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office import the_office
 
 from tracker import ledger, storage
 from tracker.cli import app
 from tracker.rendering import Format
-from tracker.storage.postgresql import Server
 from tracker.text import visible
 from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Status, Strength
 
@@ -227,10 +225,12 @@ class Desk:
 @pytest.fixture
 def hostile(seeded: Place) -> Place:
     """The seeded database with words in it that would act on a screen if they could."""
-    if isinstance(seeded, Server) and the_office().keeps(seeded, "hostile"):
-        the_office().fill(seeded, "hostile")
-        return seeded
-    with storage.writing(seeded) as connection:
+    once(seeded, "hostile", lambda: _make_hostile(seeded))
+    return seeded
+
+
+def _make_hostile(place: Place) -> None:
+    with storage.writing(place) as connection:
         signed, words = {"signature": signature(connection)}, {"note": HOSTILE, "source": HOSTILE}
         ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
@@ -239,9 +239,6 @@ def hostile(seeded: Place) -> Place:
         ledger.record_update(connection, "fencing", **claimed, **words, **signed)
         found = {"status": Status.BREACHED, "effective_on": TODAY}
         ledger.record_update(connection, "hotline", **found, **words, **signed)
-    if isinstance(seeded, Server):
-        the_office().keep(seeded, "hostile")
-    return seeded
 
 
 @pytest.fixture
@@ -252,10 +249,7 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """Where mistyped commands do no harm; nothing is piped in."""
-    if isinstance(hostile, Path):
-        renew = partial(hostile.write_bytes, hostile.read_bytes())
-    else:
-        renew = partial(the_office().fill, hostile, "hostile")
+    renew = partial(put_back, hostile, "hostile")
     monkeypatch.setenv("TRACKER_DB", str(hostile))
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
     monkeypatch.chdir(tmp_path)
