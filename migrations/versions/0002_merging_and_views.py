@@ -136,7 +136,7 @@ ON_A_SERVER = Words(
     no="false",
     joined="string_agg",
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
-    rest="to_char({}, '\".\"FM000000\"Z\"')",
+    rest='to_char({}, \'"."FM000000"Z"\')',
     day="substr({}, 1, 10)::date",
     alias=" AS placed",
 )
