@@ -1,8 +1,10 @@
 """A real PostgreSQL server for the tests, started once for all of them and set up to be awkward."""
 
+import atexit
 import functools
 import itertools
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +134,9 @@ def the_office() -> Office:
 
 def choose_folder() -> None:
     """Say where the server will be, before there is a process that could start it."""
-    os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="tracker-"))
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="tracker-")
+        atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 
 
 def _started(folder: Path) -> "PostgresServer":

@@ -1,5 +1,6 @@
 """What can be asked: standings, summary, agreements. Returns records, never writes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -93,8 +94,8 @@ def _standings(
     selection: Selection, *, open_only: bool, order: Order, limit: int | None
 ) -> Select[tuple[object]]:
     """Flag all, keep a page of ids in order, and only then look up what is shown of those."""
-    step = flagged(selection)
-    chosen = matches(selection, step, open_only=open_only)
+    step = flagged(selection, open_only=open_only)
+    chosen = matches(selection, step)
     totals = select(
         func.count().filter(~step.c.apart).label("total"), func.count().filter(step.c.apart).label("left_out")
     ).where(chosen)
@@ -263,17 +264,16 @@ def _tallies(
         Grouping.OBLIGOR: obligors_of(step.c.id),
     }[group_by]
     row = select(*step.c, group.label("group"), level_of(step.c.id, step.c.status).label("level"))
-    each = row.where(matches(selection, step, open_only=False)).subquery()
+    each = row.where(matches(selection, step)).subquery()
     statement = select(
         each.c.group,
         each.c.status,
         each.c.apart,
         func.count().label("commitments"),
         func.sum(case((each.c.open, 1), else_=0)).label("open"),
-        func.sum(each.c.level).label("levels"),
-        func.count(each.c.level).label("assessed"),
+        each.c.level,
         *(func.sum(case((each.c[column], 1), else_=0)).label(column) for column in FLAG_COLUMNS.values()),
-    ).group_by(each.c.group, each.c.status, each.c.apart)
+    ).group_by(each.c.group, each.c.status, each.c.apart, each.c.level)
     rows = connection.execute(statement, parameters(selection, cut)).all()
     names = sorted({row.group for row in rows}, key=lambda name: (name is None, name or ""))
     return [_tally(name, [row for row in rows if row.group == name]) for name in names]
@@ -281,14 +281,17 @@ def _tallies(
 
 def _tally(group: str | None, rows: Sequence[Row[Any]]) -> Tally:
     counted = [row for row in rows if not row.apart]
-    by_status = {row.status: row.commitments for row in counted}
+    levels = [(row.level, row.commitments) for row in counted if row.level is not None]
+    by_status: Counter[str] = Counter()
+    for row in counted:
+        by_status[row.status] += row.commitments
     return Tally(
         group=group,
-        by_status={status: by_status.get(status, 0) for status in Status},
+        by_status={status: by_status[status] for status in Status},
         flags={flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
         open=sum(row.open for row in counted),
-        levels=sum(row.levels or 0 for row in counted),
-        assessed=sum(row.assessed for row in counted),
+        levels=sum(level * commitments for level, commitments in levels),
+        assessed=sum(commitments for _, commitments in levels),
         apart=sum(row.commitments for row in rows if row.apart),
     )
 

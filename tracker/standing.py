@@ -193,8 +193,11 @@ def known(selection: Selection) -> CTE:
     )
 
 
-def flagged(selection: Selection) -> CTE:
-    """Those, with what follows from status, due date and evidence, each computed once."""
+def flagged(selection: Selection, *, open_only: bool = False) -> CTE:
+    """Those of the selected status and due date, with what follows from them and the evidence, computed once.
+
+    Closed ones only when they are asked for. What the flags cost is spent on nothing that is not selected.
+    """
     step = known(selection)
     is_open = and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
     has_due = step.c.due_on.is_not(None)
@@ -213,6 +216,7 @@ def flagged(selection: Selection) -> CTE:
             (false() if selection.strengths else step.c.strength.in_(APART)).label("apart"),
             *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
         )
+        .where(*_states(selection, step, open_only=open_only))
         .cte("flagged")
         .prefix_with("MATERIALIZED")
     )
@@ -238,9 +242,10 @@ def _contested(step: FromClause) -> ColumnElement[bool]:
         .correlate(step)
         .subquery()
     )
+    # Made distinct before it is counted: for count(DISTINCT ...) a server looks everything up twice.
     latest_claim = _latest_claim(step, reporters.c.reporter).label("status")
-    said = select(latest_claim).select_from(reporters).correlate(step).subquery()
-    return select(func.count(said.c.status.distinct())).correlate(step).scalar_subquery() > 1
+    said = select(latest_claim).select_from(reporters).distinct().correlate(step).subquery()
+    return select(func.count(said.c.status)).correlate(step).scalar_subquery() > 1
 
 
 def _unverified(step: FromClause) -> ColumnElement[bool]:
@@ -317,17 +322,22 @@ def selected(selection: Selection) -> Select[tuple[int]]:
     """The ids of the selected commitments; only what updates change costs a look at the log."""
     if selection.flags or selection.statuses or selection.due_before:
         step = flagged(selection)
-        return select(step.c.id).where(matches(selection, step, open_only=False))
+        return select(step.c.id).where(matches(selection, step))
     return select(commitment.c.id).where(*_terms(selection))
 
 
-def matches(selection: Selection, step: FromClause, *, open_only: bool) -> ColumnElement[bool]:
-    """Whether a flagged commitment is selected; closed ones only when they are asked for."""
-    conditions: Conditions = [step.c[FLAG_COLUMNS[flag]] for flag in selection.flags]
+def _states(selection: Selection, step: FromClause, *, open_only: bool) -> Conditions:
+    """What a selection asks of status and due date."""
+    conditions: Conditions = []
     if selection.statuses:
         conditions.append(step.c.status.in_(selection.statuses))
     elif open_only:
         conditions.append(step.c.status.not_in(CLOSED))
     if selection.due_before is not None:
         conditions.append(step.c.due_on < bindparam("due_before", selection.due_before, type_=Date))
-    return and_(true(), *conditions)
+    return conditions
+
+
+def matches(selection: Selection, step: FromClause) -> ColumnElement[bool]:
+    """Whether a flagged commitment has all the flags that are asked for."""
+    return and_(true(), *(step.c[FLAG_COLUMNS[flag]] for flag in selection.flags))

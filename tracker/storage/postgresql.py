@@ -1,6 +1,7 @@
 """One PostgreSQL server, as an office has it: connected to alike from everywhere, one writer at a time."""
 
 import contextlib
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -101,22 +102,25 @@ class Server:
         if unknown := sorted(set(self.url.query) - known):
             raise _no_url(self, f"no server knows what {unknown[0]} is")
         try:
-            return self._engine().connect()
+            return _engine(self.url).connect()
         except ArgumentError as error:
             raise _no_url(self, str(error)) from error
         except DBAPIError as error:
             raise _unreached(error, self) from error
 
-    def _engine(self) -> Engine:
-        url = self.url.set(drivername="postgresql+psycopg")
-        given = {
-            "connect_timeout": str(CONNECT_TIMEOUT_SECONDS),
-            "application_name": "tracker",
-            "client_encoding": "utf8",
-        }
-        url = url.update_query_dict({key: value for key, value in given.items() if key not in url.query})
-        # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get around.
-        return create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
+
+@functools.cache
+def _engine(url: URL) -> Engine:
+    """The engine of a server, which keeps no connection but knows what it has compiled before."""
+    url = url.set(drivername="postgresql+psycopg")
+    given = {
+        "connect_timeout": str(CONNECT_TIMEOUT_SECONDS),
+        "application_name": "tracker",
+        "client_encoding": "utf8",
+    }
+    url = url.update_query_dict({key: value for key, value in given.items() if key not in url.query})
+    # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get around.
+    return create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
 
 
 def _make_alike(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """One SQLite file, as a desk has it: opened safely, locked by who writes, made whole or not at all."""
 
 import contextlib
+import functools
 import os
 import sqlite3
 import sys
@@ -99,7 +100,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise explained(error, path) from error
 
 
+@functools.lru_cache(maxsize=8)
 def _engine(path: Path, begin: str, *pragmas: str) -> Engine:
+    """The engine of a file, which keeps no connection but knows what it has compiled before."""
     # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get copied around.
     engine = create_engine(
         "sqlite://", creator=lambda: _open(path, *pragmas), poolclass=NullPool, hide_parameters=True
