@@ -369,9 +369,8 @@ def test_since_compares_with_what_was_known_then(writing: Connection) -> None:
 def plan(connection: Connection, ask: Any) -> str:
     """The query plans of everything that a question runs."""
     ran: list[tuple[str, Any]] = []
-    engine = connection.engine
     event.listen(
-        engine, "before_cursor_execute", lambda c, cursor, sql, values, *_: ran.append((sql, values))
+        connection, "before_cursor_execute", lambda c, cursor, sql, values, *_: ran.append((sql, values))
     )
     ask()
     raw = connection.connection.driver_connection

@@ -39,7 +39,7 @@ def statements(path: Path, name: str, today: date) -> str:
     cut = Cut(as_of=PAST if "as of" in name else today)
     with storage.reading(path) as connection:
         event.listen(
-            connection.engine,
+            connection,
             "before_cursor_execute",
             lambda _, __, sql, values, *___: ran.append(_whole(sql, values)),
         )

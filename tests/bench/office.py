@@ -144,7 +144,7 @@ def overheard(place: Server, question: Question) -> Heard:
             whole = psycopg.ClientCursor(raw).mogrify(sql, values)
             statements.append(Sent(whole, isinstance(cursor, psycopg.ServerCursor)))
 
-        event.listen(connection.engine, "before_cursor_execute", listen)
+        event.listen(connection, "before_cursor_execute", listen)
         question(connection)
     settings = {name: value for name, value in found if not name.startswith("transaction_")}
     return Heard(statements, settings)
@@ -155,7 +155,7 @@ def asked(place: Server, question: Question) -> float:
     begun: list[float] = []
     with storage.reading(place) as connection:
         listen: Callable[..., None] = lambda *_: begun.append(time.perf_counter())  # noqa: E731
-        event.listen(connection.engine, "before_cursor_execute", listen)
+        event.listen(connection, "before_cursor_execute", listen)
         question(connection)
         return time.perf_counter() - begun[0]
 
