@@ -242,7 +242,7 @@ def a_selection(random: Random, words: list[str]) -> Selection:
     )
 
 
-@documents(examples=20)
+@documents(examples=12)
 def test_any_history_has_the_same_answers(
     engines: tuple[Connection, Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
