@@ -284,6 +284,13 @@ def test_a_url_for_a_file_is_that_file() -> None:
         assert "secret" not in refused.value.sentence
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_url_for_a_server_is_told_in_one_spelling(scheme: str) -> None:
+    """Whatever it begins with, and without its password."""
+    place = storage.locate(f"{scheme}://desk:secret@host:5433/office?sslmode=require")
+    assert str(place) == "postgresql://desk@host:5433/office?sslmode=require"
+
+
 @pytest.mark.parametrize("name", ["a b.db", "100%.db", "what?.db", "#1.db", "یک.db"])
 def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
     """Characters that mean something in a URL mean nothing in a file's name."""

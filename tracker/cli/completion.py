@@ -22,7 +22,11 @@ def _stored(table: str, column: str) -> Callable[[typer.Context, str], list[str]
         values = len(incomplete), incomplete, MOST
         with contextlib.suppress(ValueError, RuntimeError, TrackerError):
             name = database_name(ctx.params.get("db"))
-            ask = _of_server if name.startswith("postgresql") and "://" in name else _of_file
+            ask = (
+                _of_server
+                if name.startswith(("postgres:", "postgresql:", "postgresql+psycopg:"))
+                else _of_file
+            )
             return ask(name, statement, values)
         return []
 

@@ -45,7 +45,7 @@ def locate(given: str) -> "Place":
         raise WrongUsage(message, way_on) from None
     if url.get_backend_name() == "sqlite" and url.database:
         return sqlite.absolute(url.database)
-    if url.drivername in ("postgresql", "postgresql+psycopg") and url.database:
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg") and url.database:
         return _server(url)
     message = f"{shortened(url.drivername)}:// is not a database that the tracker can use."
     raise WrongUsage(message, "Give the path of a file, or postgresql://USER@HOST/DATABASE.")
