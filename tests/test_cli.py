@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Typed, held, once, run
+from conftest import ON_A_FILE, Typed, held, once, run
 
 from tracker.rendering import Format
 from tracker.vocabulary import Status
@@ -614,6 +614,7 @@ def test_sentences_are_broken_between_words(reported: Typed) -> None:
     assert max(map(len, shown.splitlines())) <= 60
 
 
+@ON_A_FILE  # about what is shown, whatever it is of
 @pytest.mark.parametrize("form", Format)
 def test_no_format_lets_data_act_on_a_terminal(tracker: Typed, form: Format) -> None:
     """On a terminal no escape sequence, no C1 and no bidi override comes out of data, in any format."""

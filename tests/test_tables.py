@@ -647,6 +647,7 @@ def _until_hung_up(screen: Any) -> Iterator[bytes]:
             yield piece
 
 
+@ON_A_FILE  # about what is shown, whatever it is of
 def test_progress_is_not_shown_in_a_pipe(seeded: Path, long: Path) -> None:
     """Only a terminal gets it."""
     with started(seeded, long, subprocess.PIPE, "-c", IMPATIENT) as process:

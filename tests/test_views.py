@@ -1,11 +1,12 @@
 """The views that other programs read say what the tracker itself says of today."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from conftest import Place, signature
+from conftest import Place, once, signature
 from sqlalchemy import Connection, text
 
 from tracker import history, ledger, queries, storage
@@ -24,8 +25,19 @@ def today() -> date:
 
 
 @pytest.fixture
-def varied(writing: Connection, today: date) -> Connection:
+def varied(seeded: Place, today: date) -> Iterator[Connection]:
     """Commitments of every strength with every kind of news, of all ages, some of it taken back."""
+    once(seeded, f"varied_{today:%Y%m%d}", lambda: _vary(seeded, today))
+    with storage.reading(seeded) as connection:
+        yield connection
+
+
+def _vary(place: Place, today: date) -> None:
+    with storage.writing(place) as writing:
+        _write_all_kinds(writing, today)
+
+
+def _write_all_kinds(writing: Connection, today: date) -> None:
     chance, signed = Random(1), signature(writing)
     ledger.add_actor(writing, "NEWS", name="News", kind=ActorKind.MEDIA)
     for code, away in (("old", -500), ("new", -1), ("next", 1)):
@@ -64,7 +76,6 @@ def varied(writing: Connection, today: date) -> Connection:
             )
             if chance.random() < 0.15:
                 ledger.retract(writing, recorded.update, reason="Misread.", signature=signature(writing))
-    return writing
 
 
 def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
