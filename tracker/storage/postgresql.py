@@ -68,7 +68,7 @@ class Server:
 
     def settle(self) -> None:
         """Wait for whoever is writing."""
-        with self._begun() as connection:
+        with self._begun(isolation_level="READ COMMITTED") as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({TURN})")
 
     def create(self, make: Callable[[Connection], T]) -> T | None:
@@ -163,76 +163,66 @@ def _must_be_able(connection: Connection, server: Server) -> None:
 
 # -- what an error means -----------------------------------------------------------------------------
 
-_SAVED = "nothing was saved"
+_BUSY = Unavailable, "{} is in use by somebody else; nothing was saved.", "Try again in a moment."
+_FORBIDDEN = (
+    Unavailable,
+    "You have no right to do this in {}; nothing was saved.",
+    "Ask its administrator for it.",
+)
+_READ_ONLY = (
+    Unavailable,
+    "{} may only be read; nothing was saved.",
+    "Write to the server that it is a copy of.",
+)
+_FULL = (
+    Unavailable,
+    "{} could not be written; nothing was saved.",
+    "Ask its administrator: its disk or its memory is full.",
+)
+_ENDED = (
+    Unavailable,
+    "{} has ended the connection.",
+    "Try again in a moment; if you were recording, see first whether it is there: tracker log",
+)
+_FAULTY = Unavailable, "{} reports a fault of its disk; nothing was saved.", "Tell its administrator."
+_TAKEN = (
+    Unusable,
+    "{} holds a table of another program; it was left as it is.",
+    "Name another database.",
+)
+_NOT_WHOLE = Unusable, "{} lacks a part of its tables.", "To see which: tracker check"
+
+_MEANINGS = {
+    "55P03": _BUSY,
+    "40": _BUSY,
+    "42501": _FORBIDDEN,
+    "3F000": _FORBIDDEN,  # no schema in which tables may be made
+    "25006": _READ_ONLY,
+    "25P0": _ENDED,
+    "53": _FULL,
+    "57": _ENDED,
+    "08": _ENDED,
+    "58": _FAULTY,
+    "XX001": _FAULTY,
+    "XX002": _FAULTY,
+    "42P07": _TAKEN,
+    "42P01": _NOT_WHOLE,
+    "42703": _NOT_WHOLE,
+}
+"""By the beginning of the code: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
 def _explained(error: DBAPIError | psycopg.Error, server: Server) -> Exception:
     """What an error of the server means to the user; the error itself when it is a defect of ours."""
     found = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(found, "sqlstate", None) or ""
+    meaning = next((_MEANINGS[begins] for begins in _MEANINGS if code.startswith(begins)), None)
     if not code and isinstance(found, psycopg.OperationalError):
-        return _ended(server)  # it had no time to say why
-    for begins, explain in _MEANINGS.items():
-        if code.startswith(begins):
-            return explain(server)
-    return error
-
-
-def _busy(server: Server) -> TrackerError:
-    return Unavailable(f"{server} is in use by somebody else; {_SAVED}.", "Try again in a moment.")
-
-
-def _forbidden(server: Server) -> TrackerError:
-    message = f"You have no right to do this in {server}; {_SAVED}."
-    return Unavailable(message, "Ask its administrator for it.")
-
-
-def _read_only(server: Server) -> TrackerError:
-    return Unavailable(f"{server} may only be read; {_SAVED}.", "Write to the server that it is a copy of.")
-
-
-def _full(server: Server) -> TrackerError:
-    message = f"{server} could not be written; {_SAVED}."
-    return Unavailable(message, "Ask its administrator: its disk or its memory is full.")
-
-
-def _ended(server: Server) -> TrackerError:
-    return Unavailable(f"{server} has ended the connection.", _LOOK)
-
-
-def _faulty(server: Server) -> TrackerError:
-    return Unavailable(f"{server} reports a fault of its disk; {_SAVED}.", "Tell its administrator.")
-
-
-def _taken(server: Server) -> TrackerError:
-    message = f"{server} holds a table of another program; it was left as it is."
-    return Unusable(message, "Name another database.")
-
-
-def _not_whole(server: Server) -> TrackerError:
-    return Unusable(f"{server} lacks a part of its tables.", "To see which: tracker check")
-
-
-_LOOK = "Try again in a moment; if you were recording, see first whether it is there: tracker log"
-
-_MEANINGS = {
-    "55P03": _busy,
-    "40": _busy,
-    "42501": _forbidden,
-    "3F000": _forbidden,  # no schema in which tables may be made
-    "25006": _read_only,
-    "25P0": _ended,
-    "53": _full,
-    "57": _ended,
-    "08": _ended,
-    "58": _faulty,
-    "XX001": _faulty,
-    "XX002": _faulty,
-    "42P07": _taken,
-    "42P01": _not_whole,
-    "42703": _not_whole,
-}
-"""By the beginning of the code: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+        meaning = _ENDED  # it had no time to say why
+    if meaning is None:
+        return error
+    kind, message, way_on = meaning
+    return kind(message.format(server), way_on)
 
 
 def _unreached(error: DBAPIError, server: Server) -> TrackerError:
