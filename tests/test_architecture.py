@@ -15,6 +15,7 @@ LAYERS = [
     ["cli"],
     ["exchange"],
     ["rendering", "screen", "intake"],
+    ["timeline", "wording"],
     ["ledger"],
     ["rules"],
     ["queries", "history"],

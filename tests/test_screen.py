@@ -5,12 +5,13 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from conftest import Typed
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from tracker import screen
+from tracker import screen, timeline
 from tracker.records import Claim, Cut, Entry, Standing, Summary, Tally
 from tracker.vocabulary import Flag, Kind, Status, Strength
 
@@ -105,13 +106,20 @@ def test_flags_say_what_they_rest_on() -> None:
     assert str(screen.flag_words(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
 
 
+def shown_whole(width: int, log: list[Entry], standing: Standing = ONE, *, colour: bool = False) -> str:
+    """What ``show`` shows of a commitment of the agreement of 7 November 2017."""
+    life = timeline.timeline(standing, date(2017, 11, 7), log, CUT, frozenset())
+    return seen(screen.standing_view(standing, log, CUT, life, width), width, colour=colour)
+
+
 def test_one_commitment_is_told_whole() -> None:
-    """``show`` has terms, claims, slip, evidence and the whole log."""
-    shown = seen(screen.standing_view(ONE, [ENTRY], CUT), 100)
+    """``show`` has terms, claims, slip, evidence, timeline and the whole log."""
+    shown = shown_whole(100, [ENTRY])
     for words in (
         "IR says implemented, Tue 20 Feb 2018 [U-2]",
         "Thu 1 Mar 2018 (at first 2018-01-01: +59 days)",
         "Tue 7 Nov 2017, 206 days old",
+        "Timeline   2017-11-07 -----",
         "hilal-2017-11, paragraph 6",
         "U-2  IR  implemented due 2018-03-01  Said so [IRNA]",
     ):
@@ -120,7 +128,86 @@ def test_one_commitment_is_told_whole() -> None:
 
 def test_a_log_without_entries_says_so() -> None:
     """Nothing reported is said, not shown as nothing."""
-    assert "Nobody has reported yet." in seen(screen.standing_view(ONE, [], CUT), 80)
+    assert "Nobody has reported yet." in shown_whole(80, [])
+
+
+LOG = [
+    ENTRY._replace(effective_on=date(2017, 12, 1), status=Status.SUBSTANTIAL, reporter=None, due_on=None),
+    ENTRY._replace(effective_on=date(2018, 2, 1), due_on=None),
+    ENTRY._replace(effective_on=date(2018, 2, 20), status=Status.LIMITED, reporter="PK", due_on=None),
+    ENTRY._replace(effective_on=date(2018, 4, 1), status=Status.STALLED, reporter=None, due_on=None),
+    ENTRY._replace(effective_on=date(2018, 5, 1), status=None, reporter=None, due_on=date(2018, 7, 1)),
+]
+
+
+def life_shown(width: int, log: list[Entry] = LOG) -> list[str]:
+    """The lines of the timeline, without the name of the field before them."""
+    _, _, rest = shown_whole(width, log).partition("  Timeline   ")
+    lines, _, _ = rest.partition("Evidence")
+    return [line.strip() for line in lines.splitlines()][:-1]
+
+
+def test_a_timeline_stands_on_one_line_between_its_days() -> None:
+    """Under it, only what its signs mean, none of it broken in two."""
+    assert life_shown(80) == [
+        "2017-11-07 ----SSSSSS:SSSS'SSS'sssssstttttttttttt|     ! 2018-07-01",
+        "- no-information  S substantial  T stalled  ' claim  : was due",
+        "! due  | Fri 1 Jun 2018  small letters: contested",
+    ]
+
+
+def test_a_timeline_takes_the_width_there_is() -> None:
+    """A wide screen shows more of it, up to what the eye can follow; a narrow one puts its days under it."""
+    assert [len(life_shown(width)[0]) for width in (80, 100, 160, 200)] == [67, 87, 122, 122]
+    assert life_shown(40)[:2] == ["--SSS:SSS'S'sssttttttt|   !", "2017-11-07 to 2018-07-01"]
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 54, 55, 56, 80, 200])
+def test_no_line_of_a_timeline_is_broken(width: int) -> None:
+    """It is drawn for the place that it has, in any width."""
+    drawn = life_shown(width)[0]
+    assert len(drawn) == min(122, width - 13)
+    assert len(max(life_shown(width), key=len)) <= width - 13
+
+
+def test_a_due_date_further_off_is_told_at_the_edge() -> None:
+    """The day after the line is that of the sign at its end."""
+    far = [*LOG, ENTRY._replace(effective_on=date(2018, 5, 2), status=None, due_on=date(2025, 1, 1))]
+    first, *rest = life_shown(80, far)
+    assert first.endswith("> 2025-01-01")
+    assert "> due, further off" in " ".join(rest)
+    assert life_shown(40, far)[1] == "2017-11-07 to 2025-01-01"
+
+
+def test_a_timeline_without_news_is_not_shown() -> None:
+    """Where nothing was ever found, claimed or due, a line would say nothing."""
+    no_due = ONE._replace(due_on=None, original_due_on=None)
+    assert "Timeline" not in shown_whole(80, [], no_due)
+    assert "Timeline" in shown_whole(80, [], ONE)
+    for entry in LOG:
+        assert "Timeline" in shown_whole(80, [entry], no_due)
+
+
+def test_letters_have_the_colour_of_their_status() -> None:
+    """As in a list, contested or not; a missed due date is red there and here."""
+    shown = shown_whole(80, LOG[:-1], colour=True)
+    for letters in ("\x1b[32mSSS", "\x1b[32msss", "\x1b[35mttt", "\x1b[31m!"):
+        assert letters in shown
+
+
+def test_the_timeline_of_a_cut_ends_on_its_day(tracker: Typed) -> None:
+    """``--as-of`` ends it, ``--known-at`` leaves out what was not recorded; programs get none of it."""
+    tracker("update hotline limited --on 2018-01-15")
+    tracker("update hotline substantial --on 2018-03-15")
+    assert "S substantial" in tracker("show hotline --format table").out
+    earlier = tracker("show hotline --format table --as-of 2018-02-01").out
+    assert "LLL 2018-02-01" in earlier
+    assert "substantial" not in earlier
+    first, _ = tracker("show hotline --json").json["items"][0]["log"]
+    as_known = tracker(f"show hotline --format table --known-at {first['recorded_at']}").out
+    assert "LLL 2018-06-01" in as_known
+    assert "substantial" not in as_known
+    assert "LLL" not in tracker("show hotline --format tsv").out
 
 
 def test_a_retracted_update_and_its_retraction_are_marked() -> None:
@@ -185,8 +272,9 @@ def test_nothing_in_the_data_acts_on_the_screen(words: str, width: int) -> None:
     """Whatever the data, a screen gets no control, no escape but our colours, no bidi override, no markup."""
     hostile = ONE._replace(title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
     entry = ENTRY._replace(note=words, source=words)
-    parts = [*screen.standings_view([hostile], width), *screen.standing_view(hostile, [entry], CUT)]
-    shown = re.sub(r"\x1b\[[0-9;]*m", "", seen(parts, width, colour=True))
+    both = seen(screen.standings_view([hostile], width), width, colour=True)
+    both += shown_whole(width, [entry], hostile, colour=True)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", both)
     assert not [
         c for c in shown if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066\u2028")
     ]

@@ -7,6 +7,8 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     rendering    how an answer looks to a program: tsv, csv, json, markdown; records in, text out
     screen       how an answer looks to a person at a terminal
     intake       many rows at once: judged by the same rules, written in batches
+    timeline     one commitment over time: its status, what was claimed, when it was due
+    wording      how facts are said in words, on a screen as on a page
     ledger       what can be written: add_commitment, record_update, retract
     rules        what the rules make of what is given: the row of a table, or a refusal
     queries      what can be asked: standings, summary, agreements; returns records, never writes

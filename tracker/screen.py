@@ -3,14 +3,17 @@
 Every text that comes out of the data passes through ``said``, so none of it can act on the screen.
 """
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tracker import timeline, wording
 from tracker.days import spoken
 from tracker.records import Actor, Agreement, Cut, Document, Entry, Standing, Summary, Tally
 from tracker.text import visible
@@ -19,6 +22,10 @@ from tracker.vocabulary import Flag, Status
 WIDE = 120  # from this width on, what is under each other elsewhere stands side by side
 BAR = 30  # cells of a bar that stands for all
 TABLE_REST = 52  # cells of a list's table besides ref and obligors: status, due, gaps, and 20 for the title
+FIELD_REST = 13  # cells of a line of terms besides what is said: indent, name of the field, gap
+LONGEST_LINE = 100  # cells of a timeline; a longer one only moves apart what belongs together
+SHORTEST_LINE = 20  # cells of a timeline that has its first and last day beside it
+TWO_DAYS = len("2017-11-07  2018-06-01")
 
 # Of the eight basic colours those that can be read on a light and on a dark ground; the words say it all
 # without them.
@@ -103,20 +110,8 @@ def _due(standing: Standing) -> Text:
 
 def flag_words(standing: Standing) -> Text:
     """The flags with what they rest on: who claims what, how late, how old the news is."""
-    claims = ", ".join(f"{claim.reporter} {claim.status}" for claim in standing.claims)
-    words = {
-        Flag.OVERDUE: f"overdue by {_days(standing.days_late)}",
-        Flag.CONTESTED: f"contested ({claims})",
-        Flag.UNVERIFIED: "unverified" if Flag.CONTESTED in standing.flags else f"unverified ({claims})",
-        Flag.STALE: f"stale (last news {standing.evidence_on})",
-        Flag.DUE_SOON: "due soon",
-        Flag.DONE_LATE: f"done {_days(standing.days_late)} late",
-    }
-    return Text(", ").join(said(words[flag], style=FLAG_STYLES.get(flag, "dim")) for flag in standing.flags)
-
-
-def _days(number: int | None) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"
+    words = wording.flag_words(standing).items()
+    return Text(", ").join(said(said_so, style=FLAG_STYLES.get(flag, "dim")) for flag, said_so in words)
 
 
 # -- summary -----------------------------------------------------------------------------------------
@@ -125,24 +120,14 @@ def _days(number: int | None) -> str:
 def summary_view(summary: Summary, cut: Cut, since: date | None, encoding: str) -> list[RenderableType]:
     """The counts with their bars, the scores, the flags, the groups."""
     total = summary.total
-    parts: list[RenderableType] = [Text(f"{_counted(total)}, {cut.said}", style="bold"), Text("")]
+    parts: list[RenderableType] = [Text(f"{wording.counted(total)}, {cut.said}", style="bold"), Text("")]
     parts.append(_bars(summary, since, _bar_character(encoding)))
-    parts += [Text(""), _scores(total), _flag_counts(total)]
+    parts += [Text(""), Text(wording.scores(total)), _flag_counts(total)]
     if total.apart:
-        parts.append(Text(f"{apart_words(total.apart)} in no count.", style="dim"))
+        parts.append(Text(f"{wording.apart(total.apart)} in no count.", style="dim"))
     if summary.groups:
         parts += [Text(""), _groups(summary.groups)]
     return parts
-
-
-def apart_words(apart: int) -> str:
-    """How many were left out because nobody has agreed to them."""
-    return f"{apart} more {'is' if apart == 1 else 'are'} only intended, proposed or discussed, and"
-
-
-def _counted(tally: Tally) -> str:
-    noun = "commitment" if tally.commitments == 1 else "commitments"
-    return f"{tally.commitments} {noun}, {tally.open} open"
 
 
 def _bar_character(encoding: str) -> str:
@@ -173,14 +158,6 @@ def _bars(summary: Summary, since: date | None, block: str) -> Table:
     return table
 
 
-def _scores(tally: Tally) -> Text:
-    covered = f"{tally.assessed} of {tally.scored} assessed"
-    if tally.index is None:
-        return Text(f"Implementation index: none yet ({covered})")
-    bounds = f"{tally.lower:.2f} to {tally.upper:.2f} with the rest"
-    return Text(f"Implementation index {tally.index:.2f}, {covered} ({bounds})")
-
-
 def _flag_counts(tally: Tally) -> Text:
     return Text(", ").join(
         Text(f"{flag} {tally.flags[flag]}", style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
@@ -201,9 +178,7 @@ def _groups(groups: Sequence[Tally]) -> Table:
 
 def _group_cells(tally: Tally) -> list[str]:
     done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
-    scores = (
-        ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", f"{tally.lower:.2f}-{tally.upper:.2f}"]
-    )
+    scores = ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", wording.bounds(tally)]
     counts = [tally.commitments, tally.open, done]
     assessed = f"{tally.assessed} of {tally.scored}"
     return [*map(str, counts), *scores, assessed, str(flags[Flag.OVERDUE]), str(flags[Flag.STALE])]
@@ -212,20 +187,22 @@ def _group_cells(tally: Tally) -> list[str]:
 # -- show and log ------------------------------------------------------------------------------------
 
 
-def standing_view(standing: Standing, log: Sequence[Entry], cut: Cut) -> list[RenderableType]:
-    """One commitment: its terms, what each actor says, its whole log."""
+def standing_view(
+    standing: Standing, log: Sequence[Entry], cut: Cut, life: timeline.Timeline | None, width: int
+) -> list[RenderableType]:
+    """One commitment: its terms, what each actor says, its life in one line, its whole log."""
     head = Text.assemble(said(standing.ref, "bold"), "  ", said(standing.title))
     return [
         head,
         Text(""),
-        _fields(_terms(standing, cut)),
+        _fields(_terms(standing, cut, _life(standing, life, width - FIELD_REST))),
         Text(""),
         Text("Log", style="bold"),
         _log_of_one(log),
     ]
 
 
-def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
+def _terms(standing: Standing, cut: Cut, life: Text | None) -> dict[str, Text | None]:
     where = ", ".join(filter(None, (standing.document, standing.locator)))
     terms = (standing.strength, standing.kind, standing.theme)
     return {
@@ -233,8 +210,9 @@ def _terms(standing: Standing, cut: Cut) -> dict[str, Text | None]:
         "Flags": flag_words(standing) or None,
         "Claims": _claims(standing),
         "Due": _due_words(standing),
+        "Timeline": life,
         "Evidence": said(
-            f"{spoken(standing.evidence_on)}, {_days((cut.as_of - standing.evidence_on).days)} old"
+            f"{spoken(standing.evidence_on)}, {wording.days((cut.as_of - standing.evidence_on).days)} old"
         ),
         "Owed by": said(", ".join(standing.obligors)),
         "Agreement": said(standing.agreement),
@@ -268,6 +246,37 @@ def _due_words(standing: Standing) -> Text | None:
     moved = standing.original_due_on is not None and standing.slip
     slip = f" (at first {standing.original_due_on}: {standing.slip:+d} days)" if moved else ""
     return said(f"{spoken(standing.due_on)}{slip}")
+
+
+def _life(standing: Standing, life: timeline.Timeline | None, room: int) -> Text | None:
+    """The timeline in one line between two days, and under it what its signs mean; none where it is bare.
+
+    The days are the first and the last that are drawn, or the due date where that is further off.
+    """
+    if life is None or not (life.spans[-1].by or life.claims or life.dues):
+        return None
+    days = timeline.axis([life])
+    is_beside = room - TWO_DAYS >= SHORTEST_LINE
+    drawn = timeline.line(life, days, min(LONGEST_LINE, room - TWO_DAYS) if is_beside else max(1, room))
+    first, last = days.begins, life.dues[-1] if timeline.BEYOND in drawn else days.ends - timeline.ONE_DAY
+    signs = _coloured(drawn, standing)
+    shown = (f"{first} ", signs, f" {last}") if is_beside else (signs, f"\n{first} to {last}")
+    return Text.assemble(*shown, "\n", (_lines(timeline.key(life, drawn), room), "dim"))
+
+
+def _coloured(drawn: str, standing: Standing) -> Text:
+    """A timeline, each letter in the colour of its status; a due date that was missed as in a list."""
+    styles = {timeline.LETTERS[status]: style for status, style in STYLES.items()}
+    styles |= {letter.translate(timeline.CONTESTED): style for letter, style in styles.items()}
+    styles |= {timeline.DUE: str(_due(standing).style)}
+    return Text.assemble(*(("".join(alike), styles.get(sign, "")) for sign, alike in groupby(drawn)))
+
+
+def _lines(items: Iterable[str], room: int) -> str:
+    """Items in as many lines as they take, none of them broken in two."""
+    held = "  ".join(item.replace(" ", "\xa0") for item in items)
+    broken = textwrap.fill(held, max(1, room), break_long_words=False, break_on_hyphens=False)
+    return broken.replace("\xa0", " ")
 
 
 def _fields(fields: dict[str, Text | None]) -> Padding:

@@ -38,10 +38,13 @@ from tracker.rendering import (
     standing_item,
     summary_answer,
 )
-from tracker.vocabulary import Grouping, Kind, Order, Strength
+from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Strength
 
 if TYPE_CHECKING:
-    from tracker.records import Cut, Listing
+    from sqlalchemy import Connection
+
+    from tracker.records import Cut, Entry, Listing, Standing
+    from tracker.timeline import Timeline
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
 
@@ -162,10 +165,22 @@ def show(ref: Ref, cut: CutOptions, question: Question) -> None:
         if standing is None:
             raise NotYet(whole, _when(cut.cut, queries.position(connection, whole, cut.cut).agreed_on))
         log = list(history.entries(connection, Selection(refs=(whole,)), cut.cut, until=cut.as_of))
+        is_seen = question.form is Format.TABLE
+        life = _life(connection, standing, log, cut.cut) if is_seen else None
     if question.form not in (Format.TABLE, Format.JSON):
         hint(f"{whole} {cut.cut.said}.")
     answer = field_answer("show", full_item(standing, log), cut.cut, question.form)
-    question.give(answer, lambda screen, _: screen.standing_view(standing, log, cut.cut))
+    question.give(answer, lambda screen, width: screen.standing_view(standing, log, cut.cut, life, width))
+
+
+def _life(connection: Connection, standing: Standing, log: list[Entry], cut: Cut) -> Timeline:
+    """The commitment over time, which only a screen shows."""
+    from tracker import queries
+    from tracker.timeline import timeline
+
+    agreed_on = queries.position(connection, standing.ref, cut).agreed_on
+    media = (actor.code for actor in queries.actors(connection) if actor.kind is ActorKind.MEDIA)
+    return timeline(standing, agreed_on, log, cut, frozenset(media))
 
 
 def _when(cut: Cut, agreed_on: date) -> str:
