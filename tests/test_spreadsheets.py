@@ -268,6 +268,7 @@ def test_what_is_no_workbook_is_told(take: Take, name: str, content: bytes, says
     assert "Error" not in found
 
 
+@ON_A_FILE  # about the workbook, whatever takes it in
 @pytest.mark.parametrize(
     ("part", "change"),
     [
@@ -510,6 +511,7 @@ def test_a_full_disk_leaves_what_stood_there(
     assert sorted(tmp_path.iterdir()) == before
 
 
+@ON_A_FILE  # about the disk, whatever is written to it
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on the size of files")
 @pytest.mark.parametrize("name", FORMS)
 def test_a_file_that_may_not_grow_leaves_what_stood_there(tracker: Typed, tmp_path: Path, name: str) -> None:

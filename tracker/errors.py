@@ -57,6 +57,13 @@ class WrongUsage(TrackerError):
     exit_code = 2
 
 
+class NeedsPackage(WrongUsage):
+    """A package is missing that not everybody has: ``what`` needs it, the ``extra`` brings it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} need one more package.", f"To add it: pip install 'tracker[{extra}]'")
+
+
 class UnknownWord(WrongUsage):
     """A word that is none of those its field has; ``aliases`` are accepted for some of them."""
 

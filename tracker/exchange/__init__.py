@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from tracker.errors import WrongUsage
-
 
 class FileFormat(StrEnum):
     """The forms in which everything can be handed on."""
@@ -12,8 +10,3 @@ class FileFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     ICS = "ics"
-
-
-def needs(extra: str, what: str) -> WrongUsage:
-    """The error for a package that not everybody has."""
-    return WrongUsage(f"{what} need one more package.", f"To add it: pip install 'tracker[{extra}]'")

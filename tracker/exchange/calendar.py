@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from tracker import queries
 from tracker.days import start_of
-from tracker.exchange import needs
+from tracker.errors import NeedsPackage
 from tracker.records import Cut, Selection, Standing
 from tracker.vocabulary import Order
 
@@ -17,7 +17,7 @@ def calendar(connection: Connection, cut: Cut) -> tuple[str, int]:
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise needs("calendar", "Calendars") from None
+        raise NeedsPackage("Calendars", "calendar") from None
     found = Calendar()
     found.add("prodid", "-//tracker//due dates//EN")
     found.add("version", "2.0")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.exchange import FileFormat
 from tracker.exchange.calendar import calendar
-from tracker.exchange.sheets import LONGEST_CELL, Book, tables, write_csv
+from tracker.exchange.sheets import LONGEST_CELL, Book, tables, told_as_os_errors, write_csv
 from tracker.exchange.whole import document
 from tracker.records import Cut
 from tracker.saving import saved
@@ -63,8 +63,9 @@ def _write_csv(connection: Connection, drafts: list[Path], cut: Cut, progress: P
 
 def _write_book(connection: Connection, drafts: list[Path], cut: Cut, progress: Progress) -> _Written:
     tick, book = _ticker(connection, progress), Book()
-    written = Counter({sheet.noun: book.add(sheet, tick) for sheet in tables(connection, cut)})
-    book.save(drafts[0])
+    with told_as_os_errors():
+        written = Counter({sheet.noun: book.add(sheet, tick) for sheet in tables(connection, cut)})
+        book.save(drafts[0])
     cut_off = (
         f"{book.shortened} cells are cut off: Excel takes no more than {LONGEST_CELL:,} characters in one."
         if book.shortened

@@ -1,6 +1,9 @@
 """Tables as they are written, for spreadsheets: commitments with their standing, and updates."""
 
+import contextlib
 import csv
+import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -10,8 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from tracker import history, queries
-from tracker.errors import WrongUsage
-from tracker.exchange import needs
+from tracker.errors import NeedsPackage, WrongUsage
 from tracker.exchange.cells import inert_cell
 from tracker.records import Cut, Selection
 from tracker.rendering import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, Item, entry_item, flat, whole_item
@@ -71,7 +73,7 @@ class Book:
         try:
             import openpyxl
         except ImportError:
-            raise needs("excel", "Excel files") from None
+            raise NeedsPackage("Excel files", "excel") from None
         self._book: Any = openpyxl.Workbook(write_only=True)
         self._book.properties.creator = "tracker"
         self.shortened = 0
@@ -127,6 +129,20 @@ class Book:
             self.shortened += 1
             return words[: LONGEST_CELL - 1] + "…"
         return words
+
+
+@contextlib.contextmanager
+def told_as_os_errors() -> Iterator[None]:
+    """Raise OSError for a disk that takes no more: openpyxl writes through lxml where there is one."""
+    try:
+        from lxml.etree import SerialisationError  # type: ignore[import-untyped]
+    except ImportError:
+        yield
+        return
+    try:
+        yield
+    except SerialisationError as error:
+        raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
 def _escaped(found: re.Match[str]) -> str:

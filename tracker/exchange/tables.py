@@ -9,8 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracker.errors import BadFile, WrongUsage
-from tracker.exchange import needs
+from tracker.errors import BadFile, NeedsPackage, WrongUsage
 from tracker.exchange.cells import from_inert_cell
 from tracker.exchange.documents import Found, line_place
 from tracker.exchange.layout import Layout, Legend, is_blank, layouts, no_heading
@@ -189,7 +188,7 @@ def _opened(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
     try:
         import openpyxl
     except ImportError:
-        raise needs("excel", "Excel files") from None
+        raise NeedsPackage("Excel files", "excel") from None
     warnings.filterwarnings("ignore", module="openpyxl")  # of what it does not keep, which nobody asks for
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
