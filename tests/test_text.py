@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import Refused
-from tracker.text import NOTE_LIMIT, clean, folded, inert_json, visible
+from tracker.text import (
+    NOTE_LIMIT,
+    clean,
+    folded,
+    inert_json,
+    is_right_to_left,
+    language_of,
+    visible,
+)
 
 ACTS_ON_A_SCREEN = [
     *map(chr, range(0x20)),
@@ -96,3 +104,28 @@ def test_inert_json_means_the_same(value: dict[str, str]) -> None:
     written = inert_json(json.dumps(value, ensure_ascii=False))
     assert json.loads(written) == value
     assert visible(written) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("حصار دیده شد", "fa"),
+        ("پاسگاه مرزی", "fa"),
+        ("اجلاس ملتوی ہو گیا ہے", "ur"),
+        ("ڈاک", "ur"),
+        ("السلام", ""),
+        ("Hotline", ""),
+        ("The word «مرز» means border", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_text_is_told_by_its_letters(text: str, language: str) -> None:
+    """Urdu and Persian each by letters of their own; where it cannot be told, nothing is claimed."""
+    assert language_of(text) == language
+
+
+def test_what_is_read_from_right_to_left_is_known() -> None:
+    """By any letter of it, so that what stands around it can be kept in order."""
+    assert is_right_to_left("U-3: مرز")
+    assert is_right_to_left("שלום")
+    assert not is_right_to_left("Curaçao, 日本")

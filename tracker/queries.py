@@ -26,7 +26,6 @@ from sqlalchemy import (
 )
 
 from tracker import tables
-from tracker.days import end_of
 from tracker.records import (
     Actor,
     Agreement,
@@ -244,12 +243,13 @@ def summary(
     ``since`` adds what they were at the end of that day, as far as it was known then (and by the cut).
     """
     groups = _tallies(connection, selection, cut, group_by)
-    before = None
-    if since is not None:
-        its_end = end_of(since)
-        then = Cut(as_of=since, known_at=min(its_end, cut.known_at or its_end))
-        before = _total(_tallies(connection, selection, then, None))
-    return Summary(total=_total(groups), groups=tuple(groups) if group_by else (), before=before)
+    before = None if since is None else _tallies(connection, selection, cut.then(since), group_by)
+    return Summary(
+        total=_total(groups),
+        groups=tuple(groups) if group_by else (),
+        before=None if before is None else _total(before),
+        groups_before=tuple(before) if before and group_by else (),
+    )
 
 
 def _tallies(

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.days import spoken
-from tracker.vocabulary import OUT_OF_SCORES, STALE_AFTER_DAYS, ActorKind, Flag, Kind, Status, Strength
+from tracker.days import end_of, spoken
+from tracker.vocabulary import (
+    OUT_OF_SCORES,
+    PROPER,
+    STALE_AFTER_DAYS,
+    ActorKind,
+    Flag,
+    Kind,
+    Status,
+    Strength,
+)
 
 TOP_LEVEL = 3  # the level of what is implemented
 
@@ -19,6 +28,15 @@ class Cut(NamedTuple):
 
     as_of: date
     known_at: datetime | None = None
+
+    def knows(self, recorded_at: datetime) -> bool:
+        """Whether what was recorded at a moment was known by then."""
+        return self.known_at is None or recorded_at <= self.known_at
+
+    def then(self, since: date) -> "Cut":
+        """An earlier day, as far as it was known at its end (and by this cut)."""
+        its_end = end_of(since)
+        return Cut(as_of=since, known_at=min(its_end, self.known_at or its_end))
 
     @property
     def said(self) -> str:
@@ -125,6 +143,11 @@ class Standing(NamedTuple):
     recorded_by: str
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is a commitment proper of which something is still owed."""
+        return self.strength in PROPER and self.status.is_open
+
+    @property
     def slip(self) -> int | None:
         """Days between the original due date and the present one; none where either is missing."""
         if self.due_on is None or self.original_due_on is None:
@@ -219,11 +242,12 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """The tally of everything selected, the groups it is made of, and what it was before (if asked)."""
+    """The tally of everything selected, the groups it is made of, and what they were before (if asked)."""
 
     total: Tally
     groups: tuple[Tally, ...] = ()
     before: Tally | None = None
+    groups_before: tuple[Tally, ...] = ()
 
 
 def update_name(number: int) -> str:

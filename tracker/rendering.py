@@ -122,12 +122,12 @@ def _markdown(answer: Answer) -> Iterator[str]:
     columns = answer.columns or {key.replace("_", " ").capitalize(): key for key in answer.keys}
     yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
     for item in answer.items:
-        cells = (_markdown_cell(flat(item[key])) for key in columns.values())
+        cells = (markdown_text(flat(item[key])) for key in columns.values())
         yield f"| {' | '.join(cells)} |\n"
 
 
-def _markdown_cell(text: str) -> str:
-    """A cell in which nothing is taken for Markdown or HTML, and a line end stays inside the cell."""
+def markdown_text(text: str) -> str:
+    """Text in which nothing is taken for Markdown or HTML, and a line end stays inside its cell."""
     escaped = "".join(f"\\{c}" if c in "\\`*_[]|~" else c for c in text)
     lines = escaped.replace("&", "&amp;").replace("<", "&lt;").split("\n")
     return "<br>".join(visible(line) for line in lines)

@@ -46,6 +46,8 @@ _SAME_LETTER = {
     0x200C: None,  # ZWNJ
     0x200D: None,  # ZWJ
 }
+_ONLY_URDU = set("ٹڈڑںھہےۓۃ")
+_NOT_ARABIC = set("پچژگکی")
 _ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _FOLDS = _SAME_LETTER | _ASCII_DIGITS
 
@@ -103,6 +105,24 @@ def folded(given: str) -> str:
     if given.isascii():
         return given.lower()
     return unicodedata.normalize("NFC", given.casefold().translate(_FOLDS))
+
+
+def is_right_to_left(given: str) -> bool:
+    """Whether any of the text is written from right to left: Persian, Urdu, Arabic, Hebrew."""
+    return not given.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in given)
+
+
+def language_of(given: str) -> str:
+    """The code of the language of a text mostly in Arabic letters: ur or fa; empty where it cannot be told.
+
+    By the letters that Urdu has and Persian has not, then by those that Persian has and Arabic has not.
+    """
+    letters = [c for c in given if c.isalpha()]
+    if 2 * sum(unicodedata.bidirectional(c) == "AL" for c in letters) <= len(letters):
+        return ""
+    if _ONLY_URDU.intersection(letters):
+        return "ur"
+    return "fa" if _NOT_ARABIC.intersection(letters) else ""
 
 
 def ascii_digits(given: str) -> str:
