@@ -16,8 +16,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import browser as browsers
 import office
 import pytest
+from browser import NOT_TRIED, Browser
 from hypothesis import HealthCheck, settings
 from office import Office
 from sqlalchemy import Connection
@@ -121,6 +123,19 @@ def engine(request: pytest.FixtureRequest) -> str:
     if request.node.get_closest_marker("on_a_server"):
         return "server"
     return getattr(request, "param", "file")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium."""
+    with browsers.started(tmp_path_factory.mktemp("home")) as found:
+        yield found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tried is said at the end, where it is read."""
+    if any(NOT_TRIED in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section(NOT_TRIED, sep="!", red=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ PACKAGE = Path(tracker.__file__).parent
 LAYERS = [
     ["__main__"],
     ["cli"],
-    ["exchange"],
+    ["exchange", "brief"],
     ["rendering", "screen", "intake"],
     ["timeline", "wording"],
     ["ledger"],

@@ -20,8 +20,8 @@ from tracker.rendering import Format
 from tracker.vocabulary import Status
 
 COMMANDS = (
-    *("init", "update", "list", "summary", "show", "log", "add", "undo", "retract", "import", "export"),
-    *("backup", "restore", "check", "upgrade", "where"),
+    *("init", "update", "list", "summary", "show", "log", "brief", "add", "undo", "retract"),
+    *("import", "export", "backup", "restore", "check", "upgrade", "where"),
     *("agreement add", "agreement list", "agreement show", "actor add", "actor list"),
     *("document add", "document list"),
 )
@@ -288,6 +288,7 @@ def schema(question: str) -> str:
     return "-".join(words[:2]) if words[0] in ("agreement", "actor", "document") else words[0]
 
 
+@ON_A_FILE  # test_engines holds a server to the answers of a file
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("form", Format)
 def test_every_question_as_of_any_day(reported: Typed, day: str, form: Format) -> None:

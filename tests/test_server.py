@@ -395,7 +395,7 @@ def turn_taken(server: Server) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "line", ["update hotline limited", "init", "list --known-at 2018-01-01", "summary --since 2018-01-01"]
+    "line", ["update hotline limited", "init", "list --known-at 2018-01-01", "brief --since 2018-01-01"]
 )
 def test_who_waits_too_long_for_their_turn_is_told(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch, line: str
@@ -782,6 +782,8 @@ def saved_once_somebody_waits(server: Server, the_office: Office) -> Iterator[li
         "log --known-at {now} --json",
         "summary --known-at {now} --json",
         "summary --since 2018-05-31 --json",
+        "brief --known-at {now}",
+        "brief --since 2018-05-31",
     ],
 )
 def test_a_question_about_a_moment_waits_for_who_is_writing(
@@ -1163,7 +1165,7 @@ ELSEWHERE = {
 }
 QUESTIONS = [
     "list --all --json", "show hotline", "log --json", "summary --since 2018-01-10", "export",
-    r"list --search نمونه\n", "list --known-at 2018-01-01",
+    r"list --search نمونه\n", "list --known-at 2018-01-01", "brief --since 2018-01-10 --known-at 2018-01-20",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
 
     cli          what a person types: parse, open a transaction, call one function, render, print
     exchange     files in and out: documents, spreadsheets, calendars
+    brief        the page that people take into the next meeting: Markdown, HTML, Word
     rendering    how an answer looks to a program: tsv, csv, json, markdown; records in, text out
     screen       how an answer looks to a person at a terminal
     intake       many rows at once: judged by the same rules, written in batches
@@ -27,4 +28,4 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     errors       what can go wrong: each with its sentence and its exit code
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

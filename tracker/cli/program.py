@@ -31,6 +31,7 @@ ROOMS = {
     "summary": "commitments",
     "show": "commitments",
     "log": "updates",
+    "brief": "briefs",
     "add": "commitments",
     **dict.fromkeys(("agreement", "actor", "document"), "agreements"),
     "undo": "updates",
@@ -62,7 +63,7 @@ class Commands(Mapping[str, Any]):
 def _entered(room: str) -> Mapping[str, Any]:
     """The commands of a room, as Typer makes them."""
     app: typer.Typer = importlib.import_module(f"tracker.cli.{room}").app
-    made: Any = typer.main.get_command(app)
+    made: Any = typer.main.get_group(app)  # a group also of one command
     return dict(made.commands)
 
 

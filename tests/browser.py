@@ -1,0 +1,187 @@
+"""Headless Chromium, for what only a browser tells of a page: its looks, what it fetches, its print."""
+
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+    from pypdf import PageObject
+
+NOT_TRIED = "No Chromium: how the brief looks in a browser was not tried. Install Debian's chromium."
+SWITCHES = ["--disable-gpu", "--disable-quic"]  # Playwright has the others that keep it off the network
+HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"]  # it keeps crash reports there whatever it is told
+PHONE = 600  # pixels; a narrower screen is a phone's, which zooms out of a page that was not made for it
+PAPER = (595, 842)  # points: A4
+MARGIN = "1cm"  # what Chromium leaves white where the page does not say
+
+UNFOLD = """document.querySelectorAll("details").forEach(folded => { folded.open = true; })"""
+
+# What makes a reader scroll the whole page sideways, or is never seen. What stands in a box that scrolls by
+# itself is in its place, and so is what only a screen reader is to find, in a box of one pixel.
+TOO_WIDE = """screen => {
+    const root = document.documentElement;
+    const sticksOut = element => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.left < -1 || box.right > screen + 1);
+    };
+    const isInABox = element => element !== document.body && element !== root && (
+        ["auto", "scroll"].includes(getComputedStyle(element).overflowX)
+        || element.offsetWidth <= 1 || isInABox(element.parentElement)
+    );
+    const outermost = [...document.body.querySelectorAll("*")].filter(element =>
+        sticksOut(element) && !sticksOut(element.parentElement) && !isInABox(element.parentElement)
+    ).map(element => element.cloneNode(false).outerHTML);
+    const excess = root.scrollWidth - screen;
+    return excess > 0 ? [`the page, by ${excess} pixels`, ...outermost] : outermost;
+}"""
+
+VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(found =>
+    found.violations.flatMap(rule => rule.nodes.map(node =>
+        `${rule.id}: ${[...node.any, ...node.all, ...node.none][0].message}: ${node.html}`
+    ))
+)"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is on a screen, and what it does there that a page of one file has no business doing."""
+
+    text: str
+    text_without_scripts: str
+    said: list[str]  # on the console, with the errors of scripts
+    asked_for: list[str]  # the addresses, beside its own
+    too_wide: list[str]  # the tags of what sticks out of the screen
+    violations: list[str]  # of the rules that axe follows unless told otherwise
+
+    @property
+    def faults(self) -> list[str]:
+        """All that is wrong, a line each."""
+        reads_the_same = self.text.split() == self.text_without_scripts.split()
+        found = {
+            "said": self.said,
+            "asked for": self.asked_for,
+            "too wide": self.too_wide,
+            "axe": self.violations,
+            "without scripts": [] if reads_the_same else [self.text_without_scripts],
+        }
+        return [f"{kind}: {line}" for kind, lines in found.items() for line in lines]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """How a page is on paper, and what is wrong there: other paper, or what it fetches only to be printed."""
+
+    pdf: bytes
+    pages: int
+    faults: list[str]
+
+
+class Browser:
+    """One page of a browser, where file after file is opened: a new page for each costs half a second."""
+
+    def __init__(self, context: "BrowserContext") -> None:
+        self._axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+        self._said: list[str] = []
+        self._asked_for: list[str] = []
+        self._address = ""
+        context.route(lambda address: address != self._address, lambda route: route.abort())
+        self._page = context.new_page()
+        self._page.on("console", lambda message: self._said.append(f"{message.type}: {message.text}"))
+        self._page.on("pageerror", lambda error: self._said.append(f"error: {error}"))
+        # Playwright's own events leave out whatever has a data: address.
+        self._devtools = context.new_cdp_session(self._page)
+        self._devtools.on("Network.requestWillBeSent", lambda sent: self._ask(sent["request"]["url"]))
+        self._devtools.on("Network.webSocketCreated", lambda made: self._ask(made["url"]))
+        self._devtools.send("Network.enable")
+
+    def look(self, path: Path, *, width: int, dark: bool = False, shot: Path | None = None) -> Look:
+        """Open a file on a screen of that many pixels; where a path is given, keep a picture of all of it."""
+        self._forget()
+        self._open(path, width=width, dark=dark, scripts=False)
+        text_without_scripts = self._page.inner_text("body")
+        self._open(path, width=width, dark=dark)
+        text = self._page.inner_text("body")
+        if shot:
+            self._page.screenshot(path=shot, full_page=True)
+        self._page.evaluate(UNFOLD)
+        too_wide = self._page.evaluate(TOO_WIDE, width)
+        heard = _once(self._said), _once(self._asked_for)  # before axe says and asks for things of its own
+        self._page.evaluate(self._axe)
+        return Look(text, text_without_scripts, *heard, too_wide, self._page.evaluate(VIOLATIONS))
+
+    def printed(self, path: Path) -> Printed:
+        """Print a file as people do: without backgrounds, and on A4 unless the page wants something else."""
+        from pypdf import PdfReader
+
+        self._forget()
+        self._open(path, width=1280)
+        pdf = self._page.pdf(
+            format="A4",
+            prefer_css_page_size=True,
+            margin={"top": MARGIN, "right": MARGIN, "bottom": MARGIN, "left": MARGIN},
+        )
+        sizes = [_size(sheet) for sheet in PdfReader(io.BytesIO(pdf)).pages]
+        faults = [f"paper: {x} x {y} points" for x, y in sizes if not _is_a4(x, y)]
+        faults += [f"asked for: {address}" for address in self._asked_for]
+        return Printed(pdf, len(sizes), _once(faults))
+
+    def _forget(self) -> None:
+        self._said.clear()
+        self._asked_for.clear()
+
+    def _ask(self, address: str) -> None:
+        self._asked_for.append(address)
+
+    def _open(self, path: Path, *, width: int, dark: bool = False, scripts: bool = True) -> None:
+        self._address = path.resolve().as_uri()
+        screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < PHONE}
+        self._devtools.send("Emulation.setDeviceMetricsOverride", screen)
+        self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+        self._page.emulate_media(color_scheme="dark" if dark else "light")
+        self._page.goto(self._address)
+        self._asked_for.remove(self._address)  # the one request that it is to make
+
+
+def chromium() -> str:
+    """Where Chromium is; nothing is tried without it, and CI does not let that pass."""
+    if found := shutil.which("chromium"):
+        return found
+    if os.environ.get("CI"):
+        pytest.fail(NOT_TRIED, pytrace=False)
+    pytest.skip(NOT_TRIED)
+
+
+@contextlib.contextmanager
+def started(home: Path) -> Iterator[Browser]:
+    """A browser, for as long as it is needed; what it keeps of itself, it keeps in a home of its own."""
+    found = chromium()
+    from playwright.sync_api import sync_playwright
+
+    env: dict[str, str | float | bool] = {**os.environ, **dict.fromkeys(HOMES, str(home))}
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=found, args=SWITCHES, env=env) as process,
+        process.new_context(offline=True, no_viewport=True) as context,
+    ):
+        yield Browser(context)
+
+
+def _size(sheet: "PageObject") -> tuple[int, int]:
+    return round(sheet.mediabox.width), round(sheet.mediabox.height)
+
+
+def _is_a4(x: int, y: int) -> bool:
+    return all(abs(side - wanted) <= 1 for side, wanted in zip(sorted((x, y)), PAPER, strict=True))
+
+
+def _once(lines: list[str]) -> list[str]:
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,99 @@
+"""A made-up half year of the agreement that comes with the tracker, for tests of the page about it.
+
+None of it was reported by anybody. The last meeting is on LAST_MEETING, the next one on TODAY; what is
+recorded bears the moment at which it would have been.
+"""
+
+from datetime import UTC, date, datetime
+
+from conftest import signature
+from sqlalchemy import Connection
+
+from tracker import ledger, storage
+from tracker.exchange import incoming
+from tracker.exchange.documents import TomlDocument
+from tracker.ledger import Signature
+from tracker.vocabulary import ActorKind, Status
+
+LAST_MEETING = date(2018, 3, 1)
+PERSIAN = "حصار در ۴۰ کیلومتر دیده شد (عکس‌ها)"
+URDU = "سرحدی رابطہ کمیٹی کا اجلاس ملتوی ہو گیا ہے"
+SCRIPT = "Shots across the line <script>alert(1)</script> & more"
+
+
+def half_a_year(connection: Connection) -> None:
+    """The seeds as recorded in November 2017, and a good dozen of updates."""
+    for seed in storage.shipped("seeds").glob("*.toml"):
+        incoming.load(connection, TomlDocument(seed), seed.name, _on(connection, "2017-11-08"))
+    ledger.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
+    _before(connection)
+    _since(connection)
+
+
+def _before(connection: Connection) -> None:
+    """What was on record at the last meeting."""
+    _record(connection, "2018-01-10", "patrols", Status.LIMITED, note="First joint patrol")
+    _record(connection, "2018-01-15", "hotline", Status.LIMITED, note="Numbers exchanged", source="Letter 4")
+    _record(connection, "2018-01-20", "hotline", note="Set at the commission", due_on=date(2018, 3, 31))
+    _record(connection, "2018-01-25", "engagement", Status.IMPLEMENTED, note="Talks held")
+    slip = _record(connection, "2018-02-01", "intelligence", Status.LIMITED, note="Officers named")
+    _record(connection, "2018-02-05", "region", Status.SUSPENDED, note="On hold by letter")
+    _record(connection, "2018-02-20", "fencing", Status.IMPLEMENTED, reporter="IR", source="IRNA, 20 Feb")
+    ledger.retract(
+        connection, slip, reason="Entered for the wrong one", signature=_on(connection, "2018-03-05")
+    )
+
+
+def _since(connection: Connection) -> None:
+    """What came after it."""
+    _record(connection, "2018-03-06", "fencing", Status.LIMITED, reporter="PK", source="Dawn, 6 Mar")
+    _record(connection, "2018-03-07", "soil", Status.IMPLEMENTED, reporter="PK", on="2018-02-25")
+    _record(connection, "2018-03-10", "fencing", Status.LIMITED, note=PERSIAN)
+    _record(connection, "2018-03-20", "hotline", Status.SUBSTANTIAL, note="Line tested twice")
+    _record(connection, "2018-03-25", "hotline", note="Moved by the commission", due_on=date(2018, 6, 30))
+    _record(connection, "2018-04-01", "intelligence", Status.STALLED, note=URDU)
+    _record(connection, "2018-04-12", "patrols", Status.BREACHED, note=SCRIPT, source="Press | release")
+    _record(connection, "2018-04-20", "region", Status.LIMITED, note="Talks resumed")
+    _record(connection, "2018-05-02", "engagement", Status.LIMITED, note="Second round called off")
+    _record(connection, "2018-05-03", "interactions", note="Next round", due_on=date(2018, 5, 15))
+    _record(connection, "2018-05-04", "fencing", Status.SUBSTANTIAL, reporter="WIRE", source="Wire, 4 May")
+    ledger.add_commitment(
+        connection,
+        agreement="pk-ir-2017",
+        title="Border posts opened",
+        ref="posts",
+        due_on=date(2018, 8, 15),
+        theme="border",
+        signature=_on(connection, "2018-05-05"),
+    )
+
+
+def _record(
+    connection: Connection,
+    day: str,
+    ref: str,
+    status: Status | None = None,
+    *,
+    on: str = "",
+    note: str | None = None,
+    reporter: str | None = None,
+    source: str | None = None,
+    due_on: date | None = None,
+) -> int:
+    """Record an update on a day, true on it unless said; its number."""
+    return ledger.record_update(
+        connection,
+        ref,
+        status,
+        effective_on=date.fromisoformat(on or day),
+        note=note,
+        reporter=reporter,
+        source=source,
+        due_on=due_on,
+        signature=_on(connection, day),
+    ).update
+
+
+def _on(connection: Connection, day: str) -> Signature:
+    """A signature at nine in the morning of a day."""
+    return signature(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))

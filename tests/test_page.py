@@ -1,0 +1,93 @@
+"""The brief in a real browser: on a phone and a desk, in light and dark, on paper, for a screen reader."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from browser import Browser
+from conftest import ON_A_FILE, signature
+from meeting import LAST_MEETING, PERSIAN, SCRIPT, URDU, half_a_year
+from sqlalchemy import Connection
+
+from tracker import ledger, storage
+from tracker.brief import composing, facts, html
+from tracker.records import Cut, Selection
+from tracker.vocabulary import ActorKind, Status
+
+pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
+
+PHONE, DESK = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def pages(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The brief of the made-up half year; the same with the worst beside it; and one about nothing."""
+    folder = tmp_path_factory.mktemp("pages")
+    place = Path(shutil.copy(templates["empty"], folder))
+    with storage.writing(place) as connection:
+        nothing = _save(connection, folder / "nothing.html")
+        half_a_year(connection)
+        brief = _save(connection, folder / "brief.html")
+        _the_worst(connection)
+        return {"nothing": nothing, "brief": brief, "worst": _save(connection, folder / "worst.html")}
+
+
+def _save(connection: Connection, path: Path) -> Path:
+    gathered = facts.gather(connection, Selection(), Cut(as_of=date(2018, 6, 1)), LAST_MEETING)
+    path.write_text(html.document(composing.page(gathered)), encoding="utf-8")
+    return path
+
+
+def _the_worst(connection: Connection) -> None:
+    """Words without an end, from right to left and back, a due date out of sight, the longest codes."""
+    signed = signature(connection)
+    for code in ("A" * 16, "B" * 16):
+        ledger.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
+    ledger.add_commitment(
+        connection,
+        agreement="pk-ir-2017",
+        title=f"{'W' * 200} \u202e{PERSIAN}",
+        ref="w" * 60,
+        theme="t" * 90,
+        wording="<b>" * 50,
+        due_on=date(2999, 12, 31),
+        signature=signed,
+    )
+    for code, status in (("A" * 16, Status.BREACHED), ("B" * 16, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
+        ledger.record_update(
+            connection,
+            "w" * 60,
+            status,
+            effective_on=date(2018, 5, 31),
+            reporter=code,
+            note=f"{SCRIPT}\n{URDU}" * 20,
+            source="https://example.org/" + "s" * 300,
+            signature=signed,
+        )
+
+
+@pytest.mark.parametrize(("width", "dark"), [(PHONE, True), (DESK, False)], ids=["phone", "desk"])
+def test_the_page_is_sound_on_every_screen(
+    width: int, dark: bool, pages: dict[str, Path], browser: Browser
+) -> None:
+    """No console message, no request, nothing wider than the screen, no rule of accessibility broken.
+
+    And what was recorded is read as it is: a script in a note as text, and so every script of the world.
+    """
+    look = browser.look(pages["worst"], width=width, dark=dark)
+    assert look.faults == []
+    for words in (PERSIAN, URDU, SCRIPT):
+        assert words in look.text
+
+
+def test_a_usual_page_and_one_about_nothing_are_sound_too(pages: dict[str, Path], browser: Browser) -> None:
+    """A dozen commitments on a phone in the light; where every section says none, a desk in the dark."""
+    assert browser.look(pages["brief"], width=PHONE).faults == []
+    assert browser.look(pages["nothing"], width=DESK, dark=True).faults == []
+
+
+def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], browser: Browser) -> None:
+    """Two sheets of A4 and no third, whatever is longest on them."""
+    printed = browser.printed(pages["brief"])
+    assert (printed.pages, printed.faults) == (2, [])

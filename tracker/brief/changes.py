@@ -1,0 +1,155 @@
+"""What moved, and what was corrected, since the last meeting; measured from what was known then."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from tracker.brief.facts import Facts
+from tracker.days import EARLIEST, end_of
+from tracker.records import Entry, Standing
+from tracker.timeline import counts
+from tracker.vocabulary import Status
+
+ON_HOLD = (Status.STALLED, Status.SUSPENDED)
+UNDER_WAY = (Status.LIMITED, Status.SUBSTANTIAL)
+
+Value = Status | date | None
+Concerns = Callable[[Entry], bool]
+
+
+class What(Enum):
+    """The thing about a commitment that can move."""
+
+    STATUS = "status"
+    CLAIM = "claim"
+    DUE = "due date"
+
+
+class Move(NamedTuple):
+    """One thing that moved: what it was, everything it became in turn, and the entry this rests on.
+
+    ``actor`` is whose claim it is. ``on_record`` says whether the commitment was on record at the last
+    meeting. ``corrected`` means that ``steps`` begin with what was believed of that day and no longer is.
+    """
+
+    standing: Standing
+    what: What
+    actor: str | None
+    steps: tuple[Value, ...]
+    by: Entry | None
+    on_record: bool
+    corrected: bool
+
+
+class Correction(NamedTuple):
+    """An update that was on record at the last meeting, and the retraction that has taken it back since."""
+
+    update: Entry
+    retraction: Entry
+
+
+def moves(facts: Facts) -> list[Move]:
+    """What moved of every commitment, in their order; where no last meeting is named, all that ever did."""
+    return [move for standing in facts.standings for move in _moves(facts, standing)]
+
+
+def _moves(facts: Facts, standing: Standing) -> Iterator[Move]:
+    then = facts.then.get(standing.ref)
+    claimed = {claim.reporter: claim.status for claim in then.claims} if then else {}
+    actors = sorted(claimed.keys() | {claim.reporter for claim in standing.claims})
+    found = (
+        _move(facts, standing, What.STATUS, then.status if then else None),
+        *(_move(facts, standing, What.CLAIM, claimed.get(actor), actor) for actor in actors),
+        _move(facts, standing, What.DUE, then.due_on if then else None),
+    )
+    return (move for move in found if move)
+
+
+def _move(
+    facts: Facts, standing: Standing, what: What, believed: Value, actor: str | None = None
+) -> Move | None:
+    """What became of one thing; none where nothing did."""
+    since, log = facts.since or EARLIEST, facts.logs[standing.ref]
+    on_record = facts.since is None or standing.ref in facts.then
+    at_first = {What.STATUS: Status.NO_INFORMATION, What.CLAIM: None, What.DUE: standing.original_due_on}[
+        what
+    ]
+    said = [entry for entry in log if counts(entry, facts.cut) and _value(entry, what, actor)]
+    earlier = [entry for entry in said if entry.effective_on <= since]
+    now_believed = _value(earlier[-1], what, actor) if earlier else at_first
+    steps: list[Value] = [believed if standing.ref in facts.then else at_first]
+    corrected, by = now_believed != steps[0], None
+    if corrected:
+        steps.append(now_believed)
+        by = _correcting(log, earlier, since, lambda entry: bool(_value(entry, what, actor)))
+    for entry in said[len(earlier) :]:
+        if (value := _value(entry, what, actor)) != steps[-1]:
+            steps.append(value)
+            by = entry
+    if len(steps) == 1:
+        return None
+    return Move(standing, what, actor, tuple(steps), by, on_record, corrected and on_record)
+
+
+def _value(entry: Entry, what: What, actor: str | None) -> Value:
+    """What an update says of one thing; none where it says nothing of it."""
+    if what is What.DUE:
+        return entry.due_on
+    return entry.status if entry.reporter == actor else None
+
+
+def _correcting(
+    log: Sequence[Entry], earlier: Sequence[Entry], since: date, concerns: Concerns
+) -> Entry | None:
+    """What has changed since how that day is seen: an update recorded late, or else a retraction."""
+    if earlier and earlier[-1].recorded_at > end_of(since):
+        return earlier[-1]
+    concerned = {entry.update for entry in log if concerns(entry)}
+    back = [entry for entry in log if entry.is_retraction and entry.update in concerned]
+    return max(back, key=lambda entry: entry.recorded_at, default=None)
+
+
+def corrections(facts: Facts) -> list[Correction]:
+    """What was on record at the last meeting and has been taken back since."""
+    if facts.since is None:
+        return []
+    then = end_of(facts.since)
+    found = []
+    for log in facts.logs.values():
+        updates = {entry.update: entry for entry in log if not entry.is_retraction}
+        found += [
+            Correction(updates[entry.update], entry)
+            for entry in log
+            if entry.is_retraction and updates[entry.update].recorded_at <= then < entry.recorded_at
+        ]
+    return sorted(found, key=lambda one: (one.retraction.recorded_at, one.update.commitment))
+
+
+def learnt_late(facts: Facts) -> list[Entry]:
+    """What was true by the day of the last meeting, of what was on record then, and was recorded after it."""
+    if facts.since is None:
+        return []
+    then = end_of(facts.since)
+    return [
+        entry
+        for ref in facts.then
+        for entry in facts.logs[ref]
+        if counts(entry, facts.cut) and entry.effective_on <= facts.since and entry.recorded_at > then
+    ]
+
+
+def new_ones(facts: Facts) -> list[Standing]:
+    """Those that were not on record at the last meeting."""
+    return [] if facts.since is None else [one for one in facts.standings if one.ref not in facts.then]
+
+
+def taken_up_again(facts: Facts) -> list[Standing]:
+    """Those that were closed at the last meeting and are open, or were on hold and are under way."""
+    found = []
+    for one in facts.standings:
+        if (then := facts.then.get(one.ref)) is not None:
+            reopened = not then.status.is_open and one.status.is_open
+            resumed = then.status in ON_HOLD and one.status in UNDER_WAY
+            found += [one] if reopened or resumed else []
+    return found
