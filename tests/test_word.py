@@ -1,0 +1,288 @@
+"""The brief as a Word document: read back as it was said, safe whatever it holds, the same every time."""
+
+import importlib
+import io
+import os
+import pickle
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, date, datetime
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tracker.brief.colours import COLOURS
+from tracker.brief.page import Bar, Bars, Chart, Data, Items, Page, Paragraph, Row, Section, Source, Table
+from tracker.brief.word import DRAWN, WIDTH, document
+from tracker.errors import NeedsPackage
+from tracker.text import visible
+from tracker.timeline import LETTERS, ONE_DAY, Axis, Span, Timeline, line
+from tracker.vocabulary import Status
+
+PERSIAN, URDU, MARK = "خط تماس برقرار شد (U-3)", "رپورٹ موصول ہوئی", "\u200e"
+LIMITED, STALLED, DONE = Status.LIMITED, Status.STALLED, Status.IMPLEMENTED
+DAYS = (date(2018, 3, 1), date(2018, 4, 1), date(2018, 5, 10), date(2018, 7, 1))
+SPANS = zip(DAYS, DAYS[1:], (Status.NO_INFORMATION, LIMITED, STALLED), strict=False)
+CONTESTED, DUES = ((date(2018, 4, 20), date(2018, 5, 20)),), (date(2018, 5, 1), date(2018, 7, 15))
+LIFE = Timeline(DAYS[0], DAYS[3] - ONE_DAY, tuple(Span(*span, None) for span in SPANS), CONTESTED, (), DUES)
+AXIS = Axis(DAYS[0], date(2018, 8, 1))
+ROWS = ((Data("Hotline"),), (LIMITED, " ", Source(1))), (("b",), ())
+LEDGER = Table("Commitments", ("Commitment", "Note"), ROWS)
+SHARES = Bars("Shares", (Bar((Data("AA"),), {LIMITED: 2, STALLED: 0, DONE: 1}), Bar(("BB",), {STALLED: 1})))
+LIVES = Chart("Lives", AXIS, date(2018, 5, 1), (Row((Data("Hotline"),), LIFE, ("due 15 Jul 2018",)),))
+CITED = Items((("Treaty, ", Data("article 4")), (Data("https://example.org/a?b=1&c=2"),)), numbered=True)
+PAGE = Page(
+    title="Where things stand",
+    head=(("As of", ("30 June 2018",)), ("Agreed", (Data("Treaty"), " ", Source(1)))),
+    bottom_line=(("1 of 2 is ", DONE, "."), ("The worst is ", Data(PERSIAN), ".")),
+    sections=(
+        Section("moved", "What moved", (Paragraph((Data("hotline"), " is ", LIMITED, " ", Source(2))),)),
+        Section("late", "Late"),
+        Section("all", "Commitments", (LEDGER, SHARES, LIVES)),
+        Section("method", "Method", (Items((("One.",), (DONE,)), caption="Words"), CITED)),
+    ),
+)
+
+
+def read(page: Page) -> Any:
+    return docx.Document(io.BytesIO(document(page)))
+
+
+def made(*parts: Any) -> Any:
+    """A document of these parts alone, under a heading."""
+    return read(Page("T", (), ((),), (Section("s", "S", parts),)))
+
+
+def told(*pieces: Any) -> Any:
+    """The paragraph that these pieces make."""
+    return made(Paragraph(pieces)).paragraphs[-1]
+
+
+def chip(status: Status) -> str:
+    return f"\xa0{LETTERS[status]}\xa0{status}\xa0"
+
+
+def grounds(paragraph: Any) -> list[tuple[str, ...]]:
+    """The runs of a paragraph that have a ground: their words, the ground and the ink."""
+    return [
+        (run.text, shading.get(qn("w:fill")), str(run.font.color.rgb).lower())
+        for run in paragraph.runs
+        for shading in run._r.xpath("w:rPr/w:shd")
+    ]
+
+
+def texts(table: Any) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def columns(table: Any) -> list[int]:
+    """How wide they are, in twentieths of a point."""
+    return [int(width) for width in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]
+
+
+def test_a_page_reads_back_as_it_was_said() -> None:
+    """In styles that Word knows; a section without parts says none, and no caption says its heading again."""
+    key = ", ".join(map(chip, (Status.NO_INFORMATION, LIMITED, STALLED)))
+    assert [(one.style.name, one.text) for one in read(PAGE).paragraphs] == [
+        ("Title", "Where things stand"),
+        ("List", "As of: 30 June 2018"),
+        ("List", "Agreed: Treaty [1]"),
+        ("Body Text", f"1 of 2 is {chip(DONE)}. The worst is {MARK}{PERSIAN}{MARK}."),
+        ("Heading 1", "What moved"),
+        ("Normal", f"hotline is {chip(LIMITED)} [2]"),
+        ("Heading 1", "Late"),
+        ("Normal", "none"),
+        ("Heading 1", "Commitments"),
+        ("Caption", "Shares"),
+        ("Body Text 3", ", ".join(map(chip, (LIMITED, STALLED, DONE)))),
+        ("Caption", "Lives"),
+        ("Body Text 3", f"{key}, : was due, ! due, | Sat 30 Jun 2018, small letters: contested"),
+        ("Heading 1", "Method"),
+        ("Heading 2", "Words"),
+        ("List Bullet", "One."),
+        ("List Bullet", chip(DONE)),
+        ("List Number", "Treaty, article 4"),
+        ("List Number", "https://example.org/a?b=1&c=2"),
+    ]
+
+
+def test_a_document_says_what_it_is_and_not_who_made_it() -> None:
+    """Nor when: only its title, and that it is of today's kind, which Word opens with all its functions."""
+    found = read(PAGE)
+    about = found.core_properties
+    assert (about.title, about.author, about.last_modified_by, about.comments) == (PAGE.title, "", "", "")
+    assert about.created == about.modified == datetime(1980, 1, 1, tzinfo=UTC)
+    mode = "w:compat/w:compatSetting[@w:name='compatibilityMode']/@w:val"
+    assert found.settings.element.xpath(mode) == ["15"]
+
+
+def test_the_paper_is_a4_and_its_pages_are_numbered() -> None:
+    """By fields, so that it stays right while people write; in 10 points, of European letters and Persian."""
+    found = read(PAGE)
+    section, letters = found.sections[0], found.styles["Normal"].element.rPr
+    sides = (section.page_width, section.page_height, section.left_margin, section.right_margin)
+    assert [round(side / Mm(1)) for side in sides] == [210, 297, 20, 20]
+    assert section.footer._element.xpath("w:p/w:fldSimple/@w:instr") == [" PAGE ", " NUMPAGES "]
+    assert letters.xpath("w:sz/@w:val | w:szCs/@w:val") == ["20", "20"]
+    assert set(letters.xpath("w:rFonts/@*")) == {"Arial"}
+    assert letters.xpath("w:lang/@w:*") == ["en-GB", "fa-IR"]
+
+
+def test_a_status_is_a_letter_and_a_word_on_its_colour() -> None:
+    """All of them, so that nobody needs to see the colour."""
+    paragraph = told(*(piece for status in Status for piece in (status, " ")))
+    assert grounds(paragraph) == [(chip(status), *COLOURS[status]) for status in Status]
+
+
+def test_every_number_of_a_source_leads_to_the_source() -> None:
+    """It is a link within the document to a bookmark around the source with that number in the list."""
+    found = made(Paragraph(tuple(Source(number) for number in (2, 1, 2))), CITED)
+    links = [link for paragraph in found.paragraphs for link in paragraph.hyperlinks]
+    assert [(link.text, link.address) for link in links] == [("[2]", ""), ("[1]", ""), ("[2]", "")]
+    starts = found.element.xpath("//w:bookmarkStart")
+    at = {start.get(qn("w:name")): start.getparent().xpath("string(.)") for start in starts}
+    first, second = "Treaty, article 4", "https://example.org/a?b=1&c=2"
+    assert [at[link.fragment] for link in links] == [second, first, second]
+    assert found.element.xpath("//w:bookmarkStart/@w:id") == found.element.xpath("//w:bookmarkEnd/@w:id")
+
+
+def test_a_table_says_what_its_headings_are() -> None:
+    """Its first row stands again on every page, no row is torn apart; who hears it read has the caption."""
+    (found,) = made(LEDGER).tables
+    assert texts(found) == [["Commitment", "Note"], ["Hotline", f"{chip(LIMITED)} [1]"], ["b", ""]]
+    rows = [row._tr for row in found.rows]
+    assert [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows] == [True, False, False]
+    assert all(row.xpath("w:trPr/w:cantSplit") for row in rows)
+    assert found._tbl.xpath("w:tblPr/w:tblCaption/@w:val") == ["Commitments"]
+
+
+@pytest.mark.parametrize("long", ["word " * 80, "w" * 400, PERSIAN * 20])
+def test_a_long_text_takes_the_room_that_others_do_not_need(long: str) -> None:
+    """Short words and days beside it are not broken: each letter has at least the width of a digit."""
+    row = (*[(Data(long),)] * 4, ("12 Apr 2018",), (Source(3),))
+    *wide, day, source = columns(made(Table("C", ("A", "B", "C", "D", "Day", "Source"), (row,))).tables[0])
+    assert day >= len("12 Apr 2018") * 100
+    assert source >= len("Source") * 100
+    assert len({*wide}) == 1
+    assert WIDTH - 6 <= sum(wide) + day + source <= WIDTH
+
+
+def test_more_columns_than_have_room_share_the_page() -> None:
+    """Their words are broken, but none is left out."""
+    wide = columns(made(Table("C", ("A", "Commitments") * 26, ())).tables[0])
+    assert min(wide) > 0
+    assert sum(wide) <= WIDTH
+
+
+def test_a_bar_is_drawn_with_letters() -> None:
+    """Each as long as another, shared out by the counts; however small a share is, its count can be read."""
+    counts = dict.fromkeys(Status, 1) | {LIMITED: 5000}
+    (found,) = made(SHARES._replace(bars=(*SHARES.bars, Bar(("all",), counts)))).tables
+    assert [row[0] for row in texts(found)] == ["Group", "AA", "BB", "all"]
+    first, second, third = (grounds(row.cells[1].paragraphs[0]) for row in found.rows[1:])
+    centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWN, "\xa0")
+    assert first == [(centred[0], *COLOURS[LIMITED]), (centred[1], *COLOURS[DONE])]
+    assert second == [(centred[2], *COLOURS[STALLED])]
+    assert [text.strip("\xa0") for text, *_ in third] == [f"{LETTERS[one]} {counts[one]}" for one in Status]
+    assert sum(len(text) for text, *_ in third) == DRAWN
+
+
+def test_a_timeline_is_the_line_of_the_chart() -> None:
+    """Letter by letter, each on the ground of its status, small ones too; under it the words."""
+    (found,) = made(LIVES).tables
+    assert texts(found)[0] == ["Commitment", "1 Mar 2018 to 31 Jul 2018, last meeting 1 May 2018"]
+    label, picture = found.rows[1].cells
+    drawn, words = picture.paragraphs
+    letters = line(LIFE, AXIS, DRAWN)
+    assert (label.text, drawn.text, words.text) == ("Hotline", letters, "due 15 Jul 2018")
+    under = [(letter, *on) for text, *on in grounds(drawn) for letter in text]
+    meant = {"-": Status.NO_INFORMATION, "L": LIMITED, "l": LIMITED, "T": STALLED, "t": STALLED}
+    assert under == [(letter, *COLOURS[meant[letter]]) for letter in letters if letter in meant]
+    assert {"l", "t", "!", ":", "|"} <= set(letters)
+    assert texts(made(LIVES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
+    even = drawn.style
+    assert set(even.element.xpath("w:rPr/w:rFonts/@*")) == {"Courier New"}
+    assert DRAWN * 0.6 * even.font.size / Pt(1) <= columns(found)[1] / 20 - 2 * 5.4  # its letters fit
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [(PERSIAN, ["fa-IR"]), (URDU, ["ur-PK"]), ("hotline: خط.", [])]
+)
+def test_persian_words_are_set_apart_in_an_english_sentence(words: str, language: list[str]) -> None:
+    """What follows stays on their right; words that begin there say so, and in which language."""
+    found = told("Note: ", Data(words), ", 2018")
+    assert [run.text for run in found.runs] == ["Note: ", MARK, words, MARK, ", 2018"]
+    assert [bool(run.font.rtl) for run in found.runs] == [False, False, bool(language), False, False]
+    assert found._p.xpath("w:r/w:rPr/w:lang/@w:bidi") == language
+    assert not found._p.xpath("w:r/w:t[not(@xml:space='preserve')]")
+
+
+def test_a_cell_in_persian_alone_begins_on_the_right() -> None:
+    """One with English words does not, nor one that begins with them."""
+    cells = ((Data(PERSIAN),), (Data(PERSIAN), " (ref)"), (Data("ref خط"),))
+    (found,) = made(Table("C", ("A", "B", "C"), (cells,))).tables
+    begun = [bool(cell.paragraphs[0]._p.xpath("w:pPr/w:bidi")) for cell in found.rows[1].cells]
+    assert begun == [True, False, False]
+
+
+ANYTHING = st.text(st.characters() | st.sampled_from("\x00\x1b\u202e\ufffe\uffff\ud800<&]]>خa1( \n"))
+
+
+@settings(max_examples=20)  # each opens a whole document
+@given(ANYTHING)
+@example('<script>alert("1")</script> & ]]> &amp; {PAGE} <w:t/>\r\n')
+@example("\x00\x1b[31m\x85\u202e\ufeff\ufffe\uffff\ud800\t\r")
+def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
+    """In a sentence, a cell, a list, a label and a caption: it opens, and nothing is lost or becomes more."""
+    said = (Data(text),)
+    parts = (
+        Paragraph(said),
+        Table(text, (text,), ((said,),)),
+        Items((said,), caption=text),
+        Items((said,), numbered=True),
+        Bars(text, (Bar(said, {LIMITED: 1}),)),
+        Chart(text, AXIS, None, (Row(said, LIFE, said),)),
+    )
+    found = read(Page("T", ((text, said),), (said,), (Section("s", "heading", parts),)))
+    shown = visible(text.replace("\r\n", "\n"), keep_lines=True)
+    shown = shown.replace("\ufffe", "<U+FFFE>").replace("\uffff", "<U+FFFF>")
+    paragraph = next(one for one in found.paragraphs if one.style.name == "Normal")
+    cells = [table.rows[1].cells[0].text for table in found.tables]
+    assert {one.replace(MARK, "") for one in (paragraph.text, *cells)} == {shown.replace(MARK, "")}
+    tags = {element.tag for element in found.element.body.iter()}
+    assert not tags & {qn("w:fldSimple"), qn("w:fldChar"), qn("w:instrText"), qn("w:hyperlink")}
+
+
+ANEW = """
+import pickle, sys
+from tracker.brief.word import document
+sys.stdout.buffer.write(document(pickle.load(sys.stdin.buffer)))
+"""
+
+
+def test_the_same_page_is_the_same_document() -> None:
+    """Elsewhere too: all parts have one age, and none is pressed together, which differs between machines."""
+    first, elsewhere = document(PAGE), {**os.environ, "TZ": "Asia/Tehran", "PYTHONHASHSEED": "7"}
+    run = [sys.executable, "-c", ANEW]
+    anew = subprocess.run(run, input=pickle.dumps(PAGE), env=elsewhere, capture_output=True, check=True)
+    assert anew.stdout == first
+    with zipfile.ZipFile(io.BytesIO(first)) as found:
+        ages = {(part.date_time, part.create_system, part.compress_type) for part in found.infolist()}
+    assert ages == {((1980, 1, 1, 0, 0, 0), 0, zipfile.ZIP_STORED)}
+
+
+def test_without_the_package_one_sentence_says_how_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not everybody's."""
+    monkeypatch.setitem(sys.modules, "docx", None)
+    monkeypatch.delitem(sys.modules, "tracker.brief.word")
+    with pytest.raises(NeedsPackage) as raised:
+        importlib.import_module("tracker.brief.word")
+    way_on = "To add it: pip install 'tracker[word]'"
+    assert raised.value.sentence == f"Word documents need one more package. {way_on}"
+    assert raised.value.exit_code == 2
