@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, ON_A_SERVER, TODAY, Fresh, Place, Typed, held, once
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from meeting import LAST_MEETING, PERSIAN, half_a_year
 
@@ -391,7 +391,7 @@ class Read(HTMLParser):
 
     @property
     def shape(self) -> list[tuple[str, set[str]]]:
-        """The tags with the names of what they carry, but for what goes by the length and language of words."""
+        """The tags with the names of what they carry; but language and layout go by the words."""
         return [(tag, attributes.keys() - {"lang", "class"}) for tag, attributes in self.tags]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -426,6 +426,7 @@ def test_nothing_in_the_data_is_taken_for_markup(words: str) -> None:
     assert visible(words) in [attributes.get("aria-label") for _, attributes in read.tags]
 
 
+@example("a\n```\n<b>")
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_nothing_in_the_data_is_taken_for_markdown(words: str) -> None:
     """No cell is broken, no line is begun, no tag is opened."""
