@@ -18,7 +18,6 @@ from tracker.cli.streams import hint, write
 from tracker.days import spoken
 from tracker.errors import WrongUsage
 from tracker.rendering import Answer
-from tracker.wording import counted
 
 if TYPE_CHECKING:
     from tracker.brief.facts import Facts
@@ -78,6 +77,7 @@ def brief(
         _print(session, found, page)
         return
     from tracker.saving import saved
+    from tracker.wording import counted
 
     with saved(output) as (draft,):
         draft.write_bytes(_WRITERS[form](page))
