@@ -535,7 +535,7 @@ class Judge:
             "superseded or withdrawn: counted, but in no share or score.": len(self.now) - len(self.in_s()),
             "that this selection does not take in.": by_the_day - len(chosen),
             "agreed only after the day asked about.": ever - by_the_day,
-            f"update{'s' if back > 1 else ''} taken back since recorded.": back,
+            f"taken-back update{'s' if back > 1 else ''}.": back,
         }
         return [f"{number} {what}" for what, number in told.items() if number] or ["Nothing."]
 

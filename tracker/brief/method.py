@@ -61,7 +61,7 @@ def left_out(teller: Teller) -> tuple[Words, ...]:
     )
     said: list[Words] = [(f"{count} {what}.",) for count, what in counts if count]
     if taken_back:
-        said.append((f"{taken_back} update{'s' if taken_back > 1 else ''} taken back since recorded.",))
+        said.append((f"{taken_back} taken-back update{'s' if taken_back > 1 else ''}.",))
     return tuple(said) or (("Nothing.",),)
 
 
