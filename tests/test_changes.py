@@ -98,9 +98,7 @@ def a_commitment(random: Random, ref: str, *, is_old: bool) -> Commitment:
 
 
 def an_update(random: Random, of: Commitment) -> Update:
-    """Something said of it, which can be a note alone; some are taken back. Of what is signed late, later."""
-    first = max(of.recorded_at, noon(5)) if of.agreement is SIGNED_LATE else of.recorded_at
-    moment, back = (max(first, random.choice(MOMENTS)) for _ in range(2))
+    """Something said of it, which can be a note alone; some are taken back, by another office even sooner."""
     reporter = random.choice([None, None, None, *of.obligors, *of.obligors, *ACTORS])
     often = [*[Status.IMPLEMENTED] * 6, Status.LIMITED, Status.STALLED, *[None] * 3]
     status = random.choice([*often, *Status])
@@ -109,12 +107,12 @@ def an_update(random: Random, of: Commitment) -> Update:
         ref=of.ref,
         effective_on=day(random.choice(DAYS[:3] if of.ref in LONG_QUIET else DAYS)),
         status=status,
-        due_on=None if status is Status.SUPERSEDED else random.choice([None, None, a_due_date(random)]),
+        due_on=random.choice([None, None, a_due_date(random)]),
         reporter=reporter,
         source=random.choice([None, None, "A letter", "A speech"]),
         successor={"c-0": "c-1"}.get(of.ref, "c-0") if status is Status.SUPERSEDED else None,
-        recorded_at=moment,
-        retracted_at=max(moment, back) if random.random() < 0.3 else None,
+        recorded_at=max(of.recorded_at, random.choice(MOMENTS)),
+        retracted_at=random.choice(MOMENTS) if random.random() < 0.3 else None,
     )
 
 
@@ -143,7 +141,7 @@ def write(connection: Connection, book: Book, which: Callable[[datetime], bool] 
     for update in book.updates:
         if which(update.recorded_at):
             record(connection, update)
-        if update.retracted_at and which(update.retracted_at):
+        if update.retracted_at and which(max(update.recorded_at, update.retracted_at)):
             by = Signature("desk", update.retracted_at)
             ledger.retract(connection, update.number, reason=f"Reason {update.number}", signature=by)
 
@@ -200,7 +198,7 @@ def short(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
-def spelt(value: date | str | None, nothing: str = "nothing") -> str:
+def spelt(value: date | str | None, nothing: str = "-") -> str:
     return nothing if value is None else short(value) if isinstance(value, date) else str(value)
 
 
@@ -334,7 +332,7 @@ class Judge:
         claims = {claim.reporter: claim.status for claim in one.claims}
         return {STATUS: one.status, CLAIM: claims.get(thing.actor or ""), DUE: one.due_on}[thing.what]
 
-    # -- what moved: from what was believed at the last meeting, through all that was said of it since
+    # -- what moved: from what was believed at the last meeting, through what it was on each day since
 
     def moved(self) -> list[Row]:
         rows = []
@@ -356,9 +354,10 @@ class Judge:
         steps, by = ([first, believed], self.corrected_by(thing)) if is_corrected else ([first], None)
         said = [one for one in self.log(thing.ref) if thing.said_in(one) is not None]
         for one in said:
-            if one.effective_on > meeting and thing.said_in(one) != steps[-1]:
-                steps.append(thing.said_in(one))
-                by = Mover(one)
+            value = self.value(thing, self.cut._replace(as_of=one.effective_on))
+            if one.effective_on > meeting and value != steps[-1]:
+                steps.append(value)
+                by = Mover([each for each in said if each.effective_on == one.effective_on][-1])
         if by is None:
             assert len(steps) == 1, f"{thing} moved by nothing"
             return None
@@ -374,12 +373,15 @@ class Judge:
         return {STATUS: "no-information", CLAIM: None, DUE: self.commitment(thing.ref).due_on}[thing.what]
 
     def told_of(self, thing: Thing, steps: list[Any], by: Mover, first_step: str) -> Row:
-        first, *others = map(spelt, steps)
+        nothing = "no due date" if thing.what is DUE else "no claim"
+        first, *others = [spelt(step, nothing) for step in steps]
         told = first_step.join([first if self.is_on_record(thing) else "not on record", " → ".join(others)])
         one = by.update
         told += f" by {one.successor}" if one.successor and not by.is_back and thing.what is not DUE else ""
-        if by.is_back:
-            return [told, f"The {thing.actor}, taken back" if thing.actor else "taken back", "-"]
+        if by.is_back and one.retracted_at:
+            actor = f"The {thing.actor}, " if thing.actor else ""
+            on = short(one.retracted_at.date())
+            return [f"{told}: Reason {one.number}", on, f"{actor}taken back", "-"]
         return [f"{told}: Note {one.number}", short(one.effective_on), whose(one), cited(one)]
 
     def corrected_by(self, thing: Thing) -> Mover | None:
@@ -574,15 +576,8 @@ def told_by(found: Page) -> Told:
     told |= {key: [row for part in parts[key] for row in part.get("rows", [])] for key in tables}
     for key in tables:
         told[key] = [[in_place(cell, sources) for cell in row] for row in told[key]]
-    told["moved"] = [without_the_reason(row) for row in told["moved"]]
     told |= {"left out": left_out, "corrected": sorted(corrected)}
     return told | {"bottom line": numbers(" ".join(map(plain, found.bottom_line)))}
-
-
-def without_the_reason(row: Row) -> Row:
-    """A row as it is, unless something was taken back: the day and the reason of that are under Method."""
-    name, what, told, _, whose, source = row
-    return [name, what, told.split(": ")[0], whose, source] if "taken back" in whose else row
 
 
 def in_place(cell: str, sources: list[str]) -> str:
@@ -591,9 +586,9 @@ def in_place(cell: str, sources: list[str]) -> str:
 
 def numbers(bottom_line: str) -> list[Any]:
     """Those of its words that are counts."""
-    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:: ([^.]*))?\. "
+    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:, of these ([^.]*))?\. "
     counts = re.match(shape, bottom_line)
-    moved = re.search(r"(?:Since 1 Mar 2018|So far), (none|\d+) ha(?:s|ve) moved", bottom_line)
+    moved = re.search(r"(?:Since 1 Mar 2018|So far), the status of (none|\d+) has changed", bottom_line)
     assert moved
     told = [*map(int, counts.groups()[:3]), counts[4] or ""] if counts else []
     return [*told, 0 if moved[1] == "none" else int(moved[1])]
@@ -642,6 +637,48 @@ def note_the_history(book: Book, told: Told, judged: Told) -> None:
     for entry in (*book.commitments, *book.updates):
         if any(re.search(rf"\b{entry.ref}\b", row) for row in page ^ judge):
             note(str(entry))
+
+
+def test_a_correction_names_what_took_back_what_was_believed(connection: Connection) -> None:
+    """Neither what was taken back of before that, nor of after the meeting, nor what came on record since."""
+    book = Book(ACTORS, [OLD], [a_commitment(Random(1), "c-0", is_old=True)])
+    written = [
+        (Status.SUSPENDED, -30, -10, 40),
+        (Status.LIMITED, -20, -10, None),
+        (Status.IMPLEMENTED, -10, -10, 5),
+        (Status.STALLED, 10, -10, 15),
+        (Status.LAPSED, -5, 5, 40),
+        (Status.BREACHED, 20, 15, 40),
+    ]
+    for number, (status, on, recorded, back) in enumerate(written, start=1):
+        said = Update(number, "c-0", day(on), status, None, None, None, None, noon(recorded))
+        book.updates.append(replace(said, retracted_at=None if back is None else noon(back)))
+    write(connection, book)
+    found = page(connection, Question(Selection(), Cut(day(ASKED)), MEETING))
+    assert told_by(found)["moved"] == [
+        [
+            "Measure (c-0)",
+            STATUS,
+            "implemented, corrected to limited: Reason 3",
+            "6 Mar 2018",
+            "taken back",
+            "-",
+        ]
+    ]
+
+
+def test_what_replaces_it_is_said_of_the_status_and_not_of_the_due_date(connection: Connection) -> None:
+    """One update can say both that something is superseded and when it is due."""
+    owed = [a_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
+    book = Book(ACTORS, [OLD], [replace(one, due_on=day(9)) for one in owed])
+    status, moment = Status.SUPERSEDED, noon(15)
+    book.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment)]
+    write(connection, book)
+    found = page(connection, Question(Selection(), Cut(day(ASKED)), MEETING))
+    assert [row[2] for row in told_by(found)["moved"]] == [
+        "no-information → superseded by c-1: Note 1",
+        "10 Mar 2018 → 20 Mar 2018: Note 1",
+    ]
 
 
 def test_more_corrections_than_fit_are_counted(connection: Connection) -> None:

@@ -112,6 +112,7 @@ def _retractions(selection: Selection) -> Select[tuple[object, ...]]:
             u.c.commitment_id.in_(selected(selection)),
             r.c.recorded_at.between(first, last),
             r.c.recorded_at <= KNOWN_AT,
+            u.c.recorded_at <= KNOWN_AT,
         )
         .order_by(r.c.recorded_at, u.c.recorded_at, u.c.id)
     )

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tracker.brief.facts import Facts
-from tracker.days import EARLIEST, end_of
+from tracker.days import end_of
 from tracker.records import Entry, Standing
 from tracker.timeline import counts
 from tracker.vocabulary import Status
@@ -70,7 +70,7 @@ def _move(
     facts: Facts, standing: Standing, what: What, believed: Value, actor: str | None = None
 ) -> Move | None:
     """What became of one thing; none where nothing did."""
-    since, log = facts.since or EARLIEST, facts.logs[standing.ref]
+    since, log = facts.since or date.min, facts.logs[standing.ref]
     on_record = facts.since is None or standing.ref in facts.then
     at_first = {What.STATUS: Status.NO_INFORMATION, What.CLAIM: None, What.DUE: standing.original_due_on}[
         what
@@ -82,8 +82,12 @@ def _move(
     corrected, by = now_believed != steps[0], None
     if corrected:
         steps.append(now_believed)
-        by = _correcting(log, earlier, since, lambda entry: bool(_value(entry, what, actor)))
-    for entry in said[len(earlier) :]:
+        was_known = standing.ref in facts.then
+        by = _correcting(
+            log, earlier, since, lambda entry: bool(_value(entry, what, actor)), was_known=was_known
+        )
+    # Of several on one day the one recorded last holds, as in every answer about that day.
+    for entry in {entry.effective_on: entry for entry in said[len(earlier) :]}.values():
         if (value := _value(entry, what, actor)) != steps[-1]:
             steps.append(value)
             by = entry
@@ -100,14 +104,20 @@ def _value(entry: Entry, what: What, actor: str | None) -> Value:
 
 
 def _correcting(
-    log: Sequence[Entry], earlier: Sequence[Entry], since: date, concerns: Concerns
+    log: Sequence[Entry], earlier: Sequence[Entry], since: date, concerns: Concerns, *, was_known: bool
 ) -> Entry | None:
-    """What has changed since how that day is seen: an update recorded late, or else a retraction."""
-    if earlier and earlier[-1].recorded_at > end_of(since):
+    """Why that day is seen otherwise now: what holds for it now, or what took back what held then."""
+    then = end_of(since)
+    if earlier and not (was_known and earlier[-1].recorded_at <= then):
         return earlier[-1]
-    concerned = {entry.update for entry in log if concerns(entry)}
-    back = [entry for entry in log if entry.is_retraction and entry.update in concerned]
-    return max(back, key=lambda entry: entry.recorded_at, default=None)
+    later = log[log.index(earlier[-1]) + 1 :] if earlier else log
+    held = {
+        entry.update
+        for entry in later
+        if concerns(entry) and entry.effective_on <= since and entry.recorded_at <= then
+    }
+    back = [entry for entry in log if entry.is_retraction and entry.update in held]
+    return back[-1] if back else None
 
 
 def corrections(facts: Facts) -> list[Correction]:

@@ -144,12 +144,9 @@ def _how_many(facts: Facts) -> Words:
     told = ", ".join(f"{count} {what}" for what, count in wrong.items() if count)
     share = total.share(Status.IMPLEMENTED)
     noun = "commitment" if total.scored == 1 else "commitments"
-    still = f"{total.open} {_are(total.open)} open{f': {told}' if told else ''}"
-    return (f"{done} of {total.scored} {noun} {_are(done)} implemented ({share} %), and {still}.",)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    still = f"{total.open} {'is' if total.open == 1 else 'are'} open{f', of these {told}' if told else ''}"
+    verb = "is" if 1 in (done, total.scored) else "are"
+    return (f"{done} of {total.scored} {noun} {verb} implemented ({share} %), and {still}.",)
 
 
 def _what_moved(teller: Teller, moved: Sequence[Move]) -> Words:
@@ -157,9 +154,7 @@ def _what_moved(teller: Teller, moved: Sequence[Move]) -> Words:
     since = teller.facts.since
     assessed = [move for move in moved if move.what is What.STATUS]
     when = f"Since {short(since)}" if since else "So far"
-    how_many = (
-        f"{len(assessed)} {'has' if len(assessed) == 1 else 'have'} moved" if assessed else "none has moved"
-    )
+    how_many = f"the status of {len(assessed) or 'none'} has changed"
     named_ones: list[Words] = [
         (Data(move.standing.ref), " is now ", move.standing.status) for move in assessed[:MOST_NAMED]
     ]
@@ -182,5 +177,5 @@ def _worst(teller: Teller) -> Words:
     }
     wrong += [(words,) for flag, words in grave.items() if flag in first.flags]
     if not wrong:
-        return ("of the open ones none is late, contested, held up or without news",)
+        return ("of the open ones none is late, contested, held up, unverified or stale",)
     return ("the worst is ", *named(first), ", owed by ", *teller.owed(first), ": ", *joined(wrong, ", "))

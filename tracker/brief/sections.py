@@ -37,7 +37,7 @@ def _move_cells(teller: Teller, move: Move) -> tuple[Words, ...]:
         whose = (*teller.actors([move.actor]), *((", taken back",) if back else ()))
     return (
         ({What.STATUS: "status", What.CLAIM: "claim", What.DUE: "due date"}[move.what],),
-        (*_steps(move), *_successor(by), *_after_colon(noted(by))),
+        (*_steps(move), *(() if move.what is What.DUE else _successor(by)), *_after_colon(noted(by))),
         (short(by.effective_on) if by else NONE_SAID,),
         whose,
         teller.cited(by) or (NONE_SAID,),
@@ -46,7 +46,8 @@ def _move_cells(teller: Teller, move: Move) -> tuple[Words, ...]:
 
 def _steps(move: Move) -> Words:
     """What it was, and what it became: with what is now believed of then, where that has changed."""
-    values: list[Words] = [_value(value) for value in move.steps]
+    nothing = "no due date" if move.what is What.DUE else "no claim"
+    values: list[Words] = [_value(value, nothing) for value in move.steps]
     if not move.on_record:
         values[0] = ("not on record",)
     said: list[Piece] = list(values[0])
@@ -56,9 +57,9 @@ def _steps(move: Move) -> Words:
     return tuple(said)
 
 
-def _value(value: changes.Value) -> Words:
+def _value(value: changes.Value, nothing: str) -> Words:
     if value is None:
-        return ("nothing",)
+        return (nothing,)
     return (value,) if isinstance(value, Status) else (short(value),)
 
 
