@@ -56,7 +56,7 @@ def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: 
 
 
 def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Path) -> None:
-    """Files in and out need nothing more, but for Excel and calendars, whose package is named."""
+    """Files and pages need nothing more, but for Excel, Word and calendars, whose package is named."""
     surroundings = os.environ | {"TRACKER_DB": str(tmp_path / "t.db")}
 
     def tracker(*args: str) -> "subprocess.CompletedProcess[str]":
@@ -67,11 +67,14 @@ def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Pa
 
     for words in (("init",), ("export", "-o", "all.json"), ("export", "-o", "t.csv"), ("import", "all.json")):
         assert tracker(*words).returncode == 0
+    assert tracker("brief", "-o", "brief.html").returncode == 0
+    assert "</html>" in (tmp_path / "brief.html").read_text(encoding="utf-8")
     (tmp_path / "plan.xlsx").write_bytes(b"PK")
     for words, extra in (
         (("import", "plan.xlsx"), "excel"),
         (("export", "-o", "report.xlsx"), "excel"),
         (("export", "-o", "due.ics"), "calendar"),
+        (("brief", "-o", "brief.docx"), "word"),
     ):
         told = tracker(*words)
         assert (told.returncode, told.stderr.count("\n")) == (2, 1), told.stderr
