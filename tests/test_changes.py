@@ -616,7 +616,7 @@ def a_selection(random: Random) -> Selection:
 
 # A seed is one choice to Hypothesis. The commitments of a book have nothing to do with each other, so the
 # history of those that are told wrongly is as good as an example made smaller.
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(random=st.randoms(use_true_random=True))
 def test_the_page_says_what_the_judge_says(connection: Connection, random: Random) -> None:
     """Each section holds what is so by the words of the vocabulary, as they say it, and nothing besides."""
@@ -707,7 +707,7 @@ def forms(connection: Connection, question: Question) -> list[str]:
     return ["".join(markdown.document(found)), html.document(found), as_json]
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(random=st.randoms(use_true_random=True))
 def test_nothing_that_is_recorded_later_changes_a_page(connection: Connection, random: Random) -> None:
     """The page for a day and a moment is the same for ever, whatever is recorded after that moment."""

@@ -266,6 +266,7 @@ def test_a_new_agreement_from_actor_to_commitment(tracker: Typed) -> None:
 # -- questions ---------------------------------------------------------------------------------------
 
 
+@ON_A_FILE  # test_engines holds a server to the answers of a file
 @pytest.mark.parametrize("form", Format)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_in_every_format(reported: Typed, question: str, form: Format) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Typed, held
+from conftest import ON_A_FILE, Typed, held
 from sqlalchemy import Connection
 
 from tracker import queries, storage
@@ -113,6 +113,7 @@ def written(path: Path, document: object) -> Path:
     return path
 
 
+@ON_A_FILE  # about the document; test_engines holds a server to refusing the same
 @pytest.mark.parametrize(
     ("section", "terms", "says"),
     [

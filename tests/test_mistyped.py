@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import TODAY, Place, Result, held, once, put_back, shared, signature
+from conftest import ON_A_FILE, TODAY, Place, Result, held, once, put_back, shared, signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -314,6 +314,7 @@ QUESTIONS = [
 ]
 
 
+@ON_A_FILE  # about what is shown, whatever it is of
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_answer_is_safe_in_every_format(desk: Desk, question: str) -> None:
     """No words in the database can act on a screen, or break the JSON or CSV that they stand in."""
