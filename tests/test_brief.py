@@ -269,6 +269,13 @@ def test_what_is_new_and_what_is_taken_up_again_are_told_apart(found: Any) -> No
     ]
 
 
+def test_what_was_only_put_right_is_not_taken_up_again(office: Typed) -> None:
+    """An entry of before the meeting that is taken back is a correction, and no new beginning."""
+    office("retract U-4 -m Made-up")
+    again = [row[0].split("(")[1] for row in rows(office(f"brief {SINCE} --json").json, "new")]
+    assert again == ["posts)", "region)"]
+
+
 def test_what_nobody_agreed_to_stands_apart(office: Typed) -> None:
     """Intended, proposed, discussed: in no count, and every one of them listed with where it is read."""
     found = office("brief --json").json

@@ -429,9 +429,11 @@ class Judge:
         ]
 
     def is_again(self, one: Stand) -> bool:
-        was = self.then[one.ref].status
-        resumed = was in ("stalled", "suspended") and one.status in ("limited", "substantial")
-        return (was not in OPEN and one.status in OPEN) or resumed
+        """Closed and now open, or on hold and now under way; as known then, and as known of then now."""
+        meeting = self.cut._replace(as_of=self.cut_then.as_of)
+        was = {self.then[one.ref].status, self.value(Thing(one.ref, STATUS), meeting)}
+        resumed = was <= {"stalled", "suspended"} and one.status in ("limited", "substantial")
+        return (not was & {*OPEN} and one.status in OPEN) or resumed
 
     # -- how it stands
 

@@ -155,11 +155,15 @@ def new_ones(facts: Facts) -> list[Standing]:
 
 
 def taken_up_again(facts: Facts) -> list[Standing]:
-    """Those that were closed at the last meeting and are open, or were on hold and are under way."""
+    """Those that were closed at the last meeting and are open, or were on hold and are under way.
+
+    By what was known then and is known of it now: what was only put right was not taken up.
+    """
     found = []
     for one in facts.standings:
-        if (then := facts.then.get(one.ref)) is not None:
-            reopened = not then.status.is_open and one.status.is_open
-            resumed = then.status in ON_HOLD and one.status in UNDER_WAY
+        if facts.since is not None and one.ref in facts.then:
+            was = (facts.then[one.ref].status, facts.timelines[one.ref].status_on(facts.since))
+            reopened = not any(status.is_open for status in was) and one.status.is_open
+            resumed = all(status in ON_HOLD for status in was) and one.status in UNDER_WAY
             found += [one] if reopened or resumed else []
     return found
