@@ -427,6 +427,7 @@ REFUSED = [
 MISTAKES = COMMAND_SLIPS + REF_SLIPS + WORD_SLIPS + REFUSED
 
 
+@ON_A_FILE  # test_engines holds a server to refusing the same in the same words
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake[0] for mistake in MISTAKES])
 def test_a_typical_mistake_is_answered_with_the_way_on(desk: Desk, mistake: tuple[Any, ...]) -> None:
     """The sentence names what is wrong and what to type instead, and nothing is saved."""

@@ -138,7 +138,7 @@ def days_of(one: Timeline) -> list[date]:
     return [one.begins + n * ONE_DAY for n in range((one.until - one.begins).days + 1)]
 
 
-@settings(max_examples=shared(16))
+@settings(max_examples=shared(10))
 @given(
     log=logs,
     ref=st.sampled_from(["due", "free"]),
