@@ -19,5 +19,6 @@ def run(connection):
 if handed_over := context.config.attributes.get("connection"):
     run(handed_over)
 else:
-    with storage.writing(storage.locate(context.get_x_argument(as_dictionary=True)["db"])) as opened:
-        run(opened)
+    place = storage.locate(context.get_x_argument(as_dictionary=True)["db"])
+    with storage.writing(place) as opened, opened.core() as core:
+        run(core)

@@ -22,12 +22,13 @@ import pytest
 from browser import NOT_TRIED, Browser
 from hypothesis import HealthCheck, settings
 from office import Office
-from sqlalchemy import Connection
+from sqlalchemy import text
 
 from tracker import ledger, storage
 from tracker.exchange import incoming
 from tracker.exchange.documents import TomlDocument
 from tracker.ledger import Signature
+from tracker.storage import Connection
 from tracker.storage.postgresql import Server
 
 Place = Any  # Path | Server: a test that runs on both takes either
@@ -281,6 +282,26 @@ def wipe_the_schema(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
+
+
+def sql(connection: Connection, words: str, **values: object) -> list[Any]:
+    """The rows with which a database answers words of a test's own."""
+    with connection.core() as core:
+        found = core.execute(text(words), values)
+        return list(found) if found.returns_rows else []
+
+
+@contextlib.contextmanager
+def undone(*connections: Connection) -> Iterator[None]:
+    """What is written meanwhile is taken out again: an example leaves the databases as they were."""
+    for connection in connections:
+        sql(connection, "SAVEPOINT example")
+    try:
+        yield
+    finally:
+        for connection in connections:
+            sql(connection, "ROLLBACK TO SAVEPOINT example")
+            sql(connection, "RELEASE SAVEPOINT example")
 
 
 class _Undone(Exception):

@@ -7,12 +7,12 @@ recorded bears the moment at which it would have been.
 from datetime import UTC, date, datetime
 
 from conftest import signature
-from sqlalchemy import Connection
 
 from tracker import ledger, storage
 from tracker.exchange import incoming
 from tracker.exchange.documents import TomlDocument
 from tracker.ledger import Signature
+from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Status
 
 LAST_MEETING = date(2018, 3, 1)

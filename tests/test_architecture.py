@@ -20,9 +20,10 @@ LAYERS = [
     ["rules"],
     ["queries", "history"],
     ["soundness"],
-    ["refs", "standing"],
+    ["refs", "selecting"],
     ["safekeeping"],
     ["storage"],
+    ["statements"],
     ["tables"],
     ["records"],
     ["vocabulary", "days", "saving"],
@@ -75,6 +76,14 @@ def test_the_front_rooms_load_nothing_heavy(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"sqlalchemy", "alembic", "rich", "platformdirs"} & set(loaded)
+
+
+def test_statements_are_written_in_one_room() -> None:
+    """Only the statements and the tables they are made of are SQLAlchemy's, and what runs or checks those."""
+    allowed = {"statements", "tables", "storage", "soundness"}
+    for room, paths in rooms().items():
+        text = "".join(path.read_text(encoding="utf-8") for path in paths)
+        assert room in allowed or "sqlalchemy import" not in text, room
 
 
 @pytest.mark.parametrize("room", ["records", "vocabulary", "days", "text", "errors"])

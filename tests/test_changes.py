@@ -10,11 +10,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import ON_A_FILE, Place, Typed, once, signature
+from conftest import ON_A_FILE, Place, Typed, once, signature, undone
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from meeting import LAST_MEETING, half_a_year
-from sqlalchemy import Connection
 from test_oracle import (
     OPEN,
     OUT,
@@ -39,6 +38,7 @@ from tracker.brief.page import Page, plain
 from tracker.days import end_of
 from tracker.ledger import Signature
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Flag, Kind, Status, Strength
 
 # That a server answers as a file does is held by test_oracle, and that it makes the same page by test_brief.
@@ -622,15 +622,13 @@ def a_selection(random: Random) -> Selection:
 @given(random=st.randoms(use_true_random=True))
 def test_the_page_says_what_the_judge_says(connection: Connection, random: Random) -> None:
     """Each section holds what is so by the words of the vocabulary, as they say it, and nothing besides."""
-    book, undo = a_book(random), connection.begin_nested()
-    try:
+    book = a_book(random)
+    with undone(connection):
         write(connection, book)
         for question in (a_question(random), a_question(random), a_question(random)):
             told, judged = told_by(page(connection, question)), Judge(book, question).told()
             note_the_history(book, told, judged)
             assert told == judged, question
-    finally:
-        undo.rollback()
 
 
 def note_the_history(book: Book, told: Told, judged: Told) -> None:
@@ -715,15 +713,13 @@ def test_nothing_that_is_recorded_later_changes_a_page(connection: Connection, r
     """The page for a day and a moment is the same for ever, whatever is recorded after that moment."""
     (selection, cut, since), moment = a_question(random), random.choice(MOMENTS[1:])
     question = Question(selection, cut._replace(known_at=moment), since)
-    book, undo = a_book(random), connection.begin_nested()
-    try:
+    book = a_book(random)
+    with undone(connection):
         write(connection, book, lambda recorded_at: recorded_at <= moment)
         before = forms(connection, question)
         write(connection, book, lambda recorded_at: recorded_at > moment)
         record_more(connection, book)
         assert forms(connection, question) == before, question
-    finally:
-        undo.rollback()
 
 
 def record_more(connection: Connection, book: Book) -> None:

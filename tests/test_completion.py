@@ -20,7 +20,9 @@ def offered(line: str, db: Path) -> list[str]:
         "TRACKER_DB": str(db),
     }
     code = "import sys; from tracker.__main__ import main; sys.argv[0] = 'tracker'\ntry: main()\nfinally: "
-    heavy = "print(*sorted({'sqlalchemy', 'alembic', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    heavy = (
+        "print(*sorted({'sqlalchemy', 'alembic', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code + heavy],
         env=environment,

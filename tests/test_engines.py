@@ -8,14 +8,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Fresh, Result, Typed, once
+from conftest import ON_A_FILE, Fresh, Result, Typed, once, undone
 from openpyxl import load_workbook
-from sqlalchemy import Connection
 from test_replay import counts_of_days, needs_the_stream, replayed
-from test_round_trip import ALL, Scribe, a_cut, documents, take_in, undone, write, written
+from test_round_trip import ALL, Scribe, a_cut, documents, take_in, write, written
 
 from tracker import history, queries, storage
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
 from tracker.vocabulary import Flag, Grouping, Order
 
 pytestmark = ON_A_FILE  # each test asks both itself

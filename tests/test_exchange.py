@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, Typed, held
-from sqlalchemy import Connection
 
 from tracker import queries, storage
 from tracker.records import Cut, Selection, Standing
+from tracker.storage import Connection
 from tracker.vocabulary import PROPER, Strength
 
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"

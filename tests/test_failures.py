@@ -22,7 +22,6 @@ from types import ModuleType
 
 import pytest
 from conftest import ON_A_FILE, Typed, opened, run
-from sqlalchemy.engine.default import DefaultDialect
 
 from tracker import storage
 from tracker.cli import app
@@ -434,14 +433,14 @@ def test_who_stops_an_upgrade_too_late_is_not_told_that_nothing_was_saved(
 ) -> None:
     """A signal while an upgrade is saved either undoes it or does not make the tracker say that it did."""
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
-    commit = DefaultDialect.do_commit
+    commit = sqlite._File.commit
 
-    def and_a_signal_comes(dialect: DefaultDialect, connection: sqlite3.Connection) -> None:
-        commit(dialect, connection)
+    def and_a_signal_comes(connection: sqlite3.Connection) -> None:
+        commit(connection)
         if older.read_bytes() != RELEASED.read_bytes():
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(DefaultDialect, "do_commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite._File, "commit", and_a_signal_comes)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pytest.raises(SystemExit) as leaving:
         app(["upgrade", "--db", str(older)], prog_name="tracker")
@@ -453,14 +452,14 @@ def test_an_update_is_not_stopped_between_saving_and_saying(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:
     """Once an update is being saved no signal keeps the tracker from saying so."""
-    commit = DefaultDialect.do_commit
+    commit = sqlite._File.commit
 
-    def and_a_signal_comes(dialect: DefaultDialect, connection: sqlite3.Connection) -> None:
+    def and_a_signal_comes(connection: sqlite3.Connection) -> None:
         os.kill(os.getpid(), stop)
-        commit(dialect, connection)
+        commit(connection)
         os.kill(os.getpid(), stop)
 
-    monkeypatch.setattr(DefaultDialect, "do_commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite._File, "commit", and_a_signal_comes)
     signal.signal(stop, signal.default_int_handler)  # whatever a command before this one has made of it
     assert "[U-1]" in tracker("update hotline limited").out
     assert total(tracker.path) == 1
@@ -490,7 +489,7 @@ def test_what_is_written_under_a_link_goes_to_its_target(link: Path, tracker: Ty
 def test_the_journal_under_a_link_stands_beside_the_target(link: Path, seeded: Path) -> None:
     """A journal beside the link would not be found by who opens the file itself."""
     with storage.writing(link) as connection:
-        connection.exec_driver_sql("INSERT INTO actor VALUES ('XX', 'X', 'state')")
+        connection.raw.execute("INSERT INTO actor VALUES ('XX', 'X', 'state')")
         assert seeded.with_name(f"{seeded.name}-journal").exists()
         assert list(link.parent.iterdir()) == [link]
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import signature
-from sqlalchemy import Connection, select
+from conftest import signature, sql
 
-from tracker import history, ledger, queries, tables
+from tracker import history, ledger, queries
 from tracker.errors import NoSuchRef, Refused, TrackerError, WrongUsage
 from tracker.records import Cut
+from tracker.storage import Connection
 from tracker.vocabulary import NEEDS_NOTE, ActorKind, Status
 
 DAY = date(2018, 1, 15)
@@ -154,7 +154,7 @@ def test_a_retraction_takes_an_update_back_and_both_stay(writing: Connection) ->
     retract(writing, number)
     assert status(writing, "hotline") is Status.NO_INFORMATION
     assert history.entry(writing, number).retracted
-    assert writing.execute(select(tables.retraction.c.reason)).scalar() == "a slip"
+    assert sql(writing, "SELECT reason FROM retraction") == [("a slip",)]
 
 
 def test_a_retraction_needs_an_update_and_a_reason(writing: Connection) -> None:

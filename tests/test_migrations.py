@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, opened
-from sqlalchemy import CheckConstraint, Connection, Table
+from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import safekeeping, storage
 from tracker.errors import Unusable
-from tracker.storage import sqlite
-from tracker.tables import APPEND_ONLY, REVISION, metadata
+from tracker.storage import REVISION, Connection, sqlite
+from tracker.tables import APPEND_ONLY, metadata
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
 
@@ -88,8 +88,9 @@ def migrate(connection: Connection, move: str, target: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(storage.shipped("migrations")))
-    config.attributes["connection"] = connection
-    getattr(command, move)(config, target)
+    with connection.core() as core:
+        config.attributes["connection"] = core
+        getattr(command, move)(config, target)
 
 
 def test_migrations_go_down_and_up_again(empty: Path) -> None:

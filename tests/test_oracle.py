@@ -12,15 +12,15 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import shared
+from conftest import shared, undone
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from tracker import history, ledger, queries, storage
 from tracker.days import end_of
 from tracker.ledger import Signature
 from tracker.records import Claim, Cut, Selection, Tally
+from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Status, Strength
 
 # -- the vocabulary's tables, in its own words -------------------------------------------------------
@@ -491,15 +491,13 @@ def connection(empty: Path) -> Iterator[Connection]:
 @contextmanager
 def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Book]:
     """The book of what is written into the database, and out of it again at the end."""
-    undo, desk = connection.begin_nested(), Desk(connection, random)
-    try:
+    desk = Desk(connection, random)
+    with undone(connection):
         desk.open_books()
         desk.work(acts, FIRST)
         desk.close_books()
         note(str(desk.book))
         yield desk.book
-    finally:
-        undo.rollback()
 
 
 # A seed is one choice to Hypothesis, so it spends its examples on histories that differ from each other.

@@ -8,11 +8,11 @@ import pytest
 from browser import Browser
 from conftest import ON_A_FILE, signature
 from meeting import LAST_MEETING, PERSIAN, SCRIPT, URDU, half_a_year
-from sqlalchemy import Connection
 
 from tracker import ledger, storage
 from tracker.brief import composing, facts, html
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from

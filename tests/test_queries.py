@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, signature
-from sqlalchemy import Connection, event
 
 from tracker import ledger, queries
 from tracker.days import end_of
 from tracker.records import Cut, Selection, Standing
-from tracker.standing import IN_CHUNKS
+from tracker.storage import Connection, postgresql
+from tracker.storage.sqlite import FileConnection
 from tracker.vocabulary import ActorKind, Flag, Grouping, Order, Status, Strength
 
 CONCLUDED = date(2017, 11, 7)
@@ -291,7 +291,7 @@ def test_other_orders(writing: Connection, order: Order, first: str) -> None:
 
 def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and claims come in chunks, and every row gets its own claims."""
-    monkeypatch.setitem(IN_CHUNKS, "yield_per", 2)
+    monkeypatch.setitem(postgresql.IN_CHUNKS, "yield_per", 2)
     for ref in ("fencing", "soil"):
         update(writing, ref, Status.IMPLEMENTED, reporter="IR")
     listing = queries.standings(writing, Selection(), Cut(as_of=JUNE))
@@ -366,22 +366,19 @@ def test_since_compares_with_what_was_known_then(writing: Connection) -> None:
 # -- how it is answered ------------------------------------------------------------------------------
 
 
-def plan(connection: Connection, ask: Any) -> str:
+def plan(connection: FileConnection, ask: Any) -> str:
     """The query plans of everything that a question runs."""
-    ran: list[tuple[str, Any]] = []
-    event.listen(
-        connection, "before_cursor_execute", lambda c, cursor, sql, values, *_: ran.append((sql, values))
-    )
+    ran: list[str] = []
+    connection.raw.set_trace_callback(ran.append)
     ask()
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    rows = [row for sql, values in list(ran) for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    connection.raw.set_trace_callback(None)
+    rows = [row for asked in ran for row in connection.raw.execute(f"EXPLAIN QUERY PLAN {asked}")]
     return "\n".join(row[3] for row in rows)
 
 
 @ON_A_FILE
 @pytest.mark.parametrize("question", ["list", "summary"])
-def test_every_question_is_a_seek_into_its_covering_index(writing: Connection, question: str) -> None:
+def test_every_question_is_a_seek_into_its_covering_index(writing: FileConnection, question: str) -> None:
     """One seek per commitment into a covering index each for status, due date, evidence and claims."""
     cut = Cut(as_of=JUNE)
     ask = {

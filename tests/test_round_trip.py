@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Fresh, Typed, held, shared
+from conftest import Fresh, Typed, held, shared, undone
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from tracker import history, ledger, queries, storage
 from tracker.days import LATEST, read_moment, stamp
@@ -24,6 +24,7 @@ from tracker.exchange import FileFormat, incoming, outgoing
 from tracker.exchange.layout import Legend
 from tracker.exchange.whole import document
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
 from tracker.tables import metadata
 from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Grouping, Kind, Status, Strength
 
@@ -261,7 +262,8 @@ def stored(connection: Connection, *without: str) -> list[Any]:
     tables = [
         [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
     ]
-    return [connection.execute(select(*columns).order_by(*columns)).all() for columns in tables]
+    with connection.core() as core:
+        return [core.execute(select(*columns).order_by(*columns)).all() for columns in tables]
 
 
 def answers(connection: Connection, cut: Cut, grouping: Grouping) -> list[Any]:
@@ -296,17 +298,6 @@ def offices(fresh: Fresh) -> Iterator[list[Connection]]:
     """Transactions on four empty databases."""
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(storage.writing(fresh("empty"))) for _ in "abcd"]
-
-
-@contextlib.contextmanager
-def undone(*connections: Connection) -> Iterator[None]:
-    """What is written meanwhile is taken out again: an example leaves the databases as they were."""
-    undo = [connection.begin_nested() for connection in connections]
-    try:
-        yield
-    finally:
-        for savepoint in undo:
-            savepoint.rollback()
 
 
 def documents(words: st.SearchStrategy[list[str]] = WORDS, examples: int = 25) -> Callable[..., Any]:
@@ -512,7 +503,8 @@ class Office:
     def all(self, table: str, column: str) -> Sequence[Any]:
         """What there is to choose from."""
         found = metadata.tables[table].c[column]
-        return self.connection.scalars(select(found).order_by(found)).all()
+        with self.connection.core() as core:
+            return core.scalars(select(found).order_by(found)).all()
 
     def new(self) -> str:
         return f"{self.name}-{self.made}"

@@ -45,6 +45,7 @@ ONE = Standing(
     note="Two\nlines",
     recorded_at=RECORDED,
     recorded_by="desk",
+    agreed_on=date(2017, 11, 7),
 )
 ENTRY = Entry(
     update="U-2",
@@ -108,7 +109,7 @@ def test_flags_say_what_they_rest_on() -> None:
 
 def shown_whole(width: int, log: list[Entry], standing: Standing = ONE, *, colour: bool = False) -> str:
     """What ``show`` shows of a commitment of the agreement of 7 November 2017."""
-    life = timeline.timeline(standing, date(2017, 11, 7), log, CUT, frozenset())
+    life = timeline.timeline(standing, log, CUT, frozenset())
     return seen(screen.standing_view(standing, log, CUT, life, width), width, colour=colour)
 
 

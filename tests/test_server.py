@@ -21,15 +21,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import ON_A_SERVER, Typed, held, opened, signature
+from conftest import ON_A_SERVER, Typed, held, opened, signature, sql
 from office import Office
 from sqlalchemy import (
-    Connection,
     ForeignKeyConstraint,
     PrimaryKeyConstraint,
     UniqueConstraint,
     make_url,
-    text,
 )
 from sqlalchemy.exc import DBAPIError
 from test_completion import offered
@@ -39,7 +37,7 @@ from tracker import ledger, queries, safekeeping, storage
 from tracker.cli import completion, session
 from tracker.errors import Refused, TrackerError, Unavailable, Unusable
 from tracker.records import Cut
-from tracker.storage import postgresql, sqlite
+from tracker.storage import Connection, postgresql, sqlite
 from tracker.storage.postgresql import TURN, Server
 from tracker.tables import APPEND_ONLY, VIEWS, metadata
 from tracker.vocabulary import ActorKind, Status
@@ -306,7 +304,7 @@ def test_a_database_that_lacks_letters_is_refused(tracker: Typed, the_office: Of
 
 def end(the_office: Office, connection: Connection) -> None:
     """The administrator ends a connection."""
-    pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    ((pid,),) = sql(connection, "SELECT pg_backend_pid()")
     assert the_office.sql(f"SELECT pg_terminate_backend({pid}, 10000)") == [(True,)]
 
 
@@ -327,7 +325,8 @@ def test_a_connection_that_is_ended_is_told(
 def test_a_connection_that_breaks_is_told(seeded: Server) -> None:
     """A network that goes away in the middle has no words; it is exit 7 as well."""
     with pytest.raises(Unavailable, match="ended the connection"), storage.reading(seeded) as connection:
-        driver: Any = connection.connection.dbapi_connection
+        with connection.core() as core:
+            driver: Any = core.connection.dbapi_connection
         with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
             line.shutdown(socket.SHUT_RDWR)
         queries.position(connection, "hotline", Cut(as_of=date(2018, 6, 1)))
@@ -369,7 +368,7 @@ def test_what_a_server_reports_is_told(seeded: Server, code: str, told: str) -> 
     before = held(seeded)
     with pytest.raises((Unavailable, Unusable)) as failed, storage.writing(seeded) as connection:
         record(connection)
-        connection.exec_driver_sql(f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
+        sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
     assert told in failed.value.sentence
     assert held(seeded) == before
 
@@ -377,7 +376,7 @@ def test_what_a_server_reports_is_told(seeded: Server, code: str, told: str) -> 
 def test_what_only_a_defect_can_cause_stays_one(seeded: Server) -> None:
     """An error that no user can mend is not made to look like one."""
     with pytest.raises(DBAPIError, match="division"), storage.writing(seeded) as connection:
-        connection.execute(text("SELECT 1 / 0"))
+        sql(connection, "SELECT 1 / 0")
 
 
 def test_too_many_connections_are_told(tracker: Typed, the_office: Office, role: str) -> None:
@@ -610,7 +609,7 @@ def test_where_tells_the_url_without_the_password(tracker: Typed) -> None:
 
 def record(connection: Connection) -> int:
     """One more update of the hotline; its number."""
-    now = storage.moment(connection, datetime.now(UTC))
+    now = connection.moment(datetime.now(UTC))
     signed = signature(connection, now)
     return ledger.record_update(
         connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), signature=signed
@@ -1097,23 +1096,23 @@ def test_notes_stay_out_of_messages(seeded: Server) -> None:
     """Notes are sensitive: an error of the server, which is a defect where it comes, does not carry them."""
     with pytest.raises(DBAPIError, match="append-only") as failed, storage.writing(seeded) as connection:
         record(connection)
-        connection.execute(text("UPDATE status_update SET note = :note"), {"note": SECRET})
+        sql(connection, "UPDATE status_update SET note = :note", note=SECRET)
     assert SECRET not in str(failed.value)
 
 
 def test_reading_never_writes(seeded: Server) -> None:
     """A question could not change anything if it tried."""
     with pytest.raises(Unavailable, match="may only be read"), storage.reading(seeded) as connection:
-        connection.execute(text("DELETE FROM actor"))
+        sql(connection, "DELETE FROM actor")
 
 
 def test_readers_see_one_moment_while_somebody_writes(seeded: Server) -> None:
     """All that one question asks is answered as of its first word."""
     with storage.reading(seeded) as reader:
-        count = text("SELECT count(*) FROM status_update")
-        before = reader.execute(count).scalar()
+        count = "SELECT count(*) FROM status_update"
+        before = sql(reader, count)
         in_a_transaction(seeded, record)
-        assert reader.execute(count).scalar() == before
+        assert sql(reader, count) == before
 
 
 def move(server: Server, direction: str, target: str) -> None:
@@ -1127,7 +1126,7 @@ def test_migrations_go_down_and_up_again(own: Server) -> None:
     before = catalog(own)
     with own.writing() as connection:
         migrate(connection, "downgrade", "base")
-        connection.exec_driver_sql("DELETE FROM alembic_version")
+        sql(connection, "DELETE FROM alembic_version")
     assert [name for name, _ in everything_in(own) if "alembic" not in name] == []
     do(own, "DROP TABLE alembic_version")
     storage.create(own, lambda connection: True)
@@ -1325,7 +1324,7 @@ def test_upgrade_migrates(own: Server, tracker: Typed, next_release: Path) -> No
     assert "up to date already" in tracker("upgrade").out
     with storage.reading(own) as connection:
         assert storage.revision(connection) == "0999"
-        assert connection.execute(text("SELECT note FROM actor")).all()
+        assert sql(connection, "SELECT note FROM actor")
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, opened, signature
-from sqlalchemy import Connection, text
+from conftest import ON_A_FILE, Typed, opened, signature, sql
 
 from tracker import ledger, safekeeping, storage
 from tracker.errors import NotReady, Unavailable, Unusable, WrongUsage
-from tracker.storage import sqlite
-from tracker.tables import APPLICATION_ID, REVISION
+from tracker.storage import REVISION, Connection, sqlite
+from tracker.storage.sqlite import APPLICATION_ID
 from tracker.vocabulary import Status
 
 pytestmark = ON_A_FILE  # of files: their locks, names and rights
@@ -31,7 +30,7 @@ def count(path: Path, table: str) -> int:
 
 
 def pragma(connection: Connection, name: str) -> object:
-    return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+    return sql(connection, f"PRAGMA {name}")[0][0]
 
 
 def add(connection: Connection) -> None:
@@ -70,7 +69,7 @@ def test_reading_never_writes(seeded: Path) -> None:
     """A command that reads could not change the file if it tried."""
     before = seeded.read_bytes()
     with pytest.raises(Unavailable, match="may only be read"), storage.reading(seeded) as connection:
-        connection.execute(text("DELETE FROM actor"))
+        sql(connection, "DELETE FROM actor")
     assert seeded.read_bytes() == before
 
 
@@ -94,7 +93,7 @@ def test_readers_see_one_moment_while_somebody_writes(seeded: Path) -> None:
     with storage.writing(seeded) as writer:
         add(writer)
         with storage.reading(seeded) as reader:
-            assert reader.execute(text("SELECT count(*) FROM status_update")).scalar() == 0
+            assert sql(reader, "SELECT count(*) FROM status_update") == [(0,)]
 
 
 def test_of_many_writers_at_once_none_is_lost(seeded: Path) -> None:
@@ -305,11 +304,11 @@ def test_notes_stay_out_of_messages(seeded: Path) -> None:
     """Notes are sensitive: a database error does not carry them."""
     with pytest.raises(Exception, match="append-only") as failed, storage.writing(seeded) as connection:
         add(connection)
-        connection.execute(text("UPDATE status_update SET note = :note"), {"note": "SECRET"})
+        sql(connection, "UPDATE status_update SET note = :note", note="SECRET")
     assert "SECRET" not in str(failed.value)
 
 
 def test_the_newest_migration_is_the_one_commands_ask_for() -> None:
-    """``REVISION`` beside the tables is held to the newest migration."""
+    """``REVISION`` is held to the newest migration."""
     newest = max(path.name for path in storage.shipped("migrations").glob("versions/*.py"))
     assert newest.startswith(f"{REVISION}_")

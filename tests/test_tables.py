@@ -592,14 +592,16 @@ def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float)
 # As the command itself, but Ctrl-C comes while rows of the fortieth batch are being written.
 INTERRUPTED = """
 import itertools, signal
-from sqlalchemy import Engine, event
+from tracker.storage.sqlite import FileConnection
 
-batches = itertools.count()
+batches, put = itertools.count(), FileConnection.put
 
-@event.listens_for(Engine, "after_cursor_execute")
-def stop(connection, cursor, statement, *more):
-    if "INSERT INTO status_update" in statement and next(batches) == 39:
+def stop(connection, table, rows):
+    put(connection, table, rows)
+    if table == "status_update" and next(batches) == 39:
         signal.raise_signal(signal.SIGINT)
+
+FileConnection.put = stop
 
 from tracker.__main__ import main
 main()

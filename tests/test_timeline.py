@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from conftest import Place, shared
+from conftest import Place, shared, undone
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, insert, select
 from test_screen import ENTRY, ONE
 
-from tracker import history, ledger, queries, storage, tables, wording
+from tracker import history, ledger, queries, storage, wording
 from tracker.ledger import Signature
 from tracker.records import Claim, Cut, Entry, Selection, Tally
+from tracker.storage import Connection
 from tracker.timeline import (
     BEYOND_DAYS,
     CONTESTED,
@@ -91,7 +91,7 @@ def connection(empty: Place) -> Iterator[Connection]:
 
 def write(connection: Connection, ref: str, log: list[Written]) -> None:
     """Write updates down in the order of the list, whatever their moments, as those of other offices come."""
-    key = connection.scalar(select(tables.commitment.c.id).where(tables.commitment.c.ref == ref))
+    key = connection.value("commitment_id", ref=ref)
     rows = [
         {
             "id": number,
@@ -117,19 +117,17 @@ def write(connection: Connection, ref: str, log: list[Written]) -> None:
         for number, one in enumerate(log)
         if one.taken_back is not None
     ]
-    for table, lines in ((tables.status_update, rows), (tables.retraction, back)):
-        if lines:
-            connection.execute(insert(table), lines)
+    connection.put("status_update", rows)
+    connection.put("retraction", back)
 
 
 def read(connection: Connection, ref: str, cut: Cut) -> Timeline:
     """The timeline as everybody gets it, of a log that is read up to the day asked about or beyond it."""
     standing = queries.standing(connection, ref, cut)
     assert standing is not None
-    agreed_on = queries.position(connection, ref, cut).agreed_on
     media = frozenset(one.code for one in queries.actors(connection) if one.kind is ActorKind.MEDIA)
     logs = (history.entries(connection, Selection(refs=(ref,)), cut, until=end) for end in (None, cut.as_of))
-    whole, shorter = (timeline(standing, agreed_on, log, cut, media) for log in logs)
+    whole, shorter = (timeline(standing, log, cut, media) for log in logs)
     assert whole == shorter
     return whole
 
@@ -150,8 +148,7 @@ def test_each_day_is_what_is_answered_about_it(
 ) -> None:
     """Status and contested of each day, and the due date and claims of the last, are a question's answers."""
     moment = None if known_at is None else at(known_at)
-    undo = connection.begin_nested()
-    try:
+    with undone(connection):
         write(connection, ref, log)
         one = read(connection, ref, Cut(day(as_of), moment))
         note(str(one))
@@ -164,8 +161,6 @@ def test_each_day_is_what_is_answered_about_it(
         assert one.dues[-1:] == tuple(filter(None, [standing.due_on]))
         assert latest_claims(one) == {*standing.claims}
         assert_whole(one)
-    finally:
-        undo.rollback()
 
 
 def latest_claims(one: Timeline) -> set[Claim]:
@@ -202,8 +197,8 @@ def entry(on: int, status: Status | None = None, reporter: str | None = None, **
 
 def life(*log: Entry, until: int = 9, due: int | None = None) -> Timeline:
     """What a log comes to, of something agreed on day 0 and due at first on some day or none."""
-    standing = ONE._replace(original_due_on=None if due is None else day(due))
-    return timeline(standing, day(0), log, Cut(as_of=day(until)), MEDIA)
+    standing = ONE._replace(agreed_on=day(0), original_due_on=None if due is None else day(due))
+    return timeline(standing, log, Cut(as_of=day(until)), MEDIA)
 
 
 def spans(one: Timeline) -> list[tuple[int, Status]]:

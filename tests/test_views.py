@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Place, once, signature
-from sqlalchemy import Connection, text
+from conftest import Place, once, signature, sql
 
 from tracker import history, ledger, queries, storage
 from tracker.days import stamp
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Flag, Kind, Status, Strength
 
 EVERYTHING = Selection(strengths=tuple(Strength))
@@ -80,9 +80,9 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
 
 def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
     """What a view holds; a server has real days, a file says them."""
-    found = connection.execute(text(f"SELECT * FROM {view}")).mappings()
     return [
-        {key: str(cell) if isinstance(cell, date) else cell for key, cell in row.items()} for row in found
+        {key: str(cell) if isinstance(cell, date) else cell for key, cell in row._asdict().items()}
+        for row in sql(connection, f"SELECT * FROM {view}")
     ]
 
 
@@ -144,5 +144,5 @@ def test_a_moment_before_1970_is_one_too(empty: Place, moment: str) -> None:
             f"agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, {at}, 'x')",
             f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', {at}, 'x')",
         ):
-            connection.execute(text(f"INSERT INTO {row}"))
-        assert connection.scalars(text("SELECT recorded_at FROM commitment_standing")).all() == [moment]
+            sql(connection, f"INSERT INTO {row}")
+        assert sql(connection, "SELECT recorded_at FROM commitment_standing") == [(moment,)]

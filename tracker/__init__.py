@@ -16,9 +16,10 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     history      the log as it is read
     soundness    what can be wrong with a file or a server, each found by a question
     refs         what a ref means: found in any case, from any beginning
-    standing     the one statement that computes status, due date, evidence and flags for any day
+    selecting    what a selection and a cut come to: parameters, and the commitments they are of
     safekeeping  copies of the database: backup, restore, upgrade
     storage      the database itself, a file or a server: where it is, transactions, migrations
+    statements   every statement that the database is asked, written once; for files compiled ahead
     tables       the tables, in SQLAlchemy Core
     records      what is asked and what comes back: frozen records, and the scores
     vocabulary   the words: statuses, strengths, kinds, flags

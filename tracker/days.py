@@ -10,6 +10,9 @@ MONTHS = "january february march april may june july august september october no
 EARLIEST, LATEST = date(1600, 1, 1), date(2999, 12, 31)
 EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})\.? ([a-z]+)\.?,? (\d{4})|([a-z]+)\.? (\d{1,2}),? (\d{4})")
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})")
@@ -76,6 +79,16 @@ def checked(day: date, field: str) -> date:
 def spoken(day: date) -> str:
     """A day as it is echoed, with its weekday: Mon 15 Jan 2018."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as it is stored: microseconds since 1970, exact and the same on every engine."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_of(stored: int) -> datetime:
+    """The moment that is stored as so many microseconds since 1970, in UTC."""
+    return _EPOCH + stored * _MICROSECOND
 
 
 def stamp(moment: datetime) -> str:

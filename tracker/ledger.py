@@ -10,23 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Table, func, insert, select, union_all
-
 from tracker import history, queries, rules
 from tracker.errors import Refused
 from tracker.queries import Position
 from tracker.records import Cut, Entry
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Names, Noun, has
-from tracker.tables import (
-    actor,
-    agreement,
-    agreement_party,
-    commitment,
-    commitment_obligor,
-    document,
-    retraction,
-    status_update,
-)
+from tracker.storage import Connection
 from tracker.text import NOTE_LIMIT
 from tracker.vocabulary import ActorKind, Kind, Status, Strength
 
@@ -46,9 +35,7 @@ def sign(connection: Connection, by: str, now: datetime) -> Signature:
     change after that moment was asked about. Where the clock is behind, the moment is some part of a second
     later than the last: of two offices that are behind the same file, no two entries get the same moment.
     """
-    tables = (agreement, document, commitment, status_update, retraction)
-    newest = union_all(*(select(func.max(table.c.recorded_at).label("at")) for table in tables)).subquery()
-    last: datetime | None = connection.scalar(select(func.max(newest.c.at)))
+    last: datetime | None = connection.value("last_moment")
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
@@ -62,7 +49,7 @@ def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) 
     """Record who owes or reports; the code as it is stored. Raises Refused when it is taken."""
     row = rules.actor_row(code, name=name, kind=kind)
     stored = _must_be_new(connection, ACTOR, row["code"])
-    connection.execute(insert(actor).values(row))
+    connection.put(ACTOR.name, [row])
     return stored
 
 
@@ -93,8 +80,8 @@ def add_agreement(
         note=note,
     )
     stored = _must_be_new(connection, AGREEMENT, row["ref"])
-    _insert(connection, agreement, row, signature)
-    connection.execute(insert(agreement_party), [{"agreement": stored, "actor": code} for code in codes])
+    _insert(connection, AGREEMENT.name, row, signature)
+    connection.put("agreement_party", [{"agreement": stored, "actor": code} for code in codes])
     return stored
 
 
@@ -125,7 +112,7 @@ def add_document(
         note=note,
     )
     stored = _must_be_new(connection, DOCUMENT, row["ref"])
-    _insert(connection, document, row, signature)
+    _insert(connection, DOCUMENT.name, row, signature)
     return stored
 
 
@@ -168,8 +155,8 @@ def add_commitment(
         note=note,
     )
     stored = _must_be_new(connection, COMMITMENT, row["ref"])
-    key = _insert_numbered(connection, commitment, row, signature)
-    connection.execute(insert(commitment_obligor), [{"commitment_id": key, "actor": code} for code in codes])
+    key = _insert_numbered(connection, COMMITMENT.name, row, signature)
+    connection.put("commitment_obligor", [{"commitment_id": key, "actor": code} for code in codes])
     return stored
 
 
@@ -216,7 +203,8 @@ def record_update(
     before = queries.position(connection, ref, Cut(as_of=effective_on))
     if status is not None and rules.looks_back(row):
         rules.must_say_why(before, status)
-    return Recorded(_insert_numbered(connection, status_update, row | {"uid": new_uid()}, signature), before)
+    number = _insert_numbered(connection, "status_update", row | {"uid": new_uid()}, signature)
+    return Recorded(number, before)
 
 
 def retract(connection: Connection, update: int, *, reason: str, signature: Signature) -> Entry:
@@ -229,7 +217,7 @@ def retract(connection: Connection, update: int, *, reason: str, signature: Sign
     if found.retracted:
         raise Refused(f"{found.update} is taken back already.", f"To see how: tracker log {found.commitment}")
     said = rules.required(reason, "reason", limit=NOTE_LIMIT)
-    _insert(connection, retraction, {"update_id": update, "reason": said}, signature)
+    _insert(connection, "retraction", {"update_id": update, "reason": said}, signature)
     return found
 
 
@@ -241,22 +229,22 @@ def new_uid() -> str:
 # -- what all of them do -----------------------------------------------------------------------------
 
 
-def next_number(connection: Connection, table: Table) -> int:
+def next_number(connection: Connection, table: str) -> int:
     """The key of the next row: no number is left out, as a server's own sequence does when a write fails."""
-    return 1 + (connection.scalar(select(func.max(table.c.id))) or 0)
+    return 1 + (connection.value(f"last_{table}") or 0)
 
 
 def _insert_numbered(
-    connection: Connection, table: Table, row: Mapping[str, object], signature: Signature
+    connection: Connection, table: str, row: Mapping[str, object], signature: Signature
 ) -> int:
     number = next_number(connection, table)
     _insert(connection, table, {"id": number, **row}, signature)
     return number
 
 
-def _insert(connection: Connection, table: Table, row: Mapping[str, object], signature: Signature) -> None:
+def _insert(connection: Connection, table: str, row: Mapping[str, object], signature: Signature) -> None:
     signed = {**row, "recorded_at": signature.at, "recorded_by": signature.by}
-    connection.execute(insert(table).values(signed))
+    connection.put(table, [signed])
 
 
 def _must_be_new(connection: Connection, noun: Noun, stored: object) -> str:
@@ -271,8 +259,7 @@ def _must_be_new(connection: Connection, noun: Noun, stored: object) -> str:
 
 def _next_ref(connection: Connection, agreement: str) -> str:
     """The agreement's ref and the number of the commitment in it, or the next number that is free."""
-    in_it = select(func.count()).select_from(commitment).where(commitment.c.agreement == agreement)
-    number = 1 + (connection.scalar(in_it) or 0)
+    number = 1 + int(connection.value("count_of_agreement", agreement=agreement))
     while has(connection, COMMITMENT, f"{agreement}-{number}"):
         number += 1
     return f"{agreement}-{number}"

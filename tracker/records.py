@@ -141,6 +141,7 @@ class Standing(NamedTuple):
     note: str | None
     recorded_at: datetime
     recorded_by: str
+    agreed_on: date
 
     @property
     def is_open(self) -> bool:

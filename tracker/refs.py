@@ -1,30 +1,27 @@
 """What a ref means: found in any case and from any beginning, or told with the nearest ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement, Connection, case, func, select, true
+from typing import NamedTuple
 
 from tracker.errors import AmbiguousRef, NoSuchRef
-from tracker.tables import actor, agreement, agreement_party, commitment, document
+from tracker.storage import Connection
 
 LONGEST = 64  # characters that a ref may have
 NEAR = 2000  # refs that a mistyped one is compared with
 
 
-@dataclass(frozen=True, eq=False)
-class Noun:
-    """A kind of thing that has refs: its name, where they are, and the command that lists them."""
+class Noun(NamedTuple):
+    """A kind of thing that has refs: its name, which is its table's too, its ref's column, what lists all."""
 
     name: str
-    column: ColumnElement[str]
+    key: str
     listing: str
 
 
-COMMITMENT = Noun("commitment", commitment.c.ref, "tracker list --all")
-AGREEMENT = Noun("agreement", agreement.c.ref, "tracker agreement list")
-DOCUMENT = Noun("document", document.c.ref, "tracker document list")
-ACTOR = Noun("actor", actor.c.code, "tracker actor list")
+COMMITMENT = Noun("commitment", "ref", "tracker list --all")
+AGREEMENT = Noun("agreement", "ref", "tracker agreement list")
+DOCUMENT = Noun("document", "ref", "tracker document list")
+ACTOR = Noun("actor", "code", "tracker actor list")
 _OTHER = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
@@ -47,7 +44,7 @@ class Names:
 
     def commitment_id(self, ref: str, field: str = "commitment") -> int:
         """The key of a commitment. Raises NoSuchRef."""
-        found = self.connection.scalar(select(commitment.c.id).where(commitment.c.ref == ref))
+        found: int | None = self.connection.value("commitment_id", ref=ref)
         if found is None:
             self.need(COMMITMENT, ref, field)
         return found or 0
@@ -55,12 +52,12 @@ class Names:
     def agreement_of(self, ref: str) -> str:
         """The agreement that a document is of. Raises NoSuchRef."""
         self.need(DOCUMENT, ref, "document")
-        return self.connection.scalar(select(document.c.agreement).where(document.c.ref == ref)) or ""
+        (found,) = self.connection.rows("rows_document", names=[ref])
+        return str(found.agreement)
 
     def parties(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
-        party = agreement_party.c
-        return self.connection.scalars(select(party.actor).where(party.agreement == ref)).all()
+        return self.connection.column("parties_of", agreement=ref)
 
 
 def resolve(connection: Connection, noun: Noun, given: str) -> str:
@@ -92,9 +89,17 @@ def _can_be_a_ref(wanted: str) -> bool:
 
 
 def _begun(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
-    begins = noun.column.startswith(wanted, autoescape=True)
-    found = select(noun.column).where(begins).order_by(noun.column).limit(10)
-    return connection.scalars(found).all() if wanted else []
+    return begun(connection, noun.name, wanted, 10) if wanted else ()
+
+
+def begun(connection: Connection, noun: str, begins: str, most: int) -> Sequence[str]:
+    """The refs of a noun that begin so, in their order."""
+    return connection.column(f"begun_{noun}", **beginning(begins, most))
+
+
+def beginning(begins: str, most: int) -> dict[str, object]:
+    """The values with which that is asked; ``beyond`` is greater than all that begin so."""
+    return {"begins": begins, "beyond": f"{begins}\x7f", "most": most}
 
 
 def _is_another(connection: Connection, noun: Noun, wanted: str) -> bool:
@@ -107,10 +112,7 @@ def _is_another(connection: Connection, noun: Noun, wanted: str) -> bool:
 
 def has(connection: Connection, noun: Noun, ref: str) -> bool:
     """Whether exactly this ref is there."""
-    return (
-        connection.scalar(select(true()).where(select(noun.column).where(noun.column == ref).exists()))
-        or False
-    )
+    return bool(connection.value(f"has_{noun.name}", wanted=ref))
 
 
 def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
@@ -118,7 +120,7 @@ def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
     wanted = _spelt(noun, given)
     if not _can_be_a_ref(wanted):
         return NoSuchRef(noun.name, given, noun.listing)
-    rows = connection.execute(select(actor.c.code, actor.c.name)) if noun is ACTOR else ()
+    rows = connection.rows("actors") if noun is ACTOR else ()
     names = {row.name: row.code for row in rows}
     known = [*_begun(connection, noun, wanted), *_near(connection, noun, wanted)]
     error = NoSuchRef(noun.name, given, noun.listing, known, names)
@@ -130,9 +132,4 @@ def no_such(connection: Connection, noun: Noun, given: str) -> NoSuchRef:
 
 def _near(connection: Connection, noun: Noun, wanted: str) -> Sequence[str]:
     """Refs of about the same length, those with the same first letter first: enough to find a slip in."""
-    length = func.length(noun.column)
-    similar = length.between(len(wanted) - 3, len(wanted) + 3)
-    first = case((noun.column.startswith(wanted[:1], autoescape=True), 0), else_=1)
-    return connection.scalars(
-        select(noun.column).where(similar).order_by(first, noun.column).limit(NEAR)
-    ).all()
+    return connection.column(f"near_{noun.name}", wanted=wanted, most=NEAR)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker import storage
 from tracker.errors import Damaged, Refused, TrackerError, Unavailable, Unusable
 from tracker.saving import drafts, let_nothing_stop, save, saved
-from tracker.storage import sqlite
-from tracker.tables import REVISION
+from tracker.storage import REVISION, sqlite
 
 if TYPE_CHECKING:
     from tracker.storage.postgresql import Server
@@ -211,7 +210,7 @@ def _upgrade_file(path: Path) -> Path:
         sqlite.transaction(path, "BEGIN IMMEDIATE", off) as connection,
     ):
         storage.migrate(connection)
-        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        if broken := connection.raw.execute("PRAGMA foreign_key_check").fetchall():
             raise Unusable(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
         let_nothing_stop()
     return kept

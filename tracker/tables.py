@@ -1,6 +1,6 @@
 """The tables, in SQLAlchemy Core; the migrations make them, and a test holds the two together."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -22,13 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from tracker.days import microseconds, moment_of
 from tracker.text import NOTE_LIMIT
 from tracker.vocabulary import NEEDS_NOTE, ActorKind, Kind, Status, Strength
-
-REVISION = "0002"
-"""The newest migration: what a database must be at to be used."""
-
-APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every SQLite file of ours
 
 metadata = MetaData(
     naming_convention={
@@ -40,9 +36,6 @@ metadata = MetaData(
     }
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
 
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC, stored as microseconds since 1970: exact, the same on every engine, eight bytes."""
@@ -52,11 +45,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """Microseconds since 1970."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """The moment, in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else moment_of(value)
 
 
 def _one_of(column: str, words: type[ActorKind | Kind | Status | Strength]) -> CheckConstraint:

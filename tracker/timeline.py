@@ -81,18 +81,16 @@ class Axis(NamedTuple):
         return min(1.0, max(0.0, (day - self.begins).days / self.length))
 
 
-def timeline(
-    standing: Standing, agreed_on: date, log: Iterable[Entry], cut: Cut, media: frozenset[str]
-) -> Timeline:
+def timeline(standing: Standing, log: Iterable[Entry], cut: Cut, media: frozenset[str]) -> Timeline:
     """What a commitment's log, in its order, comes to; ``media`` are the actors that contest nothing."""
     counted = [entry for entry in log if counts(entry, cut)]
     dues = [standing.original_due_on, *(entry.due_on for entry in counted)]
     claims = tuple(entry for entry in counted if entry.status and entry.reporter)
     return Timeline(
-        begins=agreed_on,
+        begins=standing.agreed_on,
         until=cut.as_of,
-        spans=_spans(counted, agreed_on, cut.as_of + ONE_DAY),
-        contested=_contested(claims, media, agreed_on, cut.as_of + ONE_DAY),
+        spans=_spans(counted, standing.agreed_on, cut.as_of + ONE_DAY),
+        contested=_contested(claims, media, standing.agreed_on, cut.as_of + ONE_DAY),
         claims=claims,
         dues=tuple(due for due, _ in groupby(filter(None, dues))),
     )

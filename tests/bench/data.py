@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from tracker import storage
+from tracker.storage import Connection
+from tracker.storage.sqlite import FileConnection
 from tracker.vocabulary import APART, PROPER, ActorKind, Kind, Status
 
 if TYPE_CHECKING:
@@ -40,10 +40,14 @@ def fill(place: "Place", commitments: int, updates_each: int) -> None:
 
 
 def _put(connection: Connection, commitments: int, updates_each: int) -> None:
-    raw: Any = connection.connection.driver_connection
-    put = _insert if connection.dialect.name == "sqlite" else _copy
-    for content in _contents(commitments, updates_each):  # in turn: all draw from the same chance
-        put(raw, content)
+    contents = _contents(commitments, updates_each)
+    if isinstance(connection, FileConnection):
+        for content in contents:  # in turn: all draw from the same chance
+            _insert(connection.raw, content)
+        return
+    with connection.core() as core:
+        for content in contents:
+            _copy(core.connection.driver_connection, content)
 
 
 def _insert(raw: Any, content: Content) -> None:

@@ -265,7 +265,7 @@ def record(url: str, writer: int, begin: Barrier) -> None:
     for turn in range(BY_EACH):
         with storage.writing(place) as connection:
             now = datetime.now(UTC)
-            signature = ledger.sign(connection, f"desk {writer}", storage.moment(connection, now))
+            signature = ledger.sign(connection, f"desk {writer}", connection.moment(now))
             note, ref = f"{writer} {turn}", f"c{1 + (writer + turn) % 10}"
             ledger.record_update(
                 connection, ref, Status.LIMITED, effective_on=now.date(), signature=signature, note=note

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection
-
 from tracker import history, queries
 from tracker.days import LATEST
 from tracker.records import Actor, Agreement, Cut, Document, Entry, Selection, Standing, Summary, Tally
+from tracker.storage import Connection
 from tracker.timeline import Timeline, timeline
 from tracker.vocabulary import APART, ActorKind, Grouping, Strength
 
@@ -49,7 +48,6 @@ class Facts:
         return {
             one.ref: timeline(
                 one,
-                self.agreements[one.agreement].concluded_on,
                 self.logs.get(one.ref, ()),
                 self.cut,
                 self.media,
@@ -63,10 +61,6 @@ class Facts:
         made = [one.recorded_at for one in (*self.standings, *self.apart)]
         said = [entry.recorded_at for log in self.logs.values() for entry in log]
         return max((*made, *said), default=None)
-
-    def name(self, code: str) -> str:
-        """What an actor is called."""
-        return self.actors[code].name
 
 
 def gather(connection: Connection, selection: Selection, cut: Cut, since: date | None) -> Facts:

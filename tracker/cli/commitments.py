@@ -41,9 +41,8 @@ from tracker.rendering import (
 from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Strength
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from tracker.records import Cut, Entry, Listing, Standing
+    from tracker.storage import Connection
     from tracker.timeline import Timeline
 
 FIRST = 100  # rows that a terminal shows unless told otherwise
@@ -178,9 +177,8 @@ def _life(connection: Connection, standing: Standing, log: list[Entry], cut: Cut
     from tracker import queries
     from tracker.timeline import timeline
 
-    agreed_on = queries.position(connection, standing.ref, cut).agreed_on
     media = (actor.code for actor in queries.actors(connection) if actor.kind is ActorKind.MEDIA)
-    return timeline(standing, agreed_on, log, cut, frozenset(media))
+    return timeline(standing, log, cut, frozenset(media))
 
 
 def _when(cut: Cut, agreed_on: date) -> str:

@@ -1,6 +1,7 @@
 """What the shell offers after Tab; it asks the database directly, so that it answers before the next key."""
 
 import contextlib
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -14,43 +15,45 @@ from tracker.vocabulary import Kind, Status, Strength
 MOST = 200
 
 
-def _stored(table: str, column: str) -> Callable[[typer.Context, str], list[str]]:
-    """Offer what a column holds; nothing where the database is missing, busy or not ours."""
-    statement = f"SELECT {column} FROM {table} WHERE substr({column}, 1, ?) = ? ORDER BY {column} LIMIT ?"  # noqa: S608
+def _stored(noun: str) -> Callable[[typer.Context, str], list[str]]:
+    """Offer the refs of a noun; nothing where the database is missing, busy or not ours."""
 
     def offer(ctx: typer.Context, incomplete: str) -> list[str]:
-        values = len(incomplete), incomplete, MOST
         with contextlib.suppress(ValueError, RuntimeError, TrackerError):
             name = database_name(ctx.params.get("db"))
-            ask = (
-                _of_server
-                if name.startswith(("postgres:", "postgresql:", "postgresql+psycopg:"))
-                else _of_file
-            )
-            return ask(name, statement, values)
+            is_server = name.startswith(("postgres:", "postgresql:", "postgresql+psycopg:"))
+            return (_of_server if is_server else _of_file)(name, noun, incomplete)
         return []
 
     return offer
 
 
-def _of_file(name: str, statement: str, values: tuple[object, ...]) -> list[str]:
+def _of_file(name: str, noun: str, begins: str) -> list[str]:
     import sqlite3
+
+    from tracker.refs import begun
+    from tracker.storage.sqlite import FileConnection
 
     path = Path(name).expanduser().absolute()
     with contextlib.suppress(sqlite3.Error):
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
-        with contextlib.closing(connection):
-            return [row[0] for row in connection.execute(statement, values)]
+        raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
+        with contextlib.closing(raw):
+            return list(begun(FileConnection(raw), noun, begins, MOST))
     return []
 
 
-def _of_server(name: str, statement: str, values: tuple[object, ...]) -> list[str]:
+def _of_server(name: str, noun: str, begins: str) -> list[str]:
+    """With the same words as a file, but for how a parameter is written: SQLAlchemy takes too long."""
     with contextlib.suppress(ImportError):
         import psycopg
 
+        from tracker.refs import beginning
+        from tracker.statements.compiled import STATEMENTS
+
         url = name.replace("postgresql+psycopg:", "postgresql:", 1)
+        question = re.sub(r":(\w+)", r"%(\1)s", STATEMENTS[f"begun_{noun}"].sql).encode()
         with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
-            return [row[0] for row in connection.execute(statement.replace("?", "%s").encode(), values)]
+            return [row[0] for row in connection.execute(question, beginning(begins, MOST))]
     return []
 
 
@@ -79,9 +82,9 @@ def files(incomplete: str) -> list[str]:
     return []
 
 
-refs = _stored("commitment", "ref")
-agreements = _stored("agreement", "ref")
-documents = _stored("document", "ref")
-actors = _stored("actor", "code")
+refs = _stored("commitment")
+agreements = _stored("agreement")
+documents = _stored("document")
+actors = _stored("actor")
 strengths = _words(Strength)
 kinds = _words(Kind)

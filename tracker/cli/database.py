@@ -15,7 +15,7 @@ from tracker.errors import Unavailable, Unusable
 from tracker.rendering import Answer
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from tracker.storage import Connection
 
 
 app = make_app()
@@ -65,7 +65,7 @@ def _fill(connection: "Connection", *, empty: bool) -> Counter[str]:
     from tracker import ledger, storage
     from tracker.exchange import documents, incoming
 
-    signature = ledger.sign(connection, author(), storage.moment(connection, datetime.now(UTC)))
+    signature = ledger.sign(connection, author(), connection.moment(datetime.now(UTC)))
     added: Counter[str] = Counter()
     for seed in sorted(storage.shipped("seeds").glob("*.toml")) if not empty else ():
         document = documents.TomlDocument(seed)

@@ -18,9 +18,8 @@ from tracker.text import ascii_digits, clean
 from tracker.vocabulary import STALE_AFTER_DAYS, Flag, Kind, Status, Strength, Word, read_status, read_word
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from tracker.records import Cut, Selection
+    from tracker.storage import Connection
 
 
 def make_app(name: str | None = None, text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401

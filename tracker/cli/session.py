@@ -20,10 +20,9 @@ from tracker.vocabulary import read_word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from sqlalchemy import Connection
 
     from tracker.ledger import Signature
-    from tracker.storage import Place
+    from tracker.storage import Connection, Place
 
 
 def today() -> date:
@@ -137,7 +136,7 @@ class Session(Options):
         from tracker import ledger, storage
 
         with self.naming_the_database(), storage.writing(self.place) as connection:
-            now = storage.moment(connection, datetime.now(UTC))
+            now = connection.moment(datetime.now(UTC))
             yield connection, ledger.sign(connection, author(), now)
             let_nothing_stop()
 

@@ -1,11 +1,10 @@
 """Due dates as a calendar takes them in: a whole day for each open commitment that has one."""
 
-from sqlalchemy import Connection
-
 from tracker import queries
 from tracker.days import start_of
 from tracker.errors import NeedsPackage
 from tracker.records import Cut, Selection, Standing
+from tracker.storage import Connection
 from tracker.vocabulary import Order
 
 

@@ -11,8 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, select
-
 from tracker.errors import BadFile, NoSuchRef, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.exchange.documents import Found, JsonDocument, TomlDocument, line_place
 from tracker.exchange.layout import Legend
@@ -22,7 +20,7 @@ from tracker.exchange.tables import CsvTable, Workbook
 from tracker.intake import Batch, ConsequenceError, Intake, batches
 from tracker.ledger import Signature
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
-from tracker.tables import commitment
+from tracker.storage import Connection
 
 STEP = 500  # rows between two words about how far it is
 
@@ -174,9 +172,8 @@ class _Rows:
         """Put all commitments under one agreement; updates must be of commitments that are."""
         self._agreement = agreement
         if agreement is not None and self._section.name == "updates":
-            c = commitment.c
-            of_it = select(c.ref).where(c.agreement == agreement)
-            self._owed_under_it = frozenset(self._batch.intake.connection.scalars(of_it))
+            of_it = self._batch.intake.connection.column("refs_of_agreement", agreement=agreement)
+            self._owed_under_it = frozenset(of_it)
 
     def take(self, progress: Callable[[float], None] | None) -> None:
         """Take all of them in, and tell what is wrong with any."""

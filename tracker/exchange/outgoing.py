@@ -5,15 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
-
+from tracker import queries
 from tracker.exchange import FileFormat
 from tracker.exchange.calendar import calendar
 from tracker.exchange.sheets import LONGEST_CELL, Book, tables, told_as_os_errors, write_csv
 from tracker.exchange.whole import document
 from tracker.records import Cut
 from tracker.saving import saved
-from tracker.tables import commitment, status_update
+from tracker.storage import Connection
 
 STEP = 500  # rows between two words about how far it is
 
@@ -92,8 +91,7 @@ _WRITERS = {
 
 def _ticker(connection: Connection, progress: Progress) -> Callable[[], None]:
     """Counts rows, and says now and then how many of all that is."""
-    counts = (select(func.count()).select_from(table) for table in (commitment, status_update))
-    total = max(1, sum(connection.scalar(count) or 0 for count in counts))
+    total = max(1, sum(queries.counts(connection)))
     done = 0
 
     def tick() -> None:
@@ -107,8 +105,7 @@ def _ticker(connection: Connection, progress: Progress) -> Callable[[], None]:
 
 def _taken_back(connection: Connection, written: Counter[str]) -> str:
     """What tables leave out, in a sentence: they show what stands."""
-    updates = connection.scalar(select(func.count()).select_from(status_update)) or 0
-    commitments = connection.scalar(select(func.count()).select_from(commitment)) or 0
+    commitments, updates = queries.counts(connection)
     left_out = []
     if count := updates - written["update"]:
         left_out.append(f"{count:,} taken-back updates")

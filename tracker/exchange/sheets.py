@@ -10,13 +10,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from tracker import history, queries
 from tracker.errors import NeedsPackage, WrongUsage
 from tracker.exchange.cells import inert_cell
 from tracker.records import Cut, Selection
 from tracker.rendering import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, Item, entry_item, flat, whole_item
+from tracker.storage import Connection
 from tracker.vocabulary import Order, Strength
 
 LONGEST_CELL = 32_767  # characters, and

@@ -3,20 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any, NamedTuple
-
-from sqlalchemy import Connection, Table, insert, select
 
 from tracker import rules
 from tracker.errors import NoSuchRef, Refused, TrackerError, shortened
 from tracker.ledger import Signature
 from tracker.refs import COMMITMENT, DOCUMENT, Names, Noun
 from tracker.rules import Row
-from tracker.tables import commitment, document
+from tracker.storage import Connection
 
 BATCH = 1000  # rows looked up and written at a time
-MOST_VALUES = 12_000  # in one statement; SQLite takes 32,766
 MISSES = 200  # names that are not there for which the nearest are looked up
 AHEAD = timedelta(days=1)  # that the clock of another office may be before ours
 
@@ -43,8 +39,8 @@ class Remembered(Names):
         """All of a kind by ref: of a commitment its key, of a document its agreement."""
         if (found := self._read.get(noun)) is not None:
             return found
-        more = {COMMITMENT: commitment.c.id, DOCUMENT: document.c.agreement}.get(noun, noun.column)
-        rows = self.connection.execute(select(noun.column, more))
+        # Of each a ref comes first, and what is asked of it second.
+        rows = self.connection.each("commitment_ids" if noun is COMMITMENT else f"{noun.name}s")
         return self._read.setdefault(noun, {row[0]: row[1] for row in rows})
 
     def has(self, noun: Noun, ref: str) -> bool:
@@ -96,7 +92,6 @@ class Intake:
         self.added: Counter[str] = Counter()
         self.passed_over: Counter[str] = Counter()
         self._authors: dict[str, str] = {}
-        self._writers: dict[Table, _Writer] = {}
         self.earliest: datetime | None = None
         """The earliest moment that something written brought along from where it was recorded."""
 
@@ -115,56 +110,9 @@ class Intake:
             self._authors[given] = rules.required(given, "recorded_by")
         return self._authors[given]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Write rows of the same keys, many in one statement: to begin one costs more than to write a row."""
-        if table not in self._writers:
-            self._writers[table] = _Writer(self.connection, table, rows[0])
-        self._writers[table].write(rows)
-
     def brought(self, moment: datetime) -> None:
         """Keep in mind that something is known from a moment before this one."""
         self.earliest = min(moment, self.earliest or moment)
-
-
-class _Writer:
-    """Puts many rows into a table, in the way that its engine is quickest at.
-
-    SQLAlchemy's own costs twice as much; how values are stored is SQLAlchemy's all the same.
-    """
-
-    def __init__(self, connection: Connection, table: Table, row: Row) -> None:
-        self._connection = connection
-        names = [column.name for column in table.c if column.name in row]
-        types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
-        self._stored = [
-            (name, kind.bind_processor(connection.dialect)) for name, kind in zip(names, types, strict=True)
-        ]
-        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
-        self._into = str(statement).partition(" VALUES ")[0]
-        self._put = self._insert if connection.dialect.name == "sqlite" else self._copy
-
-    def write(self, rows: Sequence[Row]) -> None:
-        """Write them, as many at a time as a statement may have values."""
-        most = MOST_VALUES // len(self._stored)
-        for first in range(0, len(rows), most):
-            some = rows[first : first + most]
-            columns = [
-                [stored(row[name]) for row in some] if stored else [row[name] for row in some]
-                for name, stored in self._stored
-            ]
-            self._put(list(zip(*columns, strict=True)))
-
-    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
-        one = f"({', '.join('?' * len(self._stored))})"
-        statement = f"{self._into} VALUES {', '.join([one] * len(rows))}"
-        self._connection.exec_driver_sql(statement, tuple(chain.from_iterable(rows)))
-
-    def _copy(self, rows: list[tuple[Any, ...]]) -> None:
-        copied = self._into.replace("INSERT INTO", "COPY", 1)
-        cursor: Any = self._connection.connection.cursor()  # psycopg's, with more than others have
-        with cursor, cursor.copy(f"{copied} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
 
 
 class Waiting(NamedTuple):

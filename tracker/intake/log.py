@@ -7,14 +7,11 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-
 from tracker import queries, rules
 from tracker.errors import Refused, shortened
 from tracker.intake.batch import BATCH, Batch, Intake, Stored, Terms, Waiting
 from tracker.ledger import next_number
 from tracker.rules import Row
-from tracker.tables import commitment, retraction, status_update
 from tracker.text import NOTE_LIMIT
 
 UID_LIMIT = 64  # characters
@@ -56,24 +53,24 @@ class Updates(Batch):
 
     def stored(self, keys: Sequence[str]) -> Mapping[str, Stored]:
         """Those that are there already, by uid."""
-        found = select(status_update).where(status_update.c.uid.in_(keys))
-        return {row["uid"]: (dict(row), ()) for row in self.intake.connection.execute(found).mappings()}
+        rows = self.intake.connection.rows("updates_by_uid", uids=keys)
+        return {row.uid: (row._asdict(), ()) for row in rows}
 
     def shown(self, field: str, there: Row) -> str:
         """What is stored in a field, as a sentence quotes it; a commitment by its ref."""
         if not field.endswith("_id"):
             return super().shown(field, there)
-        ref = self.intake.connection.scalar(select(commitment.c.ref).where(commitment.c.id == there[field]))
+        ref = self.intake.connection.value("ref_of", key=there[field])
         return super().shown(field, {field: ref})
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
-        for number, one in enumerate(new, start=next_number(self.intake.connection, status_update)):
+        for number, one in enumerate(new, start=next_number(self.intake.connection, "status_update")):
             one.row["id"] = number
             if rules.looks_back(one.row) and not self._was_judged_elsewhere(one):
                 self._unexplained[0].append(number)
                 self._unexplained[1].append(one.line)
-        self.intake.insert(status_update, [one.row for one in new])
+        self.intake.connection.put("status_update", [one.row for one in new])
 
     def written(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there, and count them."""
@@ -91,7 +88,7 @@ class Updates(Batch):
         """Judge what has no note by what was before it, once all that may have been before is there."""
         numbers, lines = self._unexplained
         for first in range(0, len(numbers), BATCH):
-            chunk = numbers[first : first + BATCH]
+            chunk = numbers[first : first + BATCH].tolist()
             line_of = dict(zip(chunk, lines[first : first + BATCH], strict=True))
             for number, status, before in queries.positions_before(self.intake.connection, chunk):
                 try:
@@ -139,16 +136,13 @@ class Retractions(Batch):
 
     def _numbers(self, uids: set[str]) -> dict[str, int]:
         """The updates that are there, by uid."""
-        u = status_update.c
-        rows = self.intake.connection.execute(select(u.uid, u.id).where(u.uid.in_(uids)))
+        rows = self.intake.connection.rows("updates_by_uid", uids=list(uids))
         return {row.uid: row.id for row in rows}
 
     def _there(self, numbers: Sequence[int]) -> dict[int, dict[object, str]]:
         """The reasons with which updates are taken back already, by moment."""
-        r = retraction.c
         found: dict[int, dict[object, str]] = {}
-        rows = select(r.update_id, r.recorded_at, r.reason).where(r.update_id.in_(numbers))
-        for row in self.intake.connection.execute(rows):
+        for row in self.intake.connection.rows("reasons_of_updates", updates=numbers):
             found.setdefault(row.update_id, {})[row.recorded_at] = row.reason
         return found
 
@@ -170,4 +164,4 @@ class Retractions(Batch):
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
-        self.intake.insert(retraction, [one.row for one in new])
+        self.intake.connection.put("retraction", [one.row for one in new])

@@ -1,16 +1,14 @@
 """What the log is about, in batches: actors, agreements, documents, commitments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import Connection, Select, select, update
 
 from tracker import rules
 from tracker.intake.batch import Batch, Stored, Terms, Waiting, recorded
 from tracker.ledger import next_number
 from tracker.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Noun
 from tracker.rules import Row
-from tracker.tables import agreement_party, commitment, commitment_obligor
+from tracker.storage import Row as Found
 
 
 class Things(Batch):
@@ -25,13 +23,12 @@ class Things(Batch):
 
     def key(self, row: Row) -> str:
         """The ref, or an actor's code."""
-        return str(row[self.kind.column.name])
+        return str(row[self.kind.key])
 
     def stored(self, keys: Sequence[str]) -> Mapping[str, Stored]:
         """Those that are there already, by ref."""
-        column = self.kind.column
-        rows = self.intake.connection.execute(select(column.table).where(column.in_(keys))).mappings()
-        found: dict[str, Row] = {row[column.name]: dict(row) for row in rows}
+        rows = self.intake.connection.rows(f"rows_{self.kind.name}", names=keys)
+        found: dict[str, Row] = {getattr(row, self.kind.key): row._asdict() for row in rows}
         actors = self.actors_of(found) if self.codes else {}
         return {key: (row, actors.get(key, ())) for key, row in found.items()}
 
@@ -41,14 +38,13 @@ class Things(Batch):
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
-        self.intake.insert(self.kind.column.table, [one.row for one in new])
+        self.intake.connection.put(self.kind.name, [one.row for one in new])
 
     def known_earlier(self, key: str, one: Waiting) -> None:
         """Record that it was known earlier, and by whom."""
-        moment = {name: one.row[name] for name in ("recorded_at", "recorded_by")}
-        column = self.kind.column
-        self.intake.connection.execute(update(column.table).where(column == key).values(moment))
-        self.intake.brought(one.row["recorded_at"])
+        at, by = recorded(one.row)
+        self.intake.connection.change(f"known_earlier_{self.kind.name}", name=key, at=at, by=by)
+        self.intake.brought(at)
 
     def repeated(self, first: Waiting, row: Row) -> None:
         """The earlier moment counts, as it would from two files."""
@@ -68,7 +64,7 @@ class Actors(Things):
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there."""
         rows = [{key: one.row[key] for key in ("code", "name", "kind")} for one in new]
-        self.intake.insert(ACTOR.column.table, rows)
+        self.intake.connection.put(ACTOR.name, rows)
 
 
 class Agreements(Things):
@@ -83,14 +79,13 @@ class Agreements(Things):
 
     def actors_of(self, found: Mapping[str, Row]) -> Mapping[str, Sequence[str]]:
         """The parties."""
-        party = agreement_party.c
-        return _grouped(self.intake.connection, select(party.agreement, party.actor), list(found))
+        return _grouped(self.intake.connection.rows("parties_among", names=list(found)))
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there, and their parties."""
         super().write(new)
         parties = [{"agreement": one.row["ref"], "actor": code} for one in new for code in one.codes]
-        self.intake.insert(agreement_party, parties)
+        self.intake.connection.put("agreement_party", parties)
 
 
 class Documents(Things):
@@ -115,26 +110,22 @@ class Commitments(Things):
 
     def actors_of(self, found: Mapping[str, Row]) -> Mapping[str, Sequence[str]]:
         """The obligors."""
-        owes = commitment_obligor.c
         refs = {row["id"]: ref for ref, row in found.items()}
-        codes = _grouped(self.intake.connection, select(owes.commitment_id, owes.actor), list(refs))
+        codes = _grouped(self.intake.connection.rows("obligors_among", keys=list(refs)))
         return {refs[key]: found for key, found in codes.items()}
 
     def write(self, new: Sequence[Waiting]) -> None:
         """Write rows that are not there, and who owes them."""
-        for key, one in enumerate(new, start=next_number(self.intake.connection, commitment)):
+        for key, one in enumerate(new, start=next_number(self.intake.connection, COMMITMENT.name)):
             one.row["id"] = key
         super().write(new)
         obligors = [{"commitment_id": one.row["id"], "actor": code} for one in new for code in one.codes]
-        self.intake.insert(commitment_obligor, obligors)
+        self.intake.connection.put("commitment_obligor", obligors)
 
 
-def _grouped(
-    connection: Connection, pairs: Select[tuple[Any, str]], keys: Sequence[object]
-) -> dict[Any, list[str]]:
-    """The second of each pair by the first, for those first ones that are asked for."""
+def _grouped(pairs: Iterable[Found]) -> dict[Any, list[str]]:
+    """The second of each pair by the first."""
     groups: dict[Any, list[str]] = {}
-    first = pairs.selected_columns[0]
-    for key, code in connection.execute(pairs.where(first.in_(keys))) if keys else ():
+    for key, code in pairs:
         groups.setdefault(key, []).append(code)
     return groups

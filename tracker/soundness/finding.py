@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tracker.tables import REVISION
+from tracker.storage import REVISION
 
 BY_HAND = "The tracker does not write this; compare with a backup before you trust it."
 

@@ -35,13 +35,13 @@ def findings(server: Server, now: datetime) -> list[Finding]:
     with server.reading() as connection:
         if age := of_age(storage.revision(connection)):
             return [age]
-        missing = list(_missing(connection))
-        if any(" table " in finding.what for finding in missing):
-            return missing  # what is asked next would be asked of tables that are not there
-
-        now = storage.moment(connection, now)
-        wrong = broken(lambda question, bounds: connection.execute(text(question), bounds), ON_A_SERVER, now)
-        return [*missing, *_pointing_nowhere(connection), *(Finding(what, BY_HAND) for what in wrong)]
+        with connection.core() as core:
+            missing = list(_missing(core))
+            if any(" table " in finding.what for finding in missing):
+                return missing  # what is asked next would be asked of tables that are not there
+            now = connection.moment(now)
+            wrong = broken(lambda question, bounds: core.execute(text(question), bounds), ON_A_SERVER, now)
+            return [*missing, *_pointing_nowhere(core), *(Finding(what, BY_HAND) for what in wrong)]
 
 
 def _missing(connection: Connection) -> Iterator[Finding]:

@@ -1,14 +1,14 @@
 """The rules of the vocabulary as questions to a database: each names the rows that break one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import String
 
-from tracker.days import EARLIEST, LATEST, start_of
+from tracker.days import EARLIEST, LATEST, microseconds, start_of
 from tracker.refs import LONGEST
 from tracker.tables import metadata
 from tracker.text import LINE_LIMIT, NOTE_LIMIT
@@ -16,8 +16,6 @@ from tracker.vocabulary import NEEDS_NOTE, ActorKind, Kind, Status, Strength
 
 AHEAD = timedelta(days=1)  # that the clock of another office may be before ours
 NAMED = 3  # of what is wrong; of the rest the number is said
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Ask = Callable[[str, dict[str, int]], Iterable[Sequence[object]]]
 Questions = Iterator[tuple[str, str]]
@@ -48,16 +46,12 @@ ON_A_SERVER = Words(
 
 def broken(ask: Ask, words: Words, now: datetime) -> Iterator[str]:
     """What is wrong with the rows of a database, in sentences that name some of them."""
-    bounds = {"early": _micros(start_of(EARLIEST)), "late": _micros(now + AHEAD)}
+    bounds = {"early": microseconds(start_of(EARLIEST)), "late": microseconds(now + AHEAD)}
     for what, question in questions(words).items():
         names = [str(name) for (name,) in ask(question, bounds)]
         if names:
             more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
             yield f"{what}: {', '.join(names[:NAMED])}{more}."
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 _UPDATE = "'U-' || id"

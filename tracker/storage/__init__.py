@@ -5,21 +5,24 @@ A place is the path of a file, which ``sqlite`` sees to, or a server, which ``po
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
-
 from tracker.errors import NotReady, Unusable, WrongUsage, shortened
 from tracker.storage import sqlite
-from tracker.tables import REVISION
+from tracker.storage.connection import Connection, Row
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from tracker.storage.postgresql import Server
 
     Place = Path | Server
+
+__all__ = ["Connection", "Row"]
+
+REVISION = "0002"
+"""The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")
 
@@ -31,6 +34,9 @@ def locate(given: str) -> "Place":
     """
     if "://" not in given:
         return sqlite.absolute(given)
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(given)
         if given.partition("?")[0].count("@") > 1:  # what is behind the first would be taken for the host
@@ -51,7 +57,7 @@ def locate(given: str) -> "Place":
     raise WrongUsage(message, "Give the path of a file, or postgresql://USER@HOST/DATABASE.")
 
 
-def _server(url: URL) -> "Server":
+def _server(url: "URL") -> "Server":
     try:
         from tracker.storage.postgresql import Server
     except ModuleNotFoundError:
@@ -101,18 +107,9 @@ def settle(place: "Place") -> None:
         place.settle()
 
 
-def moment(connection: Connection, clock: datetime) -> datetime:
-    """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""
-    if connection.dialect.name == "sqlite":
-        return clock
-    now: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
-    return now
-
-
 def revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    found: str | None = connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar()
-    return found or ""
+    return connection.value("revision") or ""
 
 
 def _must_be_current(connection: Connection, place: "Place") -> None:
@@ -143,5 +140,6 @@ def migrate(connection: Connection) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with connection.core() as core:
+        config.attributes["connection"] = core
+        command.upgrade(config, "head")

@@ -3,15 +3,20 @@
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
+import sqlalchemy
+from sqlalchemy import URL, Engine, NullPool, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
+from tracker.days import microseconds
 from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
+from tracker.statements.written import WRITTEN
+from tracker.storage.connection import Connection, Row, stored, stored_rows
 from tracker.text import without_passwords
 
 CONNECT_TIMEOUT_SECONDS = 10
@@ -36,7 +41,49 @@ since a pool between us and the server may give each another connection."""
 
 _SECRET = ("password", "sslpassword", "oauth_client_secret")
 
+IN_CHUNKS = {"yield_per": 500}
+"""How an answer is read that may be long, so that it never stands in memory whole."""
+
 T = TypeVar("T")
+
+
+class ServerConnection(Connection):
+    """A transaction on a server, asked with the statements as they are written."""
+
+    def __init__(self, lent: sqlalchemy.Connection) -> None:
+        self.lent = lent
+
+    def each(self, question: str, **values: object) -> Iterator[Row]:
+        """The rows of an answer that may be long, read as they are taken."""
+        return iter(self.lent.execute(WRITTEN[question](), stored(values, {}), execution_options=IN_CHUNKS))
+
+    def rows(self, question: str, **values: object) -> list[Row]:
+        """All rows of an answer, read at once."""
+        return list(self.lent.execute(WRITTEN[question](), stored(values, {})))
+
+    def change(self, statement: str, **values: object) -> None:
+        """Do what a statement says."""
+        self.lent.execute(WRITTEN[statement](), stored(values, {}))
+
+    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write rows of the same keys, in the way that a server is quickest at."""
+        if not rows:
+            return
+        names, values = stored_rows(rows, {datetime: microseconds})
+        cursor: Any = self.lent.connection.cursor()  # psycopg's, with more than others have
+        with cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+
+    @contextlib.contextmanager
+    def core(self) -> Iterator[sqlalchemy.Connection]:
+        """The same transaction as SQLAlchemy has it."""
+        yield self.lent
+
+    def moment(self, clock: datetime) -> datetime:  # noqa: ARG002 - a file has no other
+        """Now, by the server's clock."""
+        now: datetime = self.lent.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return now
 
 
 @dataclass(frozen=True)
@@ -53,18 +100,18 @@ class Server:
         return f"Server({str(self)!r})"
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[ServerConnection]:
         """A transaction in which nothing can be changed."""
         with self._begun(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
             _must_be_ours(connection, self)
-            yield connection
+            yield ServerConnection(connection)
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[ServerConnection]:
         """A transaction that holds the only right to write from its first moment."""
         with self._in_turn() as connection:
             _must_be_ours(connection, self)
-            yield connection
+            yield ServerConnection(connection)
 
     def settle(self) -> None:
         """Wait for whoever is writing."""
@@ -77,17 +124,17 @@ class Server:
             if _is_ours(connection, self):
                 return None
             _must_be_able(connection, self)
-            return make(connection)
+            return make(ServerConnection(connection))
 
     @contextlib.contextmanager
-    def _in_turn(self) -> Iterator[Connection]:
+    def _in_turn(self) -> Iterator[sqlalchemy.Connection]:
         # READ COMMITTED, so that what is asked after the wait sees what the others have saved meanwhile.
         with self._begun(isolation_level="READ COMMITTED") as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
             yield connection
 
     @contextlib.contextmanager
-    def _begun(self, **options: object) -> Iterator[Connection]:
+    def _begun(self, **options: object) -> Iterator[sqlalchemy.Connection]:
         """A transaction that is over, one way or the other, when the block is left."""
         with self._connected() as connection:
             try:
@@ -97,7 +144,7 @@ class Server:
             except (DBAPIError, psycopg.Error) as error:
                 raise _explained(error, self) from error
 
-    def _connected(self) -> Connection:
+    def _connected(self) -> sqlalchemy.Connection:
         known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
         if unknown := sorted(set(self.url.query) - known):
             raise _no_url(self, f"no server knows what {unknown[0]} is")
@@ -123,7 +170,7 @@ def _engine(url: URL) -> Engine:
     return create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
 
 
-def _make_alike(connection: Connection) -> None:
+def _make_alike(connection: sqlalchemy.Connection) -> None:
     settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _SETTINGS.items())
     connection.exec_driver_sql(f"SELECT {settings}")
 
@@ -131,13 +178,13 @@ def _make_alike(connection: Connection) -> None:
 # -- is it ours? -------------------------------------------------------------------------------------
 
 
-def _must_be_ours(connection: Connection, server: Server) -> None:
+def _must_be_ours(connection: sqlalchemy.Connection, server: Server) -> None:
     if not _is_ours(connection, server):
         message = f"{server} has no tables of the tracker."
         raise NotReady(message, "Its administrator makes them with: tracker init")
 
 
-def _is_ours(connection: Connection, server: Server) -> bool:
+def _is_ours(connection: sqlalchemy.Connection, server: Server) -> bool:
     """Whether the tables are there. Raises Unusable when those are there that make it another program's."""
     versions, log = connection.exec_driver_sql(
         "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('status_update') IS NOT NULL"
@@ -148,7 +195,7 @@ def _is_ours(connection: Connection, server: Server) -> bool:
     return bool(log)
 
 
-def _must_be_able(connection: Connection, server: Server) -> None:
+def _must_be_able(connection: sqlalchemy.Connection, server: Server) -> None:
     """Raise Unusable for a server that is too old, or a database that cannot hold every language."""
     version, encoding = connection.exec_driver_sql(
         "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"

@@ -5,18 +5,26 @@ import functools
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from tracker.days import microseconds, moment_of
+from tracker.errors import Damaged, NotReady, Unavailable, Unusable, WrongUsage, shortened
+from tracker.statements.compiled import STATEMENTS
+from tracker.storage.connection import Connection, Row, Stored, stored, stored_rows
 
-from tracker.errors import Damaged, NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
-from tracker.tables import APPLICATION_ID
+if TYPE_CHECKING:
+    import sqlalchemy
 
+APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every file of ours
 BUSY_TIMEOUT_SECONDS = 10
 OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
+
+MOST_VALUES = 12_000  # in one statement; SQLite takes 32,766
 
 BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a file, by the end of its name
 
@@ -36,15 +44,84 @@ def absolute(given: str) -> Path:
         raise WrongUsage(message, "Give another with --db.") from None
 
 
+# -- what is asked and told --------------------------------------------------------------------------
+
+_STORED: Stored = {date: date.isoformat, datetime: microseconds}
+_READ: Mapping[str, Callable[[Any], object]] = {"day": date.fromisoformat, "moment": moment_of, "truth": bool}
+
+
+class FileConnection(Connection):
+    """A transaction on a file, asked with the statements that were compiled for it."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self.raw = raw
+
+    def each(self, question: str, **values: object) -> Iterator[Row]:
+        """The rows of an answer, read as they are taken."""
+        rows = self.raw.execute(STATEMENTS[question].sql, stored(values, _STORED))
+        return map(_reader(question), rows)
+
+    def change(self, statement: str, **values: object) -> None:
+        """Do what a statement says."""
+        self.raw.execute(STATEMENTS[statement].sql, stored(values, _STORED))
+
+    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write rows of the same keys, many in one statement: to begin one costs more than to write a row."""
+        if not rows:
+            return
+        names, values = stored_rows(rows, _STORED)
+        into = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own
+        one = f"({', '.join('?' * len(names))})"
+        most = MOST_VALUES // len(names)
+        for first in range(0, len(values), most):
+            some = values[first : first + most]
+            self.raw.execute(into + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
+
+    @contextlib.contextmanager
+    def core(self) -> Iterator["sqlalchemy.Connection"]:
+        """The same transaction as SQLAlchemy has it."""
+        from sqlalchemy import NullPool, create_engine
+        from sqlalchemy.exc import DBAPIError
+
+        # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get copied around.
+        engine = create_engine(
+            "sqlite://", creator=lambda: _Lent(self.raw), poolclass=NullPool, hide_parameters=True
+        )
+        try:
+            with engine.begin() as lent:
+                yield lent
+        except DBAPIError as error:
+            raise error.orig or error from error
+
+
+@functools.cache
+def _reader(question: str) -> Callable[[Sequence[object]], Row]:
+    """What makes a row of what SQLite gives: with names, and with days, moments and truths in it."""
+    columns = [column.partition(":")[::2] for column in STATEMENTS[question].columns.split()]
+    row = namedtuple("Row", [name for name, _ in columns])  # type: ignore[misc]
+    readers = [(place, _READ[kind]) for place, (_, kind) in enumerate(columns) if kind]
+    if not readers:
+        return row._make
+
+    def read(found: Sequence[object]) -> Row:
+        values = list(found)
+        for place, reader in readers:
+            if (value := values[place]) is not None:
+                values[place] = reader(value)
+        return row._make(values)
+
+    return read
+
+
 # -- transactions ------------------------------------------------------------------------------------
 
 
-def reading(path: Path) -> contextlib.AbstractContextManager[Connection]:
+def reading(path: Path) -> contextlib.AbstractContextManager[FileConnection]:
     """A transaction in which the file cannot be changed."""
     return transaction(path, "BEGIN", "PRAGMA query_only = ON")
 
 
-def writing(path: Path) -> contextlib.AbstractContextManager[Connection]:
+def writing(path: Path) -> contextlib.AbstractContextManager[FileConnection]:
     """A transaction that holds the only right to write from its first moment."""
     return transaction(path, "BEGIN IMMEDIATE")
 
@@ -60,22 +137,41 @@ def settle(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def transaction(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
+def transaction(path: Path, begin: str, *pragmas: str) -> Iterator[FileConnection]:
     """A transaction on a file of ours, of whatever revision, begun with these words."""
     file = _must_be_ours(path)
-    with _begun(path, begin, *pragmas) as connection:
+    with _begun(path, begin, *pragmas) as raw:
         _must_be_in_place(path, file)
-        yield connection
+        yield FileConnection(raw)
 
 
 @contextlib.contextmanager
-def _begun(path: Path, begin: str, *pragmas: str) -> Iterator[Connection]:
-    """A transaction that is over, one way or the other, when the block is left."""
+def _begun(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite3.Connection]:
+    """A transaction that is saved when the block ends well, and else taken back."""
     try:
-        with _engine(path, begin, *pragmas).begin() as connection:
-            yield connection
-    except DBAPIError as error:
-        raise _explained(error, path) from error
+        with contextlib.closing(_open(path, *pragmas)) as raw:
+            # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
+            # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
+            raw.execute(begin)
+            yield raw
+            raw.commit()
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+class _Lent:
+    """A connection that somebody else uses for a while, in a transaction that is not theirs to end."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        self._raw = raw
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._raw, name)
+
+    def leave(self) -> None:
+        """Do nothing."""
+
+    commit = rollback = close = leave
 
 
 class _File(sqlite3.Connection):
@@ -98,23 +194,6 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         raise explained(error, path) from error
-
-
-@functools.lru_cache(maxsize=8)
-def _engine(path: Path, begin: str, *pragmas: str) -> Engine:
-    """The engine of a file, which keeps no connection but knows what it has compiled before."""
-    # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get copied around.
-    engine = create_engine(
-        "sqlite://", creator=lambda: _open(path, *pragmas), poolclass=NullPool, hide_parameters=True
-    )
-
-    # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
-    # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def _open(path: Path, *pragmas: str) -> sqlite3.Connection:
@@ -143,14 +222,8 @@ def _make_safe(connection: sqlite3.Connection, *pragmas: str) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)  # noqa: FBT003
 
 
-def _explained(error: DBAPIError, path: Path) -> TrackerError | DBAPIError:
-    """What an SQLite error means to the user; the error itself when it is a defect of ours."""
-    found = explained(error.orig or error, path)
-    return found if isinstance(found, TrackerError) else error
-
-
 def explained(error: BaseException, path: Path) -> BaseException:
-    """The same of an error as SQLite itself raises it."""
+    """What an error of SQLite means to the user; the error itself when it is a defect of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable(
@@ -229,9 +302,9 @@ def create(path: Path, make: Callable[[Connection], T]) -> T | None:
             f"{path} cannot be made ({error.strerror}).", "Name another place with --db."
         ) from None
     try:
-        with _begun(draft, "BEGIN IMMEDIATE") as connection:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            made = make(connection)
+        with _begun(draft, "BEGIN IMMEDIATE") as raw:
+            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            made = make(FileConnection(raw))
         return made if _put_in_place(draft, path) else None
     finally:
         draft.unlink(missing_ok=True)

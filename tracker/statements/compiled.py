@@ -1,0 +1,978 @@
+"""Every statement as SQLite takes it; made by ``python -m tracker.statements.compiling``."""
+
+from tracker.statements import Statement
+
+STATEMENTS = {
+    "actors": Statement(
+        """
+SELECT actor.code, actor.name, actor.kind
+FROM actor ORDER BY actor.code
+""",
+        "code name kind",
+    ),
+    "agreements": Statement(
+        """
+SELECT agreement.ref, agreement.title, agreement.form, agreement.concluded_on, agreement.place, agreement.note, agreement.recorded_at, agreement.recorded_by, (SELECT count(*) AS count_1
+FROM commitment
+WHERE commitment.agreement = agreement.ref) AS commitments
+FROM agreement ORDER BY agreement.concluded_on, agreement.ref
+""",
+        "ref title form concluded_on:day place note recorded_at:moment recorded_by commitments",
+    ),
+    "begun_actor": Statement(
+        """
+SELECT actor.code
+FROM actor
+WHERE actor.code >= :begins AND actor.code < :beyond ORDER BY actor.code
+ LIMIT :most OFFSET 0
+""",
+        "code",
+    ),
+    "begun_agreement": Statement(
+        """
+SELECT agreement.ref
+FROM agreement
+WHERE agreement.ref >= :begins AND agreement.ref < :beyond ORDER BY agreement.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "begun_commitment": Statement(
+        """
+SELECT commitment.ref
+FROM commitment
+WHERE commitment.ref >= :begins AND commitment.ref < :beyond ORDER BY commitment.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "begun_document": Statement(
+        """
+SELECT document.ref
+FROM document
+WHERE document.ref >= :begins AND document.ref < :beyond ORDER BY document.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "commitment_id": Statement(
+        """
+SELECT commitment.id
+FROM commitment
+WHERE commitment.ref = :ref
+""",
+        "id",
+    ),
+    "commitment_ids": Statement(
+        """
+SELECT commitment.ref, commitment.id
+FROM commitment
+""",
+        "ref id",
+    ),
+    "count_of_agreement": Statement(
+        """
+SELECT count(*) AS commitments
+FROM commitment
+WHERE commitment.agreement = :agreement
+""",
+        "commitments",
+    ),
+    "counts": Statement(
+        """
+SELECT (SELECT count(*) AS count_1
+FROM commitment) AS commitments, (SELECT count(*) AS count_2
+FROM status_update) AS updates
+""",
+        "commitments updates",
+    ),
+    "documents": Statement(
+        """
+SELECT document.ref, document.agreement, document.title, document.publisher, document.published_on, document.url, document.note, document.recorded_at, document.recorded_by
+FROM document ORDER BY document.agreement, document.published_on IS NULL, document.published_on, document.ref
+""",
+        "ref agreement title publisher published_on:day url note recorded_at:moment recorded_by",
+    ),
+    "has_actor": Statement(
+        """
+SELECT 1 AS there
+WHERE EXISTS (SELECT actor.code
+FROM actor
+WHERE actor.code = :wanted)
+""",
+        "there:truth",
+    ),
+    "has_agreement": Statement(
+        """
+SELECT 1 AS there
+WHERE EXISTS (SELECT agreement.ref
+FROM agreement
+WHERE agreement.ref = :wanted)
+""",
+        "there:truth",
+    ),
+    "has_commitment": Statement(
+        """
+SELECT 1 AS there
+WHERE EXISTS (SELECT commitment.ref
+FROM commitment
+WHERE commitment.ref = :wanted)
+""",
+        "there:truth",
+    ),
+    "has_document": Statement(
+        """
+SELECT 1 AS there
+WHERE EXISTS (SELECT document.ref
+FROM document
+WHERE document.ref = :wanted)
+""",
+        "there:truth",
+    ),
+    "keys": Statement(
+        """
+SELECT commitment.id
+FROM commitment
+WHERE (:refs IS NULL OR commitment.ref IN (SELECT anon_1.value
+FROM json_each(:refs) AS anon_1)) AND (:agreements IS NULL OR commitment.agreement IN (SELECT anon_2.value
+FROM json_each(:agreements) AS anon_2)) AND (:strengths IS NULL OR commitment.strength IN (SELECT anon_3.value
+FROM json_each(:strengths) AS anon_3)) AND (:themes IS NULL OR commitment.theme IN (SELECT anon_4.value
+FROM json_each(:themes) AS anon_4)) AND (:obligors IS NULL OR (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = commitment.id AND commitment_obligor.actor IN (SELECT anon_5.value
+FROM json_each(:obligors) AS anon_5))))
+""",
+        "id",
+    ),
+    "keys_in_state": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_1.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_2.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_2) AS anon_1) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_3.value
+FROM json_each(:statuses) AS anon_3) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
+ SELECT flagged.id
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)
+""",
+        "id",
+    ),
+    "keys_in_state_among": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_3.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_3) ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_1.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_2.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_2) AS anon_1) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_4.value
+FROM json_each(:statuses) AS anon_4) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
+ SELECT flagged.id
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)
+""",
+        "id",
+    ),
+    "keys_of_refs": Statement(
+        """
+SELECT commitment.id
+FROM commitment
+WHERE commitment.ref IN (SELECT anon_1.value
+FROM json_each(:refs) AS anon_1)
+""",
+        "id",
+    ),
+    "known_earlier_agreement": Statement(
+        """
+UPDATE agreement SET recorded_at=:at, recorded_by=:by WHERE agreement.ref = :name
+""",
+        "",
+    ),
+    "known_earlier_commitment": Statement(
+        """
+UPDATE commitment SET recorded_at=:at, recorded_by=:by WHERE commitment.ref = :name
+""",
+        "",
+    ),
+    "known_earlier_document": Statement(
+        """
+UPDATE document SET recorded_at=:at, recorded_by=:by WHERE document.ref = :name
+""",
+        "",
+    ),
+    "last_commitment": Statement(
+        """
+SELECT max(commitment.id) AS last
+FROM commitment
+""",
+        "last",
+    ),
+    "last_moment": Statement(
+        """
+SELECT max(anon_1.at) AS at
+FROM (SELECT max(agreement.recorded_at) AS at
+FROM agreement UNION ALL SELECT max(document.recorded_at) AS at
+FROM document UNION ALL SELECT max(commitment.recorded_at) AS at
+FROM commitment UNION ALL SELECT max(status_update.recorded_at) AS at
+FROM status_update UNION ALL SELECT max(retraction.recorded_at) AS at
+FROM retraction) AS anon_1
+""",
+        "at:moment",
+    ),
+    "last_recorded": Statement(
+        """
+SELECT status_update.id
+FROM status_update
+WHERE status_update.recorded_by = :by AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0
+""",
+        "id",
+    ),
+    "last_status_update": Statement(
+        """
+SELECT max(status_update.id) AS last
+FROM status_update
+""",
+        "last",
+    ),
+    "log_to_search": Statement(
+        """
+SELECT status_update.commitment_id, status_update.note, status_update.source
+FROM status_update
+WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at))
+""",
+        "commitment_id note source",
+    ),
+    "log_to_search_among": Statement(
+        """
+SELECT status_update.commitment_id, status_update.note, status_update.source
+FROM status_update
+WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_1)
+""",
+        "commitment_id note source",
+    ),
+    "name_of": Statement(
+        """
+SELECT actor.name
+FROM actor
+WHERE actor.code = :code
+""",
+        "name",
+    ),
+    "near_actor": Statement(
+        """
+SELECT actor.code
+FROM actor
+WHERE length(actor.code) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3 ORDER BY CASE WHEN (substr(actor.code, 1, 1) = substr(:wanted, 1, 1)) THEN 0 ELSE 1 END, actor.code
+ LIMIT :most OFFSET 0
+""",
+        "code",
+    ),
+    "near_agreement": Statement(
+        """
+SELECT agreement.ref
+FROM agreement
+WHERE length(agreement.ref) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3 ORDER BY CASE WHEN (substr(agreement.ref, 1, 1) = substr(:wanted, 1, 1)) THEN 0 ELSE 1 END, agreement.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "near_commitment": Statement(
+        """
+SELECT commitment.ref
+FROM commitment
+WHERE length(commitment.ref) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3 ORDER BY CASE WHEN (substr(commitment.ref, 1, 1) = substr(:wanted, 1, 1)) THEN 0 ELSE 1 END, commitment.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "near_document": Statement(
+        """
+SELECT document.ref
+FROM document
+WHERE length(document.ref) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3 ORDER BY CASE WHEN (substr(document.ref, 1, 1) = substr(:wanted, 1, 1)) THEN 0 ELSE 1 END, document.ref
+ LIMIT :most OFFSET 0
+""",
+        "ref",
+    ),
+    "obligors_among": Statement(
+        """
+SELECT commitment_obligor.commitment_id, commitment_obligor.actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:keys) AS anon_1)
+""",
+        "commitment_id actor",
+    ),
+    "obligors_of_ref": Statement(
+        """
+SELECT commitment_obligor.actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = (SELECT commitment.id
+FROM commitment
+WHERE commitment.ref = :ref) ORDER BY commitment_obligor.actor
+""",
+        "actor",
+    ),
+    "parties": Statement(
+        """
+SELECT agreement_party.agreement, agreement_party.actor
+FROM agreement_party ORDER BY agreement_party.agreement, agreement_party.actor
+""",
+        "agreement actor",
+    ),
+    "parties_among": Statement(
+        """
+SELECT agreement_party.agreement, agreement_party.actor
+FROM agreement_party
+WHERE agreement_party.agreement IN (SELECT anon_1.value
+FROM json_each(:names) AS anon_1)
+""",
+        "agreement actor",
+    ),
+    "parties_of": Statement(
+        """
+SELECT agreement_party.actor
+FROM agreement_party
+WHERE agreement_party.agreement = :agreement ORDER BY agreement_party.actor
+""",
+        "actor",
+    ),
+    "position": Statement(
+        """
+SELECT coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, CASE WHEN (coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, agreement.concluded_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE commitment.ref = :ref
+""",
+        "status level concluded_on:day",
+    ),
+    "positions_before": Statement(
+        """
+SELECT own.id, own.status, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
+FROM retraction, status_update AS own
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS "before", CASE WHEN (coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
+FROM retraction, status_update AS own
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
+FROM retraction, status_update AS own
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
+FROM retraction, status_update AS own
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
+FROM retraction, status_update AS own
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, agreement.concluded_on
+FROM status_update AS own JOIN commitment ON own.commitment_id = commitment.id JOIN agreement ON commitment.agreement = agreement.ref
+WHERE own.id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:updates) AS anon_1)
+""",
+        "id status before level concluded_on:day",
+    ),
+    "reasons_of_updates": Statement(
+        """
+SELECT retraction.update_id, retraction.recorded_at, retraction.reason
+FROM retraction
+WHERE retraction.update_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:updates) AS anon_1)
+""",
+        "update_id recorded_at:moment reason",
+    ),
+    "ref_of": Statement(
+        """
+SELECT commitment.ref
+FROM commitment
+WHERE commitment.id = :key
+""",
+        "ref",
+    ),
+    "refs_of_agreement": Statement(
+        """
+SELECT commitment.ref
+FROM commitment
+WHERE commitment.agreement = :agreement
+""",
+        "ref",
+    ),
+    "retractions": Statement(
+        """
+SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, retraction.reason AS note, retraction.recorded_at, retraction.recorded_by, status_update.uid, 1 AS is_retraction
+FROM retraction JOIN status_update ON retraction.update_id = status_update.id JOIN commitment ON status_update.commitment_id = commitment.id
+WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at <= :known_at ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
+""",
+        "id commitment agreement note recorded_at:moment recorded_by uid is_retraction:truth",
+    ),
+    "retractions_among": Statement(
+        """
+SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, retraction.reason AS note, retraction.recorded_at, retraction.recorded_by, status_update.uid, 1 AS is_retraction
+FROM retraction JOIN status_update ON retraction.update_id = status_update.id JOIN commitment ON status_update.commitment_id = commitment.id
+WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_1) ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
+""",
+        "id commitment agreement note recorded_at:moment recorded_by uid is_retraction:truth",
+    ),
+    "revision": Statement(
+        """
+SELECT max(version_num) AS version
+FROM alembic_version
+""",
+        "version",
+    ),
+    "rows_actor": Statement(
+        """
+SELECT actor.code, actor.name, actor.kind
+FROM actor
+WHERE actor.code IN (SELECT anon_1.value
+FROM json_each(:names) AS anon_1)
+""",
+        "code name kind",
+    ),
+    "rows_agreement": Statement(
+        """
+SELECT agreement.ref, agreement.title, agreement.form, agreement.concluded_on, agreement.place, agreement.note, agreement.recorded_at, agreement.recorded_by
+FROM agreement
+WHERE agreement.ref IN (SELECT anon_1.value
+FROM json_each(:names) AS anon_1)
+""",
+        "ref title form concluded_on:day place note recorded_at:moment recorded_by",
+    ),
+    "rows_commitment": Statement(
+        """
+SELECT commitment.id, commitment.ref, commitment.agreement, commitment.title, commitment.strength, commitment.kind, commitment.theme, commitment.due_on, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by
+FROM commitment
+WHERE commitment.ref IN (SELECT anon_1.value
+FROM json_each(:names) AS anon_1)
+""",
+        "id ref agreement title strength kind theme due_on:day wording document locator note recorded_at:moment recorded_by",
+    ),
+    "rows_document": Statement(
+        """
+SELECT document.ref, document.agreement, document.title, document.publisher, document.published_on, document.url, document.note, document.recorded_at, document.recorded_by
+FROM document
+WHERE document.ref IN (SELECT anon_1.value
+FROM json_each(:names) AS anon_1)
+""",
+        "ref agreement title publisher published_on:day url note recorded_at:moment recorded_by",
+    ),
+    "standings": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
+FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before)),
+totals AS
+(SELECT count(*) FILTER (WHERE flagged.apart = 0) AS total, count(*) FILTER (WHERE flagged.apart) AS left_out
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)),
+page AS MATERIALIZED
+(SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:order = 'agreement') THEN flagged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE flagged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (flagged.status = 'breached') THEN 0 WHEN flagged.overdue THEN 1 WHEN flagged.contested THEN 2 WHEN (flagged.status = 'suspended') THEN 3 WHEN (flagged.status = 'stalled') THEN 4 WHEN flagged.unverified THEN 5 WHEN flagged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on WHEN (:order = 'evidence') THEN flagged.evidence_on END AS key_4, flagged.ref AS key_5
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1) AND flagged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
+ LIMIT :most OFFSET 0)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.status, page.due_on, page.evidence_on, page.open, page.apart, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, agreement.concluded_on AS agreed_on, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status_on, CASE WHEN (page.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE page.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (page.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, (SELECT status_update.note
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.note IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS last_note, (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id ORDER BY commitment_obligor.actor) AS anon_1) AS obligors, (SELECT group_concat(anon_2.said, ';') AS aggregate_strings_2
+FROM (SELECT claim.reporter || ' ' || claim.status || ' ' || CAST(claim.effective_on AS VARCHAR) || ' ' || CAST(claim.id AS VARCHAR) AS said
+FROM status_update AS claim
+WHERE claim.commitment_id = page.id AND claim.status IS NOT NULL AND claim.reporter IS NOT NULL AND claim.id = (SELECT status_update.id
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id LEFT OUTER JOIN agreement ON agreement.ref = page.agreement ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+""",
+        "total left_out id ref agreement theme strength status due_on:day evidence_on:day open:truth apart:truth overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by agreed_on:day original_due_on:day status_on:day level last_note obligors claims",
+    ),
+    "standings_among": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_5.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_5) ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
+FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before)),
+totals AS
+(SELECT count(*) FILTER (WHERE flagged.apart = 0) AS total, count(*) FILTER (WHERE flagged.apart) AS left_out
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)),
+page AS MATERIALIZED
+(SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:order = 'agreement') THEN flagged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE flagged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (flagged.status = 'breached') THEN 0 WHEN flagged.overdue THEN 1 WHEN flagged.contested THEN 2 WHEN (flagged.status = 'suspended') THEN 3 WHEN (flagged.status = 'stalled') THEN 4 WHEN flagged.unverified THEN 5 WHEN flagged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on WHEN (:order = 'evidence') THEN flagged.evidence_on END AS key_4, flagged.ref AS key_5
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1) AND flagged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
+ LIMIT :most OFFSET 0)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.status, page.due_on, page.evidence_on, page.open, page.apart, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, agreement.concluded_on AS agreed_on, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status_on, CASE WHEN (page.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE page.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (page.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, (SELECT status_update.note
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.note IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS last_note, (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id ORDER BY commitment_obligor.actor) AS anon_1) AS obligors, (SELECT group_concat(anon_2.said, ';') AS aggregate_strings_2
+FROM (SELECT claim.reporter || ' ' || claim.status || ' ' || CAST(claim.effective_on AS VARCHAR) || ' ' || CAST(claim.id AS VARCHAR) AS said
+FROM status_update AS claim
+WHERE claim.commitment_id = page.id AND claim.status IS NOT NULL AND claim.reporter IS NOT NULL AND claim.id = (SELECT status_update.id
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id LEFT OUTER JOIN agreement ON agreement.ref = page.agreement ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+""",
+        "total left_out id ref agreement theme strength status due_on:day evidence_on:day open:truth apart:truth overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by agreed_on:day original_due_on:day status_on:day level last_note obligors claims",
+    ),
+    "tallies": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
+FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
+ SELECT anon_1."group", anon_1.status, anon_1.apart, count(*) AS commitments, sum(CASE WHEN anon_1.open THEN 1 ELSE 0 END) AS open, anon_1.level, sum(CASE WHEN anon_1.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN anon_1.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN anon_1.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN anon_1.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN anon_1.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN anon_1.done_late THEN 1 ELSE 0 END) AS done_late
+FROM (SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:grouping = 'agreement') THEN flagged.agreement WHEN (:grouping = 'theme') THEN flagged.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_2.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = flagged.id ORDER BY commitment_obligor.actor) AS anon_2) END AS "group", CASE WHEN (flagged.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE flagged.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (flagged.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = flagged.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)) AS anon_1 GROUP BY anon_1."group", anon_1.status, anon_1.apart, anon_1.level
+""",
+        "group status apart:truth commitments open level overdue contested unverified stale due_soon done_late",
+    ),
+    "tallies_among": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_5.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_5) ORDER BY commitment.id),
+flagged AS MATERIALIZED
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
+FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
+ SELECT anon_1."group", anon_1.status, anon_1.apart, count(*) AS commitments, sum(CASE WHEN anon_1.open THEN 1 ELSE 0 END) AS open, anon_1.level, sum(CASE WHEN anon_1.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN anon_1.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN anon_1.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN anon_1.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN anon_1.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN anon_1.done_late THEN 1 ELSE 0 END) AS done_late
+FROM (SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:grouping = 'agreement') THEN flagged.agreement WHEN (:grouping = 'theme') THEN flagged.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_2.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = flagged.id ORDER BY commitment_obligor.actor) AS anon_2) END AS "group", CASE WHEN (flagged.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE flagged.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (flagged.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = flagged.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level
+FROM flagged
+WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)) AS anon_1 GROUP BY anon_1."group", anon_1.status, anon_1.apart, anon_1.level
+""",
+        "group status apart:truth commitments open level overdue contested unverified stale due_soon done_late",
+    ),
+    "terms_to_search": Statement(
+        """
+SELECT commitment.id, commitment.ref, commitment.title, commitment.theme, commitment.wording, commitment.note
+FROM commitment
+""",
+        "id ref title theme wording note",
+    ),
+    "terms_to_search_among": Statement(
+        """
+SELECT commitment.id, commitment.ref, commitment.title, commitment.theme, commitment.wording, commitment.note
+FROM commitment
+WHERE commitment.id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_1)
+""",
+        "id ref title theme wording note",
+    ),
+    "themes": Statement(
+        """
+SELECT DISTINCT commitment.theme
+FROM commitment
+WHERE commitment.theme IS NOT NULL
+""",
+        "theme",
+    ),
+    "update": Statement(
+        """
+SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, status_update.effective_on, status_update.status, status_update.due_on, status_update.note, status_update.reporter, status_update.source, successor.ref AS successor, status_update.recorded_at, status_update.recorded_by, status_update.uid, EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at) AS retracted, 0 AS is_retraction
+FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id
+WHERE status_update.id = :number
+""",
+        "id commitment agreement effective_on:day status due_on:day note reporter source successor recorded_at:moment recorded_by uid retracted:truth is_retraction:truth",
+    ),
+    "updates": Statement(
+        """
+SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, status_update.effective_on, status_update.status, status_update.due_on, status_update.note, status_update.reporter, status_update.source, successor.ref AS successor, status_update.recorded_at, status_update.recorded_by, status_update.uid, EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at) AS retracted, 0 AS is_retraction
+FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id
+WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at <= :known_at ORDER BY status_update.effective_on, status_update.recorded_at, status_update.id
+""",
+        "id commitment agreement effective_on:day status due_on:day note reporter source successor recorded_at:moment recorded_by uid retracted:truth is_retraction:truth",
+    ),
+    "updates_among": Statement(
+        """
+SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, status_update.effective_on, status_update.status, status_update.due_on, status_update.note, status_update.reporter, status_update.source, successor.ref AS successor, status_update.recorded_at, status_update.recorded_by, status_update.uid, EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at) AS retracted, 0 AS is_retraction
+FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id
+WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_1) ORDER BY status_update.effective_on, status_update.recorded_at, status_update.id
+""",
+        "id commitment agreement effective_on:day status due_on:day note reporter source successor recorded_at:moment recorded_by uid retracted:truth is_retraction:truth",
+    ),
+    "updates_by_uid": Statement(
+        """
+SELECT status_update.id, status_update.commitment_id, status_update.effective_on, status_update.status, status_update.due_on, status_update.note, status_update.reporter, status_update.source, status_update.successor_id, status_update.uid, status_update.recorded_at, status_update.recorded_by
+FROM status_update
+WHERE status_update.uid IN (SELECT anon_1.value
+FROM json_each(:uids) AS anon_1)
+""",
+        "id commitment_id effective_on:day status due_on:day note reporter source successor_id uid recorded_at:moment recorded_by",
+    ),
+    "whole_commitments": Statement(
+        """
+SELECT commitment.id, commitment.ref, commitment.agreement, commitment.title, commitment.strength, commitment.kind, commitment.theme, commitment.due_on, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = commitment.id ORDER BY commitment_obligor.actor) AS anon_1) AS obligors
+FROM commitment ORDER BY commitment.recorded_at, commitment.ref
+""",
+        "id ref agreement title strength kind theme due_on:day wording document locator note recorded_at:moment recorded_by obligors",
+    ),
+    "whole_retractions": Statement(
+        """
+SELECT retraction.reason, retraction.recorded_at, retraction.recorded_by, status_update.uid AS "update"
+FROM retraction JOIN status_update ON retraction.update_id = status_update.id ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
+""",
+        "reason recorded_at:moment recorded_by update",
+    ),
+    "whole_updates": Statement(
+        """
+SELECT status_update.id, status_update.commitment_id, status_update.effective_on, status_update.status, status_update.due_on, status_update.note, status_update.reporter, status_update.source, status_update.successor_id, status_update.uid, status_update.recorded_at, status_update.recorded_by, commitment.ref AS commitment, successor.ref AS successor
+FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id ORDER BY status_update.recorded_at, status_update.id
+""",
+        "id commitment_id effective_on:day status due_on:day note reporter source successor_id uid recorded_at:moment recorded_by commitment successor",
+    ),
+}

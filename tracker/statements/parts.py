@@ -1,0 +1,236 @@
+"""What several statements are made of: parameters, the latest update of a kind, strings put together."""
+
+import functools
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    FromClause,
+    ScalarSelect,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from tracker.tables import (
+    Moment,
+    assesses,
+    claims,
+    commitment_obligor,
+    retraction,
+    status_update,
+)
+from tracker.vocabulary import KEEPS_LEVEL, LEVELS, Status
+
+Build = Callable[[], Select[Any] | Update]
+_Build = TypeVar("_Build", bound=Build)
+Which = Callable[[FromClause], ColumnElement[bool]]
+
+WRITTEN: dict[str, Build] = {}
+"""What makes each statement, by its name; it is made when it is first asked for."""
+
+
+def statement(build: _Build) -> _Build:
+    """Let what a function makes be known by the function's name."""
+    return named(build.__name__, build)
+
+
+def named(name: str, build: _Build) -> _Build:
+    """Let what a function makes be known by a name. Raises ValueError for one that is taken."""
+    if name in WRITTEN:
+        raise ValueError(name)
+    WRITTEN[name] = functools.cache(build)
+    return build
+
+
+def of_all_and_among(build: Callable[[bool], Select[Any]]) -> Callable[[bool], Select[Any]]:
+    """Two statements: of all commitments, and of those only whose keys are ``found``.
+
+    One with a condition that may be void would go through all of them to find a few.
+    """
+    name = getattr(build, "__name__", "")
+    named(name, lambda: build(False))
+    named(f"{name}_among", lambda: build(True))
+    return build
+
+
+# -- parameters --------------------------------------------------------------------------------------
+
+
+def text(name: str) -> ColumnElement[Any]:
+    """A parameter that is text, or none."""
+    return bindparam(name, type_=String)
+
+
+def number(name: str) -> ColumnElement[Any]:
+    """A parameter that is a whole number."""
+    return bindparam(name, type_=BigInteger)
+
+
+def day(name: str) -> ColumnElement[Any]:
+    """A parameter that is a day, or none."""
+    return bindparam(name, type_=Date)
+
+
+def moment(name: str) -> ColumnElement[Any]:
+    """A parameter that is a moment."""
+    return bindparam(name, type_=Moment)
+
+
+def truth(name: str) -> ColumnElement[bool]:
+    """A parameter that is true or false."""
+    return bindparam(name, type_=Boolean)
+
+
+class _Members(FunctionElement[Any]):
+    """The members of a JSON array, a row each, in a column ``value``."""
+
+    name = "members"
+    inherit_cache = True
+
+
+@compiles(_Members, "sqlite")
+def _for_a_file(element: _Members, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Members, "postgresql")
+def _for_a_server(element: _Members, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+
+
+def words(name: str) -> Select[tuple[str]]:
+    """The texts in a parameter that is a JSON array."""
+    return select(_Members(text(name)).table_valued("value").c.value)
+
+
+def numbers(name: str) -> Select[tuple[int]]:
+    """The whole numbers in a parameter that is a JSON array."""
+    return select(cast(_Members(text(name)).table_valued("value").c.value, BigInteger))
+
+
+def if_any(name: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a column holds one of the texts in a parameter; where that is none, anything will do."""
+    return or_(text(name).is_(None), column.in_(words(name)))
+
+
+AS_OF = day("as_of")
+KNOWN_AT = moment("known_at")
+
+
+# -- the latest update of a kind ---------------------------------------------------------------------
+
+
+class At(NamedTuple):
+    """The day and the moment of a cut: parameters, or columns where each row has a cut of its own."""
+
+    day: ColumnElement[date] = AS_OF
+    moment: ColumnElement[datetime] = KNOWN_AT
+
+
+THE_CUT = At()
+
+
+def in_force(update: FromClause, at: At = THE_CUT) -> ColumnElement[bool]:
+    """Whether an update counts under a cut: true by the day, known by the moment, not taken back."""
+    known = update.c.recorded_at <= at.moment
+    return and_(update.c.effective_on <= at.day, known, ~taken_back(update, at.moment))
+
+
+def taken_back(update: FromClause, by: ColumnElement[datetime] = KNOWN_AT) -> ColumnElement[bool]:
+    """Whether a retraction known by a moment takes an update back."""
+    return exists().where(retraction.c.update_id == update.c.id, retraction.c.recorded_at <= by)
+
+
+def newest_first(update: FromClause) -> tuple[ColumnElement[object], ...]:
+    """The order in which the first one counts: by day, then by order of recording."""
+    return update.c.effective_on.desc(), update.c.recorded_at.desc(), update.c.id.desc()
+
+
+def latest(
+    column: str,
+    of: ColumnElement[int],
+    which: Which,
+    *,
+    where: Which | None = None,
+    at: At = THE_CUT,
+) -> ScalarSelect[object]:
+    """A column of the latest update in force of a commitment.
+
+    A correlated seek into the covering index for that kind of update, so its cost is the same however
+    long the log is; a window over the log would read all of it.
+    """
+    update = status_update
+    conditions = [update.c.commitment_id == of, which(update), in_force(update, at)]
+    if where is not None:
+        conditions.append(where(update))
+    return (
+        select(update.c[column])
+        .where(*conditions)
+        .order_by(*newest_first(update))
+        .limit(1)
+        .correlate_except(update)
+        .scalar_subquery()
+    )
+
+
+def status_of(
+    commitment_id: ColumnElement[int], which: Which = assesses, at: At = THE_CUT
+) -> ColumnElement[str]:
+    """*The* status: the latest assessment's; ``no-information`` before there is one."""
+    return func.coalesce(latest("status", commitment_id, which, at=at), Status.NO_INFORMATION.value)
+
+
+def level_of(
+    commitment_id: ColumnElement[int], status: ColumnElement[str], which: Which = assesses, at: At = THE_CUT
+) -> ColumnElement[int]:
+    """The level: the status's own, or for those that keep it that of the latest assessment with its own."""
+    own = {status.value: level for status, level in LEVELS.items()}
+    kept = latest("status", commitment_id, which, where=lambda update: update.c.status.in_(own), at=at)
+    return case(
+        (status.in_(own), case(own, value=status)),
+        (status.in_(KEEPS_LEVEL), case(own, value=kept)),
+    )
+
+
+# -- strings put together ----------------------------------------------------------------------------
+
+
+def obligors_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """The obligors of a commitment in one string, ``IR;PK``, always in the same order."""
+    owes = commitment_obligor
+    return _joined(
+        select(owes.c.actor).where(owes.c.commitment_id == commitment_id).order_by(owes.c.actor), owes
+    )
+
+
+def claims_of(commitment_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Each actor's latest claim in one string, by actor: ``IR implemented 2018-02-20 2;PK limited ...``."""
+    claim = status_update.alias("claim")
+    newest = latest("id", commitment_id, claims, where=lambda update: update.c.reporter == claim.c.reporter)
+    on, update = cast(claim.c.effective_on, String), cast(claim.c.id, String)
+    said = claim.c.reporter + " " + claim.c.status + " " + on + " " + update
+    of_it = (claim.c.commitment_id == commitment_id, claims(claim), claim.c.id == newest)
+    return _joined(select(said.label("said")).where(*of_it).order_by(claim.c.reporter), claim)
+
+
+def _joined(strings: Select[tuple[str]], source: FromClause) -> ScalarSelect[str]:
+    """The strings that a correlated question finds in a table, in its order, in one."""
+    found = strings.correlate_except(source).subquery()
+    return select(func.aggregate_strings(found.c[0], ";")).correlate_except(found).scalar_subquery()

@@ -1,0 +1,338 @@
+"""How commitments stand: status, due date, evidence and flags, for any cut.
+
+It is computed in steps, each a common table expression that the next one reads:
+
+    known     the commitments there were, with the three seeks: status, due date, evidence date
+    flagged   those, with everything that follows: is it open, overdue, contested …
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from tracker.statements import FLAG_COLUMNS
+from tracker.statements.parts import (
+    AS_OF,
+    KNOWN_AT,
+    At,
+    claims_of,
+    day,
+    if_any,
+    latest,
+    level_of,
+    number,
+    numbers,
+    obligors_of,
+    of_all_and_among,
+    statement,
+    status_of,
+    text,
+    truth,
+    words,
+)
+from tracker.tables import (
+    actor,
+    agreement,
+    assesses,
+    claims,
+    commitment,
+    commitment_obligor,
+    moves_due,
+    says_anything,
+    status_update,
+)
+from tracker.vocabulary import APART, CLOSED, PROPER, ActorKind, Flag, Grouping, Order, Status
+
+_SOON_ON = day("soon_on")
+_STALE_ON = day("stale_on")
+_ORDER = text("order")
+_GROUPING = text("grouping")
+
+
+# -- the steps ---------------------------------------------------------------------------------------
+
+
+def _known(among: bool) -> CTE:
+    """The commitments known under the cut, with status, due and evidence.
+
+    Materialised in key order: the seeks then walk each index from one end to the other.
+    """
+    c, a = commitment, agreement
+    conditions = [a.c.concluded_on <= AS_OF, a.c.recorded_at <= KNOWN_AT, c.c.recorded_at <= KNOWN_AT]
+    if among:
+        conditions.append(c.c.id.in_(numbers("found")))
+    return (
+        select(
+            c.c.id,
+            c.c.ref,
+            c.c.agreement,
+            c.c.theme,
+            c.c.strength,
+            status_of(c.c.id).label("status"),
+            func.coalesce(latest("due_on", c.c.id, moves_due), c.c.due_on).label("due_on"),
+            func.coalesce(latest("effective_on", c.c.id, says_anything), a.c.concluded_on).label(
+                "evidence_on"
+            ),
+        )
+        .join_from(c, a, c.c.agreement == a.c.ref)
+        .where(*conditions)
+        .order_by(c.c.id)
+        .cte("known")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _flagged(among: bool) -> CTE:
+    """Those of the selected status and due date, with what follows from them and the evidence, computed once.
+
+    What the flags cost is spent on nothing that is not selected.
+    """
+    step = _known(among)
+    is_open = and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
+    has_due = step.c.due_on.is_not(None)
+    flags = {
+        Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, is_open),
+        Flag.DUE_SOON: and_(has_due, step.c.due_on.between(AS_OF, _SOON_ON), is_open),
+        Flag.DONE_LATE: and_(has_due, _done_late(step)),
+        Flag.CONTESTED: _contested(step),
+        Flag.UNVERIFIED: _unverified(step),
+        Flag.STALE: step.c.evidence_on <= _STALE_ON,
+    }
+    return (
+        select(
+            *step.c,
+            is_open.label("open"),
+            and_(not_(truth("any_strength")), step.c.strength.in_(APART)).label("apart"),
+            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
+        )
+        .where(*_states(step))
+        .cte("flagged")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _states(step: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """What a selection asks of status and due date; closed ones only where they are asked for."""
+    statuses, due_before = text("statuses"), day("due_before")
+    return (
+        case(
+            (statuses.is_not(None), step.c.status.in_(words("statuses"))),
+            (truth("open_only"), step.c.status.not_in(CLOSED)),
+            else_=true(),
+        ),
+        or_(due_before.is_(None), step.c.due_on < due_before),
+    )
+
+
+def _has_the_flags(step: FromClause) -> ColumnElement[bool]:
+    """Whether a flagged commitment has all the flags that are asked for."""
+    return and_(*(or_(not_(truth(f"only_{column}")), step.c[column]) for column in FLAG_COLUMNS.values()))
+
+
+def _done_late(step: FromClause) -> ColumnElement[bool]:
+    done_on = latest("effective_on", step.c.id, assesses)
+    return case((step.c.status == Status.IMPLEMENTED, done_on > step.c.due_on), else_=false())
+
+
+def _latest_claim(step: FromClause, reporter: ColumnElement[str]) -> ScalarSelect[object]:
+    return latest("status", step.c.id, claims, where=lambda update: update.c.reporter == reporter)
+
+
+def _contested(step: FromClause) -> ColumnElement[bool]:
+    """Whether the latest claims of two actors, media apart, are different statuses."""
+    claim = status_update
+    not_media = claim.c.reporter.not_in(select(actor.c.code).where(actor.c.kind == ActorKind.MEDIA))
+    reporters = (
+        select(claim.c.reporter)
+        .where(claim.c.commitment_id == step.c.id, claims(claim), not_media)
+        .distinct()
+        .correlate(step)
+        .subquery()
+    )
+    # Made distinct before it is counted: for count(DISTINCT ...) a server looks everything up twice.
+    latest_claim = _latest_claim(step, reporters.c.reporter).label("status")
+    said = select(latest_claim).select_from(reporters).distinct().correlate(step).subquery()
+    return select(func.count(said.c.status)).correlate(step).scalar_subquery() > 1
+
+
+def _unverified(step: FromClause) -> ColumnElement[bool]:
+    """Whether an obligor's latest claim is ``implemented`` and the assessment is not."""
+    obligor = commitment_obligor.c
+    claimed = exists().where(
+        obligor.commitment_id == step.c.id, _latest_claim(step, obligor.actor) == Status.IMPLEMENTED
+    )
+    return and_(step.c.status != Status.IMPLEMENTED, claimed)
+
+
+# -- the questions -----------------------------------------------------------------------------------
+
+
+@of_all_and_among
+def standings(among: bool) -> Select[Any]:
+    """Flag all, keep a page of ids in order, and only then look up what is shown of those.
+
+    The first row has the totals, also where nothing was found.
+    """
+    step = _flagged(among)
+    chosen = _has_the_flags(step)
+    totals = select(
+        func.count().filter(~step.c.apart).label("total"), func.count().filter(step.c.apart).label("left_out")
+    ).where(chosen)
+    totals_step = totals.cte("totals")
+    keys = [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
+    page = (
+        select(*step.c, *keys)
+        .where(chosen, ~step.c.apart)
+        .order_by(*keys)
+        .limit(number("most"))
+        .cte("page")
+        .prefix_with("MATERIALIZED")
+    )
+    c, a = commitment, agreement
+    return (
+        select(
+            totals_step,
+            page,
+            *(column for column in c.c if column.name not in page.c),
+            a.c.concluded_on.label("agreed_on"),
+            c.c.due_on.label("original_due_on"),
+            latest("effective_on", page.c.id, assesses).label("status_on"),
+            level_of(page.c.id, page.c.status).label("level"),
+            latest("note", page.c.id, lambda update: update.c.note.is_not(None)).label("last_note"),
+            obligors_of(page.c.id).label("obligors"),
+            claims_of(page.c.id).label("claims"),
+        )
+        .select_from(totals_step)
+        .outerjoin(page, true())
+        .outerjoin(c, c.c.id == page.c.id)
+        .outerjoin(a, a.c.ref == page.c.agreement)
+        .order_by(*(page.c[key.name] for key in keys))
+    )
+
+
+def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
+    """What a list is sorted by, each key none for all where the order asked for does not look at it."""
+    places = case({status.value: place for place, status in enumerate(Status)}, value=step.c.status)
+    is_worst_first = _ORDER.in_((Order.WORST, Order.STATUS, Order.AGREEMENT))
+    is_due_first = or_(is_worst_first, _ORDER == Order.DUE)
+    return [
+        case((_ORDER == Order.AGREEMENT, step.c.agreement)),
+        case((_ORDER == Order.STATUS, places)),
+        case((is_worst_first, _badness(step))),
+        case((is_due_first, step.c.due_on.is_(None))),
+        case((is_due_first, step.c.due_on), (_ORDER == Order.EVIDENCE, step.c.evidence_on)),
+        step.c.ref,
+    ]
+
+
+def _badness(step: FromClause) -> ColumnElement[int]:
+    """Worst first, as the vocabulary orders every list."""
+    worst_first = (
+        step.c.status == Status.BREACHED,
+        step.c.overdue,
+        step.c.contested,
+        step.c.status == Status.SUSPENDED,
+        step.c.status == Status.STALLED,
+        step.c.unverified,
+        step.c.stale,
+    )
+    return case(*((holds, place) for place, holds in enumerate(worst_first)), else_=len(worst_first))
+
+
+@of_all_and_among
+def tallies(among: bool) -> Select[Any]:
+    """How many there are of each status, level and flag, in the groups that are asked for."""
+    step = _flagged(among)
+    group = case(
+        (_GROUPING == Grouping.AGREEMENT, step.c.agreement),
+        (_GROUPING == Grouping.THEME, step.c.theme),
+        (_GROUPING == Grouping.OBLIGOR, obligors_of(step.c.id)),
+    )
+    row = select(*step.c, group.label("group"), level_of(step.c.id, step.c.status).label("level"))
+    each = row.where(_has_the_flags(step)).subquery()
+    return select(
+        each.c.group,
+        each.c.status,
+        each.c.apart,
+        func.count().label("commitments"),
+        func.sum(case((each.c.open, 1), else_=0)).label("open"),
+        each.c.level,
+        *(func.sum(case((each.c[column], 1), else_=0)).label(column) for column in FLAG_COLUMNS.values()),
+    ).group_by(each.c.group, each.c.status, each.c.apart, each.c.level)
+
+
+@of_all_and_among
+def keys_in_state(among: bool) -> Select[Any]:
+    """The keys of those whose status, due date and flags are selected."""
+    step = _flagged(among)
+    return select(step.c.id).where(_has_the_flags(step))
+
+
+@statement
+def keys() -> Select[Any]:
+    """The keys of those whose terms, which no update changes, are selected."""
+    c, owes = commitment.c, commitment_obligor.c
+    is_owed = exists().where(owes.commitment_id == c.id, owes.actor.in_(words("obligors")))
+    return select(c.id).where(
+        if_any("refs", c.ref),
+        if_any("agreements", c.agreement),
+        if_any("strengths", c.strength),
+        if_any("themes", c.theme),
+        or_(text("obligors").is_(None), is_owed),
+    )
+
+
+@statement
+def keys_of_refs() -> Select[Any]:
+    """The keys of those with some refs."""
+    return select(commitment.c.id).where(commitment.c.ref.in_(words("refs")))
+
+
+# -- one commitment's status, for the rules and the echo ---------------------------------------------
+
+
+@statement
+def position() -> Select[Any]:
+    """How far one commitment is, whatever else is true of it."""
+    c, a = commitment, agreement
+    status = status_of(c.c.id)
+    return (
+        select(status.label("status"), level_of(c.c.id, status).label("level"), a.c.concluded_on)
+        .join_from(c, a, c.c.agreement == a.c.ref)
+        .where(c.c.ref == text("ref"))
+    )
+
+
+@statement
+def positions_before() -> Select[Any]:
+    """For each of some assessments, its status, and how far it was on its day when that was recorded."""
+    own, c, a = status_update.alias("own"), commitment, agreement
+    at = At(own.c.effective_on, own.c.recorded_at)
+
+    def assessed_before(update: FromClause) -> ColumnElement[bool]:
+        earlier = or_(update.c.recorded_at < own.c.recorded_at, update.c.id < own.c.id)
+        return and_(assesses(update), earlier)
+
+    status = status_of(own.c.commitment_id, assessed_before, at)
+    level = level_of(own.c.commitment_id, status, assessed_before, at)
+    return (
+        select(own.c.id, own.c.status, status.label("before"), level.label("level"), a.c.concluded_on)
+        .join_from(own, c, own.c.commitment_id == c.c.id)
+        .join(a, c.c.agreement == a.c.ref)
+        .where(own.c.id.in_(numbers("updates")))
+    )

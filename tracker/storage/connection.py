@@ -1,0 +1,85 @@
+"""What is asked and told inside one transaction, by the names that ``tracker.statements`` knows."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+Row = Any
+"""One row of an answer, with its columns as attributes; ``_asdict()`` makes a dict of it."""
+
+
+class Connection:
+    """A transaction that is open. Days, moments and truths go in and come out as what they are."""
+
+    def each(self, question: str, **values: object) -> Iterator[Row]:
+        """The rows of an answer that may be long, read as they are taken."""
+        raise NotImplementedError
+
+    def rows(self, question: str, **values: object) -> list[Row]:
+        """All rows of an answer."""
+        return list(self.each(question, **values))
+
+    def column(self, question: str, **values: object) -> list[Any]:
+        """The first column of an answer."""
+        return [row[0] for row in self.rows(question, **values)]
+
+    def row(self, question: str, **values: object) -> Row | None:
+        """The first row of an answer, if there is one."""
+        return next(iter(self.rows(question, **values)), None)
+
+    def value(self, question: str, **values: object) -> Any:  # noqa: ANN401 - whatever was asked for
+        """The first column of the first row, if there is one."""
+        row = self.row(question, **values)
+        return None if row is None else row[0]
+
+    def change(self, statement: str, **values: object) -> None:
+        """Do what a statement says."""
+        raise NotImplementedError
+
+    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write rows of the same keys into a table."""
+        raise NotImplementedError
+
+    def core(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
+        """The same transaction as SQLAlchemy has it, for migrations and for what has no name."""
+        raise NotImplementedError
+
+    def moment(self, clock: datetime) -> datetime:
+        """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""
+        return clock
+
+
+Stored = Mapping[type, Callable[[Any], object]]
+
+
+def stored(values: Mapping[str, object], as_stored: Stored) -> dict[str, object]:
+    """The values of parameters as the database takes them; several values are one JSON array."""
+    return {
+        name: json.dumps(value)
+        if isinstance(value, tuple | list)
+        else as_stored[type(value)](value)
+        if type(value) in as_stored
+        else value
+        for name, value in values.items()
+    }
+
+
+def stored_rows(
+    rows: Sequence[Mapping[str, object]], as_stored: Stored
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The columns of some rows, and the rows as the database takes them.
+
+    Column by column, since all values of a column are of one type, or none.
+    """
+    names, columns = list(rows[0]), []
+    for name in names:
+        column = [row[name] for row in rows]
+        of_type = next((type(value) for value in column if value is not None), None)
+        store = as_stored.get(of_type) if of_type else None
+        columns.append([value if value is None else store(value) for value in column] if store else column)
+    return names, list(zip(*columns, strict=True))
