@@ -363,6 +363,16 @@ def test_since_compares_with_what_was_known_then(writing: Connection) -> None:
     assert (same.before, same.groups_before) == (same.total, same.groups)
 
 
+def test_what_was_before_an_update_is_what_was_known_when_it_was_recorded(writing: Connection) -> None:
+    """A retraction counts from its own moment, whatever else was recorded after it."""
+    done = update(writing, "hotline", Status.IMPLEMENTED)
+    less = update(writing, "hotline", Status.LIMITED, on=MARCH, note="a raid")
+    ledger.retract(writing, done, reason="a slip", signature=signature(writing))
+    after = update(writing, "hotline", Status.SUBSTANTIAL, on=MARCH)
+    before = {number: before.status for number, _, before in queries.positions_before(writing, [less, after])}
+    assert before == {less: Status.IMPLEMENTED, after: Status.LIMITED}
+
+
 # -- how it is answered ------------------------------------------------------------------------------
 
 

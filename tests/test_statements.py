@@ -105,6 +105,38 @@ def test_every_statement_is_asked_somewhere() -> None:
     assert unasked == []
 
 
+def plan(connection: FileConnection, name: str) -> str:
+    """How SQLite answers, in its own words."""
+    parameters = dict.fromkeys(re.findall(r":(\w+)", STATEMENTS[name].sql)) | {"most": 5}
+    asked = connection.raw.execute(f"EXPLAIN QUERY PLAN {STATEMENTS[name].sql}", parameters)
+    return "\n".join(row[3] for row in asked)
+
+
+ABOUT_SOME = r".*_(among|by_uid|of_refs|of_updates|id)|(has|begun|rows)_.*|position.*|update|ref_of"
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("name", [name for name in sorted(STATEMENTS) if re.fullmatch(ABOUT_SOME, name)])
+def test_what_is_asked_of_some_goes_through_no_table(writing: FileConnection, name: str) -> None:
+    """Each is found by a seek, however many others there are."""
+    found = plan(writing, name)
+    assert not re.search(r"SCAN (commitment|status_update|retraction|agreement|own|claim)\b", found), found
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("updates", "SCAN status_update\n"),
+        ("log_to_search", "SCAN status_update\n"),
+        ("retractions", "SCAN retraction USING INDEX"),
+    ],
+)
+def test_what_is_asked_of_all_goes_straight_through(writing: FileConnection, name: str, first: str) -> None:
+    """An index that leads to nearly every row is a detour, and there are few retractions."""
+    assert plan(writing, name).startswith(first)
+
+
 @ON_A_FILE
 @pytest.mark.parametrize("line", DAILY.strip().splitlines())
 def test_a_daily_command_loads_nothing_heavy(tracker: Typed, line: str) -> None:

@@ -323,7 +323,7 @@ FROM status_update
         """
 SELECT status_update.commitment_id, status_update.note, status_update.source
 FROM status_update
-WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at + 0 <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at))
 """,
@@ -333,7 +333,7 @@ WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :kno
         """
 SELECT status_update.commitment_id, status_update.note, status_update.source
 FROM status_update
-WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+WHERE (status_update.note IS NOT NULL OR status_update.source IS NOT NULL) AND status_update.effective_on <= :as_of AND status_update.recorded_at + 0 <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
 FROM json_each(:found) AS anon_1)
@@ -465,27 +465,27 @@ WHERE commitment.ref = :ref
 SELECT own.id, own.status, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
-FROM retraction, status_update AS own
+FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0), 'no-information') AS "before", CASE WHEN (coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
-FROM retraction, status_update AS own
+FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0), 'no-information') IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
-FROM retraction, status_update AS own
+FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0), 'no-information') WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
-FROM retraction, status_update AS own
+FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0), 'no-information') IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = own.commitment_id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND (status_update.recorded_at < own.recorded_at OR status_update.id < own.id) AND status_update.effective_on <= own.effective_on AND status_update.recorded_at <= own.recorded_at AND NOT (EXISTS (SELECT *
-FROM retraction, status_update AS own
+FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= own.recorded_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, agreement.concluded_on
 FROM status_update AS own JOIN commitment ON own.commitment_id = commitment.id JOIN agreement ON commitment.agreement = agreement.ref
@@ -523,7 +523,7 @@ WHERE commitment.agreement = :agreement
         """
 SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, retraction.reason AS note, retraction.recorded_at, retraction.recorded_by, status_update.uid, 1 AS is_retraction
 FROM retraction JOIN status_update ON retraction.update_id = status_update.id JOIN commitment ON status_update.commitment_id = commitment.id
-WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at <= :known_at ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
+WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at + 0 <= :known_at ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
 """,
         "id commitment agreement note recorded_at:moment recorded_by uid is_retraction:truth",
     ),
@@ -531,7 +531,7 @@ WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retract
         """
 SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, retraction.reason AS note, retraction.recorded_at, retraction.recorded_by, status_update.uid, 1 AS is_retraction
 FROM retraction JOIN status_update ON retraction.update_id = status_update.id JOIN commitment ON status_update.commitment_id = commitment.id
-WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+WHERE retraction.recorded_at BETWEEN :since_moment AND :until_moment AND retraction.recorded_at <= :known_at AND status_update.recorded_at + 0 <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
 FROM json_each(:found) AS anon_1) ORDER BY retraction.recorded_at, status_update.recorded_at, status_update.id
 """,
         "id commitment agreement note recorded_at:moment recorded_by uid is_retraction:truth",
@@ -927,7 +927,7 @@ SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, sta
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at) AS retracted, 0 AS is_retraction
 FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id
-WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at <= :known_at ORDER BY status_update.effective_on, status_update.recorded_at, status_update.id
+WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at + 0 <= :known_at ORDER BY status_update.effective_on, status_update.recorded_at, status_update.id
 """,
         "id commitment agreement effective_on:day status due_on:day note reporter source successor recorded_at:moment recorded_by uid retracted:truth is_retraction:truth",
     ),
@@ -937,7 +937,7 @@ SELECT status_update.id, commitment.ref AS commitment, commitment.agreement, sta
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at) AS retracted, 0 AS is_retraction
 FROM status_update JOIN commitment ON status_update.commitment_id = commitment.id LEFT OUTER JOIN commitment AS successor ON status_update.successor_id = successor.id
-WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+WHERE status_update.effective_on BETWEEN :since AND :until AND status_update.recorded_at + 0 <= :known_at AND status_update.commitment_id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
 FROM json_each(:found) AS anon_1) ORDER BY status_update.effective_on, status_update.recorded_at, status_update.id
 """,
         "id commitment agreement effective_on:day status due_on:day note reporter source successor recorded_at:moment recorded_by uid retracted:truth is_retraction:truth",

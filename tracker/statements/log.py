@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import Select, false, or_, select, true
 
 from tracker.statements.parts import (
+    AS_OF,
     KNOWN_AT,
     day,
-    in_force,
+    is_known,
     moment,
     number,
     numbers,
@@ -56,7 +57,7 @@ def updates(among: bool) -> Select[Any]:
     u = status_update.c
     found = _updates().where(
         u.effective_on.between(day("since"), day("until")),
-        u.recorded_at <= KNOWN_AT,
+        is_known(u.recorded_at),
     )
     if among:
         found = found.where(u.commitment_id.in_(numbers("found")))
@@ -83,7 +84,7 @@ def retractions(among: bool) -> Select[Any]:
         .where(
             r.c.recorded_at.between(moment("since_moment"), moment("until_moment")),
             r.c.recorded_at <= KNOWN_AT,
-            u.c.recorded_at <= KNOWN_AT,
+            is_known(u.c.recorded_at),
         )
     )
     if among:
@@ -112,6 +113,9 @@ def log_to_search(among: bool) -> Select[Any]:
     """The key of each commitment, and the texts in each update that is in force."""
     u = status_update.c
     said = select(u.commitment_id, u.note, u.source).where(
-        or_(u.note.is_not(None), u.source.is_not(None)), in_force(status_update)
+        or_(u.note.is_not(None), u.source.is_not(None)),
+        u.effective_on <= AS_OF,
+        is_known(u.recorded_at),
+        ~taken_back(status_update),
     )
     return said.where(u.commitment_id.in_(numbers("found"))) if among else said
