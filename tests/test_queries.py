@@ -9,8 +9,8 @@ from conftest import ON_A_FILE, signature
 from tracker import ledger, queries
 from tracker.days import end_of
 from tracker.records import Cut, Selection, Standing
-from tracker.storage import Connection, postgresql
-from tracker.storage.sqlite import FileConnection
+from tracker.storage import Connection, of_a_server
+from tracker.storage.of_a_file import FileConnection
 from tracker.vocabulary import ActorKind, Flag, Grouping, Order, Status, Strength
 
 CONCLUDED = date(2017, 11, 7)
@@ -291,7 +291,7 @@ def test_other_orders(writing: Connection, order: Order, first: str) -> None:
 
 def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and claims come in chunks, and every row gets its own claims."""
-    monkeypatch.setitem(postgresql.IN_CHUNKS, "yield_per", 2)
+    monkeypatch.setitem(of_a_server.IN_CHUNKS, "yield_per", 2)
     for ref in ("fencing", "soil"):
         update(writing, ref, Status.IMPLEMENTED, reporter="IR")
     listing = queries.standings(writing, Selection(), Cut(as_of=JUNE))

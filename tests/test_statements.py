@@ -17,7 +17,7 @@ from tracker.statements import compiling, parts
 from tracker.statements.compiled import STATEMENTS
 from tracker.statements.written import WRITTEN
 from tracker.storage import Connection
-from tracker.storage.sqlite import FileConnection
+from tracker.storage.of_a_file import FileConnection
 
 PACKAGE = Path(tracker.__file__).parent
 

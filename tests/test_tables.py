@@ -592,7 +592,7 @@ def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float)
 # As the command itself, but Ctrl-C comes while rows of the fortieth batch are being written.
 INTERRUPTED = """
 import itertools, signal
-from tracker.storage.sqlite import FileConnection
+from tracker.storage.of_a_file import FileConnection
 
 batches, put = itertools.count(), FileConnection.put
 

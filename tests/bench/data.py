@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import storage
 from tracker.storage import Connection
-from tracker.storage.sqlite import FileConnection
+from tracker.storage.of_a_file import FileConnection
 from tracker.vocabulary import APART, PROPER, ActorKind, Kind, Status
 
 if TYPE_CHECKING:

@@ -9,10 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from tracker.cli import completion
-from tracker.cli.options import CutOptions, SelectionOptions, day_option, make_app, read_path, spread
+from tracker.cli.options import CutOptions, SelectionOptions, day_option, make_app, output_option, spread
 from tracker.cli.session import Session
 from tracker.cli.streams import hint, write
 from tracker.days import spoken
@@ -45,15 +42,7 @@ def brief(
         date | None, day_option("--since", "The last meeting; changes are measured from what was known then.")
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            parser=read_path,
-            metavar="FILE",
-            help="Where to: .html, .docx or .md; else Markdown is printed.",
-            autocompletion=completion.files,
-        ),
+        Path | None, output_option("Where to: .html, .docx or .md; else Markdown is printed.")
     ] = None,
 ) -> None:
     """Make the page to take to the next meeting.
@@ -69,7 +58,9 @@ def brief(
             f"The last meeting, {spoken(since)}, is after the day asked about, {spoken(cut.cut.as_of)}.",
             "Give an earlier --since, or a later --as-of.",
         )
-    form = None if output is None else _form(output, session)
+    form = None if output is None else _form(output)
+    if output is not None:
+        session.must_not_replace(output)
     with session.reading(settled=since is not None or cut.known_at is not None) as connection:
         found = facts.gather(connection, selection.read(connection), cut.cut, since)
     page = composing.page(found)
@@ -86,17 +77,11 @@ def brief(
     session.tell(Answer(schema="brief", items=[item], keys=tuple(item)), told)
 
 
-def _form(output: Path, session: Session) -> Form:
-    """The form that the name of a file says; the file must not be the database."""
-    if output.is_dir():
-        raise WrongUsage(f"{output} is a folder.", "Name a file in it.")
+def _form(output: Path) -> Form:
+    """The form that the name of a file says."""
     named = output.suffix.casefold().removeprefix(".")
     if named not in list(Form):
         raise WrongUsage(f"{output.name} does not say what it is to be.", "End it in .html, .docx or .md.")
-    if isinstance(database := session.place, Path):
-        from tracker.storage import sqlite
-
-        sqlite.must_be_another(database, output)
     return Form(named)
 
 

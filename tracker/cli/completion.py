@@ -32,7 +32,7 @@ def _of_file(name: str, noun: str, begins: str) -> list[str]:
     import sqlite3
 
     from tracker.refs import begun
-    from tracker.storage.sqlite import FileConnection
+    from tracker.storage.of_a_file import FileConnection
 
     path = Path(name).expanduser().absolute()
     with contextlib.suppress(sqlite3.Error):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import completion
-from tracker.cli.options import CutOptions, file_argument, make_app, read_path, read_with, spread
+from tracker.cli.options import CutOptions, file_argument, make_app, output_option, read_with, spread
 from tracker.cli.session import Session
 from tracker.cli.streams import counted, hint, progress, write
 from tracker.days import spoken
@@ -124,17 +124,7 @@ def _tell(session: Session, file: Path, loaded: Loaded, *, dry_run: bool) -> Non
 @spread
 def export(
     session: Session,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            parser=read_path,
-            metavar="FILE",
-            help="Where to; its name says the format.",
-            autocompletion=completion.files,
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("Where to; its name says the format.")] = None,
     format_: Annotated[
         FileFormat | None,
         typer.Option(
@@ -157,12 +147,9 @@ def export(
         _to_stdout(session, format_ or FileFormat.JSON)
         return
     from tracker.exchange import outgoing
-    from tracker.storage import sqlite
 
     form = _form(output, format_)
-    if isinstance(database := session.place, Path):
-        for file in outgoing.files_of(output, form):
-            sqlite.must_be_another(database, file)
+    session.must_not_replace(*outgoing.files_of(output, form))
     with session.reading() as connection, progress(f"Writing {output.name}") as done:
         made = outgoing.export(connection, output, form, CutOptions().cut, done)
     item = {"files": [str(file) for file in made.files], "format": form, "written": dict(made.written)}
@@ -190,8 +177,6 @@ def _to_stdout(session: Session, form: FileFormat) -> None:
 
 def _form(output: Path, given: FileFormat | None) -> FileFormat:
     """The format asked for, or the one that the name says."""
-    if output.is_dir():
-        raise WrongUsage(f"{output} is a folder.", "Name a file in it.")
     named = output.suffix.casefold().removeprefix(".")
     said = FileFormat(named) if named in list(FileFormat) else None
     if given and said and given is not said:

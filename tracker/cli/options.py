@@ -95,6 +95,26 @@ def read_path(given: str) -> Path:
     return Path(given)
 
 
+def _read_output(given: str) -> Path:
+    """The name of a file to be written."""
+    path = read_path(given)
+    if path.is_dir():
+        raise WrongUsage(f"{path} is a folder.", "Name a file in it.")
+    return path
+
+
+def output_option(text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An option that names the file to be written."""
+    return typer.Option(
+        "-o",
+        "--output",
+        parser=_read_output,
+        metavar="FILE",
+        help=text,
+        autocompletion=completion.files,
+    )
+
+
 def file_argument(metavar: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
     """An argument that is the name of a file."""
     return typer.Argument(parser=read_path, metavar=metavar, help=text, autocompletion=completion.files)

@@ -118,6 +118,14 @@ class Session(Options):
             return place
         raise WrongUsage(f"{place} is on a server.", otherwise.format(url=_quoted(str(place))))
 
+    def must_not_replace(self, *files: Path) -> None:
+        """Raise WrongUsage where a file to be written is the database."""
+        from tracker.storage import sqlite
+
+        if isinstance(place := self.place, Path):
+            for file in files:
+                sqlite.must_be_another(place, file)
+
     @contextlib.contextmanager
     def reading(self, *, settled: bool = False) -> Iterator["Connection"]:
         """A transaction for questions; for those about a past moment settled, so that the answer stays."""

@@ -3,20 +3,17 @@
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
 import sqlalchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
-from tracker.days import microseconds
 from tracker.errors import NotReady, TrackerError, Unavailable, Unusable, WrongUsage, shortened
-from tracker.statements.written import WRITTEN
-from tracker.storage.connection import Connection, Row, stored, stored_rows
+from tracker.storage.of_a_server import ServerConnection
 from tracker.text import without_passwords
 
 CONNECT_TIMEOUT_SECONDS = 10
@@ -41,49 +38,7 @@ since a pool between us and the server may give each another connection."""
 
 _SECRET = ("password", "sslpassword", "oauth_client_secret")
 
-IN_CHUNKS = {"yield_per": 500}
-"""How an answer is read that may be long, so that it never stands in memory whole."""
-
 T = TypeVar("T")
-
-
-class ServerConnection(Connection):
-    """A transaction on a server, asked with the statements as they are written."""
-
-    def __init__(self, lent: sqlalchemy.Connection) -> None:
-        self.lent = lent
-
-    def each(self, question: str, **values: object) -> Iterator[Row]:
-        """The rows of an answer that may be long, read as they are taken."""
-        return iter(self.lent.execute(WRITTEN[question](), stored(values, {}), execution_options=IN_CHUNKS))
-
-    def rows(self, question: str, **values: object) -> list[Row]:
-        """All rows of an answer, read at once."""
-        return list(self.lent.execute(WRITTEN[question](), stored(values, {})))
-
-    def change(self, statement: str, **values: object) -> None:
-        """Do what a statement says."""
-        self.lent.execute(WRITTEN[statement](), stored(values, {}))
-
-    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Write rows of the same keys, in the way that a server is quickest at."""
-        if not rows:
-            return
-        names, values = stored_rows(rows, {datetime: microseconds})
-        cursor: Any = self.lent.connection.cursor()  # psycopg's, with more than others have
-        with cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-
-    @contextlib.contextmanager
-    def core(self) -> Iterator[sqlalchemy.Connection]:
-        """The same transaction as SQLAlchemy has it."""
-        yield self.lent
-
-    def moment(self, clock: datetime) -> datetime:  # noqa: ARG002 - a file has no other
-        """Now, by the server's clock."""
-        now: datetime = self.lent.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
-        return now
 
 
 @dataclass(frozen=True)
@@ -118,7 +73,7 @@ class Server:
         with self._begun(isolation_level="READ COMMITTED") as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({TURN})")
 
-    def create(self, make: Callable[[Connection], T]) -> T | None:
+    def create(self, make: Callable[[ServerConnection], T]) -> T | None:
         """Make the tables in a database that has none; None when they were there already."""
         with self._in_turn() as connection:
             if _is_ours(connection, self):

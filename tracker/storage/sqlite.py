@@ -1,30 +1,19 @@
 """One SQLite file, as a desk has it: opened safely, locked by who writes, made whole or not at all."""
 
 import contextlib
-import functools
 import os
 import sqlite3
 import sys
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from itertools import chain
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
-from tracker.days import microseconds, moment_of
 from tracker.errors import Damaged, NotReady, Unavailable, Unusable, WrongUsage, shortened
-from tracker.statements.compiled import STATEMENTS
-from tracker.storage.connection import Connection, Row, Stored, stored, stored_rows
-
-if TYPE_CHECKING:
-    import sqlalchemy
+from tracker.storage.of_a_file import FileConnection
 
 APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every file of ours
 BUSY_TIMEOUT_SECONDS = 10
 OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
-
-MOST_VALUES = 12_000  # in one statement; SQLite takes 32,766
 
 BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a file, by the end of its name
 
@@ -42,75 +31,6 @@ def absolute(given: str) -> Path:
     except (RuntimeError, ValueError):  # or ~somebody who has no home here
         message = f'"{shortened(given)}" cannot be the path of a file.'
         raise WrongUsage(message, "Give another with --db.") from None
-
-
-# -- what is asked and told --------------------------------------------------------------------------
-
-_STORED: Stored = {date: date.isoformat, datetime: microseconds}
-_READ: Mapping[str, Callable[[Any], object]] = {"day": date.fromisoformat, "moment": moment_of, "truth": bool}
-
-
-class FileConnection(Connection):
-    """A transaction on a file, asked with the statements that were compiled for it."""
-
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self.raw = raw
-
-    def each(self, question: str, **values: object) -> Iterator[Row]:
-        """The rows of an answer, read as they are taken."""
-        rows = self.raw.execute(STATEMENTS[question].sql, stored(values, _STORED))
-        return map(_reader(question), rows)
-
-    def change(self, statement: str, **values: object) -> None:
-        """Do what a statement says."""
-        self.raw.execute(STATEMENTS[statement].sql, stored(values, _STORED))
-
-    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Write rows of the same keys, many in one statement: to begin one costs more than to write a row."""
-        if not rows:
-            return
-        names, values = stored_rows(rows, _STORED)
-        into = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own
-        one = f"({', '.join('?' * len(names))})"
-        most = MOST_VALUES // len(names)
-        for first in range(0, len(values), most):
-            some = values[first : first + most]
-            self.raw.execute(into + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
-
-    @contextlib.contextmanager
-    def core(self) -> Iterator["sqlalchemy.Connection"]:
-        """The same transaction as SQLAlchemy has it."""
-        from sqlalchemy import NullPool, create_engine
-        from sqlalchemy.exc import DBAPIError
-
-        # Values stay out of SQLAlchemy's own messages: notes are sensitive, and messages get copied around.
-        engine = create_engine(
-            "sqlite://", creator=lambda: _Lent(self.raw), poolclass=NullPool, hide_parameters=True
-        )
-        try:
-            with engine.begin() as lent:
-                yield lent
-        except DBAPIError as error:
-            raise error.orig or error from error
-
-
-@functools.cache
-def _reader(question: str) -> Callable[[Sequence[object]], Row]:
-    """What makes a row of what SQLite gives: with names, and with days, moments and truths in it."""
-    columns = [column.partition(":")[::2] for column in STATEMENTS[question].columns.split()]
-    row = namedtuple("Row", [name for name, _ in columns])  # type: ignore[misc]
-    readers = [(place, _READ[kind]) for place, (_, kind) in enumerate(columns) if kind]
-    if not readers:
-        return row._make
-
-    def read(found: Sequence[object]) -> Row:
-        values = list(found)
-        for place, reader in readers:
-            if (value := values[place]) is not None:
-                values[place] = reader(value)
-        return row._make(values)
-
-    return read
 
 
 # -- transactions ------------------------------------------------------------------------------------
@@ -157,21 +77,6 @@ def _begun(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite3.Connection
             raw.commit()
     except sqlite3.Error as error:
         raise explained(error, path) from error
-
-
-class _Lent:
-    """A connection that somebody else uses for a while, in a transaction that is not theirs to end."""
-
-    def __init__(self, raw: sqlite3.Connection) -> None:
-        self._raw = raw
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._raw, name)
-
-    def leave(self) -> None:
-        """Do nothing."""
-
-    commit = rollback = close = leave
 
 
 class _File(sqlite3.Connection):
@@ -284,7 +189,7 @@ def _must_be_in_place(path: Path, file: os.stat_result) -> None:
 # -- making one ----------------------------------------------------------------------------------------
 
 
-def create(path: Path, make: Callable[[Connection], T]) -> T | None:
+def create(path: Path, make: Callable[[FileConnection], T]) -> T | None:
     """Make a file and only then put it in its place; None when one was there already.
 
     It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at

@@ -1,0 +1,54 @@
+"""A transaction on a server, asked with the statements as they are written, through SQLAlchemy."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy
+
+from tracker.days import microseconds
+from tracker.statements.written import WRITTEN
+from tracker.storage.connection import Connection, Row, stored, stored_rows
+
+IN_CHUNKS = {"yield_per": 500}
+"""How an answer is read that may be long, so that it never stands in memory whole."""
+
+
+class ServerConnection(Connection):
+    """A server's transaction; ``lent`` is the connection as SQLAlchemy has it."""
+
+    def __init__(self, lent: sqlalchemy.Connection) -> None:
+        self.lent = lent
+
+    def each(self, question: str, **values: object) -> Iterator[Row]:
+        """The rows of an answer that may be long, read as they are taken."""
+        return iter(self.lent.execute(WRITTEN[question](), stored(values, {}), execution_options=IN_CHUNKS))
+
+    def rows(self, question: str, **values: object) -> list[Row]:
+        """All rows of an answer, read at once."""
+        return list(self.lent.execute(WRITTEN[question](), stored(values, {})))
+
+    def change(self, statement: str, **values: object) -> None:
+        """Do what a statement says."""
+        self.lent.execute(WRITTEN[statement](), stored(values, {}))
+
+    def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Write rows of the same keys, in the way that a server is quickest at."""
+        if not rows:
+            return
+        names, values = stored_rows(rows, {datetime: microseconds})
+        cursor: Any = self.lent.connection.cursor()  # psycopg's, with more than others have
+        with cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+
+    @contextlib.contextmanager
+    def core(self) -> Iterator[sqlalchemy.Connection]:
+        """The same transaction as SQLAlchemy has it."""
+        yield self.lent
+
+    def moment(self, clock: datetime) -> datetime:  # noqa: ARG002 - a file has no other
+        """Now, by the server's clock."""
+        now: datetime = self.lent.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return now
