@@ -397,6 +397,12 @@ def test_the_log_is_bounded_by_the_day_it_was_true(reported: Typed) -> None:
     assert reported("log fen --json").json["total"] == 1
 
 
+def test_the_log_of_one_is_selected_like_any_other(reported: Typed) -> None:
+    """A ref and the other terms of a selection must all hold."""
+    assert reported("log fen --agreement pk-ir-2017 --json").json["total"] == 1
+    assert reported("log fen --obligor PK --json").json["total"] == 0
+
+
 @pytest.mark.parametrize(
     ("question", "echo"),
     [

@@ -273,20 +273,21 @@ def test_a_search_looks_in_terms_notes_and_sources(writing: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "first"),
+    ("order", "first", "last"),
     [
-        (Order.REF, "engagement"),
-        (Order.DUE, "soil"),
-        (Order.STATUS, "engagement"),
-        (Order.EVIDENCE, "engagement"),
-        (Order.AGREEMENT, "hotline"),
+        (Order.REF, "engagement", ["region", "soil"]),
+        (Order.DUE, "soil", ["patrols", "region"]),
+        (Order.STATUS, "engagement", ["soil", "hotline"]),
+        (Order.EVIDENCE, "engagement", ["hotline", "soil"]),
+        (Order.AGREEMENT, "hotline", ["region", "soil"]),
     ],
 )
-def test_other_orders(writing: Connection, order: Order, first: str) -> None:
+def test_other_orders(writing: Connection, order: Order, first: str, last: list[str]) -> None:
     """A list can be sorted otherwise; none is last."""
     update(writing, "hotline", Status.BREACHED, on=JUNE)
     update(writing, "soil", due_on=JUNE, on=JUNE)
-    assert refs(writing, order=order)[0] == first
+    found = refs(writing, order=order)
+    assert [found[0], *found[-2:]] == [first, *last]
 
 
 def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:

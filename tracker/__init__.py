@@ -29,4 +29,4 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     errors       what can go wrong: each with its sentence and its exit code
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -62,7 +62,7 @@ class Selection(NamedTuple):
     due_before: date | None = None
     stale_after: int = STALE_AFTER_DAYS
     found: tuple[int, ...] | None = None
-    """Keys of the commitments that hold the words of the search, once it has been made."""
+    """Keys of the commitments that it comes to, once they have been looked up; none where it takes in all."""
 
     def stale_on(self, as_of: date) -> date:
         """The latest evidence date that is stale on a day."""

@@ -152,6 +152,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
 def flat(value: object) -> str:
     """One cell: lists with semicolons, nothing for none."""
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
