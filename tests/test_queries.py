@@ -251,6 +251,7 @@ def test_selections_narrow_together_and_repeat_as_any(writing: Connection) -> No
         "patrols",
         "region",
     ]
+    assert refs(writing, themes=("no such theme",)) == []
     assert refs(writing, themes=("border",), obligors=("IR",)) == [
         "fencing",
         "formalisation",
