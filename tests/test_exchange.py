@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, Typed, held
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker import queries, storage
+from tracker.errors import BadFile
+from tracker.exchange import documents
+from tracker.exchange.shape import SECTIONS
 from tracker.records import Cut, Selection, Standing
 from tracker.storage import Connection
 from tracker.vocabulary import PROPER, Strength
@@ -214,3 +219,50 @@ def test_what_is_no_document_is_told(tracker: Typed, tmp_path: Path, content: st
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="utf-8")
     assert says in tracker("import", str(path), fails=5).err
+
+
+def _read(path: Path) -> list[object]:
+    """All items of a document, each with its line, up to what is wrong with it."""
+    document = documents.JsonDocument(path)
+    found: list[object] = []
+    try:
+        for section in SECTIONS:
+            found += ((line, str(item)) for line, item in document.rows(section))
+        document.finish()
+    except BadFile as error:
+        found.append((error.line, str(error)))
+    document.close()
+    return found
+
+
+ODD_ITEMS = (
+    *("{}", '{"a": 1}', '{"a": "{"}', '{"a": {"b": 2}}', '{"a": [{},\n{}]}', '{"a": 1, "a": 2}', "{,}"),
+    *(
+        '{\n"a": 1\n}',
+        '{"a": "}"}',
+        '{"a": "\n"}',
+        '{"a": "\\n"}',
+        '{"a": [], "b": NaN}',
+        "[{},\n{}]",
+        "5",
+        '"{"',
+    ),
+)
+
+
+@given(
+    st.lists(st.sampled_from(ODD_ITEMS), max_size=7),
+    st.lists(st.sampled_from((",\n", ",\n", ", ", "\n,", ",\r\n", ",\n\n")), min_size=8, max_size=8),
+    st.sampled_from(("\n]", "]", "\n], ", "", ",\n]", '],\n"updates": [{},\n{},\n{}]')),
+)
+def test_items_are_the_same_read_together_as_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, items: list[str], between: list[str], end: str
+) -> None:
+    """However they stand in a document, each has its own line, and what is wrong is told at its place."""
+    path = tmp_path_factory.getbasetemp() / "odd.json"
+    listed = "".join(map("".join, zip(items, between, strict=False))).rstrip("\r\n, ")
+    path.write_text(f'{{"schema": "tracker/1",\n"actors": [\n{listed}{end}}}', newline="")
+    together = _read(path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(documents, "BLOCK", 0)
+        assert together == _read(path)
