@@ -61,6 +61,18 @@ def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
         raise Refused(
             f"The {field} holds a zero byte, which is no text.", "Take it out and try again.", field
         )
+    stored = given if given.isascii() else _normalised(given, field)
+    if len(stored) > limit:
+        raise Refused(
+            f"The {field} has {len(stored):,} characters; {limit:,} are the most.",
+            "Shorten it, or cut it in two.",
+            field,
+        )
+    return stored
+
+
+def _normalised(given: str, field: str) -> str:
+    """The text in NFC, in which all of ASCII is already. Raises Refused for what is no text."""
     try:
         given.encode()
     except UnicodeEncodeError:
@@ -69,14 +81,7 @@ def clean(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
             "Type it again, or save its file as UTF-8.",
             field,
         ) from None
-    stored = unicodedata.normalize("NFC", given)
-    if len(stored) > limit:
-        raise Refused(
-            f"The {field} has {len(stored):,} characters; {limit:,} are the most.",
-            "Shorten it, or cut it in two.",
-            field,
-        )
-    return stored
+    return unicodedata.normalize("NFC", given)
 
 
 def visible(given: str, *, keep_lines: bool = False) -> str:
