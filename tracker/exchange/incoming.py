@@ -169,6 +169,8 @@ class _Rows:
         self._batch = batch
         self._source = source
         self._problems = problems
+        self._key = _KEYS.get(section.name, "ref")
+        self._may_lack = source.may_lack
         self._agreement: str | None = None
         self._owed_under_it: Set[str] = frozenset()
 
@@ -193,11 +195,12 @@ class _Rows:
     def _one(self, line: int, item: Item) -> None:
         if self._agreement is not None and self._section.name == "commitments":
             item["agreement"] = self._agreement
-        values, wrong = read(self._section, item, may_lack=self._source.may_lack)
-        key = values.get(_KEYS.get(self._section.name, "ref"))
+        values, wrong = read(self._section, item, may_lack=self._may_lack)
+        key = values.get(self._key)
         if not wrong:
             try:
-                self._must_be_owed_under_it(values)
+                if self._agreement is not None:
+                    self._must_be_owed_under_it(values)
                 self._batch.add(line, values)
             except ConsequenceError:
                 self._refused(key)
@@ -229,7 +232,7 @@ class _Rows:
 
     def _must_be_owed_under_it(self, values: Item) -> None:
         ref = values.get("commitment")
-        if self._agreement is not None and ref is not None and ref not in self._owed_under_it:
+        if ref is not None and ref not in self._owed_under_it:
             message = f'There is no commitment "{shortened(ref)}" under {self._agreement}.'
             raise BadFile(message, "Leave --agreement out to take updates of others too.", "commitment")
 
