@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from tracker.days import EARLIEST, EXAMPLE, LATEST, end_of, read_day, read_moment
+from tracker.days import EARLIEST, EXAMPLE, LATEST, end_of, read_day, read_moment, start_of
 from tracker.errors import BadFile, TrackerError, WrongUsage, did_you_mean, shortened
 from tracker.vocabulary import ActorKind, Kind, Status, Strength, Word, read_status, read_word
 
@@ -19,6 +20,7 @@ Item = dict[str, Any]
 Reader = Callable[[Any], Any]
 
 _STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
+_FIRST, _LAST = start_of(EARLIEST), end_of(LATEST)
 _HAS_A_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
 
 # -- how a value is read: each raises WrongUsage with what is wrong with it -----------------------------
@@ -50,7 +52,8 @@ def _codes(value: object) -> list[str]:
 def _day(value: object) -> date:
     """A day in ISO, in words or as a calendar's own; of a moment its day in UTC."""
     if type(value) is str:
-        return _iso_day(value) or (_moment(value).date() if _HAS_A_TIME.match(value) else _written(value))
+        found = _iso_day(value) if len(value) == 10 else None
+        return found or (_moment(value).date() if _HAS_A_TIME.match(value) else _written(value))
     if isinstance(value, datetime):
         return _moment(value).date()
     if isinstance(value, date):
@@ -58,10 +61,12 @@ def _day(value: object) -> date:
     raise _misfit(value, "a day such as 2017-11-07")
 
 
-# Nearly all days and moments are written as programs write them, and can be read at a tenth of the cost.
+# Nearly all days and moments are written as programs write them, and can be read at a tenth of the cost; the
+# same few thousand days come again and again.
+@lru_cache(maxsize=1 << 14)
 def _iso_day(value: str) -> date | None:
-    """The day of 2017-11-07."""
-    if len(value) != 10 or not value[4] == value[7] == "-":
+    """The day of 2017-11-07, or none; of ten characters."""
+    if not value[4] == value[7] == "-":
         return None
     try:
         found = date.fromisoformat(value)
@@ -87,7 +92,7 @@ def _stamp(value: str) -> datetime | None:
         found = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return found if EARLIEST.year <= found.year <= LATEST.year else None
+    return found if _FIRST <= found <= _LAST else None
 
 
 def _moment(value: object) -> datetime:
