@@ -87,6 +87,7 @@ class Intake:
         self.connection = connection
         self.signature = signature
         self.tell = tell
+        self._latest = signature.at + AHEAD
         self.refused: set[tuple[str, str]] = set()
         self.names = Remembered(connection, self.refused)
         self.added: Counter[str] = Counter()
@@ -97,7 +98,7 @@ class Intake:
 
     def moment(self, given: datetime | None) -> datetime:
         """When a row was recorded: now, unless it brings its moment along. Raises Refused for the future."""
-        if given is not None and given > self.signature.at + AHEAD:
+        if given is not None and given > self._latest:
             message = f'"{given:%Y-%m-%d %H:%M} UTC" is still to come.'
             raise Refused(message, "Nothing is recorded before it happens.", "recorded_at")
         return given or self.signature.at
@@ -170,9 +171,8 @@ class Batch:
         if new:
             self.write(new)
         self.intake.added[self.noun] += len(new)
-        for one in new:
-            if one.brings_moment:
-                self.intake.brought(one.row["recorded_at"])
+        if moments := [one.row["recorded_at"] for one in new if one.brings_moment]:
+            self.intake.brought(min(moments))
 
     def look_back(self) -> None:
         """Judge what can only be judged when all of the file is there."""
