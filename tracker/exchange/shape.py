@@ -19,7 +19,6 @@ SCHEMA = "tracker/1"
 Item = dict[str, Any]
 Reader = Callable[[Any], Any]
 
-_STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
 _FIRST, _LAST = start_of(EARLIEST), end_of(LATEST)
 _HAS_A_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
 
@@ -105,13 +104,19 @@ def _moment(value: object) -> datetime:
     raise _misfit(value, "a moment such as 2018-03-07T14:30:00Z")
 
 
-def _status(value: object) -> Status:
-    word = _text(value)
-    return _STATUSES.get(word) or read_status(word)
+def _meant(words: type[Word], otherwise: Callable[[str], Word]) -> Reader:
+    """A word as it is written, as nearly all are; else as it may be meant."""
+    written = {word.value: word for word in words}
+
+    def meant(value: object) -> Word:
+        given = _text(value)
+        return written.get(given) or otherwise(given)
+
+    return meant
 
 
 def _one_of(words: type[Word], field: str) -> Reader:
-    return lambda value: read_word(_text(value), words, field)
+    return _meant(words, lambda given: read_word(given, words, field))
 
 
 def _misfit(value: object, wanted: str) -> WrongUsage:
@@ -169,7 +174,7 @@ SECTIONS = {
             "updates",
             {"commitment": _ref, "effective_on": _day},
             {
-                "status": _status,
+                "status": _meant(Status, read_status),
                 "due_on": _day,
                 "note": _text,
                 "reporter": _code,
