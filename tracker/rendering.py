@@ -152,10 +152,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
 def flat(value: object) -> str:
     """One cell: lists with semicolons, nothing for none."""
     match value:
-        case str():
-            return value
-        case None:
-            return ""
+        case str() | None:
+            return value or ""
         case bool():
             return "true" if value else "false"
         case datetime():

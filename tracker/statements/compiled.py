@@ -147,7 +147,7 @@ FROM json_each(:obligors) AS anon_5))))
     "keys_in_state": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -157,52 +157,51 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
 WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_1.value
+FROM json_each(:statuses) AS anon_1) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_1.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_2.status) AS count_1
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_2.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_3.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_2) AS anon_1) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_3) AS anon_2) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_3.value
-FROM json_each(:statuses) AS anon_3) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
- SELECT flagged.id
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on))
+ SELECT chosen.id
+FROM chosen
 """,
         "id",
     ),
     "keys_in_state_among": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -212,46 +211,45 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
-WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_3.value AS BIGINT) AS value
-FROM json_each(:found) AS anon_3) ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_1.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_1) ORDER BY commitment.id),
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_2.value
+FROM json_each(:statuses) AS anon_2) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_1.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_3.status) AS count_1
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_2.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_2) AS anon_1) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_4.value
-FROM json_each(:statuses) AS anon_4) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
- SELECT flagged.id
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on))
+ SELECT chosen.id
+FROM chosen
 """,
         "id",
     ),
@@ -582,7 +580,7 @@ FROM json_each(:names) AS anon_1)
     "standings": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -592,52 +590,85 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
 WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
+FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_6.status) AS count_2
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_7.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_7) AS anon_6) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
-FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before)),
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
 totals AS
-(SELECT count(*) FILTER (WHERE flagged.apart = 0) AS total, count(*) FILTER (WHERE flagged.apart) AS left_out
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)),
+(SELECT count(*) FILTER (WHERE chosen.apart = 0) AS total, count(*) FILTER (WHERE chosen.apart) AS left_out
+FROM chosen),
 page AS MATERIALIZED
-(SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:order = 'agreement') THEN flagged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE flagged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (flagged.status = 'breached') THEN 0 WHEN flagged.overdue THEN 1 WHEN flagged.contested THEN 2 WHEN (flagged.status = 'suspended') THEN 3 WHEN (flagged.status = 'stalled') THEN 4 WHEN flagged.unverified THEN 5 WHEN flagged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on WHEN (:order = 'evidence') THEN flagged.evidence_on END AS key_4, flagged.ref AS key_5
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1) AND flagged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
- LIMIT :most OFFSET 0)
- SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.status, page.due_on, page.evidence_on, page.open, page.apart, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, agreement.concluded_on AS agreed_on, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+(SELECT anon_8.id AS id, anon_8.ref AS ref, anon_8.agreement AS agreement, anon_8.theme AS theme, anon_8.strength AS strength, anon_8.agreed_on AS agreed_on, anon_8.status AS status, anon_8.due_on AS due_on, anon_8.apart AS apart, anon_8.key_0 AS key_0, anon_8.key_1 AS key_1, anon_8.key_2 AS key_2, anon_8.key_3 AS key_3, anon_8.key_4 AS key_4, anon_8.key_5 AS key_5, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = anon_8.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), anon_8.agreed_on) AS evidence_on
+FROM (SELECT chosen.id AS id, chosen.ref AS ref, chosen.agreement AS agreement, chosen.theme AS theme, chosen.strength AS strength, chosen.agreed_on AS agreed_on, chosen.status AS status, chosen.due_on AS due_on, chosen.apart AS apart, CASE WHEN (:order = 'agreement') THEN chosen.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE chosen.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (chosen.status = 'breached') THEN 0 WHEN (chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) THEN 1 WHEN ((SELECT count(anon_9.status) AS count_3
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_10.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_10) AS anon_9) > 1) THEN 2 WHEN (chosen.status = 'suspended') THEN 3 WHEN (chosen.status = 'stalled') THEN 4 WHEN (chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented'))) THEN 5 WHEN (coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on) THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN chosen.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN chosen.due_on WHEN (:order = 'evidence') THEN coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) END AS key_4, chosen.ref AS key_5
+FROM chosen
+WHERE chosen.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
+ LIMIT :most OFFSET 0) AS anon_8)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.agreed_on, page.status, page.due_on, page.apart, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, page.evidence_on, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -663,15 +694,38 @@ FROM status_update
 WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
-FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id LEFT OUTER JOIN agreement ON agreement.ref = page.agreement ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims, page.due_on IS NOT NULL AND page.due_on < :as_of AND page.strength IN ('binding', 'agreed', 'in-principle') AND (page.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, page.due_on IS NOT NULL AND page.due_on BETWEEN :as_of AND :soon_on AND page.strength IN ('binding', 'agreed', 'in-principle') AND (page.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, page.due_on IS NOT NULL AND CASE WHEN (page.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > page.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, page.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, page.evidence_on <= :stale_on AS stale
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
 """,
-        "total left_out id ref agreement theme strength status due_on:day evidence_on:day open:truth apart:truth overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by agreed_on:day original_due_on:day status_on:day level last_note obligors claims",
+        "total left_out id ref agreement theme strength agreed_on:day status due_on:day apart:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 evidence_on:day title kind wording document locator note recorded_at:moment recorded_by original_due_on:day status_on:day level last_note obligors claims overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth",
     ),
     "standings_among": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -681,53 +735,86 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
 WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_5.value AS BIGINT) AS value
 FROM json_each(:found) AS anon_5) ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
+FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_7.status) AS count_2
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_8.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_8) AS anon_7) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
-FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before)),
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
 totals AS
-(SELECT count(*) FILTER (WHERE flagged.apart = 0) AS total, count(*) FILTER (WHERE flagged.apart) AS left_out
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)),
+(SELECT count(*) FILTER (WHERE chosen.apart = 0) AS total, count(*) FILTER (WHERE chosen.apart) AS left_out
+FROM chosen),
 page AS MATERIALIZED
-(SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:order = 'agreement') THEN flagged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE flagged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (flagged.status = 'breached') THEN 0 WHEN flagged.overdue THEN 1 WHEN flagged.contested THEN 2 WHEN (flagged.status = 'suspended') THEN 3 WHEN (flagged.status = 'stalled') THEN 4 WHEN flagged.unverified THEN 5 WHEN flagged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN flagged.due_on WHEN (:order = 'evidence') THEN flagged.evidence_on END AS key_4, flagged.ref AS key_5
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1) AND flagged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
- LIMIT :most OFFSET 0)
- SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.status, page.due_on, page.evidence_on, page.open, page.apart, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, agreement.concluded_on AS agreed_on, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+(SELECT anon_9.id AS id, anon_9.ref AS ref, anon_9.agreement AS agreement, anon_9.theme AS theme, anon_9.strength AS strength, anon_9.agreed_on AS agreed_on, anon_9.status AS status, anon_9.due_on AS due_on, anon_9.apart AS apart, anon_9.key_0 AS key_0, anon_9.key_1 AS key_1, anon_9.key_2 AS key_2, anon_9.key_3 AS key_3, anon_9.key_4 AS key_4, anon_9.key_5 AS key_5, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = anon_9.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), anon_9.agreed_on) AS evidence_on
+FROM (SELECT chosen.id AS id, chosen.ref AS ref, chosen.agreement AS agreement, chosen.theme AS theme, chosen.strength AS strength, chosen.agreed_on AS agreed_on, chosen.status AS status, chosen.due_on AS due_on, chosen.apart AS apart, CASE WHEN (:order = 'agreement') THEN chosen.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE chosen.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (chosen.status = 'breached') THEN 0 WHEN (chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) THEN 1 WHEN ((SELECT count(anon_10.status) AS count_3
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_11.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_11) AS anon_10) > 1) THEN 2 WHEN (chosen.status = 'suspended') THEN 3 WHEN (chosen.status = 'stalled') THEN 4 WHEN (chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented'))) THEN 5 WHEN (coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on) THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN chosen.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN chosen.due_on WHEN (:order = 'evidence') THEN coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) END AS key_4, chosen.ref AS key_5
+FROM chosen
+WHERE chosen.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5
+ LIMIT :most OFFSET 0) AS anon_9)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.agreed_on, page.status, page.due_on, page.apart, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, page.evidence_on, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -753,15 +840,38 @@ FROM status_update
 WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
-FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id LEFT OUTER JOIN agreement ON agreement.ref = page.agreement ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims, page.due_on IS NOT NULL AND page.due_on < :as_of AND page.strength IN ('binding', 'agreed', 'in-principle') AND (page.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, page.due_on IS NOT NULL AND page.due_on BETWEEN :as_of AND :soon_on AND page.strength IN ('binding', 'agreed', 'in-principle') AND (page.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, page.due_on IS NOT NULL AND CASE WHEN (page.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > page.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, page.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, page.evidence_on <= :stale_on AS stale
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
 """,
-        "total left_out id ref agreement theme strength status due_on:day evidence_on:day open:truth apart:truth overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by agreed_on:day original_due_on:day status_on:day level last_note obligors claims",
+        "total left_out id ref agreement theme strength agreed_on:day status due_on:day apart:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 evidence_on:day title kind wording document locator note recorded_at:moment recorded_by original_due_on:day status_on:day level last_note obligors claims overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth",
     ),
     "tallies": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -771,61 +881,90 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
 WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_4.value
+FROM json_each(:statuses) AS anon_4) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_5.status) AS count_2
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_6.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_6) AS anon_5) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
-FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
- SELECT anon_1."group", anon_1.status, anon_1.apart, count(*) AS commitments, sum(CASE WHEN anon_1.open THEN 1 ELSE 0 END) AS open, anon_1.level, sum(CASE WHEN anon_1.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN anon_1.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN anon_1.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN anon_1.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN anon_1.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN anon_1.done_late THEN 1 ELSE 0 END) AS done_late
-FROM (SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:grouping = 'agreement') THEN flagged.agreement WHEN (:grouping = 'theme') THEN flagged.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_2.actor, ';') AS aggregate_strings_1
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
+judged AS MATERIALIZED
+(SELECT CASE WHEN (:grouping = 'agreement') THEN chosen.agreement WHEN (:grouping = 'theme') THEN chosen.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
 FROM (SELECT commitment_obligor.actor AS actor
 FROM commitment_obligor
-WHERE commitment_obligor.commitment_id = flagged.id ORDER BY commitment_obligor.actor) AS anon_2) END AS "group", CASE WHEN (flagged.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE flagged.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (flagged.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+WHERE commitment_obligor.commitment_id = chosen.id ORDER BY commitment_obligor.actor) AS anon_1) END AS "group", chosen.status AS status, chosen.apart AS apart, CASE WHEN (chosen.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE chosen.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (chosen.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
 FROM status_update
-WHERE status_update.commitment_id = flagged.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)) AS anon_1 GROUP BY anon_1."group", anon_1.status, anon_1.apart, anon_1.level
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, chosen.due_on IS NOT NULL AND chosen.due_on BETWEEN :as_of AND :soon_on AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, chosen.due_on IS NOT NULL AND CASE WHEN (chosen.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > chosen.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_2.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_3.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_3) AS anon_2) > 1 AS contested, chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on AS stale
+FROM chosen)
+ SELECT judged."group", judged.status, judged.apart, count(*) AS commitments, sum(CASE WHEN judged.open THEN 1 ELSE 0 END) AS open, judged.level, sum(CASE WHEN judged.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN judged.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN judged.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN judged.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN judged.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN judged.done_late THEN 1 ELSE 0 END) AS done_late
+FROM judged GROUP BY judged."group", judged.status, judged.apart, judged.level
 """,
         "group status apart:truth commitments open level overdue contested unverified stale due_soon done_late",
     ),
     "tallies_among": Statement(
         """
 WITH known AS MATERIALIZED
-(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, coalesce((SELECT status_update.status
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
@@ -835,55 +974,84 @@ FROM status_update
 WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), commitment.due_on) AS due_on, coalesce((SELECT status_update.effective_on
-FROM status_update
-WHERE status_update.commitment_id = commitment.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
-FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0), agreement.concluded_on) AS evidence_on
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
 FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
-WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_5.value AS BIGINT) AS value
-FROM json_each(:found) AS anon_5) ORDER BY commitment.id),
-flagged AS MATERIALIZED
-(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.status AS status, known.due_on AS due_on, known.evidence_on AS evidence_on, known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart, known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_4.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_4) ORDER BY commitment.id),
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
+FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_6.status) AS count_2
 FROM (SELECT DISTINCT (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
-WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_7.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
  LIMIT 1 OFFSET 0) AS status
 FROM (SELECT DISTINCT status_update.reporter AS reporter
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
 FROM actor
-WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, known.status != 'implemented' AND (EXISTS (SELECT *
+WHERE actor.kind = 'media'))) AS anon_7) AS anon_6) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
 FROM commitment_obligor
 WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
 FROM status_update
 WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, known.evidence_on <= :stale_on AS stale
-FROM known
-WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
-FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before))
- SELECT anon_1."group", anon_1.status, anon_1.apart, count(*) AS commitments, sum(CASE WHEN anon_1.open THEN 1 ELSE 0 END) AS open, anon_1.level, sum(CASE WHEN anon_1.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN anon_1.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN anon_1.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN anon_1.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN anon_1.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN anon_1.done_late THEN 1 ELSE 0 END) AS done_late
-FROM (SELECT flagged.id AS id, flagged.ref AS ref, flagged.agreement AS agreement, flagged.theme AS theme, flagged.strength AS strength, flagged.status AS status, flagged.due_on AS due_on, flagged.evidence_on AS evidence_on, flagged.open AS open, flagged.apart AS apart, flagged.overdue AS overdue, flagged.due_soon AS due_soon, flagged.done_late AS done_late, flagged.contested AS contested, flagged.unverified AS unverified, flagged.stale AS stale, CASE WHEN (:grouping = 'agreement') THEN flagged.agreement WHEN (:grouping = 'theme') THEN flagged.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_2.actor, ';') AS aggregate_strings_1
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
+judged AS MATERIALIZED
+(SELECT CASE WHEN (:grouping = 'agreement') THEN chosen.agreement WHEN (:grouping = 'theme') THEN chosen.theme WHEN (:grouping = 'obligor') THEN (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
 FROM (SELECT commitment_obligor.actor AS actor
 FROM commitment_obligor
-WHERE commitment_obligor.commitment_id = flagged.id ORDER BY commitment_obligor.actor) AS anon_2) END AS "group", CASE WHEN (flagged.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE flagged.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (flagged.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+WHERE commitment_obligor.commitment_id = chosen.id ORDER BY commitment_obligor.actor) AS anon_1) END AS "group", chosen.status AS status, chosen.apart AS apart, CASE WHEN (chosen.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE chosen.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (chosen.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
 FROM status_update
-WHERE status_update.commitment_id = flagged.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
 FROM retraction
 WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
- LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level
-FROM flagged
-WHERE (:only_overdue = 0 OR flagged.overdue = 1) AND (:only_contested = 0 OR flagged.contested = 1) AND (:only_unverified = 0 OR flagged.unverified = 1) AND (:only_stale = 0 OR flagged.stale = 1) AND (:only_due_soon = 0 OR flagged.due_soon = 1) AND (:only_done_late = 0 OR flagged.done_late = 1)) AS anon_1 GROUP BY anon_1."group", anon_1.status, anon_1.apart, anon_1.level
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS open, chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, chosen.due_on IS NOT NULL AND chosen.due_on BETWEEN :as_of AND :soon_on AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, chosen.due_on IS NOT NULL AND CASE WHEN (chosen.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > chosen.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_2.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_3.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_3) AS anon_2) > 1 AS contested, chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on AS stale
+FROM chosen)
+ SELECT judged."group", judged.status, judged.apart, count(*) AS commitments, sum(CASE WHEN judged.open THEN 1 ELSE 0 END) AS open, judged.level, sum(CASE WHEN judged.overdue THEN 1 ELSE 0 END) AS overdue, sum(CASE WHEN judged.contested THEN 1 ELSE 0 END) AS contested, sum(CASE WHEN judged.unverified THEN 1 ELSE 0 END) AS unverified, sum(CASE WHEN judged.stale THEN 1 ELSE 0 END) AS stale, sum(CASE WHEN judged.due_soon THEN 1 ELSE 0 END) AS due_soon, sum(CASE WHEN judged.done_late THEN 1 ELSE 0 END) AS done_late
+FROM judged GROUP BY judged."group", judged.status, judged.apart, judged.level
 """,
         "group status apart:truth commitments open level overdue contested unverified stale due_soon done_late",
     ),

@@ -2,10 +2,13 @@
 
 It is computed in steps, each a common table expression that the next one reads:
 
-    known     the commitments there were, with the three seeks: status, due date, evidence date
-    flagged   those, with everything that follows: is it open, overdue, contested …
+    known     the commitments there were, with the two seeks that everything else rests on: status, due date
+    chosen    those of them that are selected
+    page      of a list as many as are asked for, in their order
 """
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -68,7 +71,7 @@ _GROUPING = text("grouping")
 
 
 def _known(among: bool) -> CTE:
-    """The commitments known under the cut, with status, due and evidence.
+    """The commitments known under the cut, with status and due date.
 
     Materialised in key order: the seeks then walk each index from one end to the other.
     """
@@ -83,11 +86,9 @@ def _known(among: bool) -> CTE:
             c.c.agreement,
             c.c.theme,
             c.c.strength,
+            a.c.concluded_on.label("agreed_on"),
             status_of(c.c.id).label("status"),
             func.coalesce(latest("due_on", c.c.id, moves_due), c.c.due_on).label("due_on"),
-            func.coalesce(latest("effective_on", c.c.id, says_anything), a.c.concluded_on).label(
-                "evidence_on"
-            ),
         )
         .join_from(c, a, c.c.agreement == a.c.ref)
         .where(*conditions)
@@ -97,33 +98,11 @@ def _known(among: bool) -> CTE:
     )
 
 
-def _flagged(among: bool) -> CTE:
-    """Those of the selected status and due date, with what follows from them and the evidence, computed once.
-
-    What the flags cost is spent on nothing that is not selected.
-    """
+def _chosen(among: bool) -> CTE:
+    """Those of the selected status, due date and flags."""
     step = _known(among)
-    is_open = and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
-    has_due = step.c.due_on.is_not(None)
-    flags = {
-        Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, is_open),
-        Flag.DUE_SOON: and_(has_due, step.c.due_on.between(AS_OF, _SOON_ON), is_open),
-        Flag.DONE_LATE: and_(has_due, _done_late(step)),
-        Flag.CONTESTED: _contested(step),
-        Flag.UNVERIFIED: _unverified(step),
-        Flag.STALE: step.c.evidence_on <= _STALE_ON,
-    }
-    return (
-        select(
-            *step.c,
-            is_open.label("open"),
-            and_(not_(truth("any_strength")), step.c.strength.in_(APART)).label("apart"),
-            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags.items()),
-        )
-        .where(*_states(step))
-        .cte("flagged")
-        .prefix_with("MATERIALIZED")
-    )
+    is_apart = and_(not_(truth("any_strength")), step.c.strength.in_(APART))
+    return select(*step.c, is_apart.label("apart")).where(*_states(step), *_wanted_flags(step)).cte("chosen")
 
 
 def _states(step: FromClause) -> tuple[ColumnElement[bool], ...]:
@@ -139,9 +118,37 @@ def _states(step: FromClause) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _has_the_flags(step: FromClause) -> ColumnElement[bool]:
-    """Whether a flagged commitment has all the flags that are asked for."""
-    return and_(*(or_(not_(truth(f"only_{column}")), step.c[column]) for column in FLAG_COLUMNS.values()))
+def _wanted_flags(step: FromClause) -> Iterator[ColumnElement[bool]]:
+    """What a selection asks of flags; none is computed that is not asked for."""
+    for flag, holds in _flags(step).items():
+        yield or_(not_(truth(f"only_{FLAG_COLUMNS[flag]}")), holds)
+
+
+# -- what follows from status and due date: each costs seeks, and is computed only where it is looked at -----
+
+
+def _flags(step: FromClause) -> dict[Flag, ColumnElement[bool]]:
+    """Whether each flag holds."""
+    has_due = step.c.due_on.is_not(None)
+    return {
+        Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, _is_open(step)),
+        Flag.DUE_SOON: and_(has_due, step.c.due_on.between(AS_OF, _SOON_ON), _is_open(step)),
+        Flag.DONE_LATE: and_(has_due, _done_late(step)),
+        Flag.CONTESTED: _contested(step),
+        Flag.UNVERIFIED: _unverified(step),
+        Flag.STALE: _evidence_on(step) <= _STALE_ON,
+    }
+
+
+def _is_open(step: FromClause) -> ColumnElement[bool]:
+    return and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
+
+
+def _evidence_on(step: FromClause) -> ColumnElement[date]:
+    """The day of the latest news, or of the agreement where there is none."""
+    if "evidence_on" in step.c:
+        return step.c.evidence_on
+    return func.coalesce(latest("effective_on", step.c.id, says_anything), step.c.agreed_on)
 
 
 def _done_late(step: FromClause) -> ColumnElement[bool]:
@@ -184,45 +191,41 @@ def _unverified(step: FromClause) -> ColumnElement[bool]:
 
 @of_all_and_among
 def standings(among: bool) -> Select[Any]:
-    """Flag all, keep a page of ids in order, and only then look up what is shown of those.
+    """Keep a page of those that are chosen, in order, and only then look up what is shown of them.
 
     The first row has the totals, also where nothing was found.
     """
-    step = _flagged(among)
-    chosen = _has_the_flags(step)
+    step = _chosen(among)
     totals = select(
         func.count().filter(~step.c.apart).label("total"), func.count().filter(step.c.apart).label("left_out")
-    ).where(chosen)
-    totals_step = totals.cte("totals")
-    keys = [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
-    page = (
-        select(*step.c, *keys)
-        .where(chosen, ~step.c.apart)
-        .order_by(*keys)
-        .limit(number("most"))
-        .cte("page")
-        .prefix_with("MATERIALIZED")
-    )
-    c, a = commitment, agreement
+    ).cte("totals")
+    page = _page(step)
+    c = commitment
     return (
         select(
-            totals_step,
+            totals,
             page,
             *(column for column in c.c if column.name not in page.c),
-            a.c.concluded_on.label("agreed_on"),
             c.c.due_on.label("original_due_on"),
             latest("effective_on", page.c.id, assesses).label("status_on"),
             level_of(page.c.id, page.c.status).label("level"),
             latest("note", page.c.id, lambda update: update.c.note.is_not(None)).label("last_note"),
             obligors_of(page.c.id).label("obligors"),
             claims_of(page.c.id).label("claims"),
+            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in _flags(page).items()),
         )
-        .select_from(totals_step)
+        .select_from(totals)
         .outerjoin(page, true())
         .outerjoin(c, c.c.id == page.c.id)
-        .outerjoin(a, a.c.ref == page.c.agreement)
-        .order_by(*(page.c[key.name] for key in keys))
+        .order_by(*(column for column in page.c if column.name.startswith("key_")))
     )
+
+
+def _page(step: CTE) -> CTE:
+    """As many as are asked for in their order, each with the keys of that and with its evidence."""
+    keys = [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
+    first = select(*step.c, *keys).where(~step.c.apart).order_by(*keys).limit(number("most")).subquery()
+    return select(*first.c, _evidence_on(first).label("evidence_on")).cte("page").prefix_with("MATERIALIZED")
 
 
 def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
@@ -235,21 +238,22 @@ def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
         case((_ORDER == Order.STATUS, places)),
         case((is_worst_first, _badness(step))),
         case((is_due_first, step.c.due_on.is_(None))),
-        case((is_due_first, step.c.due_on), (_ORDER == Order.EVIDENCE, step.c.evidence_on)),
+        case((is_due_first, step.c.due_on), (_ORDER == Order.EVIDENCE, _evidence_on(step))),
         step.c.ref,
     ]
 
 
 def _badness(step: FromClause) -> ColumnElement[int]:
     """Worst first, as the vocabulary orders every list."""
+    flags = _flags(step)
     worst_first = (
         step.c.status == Status.BREACHED,
-        step.c.overdue,
-        step.c.contested,
+        flags[Flag.OVERDUE],
+        flags[Flag.CONTESTED],
         step.c.status == Status.SUSPENDED,
         step.c.status == Status.STALLED,
-        step.c.unverified,
-        step.c.stale,
+        flags[Flag.UNVERIFIED],
+        flags[Flag.STALE],
     )
     return case(*((holds, place) for place, holds in enumerate(worst_first)), else_=len(worst_first))
 
@@ -257,30 +261,38 @@ def _badness(step: FromClause) -> ColumnElement[int]:
 @of_all_and_among
 def tallies(among: bool) -> Select[Any]:
     """How many there are of each status, level and flag, in the groups that are asked for."""
-    step = _flagged(among)
+    step = _chosen(among)
     group = case(
         (_GROUPING == Grouping.AGREEMENT, step.c.agreement),
         (_GROUPING == Grouping.THEME, step.c.theme),
         (_GROUPING == Grouping.OBLIGOR, obligors_of(step.c.id)),
     )
-    row = select(*step.c, group.label("group"), level_of(step.c.id, step.c.status).label("level"))
-    each = row.where(_has_the_flags(step)).subquery()
+    row = select(
+        group.label("group"),
+        step.c.status,
+        step.c.apart,
+        level_of(step.c.id, step.c.status).label("level"),
+        _is_open(step).label("open"),
+        *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in _flags(step).items()),
+    )
+    # Materialised in key order: sorted into its groups first, each would be looked up wherever it stands.
+    judged = row.cte("judged").prefix_with("MATERIALIZED")
+    j = judged.c
     return select(
-        each.c.group,
-        each.c.status,
-        each.c.apart,
+        j.group,
+        j.status,
+        j.apart,
         func.count().label("commitments"),
-        func.sum(case((each.c.open, 1), else_=0)).label("open"),
-        each.c.level,
-        *(func.sum(case((each.c[column], 1), else_=0)).label(column) for column in FLAG_COLUMNS.values()),
-    ).group_by(each.c.group, each.c.status, each.c.apart, each.c.level)
+        func.sum(case((j.open, 1), else_=0)).label("open"),
+        j.level,
+        *(func.sum(case((j[column], 1), else_=0)).label(column) for column in FLAG_COLUMNS.values()),
+    ).group_by(j.group, j.status, j.apart, j.level)
 
 
 @of_all_and_among
 def keys_in_state(among: bool) -> Select[Any]:
     """The keys of those whose status, due date and flags are selected."""
-    step = _flagged(among)
-    return select(step.c.id).where(_has_the_flags(step))
+    return select(_chosen(among).c.id)
 
 
 @statement

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -76,10 +77,13 @@ def stored_rows(
 
     Column by column, since all values of a column are of one type, or none.
     """
-    names, columns = list(rows[0]), []
-    for name in names:
-        column = [row[name] for row in rows]
-        of_type = next((type(value) for value in column if value is not None), None)
-        store = as_stored.get(of_type) if of_type else None
-        columns.append([value if value is None else store(value) for value in column] if store else column)
+    names = list(rows[0])
+    columns = [_stored_column([row[name] for row in rows], as_stored) for name in names]
     return names, list(zip(*columns, strict=True))
+
+
+def _stored_column(column: list[object], as_stored: Stored) -> list[object]:
+    of_type = next((type(value) for value in column if value is not None), type(None))
+    # A driver takes a word for text only after it has asked what else it might be.
+    store = str.__str__ if issubclass(of_type, StrEnum) else as_stored.get(of_type)
+    return [None if value is None else store(value) for value in column] if store else column
