@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n]*([],])[ \t\r\n]*")
 PIECE = 1 << 20  # characters read at a time
 LONGEST = 4 << 20  # characters of one item: a note of the longest, all of it escaped, is a quarter of that
-BLOCK = 1 << 16  # characters decoded at once
+BLOCK = 1 << 12  # characters decoded at once; many more leave the cache before they are looked at
 _NEXT_LINE = "},\n{"  # between two items that stand one a line
 
 
