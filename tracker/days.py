@@ -83,7 +83,8 @@ def spoken(day: date) -> str:
 
 def microseconds(moment: datetime) -> int:
     """A moment as it is stored: microseconds since 1970, exact and the same on every engine."""
-    return (moment - _EPOCH) // _MICROSECOND
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def moment_of(stored: int) -> datetime:

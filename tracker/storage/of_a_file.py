@@ -42,12 +42,10 @@ class FileConnection(Connection):
         if not rows:
             return
         names, values = stored_rows(rows, _STORED)
-        into = f"INSERT INTO {table} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own
-        one = f"({', '.join('?' * len(names))})"
         most = MOST_VALUES // len(names)
         for first in range(0, len(values), most):
             some = values[first : first + most]
-            self.raw.execute(into + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
+            self.raw.execute(_insert(table, tuple(names), len(some)), tuple(chain.from_iterable(some)))
 
     @contextlib.contextmanager
     def core(self) -> Iterator["sqlalchemy.Connection"]:
@@ -64,6 +62,13 @@ class FileConnection(Connection):
                 yield lent
         except DBAPIError as error:
             raise error.orig or error from error
+
+
+@functools.lru_cache(maxsize=8)
+def _insert(table: str, names: tuple[str, ...], rows: int) -> str:
+    """The words that write so many rows; an import writes as many again and again."""
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own names
 
 
 @functools.cache
