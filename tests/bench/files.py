@@ -15,15 +15,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import Command, whole
+from measure import Command, Found, whole
 
 BOUND = 6.0  # times the floor
 SPEED = 25_000  # updates a second
 MEMORY = 300  # MB more than a file with hardly anything in it takes
 EACH = 10  # updates of a commitment
 TABLES = ("actor", "agreement", "agreement_party", "commitment", "commitment_obligor", "status_update")
-
-Found = tuple[float, float]
 
 
 def prepared(folder: Path, commitments: int) -> None:
@@ -78,6 +76,13 @@ def jobs(folder: Path) -> dict[str, tuple[Command, str]]:
     }
 
 
+def afresh(folder: Path) -> None:
+    """Make an empty database to bring something into, and take away the floor's."""
+    for made in ("new.db", "floor.db"):
+        (folder / made).unlink(missing_ok=True)
+    _tracker("init", "--empty", "--db", folder / "new.db")
+
+
 def main(commitments: int, runs: int) -> None:
     """Make the files, run the jobs in turn, print what they took."""
     with tempfile.TemporaryDirectory() as name:
@@ -86,9 +91,7 @@ def main(commitments: int, runs: int) -> None:
         found: dict[str, list[Found]] = {}
         for _ in range(runs):
             for job, (command, piped) in jobs(folder).items():
-                for made in ("new.db", "floor.db"):
-                    (folder / made).unlink(missing_ok=True)
-                _tracker("init", "--empty", "--db", folder / "new.db")
+                afresh(folder)
                 found.setdefault(job, []).append(whole(command, piped))
     _print(found, commitments * EACH)
 

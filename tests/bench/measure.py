@@ -5,12 +5,16 @@ import pty
 import resource
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 Command = Sequence[str | Path]
+Key = TypeVar("Key", bound=Hashable)
+T = TypeVar("T")
 
 # Both make any Python program look slower than it is where it is used.
 UNSET = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
@@ -55,31 +59,58 @@ def _drain(terminal: int) -> None:
             return
 
 
-def whole(command: Command, stdin: str = "", **environment: str) -> tuple[float, float]:
-    """Seconds of CPU time and the most memory in MB of one run."""
+class Found(NamedTuple):
+    """What one run took: seconds of CPU time, and the most memory in MB."""
+
+    seconds: float
+    peak: float
+
+
+# A process counts the most memory of the one that it was begun by as its own, so that must be a small one.
+_BEGIN = """
+import os, sys
+nowhere = os.open(os.devnull, os.O_WRONLY)
+to_nowhere = [(os.POSIX_SPAWN_DUP2, nowhere, stream) for stream in (1, 2)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=to_nowhere)
+_, status, used = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+
+def whole(command: Command, stdin: str = "", **environment: str) -> Found:
+    """Seconds of CPU time and the most memory in MB of one run; less than 10 MB cannot be told apart."""
     surroundings = {key: value for key, value in os.environ.items() if key not in UNSET} | environment
     with tempfile.TemporaryFile("w+") as given:
         given.write(stdin)
         given.seek(0)
-        process = subprocess.Popen(
-            command, env=surroundings, stdin=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        begun = subprocess.run(
+            (sys.executable, "-I", "-S", "-c", _BEGIN, *command),
+            env=surroundings,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
         )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    code, seconds, peak = begun.stdout.split()
+    if int(code):
+        raise subprocess.CalledProcessError(int(code), command)
+    return Found(float(seconds), float(peak))
+
+
+def rounds(runs: int, jobs: Mapping[Key, Callable[[], T]]) -> dict[Key, list[T]]:
+    """What several jobs find, done one after the other, round after round, after a round to warm up."""
+    found: dict[Key, list[T]] = {name: [] for name in jobs}
+    for turn in range(runs + 1):
+        for name, job in jobs.items():
+            one = job()
+            if turn:
+                found[name].append(one)
+    return found
 
 
 def in_turn(runs: int, **commands: "Run") -> dict[str, list[float]]:
-    """The times of several commands, run one after the other, round after round, after a round to warm up."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(runs + 1):
-        for name, run in commands.items():
-            seconds = run()
-            if turn:
-                times[name].append(seconds)
-    return times
+    """The times of several commands that are run in turn."""
+    return rounds(runs, commands)
 
 
 def ratio(these: Sequence[float], those: Sequence[float]) -> float:
@@ -96,3 +127,7 @@ class Run:
     def __call__(self) -> float:
         """One run."""
         return cpu(self.command, terminal=self.terminal, stdin=self.stdin)
+
+    def whole(self) -> Found:
+        """One run, with its memory."""
+        return whole(self.command, self.stdin)
