@@ -14,6 +14,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from alternatives import (
@@ -151,10 +152,16 @@ def measures(folders: Mapping[int, Path]) -> Measures:
     return dict(sorted(found.items(), key=lambda item: (JOBS.index(item[0].job), item[0].size)))
 
 
+def measured_with() -> str:
+    """The versions of everything, and which of the alternatives is not there."""
+    packages = (f"{name} {metadata.version(name)}" for name in ("tracker", "typer", "sqlalchemy"))
+    programs = (version(name) for name in ("task", "sqlite-utils", "sqlite3"))
+    return ", ".join([f"Python {platform.python_version()}", *packages, *programs])
+
+
 def main(runs: int, sizes: Sequence[int]) -> int:
     """Make the files, do the jobs in turn, print the table; the exit code."""
-    there = ", ".join(version(name) for name in ("task", "sqlite-utils", "sqlite3"))
-    print(f"Python {platform.python_version()}, {there}; {runs} runs of each", flush=True)
+    print(f"{measured_with()}; {runs} pairs after one to warm up", flush=True)
     with tempfile.TemporaryDirectory() as name:
         folders = {size: Path(name) / str(size) for size in sizes}
         found = rounds(runs, measures(folders))
