@@ -101,7 +101,7 @@ def _tsv(answer: Answer) -> Iterator[str]:
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
         # A tab or line end inside a cell would break the row, so they are shown as symbols.
-        yield "\t".join(visible(flat(item[key])) for key in answer.keys) + "\n"
+        yield "\t".join([visible(flat(item[key])) for key in answer.keys]) + "\n"
 
 
 def _csv(answer: Answer) -> Iterator[str]:
@@ -159,9 +159,9 @@ def flat(value: object) -> str:
         case datetime():
             return stamp(value)
         case list() | tuple():
-            return ";".join(flat(part) for part in value)
+            return ";".join([flat(part) for part in value])
         case dict():
-            return " ".join(flat(part) for part in value.values())
+            return " ".join([flat(part) for part in value.values()])
         case _:
             return str(value)
 

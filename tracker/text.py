@@ -90,6 +90,8 @@ def visible(given: str, *, keep_lines: bool = False) -> str:
     Control characters, escape sequences and bidi overrides become visible symbols; the joiners that
     Persian needs stay. ``keep_lines`` leaves line ends as they are.
     """
+    if given.isprintable():  # as nearly all is: nothing that could act on a screen is
+        return given
     return given.translate(_VISIBLE_LINES if keep_lines else _VISIBLE)
 
 
