@@ -18,8 +18,9 @@ from typing import Any
 import taskwarrior
 from measure import Run
 
-from tracker import queries, storage
+from tracker import queries
 from tracker.records import Cut, Selection
+from tracker.storage import sqlite
 
 PAST_DAY = "2015-03-01"
 TODAY = date.today()  # noqa: DTZ011 - the day that each of the programs takes
@@ -168,11 +169,10 @@ def by_sqlite_utils(database: Path) -> Jobs:
 def heard(path: Path, ask: Callable[[Any], object]) -> str:
     """The SQL that a question sends, with the values in it, as SQLite hears it."""
     statements: list[str] = []
-    with storage.reading(path) as connection:
-        raw: Any = getattr(connection, "raw", None) or connection.connection.driver_connection
-        raw.set_trace_callback(statements.append)
+    with sqlite.reading(path) as connection:
+        connection.raw.set_trace_callback(statements.append)
         ask(connection)
-        raw.set_trace_callback(None)
+        connection.raw.set_trace_callback(None)
     return "".join(f"{statement};\n" for statement in statements)
 
 

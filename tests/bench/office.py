@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import psycopg
 from data import fill
 from measure import UNSET, Command, ratio
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import event, make_url
 
 from tracker import history, ledger, queries, storage
 from tracker.records import Cut, Selection
+from tracker.storage import Connection
+from tracker.storage.of_a_server import ServerConnection
 from tracker.storage.postgresql import Server
 from tracker.vocabulary import Status
 
@@ -137,7 +139,7 @@ class Heard(NamedTuple):
 def overheard(place: Server, question: Question) -> Heard:
     """What a question sends."""
     statements: list[Sent] = []
-    with storage.reading(place) as connection:
+    with place.reading() as connection:
         raw = _psycopg(connection)
         found = raw.execute("SELECT name, setting FROM pg_settings WHERE source = 'session'").fetchall()
 
@@ -145,7 +147,7 @@ def overheard(place: Server, question: Question) -> Heard:
             whole = psycopg.ClientCursor(raw).mogrify(sql, values)
             statements.append(Sent(whole, isinstance(cursor, psycopg.ServerCursor)))
 
-        event.listen(connection, "before_cursor_execute", listen)
+        event.listen(connection.lent, "before_cursor_execute", listen)
         question(connection)
     settings = {name: value for name, value in found if not name.startswith("transaction_")}
     return Heard(statements, settings)
@@ -154,15 +156,15 @@ def overheard(place: Server, question: Question) -> Heard:
 def asked(place: Server, question: Question) -> float:
     """Seconds from the first statement of a question until its last row is a record."""
     begun: list[float] = []
-    with storage.reading(place) as connection:
+    with place.reading() as connection:
         listen: Callable[..., None] = lambda *_: begun.append(time.perf_counter())  # noqa: E731
-        event.listen(connection, "before_cursor_execute", listen)
+        event.listen(connection.lent, "before_cursor_execute", listen)
         question(connection)
         return time.perf_counter() - begun[0]
 
 
-def _psycopg(connection: Connection) -> psycopg.Connection[Any]:
-    raw = connection.connection.driver_connection
+def _psycopg(connection: ServerConnection) -> psycopg.Connection[Any]:
+    raw = connection.lent.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     return raw
 
@@ -170,7 +172,7 @@ def _psycopg(connection: Connection) -> psycopg.Connection[Any]:
 def plan(place: Server, heard: Heard) -> list[str]:
     """How the server comes to the rows of each table, each way once."""
     nodes: list[dict[str, Any]] = []
-    with storage.reading(place) as connection:
+    with place.reading() as connection:
         for sql, through_cursor in heard.statements:
             declared = "DECLARE one CURSOR FOR " if through_cursor else ""
             explain = f"EXPLAIN (FORMAT JSON, COSTS OFF) {declared}{sql}"
@@ -294,9 +296,8 @@ def measure_recorders(place: Server) -> bool:
 
 
 def _updates(place: Server) -> int:
-    with storage.reading(place) as connection:
-        count: int = connection.exec_driver_sql("SELECT count(*) FROM status_update").scalar_one()
-    return count
+    with place.reading() as connection:
+        return queries.counts(connection).updates
 
 
 def main(commitments: int, runs: int) -> int:

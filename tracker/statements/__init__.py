@@ -1,6 +1,6 @@
 """Every statement that the database is asked, written once and known by its name.
 
-    parts                        what several of them are made of
+    parts, flags                 what several of them are made of
     standing, log, names, whole  the statements, in SQLAlchemy Core
     written                      all of these by name: what a server is asked
     compiled                     the same as SQLite takes them: what a file is asked

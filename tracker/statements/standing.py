@@ -8,19 +8,16 @@ It is computed in steps, each a common table expression that the next one reads:
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
-    ScalarSelect,
     Select,
     and_,
     case,
     exists,
-    false,
     func,
     not_,
     or_,
@@ -29,6 +26,7 @@ from sqlalchemy import (
 )
 
 from tracker.statements import FLAG_COLUMNS
+from tracker.statements.flags import evidence_on, flags, is_open
 from tracker.statements.parts import (
     AS_OF,
     KNOWN_AT,
@@ -49,20 +47,15 @@ from tracker.statements.parts import (
     words,
 )
 from tracker.tables import (
-    actor,
     agreement,
     assesses,
-    claims,
     commitment,
     commitment_obligor,
     moves_due,
-    says_anything,
     status_update,
 )
-from tracker.vocabulary import APART, CLOSED, PROPER, ActorKind, Flag, Grouping, Order, Status
+from tracker.vocabulary import APART, CLOSED, Flag, Grouping, Order, Status
 
-_SOON_ON = day("soon_on")
-_STALE_ON = day("stale_on")
 _ORDER = text("order")
 _GROUPING = text("grouping")
 
@@ -120,70 +113,8 @@ def _states(step: FromClause) -> tuple[ColumnElement[bool], ...]:
 
 def _wanted_flags(step: FromClause) -> Iterator[ColumnElement[bool]]:
     """What a selection asks of flags; none is computed that is not asked for."""
-    for flag, holds in _flags(step).items():
+    for flag, holds in flags(step).items():
         yield or_(not_(truth(f"only_{FLAG_COLUMNS[flag]}")), holds)
-
-
-# -- what follows from status and due date: each costs seeks, and is computed only where it is looked at -----
-
-
-def _flags(step: FromClause) -> dict[Flag, ColumnElement[bool]]:
-    """Whether each flag holds."""
-    has_due = step.c.due_on.is_not(None)
-    return {
-        Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, _is_open(step)),
-        Flag.DUE_SOON: and_(has_due, step.c.due_on.between(AS_OF, _SOON_ON), _is_open(step)),
-        Flag.DONE_LATE: and_(has_due, _done_late(step)),
-        Flag.CONTESTED: _contested(step),
-        Flag.UNVERIFIED: _unverified(step),
-        Flag.STALE: _evidence_on(step) <= _STALE_ON,
-    }
-
-
-def _is_open(step: FromClause) -> ColumnElement[bool]:
-    return and_(step.c.strength.in_(PROPER), step.c.status.not_in(CLOSED))
-
-
-def _evidence_on(step: FromClause) -> ColumnElement[date]:
-    """The day of the latest news, or of the agreement where there is none."""
-    if "evidence_on" in step.c:
-        return step.c.evidence_on
-    return func.coalesce(latest("effective_on", step.c.id, says_anything), step.c.agreed_on)
-
-
-def _done_late(step: FromClause) -> ColumnElement[bool]:
-    done_on = latest("effective_on", step.c.id, assesses)
-    return case((step.c.status == Status.IMPLEMENTED, done_on > step.c.due_on), else_=false())
-
-
-def _latest_claim(step: FromClause, reporter: ColumnElement[str]) -> ScalarSelect[object]:
-    return latest("status", step.c.id, claims, where=lambda update: update.c.reporter == reporter)
-
-
-def _contested(step: FromClause) -> ColumnElement[bool]:
-    """Whether the latest claims of two actors, media apart, are different statuses."""
-    claim = status_update
-    not_media = claim.c.reporter.not_in(select(actor.c.code).where(actor.c.kind == ActorKind.MEDIA))
-    reporters = (
-        select(claim.c.reporter)
-        .where(claim.c.commitment_id == step.c.id, claims(claim), not_media)
-        .distinct()
-        .correlate(step)
-        .subquery()
-    )
-    # Made distinct before it is counted: for count(DISTINCT ...) a server looks everything up twice.
-    latest_claim = _latest_claim(step, reporters.c.reporter).label("status")
-    said = select(latest_claim).select_from(reporters).distinct().correlate(step).subquery()
-    return select(func.count(said.c.status)).correlate(step).scalar_subquery() > 1
-
-
-def _unverified(step: FromClause) -> ColumnElement[bool]:
-    """Whether an obligor's latest claim is ``implemented`` and the assessment is not."""
-    obligor = commitment_obligor.c
-    claimed = exists().where(
-        obligor.commitment_id == step.c.id, _latest_claim(step, obligor.actor) == Status.IMPLEMENTED
-    )
-    return and_(step.c.status != Status.IMPLEMENTED, claimed)
 
 
 # -- the questions -----------------------------------------------------------------------------------
@@ -212,7 +143,7 @@ def standings(among: bool) -> Select[Any]:
             latest("note", page.c.id, lambda update: update.c.note.is_not(None)).label("last_note"),
             obligors_of(page.c.id).label("obligors"),
             claims_of(page.c.id).label("claims"),
-            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in _flags(page).items()),
+            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags(page).items()),
         )
         .select_from(totals)
         .outerjoin(page, true())
@@ -225,7 +156,7 @@ def _page(step: CTE) -> CTE:
     """As many as are asked for in their order, each with the keys of that and with its evidence."""
     keys = [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
     first = select(*step.c, *keys).where(~step.c.apart).order_by(*keys).limit(number("most")).subquery()
-    return select(*first.c, _evidence_on(first).label("evidence_on")).cte("page").prefix_with("MATERIALIZED")
+    return select(*first.c, evidence_on(first).label("evidence_on")).cte("page").prefix_with("MATERIALIZED")
 
 
 def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
@@ -238,22 +169,22 @@ def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
         case((_ORDER == Order.STATUS, places)),
         case((is_worst_first, _badness(step))),
         case((is_due_first, step.c.due_on.is_(None))),
-        case((is_due_first, step.c.due_on), (_ORDER == Order.EVIDENCE, _evidence_on(step))),
+        case((is_due_first, step.c.due_on), (_ORDER == Order.EVIDENCE, evidence_on(step))),
         step.c.ref,
     ]
 
 
 def _badness(step: FromClause) -> ColumnElement[int]:
     """Worst first, as the vocabulary orders every list."""
-    flags = _flags(step)
+    has = flags(step)
     worst_first = (
         step.c.status == Status.BREACHED,
-        flags[Flag.OVERDUE],
-        flags[Flag.CONTESTED],
+        has[Flag.OVERDUE],
+        has[Flag.CONTESTED],
         step.c.status == Status.SUSPENDED,
         step.c.status == Status.STALLED,
-        flags[Flag.UNVERIFIED],
-        flags[Flag.STALE],
+        has[Flag.UNVERIFIED],
+        has[Flag.STALE],
     )
     return case(*((holds, place) for place, holds in enumerate(worst_first)), else_=len(worst_first))
 
@@ -272,8 +203,8 @@ def tallies(among: bool) -> Select[Any]:
         step.c.status,
         step.c.apart,
         level_of(step.c.id, step.c.status).label("level"),
-        _is_open(step).label("open"),
-        *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in _flags(step).items()),
+        is_open(step).label("open"),
+        *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags(step).items()),
     )
     # Materialised in key order: sorted into its groups first, each would be looked up wherever it stands.
     judged = row.cte("judged").prefix_with("MATERIALIZED")
