@@ -20,7 +20,7 @@ from tracker.records import (
     Tally,
     update_name,
 )
-from tracker.selecting import EVERYTHING, narrowed, parameters
+from tracker.selecting import narrowed, parameters
 from tracker.statements import FLAG_COLUMNS, among
 from tracker.storage import Connection, Row
 from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Order, Status, Strength
@@ -39,12 +39,9 @@ def standings(
 ) -> Listing:
     """How the selected commitments stand, in order; read row by row as they are taken."""
     selection = narrowed(connection, selection, cut)
-    values = parameters(selection, cut) | {
-        "order": order,
-        "open_only": open_only,
-        "most": EVERYTHING if limit is None else limit,
-    }
-    rows = connection.each(among("standings", selection.found), **values)
+    values = parameters(selection, cut) | {"order": order, "open_only": open_only, "most": limit}
+    question = "every_standing" if limit is None else "standings"
+    rows = connection.each(among(question, selection.found), **values)
     first = next(rows)  # there is always one, with the totals, whatever was found
     found = chain([first] if first.id is not None else [], rows)
     return Listing(

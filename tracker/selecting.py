@@ -1,6 +1,5 @@
 """What a selection and a cut come to: the values of a question's parameters, and the commitments it is of."""
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -11,8 +10,6 @@ from tracker.text import folded
 from tracker.vocabulary import DUE_SOON_DAYS, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
-EVERYTHING = sys.maxsize
-"""More rows than there are."""
 
 
 def parameters(selection: Selection, cut: Cut) -> dict[str, object]:

@@ -93,6 +93,253 @@ FROM document ORDER BY document.agreement, document.published_on IS NULL, docume
 """,
         "ref agreement title publisher published_on:day url note recorded_at:moment recorded_by",
     ),
+    "every_standing": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at ORDER BY commitment.id),
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_5.value
+FROM json_each(:statuses) AS anon_5) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_6.status) AS count_2
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_7.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_7) AS anon_6) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
+judged AS MATERIALIZED
+(SELECT chosen.id AS id, chosen.ref AS ref, chosen.agreement AS agreement, chosen.theme AS theme, chosen.strength AS strength, chosen.agreed_on AS agreed_on, chosen.status AS status, chosen.due_on AS due_on, chosen.apart AS apart, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) AS evidence_on, chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, chosen.due_on IS NOT NULL AND chosen.due_on BETWEEN :as_of AND :soon_on AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, chosen.due_on IS NOT NULL AND CASE WHEN (chosen.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > chosen.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on AS stale
+FROM chosen),
+totals AS
+(SELECT count(*) FILTER (WHERE judged.apart = 0) AS total, count(*) FILTER (WHERE judged.apart) AS left_out
+FROM judged),
+page AS MATERIALIZED
+(SELECT judged.id AS id, judged.ref AS ref, judged.agreement AS agreement, judged.theme AS theme, judged.strength AS strength, judged.agreed_on AS agreed_on, judged.status AS status, judged.due_on AS due_on, judged.apart AS apart, judged.evidence_on AS evidence_on, judged.overdue AS overdue, judged.due_soon AS due_soon, judged.done_late AS done_late, judged.contested AS contested, judged.unverified AS unverified, judged.stale AS stale, CASE WHEN (:order = 'agreement') THEN judged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE judged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (judged.status = 'breached') THEN 0 WHEN judged.overdue THEN 1 WHEN judged.contested THEN 2 WHEN (judged.status = 'suspended') THEN 3 WHEN (judged.status = 'stalled') THEN 4 WHEN judged.unverified THEN 5 WHEN judged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN judged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN judged.due_on WHEN (:order = 'evidence') THEN judged.evidence_on END AS key_4, judged.ref AS key_5
+FROM judged
+WHERE judged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.agreed_on, page.status, page.due_on, page.apart, page.evidence_on, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status_on, CASE WHEN (page.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE page.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (page.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, (SELECT status_update.note
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.note IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS last_note, (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id ORDER BY commitment_obligor.actor) AS anon_1) AS obligors, (SELECT group_concat(anon_2.said, ';') AS aggregate_strings_2
+FROM (SELECT claim.reporter || ' ' || claim.status || ' ' || CAST(claim.effective_on AS VARCHAR) || ' ' || CAST(claim.id AS VARCHAR) AS said
+FROM status_update AS claim
+WHERE claim.commitment_id = page.id AND claim.status IS NOT NULL AND claim.reporter IS NOT NULL AND claim.id = (SELECT status_update.id
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+""",
+        "total left_out id ref agreement theme strength agreed_on:day status due_on:day apart:truth evidence_on:day overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by original_due_on:day status_on:day level last_note obligors claims",
+    ),
+    "every_standing_among": Statement(
+        """
+WITH known AS MATERIALIZED
+(SELECT commitment.id AS id, commitment.ref AS ref, commitment.agreement AS agreement, commitment.theme AS theme, commitment.strength AS strength, agreement.concluded_on AS agreed_on, coalesce((SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), 'no-information') AS status, coalesce((SELECT status_update.due_on
+FROM status_update
+WHERE status_update.commitment_id = commitment.id AND status_update.due_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), commitment.due_on) AS due_on
+FROM commitment JOIN agreement ON commitment.agreement = agreement.ref
+WHERE agreement.concluded_on <= :as_of AND agreement.recorded_at <= :known_at AND commitment.recorded_at <= :known_at AND commitment.id IN (SELECT CAST(anon_5.value AS BIGINT) AS value
+FROM json_each(:found) AS anon_5) ORDER BY commitment.id),
+chosen AS
+(SELECT known.id AS id, known.ref AS ref, known.agreement AS agreement, known.theme AS theme, known.strength AS strength, known.agreed_on AS agreed_on, known.status AS status, known.due_on AS due_on, :any_strength = 0 AND known.strength IN ('intention', 'proposed', 'discussed') AS apart
+FROM known
+WHERE CASE WHEN (:statuses IS NOT NULL) THEN known.status IN (SELECT anon_6.value
+FROM json_each(:statuses) AS anon_6) WHEN :open_only THEN (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) ELSE 1 END = 1 AND (:due_before IS NULL OR known.due_on < :due_before) AND (:only_overdue = 0 OR known.due_on IS NOT NULL AND known.due_on < :as_of AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_due_soon = 0 OR known.due_on IS NOT NULL AND known.due_on BETWEEN :as_of AND :soon_on AND known.strength IN ('binding', 'agreed', 'in-principle') AND (known.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed'))) AND (:only_done_late = 0 OR known.due_on IS NOT NULL AND CASE WHEN (known.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > known.due_on ELSE 0 END = 1) AND (:only_contested = 0 OR (SELECT count(anon_7.status) AS count_2
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_8.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_8) AS anon_7) > 1) AND (:only_unverified = 0 OR known.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = known.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented'))) AND (:only_stale = 0 OR coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = known.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), known.agreed_on) <= :stale_on)),
+judged AS MATERIALIZED
+(SELECT chosen.id AS id, chosen.ref AS ref, chosen.agreement AS agreement, chosen.theme AS theme, chosen.strength AS strength, chosen.agreed_on AS agreed_on, chosen.status AS status, chosen.due_on AS due_on, chosen.apart AS apart, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) AS evidence_on, chosen.due_on IS NOT NULL AND chosen.due_on < :as_of AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS overdue, chosen.due_on IS NOT NULL AND chosen.due_on BETWEEN :as_of AND :soon_on AND chosen.strength IN ('binding', 'agreed', 'in-principle') AND (chosen.status NOT IN ('implemented', 'superseded', 'withdrawn', 'lapsed')) AS due_soon, chosen.due_on IS NOT NULL AND CASE WHEN (chosen.status = 'implemented') THEN (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) > chosen.due_on ELSE 0 END = 1 AS done_late, (SELECT count(anon_3.status) AS count_1
+FROM (SELECT DISTINCT (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = anon_4.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status
+FROM (SELECT DISTINCT status_update.reporter AS reporter
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND (status_update.reporter NOT IN (SELECT actor.code
+FROM actor
+WHERE actor.kind = 'media'))) AS anon_4) AS anon_3) > 1 AS contested, chosen.status != 'implemented' AND (EXISTS (SELECT *
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = chosen.id AND (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = commitment_obligor.actor ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) = 'implemented')) AS unverified, coalesce((SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = chosen.id AND status_update.effective_on IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0), chosen.agreed_on) <= :stale_on AS stale
+FROM chosen),
+totals AS
+(SELECT count(*) FILTER (WHERE judged.apart = 0) AS total, count(*) FILTER (WHERE judged.apart) AS left_out
+FROM judged),
+page AS MATERIALIZED
+(SELECT judged.id AS id, judged.ref AS ref, judged.agreement AS agreement, judged.theme AS theme, judged.strength AS strength, judged.agreed_on AS agreed_on, judged.status AS status, judged.due_on AS due_on, judged.apart AS apart, judged.evidence_on AS evidence_on, judged.overdue AS overdue, judged.due_soon AS due_soon, judged.done_late AS done_late, judged.contested AS contested, judged.unverified AS unverified, judged.stale AS stale, CASE WHEN (:order = 'agreement') THEN judged.agreement END AS key_0, CASE WHEN (:order = 'status') THEN CASE judged.status WHEN 'no-information' THEN 0 WHEN 'not-started' THEN 1 WHEN 'limited' THEN 2 WHEN 'substantial' THEN 3 WHEN 'stalled' THEN 4 WHEN 'suspended' THEN 5 WHEN 'breached' THEN 6 WHEN 'implemented' THEN 7 WHEN 'superseded' THEN 8 WHEN 'withdrawn' THEN 9 WHEN 'lapsed' THEN 10 END END AS key_1, CASE WHEN (:order IN ('worst', 'status', 'agreement')) THEN CASE WHEN (judged.status = 'breached') THEN 0 WHEN judged.overdue THEN 1 WHEN judged.contested THEN 2 WHEN (judged.status = 'suspended') THEN 3 WHEN (judged.status = 'stalled') THEN 4 WHEN judged.unverified THEN 5 WHEN judged.stale THEN 6 ELSE 7 END END AS key_2, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN judged.due_on IS NULL END AS key_3, CASE WHEN (:order IN ('worst', 'status', 'agreement') OR :order = 'due') THEN judged.due_on WHEN (:order = 'evidence') THEN judged.evidence_on END AS key_4, judged.ref AS key_5
+FROM judged
+WHERE judged.apart = 0 ORDER BY key_0, key_1, key_2, key_3, key_4, key_5)
+ SELECT totals.total, totals.left_out, page.id, page.ref, page.agreement, page.theme, page.strength, page.agreed_on, page.status, page.due_on, page.apart, page.evidence_on, page.overdue, page.due_soon, page.done_late, page.contested, page.unverified, page.stale, page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5, commitment.title, commitment.kind, commitment.wording, commitment.document, commitment.locator, commitment.note, commitment.recorded_at, commitment.recorded_by, commitment.due_on AS original_due_on, (SELECT status_update.effective_on
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS status_on, CASE WHEN (page.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached')) THEN CASE page.status WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END WHEN (page.status IN ('stalled', 'suspended', 'lapsed')) THEN CASE (SELECT status_update.status
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.status IN ('not-started', 'limited', 'substantial', 'implemented', 'breached') ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) WHEN 'not-started' THEN 0 WHEN 'limited' THEN 1 WHEN 'substantial' THEN 2 WHEN 'implemented' THEN 3 WHEN 'breached' THEN 0 END END AS level, (SELECT status_update.note
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.note IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) AS last_note, (SELECT group_concat(anon_1.actor, ';') AS aggregate_strings_1
+FROM (SELECT commitment_obligor.actor AS actor
+FROM commitment_obligor
+WHERE commitment_obligor.commitment_id = page.id ORDER BY commitment_obligor.actor) AS anon_1) AS obligors, (SELECT group_concat(anon_2.said, ';') AS aggregate_strings_2
+FROM (SELECT claim.reporter || ' ' || claim.status || ' ' || CAST(claim.effective_on AS VARCHAR) || ' ' || CAST(claim.id AS VARCHAR) AS said
+FROM status_update AS claim
+WHERE claim.commitment_id = page.id AND claim.status IS NOT NULL AND claim.reporter IS NOT NULL AND claim.id = (SELECT status_update.id
+FROM status_update
+WHERE status_update.commitment_id = page.id AND status_update.status IS NOT NULL AND status_update.reporter IS NOT NULL AND status_update.effective_on <= :as_of AND status_update.recorded_at <= :known_at AND NOT (EXISTS (SELECT *
+FROM retraction
+WHERE retraction.update_id = status_update.id AND retraction.recorded_at <= :known_at)) AND status_update.reporter = claim.reporter ORDER BY status_update.effective_on DESC, status_update.recorded_at DESC, status_update.id DESC
+ LIMIT 1 OFFSET 0) ORDER BY claim.reporter) AS anon_2) AS claims
+FROM totals LEFT OUTER JOIN page ON 1 = 1 LEFT OUTER JOIN commitment ON commitment.id = page.id ORDER BY page.key_0, page.key_1, page.key_2, page.key_3, page.key_4, page.key_5
+""",
+        "total left_out id ref agreement theme strength agreed_on:day status due_on:day apart:truth evidence_on:day overdue:truth due_soon:truth done_late:truth contested:truth unverified:truth stale:truth key_0 key_1 key_2 key_3:truth key_4:day key_5 title kind wording document locator note recorded_at:moment recorded_by original_due_on:day status_on:day level last_note obligors claims",
+    ),
     "has_actor": Statement(
         """
 SELECT 1 AS there

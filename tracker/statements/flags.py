@@ -7,13 +7,16 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, case, exists, false, func, select
 
+from tracker.statements import FLAG_COLUMNS
 from tracker.statements.parts import AS_OF, day, latest
 from tracker.tables import actor, assesses, claims, commitment_obligor, says_anything, status_update
 from tracker.vocabulary import CLOSED, PROPER, ActorKind, Flag, Status
 
 
 def flags(step: FromClause) -> dict[Flag, ColumnElement[bool]]:
-    """Whether each flag holds."""
+    """Whether each flag holds: as a step before has found, or looked up."""
+    if FLAG_COLUMNS[Flag.OVERDUE] in step.c:
+        return {flag: step.c[column] for flag, column in FLAG_COLUMNS.items()}
     has_due = step.c.due_on.is_not(None)
     return {
         Flag.OVERDUE: and_(has_due, step.c.due_on < AS_OF, is_open(step)),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
+    Label,
     Select,
     and_,
     case,
@@ -122,16 +123,40 @@ def _wanted_flags(step: FromClause) -> Iterator[ColumnElement[bool]]:
 
 @of_all_and_among
 def standings(among: bool) -> Select[Any]:
-    """Keep a page of those that are chosen, in order, and only then look up what is shown of them.
-
-    The first row has the totals, also where nothing was found.
-    """
+    """The first of those that are chosen, in order; only of these is looked up what does not decide it."""
     step = _chosen(among)
+    keys = _keys(step)
+    first = select(*step.c, *keys).where(~step.c.apart).order_by(*keys).limit(number("most")).subquery()
+    page = select(*first.c, evidence_on(first).label("evidence_on"))
+    return _shown(step, page.cte("page").prefix_with("MATERIALIZED"))
+
+
+@of_all_and_among
+def every_standing(among: bool) -> Select[Any]:
+    """All that are chosen, in order: what is looked up of each is looked up in key order, and then sorted.
+
+    Without a limit, under which SQLite would put each row in its place as it comes.
+    """
+    chosen = _chosen(among)
+    found = (holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags(chosen).items())
+    judged = select(*chosen.c, evidence_on(chosen).label("evidence_on"), *found)
+    step = judged.cte("judged").prefix_with("MATERIALIZED")
+    keys = _keys(step)
+    page = select(*step.c, *keys).where(~step.c.apart).order_by(*keys)
+    return _shown(step, page.cte("page").prefix_with("MATERIALIZED"))
+
+
+def _keys(step: FromClause) -> list[Label[Any]]:
+    return [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
+
+
+def _shown(step: FromClause, page: CTE) -> Select[Any]:
+    """A page with all that is shown of it. The first row has the totals, also where nothing was found."""
     totals = select(
         func.count().filter(~step.c.apart).label("total"), func.count().filter(step.c.apart).label("left_out")
     ).cte("totals")
-    page = _page(step)
     c = commitment
+    looked_up = (holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags(page).items())
     return (
         select(
             totals,
@@ -143,20 +168,13 @@ def standings(among: bool) -> Select[Any]:
             latest("note", page.c.id, lambda update: update.c.note.is_not(None)).label("last_note"),
             obligors_of(page.c.id).label("obligors"),
             claims_of(page.c.id).label("claims"),
-            *(holds.label(FLAG_COLUMNS[flag]) for flag, holds in flags(page).items()),
+            *(column for column in looked_up if column.name not in page.c),
         )
         .select_from(totals)
         .outerjoin(page, true())
         .outerjoin(c, c.c.id == page.c.id)
         .order_by(*(column for column in page.c if column.name.startswith("key_")))
     )
-
-
-def _page(step: CTE) -> CTE:
-    """As many as are asked for in their order, each with the keys of that and with its evidence."""
-    keys = [key.label(f"key_{place}") for place, key in enumerate(_ordering(step))]
-    first = select(*step.c, *keys).where(~step.c.apart).order_by(*keys).limit(number("most")).subquery()
-    return select(*first.c, evidence_on(first).label("evidence_on")).cte("page").prefix_with("MATERIALIZED")
 
 
 def _ordering(step: FromClause) -> list[ColumnElement[Any]]:
