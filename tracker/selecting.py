@@ -35,8 +35,7 @@ def narrowed(connection: Connection, selection: Selection, cut: Cut) -> Selectio
     them, which no database does, and all do differently: so it is done here, for the terms of commitments
     and for what is in force under the cut.
     """
-    if selection.found is None:
-        selection = selection._replace(found=_with_the_terms(connection, selection))
+    selection = selection._replace(found=_with_the_terms(connection, selection))
     if selection.search:
         selection = selection._replace(found=tuple(_mentioning(connection, selection, cut)))
     return selection

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Select, false, or_, select, true
 
 from tracker.statements.parts import (
-    AS_OF,
     KNOWN_AT,
     day,
+    in_force,
     is_known,
     moment,
     number,
@@ -114,8 +114,6 @@ def log_to_search(among: bool) -> Select[Any]:
     u = status_update.c
     said = select(u.commitment_id, u.note, u.source).where(
         or_(u.note.is_not(None), u.source.is_not(None)),
-        u.effective_on <= AS_OF,
-        is_known(u.recorded_at),
-        ~taken_back(status_update),
+        in_force(status_update, known=is_known(u.recorded_at)),
     )
     return said.where(u.commitment_id.in_(numbers("found"))) if among else said

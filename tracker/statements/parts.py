@@ -149,9 +149,15 @@ class At(NamedTuple):
 THE_CUT = At()
 
 
-def in_force(update: FromClause, at: At = THE_CUT) -> ColumnElement[bool]:
-    """Whether an update counts under a cut: true by the day, known by the moment, not taken back."""
-    known = update.c.recorded_at <= at.moment
+def in_force(
+    update: FromClause, at: At = THE_CUT, known: ColumnElement[bool] | None = None
+) -> ColumnElement[bool]:
+    """Whether an update counts under a cut: true by the day, known by the moment, not taken back.
+
+    ``known`` asks the second in another way, as ``is_known`` does.
+    """
+    if known is None:
+        known = update.c.recorded_at <= at.moment
     return and_(update.c.effective_on <= at.day, known, ~taken_back(update, at.moment))
 
 
