@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``tracker.storage`` hands over.
+"""Runs the migrations on the connection that ``tracker.db`` hands over.
 
 Whoever writes a migration names a database made by the tracker instead:
 alembic -x db=PATH revision --autogenerate
@@ -6,8 +6,8 @@ alembic -x db=PATH revision --autogenerate
 
 from alembic import context
 
-from tracker import storage
-from tracker.tables import metadata
+from tracker import db
+from tracker.db.schema import metadata
 
 
 def run(connection):
@@ -19,6 +19,6 @@ def run(connection):
 if handed_over := context.config.attributes.get("connection"):
     run(handed_over)
 else:
-    place = storage.locate(context.get_x_argument(as_dictionary=True)["db"])
-    with storage.writing(place) as opened, opened.core() as core:
+    place = db.locate_database(context.get_x_argument(as_dictionary=True)["db"])
+    with db.write_transaction(place) as opened, opened.sqlalchemy_connection() as core:
         run(core)

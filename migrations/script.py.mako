@@ -8,7 +8,7 @@ Rules, each learned from data that was lost:
 - A view is dropped before a table that it reads is rebuilt, and made again afterwards, with its test.
 - A new word in the vocabulary (a status, a kind) needs its CHECK changed by hand: autogenerate sees none.
 - No ON DELETE CASCADE, ever: rebuilding the parent would silently empty the child.
-- Everything in one transaction, foreign keys off, checked afterwards; ``tracker.safekeeping.upgrade`` sees to it.
+- Everything in one transaction, foreign keys off, checked afterwards; ``tracker.db.upgrade.upgrade_database`` sees to it.
 - Raise REVISION in ``tracker/tables.py``, and spell table contents out here: no import from the tracker.
 """
 

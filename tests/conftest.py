@@ -24,12 +24,12 @@ from hypothesis import HealthCheck, settings
 from office import Office
 from sqlalchemy import text
 
-from tracker import ledger, storage
-from tracker.exchange import incoming
-from tracker.exchange.documents import TomlDocument
-from tracker.ledger import Signature
-from tracker.storage import Connection
-from tracker.storage.postgresql import Server
+from tracker import db, ledger
+from tracker.db import Connection
+from tracker.db.postgresql_server import Server
+from tracker.exchange import importer
+from tracker.exchange.document_readers import TomlFile
+from tracker.ledger import AuditStamp
 
 Place = Any  # Path | Server: a test that runs on both takes either
 Fresh = Callable[[str], Place]
@@ -144,8 +144,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """An empty and a seeded file, made by the migrations."""
     folder = tmp_path_factory.mktemp("templates")
     made = {"empty": folder / "empty.db", "seeded": folder / "seeded.db"}
-    storage.create(made["empty"], lambda connection: True)
-    storage.create(made["seeded"], _load_seeds)
+    db.create_database(made["empty"], lambda connection: True)
+    db.create_database(made["seeded"], _load_seeds)
     return made
 
 
@@ -160,9 +160,9 @@ def the_office() -> Iterator[Office]:
 def server_template(the_office: Office) -> Iterator[Server]:
     """A database on the server made by the migrations, that keeps what an empty and a seeded one hold."""
     made = the_office.make()
-    storage.create(made, lambda connection: True)
+    db.create_database(made, lambda connection: True)
     the_office.keep(made, "empty")
-    with storage.writing(made) as connection:
+    with db.write_transaction(made) as connection:
         _load_seeds(connection)
     the_office.keep(made, "seeded")
     the_office.release(made)
@@ -171,8 +171,8 @@ def server_template(the_office: Office) -> Iterator[Server]:
 
 
 def _load_seeds(connection: Connection) -> bool:
-    for seed in storage.shipped("seeds").glob("*.toml"):
-        incoming.load(connection, TomlDocument(seed), seed.name, signature(connection))
+    for seed in db.packaged_folder("seeds").glob("*.toml"):
+        importer.import_file(connection, TomlFile(seed), seed.name, stamp(connection))
     return True
 
 
@@ -223,15 +223,15 @@ def tracker(seeded: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     return Typed(seeded, capsys)
 
 
-def signature(connection: Connection, at: datetime | None = None, by: str = "desk") -> Signature:
+def stamp(connection: Connection, at: datetime | None = None, by: str = "desk") -> AuditStamp:
     """Who records, and when: now unless said."""
-    return ledger.sign(connection, by, at or datetime.now(UTC))
+    return ledger.new_stamp(connection, by, at or datetime.now(UTC))
 
 
 @pytest.fixture
 def writing(seeded: Place) -> Iterator[Connection]:
     """A transaction on the seeded database, undone at the end."""
-    with contextlib.suppress(_Undone), storage.writing(seeded) as connection:
+    with contextlib.suppress(_Undone), db.write_transaction(seeded) as connection:
         yield connection
         raise _Undone
 
@@ -286,7 +286,7 @@ def wipe_the_schema(path: Path) -> None:
 
 def sql(connection: Connection, words: str, **values: object) -> list[Any]:
     """The rows with which a database answers words of a test's own."""
-    with connection.core() as core:
+    with connection.sqlalchemy_connection() as core:
         found = core.execute(text(words), values)
         return list(found) if found.returns_rows else []
 

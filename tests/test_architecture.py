@@ -1,8 +1,10 @@
-"""The layers of the house hold."""
+"""The floors of the package, and who may import whom."""
 
 import ast
+import functools
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,67 +12,106 @@ import pytest
 import tracker
 
 PACKAGE = Path(tracker.__file__).parent
-LAYERS = [
-    ["__main__"],
-    ["cli"],
-    ["exchange", "brief"],
-    ["rendering", "screen", "intake"],
-    ["timeline", "wording"],
-    ["ledger"],
-    ["rules"],
-    ["queries", "history"],
-    ["soundness"],
-    ["refs", "selecting"],
-    ["safekeeping"],
-    ["storage"],
-    ["statements"],
-    ["tables"],
-    ["records"],
-    ["vocabulary", "days", "saving"],
-    ["text"],
-    ["errors"],
-    ["__init__"],
-]
-RANK = {module: rank for rank, modules in enumerate(LAYERS) for module in modules}
+FLOORS = ["__main__", "cli", "brief", "exchange", "render", "ledger", "queries", "db", "domain", "__init__"]
+"""Each floor imports only from those after it; besides, brief and exchange do not import each other."""
+
+APART = {("brief", "exchange"), ("render", "ledger"), ("render", "queries"), ("render", "db")}
+LONGEST_CHAIN = 10
+SQLALCHEMY = {"db"}
 
 
-def rooms() -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        found.setdefault(path.relative_to(PACKAGE).with_suffix("").parts[0], []).append(path)
-    return found
+def module_name(path: Path) -> str:
+    """``tracker/db/backup.py`` is ``db.backup``; a folder's ``__init__`` is the folder."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-def imported(path: Path) -> set[str]:
-    """The rooms of the tracker that a file imports, anywhere in it."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "tracker":
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tracker."):
-            names.add(node.module.split(".")[1])
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def floor_of(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def imported_by(nodes: Iterable[ast.AST]) -> list[str]:
+    """The modules of the tracker that some statements import."""
+    found = []
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "tracker":
+            package = node.module.removeprefix("tracker").removeprefix(".")
+            for alias in node.names:
+                whole = ".".join(filter(None, (package, alias.name)))
+                found.append(whole if whole in MODULES else package or "__init__")
         elif isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("tracker.")}
-    return names & set(RANK)
+            names = (alias.name for alias in node.names)
+            found += [name.removeprefix("tracker.") for name in names if name.startswith("tracker.")]
+    return [name for name in found if name in MODULES]
 
 
-def test_every_room_has_its_place() -> None:
-    """A new module is given a layer before it is used."""
-    assert set(rooms()) == set(RANK)
+def imports_of(path: Path) -> list[str]:
+    """The modules of the tracker that a file imports, anywhere in it."""
+    return imported_by(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize("room", sorted(RANK))
-def test_a_room_uses_only_rooms_below_its_own(room: str) -> None:
-    """Cli > rendering, screen, exchange > ledger > queries, history > ... > errors."""
-    used = set().union(*(imported(path) for path in rooms()[room])) - {room}
-    assert all(RANK[other] > RANK[room] for other in used), used
+IMPORTS = {name: sorted(set(imports_of(path)) - {name}) for name, path in MODULES.items()}
 
 
-@pytest.mark.parametrize(
-    "module", ["vocabulary", "records", "errors", "days", "text", "cli", "rendering", "cli.completion"]
-)
-def test_the_front_rooms_load_nothing_heavy(module: str) -> None:
-    """Help and completion answer without SQLAlchemy, Alembic or Rich, because nothing imports them early."""
+def imports_at_the_top(path: Path) -> set[str]:
+    """The modules that are loaded with a file: those named in a function, or only for types, are not."""
+    source = path.read_text(encoding="utf-8")
+    top = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return set(imported_by(top))
+
+
+def source_of(module: str) -> str:
+    return MODULES[module].read_text(encoding="utf-8")
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    """A new folder is given its place before it is used."""
+    assert {floor_of(module) for module in MODULES} == set(FLOORS)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_floor_imports_only_from_lower_floors(floor: str) -> None:
+    """Cli > brief, exchange > ledger > queries > db > domain; render needs the domain alone."""
+    for module, used in IMPORTS.items():
+        for other in used:
+            edge = floor, floor_of(other)
+            if floor_of(module) == floor != edge[1]:
+                assert FLOORS.index(floor) < FLOORS.index(edge[1]), f"{module} imports {other}"
+                assert edge not in APART, f"{module} imports {other}"
+
+
+def longest_chain(imports: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """The longest way from a module to one that it imports, and so on. Fails where it leads back."""
+    on_the_way: list[str] = []
+
+    @functools.cache
+    def chain_from(module: str) -> tuple[str, ...]:
+        assert module not in on_the_way, f"circle: {' > '.join([*on_the_way, module])}"
+        on_the_way.append(module)
+        longest = max((chain_from(other) for other in sorted(imports[module])), key=len, default=())
+        on_the_way.pop()
+        return module, *longest
+
+    return max(map(chain_from, imports), key=len)
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """Not even by an import in a function."""
+    assert len(longest_chain(IMPORTS)) < len(MODULES)
+
+
+def test_no_chain_of_imports_is_longer_than_a_newcomer_follows() -> None:
+    """What is loaded with a module is at most ten modules deep, itself counted."""
+    longest = longest_chain({name: imports_at_the_top(path) - {name} for name, path in MODULES.items()})
+    assert len(longest) <= LONGEST_CHAIN, " > ".join(longest)
+
+
+@pytest.mark.parametrize("module", [*(name for name in MODULES if floor_of(name) == "domain"), "cli"])
+def test_help_and_completion_load_nothing_heavy(module: str) -> None:
+    """They answer without SQLAlchemy, Alembic or Rich, because nothing that they need imports them."""
     code = f"import tracker.{module}, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -78,44 +119,43 @@ def test_the_front_rooms_load_nothing_heavy(module: str) -> None:
     assert not {"sqlalchemy", "alembic", "rich", "platformdirs"} & set(loaded)
 
 
-def test_statements_are_written_in_one_room() -> None:
-    """Only the statements and the tables they are made of are SQLAlchemy's, and what runs or checks those."""
-    allowed = {"statements", "tables", "storage", "soundness"}
-    for room, paths in rooms().items():
-        text = "".join(path.read_text(encoding="utf-8") for path in paths)
-        assert room in allowed or "sqlalchemy import" not in text, room
+def test_only_the_database_floor_knows_sqlalchemy() -> None:
+    """All others ask it for records, and hand it what is to be written."""
+    for module in MODULES:
+        assert floor_of(module) in SQLALCHEMY or "sqlalchemy import" not in source_of(module), module
 
 
-@pytest.mark.parametrize("room", ["records", "vocabulary", "days", "text", "errors"])
-def test_the_words_need_only_the_standard_library(room: str) -> None:
-    """The lowest layer is plain Python."""
-    for path in rooms()[room]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def test_the_domain_needs_only_the_standard_library() -> None:
+    """The lowest floor is plain Python."""
+    for module in MODULES:
+        if floor_of(module) != "domain":
+            continue
+        for node in ast.walk(ast.parse(source_of(module))):
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             else:
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            assert all(name.split(".")[0] in {*sys.stdlib_module_names, "tracker"} for name in names)
+            assert all(name.split(".")[0] in {*sys.stdlib_module_names, "tracker"} for name in names), module
 
 
 def test_only_the_command_line_reads_clock_and_environment() -> None:
     """``today`` and ``now`` are parameters everywhere else."""
-    for room, paths in rooms().items():
-        for path in paths:
-            text = path.read_text(encoding="utf-8")
-            reads = any(call in text for call in ("os.environ", ".now(", "date.today", "time.time"))
-            assert not reads or room == "cli", path
-
-
-def test_the_map_in_the_package_names_every_room() -> None:
-    """A newcomer finds each room in the package's docstring."""
-    for room in set(RANK) - {"__init__", "__main__"}:
-        assert f"    {room} " in (tracker.__doc__ or ""), room
+    for module in MODULES:
+        reads = any(
+            call in source_of(module)
+            for call in ("os.environ", "datetime.now(", "date.today", "time.time", "os.getenv")
+        )
+        assert not reads or floor_of(module) == "cli", module
 
 
 def test_every_module_opens_with_a_sentence() -> None:
     """Each file says what it is in its first line."""
-    for paths in rooms().values():
-        for path in paths:
-            doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-            assert doc.splitlines()[0].rstrip().endswith((".", ":")), path
+    for module in MODULES:
+        doc = ast.get_docstring(ast.parse(source_of(module))) or ""
+        assert doc.splitlines()[0].rstrip().endswith((".", ":")), module
+
+
+def test_no_two_modules_have_one_name() -> None:
+    """A name of a file says which one it is."""
+    last = [name.rpartition(".")[2] for name in MODULES]
+    assert sorted({name for name in last if last.count(name) > 1}) == []

@@ -16,14 +16,25 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from meeting import LAST_MEETING, PERSIAN, half_a_year
 
-from tracker import storage
-from tracker.brief import composing, data, facts, html, markdown
-from tracker.brief.page import Bar, Bars, Chart, Data, Items, Page, Row, Section, Source, Table
-from tracker.records import Cut, Selection
-from tracker.rendering import dumped
-from tracker.text import visible
-from tracker.timeline import Axis, Span, Timeline
-from tracker.vocabulary import Status
+from tracker import db
+from tracker.brief import brief_data, html_writer, json_writer, markdown_writer, page_builder
+from tracker.brief.page_model import (
+    BulletList,
+    DataText,
+    Page,
+    Section,
+    SourceNumber,
+    StatusBar,
+    StatusBarChart,
+    Table,
+    TimelineChart,
+    TimelineRow,
+)
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.text import escape_control_characters
+from tracker.domain.timeline import Axis, StatusSpan, Timeline
+from tracker.domain.vocabulary import Status
+from tracker.render.formats import dump_json
 
 pytestmark = ON_A_FILE  # one test holds that a server makes the same page
 
@@ -39,7 +50,7 @@ def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     """The command line, on the made-up half year."""
 
     def fill() -> None:
-        with storage.writing(empty) as connection:
+        with db.write_transaction(empty) as connection:
             half_a_year(connection)
 
     once(empty, "half_a_year", fill)
@@ -51,10 +62,10 @@ def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 def found(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The page about the made-up half year since the last meeting, as programs get it."""
     place = Path(shutil.copy(templates["empty"], tmp_path_factory.mktemp("half_a_year")))
-    with storage.writing(place) as connection:
+    with db.write_transaction(place) as connection:
         half_a_year(connection)
-        gathered = facts.gather(connection, Selection(), Cut(as_of=TODAY), LAST_MEETING)
-    return json.loads(dumped(data.document(composing.page(gathered))))
+        gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=TODAY), LAST_MEETING)
+    return json.loads(dump_json(json_writer.page_as_json(page_builder.build_page(gathered))))
 
 
 def part(found: Any, key: str, number: int = 0) -> Any:
@@ -72,8 +83,8 @@ def rows(found: Any, key: str, number: int = 0) -> list[list[str]]:
 def test_sections_stand_in_their_order_and_none_is_left_out(office: Typed, found: Any) -> None:
     """Scoreboard first, method last, the worst news before what is only proposed; as the command gives it."""
     told = office(f"brief {SINCE} --json").json
-    cut = {"schema": "tracker.brief/1", "as_of": str(TODAY), "known_at": None, "since": str(LAST_MEETING)}
-    assert told == cut | found
+    at = {"schema": "tracker.brief/1", "as_of": str(TODAY), "known_at": None, "since": str(LAST_MEETING)}
+    assert told == at | found
     assert [section["key"] for section in found["sections"]] == KEYS
 
 
@@ -356,7 +367,7 @@ def test_a_server_makes_the_same_page(office: Typed, files: Fresh) -> None:
     """The page depends on what is recorded, not on what it is kept in."""
     on_a_server = office(f"brief {SINCE}").out
     office.turn_to(files("empty"))
-    with storage.writing(office.path) as connection:
+    with db.write_transaction(office.path) as connection:
         half_a_year(connection)
     assert office(f"brief {SINCE}").out == on_a_server
 
@@ -414,16 +425,16 @@ class Read(HTMLParser):
 
 def page_of(words: str) -> Page:
     """A page on which everything that can come out of a database is these words."""
-    data = (Data(words),)
-    table = Table("Rows", ("One", "Two"), ((data, (*data, " and ", Source(1))),))
+    data = (DataText(words),)
+    table = Table("Rows", ("One", "Two"), ((data, (*data, " and ", SourceNumber(1))),))
     day = date(2018, 1, 1)
-    life = Timeline(day, day, (Span(day, date(2018, 1, 2), Status.LIMITED, None),), (), (), ())
+    life = Timeline(day, day, (StatusSpan(day, date(2018, 1, 2), Status.LIMITED, None),), (), (), ())
     parts = (
         table,
-        Items((data,), caption="Listed"),
-        Items((data,), numbered=True, caption="Sources"),
-        Bars("Bars", (Bar(data, {Status.LIMITED: 1}),)),
-        Chart("Lives", Axis(day, date(2018, 1, 2)), None, (Row(data, life, data),)),
+        BulletList((data,), caption="Listed"),
+        BulletList((data,), numbered=True, caption="Sources"),
+        StatusBarChart("Bars", (StatusBar(data, {Status.LIMITED: 1}),)),
+        TimelineChart("Lives", Axis(day, date(2018, 1, 2)), None, (TimelineRow(data, life, data),)),
     )
     return Page("Title", (("Agreed", data),), (data,), (Section("moved", "Moved", parts),))
 
@@ -431,18 +442,21 @@ def page_of(words: str) -> Page:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_nothing_in_the_data_is_taken_for_markup(words: str) -> None:
     """Whatever was recorded stands in HTML as text, and brings no tag and no attribute with it."""
-    usual, read = Read(html.document(page_of("words"))), Read(html.document(page_of(words)))
+    usual, read = (
+        Read(html_writer.render_html(page_of("words"))),
+        Read(html_writer.render_html(page_of(words))),
+    )
     assert read.shape == usual.shape
-    assert visible(words) in read.text
-    assert visible(words) in [attributes.get("aria-label") for _, attributes in read.tags]
+    assert escape_control_characters(words) in read.text
+    assert escape_control_characters(words) in [attributes.get("aria-label") for _, attributes in read.tags]
 
 
 @example("a\n```\n<b>")
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_nothing_in_the_data_is_taken_for_markdown(words: str) -> None:
     """No cell is broken, no line is begun, no tag is opened."""
-    made = "".join(markdown.document(page_of(words)))
-    assert made.count("\n") == "".join(markdown.document(page_of("words"))).count("\n")
+    made = "".join(markdown_writer.render_markdown(page_of(words)))
+    assert made.count("\n") == "".join(markdown_writer.render_markdown(page_of("words"))).count("\n")
     assert all(line.count("|") - line.count("\\|") == 3 for line in made.splitlines() if line[:1] == "|")
     assert sum(line.startswith("```") for line in made.split("\n")) == 4
     assert not re.search(r"<(?!br>|U\+)", made.split("\n```", 1)[0])
@@ -454,7 +468,7 @@ def test_nothing_in_the_data_is_taken_for_markdown(words: str) -> None:
 )
 def test_a_line_of_a_list_is_only_a_line(words: str, written: str) -> None:
     """A source that begins like a heading, a quotation or a list is none."""
-    assert f"\n1. {written}\n" in "".join(markdown.document(page_of(words)))
+    assert f"\n1. {written}\n" in "".join(markdown_writer.render_markdown(page_of(words)))
 
 
 def test_words_of_every_script_are_isolated_and_marked(office: Typed, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import ON_A_FILE, Place, Typed, once, signature, undone
+from conftest import ON_A_FILE, Place, Typed, once, stamp, undone
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from meeting import LAST_MEETING, half_a_year
@@ -32,14 +32,14 @@ from test_oracle import (
     worst_first,
 )
 
-from tracker import ledger, storage
-from tracker.brief import composing, data, facts, html, markdown
-from tracker.brief.page import Page, plain
-from tracker.days import end_of
-from tracker.ledger import Signature
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.vocabulary import ActorKind, Flag, Kind, Status, Strength
+from tracker import db, ledger
+from tracker.brief import brief_data, html_writer, json_writer, markdown_writer, page_builder
+from tracker.brief.page_model import Page, plain_text
+from tracker.db import Connection
+from tracker.domain.days import end_of_day
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.ledger import AuditStamp
 
 # That a server answers as a file does is held by test_oracle, and that it makes the same page by test_brief.
 pytestmark = ON_A_FILE
@@ -59,7 +59,7 @@ def noon(number: int) -> datetime:
 
 # Few, so that many things are of one moment; two stand on either side of the end of the meeting's day.
 MOMENTS = [
-    *(noon(-60), noon(-10), end_of(MEETING), end_of(MEETING) + timedelta(microseconds=1)),
+    *(noon(-60), noon(-10), end_of_day(MEETING), end_of_day(MEETING) + timedelta(microseconds=1)),
     *(noon(5), noon(15), noon(40)),
 ]
 ASKED = 60  # the day asked about, mostly
@@ -92,7 +92,7 @@ def a_commitment(random: Random, ref: str, *, is_old: bool) -> Commitment:
         recorded_at=max(moment, agreement.recorded_at),
         theme=random.choice([None, "border"]),
         strength=random.choice([*[Strength.AGREED] * 6, *Strength]),
-        kind=random.choice([*Kind]),
+        kind=random.choice([*CommitmentKind]),
         due_on=a_due_date(random),
     )
 
@@ -124,7 +124,7 @@ def a_due_date(random: Random) -> date | None:
 @pytest.fixture
 def connection(empty: Place) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
-    with storage.writing(empty) as connection:
+    with db.write_transaction(empty) as connection:
         for code, kind in ACTORS.items():
             ledger.add_actor(connection, code, name=f"The {code}", kind=kind)
         yield connection
@@ -142,8 +142,8 @@ def write(connection: Connection, book: Book, which: Callable[[datetime], bool] 
         if which(update.recorded_at):
             record(connection, update)
         if update.retracted_at and which(max(update.recorded_at, update.retracted_at)):
-            by = Signature("desk", update.retracted_at)
-            ledger.retract(connection, update.number, reason=f"Reason {update.number}", signature=by)
+            by = AuditStamp("desk", update.retracted_at)
+            ledger.retract_update(connection, update.number, reason=f"Reason {update.number}", stamp=by)
 
 
 def add_agreement(connection: Connection, made: Agreement) -> None:
@@ -154,7 +154,7 @@ def add_agreement(connection: Connection, made: Agreement) -> None:
         concluded_on=made.concluded_on,
         parties=["AA", "BB"],
         form="treaty",
-        signature=Signature("desk", made.recorded_at),
+        stamp=AuditStamp("desk", made.recorded_at),
     )
 
 
@@ -169,7 +169,7 @@ def add_commitment(connection: Connection, one: Commitment) -> None:
         strength=one.strength,
         kind=one.kind,
         due_on=one.due_on,
-        signature=Signature("desk", one.recorded_at),
+        stamp=AuditStamp("desk", one.recorded_at),
     )
 
 
@@ -184,7 +184,7 @@ def record(connection: Connection, one: Update) -> None:
         source=one.source,
         due_on=one.due_on,
         successor=one.successor,
-        signature=Signature("desk", one.recorded_at),
+        stamp=AuditStamp("desk", one.recorded_at),
     )
     assert made.update == one.number
 
@@ -276,7 +276,7 @@ class Question(NamedTuple):
     """What is asked of the brief."""
 
     selection: Selection
-    cut: Cut
+    at: AsOf
     since: date | None
 
 
@@ -288,12 +288,12 @@ class Judge:
     question: Question
 
     def __post_init__(self) -> None:
-        self.selection, self.cut, self.since = self.question
-        found = sorted(selected(self.book, self.selection, self.cut), key=worst_first)
+        self.selection, self.at, self.since = self.question
+        found = sorted(selected(self.book, self.selection, self.at), key=worst_first)
         self.now = counted(self.selection, found)
         self.apart = [one for one in found if one not in self.now]
-        ends = end_of(self.since or date.min)
-        self.cut_then = Cut(self.since or date.min, min(ends, self.cut.known_at or ends))
+        ends = end_of_day(self.since or date.min)
+        self.cut_then = AsOf(self.since or date.min, min(ends, self.at.known_at or ends))
         self.then = {one.ref: one for one in stands(self.book, self.cut_then)}
 
     def told(self) -> Told:
@@ -317,7 +317,7 @@ class Judge:
         return next(one for one in self.book.commitments if one.ref == ref)
 
     def log(self, ref: str) -> list[Update]:
-        return log(self.book, ref, self.cut)
+        return log(self.book, ref, self.at)
 
     def assessments(self, one: Stand) -> list[Update]:
         return [update for update in self.log(one.ref) if update.status and not update.reporter]
@@ -326,9 +326,9 @@ class Judge:
         found = {update.reporter: update for update in self.log(one.ref) if update.status and update.reporter}
         return [found[actor] for actor in sorted(found)]
 
-    def value(self, thing: Thing, cut: Cut) -> Any:
+    def value(self, thing: Thing, at: AsOf) -> Any:
         """What the vocabulary has it be for a cut."""
-        one = stand(self.book, self.commitment(thing.ref), cut, stale_after=90)
+        one = stand(self.book, self.commitment(thing.ref), at, stale_after=90)
         claims = {claim.reporter: claim.status for claim in one.claims}
         return {STATUS: one.status, CLAIM: claims.get(thing.actor or ""), DUE: one.due_on}[thing.what]
 
@@ -348,13 +348,13 @@ class Judge:
         return [Thing(one.ref, STATUS), *claims, Thing(one.ref, DUE)]
 
     def move(self, thing: Thing) -> Row | None:
-        meeting = self.cut_then.as_of
-        first, believed = self.at_first(thing), self.value(thing, self.cut._replace(as_of=meeting))
+        meeting = self.cut_then.day
+        first, believed = self.at_first(thing), self.value(thing, self.at._replace(day=meeting))
         is_corrected = believed != first
         steps, by = ([first, believed], self.corrected_by(thing)) if is_corrected else ([first], None)
         said = [one for one in self.log(thing.ref) if thing.said_in(one) is not None]
         for one in said:
-            value = self.value(thing, self.cut._replace(as_of=one.effective_on))
+            value = self.value(thing, self.at._replace(day=one.effective_on))
             if one.effective_on > meeting and value != steps[-1]:
                 steps.append(value)
                 by = Mover([each for each in said if each.effective_on == one.effective_on][-1])
@@ -387,8 +387,8 @@ class Judge:
     def corrected_by(self, thing: Thing) -> Mover | None:
         """What holds for that day and was not on record then, or what was taken back last that held then."""
         said, held = (
-            [one for one in log(self.book, thing.ref, cut) if thing.said_in(one) is not None]
-            for cut in (self.cut._replace(as_of=self.cut_then.as_of), self.cut_then)
+            [one for one in log(self.book, thing.ref, at) if thing.said_in(one) is not None]
+            for at in (self.at._replace(day=self.cut_then.day), self.cut_then)
         )
         if said and (thing.ref not in self.then or said[-1] not in held):
             return Mover(said[-1])
@@ -401,18 +401,18 @@ class Judge:
     def corrected(self) -> list[str]:
         if not self.since:
             return ["No last meeting was named (--since DAY), so none are told."]
-        then, refs = end_of(self.since), {one.ref for one in (*self.now, *self.apart)}
-        known = [one for one in self.book.updates if one.ref in refs and is_known(one.recorded_at, self.cut)]
+        then, refs = end_of_day(self.since), {one.ref for one in (*self.now, *self.apart)}
+        known = [one for one in self.book.updates if one.ref in refs and is_known(one.recorded_at, self.at)]
         back = [
             f"{in_full(one)}, was taken back on {short(one.retracted_at.date())}: Reason {one.number}"
             for one in known
-            if one.retracted_at and is_known(one.retracted_at, self.cut)
+            if one.retracted_at and is_known(one.retracted_at, self.at)
             if one.recorded_at <= then < one.retracted_at
         ]
         late = [
             f"{in_full(one)}, was put on record only on {short(one.recorded_at.date())}"
             for one in known
-            if not is_known(one.retracted_at, self.cut) and one.ref in self.then
+            if not is_known(one.retracted_at, self.at) and one.ref in self.then
             if one.effective_on <= self.since and one.recorded_at > then
         ]
         return sorted(back + late) or ["None."]
@@ -430,7 +430,7 @@ class Judge:
 
     def is_again(self, one: Stand) -> bool:
         """Closed and now open, or on hold and now under way; as known then, and as known of then now."""
-        meeting = self.cut._replace(as_of=self.cut_then.as_of)
+        meeting = self.at._replace(day=self.cut_then.day)
         was = {self.then[one.ref].status, self.value(Thing(one.ref, STATUS), meeting)}
         resumed = was <= {"stalled", "suspended"} and one.status in ("limited", "substantial")
         return (not was & {*OPEN} and one.status in OPEN) or resumed
@@ -441,7 +441,7 @@ class Judge:
         return one.strength in PROPER and one.status in OPEN
 
     def due(self) -> list[Row]:
-        until = self.cut.as_of + timedelta(days=90)
+        until = self.at.day + timedelta(days=90)
         soon = [one for one in self.now if self.is_open(one) and one.due_on and one.due_on <= until]
         return [
             [
@@ -475,9 +475,9 @@ class Judge:
 
     def holds_since(self, one: Stand) -> date:
         """The first of the days without a gap, none before it was agreed, on which it had its status."""
-        agreed_on, on = self.commitment(one.ref).agreement.concluded_on, self.cut.as_of
+        agreed_on, on = self.commitment(one.ref).agreement.concluded_on, self.at.day
         before = on - timedelta(days=1)
-        while before >= agreed_on and self.value(Thing(one.ref, STATUS), Cut(before, self.cut.known_at)) == (
+        while before >= agreed_on and self.value(Thing(one.ref, STATUS), AsOf(before, self.at.known_at)) == (
             one.status
         ):
             on, before = before, before - timedelta(days=1)
@@ -513,7 +513,7 @@ class Judge:
     def last_news(self, one: Stand) -> str:
         if not self.log(one.ref):
             return f"none since {short(one.evidence_on)}"
-        return f"{short(one.evidence_on)}, {days((self.cut.as_of - one.evidence_on).days)} old"
+        return f"{short(one.evidence_on)}, {days((self.at.day - one.evidence_on).days)} old"
 
     def whom_to_ask(self, one: Stand) -> str:
         spoke = [update.reporter for update in self.log(one.ref) if update.reporter]
@@ -528,12 +528,10 @@ class Judge:
 
     def left_out(self) -> list[str]:
         chosen = {one.ref for one in (*self.now, *self.apart)}
-        by_the_day = len(stands(self.book, self.cut))
-        ever = len(stands(self.book, self.cut._replace(as_of=date.max)))
-        known = [
-            one for one in self.book.updates if one.ref in chosen and is_known(one.recorded_at, self.cut)
-        ]
-        back = sum(is_known(one.retracted_at, self.cut) for one in known)
+        by_the_day = len(stands(self.book, self.at))
+        ever = len(stands(self.book, self.at._replace(day=date.max)))
+        known = [one for one in self.book.updates if one.ref in chosen and is_known(one.recorded_at, self.at)]
+        back = sum(is_known(one.retracted_at, self.at) for one in known)
         told = {
             "only intended, proposed or discussed: in no count, but listed above.": len(self.apart),
             "superseded or withdrawn: counted, but in no share or score.": len(self.now) - len(self.in_s()),
@@ -566,12 +564,12 @@ class Judge:
 
 
 def page(connection: Connection, question: Question) -> Page:
-    return composing.page(facts.gather(connection, *question))
+    return page_builder.build_page(brief_data.load_brief_data(connection, *question))
 
 
 def told_by(found: Page) -> Told:
     """What the judge tells too; in the place of the number of a source is the source."""
-    parts = {section["key"]: section["parts"] for section in data.document(found)["sections"]}
+    parts = {section["key"]: section["parts"] for section in json_writer.page_as_json(found)["sections"]}
     _, left_out, corrected, sources = (part.get("items", []) for part in parts["method"])
     tables = ("moved", "due", "contested", "held-up", "unverified", "stale", "new", "apart")
     told: Told = {"timeline": [row["label"] for part in parts["timeline"] for row in part["timelines"]]}
@@ -579,7 +577,7 @@ def told_by(found: Page) -> Told:
     for key in tables:
         told[key] = [[in_place(cell, sources) for cell in row] for row in told[key]]
     told |= {"left out": left_out, "corrected": sorted(corrected)}
-    return told | {"bottom line": numbers(" ".join(map(plain, found.bottom_line)))}
+    return told | {"bottom line": numbers(" ".join(map(plain_text, found.bottom_line)))}
 
 
 def in_place(cell: str, sources: list[str]) -> str:
@@ -599,7 +597,7 @@ def numbers(bottom_line: str) -> list[Any]:
 def a_question(random: Random) -> Question:
     moment = random.choice([None, None, None, *MOMENTS[1:]])
     on = random.choice([day(ASKED), day(ASKED), day(ASKED), MEETING, day(10)])
-    return Question(a_selection(random), Cut(on, moment), random.choice([MEETING, MEETING, MEETING, None]))
+    return Question(a_selection(random), AsOf(on, moment), random.choice([MEETING, MEETING, MEETING, None]))
 
 
 def a_selection(random: Random) -> Selection:
@@ -654,7 +652,7 @@ def test_a_correction_names_what_took_back_what_was_believed(connection: Connect
         said = Update(number, "c-0", day(on), status, None, None, None, None, noon(recorded))
         book.updates.append(replace(said, retracted_at=None if back is None else noon(back)))
     write(connection, book)
-    found = page(connection, Question(Selection(), Cut(day(ASKED)), MEETING))
+    found = page(connection, Question(Selection(), AsOf(day(ASKED)), MEETING))
     assert told_by(found)["moved"] == [
         [
             "Measure (c-0)",
@@ -674,7 +672,7 @@ def test_what_replaces_it_is_said_of_the_status_and_not_of_the_due_date(connecti
     status, moment = Status.SUPERSEDED, noon(15)
     book.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment)]
     write(connection, book)
-    found = page(connection, Question(Selection(), Cut(day(ASKED)), MEETING))
+    found = page(connection, Question(Selection(), AsOf(day(ASKED)), MEETING))
     assert [row[2] for row in told_by(found)["moved"]] == [
         "no-information → superseded by c-1: Note 1",
         "10 Mar 2018 → 20 Mar 2018: Note 1",
@@ -690,8 +688,8 @@ def test_more_corrections_than_fit_are_counted(connection: Connection) -> None:
     ]
     book.updates += [replace(late, number=n) for n in range(5, 25)]
     write(connection, book)
-    found = page(connection, Question(Selection(), Cut(day(ASKED)), MEETING))
-    told = data.document(found)["sections"][-1]["parts"][2]["items"]
+    found = page(connection, Question(Selection(), AsOf(day(ASKED)), MEETING))
+    told = json_writer.page_as_json(found)["sections"][-1]["parts"][2]["items"]
     assert [item.split()[0] for item in told[:-1]] == [f"U-{n}" for n in (4, 3, 2, 1, *range(5, 21))]
     assert told[-1] == "4 more: tracker log shows them all."
 
@@ -703,16 +701,16 @@ def forms(connection: Connection, question: Question) -> list[str]:
     """The page as Markdown, HTML and JSON, and that about an agreement that is recorded later."""
     another = page(connection, question._replace(selection=Selection(agreements=("another",))))
     found = page(connection, question)
-    as_json = json.dumps([data.document(each) for each in (found, another)], default=str)
-    return ["".join(markdown.document(found)), html.document(found), as_json]
+    as_json = json.dumps([json_writer.page_as_json(each) for each in (found, another)], default=str)
+    return ["".join(markdown_writer.render_markdown(found)), html_writer.render_html(found), as_json]
 
 
 @settings(max_examples=2)
 @given(random=st.randoms(use_true_random=True))
 def test_nothing_that_is_recorded_later_changes_a_page(connection: Connection, random: Random) -> None:
     """The page for a day and a moment is the same for ever, whatever is recorded after that moment."""
-    (selection, cut, since), moment = a_question(random), random.choice(MOMENTS[1:])
-    question = Question(selection, cut._replace(known_at=moment), since)
+    (selection, at, since), moment = a_question(random), random.choice(MOMENTS[1:])
+    question = Question(selection, at._replace(known_at=moment), since)
     book = a_book(random)
     with undone(connection):
         write(connection, book, lambda recorded_at: recorded_at <= moment)
@@ -724,20 +722,20 @@ def test_nothing_that_is_recorded_later_changes_a_page(connection: Connection, r
 
 def record_more(connection: Connection, book: Book) -> None:
     """Record another of each kind of thing, more of each commitment, and take back all that stood."""
-    later = Signature("another desk", noon(50))
+    later = AuditStamp("another desk", noon(50))
     add_agreement(connection, Agreement("another", day(-50), later.at))
-    ledger.add_document(connection, "text", agreement="old", title="Text", signature=later)
+    ledger.add_document(connection, "text", agreement="old", title="Text", stamp=later)
     ledger.add_actor(connection, "CC", name="The CC", kind=ActorKind.STATE)
     for strength in (Strength.AGREED, Strength.PROPOSED):
         more = {"theme": "BORDER", "strength": strength, "document": "text"}
-        ledger.add_commitment(connection, agreement="old", title="More", signature=later, **more)
+        ledger.add_commitment(connection, agreement="old", title="More", stamp=later, **more)
     for one in book.updates:
         if one.retracted_at is None:
-            ledger.retract(connection, one.number, reason="Misread", signature=later)
+            ledger.retract_update(connection, one.number, reason="Misread", stamp=later)
     for owed in book.commitments:
         said = {"reporter": "CC", "due_on": day(5), "note": "As heard", "source": "Another"}
         done, on = Status.IMPLEMENTED, day(-5)
-        ledger.record_update(connection, owed.ref, done, effective_on=on, signature=later, **said)
+        ledger.record_update(connection, owed.ref, done, effective_on=on, stamp=later, **said)
 
 
 # -- the selection -----------------------------------------------------------------------------------
@@ -748,9 +746,9 @@ def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     """The command line, on the made-up half year and what is in no score at its end."""
 
     def fill() -> None:
-        with storage.writing(empty) as connection:
+        with db.write_transaction(empty) as connection:
             half_a_year(connection)
-            gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "signature": signature(connection)}
+            gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "stamp": stamp(connection)}
             ledger.record_update(connection, "region", Status.WITHDRAWN, **gone)
             ledger.record_update(connection, "formalisation", Status.SUPERSEDED, successor="posts", **gone)
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from conftest import ON_A_FILE, Typed, held, once, run
 
-from tracker.rendering import Format
-from tracker.vocabulary import Status
+from tracker.domain.vocabulary import Status
+from tracker.render.formats import Format
 
 COMMANDS = (
     *("init", "update", "list", "summary", "show", "log", "brief", "add", "undo", "retract"),

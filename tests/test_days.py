@@ -7,11 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.days import EARLIEST, LATEST, checked, end_of, read_day, read_moment, spoken, stamp
-from tracker.errors import Refused, WrongUsage
+from tracker.domain.days import (
+    EARLIEST_DAY,
+    LATEST_DAY,
+    end_of_day,
+    format_day,
+    format_moment,
+    parse_day,
+    parse_moment,
+    require_plausible_day,
+)
+from tracker.domain.errors import RuleViolation, UsageError
 
 TODAY = date(2018, 6, 1)
-DAYS = st.dates(EARLIEST, LATEST)
+DAYS = st.dates(EARLIEST_DAY, LATEST_DAY)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +41,14 @@ DAYS = st.dates(EARLIEST, LATEST)
 )
 def test_days_as_people_write_them(typed: str, meant: date) -> None:
     """ISO, today, yesterday, 7 March 2018; Persian and Arabic digits too."""
-    assert read_day(typed, TODAY) == meant
+    assert parse_day(typed, TODAY) == meant
 
 
 def test_a_day_with_two_readings_is_refused_with_both() -> None:
     """05/06/2018 is refused with both readings."""
-    with pytest.raises(WrongUsage) as refused:
-        read_day("05/06/2018", TODAY)
-    assert refused.value.sentence == (
+    with pytest.raises(UsageError) as refused:
+        parse_day("05/06/2018", TODAY)
+    assert refused.value.full_message == (
         '"05/06/2018" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'
     )
 
@@ -64,23 +73,23 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
 )
 def test_what_is_no_day_brings_what_to_type(typed: str, way_on: str) -> None:
     """Whatever is no day is refused with the way on."""
-    with pytest.raises(WrongUsage) as refused:
-        read_day(typed, TODAY)
-    assert way_on in refused.value.sentence
+    with pytest.raises(UsageError) as refused:
+        parse_day(typed, TODAY)
+    assert way_on in refused.value.full_message
 
 
 @given(DAYS)
 def test_what_is_echoed_or_stored_can_be_typed_again(day: date) -> None:
     """A day survives being said in ISO and in words."""
-    assert read_day(day.isoformat(), TODAY) == day
-    assert read_day(f"{day.day} {day:%B} {day.year}", TODAY) == day
+    assert parse_day(day.isoformat(), TODAY) == day
+    assert parse_day(f"{day.day} {day:%B} {day.year}", TODAY) == day
 
 
 @given(st.text())
 def test_any_text_is_a_day_or_refused(typed: str) -> None:
     """Nothing typed as a day ends in anything but a day or a sentence."""
-    for read in (read_day, read_moment):
-        with contextlib.suppress(WrongUsage):
+    for read in (parse_day, parse_moment):
+        with contextlib.suppress(UsageError):
             assert read(typed, TODAY)
 
 
@@ -96,26 +105,28 @@ def test_any_text_is_a_day_or_refused(typed: str) -> None:
 )
 def test_a_moment_is_a_days_end_or_a_utc_time(typed: str, meant: datetime) -> None:
     """A moment is a day (its end, UTC) or an ISO date and time."""
-    assert read_moment(typed, TODAY) == meant
+    assert parse_moment(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize("typed", ["2018-03-07T25:00", "2018-03-07T14:30+99:00", "0001-01-01T00:00+05:00"])
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     """An impossible time is refused like an impossible day."""
-    assert pytest.raises(WrongUsage, read_moment, typed, TODAY).value.hint
+    assert pytest.raises(UsageError, parse_moment, typed, TODAY).value.hint
 
 
 def test_a_day_is_said_with_its_weekday() -> None:
     """Every day a command takes in is echoed with its weekday."""
-    assert spoken(date(2018, 1, 15)) == "Mon 15 Jan 2018"
+    assert format_day(date(2018, 1, 15)) == "Mon 15 Jan 2018"
 
 
 def test_moments_are_written_in_utc_with_z() -> None:
     """Moments are UTC with Z."""
-    assert stamp(end_of(date(2018, 3, 7))) == "2018-03-07T23:59:59.999999Z"
+    assert format_moment(end_of_day(date(2018, 3, 7))) == "2018-03-07T23:59:59.999999Z"
 
 
 def test_the_ledger_refuses_impossible_years_too() -> None:
     """A day that did not come through ``read_day`` is held to the same years."""
-    assert checked(TODAY, "day") == TODAY
-    assert "1396" in pytest.raises(Refused, checked, date(1396, 8, 16), "day").value.message
+    assert require_plausible_day(TODAY, "day") == TODAY
+    assert (
+        "1396" in pytest.raises(RuleViolation, require_plausible_day, date(1396, 8, 16), "day").value.message
+    )

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from test_replay import counts_of_days, needs_the_stream, replayed
 from test_round_trip import ALL, Scribe, a_cut, documents, take_in, write, written
 
-from tracker import history, queries, storage
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.vocabulary import Flag, Grouping, Order
+from tracker import db, queries
+from tracker.db import Connection
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Flag, GroupKey, SortKey
 
 pytestmark = ON_A_FILE  # each test asks both itself
 
@@ -109,8 +109,8 @@ def test_every_question_has_one_answer(both: Both) -> None:
     moment = re.findall(r'"recorded_at": "([^"]+)"', both("log --json")[0].out)[5]
     for line in lines(QUESTIONS):
         has_cut = not line.startswith(("agreement", "actor", "document"))
-        for cut in CUTS if has_cut else CUTS[:1]:
-            asked = f"{line} {cut.format(moment=moment)} --json"
+        for at in CUTS if has_cut else CUTS[:1]:
+            asked = f"{line} {at.format(moment=moment)} --json"
             file, server = both(asked)
             assert file == server, asked
             assert file.code == 0, asked
@@ -212,18 +212,18 @@ def test_the_replayed_stream_has_the_same_answers(replayed: Typed, servers: Fres
 @pytest.fixture
 def engines(files: Fresh, servers: Fresh) -> Iterator[tuple[Connection, Connection]]:
     """Transactions on an empty file and an empty database of the server."""
-    with storage.writing(files("empty")) as file, storage.writing(servers("empty")) as server:
+    with db.write_transaction(files("empty")) as file, db.write_transaction(servers("empty")) as server:
         yield file, server
 
 
-def everything(connection: Connection, selection: Selection, cut: Cut, order: Order) -> list[Any]:
+def everything(connection: Connection, selection: Selection, at: AsOf, order: SortKey) -> list[Any]:
     """One of each kind of answer, whole."""
-    listing = queries.standings(connection, selection, cut, open_only=False, order=order)
+    listing = queries.standings(connection, selection, at, open_only=False, order=order)
     return [
         (listing.total, listing.shown, listing.apart),
         list(listing.items),
-        *(queries.summary(connection, selection, cut, group_by=group) for group in [None, *Grouping]),
-        list(history.entries(connection, selection, cut)),
+        *(queries.summary(connection, selection, at, group_by=group) for group in [None, *GroupKey]),
+        list(queries.log_entries(connection, selection, at)),
     ]
 
 
@@ -254,6 +254,6 @@ def test_any_history_has_the_same_answers(
         export = written(engines[0])
         assert written(engines[1]) == export
         for _ in range(2):
-            asked = a_selection(random, words), a_cut(random, export), random.choice(list(Order))
+            asked = a_selection(random, words), a_cut(random, export), random.choice(list(SortKey))
             file, server = (everything(connection, *asked) for connection in engines)
             assert file == server, asked

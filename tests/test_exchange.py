@@ -12,16 +12,16 @@ from conftest import ON_A_FILE, Typed, held
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import queries, storage
-from tracker.errors import BadFile
-from tracker.exchange import documents
-from tracker.exchange.shape import SECTIONS
-from tracker.records import Cut, Selection, Standing
-from tracker.storage import Connection
-from tracker.vocabulary import PROPER, Strength
+from tracker import db, queries
+from tracker.db import Connection
+from tracker.domain.errors import InvalidInputFile
+from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.vocabulary import PROPER_STRENGTHS, Strength
+from tracker.exchange import document_readers
+from tracker.exchange.document_schema import SECTIONS
 
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"
-SEED = storage.shipped("seeds") / "pk-ir-2017.toml"
+SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 
 
 @pytest.fixture
@@ -29,13 +29,13 @@ def standings(writing: Connection) -> dict[str, Standing]:
     everything = Selection(strengths=tuple(Strength))
     return {
         found.ref: found
-        for found in queries.standings(writing, everything, Cut(as_of=date(2017, 11, 7))).items
+        for found in queries.standings(writing, everything, AsOf(day=date(2017, 11, 7))).items
     }
 
 
 def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
     """The texts report nine measures as agreed, five of them in the sentence of 7 November."""
-    agreed = {ref for ref, standing in standings.items() if standing.strength in PROPER}
+    agreed = {ref for ref, standing in standings.items() if standing.strength in PROPER_STRENGTHS}
     assert agreed == {
         *("hotline", "fencing", "patrols", "intelligence", "interactions"),
         *("soil", "formalisation", "engagement", "region"),
@@ -45,7 +45,9 @@ def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
 
 def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
     """What was offered, called for or discussed is marked so."""
-    assert {ref: str(found.strength) for ref, found in standings.items() if found.strength not in PROPER} == {
+    assert {
+        ref: str(found.strength) for ref, found in standings.items() if found.strength not in PROPER_STRENGTHS
+    } == {
         "defence-cooperation": "intention",
         "defence-industry": "intention",
         "terrorism": "intention",
@@ -74,7 +76,7 @@ def test_every_measure_has_its_words_and_where_they_stand(standings: dict[str, S
 
 def test_nobody_has_reported_yet(writing: Connection) -> None:
     """No update is invented."""
-    assert queries.summary(writing, Selection(), Cut(as_of=date(2017, 11, 7))).total.assessed == 0
+    assert queries.summary(writing, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
     assert set(tomllib.loads(SEED.read_text(encoding="utf-8"))) == {
         *("schema", "actors", "agreements", "documents", "commitments")
     }
@@ -82,10 +84,10 @@ def test_nobody_has_reported_yet(writing: Connection) -> None:
 
 def test_the_agreement_says_where_the_texts_differ(writing: Connection) -> None:
     """The two texts differ on the day of arrival, and the agreement's note says so."""
-    (found,) = queries.agreements(writing)
+    (found,) = queries.all_agreements(writing)
     assert (found.concluded_on, found.place, found.parties) == (date(2017, 11, 7), "Tehran", ("IR", "PK"))
     assert "differ on the day of arrival" in (found.note or "")
-    assert [document.ref for document in queries.documents(writing)] == [
+    assert [document.ref for document in queries.all_documents(writing)] == [
         "iran-project-2017-11-07",
         "hilal-2017-11",
     ]
@@ -223,13 +225,13 @@ def test_what_is_no_document_is_told(tracker: Typed, tmp_path: Path, content: st
 
 def _read(path: Path) -> list[object]:
     """All items of a document, each with its line, up to what is wrong with it."""
-    document = documents.JsonDocument(path)
+    document = document_readers.JsonFile(path)
     found: list[object] = []
     try:
         for section in SECTIONS:
-            found += ((line, str(item)) for line, item in document.rows(section))
-        document.finish()
-    except BadFile as error:
+            found += ((line, str(item)) for line, item in document.read_rows(section))
+        document.read_to_end()
+    except InvalidInputFile as error:
         found.append((error.line, str(error)))
     document.close()
     return found
@@ -264,5 +266,5 @@ def test_items_are_the_same_read_together_as_one_by_one(
     path.write_text(f'{{"schema": "tracker/1",\n"actors": [\n{listed}{end}}}', newline="")
     together = _read(path)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(documents, "BLOCK", 0)
+        patched.setattr(document_readers, "BLOCK_SIZE", 0)
         assert together == _read(path)

@@ -23,10 +23,10 @@ from types import ModuleType
 import pytest
 from conftest import ON_A_FILE, Typed, opened, run
 
-from tracker import storage
+from tracker import db
 from tracker.cli import app
-from tracker.soundness import findings
-from tracker.storage import sqlite
+from tracker.db import sqlite_file
+from tracker.db.checks import find_problems
 
 RELEASED = Path(__file__).parent / "released" / "0001.db"
 PERSIAN = "گزارش تازه"
@@ -65,7 +65,7 @@ def total(path: Path) -> int:
 
 
 def is_sound(path: Path) -> bool:
-    return findings(path, datetime.now(UTC)) == []
+    return find_problems(path, datetime.now(UTC)) == []
 
 
 # -- kills -------------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_a_lock_held_too_long_is_exit_7(
     desk: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, lines: list[str]
 ) -> None:
     """Who waits in vain is told to try again, and nothing is changed."""
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.05)
     before = everything(tmp_path)
     with contextlib.closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
         other.execute(lock)
@@ -335,7 +335,7 @@ def test_an_upgrade_waits_for_who_is_writing(
     tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An older file that another program writes to is not upgraded meanwhile."""
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.05)
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
     with contextlib.closing(sqlite3.connect(older, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -433,14 +433,14 @@ def test_who_stops_an_upgrade_too_late_is_not_told_that_nothing_was_saved(
 ) -> None:
     """A signal while an upgrade is saved either undoes it or does not make the tracker say that it did."""
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
-    commit = sqlite._File.commit
+    commit = sqlite_file._RollbackOnClose.commit
 
     def and_a_signal_comes(connection: sqlite3.Connection) -> None:
         commit(connection)
         if older.read_bytes() != RELEASED.read_bytes():
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(sqlite._File, "commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite_file._RollbackOnClose, "commit", and_a_signal_comes)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pytest.raises(SystemExit) as leaving:
         app(["upgrade", "--db", str(older)], prog_name="tracker")
@@ -452,14 +452,14 @@ def test_an_update_is_not_stopped_between_saving_and_saying(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:
     """Once an update is being saved no signal keeps the tracker from saying so."""
-    commit = sqlite._File.commit
+    commit = sqlite_file._RollbackOnClose.commit
 
     def and_a_signal_comes(connection: sqlite3.Connection) -> None:
         os.kill(os.getpid(), stop)
         commit(connection)
         os.kill(os.getpid(), stop)
 
-    monkeypatch.setattr(sqlite._File, "commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite_file._RollbackOnClose, "commit", and_a_signal_comes)
     signal.signal(stop, signal.default_int_handler)  # whatever a command before this one has made of it
     assert "[U-1]" in tracker("update hotline limited").out
     assert total(tracker.path) == 1
@@ -488,7 +488,7 @@ def test_what_is_written_under_a_link_goes_to_its_target(link: Path, tracker: Ty
 
 def test_the_journal_under_a_link_stands_beside_the_target(link: Path, seeded: Path) -> None:
     """A journal beside the link would not be found by who opens the file itself."""
-    with storage.writing(link) as connection:
+    with db.write_transaction(link) as connection:
         connection.raw.execute("INSERT INTO actor VALUES ('XX', 'X', 'state')")
         assert seeded.with_name(f"{seeded.name}-journal").exists()
         assert list(link.parent.iterdir()) == [link]
@@ -540,7 +540,7 @@ def test_a_clock_that_runs_backwards_changes_no_order(
                 (datetime(2018, 6, 1, tzinfo=UTC) + timedelta(hours=cls.hours)).timestamp(), UTC
             )
 
-    monkeypatch.setattr("tracker.cli.session.datetime", Clock)
+    monkeypatch.setattr("tracker.cli.context.datetime", Clock)
     for status in ("limited", "substantial", "implemented"):
         tracker(f"update hotline {status} --on 2018-02-01")
     tracker("retract U-3 -m error")

@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from tracker import safekeeping, storage
-from tracker.errors import Unusable
-from tracker.storage import REVISION, Connection, sqlite
-from tracker.tables import APPEND_ONLY, metadata
+from tracker import db
+from tracker.db import LATEST_REVISION, Connection, database, migrate, sqlite_file, upgrade
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.domain.errors import DatabaseError
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
 
@@ -72,7 +72,7 @@ def test_every_append_only_table_is_guarded(empty: Path) -> None:
     """UPDATE, DELETE and an INSERT that replaces are refused on every table of the log."""
     triggers = {name for name, sql in schema(empty).items() if sql.startswith("CREATE TRIGGER")}
     acts = ("update", "delete", "insert")
-    assert triggers == {f"{table.name}_refuses_{act}" for table in APPEND_ONLY for act in acts}
+    assert triggers == {f"{table.name}_refuses_{act}" for table in APPEND_ONLY_TABLES for act in acts}
 
 
 def test_every_check_has_a_name() -> None:
@@ -81,14 +81,14 @@ def test_every_check_has_a_name() -> None:
         assert all(check.name for check in table.constraints if isinstance(check, CheckConstraint))
 
 
-def migrate(connection: Connection, move: str, target: str) -> None:
+def move_schema(connection: Connection, move: str, target: str) -> None:
     """Move the schema to a revision."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(storage.shipped("migrations")))
-    with connection.core() as core:
+    config.set_main_option("script_location", str(db.packaged_folder("migrations")))
+    with connection.sqlalchemy_connection() as core:
         config.attributes["connection"] = core
         getattr(command, move)(config, target)
 
@@ -97,8 +97,8 @@ def test_migrations_go_down_and_up_again(empty: Path) -> None:
     """Down to nothing and up again makes the same schema."""
     before = schema(empty)
     for move, target, wanted in (("downgrade", "base", {}), ("upgrade", "head", before)):
-        with sqlite.transaction(empty, "BEGIN IMMEDIATE") as connection:
-            migrate(connection, move, target)
+        with sqlite_file.transaction(empty, "BEGIN IMMEDIATE") as connection:
+            move_schema(connection, move, target)
         assert schema(empty) == wanted
 
 
@@ -116,7 +116,7 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def test_a_file_of_every_revision_is_kept() -> None:
     """Every revision has a small file made by its program, so that the next one has something to keep."""
-    made = {path.name.partition("_")[0] for path in storage.shipped("migrations").glob("versions/*.py")}
+    made = {path.name.partition("_")[0] for path in db.packaged_folder("migrations").glob("versions/*.py")}
     assert {path.stem for path in RELEASED} == made
 
 
@@ -125,7 +125,7 @@ def test_the_file_of_a_release_keeps_what_is_in_it(released: Path, empty: Path, 
     """Upgraded, a file of any release has all its rows, and the schema of a new one."""
     path = Path(shutil.copy(released, tmp_path))
     before = content(path)
-    safekeeping.upgrade(path)
+    upgrade.upgrade_database(path)
     assert content(path) == before
     assert schema(path) == schema(empty)
     assert sum(map(len, before.values())) > 40
@@ -135,11 +135,11 @@ def test_the_file_of_a_release_keeps_what_is_in_it(released: Path, empty: Path, 
 def test_migrations_go_down_and_up_again_with_what_is_there(released: Path, tmp_path: Path) -> None:
     """Up, down to where a file was, and up again: all its rows, triggers and checks are there."""
     path = Path(shutil.copy(released, tmp_path))
-    safekeeping.upgrade(path)
+    upgrade.upgrade_database(path)
     content_before, schema_before = content(path), schema(path)
     for move, target in (("downgrade", released.stem), ("upgrade", "head")):
-        with sqlite.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
-            migrate(connection, move, target)
+        with sqlite_file.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
+            move_schema(connection, move, target)
         assert content(path) == content_before
     assert schema(path) == schema_before
 
@@ -148,36 +148,38 @@ def test_migrations_go_down_and_up_again_with_what_is_there(released: Path, tmp_
 def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as it will be with one more migration; the folder it stands in."""
     folder = tmp_path / "next"
-    shutil.copytree(storage.shipped("migrations"), folder)
-    monkeypatch.setattr(storage, "shipped", lambda name: folder)
-    monkeypatch.setattr(storage, "REVISION", "0999")
-    monkeypatch.setattr(safekeeping, "REVISION", "0999")
+    shutil.copytree(db.packaged_folder("migrations"), folder)
+    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
+    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
+    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
     return folder
 
 
 def write_second(folder: Path, more: str = "") -> None:
-    (folder / "versions" / "0999_next.py").write_text(SECOND.format(after="0999", before=REVISION, more=more))
+    (folder / "versions" / "0999_next.py").write_text(
+        SECOND.format(after="0999", before=LATEST_REVISION, more=more)
+    )
 
 
 def test_upgrade_keeps_a_backup_and_migrates(seeded: Path, next_release: Path) -> None:
     """An older file is backed up, then brought up to date; a second time there is nothing to do."""
     write_second(next_release)
     before = schema(seeded)
-    kept = safekeeping.upgrade(seeded).kept
+    kept = upgrade.upgrade_database(seeded).kept
     assert kept is not None
     assert schema(kept) == before
     assert "note VARCHAR" in schema(seeded)["actor"]
-    assert not safekeeping.upgrade(seeded).done
-    with storage.reading(seeded) as connection:
-        assert storage.revision(connection) == "0999"
+    assert not upgrade.upgrade_database(seeded).done
+    with db.read_transaction(seeded) as connection:
+        assert db.current_revision(connection) == "0999"
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded: Path, next_release: Path) -> None:
     """A failure inside a migration leaves rows and schema as they were."""
     write_second(next_release, more="raise ZeroDivisionError")
     before = schema(seeded)
-    with pytest.raises(Unusable, match=r"ZeroDivisionError.*as it was"):
-        safekeeping.upgrade(seeded)
+    with pytest.raises(DatabaseError, match=r"ZeroDivisionError.*as it was"):
+        upgrade.upgrade_database(seeded)
     assert schema(seeded) == before
 
 
@@ -185,8 +187,8 @@ def test_a_migration_that_orphans_rows_is_undone(seeded: Path, next_release: Pat
     """Foreign keys are off in a migration, so they are checked before it is saved."""
     write_second(next_release, more="op.execute(\"DELETE FROM actor WHERE code = 'IR'\")")
     before = schema(seeded)
-    with pytest.raises(Unusable, match="point nowhere"):
-        safekeeping.upgrade(seeded)
+    with pytest.raises(DatabaseError, match="point nowhere"):
+        upgrade.upgrade_database(seeded)
     assert schema(seeded) == before
 
 
@@ -194,5 +196,5 @@ def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
     """Upgrade leaves a file of a newer tracker alone."""
     with opened(seeded) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(Unusable, match="newer"):
-        safekeeping.upgrade(seeded)
+    with pytest.raises(DatabaseError, match="newer"):
+        upgrade.upgrade_database(seeded)

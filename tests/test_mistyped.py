@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import ON_A_FILE, TODAY, Place, Result, held, once, put_back, shared, signature
+from conftest import ON_A_FILE, TODAY, Place, Result, held, once, put_back, shared, stamp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker import ledger, storage
+from tracker import db, ledger
 from tracker.cli import app
-from tracker.rendering import Format
-from tracker.text import visible
-from tracker.vocabulary import ActorKind, Grouping, Kind, Order, Status, Strength
+from tracker.domain.text import escape_control_characters
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Status, Strength
+from tracker.render.formats import Format
 
 PROGRAM: Any = typer.main.get_command(app)
 CODES = {0, 2, 3, 4, 5, 6, 7, 8, 130}
@@ -92,11 +92,21 @@ VALUES: dict[str, list[str]] = {
     "CODE": ACTORS,
     "STATUS": STATUSES,
     "S": ["limited", "agreed", *STATUSES, *Strength, "In Principle", "in_principle", "bindng", "firm"],
-    "K": ["recurring", "media", *Kind, *ActorKind, "one off", "ONE_OFF", "once", "country", "joint_body"],
+    "K": [
+        "recurring",
+        "media",
+        *CommitmentKind,
+        *ActorKind,
+        "one off",
+        "ONE_OFF",
+        "once",
+        "country",
+        "joint_body",
+    ],
     "T": ["border", "Border", "bordr", "security"],
     "N": NUMBERS,
     "DAYS": NUMBERS,
-    "KEY": ["agreement", *Order, *Grouping, "Due", "size", "obligors", "by ref"],
+    "KEY": ["agreement", *SortKey, *GroupKey, "Due", "size", "obligors", "by ref"],
     "FORMAT": [*Format, *Format, "JSON", " json", "Markdown", "tvs", "exel", "json,csv", "js"],
     "UPDATE": ["U-1", "U-2", "u-1", "1", "U-99", "U-0", "U--1", "U-" + "9" * 18, "U-" + "9" * 30, "hotline"],
     "PATH": [*PLACES, *LONG[:1], "a/" * 50 + "x.db"],
@@ -230,8 +240,8 @@ def hostile(seeded: Place) -> Place:
 
 
 def _make_hostile(place: Place) -> None:
-    with storage.writing(place) as connection:
-        signed, words = {"signature": signature(connection)}, {"note": HOSTILE, "source": HOSTILE}
+    with db.write_transaction(place) as connection:
+        signed, words = {"stamp": stamp(connection)}, {"note": HOSTILE, "source": HOSTILE}
         ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
         ledger.add_commitment(connection, **terms, **signed)
@@ -440,7 +450,7 @@ def test_a_typical_mistake_is_answered_with_the_way_on(desk: Desk, mistake: tupl
     as_json = desk.type([*shlex.split(line), "--json"])
     _check_error(as_json, as_json=True)
     error = json.loads(as_json.err)["error"]
-    assert visible(f"{error['message']} {error['hint']}") + "\n" == plain.err
+    assert escape_control_characters(f"{error['message']} {error['hint']}") + "\n" == plain.err
 
 
 @pytest.mark.parametrize("line", ["list --limit", "list --format", "update hotline limited -m"])

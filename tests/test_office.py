@@ -19,9 +19,9 @@ from conftest import ON_A_SERVER, Place, Typed, _load_seeds
 from office import TABLES, Office
 from test_migrations import next_release, write_second
 
-from tracker import storage
-from tracker.storage.postgresql import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
-from tracker.tables import APPEND_ONLY, VIEWS, metadata
+from tracker import db
+from tracker.db.postgresql_server import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
+from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
 
 pytestmark = ON_A_SERVER
 
@@ -109,7 +109,7 @@ def made(the_office: Office) -> Iterator[Desks]:
     """An office with its roles, and one update in its log."""
     with named(the_office) as desks:
         the_office.sql(f"CREATE DATABASE {desks.name} TEMPLATE template0 ENCODING 'UTF8'")
-        storage.create(desks.superuser, _load_seeds)
+        db.create_database(desks.superuser, _load_seeds)
         desks.make_logins()
         desks.make_roles()
         yield desks
@@ -315,9 +315,9 @@ def test_a_recorder_may_add_to_every_table(desks: Desks) -> None:
         (login, right): {name for (name,) in desks.sql("chief", question.format(login=login, right=right))}
         for login, right in itertools.product(("clerk", "desk1"), ("SELECT", "INSERT"))
     }
-    assert may["desk1", "INSERT"] - set(VIEWS) == set(metadata.tables)  # into a view nothing can be put
+    assert may["desk1", "INSERT"] - set(VIEW_NAMES) == set(metadata.tables)  # into a view nothing can be put
     assert may["clerk", "INSERT"] == set()
-    assert may["clerk", "SELECT"] == may["desk1", "SELECT"] == {*TABLES, *VIEWS}
+    assert may["clerk", "SELECT"] == may["desk1", "SELECT"] == {*TABLES, *VIEW_NAMES}
 
 
 def test_the_administrators_own_everything_together(desks: Desks) -> None:
@@ -335,7 +335,7 @@ def test_the_administrators_own_everything_together(desks: Desks) -> None:
 # -- administrators ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY, ids=str)
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
 def test_an_administrator_changes_no_log_by_mistake(desks: Desks, table: Any) -> None:
     """The guards of the log hold for who owns it."""
     for line in (
@@ -621,7 +621,7 @@ def test_the_page_says_the_numbers_of_the_tracker() -> None:
 def test_other_programs_read_the_views(desks: Desks) -> None:
     """A reader finds in the views what the page for files explains, and can count by the flags."""
     explained = (Path(__file__).parents[1] / "docs" / "other-tools.md").read_text(encoding="utf-8")
-    names = f"SELECT column_name FROM information_schema.columns WHERE table_name IN {VIEWS}"
+    names = f"SELECT column_name FROM information_schema.columns WHERE table_name IN {VIEW_NAMES}"
     columns = [name for (name,) in desks.sql("clerk", names)]
     assert len(columns) > 40
     assert [name for name in columns if f"`{name}`" not in explained] == []

@@ -16,12 +16,12 @@ from conftest import shared, undone
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from tracker import history, ledger, queries, storage
-from tracker.days import end_of
-from tracker.ledger import Signature
-from tracker.records import Claim, Cut, Selection, Tally
-from tracker.storage import Connection
-from tracker.vocabulary import ActorKind, Flag, Grouping, Kind, Status, Strength
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.domain.days import end_of_day
+from tracker.domain.records import AsOf, Claim, Selection, Tally
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, GroupKey, Status, Strength
+from tracker.ledger import AuditStamp
 
 # -- the vocabulary's tables, in its own words -------------------------------------------------------
 
@@ -54,7 +54,7 @@ class Commitment:
     recorded_at: datetime
     theme: str | None
     strength: Strength
-    kind: Kind
+    kind: CommitmentKind
     due_on: date | None
 
 
@@ -115,18 +115,18 @@ class Stand(NamedTuple):
     claims: frozenset[Claim]
 
 
-def is_known(moment: datetime | None, cut: Cut) -> bool:
+def is_known(moment: datetime | None, at: AsOf) -> bool:
     """Whether something had happened by the moment K."""
-    return moment is not None and (cut.known_at is None or moment <= cut.known_at)
+    return moment is not None and (at.known_at is None or moment <= at.known_at)
 
 
-def log(book: Book, ref: str, cut: Cut) -> list[Update]:
+def log(book: Book, ref: str, at: AsOf) -> list[Update]:
     """The updates that count under a cut, the latest last."""
     counting = [
         one
         for one in book.updates
-        if one.ref == ref and one.effective_on <= cut.as_of
-        if is_known(one.recorded_at, cut) and not is_known(one.retracted_at, cut)
+        if one.ref == ref and one.effective_on <= at.day
+        if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
     ]
     return sorted(counting, key=attrgetter("effective_on", "number"))
 
@@ -149,9 +149,9 @@ def latest_claims(entries: list[Update]) -> dict[str, Claim]:
     }
 
 
-def stand(book: Book, owed: Commitment, cut: Cut, stale_after: int) -> Stand:
+def stand(book: Book, owed: Commitment, at: AsOf, stale_after: int) -> Stand:
     """Everything that is computed of one commitment."""
-    entries = log(book, owed.ref, cut)
+    entries = log(book, owed.ref, at)
     assessed = [one for one in entries if one.status and not one.reporter]
     status, status_on = (assessed[-1].status, assessed[-1].effective_on) if assessed else (OPEN[0], None)
     due = next((one.due_on for one in reversed(entries) if one.due_on), owed.due_on)
@@ -159,15 +159,15 @@ def stand(book: Book, owed: Commitment, cut: Cut, stale_after: int) -> Stand:
     claims = latest_claims(entries)
     is_open = owed.strength in PROPER and status in OPEN
     marks = {
-        "overdue": is_open and due is not None and due < cut.as_of,
-        "due soon": is_open and due is not None and 0 <= (due - cut.as_of).days <= 30,
+        "overdue": is_open and due is not None and due < at.day,
+        "due soon": is_open and due is not None and 0 <= (due - at.day).days <= 30,
         "done late": status == "implemented" and due is not None and status_on > due,
-        "stale": (cut.as_of - evidence).days >= stale_after,
+        "stale": (at.day - evidence).days >= stale_after,
         "contested": len({claims[who].status for who in claims if book.actors[who] != "media"}) > 1,
         "unverified": status != "implemented"
         and any(claims[who].status == "implemented" for who in owed.obligors if who in claims),
     }
-    late_by = cut.as_of if marks["overdue"] else status_on if marks["done late"] else None
+    late_by = at.day if marks["overdue"] else status_on if marks["done late"] else None
     return Stand(
         ref=owed.ref,
         agreement=owed.agreement.ref,
@@ -199,21 +199,21 @@ def worst_first(one: Stand) -> tuple[int, date, str]:
 # -- the model of selections, scores and the log -----------------------------------------------------
 
 
-def stands(book: Book, cut: Cut, stale_after: int = 90) -> list[Stand]:
+def stands(book: Book, at: AsOf, stale_after: int = 90) -> list[Stand]:
     """Every commitment that is recorded by K, of an agreement that is recorded by K and concluded by D."""
     return [
-        stand(book, owed, cut, stale_after)
+        stand(book, owed, at, stale_after)
         for owed in book.commitments
-        if is_known(owed.recorded_at, cut) and is_known(owed.agreement.recorded_at, cut)
-        if owed.agreement.concluded_on <= cut.as_of
+        if is_known(owed.recorded_at, at) and is_known(owed.agreement.recorded_at, at)
+        if owed.agreement.concluded_on <= at.day
     ]
 
 
-def selected(book: Book, selection: Selection, cut: Cut) -> list[Stand]:
+def selected(book: Book, selection: Selection, at: AsOf) -> list[Stand]:
     """What is selected, of whatever strength unless that is asked for."""
     return [
         one
-        for one in stands(book, cut, selection.stale_after)
+        for one in stands(book, at, selection.stale_after)
         if not selection.agreements or one.agreement in selection.agreements
         if not selection.obligors or one.obligors & set(selection.obligors)
         if not selection.themes or one.theme in selection.themes
@@ -253,11 +253,11 @@ def scores(selection: Selection, found: list[Stand]) -> dict[str, Any]:
     }
 
 
-def group_of(one: Stand, grouping: Grouping | None) -> str | None:
+def group_of(one: Stand, grouping: GroupKey | None) -> str | None:
     """The one group that a commitment is counted in; what several owe together is a group of its own."""
-    if grouping is Grouping.OBLIGOR:
+    if grouping is GroupKey.OBLIGOR:
         return ";".join(sorted(one.obligors))
-    return {None: None, Grouping.AGREEMENT: one.agreement, Grouping.THEME: one.theme}[grouping]
+    return {None: None, GroupKey.AGREEMENT: one.agreement, GroupKey.THEME: one.theme}[grouping]
 
 
 class Line(NamedTuple):
@@ -276,11 +276,11 @@ class Line(NamedTuple):
     is_retraction: bool
 
 
-def lines(book: Book, refs: set[str], cut: Cut, since: date, until: date) -> list[Line]:
+def lines(book: Book, refs: set[str], at: AsOf, since: date, until: date) -> list[Line]:
     """The log: an update on the day it was true, after those a retraction on the day it was recorded."""
-    known = [one for one in book.updates if one.ref in refs and is_known(one.recorded_at, cut)]
+    known = [one for one in book.updates if one.ref in refs and is_known(one.recorded_at, at)]
     back = sorted(
-        (one for one in known if is_known(one.retracted_at, cut)), key=attrgetter("retracted_at", "number")
+        (one for one in known if is_known(one.retracted_at, at)), key=attrgetter("retracted_at", "number")
     )
     both = [
         *(update_line(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("number"))),
@@ -344,11 +344,11 @@ def some_of(random: Random, words: Any) -> tuple[Any, ...]:
     return tuple(random.sample(list(words), random.randint(1, 3) if len(words) > 3 else 1))
 
 
-def a_cut(random: Random) -> Cut:
+def a_cut(random: Random) -> AsOf:
     """A day, and in half of the cuts a moment: that of a recording, the one before it, or a later one."""
     away = random.choice([timedelta(0), timedelta(microseconds=-1), timedelta(days=1)])
     moment = FIRST + random.randint(0, 7) * PACE + away
-    return Cut(as_of=a_day(random) + timedelta(days=60), known_at=random.choice([None, moment]))
+    return AsOf(day=a_day(random) + timedelta(days=60), known_at=random.choice([None, moment]))
 
 
 def a_selection(random: Random) -> Selection:
@@ -377,29 +377,29 @@ class Desk:
 
     def open_books(self) -> None:
         """Record an agreement and the first of what it asks."""
-        signature = ledger.sign(self.connection, "desk", FIRST)
-        self.agree(signature)
+        stamp = ledger.new_stamp(self.connection, "desk", FIRST)
+        self.agree(stamp)
         for _ in range(3):
-            self.commit(signature)
+            self.commit(stamp)
 
     def work(self, acts: int, now: datetime, pace: timedelta = PACE) -> None:
-        """Write a number of things, several under each signature."""
-        signature = None
+        """Write a number of things, several under each stamp."""
+        stamp = None
         for _ in range(acts):
-            if signature is None or self.random.random() < 0.4:
-                signature = ledger.sign(self.connection, "desk", now)
+            if stamp is None or self.random.random() < 0.4:
+                stamp = ledger.new_stamp(self.connection, "desk", now)
                 now += pace
             (act,) = self.random.choices([self.update, self.retract, self.commit, self.agree], [24, 4, 1, 1])
-            act(signature)
+            act(stamp)
 
     def close_books(self) -> None:
         """Record one thing more of any kind, at a moment of its own."""
-        signature = ledger.sign(self.connection, "desk", self.book.last_moment() + PACE)
-        self.random.choice([self.update, self.retract, self.commit, self.agree])(signature)
+        stamp = ledger.new_stamp(self.connection, "desk", self.book.last_moment() + PACE)
+        self.random.choice([self.update, self.retract, self.commit, self.agree])(stamp)
 
-    def agree(self, signature: Signature) -> None:
+    def agree(self, stamp: AuditStamp) -> None:
         ref = ["east", "west", *(f"south-{n}" for n in range(99))][len(self.book.agreements)]
-        made = Agreement(ref, a_day(self.random), signature.at)
+        made = Agreement(ref, a_day(self.random), stamp.at)
         ledger.add_agreement(
             self.connection,
             ref,
@@ -407,18 +407,18 @@ class Desk:
             concluded_on=made.concluded_on,
             parties=["PK", "IR"],
             form="treaty",
-            signature=signature,
+            stamp=stamp,
         )
         self.book.agreements.append(made)
 
-    def commit(self, signature: Signature) -> None:
+    def commit(self, stamp: AuditStamp) -> None:
         random, book = self.random, self.book
         ref, agreement = f"{random.choice('abc')}-{len(book.commitments)}", random.choice(book.agreements)
         obligors = random.sample(OBLIGORS, random.choice([1, 1, 2]))
         terms: dict[str, Any] = {
             "theme": random.choice([*THEMES, None]),
             "strength": random.choice([*Strength, Strength.BINDING, Strength.AGREED, Strength.IN_PRINCIPLE]),
-            "kind": random.choice(list(Kind)),
+            "kind": random.choice(list(CommitmentKind)),
             "due_on": random.choice([None, a_day(random), a_day(random)]),
         }
         ledger.add_commitment(
@@ -427,18 +427,18 @@ class Desk:
             agreement=agreement.ref,
             title="A measure",
             obligors=obligors,
-            signature=signature,
+            stamp=stamp,
             **terms,
         )
-        book.commitments.append(Commitment(ref, agreement, frozenset(obligors), signature.at, **terms))
+        book.commitments.append(Commitment(ref, agreement, frozenset(obligors), stamp.at, **terms))
 
-    def update(self, signature: Signature) -> None:
+    def update(self, stamp: AuditStamp) -> None:
         random = self.random
         ref, day = random.choice(self.book.commitments).ref, a_day(random)
         if self.book.updates and random.random() < 0.5:  # more on the same commitment, or on the same day
             ref, day = self.book.updates[-1].ref, random.choice([day, self.book.updates[-1].effective_on])
         self.record(
-            signature,
+            stamp,
             ref,
             effective_on=day,
             status=random.choice([*Status, Status.IMPLEMENTED, Status.STALLED, None, None]),
@@ -447,17 +447,17 @@ class Desk:
             source=random.choice([None, "A newspaper"]),
         )
 
-    def record(self, signature: Signature, ref: str, **terms: Any) -> None:
+    def record(self, stamp: AuditStamp, ref: str, **terms: Any) -> None:
         other = next(owed.ref for owed in self.book.commitments if owed.ref != ref)
         terms |= {"successor": other if terms["status"] is Status.SUPERSEDED else None}
         said = None if terms["due_on"] and not terms["status"] else "As heard."
-        made = ledger.record_update(self.connection, ref, note=said, signature=signature, **terms)
-        self.book.updates.append(Update(number=made.update, ref=ref, recorded_at=signature.at, **terms))
+        made = ledger.record_update(self.connection, ref, note=said, stamp=stamp, **terms)
+        self.book.updates.append(Update(number=made.update, ref=ref, recorded_at=stamp.at, **terms))
 
-    def owe_with_news(self, signature: Signature) -> None:
+    def owe_with_news(self, stamp: AuditStamp) -> None:
         """Record something owed of which there is news, of some age and perhaps not of one opinion."""
         random = self.random
-        self.commit(signature)
+        self.commit(stamp)
         owed, day = self.book.commitments[-1], random.choice([date(2018, 3, 1), date(2018, 6, 10)])
         due = random.choice([None, day, date(2018, 6, 11), date(2018, 6, 20), date(2018, 7, 30)])
         news = [Status.BREACHED, Status.SUSPENDED, Status.STALLED, Status.LAPSED, Status.IMPLEMENTED]
@@ -467,22 +467,22 @@ class Desk:
         }
         for who, status in said.items():
             terms = {"effective_on": day, "status": status, "due_on": due, "reporter": who, "source": None}
-            self.record(signature, owed.ref, **terms)
+            self.record(stamp, owed.ref, **terms)
 
-    def retract(self, signature: Signature) -> None:
+    def retract(self, stamp: AuditStamp) -> None:
         places = [place for place, one in enumerate(self.book.updates) if one.retracted_at is None]
         if not places:
             return
         place = self.random.choice(places)
         update = self.book.updates[place]
-        ledger.retract(self.connection, update.number, reason="Misread.", signature=signature)
-        self.book.updates[place] = replace(update, retracted_at=signature.at)
+        ledger.retract_update(self.connection, update.number, reason="Misread.", stamp=stamp)
+        self.book.updates[place] = replace(update, retracted_at=stamp.at)
 
 
 @pytest.fixture
 def connection(empty: Path) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
-    with storage.writing(empty) as connection:
+    with db.write_transaction(empty) as connection:
         for code, kind in ACTORS.items():
             ledger.add_actor(connection, code, name=code, kind=kind)
         yield connection
@@ -516,10 +516,10 @@ def test_standings_of_one(connection: Connection, random: Random, acts: int) -> 
     """A commitment stands as what was true by D and known by K makes it, and does not before it is agreed."""
     questions = [(random.random(), a_cut(random)) for _ in range(2)]
     with history_of(acts, random, connection) as book:
-        for place, cut in questions:
+        for place, at in questions:
             ref = book.commitments[int(place * len(book.commitments))].ref
-            found = queries.standing(connection, ref, cut)
-            expected = [one for one in stands(book, cut) if one.ref == ref]
+            found = queries.standing(connection, ref, at)
+            expected = [one for one in stands(book, at) if one.ref == ref]
             assert [as_told(Stand, one) for one in [found] if one] == expected
 
 
@@ -529,11 +529,11 @@ def test_lists(connection: Connection, random: Random, acts: int) -> None:
     lengths = [None, None, None, None, random.randint(0, 4)]  # the last is a page
     questions = [(a_selection(random), a_cut(random), random.random() < 0.5, limit) for limit in lengths]
     with history_of(acts, random, connection) as book:
-        for selection, cut, open_only, limit in questions:
-            listing = queries.standings(connection, selection, cut, open_only=open_only, limit=limit)
+        for selection, at, open_only, limit in questions:
+            listing = queries.standings(connection, selection, at, open_only=open_only, limit=limit)
             found = [
                 one
-                for one in selected(book, selection, cut)
+                for one in selected(book, selection, at)
                 if one.status in OPEN or selection.statuses or not open_only
             ]
             inside = sorted(counted(selection, found), key=worst_first)
@@ -546,22 +546,22 @@ def test_worst_first(connection: Connection, random: Random, acts: int) -> None:
     """Breached, overdue, contested, suspended, stalled, unverified, stale; then by due date; then by ref."""
     with history_of(0, random, connection) as book:
         for _ in range(acts // 2):
-            Desk(connection, random, book).owe_with_news(ledger.sign(connection, "desk", FIRST))
-        cut, selection = Cut(as_of=date(2018, 6, 12)), Selection(strengths=ALL)
-        listing = queries.standings(connection, selection, cut, open_only=False)
-        expected = sorted(stands(book, cut), key=worst_first)
+            Desk(connection, random, book).owe_with_news(ledger.new_stamp(connection, "desk", FIRST))
+        at, selection = AsOf(day=date(2018, 6, 12)), Selection(strengths=ALL)
+        listing = queries.standings(connection, selection, at, open_only=False)
+        expected = sorted(stands(book, at), key=worst_first)
         assert [as_told(Stand, one) for one in listing.items] == expected
 
 
 @histories
 def test_scores(connection: Connection, random: Random, acts: int) -> None:
     """Counts, index, coverage, bounds and shares are over commitments proper, a joint one counted once."""
-    questions = [(a_selection(random), a_cut(random), random.choice([None, *Grouping])) for _ in range(4)]
+    questions = [(a_selection(random), a_cut(random), random.choice([None, *GroupKey])) for _ in range(4)]
     with history_of(acts, random, connection) as book:
-        for selection, cut, grouping in questions:
-            found = selected(book, selection, cut)
+        for selection, at, grouping in questions:
+            found = selected(book, selection, at)
             groups = {group_of(one, grouping) for one in found if grouping}
-            summary = queries.summary(connection, selection, cut, group_by=grouping)
+            summary = queries.summary(connection, selection, at, group_by=grouping)
             assert tallied(summary.total) == scores(selection, found)
             assert {one.group: tallied(one) for one in summary.groups} == {
                 name: scores(selection, [one for one in found if group_of(one, grouping) == name])
@@ -574,9 +574,9 @@ def test_scores_before(connection: Connection, random: Random, acts: int) -> Non
     """What the scores were on a day is as it was known at its end, and at K if that was sooner."""
     questions = [(a_selection(random), a_cut(random), a_day(random)) for _ in range(2)]
     with history_of(acts, random, connection) as book:
-        for selection, cut, since in questions:
-            then = Cut(as_of=since, known_at=min(end_of(since), cut.known_at or end_of(since)))
-            before = queries.summary(connection, selection, cut, since=since).before
+        for selection, at, since in questions:
+            then = AsOf(day=since, known_at=min(end_of_day(since), at.known_at or end_of_day(since)))
+            before = queries.summary(connection, selection, at, since=since).before
             assert before is not None
             assert tallied(before) == scores(selection, selected(book, selection, then))
 
@@ -586,24 +586,24 @@ def test_logs(connection: Connection, random: Random, acts: int) -> None:
     """What is taken back stays on record on the day it was true, its retraction on the day that was made."""
     questions = [(a_selection(random), a_cut(random), a_day(random), a_day(random)) for _ in range(4)]
     with history_of(acts, random, connection) as book:
-        for selection, cut, since, until in questions:
+        for selection, at, since, until in questions:
             # The vocabulary does not say whether what is agreed only after D has a log on D.
-            agreed = {one.ref for one in stands(book, cut)}
-            entries = history.entries(connection, selection, cut, since=since, until=until)
-            refs = {one.ref for one in selected(book, selection, cut)}
+            agreed = {one.ref for one in stands(book, at)}
+            entries = queries.log_entries(connection, selection, at, since=since, until=until)
+            refs = {one.ref for one in selected(book, selection, at)}
             told = [as_told(Line, one) for one in entries if one.commitment in agreed]
-            assert told == lines(book, refs, cut, since, until)
+            assert told == lines(book, refs, at, since, until)
 
 
 def test_a_moment_before_the_agreement(connection: Connection) -> None:
     """Agreements and commitments are known from their own moments: from the later of the two."""
-    late, early = (ledger.Signature("desk", FIRST + away) for away in (PACE, timedelta(0)))
+    late, early = (ledger.AuditStamp("desk", FIRST + away) for away in (PACE, timedelta(0)))
     desk = Desk(connection, Random(0))
     desk.agree(late)
     desk.commit(early)
     (owed,) = desk.book.commitments
-    cuts = [Cut(as_of=date(2019, 1, 1), known_at=moment) for moment in (early.at, late.at)]
-    assert [queries.standing(connection, owed.ref, cut) is not None for cut in cuts] == [False, True]
+    cuts = [AsOf(day=date(2019, 1, 1), known_at=moment) for moment in (early.at, late.at)]
+    assert [queries.standing(connection, owed.ref, at) is not None for at in cuts] == [False, True]
 
 
 @pytest.mark.parametrize("total", [1, 3, 7, 8, 40, 43, 200, 578])
@@ -623,13 +623,13 @@ def test_rounding(total: int) -> None:
         assert exactly(tally.index) == percent(part, 3 * total)
 
 
-def everything(connection: Connection, selection: Selection, cut: Cut, grouping: Grouping) -> list[Any]:
+def everything(connection: Connection, selection: Selection, at: AsOf, grouping: GroupKey) -> list[Any]:
     """One of each kind of answer."""
-    listing = queries.standings(connection, selection, cut, open_only=False)
+    listing = queries.standings(connection, selection, at, open_only=False)
     return [
         (listing.total, listing.apart, list(listing.items)),
-        queries.summary(connection, selection, cut, group_by=grouping),
-        list(history.entries(connection, selection, cut)),
+        queries.summary(connection, selection, at, group_by=grouping),
+        list(queries.log_entries(connection, selection, at)),
     ]
 
 
@@ -638,11 +638,11 @@ def test_answers_never_change(connection: Connection, random: Random, acts: int)
     """The answer for a D and a K is the same for ever, whatever is added later and whatever a clock says."""
     selection = random.choice([Selection(), Selection(strengths=ALL), a_selection(random)])
     selection = selection._replace(search=random.choice(["", "", "newspaper"]))
-    cut, grouping = a_cut(random), random.choice(list(Grouping))
+    at, grouping = a_cut(random), random.choice(list(GroupKey))
     is_last, moved = random.choice([True, True, False]), random.choice([40, 0, -3, -40]) * PACE
     with history_of(acts, random, connection) as book:
         last = book.last_moment()
-        cut = cut._replace(known_at=last if is_last else min(last, cut.known_at or last))
-        answered = everything(connection, selection, cut, grouping)
+        at = at._replace(known_at=last if is_last else min(last, at.known_at or last))
+        answered = everything(connection, selection, at, grouping)
         Desk(connection, random, book).work(6, last + moved, random.choice([PACE, -PACE]))
-        assert everything(connection, selection, cut, grouping) == answered
+        assert everything(connection, selection, at, grouping) == answered

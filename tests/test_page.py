@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from browser import Browser
-from conftest import ON_A_FILE, signature
+from conftest import ON_A_FILE, stamp
 from meeting import LAST_MEETING, PERSIAN, SCRIPT, URDU, half_a_year
 
-from tracker import ledger, storage
-from tracker.brief import composing, facts, html
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.vocabulary import ActorKind, Status
+from tracker import db, ledger
+from tracker.brief import brief_data, html_writer, page_builder
+from tracker.db import Connection
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
 
@@ -25,7 +25,7 @@ def pages(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     """The brief of the made-up half year; the same with the worst beside it; and one about nothing."""
     folder = tmp_path_factory.mktemp("pages")
     place = Path(shutil.copy(templates["empty"], folder))
-    with storage.writing(place) as connection:
+    with db.write_transaction(place) as connection:
         nothing = _save(connection, folder / "nothing.html")
         half_a_year(connection)
         brief = _save(connection, folder / "brief.html")
@@ -34,14 +34,14 @@ def pages(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
 
 
 def _save(connection: Connection, path: Path) -> Path:
-    gathered = facts.gather(connection, Selection(), Cut(as_of=date(2018, 6, 1)), LAST_MEETING)
-    path.write_text(html.document(composing.page(gathered)), encoding="utf-8")
+    gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=date(2018, 6, 1)), LAST_MEETING)
+    path.write_text(html_writer.render_html(page_builder.build_page(gathered)), encoding="utf-8")
     return path
 
 
 def _the_worst(connection: Connection) -> None:
     """Words without an end, from right to left and back, a due date out of sight, the longest codes."""
-    signed = signature(connection)
+    signed = stamp(connection)
     for code in ("A" * 16, "B" * 16):
         ledger.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
     ledger.add_commitment(
@@ -52,7 +52,7 @@ def _the_worst(connection: Connection) -> None:
         theme="t" * 90,
         wording="<b>" * 50,
         due_on=date(2999, 12, 31),
-        signature=signed,
+        stamp=signed,
     )
     for code, status in (("A" * 16, Status.BREACHED), ("B" * 16, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
         ledger.record_update(
@@ -63,7 +63,7 @@ def _the_worst(connection: Connection) -> None:
             reporter=code,
             note=f"{SCRIPT}\n{URDU}" * 20,
             source="https://example.org/" + "s" * 300,
-            signature=signed,
+            stamp=signed,
         )
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_screen import ENTRY
 
-from tracker.brief import pictures
-from tracker.brief.colours import COLOURS
-from tracker.brief.page import Bar, Bars, Chart, Row
-from tracker.timeline import Axis, Span, Timeline
-from tracker.vocabulary import Status
+from tracker.brief import charts
+from tracker.brief.page_model import StatusBar, StatusBarChart, TimelineChart, TimelineRow
+from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.domain.timeline import Axis, StatusSpan, Timeline
+from tracker.domain.vocabulary import Status
 
 DAYS = st.dates(date(1900, 1, 1), date(2990, 1, 1))
 AXIS = Axis(date(2018, 1, 1), date(2019, 1, 1))
@@ -23,28 +23,28 @@ AXIS = Axis(date(2018, 1, 1), date(2019, 1, 1))
 def test_an_axis_names_a_few_days_that_are_on_it(begins: date, length: int) -> None:
     """No more than five ticks, at the beginnings of months or of years, and never the same twice."""
     axis = Axis(begins, min(begins + timedelta(days=length), date(2999, 12, 31)))
-    found = pictures.ticks(axis)
-    assert len(found) <= pictures.MOST_TICKS + 1
+    found = charts.axis_ticks(axis)
+    assert len(found) <= charts.MOST_TICKS + 1
     assert all(0 <= tick.x < 100 for tick in found)
     assert len({tick.text for tick in found}) == len(found)
 
 
 def test_ticks_are_where_their_days_are() -> None:
     """A year of quarters."""
-    assert [tick.text for tick in pictures.ticks(AXIS)] == ["Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]
-    assert [round(tick.x) for tick in pictures.ticks(AXIS)] == [0, 25, 50, 75]
+    assert [tick.text for tick in charts.axis_ticks(AXIS)] == ["Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]
+    assert [round(tick.x) for tick in charts.axis_ticks(AXIS)] == [0, 25, 50, 75]
 
 
-def life(*, claims: Sequence[tuple[str, date]] = (), dues: tuple[date, ...] = ()) -> pictures.Life:
+def life(*, claims: Sequence[tuple[str, date]] = (), dues: tuple[date, ...] = ()) -> charts.TimelinePicture:
     """The picture of a commitment of one year, half of it limited."""
     half = date(2018, 7, 1)
     spans = (
-        Span(AXIS.begins, half, Status.NO_INFORMATION, None),
-        Span(half, AXIS.ends, Status.LIMITED, ENTRY),
+        StatusSpan(AXIS.begins, half, Status.NO_INFORMATION, None),
+        StatusSpan(half, AXIS.ends, Status.LIMITED, ENTRY),
     )
     said = tuple(ENTRY._replace(reporter=who, effective_on=on, status=Status.LIMITED) for who, on in claims)
     line = Timeline(AXIS.begins, AXIS.ends, spans, ((half, date(2018, 8, 1)),), said, dues)
-    return next(pictures.lives(Chart("", AXIS, None, (Row(("One",), line, ()),))))
+    return next(charts.timeline_pictures(TimelineChart("", AXIS, None, (TimelineRow(("One",), line, ()),))))
 
 
 def test_a_band_is_as_long_as_its_status_held() -> None:
@@ -65,7 +65,7 @@ def test_no_claim_is_written_over_another(claims: list[tuple[str, date]]) -> Non
     marks = life(claims=sorted(claims, key=lambda claim: claim[1])).marks
     lanes: dict[int, list[tuple[float, float]]] = {}
     for mark in marks:
-        length = pictures.LETTER * len(mark.text)
+        length = charts.LETTER * len(mark.text)
         lanes.setdefault(mark.lane, []).append(
             (mark.x - length, mark.x) if mark.is_left else (mark.x, mark.x + length)
         )
@@ -83,7 +83,7 @@ def test_the_due_date_that_holds_is_told_from_those_it_was_moved_from() -> None:
         (16, False, ""),
         (67, True, ""),
     ]
-    assert life(dues=(date(2030, 1, 1),)).flags == (pictures.Flag(100.0, True, "2030-01-01"),)
+    assert life(dues=(date(2030, 1, 1),)).flags == (charts.DueFlag(100.0, True, "2030-01-01"),)
     given_up = life(dues=(date(2030, 1, 1), date(2018, 9, 1)))
     assert [(round(flag.x), flag.holds) for flag in given_up.flags] == [(67, True)]
 
@@ -91,19 +91,24 @@ def test_the_due_date_that_holds_is_told_from_those_it_was_moved_from() -> None:
 def test_a_bar_is_shared_out_by_number() -> None:
     """Two of three are two thirds, with letter and number; what has no room for words has none."""
     counts = {Status.LIMITED: 2, Status.IMPLEMENTED: 1, Status.BREACHED: 0}
-    assert [(round(band.x), round(band.width), band.text) for band in pictures.segments(Bar((), counts))] == [
+    assert [
+        (round(band.x), round(band.width), band.text) for band in charts.bar_bands(StatusBar((), counts))
+    ] == [
         (0, 67, "L 2"),
         (67, 33, "I 1"),
     ]
-    crowded = pictures.segments(Bar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
+    crowded = charts.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
     assert [band.text for band in crowded] == ["L 99", ""]
-    assert pictures.statuses(Bars("", (Bar((), counts),))) == [Status.LIMITED, Status.IMPLEMENTED]
+    assert charts.statuses_shown(StatusBarChart("", (StatusBar((), counts),))) == [
+        Status.LIMITED,
+        Status.IMPLEMENTED,
+    ]
 
 
 @pytest.mark.parametrize("status", Status)
 def test_letters_on_a_colour_can_be_read(status: Status) -> None:
     """The contrast of ink and ground is at least 4.5 to 1, as WCAG computes it."""
-    lights = sorted((_light(COLOURS[status].ground), _light(COLOURS[status].ink)))
+    lights = sorted((_light(STATUS_COLOURS[status].ground), _light(STATUS_COLOURS[status].ink)))
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
 
 

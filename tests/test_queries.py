@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, signature
+from conftest import ON_A_FILE, stamp
 
 from tracker import ledger, queries
-from tracker.days import end_of
-from tracker.records import Cut, Selection, Standing
-from tracker.storage import Connection, of_a_server
-from tracker.storage.of_a_file import FileConnection
-from tracker.vocabulary import ActorKind, Flag, Grouping, Order, Status, Strength
+from tracker.db import Connection, postgresql_connection
+from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain.days import end_of_day
+from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.vocabulary import ActorKind, Flag, GroupKey, SortKey, Status, Strength
 
 CONCLUDED = date(2017, 11, 7)
 JANUARY, MARCH, JUNE = date(2018, 1, 15), date(2018, 3, 1), date(2018, 6, 1)
@@ -21,12 +21,12 @@ def update(
     connection: Connection, ref: str, status: Status | None = None, on: date = JANUARY, **more: Any
 ) -> int:
     more.setdefault("note", "noted")
-    signed = signature(connection, more.pop("at", None))
-    return ledger.record_update(connection, ref, status, effective_on=on, signature=signed, **more).update
+    signed = stamp(connection, more.pop("at", None))
+    return ledger.record_update(connection, ref, status, effective_on=on, stamp=signed, **more).update
 
 
 def stand(connection: Connection, ref: str, on: date = JUNE, known_at: datetime | None = None) -> Standing:
-    found = queries.standing(connection, ref, Cut(as_of=on, known_at=known_at))
+    found = queries.standing(connection, ref, AsOf(day=on, known_at=known_at))
     assert found is not None
     return found
 
@@ -34,7 +34,7 @@ def stand(connection: Connection, ref: str, on: date = JUNE, known_at: datetime 
 def refs(connection: Connection, on: date = JUNE, **more: Any) -> list[str]:
     """The refs of a list, in its order."""
     how = {key: more.pop(key) for key in ("open_only", "order", "limit") if key in more}
-    listing = queries.standings(connection, Selection(**more), Cut(as_of=on), **how)
+    listing = queries.standings(connection, Selection(**more), AsOf(day=on), **how)
     return [standing.ref for standing in listing.items]
 
 
@@ -91,18 +91,18 @@ def test_a_retraction_brings_back_what_was_before(writing: Connection) -> None:
     """Only updates that no retraction known by then takes back count."""
     first = update(writing, "hotline", Status.LIMITED, on=JANUARY)
     second = update(writing, "hotline", Status.IMPLEMENTED, on=MARCH)
-    before = signature(writing).at - timedelta(microseconds=1)
-    ledger.retract(writing, second, reason="a slip", signature=signature(writing))
+    before = stamp(writing).at - timedelta(microseconds=1)
+    ledger.retract_update(writing, second, reason="a slip", stamp=stamp(writing))
     assert stand(writing, "hotline").status is Status.LIMITED
     assert stand(writing, "hotline", known_at=before).status is Status.IMPLEMENTED
-    ledger.retract(writing, first, reason="another", signature=signature(writing))
+    ledger.retract_update(writing, first, reason="another", stamp=stamp(writing))
     assert stand(writing, "hotline").evidence_on == CONCLUDED
 
 
 def test_the_original_due_date_never_changes(writing: Connection) -> None:
     """Due is what the latest update with one gives; slip is the days from the original."""
     made = {"agreement": "pk-ir-2017", "title": "Due", "ref": "due", "due_on": MARCH}
-    ledger.add_commitment(writing, **made, signature=signature(writing))
+    ledger.add_commitment(writing, **made, stamp=stamp(writing))
     update(writing, "due", due_on=JUNE, on=JANUARY)
     seen = stand(writing, "due")
     assert (seen.due_on, seen.original_due_on, seen.slip) == (JUNE, MARCH, 92)
@@ -224,7 +224,7 @@ def test_worst_first(writing: Connection) -> None:
 def test_a_list_is_what_is_open_and_proper(writing: Connection) -> None:
     """A list has the open commitments proper, and says how many more it left out."""
     update(writing, "hotline", Status.IMPLEMENTED)
-    listing = queries.standings(writing, Selection(), Cut(as_of=JUNE), limit=3)
+    listing = queries.standings(writing, Selection(), AsOf(day=JUNE), limit=3)
     assert (listing.total, listing.shown, listing.apart, len(list(listing.items))) == (8, 3, 6, 3)
     assert "hotline" in refs(writing, open_only=False)
     assert refs(writing, statuses=(Status.IMPLEMENTED,)) == ["hotline"]
@@ -232,7 +232,7 @@ def test_a_list_is_what_is_open_and_proper(writing: Connection) -> None:
 
 def test_nothing_found_still_says_what_was_left_out(writing: Connection) -> None:
     """An empty list counts what stands apart."""
-    listing = queries.standings(writing, Selection(themes=("Defence",)), Cut(as_of=JUNE))
+    listing = queries.standings(writing, Selection(themes=("Defence",)), AsOf(day=JUNE))
     assert (listing.total, listing.apart, list(listing.items)) == (0, 2, [])
 
 
@@ -276,14 +276,14 @@ def test_a_search_looks_in_terms_notes_and_sources(writing: Connection) -> None:
 @pytest.mark.parametrize(
     ("order", "first", "last"),
     [
-        (Order.REF, "engagement", ["region", "soil"]),
-        (Order.DUE, "soil", ["patrols", "region"]),
-        (Order.STATUS, "engagement", ["soil", "hotline"]),
-        (Order.EVIDENCE, "engagement", ["hotline", "soil"]),
-        (Order.AGREEMENT, "hotline", ["region", "soil"]),
+        (SortKey.REF, "engagement", ["region", "soil"]),
+        (SortKey.DUE, "soil", ["patrols", "region"]),
+        (SortKey.STATUS, "engagement", ["soil", "hotline"]),
+        (SortKey.EVIDENCE, "engagement", ["hotline", "soil"]),
+        (SortKey.AGREEMENT, "hotline", ["region", "soil"]),
     ],
 )
-def test_other_orders(writing: Connection, order: Order, first: str, last: list[str]) -> None:
+def test_other_orders(writing: Connection, order: SortKey, first: str, last: list[str]) -> None:
     """A list can be sorted otherwise; none is last."""
     update(writing, "hotline", Status.BREACHED, on=JUNE)
     update(writing, "soil", due_on=JUNE, on=JUNE)
@@ -293,10 +293,10 @@ def test_other_orders(writing: Connection, order: Order, first: str, last: list[
 
 def test_a_long_list_is_read_in_chunks(writing: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and claims come in chunks, and every row gets its own claims."""
-    monkeypatch.setitem(of_a_server.IN_CHUNKS, "yield_per", 2)
+    monkeypatch.setitem(postgresql_connection.STREAM_OPTIONS, "yield_per", 2)
     for ref in ("fencing", "soil"):
         update(writing, ref, Status.IMPLEMENTED, reporter="IR")
-    listing = queries.standings(writing, Selection(), Cut(as_of=JUNE))
+    listing = queries.standings(writing, Selection(), AsOf(day=JUNE))
     claimed = [standing.ref for standing in listing.items if standing.claims]
     assert sorted(claimed) == ["fencing", "soil"]
 
@@ -312,7 +312,7 @@ def test_an_agreement_counts_from_the_day_it_was_concluded(writing: Connection) 
 
 def test_commitments_are_known_from_their_recording(writing: Connection) -> None:
     """Agreements and commitments are known from their own moment of recording."""
-    early = Cut(as_of=JUNE, known_at=end_of(JUNE))
+    early = AsOf(day=JUNE, known_at=end_of_day(JUNE))
     assert queries.standing(writing, "hotline", early) is None
     assert queries.summary(writing, Selection(), early).total.commitments == 0
 
@@ -330,7 +330,7 @@ def test_an_update_dated_next_month_is_right_on_its_day(writing: Connection) -> 
 def test_the_summary_counts_each_commitment_once(writing: Connection) -> None:
     """A joint commitment counts once in every total, and stands in a group of its own."""
     update(writing, "hotline", Status.LIMITED)
-    found = queries.summary(writing, Selection(), Cut(as_of=JUNE), group_by=Grouping.OBLIGOR)
+    found = queries.summary(writing, Selection(), AsOf(day=JUNE), group_by=GroupKey.OBLIGOR)
     assert [(tally.group, tally.commitments, tally.apart) for tally in found.groups] == [
         ("IR", 1, 2),
         ("IR;PK", 8, 4),
@@ -339,18 +339,18 @@ def test_the_summary_counts_each_commitment_once(writing: Connection) -> None:
     assert (found.total.index, found.total.lower, found.total.upper) == (33.33, 3.7, 92.59)
 
 
-@pytest.mark.parametrize("by", Grouping)
-def test_groups_add_up_to_the_whole(writing: Connection, by: Grouping) -> None:
+@pytest.mark.parametrize("by", GroupKey)
+def test_groups_add_up_to_the_whole(writing: Connection, by: GroupKey) -> None:
     """Whatever the grouping, the groups together are the whole."""
     update(writing, "hotline", Status.LIMITED)
-    found = queries.summary(writing, Selection(), Cut(as_of=JUNE), group_by=by)
+    found = queries.summary(writing, Selection(), AsOf(day=JUNE), group_by=by)
     assert sum(tally.commitments for tally in found.groups) == found.total.commitments == 9
-    assert found.total == queries.summary(writing, Selection(), Cut(as_of=JUNE)).total
+    assert found.total == queries.summary(writing, Selection(), AsOf(day=JUNE)).total
 
 
 def test_what_is_asked_for_is_counted(writing: Connection) -> None:
     """What stands apart is in no count unless asked for."""
-    asked = queries.summary(writing, Selection(strengths=(Strength.DISCUSSED,)), Cut(as_of=JUNE)).total
+    asked = queries.summary(writing, Selection(strengths=(Strength.DISCUSSED,)), AsOf(day=JUNE)).total
     assert (asked.commitments, asked.open, asked.apart) == (2, 0, 0)
 
 
@@ -358,10 +358,10 @@ def test_since_compares_with_what_was_known_then(writing: Connection) -> None:
     """What changed is measured from the day, as far as it was known at its end."""
     update(writing, "hotline", Status.LIMITED)
     today = datetime.now(UTC).date()
-    found = queries.summary(writing, Selection(), Cut(as_of=today), since=MARCH)
+    found = queries.summary(writing, Selection(), AsOf(day=today), since=MARCH)
     assert found.before is not None
     assert found.before.commitments == 0
-    same = queries.summary(writing, Selection(), Cut(as_of=today), since=today, group_by=Grouping.THEME)
+    same = queries.summary(writing, Selection(), AsOf(day=today), since=today, group_by=GroupKey.THEME)
     assert (same.before, same.groups_before) == (same.total, same.groups)
 
 
@@ -369,16 +369,16 @@ def test_what_was_before_an_update_is_what_was_known_when_it_was_recorded(writin
     """A retraction counts from its own moment, whatever else was recorded after it."""
     done = update(writing, "hotline", Status.IMPLEMENTED)
     less = update(writing, "hotline", Status.LIMITED, on=MARCH, note="a raid")
-    ledger.retract(writing, done, reason="a slip", signature=signature(writing))
+    ledger.retract_update(writing, done, reason="a slip", stamp=stamp(writing))
     after = update(writing, "hotline", Status.SUBSTANTIAL, on=MARCH)
-    before = {number: before.status for number, _, before in queries.positions_before(writing, [less, after])}
+    before = {number: before.status for number, _, before in queries.progress_before(writing, [less, after])}
     assert before == {less: Status.IMPLEMENTED, after: Status.LIMITED}
 
 
 # -- how it is answered ------------------------------------------------------------------------------
 
 
-def plan(connection: FileConnection, ask: Any) -> str:
+def plan(connection: SqliteConnection, ask: Any) -> str:
     """The query plans of everything that a question runs."""
     ran: list[str] = []
     connection.raw.set_trace_callback(ran.append)
@@ -393,13 +393,13 @@ def plan(connection: FileConnection, ask: Any) -> str:
     ("question", "then"), [("list", "MATERIALIZE page"), ("summary", "MATERIALIZE judged")]
 )
 def test_every_question_is_a_seek_into_its_covering_index(
-    writing: FileConnection, question: str, then: str
+    writing: SqliteConnection, question: str, then: str
 ) -> None:
     """One seek per commitment into a covering index each for status, due date, evidence and claims."""
-    cut = Cut(as_of=JUNE)
+    at = AsOf(day=JUNE)
     ask = {
-        "list": lambda: list(queries.standings(writing, Selection(), cut, limit=50).items),
-        "summary": lambda: queries.summary(writing, Selection(), cut),
+        "list": lambda: list(queries.standings(writing, Selection(), at, limit=50).items),
+        "summary": lambda: queries.summary(writing, Selection(), at),
     }
     found = plan(writing, ask[question])
     for name in ("assessment", "due", "evidence"):

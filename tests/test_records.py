@@ -1,7 +1,7 @@
 """The scores: published values, rounding, bounds."""
 
-from tracker.records import Tally, half_up, percent
-from tracker.vocabulary import Flag, Status
+from tracker.domain.records import Tally, percentage, round_half_up
+from tracker.domain.vocabulary import Flag, Status
 
 
 def tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
@@ -44,9 +44,9 @@ def test_shares_that_add_to_101_are_left_so() -> None:
 
 def test_halves_are_rounded_up() -> None:
     """Shares are rounded half up to whole percent: one eighth is 13 %."""
-    assert half_up(100, 8) == 13
-    assert half_up(25, 2) == 13
-    assert percent(1, 800) == 0.13
+    assert round_half_up(100, 8) == 13
+    assert round_half_up(25, 2) == 13
+    assert percentage(1, 800) == 0.13
 
 
 def test_bounds_enclose_the_index() -> None:

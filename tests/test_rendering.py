@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.records import Cut
-from tracker.rendering import Answer, Format, field_answer, rendered
-from tracker.text import visible
-from tracker.vocabulary import Status
+from tracker.domain.records import AsOf
+from tracker.domain.text import escape_control_characters
+from tracker.domain.vocabulary import Status
+from tracker.render.formats import Answer, Format, render_answer
+from tracker.render.items import field_answer
 
 ITEM = {
     "ref": "a",
@@ -26,12 +27,12 @@ ITEM = {
 
 def text(form: Format, *items: dict[str, Any], **more: Any) -> str:
     answer = Answer(schema="list", items=list(items), keys=tuple(items[0]) if items else ("ref",), **more)
-    return "".join(rendered(answer, form))
+    return "".join(render_answer(answer, form))
 
 
 def test_json_is_one_envelope() -> None:
     """Schema, cut, total and count, items; days are ISO, words the vocabulary's, none is null."""
-    found = json.loads(text(Format.JSON, ITEM, cut=Cut(as_of=date(2018, 6, 1)), head={"apart": 6}))
+    found = json.loads(text(Format.JSON, ITEM, at=AsOf(day=date(2018, 6, 1)), head={"apart": 6}))
     assert found == {
         "schema": "tracker.list/1",
         "as_of": "2018-06-01",
@@ -56,7 +57,7 @@ def test_an_empty_answer_has_no_items_and_count_0() -> None:
 def test_what_streams_is_counted_at_its_end() -> None:
     """Where only the end knows how many there were, the counts come last, and nothing is held in memory."""
     items = ({"ref": str(number)} for number in range(3))
-    found = json.loads("".join(rendered(Answer(schema="log", items=items, keys=("ref",)), Format.JSON)))
+    found = json.loads("".join(render_answer(Answer(schema="log", items=items, keys=("ref",)), Format.JSON)))
     assert (found["total"], found["count"], len(found["items"])) == (3, 3, 3)
 
 
@@ -94,7 +95,7 @@ def test_json_keeps_every_text_and_shows_no_control(item: dict[str, str]) -> Non
     """What a program reads back is what was stored; what a screen gets is inert."""
     written = text(Format.JSON, item)
     assert json.loads(written)["items"] == [item]
-    assert visible(written, keep_lines=True) == written
+    assert escape_control_characters(written, keep_lines=True) == written
 
 
 def test_markdown_is_a_table_that_nothing_in_it_breaks() -> None:
@@ -109,8 +110,10 @@ def test_one_thing_is_a_line_a_field() -> None:
     """What ``show`` finds is a line for each field, and for each part of a list of parts."""
     item = {"ref": "a", "log": [{"update": "U-1"}, {"update": "U-2"}], "claims": []}
     answer = field_answer("show", item, None, Format.TSV)
-    assert "".join(rendered(answer, Format.TSV)) == "field\tvalue\nref\ta\nlog\tU-1\nlog\tU-2\nclaims\t\n"
-    assert json.loads("".join(rendered(field_answer("show", item, None, Format.JSON), Format.JSON)))[
+    assert (
+        "".join(render_answer(answer, Format.TSV)) == "field\tvalue\nref\ta\nlog\tU-1\nlog\tU-2\nclaims\t\n"
+    )
+    assert json.loads("".join(render_answer(field_answer("show", item, None, Format.JSON), Format.JSON)))[
         "items"
     ] == [item]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import Typed
 
-from tracker import queries, storage
-from tracker.records import Cut, Selection
-from tracker.vocabulary import Status
+from tracker import db, queries
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Status
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "trumptracker"
 COLUMNS = {
@@ -59,9 +59,9 @@ def counts_of_days() -> dict[date, dict[Status, int]]:
 
 def test_the_counts_of_every_day_are_those_of_the_other_tracker(replayed: Typed) -> None:
     """As of each day the summary counts what the other tracker's own file counted at its end."""
-    with storage.reading(replayed.path) as connection:
+    with db.read_transaction(replayed.path) as connection:
         for day, counts in counts_of_days().items():
-            found = queries.summary(connection, Selection(), Cut(as_of=day)).total
+            found = queries.summary(connection, Selection(), AsOf(day=day)).total
             assert {status: found.by_status[status] for status in counts} == counts, day
             assert found.assessed == sum(counts.values()), day
     last = replayed("summary --as-of 2018-08-27 --json").json["by_status"]

@@ -17,21 +17,29 @@ from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tracker import history, ledger, queries, storage
-from tracker.days import LATEST, read_moment, stamp
-from tracker.errors import BadFile, Refused, TrackerError, WrongUsage
-from tracker.exchange import FileFormat, incoming, outgoing
-from tracker.exchange.layout import Legend
-from tracker.exchange.whole import document
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.tables import metadata
-from tracker.vocabulary import LEVELS, NEEDS_NOTE, ActorKind, Grouping, Kind, Status, Strength
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.db.schema import metadata
+from tracker.domain.days import LATEST_DAY, format_moment, parse_moment
+from tracker.domain.errors import InvalidInputFile, RuleViolation, TrackerError, UsageError
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import (
+    NOTE_REQUIRED_STATUSES,
+    STATUS_LEVELS,
+    ActorKind,
+    CommitmentKind,
+    GroupKey,
+    Status,
+    Strength,
+)
+from tracker.exchange import FileFormat, exporter, importer
+from tracker.exchange.column_mapping import ColumnMapping
+from tracker.exchange.json_export import json_document
 
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
 LONG_AGO = datetime(1600, 1, 1, tzinfo=UTC)
 ALL = Selection(strengths=tuple(Strength))
-SEED = storage.shipped("seeds") / "pk-ir-2017.toml"
+SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 
 # -- what is written ---------------------------------------------------------------------------------
 
@@ -160,7 +168,7 @@ class Scribe:
             "title": self.word(),
             "obligors": self.random.choice([[], self.some_codes()]),
             "strength": self.perhaps(*Strength),
-            "kind": self.perhaps(*Kind),
+            "kind": self.perhaps(*CommitmentKind),
             "theme": self.perhaps(self.word()),
             "due_on": self.perhaps(a_day(self.random)),
             "wording": self.perhaps(self.word()),
@@ -179,7 +187,7 @@ class Scribe:
         uid = self.perhaps(f"{self.name}{number} {self.word()[:10]}")
         recorded = self.recorded()
         is_judged = bool(reporter or (uid and recorded["recorded_at"]))
-        may_lack_note = status not in NEEDS_NOTE and is_judged if status else due is not None
+        may_lack_note = status not in NOTE_REQUIRED_STATUSES and is_judged if status else due is not None
         return {
             "commitment": ref,
             "effective_on": a_day(random),
@@ -240,15 +248,17 @@ def without_none(item: Item) -> Item:
 # -- in and out --------------------------------------------------------------------------------------
 
 
-def take_in(connection: Connection, path: Path, now: datetime = NOW, by: str = "desk") -> incoming.Loaded:
+def take_in(
+    connection: Connection, path: Path, now: datetime = NOW, by: str = "desk"
+) -> importer.ImportResult:
     """Import a file."""
-    with contextlib.closing(incoming.source_of(path, Legend())) as source:
-        return incoming.load(connection, source, path.name, ledger.sign(connection, by, now))
+    with contextlib.closing(importer.open_input_file(path, ColumnMapping())) as source:
+        return importer.import_file(connection, source, path.name, ledger.new_stamp(connection, by, now))
 
 
 def written(connection: Connection) -> str:
     """The export."""
-    return "".join(document(connection, Counter()))
+    return "".join(json_document(connection, Counter()))
 
 
 def handed_on(connection: Connection, path: Path) -> Path:
@@ -262,42 +272,42 @@ def stored(connection: Connection, *without: str) -> list[Any]:
     tables = [
         [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
     ]
-    with connection.core() as core:
+    with connection.sqlalchemy_connection() as core:
         return [core.execute(select(*columns).order_by(*columns)).all() for columns in tables]
 
 
-def answers(connection: Connection, cut: Cut, grouping: Grouping) -> list[Any]:
+def answers(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
     """One of each kind of answer, without the numbers that updates have in this database."""
-    listing = queries.standings(connection, ALL, cut, open_only=False)
+    listing = queries.standings(connection, ALL, at, open_only=False)
     return [
         (listing.total, listing.apart),
         [
             standing._replace(claims=tuple(claim._replace(update="") for claim in standing.claims))
             for standing in listing.items
         ],
-        queries.summary(connection, Selection(), cut, group_by=grouping),
-        [entry._replace(update="") for entry in history.entries(connection, ALL, cut)],
+        queries.summary(connection, Selection(), at, group_by=grouping),
+        [entry._replace(update="") for entry in queries.log_entries(connection, ALL, at)],
     ]
 
 
-def a_cut(random: Random, export: str) -> Cut:
+def a_cut(random: Random, export: str) -> AsOf:
     """A day, often the last, and often a moment: one at which something was recorded, or just before."""
     sections = (items for items in json.loads(export).values() if isinstance(items, list))
     said = sorted({item["recorded_at"] for items in sections for item in items if "recorded_at" in item})
-    moment = read_moment(random.choice(said), None) - timedelta(microseconds=random.choice([0, 0, 1]))
-    return Cut(random.choice([LATEST, LATEST, a_day(random)]), random.choice([None, moment, moment]))
+    moment = parse_moment(random.choice(said), None) - timedelta(microseconds=random.choice([0, 0, 1]))
+    return AsOf(random.choice([LATEST_DAY, LATEST_DAY, a_day(random)]), random.choice([None, moment, moment]))
 
 
 def assert_same_answers(one: Connection, other: Connection, random: Random, export: str) -> None:
-    cut, grouping = a_cut(random, export), random.choice(list(Grouping))
-    assert answers(one, cut, grouping) == answers(other, cut, grouping), cut
+    at, grouping = a_cut(random, export), random.choice(list(GroupKey))
+    assert answers(one, at, grouping) == answers(other, at, grouping), at
 
 
 @pytest.fixture
 def offices(fresh: Fresh) -> Iterator[list[Connection]]:
     """Transactions on four empty databases."""
     with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(storage.writing(fresh("empty"))) for _ in "abcd"]
+        yield [stack.enter_context(db.write_transaction(fresh("empty"))) for _ in "abcd"]
 
 
 def documents(words: st.SearchStrategy[list[str]] = WORDS, examples: int = 25) -> Callable[..., Any]:
@@ -359,7 +369,7 @@ NAMED_BY = {
 def normal(key: str, value: Any) -> Any:
     """A value as an export has it."""
     if key == "recorded_at":
-        return stamp(read_moment(value, None))
+        return format_moment(parse_moment(value, None))
     return sorted(value) if isinstance(value, list) else unicodedata.normalize("NFC", str(value))
 
 
@@ -399,7 +409,7 @@ def test_a_file_twice_adds_nothing(
                 random.shuffle(content[section])
             loaded = take_in(offices[0], write(tmp_path / "again.json", content, random), NOW + timedelta(1))
             assert not loaded.added.total()
-            assert loaded.passed_over.total() == sum(len(content[section]) for section in NAMED_BY)
+            assert loaded.already_there.total() == sum(len(content[section]) for section in NAMED_BY)
         assert stored(offices[0]) == before
 
 
@@ -420,12 +430,12 @@ def test_an_export_adds_nothing_where_it_comes_from(
 def assert_tables_add_nothing(connection: Connection, path: Path) -> None:
     before = stored(connection)
     form = FileFormat(path.suffix[1:])
-    exported = outgoing.export(connection, path, form, Cut(LATEST), lambda done: None)
+    exported = exporter.export_database(connection, path, form, AsOf(LATEST_DAY), lambda done: None)
     added, passed_over = Counter[str](), Counter[str]()
     for file in exported.files:
         loaded = take_in(connection, file, NOW + timedelta(1))
         added += loaded.added
-        passed_over += loaded.passed_over
+        passed_over += loaded.already_there
     assert not added.total()
     assert passed_over == +exported.written
     assert stored(connection) == before
@@ -491,8 +501,8 @@ class Office:
         each = [self.update, self.retract, self.commit, self.agree, self.publish, self.appoint]
         for act in self.random.choices(each, [12, 4, 2, 1, 1, 1], k=acts):
             self.made += 1
-            with contextlib.suppress(Refused, WrongUsage):
-                act(ledger.sign(self.connection, self.name, self.now()))
+            with contextlib.suppress(RuleViolation, UsageError):
+                act(ledger.new_stamp(self.connection, self.name, self.now()))
 
     def word(self) -> str:
         return self.random.choice(self.words)
@@ -503,7 +513,7 @@ class Office:
     def all(self, table: str, column: str) -> Sequence[Any]:
         """What there is to choose from."""
         found = metadata.tables[table].c[column]
-        with self.connection.core() as core:
+        with self.connection.sqlalchemy_connection() as core:
             return core.scalars(select(found).order_by(found)).all()
 
     def new(self) -> str:
@@ -513,7 +523,7 @@ class Office:
         """What can be said in an update, whether or not a rule stands against it."""
         random, refs = self.random, self.all("commitment", "ref")
         ref, successor = random.sample(refs, 2)
-        status = random.choice([*Status, *LEVELS, *LEVELS, None, None])
+        status = random.choice([*Status, *STATUS_LEVELS, *STATUS_LEVELS, None, None])
         return {
             "ref": ref,
             "status": status,
@@ -525,14 +535,14 @@ class Office:
             "successor": successor if status is Status.SUPERSEDED else None,
         }
 
-    def update(self, signature: ledger.Signature) -> None:
-        ledger.record_update(self.connection, **self.update_terms(), signature=signature)
+    def update(self, stamp: ledger.AuditStamp) -> None:
+        ledger.record_update(self.connection, **self.update_terms(), stamp=stamp)
 
-    def retract(self, signature: ledger.Signature) -> None:
+    def retract(self, stamp: ledger.AuditStamp) -> None:
         numbers = self.all("status_update", "id")
         if numbers:
             number = self.random.choice([numbers[0], *numbers])
-            ledger.retract(self.connection, number, reason=self.word(), signature=signature)
+            ledger.retract_update(self.connection, number, reason=self.word(), stamp=stamp)
 
     def commitment_terms(self) -> Item:
         random = self.random
@@ -542,7 +552,7 @@ class Office:
             "title": self.word(),
             "obligors": random.sample(self.all("actor", "code"), random.choice([0, 1, 2])),
             "strength": random.choice(list(Strength)),
-            "kind": random.choice(list(Kind)),
+            "kind": random.choice(list(CommitmentKind)),
             "theme": self.perhaps(self.word()),
             "due_on": self.perhaps(a_day(random)),
             "wording": self.perhaps(self.word()),
@@ -551,10 +561,10 @@ class Office:
             "note": self.perhaps(self.word()),
         }
 
-    def commit(self, signature: ledger.Signature) -> None:
-        ledger.add_commitment(self.connection, **self.commitment_terms(), signature=signature)
+    def commit(self, stamp: ledger.AuditStamp) -> None:
+        ledger.add_commitment(self.connection, **self.commitment_terms(), stamp=stamp)
 
-    def agree(self, signature: ledger.Signature) -> None:
+    def agree(self, stamp: ledger.AuditStamp) -> None:
         ledger.add_agreement(
             self.connection,
             self.new(),
@@ -562,20 +572,20 @@ class Office:
             concluded_on=a_day(self.random),
             parties=self.random.sample(self.all("actor", "code"), 2),
             form=self.word(),
-            signature=signature,
+            stamp=stamp,
         )
 
-    def publish(self, signature: ledger.Signature) -> None:
+    def publish(self, stamp: ledger.AuditStamp) -> None:
         ledger.add_document(
             self.connection,
             self.new(),
             agreement=self.random.choice(self.all("agreement", "ref")),
             title=self.word(),
             published_on=self.perhaps(a_day(self.random)),
-            signature=signature,
+            stamp=stamp,
         )
 
-    def appoint(self, signature: ledger.Signature) -> None:
+    def appoint(self, stamp: ledger.AuditStamp) -> None:
         kind = self.random.choice(list(ActorKind))
         ledger.add_actor(self.connection, self.new().upper(), name=self.word(), kind=kind)
 
@@ -706,8 +716,8 @@ def test_two_offices_took_in_the_same_list(
         for office, days in ((one, 0), (other, 1)):
             take_in(office, path, NOW + timedelta(days), f"o{days}")
         exchange(*random.sample([one, other], 2), tmp_path, random)
-        cut, grouping = Cut(random.choice([LATEST, a_day(random)])), random.choice(list(Grouping))
-        found = [answers(office, cut, grouping)[:3] for office in (one, other)]
+        at, grouping = AsOf(random.choice([LATEST_DAY, a_day(random)])), random.choice(list(GroupKey))
+        found = [answers(office, at, grouping)[:3] for office in (one, other)]
         assert found[0] == found[1]
 
 
@@ -789,7 +799,7 @@ def test_an_update_is_judged_as_one_that_is_typed(
         take_in(office, write(path, Scribe(random, words, has_long=False).document(size), random))
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(2 * size)
-        signature = ledger.sign(office, "desk", NOW)
+        stamp = ledger.new_stamp(office, "desk", NOW)
         for _ in range(6):
             terms = made_wild(random, desk.update_terms(), WILD_UPDATE)
             item = {("commitment" if key == "ref" else key): value for key, value in terms.items()}
@@ -797,9 +807,9 @@ def test_an_update_is_judged_as_one_that_is_typed(
                 item["uid"] = "given"
             note(shown(item))
             one_item(path, "updates", item)
-            record = partial(ledger.record_update, office, **terms, signature=signature)
+            record = partial(ledger.record_update, office, **terms, stamp=stamp)
             typed = attempt(office, record, TrackerError)
-            assert attempt(office, lambda: take_in(office, path), BadFile) == typed
+            assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed
 
 
 def shown(item: Item) -> str:
@@ -817,15 +827,15 @@ def test_a_commitment_is_judged_as_one_that_is_typed(
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(size)
         desk.made += 1
-        signature = ledger.sign(office, "desk", NOW)
+        stamp = ledger.new_stamp(office, "desk", NOW)
         for _ in range(5):
             terms = made_wild(random, desk.commitment_terms(), WILD_COMMITMENT)
             note(shown(terms))
             one_item(path, "commitments", terms)
             typed = attempt(
-                office, partial(ledger.add_commitment, office, **terms, signature=signature), TrackerError
+                office, partial(ledger.add_commitment, office, **terms, stamp=stamp), TrackerError
             )
-            assert attempt(office, lambda: take_in(office, path), BadFile) == typed
+            assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed
 
 
 @documents(examples=10)
@@ -838,7 +848,7 @@ def test_rows_are_judged_in_their_order(
         take_in(office, write(path, Scribe(random, words, has_long=False).document(2), random))
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(4)
-        signature = ledger.sign(office, "desk", NOW)
+        stamp = ledger.new_stamp(office, "desk", NOW)
         for _ in range(3):
             rows = [desk.update_terms() for _ in range(random.randint(2, 4))]
             ref = rows[0]["ref"]
@@ -850,10 +860,10 @@ def test_rows_are_judged_in_their_order(
 
             def type_all(rows: Sequence[Item] = rows) -> None:
                 for row in rows:
-                    ledger.record_update(office, **row, signature=signature)
+                    ledger.record_update(office, **row, stamp=stamp)
 
             typed = attempt(office, type_all, TrackerError)
-            assert attempt(office, lambda: take_in(office, path), BadFile) == typed
+            assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed
 
 
 # -- all or nothing ----------------------------------------------------------------------------------
@@ -882,7 +892,7 @@ def typed(empty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
 def begin(typed: Typed, fresh: Fresh, folder: Path, scribe: Scribe, size: int) -> object:
     """Fill a new database with something; what it holds then."""
     typed.turn_to(fresh("empty"))
-    with storage.writing(typed.path) as connection:
+    with db.write_transaction(typed.path) as connection:
         take_in(connection, write(folder / "there.json", scribe.document(size), scribe.random))
     return held(typed.path)
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from conftest import ON_A_FILE, Typed, cut_off, opened, wipe_the_schema
 
-from tracker import safekeeping
-from tracker.errors import WrongUsage
-from tracker.soundness import findings
+from tracker.db import backup
+from tracker.db.checks import find_problems
+from tracker.domain.errors import UsageError
 
 pytestmark = ON_A_FILE  # of files: a server is copied with its own tools
 
@@ -75,7 +75,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def is_sound(path: Path) -> bool:
-    return findings(path, datetime.now(UTC)) == []
+    return find_problems(path, datetime.now(UTC)) == []
 
 
 def tear(path: Path) -> None:
@@ -257,7 +257,7 @@ def test_a_copy_made_meanwhile_with_more_updates_is_not_replaced(
     tracker: Typed, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two backups at once the one with more updates stays."""
-    copied = safekeeping._copied
+    copied = backup._copy_database
 
     def and_another_is_made(path: Path, draft: Path) -> dict[str, int]:
         monkeypatch.undo()
@@ -266,9 +266,9 @@ def test_a_copy_made_meanwhile_with_more_updates_is_not_replaced(
         tracker(f"backup {copy} --db {tracker.path}")
         return found
 
-    monkeypatch.setattr(safekeeping, "_copied", and_another_is_made)
-    with contextlib.suppress(safekeeping.Refused):
-        safekeeping.backup(tracker.path, copy)
+    monkeypatch.setattr(backup, "_copy_database", and_another_is_made)
+    with contextlib.suppress(backup.RuleViolation):
+        backup.back_up_database(tracker.path, copy)
     assert notes(copy)[-1] == "newest"
 
 
@@ -362,8 +362,8 @@ def test_a_journal_left_from_another_file_is_not_played_into_a_copy(
 def test_no_copy_stands_where_the_journal_of_the_database_does(tracker: Typed, tmp_path: Path) -> None:
     """SQLite would take such a copy for its journal, and the next command would delete it."""
     before = everything(tmp_path)
-    with pytest.raises(WrongUsage):
-        safekeeping.backup(tracker.path, tracker.path.with_name(f"{tracker.path.name}-journal"))
+    with pytest.raises(UsageError):
+        backup.back_up_database(tracker.path, tracker.path.with_name(f"{tracker.path.name}-journal"))
     assert everything(tmp_path) == before
 
 
@@ -373,8 +373,8 @@ def test_no_copy_stands_where_the_journal_does_when_the_database_is_a_link(
     """SQLite keeps the journal beside the file that a link points to, so no copy stands there either."""
     (tmp_path / "link.db").symlink_to(tracker.path)
     journal = tracker.path.with_name(f"{tracker.path.name}-journal")
-    with contextlib.suppress(WrongUsage):
-        safekeeping.backup(tmp_path / "link.db", journal)
+    with contextlib.suppress(UsageError):
+        backup.back_up_database(tmp_path / "link.db", journal)
         tracker("list")
         assert journal.exists()
 
@@ -628,7 +628,7 @@ def test_nobody_can_write_between_the_keeping_and_the_replacing(
 ) -> None:
     """Who wants to write while a restore is under way waits until it is done, and is told to try again."""
     writers = []
-    keep_others_out, save = safekeeping._keep_others_out, safekeeping.save
+    keep_others_out, save = backup._lock_out_writers, backup.put_in_place
 
     def and_a_writer_comes(path: Path, held: contextlib.ExitStack) -> None:
         keep_others_out(path, held)
@@ -639,8 +639,8 @@ def test_nobody_can_write_between_the_keeping_and_the_replacing(
             writers[0].wait(timeout=1)
         save(draft, path)
 
-    monkeypatch.setattr(safekeeping, "_keep_others_out", and_a_writer_comes)
-    monkeypatch.setattr(safekeeping, "save", a_slow_save)
+    monkeypatch.setattr(backup, "_lock_out_writers", and_a_writer_comes)
+    monkeypatch.setattr(backup, "put_in_place", a_slow_save)
     tracker(f"restore {copy}")
     out, told = writers[0].communicate(timeout=30)
     there = notes(tracker.path) + notes(kept_beside(tracker.path))
@@ -652,7 +652,7 @@ def test_a_restore_waits_for_who_is_writing(
     tracker: Typed, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program writes nothing is replaced; when that takes too long, it is told."""
-    monkeypatch.setattr("tracker.storage.sqlite.BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr("tracker.db.sqlite_file.BUSY_TIMEOUT_SECONDS", 0.1)
     with a_process(HOLDS_THE_LOCK, tracker.path):
         before = everything(tmp_path)
         assert "in use" in tracker(f"restore {copy}", fails=7).err
@@ -666,13 +666,13 @@ def test_who_stops_a_restore_too_late_is_not_told_that_nothing_was_saved(
     """A signal after the copy has its name does not make the tracker say that nothing was saved."""
     from tracker.cli import app
 
-    save = safekeeping.save
+    save = backup.put_in_place
 
     def and_a_signal_comes(draft: Path, path: Path) -> None:
         save(draft, path)
         os.kill(os.getpid(), stop)
 
-    monkeypatch.setattr(safekeeping, "save", and_a_signal_comes)
+    monkeypatch.setattr(backup, "put_in_place", and_a_signal_comes)
     signal.signal(stop, signal.default_int_handler)  # whatever a command before this one has made of it
     before = dump(tracker.path)
     with pytest.raises(SystemExit) as leaving:
@@ -687,8 +687,8 @@ def test_a_restore_that_is_killed_leaves_no_second_name_for_the_database(
     child = os.fork()
     if child == 0:
         try:
-            monkeypatch.setattr(safekeeping, "save", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-            safekeeping.restore(tracker.path, copy)
+            monkeypatch.setattr(backup, "put_in_place", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            backup.restore_database(tracker.path, copy)
         finally:
             os._exit(1)  # a child that was not killed must not go on with the tests
     os.waitpid(child, 0)

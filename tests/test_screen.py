@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from tracker import screen, timeline
-from tracker.records import Claim, Cut, Entry, Standing, Summary, Tally
-from tracker.vocabulary import Flag, Kind, Status, Strength
+from tracker.domain import timeline
+from tracker.domain.records import AsOf, Claim, LogEntry, Standing, Summary, Tally
+from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+from tracker.render import terminal
 
-CUT = Cut(as_of=date(2018, 6, 1))
+CUT = AsOf(day=date(2018, 6, 1))
 RECORDED = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
 
 ONE = Standing(
@@ -25,7 +26,7 @@ ONE = Standing(
     obligors=("IR", "PK"),
     theme="border",
     strength=Strength.AGREED,
-    kind=Kind.ONE_OFF,
+    kind=CommitmentKind.ONE_OFF,
     status=Status.NO_INFORMATION,
     status_on=None,
     level=None,
@@ -47,7 +48,7 @@ ONE = Standing(
     recorded_by="desk",
     agreed_on=date(2017, 11, 7),
 )
-ENTRY = Entry(
+ENTRY = LogEntry(
     update="U-2",
     commitment="fencing",
     agreement="pk-ir-2017",
@@ -78,7 +79,7 @@ def seen(parts: list[RenderableType], width: int, *, colour: bool = False) -> st
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 119, 120, 200])
 def test_a_list_fits_and_cuts_neither_ref_status_nor_due(width: int) -> None:
     """A table fits the width and never cuts ref, status or due."""
-    shown = seen(screen.standings_view([ONE, ONE._replace(ref="a", due_on=None)], width), width)
+    shown = seen(terminal.standings_view([ONE, ONE._replace(ref="a", due_on=None)], width), width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     whole = shown if width >= 40 else re.sub(r"\s*\n\s*", "", shown)
     for words in (ONE.ref, "no-information", "2018-03-01"):
@@ -87,30 +88,30 @@ def test_a_list_fits_and_cuts_neither_ref_status_nor_due(width: int) -> None:
 
 def test_a_wide_screen_shows_the_last_note() -> None:
     """From 120 columns on flags and last note stand beside the title."""
-    assert "Last note" not in seen(screen.standings_view([ONE], 119), 119)
-    assert "Numbers exchanged" in seen(screen.standings_view([ONE], 200), 200)
+    assert "Last note" not in seen(terminal.standings_view([ONE], 119), 119)
+    assert "Numbers exchanged" in seen(terminal.standings_view([ONE], 200), 200)
 
 
 def test_nothing_to_list_shows_nothing() -> None:
     """An empty list is not a heading over nothing."""
-    assert screen.standings_view([], 80) == []
+    assert terminal.standings_view([], 80) == []
 
 
 def test_flags_say_what_they_rest_on() -> None:
     """Who claims what, how late, how old the news is."""
-    assert str(screen.flag_words(ONE)) == (
+    assert str(terminal.flag_text(ONE)) == (
         "overdue by 92 days, contested (IR implemented, PK stalled), unverified, stale (last news 2017-11-07)"
     )
     alone = ONE._replace(flags=(Flag.UNVERIFIED,), claims=ONE.claims[:1])
-    assert str(screen.flag_words(alone)) == "unverified (IR implemented)"
-    assert str(screen.flag_words(ONE._replace(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
-    assert str(screen.flag_words(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
+    assert str(terminal.flag_text(alone)) == "unverified (IR implemented)"
+    assert str(terminal.flag_text(ONE._replace(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
+    assert str(terminal.flag_text(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
 
 
-def shown_whole(width: int, log: list[Entry], standing: Standing = ONE, *, colour: bool = False) -> str:
+def shown_whole(width: int, log: list[LogEntry], standing: Standing = ONE, *, colour: bool = False) -> str:
     """What ``show`` shows of a commitment of the agreement of 7 November 2017."""
-    life = timeline.timeline(standing, log, CUT, frozenset())
-    return seen(screen.standing_view(standing, log, CUT, life, width), width, colour=colour)
+    life = timeline.build_timeline(standing, log, CUT, frozenset())
+    return seen(terminal.standing_view(standing, log, CUT, life, width), width, colour=colour)
 
 
 def test_one_commitment_is_told_whole() -> None:
@@ -141,7 +142,7 @@ LOG = [
 ]
 
 
-def life_shown(width: int, log: list[Entry] = LOG) -> list[str]:
+def life_shown(width: int, log: list[LogEntry] = LOG) -> list[str]:
     """The lines of the timeline, without the name of the field before them."""
     _, _, rest = shown_whole(width, log).partition("  Timeline   ")
     lines, _, _ = rest.partition("Evidence")
@@ -214,7 +215,7 @@ def test_the_timeline_of_a_cut_ends_on_its_day(tracker: Typed) -> None:
 def test_a_retracted_update_and_its_retraction_are_marked() -> None:
     """Both stay on record, and both are seen for what they are."""
     back = ENTRY._replace(is_retraction=True, status=None, due_on=None, note="a slip", reporter=None)
-    shown = seen([screen.log_table([ENTRY._replace(retracted=True), back])], 120)
+    shown = seen([terminal.log_table([ENTRY._replace(retracted=True), back])], 120)
     assert "implemented due 2018-03-01 (taken back)" in shown
     assert re.search(r"takes it back +a slip", shown)
 
@@ -235,7 +236,7 @@ def tally(**more: int) -> Tally:
 def test_a_summary_has_bars_scores_and_flags() -> None:
     """Counts with bars, the index with coverage and bounds, the flags, and what was left out."""
     total = tally(NO_INFORMATION=8, LIMITED=1, levels=1, assessed=1, apart=6)
-    shown = seen(screen.summary_view(Summary(total=total, groups=(total,)), CUT, None, "utf-8"), 80)
+    shown = seen(terminal.summary_view(Summary(total=total, groups=(total,)), CUT, None, "utf-8"), 80)
     assert "9 commitments, 9 open, as of Fri 1 Jun 2018" in shown
     assert re.search(r"no-information +█{27} +8 +89 %", shown)
     assert re.search(r"limited +█{4} +1 +11 %", shown)
@@ -247,14 +248,14 @@ def test_a_summary_has_bars_scores_and_flags() -> None:
 
 def test_a_summary_of_nothing_assessed_has_no_index() -> None:
     """The index is never shown without coverage, and not at all where nothing has a level."""
-    shown = seen(screen.summary_view(Summary(total=tally(NO_INFORMATION=9)), CUT, None, "utf-8"), 80)
+    shown = seen(terminal.summary_view(Summary(total=tally(NO_INFORMATION=9)), CUT, None, "utf-8"), 80)
     assert "Implementation index: none yet (0 of 9 assessed)" in shown
 
 
 def test_a_summary_since_shows_what_changed() -> None:
     """``--since`` puts the counts of that day beside those of now."""
     compared = Summary(total=tally(LIMITED=2), before=tally(LIMITED=1, STALLED=1))
-    shown = seen(screen.summary_view(compared, CUT, date(2018, 1, 1), "utf-8"), 80)
+    shown = seen(terminal.summary_view(compared, CUT, date(2018, 1, 1), "utf-8"), 80)
     assert re.search(r"limited +█{30} +2 +100 % +1 +\+1", shown)
     assert re.search(r"stalled +0 +0 % +1 +-1", shown)
     assert re.search(r"implemented +0 +0 % +0 +=", shown)
@@ -263,7 +264,7 @@ def test_a_summary_since_shows_what_changed() -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_bars_are_drawn_with_what_the_terminal_has(encoding: str) -> None:
     """Where there is no full block, bars are of #."""
-    shown = seen(screen.summary_view(Summary(total=tally(LIMITED=1)), CUT, None, encoding), 80)
+    shown = seen(terminal.summary_view(Summary(total=tally(LIMITED=1)), CUT, None, encoding), 80)
     assert "#" * 30 in shown
     assert "█" not in shown
 
@@ -273,7 +274,7 @@ def test_nothing_in_the_data_acts_on_the_screen(words: str, width: int) -> None:
     """Whatever the data, a screen gets no control, no escape but our colours, no bidi override, no markup."""
     hostile = ONE._replace(title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
     entry = ENTRY._replace(note=words, source=words)
-    both = seen(screen.standings_view([hostile], width), width, colour=True)
+    both = seen(terminal.standings_view([hostile], width), width, colour=True)
     both += shown_whole(width, [entry], hostile, colour=True)
     shown = re.sub(r"\x1b\[[0-9;]*m", "", both)
     assert not [
@@ -292,6 +293,6 @@ def ascii_id(words: str) -> str:
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_widths_are_measured_in_cells(title: str, width: int) -> None:
     """Wide letters, joined emoji and accents are measured in cells and broken at grapheme edges."""
-    shown = seen(screen.standings_view([ONE._replace(title=title)], width), width)
+    shown = seen(terminal.standings_view([ONE._replace(title=title)], width), width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     assert not any(line.lstrip().startswith(("\u0301", "\u200d")) for line in shown.splitlines())

@@ -21,7 +21,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import ON_A_SERVER, Typed, held, opened, signature, sql
+from conftest import ON_A_SERVER, Typed, held, opened, sql, stamp
 from office import Office
 from sqlalchemy import (
     ForeignKeyConstraint,
@@ -31,16 +31,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from test_completion import offered
-from test_migrations import migrate, next_release, write_second
+from test_migrations import move_schema, next_release, write_second
 
-from tracker import ledger, queries, safekeeping, storage
-from tracker.cli import completion, session
-from tracker.errors import Refused, TrackerError, Unavailable, Unusable
-from tracker.records import Cut
-from tracker.storage import Connection, postgresql, sqlite
-from tracker.storage.postgresql import TURN, Server
-from tracker.tables import APPEND_ONLY, VIEWS, metadata
-from tracker.vocabulary import ActorKind, Status
+from tracker import db, ledger, queries
+from tracker.cli import completion, context
+from tracker.db import Connection, postgresql_server, sqlite_file
+from tracker.db.postgresql_server import WRITE_LOCK, Server
+from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.upgrade import upgrade_database
+from tracker.domain.errors import DatabaseError, ResourceUnavailable, RuleViolation, TrackerError
+from tracker.domain.records import AsOf
+from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_SERVER
 
@@ -308,36 +309,39 @@ def end(the_office: Office, connection: Connection) -> None:
     assert the_office.sql(f"SELECT pg_terminate_backend({pid}, 10000)") == [(True,)]
 
 
-@pytest.mark.parametrize("transaction", [storage.reading, storage.writing])
+@pytest.mark.parametrize("transaction", [db.read_transaction, db.write_transaction])
 def test_a_connection_that_is_ended_is_told(
     seeded: Server, the_office: Office, transaction: Callable[[Server], Any]
 ) -> None:
     """A connection ended in the middle of a question or of recording is exit 7, and nothing was saved."""
     before = held(seeded)
-    with pytest.raises(Unavailable, match="ended the connection"), transaction(seeded) as connection:
-        if transaction is storage.writing:
+    with pytest.raises(ResourceUnavailable, match="ended the connection"), transaction(seeded) as connection:
+        if transaction is db.write_transaction:
             record(connection)
         end(the_office, connection)
-        queries.position(connection, "hotline", Cut(as_of=date(2018, 6, 1)))
+        queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
     assert held(seeded) == before
 
 
 def test_a_connection_that_breaks_is_told(seeded: Server) -> None:
     """A network that goes away in the middle has no words; it is exit 7 as well."""
-    with pytest.raises(Unavailable, match="ended the connection"), storage.reading(seeded) as connection:
-        with connection.core() as core:
+    with (
+        pytest.raises(ResourceUnavailable, match="ended the connection"),
+        db.read_transaction(seeded) as connection,
+    ):
+        with connection.sqlalchemy_connection() as core:
             driver: Any = core.connection.dbapi_connection
         with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
             line.shutdown(socket.SHUT_RDWR)
-        queries.position(connection, "hotline", Cut(as_of=date(2018, 6, 1)))
+        queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
 
 
 def test_a_connection_that_is_ended_before_it_is_saved_is_told(seeded: Server, the_office: Office) -> None:
     """Where nothing more is asked, it is seen when it is to be saved."""
     before = held(seeded)
     with (
-        pytest.raises(Unavailable, match="ended the connection") as ended,
-        storage.writing(seeded) as connection,
+        pytest.raises(ResourceUnavailable, match="ended the connection") as ended,
+        db.write_transaction(seeded) as connection,
     ):
         record(connection)
         end(the_office, connection)
@@ -366,16 +370,19 @@ def test_a_connection_that_is_ended_before_it_is_saved_is_told(seeded: Server, t
 def test_what_a_server_reports_is_told(seeded: Server, code: str, told: str) -> None:
     """What is wrong with the server, and not with the tracker, is a sentence, and nothing was saved."""
     before = held(seeded)
-    with pytest.raises((Unavailable, Unusable)) as failed, storage.writing(seeded) as connection:
+    with (
+        pytest.raises((ResourceUnavailable, DatabaseError)) as failed,
+        db.write_transaction(seeded) as connection,
+    ):
         record(connection)
         sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
-    assert told in failed.value.sentence
+    assert told in failed.value.full_message
     assert held(seeded) == before
 
 
 def test_what_only_a_defect_can_cause_stays_one(seeded: Server) -> None:
     """An error that no user can mend is not made to look like one."""
-    with pytest.raises(DBAPIError, match="division"), storage.writing(seeded) as connection:
+    with pytest.raises(DBAPIError, match="division"), db.write_transaction(seeded) as connection:
         sql(connection, "SELECT 1 / 0")
 
 
@@ -389,7 +396,7 @@ def test_too_many_connections_are_told(tracker: Typed, the_office: Office, role:
 def turn_taken(server: Server) -> Iterator[None]:
     """Somebody else is writing."""
     with psycopg.connect(str(server)) as other:
-        other.execute(f"SELECT pg_advisory_xact_lock({TURN})".encode())
+        other.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})".encode())
         yield
 
 
@@ -400,7 +407,7 @@ def test_who_waits_too_long_for_their_turn_is_told(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     """Somebody else who writes for too long is exit 7, and it can be tried again."""
-    monkeypatch.setitem(postgresql._SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
     before = held(tracker.path)
     with turn_taken(tracker.path):
         assert "in use by somebody else" in tracker(line, fails=7).err
@@ -409,7 +416,7 @@ def test_who_waits_too_long_for_their_turn_is_told(
 
 def test_a_locked_table_is_told(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """An administrator who holds a table is waited for no longer than another who records."""
-    monkeypatch.setitem(postgresql._SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
     with psycopg.connect(str(tracker.path)) as other:
         other.execute("LOCK TABLE commitment")
         assert "in use" in tracker("list", fails=7).err
@@ -473,7 +480,7 @@ def test_without_its_package_a_server_is_told_how_to_get_it(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     """Without psycopg a server's URL is exit 6, with the command that installs it."""
-    monkeypatch.delitem(sys.modules, "tracker.storage.postgresql")
+    monkeypatch.delitem(sys.modules, "tracker.db.postgresql_server")
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert "pip install 'tracker[postgres]'" in tracker(line, fails=6).err
 
@@ -482,7 +489,7 @@ def test_without_its_package_a_file_is_used_as_ever(
     tracker: Typed, templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who keeps a file needs no package for servers."""
-    monkeypatch.delitem(sys.modules, "tracker.storage.postgresql")
+    monkeypatch.delitem(sys.modules, "tracker.db.postgresql_server")
     monkeypatch.setitem(sys.modules, "psycopg", None)
     for line in ("list", "summary --since 2018-01-01", "check", "where", "export"):
         assert tracker(f"{line} --db", str(templates["seeded"])).out
@@ -609,17 +616,17 @@ def test_where_tells_the_url_without_the_password(tracker: Typed) -> None:
 
 def record(connection: Connection) -> int:
     """One more update of the hotline; its number."""
-    now = connection.moment(datetime.now(UTC))
-    signed = signature(connection, now)
+    now = connection.now(datetime.now(UTC))
+    signed = stamp(connection, now)
     return ledger.record_update(
-        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), signature=signed
+        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=signed
     ).update
 
 
 def in_a_transaction(server: Server, write: Callable[[Connection], object]) -> object:
     """What comes of writing: what it returns, or the error that was told."""
     try:
-        with storage.writing(server) as connection:
+        with db.write_transaction(server) as connection:
             return write(connection)
     except TrackerError as error:
         return error
@@ -654,8 +661,8 @@ def test_refs_made_at_once_have_neither_gaps_nor_doubles(seeded: Server) -> None
     """Eight who add without a ref get the next eight numbers."""
 
     def add(connection: Connection) -> str:
-        signed = signature(connection)
-        return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", signature=signed)
+        signed = stamp(connection)
+        return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", stamp=signed)
 
     found = at_once(8, lambda _: in_a_transaction(seeded, add))
     assert sorted(map(str, found)) == [f"pk-ir-2017-{number}" for number in range(16, 24)]
@@ -663,7 +670,7 @@ def test_refs_made_at_once_have_neither_gaps_nor_doubles(seeded: Server) -> None
 
 def test_what_is_not_saved_leaves_no_gap(tracker: Typed, tmp_path: Path) -> None:
     """A refused update, an import that was only tried, a transaction undone: none takes a number."""
-    with contextlib.suppress(ZeroDivisionError), storage.writing(tracker.path) as connection:
+    with contextlib.suppress(ZeroDivisionError), db.write_transaction(tracker.path) as connection:
         record(connection)
         raise ZeroDivisionError
     (tmp_path / "news.csv").write_text("commitment,status,effective_on\nhotline,limited,2018-01-01\n")
@@ -680,7 +687,7 @@ def test_of_six_first_runs_at_once_one_makes_the_tables(tracker: Typed, blank: S
     """All find a database, one says that it made it, and all of the agreement is there once."""
 
     def first(_: int) -> object:
-        return storage.create(blank, lambda connection: True)
+        return db.create_database(blank, lambda connection: True)
 
     assert sorted(map(str, at_once(6, first))) == ["None"] * 5 + ["True"]
     assert do(blank, "SELECT count(*) FROM commitment") == [(0,)]
@@ -692,10 +699,10 @@ def test_of_two_who_take_back_the_same_update_one_is_refused(seeded: Server) -> 
     in_a_transaction(seeded, record)
 
     def retract(connection: Connection) -> str:
-        return ledger.retract(connection, 1, reason="test", signature=signature(connection)).update
+        return ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection)).update
 
     found = at_once(2, lambda _: in_a_transaction(seeded, retract))
-    assert [type(each) for each in found if each != "U-1"] == [Refused]
+    assert [type(each) for each in found if each != "U-1"] == [RuleViolation]
     assert do(seeded, "SELECT count(*) FROM retraction") == [(1,)]
 
 
@@ -703,19 +710,17 @@ def test_of_two_who_add_the_same_ref_one_is_refused(seeded: Server) -> None:
     """A ref is never used twice, also when two think of it at once."""
 
     def add(connection: Connection) -> str:
-        signed = signature(connection)
-        return ledger.add_commitment(
-            connection, agreement="pk-ir-2017", title="Test", ref="x", signature=signed
-        )
+        signed = stamp(connection)
+        return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", ref="x", stamp=signed)
 
     found = at_once(2, lambda _: in_a_transaction(seeded, add))
-    assert [type(each) for each in found if each != "x"] == [Refused]
+    assert [type(each) for each in found if each != "x"] == [RuleViolation]
 
 
 def test_who_waits_sees_what_was_saved_meanwhile(seeded: Server, the_office: Office) -> None:
     """Whoever waits for their turn begins with what the other has saved."""
     with ThreadPoolExecutor(1) as pool:
-        with storage.writing(seeded) as first:
+        with db.write_transaction(seeded) as first:
             second = pool.submit(in_a_transaction, seeded, record)
             until(lambda: waiting(the_office, seeded))
             assert record(first) == 1
@@ -759,7 +764,7 @@ def saved_once_somebody_waits(server: Server, the_office: Office) -> Iterator[li
     """An update that is signed, but saved only when somebody waits for it; how many did."""
     waited: list[int] = []
     writer = contextlib.ExitStack()
-    connection = writer.enter_context(storage.writing(server))
+    connection = writer.enter_context(db.write_transaction(server))
     record(connection)
 
     def save() -> None:
@@ -802,8 +807,8 @@ def test_a_question_about_now_waits_for_nobody(
     tracker: Typed, the_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a moment what is saved is told at once."""
-    monkeypatch.setitem(postgresql._SETTINGS, "lock_timeout", "50ms")
-    with storage.writing(tracker.path) as connection:
+    monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
+    with db.write_transaction(tracker.path) as connection:
         record(connection)
         for line in ("list", "log", "show hotline", "list --as-of 2018-03-01", "where", "check"):
             assert "limited" not in tracker(line).out
@@ -815,9 +820,9 @@ def test_a_question_about_a_moment_does_not_wait_for_another(
     tracker: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Any number may ask about the past at once."""
-    monkeypatch.setitem(postgresql._SETTINGS, "lock_timeout", "50ms")
+    monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
     with psycopg.connect(str(tracker.path)) as other:
-        other.execute(f"SELECT pg_advisory_xact_lock_shared({TURN})".encode())
+        other.execute(f"SELECT pg_advisory_xact_lock_shared({WRITE_LOCK})".encode())
         assert tracker("list --known-at 2018-01-01")
 
 
@@ -826,15 +831,15 @@ def test_a_file_settles_too(
 ) -> None:
     """On a file a question about a moment waits in the same way, and not for itself."""
     path = Path(shutil.copy(templates["seeded"], tmp_path / "desk.db"))
-    storage.settle(path)
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.05)
-    with storage.writing(path) as connection:
+    db.wait_for_writer(path)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.05)
+    with db.write_transaction(path) as connection:
         record(connection)
-        with pytest.raises(Unavailable, match="in use"):
-            storage.settle(path)
-        with storage.reading(path):
+        with pytest.raises(ResourceUnavailable, match="in use"):
+            db.wait_for_writer(path)
+        with db.read_transaction(path):
             pass
-    storage.settle(path)
+    db.wait_for_writer(path)
 
 
 @pytest.mark.parametrize("days", [-366, 366])
@@ -843,7 +848,7 @@ def test_the_moment_is_that_of_the_server(
     tracker: Typed, the_office: Office, monkeypatch: pytest.MonkeyPatch, days: int, line: str
 ) -> None:
     """A computer whose clock is a year wrong signs with the clock of the server."""
-    monkeypatch.setattr(session, "datetime", clock(days))
+    monkeypatch.setattr(context, "datetime", clock(days))
     before = micros(the_office)
     tracker(line)
     assert before < newest(tracker.path) < micros(the_office)
@@ -859,11 +864,11 @@ def test_the_moment_of_a_first_run_is_that_of_the_server(
     again: bool,
 ) -> None:
     """What comes with the tracker is signed as everything else is: later entries come after it."""
-    from tracker.cli import database
+    from tracker.cli import database_commands
 
     if again:
         tracker("init --empty --db", str(blank))
-    for module in (session, database):
+    for module in (context, database_commands):
         monkeypatch.setattr(module, "datetime", clock(days))
     before = micros(the_office)
     tracker("init --db", str(blank))
@@ -872,10 +877,10 @@ def test_the_moment_of_a_first_run_is_that_of_the_server(
 
 def test_a_check_goes_by_the_clock_of_the_server(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just recorded does not lie ahead, also where the computer's clock is far behind."""
-    from tracker.cli import database
+    from tracker.cli import database_commands
 
     tracker("update hotline limited")
-    monkeypatch.setattr(database, "datetime", clock(-366))
+    monkeypatch.setattr(database_commands, "datetime", clock(-366))
     tracker("check")
 
 
@@ -1003,10 +1008,10 @@ def test_the_views_have_the_columns_of_a_file(seeded: Server, templates: dict[st
     """Whoever reads the views reads the same columns of a file and of a server."""
     with opened(templates["empty"]) as connection:
         of_file = {
-            view: [row[1] for row in connection.execute(f"PRAGMA table_info({view})")] for view in VIEWS
+            view: [row[1] for row in connection.execute(f"PRAGMA table_info({view})")] for view in VIEW_NAMES
         }
     found = do(seeded, COLUMNS)
-    assert {view: [row[1] for row in found if row[0] == view] for view in VIEWS} == of_file
+    assert {view: [row[1] for row in found if row[0] == view] for view in VIEW_NAMES} == of_file
 
 
 UPDATE_ROW = "INSERT INTO status_update VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk')"
@@ -1072,13 +1077,13 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY, ids=str)
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_server_itself_refuses_to_change_the_log(seeded: Server, table: Any, change: str) -> None:
     """Not even its administrator changes or deletes an entry, or puts another in its place."""
-    with storage.writing(seeded) as connection:
+    with db.write_transaction(seeded) as connection:
         record(connection)
-        ledger.retract(connection, 1, reason="test", signature=signature(connection))
+        ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection))
     before = held(seeded)
     key = ", ".join(table.primary_key.columns.keys())
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
@@ -1094,7 +1099,7 @@ def test_what_the_log_points_to_cannot_be_emptied(seeded: Server) -> None:
 
 def test_notes_stay_out_of_messages(seeded: Server) -> None:
     """Notes are sensitive: an error of the server, which is a defect where it comes, does not carry them."""
-    with pytest.raises(DBAPIError, match="append-only") as failed, storage.writing(seeded) as connection:
+    with pytest.raises(DBAPIError, match="append-only") as failed, db.write_transaction(seeded) as connection:
         record(connection)
         sql(connection, "UPDATE status_update SET note = :note", note=SECRET)
     assert SECRET not in str(failed.value)
@@ -1102,13 +1107,16 @@ def test_notes_stay_out_of_messages(seeded: Server) -> None:
 
 def test_reading_never_writes(seeded: Server) -> None:
     """A question could not change anything if it tried."""
-    with pytest.raises(Unavailable, match="may only be read"), storage.reading(seeded) as connection:
+    with (
+        pytest.raises(ResourceUnavailable, match="may only be read"),
+        db.read_transaction(seeded) as connection,
+    ):
         sql(connection, "DELETE FROM actor")
 
 
 def test_readers_see_one_moment_while_somebody_writes(seeded: Server) -> None:
     """All that one question asks is answered as of its first word."""
-    with storage.reading(seeded) as reader:
+    with db.read_transaction(seeded) as reader:
         count = "SELECT count(*) FROM status_update"
         before = sql(reader, count)
         in_a_transaction(seeded, record)
@@ -1117,19 +1125,19 @@ def test_readers_see_one_moment_while_somebody_writes(seeded: Server) -> None:
 
 def move(server: Server, direction: str, target: str) -> None:
     """Move the tables to a revision."""
-    with server.writing() as connection:
-        migrate(connection, direction, target)
+    with server.write_transaction() as connection:
+        move_schema(connection, direction, target)
 
 
 def test_migrations_go_down_and_up_again(own: Server) -> None:
     """Down to nothing leaves nothing; up again makes the same tables."""
     before = catalog(own)
-    with own.writing() as connection:
-        migrate(connection, "downgrade", "base")
+    with own.write_transaction() as connection:
+        move_schema(connection, "downgrade", "base")
         sql(connection, "DELETE FROM alembic_version")
     assert [name for name, _ in everything_in(own) if "alembic" not in name] == []
     do(own, "DROP TABLE alembic_version")
-    storage.create(own, lambda connection: True)
+    db.create_database(own, lambda connection: True)
     assert catalog(own) == before
 
 
@@ -1190,18 +1198,18 @@ CODES = ("AB", "A-B", "A1", "AA")
 
 def add_what_sorts_oddly(connection: Connection) -> None:
     """An agreement whose parts are in another order in most languages than by code point."""
-    signed = signature(connection, datetime(2030, 1, 1, tzinfo=UTC))
+    signed = stamp(connection, datetime(2030, 1, 1, tzinfo=UTC))
     for code in CODES:
         ledger.add_actor(connection, code, name=code, kind=ActorKind.STATE)
     day = date(2018, 1, 1)
     ledger.add_agreement(
-        connection, "t-1", title="T", concluded_on=day, parties=CODES, form="t", signature=signed
+        connection, "t-1", title="T", concluded_on=day, parties=CODES, form="t", stamp=signed
     )
     for ref in ("d.1", "d-1", "d1", "d_1"):
-        ledger.add_document(connection, ref, agreement="t-1", title=ref, signature=signed)
+        ledger.add_document(connection, ref, agreement="t-1", title=ref, stamp=signed)
     for ref, title, theme, code in zip(REFS, TITLES, THEMES, itertools.cycle(CODES), strict=False):
         ledger.add_commitment(
-            connection, agreement="t-1", ref=ref, title=title, theme=theme, obligors=[code], signature=signed
+            connection, agreement="t-1", ref=ref, title=title, theme=theme, obligors=[code], stamp=signed
         )
 
 
@@ -1216,7 +1224,7 @@ def test_everything_is_sorted_as_in_a_file(
     ]  # fmt: skip
     answers = []
     for place in (Path(shutil.copy(templates["seeded"], tmp_path / "desk.db")), tracker.path):
-        with storage.writing(place) as connection:
+        with db.write_transaction(place) as connection:
             add_what_sorts_oddly(connection)
         tracker.turn_to(place)
         answers.append([tracker(line).out for line in questions])
@@ -1241,13 +1249,13 @@ def offer(of: Callable[..., list[str]], begun: str, url: object) -> list[str]:
 
 def test_completion_knows_what_is_on_the_server(seeded: Server) -> None:
     """Refs, agreements, actors and documents that begin so are offered, sorted."""
-    assert offer(completion.refs, "ho", seeded) == ["hotline"]
-    assert offer(completion.agreements, "", seeded) == ["pk-ir-2017"]
-    assert offer(completion.actors, "", seeded) == ["IR", "PK"]
-    assert offer(completion.documents, "hi", seeded) == ["hilal-2017-11"]
-    assert offer(completion.refs, "no-such", seeded) == []
-    assert offer(completion.refs, "%", seeded) == []
-    every = offer(completion.refs, "", seeded)
+    assert offer(completion.complete_commitments, "ho", seeded) == ["hotline"]
+    assert offer(completion.complete_agreements, "", seeded) == ["pk-ir-2017"]
+    assert offer(completion.complete_actors, "", seeded) == ["IR", "PK"]
+    assert offer(completion.complete_documents, "hi", seeded) == ["hilal-2017-11"]
+    assert offer(completion.complete_commitments, "no-such", seeded) == []
+    assert offer(completion.complete_commitments, "%", seeded) == []
+    every = offer(completion.complete_commitments, "", seeded)
     assert len(every) == 15
     assert every == sorted(every)
 
@@ -1267,13 +1275,15 @@ def test_completion_knows_what_is_on_the_server(seeded: Server) -> None:
 def test_where_there_is_no_server_nothing_is_offered(the_office: Office, url: str) -> None:
     """A server that is not there, refuses or holds something else is no error at the Tab key."""
     folder = the_office.sql("SHOW unix_socket_directories")[0][0]
-    assert offer(completion.refs, "ho", url.format(port=nobody_listens(), folder=folder)) == []
+    assert (
+        offer(completion.complete_commitments, "ho", url.format(port=nobody_listens(), folder=folder)) == []
+    )
 
 
 def test_without_its_package_nothing_is_offered(seeded: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is a package that is missing."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert offer(completion.refs, "ho", seeded) == []
+    assert offer(completion.complete_commitments, "ho", seeded) == []
 
 
 # -- copies and upgrades -----------------------------------------------------------------------------
@@ -1322,8 +1332,8 @@ def test_upgrade_migrates(own: Server, tracker: Typed, next_release: Path) -> No
     tracker.turn_to(own)
     assert f"{own} is up to date now." in tracker("upgrade").out
     assert "up to date already" in tracker("upgrade").out
-    with storage.reading(own) as connection:
-        assert storage.revision(connection) == "0999"
+    with db.read_transaction(own) as connection:
+        assert db.current_revision(connection) == "0999"
         assert sql(connection, "SELECT note FROM actor")
 
 
@@ -1350,5 +1360,5 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
 def test_of_two_upgrades_at_once_both_succeed(own: Server, tracker: Typed, next_release: Path) -> None:
     """Who comes second finds it done."""
     write_second(next_release)
-    assert True in at_once(2, lambda _: safekeeping.upgrade(own).done)
-    assert not safekeeping.upgrade(own).done
+    assert True in at_once(2, lambda _: upgrade_database(own).done)
+    assert not upgrade_database(own).done

@@ -11,26 +11,27 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, Place, Typed, cut_off, opened, signature, wipe_the_schema
+from conftest import ON_A_FILE, ON_A_SERVER, Place, Typed, cut_off, opened, stamp, wipe_the_schema
 from office import Office
 from sqlalchemy import CheckConstraint, String
 
-from tracker import ledger, storage
+from tracker import db, ledger
 from tracker.cli import app
-from tracker.refs import LONGEST
-from tracker.soundness import findings
-from tracker.soundness.rules import AHEAD, IN_A_FILE, questions
-from tracker.storage import sqlite
-from tracker.storage.postgresql import Server
-from tracker.tables import metadata
-from tracker.text import LINE_LIMIT, NOTE_LIMIT
-from tracker.vocabulary import ActorKind, Status
+from tracker.db import sqlite_file
+from tracker.db.checks import find_problems
+from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
+from tracker.db.postgresql_server import Server
+from tracker.db.schema import metadata
+from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server
 
 RELEASED = Path(__file__).parent / "released" / "0001.db"
 NOW = datetime.now(UTC)
-LATE = (NOW + AHEAD + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+LATE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
+    microseconds=1
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,8 @@ def full(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 
 def fill(place: Place) -> None:
     """Put something into every table and column."""
-    with storage.writing(place) as connection:
-        signed = signature(connection)
+    with db.write_transaction(place) as connection:
+        signed = stamp(connection)
         ledger.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
         ledger.add_agreement(
             connection,
@@ -54,7 +55,7 @@ def fill(place: Place) -> None:
             parties=["IR", "TR"],
             form="treaty",
             place="Ankara",
-            signature=signed,
+            stamp=signed,
         )
         ledger.add_document(
             connection,
@@ -62,14 +63,14 @@ def fill(place: Place) -> None:
             agreement="treaty",
             title="Paper",
             published_on=date(2018, 1, 2),
-            signature=signed,
+            stamp=signed,
         )
         ledger.add_commitment(
-            connection, agreement="treaty", title="Canal", ref="canal", document="paper", signature=signed
+            connection, agreement="treaty", title="Canal", ref="canal", document="paper", stamp=signed
         )
         for more in ({"note": "seen"}, {"reporter": "IR", "source": "wire"}, {"due_on": date(2019, 1, 1)}):
             ledger.record_update(
-                connection, "hotline", Status.LIMITED, effective_on=date(2018, 2, 1), signature=signed, **more
+                connection, "hotline", Status.LIMITED, effective_on=date(2018, 2, 1), stamp=signed, **more
             )
         ledger.record_update(
             connection,
@@ -77,9 +78,9 @@ def fill(place: Place) -> None:
             Status.SUPERSEDED,
             effective_on=date(2018, 2, 1),
             successor="patrols",
-            signature=signed,
+            stamp=signed,
         )
-        ledger.retract(connection, 3, reason="an error", signature=signed)
+        ledger.retract_update(connection, 3, reason="an error", stamp=signed)
 
 
 @pytest.fixture
@@ -188,8 +189,8 @@ WORDS_AND_LINKS: dict[str, Case] = {
     "This is no ref of a agreement": (_renamed("agreement", "ref", "treaty", "'The treaty'"), "The treaty"),
     "This is no ref of a document": (_renamed("document", "ref", "paper", "'-paper'"), "-paper"),
     "This is no ref of a commitment": (
-        (f"UPDATE commitment SET ref = '{'c' * (LONGEST + 1)}' {CANAL}",),
-        "c" * (LONGEST + 1),
+        (f"UPDATE commitment SET ref = '{'c' * (REF_LIMIT + 1)}' {CANAL}",),
+        "c" * (REF_LIMIT + 1),
     ),
     "The concluded_on of this agreement is no day": (
         (f"UPDATE agreement SET concluded_on = 20180101 {TREATY}",),
@@ -229,7 +230,7 @@ def _too_long() -> dict[str, Case]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             what = f"The {column.name} of this {table.name} is empty or too long"
-            if what in questions(IN_A_FILE):
+            if what in rule_queries(SQLITE_CONDITIONS):
                 limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
                 found[what] = _one_too_long(table.name, column.name, "x" * (limit + 1))
     return found
@@ -272,7 +273,7 @@ CASES = WORDS_AND_LINKS | _moments() | _too_long()
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
     """No rule can be added, or dropped, without a case here."""
-    assert set(CASES) == set(questions(IN_A_FILE))
+    assert set(CASES) == set(rule_queries(SQLITE_CONDITIONS))
 
 
 @pytest.mark.parametrize("what", CASES)
@@ -556,7 +557,7 @@ def test_no_history_of_typed_commands_breaks_a_rule(tracker: Typed, tmp_path: Pa
         )
         accepted += typed(line) == 0
     assert accepted > 15
-    assert findings(tracker.path, datetime.now(UTC)) == []
+    assert find_problems(tracker.path, datetime.now(UTC)) == []
 
 
 def typed(line: str) -> int:
@@ -569,7 +570,7 @@ def typed(line: str) -> int:
 
 def test_the_check_asks_nothing_of_a_file_in_use(checked: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another program keeps for itself is exit 7: neither sound nor damaged."""
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
     with contextlib.closing(sqlite3.connect(checked.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "in use" in checked("check", fails=7).err
@@ -599,7 +600,7 @@ def drop_checks(server: Server, office: Office) -> None:
 
 
 def found_in(server: Server) -> list[str]:
-    return [finding.what for finding in findings(server, NOW)]
+    return [finding.problem for finding in find_problems(server, NOW)]
 
 
 # What is no day at all a server does not take.

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from tracker import storage
+from tracker import db
 from tracker.cli import app
 
 HEADER = ("commitment", "effective_on", "status", "note", "reporter")
@@ -349,7 +349,7 @@ def test_what_was_written_is_read_back_as_it_was(
     for file in files:
         assert tracker("import", str(file)).out.startswith(f"{file.name}: added nothing. There already: ")
     assert tracker("export").out == whole
-    seeds = storage.shipped("seeds") / "pk-ir-2017.toml"
+    seeds = db.packaged_folder("seeds") / "pk-ir-2017.toml"
     for file in (seeds, *files):
         tracker("import", str(file), f"--db={empty}")
     again = json.loads(tracker("export", f"--db={empty}").out)
@@ -551,7 +551,7 @@ WHOLE = {
     "updates.csv": CSV + b'hotline,2018-01-06,done,"a ""b""\nc",IR\n',
     "commitments.csv": codecs.BOM_UTF8 + b"ref;title;agreement\r\nn1;New;pk-ir-2017\r\n",
     "all.json": json.dumps(DOCUMENT, indent=1, ensure_ascii=False).encode(),
-    "seed.toml": (storage.shipped("seeds") / "pk-ir-2017.toml").read_bytes(),
+    "seed.toml": (db.packaged_folder("seeds") / "pk-ir-2017.toml").read_bytes(),
     "book.xlsx": BOOK,
 }
 PIECES = '" "" , ; \t \n \r \r\n \0 [ ] { } : = \' """ \\ < > & [[updates]] -1 1e999 nan'

@@ -13,11 +13,11 @@ from conftest import ON_A_FILE, Typed
 from sqlalchemy import Select
 
 import tracker
-from tracker.statements import compiling, parts
-from tracker.statements.compiled import STATEMENTS
-from tracker.statements.written import WRITTEN
-from tracker.storage import Connection
-from tracker.storage.of_a_file import FileConnection
+from tracker.db import Connection
+from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.statements import pieces, sqlite_compiler
+from tracker.db.statements.all_statements import STATEMENT_BUILDERS
+from tracker.db.statements.compiled import STATEMENTS
 
 PACKAGE = Path(tracker.__file__).parent
 
@@ -58,27 +58,27 @@ finally:
 
 
 def test_what_a_file_is_asked_is_what_is_written() -> None:
-    """A statement that was changed has to be compiled anew: python -m tracker.statements.compiling."""
-    assert compiling.COMPILED.read_text(encoding="utf-8") == compiling.compiled()
+    """A statement that was changed has to be compiled anew: python -m tracker.db.statements.sqlite_compiler."""
+    assert sqlite_compiler.COMPILED_FILE.read_text(encoding="utf-8") == sqlite_compiler.compile_all()
 
 
 def test_two_statements_have_two_names() -> None:
     """Of two of one name only the last would ever be asked."""
     with pytest.raises(ValueError, match="position"):
-        parts.named("position", WRITTEN["position"])
+        pieces.register_as("position", STATEMENT_BUILDERS["position"])
 
 
 @pytest.mark.parametrize("name", sorted(STATEMENTS))
 def test_every_statement_is_understood(writing: Connection, name: str) -> None:
     """Each engine takes it, and answers with columns of the same names."""
     parameters = dict.fromkeys(re.findall(r":(\w+)", STATEMENTS[name].sql)) | {"most": 5}
-    statement = WRITTEN[name]()
+    statement = STATEMENT_BUILDERS[name]()
     if not isinstance(statement, Select):
-        writing.change(name, **parameters)
+        writing.execute(name, **parameters)
         return
     wanted = [column.partition(":")[0] for column in STATEMENTS[name].columns.split()]
     assert [column.name for column in statement.selected_columns] == wanted
-    for row in writing.rows(name, **parameters):
+    for row in writing.all(name, **parameters):
         assert list(row._asdict()) == wanted
 
 
@@ -105,7 +105,7 @@ def test_every_statement_is_asked_somewhere() -> None:
     assert unasked == []
 
 
-def plan(connection: FileConnection, name: str) -> str:
+def plan(connection: SqliteConnection, name: str) -> str:
     """How SQLite answers, in its own words."""
     parameters = dict.fromkeys(re.findall(r":(\w+)", STATEMENTS[name].sql)) | {"most": 5}
     asked = connection.raw.execute(f"EXPLAIN QUERY PLAN {STATEMENTS[name].sql}", parameters)
@@ -117,7 +117,7 @@ ABOUT_SOME = r".*_(among|by_uid|of_refs|of_updates|id)|(has|begun|rows)_.*|posit
 
 @ON_A_FILE
 @pytest.mark.parametrize("name", [name for name in sorted(STATEMENTS) if re.fullmatch(ABOUT_SOME, name)])
-def test_what_is_asked_of_some_goes_through_no_table(writing: FileConnection, name: str) -> None:
+def test_what_is_asked_of_some_goes_through_no_table(writing: SqliteConnection, name: str) -> None:
     """Each is found by a seek, however many others there are."""
     found = plan(writing, name)
     assert not re.search(r"SCAN (commitment|status_update|retraction|agreement|own|claim)\b", found), found
@@ -132,7 +132,7 @@ def test_what_is_asked_of_some_goes_through_no_table(writing: FileConnection, na
         ("retractions", "SCAN retraction USING INDEX"),
     ],
 )
-def test_what_is_asked_of_all_goes_straight_through(writing: FileConnection, name: str, first: str) -> None:
+def test_what_is_asked_of_all_goes_straight_through(writing: SqliteConnection, name: str, first: str) -> None:
     """An index that leads to nearly every row is a detour, and there are few retractions."""
     assert plan(writing, name).startswith(first)
 
@@ -150,10 +150,10 @@ def test_a_daily_command_loads_nothing_heavy(tracker: Typed, line: str) -> None:
 
 
 @ON_A_FILE
-def test_days_moments_and_truths_are_what_they_are(writing: FileConnection) -> None:
+def test_days_moments_and_truths_are_what_they_are(writing: SqliteConnection) -> None:
     """What is stored as text or number comes back as a day, a moment, true or false; none stays none."""
-    row = writing.row("agreements")
+    row = writing.first("agreements")
     assert row is not None
     assert (str(row.concluded_on), row.recorded_at.tzname(), row.note) == ("2017-11-07", "UTC", row.note)
-    assert writing.value("has_actor", wanted="PK") is True
-    assert writing.value("has_actor", wanted="XX") is None
+    assert writing.scalar("has_actor", wanted="PK") is True
+    assert writing.scalar("has_actor", wanted="XX") is None

@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, opened, signature, sql
+from conftest import ON_A_FILE, Typed, opened, sql, stamp
 
-from tracker import ledger, safekeeping, storage
-from tracker.errors import NotReady, Unavailable, Unusable, WrongUsage
-from tracker.storage import REVISION, Connection, sqlite
-from tracker.storage.sqlite import APPLICATION_ID
-from tracker.vocabulary import Status
+from tracker import db, ledger
+from tracker.db import LATEST_REVISION, Connection, sqlite_file
+from tracker.db.sqlite_file import APPLICATION_ID
+from tracker.db.upgrade import upgrade_database
+from tracker.domain.errors import DatabaseError, DatabaseNotReady, ResourceUnavailable, UsageError
+from tracker.domain.vocabulary import Status
 
 pytestmark = ON_A_FILE  # of files: their locks, names and rights
 
@@ -35,7 +36,7 @@ def pragma(connection: Connection, name: str) -> object:
 
 def add(connection: Connection) -> None:
     ledger.record_update(
-        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), signature=signature(connection)
+        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=stamp(connection)
     )
 
 
@@ -43,21 +44,21 @@ def add(connection: Connection) -> None:
 def test_files_are_0600_and_new_folders_0700(tmp_path: Path) -> None:
     """Files are 0600, folders 0700."""
     path = tmp_path / "a" / "b" / "new.db"
-    storage.create(path, lambda connection: True)
+    db.create_database(path, lambda connection: True)
     modes = [stat.S_IMODE(place.stat().st_mode) for place in (path, path.parent, path.parent.parent)]
     assert modes == [0o600, 0o700, 0o700]
 
 
 def test_a_new_file_is_marked_as_ours_and_keeps_a_rollback_journal(empty: Path) -> None:
     """``application_id`` is set; the journal is not WAL, because the file is mailed and copied."""
-    with storage.reading(empty) as connection:
+    with db.read_transaction(empty) as connection:
         assert pragma(connection, "application_id") == APPLICATION_ID
         assert pragma(connection, "journal_mode") == "delete"
 
 
 def test_every_connection_is_safe(empty: Path) -> None:
     """Foreign keys on, synchronous FULL, trusted_schema off, ten seconds' patience."""
-    with storage.writing(empty) as connection:
+    with db.write_transaction(empty) as connection:
         found = [
             pragma(connection, name)
             for name in ("foreign_keys", "synchronous", "trusted_schema", "busy_timeout")
@@ -68,14 +69,17 @@ def test_every_connection_is_safe(empty: Path) -> None:
 def test_reading_never_writes(seeded: Path) -> None:
     """A command that reads could not change the file if it tried."""
     before = seeded.read_bytes()
-    with pytest.raises(Unavailable, match="may only be read"), storage.reading(seeded) as connection:
+    with (
+        pytest.raises(ResourceUnavailable, match="may only be read"),
+        db.read_transaction(seeded) as connection,
+    ):
         sql(connection, "DELETE FROM actor")
     assert seeded.read_bytes() == before
 
 
 def test_what_fails_half_way_is_not_saved(seeded: Path) -> None:
     """A transaction is saved whole or not at all."""
-    with pytest.raises(ZeroDivisionError), storage.writing(seeded) as connection:
+    with pytest.raises(ZeroDivisionError), db.write_transaction(seeded) as connection:
         add(connection)
         raise ZeroDivisionError
     assert count(seeded, "status_update") == 0
@@ -83,16 +87,20 @@ def test_what_fails_half_way_is_not_saved(seeded: Path) -> None:
 
 def test_writing_holds_the_only_right_to_write(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``BEGIN IMMEDIATE``: whoever comes second waits, and then is told to try again."""
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_SECONDS", 0.1)
-    with storage.writing(seeded), pytest.raises(Unavailable, match="in use"), storage.writing(seeded):
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
+    with (
+        db.write_transaction(seeded),
+        pytest.raises(ResourceUnavailable, match="in use"),
+        db.write_transaction(seeded),
+    ):
         pass
 
 
 def test_readers_see_one_moment_while_somebody_writes(seeded: Path) -> None:
     """A question reads what was saved, not what is being written."""
-    with storage.writing(seeded) as writer:
+    with db.write_transaction(seeded) as writer:
         add(writer)
-        with storage.reading(seeded) as reader:
+        with db.read_transaction(seeded) as reader:
             assert sql(reader, "SELECT count(*) FROM status_update") == [(0,)]
 
 
@@ -100,7 +108,7 @@ def test_of_many_writers_at_once_none_is_lost(seeded: Path) -> None:
     """Forty updates from eight threads are forty updates, each with a moment of its own."""
 
     def one(_: int) -> None:
-        with storage.writing(seeded) as connection:
+        with db.write_transaction(seeded) as connection:
             add(connection)
 
     with ThreadPoolExecutor(8) as pool:
@@ -116,9 +124,9 @@ def test_of_many_writers_at_once_none_is_lost(seeded: Path) -> None:
 )
 def test_the_database_itself_refuses_to_change_the_log(seeded: Path, table: str, statement: str) -> None:
     """The log is append-only, whoever opens the file: UPDATE, DELETE and REPLACE are refused."""
-    with storage.writing(seeded) as connection:
+    with db.write_transaction(seeded) as connection:
         add(connection)
-        ledger.retract(connection, 1, reason="test", signature=signature(connection))
+        ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection))
     with opened(seeded) as direct, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         direct.execute(statement.format(table, table))
 
@@ -135,11 +143,11 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
     """What is not ours is refused and left as it was."""
     path = tmp_path / "foreign.db"
     path.write_bytes(content)
-    for opens in (storage.reading, storage.writing):
-        with pytest.raises(Unusable, match=says), opens(path):
+    for opens in (db.read_transaction, db.write_transaction):
+        with pytest.raises(DatabaseError, match=says), opens(path):
             pass
-    with pytest.raises(Unusable):
-        safekeeping.upgrade(path)
+    with pytest.raises(DatabaseError):
+        upgrade_database(path)
     assert path.read_bytes() == content
     assert list(tmp_path.iterdir()) == [path]
 
@@ -150,7 +158,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     with opened(path) as connection:
         connection.execute("CREATE TABLE commitment (id)")
     before = path.read_bytes()
-    with pytest.raises(Unusable, match="not a tracker database"), storage.writing(path):
+    with pytest.raises(DatabaseError, match="not a tracker database"), db.write_transaction(path):
         pass
     assert path.read_bytes() == before
 
@@ -161,7 +169,7 @@ def test_a_damaged_file_is_told_not_guessed(seeded: Path, start: int) -> None:
     content = bytearray(seeded.read_bytes())
     content[start:] = b"\xff" * (len(content) - start)
     seeded.write_bytes(content)
-    with pytest.raises(Unusable, match="damaged"), storage.writing(seeded):
+    with pytest.raises(DatabaseError, match="damaged"), db.write_transaction(seeded):
         pass
     assert seeded.read_bytes() == bytes(content)
 
@@ -174,7 +182,7 @@ def test_an_older_or_newer_file_names_what_helps(seeded: Path, found: str, says:
     with opened(seeded) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [found])
     before = seeded.read_bytes()
-    with pytest.raises(Unusable, match=says) as refused, storage.writing(seeded):
+    with pytest.raises(DatabaseError, match=says) as refused, db.write_transaction(seeded):
         pass
     assert way_on in refused.value.hint
     assert seeded.read_bytes() == before
@@ -183,7 +191,7 @@ def test_an_older_or_newer_file_names_what_helps(seeded: Path, found: str, says:
 def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
     """No file is made by asking for one."""
     path = tmp_path / "none.db"
-    with pytest.raises(NotReady, match="no tracker database") as refused, storage.reading(path):
+    with pytest.raises(DatabaseNotReady, match="no tracker database") as refused, db.read_transaction(path):
         pass
     assert refused.value.hint == "To make one: tracker init"
     assert not path.exists()
@@ -191,16 +199,16 @@ def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     """A folder given as the database is told as what it is."""
-    with pytest.raises(Unusable, match="cannot be read"), storage.reading(tmp_path):
+    with pytest.raises(DatabaseError, match="cannot be read"), db.read_transaction(tmp_path):
         pass
 
 
 def test_creating_twice_keeps_the_first(tmp_path: Path) -> None:
     """Of two first runs on one path one makes the file, the other finds it."""
     path = tmp_path / "once.db"
-    assert storage.create(path, lambda connection: "first") == "first"
+    assert db.create_database(path, lambda connection: "first") == "first"
     before = path.read_bytes()
-    assert storage.create(path, lambda connection: "second") is None
+    assert db.create_database(path, lambda connection: "second") is None
     assert path.read_bytes() == before
 
 
@@ -209,10 +217,10 @@ def test_who_comes_second_while_the_file_is_made_finds_it(tmp_path: Path) -> Non
     path = tmp_path / "race.db"
 
     def late(connection: Connection) -> str:
-        storage.create(path, lambda inner: "winner")
+        db.create_database(path, lambda inner: "winner")
         return "loser"
 
-    assert storage.create(path, late) is None
+    assert db.create_database(path, late) is None
     assert [found.name for found in tmp_path.iterdir()] == ["race.db"]
 
 
@@ -226,7 +234,7 @@ def test_a_file_system_without_hard_links_serves_too(
         raise error
 
     monkeypatch.setattr(os, "link", refuse)
-    assert storage.create(tmp_path / "new.db", lambda connection: True)
+    assert db.create_database(tmp_path / "new.db", lambda connection: True)
     assert [found.name for found in tmp_path.iterdir()] == ["new.db"]
 
 
@@ -237,15 +245,15 @@ def test_a_failure_while_making_leaves_nothing(tmp_path: Path) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        storage.create(tmp_path / "new.db", fail)
+        db.create_database(tmp_path / "new.db", fail)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """A database cannot be made inside a file; the sentence says so."""
     (tmp_path / "file").write_text("x")
-    with pytest.raises(Unavailable, match="cannot be made"):
-        storage.create(tmp_path / "file" / "new.db", lambda connection: True)
+    with pytest.raises(ResourceUnavailable, match="cannot be made"):
+        db.create_database(tmp_path / "file" / "new.db", lambda connection: True)
 
 
 @contextlib.contextmanager
@@ -276,17 +284,17 @@ def test_a_read_only_file_and_folder_can_be_read(tracker: Typed) -> None:
 
 def test_a_url_for_a_file_is_that_file() -> None:
     """``sqlite:///`` URLs name files; anything else is refused without showing a password."""
-    assert storage.locate("sqlite:////srv/t.db") == Path("/srv/t.db")
+    assert db.locate_database("sqlite:////srv/t.db") == Path("/srv/t.db")
     for url in ("mysql://desk:secret@host/tracker", "postgresql://desk:secret@host", "http://u:secret@[bad/"):
-        with pytest.raises(WrongUsage) as refused:
-            storage.locate(url)
-        assert "secret" not in refused.value.sentence
+        with pytest.raises(UsageError) as refused:
+            db.locate_database(url)
+        assert "secret" not in refused.value.full_message
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_a_url_for_a_server_is_told_in_one_spelling(scheme: str) -> None:
     """Whatever it begins with, and without its password."""
-    place = storage.locate(f"{scheme}://desk:secret@host:5433/office?sslmode=require")
+    place = db.locate_database(f"{scheme}://desk:secret@host:5433/office?sslmode=require")
     assert str(place) == "postgresql://desk@host:5433/office?sslmode=require"
 
 
@@ -294,15 +302,15 @@ def test_a_url_for_a_server_is_told_in_one_spelling(scheme: str) -> None:
 def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
     """Characters that mean something in a URL mean nothing in a file's name."""
     path = tmp_path / name
-    storage.create(path, lambda connection: True)
-    with storage.reading(path) as connection:
-        assert storage.revision(connection) == REVISION
+    db.create_database(path, lambda connection: True)
+    with db.read_transaction(path) as connection:
+        assert db.current_revision(connection) == LATEST_REVISION
     assert [found.name for found in tmp_path.iterdir()] == [name]
 
 
 def test_notes_stay_out_of_messages(seeded: Path) -> None:
     """Notes are sensitive: a database error does not carry them."""
-    with pytest.raises(Exception, match="append-only") as failed, storage.writing(seeded) as connection:
+    with pytest.raises(Exception, match="append-only") as failed, db.write_transaction(seeded) as connection:
         add(connection)
         sql(connection, "UPDATE status_update SET note = :note", note="SECRET")
     assert "SECRET" not in str(failed.value)
@@ -310,5 +318,5 @@ def test_notes_stay_out_of_messages(seeded: Path) -> None:
 
 def test_the_newest_migration_is_the_one_commands_ask_for() -> None:
     """``REVISION`` is held to the newest migration."""
-    newest = max(path.name for path in storage.shipped("migrations").glob("versions/*.py"))
-    assert newest.startswith(f"{REVISION}_")
+    newest = max(path.name for path in db.packaged_folder("migrations").glob("versions/*.py"))
+    assert newest.startswith(f"{LATEST_REVISION}_")

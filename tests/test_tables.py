@@ -541,9 +541,7 @@ def test_a_column_without_a_name_is_not_lost_in_silence(take: Take) -> None:
 # -- Ctrl-C, and progress ------------------------------------------------------------------------------
 
 # As the command itself, but progress is shown from the first row on.
-IMPATIENT = (
-    "from tracker.cli import streams; streams.PATIENCE_SECONDS = 0; from tracker.__main__ import main; main()"
-)
+IMPATIENT = "from tracker.cli import console; console.PROGRESS_DELAY_SECONDS = 0; from tracker.__main__ import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -592,16 +590,16 @@ def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float)
 # As the command itself, but Ctrl-C comes while rows of the fortieth batch are being written.
 INTERRUPTED = """
 import itertools, signal
-from tracker.storage.of_a_file import FileConnection
+from tracker.db.sqlite_connection import SqliteConnection
 
-batches, put = itertools.count(), FileConnection.put
+batches, insert = itertools.count(), SqliteConnection.insert
 
 def stop(connection, table, rows):
-    put(connection, table, rows)
+    insert(connection, table, rows)
     if table == "status_update" and next(batches) == 39:
         signal.raise_signal(signal.SIGINT)
 
-FileConnection.put = stop
+SqliteConnection.insert = stop
 
 from tracker.__main__ import main
 main()

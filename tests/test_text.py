@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.errors import Refused
-from tracker.text import (
+from tracker.domain.errors import RuleViolation
+from tracker.domain.text import (
     NOTE_LIMIT,
-    clean,
-    folded,
-    inert_json,
-    is_right_to_left,
-    language_of,
-    visible,
+    detect_language,
+    escape_control_characters,
+    escape_json_control_characters,
+    has_right_to_left_letters,
+    normalize_for_search,
+    validate_text,
 )
 
 ACTS_ON_A_SCREEN = [
@@ -29,7 +29,7 @@ ACTS_ON_A_SCREEN = [
 @pytest.mark.parametrize("character", ACTS_ON_A_SCREEN, ids=lambda character: f"{ord(character):04x}")
 def test_nothing_that_acts_on_a_screen_gets_there(character: str) -> None:
     """C0, DEL, C1, bidi overrides and line separators are shown as visible symbols."""
-    shown = visible(f"a{character}b")
+    shown = escape_control_characters(f"a{character}b")
     assert character not in shown
     assert shown[0] == "a"
     assert shown[-1] == "b"
@@ -39,45 +39,45 @@ def test_nothing_that_acts_on_a_screen_gets_there(character: str) -> None:
 @given(st.text(st.characters(codec=None)))
 def test_what_is_shown_is_printable_whatever_came(text: str) -> None:
     """No control or surrogate category is left in what is shown, and lines stay where they are asked for."""
-    assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(c) for c in visible(text)}
-    assert visible(text, keep_lines=True).count("\n") == text.count("\n")
+    assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(c) for c in escape_control_characters(text)}
+    assert escape_control_characters(text, keep_lines=True).count("\n") == text.count("\n")
 
 
 def test_an_escape_sequence_is_seen_not_obeyed() -> None:
     """An escape sequence shows its escape."""
-    assert visible("\x1b[31mred\x9b0m") == "␛[31mred<U+009B>0m"
+    assert escape_control_characters("\x1b[31mred\x9b0m") == "␛[31mred<U+009B>0m"
 
 
 def test_joiners_that_persian_needs_stay() -> None:
     """ZWNJ and ZWJ are shown as they are; so are accents, emoji and their sequences."""
     for text in ("می‌شود", "क्‍ष", "é", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"):
-        assert visible(text) == text
+        assert escape_control_characters(text) == text
 
 
 def test_text_is_stored_in_nfc_and_otherwise_as_given() -> None:
     """Notes are stored as given, in NFC."""
-    assert clean("e\u0301  \t\n", "note") == "é  \t\n"
+    assert validate_text("e\u0301  \t\n", "note") == "é  \t\n"
 
 
 @given(st.text())
 def test_cleaning_again_changes_nothing(text: str) -> None:
     """What is stored is stable."""
     if "\0" not in text:
-        once = clean(text, "note", limit=NOTE_LIMIT)
-        assert clean(once, "note", limit=NOTE_LIMIT) == once
+        once = validate_text(text, "note", limit=NOTE_LIMIT)
+        assert validate_text(once, "note", limit=NOTE_LIMIT) == once
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "\udcff"])
 def test_nul_and_lone_surrogates_are_refused(text: str) -> None:
     """NUL and lone surrogates are refused with a sentence."""
-    assert "note" in pytest.raises(Refused, clean, text, "note").value.message
+    assert "note" in pytest.raises(RuleViolation, validate_text, text, "note").value.message
 
 
 def test_a_note_may_have_100000_characters_and_no_more() -> None:
     """A note may have 100,000 characters; more is refused."""
-    assert len(clean("ن" * NOTE_LIMIT, "note", limit=NOTE_LIMIT)) == 100_000
-    with pytest.raises(Refused, match="100,001 characters; 100,000 are the most"):
-        clean("ن" * (NOTE_LIMIT + 1), "note", limit=NOTE_LIMIT)
+    assert len(validate_text("ن" * NOTE_LIMIT, "note", limit=NOTE_LIMIT)) == 100_000
+    with pytest.raises(RuleViolation, match="100,001 characters; 100,000 are the most"):
+        validate_text("ن" * (NOTE_LIMIT + 1), "note", limit=NOTE_LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -95,15 +95,15 @@ def test_a_note_may_have_100000_characters_and_no_more() -> None:
 )
 def test_search_sees_through_case_and_keyboards(stored: str, searched: str) -> None:
     """A search folds case and the Arabic and Persian forms of yeh, kaf, digits and ZWNJ."""
-    assert folded(searched) in folded(stored)
+    assert normalize_for_search(searched) in normalize_for_search(stored)
 
 
 @given(st.dictionaries(st.text(), st.text()))
 def test_inert_json_means_the_same(value: dict[str, str]) -> None:
     """JSON is made inert by escapes, so a program reads what was stored."""
-    written = inert_json(json.dumps(value, ensure_ascii=False))
+    written = escape_json_control_characters(json.dumps(value, ensure_ascii=False))
     assert json.loads(written) == value
-    assert visible(written) == written
+    assert escape_control_characters(written) == written
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,11 @@ def test_inert_json_means_the_same(value: dict[str, str]) -> None:
 )
 def test_the_language_of_a_text_is_told_by_its_letters(text: str, language: str) -> None:
     """Urdu and Persian each by letters of their own; where it cannot be told, nothing is claimed."""
-    assert language_of(text) == language
+    assert detect_language(text) == language
 
 
 def test_what_is_read_from_right_to_left_is_known() -> None:
     """By any letter of it, so that what stands around it can be kept in order."""
-    assert is_right_to_left("U-3: مرز")
-    assert is_right_to_left("שלום")
-    assert not is_right_to_left("Curaçao, 日本")
+    assert has_right_to_left_letters("U-3: مرز")
+    assert has_right_to_left_letters("שלום")
+    assert not has_right_to_left_letters("Curaçao, 日本")

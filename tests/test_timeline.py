@@ -11,24 +11,25 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from test_screen import ENTRY, ONE
 
-from tracker import history, ledger, queries, storage, wording
-from tracker.ledger import Signature
-from tracker.records import Claim, Cut, Entry, Selection, Tally
-from tracker.storage import Connection
-from tracker.timeline import (
-    BEYOND_DAYS,
-    CONTESTED,
-    LETTERS,
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.domain.records import AsOf, Claim, LogEntry, Selection, Tally
+from tracker.domain.timeline import (
+    CONTESTED_LETTERS,
+    MIN_DAYS_AHEAD,
     ONE_DAY,
+    STATUS_LETTERS,
     Axis,
     Timeline,
-    axis,
-    counts,
-    key,
-    line,
-    timeline,
+    build_timeline,
+    common_axis,
+    draw_timeline,
+    explain_symbols,
+    is_in_force,
 )
-from tracker.vocabulary import ActorKind, Flag, Status
+from tracker.domain.vocabulary import ActorKind, Flag, Status
+from tracker.ledger import AuditStamp
+from tracker.render import labels
 
 LIMITED, STALLED, DONE = Status.LIMITED, Status.STALLED, Status.IMPLEMENTED
 NOTHING = Status.NO_INFORMATION
@@ -77,21 +78,21 @@ def at(moment: int) -> datetime:
 @pytest.fixture
 def connection(empty: Place) -> Iterator[Connection]:
     """A transaction on a database in which two states agreed two things on day 0, one due on day 3."""
-    signature = Signature("desk", FIRST)
-    with storage.writing(empty) as connection:
+    stamp = AuditStamp("desk", FIRST)
+    with db.write_transaction(empty) as connection:
         for code, kind in (("AA", ActorKind.STATE), ("BB", ActorKind.STATE), ("NEWS", ActorKind.MEDIA)):
             ledger.add_actor(connection, code, name=code, kind=kind)
         agreed = {"title": "Talks", "form": "talks", "parties": ["AA", "BB"], "concluded_on": day(0)}
-        ledger.add_agreement(connection, "talks", **agreed, signature=signature)
+        ledger.add_agreement(connection, "talks", **agreed, stamp=stamp)
         for ref, due in (("due", day(3)), ("free", None)):
             terms = {"agreement": "talks", "title": "A measure", "due_on": due}
-            ledger.add_commitment(connection, ref=ref, **terms, signature=signature)
+            ledger.add_commitment(connection, ref=ref, **terms, stamp=stamp)
         yield connection
 
 
 def write(connection: Connection, ref: str, log: list[Written]) -> None:
     """Write updates down in the order of the list, whatever their moments, as those of other offices come."""
-    key = connection.value("commitment_id", ref=ref)
+    key = connection.scalar("commitment_id", ref=ref)
     rows = [
         {
             "id": number,
@@ -117,17 +118,17 @@ def write(connection: Connection, ref: str, log: list[Written]) -> None:
         for number, one in enumerate(log)
         if one.taken_back is not None
     ]
-    connection.put("status_update", rows)
-    connection.put("retraction", back)
+    connection.insert("status_update", rows)
+    connection.insert("retraction", back)
 
 
-def read(connection: Connection, ref: str, cut: Cut) -> Timeline:
+def read(connection: Connection, ref: str, at: AsOf) -> Timeline:
     """The timeline as everybody gets it, of a log that is read up to the day asked about or beyond it."""
-    standing = queries.standing(connection, ref, cut)
+    standing = queries.standing(connection, ref, at)
     assert standing is not None
-    media = frozenset(one.code for one in queries.actors(connection) if one.kind is ActorKind.MEDIA)
-    logs = (history.entries(connection, Selection(refs=(ref,)), cut, until=end) for end in (None, cut.as_of))
-    whole, shorter = (timeline(standing, log, cut, media) for log in logs)
+    media = frozenset(one.code for one in queries.all_actors(connection) if one.kind is ActorKind.MEDIA)
+    logs = (queries.log_entries(connection, Selection(refs=(ref,)), at, until=end) for end in (None, at.day))
+    whole, shorter = (build_timeline(standing, log, at, media) for log in logs)
     assert whole == shorter
     return whole
 
@@ -150,13 +151,15 @@ def test_each_day_is_what_is_answered_about_it(
     moment = None if known_at is None else at(known_at)
     with undone(connection):
         write(connection, ref, log)
-        one = read(connection, ref, Cut(day(as_of), moment))
+        one = read(connection, ref, AsOf(day(as_of), moment))
         note(str(one))
         for asked in days_of(one):
-            standing = queries.standing(connection, ref, Cut(asked, moment))
+            standing = queries.standing(connection, ref, AsOf(asked, moment))
             assert standing is not None
             is_contested = Flag.CONTESTED in standing.flags
-            assert (one.status_on(asked), one.contested_on(asked)) == (standing.status, is_contested), asked
+            assert (one.status_on(asked), one.is_contested_on(asked)) == (standing.status, is_contested), (
+                asked
+            )
         assert asked == day(as_of)
         assert one.dues[-1:] == tuple(filter(None, [standing.due_on]))
         assert latest_claims(one) == {*standing.claims}
@@ -189,16 +192,16 @@ def assert_whole(one: Timeline) -> None:
 # -- what a log comes to -----------------------------------------------------------------------------
 
 
-def entry(on: int, status: Status | None = None, reporter: str | None = None, **more: object) -> Entry:
+def entry(on: int, status: Status | None = None, reporter: str | None = None, **more: object) -> LogEntry:
     """An entry of the log; all that is not said is not there."""
     plain = ENTRY._replace(effective_on=day(on), status=status, reporter=reporter, due_on=None, note="x")
     return plain._replace(**more)  # type: ignore[arg-type]
 
 
-def life(*log: Entry, until: int = 9, due: int | None = None) -> Timeline:
+def life(*log: LogEntry, until: int = 9, due: int | None = None) -> Timeline:
     """What a log comes to, of something agreed on day 0 and due at first on some day or none."""
     standing = ONE._replace(agreed_on=day(0), original_due_on=None if due is None else day(due))
-    return timeline(standing, log, Cut(as_of=day(until)), MEDIA)
+    return build_timeline(standing, log, AsOf(day=day(until)), MEDIA)
 
 
 def spans(one: Timeline) -> list[tuple[int, Status]]:
@@ -254,11 +257,11 @@ def test_due_dates_are_in_the_order_in_which_they_were_set() -> None:
 
 def test_an_entry_counts_from_its_day_until_it_is_taken_back() -> None:
     """Neither a retraction, nor what it takes back, nor what is true only later counts."""
-    cut = Cut(as_of=day(5))
-    assert counts(entry(5, LIMITED), cut)
-    assert not counts(entry(6, LIMITED), cut)
-    assert not counts(entry(1, LIMITED, retracted=True), cut)
-    assert not counts(entry(1, is_retraction=True), cut)
+    at = AsOf(day=day(5))
+    assert is_in_force(entry(5, LIMITED), at)
+    assert not is_in_force(entry(6, LIMITED), at)
+    assert not is_in_force(entry(1, LIMITED, retracted=True), at)
+    assert not is_in_force(entry(1, is_retraction=True), at)
 
 
 # -- the axis ----------------------------------------------------------------------------------------
@@ -271,8 +274,8 @@ def test_an_entry_counts_from_its_day_until_it_is_taken_back() -> None:
         (9, 5, 9),
         (9, 9, 9),
         (9, 10, 10),
-        (9, 9 + BEYOND_DAYS, 9 + BEYOND_DAYS),
-        (9, 9 + BEYOND_DAYS + 1, 9 + BEYOND_DAYS),
+        (9, 9 + MIN_DAYS_AHEAD, 9 + MIN_DAYS_AHEAD),
+        (9, 9 + MIN_DAYS_AHEAD + 1, 9 + MIN_DAYS_AHEAD),
         (400, 600, 600),  # half of the life so far is more
         (400, 601, 600),
         (401, 602, 601),
@@ -280,18 +283,18 @@ def test_an_entry_counts_from_its_day_until_it_is_taken_back() -> None:
 )
 def test_the_axis_has_room_for_what_is_due(until: int, due: int | None, shown: int) -> None:
     """Due dates to come are on it as far as half of the life so far, or BEYOND_DAYS where that is more."""
-    assert axis([life(until=until, due=due)]) == Axis(day(0), day(shown + 1))
+    assert common_axis([life(until=until, due=due)]) == Axis(day(0), day(shown + 1))
 
 
 def test_a_due_date_that_holds_no_more_takes_no_room() -> None:
     """What was once due later is not to come."""
-    assert axis([life(entry(2, due_on=day(20)), due=80)]).ends == day(21)
+    assert common_axis([life(entry(2, due_on=day(20)), due=80)]).ends == day(21)
 
 
 def test_the_axis_of_several_takes_in_all_of_them() -> None:
     """From the first day of any to the last due date of any."""
     old = life(due=20)._replace(begins=day(-50))
-    assert axis([life(due=40), old, life()]) == Axis(day(-50), day(41))
+    assert common_axis([life(due=40), old, life()]) == Axis(day(-50), day(41))
 
 
 def test_a_day_has_its_place_on_the_axis() -> None:
@@ -305,7 +308,7 @@ def test_a_day_has_its_place_on_the_axis() -> None:
 
 
 def drawn(one: Timeline, width: int) -> str:
-    return line(one, axis([one]), width)
+    return draw_timeline(one, common_axis([one]), width)
 
 
 def test_a_letter_stands_for_the_status_at_the_end_of_its_days() -> None:
@@ -321,9 +324,9 @@ def test_every_status_has_a_letter_of_its_own(status: Status) -> None:
     """Each is learnt from the key, and contested has a small one."""
     one = life(entry(0, status))
     (letter,) = set(drawn(one, 10))
-    assert letter == LETTERS[status]
-    assert [other for other in Status if LETTERS[other] == letter] == [status]
-    assert letter.translate(CONTESTED) == ("~" if letter == "-" else letter.lower())
+    assert letter == STATUS_LETTERS[status]
+    assert [other for other in Status if STATUS_LETTERS[other] == letter] == [status]
+    assert letter.translate(CONTESTED_LETTERS) == ("~" if letter == "-" else letter.lower())
 
 
 def test_letters_are_small_while_it_is_contested() -> None:
@@ -376,9 +379,9 @@ def test_due_dates_that_hold_no_more_have_a_sign_of_their_own() -> None:
 @pytest.mark.parametrize("width", [3, 10, 100])
 def test_a_due_date_far_off_is_at_the_edge(width: int) -> None:
     """What is due beyond the axis has a sign that says so, in the last place; what was due there has none."""
-    days = axis([life(due=9 + BEYOND_DAYS)])
-    assert line(life(due=9 + BEYOND_DAYS), days, width).endswith("!")
-    assert line(life(due=9 + BEYOND_DAYS + 1), days, width).endswith(">")
+    days = common_axis([life(due=9 + MIN_DAYS_AHEAD)])
+    assert draw_timeline(life(due=9 + MIN_DAYS_AHEAD), days, width).endswith("!")
+    assert draw_timeline(life(due=9 + MIN_DAYS_AHEAD + 1), days, width).endswith(">")
     assert drawn(life(due=9999), width).endswith(">")
     assert set(drawn(life(entry(1, due_on=day(40)), due=9999), width)) <= set("-|! ")
 
@@ -399,8 +402,8 @@ def test_a_line_of_one_character_is_the_status() -> None:
 def test_a_line_on_a_longer_axis_is_blank_before_it_begins() -> None:
     """Timelines under one axis keep their places."""
     days = Axis(day(-10), day(10))
-    assert line(life(entry(5, LIMITED)), days, 20) == "          -----LLLLL"
-    assert line(life(due=-4), days, 20) == "      !   ----------"
+    assert draw_timeline(life(entry(5, LIMITED)), days, 20) == "          -----LLLLL"
+    assert draw_timeline(life(due=-4), days, 20) == "      !   ----------"
 
 
 lives = st.builds(
@@ -426,24 +429,24 @@ def test_the_line_is_as_long_as_asked_and_ends_in_the_status(one: Timeline, widt
     shown = drawn(one, width)
     lived, bar, to_come = shown.partition("|")
     assert len(shown) == width
-    assert bool(bar) is (width > 2 and axis([one]).ends > one.until + ONE_DAY)
+    assert bool(bar) is (width > 2 and common_axis([one]).ends > one.until + ONE_DAY)
     assert set(to_come) <= set(" !:>")
-    assert set(lived.upper()) - set("~!:'") <= {LETTERS[span.status] for span in one.spans}
+    assert set(lived.upper()) - set("~!:'") <= {STATUS_LETTERS[span.status] for span in one.spans}
     assert lived[-1] in "!:'" or lived[-1] == letter_on(one, one.until)
 
 
 def letter_on(one: Timeline, asked: date) -> str:
-    letter = LETTERS[one.status_on(asked)]
-    return letter.translate(CONTESTED) if one.contested_on(asked) else letter
+    letter = STATUS_LETTERS[one.status_on(asked)]
+    return letter.translate(CONTESTED_LETTERS) if one.is_contested_on(asked) else letter
 
 
 @given(lives, st.integers(1, 60))
 def test_every_character_is_of_its_own_days(one: Timeline, width: int) -> None:
     """Of the days that have a character together the last one gives the letter, as counted day by day."""
     bare = one._replace(claims=(), dues=())
-    days = axis([bare])
+    days = common_axis([bare])
     of_cell = {(asked - days.begins).days * width // days.length: asked for asked in days_of(bare)}
-    shown = line(bare, days, width)
+    shown = draw_timeline(bare, days, width)
     assert {cell: shown[cell] for cell in of_cell} == {
         cell: letter_on(one, asked) for cell, asked in of_cell.items()
     }
@@ -467,7 +470,7 @@ def test_the_key_has_the_signs_that_are_used_and_no_others() -> None:
         entry(6, LIMITED),
         due=4,
     )
-    assert list(key(one, drawn(one, 32))) == [
+    assert list(explain_symbols(one, drawn(one, 32))) == [
         "- no-information",
         "T stalled",
         "L limited",
@@ -477,8 +480,8 @@ def test_the_key_has_the_signs_that_are_used_and_no_others() -> None:
         "| Sat 10 Mar 2018",
         "small letters: contested",
     ]
-    assert list(key(one, "l")) == ["L limited", "small letters: contested"]
-    assert list(key(life(due=999), "-|>")) == [
+    assert list(explain_symbols(one, "l")) == ["L limited", "small letters: contested"]
+    assert list(explain_symbols(life(due=999), "-|>")) == [
         "- no-information",
         "| Sat 10 Mar 2018",
         "> due, further off",
@@ -488,8 +491,8 @@ def test_the_key_has_the_signs_that_are_used_and_no_others() -> None:
 def test_the_key_tells_what_a_wave_is() -> None:
     """No-information has no small letter."""
     one = life(entry(0, DONE, "AA"), entry(1, LIMITED, "BB"), entry(5, LIMITED))
-    assert list(key(one, "-~l"))[-1] == "~ and small letters: contested"
-    assert list(key(one, "~L")) == ["- no-information", "L limited", "~: contested"]
+    assert list(explain_symbols(one, "-~l"))[-1] == "~ and small letters: contested"
+    assert list(explain_symbols(one, "~L")) == ["- no-information", "L limited", "~: contested"]
 
 
 # -- how facts are said ------------------------------------------------------------------------------
@@ -497,31 +500,31 @@ def test_the_key_tells_what_a_wave_is() -> None:
 
 def test_a_count_agrees_with_its_noun() -> None:
     """One day, two days; one commitment, two commitments; one more is, two more are."""
-    assert [wording.days(number) for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
-    assert wording.counted(tally(1)) == "1 commitment, 1 open"
-    assert wording.counted(tally(2)) == "2 commitments, 2 open"
-    assert wording.apart(1).startswith("1 more is only intended")
-    assert wording.apart(2).startswith("2 more are only intended")
+    assert [labels.days_label(number) for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert labels.commitments_label(tally(1)) == "1 commitment, 1 open"
+    assert labels.commitments_label(tally(2)) == "2 commitments, 2 open"
+    assert labels.tentative_label(1).startswith("1 more is only intended")
+    assert labels.tentative_label(2).startswith("2 more are only intended")
 
 
 def test_the_index_comes_with_its_coverage_and_bounds() -> None:
     """Never alone, and not at all where nothing has a level."""
-    assert wording.scores(tally(2)) == "Implementation index: none yet (0 of 2 assessed)"
-    assert wording.scores(tally(2, assessed=1, levels=1)) == (
+    assert labels.index_label(tally(2)) == "Implementation index: none yet (0 of 2 assessed)"
+    assert labels.index_label(tally(2, assessed=1, levels=1)) == (
         "Implementation index 33.33, 1 of 2 assessed (16.67 to 66.67 with the rest)"
     )
-    assert wording.bounds(tally(2, assessed=1, levels=1)) == "16.67-66.67"
+    assert labels.bounds_label(tally(2, assessed=1, levels=1)) == "16.67-66.67"
 
 
 def test_a_flag_says_what_it_rests_on() -> None:
     """How late, who claims what, how old the news is; and who claims what only once."""
-    words = wording.flag_words(ONE)
+    words = labels.flag_labels(ONE)
     assert words[Flag.OVERDUE] == "overdue by 92 days"
     assert words[Flag.CONTESTED] == "contested (IR implemented, PK stalled)"
     assert words[Flag.UNVERIFIED] == "unverified"
     assert words[Flag.STALE] == "stale (last news 2017-11-07)"
     alone = ONE._replace(flags=(Flag.UNVERIFIED, Flag.DONE_LATE), claims=ONE.claims[:1], days_late=1)
-    assert list(wording.flag_words(alone).values()) == ["unverified (IR implemented)", "done 1 day late"]
+    assert list(labels.flag_labels(alone).values()) == ["unverified (IR implemented)", "done 1 day late"]
 
 
 def tally(commitments: int, *, assessed: int = 0, levels: int = 0) -> Tally:

@@ -6,13 +6,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Place, once, signature, sql
+from conftest import Place, once, sql, stamp
 
-from tracker import history, ledger, queries, storage
-from tracker.days import stamp
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.vocabulary import ActorKind, Flag, Kind, Status, Strength
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.domain.days import format_moment
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
 
 EVERYTHING = Selection(strengths=tuple(Strength))
 AWAY = (-400, -91, -90, -89, -31, -1, 0, 1, 30, 31, 400)  # days from today: both sides of every rule
@@ -28,22 +28,22 @@ def today() -> date:
 def varied(seeded: Place, today: date) -> Iterator[Connection]:
     """Commitments of every strength with every kind of news, of all ages, some of it taken back."""
     once(seeded, f"varied_{today:%Y%m%d}", lambda: _vary(seeded, today))
-    with storage.reading(seeded) as connection:
+    with db.read_transaction(seeded) as connection:
         yield connection
 
 
 def _vary(place: Place, today: date) -> None:
-    with storage.writing(place) as writing:
+    with db.write_transaction(place) as writing:
         _write_all_kinds(writing, today)
 
 
 def _write_all_kinds(writing: Connection, today: date) -> None:
-    chance, signed = Random(1), signature(writing)
+    chance, signed = Random(1), stamp(writing)
     ledger.add_actor(writing, "NEWS", name="News", kind=ActorKind.MEDIA)
     for code, away in (("old", -500), ("new", -1), ("next", 1)):
         day = today + timedelta(days=away)
         ledger.add_agreement(
-            writing, code, title=code, concluded_on=day, parties=["IR"], form="treaty", signature=signed
+            writing, code, title=code, concluded_on=day, parties=["IR"], form="treaty", stamp=signed
         )
 
     def a_day() -> date:
@@ -56,12 +56,12 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
             title=f"Measure {number}",
             obligors=chance.choice([["IR"], ["IR", "PK"]]),
             strength=chance.choice([*Strength, Strength.AGREED, Strength.AGREED]),
-            kind=chance.choice(list(Kind)),
+            kind=chance.choice(list(CommitmentKind)),
             due_on=chance.choice([None, a_day()]),
-            signature=signed,
+            stamp=signed,
         )
         for _ in range(chance.randrange(6)):
-            signed = signature(writing)
+            signed = stamp(writing)
             status = chance.choice([*Status, Status.IMPLEMENTED, None])
             recorded = ledger.record_update(
                 writing,
@@ -72,10 +72,10 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
                 reporter=chance.choice([None, None, "IR", "PK", "NEWS"]),
                 due_on=chance.choice([None, None, a_day()]),
                 successor="hotline" if status is Status.SUPERSEDED else None,
-                signature=signed,
+                stamp=signed,
             )
             if chance.random() < 0.15:
-                ledger.retract(writing, recorded.update, reason="Misread.", signature=signature(writing))
+                ledger.retract_update(writing, recorded.update, reason="Misread.", stamp=stamp(writing))
 
 
 def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
 def test_commitment_standing_says_what_list_says(varied: Connection, today: date) -> None:
     """Status, level, due date, evidence, obligors and every flag, of every commitment agreed by today."""
     found = {row.pop("ref"): row for row in rows(varied, "commitment_standing")}
-    standings = list(queries.standings(varied, EVERYTHING, Cut(as_of=today), open_only=False).items)
+    standings = list(queries.standings(varied, EVERYTHING, AsOf(day=today), open_only=False).items)
     assert {flag for standing in standings for flag in standing.flags} == set(Flag)
     assert set(found) == {standing.ref for standing in standings}
     for standing in standings:
@@ -99,7 +99,7 @@ def test_commitment_standing_says_what_list_says(varied: Connection, today: date
         proper = standing.strength in ("binding", "agreed", "in-principle")
         assert (row.pop("open"), row.pop("apart")) == (proper and standing.status.is_open, not proper)
         assert row.pop("obligors") == ";".join(standing.obligors)
-        assert row.pop("recorded_at") == stamp(standing.recorded_at)
+        assert row.pop("recorded_at") == format_moment(standing.recorded_at)
         days = ("due_on", "original_due_on", "status_on", "evidence_on")
         said = standing._asdict() | {
             day: getattr(standing, day) and str(getattr(standing, day)) for day in days
@@ -109,7 +109,7 @@ def test_commitment_standing_says_what_list_says(varied: Connection, today: date
 
 def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> None:
     """Every update, and every retraction as an entry of its own."""
-    entries = history.entries(varied, EVERYTHING, Cut(as_of=today))
+    entries = queries.log_entries(varied, EVERYTHING, AsOf(day=today))
     told = {
         (
             "retraction" if entry.is_retraction else "update",
@@ -124,7 +124,7 @@ def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> N
             entry.source,
             entry.successor,
             int(entry.retracted),
-            stamp(entry.recorded_at),
+            format_moment(entry.recorded_at),
             entry.recorded_by,
             entry.uid,
         )
@@ -139,7 +139,7 @@ def test_a_moment_before_1970_is_one_too(empty: Place, moment: str) -> None:
     since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
     at = since // timedelta(microseconds=1)
     columns = "(id, ref, agreement, title, strength, kind, recorded_at, recorded_by)"
-    with storage.writing(empty) as connection:
+    with db.write_transaction(empty) as connection:
         for row in (
             f"agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, {at}, 'x')",
             f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', {at}, 'x')",

@@ -17,41 +17,64 @@ from docx.shared import Mm, Pt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tracker.brief.colours import COLOURS
-from tracker.brief.page import Bar, Bars, Chart, Data, Items, Page, Paragraph, Row, Section, Source, Table
-from tracker.brief.word import DRAWN, WIDTH, document
-from tracker.errors import NeedsPackage
-from tracker.text import visible
-from tracker.timeline import LETTERS, ONE_DAY, Axis, Span, Timeline, line
-from tracker.vocabulary import Status
+from tracker.brief.page_model import (
+    BulletList,
+    DataText,
+    Page,
+    Paragraph,
+    Section,
+    SourceNumber,
+    StatusBar,
+    StatusBarChart,
+    Table,
+    TimelineChart,
+    TimelineRow,
+)
+from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.brief.word_writer import DRAWN, WIDTH, render_word
+from tracker.domain.errors import MissingPackage
+from tracker.domain.text import escape_control_characters
+from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, draw_timeline
+from tracker.domain.vocabulary import Status
 
 PERSIAN, URDU, MARK = "خط تماس برقرار شد (U-3)", "رپورٹ موصول ہوئی", "\u200e"
 LIMITED, STALLED, DONE = Status.LIMITED, Status.STALLED, Status.IMPLEMENTED
 DAYS = (date(2018, 3, 1), date(2018, 4, 1), date(2018, 5, 10), date(2018, 7, 1))
 SPANS = zip(DAYS, DAYS[1:], (Status.NO_INFORMATION, LIMITED, STALLED), strict=False)
 CONTESTED, DUES = ((date(2018, 4, 20), date(2018, 5, 20)),), (date(2018, 5, 1), date(2018, 7, 15))
-LIFE = Timeline(DAYS[0], DAYS[3] - ONE_DAY, tuple(Span(*span, None) for span in SPANS), CONTESTED, (), DUES)
+LIFE = Timeline(
+    DAYS[0], DAYS[3] - ONE_DAY, tuple(StatusSpan(*span, None) for span in SPANS), CONTESTED, (), DUES
+)
 AXIS = Axis(DAYS[0], date(2018, 8, 1))
-ROWS = ((Data("Hotline"),), (LIMITED, " ", Source(1))), (("b",), ())
+ROWS = ((DataText("Hotline"),), (LIMITED, " ", SourceNumber(1))), (("b",), ())
 LEDGER = Table("Commitments", ("Commitment", "Note"), ROWS)
-SHARES = Bars("Shares", (Bar((Data("AA"),), {LIMITED: 2, STALLED: 0, DONE: 1}), Bar(("BB",), {STALLED: 1})))
-LIVES = Chart("Lives", AXIS, date(2018, 5, 1), (Row((Data("Hotline"),), LIFE, ("due 15 Jul 2018",)),))
-CITED = Items((("Treaty, ", Data("article 4")), (Data("https://example.org/a?b=1&c=2"),)), numbered=True)
+SHARES = StatusBarChart(
+    "Shares",
+    (StatusBar((DataText("AA"),), {LIMITED: 2, STALLED: 0, DONE: 1}), StatusBar(("BB",), {STALLED: 1})),
+)
+LIVES = TimelineChart(
+    "Lives", AXIS, date(2018, 5, 1), (TimelineRow((DataText("Hotline"),), LIFE, ("due 15 Jul 2018",)),)
+)
+CITED = BulletList(
+    (("Treaty, ", DataText("article 4")), (DataText("https://example.org/a?b=1&c=2"),)), numbered=True
+)
 PAGE = Page(
     title="Where things stand",
-    head=(("As of", ("30 June 2018",)), ("Agreed", (Data("Treaty"), " ", Source(1)))),
-    bottom_line=(("1 of 2 is ", DONE, "."), ("The worst is ", Data(PERSIAN), ".")),
+    head=(("As of", ("30 June 2018",)), ("Agreed", (DataText("Treaty"), " ", SourceNumber(1)))),
+    bottom_line=(("1 of 2 is ", DONE, "."), ("The worst is ", DataText(PERSIAN), ".")),
     sections=(
-        Section("moved", "What moved", (Paragraph((Data("hotline"), " is ", LIMITED, " ", Source(2))),)),
+        Section(
+            "moved", "What moved", (Paragraph((DataText("hotline"), " is ", LIMITED, " ", SourceNumber(2))),)
+        ),
         Section("late", "Late"),
         Section("all", "Commitments", (LEDGER, SHARES, LIVES)),
-        Section("method", "Method", (Items((("One.",), (DONE,)), caption="Words"), CITED)),
+        Section("method", "Method", (BulletList((("One.",), (DONE,)), caption="Words"), CITED)),
     ),
 )
 
 
 def read(page: Page) -> Any:
-    return docx.Document(io.BytesIO(document(page)))
+    return docx.Document(io.BytesIO(render_word(page)))
 
 
 def made(*parts: Any) -> Any:
@@ -65,7 +88,7 @@ def told(*pieces: Any) -> Any:
 
 
 def chip(status: Status) -> str:
-    return f"\xa0{LETTERS[status]}\xa0{status}\xa0"
+    return f"\xa0{STATUS_LETTERS[status]}\xa0{status}\xa0"
 
 
 def grounds(paragraph: Any) -> list[tuple[str, ...]]:
@@ -137,12 +160,12 @@ def test_the_paper_is_a4_and_its_pages_are_numbered() -> None:
 def test_a_status_is_a_letter_and_a_word_on_its_colour() -> None:
     """All of them, so that nobody needs to see the colour."""
     paragraph = told(*(piece for status in Status for piece in (status, " ")))
-    assert grounds(paragraph) == [(chip(status), *COLOURS[status]) for status in Status]
+    assert grounds(paragraph) == [(chip(status), *STATUS_COLOURS[status]) for status in Status]
 
 
 def test_every_number_of_a_source_leads_to_the_source() -> None:
     """It is a link within the document to a bookmark around the source with that number in the list."""
-    found = made(Paragraph(tuple(Source(number) for number in (2, 1, 2))), CITED)
+    found = made(Paragraph(tuple(SourceNumber(number) for number in (2, 1, 2))), CITED)
     links = [link for paragraph in found.paragraphs for link in paragraph.hyperlinks]
     assert [(link.text, link.address) for link in links] == [("[2]", ""), ("[1]", ""), ("[2]", "")]
     starts = found.element.xpath("//w:bookmarkStart")
@@ -165,7 +188,7 @@ def test_a_table_says_what_its_headings_are() -> None:
 @pytest.mark.parametrize("long", ["word " * 80, "w" * 400, PERSIAN * 20])
 def test_a_long_text_takes_the_room_that_others_do_not_need(long: str) -> None:
     """Short words and days beside it are not broken: each letter has at least the width of a digit."""
-    row = (*[(Data(long),)] * 4, ("12 Apr 2018",), (Source(3),))
+    row = (*[(DataText(long),)] * 4, ("12 Apr 2018",), (SourceNumber(3),))
     *wide, day, source = columns(made(Table("C", ("A", "B", "C", "D", "Day", "Source"), (row,))).tables[0])
     assert day >= len("12 Apr 2018") * 100
     assert source >= len("Source") * 100
@@ -183,13 +206,15 @@ def test_more_columns_than_have_room_share_the_page() -> None:
 def test_a_bar_is_drawn_with_letters() -> None:
     """Each as long as another, shared out by the counts; however small a share is, its count can be read."""
     counts = dict.fromkeys(Status, 1) | {LIMITED: 5000}
-    (found,) = made(SHARES._replace(bars=(*SHARES.bars, Bar(("all",), counts)))).tables
+    (found,) = made(SHARES._replace(bars=(*SHARES.bars, StatusBar(("all",), counts)))).tables
     assert [row[0] for row in texts(found)] == ["Group", "AA", "BB", "all"]
     first, second, third = (grounds(row.cells[1].paragraphs[0]) for row in found.rows[1:])
     centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWN, "\xa0")
-    assert first == [(centred[0], *COLOURS[LIMITED]), (centred[1], *COLOURS[DONE])]
-    assert second == [(centred[2], *COLOURS[STALLED])]
-    assert [text.strip("\xa0") for text, *_ in third] == [f"{LETTERS[one]} {counts[one]}" for one in Status]
+    assert first == [(centred[0], *STATUS_COLOURS[LIMITED]), (centred[1], *STATUS_COLOURS[DONE])]
+    assert second == [(centred[2], *STATUS_COLOURS[STALLED])]
+    assert [text.strip("\xa0") for text, *_ in third] == [
+        f"{STATUS_LETTERS[one]} {counts[one]}" for one in Status
+    ]
     assert sum(len(text) for text, *_ in third) == DRAWN
 
 
@@ -199,11 +224,11 @@ def test_a_timeline_is_the_line_of_the_chart() -> None:
     assert texts(found)[0] == ["Commitment", "1 Mar 2018 to 31 Jul 2018, last meeting 1 May 2018"]
     label, picture = found.rows[1].cells
     drawn, words = picture.paragraphs
-    letters = line(LIFE, AXIS, DRAWN)
+    letters = draw_timeline(LIFE, AXIS, DRAWN)
     assert (label.text, drawn.text, words.text) == ("Hotline", letters, "due 15 Jul 2018")
     under = [(letter, *on) for text, *on in grounds(drawn) for letter in text]
     meant = {"-": Status.NO_INFORMATION, "L": LIMITED, "l": LIMITED, "T": STALLED, "t": STALLED}
-    assert under == [(letter, *COLOURS[meant[letter]]) for letter in letters if letter in meant]
+    assert under == [(letter, *STATUS_COLOURS[meant[letter]]) for letter in letters if letter in meant]
     assert {"l", "t", "!", ":", "|"} <= set(letters)
     assert texts(made(LIVES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
     even = drawn.style
@@ -216,7 +241,7 @@ def test_a_timeline_is_the_line_of_the_chart() -> None:
 )
 def test_persian_words_are_set_apart_in_an_english_sentence(words: str, language: list[str]) -> None:
     """What follows stays on their right; words that begin there say so, and in which language."""
-    found = told("Note: ", Data(words), ", 2018")
+    found = told("Note: ", DataText(words), ", 2018")
     assert [run.text for run in found.runs] == ["Note: ", MARK, words, MARK, ", 2018"]
     assert [bool(run.font.rtl) for run in found.runs] == [False, False, bool(language), False, False]
     assert found._p.xpath("w:r/w:rPr/w:lang/@w:bidi") == language
@@ -225,7 +250,7 @@ def test_persian_words_are_set_apart_in_an_english_sentence(words: str, language
 
 def test_a_cell_in_persian_alone_begins_on_the_right() -> None:
     """One with English words does not, nor one that begins with them."""
-    cells = ((Data(PERSIAN),), (Data(PERSIAN), " (ref)"), (Data("ref خط"),))
+    cells = ((DataText(PERSIAN),), (DataText(PERSIAN), " (ref)"), (DataText("ref خط"),))
     (found,) = made(Table("C", ("A", "B", "C"), (cells,))).tables
     begun = [bool(cell.paragraphs[0]._p.xpath("w:pPr/w:bidi")) for cell in found.rows[1].cells]
     assert begun == [True, False, False]
@@ -240,17 +265,17 @@ ANYTHING = st.text(st.characters() | st.sampled_from("\x00\x1b\u202e\ufffe\uffff
 @example("\x00\x1b[31m\x85\u202e\ufeff\ufffe\uffff\ud800\t\r")
 def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
     """In a sentence, a cell, a list, a label and a caption: it opens, and nothing is lost or becomes more."""
-    said = (Data(text),)
+    said = (DataText(text),)
     parts = (
         Paragraph(said),
         Table(text, (text,), ((said,),)),
-        Items((said,), caption=text),
-        Items((said,), numbered=True),
-        Bars(text, (Bar(said, {LIMITED: 1}),)),
-        Chart(text, AXIS, None, (Row(said, LIFE, said),)),
+        BulletList((said,), caption=text),
+        BulletList((said,), numbered=True),
+        StatusBarChart(text, (StatusBar(said, {LIMITED: 1}),)),
+        TimelineChart(text, AXIS, None, (TimelineRow(said, LIFE, said),)),
     )
     found = read(Page("T", ((text, said),), (said,), (Section("s", "heading", parts),)))
-    shown = visible(text.replace("\r\n", "\n"), keep_lines=True)
+    shown = escape_control_characters(text.replace("\r\n", "\n"), keep_lines=True)
     shown = shown.replace("\ufffe", "<U+FFFE>").replace("\uffff", "<U+FFFF>")
     paragraph = next(one for one in found.paragraphs if one.style.name == "Normal")
     cells = [table.rows[1].cells[0].text for table in found.tables]
@@ -261,14 +286,14 @@ def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
 
 ANEW = """
 import pickle, sys
-from tracker.brief.word import document
-sys.stdout.buffer.write(document(pickle.load(sys.stdin.buffer)))
+from tracker.brief.word_writer import render_word
+sys.stdout.buffer.write(render_word(pickle.load(sys.stdin.buffer)))
 """
 
 
 def test_the_same_page_is_the_same_document() -> None:
     """Elsewhere too: all parts have one age, and none is pressed together, which differs between machines."""
-    first, elsewhere = document(PAGE), {**os.environ, "TZ": "Asia/Tehran", "PYTHONHASHSEED": "7"}
+    first, elsewhere = render_word(PAGE), {**os.environ, "TZ": "Asia/Tehran", "PYTHONHASHSEED": "7"}
     run = [sys.executable, "-c", ANEW]
     anew = subprocess.run(run, input=pickle.dumps(PAGE), env=elsewhere, capture_output=True, check=True)
     assert anew.stdout == first
@@ -280,9 +305,9 @@ def test_the_same_page_is_the_same_document() -> None:
 def test_without_the_package_one_sentence_says_how_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not everybody's."""
     monkeypatch.setitem(sys.modules, "docx", None)
-    monkeypatch.delitem(sys.modules, "tracker.brief.word")
-    with pytest.raises(NeedsPackage) as raised:
-        importlib.import_module("tracker.brief.word")
+    monkeypatch.delitem(sys.modules, "tracker.brief.word_writer")
+    with pytest.raises(MissingPackage) as raised:
+        importlib.import_module("tracker.brief.word_writer")
     way_on = "To add it: pip install 'tracker[word]'"
-    assert raised.value.sentence == f"Word documents need one more package. {way_on}"
+    assert raised.value.full_message == f"Word documents need one more package. {way_on}"
     assert raised.value.exit_code == 2

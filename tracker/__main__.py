@@ -17,10 +17,10 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        from tracker.errors import Stopped
+        from tracker.domain.errors import Cancelled
 
-        sys.stderr.write(f"{Stopped().message}\n")
-        sys.exit(Stopped.exit_code)
+        sys.stderr.write(f"{Cancelled().message}\n")
+        sys.exit(Cancelled.exit_code)
     finally:
         gc.freeze()
 

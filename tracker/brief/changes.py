@@ -5,20 +5,20 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from tracker.brief.facts import Facts
-from tracker.days import end_of
-from tracker.records import Entry, Standing
-from tracker.timeline import counts
-from tracker.vocabulary import Status
+from tracker.brief.brief_data import BriefData
+from tracker.domain.days import end_of_day
+from tracker.domain.records import LogEntry, Standing
+from tracker.domain.timeline import is_in_force
+from tracker.domain.vocabulary import Status
 
-ON_HOLD = (Status.STALLED, Status.SUSPENDED)
-UNDER_WAY = (Status.LIMITED, Status.SUBSTANTIAL)
+ON_HOLD_STATUSES = (Status.STALLED, Status.SUSPENDED)
+UNDER_WAY_STATUSES = (Status.LIMITED, Status.SUBSTANTIAL)
 
 Value = Status | date | None
-Concerns = Callable[[Entry], bool]
+Concerns = Callable[[LogEntry], bool]
 
 
-class What(Enum):
+class Aspect(Enum):
     """The thing about a commitment that can move."""
 
     STATUS = "status"
@@ -34,10 +34,10 @@ class Move(NamedTuple):
     """
 
     standing: Standing
-    what: What
+    what: Aspect
     actor: str | None
     steps: tuple[Value, ...]
-    by: Entry | None
+    by: LogEntry | None
     on_record: bool
     corrected: bool
 
@@ -45,44 +45,46 @@ class Move(NamedTuple):
 class Correction(NamedTuple):
     """An update that was on record at the last meeting, and the retraction that has taken it back since."""
 
-    update: Entry
-    retraction: Entry
+    update: LogEntry
+    retraction: LogEntry
 
 
-def moves(facts: Facts) -> list[Move]:
+def find_moves(data: BriefData) -> list[Move]:
     """What moved of every commitment, in their order; where no last meeting is named, all that ever did."""
-    return [move for standing in facts.standings for move in _moves(facts, standing)]
+    return [move for standing in data.standings for move in _moves(data, standing)]
 
 
-def _moves(facts: Facts, standing: Standing) -> Iterator[Move]:
-    then = facts.then.get(standing.ref)
+def _moves(data: BriefData, standing: Standing) -> Iterator[Move]:
+    then = data.then.get(standing.ref)
     claimed = {claim.reporter: claim.status for claim in then.claims} if then else {}
     actors = sorted(claimed.keys() | {claim.reporter for claim in standing.claims})
     found = (
-        _move(facts, standing, What.STATUS, then.status if then else None),
-        *(_move(facts, standing, What.CLAIM, claimed.get(actor), actor) for actor in actors),
-        _move(facts, standing, What.DUE, then.due_on if then else None),
+        _move(data, standing, Aspect.STATUS, then.status if then else None),
+        *(_move(data, standing, Aspect.CLAIM, claimed.get(actor), actor) for actor in actors),
+        _move(data, standing, Aspect.DUE, then.due_on if then else None),
     )
     return (move for move in found if move)
 
 
 def _move(
-    facts: Facts, standing: Standing, what: What, believed: Value, actor: str | None = None
+    data: BriefData, standing: Standing, what: Aspect, believed: Value, actor: str | None = None
 ) -> Move | None:
     """What became of one thing; none where nothing did."""
-    since, log = facts.since or date.min, facts.logs[standing.ref]
-    on_record = facts.since is None or standing.ref in facts.then
-    at_first = {What.STATUS: Status.NO_INFORMATION, What.CLAIM: None, What.DUE: standing.original_due_on}[
-        what
-    ]
-    said = [entry for entry in log if counts(entry, facts.cut) and _value(entry, what, actor)]
+    since, log = data.since or date.min, data.logs[standing.ref]
+    on_record = data.since is None or standing.ref in data.then
+    at_first = {
+        Aspect.STATUS: Status.NO_INFORMATION,
+        Aspect.CLAIM: None,
+        Aspect.DUE: standing.original_due_on,
+    }[what]
+    said = [entry for entry in log if is_in_force(entry, data.at) and _value(entry, what, actor)]
     earlier = [entry for entry in said if entry.effective_on <= since]
     now_believed = _value(earlier[-1], what, actor) if earlier else at_first
-    steps: list[Value] = [believed if standing.ref in facts.then else at_first]
+    steps: list[Value] = [believed if standing.ref in data.then else at_first]
     corrected, by = now_believed != steps[0], None
     if corrected:
         steps.append(now_believed)
-        was_known = standing.ref in facts.then
+        was_known = standing.ref in data.then
         by = _correcting(
             log, earlier, since, lambda entry: bool(_value(entry, what, actor)), was_known=was_known
         )
@@ -96,18 +98,18 @@ def _move(
     return Move(standing, what, actor, tuple(steps), by, on_record, corrected and on_record)
 
 
-def _value(entry: Entry, what: What, actor: str | None) -> Value:
+def _value(entry: LogEntry, what: Aspect, actor: str | None) -> Value:
     """What an update says of one thing; none where it says nothing of it."""
-    if what is What.DUE:
+    if what is Aspect.DUE:
         return entry.due_on
     return entry.status if entry.reporter == actor else None
 
 
 def _correcting(
-    log: Sequence[Entry], earlier: Sequence[Entry], since: date, concerns: Concerns, *, was_known: bool
-) -> Entry | None:
+    log: Sequence[LogEntry], earlier: Sequence[LogEntry], since: date, concerns: Concerns, *, was_known: bool
+) -> LogEntry | None:
     """Why that day is seen otherwise now: what holds for it now, or what took back what held then."""
-    then = end_of(since)
+    then = end_of_day(since)
     if earlier and not (was_known and earlier[-1].recorded_at <= then):
         return earlier[-1]
     later = log[log.index(earlier[-1]) + 1 :] if earlier else log
@@ -120,13 +122,13 @@ def _correcting(
     return back[-1] if back else None
 
 
-def corrections(facts: Facts) -> list[Correction]:
+def find_corrections(data: BriefData) -> list[Correction]:
     """What was on record at the last meeting and has been taken back since."""
-    if facts.since is None:
+    if data.since is None:
         return []
-    then = end_of(facts.since)
+    then = end_of_day(data.since)
     found = []
-    for log in facts.logs.values():
+    for log in data.logs.values():
         updates = {entry.update: entry for entry in log if not entry.is_retraction}
         found += [
             Correction(updates[entry.update], entry)
@@ -136,34 +138,34 @@ def corrections(facts: Facts) -> list[Correction]:
     return sorted(found, key=lambda one: (one.retraction.recorded_at, one.update.commitment))
 
 
-def learnt_late(facts: Facts) -> list[Entry]:
+def find_late_entries(data: BriefData) -> list[LogEntry]:
     """What was true by the day of the last meeting, of what was on record then, and was recorded after it."""
-    if facts.since is None:
+    if data.since is None:
         return []
-    then = end_of(facts.since)
+    then = end_of_day(data.since)
     return [
         entry
-        for ref in facts.then
-        for entry in facts.logs[ref]
-        if counts(entry, facts.cut) and entry.effective_on <= facts.since and entry.recorded_at > then
+        for ref in data.then
+        for entry in data.logs[ref]
+        if is_in_force(entry, data.at) and entry.effective_on <= data.since and entry.recorded_at > then
     ]
 
 
-def new_ones(facts: Facts) -> list[Standing]:
+def find_new_commitments(data: BriefData) -> list[Standing]:
     """Those that were not on record at the last meeting."""
-    return [] if facts.since is None else [one for one in facts.standings if one.ref not in facts.then]
+    return [] if data.since is None else [one for one in data.standings if one.ref not in data.then]
 
 
-def taken_up_again(facts: Facts) -> list[Standing]:
+def find_resumed(data: BriefData) -> list[Standing]:
     """Those that were closed at the last meeting and are open, or were on hold and are under way.
 
     By what was known then and is known of it now: what was only put right was not taken up.
     """
     found = []
-    for one in facts.standings:
-        if facts.since is not None and one.ref in facts.then:
-            was = (facts.then[one.ref].status, facts.timelines[one.ref].status_on(facts.since))
+    for one in data.standings:
+        if data.since is not None and one.ref in data.then:
+            was = (data.then[one.ref].status, data.timelines[one.ref].status_on(data.since))
             reopened = not any(status.is_open for status in was) and one.status.is_open
-            resumed = all(status in ON_HOLD for status in was) and one.status in UNDER_WAY
+            resumed = all(status in ON_HOLD_STATUSES for status in was) and one.status in UNDER_WAY_STATUSES
             found += [one] if reopened or resumed else []
     return found

@@ -2,61 +2,75 @@
 
 from collections.abc import Callable
 
-from tracker.brief.page import Bar, Bars, Chart, Data, Paragraph, Part, Piece, Row, Section, Table, Words
-from tracker.brief.phrases import NONE_SAID, Teller, joined, named, short
-from tracker.records import Summary, Tally
-from tracker.timeline import Timeline, axis
-from tracker.vocabulary import Flag, Status
-from tracker.wording import bounds, days, scores
+from tracker.brief.page_model import (
+    DataText,
+    Paragraph,
+    Part,
+    Phrase,
+    Piece,
+    Section,
+    StatusBar,
+    StatusBarChart,
+    Table,
+    TimelineChart,
+    TimelineRow,
+)
+from tracker.brief.phrasing import NOTHING_MARK, PhraseBuilder, format_short_day, join_phrases, title_and_ref
+from tracker.domain.records import Summary, Tally
+from tracker.domain.timeline import Timeline, common_axis
+from tracker.domain.vocabulary import Flag, Status
+from tracker.render.labels import bounds_label, days_label, index_label
 
-Named = Callable[[str | None], Words]
+Named = Callable[[str | None], Phrase]
 
 
-def scoreboard(teller: Teller) -> Section:
+def scoreboard_section(phrases: PhraseBuilder) -> Section:
     """How many there are of each status, how far that is, and the same by obligor and by theme."""
-    by_obligor, by_theme = teller.facts.by_obligor, teller.facts.by_theme
+    by_obligor, by_theme = phrases.data.by_obligor, phrases.data.by_theme
     if not by_obligor.total.commitments:
         return Section("scoreboard", "Scoreboard")
-    obligors = _by(by_obligor, "By who owes it", "Owed by", lambda group: _obligors(teller, group))
-    themes = _by(by_theme, "By theme", "Theme", lambda group: (Data(group) if group else "no theme",))
+    obligors = _by(by_obligor, "By who owes it", "Owed by", lambda group: _obligors(phrases, group))
+    themes = _by(by_theme, "By theme", "Theme", lambda group: (DataText(group) if group else "no theme",))
     bars = tuple(
-        Bar(_obligors(teller, group.group), group.by_status)
+        StatusBar(_obligors(phrases, group.group), group.by_status)
         for group in by_obligor.groups
         if group.commitments
     )
     parts: tuple[Part, ...] = (
-        _statuses(teller, by_obligor),
-        Paragraph((_index(teller, by_obligor),)),
-        Bars("Statuses by who owes it", bars),
+        _statuses(phrases, by_obligor),
+        Paragraph((_index(phrases, by_obligor),)),
+        StatusBarChart("Statuses by who owes it", bars),
         obligors,
         themes,
     )
     return Section("scoreboard", "Scoreboard", parts)
 
 
-def _statuses(teller: Teller, summary: Summary) -> Table:
-    total, before, since = summary.total, summary.before, teller.facts.since
-    then = (short(since), "Change") if before and since else ()
+def _statuses(phrases: PhraseBuilder, summary: Summary) -> Table:
+    total, before, since = summary.total, summary.before, phrases.data.since
+    then = (format_short_day(since), "Change") if before and since else ()
     rows = []
     for status in Status:
         count, was = total.by_status[status], before.by_status[status] if before else 0
         if count or was or status is Status.IMPLEMENTED:
             change = ((str(was),), (f"{count - was:+d}" if count != was else "=",)) if before else ()
-            rows.append(((status,), (str(count),), (share(total, status),), *change))
+            rows.append(((status,), (str(count),), (share_text(total, status),), *change))
     return Table("By status", ("Status", "Count", "Share", *then), tuple(rows))
 
 
-def share(tally: Tally, status: Status) -> str:
+def share_text(tally: Tally, status: Status) -> str:
     """The share of a status in percent; a dash for what is out of the scores."""
     percent = tally.share(status)
-    return NONE_SAID if percent is None else f"{percent} %"
+    return NOTHING_MARK if percent is None else f"{percent} %"
 
 
-def _index(teller: Teller, summary: Summary) -> str:
-    since = teller.facts.since
-    then = f" On {short(since)}: {scores(summary.before)}." if summary.before and since else ""
+def _index(phrases: PhraseBuilder, summary: Summary) -> str:
+    since = phrases.data.since
+    then = (
+        f" On {format_short_day(since)}: {index_label(summary.before)}." if summary.before and since else ""
+    )
     flags = ", ".join(f"{flag} {summary.total.flags[flag]}" for flag in Flag)
-    return f"{scores(summary.total)}.{then} Flags: {flags}."
+    return f"{index_label(summary.total)}.{then} Flags: {flags}."
 
 
 def _by(summary: Summary, caption: str, heading: str, name: Named) -> Table:
@@ -68,8 +82,8 @@ def _by(summary: Summary, caption: str, heading: str, name: Named) -> Table:
             (str(tally.commitments),),
             (str(tally.open),),
             _shares(tally, before.get(tally.group), compared=compared),
-            (NONE_SAID if tally.index is None else f"{tally.index:.2f}",),
-            (NONE_SAID if tally.index is None else bounds(tally, " to "),),
+            (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
+            (NOTHING_MARK if tally.index is None else bounds_label(tally, " to "),),
             (f"{tally.assessed} of {tally.scored}",),
         )
         for tally in summary.groups
@@ -78,54 +92,64 @@ def _by(summary: Summary, caption: str, heading: str, name: Named) -> Table:
     return Table(caption, (heading, "All", "Open", "By status", "Index", "With the rest", "Assessed"), rows)
 
 
-def _shares(tally: Tally, before: Tally | None, *, compared: bool) -> Words:
+def _shares(tally: Tally, before: Tally | None, *, compared: bool) -> Phrase:
     """Each status with its count, its share, and what changed since the last meeting."""
     said: list[Piece] = []
     for status in Status:
         count, was = tally.by_status[status], before.by_status[status] if before else 0
         if count or was:
             change = f", {count - was:+d}" if compared and count != was else ""
-            said += [", " if said else "", status, f" {count} ({share(tally, status)}{change})"]
+            said += [", " if said else "", status, f" {count} ({share_text(tally, status)}{change})"]
     return tuple(said)
 
 
-def _obligors(teller: Teller, group: str | None) -> Words:
+def _obligors(phrases: PhraseBuilder, group: str | None) -> Phrase:
     codes = (group or "").split(";")
-    return (*teller.actors(codes), ", jointly") if len(codes) > 1 else teller.actors(codes)
+    return (*phrases.actor_names(codes), ", jointly") if len(codes) > 1 else phrases.actor_names(codes)
 
 
 # -- the timeline ------------------------------------------------------------------------------------
 
 
-def chart(teller: Teller) -> Section:
+def timeline_section(phrases: PhraseBuilder) -> Section:
     """The life of each commitment under one axis, worst first."""
-    facts = teller.facts
-    if not facts.standings:
+    data = phrases.data
+    if not data.standings:
         return Section("timeline", "Timeline")
-    days_drawn = axis([facts.timelines[one.ref] for one in facts.standings])
+    days_drawn = common_axis([data.timelines[one.ref] for one in data.standings])
     rows = tuple(
-        Row(named(one), facts.timelines[one.ref], told(teller, facts.timelines[one.ref]))
-        for one in facts.standings
+        TimelineRow(
+            title_and_ref(one), data.timelines[one.ref], describe_timeline(phrases, data.timelines[one.ref])
+        )
+        for one in data.standings
     )
-    caption = f"From {short(days_drawn.begins)} to {short(facts.cut.as_of)}"
-    return Section("timeline", "Timeline", (Chart(caption, days_drawn, facts.since, rows),))
+    caption = f"From {format_short_day(days_drawn.begins)} to {format_short_day(data.at.day)}"
+    return Section("timeline", "Timeline", (TimelineChart(caption, days_drawn, data.since, rows),))
 
 
-def told(teller: Teller, timeline: Timeline) -> Words:
+def describe_timeline(phrases: PhraseBuilder, timeline: Timeline) -> Phrase:
     """In words what the timeline of a commitment shows."""
-    said: list[Words] = [
-        (span.status, f" from {short(span.begins)}") for span in timeline.spans if span.begins < span.ends
+    said: list[Phrase] = [
+        (span.status, f" from {format_short_day(span.begins)}")
+        for span in timeline.spans
+        if span.begins < span.ends
     ]
     said += [
-        (*teller.actors([claim.reporter]), " says ", claim.status, f" on {short(claim.effective_on)}")
+        (
+            *phrases.actor_names([claim.reporter]),
+            " says ",
+            claim.status,
+            f" on {format_short_day(claim.effective_on)}",
+        )
         for claim in timeline.claims
         if claim.reporter and claim.status
     ]
     said += [
-        (f"contested from {short(begins)} for {days((ends - begins).days)}",)
+        (f"contested from {format_short_day(begins)} for {days_label((ends - begins).days)}",)
         for begins, ends in timeline.contested
     ]
     said += [
-        (f"{'due' if number == 0 else 'then'} {short(due)}",) for number, due in enumerate(timeline.dues)
+        (f"{'due' if number == 0 else 'then'} {format_short_day(due)}",)
+        for number, due in enumerate(timeline.dues)
     ]
-    return joined(said, "; ")
+    return join_phrases(said, "; ")

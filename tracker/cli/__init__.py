@@ -13,6 +13,6 @@ Its own rooms, from the door down:
     streams      stdout and stderr, and nothing that acts on a screen
 """
 
-from tracker.cli.program import app
+from tracker.cli.command_line import app
 
 __all__ = ["app"]

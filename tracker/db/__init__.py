@@ -1,0 +1,26 @@
+"""The database, a SQLite file or a PostgreSQL server: its place, its transactions, its schema, its copies."""
+
+from tracker.db.connection import Connection, Row
+from tracker.db.database import (
+    LATEST_REVISION,
+    create_database,
+    current_revision,
+    locate_database,
+    read_transaction,
+    wait_for_writer,
+    write_transaction,
+)
+from tracker.db.packaged_files import packaged_folder
+
+__all__ = [
+    "LATEST_REVISION",
+    "Connection",
+    "Row",
+    "create_database",
+    "current_revision",
+    "locate_database",
+    "packaged_folder",
+    "read_transaction",
+    "wait_for_writer",
+    "write_transaction",
+]

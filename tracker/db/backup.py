@@ -1,0 +1,172 @@
+"""Copies of the database: checked before they count, and put back without losing what stood there."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.db import sqlite_file
+from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
+from tracker.db.database import LATEST_REVISION
+from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
+
+if TYPE_CHECKING:
+    pass
+
+COUNT_QUERIES = {
+    "commitment": "SELECT count(*) FROM commitment",
+    "update": "SELECT count(*) FROM status_update",
+    "retraction": "SELECT count(*) FROM retraction",
+}
+"""What a copy is compared by."""
+
+RowCounts = dict[str, int]
+
+
+class RestoreResult(NamedTuple):
+    """What a restore put in place, and where that is kept which stood there (if anything did)."""
+
+    counts: RowCounts
+    kept: Path | None
+
+
+def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCounts:
+    """Copy a database, also while others write to it; the copy has its name only once it is checked.
+
+    Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place where
+    no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
+    """
+    sqlite_file.require_other_file(path, target)
+    _count_rows_of_copy(target)
+    with draft_files(target) as (draft,):
+        counts = _copy_database(path, draft)
+        before = _count_rows_of_copy(target).get("update", 0)
+        if before > counts["update"] and not force:
+            raise RuleViolation(
+                f"{target} has {before:,} updates, the database only {counts['update']:,}.",
+                "Name another file, or replace it with --force.",
+            )
+        sqlite_file.move_side_files_away(target)
+        put_in_place(draft, target)
+    return counts
+
+
+def _count_rows_of_copy(target: Path) -> RowCounts:
+    """What a copy holds, if there is one. Raises DatabaseError for anything else: it is never replaced."""
+    if not target.exists():
+        return {}
+    try:
+        with sqlite_file.open_database(target) as connection:
+            return _count_rows(connection, target)
+    except DatabaseError as error:
+        raise DatabaseError(
+            f"{error.message.removesuffix('.')}, so it is not replaced.", "Name another file."
+        ) from None
+
+
+def _copy_database(path: Path, draft: Path) -> RowCounts:
+    """Copy a database as it is at one moment; how many of each it holds, here as there."""
+    with sqlite_file.open_database(path) as source:
+        source.execute("BEGIN")
+        wanted = _count_rows(source, path)
+        try:
+            with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, that can be mailed and put anywhere
+                _require_intact(copy, path)
+                found = _count_rows(copy, draft)
+        except sqlite3.Error as error:
+            raise sqlite_file.translate_error(error, draft) from error
+    if found != wanted:
+        raise DatabaseError(
+            f"The copy of {path} does not hold what that holds; it was thrown away.", "Try again."
+        )
+    return found
+
+
+def _count_rows(connection: sqlite3.Connection, path: Path) -> RowCounts:
+    try:
+        return {noun: connection.execute(question).fetchone()[0] for noun, question in COUNT_QUERIES.items()}
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise DatabaseError(f"{path} is not whole ({error}).", "Use another copy.") from None
+        raise
+
+
+def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        message = f"{path} is damaged ({found.splitlines()[-1]})."
+        raise DatabaseDamaged(message, "To see what is wrong: tracker check")
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise DatabaseError(f"{path} has rows that point nowhere.", "To see which: tracker check")
+
+
+# -- putting a copy back -----------------------------------------------------------------------------
+
+
+def restore_database(path: Path, copy: Path) -> RestoreResult:
+    """Put a copy in the place of the database, which is kept beside it.
+
+    Nothing that anybody was told is saved is lost: who is writing is waited for, and who waits to write is
+    told to try again. Raises DatabaseError for a copy that is not sound or of a newer tracker, and where what
+    stands in the place is no database of ours; Unavailable when it is in use or there is no room.
+    """
+    wanted = Path(os.path.realpath(path))
+    sqlite_file.require_other_file(wanted, copy)
+    if not copy.exists():
+        raise DatabaseError(f"There is no file {copy}.", "Check its name.")
+    _require_known_revision(copy)
+    if not wanted.exists():
+        wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with draft_files(wanted) as (draft,):
+            counts = _copy_database(copy, draft)
+            sqlite_file.move_side_files_away(wanted)
+            put_in_place(draft, wanted)
+            return RestoreResult(counts, None)
+    kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
+    with draft_files(wanted) as (draft,), contextlib.ExitStack() as held:
+        counts = _copy_database(copy, draft)
+        # Open before the file is locked until after it is let go: to close it would give up the lock.
+        there = held.enter_context(wanted.open("rb"))
+        _lock_out_writers(wanted, held)
+        with write_atomically(kept) as (aside,), aside.open("wb") as beside:
+            shutil.copyfileobj(there, beside)
+        sqlite_file.move_side_files_away(wanted, kept)
+        put_in_place(draft, wanted)
+    return RestoreResult(counts, kept)
+
+
+def _require_known_revision(copy: Path) -> None:
+    with sqlite_file.open_database(copy) as connection:
+        _count_rows(connection, copy)
+        (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    if (found or "") > LATEST_REVISION:
+        raise DatabaseError(f"{copy} was made by a newer tracker.", "Install that version, or a newer one.")
+
+
+def _lock_out_writers(path: Path, held: contextlib.ExitStack) -> None:
+    """Let nobody write until all is done; into a file too damaged to be locked nobody can.
+
+    Raises ResourceUnavailable for a file in use, or one that may not be written, DatabaseError for one that is not ours.
+    """
+    if not os.access(path, os.W_OK):
+        message = f"{path} may only be read; nothing was replaced."
+        raise ResourceUnavailable(message, "Ask for the right to write to it.")
+    try:
+        held.enter_context(sqlite_file.open_database(path)).execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        found = sqlite_file.translate_error(error, path)
+        if not isinstance(found, DatabaseDamaged):
+            raise found from None
+    except DatabaseError as error:
+        if not isinstance(error, DatabaseDamaged) and not _is_blank(path):
+            raise
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether nothing says what a file was: some crashes leave one empty, or begin it with zeros."""
+    with path.open("rb") as file:
+        return not file.read(100).strip(b"\0")

@@ -1,0 +1,80 @@
+"""What can be wrong with a database on a server: parts that are missing or added, and broken rules.
+
+Damage on its disk is for the server's own tools to find.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select, text, true
+
+from tracker import db
+from tracker.db.checks.finding import REPAIR_BY_HAND, Finding, check_revision
+from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
+from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+
+if TYPE_CHECKING:
+    from tracker.db.postgresql_server import Server
+
+_BACK = "Go back to a backup, or have its administrator make it again."
+
+# Each part by its kind and name; one that is switched off or not held to is as good as missing. Not-null
+# constraints have names only since PostgreSQL 18.
+_PARTS = """
+    SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' ELSE 'index' END, relname
+    FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'i')
+    UNION ALL
+    SELECT 'constraint', conname FROM pg_constraint
+    WHERE connamespace = current_schema()::regnamespace AND contype <> 'n' AND convalidated
+    UNION ALL
+    SELECT 'trigger', tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+"""
+
+
+def find_problems(server: "Server", now: datetime) -> list[Finding]:
+    """Everything that is wrong. Raises DatabaseError for a database that is none of ours."""
+    with server.read_transaction() as connection:
+        if age := check_revision(db.current_revision(connection)):
+            return [age]
+        with connection.sqlalchemy_connection() as core:
+            missing = list(_missing(core))
+            if any(" table " in finding.problem for finding in missing):
+                return missing  # what is asked next would be asked of tables that are not there
+            now = connection.now(now)
+            wrong = find_broken_rules(
+                lambda question, bounds: core.execute(text(question), bounds), POSTGRESQL_CONDITIONS, now
+            )
+            return [*missing, *_pointing_nowhere(core), *(Finding(what, REPAIR_BY_HAND) for what in wrong)]
+
+
+def _missing(connection: Connection) -> Iterator[Finding]:
+    found = {(kind, name) for kind, name in connection.exec_driver_sql(_PARTS)}
+    for kind, name in sorted(_wanted() - found):
+        yield Finding(f"Its {kind} {name} is missing or switched off.", _BACK)
+
+
+def _wanted() -> set[tuple[str, str]]:
+    """The parts that the migrations make."""
+    acts = ("update", "delete", "truncate")
+    wanted = {("trigger", f"{table.name}_refuses_{act}") for table in APPEND_ONLY_TABLES for act in acts}
+    wanted |= {("view", view) for view in VIEW_NAMES}
+    for table in metadata.sorted_tables:
+        wanted.add(("table", table.name))
+        wanted |= {("constraint", str(constraint.name)) for constraint in table.constraints}
+        wanted |= {("index", str(index.name)) for index in table.indexes}
+    return wanted
+
+
+def _pointing_nowhere(connection: Connection) -> Iterator[Finding]:
+    """Rows that a server would have refused, had its constraints not been switched off."""
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            own, other = key.parent, key.column
+            there = select(true()).where(other == own).correlate(table).exists()
+            lost = select(func.count()).select_from(table).where(own.is_not(None), ~there)
+            count = connection.execute(lost).scalar_one()
+            if count:
+                what = f"{count} of {own.name} in {table} point to a row of {other.table} that is not there."
+                yield Finding(what, _BACK)

@@ -1,0 +1,137 @@
+"""The database itself: a file or a server, its transactions, its migrations. Nothing here knows a commitment.
+
+A place is the path of a file, which ``sqlite`` sees to, or a server, which ``postgresql`` sees to. A
+transaction on either is a ``Connection``: ``of_a_file`` or ``of_a_server``.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tracker.db import sqlite_file
+from tracker.db.connection import Connection
+from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError, shorten
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from tracker.db.postgresql_server import Server
+
+    Location = Path | Server
+
+LATEST_REVISION = "0002"
+"""The newest migration: what a database must be at to be used."""
+
+T = TypeVar("T")
+
+
+def locate_database(given: str) -> "Location":
+    """The file that a path or an ``sqlite:///`` URL names, or the server that a ``postgresql://`` URL names.
+
+    Raises UsageError for any other URL.
+    """
+    if "://" not in given:
+        return sqlite_file.absolute_path(given)
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(given)
+        if given.partition("?")[0].count("@") > 1:  # what is behind the first would be taken for the host
+            raise ValueError
+    except (ArgumentError, ValueError):
+        begins = given.partition("://")[0]  # what comes after may hold a password
+        message = f'"{shorten(begins)}://..." is not the URL of a database.'
+        way_on = (
+            "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
+            "a password goes into ~/.pgpass or PGPASSWORD."
+        )
+        raise UsageError(message, way_on) from None
+    if url.get_backend_name() == "sqlite" and url.database:
+        return sqlite_file.absolute_path(url.database)
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg") and url.database:
+        return _server(url)
+    message = f"{shorten(url.drivername)}:// is not a database that the tracker can use."
+    raise UsageError(message, "Give the path of a file, or postgresql://USER@HOST/DATABASE.")
+
+
+def _server(url: "URL") -> "Server":
+    try:
+        from tracker.db.postgresql_server import Server
+    except ModuleNotFoundError:
+        message = "A database on a server needs one package more."
+        raise DatabaseError(message, "To add it: pip install 'tracker[postgres]'") from None
+    return Server(url)
+
+
+# -- transactions ------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def read_transaction(place: "Location") -> Iterator[Connection]:
+    """A transaction in which nothing can be changed: one consistent view for all its questions."""
+    with (
+        sqlite_file.read_transaction(place)
+        if isinstance(place, Path)
+        else place.read_transaction() as connection
+    ):
+        _require_latest_revision(connection, place)
+        yield connection
+
+
+@contextlib.contextmanager
+def write_transaction(place: "Location") -> Iterator[Connection]:
+    """A transaction that is saved whole when the block ends well, and not at all otherwise.
+
+    It holds the only right to write from its first moment, so what its rules have checked stays true.
+    """
+    with (
+        sqlite_file.write_transaction(place)
+        if isinstance(place, Path)
+        else place.write_transaction() as connection
+    ):
+        _require_latest_revision(connection, place)
+        yield connection
+
+
+def wait_for_writer(place: "Location") -> None:
+    """Wait for whoever is writing.
+
+    What is written is signed before it is saved. A question about a moment that is past, asked in between,
+    would be answered otherwise once it is saved; so it waits, and whoever writes next signs later than it.
+    """
+    if isinstance(place, Path):
+        sqlite_file.wait_for_writer(place)
+    else:
+        place.wait_for_writer()
+
+
+def current_revision(connection: Connection) -> str:
+    """The migration that a database is at; empty when it has none."""
+    return connection.scalar("revision") or ""
+
+
+def _require_latest_revision(connection: Connection, place: "Location") -> None:
+    found = current_revision(connection)
+    if found < LATEST_REVISION:
+        raise DatabaseNotReady(
+            f"{place} was made by an older tracker.", "To bring it up to date: tracker upgrade"
+        )
+    if found > LATEST_REVISION:
+        raise DatabaseError(f"{place} was made by a newer tracker.", "Install that version, or a newer one.")
+
+
+# -- making one --------------------------------------------------------------------------------------
+
+
+def create_database(place: "Location", fill: Callable[[Connection], T]) -> T | None:
+    """Make a database and fill it, whole or not at all; None when there was one already."""
+
+    from tracker.db.migrate import run_migrations
+
+    def make(connection: Connection) -> T:
+        run_migrations(connection)
+        return fill(connection)
+
+    return sqlite_file.create_file(place, make) if isinstance(place, Path) else place.create_database(make)

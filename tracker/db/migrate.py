@@ -1,0 +1,16 @@
+"""Runs Alembic's migrations on an open transaction."""
+
+from tracker.db.connection import Connection
+from tracker.db.packaged_files import packaged_folder
+
+
+def run_migrations(connection: Connection) -> None:
+    """Run the migrations that are still to be run."""
+    from alembic import command  # only to migrate: a daily command has no use for it
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(packaged_folder("migrations")).replace("%", "%%"))
+    with connection.sqlalchemy_connection() as core:
+        config.attributes["connection"] = core
+        command.upgrade(config, "head")

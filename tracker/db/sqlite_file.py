@@ -1,0 +1,269 @@
+"""One SQLite file, as a desk has it: opened safely, locked by who writes, made whole or not at all."""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain.errors import (
+    DatabaseDamaged,
+    DatabaseError,
+    DatabaseNotReady,
+    ResourceUnavailable,
+    UsageError,
+    shorten,
+)
+
+APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every file of ours
+BUSY_TIMEOUT_SECONDS = 10
+OLDEST_SQLITE = (3, 35, 0)  # the first that knows MATERIALIZED
+
+SIDE_FILE_SUFFIXES = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a file, by the end of its name
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileformat2.html#application_id
+
+T = TypeVar("T")
+
+
+def absolute_path(given: str) -> Path:
+    """The path meant. Raises UsageError for what cannot be the path of a file."""
+    try:
+        os.fsencode(given.replace("\0", "\ud800"))  # neither can stand in a name
+        return Path(given).expanduser().absolute()
+    except (RuntimeError, ValueError):  # or ~somebody who has no home here
+        message = f'"{shorten(given)}" cannot be the path of a file.'
+        raise UsageError(message, "Give another with --db.") from None
+
+
+# -- transactions ------------------------------------------------------------------------------------
+
+
+def read_transaction(path: Path) -> contextlib.AbstractContextManager[SqliteConnection]:
+    """A transaction in which the file cannot be changed."""
+    return transaction(path, "BEGIN", "PRAGMA query_only = ON")
+
+
+def write_transaction(path: Path) -> contextlib.AbstractContextManager[SqliteConnection]:
+    """A transaction that holds the only right to write from its first moment."""
+    return transaction(path, "BEGIN IMMEDIATE")
+
+
+def wait_for_writer(path: Path) -> None:
+    """Wait for whoever is writing; where this file may not be written, it is as it is."""
+    with open_database(path) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+
+
+@contextlib.contextmanager
+def transaction(path: Path, begin: str, *pragmas: str) -> Iterator[SqliteConnection]:
+    """A transaction on a file of ours, of whatever revision, begun with these words."""
+    file = _require_tracker_file(path)
+    with _begin_transaction(path, begin, *pragmas) as raw:
+        _require_unreplaced(path, file)
+        yield SqliteConnection(raw)
+
+
+@contextlib.contextmanager
+def _begin_transaction(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite3.Connection]:
+    """A transaction that is saved when the block ends well, and else taken back."""
+    try:
+        with contextlib.closing(_connect(path, *pragmas)) as raw:
+            # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
+            # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
+            raw.execute(begin)
+            yield raw
+            raw.commit()
+    except sqlite3.Error as error:
+        raise translate_error(error, path) from error
+
+
+class _RollbackOnClose(sqlite3.Connection):
+    """A file that takes back what is not saved when it is closed, and not at some time after."""
+
+    def close(self) -> None:
+        # Stopped in the middle of a statement, the statement keeps the file open until it is collected, and
+        # the collector is off: half of a write would stay in the file, and its journal beside it.
+        with contextlib.suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
+@contextlib.contextmanager
+def open_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file of ours, of whatever revision, as SQLite itself opens it."""
+    _require_tracker_file(path)
+    try:
+        with contextlib.closing(_connect(path)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise translate_error(error, path) from error
+
+
+def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
+    """Open a file that is there, never make one. A file that may not be written is opened for reading."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        factory=_RollbackOnClose,
+    )
+    try:
+        _apply_safety_settings(connection, *pragmas)
+    except sqlite3.Error:  # a damaged file may show here first
+        connection.close()
+        raise
+    return connection
+
+
+def _apply_safety_settings(connection: sqlite3.Connection, *pragmas: str) -> None:
+    always = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF")
+    for pragma in (*always, *pragmas):
+        connection.execute(pragma)
+    if sys.version_info >= (3, 12):  # a misspelt column is an error then, and not a string
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # noqa: FBT003 - sqlite3's own call
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DDL, False)  # noqa: FBT003
+
+
+def translate_error(error: BaseException, path: Path) -> BaseException:
+    """What an error of SQLite means to the user; the error itself when it is a defect of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ResourceUnavailable(
+            f"{path} is in use by another program; nothing was saved.", "Try again in a moment."
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return ResourceUnavailable(
+            f"{path} may only be read; nothing was saved.", "Ask for the right to write to it."
+        )
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return ResourceUnavailable(
+            f"{path} could not be written; nothing was saved.", "Is the disk full? Make room."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DatabaseDamaged(f"{path} is damaged ({error}).", "Go back to a backup: tracker restore FILE")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return DatabaseError(f"{path} cannot be opened.", "Check that you may read it and its folder.")
+    return error
+
+
+# -- is it ours, and is it current? ------------------------------------------------------------------
+
+
+def _require_tracker_file(path: Path) -> os.stat_result:
+    """Look at the header before SQLite does, so that a file that is not ours is never touched.
+
+    Gives what tells this file from another that may be put in its place.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise DatabaseError(
+            f"This Python has SQLite {sqlite3.sqlite_version}.", f"Use one with {needed} or newer."
+        )
+    try:
+        with path.open("rb") as file:
+            header, found = file.read(100), os.fstat(file.fileno())
+    except FileNotFoundError:
+        raise DatabaseNotReady(
+            f"There is no tracker database at {path}.", "To make one: tracker init"
+        ) from None
+    except OSError as error:
+        raise DatabaseError(
+            f"{path} cannot be read ({error.strerror}).", "Check the path given with --db."
+        ) from None
+    ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
+    if not (header.startswith(_MAGIC) and ours):
+        what = "an empty file" if not header else "not a tracker database"
+        raise DatabaseError(
+            f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db"
+        )
+    return found
+
+
+def _require_unreplaced(path: Path, file: os.stat_result) -> None:
+    """Whoever waited while another file was put in place must not write into the one that was taken away."""
+    with contextlib.suppress(OSError):
+        if os.path.samestat(file, path.stat()):
+            return
+    raise ResourceUnavailable(f"{path} has just been replaced; nothing was saved.", "Try again.")
+
+
+# -- making one ----------------------------------------------------------------------------------------
+
+
+def create_file(path: Path, make: Callable[[SqliteConnection], T]) -> T | None:
+    """Make a file and only then put it in its place; None when one was there already.
+
+    It appears whole or not at all: a kill leaves no half-made file, and of several programs doing this at
+    once one wins while the others find its file.
+    """
+    path = Path(os.path.realpath(path))  # a link that leads nowhere yet stays one
+    try:
+        if path.exists():
+            return None
+        _make_folder(path.parent)
+        draft = path.with_name(f".{os.urandom(8).hex()}.new")
+        draft.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        raise ResourceUnavailable(
+            f"{path} cannot be made ({error.strerror}).", "Name another place with --db."
+        ) from None
+    try:
+        with _begin_transaction(draft, "BEGIN IMMEDIATE") as raw:
+            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            made = make(SqliteConnection(raw))
+        return made if _put_in_place(draft, path) else None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def require_other_file(path: Path, file: Path) -> None:
+    """Raise UsageError when a file is the database, or one that SQLite keeps beside it and would delete."""
+    if path.exists() and file.exists() and file.samefile(path):
+        raise UsageError(f"{file} is the database itself.", "Name another file.")
+    name = Path(os.path.realpath(path)).name
+    if file.name in (f"{name}{suffix}" for suffix in SIDE_FILE_SUFFIXES):
+        message = f"{file} is where SQLite keeps what belongs to the database."
+        raise UsageError(message, "Name another file.")
+
+
+def move_side_files_away(path: Path, kept: Path | None = None) -> None:
+    """Take away what SQLite left beside a file that is gone, or is about to be, under a name of its own.
+
+    It would be played back into the file that gets the name next.
+    """
+    name = kept.name if kept else f"{path.stem}-left-{os.urandom(3).hex()}{path.suffix}"
+    for suffix in SIDE_FILE_SUFFIXES:
+        left = path.with_name(f"{path.name}{suffix}")
+        if left.exists():
+            left.replace(path.with_name(f"{name}{suffix}"))
+
+
+def _make_folder(folder: Path) -> None:
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.exists():
+            missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> bool:
+    """Give a finished file its name unless that name is taken; whether it got it."""
+    if not path.exists():
+        move_side_files_away(path)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if path.exists():
+            return False
+        draft.rename(path)
+    return True

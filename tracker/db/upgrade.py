@@ -1,0 +1,79 @@
+"""An older database is brought up to date: in one transaction, after a checked backup."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.db import sqlite_file
+from tracker.db.atomic_write import ignore_interrupts
+from tracker.db.backup import back_up_database
+from tracker.db.database import LATEST_REVISION, current_revision
+from tracker.db.migrate import run_migrations
+from tracker.domain.errors import DatabaseError, TrackerError
+
+if TYPE_CHECKING:
+    from tracker.db.postgresql_server import Server
+
+
+class UpgradeResult(NamedTuple):
+    """Whether anything was to be done, and for a file where it is kept as it was."""
+
+    done: bool
+    kept: Path | None = None
+
+
+def upgrade_database(place: "Path | Server") -> UpgradeResult:
+    """Bring an older database up to date, in one transaction. Of a file, a checked backup is made first.
+
+    Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: it is as it was then.
+    """
+    with (
+        sqlite_file.transaction(place, "BEGIN")
+        if isinstance(place, Path)
+        else place.read_transaction() as connection
+    ):
+        found = current_revision(connection)
+    if found > LATEST_REVISION:
+        raise DatabaseError(f"{place} was made by a newer tracker.", "Install that version, or a newer one.")
+    if found == LATEST_REVISION:
+        return UpgradeResult(done=False)
+    if isinstance(place, Path):
+        return UpgradeResult(done=True, kept=_upgrade_file(Path(os.path.realpath(place))))
+    with _told(place), place.write_transaction() as connection:
+        run_migrations(connection)
+        ignore_interrupts()
+    return UpgradeResult(done=True)
+
+
+def _upgrade_file(path: Path) -> Path:
+    """The backup made. With foreign keys on, to rebuild a table would touch the rows that point at it."""
+    kept = path.with_name(f"{path.stem}-before-{LATEST_REVISION}-{os.urandom(3).hex()}{path.suffix}")
+    back_up_database(path, kept)
+    off = "PRAGMA foreign_keys = OFF"
+    with (
+        _told(path, f"A backup is at {kept}."),
+        sqlite_file.transaction(path, "BEGIN IMMEDIATE", off) as connection,
+    ):
+        run_migrations(connection)
+        if broken := connection.raw.execute("PRAGMA foreign_key_check").fetchall():
+            raise DatabaseError(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+        ignore_interrupts()
+    return kept
+
+
+@contextlib.contextmanager
+def _told(place: "Path | Server", kept: str = "") -> Iterator[None]:
+    """What goes wrong in a migration is told with where things stand then."""
+    try:
+        yield
+    except TrackerError as error:
+        error.message += "" if kept else " It is as it was."
+        error.hint = f"{error.hint} {kept}".strip()
+        raise
+    except Exception as error:
+        first, *_ = [*str(error).splitlines(), ""]  # what a server says after it can quote a note
+        wrong = f"{type(error).__name__}: {first}"
+        message = f"{place} could not be brought up to date ({wrong}); it is as it was."
+        raise DatabaseError(message, f"Please report this. {kept}".strip()) from error

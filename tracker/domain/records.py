@@ -1,0 +1,274 @@
+"""What is asked and what comes back: frozen records, and the scores made of their counts.
+
+Most are named tuples, which every command makes at its start in a third of a dataclass's time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from tracker.domain.days import end_of_day, format_day
+from tracker.domain.vocabulary import (
+    PROPER_STRENGTHS,
+    STALE_AFTER_DAYS,
+    UNSCORED_STATUSES,
+    ActorKind,
+    CommitmentKind,
+    Flag,
+    Status,
+    Strength,
+)
+
+MAX_LEVEL = 3  # the level of what is implemented
+
+
+class AsOf(NamedTuple):
+    """What is asked about: the state of things on a day, as far as it was known by a moment (none: now)."""
+
+    day: date
+    known_at: datetime | None = None
+
+    def is_known(self, recorded_at: datetime) -> bool:
+        """Whether what was recorded at a moment was known by then."""
+        return self.known_at is None or recorded_at <= self.known_at
+
+    def at_end_of(self, since: date) -> "AsOf":
+        """An earlier day, as far as it was known at its end (and by this cut)."""
+        its_end = end_of_day(since)
+        return AsOf(day=since, known_at=min(its_end, self.known_at or its_end))
+
+    @property
+    def description(self) -> str:
+        """The day with its weekday, and the moment if one was asked for, as every answer echoes them."""
+        known = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
+        return f"as of {format_day(self.day)}{known}"
+
+
+class Selection(NamedTuple):
+    """Which commitments are asked about; several values of one field mean "any of these".
+
+    Different fields must all hold, and so must all the flags named.
+    """
+
+    refs: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    obligors: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    search: str = ""
+    flags: tuple[Flag, ...] = ()
+    due_before: date | None = None
+    stale_after: int = STALE_AFTER_DAYS
+    found: tuple[int, ...] | None = None
+    """Keys of the commitments that it comes to, once they have been looked up; none where it takes in all."""
+
+    def stale_on(self, as_of: date) -> date:
+        """The latest evidence date that is stale on a day."""
+        return as_of - timedelta(days=self.stale_after)
+
+
+class Actor(NamedTuple):
+    """Whoever owes or reports."""
+
+    code: str
+    name: str
+    kind: ActorKind
+
+
+class Agreement(NamedTuple):
+    """What was concluded, with the number of its commitments."""
+
+    ref: str
+    title: str
+    form: str
+    concluded_on: date
+    place: str | None
+    parties: tuple[str, ...]
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    commitments: int
+
+
+class Document(NamedTuple):
+    """A text in which an agreement can be read."""
+
+    ref: str
+    agreement: str
+    title: str
+    publisher: str | None
+    published_on: date | None
+    url: str | None
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Claim(NamedTuple):
+    """What an actor says of a commitment: its latest update with a status and that reporter."""
+
+    reporter: str
+    status: Status
+    on: date
+    update: str
+
+
+class Standing(NamedTuple):
+    """One commitment: its terms, and how it stands under a cut."""
+
+    ref: str
+    agreement: str
+    title: str
+    obligors: tuple[str, ...]
+    theme: str | None
+    strength: Strength
+    kind: CommitmentKind
+    status: Status
+    status_on: date | None
+    level: int | None
+    due_on: date | None
+    original_due_on: date | None
+    days_late: int | None
+    evidence_on: date
+    flags: tuple[Flag, ...]
+    last_note: str | None
+    claims: tuple[Claim, ...]
+    wording: str | None
+    document: str | None
+    locator: str | None
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    agreed_on: date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a commitment proper of which something is still owed."""
+        return self.strength in PROPER_STRENGTHS and self.status.is_open
+
+    @property
+    def slip(self) -> int | None:
+        """Days between the original due date and the present one; none where either is missing."""
+        if self.due_on is None or self.original_due_on is None:
+            return None
+        return (self.due_on - self.original_due_on).days
+
+
+class Progress(NamedTuple):
+    """How far a commitment is on a day: its status and level, and since when it is owed at all."""
+
+    status: Status
+    level: int | None
+    agreed_on: date
+
+
+class StandingList(NamedTuple):
+    """Standings in order: ``shown`` of ``total``; ``apart`` more were left out."""
+
+    total: int
+    shown: int
+    apart: int
+    items: Iterator[Standing]
+
+
+class LogEntry(NamedTuple):
+    """One line of the log: an update, or a retraction that takes one back (its reason is the note)."""
+
+    update: str
+    commitment: str
+    agreement: str
+    effective_on: date
+    status: Status | None
+    due_on: date | None
+    note: str | None
+    reporter: str | None
+    source: str | None
+    successor: str | None
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
+    retracted: bool
+    is_retraction: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The counts of a set of commitments, each counted once, and the scores made of them.
+
+    ``levels`` is the sum of the levels of the ``assessed``; ``apart`` were left out of every count.
+    """
+
+    group: str | None
+    by_status: Mapping[Status, int]
+    flags: Mapping[Flag, int]
+    open: int
+    levels: int
+    assessed: int
+    apart: int
+
+    @property
+    def commitments(self) -> int:
+        """All of them, superseded and withdrawn ones too."""
+        return sum(self.by_status.values())
+
+    @property
+    def scored(self) -> int:
+        """|S|: those that the shares and scores are over, without superseded and withdrawn."""
+        return self.commitments - sum(self.by_status.get(status, 0) for status in UNSCORED_STATUSES)
+
+    @property
+    def index(self) -> float | None:
+        """Implementation index, 0 to 100: 100 * levels / (3 * |A|); none when nothing has a level.
+
+        As the Peace Accords Matrix computes its aggregate implementation score.
+        """
+        return percentage(self.levels, MAX_LEVEL * self.assessed)
+
+    @property
+    def coverage(self) -> float | None:
+        """Percent of |S| that has a level: the index speaks of these only."""
+        return percentage(self.assessed, self.scored)
+
+    @property
+    def lower(self) -> float | None:
+        """What the index would be if all without a level had level 0."""
+        return percentage(self.levels, MAX_LEVEL * self.scored)
+
+    @property
+    def upper(self) -> float | None:
+        """What the index would be if all without a level had level 3."""
+        best = self.levels + MAX_LEVEL * (self.scored - self.assessed)
+        return percentage(best, MAX_LEVEL * self.scored)
+
+    def share(self, status: Status) -> int | None:
+        """Whole percent of |S|, rounded half up by itself; none for a status that is out of scores."""
+        if status in UNSCORED_STATUSES or not self.scored:
+            return None
+        return round_half_up(100 * self.by_status.get(status, 0), self.scored)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The tally of everything selected, the groups it is made of, and what they were before (if asked)."""
+
+    total: Tally
+    groups: tuple[Tally, ...] = ()
+    before: Tally | None = None
+    groups_before: tuple[Tally, ...] = ()
+
+
+def format_update_number(number: int) -> str:
+    """What an update is called: U-45."""
+    return f"U-{number}"
+
+
+def percentage(part: int, whole: int) -> float | None:
+    """``part`` of ``whole`` in percent with two decimals, rounded half up; none of nothing."""
+    return round_half_up(100 * 100 * part, whole) / 100 if whole else None
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """The quotient of two counts rounded to a whole number, halves upwards."""
+    return (2 * numerator + denominator) // (2 * denominator)

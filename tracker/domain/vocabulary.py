@@ -1,0 +1,166 @@
+"""The words: statuses, strengths, kinds and flags, and how they are read."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from tracker.domain.errors import UnknownWord, UsageError
+
+DUE_SOON_DAYS = 30
+STALE_AFTER_DAYS = 90
+
+
+class Status(StrEnum):
+    """How far a commitment is."""
+
+    NO_INFORMATION = "no-information"
+    NOT_STARTED = "not-started"
+    LIMITED = "limited"
+    SUBSTANTIAL = "substantial"
+    STALLED = "stalled"
+    SUSPENDED = "suspended"
+    BREACHED = "breached"
+    IMPLEMENTED = "implemented"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still owed."""
+        return self not in CLOSED_STATUSES
+
+    @property
+    def definition(self) -> str:
+        """When to use it, in the vocabulary's words."""
+        return STATUS_DEFINITIONS[self]
+
+
+CLOSED_STATUSES = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
+
+# Levels 0 to 3 as the Peace Accords Matrix (Kroc Institute) codes them.
+STATUS_LEVELS: Mapping[Status, int] = {
+    Status.NOT_STARTED: 0,
+    Status.LIMITED: 1,
+    Status.SUBSTANTIAL: 2,
+    Status.IMPLEMENTED: 3,
+    Status.BREACHED: 0,
+}
+LEVEL_KEEPING_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.LAPSED)
+UNSCORED_STATUSES = (Status.SUPERSEDED, Status.WITHDRAWN)
+NOTE_REQUIRED_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED, Status.WITHDRAWN, Status.LAPSED)
+
+STATUS_DEFINITIONS: Mapping[Status, str] = {
+    Status.NO_INFORMATION: "nothing found either way; where every commitment begins",
+    Status.NOT_STARTED: "there are grounds to say that nothing has begun",
+    Status.LIMITED: "action seen, but preparatory, or too little to finish in time at this pace",
+    Status.SUBSTANTIAL: "most of what the text asks is done, or it is on course to be done in time",
+    Status.STALLED: "was under way; no movement, or a known blockage",
+    Status.SUSPENDED: "a party has formally put it on hold",
+    Status.BREACHED: "acts against it, or repudiation; it is still owed",
+    Status.IMPLEMENTED: "what the text asks is done",
+    Status.SUPERSEDED: "a later commitment replaces it",
+    Status.WITHDRAWN: "those entitled to it have released it",
+    Status.LAPSED: "expired or overtaken, undone",
+}
+_IMPLEMENTED_SYNONYMS = ("done", "complete", "completed", "met", "fulfilled", "kept")
+
+
+class Strength(StrEnum):
+    """How firmly it was promised, firmest first."""
+
+    BINDING = "binding"
+    AGREED = "agreed"
+    IN_PRINCIPLE = "in-principle"
+    INTENTION = "intention"
+    PROPOSED = "proposed"
+    DISCUSSED = "discussed"
+
+
+PROPER_STRENGTHS = (Strength.BINDING, Strength.AGREED, Strength.IN_PRINCIPLE)
+TENTATIVE_STRENGTHS = (Strength.INTENTION, Strength.PROPOSED, Strength.DISCUSSED)
+
+
+class CommitmentKind(StrEnum):
+    """Whether it is done once, again and again, or without end."""
+
+    ONE_OFF = "one-off"
+    RECURRING = "recurring"
+    CONTINUING = "continuing"
+
+
+class ActorKind(StrEnum):
+    """What an actor is; media report, but contest nothing."""
+
+    STATE = "state"
+    ORGANISATION = "organisation"
+    JOINT_BODY = "joint-body"
+    MONITOR = "monitor"
+    MEDIA = "media"
+
+
+class Flag(StrEnum):
+    """What is computed of a commitment besides its status, gravest first."""
+
+    OVERDUE = "overdue"
+    CONTESTED = "contested"
+    UNVERIFIED = "unverified"
+    STALE = "stale"
+    DUE_SOON = "due soon"
+    DONE_LATE = "done late"
+
+
+class SortKey(StrEnum):
+    """What a list can be sorted by."""
+
+    WORST = "worst"
+    REF = "ref"
+    DUE = "due"
+    STATUS = "status"
+    EVIDENCE = "evidence"
+    AGREEMENT = "agreement"
+
+
+class GroupKey(StrEnum):
+    """What a summary can be grouped by."""
+
+    AGREEMENT = "agreement"
+    OBLIGOR = "obligor"
+    THEME = "theme"
+
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def parse_word(given: str, words: type[Word], field: str) -> Word:
+    """The word meant, forgiving about case, spaces and underscores. Raises UnknownWord."""
+    try:
+        return words(_hyphenate(given))
+    except ValueError:
+        raise UnknownWord(given, field, list(words)) from None
+
+
+def parse_status(given: str) -> Status:
+    """The status meant; ``done`` and its like mean implemented.
+
+    Raises UnknownWord, and UsageError with a question where two statuses could be meant.
+    """
+    plain = _hyphenate(given)
+    if plain in _IMPLEMENTED_SYNONYMS:
+        return Status.IMPLEMENTED
+    if plain in ("in-progress", "under-way", "underway", "ongoing", "started"):
+        choice = (f"{status} ({status.definition})" for status in (Status.LIMITED, Status.SUBSTANTIAL))
+        raise UsageError(f'"{given}" can mean two things.', f"Is it {', or '.join(choice)}?")
+    if plain in ("open", "closed"):
+        raise UsageError(
+            f'"{given}" is more than one status.', "A list shows the open ones; --all adds the closed ones."
+        )
+    try:
+        return Status(plain)
+    except ValueError:
+        aliases = dict.fromkeys(_IMPLEMENTED_SYNONYMS, Status.IMPLEMENTED)
+        raise UnknownWord(given, "status", list(Status), aliases) from None
+
+
+def _hyphenate(given: str) -> str:
+    return "-".join(given.casefold().replace("_", " ").replace("-", " ").split())

@@ -1,0 +1,26 @@
+"""What can be recorded, and the rules that it must meet: one entry at a time, or a whole file at once."""
+
+from tracker.ledger.audit_stamp import AuditStamp, new_stamp
+from tracker.ledger.entries import (
+    RecordedUpdate,
+    add_actor,
+    add_agreement,
+    add_commitment,
+    add_document,
+    new_uid,
+    record_update,
+    retract_update,
+)
+
+__all__ = [
+    "AuditStamp",
+    "RecordedUpdate",
+    "add_actor",
+    "add_agreement",
+    "add_commitment",
+    "add_document",
+    "new_stamp",
+    "new_uid",
+    "record_update",
+    "retract_update",
+]

@@ -1,0 +1,30 @@
+"""Who records, and when: the same author and moment for everything of one command."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.db.connection import Connection
+from tracker.ledger import rules
+
+
+@dataclass(frozen=True)
+class AuditStamp:
+    """Who writes something down, and the moment under which everything of one command is recorded."""
+
+    by: str
+    at: datetime
+
+
+def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
+    """The stamp for one transaction, always later than any before it.
+
+    The clock may run backwards; the order of recording may not, or what was known at a moment would
+    change after that moment was asked about. Where the clock is behind, the moment is some part of a second
+    later than the last: of two offices that are behind the same file, no two entries get the same moment.
+    """
+    last: datetime | None = connection.scalar("last_moment")
+    at = now
+    if last is not None and now <= last:
+        at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
+    return AuditStamp(rules.required_text(by, "name of who records"), at)

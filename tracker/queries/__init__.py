@@ -1,0 +1,32 @@
+"""What can be asked of the database. Every question returns records; none writes."""
+
+from tracker.queries.entities import (
+    RecordCounts,
+    actor_name,
+    all_actors,
+    all_agreements,
+    all_documents,
+    count_records,
+)
+from tracker.queries.log import last_update_by, log_entries, log_entry
+from tracker.queries.progress import progress, progress_before
+from tracker.queries.standings import obligors_of, standing, standings
+from tracker.queries.summary import summary
+
+__all__ = [
+    "RecordCounts",
+    "actor_name",
+    "all_actors",
+    "all_agreements",
+    "all_documents",
+    "count_records",
+    "last_update_by",
+    "log_entries",
+    "log_entry",
+    "obligors_of",
+    "progress",
+    "progress_before",
+    "standing",
+    "standings",
+    "summary",
+]

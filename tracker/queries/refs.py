@@ -1,0 +1,137 @@
+"""What a ref means: found in any case and from any beginning, or told with the nearest ones."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.domain.errors import AmbiguousRef, NoSuchRef
+from tracker.domain.text import REF_LIMIT
+
+MAX_COMPARED = 2000  # refs that a mistyped one is compared with
+
+
+class Entity(NamedTuple):
+    """A kind of thing that has refs: its name, which is its table's too, its ref's column, what lists all."""
+
+    name: str
+    ref_column: str
+    list_command: str
+
+
+COMMITMENT = Entity("commitment", "ref", "tracker list --all")
+AGREEMENT = Entity("agreement", "ref", "tracker agreement list")
+DOCUMENT = Entity("document", "ref", "tracker document list")
+ACTOR = Entity("actor", "code", "tracker actor list")
+_OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
+
+
+class RefLookup:
+    """The names that the rules ask about, each looked up when it is asked for; refs and codes are whole."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def exists(self, entity: Entity, ref: str) -> bool:
+        """Whether it is there."""
+        return ref_exists(self.connection, entity, ref)
+
+    def require(self, entity: Entity, ref: str, field: str) -> None:
+        """Raise NoSuchRef, with the nearest ones, if what a field names is not there."""
+        if not self.exists(entity, ref):
+            error = no_such_ref(self.connection, entity, ref)
+            error.field = field
+            raise error
+
+    def commitment_id(self, ref: str, field: str = "commitment") -> int:
+        """The key of a commitment. Raises NoSuchRef."""
+        found: int | None = self.connection.scalar("commitment_id", ref=ref)
+        if found is None:
+            self.require(COMMITMENT, ref, field)
+        return found or 0
+
+    def agreement_of_document(self, ref: str) -> str:
+        """The agreement that a document is of. Raises NoSuchRef."""
+        self.require(DOCUMENT, ref, "document")
+        (found,) = self.connection.all("rows_document", names=[ref])
+        return str(found.agreement)
+
+    def parties_of_agreement(self, ref: str) -> Sequence[str]:
+        """The parties of an agreement."""
+        return self.connection.scalars("parties_of", agreement=ref)
+
+
+def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
+    """The ref meant, in any case and from any beginning that only one has.
+
+    Raises NoSuchRef with the nearest ones, and AmbiguousRef with those that begin like that.
+    """
+    wanted = _normalize_ref(entity, given)
+    if not _is_possible_ref(wanted):
+        raise no_such_ref(connection, entity, given)
+    if ref_exists(connection, entity, wanted):
+        return wanted
+    begun = (
+        [] if _names_other_entity(connection, entity, wanted) else _starting_with(connection, entity, wanted)
+    )
+    if len(begun) > 1:
+        raise AmbiguousRef(entity.name, given, begun)
+    if not begun:
+        raise no_such_ref(connection, entity, given)
+    return begun[0]
+
+
+def _normalize_ref(entity: Entity, given: str) -> str:
+    """What was given, in the letters that refs are stored in."""
+    return given.strip().upper() if entity is ACTOR else given.strip().lower()
+
+
+def _is_possible_ref(wanted: str) -> bool:
+    """Whether the database may be asked for it: not every one takes any text, and no ref is any text."""
+    return wanted.isascii() and wanted.isprintable() and len(wanted) <= REF_LIMIT
+
+
+def _starting_with(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
+    return refs_starting_with(connection, entity.name, wanted, 10) if wanted else ()
+
+
+def refs_starting_with(connection: Connection, entity: str, begins: str, most: int) -> Sequence[str]:
+    """The refs of a entity that begin so, in their order."""
+    return connection.scalars(f"begun_{entity}", **prefix_parameters(begins, most))
+
+
+def prefix_parameters(begins: str, most: int) -> dict[str, object]:
+    """The values with which that is asked; ``beyond`` is greater than all that begin so."""
+    return {"begins": begins, "beyond": f"{begins}\x7f", "most": most}
+
+
+def _names_other_entity(connection: Connection, entity: Entity, wanted: str) -> bool:
+    """Whether an agreement was named where a commitment is asked for, or the other way round.
+
+    ``pk-ir-2017`` is the beginning of ``pk-ir-2017-16``, but who writes it means the agreement.
+    """
+    return entity in _OTHER_ENTITY and ref_exists(connection, _OTHER_ENTITY[entity], wanted)
+
+
+def ref_exists(connection: Connection, entity: Entity, ref: str) -> bool:
+    """Whether exactly this ref is there."""
+    return bool(connection.scalar(f"has_{entity.name}", wanted=ref))
+
+
+def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef:
+    """The error for a ref that is not there, with the nearest ones that are."""
+    wanted = _normalize_ref(entity, given)
+    if not _is_possible_ref(wanted):
+        return NoSuchRef(entity.name, given, entity.list_command)
+    rows = connection.all("actors") if entity is ACTOR else ()
+    names = {row.name: row.code for row in rows}
+    known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
+    error = NoSuchRef(entity.name, given, entity.list_command, known, names)
+    if _names_other_entity(connection, entity, wanted):
+        show = "tracker agreement show" if entity is COMMITMENT else "tracker show"
+        error.hint = f"It is {'an agreement' if entity is COMMITMENT else 'a commitment'}: {show} {wanted}"
+    return error
+
+
+def _similar_refs(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
+    """Refs of about the same length, those with the same first letter first: enough to find a slip in."""
+    return connection.scalars(f"near_{entity.name}", wanted=wanted, most=MAX_COMPARED)

@@ -1,0 +1,137 @@
+"""Records as programs get them: dicts with a fixed order of keys, and the columns that people read."""
+
+from __future__ import annotations  # records are named here, and only loaded where there are some
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker.domain.vocabulary import Flag, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, Summary, Tally
+
+from tracker.render.formats import Answer, Format, Item
+
+STANDING_KEYS = tuple(
+    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
+    "days_late evidence_on flags last_note claims".split()
+)
+STANDING_COLUMNS = {
+    "Ref": "ref",
+    "Status": "status",
+    "Due": "due_on",
+    "Owed by": "obligors",
+    "Flags": "flags",
+    "Commitment": "title",
+    "Last note": "last_note",
+}
+TERM_KEYS = ("wording", "document", "locator", "note", "recorded_at", "recorded_by", "slip")
+ENTRY_KEYS = tuple(
+    "entry update commitment agreement effective_on status due_on note reporter source successor retracted "
+    "recorded_at recorded_by uid".split()
+)
+ENTRY_COLUMNS = {
+    "Day": "effective_on",
+    "Ref": "commitment",
+    "Entry": "entry",
+    "Update": "update",
+    "Reporter": "reporter",
+    "Status": "status",
+    "Due": "due_on",
+    "Note": "note",
+    "Source": "source",
+    "Retracted": "retracted",
+}
+AGREEMENT_KEYS = tuple(
+    "ref title form concluded_on place parties note commitments recorded_at recorded_by".split()
+)
+DOCUMENT_KEYS = ("ref", "agreement", "title", "publisher", "published_on", "url", "note")
+ACTOR_KEYS = ("code", "name", "kind")
+
+
+def standing_item(standing: Standing) -> Item:
+    """A standing as ``list`` gives it."""
+    item = _item(standing, STANDING_KEYS)
+    item["claims"] = [_item(claim, ("reporter", "status", "on", "update")) for claim in standing.claims]
+    return item
+
+
+def standing_item_with_log(standing: Standing, log: Iterable[LogEntry]) -> Item:
+    """A standing as ``show`` gives it: with all its terms, and its log."""
+    return standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
+
+
+def standing_item_with_terms(standing: Standing) -> Item:
+    """A standing with all its terms."""
+    return standing_item(standing) | _item(standing, TERM_KEYS)
+
+
+def entry_item(entry: LogEntry) -> Item:
+    """A line of the log."""
+    return {"entry": "retraction" if entry.is_retraction else "update"} | _item(entry, ENTRY_KEYS[1:])
+
+
+def record_item(record: Agreement | Document | Actor, keys: Iterable[str]) -> Item:
+    """An agreement, a document or an actor."""
+    return _item(record, keys)
+
+
+def _item(record: object, keys: Iterable[str]) -> Item:
+    return {key: getattr(record, key) for key in keys}
+
+
+def field_answer(schema: str, item: Item, at: AsOf | None, form: Format) -> Answer:
+    """One thing with all its fields: for JSON as it is, elsewhere a line for each field."""
+    if form in (Format.JSON, Format.JSONL):
+        return Answer(schema=schema, items=[item], keys=tuple(item), at=at)
+    lines = []
+    for key, value in item.items():
+        parts = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
+        lines += [{"field": key, "value": part} for part in parts]
+    return Answer(schema=schema, items=lines, keys=("field", "value"), at=at)
+
+
+def tally_item(tally: Tally) -> Item:
+    """The counts and scores of a set of commitments; index, coverage and bounds in percent."""
+    return {
+        "commitments": tally.commitments,
+        "open": tally.open,
+        "assessed": tally.assessed,
+        "scored": tally.scored,
+        "by_status": {status.value: tally.by_status[status] for status in Status},
+        "flags": {flag.value: tally.flags[flag] for flag in Flag},
+        "index": tally.index,
+        "coverage": tally.coverage,
+        "lower": tally.lower,
+        "upper": tally.upper,
+        "apart": tally.apart,
+    }
+
+
+TALLY_KEYS = (
+    *("group", "commitments", "open", "assessed", "scored"),
+    *(status.value for status in Status),
+    *(flag.value for flag in Flag),
+    *("index", "coverage", "lower", "upper", "apart"),
+)
+
+
+def flat_tally_item(tally: Tally) -> Item:
+    """The same, flat, for a line of a table."""
+    item = tally_item(tally)
+    row: Item = {"group": tally.group} | item | item["by_status"] | item["flags"]
+    return row
+
+
+def summary_answer(summary: Summary, at: AsOf, since: date | None, form: Format) -> Answer:
+    """A summary: in JSON an envelope that carries the counts itself, elsewhere a line for each group."""
+    if form is not Format.JSON:
+        rows = [flat_tally_item(tally) for tally in summary.groups or (summary.total,)]
+        return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
+    head = tally_item(summary.total)
+    if summary.groups:
+        head["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
+    if summary.before:
+        head |= {"since": since, "before": tally_item(summary.before)}
+    return Answer(schema="summary", items=(), keys=(), at=at, head=head, is_list=False)
