@@ -32,13 +32,13 @@ def _refs_in_file(name: str, noun: str, begins: str) -> list[str]:
     import sqlite3
 
     from tracker.db.sqlite_connection import SqliteConnection
-    from tracker.queries.refs import refs_starting_with
+    from tracker.queries.refs import ENTITIES, refs_starting_with
 
     path = Path(name).expanduser().absolute()
     with contextlib.suppress(sqlite3.Error):
         raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
         with contextlib.closing(raw):
-            return list(refs_starting_with(SqliteConnection(raw), noun, begins, MAX_OFFERED))
+            return list(refs_starting_with(SqliteConnection(raw), ENTITIES[noun], begins, MAX_OFFERED))
     return []
 
 
@@ -47,11 +47,10 @@ def _refs_on_server(name: str, noun: str, begins: str) -> list[str]:
     with contextlib.suppress(ImportError):
         import psycopg
 
-        from tracker.db.statements.compiled import STATEMENTS
-        from tracker.queries.refs import prefix_parameters
+        from tracker.queries.refs import ENTITIES, prefix_parameters, refs_starting_with_sql
 
         url = name.replace("postgresql+psycopg:", "postgresql:", 1)
-        question = re.sub(r":(\w+)", r"%(\1)s", STATEMENTS[f"begun_{noun}"].sql).encode()
+        question = re.sub(r":(\w+)", r"%(\1)s", refs_starting_with_sql(ENTITIES[noun])).encode()
         with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
             return [row[0] for row in connection.execute(question, prefix_parameters(begins, MAX_OFFERED))]
     return []

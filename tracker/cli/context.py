@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
-from tracker.db.atomic_write import ignore_interrupts
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
 from tracker.domain.vocabulary import parse_word
@@ -143,6 +142,7 @@ class CommandContext(SharedOptions):
     def write_transaction(self) -> Iterator[tuple["Connection", "AuditStamp"]]:
         """A transaction for recording, and the stamp to record with."""
         from tracker import db, ledger
+        from tracker.db.atomic_write import ignore_interrupts
 
         with self.naming_database_in_hints(), db.write_transaction(self.place) as connection:
             now = connection.now(datetime.now(UTC))

@@ -1,6 +1,6 @@
 """The database, a SQLite file or a PostgreSQL server: its place, its transactions, its schema, its copies."""
 
-from tracker.db.connection import Connection, Row
+from tracker.db.connection import Connection
 from tracker.db.database import (
     LATEST_REVISION,
     create_database,
@@ -15,7 +15,6 @@ from tracker.db.packaged_files import packaged_folder
 __all__ = [
     "LATEST_REVISION",
     "Connection",
-    "Row",
     "create_database",
     "current_revision",
     "locate_database",

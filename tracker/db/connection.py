@@ -1,45 +1,39 @@
-"""What is asked and told inside one transaction, by the names that ``tracker.db.statements`` knows."""
+"""One open transaction: SQL with named parameters goes in, records and values come out."""
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from tracker.db.dialect import Dialect
+from tracker.db.row_reader import Converters, Record, converter_of, read_records
 
 if TYPE_CHECKING:
     import sqlalchemy
 
-Row = Any
-"""One row of an answer, with its columns as attributes; ``_asdict()`` makes a dict of it."""
+Value = TypeVar("Value")
+Rows = Iterable[Sequence[Any]]
 
 
 class Connection:
-    """A transaction that is open. Days, moments and truths go in and come out as what they are."""
+    """A transaction that is open.
 
-    def stream(self, question: str, **values: object) -> Iterator[Row]:
-        """The rows of an answer that may be long, read as they are taken."""
+    Values are always parameters, written ``:name`` in the SQL. Days, moments and truth values go in and
+    come out as ``date``, ``datetime`` and ``bool``; a tuple or list goes in as one JSON array.
+    """
+
+    dialect: ClassVar[Dialect]
+    converters: ClassVar[Converters]
+    """How the engine's values become those that a record is annotated with."""
+
+    def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
+        """The rows of an answer as the engine gives them; ``at_once`` for answers that are short."""
         raise NotImplementedError
 
-    def all(self, question: str, **values: object) -> list[Row]:
-        """All rows of an answer."""
-        return list(self.stream(question, **values))
-
-    def scalars(self, question: str, **values: object) -> list[Any]:
-        """The first column of an answer."""
-        return [row[0] for row in self.all(question, **values)]
-
-    def first(self, question: str, **values: object) -> Row | None:
-        """The first row of an answer, if there is one."""
-        return next(iter(self.all(question, **values)), None)
-
-    def scalar(self, question: str, **values: object) -> Any:  # noqa: ANN401 - whatever was asked for
-        """The first column of the first row, if there is one."""
-        row = self.first(question, **values)
-        return None if row is None else row[0]
-
-    def execute(self, statement: str, **values: object) -> None:
-        """Do what a statement says."""
+    def execute(self, sql: str, **values: object) -> None:
+        """Run a statement that gives no rows."""
         raise NotImplementedError
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -47,43 +41,66 @@ class Connection:
         raise NotImplementedError
 
     def sqlalchemy_connection(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
-        """The same transaction as SQLAlchemy has it, for migrations and for what has no name."""
+        """The same transaction as SQLAlchemy has it, for migrations and checks."""
         raise NotImplementedError
 
     def now(self, clock: datetime) -> datetime:
         """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""
         return clock
 
+    def stream(self, sql: str, record: type[Record], **values: object) -> Iterator[Record]:
+        """The records of an answer that may be long, read as they are taken."""
+        return read_records(self.rows(sql, values, at_once=False), record, self.converters)
 
-ValueConverters = Mapping[type, Callable[[Any], object]]
+    def all(self, sql: str, record: type[Record], **values: object) -> list[Record]:
+        """All records of an answer."""
+        return list(read_records(self.rows(sql, values, at_once=True), record, self.converters))
+
+    def first(self, sql: str, record: type[Record], **values: object) -> Record | None:
+        """The first record of an answer, if there is one."""
+        return next(iter(self.all(sql, record, **values)), None)
+
+    def scalars(self, sql: str, kind: type[Value], **values: object) -> list[Value]:
+        """The one column of an answer."""
+        convert = converter_of(kind, self.converters)
+        found = [row[0] for row in self.rows(sql, values, at_once=True)]
+        return [value if convert is None or value is None else convert(value) for value in found]  # type: ignore[misc]
+
+    def scalar(self, sql: str, kind: type[Value], **values: object) -> Value | None:
+        """The one value of an answer, if there is one."""
+        return next(iter(self.scalars(sql, kind, **values)), None)
 
 
-def convert_parameters(values: Mapping[str, object], as_stored: ValueConverters) -> dict[str, object]:
-    """The values of parameters as the database takes them; several values are one JSON array."""
-    return {
-        name: json.dumps(value)
-        if isinstance(value, tuple | list)
-        else as_stored[type(value)](value)
-        if type(value) in as_stored
-        else value
-        for name, value in values.items()
-    }
+ToStored = Mapping[type, Callable[[Any], object]]
+"""How a value of a type is given to the engine; what is not named here is given as it is."""
+
+
+def convert_parameters(values: Mapping[str, object], to_stored: ToStored) -> dict[str, object]:
+    """The values of parameters as the engine takes them; several values are one JSON array."""
+    return {name: _convert_parameter(value, to_stored) for name, value in values.items()}
+
+
+def _convert_parameter(value: object, to_stored: ToStored) -> object:
+    if isinstance(value, tuple | list):
+        return json.dumps(value)
+    convert = to_stored.get(type(value))
+    return convert(value) if convert else value
 
 
 def convert_rows(
-    rows: Sequence[Mapping[str, object]], as_stored: ValueConverters
+    rows: Sequence[Mapping[str, object]], to_stored: ToStored
 ) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The columns of some rows, and the rows as the database takes them.
+    """The columns of rows of the same keys, and the rows as the engine takes them.
 
-    Column by column, since all values of a column are of one type, or none.
+    Column by column, since all values of a column are of one type, or None.
     """
     names = list(rows[0])
-    columns = [_convert_column([row[name] for row in rows], as_stored) for name in names]
+    columns = [_convert_column([row[name] for row in rows], to_stored) for name in names]
     return names, list(zip(*columns, strict=True))
 
 
-def _convert_column(column: list[object], as_stored: ValueConverters) -> list[object]:
+def _convert_column(column: list[object], to_stored: ToStored) -> list[object]:
     of_type = next((type(value) for value in column if value is not None), type(None))
     # A driver takes a word for text only after it has asked what else it might be.
-    store = str.__str__ if issubclass(of_type, StrEnum) else as_stored.get(of_type)
+    store = str.__str__ if issubclass(of_type, StrEnum) else to_stored.get(of_type)
     return [None if value is None else store(value) for value in column] if store else column

@@ -109,7 +109,7 @@ def wait_for_writer(place: "Location") -> None:
 
 def current_revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    return connection.scalar("revision") or ""
+    return connection.scalar("SELECT max(version_num) FROM alembic_version", str) or ""
 
 
 def _require_latest_revision(connection: Connection, place: "Location") -> None:

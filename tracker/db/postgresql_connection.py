@@ -1,49 +1,47 @@
-"""A transaction on a server, asked with the statements as they are written, through SQLAlchemy."""
+"""A transaction on a PostgreSQL server, through SQLAlchemy."""
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy
+from sqlalchemy import text
 
-from tracker.db.connection import Connection, Row, convert_parameters, convert_rows
-from tracker.db.statements.all_statements import STATEMENT_BUILDERS
-from tracker.domain.days import to_microseconds
+from tracker.db.connection import Connection, Rows, ToStored, convert_parameters, convert_rows
+from tracker.db.dialect import POSTGRESQL, Dialect
+from tracker.db.row_reader import Converters
+from tracker.domain.days import from_microseconds, to_microseconds
 
-STREAM_OPTIONS = {"yield_per": 500}
-"""How an answer is read that may be long, so that it never stands in memory whole."""
+STREAMED = {"yield_per": 500}
+"""How an answer is read that may be long, so that it is never whole in memory."""
+
+_TO_STORED: ToStored = {datetime: to_microseconds}
 
 
 class PostgresqlConnection(Connection):
     """A server's transaction; ``lent`` is the connection as SQLAlchemy has it."""
 
+    dialect: ClassVar[Dialect] = POSTGRESQL
+    converters: ClassVar[Converters] = {datetime: from_microseconds}
+
     def __init__(self, lent: sqlalchemy.Connection) -> None:
         self.lent = lent
 
-    def stream(self, question: str, **values: object) -> Iterator[Row]:
-        """The rows of an answer that may be long, read as they are taken."""
-        return iter(
-            self.lent.execute(
-                STATEMENT_BUILDERS[question](),
-                convert_parameters(values, {}),
-                execution_options=STREAM_OPTIONS,
-            )
-        )
+    def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
+        """The rows of an answer: all of them, or some hundred at a time."""
+        options = {} if at_once else STREAMED
+        return self.lent.execute(text(sql), convert_parameters(values, _TO_STORED), execution_options=options)
 
-    def all(self, question: str, **values: object) -> list[Row]:
-        """All rows of an answer, read at once."""
-        return list(self.lent.execute(STATEMENT_BUILDERS[question](), convert_parameters(values, {})))
-
-    def execute(self, statement: str, **values: object) -> None:
-        """Do what a statement says."""
-        self.lent.execute(STATEMENT_BUILDERS[statement](), convert_parameters(values, {}))
+    def execute(self, sql: str, **values: object) -> None:
+        """Run a statement that gives no rows."""
+        self.lent.execute(text(sql), convert_parameters(values, _TO_STORED))
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Write rows of the same keys, in the way that a server is quickest at."""
         if not rows:
             return
-        names, values = convert_rows(rows, {datetime: to_microseconds})
+        names, values = convert_rows(rows, _TO_STORED)
         cursor: Any = self.lent.connection.cursor()  # psycopg's, with more than others have
         with cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
             for row in values:

@@ -6,11 +6,9 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    ColumnElement,
     Date,
     Dialect,
     ForeignKey,
-    FromClause,
     Index,
     Integer,
     MetaData,
@@ -18,7 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
-    and_,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -179,39 +177,31 @@ VIEW_NAMES = ("commitment_standing", "commitment_log")
 """What other programs read; the migrations say what is in them."""
 
 
-def is_assessment(update: FromClause) -> ColumnElement[bool]:
-    """Whether an update is the desk's own judgement."""
-    return and_(update.c.status.is_not(None), update.c.reporter.is_(None))
-
-
-def is_claim(update: FromClause) -> ColumnElement[bool]:
-    """Whether an update is what an actor says."""
-    return and_(update.c.status.is_not(None), update.c.reporter.is_not(None))
-
-
-def sets_due_date(update: FromClause) -> ColumnElement[bool]:
-    """Whether an update gives a due date."""
-    return update.c.due_on.is_not(None)
-
-
-def is_any_update(update: FromClause) -> ColumnElement[bool]:
-    """Every update: all of them are evidence."""
-    return update.c.effective_on.is_not(None)
-
-
 # One covering index for each question that is asked of every commitment: the latest entry up to a day
 # is then a single seek, whatever the length of the log. Of one day the entry recorded last comes first;
 # its moment says so and not its number, which an entry from another office gets when it comes in.
-def _latest_update_index(name: str, *columns: str, where: ColumnElement[bool] | None = None) -> Index:
+def _latest_update_index(name: str, *columns: str, where: str | None = None) -> Index:
     found = [status_update.c[column] for column in columns]
-    return Index(f"ix_status_update_{name}", *found, sqlite_where=where)
+    return Index(f"ix_status_update_{name}", *found, sqlite_where=None if where is None else text(where))
 
 
 _NEWEST = ("effective_on", "recorded_at", "id")
 _latest_update_index("evidence", "commitment_id", *_NEWEST)
 _latest_update_index(
-    "assessment", "commitment_id", *_NEWEST, "status", "reporter", where=is_assessment(status_update)
+    "assessment",
+    "commitment_id",
+    *_NEWEST,
+    "status",
+    "reporter",
+    where="status IS NOT NULL AND reporter IS NULL",
 )
-_latest_update_index("due", "commitment_id", *_NEWEST, "due_on", where=sets_due_date(status_update))
-_latest_update_index("claim", "commitment_id", "reporter", *_NEWEST, "status", where=is_claim(status_update))
+_latest_update_index("due", "commitment_id", *_NEWEST, "due_on", where="due_on IS NOT NULL")
+_latest_update_index(
+    "claim",
+    "commitment_id",
+    "reporter",
+    *_NEWEST,
+    "status",
+    where="status IS NOT NULL AND reporter IS NOT NULL",
+)
 _latest_update_index("recorded_at", "recorded_at")

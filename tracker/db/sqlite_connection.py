@@ -1,45 +1,42 @@
-"""A transaction on a file, asked with the statements that were compiled for it, without SQLAlchemy."""
+"""A transaction on a SQLite file, through the standard library's sqlite3 alone."""
 
 import contextlib
 import functools
 import sqlite3
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
-from tracker.db.connection import Connection, Row, ValueConverters, convert_parameters, convert_rows
-from tracker.db.statements.compiled import STATEMENTS
+from tracker.db.connection import Connection, Rows, ToStored, convert_parameters, convert_rows
+from tracker.db.dialect import SQLITE, Dialect
+from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
 
 if TYPE_CHECKING:
     import sqlalchemy
 
-MAX_VALUES_PER_INSERT = 12_000  # in one statement; SQLite takes 32,766
+MAX_VALUES_PER_INSERT = 12_000  # SQLite takes 32,766
 
-_TO_STORED: ValueConverters = {date: date.isoformat, datetime: to_microseconds}
-_FROM_STORED: Mapping[str, Callable[[Any], object]] = {
-    "day": date.fromisoformat,
-    "moment": from_microseconds,
-    "truth": bool,
-}
+_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds}
 
 
 class SqliteConnection(Connection):
-    """A file's transaction; ``raw`` is the connection as SQLite has it."""
+    """A file's transaction; ``raw`` is the connection as sqlite3 has it."""
+
+    dialect: ClassVar[Dialect] = SQLITE
+    converters: ClassVar[Converters] = {date: date.fromisoformat, datetime: from_microseconds, bool: bool}
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
 
-    def stream(self, question: str, **values: object) -> Iterator[Row]:
-        """The rows of an answer, read as they are taken."""
-        rows = self.raw.execute(STATEMENTS[question].sql, convert_parameters(values, _TO_STORED))
-        return map(_row_reader(question), rows)
+    def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:  # noqa: ARG002 - for servers
+        """The rows of an answer, each read from the file when it is taken."""
+        return self.raw.execute(sql, convert_parameters(values, _TO_STORED))
 
-    def execute(self, statement: str, **values: object) -> None:
-        """Do what a statement says."""
-        self.raw.execute(STATEMENTS[statement].sql, convert_parameters(values, _TO_STORED))
+    def execute(self, sql: str, **values: object) -> None:
+        """Run a statement that gives no rows."""
+        self.raw.execute(sql, convert_parameters(values, _TO_STORED))
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Write rows of the same keys, many in one statement: to begin one costs more than to write a row."""
@@ -78,25 +75,6 @@ def _insert_statement(table: str, names: tuple[str, ...], rows: int) -> str:
     """The words that write so many rows; an import writes as many again and again."""
     row = f"({', '.join('?' * len(names))})"
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * rows)}"  # noqa: S608 - our own names
-
-
-@functools.cache
-def _row_reader(question: str) -> Callable[[Sequence[object]], Row]:
-    """What makes a row of what SQLite gives: with names, and with days, moments and truths in it."""
-    columns = [column.partition(":")[::2] for column in STATEMENTS[question].columns.split()]
-    row = namedtuple("Row", [name for name, _ in columns])  # type: ignore[misc]
-    readers = [(place, _FROM_STORED[kind]) for place, (_, kind) in enumerate(columns) if kind]
-    if not readers:
-        return row._make
-
-    def read(found: Sequence[object]) -> Row:
-        values = list(found)
-        for place, reader in readers:
-            if (value := values[place]) is not None:
-                values[place] = reader(value)
-        return row._make(values)
-
-    return read
 
 
 class _BorrowedConnection:

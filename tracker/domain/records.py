@@ -61,7 +61,7 @@ class Selection(NamedTuple):
     flags: tuple[Flag, ...] = ()
     due_before: date | None = None
     stale_after: int = STALE_AFTER_DAYS
-    found: tuple[int, ...] | None = None
+    ids: tuple[int, ...] | None = None
     """Keys of the commitments that it comes to, once they have been looked up; none where it takes in all."""
 
     def stale_on(self, as_of: date) -> date:

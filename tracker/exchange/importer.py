@@ -19,6 +19,7 @@ from tracker.exchange.import_problems import NOTHING_SAVED, Problem, Problems, e
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger import AuditStamp
 from tracker.ledger.bulk_import import DependentRowError, ImportContext, RowImporter, make_importers
+from tracker.queries.entities import refs_of_agreement
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 
 PROGRESS_STEP = 500  # rows between two words about how far it is
@@ -186,8 +187,9 @@ class _SectionImport:
         """Put all commitments under one agreement; updates must be of commitments that are."""
         self._agreement = agreement
         if agreement is not None and self._section.name == "updates":
-            of_it = self._row_importer.context.connection.scalars("refs_of_agreement", agreement=agreement)
-            self._owed_under_it = frozenset(of_it)
+            self._owed_under_it = frozenset(
+                refs_of_agreement(self._row_importer.context.connection, agreement)
+            )
 
     def take(self, progress: Callable[[float], None] | None) -> None:
         """Take all of them in, and tell what is wrong with any."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
+from tracker.queries.export import every_commitment, every_retraction, every_update
 from tracker.render.formats import dump_json
 
 CHUNK_ROWS = 500  # rows written at a time
@@ -58,16 +59,11 @@ def _items(connection: Connection) -> dict[str, Iterable[Item]]:
         "actors": [actor._asdict() for actor in queries.all_actors(connection)],
         "agreements": sorted(agreements, key=_moment),
         "documents": sorted(documents, key=_moment),
-        "commitments": _commitments(connection),
-        "updates": (row._asdict() for row in connection.stream("whole_updates")),
-        "retractions": (row._asdict() for row in connection.stream("whole_retractions")),
+        "commitments": (record._asdict() for record in every_commitment(connection)),
+        "updates": (record._asdict() for record in every_update(connection)),
+        "retractions": (record._asdict() for record in every_retraction(connection)),
     }
 
 
 def _moment(item: Item) -> tuple[datetime, str]:
     return item["recorded_at"], item["ref"]
-
-
-def _commitments(connection: Connection) -> Iterator[Item]:
-    for row in connection.stream("whole_commitments"):
-        yield row._asdict() | {"obligors": row.obligors.split(";")}

@@ -7,6 +7,14 @@ from datetime import datetime, timedelta
 from tracker.db.connection import Connection
 from tracker.ledger import rules
 
+_RECORDED = ("agreement", "document", "commitment", "status_update", "retraction")
+LAST_MOMENT = (
+    "SELECT max(recorded_at) FROM ("
+    + " UNION ALL ".join(f"SELECT max(recorded_at) AS recorded_at FROM {table}" for table in _RECORDED)
+    + ") newest"
+)
+"""The moment of the newest entry of all."""
+
 
 @dataclass(frozen=True)
 class AuditStamp:
@@ -23,7 +31,7 @@ def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
     change after that moment was asked about. Where the clock is behind, the moment is some part of a second
     later than the last: of two offices that are behind the same file, no two entries get the same moment.
     """
-    last: datetime | None = connection.scalar("last_moment")
+    last = connection.scalar(LAST_MOMENT, datetime)
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)

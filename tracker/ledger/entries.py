@@ -212,7 +212,7 @@ def new_uid() -> str:
 
 def next_id(connection: Connection, table: str) -> int:
     """The key of the next row: no number is left out, as a server's own sequence does when a write fails."""
-    return 1 + (connection.scalar(f"last_{table}") or 0)
+    return 1 + (connection.scalar(f"SELECT max(id) FROM {table}", int) or 0)
 
 
 def _insert_with_id(connection: Connection, table: str, row: Mapping[str, object], stamp: AuditStamp) -> int:
@@ -238,7 +238,8 @@ def _require_new_ref(connection: Connection, entity: Entity, stored: object) -> 
 
 def _next_ref(connection: Connection, agreement: str) -> str:
     """The agreement's ref and the number of the commitment in it, or the next number that is free."""
-    number = 1 + int(connection.scalar("count_of_agreement", agreement=agreement))
+    sql = "SELECT count(*) FROM commitment WHERE agreement = :agreement"
+    number = 1 + (connection.scalar(sql, int, agreement=agreement) or 0)
     while ref_exists(connection, COMMITMENT, f"{agreement}-{number}"):
         number += 1
     return f"{agreement}-{number}"

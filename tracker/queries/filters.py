@@ -1,10 +1,12 @@
-"""What a selection and a cut come to: the values of a question's parameters, and the commitments it is of."""
+"""Which commitments a selection comes to: SQL and parameters for what the database can compare, keys for the rest."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.statements import FLAG_COLUMNS, for_ids
+from tracker.db.dialect import Dialect
+from tracker.db.sql import CLOSED, FLAGS, KNOWN_OF_ALL, PROPER, among, among_ids, known, retracted
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.text import normalize_for_search
 from tracker.domain.vocabulary import DUE_SOON_DAYS, Strength
@@ -13,72 +15,135 @@ END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
-    """The values of the named parameters that a question about commitments comes down to."""
-    only = {f"only_{column}": flag in selection.flags for flag, column in FLAG_COLUMNS.items()}
-    return only | {
+    """The values of the parameters that questions about commitments are written with."""
+    return {
         "as_of": at.day,
         "known_at": at.known_at or END_OF_TIME,
         "soon_on": at.day + timedelta(days=DUE_SOON_DAYS),
         "stale_on": selection.stale_on(at.day),
-        "found": selection.found,
-        "statuses": selection.statuses or None,
-        "any_strength": bool(selection.strengths),
-        "open_only": False,
+        "ids": selection.ids,
+        "statuses": selection.statuses,
         "due_before": selection.due_before,
     }
 
 
-def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Selection:
-    """The selection with the keys of the commitments that have its terms and hold the words of its search.
+def chosen(dialect: Dialect, selection: Selection, *, open_only: bool = False) -> str:
+    """The step of the commitments that are selected, after ``known``; what is not asked for is not in it.
 
-    They stay unsaid where it takes in all. Themes and words are compared as ``tracker.domain.text.folded`` makes
-    them, which no database does, and all do differently: so it is done here, for the terms of commitments
-    and for what is in force under the cut.
+    ``apart`` are those that nobody has agreed to yet, where no strength is asked for.
     """
-    selection = selection._replace(found=_ids_with_terms(connection, selection))
+    scope = "" if selection.ids is None else f" AND {among_ids(dialect, 'c.id')}"
+    apart = "FALSE" if selection.strengths else f"k.strength NOT IN {PROPER}"
+    asked = list(_state_conditions(dialect, selection, open_only=open_only))
+    where = f" WHERE {' AND '.join(asked)}" if asked else ""
+    return f"{known(scope)},\nchosen AS (SELECT k.*, {apart} AS apart FROM known k{where})"
+
+
+def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
+    """What a selection asks of status, due date and flags; closed ones only where they are asked for."""
+    if selection.statuses:
+        yield among(dialect, "k.status", ":statuses")
+    elif open_only:
+        yield f"k.status NOT IN {CLOSED}"
+    if selection.due_before:
+        yield "k.due_on < :due_before"
+    yield from (FLAGS[flag] for flag in selection.flags)
+
+
+def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Selection:
+    """The selection with the keys of the commitments that have its terms and contain its search words.
+
+    The keys stay None where all are taken in. Themes and words are compared as ``normalize_for_search``
+    makes them, which no database does: so it is done here, for the terms of commitments and for the
+    entries that count as of the day and moment.
+    """
+    selection = selection._replace(ids=_ids_with_terms(connection, selection))
     if selection.search:
-        selection = selection._replace(found=tuple(_ids_mentioning(connection, selection, at)))
+        selection = selection._replace(ids=tuple(_ids_mentioning(connection, selection, at)))
     return selection
 
 
 def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
-    """The narrowed selection, and of its commitments only those with its statuses, flags and due date."""
+    """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
     if not (selection.flags or selection.statuses or selection.due_before):
         return selection
-    question = for_ids("keys_in_state", selection.found)
-    return selection._replace(found=tuple(connection.scalars(question, **query_parameters(selection, at))))
+    sql = f"WITH {chosen(connection.dialect, selection)} SELECT id FROM chosen"
+    return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
 def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, ...] | None:
-    """The keys of those that have the selected terms; none where all have them."""
-    strengths = () if set(selection.strengths) == set(Strength) else selection.strengths
-    terms = (selection.agreements, selection.obligors, selection.themes, strengths)
-    if not any(terms):
-        return tuple(connection.scalars("keys_of_refs", refs=selection.refs)) if selection.refs else None
-    found = connection.scalars(
-        "keys",
-        refs=selection.refs or None,
-        agreements=selection.agreements or None,
-        obligors=selection.obligors or None,
-        themes=_stored_themes(connection, selection.themes) or None,
-        strengths=strengths or None,
-    )
-    return tuple(found)
+    """The keys of those that have the selected terms; None where all have them."""
+    dialect = connection.dialect
+    values: dict[str, tuple[str, ...]] = {
+        "refs": selection.refs,
+        "agreements": selection.agreements,
+        "strengths": () if set(selection.strengths) == set(Strength) else selection.strengths,
+        "themes": _stored_themes(connection, selection.themes),
+        "obligors": selection.obligors,
+    }
+    owed = f"SELECT 1 FROM commitment_obligor o WHERE o.commitment_id = c.id AND {among(dialect, 'o.actor', ':obligors')}"
+    conditions = {
+        "refs": among(dialect, "c.ref", ":refs"),
+        "agreements": among(dialect, "c.agreement", ":agreements"),
+        "strengths": among(dialect, "c.strength", ":strengths"),
+        "themes": among(dialect, "c.theme", ":themes"),
+        "obligors": f"EXISTS ({owed})",
+    }
+    asked = [name for name, value in values.items() if value]
+    if not asked:
+        return None
+    sql = f"SELECT c.id FROM commitment c WHERE {' AND '.join(conditions[name] for name in asked)}"
+    return tuple(connection.scalars(sql, int, **{name: values[name] for name in asked}))
 
 
 def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str, ...]:
-    """The themes that are meant, as they are stored; what is meant by nothing is left as it is."""
+    """The themes that are meant, as they are stored; those that mean none are left as they are."""
+    if not themes:
+        return ()
     wanted = {normalize_for_search(theme) for theme in themes}
-    stored = connection.scalars("themes") if wanted else ()
+    stored = connection.scalars("SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL", str)
     return tuple(theme for theme in stored if normalize_for_search(theme) in wanted) or themes
 
 
+class TermTexts(NamedTuple):
+    """The texts in the terms of a commitment."""
+
+    id: int
+    ref: str
+    title: str
+    theme: str | None
+    wording: str | None
+    note: str | None
+
+
+class EntryTexts(NamedTuple):
+    """The texts in one entry of a commitment's log."""
+
+    commitment_id: int
+    note: str | None
+    source: str | None
+
+
 def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> Iterator[int]:
-    """The commitments whose terms, or a note or source in their log, hold the words of a search."""
+    """The commitments whose terms, or a note or source in their log, contain the words of a search."""
     words, found = normalize_for_search(selection.search), set()
-    for texts_of in ("terms_to_search", "log_to_search"):
-        question = for_ids(texts_of, selection.found)
-        for key, *texts in connection.stream(question, **query_parameters(selection, at)):
-            if key not in found and any(text and words in normalize_for_search(text) for text in texts):
-                found.add(key)
-                yield key
+    for key, *texts in _searched_texts(connection, selection, at):
+        if key not in found and any(text and words in normalize_for_search(text) for text in texts):
+            found.add(key)
+            yield key
+
+
+def _searched_texts(
+    connection: Connection, selection: Selection, at: AsOf
+) -> Iterator[TermTexts | EntryTexts]:
+    scope = {column: "" for column in ("c.id", "u.commitment_id")}
+    if selection.ids is not None:
+        scope = {column: among_ids(connection.dialect, column) for column in scope}
+    where = scope["c.id"] and f" WHERE {scope['c.id']}"
+    terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{where}"
+    yield from connection.stream(terms, TermTexts, **query_parameters(selection, at))
+    where = scope["u.commitment_id"] and f" AND {scope['u.commitment_id']}"
+    entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
+        WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}
+          AND NOT {retracted()}{where}"""
+    yield from connection.stream(entries, EntryTexts, **query_parameters(selection, at))

@@ -1,17 +1,35 @@
-"""The log as it is read: updates, and the retractions that take them back. Returns records, never writes."""
+"""The log as it is read: updates, and the retractions that take them back."""
 
 import heapq
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
+from typing import NamedTuple
 
-from tracker.db.connection import Connection, Row
-from tracker.db.statements import for_ids
+from tracker.db.connection import Connection
+from tracker.db.sql import KNOWN_OF_ALL, among_ids, retracted
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
-from tracker.domain.vocabulary import Status
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters
+
+# The columns of a LogEntry, in the order of its fields.
+UPDATES = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source,
+  successor.ref AS successor, u.recorded_at, u.recorded_by, u.uid, {retracted()} AS retracted, FALSE AS is_retraction
+FROM status_update u JOIN commitment c ON c.id = u.commitment_id
+LEFT JOIN commitment successor ON successor.id = u.successor_id"""
+
+
+class RetractionRow(NamedTuple):
+    """What takes an update back: the update's number and commitment, the reason, when and by whom."""
+
+    update: str
+    commitment: str
+    agreement: str
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
 
 
 def log_entries(
@@ -25,7 +43,7 @@ def log_entries(
     """What was written about the selected commitments, oldest first by the day it was true.
 
     ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
-    The cut says when the selection is made, and by when an entry must have been recorded.
+    ``at`` says as of when the selection is made, and by when an entry must have been recorded.
     """
     selection = filter_by_state(connection, apply_filters(connection, selection, at), at)
     values = query_parameters(selection, at) | {
@@ -34,43 +52,52 @@ def log_entries(
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
     }
-    updates = connection.stream(for_ids("updates", selection.found), **values)
-    retractions = connection.stream(for_ids("retractions", selection.found), **values)
+    scope = "" if selection.ids is None else f" AND {among_ids(connection.dialect, 'u.commitment_id')}"
+    updates = f"""{UPDATES}
+WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
+ORDER BY u.effective_on, u.recorded_at, u.id"""
+    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason, r.recorded_at, r.recorded_by, u.uid
+FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
+WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at AND {KNOWN_OF_ALL}{scope}
+ORDER BY r.recorded_at, u.recorded_at, u.id"""
     return heapq.merge(
-        map(_to_log_entry, updates), map(_to_log_entry, retractions), key=attrgetter("effective_on")
+        connection.stream(updates, LogEntry, **values),
+        map(_to_log_entry, connection.stream(retractions, RetractionRow, **values)),
+        key=attrgetter("effective_on"),
     )
 
 
 def last_update_by(connection: Connection, by: str) -> LogEntry | None:
-    """The update that somebody recorded last, of those that are not taken back; none if there is none."""
-    number = connection.scalar("last_recorded", by=by, known_at=END_OF_TIME)
-    return None if number is None else log_entry(connection, number)
+    """The update that somebody recorded last, of those that are not retracted; None if there is none."""
+    sql = f"""{UPDATES}
+WHERE u.recorded_by = :by AND NOT {retracted()}
+ORDER BY u.recorded_at DESC, u.id DESC LIMIT 1"""
+    return connection.first(sql, LogEntry, by=by, known_at=END_OF_TIME)
 
 
 def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
-    row = connection.first("update", number=update, known_at=END_OF_TIME)
-    if row is None:
+    found = connection.first(f"{UPDATES} WHERE u.id = :number", LogEntry, number=update, known_at=END_OF_TIME)
+    if found is None:
         raise NoSuchRef("update", format_update_number(update), "tracker log")
-    return _to_log_entry(row)
+    return found
 
 
-def _to_log_entry(row: Row) -> LogEntry:
-    back = row.is_retraction
+def _to_log_entry(row: RetractionRow) -> LogEntry:
     return LogEntry(
-        update=format_update_number(row.id),
+        update=row.update,
         commitment=row.commitment,
         agreement=row.agreement,
-        effective_on=row.recorded_at.date() if back else row.effective_on,
-        status=None if back or row.status is None else Status(row.status),
-        due_on=None if back else row.due_on,
-        note=row.note,
-        reporter=None if back else row.reporter,
-        source=None if back else row.source,
-        successor=None if back else row.successor,
+        effective_on=row.recorded_at.date(),
+        status=None,
+        due_on=None,
+        note=row.reason,
+        reporter=None,
+        source=None,
+        successor=None,
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         uid=row.uid,
-        retracted=False if back else row.retracted,
-        is_retraction=back,
+        retracted=False,
+        is_retraction=True,
     )

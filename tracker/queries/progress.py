@@ -1,21 +1,49 @@
-"""One commitment's status and level, for the rules and the echo."""
+"""How far one commitment is, for the rules and for what is said after recording."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.sql import LIVE, among_ids, counts, level, status
 from tracker.domain.records import AsOf, Progress, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
 
 
 def progress(connection: Connection, ref: str, at: AsOf) -> Progress:
-    """How far a commitment is under a cut, whatever else is true of it."""
-    (row,) = connection.all("position", **query_parameters(Selection(), at), ref=ref)
-    return Progress(Status(row.status), row.level, row.concluded_on)
+    """How far a commitment is as of a day and moment, whatever else is true of it."""
+    sql = f"""WITH {LIVE},
+k AS MATERIALIZED (
+  SELECT c.id, a.concluded_on, {status("c.id")} AS status
+  FROM commitment c JOIN agreement a ON a.ref = c.agreement WHERE c.ref = :ref)
+SELECT k.status, {level("k.id", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
+    (found,) = connection.all(sql, Progress, **query_parameters(Selection(), at), ref=ref)
+    return found
+
+
+class ProgressBeforeRow(NamedTuple):
+    """One assessment, and how far its commitment was before it."""
+
+    update: int
+    status: Status
+    before: Status
+    level: int | None
+    agreed_on: date
 
 
 def progress_before(connection: Connection, updates: Sequence[int]) -> Iterator[tuple[int, Status, Progress]]:
     """For each of some assessments, its status, and how far it was on its day when that was recorded."""
-    for row in connection.all("positions_before", updates=updates):
-        before = Progress(Status(row.before), row.level, row.concluded_on)
-        yield row.id, Status(row.status), before
+    earlier = "(u.recorded_at < own.recorded_at OR u.id < own.id)"
+    conditions = (counts("own.effective_on", "own.recorded_at"), earlier)
+    before = status("own.commitment_id", *conditions, of="status_update")
+    kept = level(
+        "k.commitment_id", "k.before", *(one.replace("own.", "k.") for one in conditions), of="status_update"
+    )
+    sql = f"""WITH k AS MATERIALIZED (
+  SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.status, {before} AS before
+  FROM status_update own WHERE {among_ids(connection.dialect, "own.id")})
+SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
+FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
+    for row in connection.all(sql, ProgressBeforeRow, ids=tuple(updates)):
+        yield row.update, row.status, Progress(row.before, row.level, row.agreed_on)

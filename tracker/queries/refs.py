@@ -6,8 +6,10 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.text import REF_LIMIT
+from tracker.queries.entities import all_actors
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
+MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
 
 
 class Entity(NamedTuple):
@@ -22,6 +24,7 @@ COMMITMENT = Entity("commitment", "ref", "tracker list --all")
 AGREEMENT = Entity("agreement", "ref", "tracker agreement list")
 DOCUMENT = Entity("document", "ref", "tracker document list")
 ACTOR = Entity("actor", "code", "tracker actor list")
+ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
@@ -44,7 +47,7 @@ class RefLookup:
 
     def commitment_id(self, ref: str, field: str = "commitment") -> int:
         """The key of a commitment. Raises NoSuchRef."""
-        found: int | None = self.connection.scalar("commitment_id", ref=ref)
+        found = self.connection.scalar("SELECT id FROM commitment WHERE ref = :ref", int, ref=ref)
         if found is None:
             self.require(COMMITMENT, ref, field)
         return found or 0
@@ -52,12 +55,12 @@ class RefLookup:
     def agreement_of_document(self, ref: str) -> str:
         """The agreement that a document is of. Raises NoSuchRef."""
         self.require(DOCUMENT, ref, "document")
-        (found,) = self.connection.all("rows_document", names=[ref])
-        return str(found.agreement)
+        return str(self.connection.scalar("SELECT agreement FROM document WHERE ref = :ref", str, ref=ref))
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
-        return self.connection.scalars("parties_of", agreement=ref)
+        sql = "SELECT actor FROM agreement_party WHERE agreement = :agreement ORDER BY actor"
+        return self.connection.scalars(sql, str, agreement=ref)
 
 
 def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
@@ -91,12 +94,19 @@ def _is_possible_ref(wanted: str) -> bool:
 
 
 def _starting_with(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
-    return refs_starting_with(connection, entity.name, wanted, 10) if wanted else ()
+    return refs_starting_with(connection, entity, wanted, MAX_AMBIGUOUS) if wanted else ()
 
 
-def refs_starting_with(connection: Connection, entity: str, begins: str, most: int) -> Sequence[str]:
-    """The refs of a entity that begin so, in their order."""
-    return connection.scalars(f"begun_{entity}", **prefix_parameters(begins, most))
+def refs_starting_with(connection: Connection, entity: Entity, begins: str, most: int) -> Sequence[str]:
+    """The refs of an entity that begin so, in their order."""
+    return connection.scalars(refs_starting_with_sql(entity), str, **prefix_parameters(begins, most))
+
+
+def refs_starting_with_sql(entity: Entity) -> str:
+    """The question for the refs of an entity that begin so."""
+    column = entity.ref_column
+    return f"""SELECT {column} FROM {entity.name} WHERE {column} >= :begins AND {column} < :beyond
+        ORDER BY {column} LIMIT :most"""
 
 
 def prefix_parameters(begins: str, most: int) -> dict[str, object]:
@@ -114,7 +124,8 @@ def _names_other_entity(connection: Connection, entity: Entity, wanted: str) -> 
 
 def ref_exists(connection: Connection, entity: Entity, ref: str) -> bool:
     """Whether exactly this ref is there."""
-    return bool(connection.scalar(f"has_{entity.name}", wanted=ref))
+    sql = f"SELECT 1 FROM {entity.name} WHERE {entity.ref_column} = :wanted"
+    return connection.scalar(sql, int, wanted=ref) is not None
 
 
 def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef:
@@ -122,7 +133,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     wanted = _normalize_ref(entity, given)
     if not _is_possible_ref(wanted):
         return NoSuchRef(entity.name, given, entity.list_command)
-    rows = connection.all("actors") if entity is ACTOR else ()
+    rows = all_actors(connection) if entity is ACTOR else ()
     names = {row.name: row.code for row in rows}
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_command, known, names)
@@ -134,4 +145,8 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
 
 def _similar_refs(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
     """Refs of about the same length, those with the same first letter first: enough to find a slip in."""
-    return connection.scalars(f"near_{entity.name}", wanted=wanted, most=MAX_COMPARED)
+    column = entity.ref_column
+    sql = f"""SELECT {column} FROM {entity.name}
+        WHERE length({column}) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3
+        ORDER BY CASE WHEN substr({column}, 1, 1) = substr(:wanted, 1, 1) THEN 0 ELSE 1 END, {column} LIMIT :most"""
+    return connection.scalars(sql, str, wanted=wanted, most=MAX_COMPARED)

@@ -1,15 +1,62 @@
 """How commitments stand: status, due date and flags of each, in order."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import chain
+from typing import NamedTuple
 
-from tracker.db.connection import Connection, Row
-from tracker.db.statements import FLAG_COLUMNS, for_ids
+from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
+from tracker.db.sql import ASSESSED_ON, EVIDENCE, FLAGS, claims, latest, level, obligors, worst_first
 from tracker.domain.records import AsOf, Claim, Selection, Standing, StandingList, format_update_number
 from tracker.domain.vocabulary import CommitmentKind, Flag, SortKey, Status, Strength
-from tracker.queries.filters import apply_filters, query_parameters
+from tracker.queries.filters import apply_filters, chosen, query_parameters
 
-# -- standings ---------------------------------------------------------------------------------------
+ORDERS = {
+    SortKey.WORST: "badness, no_due, due_on, ref",
+    SortKey.REF: "ref",
+    SortKey.DUE: "no_due, due_on, ref",
+    SortKey.STATUS: "place, badness, no_due, due_on, ref",
+    SortKey.EVIDENCE: "evidence_on, ref",
+    SortKey.AGREEMENT: "agreement, badness, no_due, due_on, ref",
+}
+PLACES = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(Status))
+
+
+class StandingRow(NamedTuple):
+    """One commitment as it stands, with the totals of all that were found; ``id`` is None where none was."""
+
+    total: int
+    apart: int
+    id: int | None
+    ref: str
+    agreement: str
+    title: str
+    obligors: tuple[str, ...]
+    theme: str | None
+    strength: Strength
+    kind: CommitmentKind
+    status: Status
+    status_on: date | None
+    level: int | None
+    due_on: date | None
+    original_due_on: date | None
+    evidence_on: date
+    overdue: bool
+    contested: bool
+    unverified: bool
+    stale: bool
+    due_soon: bool
+    done_late: bool
+    last_note: str | None
+    claims: str | None
+    wording: str | None
+    document: str | None
+    locator: str | None
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    agreed_on: date
 
 
 def standings(
@@ -23,21 +70,88 @@ def standings(
 ) -> StandingList:
     """How the selected commitments stand, in order; read row by row as they are taken."""
     selection = apply_filters(connection, selection, at)
-    values = query_parameters(selection, at) | {"order": order, "open_only": open_only, "most": limit}
-    question = "every_standing" if limit is None else "standings"
-    rows = connection.stream(for_ids(question, selection.found), **values)
+    sql = _standings_sql(
+        connection.dialect, selection, open_only=open_only, order=order, is_limited=limit is not None
+    )
+    values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
+    rows = connection.stream(sql, StandingRow, **values)
     first = next(rows)  # there is always one, with the totals, whatever was found
     found = chain([first] if first.id is not None else [], rows)
     return StandingList(
         total=first.total,
         shown=first.total if limit is None else min(limit, first.total),
-        apart=first.left_out,
+        apart=first.apart,
         items=(_to_standing(row, at.day) for row in found),
     )
 
 
+def _standings_sql(
+    dialect: Dialect, selection: Selection, *, open_only: bool, order: SortKey, is_limited: bool
+) -> str:
+    """Of a page only its own rows are looked up; of all of them each flag, in key order, before they are sorted.
+
+    Without a limit, since under one SQLite would put each row in its place as it comes.
+    """
+    step = _page_sql(order) if is_limited else _all_sql(order)
+    return f"""WITH {chosen(dialect, selection, open_only=open_only)},
+{step},
+totals AS (
+  SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
+  FROM {"chosen" if is_limited else "judged"})
+SELECT totals.total, totals.apart, k.id, k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme,
+  k.strength, c.kind, k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
+  c.due_on AS original_due_on, k.evidence_on, {", ".join(_flag_columns(is_found=not is_limited))},
+  {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims(dialect, "k.id")} AS claims,
+  c.wording, c.document, c.locator, c.note, c.recorded_at, c.recorded_by, k.agreed_on
+FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
+ORDER BY {_ordered("k", order)}"""
+
+
+def _flag_columns(*, is_found: bool) -> Iterator[str]:
+    for flag, holds in FLAGS.items():
+        column = flag.name.lower()
+        yield f"k.{column}" if is_found else f"{holds} AS {column}"
+
+
+def _page_sql(order: SortKey) -> str:
+    """The first of those chosen; what a flag decides is looked up only where the order asks for it."""
+    return f"""page AS MATERIALIZED (
+  SELECT k.*, {EVIDENCE} AS evidence_on FROM (
+    SELECT k.*, {_sort_columns(order, FLAGS)} FROM chosen k WHERE NOT k.apart
+    ORDER BY {_ordered("", order)} LIMIT :most) k)"""
+
+
+def _all_sql(order: SortKey) -> str:
+    found = {flag: f"k.{flag.name.lower()}" for flag in FLAGS}
+    return f"""judged AS MATERIALIZED (
+  SELECT k.*, {EVIDENCE} AS evidence_on, {", ".join(_flag_columns(is_found=False))} FROM chosen k),
+page AS MATERIALIZED (
+  SELECT k.*, {_sort_columns(order, found)} FROM judged k WHERE NOT k.apart ORDER BY {_ordered("", order)})"""
+
+
+def _sort_columns(order: SortKey, flags: dict[Flag, str]) -> str:
+    """What an order looks at besides the columns that are there."""
+    columns = {
+        "badness": worst_first(flags),
+        "no_due": "k.due_on IS NULL",
+        "place": f"CASE k.status {PLACES} END",
+        "evidence_on": EVIDENCE if flags is FLAGS else "k.evidence_on",
+    }
+    keys = ORDERS[order].split(", ")
+    return ", ".join(
+        [f"{sql} AS sort_{key}" for key, sql in columns.items() if key in keys] or ["NULL AS unsorted"]
+    )
+
+
+def _ordered(step: str, order: SortKey) -> str:
+    """The columns that an order goes by."""
+    computed = ("badness", "no_due", "place", "evidence_on")
+    keys = [f"sort_{key}" if key in computed else key for key in ORDERS[order].split(", ")]
+    return ", ".join(f"{step}.{key}" if step else key for key in keys)
+
+
 def standing(connection: Connection, ref: str, at: AsOf) -> Standing | None:
-    """How one commitment stands; none if it was not agreed on the day, or not recorded by the moment."""
+    """How one commitment stands; None if it was not agreed on the day, or not recorded by the moment."""
     only = Selection(refs=(ref,), strengths=tuple(Strength))
     found = list(standings(connection, only, at, open_only=False).items)
     return found[0] if found else None
@@ -45,31 +159,31 @@ def standing(connection: Connection, ref: str, at: AsOf) -> Standing | None:
 
 def obligors_of(connection: Connection, ref: str) -> list[str]:
     """Who owes a commitment."""
-    return connection.scalars("obligors_of_ref", ref=ref)
+    sql = """SELECT o.actor FROM commitment_obligor o JOIN commitment c ON c.id = o.commitment_id
+        WHERE c.ref = :ref ORDER BY o.actor"""
+    return connection.scalars(sql, str, ref=ref)
 
 
-def _to_standing(row: Row, as_of: date) -> Standing:
-    flags = tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column))
-    until = {Flag.OVERDUE: as_of, Flag.DONE_LATE: row.status_on}
-    late = next((until[flag] - row.due_on for flag in until if flag in flags), None)
+def _to_standing(row: StandingRow, as_of: date) -> Standing:
+    flags = tuple(flag for flag in Flag if getattr(row, flag.name.lower()))
     return Standing(
         ref=row.ref,
         agreement=row.agreement,
         title=row.title,
-        obligors=tuple(row.obligors.split(";")),
+        obligors=row.obligors,
         theme=row.theme,
-        strength=Strength(row.strength),
-        kind=CommitmentKind(row.kind),
-        status=Status(row.status),
+        strength=row.strength,
+        kind=row.kind,
+        status=row.status,
         status_on=row.status_on,
         level=row.level,
         due_on=row.due_on,
         original_due_on=row.original_due_on,
-        days_late=late.days if late else None,
+        days_late=_days_late(row, as_of),
         evidence_on=row.evidence_on,
         flags=flags,
         last_note=row.last_note,
-        claims=tuple(_parse_claim(said) for said in (row.claims or "").split(";") if said),
+        claims=tuple(_parse_claim(claim) for claim in (row.claims or "").split(";") if claim),
         wording=row.wording,
         document=row.document,
         locator=row.locator,
@@ -80,7 +194,13 @@ def _to_standing(row: Row, as_of: date) -> Standing:
     )
 
 
-def _parse_claim(said: str) -> Claim:
-    reporter, status, day, number = said.split(" ")
+def _days_late(row: StandingRow, as_of: date) -> int | None:
+    """Days from the due date to the day asked about, or to the day it was done late; None if not late."""
+    until = as_of if row.overdue else row.status_on if row.done_late else None
+    return (until - row.due_on).days if until and row.due_on else None
+
+
+def _parse_claim(claim: str) -> Claim:
+    reporter, status, day, number = claim.split(" ")
     on = date.fromisoformat(day)
     return Claim(reporter=reporter, status=Status(status), on=on, update=format_update_number(int(number)))

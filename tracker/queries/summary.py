@@ -3,14 +3,31 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from tracker.db.connection import Connection, Row
-from tracker.db.statements import FLAG_COLUMNS, for_ids
+from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
+from tracker.db.sql import FLAGS, OPEN, level, obligors
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Status
-from tracker.queries.filters import apply_filters, query_parameters
+from tracker.queries.filters import apply_filters, chosen, query_parameters
 
-# -- summary -----------------------------------------------------------------------------------------
+
+class TallyRow(NamedTuple):
+    """How many commitments of a group have one status and level, and how many of those have each flag."""
+
+    group: str | None
+    status: Status
+    apart: bool
+    level: int | None
+    commitments: int
+    open: int
+    overdue: int
+    contested: int
+    unverified: int
+    stale: int
+    due_soon: int
+    done_late: int
 
 
 def summary(
@@ -39,13 +56,35 @@ def _tally_groups(
     connection: Connection, selection: Selection, at: AsOf, group_by: GroupKey | None
 ) -> list[Tally]:
     selection = apply_filters(connection, selection, at)
-    values = query_parameters(selection, at) | {"grouping": group_by}
-    rows = connection.all(for_ids("tallies", selection.found), **values)
+    sql = _tallies_sql(connection.dialect, selection, group_by)
+    rows = connection.all(sql, TallyRow, **query_parameters(selection, at))
     names = sorted({row.group for row in rows}, key=lambda name: (name is None, name or ""))
     return [_tally_rows(name, [row for row in rows if row.group == name]) for name in names]
 
 
-def _tally_rows(group: str | None, rows: Sequence[Row]) -> Tally:
+def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | None) -> str:
+    """The counts by group, status and level.
+
+    Judged in key order first: sorted into its groups first, each would be looked up wherever it is.
+    """
+    group = {
+        None: "NULL",
+        GroupKey.AGREEMENT: "k.agreement",
+        GroupKey.THEME: "k.theme",
+        GroupKey.OBLIGOR: obligors(dialect, "k.id"),
+    }[group_by]
+    columns = {flag: flag.name.lower() for flag in Flag}
+    return f"""WITH {chosen(dialect, selection)},
+judged AS MATERIALIZED (
+  SELECT {group} AS grouped, k.status, k.apart, {level("k.id", "k.status")} AS level, {OPEN} AS open,
+    {", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in columns.items())}
+  FROM chosen k)
+SELECT grouped AS "group", status, apart, level, count(*) AS commitments, count(*) FILTER (WHERE open) AS open,
+  {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in columns.values())}
+FROM judged GROUP BY grouped, status, apart, level"""
+
+
+def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     counted = [row for row in rows if not row.apart]
     levels = [(row.level, row.commitments) for row in counted if row.level is not None]
     by_status: Counter[str] = Counter()
@@ -54,7 +93,7 @@ def _tally_rows(group: str | None, rows: Sequence[Row]) -> Tally:
     return Tally(
         group=group,
         by_status={status: by_status[status] for status in Status},
-        flags={flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
+        flags={flag: sum(getattr(row, flag.name.lower()) for row in counted) for flag in Flag},
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),

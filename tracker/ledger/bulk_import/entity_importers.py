@@ -1,9 +1,7 @@
 """What the log is about, in batches: actors, agreements, documents, commitments."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from tracker.db.connection import Row as Found
 from tracker.ledger import rules
 from tracker.ledger.bulk_import.row_importer import (
     PendingRow,
@@ -11,6 +9,16 @@ from tracker.ledger.bulk_import.row_importer import (
     StoredRow,
     Terms,
     moment_and_author,
+)
+from tracker.ledger.bulk_import.stored_rows import (
+    Membership,
+    StoredActor,
+    StoredAgreement,
+    StoredCommitment,
+    StoredDocument,
+    obligors_of_commitments,
+    parties_of_agreements,
+    rows_with_keys,
 )
 from tracker.ledger.entries import next_id
 from tracker.ledger.rules import Row
@@ -21,6 +29,7 @@ class EntityImporter(RowImporter):
     """What has a ref. Of something that two offices recorded, the earlier moment counts."""
 
     entity: Entity
+    stored_record: type[StoredActor | StoredAgreement | StoredDocument | StoredCommitment]
 
     @property
     def record_kind(self) -> str:
@@ -33,13 +42,14 @@ class EntityImporter(RowImporter):
 
     def find_stored(self, keys: Sequence[str]) -> Mapping[str, StoredRow]:
         """Those that are there already, by ref."""
-        rows = self.context.connection.all(f"rows_{self.entity.name}", names=keys)
-        found: dict[str, Row] = {getattr(row, self.entity.ref_column): row._asdict() for row in rows}
-        actors = self.actor_codes_of(found) if self.actor_codes else {}
+        key = self.entity.ref_column
+        rows = rows_with_keys(self.context.connection, self.entity.name, key, keys, self.stored_record)
+        found: dict[str, Row] = {getattr(row, key): row._asdict() for row in rows}
+        actors = self.actor_codes_of(list(found)) if self.actor_codes else {}
         return {key: (row, actors.get(key, ())) for key, row in found.items()}
 
-    def actor_codes_of(self, found: Mapping[str, Row]) -> Mapping[str, Sequence[str]]:
-        """The actors that each of the rows found names."""
+    def actor_codes_of(self, refs: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The actors that each of the stored rows names."""
         raise NotImplementedError
 
     def write_rows(self, new: Sequence[PendingRow]) -> None:
@@ -49,7 +59,8 @@ class EntityImporter(RowImporter):
     def keep_earlier_moment(self, key: str, one: PendingRow) -> None:
         """Record that it was known earlier, and by whom."""
         at, by = moment_and_author(one.row)
-        self.context.connection.execute(f"known_earlier_{self.entity.name}", name=key, at=at, by=by)
+        sql = f"UPDATE {self.entity.name} SET recorded_at = :at, recorded_by = :by WHERE {self.entity.ref_column} = :key"
+        self.context.connection.execute(sql, key=key, at=at, by=by)
         self.context.note_earliest(at)
 
     def handle_repetition(self, first: PendingRow, row: Row) -> None:
@@ -62,6 +73,7 @@ class ActorImporter(EntityImporter):
     """Whoever owes or reports; nothing says when they were recorded."""
 
     entity = ACTOR
+    stored_record = StoredActor
 
     def validate_row(self, terms: Terms) -> tuple[Row, Sequence[str]]:
         """The row alone."""
@@ -77,15 +89,16 @@ class AgreementImporter(EntityImporter):
     """What was concluded, with its parties."""
 
     entity = AGREEMENT
+    stored_record = StoredAgreement
     actor_codes = "parties"
 
     def validate_row(self, terms: Terms) -> tuple[Row, Sequence[str]]:
         """The row, and the parties."""
         return rules.validate_agreement(self.context.names, **terms)
 
-    def actor_codes_of(self, found: Mapping[str, Row]) -> Mapping[str, Sequence[str]]:
+    def actor_codes_of(self, refs: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """The parties."""
-        return _group_pairs(self.context.connection.all("parties_among", names=list(found)))
+        return _group_memberships(parties_of_agreements(self.context.connection, refs))
 
     def write_rows(self, new: Sequence[PendingRow]) -> None:
         """Write rows that are not there, and their parties."""
@@ -98,6 +111,7 @@ class DocumentImporter(EntityImporter):
     """Texts in which agreements can be read."""
 
     entity = DOCUMENT
+    stored_record = StoredDocument
 
     def validate_row(self, terms: Terms) -> tuple[Row, Sequence[str]]:
         """The row alone."""
@@ -108,17 +122,16 @@ class CommitmentImporter(EntityImporter):
     """Measures that somebody owes, with who does."""
 
     entity = COMMITMENT
+    stored_record = StoredCommitment
     actor_codes = "obligors"
 
     def validate_row(self, terms: Terms) -> tuple[Row, Sequence[str]]:
         """The row, and the obligors."""
         return rules.validate_commitment(self.context.names, **terms)
 
-    def actor_codes_of(self, found: Mapping[str, Row]) -> Mapping[str, Sequence[str]]:
+    def actor_codes_of(self, refs: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """The obligors."""
-        refs = {row["id"]: ref for ref, row in found.items()}
-        codes = _group_pairs(self.context.connection.all("obligors_among", keys=list(refs)))
-        return {refs[key]: found for key, found in codes.items()}
+        return _group_memberships(obligors_of_commitments(self.context.connection, refs))
 
     def write_rows(self, new: Sequence[PendingRow]) -> None:
         """Write rows that are not there, and who owes them."""
@@ -131,9 +144,9 @@ class CommitmentImporter(EntityImporter):
         self.context.connection.insert("commitment_obligor", obligors)
 
 
-def _group_pairs(pairs: Iterable[Found]) -> dict[Any, list[str]]:
-    """The second of each pair by the first."""
-    groups: dict[Any, list[str]] = {}
-    for key, code in pairs:
-        groups.setdefault(key, []).append(code)
+def _group_memberships(memberships: Iterable[Membership]) -> dict[str, list[str]]:
+    """The actors by what they are members of."""
+    groups: dict[str, list[str]] = {}
+    for member in memberships:
+        groups.setdefault(member.group, []).append(member.actor)
     return groups

@@ -19,6 +19,7 @@ from tracker.ledger.bulk_import.row_importer import (
     StoredRow,
     Terms,
 )
+from tracker.ledger.bulk_import.stored_rows import StoredUpdate, retractions_of, rows_with_keys
 from tracker.ledger.entries import next_id
 from tracker.ledger.rules import Row
 
@@ -61,14 +62,16 @@ class UpdateImporter(RowImporter):
 
     def find_stored(self, keys: Sequence[str]) -> Mapping[str, StoredRow]:
         """Those that are there already, by uid."""
-        rows = self.context.connection.all("updates_by_uid", uids=keys)
+        rows = rows_with_keys(self.context.connection, "status_update", "uid", keys, StoredUpdate)
         return {row.uid: (row._asdict(), ()) for row in rows}
 
     def format_stored_value(self, field: str, there: Row) -> str:
         """What is stored in a field, as a sentence quotes it; a commitment by its ref."""
         if not field.endswith("_id"):
             return super().format_stored_value(field, there)
-        ref = self.context.connection.scalar("ref_of", key=there[field])
+        ref = self.context.connection.scalar(
+            "SELECT ref FROM commitment WHERE id = :id", str, id=there[field]
+        )
         return super().format_stored_value(field, {field: ref})
 
     def write_rows(self, new: Sequence[PendingRow]) -> None:
@@ -144,13 +147,13 @@ class RetractionImporter(RowImporter):
 
     def _numbers(self, uids: set[str]) -> dict[str, int]:
         """The updates that are there, by uid."""
-        rows = self.context.connection.all("updates_by_uid", uids=list(uids))
+        rows = rows_with_keys(self.context.connection, "status_update", "uid", list(uids), StoredUpdate)
         return {row.uid: row.id for row in rows}
 
     def _there(self, numbers: Sequence[int]) -> dict[int, dict[object, str]]:
         """The reasons with which updates are taken back already, by moment."""
         found: dict[int, dict[object, str]] = {}
-        for row in self.context.connection.all("reasons_of_updates", updates=numbers):
+        for row in retractions_of(self.context.connection, numbers):
             found.setdefault(row.update_id, {})[row.recorded_at] = row.reason
         return found
 

@@ -25,6 +25,13 @@ class DependentRowError(Exception):
     """A row names another one of its file that is refused, which is told already."""
 
 
+class KnownRef(NamedTuple):
+    """A ref, and what the rules ask of it: of a commitment its key, of a document its agreement."""
+
+    ref: str
+    about: str | int | None
+
+
 class CachedRefLookup(RefLookup):
     """The names, each kind read whole once: a file asks for them again and again."""
 
@@ -39,9 +46,11 @@ class CachedRefLookup(RefLookup):
         """All of a kind by ref: of a commitment its key, of a document its agreement."""
         if (found := self._read.get(entity)) is not None:
             return found
-        # Of each a ref comes first, and what is asked of it second.
-        rows = self.connection.stream("commitment_ids" if entity is COMMITMENT else f"{entity.name}s")
-        return self._read.setdefault(entity, {row[0]: row[1] for row in rows})
+        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
+        rows = self.connection.stream(
+            f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}", KnownRef
+        )
+        return self._read.setdefault(entity, {row.ref: row.about for row in rows})
 
     def exists(self, entity: Entity, ref: str) -> bool:
         """Whether it is there."""

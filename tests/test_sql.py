@@ -1,0 +1,262 @@
+"""The SQL that the database is asked: understood by both engines, with values as parameters, by seeks."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import pytest
+from conftest import ON_A_FILE, TODAY, Typed, stamp
+
+from tracker import db, ledger, queries
+from tracker.db import Connection
+from tracker.db.row_reader import value_type
+from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, no_such_ref, resolve_ref
+
+DAILY = """
+update hotline limited -m "Numbers exchanged" --on 2018-01-15
+update fencing done --reporter ir --source "A press report" --due 2018-09-01
+list
+list --all --agreement pk-ir --obligor IR --theme border --search fence --stale --sort due
+list --format csv
+list --format markdown
+list --json
+show hotline
+show hotline --json
+summary --group-by obligor --since 2018-01-01
+summary --json
+log
+log hotline --since 2018-01-01 --known-at 2018-06-01
+add "Another measure" --agreement pk-ir-2017
+retract U-1 -m "Misread"
+undo --yes
+actor list
+actor add UN "United Nations" --kind organisation
+agreement list
+agreement show pk-ir-2017
+document list
+list --format xml
+update nowhere limited
+"""
+RUN = """
+import sys
+from tracker.__main__ import main
+try:
+    main()
+finally:
+    heavy = {"sqlalchemy", "alembic", "pydantic", "rich", "platformdirs", "psycopg", "jinja2"}
+    print("loaded:", *sorted(heavy & sys.modules.keys()), file=sys.stderr)
+"""
+
+NOW = AsOf(TODAY)
+MARK = "Xq7"  # in every value that is given
+
+
+class Asked(NamedTuple):
+    """A question as it was asked: its SQL, its values, and the record that its answer was read into."""
+
+    sql: str
+    values: Mapping[str, object]
+    record: Any
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+    """All that is asked from here on, on whichever engine, each with its record or the type of its one column."""
+    found: list[Asked] = []
+
+    def heard(method: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(self: Connection, sql: str, record: Any, **values: object) -> Any:
+            found.append(Asked(sql, values, record))
+            return method(self, sql, record, **values)
+
+        return ask
+
+    for name in ("stream", "all", "scalars"):
+        monkeypatch.setattr(Connection, name, heard(getattr(Connection, name)))
+    return found
+
+
+def every_question(connection: Connection) -> None:
+    """Ask all that can be asked, each in the forms that its SQL takes."""
+    several = Selection(
+        refs=("hotline",),
+        agreements=("pk-ir-2017",),
+        obligors=("PK", MARK),
+        themes=("border", MARK),
+        search=MARK,
+    )
+    states = Selection(
+        statuses=(Status.LIMITED,),
+        strengths=(Strength.AGREED,),
+        flags=tuple(Flag),
+        due_before=TODAY,
+        search="line",
+    )
+    for selection in (Selection(), several, states):
+        for order in SortKey:
+            for limit in (None, 5):
+                list(queries.standings(connection, selection, NOW, order=order, limit=limit).items)
+        for group_by in (None, *GroupKey):
+            queries.summary(connection, selection, NOW, group_by=group_by, since=date(2018, 1, 1))
+        list(queries.log_entries(connection, selection, NOW, since=date(2017, 1, 1), until=TODAY))
+    for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR):
+        no_such_ref(connection, entity, f"{MARK}-none")
+    resolve_ref(connection, COMMITMENT, "hotl")
+    queries.all_documents(connection)
+    queries.all_agreements(connection)
+    queries.count_records(connection)
+    queries.actor_name(connection, "PK")
+    queries.obligors_of(connection, "hotline")
+    queries.last_update_by(connection, f"desk {MARK}")
+
+
+@pytest.fixture
+def recorded(tracker: Typed, tmp_path: Path, asked: list[Asked]) -> list[Asked]:
+    """All that recording, handing on and taking in asks; what was written has the mark in each of its values."""
+    tracker(f'actor add UN "{MARK} Nations" --kind monitor')
+    tracker(f'agreement add "{MARK}" --ref talks --on 2018-01-01 --party PK --party IR --place "{MARK}"')
+    tracker(f'document add "{MARK}" --ref paper --agreement talks --publisher "{MARK}"')
+    tracker(f'add "{MARK}" --agreement talks --document paper --theme "{MARK}" --due 2018-05-01')
+    tracker(f'update talks-1 limited -m "{MARK}" --reporter UN --source "{MARK}" --on 2018-03-01')
+    tracker(f'update talks-1 done -m "{MARK}" --on 2018-03-02')
+    tracker(f'update talks-1 limited -m "{MARK}" --due 2018-07-01 --on 2018-03-03')
+    tracker(f'retract U-1 -m "{MARK}"')
+    tracker(f"export -o {tmp_path / 'all.json'}")
+    tracker(f"import {tmp_path / 'all.json'}")
+    (tmp_path / "more.csv").write_text(
+        f"commitment,effective_on,status,uid\ntalks-1,2018-04-01,substantial,{MARK}\n", encoding="utf-8"
+    )
+    tracker(f"import {tmp_path / 'more.csv'}")
+    tracker("import " + str(tmp_path / "more.csv"))
+    with db.read_transaction(tracker.path) as connection:
+        every_question(connection)
+    return asked
+
+
+def is_of(value: object, annotation: Any) -> bool:
+    """Whether a value is what an annotation says, neither more nor less."""
+    wanted = value_type(annotation)
+    if value is None:
+        return type(None) in get_args(annotation)
+    if wanted in (date, bool, int):
+        return type(value) is wanted
+    return isinstance(value, wanted)
+
+
+def rows_of(connection: Connection, question: Asked) -> Iterator[object]:
+    """The records of a question asked again, without the row of totals that has no commitment."""
+    for record in connection.stream(question.sql, question.record, **question.values):
+        if getattr(record, "id", 0) is not None:
+            yield record
+
+
+def test_every_answer_is_what_its_record_says(recorded: list[Asked], tracker: Typed) -> None:
+    """Each column has the name of its field, and each value its type: a day is a day on both engines."""
+    questions = {question.sql: question for question in recorded if hasattr(question.record, "_fields")}
+    assert len(questions) > 40
+    with db.read_transaction(tracker.path) as connection:
+        for question in questions.values():
+            assert columns_of(connection, question) == list(question.record._fields), question.sql
+            for record in rows_of(connection, question):
+                for field, annotation in question.record.__annotations__.items():
+                    value = getattr(record, field)
+                    assert is_of(value, annotation), (field, value, question.sql)
+
+
+def columns_of(connection: Connection, question: Asked) -> list[str]:
+    """The names of the columns of an answer, as the engine has them."""
+    rows = connection.rows(question.sql, question.values, at_once=True)
+    if isinstance(connection, SqliteConnection):
+        return [column[0] for column in rows.description]  # type: ignore[attr-defined]
+    return list(rows.keys())
+
+
+def test_no_value_is_ever_part_of_the_sql(recorded: list[Asked]) -> None:
+    """Values are parameters, so nothing that is typed can change a question."""
+    assert any(MARK in str(question.values) for question in recorded)
+    for question in recorded:
+        assert MARK.casefold() not in question.sql.casefold(), question.sql
+        words = re.sub(r"'[^']*'", "''", question.sql)
+        assert not re.search(r"2018|hotline|talks|border", words), question.sql
+
+
+# A step that goes through a table of which there may be very many rows.
+THROUGH_ALL = re.compile(
+    r"SCAN (c|u|b|w|r|o|a|k?own|commitment|status_update|retraction|commitment_obligor)\b"
+)
+
+
+def plan_of(connection: SqliteConnection, question: Asked) -> str:
+    """How SQLite answers, in its own words."""
+    values = {name: 1 for name in re.findall(r":(\w+)", question.sql)}
+    asked = connection.raw.execute(f"EXPLAIN QUERY PLAN {question.sql}", values)
+    return "\n".join(row[3] for row in asked)
+
+
+@ON_A_FILE
+def test_what_is_asked_of_some_goes_through_no_table(seeded: Path, asked: list[Asked]) -> None:
+    """What is about one commitment, or some, is found by seeks, however many others there are."""
+    some = Selection(refs=("hotline",), strengths=tuple(Strength))
+    with db.write_transaction(seeded) as connection:
+        ledger.record_update(
+            connection, "hotline", Status.LIMITED, effective_on=TODAY, note=MARK, stamp=stamp(connection)
+        )
+        asked.clear()
+        queries.standing(connection, "hotline", NOW)
+        list(queries.log_entries(connection, some, NOW))
+        queries.progress(connection, "hotline", NOW)
+        list(queries.progress_before(connection, [1]))
+        queries.log_entry(connection, 1)
+        queries.obligors_of(connection, "hotline")
+        queries.summary(connection, some, NOW, group_by=GroupKey.OBLIGOR)
+        resolve_ref(connection, COMMITMENT, "hotline")
+        assert len(asked) >= 12
+        for question in asked:
+            found = plan_of(connection, question)
+            assert not THROUGH_ALL.search(found), f"{question.sql}\n{found}"
+
+
+@ON_A_FILE
+def test_a_list_reads_the_log_only_by_seeks(seeded: Path, asked: list[Asked]) -> None:
+    """Of each commitment a few entries are looked up in an index that holds all that is asked of them."""
+    with db.read_transaction(seeded) as connection:
+        list(queries.standings(connection, Selection(), NOW, limit=50).items)
+        queries.summary(connection, Selection(), NOW)
+        for question in asked:
+            steps = [
+                step for step in plan_of(connection, question).splitlines() if re.search(r"\b[ubw]\b", step)
+            ]
+            by_key = r"SEARCH b USING INTEGER PRIMARY KEY|SEARCH u USING INDEX ix_status_update_evidence"
+            assert all("USING COVERING INDEX" in step or re.match(by_key, step) for step in steps), steps
+
+
+@ON_A_FILE
+def test_what_is_asked_of_all_goes_straight_through(seeded: Path, asked: list[Asked]) -> None:
+    """An index that leads to nearly every row is a detour, and there are few retractions."""
+    with db.read_transaction(seeded) as connection:
+        list(queries.log_entries(connection, Selection(search=MARK), NOW))
+        list(queries.log_entries(connection, Selection(), NOW))
+        plans = [plan_of(connection, question) for question in asked]
+    through_the_log = [found for found in plans if re.match(r"SCAN u\b", found)]
+    assert len(through_the_log) == 2, plans  # the search, and the updates
+    assert sum(found.startswith("SCAN r USING INDEX") for found in plans) == 1, plans
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("line", DAILY.strip().splitlines())
+def test_a_daily_command_loads_nothing_heavy(tracker: Typed, line: str) -> None:
+    """On a file it answers without SQLAlchemy, and without Rich where nobody looks at a terminal."""
+    if line.startswith(("retract", "undo")):
+        tracker("update hotline limited")
+    words = shlex.split(line)
+    done = subprocess.run([sys.executable, "-c", RUN, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if "xml" in line else 3 if "nowhere" in line else 0), done.stderr
+    assert done.stderr.splitlines()[-1] == "loaded:"
