@@ -40,6 +40,16 @@ def _split(joined: str) -> tuple[str, ...]:
     return tuple(joined.split(";"))
 
 
+def columns_of(record: type[NamedTuple]) -> list[tuple[str, Any]]:
+    """The columns that a record is read from, each with its annotation; a record in it stands for its own."""
+    found: list[tuple[str, Any]] = []
+    for name, annotation in record.__annotations__.items():
+        inner = value_type(annotation)
+        is_record = issubclass(inner, tuple) and hasattr(inner, "_fields")
+        found += columns_of(inner) if is_record else [(name, annotation)]
+    return found
+
+
 def record_reader(record: type[Record], converters: Converters) -> Callable[[Iterable[Any]], Record]:
     """What makes a record of one row; columns and fields are in the same order."""
     return _reader(record, tuple(converters.items()))
@@ -49,9 +59,10 @@ def record_reader(record: type[Record], converters: Converters) -> Callable[[Ite
 def _reader(
     record: type[Record], converters: tuple[tuple[type, Converter], ...]
 ) -> Callable[[Iterable[Any]], Record]:
-    found = [converter_of(annotation, dict(converters)) for annotation in record.__annotations__.values()]
+    found = [converter_of(annotation, dict(converters)) for _, annotation in columns_of(record)]
     to_convert = [(place, convert) for place, convert in enumerate(found) if convert]
-    if not to_convert:
+    nested = list(_nested(record))
+    if not (to_convert or nested):
         return record._make
 
     def read(row: Iterable[Any]) -> Record:
@@ -59,9 +70,21 @@ def _reader(
         for place, convert in to_convert:
             if (value := values[place]) is not None:
                 values[place] = convert(value)
+        for place, inner in nested:
+            values[place : place + len(inner._fields)] = [
+                inner._make(values[place : place + len(inner._fields)])
+            ]
         return record._make(values)
 
     return read
+
+
+def _nested(record: type[NamedTuple]) -> Iterator[tuple[int, Any]]:
+    """The records in a record, each with the place of its first column, once those before it are made."""
+    for place, annotation in enumerate(record.__annotations__.values()):
+        inner = value_type(annotation)
+        if issubclass(inner, tuple) and hasattr(inner, "_fields"):
+            yield place, inner
 
 
 def read_records(

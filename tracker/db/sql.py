@@ -4,7 +4,11 @@ A piece is SQL as SQLite and PostgreSQL both take it. ``:as_of`` is the day aske
 moment. Steps are NOT MATERIALIZED where each look-up in them shall be one seek into its covering index.
 """
 
+from typing import NamedTuple
+
 from tracker.db.dialect import Dialect
+from tracker.domain.fields import fields_of
+from tracker.domain.terms import AgreementTerms, CommitmentTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
@@ -72,10 +76,38 @@ def level(commitment: str, status: str, *conditions: str, of: str = "live") -> s
     )
 
 
+def members(dialect: Dialect, table: str, key: str, of: str) -> str:
+    """The actors that a table names for a key, in one text, ``IR;PK``, always in the same order."""
+    found = f"SELECT m.actor FROM {table} m WHERE m.{key} = {of} ORDER BY m.actor"
+    return f"(SELECT {dialect.joined.format('member.actor')} FROM ({found}) member)"
+
+
 def obligors(dialect: Dialect, commitment: str) -> str:
-    """The obligors of a commitment in one text, ``IR;PK``, always in the same order."""
-    found = f"SELECT o.actor FROM commitment_obligor o WHERE o.commitment_id = {commitment} ORDER BY o.actor"
-    return f"(SELECT {dialect.joined.format('owed.actor')} FROM ({found}) owed)"
+    """The obligors of a commitment, by its key."""
+    return members(dialect, "commitment_obligor", "commitment_id", commitment)
+
+
+def columns_of(record: type[NamedTuple], table: str, **others: str) -> str:
+    """The columns that a record of terms is read from; ``others`` are those that are not simply the table's."""
+    columns = {field.name: others.get(field.name, f"{table}.{field.name}") for field in fields_of(record)}
+    return ", ".join(f'{column} AS "{name}"' for name, column in columns.items())
+
+
+def agreement_terms(dialect: Dialect) -> str:
+    """The columns of AgreementTerms, of an agreement ``a``."""
+    return columns_of(AgreementTerms, "a", parties=members(dialect, "agreement_party", "agreement", "a.ref"))
+
+
+def commitment_terms(dialect: Dialect) -> str:
+    """The columns of CommitmentTerms, of a commitment ``c``."""
+    return columns_of(CommitmentTerms, "c", obligors=obligors(dialect, "c.id"))
+
+
+UPDATE_TERMS = columns_of(UpdateTerms, "u", commitment="c.ref", successor="successor.ref")
+"""The columns of UpdateTerms, of an update ``u``; see UPDATES_WITH_REFS."""
+
+UPDATES_WITH_REFS = """status_update u JOIN commitment c ON c.id = u.commitment_id
+LEFT JOIN commitment successor ON successor.id = u.successor_id"""
 
 
 def claims(dialect: Dialect, commitment: str) -> str:

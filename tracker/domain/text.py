@@ -8,6 +8,7 @@ from tracker.domain.errors import RuleViolation
 NOTE_LIMIT = 100_000
 LINE_LIMIT = 2_000
 REF_LIMIT = 64  # characters that a ref may have
+UID_LIMIT = 64  # characters that a uid may have
 
 # Embeddings, overrides and isolates can turn the rest of a line around; the two separators break one.
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}

@@ -18,7 +18,7 @@ from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErr
 from tracker.exchange.import_problems import NOTHING_SAVED, Problem, Problems, end_with_full_stop
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger import AuditStamp
-from tracker.ledger.bulk_import import DependentRowError, ImportContext, RowImporter, make_importers
+from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 
@@ -152,9 +152,9 @@ def import_file(
     ``agreement`` is the one that all commitments of a table are of; ``progress`` is told how much is done.
     """
     problems = Problems(name, source.describe_place)
-    intake = ImportContext(connection, stamp, problems.add)
+    recording = Recording(connection, stamp, problems.add)
     try:
-        each = make_importers(intake)
+        each = make_recorders(recording)
         for section in SECTIONS.values():
             rows = _SectionImport(section, each[section.name], source, problems)
             rows.narrow(agreement)
@@ -165,17 +165,17 @@ def import_file(
     except InvalidInputFile as error:  # nothing further can be read
         problems.add(error.line, error)
     problems.refuse()
-    return ImportResult(intake.added, intake.already_there, intake.earliest, source.left_out)
+    return ImportResult(recording.added, recording.already_there, recording.earliest, source.left_out)
 
 
 class _SectionImport:
     """The rows of one section on their way into their batch."""
 
     def __init__(
-        self, section: DocumentSection, batch: RowImporter, source: InputFile, problems: Problems
+        self, section: DocumentSection, recorder: Recorder, source: InputFile, problems: Problems
     ) -> None:
         self._section = section
-        self._row_importer = batch
+        self._recorder = recorder
         self._source = source
         self._problems = problems
         self._key = _KEY_OF_SECTION.get(section.name, "ref")
@@ -187,9 +187,7 @@ class _SectionImport:
         """Put all commitments under one agreement; updates must be of commitments that are."""
         self._agreement = agreement
         if agreement is not None and self._section.name == "updates":
-            self._owed_under_it = frozenset(
-                refs_of_agreement(self._row_importer.context.connection, agreement)
-            )
+            self._owed_under_it = frozenset(refs_of_agreement(self._recorder.recording.connection, agreement))
 
     def take(self, progress: Callable[[float], None] | None) -> None:
         """Take all of them in, and tell what is wrong with any."""
@@ -200,7 +198,7 @@ class _SectionImport:
                 self._problems.add(line, found)
             else:
                 self._one(line, found)
-        self._row_importer.flush()
+        self._recorder.flush()
 
     def _one(self, line: int, item: Item) -> None:
         if self._agreement is not None and self._section.name == "commitments":
@@ -211,7 +209,7 @@ class _SectionImport:
             try:
                 if self._agreement is not None:
                     self._must_be_owed_under_it(values)
-                self._row_importer.add(line, values)
+                self._recorder.add(line, values)
             except DependentRowError:
                 self._refused(key)
                 return
@@ -227,7 +225,7 @@ class _SectionImport:
     def _refused(self, key: str | None) -> None:
         """Keep in mind what a row would have brought, so that what names it is not told as well."""
         if key:
-            self._row_importer.context.refused.add((self._row_importer.record_kind, key))
+            self._recorder.recording.refused.add((self._recorder.record_kind, key))
 
     def _unknown(self, values: Item, told: Set[str]) -> FieldErrors:
         """The other names that are not there, of a row that is not looked at any further."""
@@ -235,7 +233,7 @@ class _SectionImport:
         for field in (field for field in _ENTITY_OF_FIELD if field in values and field not in told):
             with contextlib.suppress(DependentRowError):
                 try:
-                    self._row_importer.context.names.require(_ENTITY_OF_FIELD[field], values[field], field)
+                    self._recorder.recording.lookup.require(_ENTITY_OF_FIELD[field], values[field], field)
                 except NoSuchRef as error:
                     wrong.append((field, error))
         return wrong

@@ -9,7 +9,14 @@ from typing import TypeVar
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
-from tracker.queries.export import every_commitment, every_retraction, every_update
+from tracker.queries.export import (
+    CommitmentRecord,
+    RetractionRecord,
+    UpdateRecord,
+    every_commitment,
+    every_retraction,
+    every_update,
+)
 from tracker.render.formats import dump_json
 
 CHUNK_ROWS = 500  # rows written at a time
@@ -59,11 +66,16 @@ def _items(connection: Connection) -> dict[str, Iterable[Item]]:
         "actors": [actor._asdict() for actor in queries.all_actors(connection)],
         "agreements": sorted(agreements, key=_moment),
         "documents": sorted(documents, key=_moment),
-        "commitments": (record._asdict() for record in every_commitment(connection)),
-        "updates": (record._asdict() for record in every_update(connection)),
-        "retractions": (record._asdict() for record in every_retraction(connection)),
+        "commitments": map(_item, every_commitment(connection)),
+        "updates": map(_item, every_update(connection)),
+        "retractions": map(_item, every_retraction(connection)),
     }
 
 
 def _moment(item: Item) -> tuple[datetime, str]:
     return item["recorded_at"], item["ref"]
+
+
+def _item(record: CommitmentRecord | UpdateRecord | RetractionRecord) -> Item:
+    """The fields of a record, and when and by whom it was recorded."""
+    return record.terms._asdict() | {"recorded_at": record.recorded_at, "recorded_by": record.recorded_by}

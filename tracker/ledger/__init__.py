@@ -7,7 +7,7 @@ from tracker.ledger.entries import (
     add_agreement,
     add_commitment,
     add_document,
-    new_uid,
+    next_commitment_ref,
     record_update,
     retract_update,
 )
@@ -20,7 +20,7 @@ __all__ = [
     "add_commitment",
     "add_document",
     "new_stamp",
-    "new_uid",
+    "next_commitment_ref",
     "record_update",
     "retract_update",
 ]

@@ -45,16 +45,12 @@ class RefLookup:
             error.field = field
             raise error
 
-    def commitment_id(self, ref: str, field: str = "commitment") -> int:
-        """The key of a commitment. Raises NoSuchRef."""
-        found = self.connection.scalar("SELECT id FROM commitment WHERE ref = :ref", int, ref=ref)
-        if found is None:
-            self.require(COMMITMENT, ref, field)
-        return found or 0
+    def commitment_id(self, ref: str) -> int:
+        """The key of a commitment that is there."""
+        return self.connection.scalar("SELECT id FROM commitment WHERE ref = :ref", int, ref=ref) or 0
 
     def agreement_of_document(self, ref: str) -> str:
-        """The agreement that a document is of. Raises NoSuchRef."""
-        self.require(DOCUMENT, ref, "document")
+        """The agreement of a document that is there."""
         return str(self.connection.scalar("SELECT agreement FROM document WHERE ref = :ref", str, ref=ref))
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:

@@ -1,0 +1,103 @@
+"""What a field of a record can be. A record declares each of its fields once, with its kind and its words.
+
+A field is ``name: Annotated[type, kind]``; one without a default must be given. Four functions read the kinds,
+and none of them knows a field by name: ``db.schema`` makes columns, ``exchange.document_schema`` reads files,
+``cli.record_options`` makes options, and ``ledger.rules`` checks values.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+
+class Line(NamedTuple):
+    """One line of text."""
+
+    help: str
+    option: str = ""
+    metavar: str = "TEXT"
+
+
+class Prose(NamedTuple):
+    """Text of any length, in the user's own words."""
+
+    help: str
+    option: str = "-m"
+    metavar: str = "NOTE"
+
+
+class Day(NamedTuple):
+    """A day; ``label`` is what a sentence calls it."""
+
+    help: str
+    label: str
+    option: str = ""
+    metavar: str = "DAY"
+
+
+class Choice(NamedTuple):
+    """A word of the vocabulary; ``label`` is what a sentence calls it."""
+
+    help: str
+    label: str
+    option: str = ""
+    metavar: str = "WORD"
+
+
+class NewRef(NamedTuple):
+    """The ref by which the record itself is known."""
+
+    help: str
+    option: str = "--ref"
+    metavar: str = "REF"
+
+
+class NewCode(NamedTuple):
+    """The code by which an actor is known."""
+
+    help: str
+    option: str = ""
+    metavar: str = "CODE"
+
+
+class Ref(NamedTuple):
+    """The ref, or an actor's code, of another record; ``entity`` is its table."""
+
+    entity: str
+    help: str
+    option: str = ""
+    metavar: str = "REF"
+
+
+class Refs(NamedTuple):
+    """Several of these: a table of its own holds them."""
+
+    entity: str
+    help: str
+    option: str = ""
+    metavar: str = "ACTOR"
+
+
+class Uid(NamedTuple):
+    """The name that an entry has in every office."""
+
+    help: str = "Its name in every office."
+
+
+Kind = Line | Prose | Day | Choice | NewRef | NewCode | Ref | Refs | Uid
+
+
+class Field(NamedTuple):
+    """A field of a record as it is declared."""
+
+    name: str
+    type: Any
+    kind: Kind
+    is_required: bool
+
+
+def fields_of(record: type[NamedTuple]) -> Iterator[Field]:
+    """The fields of a record, in order."""
+    for name, annotation in record.__annotations__.items():
+        if get_origin(annotation) is Annotated:
+            type_, kind = get_args(annotation)
+            yield Field(name, type_, kind, name not in record._field_defaults)

@@ -1,0 +1,97 @@
+"""What can be recorded: each kind of record with its fields, each declared once (see ``domain.fields``).
+
+To add a field: a line here, a migration, and where it is to be shown.
+"""
+
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from tracker.domain.fields import Choice, Day, Line, NewCode, NewRef, Prose, Ref, Refs, Uid
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
+
+NOTE_HELP = "In your own words; - reads them."
+
+
+class ActorTerms(NamedTuple):
+    """Whoever owes or reports."""
+
+    code: Annotated[str, NewCode("Its short code, for good: IR.")]
+    name: Annotated[str, Line("What it is called.")]
+    kind: Annotated[ActorKind, Choice("What it is.", "actor kind", "--kind", "K")] = ActorKind.STATE
+
+
+class AgreementTerms(NamedTuple):
+    """What was concluded."""
+
+    ref: Annotated[str, NewRef("Its short name, for good: pk-ir-2017.")]
+    title: Annotated[str, Line("What it is called.")]
+    form: Annotated[str, Line("Treaty, memorandum, communiqué, talks …", "--form")]
+    concluded_on: Annotated[date, Day("The day it was concluded.", "day of conclusion", "--on")]
+    parties: Annotated[tuple[str, ...], Refs("actor", "Who concluded it; repeat.", "--party")]
+    place: Annotated[str | None, Line("Where it was concluded.", "--place")] = None
+    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+
+
+class DocumentTerms(NamedTuple):
+    """A text in which an agreement can be read."""
+
+    ref: Annotated[str, NewRef("Its short name, for good: pk-ir-2017.")]
+    agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement")]
+    title: Annotated[str, Line("What it is called.")]
+    publisher: Annotated[str | None, Line("Who published it.", "--publisher")] = None
+    published_on: Annotated[date | None, Day("The day it was published.", "day of publication", "--on")] = (
+        None
+    )
+    url: Annotated[str | None, Line("Where it can be found.", "--url", "URL")] = None
+    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+
+
+class CommitmentTerms(NamedTuple):
+    """What is owed, by whom, how firmly and by when; without obligors the parties of the agreement owe it."""
+
+    ref: Annotated[str, NewRef("Its short name; else the agreement's and a number.")]
+    agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement")]
+    title: Annotated[str, Line("What is owed, in a few words.")]
+    obligors: Annotated[
+        tuple[str, ...], Refs("actor", "Who owes it; repeat for a joint one.", "--obligor")
+    ] = ()
+    strength: Annotated[Strength, Choice(", ".join(Strength), "strength", "--strength", "S")] = (
+        Strength.AGREED
+    )
+    kind: Annotated[CommitmentKind, Choice(", ".join(CommitmentKind), "kind", "--kind", "K")] = (
+        CommitmentKind.ONE_OFF
+    )
+    theme: Annotated[str | None, Line("What it is about: border.", "--theme", "T")] = None
+    due_on: Annotated[date | None, Day("The due date.", "due date", "--due")] = None
+    wording: Annotated[str | None, Line("The words that name it.", "--wording")] = None
+    document: Annotated[str | None, Ref("document", "Where it can be read.", "--document")] = None
+    locator: Annotated[str | None, Line("Where in it.", "--locator")] = None
+    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+
+
+class UpdateTerms(NamedTuple):
+    """One dated entry of a commitment's log: an assessment, with a reporter a claim, or news without a status."""
+
+    commitment: Annotated[str, Ref("commitment", "The commitment, or the beginning of its ref.")]
+    effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on")]
+    status: Annotated[Status | None, Choice("How far it is.", "status", "", "[STATUS]")] = None
+    due_on: Annotated[date | None, Day("The new due date.", "due date", "--due")] = None
+    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+    reporter: Annotated[
+        str | None,
+        Ref(
+            "actor", "Whose claim it is; without one it is the desk's own assessment.", "--reporter", "ACTOR"
+        ),
+    ] = None
+    source: Annotated[str | None, Line("Where it can be read.", "--source")] = None
+    successor: Annotated[
+        str | None, Ref("commitment", "What replaces it, when superseded.", "--successor")
+    ] = None
+    uid: Annotated[str | None, Uid()] = None
+
+
+class RetractionTerms(NamedTuple):
+    """What takes an update back."""
+
+    update: Annotated[str, Uid()]
+    reason: Annotated[str, Prose("Why it is taken back.", metavar="REASON")]

@@ -1,0 +1,29 @@
+"""How entries are recorded, one or many at once: a recorder for each kind, in the order in which they must be filled.
+
+What is there already, unchanged, is skipped; what is there with other values is refused. So a file can be
+taken in again without doubling anything, and the files of two offices can be put together.
+"""
+
+from tracker.ledger.recorders.entity_recorders import (
+    ActorRecorder,
+    AgreementRecorder,
+    CommitmentRecorder,
+    DocumentRecorder,
+)
+from tracker.ledger.recorders.log_recorders import RetractionRecorder, UpdateRecorder
+from tracker.ledger.recorders.recorder import Recorder
+from tracker.ledger.recorders.recording import DependentRowError, Recording
+
+__all__ = ["DependentRowError", "Recorder", "Recording", "make_recorders"]
+
+
+def make_recorders(recording: Recording) -> dict[str, Recorder]:
+    """The recorders by section of a document: what is named by others comes first."""
+    return {
+        "actors": ActorRecorder(recording),
+        "agreements": AgreementRecorder(recording),
+        "documents": DocumentRecorder(recording),
+        "commitments": CommitmentRecorder(recording),
+        "updates": UpdateRecorder(recording),
+        "retractions": RetractionRecorder(recording),
+    }

@@ -1,0 +1,146 @@
+"""Records what the log is about: actors, agreements, documents, commitments."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.domain.fields import Refs, fields_of
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
+from tracker.ledger import rules
+from tracker.ledger.recorders.ids import next_id
+from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
+from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.stored_rows import (
+    StoredEntry,
+    stored_actors,
+    stored_agreements,
+    stored_commitments,
+    stored_documents,
+)
+from tracker.ledger.rules import Row
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+
+
+class EntityRecorder(Recorder):
+    """What has a ref. Of something that two offices recorded, the earlier moment counts."""
+
+    entity: ClassVar[Entity]
+    terms: ClassVar[type[NamedTuple]]
+    find: ClassVar[Callable[[Connection, Sequence[str]], list[StoredEntry]]]
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        self.record_kind = self.entity.name
+        several = {field.name for field in fields_of(self.terms) if isinstance(field.kind, Refs)}
+        self._columns = [field.name for field in fields_of(self.terms) if field.name not in several]
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored."""
+        return rules.check_fields(self.recording.lookup, self.terms, values)
+
+    def key(self, entry: PendingEntry) -> str:
+        """The ref, or an actor's code."""
+        return str(entry.values[self.entity.ref_column])
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already, by ref."""
+        return type(self).find(self.recording.connection, keys)
+
+    def columns(self, entry: PendingEntry) -> Row:
+        """The row of the entity's own table."""
+        return entry.with_columns(**{name: entry.values[name] for name in self._columns})
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        self.recording.connection.insert(self.entity.name, [self.columns(entry) for entry in new])
+
+    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
+        """Record that it was known earlier, and by whom."""
+        at, by = entry.recorded
+        sql = f"UPDATE {self.entity.name} SET recorded_at = :at, recorded_by = :by WHERE {self.entity.ref_column} = :key"
+        self.recording.connection.execute(sql, key=key, at=at, by=by)
+        self.recording.note_earliest(at)
+
+    def repeat(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
+        """The earlier moment counts, as it would from two files."""
+        if entry.recorded < first.recorded:
+            at, by = entry.recorded
+            self.pending[key] = first._replace(recorded_at=at, recorded_by=by)
+
+
+class ActorRecorder(EntityRecorder):
+    """Records whoever owes or reports; nothing says when they were recorded."""
+
+    entity = ACTOR
+    terms = ActorTerms
+    find = staticmethod(stored_actors)
+
+    def columns(self, entry: PendingEntry) -> Row:
+        """The row without when it was recorded."""
+        return dict(entry.values)
+
+    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
+        """Nothing says when it was."""
+
+
+class AgreementRecorder(EntityRecorder):
+    """Records what was concluded, with its parties."""
+
+    entity = AGREEMENT
+    terms = AgreementTerms
+    find = staticmethod(stored_agreements)
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored."""
+        row = super().check(values)
+        rules.require_parties(row)
+        return row
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and their parties."""
+        super().write(new)
+        parties = [
+            {"agreement": one.values["ref"], "actor": code} for one in new for code in one.values["parties"]
+        ]
+        self.recording.connection.insert("agreement_party", parties)
+
+
+class DocumentRecorder(EntityRecorder):
+    """Records texts in which agreements can be read."""
+
+    entity = DOCUMENT
+    terms = DocumentTerms
+    find = staticmethod(stored_documents)
+
+
+class CommitmentRecorder(EntityRecorder):
+    """Records measures that somebody owes, with who does: the parties of the agreement where nobody is named."""
+
+    entity = COMMITMENT
+    terms = CommitmentTerms
+    find = staticmethod(stored_commitments)
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored."""
+        row, lookup = super().check(values), self.recording.lookup
+        rules.require_own_document(lookup, row["document"], row["agreement"])
+        row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
+        return row
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and who owes them."""
+        connection = self.recording.connection
+        numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
+        connection.insert(COMMITMENT.name, [{"id": key, **self.columns(entry)} for key, entry in numbered])
+        owed = [
+            {"commitment_id": key, "actor": code}
+            for key, entry in numbered
+            for code in entry.values["obligors"]
+        ]
+        connection.insert("commitment_obligor", owed)
+
+
+ENTITY_RECORDERS: Mapping[Entity, type[EntityRecorder]] = {
+    recorder.entity: recorder
+    for recorder in (ActorRecorder, AgreementRecorder, DocumentRecorder, CommitmentRecorder)
+}

@@ -1,0 +1,174 @@
+"""Records the log: updates, and the retractions that take them back; and what is checked at the end."""
+
+import base64
+import hashlib
+import json
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+
+from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.terms import RetractionTerms, UpdateTerms
+from tracker.ledger import rules
+from tracker.ledger.recorders.ids import next_id
+from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
+from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.stored_rows import (
+    StoredEntry,
+    numbers_of_updates,
+    retractions_of,
+    stored_updates,
+)
+from tracker.ledger.rules import Row
+from tracker.queries.progress import progress_before
+
+UPDATE, RETRACTION = "update", "retraction"
+_CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
+_COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successor")]
+
+
+class UpdateRecorder(Recorder):
+    """Records entries of the log, known in every office by their uid."""
+
+    record_kind = UPDATE
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        self._times_repeated: Counter[bytes] = Counter()
+        self._made_uids: set[str] = set()
+        self._unexplained = array("q"), array("q")  # numbers and lines
+        self.last_number = 0
+        """The number of the update that was written last."""
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored, with the uid that is given or one that is made of the content."""
+        row = rules.check_fields(self.recording.lookup, UpdateTerms, values)
+        rules.check_update(row)
+        row["uid"] = row["uid"] or self._make_uid(row)
+        return row
+
+    def key(self, entry: PendingEntry) -> str:
+        """The uid."""
+        return str(entry.values["uid"])
+
+    def _make_uid(self, row: Row) -> str:
+        """The same for the same content in every office, and another for each repetition in a file."""
+        parts = [row["commitment"], row["successor"], *(row[key] for key in _CONTENT)]
+        content = json.dumps(parts, default=str).encode()
+        digest = hashlib.blake2b(content, digest_size=10).digest()
+        if times := self._times_repeated[digest]:
+            repeated = hashlib.blake2b(content + b"\n%d" % times, digest_size=10).digest()
+        self._times_repeated[digest] += 1
+        uid = base64.b32encode(repeated if times else digest).decode().lower()
+        self._made_uids.add(uid)
+        return uid
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already, by uid."""
+        return stored_updates(self.recording.connection, keys)
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        rows, lookup = [], self.recording.lookup
+        for number, entry in enumerate(new, start=next_id(self.recording.connection, "status_update")):
+            values = entry.values
+            if rules.needs_previous_state(values) and not self._was_checked_elsewhere(entry):
+                self._unexplained[0].append(number)
+                self._unexplained[1].append(entry.line)
+            successor = values["successor"]
+            row = entry.with_columns(**{name: values[name] for name in _COLUMNS})
+            row["id"], row["commitment_id"] = number, lookup.commitment_id(values["commitment"])
+            row["successor_id"] = None if successor is None else lookup.commitment_id(successor)
+            rows.append(row)
+            self.last_number = number
+        self.recording.connection.insert("status_update", rows)
+
+    def write_and_count(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and count them."""
+        super().write_and_count(new)
+        self._made_uids.clear()
+
+    def _was_checked_elsewhere(self, entry: PendingEntry) -> bool:
+        """Whether it comes with uid and moment out of the log of an office, which knew what was before it.
+
+        Checked again by what another office knew, an entry could be refused that nobody can change any more.
+        """
+        return entry.has_own_moment and entry.values["uid"] not in self._made_uids
+
+    def run_deferred_checks(self) -> None:
+        """Check what has no note by what was before it, once all that may have been before is there."""
+        numbers, lines = self._unexplained
+        for first in range(0, len(numbers), BATCH_SIZE):
+            chunk = numbers[first : first + BATCH_SIZE].tolist()
+            line_of = dict(zip(chunk, lines[first : first + BATCH_SIZE], strict=True))
+            for number, status, before in progress_before(self.recording.connection, chunk):
+                try:
+                    rules.require_note(before, status)
+                except RuleViolation as error:
+                    self.recording.report(line_of[number], error, error.field, None)
+
+
+class RetractionRecorder(Recorder):
+    """Records what takes updates back. Two offices may each take the same one back, and both entries stay."""
+
+    record_kind = RETRACTION
+
+    def check(self, values: Values) -> Row:
+        """The uid of the update, and the reason."""
+        return rules.check_fields(self.recording.lookup, RetractionTerms, values)
+
+    def key(self, entry: PendingEntry) -> str:
+        """All of it: what says something else, or was said at another moment, is another entry."""
+        return json.dumps([entry.values["update"], entry.values["reason"], entry.recorded_at], default=str)
+
+    def flush(self) -> None:
+        """Write what is pending, but for what is there already."""
+        uids = {entry.values["update"] for entry in self.pending.values()}
+        numbers = numbers_of_updates(self.recording.connection, list(uids))
+        reasons = self._stored_reasons(list(numbers.values()))
+        new = []
+        for entry in self.pending.values():
+            uid = entry.values["update"]
+            if uid not in numbers:
+                self._report_unknown(uid, entry.line)
+                continue
+            try:
+                is_new = self._is_new(entry, reasons.setdefault(numbers[uid], {}))
+            except RuleViolation as error:
+                self.recording.report(entry.line, error, error.field, uid)
+                continue
+            if is_new:
+                new.append(
+                    entry._replace(values={"update_id": numbers[uid], "reason": entry.values["reason"]})
+                )
+            else:
+                self.recording.already_there[self.record_kind] += 1
+        self.write_and_count(new)
+        self.pending.clear()
+
+    def _stored_reasons(self, numbers: Sequence[int]) -> dict[int, dict[object, str]]:
+        """The reasons with which updates are taken back already, by moment."""
+        found: dict[int, dict[object, str]] = {}
+        for row in retractions_of(self.recording.connection, numbers):
+            found.setdefault(row.update_id, {})[row.recorded_at] = row.reason
+        return found
+
+    def _is_new(self, entry: PendingEntry, reasons: dict[object, str]) -> bool:
+        """Whether nothing of it is there. Raises RuleViolation when the update is taken back in other words."""
+        moment, reason = entry.recorded_at, str(entry.values["reason"])
+        if reason in reasons.values() if not entry.has_own_moment else reasons.get(moment) == reason:
+            return False
+        if moment in reasons or (reasons and not entry.has_own_moment):
+            there = shorten(next(iter(reasons.values())))
+            raise RuleViolation(f'The update is taken back already: "{there}".', "Leave it out.", "update")
+        reasons[moment] = reason
+        return True
+
+    def _report_unknown(self, uid: str, line: int) -> None:
+        if (UPDATE, uid) not in self.recording.refused:
+            error = RuleViolation(f'There is no update "{shorten(uid)}".', "Give the uid of one.", "update")
+            self.recording.report(line, error, error.field, uid)
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        self.recording.connection.insert("retraction", [entry.with_columns(**entry.values) for entry in new])

@@ -1,0 +1,144 @@
+"""The one way in which entries are recorded: checked one by one, looked up and written many at a time.
+
+What is typed goes through it as a file does; a file only has more entries.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from tracker.domain.errors import RuleViolation, shorten
+from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.stored_rows import StoredEntry
+from tracker.ledger.rules import Row
+from tracker.queries.refs import ACTOR
+
+BATCH_SIZE = 1000  # entries looked up and written at a time
+
+Values = Mapping[str, Any]
+
+
+class PendingEntry(NamedTuple):
+    """A checked entry that waits to be written, with its line in the file."""
+
+    line: int
+    values: Row
+    recorded_at: datetime
+    recorded_by: str
+    has_own_moment: bool
+
+    @property
+    def recorded(self) -> tuple[datetime, str]:
+        """When it was recorded and by whom; of two, every office takes the same one for the earlier."""
+        return self.recorded_at, self.recorded_by
+
+    def with_columns(self, **columns: object) -> Row:
+        """Columns of its table, with when it was recorded and by whom."""
+        return columns | {"recorded_at": self.recorded_at, "recorded_by": self.recorded_by}
+
+
+class Recorder:
+    """Entries of one kind; one that is there already with the same values is skipped, in a file."""
+
+    record_kind: str
+    """What one of them is called."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.pending: dict[str, PendingEntry] = {}
+
+    def add(self, line: int, values: Values) -> PendingEntry:
+        """Take one entry in. Raises what the rules raise, and DependentRowError."""
+        given = values.get("recorded_at")
+        at, author = self.recording.moment(given), self.recording.author(values.get("recorded_by"))
+        entry = PendingEntry(line, self.check(values), at, author, given is not None)
+        key = self.key(entry)
+        if first := self.pending.get(key):
+            self._require_same(key, entry, StoredEntry(key, first.values, *first.recorded))
+            self.recording.already_there[self.record_kind] += 1
+            if given is not None:
+                self.repeat(key, first, entry)
+            return first
+        self.pending[key] = entry
+        if len(self.pending) >= BATCH_SIZE:
+            self.flush()
+        return entry
+
+    def flush(self) -> None:
+        """Write what is pending, but for what is there already."""
+        stored = {one.key: one for one in self.find_stored(list(self.pending))} if self.pending else {}
+        new = [entry for key, entry in self.pending.items() if key not in stored]
+        for key, one in stored.items():
+            self._skip(key, self.pending[key], one)
+        self.write_and_count(new)
+        self.pending.clear()
+
+    def write_and_count(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and count them."""
+        if new:
+            self.write(new)
+        self.recording.added[self.record_kind] += len(new)
+        if moments := [entry.recorded_at for entry in new if entry.has_own_moment]:
+            self.recording.note_earliest(min(moments))
+
+    def _skip(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
+        try:
+            self._require_same(key, entry, stored)
+        except RuleViolation as error:
+            value = entry.values.get(error.field)
+            self.recording.report(entry.line, error, error.field, _joined(value))
+            return
+        self.recording.already_there[self.record_kind] += 1
+        if (
+            entry.has_own_moment
+            and stored.recorded_at
+            and entry.recorded < (stored.recorded_at, stored.recorded_by)
+        ):
+            self.keep_earlier_moment(key, entry)
+
+    def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
+        """Refuse an entry that is there with other values; when it was recorded, and by whom, is none of them."""
+        if self.recording.is_typed:
+            what = "Codes" if self.record_kind == ACTOR.name else "Refs"
+            message = f'The {self.record_kind} "{key}" is there already.'
+            raise RuleViolation(message, f"{what} are never used twice: choose another.")
+        for field, value in entry.values.items():
+            there = stored.values[field]
+            if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):
+                was = _joined(sorted(there)) if isinstance(value, tuple) else _quoted(there)
+                message = f'The {self.record_kind} "{key}" is there already with another {field}: {was}.'
+                raise RuleViolation(message, "", field)
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored. Raises what the rules raise."""
+        raise NotImplementedError
+
+    def key(self, entry: PendingEntry) -> str:
+        """What makes two entries one."""
+        raise NotImplementedError
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        raise NotImplementedError
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        raise NotImplementedError
+
+    def run_deferred_checks(self) -> None:
+        """Check what can only be checked when all entries are there."""
+
+    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
+        """Another office knew earlier of what is there."""
+
+    def repeat(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
+        """The file says the same again, with another moment."""
+
+
+def _joined(value: object) -> object:
+    return ";".join(value) if isinstance(value, tuple | list) else value
+
+
+def _quoted(value: object) -> str:
+    """What is stored in a field, as a sentence quotes it."""
+    return "none" if value is None else f'"{shorten(str(value))}"'

@@ -1,0 +1,125 @@
+"""What all entries of one command have in common: its stamp, its look-ups, and what becomes of them."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
+from tracker.ledger import rules
+from tracker.ledger.audit_stamp import AuditStamp
+from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
+
+MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
+CLOCK_TOLERANCE = timedelta(days=1)  # that the clock of another office may be ahead of ours
+
+ReportProblem = Callable[[int, TrackerError, str, object], None]
+"""Called with the line of an entry, what is wrong with it, and the field and value that are."""
+
+
+class DependentRowError(Exception):
+    """A row names another one of its file that is refused, which is reported already."""
+
+
+class KnownRef(NamedTuple):
+    """A ref, and what the rules ask of it: of a commitment its key, of a document its agreement."""
+
+    ref: str
+    about: str | int | None
+
+
+class CachedRefLookup(RefLookup):
+    """The names, each kind read whole once: a file asks for them again and again."""
+
+    def __init__(self, connection: Connection, refused: set[tuple[str, str]]) -> None:
+        super().__init__(connection)
+        self._refused = refused
+        self._missed = 0
+        self._read: dict[Entity, Mapping[str, str | int | None]] = {}
+        self._parties: dict[str, Sequence[str]] = {}
+
+    def _all(self, entity: Entity) -> Mapping[str, str | int | None]:
+        """What is known of each, by ref."""
+        if (found := self._read.get(entity)) is not None:
+            return found
+        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
+        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
+        return self._read.setdefault(
+            entity, {row.ref: row.about for row in self.connection.stream(sql, KnownRef)}
+        )
+
+    def exists(self, entity: Entity, ref: str) -> bool:
+        """Whether it is there."""
+        return ref in self._all(entity)
+
+    def require(self, entity: Entity, ref: str, field: str) -> None:
+        """Raise NoSuchRef if it is not there, and DependentRowError if the file would have brought it."""
+        if ref not in self._all(entity):
+            if (entity.name, ref) in self._refused:
+                raise DependentRowError
+            self._missed += 1
+            if self._missed > MAX_SUGGESTED_MISSES:
+                raise NoSuchRef(entity.name, ref, entity.list_command)
+            super().require(entity, ref, field)
+
+    def commitment_id(self, ref: str) -> int:
+        """The key of a commitment that is there."""
+        return int(self._all(COMMITMENT)[ref] or 0)
+
+    def agreement_of_document(self, ref: str) -> str:
+        """The agreement of a document that is there."""
+        return str(self._all(DOCUMENT)[ref])
+
+    def parties_of_agreement(self, ref: str) -> Sequence[str]:
+        """The parties of an agreement."""
+        if ref not in self._parties:
+            self._parties[ref] = super().parties_of_agreement(ref)
+        return self._parties[ref]
+
+
+class Recording:
+    """The entries of one command: those of a file with a ``report`` of what is wrong, else one that is typed.
+
+    What is wrong with an entry that is typed is raised, and one that is there already is wrong.
+    """
+
+    def __init__(
+        self, connection: Connection, stamp: AuditStamp, report: ReportProblem | None = None
+    ) -> None:
+        self.connection = connection
+        self.stamp = stamp
+        self.is_typed = report is None
+        self.report = report or _raise_problem
+        self.refused: set[tuple[str, str]] = set()
+        """Kind and key of the entries of a file that are refused."""
+        self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
+        self.added: Counter[str] = Counter()
+        self.already_there: Counter[str] = Counter()
+        self.earliest: datetime | None = None
+        """The earliest moment that an entry brought along from where it was recorded."""
+        self._latest = stamp.at + CLOCK_TOLERANCE
+        self._authors: dict[str, str] = {}
+
+    def moment(self, given: datetime | None) -> datetime:
+        """When an entry was recorded: now, unless it brings its moment along. Raises RuleViolation for the future."""
+        if given is not None and given > self._latest:
+            message = f'"{given:%Y-%m-%d %H:%M} UTC" is still to come.'
+            raise RuleViolation(message, "Nothing is recorded before it happens.", "recorded_at")
+        return given or self.stamp.at
+
+    def author(self, given: str | None) -> str:
+        """Who recorded an entry. Raises RuleViolation for a name that is empty or too long."""
+        if given is None:
+            return self.stamp.by
+        if given not in self._authors:  # a few have recorded all of a file
+            self._authors[given] = rules.required_text(given, "recorded_by")
+        return self._authors[given]
+
+    def note_earliest(self, moment: datetime) -> None:
+        """Keep in mind that something is known from a moment before this one."""
+        self.earliest = min(moment, self.earliest or moment)
+
+
+def _raise_problem(_: int, error: TrackerError, __: str, ___: object) -> None:
+    raise error
