@@ -264,7 +264,7 @@ def _timeline_text(standing: Standing, life: timeline.Timeline | None, room: int
 
     The days are the first and the last that are drawn, or the due date where that is further off.
     """
-    if life is None or not (life.spans[-1].by or life.claims or life.dues):
+    if life is None or not (life.spans[-1].assessment or life.claims or life.due_dates):
         return None
     days = timeline.common_axis([life])
     is_beside = room - TWO_DAYS_WIDTH >= MIN_TIMELINE_WIDTH
@@ -273,7 +273,7 @@ def _timeline_text(standing: Standing, life: timeline.Timeline | None, room: int
     )
     first, last = (
         days.begins,
-        life.dues[-1] if timeline.LATER_DUE_SYMBOL in drawn else days.ends - timeline.ONE_DAY,
+        life.due_dates[-1] if timeline.LATER_DUE_SYMBOL in drawn else days.ends - timeline.ONE_DAY,
     )
     signs = _coloured_timeline(drawn, standing)
     shown = (f"{first} ", signs, f" {last}") if is_beside else (signs, f"\n{first} to {last}")
