@@ -97,7 +97,7 @@ def _print(context: CommandContext, found: BriefData, page: Page) -> None:
         from tracker.brief.json_writer import page_as_json
 
         head = {"since": found.since} | page_as_json(page)
-        answer = Answer(schema="brief", items=(), keys=(), at=found.at, head=head, is_list=False)
+        answer = Answer(schema="brief", items=(), keys=(), at=found.at, envelope_fields=head, is_list=False)
         context.print_result(answer)
         return
     from tracker.brief.markdown_writer import render_markdown

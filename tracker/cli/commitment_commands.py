@@ -33,7 +33,7 @@ from tracker.render.formats import Answer, Format
 from tracker.render.items import (
     STANDING_COLUMNS,
     STANDING_KEYS,
-    field_answer,
+    single_item_answer,
     standing_item,
     standing_item_with_log,
     summary_answer,
@@ -89,7 +89,7 @@ def list_(
             at=when.at,
             total=listing.total,
             count=listing.shown,
-            head={"apart": listing.apart},
+            envelope_fields={"apart": listing.apart},
             columns=STANDING_COLUMNS,
         )
         context.print_answer(answer, lambda screen, width: screen.standings_view(list(listing.items), width))
@@ -173,7 +173,7 @@ def show(ref: CommitmentArgument, when: AsOfOptions, context: QueryContext) -> N
         life = _life(connection, standing, log, when.at) if is_seen else None
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(f"{whole} {when.at.description}.")
-    answer = field_answer("show", standing_item_with_log(standing, log), when.at, context.output_format)
+    answer = single_item_answer("show", standing_item_with_log(standing, log), when.at, context.output_format)
     context.print_answer(
         answer, lambda screen, width: screen.standing_view(standing, log, when.at, life, width)
     )

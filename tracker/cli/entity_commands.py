@@ -19,7 +19,7 @@ from tracker.cli.shared_options import (
 from tracker.domain.days import format_day
 from tracker.domain.vocabulary import ActorKind
 from tracker.render.formats import Answer
-from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, field_answer, record_item
+from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, single_item_answer, record_item
 
 app = make_app()
 agreement = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
@@ -121,7 +121,7 @@ def show_agreement(
         texts = [one for one in queries.all_documents(connection) if one.agreement == whole]
     documents = {"documents": [record_item(one, DOCUMENT_KEYS) for one in texts]}
     item = record_item(found, AGREEMENT_KEYS) | documents
-    answer = field_answer("agreement-show", item, None, context.output_format)
+    answer = single_item_answer("agreement-show", item, None, context.output_format)
     context.print_answer(answer, lambda screen, _: screen.agreement_view(found, texts))
 
 
