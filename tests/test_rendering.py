@@ -14,7 +14,7 @@ from tracker.domain.records import AsOf
 from tracker.domain.text import escape_control_characters
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer, Format, render_answer
-from tracker.render.items import field_answer
+from tracker.render.items import single_item_answer
 
 ITEM = {
     "ref": "a",
@@ -32,7 +32,7 @@ def text(form: Format, *items: dict[str, Any], **more: Any) -> str:
 
 def test_json_is_one_envelope() -> None:
     """Schema, cut, total and count, items; days are ISO, words the vocabulary's, none is null."""
-    found = json.loads(text(Format.JSON, ITEM, at=AsOf(day=date(2018, 6, 1)), head={"apart": 6}))
+    found = json.loads(text(Format.JSON, ITEM, at=AsOf(day=date(2018, 6, 1)), envelope_fields={"apart": 6}))
     assert found == {
         "schema": "tracker.list/1",
         "as_of": "2018-06-01",
@@ -109,13 +109,13 @@ def test_markdown_is_a_table_that_nothing_in_it_breaks() -> None:
 def test_one_thing_is_a_line_a_field() -> None:
     """What ``show`` finds is a line for each field, and for each part of a list of parts."""
     item = {"ref": "a", "log": [{"update": "U-1"}, {"update": "U-2"}], "claims": []}
-    answer = field_answer("show", item, None, Format.TSV)
+    answer = single_item_answer("show", item, None, Format.TSV)
     assert (
         "".join(render_answer(answer, Format.TSV)) == "field\tvalue\nref\ta\nlog\tU-1\nlog\tU-2\nclaims\t\n"
     )
-    assert json.loads("".join(render_answer(field_answer("show", item, None, Format.JSON), Format.JSON)))[
-        "items"
-    ] == [item]
+    assert json.loads(
+        "".join(render_answer(single_item_answer("show", item, None, Format.JSON), Format.JSON))
+    )["items"] == [item]
 
 
 def test_an_unknown_value_is_a_defect_not_a_guess() -> None:

@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from tracker.domain import timeline
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing, Summary, Tally
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
-from tracker.render import terminal
+from tracker.render import terminal, terminal_text
 
 CUT = AsOf(day=date(2018, 6, 1))
 RECORDED = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
@@ -99,13 +99,15 @@ def test_nothing_to_list_shows_nothing() -> None:
 
 def test_flags_say_what_they_rest_on() -> None:
     """Who claims what, how late, how old the news is."""
-    assert str(terminal.flag_text(ONE)) == (
+    assert str(terminal_text.flag_text(ONE)) == (
         "overdue by 92 days, contested (IR implemented, PK stalled), unverified, stale (last news 2017-11-07)"
     )
     alone = ONE._replace(flags=(Flag.UNVERIFIED,), claims=ONE.claims[:1])
-    assert str(terminal.flag_text(alone)) == "unverified (IR implemented)"
-    assert str(terminal.flag_text(ONE._replace(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
-    assert str(terminal.flag_text(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
+    assert str(terminal_text.flag_text(alone)) == "unverified (IR implemented)"
+    assert (
+        str(terminal_text.flag_text(ONE._replace(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
+    )
+    assert str(terminal_text.flag_text(ONE._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
 
 
 def shown_whole(width: int, log: list[LogEntry], standing: Standing = ONE, *, colour: bool = False) -> str:

@@ -161,7 +161,7 @@ def test_each_day_is_what_is_answered_about_it(
                 asked
             )
         assert asked == day(as_of)
-        assert one.dues[-1:] == tuple(filter(None, [standing.due_on]))
+        assert one.due_dates[-1:] == tuple(filter(None, [standing.due_on]))
         assert latest_claims(one) == {*standing.claims}
         assert_whole(one)
 
@@ -183,10 +183,10 @@ def assert_whole(one: Timeline) -> None:
     ]
     assert all(span.begins < span.ends for span in one.spans)
     assert all(span.status != after.status for span, after in pairwise(one.spans))
-    edges = [edge for stretch in one.contested for edge in stretch]
+    edges = [edge for stretch in one.contested_periods for edge in stretch]
     assert edges == sorted(set(edges))
     assert all(one.begins <= edge <= one.until + ONE_DAY for edge in edges)
-    assert all(due != after for due, after in pairwise(one.dues))
+    assert all(due != after for due, after in pairwise(one.due_dates))
 
 
 # -- what a log comes to -----------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_a_span_begins_with_the_assessment_that_changed_the_status() -> None:
     first, again, then = entry(2, LIMITED), entry(4, LIMITED), entry(6, DONE)
     one = life(first, again, then)
     assert spans(one) == [(0, NOTHING), (2, LIMITED), (6, DONE)]
-    assert [span.by for span in one.spans] == [None, first, then]
+    assert [span.assessment for span in one.spans] == [None, first, then]
     assert one.spans[-1].ends == one.until + ONE_DAY
 
 
@@ -228,22 +228,22 @@ def test_what_was_true_before_the_agreement_is_where_it_begins() -> None:
     last = entry(-1, DONE)
     one = life(entry(-5, LIMITED), last, entry(3, LIMITED))
     assert spans(one) == [(0, DONE), (3, LIMITED)]
-    assert one.spans[0].by is last
+    assert one.spans[0].assessment is last
 
 
 def test_contested_stretches_are_from_a_claim_to_the_one_that_settles_it() -> None:
     """A stretch ends on the day on which the latest claims agree, and that day is not in it."""
     ours, theirs = entry(1, DONE, "AA"), entry(3, LIMITED, "BB")
     settled, anew = entry(5, LIMITED, "AA"), entry(8, STALLED, "BB")
-    assert life(ours, theirs, settled, anew).contested == ((day(3), day(5)), (day(8), day(10)))
+    assert life(ours, theirs, settled, anew).contested_periods == ((day(3), day(5)), (day(8), day(10)))
 
 
 def test_what_was_settled_on_the_day_it_arose_was_never_contested() -> None:
     """A day is what its last entry makes of it, and so is all that was said before the agreement."""
     said, denied, settled = entry(2, DONE, "AA"), entry(2, LIMITED, "BB"), entry(2, DONE, "BB")
-    assert life(said, denied, settled).contested == ()
+    assert life(said, denied, settled).contested_periods == ()
     before = [one._replace(effective_on=day(on)) for on, one in enumerate((said, denied, settled), start=-3)]
-    assert life(*before).contested == ()
+    assert life(*before).contested_periods == ()
 
 
 def test_due_dates_are_in_the_order_in_which_they_were_set() -> None:
@@ -251,8 +251,8 @@ def test_due_dates_are_in_the_order_in_which_they_were_set() -> None:
     moved = life(
         entry(1, due_on=day(30)), entry(2, LIMITED, due_on=day(30)), entry(3, due_on=day(20)), due=20
     )
-    assert moved.dues == (day(20), day(30), day(20))
-    assert life(entry(1, LIMITED)).dues == ()
+    assert moved.due_dates == (day(20), day(30), day(20))
+    assert life(entry(1, LIMITED)).due_dates == ()
 
 
 def test_an_entry_counts_from_its_day_until_it_is_taken_back() -> None:
@@ -300,8 +300,13 @@ def test_the_axis_of_several_takes_in_all_of_them() -> None:
 def test_a_day_has_its_place_on_the_axis() -> None:
     """From 0 where the first day begins to 1 where the last one ends; what is beyond stands at an end."""
     days = Axis(day(0), day(10))
-    assert (days.length, days.place(day(0)), days.place(day(5)), days.place(day(10))) == (10, 0.0, 0.5, 1.0)
-    assert (days.place(day(-1)), days.place(day(99))) == (0.0, 1.0)
+    assert (
+        days.day_count,
+        days.position_of(day(0)),
+        days.position_of(day(5)),
+        days.position_of(day(10)),
+    ) == (10, 0.0, 0.5, 1.0)
+    assert (days.position_of(day(-1)), days.position_of(day(99))) == (0.0, 1.0)
 
 
 # -- the line ----------------------------------------------------------------------------------------
@@ -443,9 +448,9 @@ def letter_on(one: Timeline, asked: date) -> str:
 @given(lives, st.integers(1, 60))
 def test_every_character_is_of_its_own_days(one: Timeline, width: int) -> None:
     """Of the days that have a character together the last one gives the letter, as counted day by day."""
-    bare = one._replace(claims=(), dues=())
+    bare = one._replace(claims=(), due_dates=())
     days = common_axis([bare])
-    of_cell = {(asked - days.begins).days * width // days.length: asked for asked in days_of(bare)}
+    of_cell = {(asked - days.begins).days * width // days.day_count: asked for asked in days_of(bare)}
     shown = draw_timeline(bare, days, width)
     assert {cell: shown[cell] for cell in of_cell} == {
         cell: letter_on(one, asked) for cell, asked in of_cell.items()

@@ -78,13 +78,13 @@ def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
     """The picture of each timeline."""
     for row in chart.rows:
         marks = _marks(row.timeline.claims, chart.axis)
-        flags = _flags(row.timeline.dues, chart.axis)
+        flags = _flags(row.timeline.due_dates, chart.axis)
         top = LANE * max((mark.lane + 1 for mark in marks), default=0)
         yield TimelinePicture(
             label=row.label,
             description=row.description,
             bands=tuple(_stretch(span, chart.axis) for span in row.timeline.spans),
-            hatched=tuple(_between(*days, chart.axis) for days in row.timeline.contested),
+            hatched=tuple(_between(*days, chart.axis) for days in row.timeline.contested_periods),
             marks=marks,
             flags=flags,
             top=top,
@@ -124,7 +124,7 @@ def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
 
 def percent_from_left(day: date, axis: Axis) -> float:
     """Where a day begins, in percent of the width."""
-    return 100 * axis.place(day)
+    return 100 * axis.position_of(day)
 
 
 def _between(begins: date, ends: date, axis: Axis) -> tuple[float, float]:

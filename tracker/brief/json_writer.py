@@ -51,10 +51,10 @@ def _row(row: TimelineRow) -> dict[str, Any]:
         "begins": life.begins,
         "until": life.until,
         "spans": [{"begins": one.begins, "ends": one.ends, "status": one.status} for one in life.spans],
-        "contested": [{"begins": begins, "ends": ends} for begins, ends in life.contested],
+        "contested": [{"begins": begins, "ends": ends} for begins, ends in life.contested_periods],
         "claims": [
             {"update": one.update, "reporter": one.reporter, "status": one.status, "on": one.effective_on}
             for one in life.claims
         ],
-        "due_dates": life.dues,
+        "due_dates": life.due_dates,
     }

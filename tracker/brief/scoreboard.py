@@ -146,10 +146,10 @@ def describe_timeline(phrases: PhraseBuilder, timeline: Timeline) -> Phrase:
     ]
     said += [
         (f"contested from {format_short_day(begins)} for {days_label((ends - begins).days)}",)
-        for begins, ends in timeline.contested
+        for begins, ends in timeline.contested_periods
     ]
     said += [
         (f"{'due' if number == 0 else 'then'} {format_short_day(due)}",)
-        for number, due in enumerate(timeline.dues)
+        for number, due in enumerate(timeline.due_dates)
     ]
     return join_phrases(said, "; ")

@@ -1,16 +1,19 @@
-"""What a person types: parse, open a transaction, call one function, render, print.
+"""The command line: parse what was typed, open a transaction, call one function, render, print.
 
-Its own rooms, from the door down:
+Its modules:
 
-    database     init, where, upgrade
-    commitments  add, list, summary, show
-    updates      update, log, undo, retract
-    agreements   agreement, document and actor: add, list, show
-    options      the options that several commands share, each said once
-    completion   what the shell offers after Tab
-    program      the program itself, and where errors become sentences and exit codes
-    session      what every command has: the clock, the author, the database, the form of the answer
-    streams      stdout and stderr, and nothing that acts on a screen
+    command_line         all commands together; errors become messages and exit codes
+    commitment_commands  add, list, summary, show
+    update_commands      update, log, undo, retract
+    entity_commands      agreement, document and actor: add, list, show
+    file_commands        import, export
+    brief_command        brief
+    database_commands    init, backup, restore, check, upgrade, where
+    shared_options       the options that several commands have, each declared once
+    context              what every command has: clock, author, database, format of the answer
+    console              stdout and stderr, and nothing on them that can act on a screen
+    usage_errors         what was mistyped, and what to type instead
+    completion           what the shell offers after Tab
 """
 
 from tracker.cli.command_line import app

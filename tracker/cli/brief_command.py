@@ -1,4 +1,4 @@
-"""The brief: the page to take to the next meeting."""
+"""The command brief: the page to take to the next meeting."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 app = make_app()
 
 
-class Form(StrEnum):
-    """The forms a brief is saved in, as the end of a file's name says."""
+class BriefFormat(StrEnum):
+    """The formats in which a brief can be saved; each is the suffix of the file's name."""
 
     HTML = "html"
     DOCX = "docx"
@@ -42,8 +42,8 @@ class Form(StrEnum):
 @app.command()
 @shared_options
 def brief(
-    selected: SelectionOptions,
-    when: AsOfOptions,
+    selection_options: SelectionOptions,
+    as_of_options: AsOfOptions,
     context: CommandContext,
     since: Annotated[
         date | None, day_option("--since", "The last meeting; changes are measured from what was known then.")
@@ -58,46 +58,60 @@ def brief(
 
     Example: tracker brief --agreement pk-ir-2017 --since 2018-03-01 -o brief.html
     """
-    from tracker.brief import brief_data, page_builder
+    from tracker.brief.brief_data import load_brief_data
+    from tracker.brief.page_builder import build_page
 
-    if since is not None and since > when.at.day:
+    if since is not None and since > (day := as_of_options.at.day):
         raise UsageError(
-            f"The last meeting, {format_day(since)}, is after the day asked about, {format_day(when.at.day)}.",
+            f"The last meeting, {format_day(since)}, is after the day asked about, {format_day(day)}.",
             "Give an earlier --since, or a later --as-of.",
         )
-    form = None if output is None else _form(output)
+    brief_format = None if output is None else _parse_brief_format(output)
     if output is not None:
         context.refuse_overwriting_database(output)
-    with context.read_transaction(settled=since is not None or when.known_at is not None) as connection:
-        found = brief_data.load_brief_data(connection, selected.to_selection(connection), when.at, since)
-    page = page_builder.build_page(found)
-    if output is None or form is None:
-        _print(context, found, page)
-        return
+    is_about_past = since is not None or as_of_options.known_at is not None
+    with context.read_transaction(wait_for_writer=is_about_past) as connection:
+        selection = selection_options.to_selection(connection)
+        brief_data = load_brief_data(connection, selection, as_of_options.at, since)
+    page = build_page(brief_data)
+    if output is None or brief_format is None:
+        _print_brief(context, brief_data, page)
+    else:
+        _save_brief(context, brief_data, page, output, brief_format)
+
+
+def _save_brief(
+    context: CommandContext, brief_data: BriefData, page: Page, output: Path, brief_format: BriefFormat
+) -> None:
+    """Write the page to a file, and print what was written."""
     from tracker.db.atomic_write import write_atomically
     from tracker.render.labels import commitments_label
 
     with write_atomically(output) as (draft,):
-        draft.write_bytes(_WRITERS[form](page))
-    item = {"file": str(output), "format": form}
-    told = f"{output.name}: {commitments_label(found.by_theme.total)}, {when.at.description}."
-    context.print_result(Answer(schema="brief", items=[item], keys=tuple(item)), told)
+        draft.write_bytes(_WRITERS[brief_format](page))
+    item = {"file": str(output), "format": brief_format}
+    counts = commitments_label(brief_data.by_theme.total)
+    message = f"{output.name}: {counts}, {brief_data.at.description}."
+    context.print_result(Answer(schema="brief", items=[item], keys=tuple(item)), message)
 
 
-def _form(output: Path) -> Form:
-    """The form that the name of a file says."""
-    named = output.suffix.casefold().removeprefix(".")
-    if named not in list(Form):
+def _parse_brief_format(output: Path) -> BriefFormat:
+    """The format that the name of a file says. Raises UsageError."""
+    suffix = output.suffix.casefold().removeprefix(".")
+    if suffix not in list(BriefFormat):
         raise UsageError(f"{output.name} does not say what it is to be.", "End it in .html, .docx or .md.")
-    return Form(named)
+    return BriefFormat(suffix)
 
 
-def _print(context: CommandContext, found: BriefData, page: Page) -> None:
+def _print_brief(context: CommandContext, brief_data: BriefData, page: Page) -> None:
+    """Print the page as JSON, or as Markdown."""
     if context.json:
         from tracker.brief.json_writer import page_as_json
 
-        head = {"since": found.since} | page_as_json(page)
-        answer = Answer(schema="brief", items=(), keys=(), at=found.at, head=head, is_list=False)
+        fields = {"since": brief_data.since} | page_as_json(page)
+        answer = Answer(
+            schema="brief", items=(), keys=(), at=brief_data.at, envelope_fields=fields, is_list=False
+        )
         context.print_result(answer)
         return
     from tracker.brief.markdown_writer import render_markdown
@@ -107,22 +121,26 @@ def _print(context: CommandContext, found: BriefData, page: Page) -> None:
         print_hint("To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx.")
 
 
-def _markdown(page: Page) -> bytes:
+def _markdown_bytes(page: Page) -> bytes:
     from tracker.brief.markdown_writer import render_markdown
 
     return "".join(render_markdown(page)).encode()
 
 
-def _html(page: Page) -> bytes:
+def _html_bytes(page: Page) -> bytes:
     from tracker.brief.html_writer import render_html
 
     return render_html(page).encode()
 
 
-def _word(page: Page) -> bytes:
+def _word_bytes(page: Page) -> bytes:
     from tracker.brief.word_writer import render_word
 
     return render_word(page)
 
 
-_WRITERS: dict[Form, Callable[[Page], bytes]] = {Form.HTML: _html, Form.DOCX: _word, Form.MD: _markdown}
+_WRITERS: dict[BriefFormat, Callable[[Page], bytes]] = {
+    BriefFormat.HTML: _html_bytes,
+    BriefFormat.DOCX: _word_bytes,
+    BriefFormat.MD: _markdown_bytes,
+}

@@ -1,4 +1,4 @@
-"""The program itself: its commands in order, and where errors become sentences and exit codes."""
+"""The whole command line: its commands in order; here errors become messages and exit codes."""
 
 import contextlib
 import functools
@@ -40,13 +40,13 @@ COMMAND_MODULES = {
     "export": "file_commands",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
 }
-"""The commands in the order of a day's work, each with the room that it stands in."""
+"""The commands in the order of a day's work, each with the module of this package that defines it."""
 
 
 class LazyCommands(Mapping[str, Any]):
-    """The commands by name; a room is entered only when one of its commands is asked for.
+    """The commands by name; a module is imported only when one of its commands is asked for.
 
-    Typer takes a quarter of a millisecond to make each, and what is typed needs one.
+    Typer needs a quarter of a millisecond to make a command, and a user types only one.
     """
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - Typer's own
@@ -60,39 +60,39 @@ class LazyCommands(Mapping[str, Any]):
 
 
 @functools.cache
-def _load_commands(room: str) -> Mapping[str, Any]:
-    """The commands of a room, as Typer makes them."""
-    app: typer.Typer = importlib.import_module(f"tracker.cli.{room}").app
-    made: Any = typer.main.get_group(app)  # a group also of one command
-    return dict(made.commands)
+def _load_commands(module_name: str) -> Mapping[str, Any]:
+    """The commands of a module, as Typer makes them."""
+    app: typer.Typer = importlib.import_module(f"tracker.cli.{module_name}").app
+    group: Any = typer.main.get_group(app)  # it makes a group also for a module with only one command
+    return dict(group.commands)
 
 
 class CommandLine(TyperGroup):
-    """The whole command line; the one place where an error becomes a sentence and an exit code."""
+    """The whole command line; the only place where an error becomes a message and an exit code."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own
         super().__init__(**settings)
-        self.commands = LazyCommands()  # type: ignore[assignment]  # Typer only looks things up in it
+        self.commands = LazyCommands()  # type: ignore[assignment]  # Typer only reads from it
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - Typer's own
-        """Run a command and leave with its exit code."""
-        given = list(sys.argv[1:] if args is None else args)
-        # Whoever is told to end takes its drafts away and says so, as at Ctrl-C.
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> Any:  # noqa: ANN401 - Typer's own
+        """Run a command and exit with its exit code."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        # SIGTERM has the same effect as Ctrl-C: unfinished files are removed, and a message says so.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         prepare_streams(sys.stdout, sys.stderr)
         try:
-            named["standalone_mode"] = False
-            usage_errors.refuse_options_as_values(self, given)
-            code = super().main(given, *rest, **named)
-            if code == Cancelled.exit_code:  # Ctrl-C: Typer has caught it, and says nothing
+            settings["standalone_mode"] = False
+            usage_errors.refuse_options_as_values(self, arguments)
+            exit_code = super().main(arguments, *rest, **settings)
+            if exit_code == Cancelled.exit_code:  # Ctrl-C: Typer catches it and prints nothing
                 raise Cancelled
             sys.stdout.flush()
-        except Exception as error:  # noqa: BLE001 - the last door: whatever comes here must not be a traceback
-            code = _report_error(error, self, given)
-        sys.exit(code if isinstance(code, int) else 0)
+        except Exception as error:  # noqa: BLE001 - the last place: no error may become a traceback
+            exit_code = _report_error(error, self, arguments)
+        sys.exit(exit_code if isinstance(exit_code, int) else 0)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own
-        """Run a command. Typer would make a closed pipe an exit 1 before ``main`` sees it."""
+        """Run a command. BrokenPipeError gets another class, because Typer would exit with 1 for it."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
@@ -100,62 +100,74 @@ class CommandLine(TyperGroup):
 
 
 class _ClosedPipeError(Exception):
-    """Whoever read the answer has closed the pipe."""
+    """The program that read the answer has closed the pipe."""
 
 
-def _report_error(error: Exception, program: CommandLine, given: Sequence[str]) -> int:
-    """Say what is wrong; the exit code."""
+def _report_error(error: Exception, command_line: CommandLine, arguments: Sequence[str]) -> int:
+    """Print what is wrong to stderr, and return the exit code."""
     if isinstance(error, (OSError, _ClosedPipeError)):
-        # What is left of the answer cannot be written any more, and must not be tried again at exit.
+        # The rest of the answer cannot be written, and Python must not try it again when it exits.
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, (BrokenPipeError, _ClosedPipeError)):
-        return 0  # whoever read the answer has seen enough
-    told = _to_tracker_error(error, program, given)
-    told.message, told.hint = mask_passwords(told.message), mask_passwords(told.hint)
-    if _wants_json(given):
-        body: dict[str, object] = {"code": told.exit_code, "message": told.message, "hint": told.hint}
-        if isinstance(told, InvalidInputFile):
-            body["problems"] = told.problems
-        sys.stderr.write(
-            escape_json_control_characters(json.dumps({"error": body}, ensure_ascii=False)) + "\n"
-        )
+        return 0  # the reader has seen enough of the answer
+    tracker_error = _to_tracker_error(error, command_line, arguments)
+    tracker_error.message = mask_passwords(tracker_error.message)
+    tracker_error.hint = mask_passwords(tracker_error.hint)
+    if _wants_json(arguments):
+        _print_error_as_json(tracker_error)
     else:
-        for line in (told.full_message, *(told.details if isinstance(told, InvalidInputFile) else ())):
-            print_hint(line)
-    return told.exit_code
+        _print_error(tracker_error)
+    return tracker_error.exit_code
 
 
-def _to_tracker_error(error: Exception, program: CommandLine, given: Sequence[str]) -> TrackerError:
+def _print_error(error: TrackerError) -> None:
+    """Print the message and the hint of an error, and the details of an input file that is invalid."""
+    print_hint(error.full_message)
+    for detail in error.details if isinstance(error, InvalidInputFile) else ():
+        print_hint(detail)
+
+
+def _print_error_as_json(error: TrackerError) -> None:
+    """Print an error as one JSON object on one line."""
+    fields: dict[str, object] = {"code": error.exit_code, "message": error.message, "hint": error.hint}
+    if isinstance(error, InvalidInputFile):
+        fields["problems"] = error.problems
+    text = json.dumps({"error": fields}, ensure_ascii=False)
+    sys.stderr.write(escape_json_control_characters(text) + "\n")
+
+
+def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Sequence[str]) -> TrackerError:
+    """The error as the user sees it; one that the tracker does not know is a fault of the tracker."""
     if isinstance(error, TrackerError):
         return error
     if hasattr(error, "format_message"):  # Typer's own, whose class has no public name before Typer 0.28
-        return usage_errors.explain_usage_error(error.format_message(), program, given)
+        return usage_errors.explain_usage_error(error.format_message(), command_line, arguments)
     if isinstance(error, typer.Abort):
         return Cancelled()
     if isinstance(error, OSError):
         return ResourceUnavailable(
             f"The answer could not be written ({error.strerror}).", "Make room and try again."
         )
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(at.filename).name}, line {at.lineno}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}, line {frame.lineno}"
     return TrackerError(
         f"The tracker failed where it should not ({type(error).__name__} in {place}); nothing was saved.",
         "Please report this sentence.",
     )
 
 
-def _wants_json(given: Sequence[str]) -> bool:
-    """Whether JSON was asked for, also in words that could not be understood otherwise."""
-    words = [word.strip().casefold() for word in given]
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether JSON was asked for, even if the rest of the arguments could not be parsed."""
+    words = [word.strip().casefold() for word in arguments]
     return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
 app = make_app(cls=CommandLine, invoke_without_command=True, add_completion=True)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         print_sentence(f"tracker {tracker.__version__}")
         raise typer.Exit
 

@@ -1,4 +1,4 @@
-"""The commitments: add, list, summary, show."""
+"""The commands about commitments: add, list, summary, show."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from tracker.cli.shared_options import (
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Strength
-from tracker.render.formats import Answer, Format
+from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     STANDING_COLUMNS,
     STANDING_KEYS,
-    field_answer,
+    single_item_answer,
     standing_item,
     standing_item_with_log,
     summary_answer,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tracker.domain.records import AsOf, LogEntry, Standing, StandingList
     from tracker.domain.timeline import Timeline
 
-TERMINAL_ROWS = 100  # rows that a terminal shows unless told otherwise
+TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 
 
 app = make_app()
@@ -53,8 +53,8 @@ app = make_app()
 @app.command("list")
 @shared_options
 def list_(
-    selected: SelectionOptions,
-    when: AsOfOptions,
+    selection_options: SelectionOptions,
+    as_of_options: AsOfOptions,
     context: QueryContext,
     sort: Annotated[
         SortKey,
@@ -75,45 +75,53 @@ def list_(
     """
     from tracker import queries
 
-    shortened = limit is None and context.output_format is Format.TABLE and sys.stdout.isatty()
-    most = TERMINAL_ROWS if shortened else limit or None
-    with context.read_transaction(settled=when.known_at is not None) as connection:
-        chosen = selected.to_selection(connection)
-        listing = queries.standings(
-            connection, chosen, when.at, open_only=not selected.all, order=sort, limit=most
+    is_shortened = limit is None and context.output_format is Format.TABLE and sys.stdout.isatty()
+    row_limit = TERMINAL_ROWS if is_shortened else limit or None
+    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
+        selection = selection_options.to_selection(connection)
+        at = as_of_options.at
+        standings = queries.standings(
+            connection, selection, at, open_only=not selection_options.all, order=sort, limit=row_limit
         )
-        answer = Answer(
-            schema="list",
-            items=map(standing_item, listing.items),
-            keys=STANDING_KEYS,
-            at=when.at,
-            total=listing.total,
-            count=listing.shown,
-            head={"apart": listing.apart},
-            columns=STANDING_COLUMNS,
+        context.print_answer(
+            _list_answer(standings, at),
+            lambda screen, width: screen.standings_view(list(standings.items), width),
         )
-        context.print_answer(answer, lambda screen, width: screen.standings_view(list(listing.items), width))
     if not context.json:
-        print_hint(_counted(listing, when.at, selected))
+        print_hint(_describe_count(standings, at, selection_options))
 
 
-def _counted(listing: StandingList, at: AsOf, selected: SelectionOptions) -> str:
-    """How many there are, how many are shown, and how many are left out."""
-    what = "commitment" if selected.all or selected.status else "open commitment"
-    due = f" due before {format_day(selected.due_before)}" if selected.due_before else ""
-    sentence = f"{listing.total} {what}{'' if listing.total == 1 else 's'}{due} {at.description}"
-    if listing.shown < listing.total:
-        sentence += f", the first {listing.shown} shown (--limit 0 for all)"
-    if listing.apart:
-        sentence += f"; {listing.apart} more only intended, proposed or discussed (--strength shows them)"
+def _list_answer(standings: StandingList, at: AsOf) -> Answer:
+    """The answer to ``list``; its items are read from the database while it is printed."""
+    return Answer(
+        schema="list",
+        items=map(standing_item, standings.items),
+        keys=STANDING_KEYS,
+        at=at,
+        total=standings.total,
+        count=standings.shown,
+        envelope_fields={"apart": standings.apart},
+        columns=STANDING_COLUMNS,
+    )
+
+
+def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions) -> str:
+    """A sentence: how many commitments were found, how many are shown, how many are left out."""
+    noun = "commitment" if options.all or options.status else "open commitment"
+    due = f" due before {format_day(options.due_before)}" if options.due_before else ""
+    sentence = f"{standings.total} {noun}{'' if standings.total == 1 else 's'}{due} {at.description}"
+    if standings.shown < standings.total:
+        sentence += f", the first {standings.shown} shown (--limit 0 for all)"
+    if standings.apart:
+        sentence += f"; {standings.apart} more only intended, proposed or discussed (--strength shows them)"
     return f"{sentence}."
 
 
 @app.command()
 @shared_options
 def summary(
-    selected: SelectionOptions,
-    when: AsOfOptions,
+    selection_options: SelectionOptions,
+    as_of_options: AsOfOptions,
     context: QueryContext,
     group_by: Annotated[
         GroupKey | None,
@@ -133,24 +141,25 @@ def summary(
     """
     from tracker import queries
 
-    with context.read_transaction(settled=since is not None or when.known_at is not None) as connection:
-        chosen = selected.to_selection(connection)
-        found = queries.summary(connection, chosen, when.at, group_by=group_by, since=since)
+    is_about_past = since is not None or as_of_options.known_at is not None
+    with context.read_transaction(wait_for_writer=is_about_past) as connection:
+        selection = selection_options.to_selection(connection)
+        at = as_of_options.at
+        counts = queries.summary(connection, selection, at, group_by=group_by, since=since)
     context.print_answer(
-        summary_answer(found, when.at, since, context.output_format),
-        lambda screen, _: screen.summary_view(found, when.at, since, sys.stdout.encoding),
+        summary_answer(counts, at, since, context.output_format),
+        lambda screen, _: screen.summary_view(counts, at, since, sys.stdout.encoding),
     )
     if context.output_format not in (Format.TABLE, Format.JSON):
-        print_hint(f"Counted {when.at.description}.")
-    if found.before and not found.before.commitments and not context.json:
-        print_hint(
-            f"Nothing was recorded yet by the end of {format_day(since or when.at.day)}: all of it is new."
-        )
+        print_hint(f"Counted {at.description}.")
+    if counts.before and not counts.before.commitments and not context.json:
+        day_before = format_day(since or at.day)
+        print_hint(f"Nothing was recorded yet by the end of {day_before}: all of it is new.")
 
 
 @app.command()
 @shared_options
-def show(ref: CommitmentArgument, when: AsOfOptions, context: QueryContext) -> None:
+def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryContext) -> None:
     """Show one commitment: terms, claims, log.
 
     Example: tracker show hotline
@@ -161,26 +170,27 @@ def show(ref: CommitmentArgument, when: AsOfOptions, context: QueryContext) -> N
     from tracker.domain.records import Selection
     from tracker.queries.refs import COMMITMENT, resolve_ref
 
-    with context.read_transaction(settled=when.known_at is not None) as connection:
-        whole = resolve_ref(connection, COMMITMENT, ref)
-        standing = queries.standing(connection, whole, when.at)
+    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
+        full_ref = resolve_ref(connection, COMMITMENT, ref)
+        at = as_of_options.at
+        standing = queries.standing(connection, full_ref, at)
         if standing is None:
-            raise NotOnRecordYet(
-                whole, _when(when.at, queries.progress(connection, whole, when.at).agreed_on)
-            )
-        log = list(queries.log_entries(connection, Selection(refs=(whole,)), when.at, until=when.as_of))
-        is_seen = context.output_format is Format.TABLE
-        life = _life(connection, standing, log, when.at) if is_seen else None
+            agreed_on = queries.progress(connection, full_ref, at).agreed_on
+            raise NotOnRecordYet(full_ref, _missing_event(at, agreed_on))
+        selection = Selection(refs=(full_ref,))
+        log = list(queries.log_entries(connection, selection, at, until=as_of_options.as_of))
+        is_table = context.output_format is Format.TABLE
+        timeline = _load_timeline(connection, standing, log, at) if is_table else None
     if context.output_format not in (Format.TABLE, Format.JSON):
-        print_hint(f"{whole} {when.at.description}.")
-    answer = field_answer("show", standing_item_with_log(standing, log), when.at, context.output_format)
+        print_hint(f"{full_ref} {at.description}.")
+    answer = single_item_answer("show", standing_item_with_log(standing, log), at, context.output_format)
     context.print_answer(
-        answer, lambda screen, width: screen.standing_view(standing, log, when.at, life, width)
+        answer, lambda screen, width: screen.standing_view(standing, log, at, timeline, width)
     )
 
 
-def _life(connection: Connection, standing: Standing, log: list[LogEntry], at: AsOf) -> Timeline:
-    """The commitment over time, which only a screen shows."""
+def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntry], at: AsOf) -> Timeline:
+    """The commitment over time, which only the table on a terminal shows."""
     from tracker import queries
     from tracker.domain.timeline import build_timeline
 
@@ -188,8 +198,8 @@ def _life(connection: Connection, standing: Standing, log: list[LogEntry], at: A
     return build_timeline(standing, log, at, frozenset(media))
 
 
-def _when(at: AsOf, agreed_on: date) -> str:
-    """What a commitment that does not stand under a cut was not yet."""
+def _missing_event(at: AsOf, agreed_on: date) -> str:
+    """What had not yet happened to a commitment on the day and at the moment asked about."""
     if at.day < agreed_on or at.known_at is None:
         return f"agreed on {format_day(at.day)}"
     return f"recorded by {at.known_at:%Y-%m-%d %H:%M} UTC"
@@ -236,14 +246,14 @@ def add(
     from tracker import ledger, queries
     from tracker.queries.refs import ACTOR, AGREEMENT, DOCUMENT, resolve_ref
 
-    said = read_note(note)
+    note_text = read_note(note)
     with context.write_transaction() as (connection, stamp):
-        stored = ledger.add_commitment(
+        new_ref = ledger.add_commitment(
             connection,
             agreement=resolve_ref(connection, AGREEMENT, agreement),
             title=title,
             ref=ref,
-            obligors=[resolve_ref(connection, ACTOR, given) for given in obligor or ()],
+            obligors=[resolve_ref(connection, ACTOR, code) for code in obligor or ()],
             strength=strength,
             kind=kind,
             theme=theme,
@@ -251,19 +261,19 @@ def add(
             wording=wording,
             document=None if document is None else resolve_ref(connection, DOCUMENT, document),
             locator=locator,
-            note=said,
+            note=note_text,
             stamp=stamp,
         )
-        obligors = queries.obligors_of(connection, stored)
-    owed = " and ".join(obligors) + ("" if obligor else " (the parties; --obligor names others)")
-    until = f", due {format_day(due)}" if due else ""
-    item = {
-        "ref": stored,
-        "title": title,
-        "obligors": obligors,
-        "due_on": due,
-        "strength": strength,
-        "kind": kind,
-    }
-    told = f"{stored}: added, {strength}, {kind}, owed by {owed}{until}."
-    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), told)
+        obligors = queries.obligors_of(connection, new_ref)
+    item: Item = {"ref": new_ref, "title": title, "obligors": obligors, "due_on": due}
+    item |= {"strength": strength, "kind": kind}
+    message = _describe_added(item, are_parties=not obligor)
+    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), message)
+
+
+def _describe_added(item: Item, *, are_parties: bool) -> str:
+    """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
+    owed_by = " and ".join(item["obligors"])
+    whose = " (the parties; --obligor names others)" if are_parties else ""
+    due = f", due {format_day(item['due_on'])}" if item["due_on"] else ""
+    return f"{item['ref']}: added, {item['strength']}, {item['kind']}, owed by {owed_by}{whose}{due}."

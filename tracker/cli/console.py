@@ -1,4 +1,4 @@
-"""The streams: the answer to stdout, what stands beside it to stderr, and nothing that acts on a screen."""
+"""The standard streams: answers to stdout, hints and errors to stderr, nothing that can act on a screen."""
 
 import contextlib
 import shutil
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-PROGRESS_DELAY_SECONDS = 1
+PROGRESS_DELAY_SECONDS = 1  # what takes less time shows no progress bar
 
 
 def prepare_streams(*streams: TextIO) -> None:
-    """Files and pipes get UTF-8; a console that cannot show a letter gets its number instead."""
+    """Set files and pipes to UTF-8; a terminal that cannot show a letter gets its code instead."""
     for stream in streams:
         if stream.isatty():
             stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
@@ -28,24 +28,24 @@ def prepare_streams(*streams: TextIO) -> None:
 
 
 def print_sentence(sentence: str) -> None:
-    """One sentence of the answer itself."""
+    """Print one sentence of the answer, to stdout."""
     sys.stdout.write(_wrap_sentence(sentence, sys.stdout))
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """How many of each there are, but for none: 15 commitments and 1 update."""
-    said = [f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items() if count]
-    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+    """The counts as words, without those that are 0: "15 commitments and 1 update"; empty if all are 0."""
+    parts = [f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items() if count]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def print_hint(sentence: str) -> None:
-    """One sentence beside the answer: a hint, a warning, an error."""
+    """Print one sentence that is not part of the answer, to stderr: a hint, a warning, an error."""
     sys.stdout.flush()
     sys.stderr.write(_wrap_sentence(sentence, sys.stderr))
 
 
 def _wrap_sentence(sentence: str, stream: TextIO) -> str:
-    """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
+    """The sentence with a line end; on a terminal it is broken between words to fit the width."""
     line = escape_control_characters(sentence)
     width = shutil.get_terminal_size().columns
     if stream.isatty() and len(line) > width:
@@ -54,14 +54,17 @@ def _wrap_sentence(sentence: str, stream: TextIO) -> str:
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
-    """An answer for programs; on a terminal nothing in it can act on the screen."""
+    """Write an answer for programs to stdout; on a terminal nothing in it can act on the screen."""
     safe = (escape_control_characters(piece.replace("\r\n", "\n"), keep_lines=True) for piece in pieces)
     sys.stdout.writelines(safe if sys.stdout.isatty() else pieces)
 
 
 @contextlib.contextmanager
-def show_progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Shows how much of something long is done, 0 to 1, on a terminal and once it takes its time."""
+def show_progress(task_name: str) -> Iterator[Callable[[float], None]]:
+    """A function that takes the fraction done, 0 to 1, of a long task, and shows it as a bar on a terminal.
+
+    The bar appears when the task has taken more than PROGRESS_DELAY_SECONDS.
+    """
     if not sys.stderr.isatty():
         yield _ignore_progress
         return
@@ -75,38 +78,38 @@ def show_progress(what: str) -> Iterator[Callable[[float], None]]:
         TimeRemainingColumn(),
     )
     bar = Progress(*columns, console=Console(stderr=True, markup=False), transient=True)
-    task, begun = bar.add_task(escape_control_characters(what), total=1.0), time.monotonic()
+    task_id, started_at = bar.add_task(escape_control_characters(task_name), total=1.0), time.monotonic()
 
-    def show(done: float) -> None:
-        if not bar.live.is_started and time.monotonic() - begun > PROGRESS_DELAY_SECONDS:
+    def report_fraction(fraction: float) -> None:
+        if not bar.live.is_started and time.monotonic() - started_at > PROGRESS_DELAY_SECONDS:
             bar.start()
-        bar.update(task, completed=done)
+        bar.update(task_id, completed=fraction)
 
     try:
-        yield show
+        yield report_fraction
     finally:
         bar.stop()
 
 
-def _ignore_progress(done: float) -> None:
-    """Nothing is shown where nobody looks."""
+def _ignore_progress(fraction: float) -> None:
+    """Show nothing, because stderr is not a terminal."""
 
 
 def read_note(note: str | None) -> str | None:
-    """The note given with -m; ``-m -`` takes it from what is piped in.
+    """The note that was typed after -m; for ``-m -`` the text on stdin. Raises UsageError if that is empty.
 
-    It may have to be waited for, so it is asked for before a transaction is opened, never inside one.
+    Reading stdin can take long, so call this before a transaction is opened, never inside one.
     """
     if note != "-":
         return note
-    piped = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")
-    if not piped.strip():
+    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")
+    if not text.strip():
         raise UsageError("Nothing was piped in for the note.", 'Write it after -m: -m "Numbers exchanged"')
-    return piped
+    return text
 
 
 def print_renderables(view: Callable[[int], Iterable["RenderableType"]]) -> None:
-    """Print what ``view`` makes for the width of the terminal, in its colours."""
+    """Print what ``view`` returns for the width of the terminal in cells, in its colours."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)

@@ -1,4 +1,4 @@
-"""What every command has: the clock, the author, the database, and the form of the answer."""
+"""What every command has: the clock, the author, the database, and the format of the answer."""
 
 import contextlib
 import inspect
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 
 def today() -> date:
-    """The day that stands for today in every default: TRACKER_TODAY, else the calendar's."""
-    given = os.environ.get("TRACKER_TODAY")
-    calendar = datetime.now().astimezone().date()
-    if not given:
-        return calendar
+    """The day that is today for every command: TRACKER_TODAY, else today's date in the local time zone."""
+    setting = os.environ.get("TRACKER_TODAY")
+    calendar_day = datetime.now().astimezone().date()
+    if not setting:
+        return calendar_day
     try:
-        return parse_day(given, calendar)
+        return parse_day(setting, calendar_day)
     except UsageError as error:
         raise UsageError(f"TRACKER_TODAY: {error.message}", error.hint) from None
 
 
 def author() -> str:
-    """Who records: TRACKER_AUTHOR, else the login name."""
-    if given := os.environ.get("TRACKER_AUTHOR"):
-        return given
+    """The name of the user who records: TRACKER_AUTHOR, else the login name."""
+    if name := os.environ.get("TRACKER_AUTHOR"):
+        return name
     import getpass
 
     try:
@@ -49,53 +49,56 @@ def author() -> str:
         return "unknown"
 
 
-def database_location(given: str | None) -> str:
-    """Where the data is: ``--db``, else TRACKER_DB, else tracker.db in the user's data folder."""
-    if given is not None and not given.strip():
+def database_location(db_option: str | None) -> str:
+    """The path or URL of the database: --db, else TRACKER_DB, else tracker.db in the user's data folder.
+
+    Raises UsageError for a --db that is blank.
+    """
+    if db_option is not None and not db_option.strip():
         raise UsageError("--db names no database.", "Give its path or its URL, or leave --db out.")
-    if named := given or os.environ.get("TRACKER_DB"):
-        return named
+    if location := db_option or os.environ.get("TRACKER_DB"):
+        return location
     import platformdirs
 
     return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
 
 
 def _shell_quote(word: str) -> str:
-    """A word as a shell takes it."""
+    """A word with quotes around it if a shell needs them."""
     import shlex
 
     return shlex.quote(word)
 
 
-def parse_format(given: str) -> Format:
-    """The format meant."""
-    return parse_word(given, Format, "format")
+def parse_format(text: str) -> Format:
+    """The format that a text means. Raises UnknownWord."""
+    return parse_word(text, Format, "format")
 
 
 class SharedOptions:
-    """Options that several commands share: each attribute of a subclass is one, declared as Typer has it.
+    """A group of options that several commands have: each attribute of a subclass is one, declared for Typer.
 
-    No dataclass, which would take a millisecond of every command to make.
+    It is not a dataclass, because defining one would make every command a millisecond slower.
     """
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - whatever the options hold
-        vars(self).update(given)
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        vars(self).update(values)
 
     @classmethod
     def parameters(cls) -> list[inspect.Parameter]:
-        """The options as parameters of a command, those of a base class first."""
-        declared: dict[str, Any] = {}
-        for base in reversed(cls.__mro__):
-            declared |= inspect.get_annotations(base)
+        """The options as parameters of a function, those of a base class first."""
+        annotations: dict[str, Any] = {}
+        for option_class in reversed(cls.__mro__):
+            annotations |= inspect.get_annotations(option_class)
         kind = inspect.Parameter.KEYWORD_ONLY
         return [
             inspect.Parameter(name, kind, default=getattr(cls, name), annotation=annotation)
-            for name, annotation in declared.items()
+            for name, annotation in annotations.items()
         ]
 
 
 class CommandContext(SharedOptions):
-    """The options that every command has, and what they come to."""
+    """The options that every command has, and what a command does with them."""
 
     db: Annotated[
         str | None,
@@ -106,52 +109,56 @@ class CommandContext(SharedOptions):
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
 
     @property
-    def place(self) -> "Location":
-        """The database: a file, or on a server."""
+    def location(self) -> "Location":
+        """The location of the database: a file, or a database on a server."""
         from tracker import db
 
         return db.locate_database(database_location(self.db))
 
-    def database_file(self, otherwise: str) -> Path:
-        """The database file. Raises UsageError with what to do otherwise when it is on a server."""
-        if isinstance(place := self.place, Path):
-            return place
-        raise UsageError(f"{place} is on a server.", otherwise.format(url=_shell_quote(str(place))))
+    def database_file(self, advice: str) -> Path:
+        """The database file. If it is on a server, raises UsageError with ``advice``, its {url} filled in."""
+        if isinstance(location := self.location, Path):
+            return location
+        raise UsageError(f"{location} is on a server.", advice.format(url=_shell_quote(str(location))))
 
     def refuse_overwriting_database(self, *files: Path) -> None:
-        """Raise UsageError where a file to be written is the database."""
+        """Raise UsageError if a file that is to be written is the database itself."""
         from tracker.db import sqlite_file
 
-        if isinstance(place := self.place, Path):
+        if isinstance(location := self.location, Path):
             for file in files:
-                sqlite_file.require_other_file(place, file)
+                sqlite_file.require_other_file(location, file)
 
     @contextlib.contextmanager
-    def read_transaction(self, *, settled: bool = False) -> Iterator["Connection"]:
-        """A transaction for questions; for those about a past moment settled, so that the answer stays."""
+    def read_transaction(self, *, wait_for_writer: bool = False) -> Iterator["Connection"]:
+        """A transaction for reading.
+
+        ``wait_for_writer`` waits until a transaction that is being written is over. A question about a past
+        moment needs that: what is recorded at that moment may still be on its way.
+        """
         from tracker import db
 
         with self.naming_database_in_hints():
-            place = self.place
-            if settled:
-                db.wait_for_writer(place)
-            with db.read_transaction(place) as connection:
+            location = self.location
+            if wait_for_writer:
+                db.wait_for_writer(location)
+            with db.read_transaction(location) as connection:
                 yield connection
 
     @contextlib.contextmanager
     def write_transaction(self) -> Iterator[tuple["Connection", "AuditStamp"]]:
-        """A transaction for recording, and the stamp to record with."""
+        """A transaction for writing, and the stamp (moment and author) for what is recorded in it."""
         from tracker import db, ledger
         from tracker.db.atomic_write import ignore_interrupts
 
-        with self.naming_database_in_hints(), db.write_transaction(self.place) as connection:
+        with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
             now = connection.now(datetime.now(UTC))
             yield connection, ledger.new_stamp(connection, author(), now)
             ignore_interrupts()
 
     @contextlib.contextmanager
     def naming_database_in_hints(self) -> Iterator[None]:
-        """What mends a file named with --db is a command that names it too."""
+        """Add ``--db`` to the hint of DatabaseNotReady: the command in it must mean the same database."""
         try:
             yield
         except DatabaseNotReady as error:
@@ -160,13 +167,13 @@ class CommandContext(SharedOptions):
 
     @property
     def db_argument(self) -> str:
-        """What a command that is told to be typed needs at its end to mean the same database."""
+        """The --db that a command in a hint needs to mean the same database; empty if --db was not given."""
         if not self.db:
             return ""
-        return f" --db {_shell_quote(str(self.place) if '://' in self.db else self.db)}"
+        return f" --db {_shell_quote(str(self.location) if '://' in self.db else self.db)}"
 
     def print_result(self, answer: Answer, *sentences: str) -> None:
-        """Say what was done or found: a sentence, or with --json its record."""
+        """Print what was done or found: the sentences, or with --json the answer."""
         if self.json:
             write_pieces(render_answer(answer, Format.JSON))
             return
@@ -175,7 +182,7 @@ class CommandContext(SharedOptions):
 
 
 class QueryContext(CommandContext):
-    """The options of a command that answers in any format."""
+    """The options of a command whose answer can have any format."""
 
     format: Annotated[
         Format | None,
@@ -189,13 +196,13 @@ class QueryContext(CommandContext):
 
     @property
     def output_format(self) -> Format:
-        """The format to answer in."""
+        """The format of the answer: --json or --format, else a table on a terminal and TSV elsewhere."""
         if self.json:
             return Format.JSON
         return self.format or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
 
     def print_answer(self, answer: Answer, view: Callable[[Any, int], Iterable["RenderableType"]]) -> None:
-        """Print an answer in the form asked for; ``view`` makes the table, of ``screen`` and a width."""
+        """Print an answer in its format; ``view`` makes the table from the terminal module and a width."""
         if self.output_format is not Format.TABLE:
             write_pieces(render_answer(answer, self.output_format))
             return

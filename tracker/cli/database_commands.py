@@ -1,4 +1,4 @@
-"""The database as a whole: init, backup, restore, check, upgrade, where."""
+"""The commands about the database as a whole: init, backup, restore, check, upgrade, where."""
 
 import shlex
 from collections import Counter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = make_app()
 
-CHECK_FOUND_EXIT_CODE = 8  # the exit code of a check that did
+CHECK_FAILED_EXIT_CODE = 8  # the check found something wrong
 
 
 @app.command()
@@ -37,33 +37,34 @@ def init(
     """
     from tracker import db
 
-    place = context.place
-    added = db.create_database(place, lambda connection: _load_seeds(connection, empty=empty))
-    if made := added is not None:
-        state = "is made"
-    else:
-        state = "was there already"
+    location = context.location
+    added = db.create_database(location, lambda connection: _load_seeds(connection, empty=empty))
+    is_new = added is not None
+    if added is None:
         with context.write_transaction() as (connection, _):
             added = _load_seeds(connection, empty=empty)
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
-    item = {"path": str(place), "made": made, **counts}
-    told = f"{place} {state}; {_added(added) if added.total() else 'nothing was missing'}."
-    context.print_result(
-        Answer(schema="init", items=[item], keys=tuple(item)),
-        told if not (made and empty) else f"{place} is made.",
-    )
+    item = {"path": str(location), "made": is_new, **counts}
+    state = "is made" if is_new else "was there already"
+    message = f"{location} {state}." if is_new and empty else f"{location} {state}; {_describe_added(added)}."
+    context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), message)
     if not context.json:
         print_hint(
             "Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add"
         )
 
 
-def _added(added: Counter[str]) -> str:
-    nouns = (f"{added[noun]} {noun}{'' if added[noun] == 1 else 's'}" for noun in ("agreement", "commitment"))
-    return f"{' and '.join(nouns)} were added"
+def _describe_added(added: Counter[str]) -> str:
+    """The numbers of agreements and commitments that were added, as the end of a sentence."""
+    if not added.total():
+        return "nothing was missing"
+    nouns = ("agreement", "commitment")
+    parts = (f"{added[noun]} {noun}{'' if added[noun] == 1 else 's'}" for noun in nouns)
+    return f"{' and '.join(parts)} were added"
 
 
 def _load_seeds(connection: "Connection", *, empty: bool) -> Counter[str]:
+    """Import the agreements that come with the tracker, or none if ``empty``; how many of each were added."""
     from tracker import db, ledger
     from tracker.exchange import document_readers, importer
 
@@ -97,9 +98,10 @@ def backup(
     with context.naming_database_in_hints():
         counts = backup.back_up_database(path, target, force=force)
     item = {"path": str(path), "backup": str(target), "holds": counts}
-    way_back = f"tracker restore {shlex.quote(str(target))}{context.db_argument}"
-    told = f"{target} holds {format_counts(counts) or 'nothing'}, checked. To go back to it: {way_back}"
-    context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), told)
+    restore_command = f"tracker restore {shlex.quote(str(target))}{context.db_argument}"
+    content = format_counts(counts) or "nothing"
+    message = f"{target} holds {content}, checked. To go back to it: {restore_command}"
+    context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
 
 
 @app.command()
@@ -117,12 +119,12 @@ def restore(
     path = context.database_file(
         "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
     )
-    restored = backup.restore_database(path, file.absolute())
-    kept = restored.kept and str(restored.kept)
-    item = {"path": str(path), "restored": str(file), "holds": restored.counts, "kept": kept}
-    beside = f" What stood there is kept at {kept}." if kept else ""
-    told = f"{path} holds {format_counts(restored.counts) or 'nothing'} now, as {file} does.{beside}"
-    context.print_result(Answer(schema="restore", items=[item], keys=tuple(item)), told)
+    result = backup.restore_database(path, file.absolute())
+    kept_path = result.kept and str(result.kept)
+    item = {"path": str(path), "restored": str(file), "holds": result.counts, "kept": kept_path}
+    kept_note = f" What stood there is kept at {kept_path}." if kept_path else ""
+    message = f"{path} holds {format_counts(result.counts) or 'nothing'} now, as {file} does.{kept_note}"
+    context.print_result(Answer(schema="restore", items=[item], keys=tuple(item)), message)
 
 
 @app.command()
@@ -137,20 +139,20 @@ def check(context: CommandContext) -> None:
     """
     from tracker.db import checks
 
-    place = context.place
+    location = context.location
     with context.naming_database_in_hints():
-        found = checks.find_problems(place, datetime.now(UTC))
+        findings = checks.find_problems(location, datetime.now(UTC))
     item = {
-        "path": str(place),
-        "sound": not found,
-        "findings": [{"what": one.problem, "way_on": one.hint} for one in found],
+        "path": str(location),
+        "sound": not findings,
+        "findings": [{"what": finding.problem, "way_on": finding.hint} for finding in findings],
     }
-    told = [f"{one.problem} {one.hint}" for one in found] or [
-        f"{place} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+    sentences = [f"{finding.problem} {finding.hint}" for finding in findings] or [
+        f"{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
     ]
-    context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *told)
-    if found:
-        raise typer.Exit(CHECK_FOUND_EXIT_CODE)
+    context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
+    if findings:
+        raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 
 
 @app.command()
@@ -160,16 +162,16 @@ def where(context: CommandContext) -> None:
 
     Example: tracker where
     """
-    place = str(context.place)
-    problem = _problem(context)
-    item = {"path": place, "usable": problem is None, "problem": problem}
-    context.print_result(Answer(schema="where", items=[item], keys=tuple(item)), place)
+    location = str(context.location)
+    problem = _find_database_problem(context)
+    item = {"path": location, "usable": problem is None, "problem": problem}
+    context.print_result(Answer(schema="where", items=[item], keys=tuple(item)), location)
     if problem and not context.json:
         print_hint(problem)
 
 
-def _problem(context: CommandContext) -> str | None:
-    """What stands in the way of using the database, in a sentence; none when nothing does."""
+def _find_database_problem(context: CommandContext) -> str | None:
+    """Why the database cannot be used, in a sentence; None if it can be used."""
     try:
         with context.read_transaction():
             return None
@@ -186,10 +188,10 @@ def upgrade(context: CommandContext) -> None:
     """
     from tracker.db.upgrade import upgrade_database
 
-    place = context.place
-    upgraded = upgrade_database(place)
-    kept = upgraded.kept and str(upgraded.kept)
-    item = {"path": str(place), "upgraded": upgraded.done, "backup": kept}
-    before = f" What it was before is kept at {kept}." if kept else ""
-    state = f"is up to date {'now' if upgraded.done else 'already'}.{before}"
-    context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), f"{place} {state}")
+    location = context.location
+    result = upgrade_database(location)
+    backup_path = result.kept and str(result.kept)
+    item = {"path": str(location), "upgraded": result.done, "backup": backup_path}
+    backup_note = f" What it was before is kept at {backup_path}." if backup_path else ""
+    state = f"is up to date {'now' if result.done else 'already'}.{backup_note}"
+    context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), f"{location} {state}")

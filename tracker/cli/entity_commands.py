@@ -1,4 +1,4 @@
-"""What commitments rest on: agreement, document and actor, each with add and list."""
+"""The commands agreement, document and actor, each with add and list: the records commitments refer to."""
 
 from datetime import date
 from typing import Annotated
@@ -19,13 +19,13 @@ from tracker.cli.shared_options import (
 from tracker.domain.days import format_day
 from tracker.domain.vocabulary import ActorKind
 from tracker.render.formats import Answer
-from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, field_answer, record_item
+from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
 
 app = make_app()
-agreement = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
-document = make_app("document", "The texts in which agreements can be read.")
-actor = make_app("actor", "Whoever owes or reports: states, monitors, media.")
-for group in (agreement, actor, document):
+agreement_app = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
+document_app = make_app("document", "The texts in which agreements can be read.")
+actor_app = make_app("actor", "Whoever owes or reports: states, monitors, media.")
+for group in (agreement_app, actor_app, document_app):
     app.add_typer(group)
 
 NewRef = Annotated[str, typer.Option("--ref", metavar="REF", help="Its short name, for good: pk-ir-2017.")]
@@ -34,7 +34,7 @@ NewRef = Annotated[str, typer.Option("--ref", metavar="REF", help="Its short nam
 # -- agreement ---------------------------------------------------------------------------------------
 
 
-@agreement.command("add")
+@agreement_app.command("add")
 @shared_options
 def add_agreement(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
@@ -65,25 +65,25 @@ def add_agreement(
     from tracker import ledger
     from tracker.queries.refs import ACTOR, resolve_ref
 
-    said = read_note(note)
+    note_text = read_note(note)
     with context.write_transaction() as (connection, stamp):
-        stored = ledger.add_agreement(
+        new_ref = ledger.add_agreement(
             connection,
             ref,
             title=title,
             concluded_on=on,
-            parties=[resolve_ref(connection, ACTOR, given) for given in party],
+            parties=[resolve_ref(connection, ACTOR, code) for code in party],
             form=form,
             place=place,
-            note=said,
+            note=note_text,
             stamp=stamp,
         )
-    item = {"ref": stored, "title": title, "concluded_on": on}
-    told = f'{stored}: added, concluded {format_day(on)}. Next: tracker add "..." --agreement {stored}'
-    context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), told)
+    item = {"ref": new_ref, "title": title, "concluded_on": on}
+    message = f'{new_ref}: added, concluded {format_day(on)}. Next: tracker add "..." --agreement {new_ref}'
+    context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 
-@agreement.command("list")
+@agreement_app.command("list")
 @shared_options
 def list_agreements(context: QueryContext) -> None:
     """List the agreements, oldest first.
@@ -93,13 +93,13 @@ def list_agreements(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        found = queries.all_agreements(connection)
-    items = [record_item(one, AGREEMENT_KEYS) for one in found]
+        agreements = queries.all_agreements(connection)
+    items = [record_item(agreement, AGREEMENT_KEYS) for agreement in agreements]
     answer = Answer(schema="agreement-list", items=items, keys=AGREEMENT_KEYS)
-    context.print_answer(answer, lambda screen, _: [screen.agreements_table(found)])
+    context.print_answer(answer, lambda screen, _: [screen.agreements_table(agreements)])
 
 
-@agreement.command("show")
+@agreement_app.command("show")
 @shared_options
 def show_agreement(
     ref: Annotated[
@@ -116,19 +116,20 @@ def show_agreement(
     from tracker.queries.refs import AGREEMENT, resolve_ref
 
     with context.read_transaction() as connection:
-        whole = resolve_ref(connection, AGREEMENT, ref)
-        found = next(one for one in queries.all_agreements(connection) if one.ref == whole)
-        texts = [one for one in queries.all_documents(connection) if one.agreement == whole]
-    documents = {"documents": [record_item(one, DOCUMENT_KEYS) for one in texts]}
-    item = record_item(found, AGREEMENT_KEYS) | documents
-    answer = field_answer("agreement-show", item, None, context.output_format)
-    context.print_answer(answer, lambda screen, _: screen.agreement_view(found, texts))
+        full_ref = resolve_ref(connection, AGREEMENT, ref)
+        agreements, documents = queries.all_agreements(connection), queries.all_documents(connection)
+    agreement = next(agreement for agreement in agreements if agreement.ref == full_ref)
+    documents = [document for document in documents if document.agreement == full_ref]
+    item = record_item(agreement, AGREEMENT_KEYS)
+    item["documents"] = [record_item(document, DOCUMENT_KEYS) for document in documents]
+    answer = single_item_answer("agreement-show", item, None, context.output_format)
+    context.print_answer(answer, lambda screen, _: screen.agreement_view(agreement, documents))
 
 
 # -- document ----------------------------------------------------------------------------------------
 
 
-@document.command("add")
+@document_app.command("add")
 @shared_options
 def add_document(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
@@ -149,27 +150,27 @@ def add_document(
     from tracker import ledger
     from tracker.queries.refs import AGREEMENT, resolve_ref
 
-    said = read_note(note)
+    note_text = read_note(note)
     with context.write_transaction() as (connection, stamp):
-        whole = resolve_ref(connection, AGREEMENT, agreement)
-        stored = ledger.add_document(
+        full_ref = resolve_ref(connection, AGREEMENT, agreement)
+        new_ref = ledger.add_document(
             connection,
             ref,
-            agreement=whole,
+            agreement=full_ref,
             title=title,
             publisher=publisher,
             published_on=on,
             url=url,
-            note=said,
+            note=note_text,
             stamp=stamp,
         )
-    item = {"ref": stored, "agreement": whole, "title": title, "published_on": on}
+    item = {"ref": new_ref, "agreement": full_ref, "title": title, "published_on": on}
     published = f", published {format_day(on)}" if on else ""
-    told = f"{stored}: added to {whole}{published}."
-    context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), told)
+    message = f"{new_ref}: added to {full_ref}{published}."
+    context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), message)
 
 
-@document.command("list")
+@document_app.command("list")
 @shared_options
 def list_documents(context: QueryContext) -> None:
     """List the documents, by agreement.
@@ -179,16 +180,16 @@ def list_documents(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        found = queries.all_documents(connection)
-    items = [record_item(one, DOCUMENT_KEYS) for one in found]
+        documents = queries.all_documents(connection)
+    items = [record_item(document, DOCUMENT_KEYS) for document in documents]
     answer = Answer(schema="document-list", items=items, keys=DOCUMENT_KEYS)
-    context.print_answer(answer, lambda screen, _: [screen.documents_table(found)])
+    context.print_answer(answer, lambda screen, _: [screen.documents_table(documents)])
 
 
 # -- actor -------------------------------------------------------------------------------------------
 
 
-@actor.command("add")
+@actor_app.command("add")
 @shared_options
 def add_actor(
     code: Annotated[str, typer.Argument(metavar="CODE", help="Its short code, for good: IR.")],
@@ -208,14 +209,14 @@ def add_actor(
     from tracker import ledger
 
     with context.write_transaction() as (connection, _):
-        stored = ledger.add_actor(connection, code, name=name, kind=kind)
-    item = {"code": stored, "name": name, "kind": kind}
+        new_code = ledger.add_actor(connection, code, name=name, kind=kind)
+    item = {"code": new_code, "name": name, "kind": kind}
     context.print_result(
-        Answer(schema="actor-add", items=[item], keys=tuple(item)), f"{stored}: {name} added, {kind}."
+        Answer(schema="actor-add", items=[item], keys=tuple(item)), f"{new_code}: {name} added, {kind}."
     )
 
 
-@actor.command("list")
+@actor_app.command("list")
 @shared_options
 def list_actors(context: QueryContext) -> None:
     """List the actors, by code.
@@ -225,7 +226,7 @@ def list_actors(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        found = queries.all_actors(connection)
-    items = [record_item(one, ACTOR_KEYS) for one in found]
+        actors = queries.all_actors(connection)
+    items = [record_item(actor, ACTOR_KEYS) for actor in actors]
     answer = Answer(schema="actor-list", items=items, keys=ACTOR_KEYS)
-    context.print_answer(answer, lambda screen, _: [screen.actors_table(found)])
+    context.print_answer(answer, lambda screen, _: [screen.actors_table(actors)])

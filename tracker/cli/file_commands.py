@@ -1,4 +1,4 @@
-"""Files in and out: import, export."""
+"""The commands import and export."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "retra
 
 
 class _DryRunDoneError(Exception):
-    """Ends a transaction that was to be tried and not saved."""
+    """Ends a dry run, so that its transaction is rolled back; carries the result."""
 
-    def __init__(self, loaded: ImportResult) -> None:
+    def __init__(self, result: ImportResult) -> None:
         super().__init__()
-        self.loaded = loaded
+        self.result = result
 
 
 @app.command("import")
@@ -79,54 +79,58 @@ def import_(
     from tracker.exchange import importer
     from tracker.exchange.column_mapping import parse_column_mapping
 
-    legend = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
-    with contextlib.closing(importer.open_input_file(file, legend)) as source:
+    mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
+    with contextlib.closing(importer.open_input_file(file, mapping)) as input_file:
         try:
-            loaded = _load(context, file, source, agreement, dry_run=dry_run)
-        except _DryRunDoneError as tried:
-            loaded = tried.loaded
-    _tell(context, file, loaded, dry_run=dry_run)
+            result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
+        except _DryRunDoneError as dry_run_done:
+            result = dry_run_done.result
+    _print_import_result(context, file, result, dry_run=dry_run)
 
 
-def _load(
-    context: CommandContext, file: Path, source: InputFile, agreement: str | None, *, dry_run: bool
+def _import_in_transaction(
+    context: CommandContext, file: Path, input_file: InputFile, agreement: str | None, *, dry_run: bool
 ) -> ImportResult:
+    """Import a file in one transaction. Raises _DryRunDoneError with the result for a dry run."""
     from tracker.exchange import importer
     from tracker.queries.refs import AGREEMENT, resolve_ref
 
-    with context.write_transaction() as (connection, stamp), show_progress(f"Reading {file.name}") as done:
-        whole = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
-        loaded = importer.import_file(connection, source, file.name, stamp, agreement=whole, progress=done)
+    with (
+        context.write_transaction() as (connection, stamp),
+        show_progress(f"Reading {file.name}") as report_progress,
+    ):
+        agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
+        result = importer.import_file(
+            connection, input_file, file.name, stamp, agreement=agreement_ref, progress=report_progress
+        )
         if dry_run:
-            raise _DryRunDoneError(loaded)
-    return loaded
+            raise _DryRunDoneError(result)
+    return result
 
 
-def _tell(context: CommandContext, file: Path, loaded: ImportResult, *, dry_run: bool) -> None:
+def _print_import_result(context: CommandContext, file: Path, result: ImportResult, *, dry_run: bool) -> None:
+    """Print what was added, what was already there, and what was left out."""
     item = {
         "file": str(file),
         "dry_run": dry_run,
-        "added": {noun: loaded.added[noun] for noun in RECORD_KINDS},
-        "there_already": {noun: loaded.already_there[noun] for noun in RECORD_KINDS},
-        "left_out": loaded.left_out,
-        "past_since": loaded.earliest,
+        "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
+        "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
+        "left_out": result.left_out,
+        "past_since": result.earliest,
     }
-    added, there = format_counts(loaded.added) or "nothing", format_counts(loaded.already_there)
-    done = f"would add {added}; nothing was saved" if dry_run else f"added {added}"
-    told = f"{file.name}: {done}{f'. There already: {there}' if there else ''}."
-    context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), told)
+    added, already_there = format_counts(result.added) or "nothing", format_counts(result.already_there)
+    outcome = f"would add {added}; nothing was saved" if dry_run else f"added {added}"
+    message = f"{file.name}: {outcome}{f'. There already: {already_there}' if already_there else ''}."
+    context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
-    if loaded.left_out:
-        print_hint(f"Left out, because no field is called so: {', '.join(loaded.left_out)}.")
-    if loaded.earliest and not dry_run:
-        since = f"{format_day(loaded.earliest.date())} {loaded.earliest:%H:%M} UTC"
+    if result.left_out:
+        print_hint(f"Left out, because no field is called so: {', '.join(result.left_out)}.")
+    if result.earliest and not dry_run:
+        since = f"{format_day(result.earliest.date())} {result.earliest:%H:%M} UTC"
         print_hint(
             f"Some of it was recorded elsewhere, from {since} on: what was known since then includes it now."
         )
-
-
-# -- out ---------------------------------------------------------------------------------------------
 
 
 @app.command()
@@ -153,45 +157,52 @@ def export(
     Example: tracker export -o due.ics
     """
     if output is None:
-        _to_stdout(context, format_ or FileFormat.JSON)
+        _export_to_stdout(context, format_ or FileFormat.JSON)
         return
     from tracker.exchange import exporter
 
-    form = _form(output, format_)
-    context.refuse_overwriting_database(*exporter.output_files(output, form))
-    with context.read_transaction() as connection, show_progress(f"Writing {output.name}") as done:
-        made = exporter.export_database(connection, output, form, AsOfOptions().at, done)
-    item = {"files": [str(file) for file in made.files], "format": form, "written": dict(made.written)}
-    names = " and ".join(file.name for file in made.files)
+    file_format = _choose_file_format(output, format_)
+    context.refuse_overwriting_database(*exporter.output_files(output, file_format))
+    with context.read_transaction() as connection, show_progress(f"Writing {output.name}") as report_progress:
+        result = exporter.export_database(connection, output, file_format, AsOfOptions().at, report_progress)
+    files = [str(file) for file in result.files]
+    item = {"files": files, "format": file_format, "written": dict(result.written)}
+    names = " and ".join(file.name for file in result.files)
     context.print_result(
         Answer(schema="export", items=[item], keys=tuple(item)),
-        f"{names}: {format_counts(made.written) or 'nothing'} written.",
+        f"{names}: {format_counts(result.written) or 'nothing'} written.",
     )
-    if made.left_out_note and not context.json:
-        print_hint(made.left_out_note)
+    if result.left_out_note and not context.json:
+        print_hint(result.left_out_note)
 
 
-def _to_stdout(context: CommandContext, form: FileFormat) -> None:
-    if form in (FileFormat.CSV, FileFormat.XLSX):
-        raise UsageError(f"{form} is more than one table.", f"Name a file for it: -o report.{form}")
+def _export_to_stdout(context: CommandContext, file_format: FileFormat) -> None:
+    """Print a document or a calendar. Raises UsageError for a format that cannot be one stream of text."""
+    if file_format in (FileFormat.CSV, FileFormat.XLSX):
+        raise UsageError(
+            f"{file_format} is more than one table.", f"Name a file for it: -o report.{file_format}"
+        )
     from tracker.exchange.due_date_calendar import due_date_calendar
     from tracker.exchange.json_export import json_document
 
     with context.read_transaction() as connection:
-        if form is FileFormat.ICS:
+        if file_format is FileFormat.ICS:
             write_pieces([due_date_calendar(connection, AsOfOptions().at)[0]])
         else:
             write_pieces(json_document(connection, Counter()))
 
 
-def _form(output: Path, given: FileFormat | None) -> FileFormat:
-    """The format asked for, or the one that the name says."""
-    named = output.suffix.casefold().removeprefix(".")
-    said = FileFormat(named) if named in list(FileFormat) else None
-    if given and said and given is not said:
-        raise UsageError(f"{output.name} is {said} by its name, and --format says {given}.", "Leave one out.")
-    if found := given or said:
-        return found
+def _choose_file_format(output: Path, format_option: FileFormat | None) -> FileFormat:
+    """The format that --format says, else the one that the name says. Raises UsageError."""
+    suffix = output.suffix.casefold().removeprefix(".")
+    format_of_name = FileFormat(suffix) if suffix in list(FileFormat) else None
+    if format_option and format_of_name and format_option is not format_of_name:
+        raise UsageError(
+            f"{output.name} is {format_of_name} by its name, and --format says {format_option}.",
+            "Leave one out.",
+        )
+    if file_format := format_option or format_of_name:
+        return file_format
     raise UsageError(
         f"{output.name} does not say its format.", f"End it in .{', .'.join(FileFormat)}, or add --format."
     )

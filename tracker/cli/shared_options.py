@@ -1,4 +1,4 @@
-"""The options that several commands share, each said once, and the decorator that hands them out."""
+"""The options that several commands have, each declared once, and the decorator that adds them."""
 
 import inspect
 import os
@@ -31,109 +31,115 @@ if TYPE_CHECKING:
     from tracker.domain.records import AsOf, Selection
 
 
-def make_app(name: str | None = None, text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401
-    """A Typer app as all of ours are: plain help, -h, and errors left to the program."""
-    common = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
-    names = {"help_option_names": ["-h", "--help"]}
-    return typer.Typer(name=name, help=text, context_settings=names, **(common | settings))
+def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401
+    """A Typer app with the settings of all our commands: plain help, -h, errors raised and not printed."""
+    defaults = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
+    context_settings = {"help_option_names": ["-h", "--help"]}
+    return typer.Typer(name=name, help=help_text, context_settings=context_settings, **(defaults | settings))
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take a class of options: its attributes become the command's own options."""
-    bundles: dict[str, type[SharedOptions]] = {}
+    """Make a command whose parameters can be classes of options: each attribute becomes an option of it."""
+    option_classes: dict[str, type[SharedOptions]] = {}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
         if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, SharedOptions):
-            bundles[parameter.name] = parameter.annotation
+            option_classes[parameter.name] = parameter.annotation
             parameters += parameter.annotation.parameters()
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
-    def run(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
-        built = {
-            name: bundle(**{option.name: values.pop(option.name) for option in bundle.parameters()})
-            for name, bundle in bundles.items()
+    def command_with_options(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        option_groups = {
+            name: option_class(
+                **{option.name: values.pop(option.name) for option in option_class.parameters()}
+            )
+            for name, option_class in option_classes.items()
         }
-        command(**values, **built)
+        command(**values, **option_groups)
 
-    run.__name__, run.__doc__ = command.__name__, _unbroken_examples(command.__doc__ or "")
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
+    command_with_options.__name__ = command.__name__
+    command_with_options.__doc__ = _keep_examples_unbroken(command.__doc__ or "")
+    command_with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command_with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command_with_options
 
 
-def _unbroken_examples(text: str) -> str:
-    """Help in which no example is broken in two: a paragraph after a backspace sign is left as it is."""
+def _keep_examples_unbroken(text: str) -> str:
+    """The help text with a backspace character before each example, so that Typer does not wrap it."""
     return re.sub(r"(\n *)(?=Example:)", "\\1\b\\1", text)
 
 
-MAX_NUMBER = 100_000
+MAX_NUMBER = 100_000  # rows or days
 
-# -- how single values are read ----------------------------------------------------------------------
-
-
-def _day(given: str) -> date:
-    return parse_day(given, today())
+# -- how single values are parsed --------------------------------------------------------------------
 
 
-def _moment(given: str) -> datetime:
-    return parse_moment(given, today())
+def _parse_day_option(text: str) -> date:
+    return parse_day(text, today())
 
 
-def word_parser(words: type[Word], field: str) -> Callable[[str], Word]:
-    """A reader of one of some words."""
-    return lambda given: parse_word(given, words, field)
+def _parse_moment_option(text: str) -> datetime:
+    return parse_moment(text, today())
 
 
-def parse_number(given: str) -> int:
-    """A count of rows or days, 0 to MOST."""
-    plain = to_ascii_digits(given).replace(",", "").strip()
-    if not (plain.isdecimal() and len(plain) <= 7 and int(plain) <= MAX_NUMBER):
+def word_parser(word_type: type[Word], field_name: str) -> Callable[[str], Word]:
+    """A parser of one of the words; ``field_name`` is what errors call it. It raises UnknownWord."""
+    return lambda text: parse_word(text, word_type, field_name)
+
+
+def parse_number(text: str) -> int:
+    """A number of rows or days, 0 to MAX_NUMBER. Raises UsageError."""
+    digits = to_ascii_digits(text).replace(",", "").strip()
+    if not (digits.isdecimal() and len(digits) <= 7 and int(digits) <= MAX_NUMBER):
         raise UsageError(
-            f'"{shorten(given)}" is not a whole number from 0 to {MAX_NUMBER:,}.', "Write one such as 50."
+            f'"{shorten(text)}" is not a whole number from 0 to {MAX_NUMBER:,}.', "Write one such as 50."
         )
-    return int(plain)
+    return int(digits)
 
 
-def parse_path(given: str) -> Path:
-    """A file's name. Typer's own reading of one fails on what no name can be."""
+def parse_path(text: str) -> Path:
+    """The path that a text means. Raises UsageError for a text that cannot be a path.
+
+    Typer's own parser of paths would fail with a traceback for such a text.
+    """
     try:
-        os.fsencode(given.replace("\0", "\ud800"))
+        os.fsencode(text.replace("\0", "\ud800"))
     except ValueError:
-        raise UsageError(f'"{shorten(given)}" cannot be the name of a file.', "Name another.") from None
-    return Path(given)
+        raise UsageError(f'"{shorten(text)}" cannot be the name of a file.', "Name another.") from None
+    return Path(text)
 
 
-def _read_output(given: str) -> Path:
-    """The name of a file to be written."""
-    path = parse_path(given)
+def _parse_output_path(text: str) -> Path:
+    """The path of a file to be written. Raises UsageError for a folder."""
+    path = parse_path(text)
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file in it.")
     return path
 
 
-def output_option(text: str) -> Any:  # noqa: ANN401 - Typer's own
-    """An option that names the file to be written."""
+def output_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """The option -o, --output, for the file to be written."""
     return typer.Option(
         "-o",
         "--output",
-        parser=_read_output,
+        parser=_parse_output_path,
         metavar="FILE",
-        help=text,
+        help=help_text,
         autocompletion=completion.complete_files,
     )
 
 
-def file_argument(metavar: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
-    """An argument that is the name of a file."""
+def file_argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An argument that is the path of a file."""
     return typer.Argument(
-        parser=parse_path, metavar=metavar, help=text, autocompletion=completion.complete_files
+        parser=parse_path, metavar=metavar, help=help_text, autocompletion=completion.complete_files
     )
 
 
-def day_option(name: str, text: str) -> Any:  # noqa: ANN401 - Typer's own
-    """An option that takes a day."""
-    return typer.Option(name, parser=_day, metavar="DAY", help=text)
+def day_option(flag: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An option whose value is a day; ``flag`` is its name with the hyphens."""
+    return typer.Option(flag, parser=_parse_day_option, metavar="DAY", help=help_text)
 
 
 CommitmentArgument = Annotated[
@@ -194,18 +200,18 @@ NoteOption = Annotated[
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
-# -- what is asked about -----------------------------------------------------------------------------
+# -- the commitments, the day and the moment asked about ---------------------------------------------
 
 
 class AsOfOptions(SharedOptions):
-    """As of which day, and as known by when."""
+    """The options for the day and the moment asked about."""
 
     as_of: Annotated[date | None, day_option("--as-of", "How it stood on that day.")] = None
     known_at: Annotated[
         datetime | None,
         typer.Option(
             "--known-at",
-            parser=_moment,
+            parser=_parse_moment_option,
             metavar="MOMENT",
             help="As far as it was known by then: a day or a UTC time.",
         ),
@@ -213,14 +219,14 @@ class AsOfOptions(SharedOptions):
 
     @property
     def at(self) -> "AsOf":
-        """The cut they come to: today, as known now, unless said otherwise."""
+        """The day and moment asked about; without the options today, as known now."""
         from tracker.domain.records import AsOf
 
         return AsOf(day=self.as_of or today(), known_at=self.known_at)
 
 
 class SelectionOptions(SharedOptions):
-    """Which commitments."""
+    """The options that select commitments."""
 
     agreement: Annotated[
         list[str] | None,
@@ -282,24 +288,24 @@ class SelectionOptions(SharedOptions):
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
     def to_selection(self, connection: "Connection") -> "Selection":
-        """The selection they come to. Raises NoSuchRef for an agreement or actor that is not there."""
+        """The selection of the options. Raises NoSuchRef for an agreement or actor that does not exist."""
         from tracker.domain.records import Selection
         from tracker.queries.refs import ACTOR, AGREEMENT, resolve_ref
 
-        wanted = {
+        is_wanted_by_flag = {
             Flag.OVERDUE: self.overdue,
             Flag.STALE: self.stale,
             Flag.CONTESTED: self.contested,
             Flag.UNVERIFIED: self.unverified,
         }
         return Selection(
-            agreements=tuple(resolve_ref(connection, AGREEMENT, given) for given in self.agreement or ()),
-            obligors=tuple(resolve_ref(connection, ACTOR, given) for given in self.obligor or ()),
+            agreements=tuple(resolve_ref(connection, AGREEMENT, ref) for ref in self.agreement or ()),
+            obligors=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.obligor or ()),
             themes=tuple(validate_text(theme, "theme") for theme in self.theme or ()),
             statuses=tuple(self.status or ()),
             strengths=tuple(self.strength or ()),
             search=validate_text(self.search, "search"),
-            flags=tuple(flag for flag, is_wanted in wanted.items() if is_wanted),
+            flags=tuple(flag for flag, is_wanted in is_wanted_by_flag.items() if is_wanted),
             due_before=self.due_before,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,
         )

@@ -1,4 +1,4 @@
-"""The log: update, log, undo, retract."""
+"""The commands about the log: update, log, undo, retract."""
 
 from __future__ import annotations
 
@@ -76,15 +76,15 @@ def update(
     from tracker import ledger, queries
     from tracker.queries.refs import ACTOR, COMMITMENT, resolve_ref
 
-    day, said = on or today(), read_note(note)
+    day, note_text = on or today(), read_note(note)
     with context.write_transaction() as (connection, stamp):
-        whole = resolve_ref(connection, COMMITMENT, ref)
+        full_ref = resolve_ref(connection, COMMITMENT, ref)
         recorded = ledger.record_update(
             connection,
-            whole,
+            full_ref,
             status,
             effective_on=day,
-            note=said,
+            note=note_text,
             reporter=None if reporter is None else resolve_ref(connection, ACTOR, reporter),
             source=source,
             due_on=due,
@@ -92,55 +92,56 @@ def update(
             stamp=stamp,
         )
         entry = queries.log_entry(connection, recorded.update)
-        now = queries.progress(connection, whole, AsOfOptions().at)
-        says = queries.actor_name(connection, entry.reporter) if entry.reporter else ""
-    item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": now.status}
-    context.print_result(
-        Answer(schema="update", items=[item], keys=tuple(item)), _told(entry, recorded.before, now, says)
-    )
-    if day < now.agreed_on and not context.json:
-        print_hint(
-            f"Note: {format_day(day)} is before the agreement was concluded, {format_day(now.agreed_on)}."
-        )
+        progress_now = queries.progress(connection, full_ref, AsOfOptions().at)
+        reporter_name = queries.actor_name(connection, entry.reporter) if entry.reporter else ""
+    item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": progress_now.status}
+    message = _describe_update(entry, recorded.before, progress_now, reporter_name)
+    context.print_result(Answer(schema="update", items=[item], keys=tuple(item)), message)
+    if day < (agreed_on := progress_now.agreed_on) and not context.json:
+        print_hint(f"Note: {format_day(day)} is before the agreement was concluded, {format_day(agreed_on)}.")
 
 
-def _told(entry: LogEntry, before: Progress, now: Progress, says: str) -> str:
-    """What was recorded, in one line, with every day as it was understood."""
+def _describe_update(
+    entry: LogEntry, progress_before: Progress, progress_now: Progress, reporter_name: str
+) -> str:
+    """A line about what was recorded, with every day as it was understood; ``reporter_name`` for a claim."""
     parts = [f"due {format_day(entry.due_on)}"] if entry.due_on else []
-    if entry.status and says:
-        parts.insert(0, f"{says} says {entry.status}")
+    if entry.status and reporter_name:
+        parts.insert(0, f"{reporter_name} says {entry.status}")
     elif entry.status:
-        same = entry.status is before.status
-        parts.insert(0, f"still {entry.status}" if same else f"{before.status} -> {entry.status}")
-    what = ", ".join(parts) or "a note"
-    day = _true_on(entry, is_claim=bool(says))
-    return f"{entry.commitment}: {what}, {day} [{entry.update}]. {_outcome(entry, now)}"
+        is_same = entry.status is progress_before.status
+        parts.insert(0, f"still {entry.status}" if is_same else f"{progress_before.status} -> {entry.status}")
+    change = ", ".join(parts) or "a note"
+    day = _describe_day(entry, is_claim=bool(reporter_name))
+    return f"{entry.commitment}: {change}, {day} [{entry.update}]. {_describe_outcome(entry, progress_now)}"
 
 
-def _true_on(entry: LogEntry, *, is_claim: bool) -> str:
+def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
+    """The day on which an entry was true; if that is not today, it also says when it was recorded."""
     day = f"on {format_day(entry.effective_on)}"
     if is_claim:
         return day
     return f"true {day}" if entry.effective_on == today() else f"true {day} (recorded today)"
 
 
-def _outcome(entry: LogEntry, now: Progress) -> str:
-    """How the commitment stands today, where the update alone does not say it; and the way back."""
+def _describe_outcome(entry: LogEntry, progress_now: Progress) -> str:
+    """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
+    status_now = progress_now.status
     if entry.reporter and entry.status:
-        return f"The assessment is {'also' if now.status is entry.status else 'still'} {now.status}."
-    undo = "To take it back: tracker undo"
-    if entry.status in (None, now.status):
-        return undo
-    begins = "It counts from that day" if entry.effective_on > today() else "A later assessment stands"
-    return f"{begins}; today the status is {now.status}. {undo}"
+        return f"The assessment is {'also' if status_now is entry.status else 'still'} {status_now}."
+    undo_hint = "To take it back: tracker undo"
+    if entry.status in (None, status_now):
+        return undo_hint
+    reason = "It counts from that day" if entry.effective_on > today() else "A later assessment stands"
+    return f"{reason}; today the status is {status_now}. {undo_hint}"
 
 
 @app.command()
 @shared_options
 def log(
     context: QueryContext,
-    selected: SelectionOptions,
-    when: AsOfOptions,
+    selection_options: SelectionOptions,
+    as_of_options: AsOfOptions,
     ref: Annotated[
         str | None,
         typer.Argument(
@@ -159,18 +160,19 @@ def log(
     from tracker import queries
     from tracker.queries.refs import COMMITMENT, resolve_ref
 
-    with context.read_transaction(settled=when.known_at is not None) as connection:
-        chosen = selected.to_selection(connection)
+    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
+        selection = selection_options.to_selection(connection)
         if ref is not None:
-            chosen = chosen._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
-        last = min(filter(None, (until, when.as_of)), default=None)
-        entries = queries.log_entries(connection, chosen, when.at, since=since, until=last)
+            selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
+        at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
+        entries = queries.log_entries(connection, selection, at, since=since, until=last_day)
         items = map(entry_item, entries)
-        answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=when.at)
+        answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
         context.print_answer(answer, lambda screen, _: [screen.log_table(entries)])
-    if (since or last) and not context.json:
-        bounds = (f"from {format_day(since)}" if since else "", f"until {format_day(last)}" if last else "")
-        print_hint(f"Entries true {' '.join(filter(None, bounds))}.")
+    if (since or last_day) and not context.json:
+        first = f"from {format_day(since)}" if since else ""
+        last = f"until {format_day(last_day)}" if last_day else ""
+        print_hint(f"Entries true {' '.join(filter(None, (first, last)))}.")
 
 
 @app.command()
@@ -184,8 +186,8 @@ def retract(
 
     Example: tracker retract U-2 -m "Entered for the wrong commitment"
     """
-    number = _number(name)
-    _take_back(context, number, read_note(reason) or "", schema="retract")
+    number = _parse_update_number(name)
+    _retract(context, number, read_note(reason) or "", schema="retract")
 
 
 @app.command()
@@ -198,48 +200,54 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        last = queries.last_update_by(connection, author())
-    if last is None:
+        last_entry = queries.last_update_by(connection, author())
+    if last_entry is None:
         raise RuleViolation(
             f"{author()} has recorded no update that could be taken back.", "To see all: tracker log"
         )
     if not yes:
-        _ask(last)
-    # The transaction was closed while the question stood, so this names the update that was shown.
-    _take_back(context, int(last.update.removeprefix("U-")), "Taken back with undo.", schema="undo")
+        _confirm_undo(last_entry)
+    # No transaction was open while the user was asked, so it must be this update and not the last one now.
+    _retract(context, int(last_entry.update.removeprefix("U-")), "Taken back with undo.", schema="undo")
 
 
-def _ask(last: LogEntry) -> None:
+def _confirm_undo(entry: LogEntry) -> None:
+    """Ask whether to retract an entry. Raises Cancelled for "no", and UsageError if nobody can be asked."""
     if not sys.stdin.isatty():
         raise UsageError(
-            f"The last update is {_shown(last)}.", "To take it back without being asked: tracker undo --yes"
+            f"The last update is {_describe_entry(entry)}.",
+            "To take it back without being asked: tracker undo --yes",
         )
-    print_hint(f"The last update is {_shown(last)}.")
+    print_hint(f"The last update is {_describe_entry(entry)}.")
     if not typer.confirm("Take it back?", err=True):
         raise Cancelled
 
 
-def _shown(entry: LogEntry) -> str:
-    claimed = f"{entry.reporter} says" if entry.reporter else ""
+def _describe_entry(entry: LogEntry) -> str:
+    """An entry in a few words, with the beginning of its note."""
+    claimed_by = f"{entry.reporter} says" if entry.reporter else ""
     due = f"due {entry.due_on}" if entry.due_on else ""
-    words = " ".join(filter(None, (claimed, entry.status, due))) or "a note"
+    change = " ".join(filter(None, (claimed_by, entry.status, due))) or "a note"
     note = f': "{entry.note[:60]}"' if entry.note else ""
-    return f"{entry.update}, {entry.commitment}: {words}, {format_day(entry.effective_on)}{note}"
+    return f"{entry.update}, {entry.commitment}: {change}, {format_day(entry.effective_on)}{note}"
 
 
-def _number(name: str) -> int:
-    found = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", name.strip())
-    if not found:
-        raise UsageError(f'"{name}" is not an update.', "Updates are called U-45: tracker log shows them.")
-    return int(found[1])
+def _parse_update_number(text: str) -> int:
+    """The number in the name of an update: 45 for U-45. Raises UsageError."""
+    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", text.strip())
+    if not match:
+        raise UsageError(f'"{text}" is not an update.', "Updates are called U-45: tracker log shows them.")
+    return int(match[1])
 
 
-def _take_back(context: CommandContext, number: int, reason: str, *, schema: str) -> None:
+def _retract(context: CommandContext, number: int, reason: str, *, schema: str) -> None:
+    """Retract an update, and print how its commitment stands now."""
     from tracker import ledger, queries
 
     with context.write_transaction() as (connection, stamp):
         entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
-        now: Status = queries.progress(connection, entry.commitment, AsOfOptions().at).status
-    item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": now}
-    told = f"Taken back: {_shown(entry)}. Today {entry.commitment} is {now}. Both stay on record."
-    context.print_result(Answer(schema=schema, items=[item], keys=tuple(item)), told)
+        status_now: Status = queries.progress(connection, entry.commitment, AsOfOptions().at).status
+    item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
+    outcome = f"Today {entry.commitment} is {status_now}. Both stay on record."
+    message = f"Taken back: {_describe_entry(entry)}. {outcome}"
+    context.print_result(Answer(schema=schema, items=[item], keys=tuple(item)), message)

@@ -1,4 +1,4 @@
-"""What was mistyped, in one sentence that says what to type instead: Typer's findings in our own words."""
+"""Mistakes in what was typed, each as one sentence that says what to type instead of Typer's own messages."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.errors import UsageError, did_you_mean, shorten
 
-# What Typer says, and what we say; {path} is the command, {0} what Typer names.
+# Typer's message as a pattern, and our message; {path} is the command, {0} the group of the pattern.
 _TYPER_MESSAGES = (
     (r"Missing argument '(.*?)'", "{path} needs {0}."),
     (r"Missing option (.*)\.", "{path} needs {0}."),
@@ -21,63 +21,68 @@ _TYPER_MESSAGES = (
 )
 
 
-def explain_usage_error(message: str, program: Any, given: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
-    """The sentence for what Typer could not understand in the words given, and says in a message."""
-    command, words = _find_command(program, given)
-    path = " ".join(["tracker", *words])
-    if unknown := re.match(r"No such command '(.*)'\.", message, re.DOTALL):
-        way_on = did_you_mean(unknown[1], list(command.commands))
-        return _usage_error(f'There is no command "{shorten(unknown[1])}".', way_on, path)
-    if unknown := re.match(r"No such option: (\S+)", message):
-        return _unknown_option(unknown[1], command, given, path)
-    for pattern, words_of_ours in _TYPER_MESSAGES:
-        if found := re.match(pattern, message, re.DOTALL):
-            named = shorten(found[1].replace("'", "")) if found.groups() else ""
-            return _usage_error(words_of_ours.format(named, path=path), "", path)
-    return _usage_error(message, "", path)
+def explain_usage_error(typer_message: str, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
+    """The error that the user sees for a message of Typer about these arguments."""
+    command, command_words = _find_command(command_line, arguments)
+    path = " ".join(["tracker", *command_words])
+    if match := re.match(r"No such command '(.*)'\.", typer_message, re.DOTALL):
+        hint = did_you_mean(match[1], list(command.commands))
+        return _error_with_help(f'There is no command "{shorten(match[1])}".', hint, path)
+    if match := re.match(r"No such option: (\S+)", typer_message):
+        return _unknown_option_error(match[1], command, arguments, path)
+    for pattern, sentence in _TYPER_MESSAGES:
+        if match := re.match(pattern, typer_message, re.DOTALL):
+            quoted = shorten(match[1].replace("'", "")) if match.groups() else ""
+            return _error_with_help(sentence.format(quoted, path=path), "", path)
+    return _error_with_help(typer_message, "", path)
 
 
-def refuse_options_as_values(program: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
-    """Raise UsageError where an option that takes a value is followed by another option.
+def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Raise UsageError if an option that takes a value is followed by another option.
 
-    Typer would take ``--on`` for the note in ``-m --on 2018-01-15``, and record it.
+    In ``-m --on 2018-01-15`` Typer would take ``--on`` as the note, and it would be recorded.
     """
-    command, words = _find_command(program, given)
+    command, command_words = _find_command(command_line, arguments)
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    known = {"-h", "--help", *(name for option in options for name in option.opts)}
-    take_a_value = {name for option in options if not option.is_flag for name in option.opts}
-    for word, after in pairwise(given[len(words) :]):
-        if word == "--":
+    known_names = {"-h", "--help", *(name for option in options for name in option.opts)}
+    names_with_value = {name for option in options if not option.is_flag for name in option.opts}
+    for argument, next_argument in pairwise(arguments[len(command_words) :]):
+        if argument == "--":
             return
-        if word in take_a_value and after in known:
-            raise _usage_error(f"{word} needs a value after it.", "", " ".join(["tracker", *words]))
+        if argument in names_with_value and next_argument in known_names:
+            raise _error_with_help(
+                f"{argument} needs a value after it.", "", " ".join(["tracker", *command_words])
+            )
 
 
-def _find_command(program: Any, given: Sequence[str]) -> tuple[Any, list[str]]:  # noqa: ANN401 - Typer's own
-    """The command that the words lead to, and those words."""
-    command, words = program, []
-    for word in given:
-        below = getattr(command, "commands", {}).get(word)
-        if below is None:
+def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, list[str]]:  # noqa: ANN401 - Typer's own
+    """The command that the arguments name, and the words of its name."""
+    command, command_words = command_line, []
+    for argument in arguments:
+        subcommand = getattr(command, "commands", {}).get(argument)
+        if subcommand is None:
             break
-        command = below
-        words.append(word)
-    return command, words
+        command = subcommand
+        command_words.append(argument)
+    return command, command_words
 
 
-def _unknown_option(name: str, command: Any, given: Sequence[str], path: str) -> UsageError:  # noqa: ANN401
-    if name in _options_below(command):
-        return _usage_error(f"{name} stands after the command, not before it.", "", path)
-    typed = next((word.partition("=")[0] for word in given if word.startswith(name)), name)
+def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], path: str) -> UsageError:  # noqa: ANN401
+    """The error for an option that a command does not have; ``path`` is the whole name of the command."""
+    if name in _subcommand_options(command):
+        return _error_with_help(f"{name} stands after the command, not before it.", "", path)
+    typed = next((argument.partition("=")[0] for argument in arguments if argument.startswith(name)), name)
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-    way_on = did_you_mean(f"--{typed.lstrip('-')}", options)
-    return _usage_error(f'There is no option "{shorten(typed)}" here.', way_on, path)
+    hint = did_you_mean(f"--{typed.lstrip('-')}", options)
+    return _error_with_help(f'There is no option "{shorten(typed)}" here.', hint, path)
 
 
-def _options_below(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
-    below = getattr(command, "commands", {}).values()
-    return {name for each in below for option in each.params for name in option.opts}
+def _subcommand_options(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
+    """The names of the options of all subcommands."""
+    subcommands = getattr(command, "commands", {}).values()
+    return {name for subcommand in subcommands for option in subcommand.params for name in option.opts}
 
 
-def _usage_error(message: str, way_on: str, path: str) -> UsageError:
-    return UsageError(message, f"{way_on} To see how: {path} --help".strip())
+def _error_with_help(message: str, hint: str, path: str) -> UsageError:
+    """A UsageError whose hint ends with how to see the help of the command."""
+    return UsageError(message, f"{hint} To see how: {path} --help".strip())

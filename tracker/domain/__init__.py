@@ -1,1 +1,1 @@
-"""The words and records of the field, in plain Python: nothing here knows a database, a file or a screen."""
+"""The words, records and rules of reading of the domain: plain Python, without database, file or screen."""

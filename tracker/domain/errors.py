@@ -1,13 +1,14 @@
-"""What can go wrong: each class owns its sentence, its hint and its exit code."""
+"""The errors that users see: each class has its message, its hint and its exit code."""
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 
 class TrackerError(Exception):
-    """Something the user can act on: ``message`` says what is wrong, ``hint`` the way on.
+    """Something the user can act on: ``message`` says what is wrong, ``hint`` what to do.
 
-    ``field`` is the key, as files have it, whose value is refused; empty where it is not one value's.
+    ``field`` is the name, as files spell it, of the field whose value is refused; empty if it is not about
+    one value.
     """
 
     exit_code = 1
@@ -20,31 +21,36 @@ class TrackerError(Exception):
 
     @property
     def full_message(self) -> str:
-        """What is wrong and what to do, on one line."""
+        """The message and the hint, on one line."""
         return f"{self.message} {self.hint}".strip()
 
 
-def find_nearest(given: str, known: Sequence[str], count: int = 3) -> list[str]:
-    """The words that begin like the one given, else those most like it, case apart, best first."""
-    by_folded = {word.casefold(): word for word in known}
-    wanted = given.casefold()
-    begun = [word for word in by_folded if len(wanted) > 1 and word.startswith(wanted)]
-    return [by_folded[word] for word in begun[:count] or get_close_matches(wanted, by_folded, n=count)]
+def find_nearest(word: str, known_words: Sequence[str], max_count: int = 3) -> list[str]:
+    """The known words that begin with a word of two letters or more; else the most similar ones, best first.
 
-
-def did_you_mean(given: str, known: Sequence[str], aliases: Mapping[str, str] | None = None) -> str:
-    """The question that brings the nearest words; empty when there are none.
-
-    ``aliases`` are other words for some of the known ones, which are brought in their place.
+    Upper and lower case are the same.
     """
-    meant = {word: word for word in known} | dict(aliases or {})
-    close = dict.fromkeys(meant[word] for word in find_nearest(given, list(meant)))
-    return f"Did you mean {' or '.join(close)}?" if close else ""
+    known_by_lower_case = {known.casefold(): known for known in known_words}
+    lower_case = word.casefold()
+    completions = [known for known in known_by_lower_case if known.startswith(lower_case)]
+    nearest = completions[:max_count] if len(lower_case) > 1 else []
+    nearest = nearest or get_close_matches(lower_case, known_by_lower_case, n=max_count)
+    return [known_by_lower_case[known] for known in nearest]
 
 
-def shorten(given: str, most: int = 80) -> str:
-    """What was given, as a sentence quotes it: a page pasted by mistake is not repeated whole."""
-    return given if len(given) <= most else f"{given[:most]}..."
+def did_you_mean(word: str, known_words: Sequence[str], aliases: Mapping[str, str] | None = None) -> str:
+    """The question "Did you mean ...?" with the nearest known words; empty if there are none.
+
+    ``aliases`` are other words for some of the known ones; the known word is suggested in their place.
+    """
+    suggestion_for = {known: known for known in known_words} | dict(aliases or {})
+    suggestions = dict.fromkeys(suggestion_for[near] for near in find_nearest(word, list(suggestion_for)))
+    return f"Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+
+
+def shorten(text: str, max_length: int = 80) -> str:
+    """A text as a message quotes it: a whole page that was pasted by mistake is not repeated in full."""
+    return text if len(text) <= max_length else f"{text[:max_length]}..."
 
 
 def _with_article(noun: str) -> str:
@@ -58,74 +64,74 @@ class UsageError(TrackerError):
 
 
 class MissingPackage(UsageError):
-    """A package is missing that not everybody has: ``what`` needs it, the ``extra`` brings it."""
+    """An optional Python package is not installed: ``feature`` needs it, the ``extra`` installs it."""
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} need one more package.", f"To add it: pip install 'tracker[{extra}]'")
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} need one more package.", f"To add it: pip install 'tracker[{extra}]'")
 
 
 class UnknownWord(UsageError):
-    """A word that is none of those its field has; ``aliases`` are accepted for some of them."""
+    """A word that its field does not have; ``aliases`` are other words that the field accepts."""
 
     def __init__(
-        self, given: str, field: str, known: Sequence[str], aliases: Mapping[str, str] | None = None
+        self, word: str, field: str, known_words: Sequence[str], aliases: Mapping[str, str] | None = None
     ) -> None:
-        every = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known)}."
-        way_on = f"{did_you_mean(given, known, aliases)} {every}".strip()
-        super().__init__(f'"{shorten(given)}" is not {_with_article(field)}.', way_on)
+        all_words = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known_words)}."
+        hint = f"{did_you_mean(word, known_words, aliases)} {all_words}".strip()
+        super().__init__(f'"{shorten(word)}" is not {_with_article(field)}.', hint)
 
 
 class NoSuchRef(TrackerError):
-    """A ref or code that names nothing in the database; ``listing`` is the command that shows them all.
+    """A ref or code that is not in the database; ``list_command`` is the command that lists all of them.
 
-    ``known`` are refs that may have been meant, ``names`` what some of them are called.
+    ``similar`` are refs that may have been meant; ``refs_by_name`` has the names of some of them.
     """
 
     exit_code = 3
 
     def __init__(
         self,
-        noun: str,
-        given: str,
-        listing: str,
-        known: Sequence[str] = (),
-        names: Mapping[str, str] | None = None,
+        entity_name: str,
+        ref: str,
+        list_command: str,
+        similar: Sequence[str] = (),
+        refs_by_name: Mapping[str, str] | None = None,
     ) -> None:
-        found = did_you_mean(given, known, names) or f"To see what there is: {listing}"
-        super().__init__(f'There is no {noun} "{shorten(given)}".', found)
+        hint = did_you_mean(ref, similar, refs_by_name) or f"To see what there is: {list_command}"
+        super().__init__(f'There is no {entity_name} "{shorten(ref)}".', hint)
 
 
 class AmbiguousRef(TrackerError):
-    """The beginning of more than one ref."""
+    """A text with which more than one ref begins."""
 
     exit_code = 3
 
-    def __init__(self, noun: str, given: str, found: Sequence[str], shown: int = 5) -> None:
-        some = ", ".join(found[:shown]) + (" and more" if len(found) > shown else "")
-        message = f'"{shorten(given)}" is the beginning of more than one {noun}: {some}.'
+    def __init__(self, entity_name: str, prefix: str, matches: Sequence[str], max_shown: int = 5) -> None:
+        list_of_refs = ", ".join(matches[:max_shown]) + (" and more" if len(matches) > max_shown else "")
+        message = f'"{shorten(prefix)}" is the beginning of more than one {entity_name}: {list_of_refs}.'
         super().__init__(message, "Type more letters.")
 
 
 class NotOnRecordYet(TrackerError):
-    """A commitment that is here now, but was not under the cut asked about."""
+    """A commitment that is in the database, but did not exist on the day or at the moment asked about."""
 
     exit_code = 3
 
-    def __init__(self, ref: str, what: str) -> None:
-        super().__init__(f'"{ref}" was not yet {what}.', "Ask for a later day or moment.")
+    def __init__(self, ref: str, event: str) -> None:
+        super().__init__(f'"{ref}" was not yet {event}.', "Ask for a later day or moment.")
 
 
 class RuleViolation(TrackerError):
-    """A rule of the vocabulary stands against it."""
+    """A rule of the vocabulary does not allow it."""
 
     exit_code = 4
 
 
 class InvalidInputFile(TrackerError):
-    """A file to be read in has something wrong; nothing of it was saved.
+    """A file to import has something wrong in it; nothing of it was saved.
 
-    ``line`` is where, counted as an editor does, and ``place`` says it in words. ``problems`` are for
-    programs, ``details`` say them one by one where there are several.
+    ``line`` is the number of the line, counted from 1, and ``place`` the same in words. ``problems`` are for
+    programs; ``details`` are the sentences for people, one for each problem, if there are several.
     """
 
     exit_code = 5
@@ -149,27 +155,27 @@ class InvalidInputFile(TrackerError):
 
 
 class DatabaseError(TrackerError):
-    """The database cannot be used: missing, damaged, not the tracker's, older or newer."""
+    """The database cannot be used: it is missing, damaged, older, newer, or of another program."""
 
     exit_code = 6
 
 
 class DatabaseDamaged(DatabaseError):
-    """The database cannot be read any more: something has written into it that should not have."""
+    """The database cannot be read: its content is damaged."""
 
 
 class DatabaseNotReady(DatabaseError):
-    """The database is missing or older: the hint ends with the command that mends it."""
+    """The database is missing or older: the hint ends with the command that makes or upgrades it."""
 
 
 class ResourceUnavailable(TrackerError):
-    """The database is busy, read-only or full; nothing was saved, and it can be tried again."""
+    """The database is busy, read-only or full; nothing was saved, and the user can try again."""
 
     exit_code = 7
 
 
 class Cancelled(TrackerError):
-    """Ctrl-C, or a "no" to a question."""
+    """The user pressed Ctrl-C, or answered "no" to a question."""
 
     exit_code = 130
 

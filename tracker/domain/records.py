@@ -1,6 +1,6 @@
-"""What is asked and what comes back: frozen records, and the scores made of their counts.
+"""The records of questions and answers, none of which can be changed, and the scores computed from counts.
 
-Most are named tuples, which every command makes at its start in a third of a dataclass's time.
+Most are named tuples: every command defines them at its start, in a third of the time of dataclasses.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,27 +20,30 @@ from tracker.domain.vocabulary import (
     Strength,
 )
 
-MAX_LEVEL = 3  # the level of what is implemented
+MAX_LEVEL = 3  # the level of an implemented commitment
 
 
 class AsOf(NamedTuple):
-    """What is asked about: the state of things on a day, as far as it was known by a moment (none: now)."""
+    """The day and moment asked about: how things stood on ``day``, as far as it was known at ``known_at``.
+
+    ``known_at`` is None for all that is known now.
+    """
 
     day: date
     known_at: datetime | None = None
 
     def is_known(self, recorded_at: datetime) -> bool:
-        """Whether what was recorded at a moment was known by then."""
+        """Whether what was recorded at this moment is part of the answer."""
         return self.known_at is None or recorded_at <= self.known_at
 
-    def at_end_of(self, since: date) -> "AsOf":
-        """An earlier day, as far as it was known at its end (and by this cut)."""
-        its_end = end_of_day(since)
-        return AsOf(day=since, known_at=min(its_end, self.known_at or its_end))
+    def at_end_of(self, day: date) -> "AsOf":
+        """An earlier day, as far as it was known at its end, and not later than ``known_at``."""
+        day_end = end_of_day(day)
+        return AsOf(day=day, known_at=min(day_end, self.known_at or day_end))
 
     @property
     def description(self) -> str:
-        """The day with its weekday, and the moment if one was asked for, as every answer echoes them."""
+        """The day with its weekday, and the moment if one was asked for, as every answer repeats them."""
         known = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
         return f"as of {format_day(self.day)}{known}"
 
@@ -48,7 +51,7 @@ class AsOf(NamedTuple):
 class Selection(NamedTuple):
     """Which commitments are asked about; several values of one field mean "any of these".
 
-    Different fields must all hold, and so must all the flags named.
+    A commitment must fit every field, and have all the flags.
     """
 
     refs: tuple[str, ...] = ()
@@ -62,7 +65,7 @@ class Selection(NamedTuple):
     due_before: date | None = None
     stale_after: int = STALE_AFTER_DAYS
     ids: tuple[int, ...] | None = None
-    """Keys of the commitments that it comes to, once they have been looked up; none where it takes in all."""
+    """The ids of the selected commitments, after they were looked up; None if all are selected."""
 
     def stale_on(self, as_of: date) -> date:
         """The latest evidence date that is stale on a day."""
@@ -70,7 +73,7 @@ class Selection(NamedTuple):
 
 
 class Actor(NamedTuple):
-    """Whoever owes or reports."""
+    """A state, monitor or other body that owes commitments or reports on them."""
 
     code: str
     name: str
@@ -107,7 +110,7 @@ class Document(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What an actor says of a commitment: its latest update with a status and that reporter."""
+    """What an actor says about a commitment: the latest update with a status and this reporter."""
 
     reporter: str
     status: Status
@@ -116,7 +119,7 @@ class Claim(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One commitment: its terms, and how it stands under a cut."""
+    """One commitment: its terms, and how it stands on the day and at the moment asked about."""
 
     ref: str
     agreement: str
@@ -145,19 +148,19 @@ class Standing(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is a commitment proper of which something is still owed."""
+        """Whether it is a commitment proper, and something is still owed."""
         return self.strength in PROPER_STRENGTHS and self.status.is_open
 
     @property
     def slip(self) -> int | None:
-        """Days between the original due date and the present one; none where either is missing."""
+        """Days between the original due date and the present one; None if one of them is missing."""
         if self.due_on is None or self.original_due_on is None:
             return None
         return (self.due_on - self.original_due_on).days
 
 
 class Progress(NamedTuple):
-    """How far a commitment is on a day: its status and level, and since when it is owed at all."""
+    """How far a commitment is on a day: its status and level, and the day it was agreed."""
 
     status: Status
     level: int | None
@@ -165,7 +168,10 @@ class Progress(NamedTuple):
 
 
 class StandingList(NamedTuple):
-    """Standings in order: ``shown`` of ``total``; ``apart`` more were left out."""
+    """Standings in order: ``shown`` of ``total``.
+
+    ``apart`` more were left out because they are only intended, proposed or discussed.
+    """
 
     total: int
     shown: int
@@ -174,7 +180,7 @@ class StandingList(NamedTuple):
 
 
 class LogEntry(NamedTuple):
-    """One line of the log: an update, or a retraction that takes one back (its reason is the note)."""
+    """One line of the log: an update, or the retraction of one (its ``note`` is the reason)."""
 
     update: str
     commitment: str
@@ -195,9 +201,10 @@ class LogEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """The counts of a set of commitments, each counted once, and the scores made of them.
+    """The counts of a set of commitments, each counted once, and the scores computed from them.
 
-    ``levels`` is the sum of the levels of the ``assessed``; ``apart`` were left out of every count.
+    ``levels`` is the sum of the levels of the ``assessed`` ones; ``apart`` counts those that are only
+    intended, proposed or discussed, which are left out of every other count.
     """
 
     group: str | None
@@ -210,40 +217,40 @@ class Tally:
 
     @property
     def commitments(self) -> int:
-        """All of them, superseded and withdrawn ones too."""
+        """The number of all of them, superseded and withdrawn ones too."""
         return sum(self.by_status.values())
 
     @property
     def scored(self) -> int:
-        """|S|: those that the shares and scores are over, without superseded and withdrawn."""
+        """|S|, the number that shares and scores are computed over: superseded and withdrawn are left out."""
         return self.commitments - sum(self.by_status.get(status, 0) for status in UNSCORED_STATUSES)
 
     @property
     def index(self) -> float | None:
-        """Implementation index, 0 to 100: 100 * levels / (3 * |A|); none when nothing has a level.
+        """Implementation index, 0 to 100: 100 * levels / (3 * |A|); None if nothing has a level.
 
-        As the Peace Accords Matrix computes its aggregate implementation score.
+        |A| is ``assessed``. The Peace Accords Matrix computes its aggregate implementation score so.
         """
         return percentage(self.levels, MAX_LEVEL * self.assessed)
 
     @property
     def coverage(self) -> float | None:
-        """Percent of |S| that has a level: the index speaks of these only."""
+        """Percent of |S| that has a level: the index is about these only; None if |S| is 0."""
         return percentage(self.assessed, self.scored)
 
     @property
     def lower(self) -> float | None:
-        """What the index would be if all without a level had level 0."""
+        """The index if all without a level had level 0; None if |S| is 0."""
         return percentage(self.levels, MAX_LEVEL * self.scored)
 
     @property
     def upper(self) -> float | None:
-        """What the index would be if all without a level had level 3."""
+        """The index if all without a level had level 3; None if |S| is 0."""
         best = self.levels + MAX_LEVEL * (self.scored - self.assessed)
         return percentage(best, MAX_LEVEL * self.scored)
 
     def share(self, status: Status) -> int | None:
-        """Whole percent of |S|, rounded half up by itself; none for a status that is out of scores."""
+        """Whole percent of |S|, rounded half up; None for a status that is not scored, or if |S| is 0."""
         if status in UNSCORED_STATUSES or not self.scored:
             return None
         return round_half_up(100 * self.by_status.get(status, 0), self.scored)
@@ -251,7 +258,7 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """The tally of everything selected, the groups it is made of, and what they were before (if asked)."""
+    """The tally of everything selected and of its groups, now and (if it was asked for) on an earlier day."""
 
     total: Tally
     groups: tuple[Tally, ...] = ()
@@ -260,15 +267,15 @@ class Summary:
 
 
 def format_update_number(number: int) -> str:
-    """What an update is called: U-45."""
+    """The name of an update in the log: U-45."""
     return f"U-{number}"
 
 
 def percentage(part: int, whole: int) -> float | None:
-    """``part`` of ``whole`` in percent with two decimals, rounded half up; none of nothing."""
+    """``part`` of ``whole`` in percent with two decimals, rounded half up; None if ``whole`` is 0."""
     return round_half_up(100 * 100 * part, whole) / 100 if whole else None
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
-    """The quotient of two counts rounded to a whole number, halves upwards."""
+    """The quotient of two counts rounded to a whole number, one half upwards."""
     return (2 * numerator + denominator) // (2 * denominator)

@@ -1,4 +1,4 @@
-"""One commitment over time: its status, what was claimed, when it was due; entries in, a record out."""
+"""One commitment over time, made from its log: its status, the claims and due dates; and drawn as text."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -11,9 +11,9 @@ from tracker.domain.records import AsOf, LogEntry, Standing
 from tracker.domain.vocabulary import Status
 
 ONE_DAY = timedelta(days=1)
-MIN_DAYS_AHEAD = 90  # what an axis shows at least of the time to come, where something is due then
+MIN_DAYS_AHEAD = 90  # days after the day asked about that an axis can always have, if something is due then
 
-# Each from its word, so that a key is learnt at a glance; no-information is the line on which nothing stands.
+# Each is a letter of its word, so that it is easy to remember; no-information is a dash.
 STATUS_LETTERS = {
     Status.NO_INFORMATION: "-",
     Status.NOT_STARTED: "N",
@@ -30,198 +30,217 @@ STATUS_LETTERS = {
 CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "|"
 CONTESTED_LETTERS = str.maketrans("-NLSTUBIRWP", "~nlstubirwp")
 
-_What = TypeVar("_What")
+_State = TypeVar("_State")
 
 
 class StatusSpan(NamedTuple):
-    """The days from one change of status to the next; ``by`` is the assessment, none where it begins."""
+    """The days of one status: ``ends`` is the first day after it.
+
+    ``assessment`` is the entry that set it; None for the first span, before anything was assessed.
+    """
 
     begins: date
     ends: date
     status: Status
-    by: LogEntry | None
+    assessment: LogEntry | None
 
 
 class Timeline(NamedTuple):
-    """A commitment from the day it was agreed to the day asked about, under one cut.
+    """A commitment from the day it was agreed to ``until``, the day asked about.
 
-    Spans, and the stretches in which it was ``contested``, end on the first day that is not theirs: the
-    last ones on the day after ``until``. ``dues`` are the due dates in the order in which they were set.
+    A span, and a period in which it was contested, end on the first day that does not belong to it; so the
+    last ones end on the day after ``until``. ``due_dates`` are in the order in which they were set.
     """
 
     begins: date
     until: date
     spans: tuple[StatusSpan, ...]
-    contested: tuple[tuple[date, date], ...]
+    contested_periods: tuple[tuple[date, date], ...]
     claims: tuple[LogEntry, ...]
-    dues: tuple[date, ...]
+    due_dates: tuple[date, ...]
 
     def status_on(self, day: date) -> Status:
-        """The status as of a day of the timeline."""
+        """The status on a day of the timeline."""
         return next(span.status for span in reversed(self.spans) if span.begins <= day)
 
     def is_contested_on(self, day: date) -> bool:
-        """Whether the latest claims differed on a day of the timeline."""
-        return any(begins <= day < ends for begins, ends in self.contested)
+        """Whether the latest claims of two actors differed on a day of the timeline."""
+        return any(begins <= day < ends for begins, ends in self.contested_periods)
 
 
 class Axis(NamedTuple):
-    """The days that are drawn, from left to right; ``ends`` is the first one that is not."""
+    """The days that are drawn, from left to right; ``ends`` is the first day that is not drawn."""
 
     begins: date
     ends: date
 
     @property
-    def length(self) -> int:
-        """How many days they are, 1 or more."""
+    def day_count(self) -> int:
+        """The number of days, 1 or more."""
         return (self.ends - self.begins).days
 
-    def place(self, day: date) -> float:
-        """Where a day begins, 0 to 1; what is beyond an end stands at that end."""
-        return min(1.0, max(0.0, (day - self.begins).days / self.length))
+    def position_of(self, day: date) -> float:
+        """Where a day begins, from 0 (left) to 1 (right); a day beyond an end is at that end."""
+        return min(1.0, max(0.0, (day - self.begins).days / self.day_count))
 
 
 def build_timeline(standing: Standing, log: Iterable[LogEntry], at: AsOf, media: frozenset[str]) -> Timeline:
-    """What a commitment's log, in its order, comes to; ``media`` are the actors that contest nothing."""
-    counted = [entry for entry in log if is_in_force(entry, at)]
-    dues = [standing.original_due_on, *(entry.due_on for entry in counted)]
-    claims = tuple(entry for entry in counted if entry.status and entry.reporter)
+    """The timeline that results from a commitment's log, which is in order.
+
+    ``media`` are the codes of the actors whose claims do not make it contested.
+    """
+    entries = [entry for entry in log if is_in_force(entry, at)]
+    due_dates = [standing.original_due_on, *(entry.due_on for entry in entries)]
+    claims = tuple(entry for entry in entries if entry.status and entry.reporter)
     return Timeline(
         begins=standing.agreed_on,
         until=at.day,
-        spans=_status_spans(counted, standing.agreed_on, at.day + ONE_DAY),
-        contested=_contested_stretches(claims, media, standing.agreed_on, at.day + ONE_DAY),
+        spans=_status_spans(entries, standing.agreed_on, at.day + ONE_DAY),
+        contested_periods=_contested_periods(claims, media, standing.agreed_on, at.day + ONE_DAY),
         claims=claims,
-        dues=tuple(due for due, _ in groupby(filter(None, dues))),
+        due_dates=tuple(due for due, _ in groupby(filter(None, due_dates))),
     )
 
 
 def is_in_force(entry: LogEntry, at: AsOf) -> bool:
-    """Whether an entry of a log read under a cut counts: an update, true by the day, not taken back."""
+    """Whether an entry counts on the day asked about: an update, true by that day, and not retracted.
+
+    The log must have been read with the same ``at``: whether an entry was known is not asked again.
+    """
     return not (entry.is_retraction or entry.retracted) and entry.effective_on <= at.day
 
 
-# Of several entries on one day the one recorded last holds, and of what was true before the commitment was
-# agreed what held then: each day keeps the last that is put down for it.
+# Of several entries for one day the one that was recorded last counts. An entry for a day before the
+# commitment was agreed counts from the day it was agreed. So each day keeps its last entry.
 
 
-def _status_spans(counted: Iterable[LogEntry], begins: date, ends: date) -> tuple[StatusSpan, ...]:
-    by_day: dict[date, tuple[Status, LogEntry | None]] = {begins: (Status.NO_INFORMATION, None)}
-    for entry in counted:
+def _status_spans(entries: Iterable[LogEntry], begins: date, ends: date) -> tuple[StatusSpan, ...]:
+    """The spans of our own assessments, from ``begins`` to the day before ``ends``."""
+    changes_by_day: dict[date, tuple[Status, LogEntry | None]] = {begins: (Status.NO_INFORMATION, None)}
+    for entry in entries:
         if entry.status and not entry.reporter:
-            by_day[max(entry.effective_on, begins)] = (entry.status, entry)
-    return tuple(StatusSpan(day, end, *what) for day, end, what in _stretches(by_day, ends, itemgetter(0)))
+            changes_by_day[max(entry.effective_on, begins)] = (entry.status, entry)
+    periods = _periods_between_changes(changes_by_day, ends, key=itemgetter(0))
+    return tuple(StatusSpan(begin, end, *state) for begin, end, state in periods)
 
 
-def _contested_stretches(
+def _contested_periods(
     claims: Iterable[LogEntry], media: frozenset[str], begins: date, ends: date
 ) -> tuple[tuple[date, date], ...]:
-    by_day, said = {begins: False}, {}
+    """The periods, each with the first day after it, in which the latest claims of two actors differ."""
+    changes_by_day, latest_status = {begins: False}, {}
     for claim in claims:
         if claim.reporter not in media:
-            said[claim.reporter] = claim.status
-            by_day[max(claim.effective_on, begins)] = len(set(said.values())) > 1
-    return tuple((day, end) for day, end, differ in _stretches(by_day, ends, bool) if differ)
+            latest_status[claim.reporter] = claim.status
+            changes_by_day[max(claim.effective_on, begins)] = len(set(latest_status.values())) > 1
+    periods = _periods_between_changes(changes_by_day, ends, key=bool)
+    return tuple((begin, end) for begin, end, is_contested in periods if is_contested)
 
 
-def _stretches(
-    by_day: Mapping[date, _What], ends: date, told_by: Callable[[_What], object]
-) -> list[tuple[date, date, _What]]:
-    """From each day on which something changed to the next one, with what it was then.
+def _periods_between_changes(
+    changes_by_day: Mapping[date, _State], ends: date, key: Callable[[_State], object]
+) -> list[tuple[date, date, _State]]:
+    """The periods from each change to the next: first day, first day after it, and the state.
 
-    ``told_by`` gives that in which days are alike, whatever else there is to them.
+    Two states with the same ``key`` are one period, with the state of its first day.
     """
-    changes = [next(alike) for _, alike in groupby(by_day.items(), key=lambda one: told_by(one[1]))]
-    next_ones = [*(day for day, _ in changes[1:]), ends]
-    return [(day, end, what) for (day, what), end in zip(changes, next_ones, strict=True)]
+    same_states = groupby(changes_by_day.items(), key=lambda change: key(change[1]))
+    changes = [next(group) for _, group in same_states]
+    next_days = [*(day for day, _ in changes[1:]), ends]
+    return [(day, end, state) for (day, state), end in zip(changes, next_days, strict=True)]
 
 
 def common_axis(timelines: Sequence[Timeline]) -> Axis:
-    """The days that take in the life of all of them, and the due dates to come as far as there is room.
+    """An axis for all the timelines, with the due dates that are still to come, if they are near enough.
 
-    A due date further off than half of the life so far, or BEYOND_DAYS, would press the rest together.
+    A later due date would leave too little room for the past: days ahead are at most half as many as the days
+    so far, or MIN_DAYS_AHEAD if that is more.
     """
-    begins = min(one.begins for one in timelines)
-    until = max(one.until for one in timelines)
-    furthest = max((one.dues[-1] for one in timelines if one.dues), default=until)
-    room = max(timedelta(days=MIN_DAYS_AHEAD), (until - begins) // 2)
-    return Axis(begins, max(until, min(furthest, until + room)) + ONE_DAY)
+    begins = min(timeline.begins for timeline in timelines)
+    until = max(timeline.until for timeline in timelines)
+    last_due = max((timeline.due_dates[-1] for timeline in timelines if timeline.due_dates), default=until)
+    max_ahead = max(timedelta(days=MIN_DAYS_AHEAD), (until - begins) // 2)
+    return Axis(begins, max(until, min(last_due, until + max_ahead)) + ONE_DAY)
 
 
-def draw_timeline(one: Timeline, days: Axis, width: int) -> str:
-    """The timeline in exactly so many characters: the days it has lived and, after a bar, those to come.
+def draw_timeline(timeline: Timeline, axis: Axis, width: int) -> str:
+    """The timeline in exactly ``width`` characters: the days so far and, after a bar, the days to come.
 
-    So a due date is left of the bar or right of it as it is past or not, however many days share a
-    character. In fewer than three characters there is no room for what is to come.
+    A due date is left of the bar if it is past and right of it if it is not, even where one character stands
+    for many days. With fewer than three characters, days to come are left out.
     """
-    tomorrow = one.until + ONE_DAY
-    lived = Axis(days.begins, tomorrow)
-    if days.ends <= tomorrow or width < 3:
-        return _draw_past(one, lived, width)
-    share = min(max(1, (width - 1) * lived.length // days.length), width - 2)
+    tomorrow = timeline.until + ONE_DAY
+    past_axis = Axis(axis.begins, tomorrow)
+    if axis.ends <= tomorrow or width < 3:
+        return _draw_past(timeline, past_axis, width)
+    past_width = min(max(1, (width - 1) * past_axis.day_count // axis.day_count), width - 2)
     return (
-        _draw_past(one, lived, share)
+        _draw_past(timeline, past_axis, past_width)
         + AS_OF_SYMBOL
-        + _draw_future(one, Axis(tomorrow, days.ends), width - share - 1)
+        + _draw_future(timeline, Axis(tomorrow, axis.ends), width - past_width - 1)
     )
 
 
-def explain_symbols(one: Timeline, drawn: str) -> Iterator[str]:
-    """What the signs mean that a line is drawn with, each in a few words; no other signs."""
-    for status in dict.fromkeys(span.status for span in one.spans):
+def explain_symbols(timeline: Timeline, drawn: str) -> Iterator[str]:
+    """What each letter and symbol of a drawn timeline means, in a few words; only those that it has."""
+    for status in dict.fromkeys(span.status for span in timeline.spans):
         if {STATUS_LETTERS[status], STATUS_LETTERS[status].translate(CONTESTED_LETTERS)} & set(drawn):
             yield f"{STATUS_LETTERS[status]} {status}"
     meanings = {
         CLAIM_SYMBOL: "claim",
         FORMER_DUE_SYMBOL: "was due",
         DUE_SYMBOL: "due",
-        AS_OF_SYMBOL: format_day(one.until),
+        AS_OF_SYMBOL: format_day(timeline.until),
         LATER_DUE_SYMBOL: "due, further off",
     }
-    yield from (f"{sign} {meaning}" for sign, meaning in meanings.items() if sign in drawn)
+    yield from (f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in drawn)
     contested = ("~" if "~" in drawn else "", "small letters" if drawn != drawn.upper() else "")
     if any(contested):
         yield f"{' and '.join(filter(None, contested))}: contested"
 
 
-def _draw_past(one: Timeline, days: Axis, width: int) -> str:
-    """A letter for the status at the end of the days it stands for, small while it is contested."""
-    drawn, letters = [" "] * width, [" "] * width
-    for cell in range(_cell_of_day(one.begins, days, width), width):
-        last = days.begins + timedelta(days=(days.length * (cell + 1) - 1) // width)
-        letters[cell] = STATUS_LETTERS[one.status_on(last)]
-        drawn[cell] = (
-            letters[cell].translate(CONTESTED_LETTERS) if one.is_contested_on(last) else letters[cell]
-        )
-    signs = [*_due_symbols(one), *((claim.effective_on, CLAIM_SYMBOL) for claim in one.claims)]
-    for day, sign in signs:
-        cell = _cell_of_day(day, days, width)
-        # Where two fall on each other the first one stands, and none takes the last letter of a status.
-        if day < days.ends and letters[cell] and letters[cell] in _neighbours(letters, cell):
-            drawn[cell], letters[cell] = sign, ""
-    return "".join(drawn)
+def _draw_past(timeline: Timeline, axis: Axis, width: int) -> str:
+    """The days so far: letters for statuses, and symbols for claims and due dates.
+
+    A letter is the status on the last day of its cell, in lower case if it is contested on that day.
+    """
+    cells, letters = [" "] * width, [" "] * width
+    for cell in range(_cell_of_day(timeline.begins, axis, width), width):
+        last_day = axis.begins + timedelta(days=(axis.day_count * (cell + 1) - 1) // width)
+        letters[cell] = STATUS_LETTERS[timeline.status_on(last_day)]
+        is_contested = timeline.is_contested_on(last_day)
+        cells[cell] = letters[cell].translate(CONTESTED_LETTERS) if is_contested else letters[cell]
+    claim_symbols = [(claim.effective_on, CLAIM_SYMBOL) for claim in timeline.claims]
+    for day, symbol in [*_due_symbols(timeline), *claim_symbols]:
+        cell = _cell_of_day(day, axis, width)
+        # Of two symbols in one cell the first is drawn; and none replaces the only letter of a status.
+        if day < axis.ends and letters[cell] and letters[cell] in _neighbours(letters, cell):
+            cells[cell], letters[cell] = symbol, ""
+    return "".join(cells)
 
 
 def _neighbours(letters: Sequence[str], cell: int) -> tuple[str, ...]:
+    """The letters left and right of a cell, without those that a symbol has replaced."""
     return (*letters[max(0, cell - 1) : cell], *letters[cell + 1 : cell + 2])
 
 
-def _draw_future(one: Timeline, days: Axis, width: int) -> str:
-    """What is due, at the edge where that is beyond it."""
-    drawn = [" "] * width
-    for day, sign in reversed(_due_symbols(one)):
-        if days.begins <= day < days.ends:
-            drawn[_cell_of_day(day, days, width)] = sign
-        elif day >= days.ends and sign is DUE_SYMBOL:
-            drawn[-1] = LATER_DUE_SYMBOL
-    return "".join(drawn)
+def _draw_future(timeline: Timeline, axis: Axis, width: int) -> str:
+    """The days to come: symbols for due dates; one beyond the axis has its own symbol in the last cell."""
+    cells = [" "] * width
+    for day, symbol in reversed(_due_symbols(timeline)):
+        if axis.begins <= day < axis.ends:
+            cells[_cell_of_day(day, axis, width)] = symbol
+        elif day >= axis.ends and symbol is DUE_SYMBOL:
+            cells[-1] = LATER_DUE_SYMBOL
+    return "".join(cells)
 
 
-def _due_symbols(one: Timeline) -> list[tuple[date, str]]:
-    """The due dates with their signs, the one that holds first."""
-    return [(due, FORMER_DUE_SYMBOL if place else DUE_SYMBOL) for place, due in enumerate(reversed(one.dues))]
+def _due_symbols(timeline: Timeline) -> list[tuple[date, str]]:
+    """The due dates with their symbols, the latest one, which is in force, first."""
+    latest_first = reversed(timeline.due_dates)
+    return [(due, FORMER_DUE_SYMBOL if index else DUE_SYMBOL) for index, due in enumerate(latest_first)]
 
 
-def _cell_of_day(day: date, days: Axis, width: int) -> int:
-    """Which of so many characters a day is in, in whole numbers; what is beyond an end is at that end."""
-    return min(width - 1, max(0, (day - days.begins).days * width // days.length))
+def _cell_of_day(day: date, axis: Axis, width: int) -> int:
+    """The number, from 0, of the character in which a day is; a day beyond an end is at that end."""
+    return min(width - 1, max(0, (day - axis.begins).days * width // axis.day_count))

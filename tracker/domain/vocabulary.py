@@ -1,4 +1,4 @@
-"""The words: statuses, strengths, kinds and flags, and how they are read."""
+"""The words of the vocabulary: statuses, strengths, kinds and flags, and how typed words are parsed."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -32,7 +32,7 @@ class Status(StrEnum):
 
     @property
     def definition(self) -> str:
-        """When to use it, in the vocabulary's words."""
+        """When to use it, in one sentence."""
         return STATUS_DEFINITIONS[self]
 
 
@@ -82,7 +82,7 @@ TENTATIVE_STRENGTHS = (Strength.INTENTION, Strength.PROPOSED, Strength.DISCUSSED
 
 
 class CommitmentKind(StrEnum):
-    """Whether it is done once, again and again, or without end."""
+    """Whether a commitment is done once, again and again, or without end."""
 
     ONE_OFF = "one-off"
     RECURRING = "recurring"
@@ -90,7 +90,7 @@ class CommitmentKind(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """What an actor is; media report, but contest nothing."""
+    """What an actor is; the claims of media do not make a commitment contested."""
 
     STATE = "state"
     ORGANISATION = "organisation"
@@ -100,7 +100,7 @@ class ActorKind(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is computed of a commitment besides its status, gravest first."""
+    """What is computed about a commitment besides its status, most serious first."""
 
     OVERDUE = "overdue"
     CONTESTED = "contested"
@@ -132,35 +132,36 @@ class GroupKey(StrEnum):
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def parse_word(given: str, words: type[Word], field: str) -> Word:
-    """The word meant, forgiving about case, spaces and underscores. Raises UnknownWord."""
+def parse_word(text: str, word_type: type[Word], field_name: str) -> Word:
+    """The word that a text means; case, spaces and underscores do not matter. Raises UnknownWord."""
     try:
-        return words(_hyphenate(given))
+        return word_type(_hyphenate(text))
     except ValueError:
-        raise UnknownWord(given, field, list(words)) from None
+        raise UnknownWord(text, field_name, list(word_type)) from None
 
 
-def parse_status(given: str) -> Status:
-    """The status meant; ``done`` and its like mean implemented.
+def parse_status(text: str) -> Status:
+    """The status that a text means; "done" and its synonyms mean implemented.
 
-    Raises UnknownWord, and UsageError with a question where two statuses could be meant.
+    Raises UnknownWord, or UsageError with a question if the text can mean two statuses.
     """
-    plain = _hyphenate(given)
-    if plain in _IMPLEMENTED_SYNONYMS:
+    normalized = _hyphenate(text)
+    if normalized in _IMPLEMENTED_SYNONYMS:
         return Status.IMPLEMENTED
-    if plain in ("in-progress", "under-way", "underway", "ongoing", "started"):
-        choice = (f"{status} ({status.definition})" for status in (Status.LIMITED, Status.SUBSTANTIAL))
-        raise UsageError(f'"{given}" can mean two things.', f"Is it {', or '.join(choice)}?")
-    if plain in ("open", "closed"):
+    if normalized in ("in-progress", "under-way", "underway", "ongoing", "started"):
+        choices = (f"{status} ({status.definition})" for status in (Status.LIMITED, Status.SUBSTANTIAL))
+        raise UsageError(f'"{text}" can mean two things.', f"Is it {', or '.join(choices)}?")
+    if normalized in ("open", "closed"):
         raise UsageError(
-            f'"{given}" is more than one status.', "A list shows the open ones; --all adds the closed ones."
+            f'"{text}" is more than one status.', "A list shows the open ones; --all adds the closed ones."
         )
     try:
-        return Status(plain)
+        return Status(normalized)
     except ValueError:
         aliases = dict.fromkeys(_IMPLEMENTED_SYNONYMS, Status.IMPLEMENTED)
-        raise UnknownWord(given, "status", list(Status), aliases) from None
+        raise UnknownWord(text, "status", list(Status), aliases) from None
 
 
-def _hyphenate(given: str) -> str:
-    return "-".join(given.casefold().replace("_", " ").replace("-", " ").split())
+def _hyphenate(text: str) -> str:
+    """The text in lower case, with a hyphen for each run of spaces, hyphens and underscores."""
+    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())

@@ -1,1 +1,1 @@
-"""How an answer looks: to a person at a terminal, and to a program."""
+"""How an answer looks: to a person on a terminal, and to a program."""

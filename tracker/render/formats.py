@@ -1,9 +1,9 @@
-"""How an answer looks to a program: tsv, csv, json, json lines, markdown; records in, text out.
+"""Answers in the formats for programs: TSV, CSV, JSON, JSON Lines, Markdown.
 
-What a person sees on a terminal is in ``tracker.render.terminal``.
+The tables that a person sees on a terminal are in ``tracker.render.terminal``.
 """
 
-from __future__ import annotations  # records are named here, and only loaded where there are some
+from __future__ import annotations  # the types of records are named here, but need not be loaded
 
 import io
 import json
@@ -23,7 +23,7 @@ Item = dict[str, Any]
 
 
 class Format(StrEnum):
-    """The forms an answer can be asked for in."""
+    """The formats in which a user can ask for an answer."""
 
     TABLE = "table"
     TSV = "tsv"
@@ -35,10 +35,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a command found: ``items`` for programs, in a fixed order of keys, and a few columns for people.
+    """What a command found: ``items``, each with the ``keys`` in their order.
 
-    ``total`` were found and ``count`` are given; ``head`` are further keys of the envelope, and all of it
-    where the answer is no list.
+    ``count`` of ``total`` items are given. JSON puts an envelope around them, which has the schema, the day
+    and moment asked about, and the ``envelope_fields``; if the answer is not a list, the envelope is all.
     """
 
     schema: str
@@ -47,77 +47,78 @@ class Answer:
     at: AsOf | None = None
     total: int | None = None
     count: int | None = None
-    head: Mapping[str, Any] = field(default_factory=dict)
+    envelope_fields: Mapping[str, Any] = field(default_factory=dict)
     is_list: bool = True
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Heading and key of what people read of each item: Markdown has no room for all of it."""
+    """The columns of a Markdown table, heading and key, if it cannot have room for all keys."""
 
 
-def render_answer(answer: Answer, form: Format) -> Iterator[str]:
-    """The answer as text, piece by piece, so that a long one never stands whole in memory."""
-    forms: dict[Format, Callable[[Answer], Iterator[str]]] = {
-        Format.TSV: _tsv,
-        Format.CSV: _csv,
-        Format.JSON: _json,
-        Format.JSONL: _jsonl,
-        Format.MARKDOWN: _markdown,
+def render_answer(answer: Answer, output_format: Format) -> Iterator[str]:
+    """The answer as text, in pieces, so that a long answer is never in memory as a whole."""
+    renderers: dict[Format, Callable[[Answer], Iterator[str]]] = {
+        Format.TSV: _render_tsv,
+        Format.CSV: _render_csv,
+        Format.JSON: _render_json,
+        Format.JSONL: _render_jsonl,
+        Format.MARKDOWN: _render_markdown,
     }
-    return forms[form](answer)
+    return renderers[output_format](answer)
 
 
-def _json(answer: Answer) -> Iterator[str]:
+def _render_json(answer: Answer) -> Iterator[str]:
     if not answer.is_list:
-        yield dump_json(_envelope(answer)) + "\n"
+        yield dump_json(_json_envelope(answer)) + "\n"
         return
     total = len(answer.items) if isinstance(answer.items, Sized) else answer.total
     count = total if answer.count is None else answer.count
-    known = {} if total is None else {"total": total, "count": count}
-    yield dump_json(_envelope(answer, **known))[:-1] + ', "items": ['
+    counts = {} if total is None else {"total": total, "count": count}
+    yield dump_json(_json_envelope(answer, **counts))[:-1] + ', "items": ['
     number = 0
     for number, item in enumerate(answer.items, start=1):
         yield (",\n" if number > 1 else "\n") + dump_json(item)
     yield "\n]" if number else "]"
-    # Where only the end knows how many there were, that is where they are said.
+    # Where the total is only known at the end, it is written at the end.
     yield f', "total": {number}, "count": {number}}}\n' if total is None else "}\n"
 
 
-def _envelope(answer: Answer, **counts: int | None) -> Item:
+def _json_envelope(answer: Answer, **counts: int | None) -> Item:
+    """The keys of the JSON answer that are not ``items``."""
     at = answer.at
-    head = {
+    fields = {
         "schema": f"tracker.{answer.schema}/1",
         "as_of": at.day if at else None,
         "known_at": at.known_at if at else None,
     }
-    return head | counts | dict(answer.head)
+    return fields | counts | dict(answer.envelope_fields)
 
 
-def _jsonl(answer: Answer) -> Iterator[str]:
+def _render_jsonl(answer: Answer) -> Iterator[str]:
     for item in answer.items:
         yield dump_json(item) + "\n"
 
 
-def _tsv(answer: Answer) -> Iterator[str]:
+def _render_tsv(answer: Answer) -> Iterator[str]:
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
-        # A tab or line end inside a cell would break the row, so they are shown as symbols.
+        # A tab or line end inside a cell would break the row, so both become visible symbols.
         yield "\t".join([escape_control_characters(format_cell(item[key])) for key in answer.keys]) + "\n"
 
 
-def _csv(answer: Answer) -> Iterator[str]:
+def _render_csv(answer: Answer) -> Iterator[str]:
     import csv
 
-    line = io.StringIO()
-    writer = csv.writer(line)  # RFC 4180: CRLF, quotes doubled
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)  # RFC 4180: CRLF, quotes doubled
     writer.writerow(answer.keys)
     for item in answer.items:
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
         writer.writerow([format_cell(item[key]) for key in answer.keys])
-    yield line.getvalue()
+    yield buffer.getvalue()
 
 
-def _markdown(answer: Answer) -> Iterator[str]:
+def _render_markdown(answer: Answer) -> Iterator[str]:
     columns = answer.columns or {key.replace("_", " ").capitalize(): key for key in answer.keys}
     yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
     for item in answer.items:
@@ -126,18 +127,19 @@ def _markdown(answer: Answer) -> Iterator[str]:
 
 
 def escape_markdown(text: str) -> str:
-    """Text in which nothing is taken for Markdown or HTML, and a line end stays inside its cell."""
-    escaped = "".join(f"\\{c}" if c in "\\`*_[]|~" else c for c in text)
+    """Text of which no part is read as Markdown or HTML; a line end becomes <br>, as in a cell of a table."""
+    escaped = "".join(f"\\{char}" if char in "\\`*_[]|~" else char for char in text)
     lines = escaped.replace("&", "&amp;").replace("<", "&lt;").split("\n")
     return "<br>".join(escape_control_characters(line) for line in lines)
 
 
 def dump_json(value: object) -> str:
-    """A value as JSON, in which nothing acts on a screen."""
-    return escape_json_control_characters(_ENCODE(value))
+    """A value as JSON text, in which no character can act on a screen. Days and moments are in ISO 8601."""
+    return escape_json_control_characters(_encode_json(value))
 
 
 def _json_default(value: object) -> str:
+    """The text of a day or moment, for which JSON has no type. Raises TypeError for any other value."""
     if isinstance(value, datetime):
         return format_moment(value)
     if isinstance(value, date):
@@ -145,11 +147,11 @@ def _json_default(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, default=_json_default).encode
+_encode_json = json.JSONEncoder(ensure_ascii=False, default=_json_default).encode
 
 
 def format_cell(value: object) -> str:
-    """One cell: lists with semicolons, nothing for none."""
+    """The text of one cell of a table: a list has semicolons between its parts, None is empty."""
     match value:
         case str() | None:
             return value or ""

@@ -1,6 +1,6 @@
-"""Records as programs get them: dicts with a fixed order of keys, and the columns that people read."""
+"""Records as the items of an answer: dicts with a fixed order of keys."""
 
-from __future__ import annotations  # records are named here, and only loaded where there are some
+from __future__ import annotations  # the types of records are named here, but need not be loaded
 
 from collections.abc import Iterable
 from datetime import date
@@ -51,49 +51,51 @@ ACTOR_KEYS = ("code", "name", "kind")
 
 
 def standing_item(standing: Standing) -> Item:
-    """A standing as ``list`` gives it."""
-    item = _item(standing, STANDING_KEYS)
-    item["claims"] = [_item(claim, ("reporter", "status", "on", "update")) for claim in standing.claims]
+    """A standing as an item of the answer to ``list``."""
+    item = _pick_fields(standing, STANDING_KEYS)
+    item["claims"] = [
+        _pick_fields(claim, ("reporter", "status", "on", "update")) for claim in standing.claims
+    ]
     return item
 
 
 def standing_item_with_log(standing: Standing, log: Iterable[LogEntry]) -> Item:
-    """A standing as ``show`` gives it: with all its terms, and its log."""
+    """A standing with all its terms and its log, as the answer to ``show``."""
     return standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
 
 
 def standing_item_with_terms(standing: Standing) -> Item:
     """A standing with all its terms."""
-    return standing_item(standing) | _item(standing, TERM_KEYS)
+    return standing_item(standing) | _pick_fields(standing, TERM_KEYS)
 
 
 def entry_item(entry: LogEntry) -> Item:
-    """A line of the log."""
-    return {"entry": "retraction" if entry.is_retraction else "update"} | _item(entry, ENTRY_KEYS[1:])
+    """An entry of the log: ``entry`` says whether it is an update or a retraction."""
+    return {"entry": "retraction" if entry.is_retraction else "update"} | _pick_fields(entry, ENTRY_KEYS[1:])
 
 
 def record_item(record: Agreement | Document | Actor, keys: Iterable[str]) -> Item:
-    """An agreement, a document or an actor."""
-    return _item(record, keys)
+    """The ``keys`` of an agreement, a document or an actor."""
+    return _pick_fields(record, keys)
 
 
-def _item(record: object, keys: Iterable[str]) -> Item:
+def _pick_fields(record: object, keys: Iterable[str]) -> Item:
     return {key: getattr(record, key) for key in keys}
 
 
-def field_answer(schema: str, item: Item, at: AsOf | None, form: Format) -> Answer:
-    """One thing with all its fields: for JSON as it is, elsewhere a line for each field."""
-    if form in (Format.JSON, Format.JSONL):
+def single_item_answer(schema: str, item: Item, at: AsOf | None, output_format: Format) -> Answer:
+    """The answer about one item: in JSON the item itself, in other formats a row for each of its fields."""
+    if output_format in (Format.JSON, Format.JSONL):
         return Answer(schema=schema, items=[item], keys=tuple(item), at=at)
-    lines = []
+    rows = []
     for key, value in item.items():
         parts = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
-        lines += [{"field": key, "value": part} for part in parts]
-    return Answer(schema=schema, items=lines, keys=("field", "value"), at=at)
+        rows += [{"field": key, "value": part} for part in parts]
+    return Answer(schema=schema, items=rows, keys=("field", "value"), at=at)
 
 
 def tally_item(tally: Tally) -> Item:
-    """The counts and scores of a set of commitments; index, coverage and bounds in percent."""
+    """The counts and scores of a set of commitments; index, coverage and bounds are in percent."""
     return {
         "commitments": tally.commitments,
         "open": tally.open,
@@ -118,20 +120,20 @@ TALLY_KEYS = (
 
 
 def flat_tally_item(tally: Tally) -> Item:
-    """The same, flat, for a line of a table."""
+    """The group with its counts and scores, without dicts inside, as a row of a table."""
     item = tally_item(tally)
     row: Item = {"group": tally.group} | item | item["by_status"] | item["flags"]
     return row
 
 
-def summary_answer(summary: Summary, at: AsOf, since: date | None, form: Format) -> Answer:
-    """A summary: in JSON an envelope that carries the counts itself, elsewhere a line for each group."""
-    if form is not Format.JSON:
+def summary_answer(summary: Summary, at: AsOf, since: date | None, output_format: Format) -> Answer:
+    """The answer to ``summary``: in JSON an envelope with the counts, in other formats a row per group."""
+    if output_format is not Format.JSON:
         rows = [flat_tally_item(tally) for tally in summary.groups or (summary.total,)]
         return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
-    head = tally_item(summary.total)
+    envelope_fields = tally_item(summary.total)
     if summary.groups:
-        head["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
+        envelope_fields["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
     if summary.before:
-        head |= {"since": since, "before": tally_item(summary.before)}
-    return Answer(schema="summary", items=(), keys=(), at=at, head=head, is_list=False)
+        envelope_fields |= {"since": since, "before": tally_item(summary.before)}
+    return Answer(schema="summary", items=(), keys=(), at=at, envelope_fields=envelope_fields, is_list=False)

@@ -1,0 +1,143 @@
+"""One commitment on a terminal: its terms, how it stands, its timeline and its log."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from tracker.domain.days import format_day
+from tracker.domain.records import AsOf, LogEntry, Standing
+from tracker.domain.timeline import (
+    CONTESTED_LETTERS,
+    DUE_SYMBOL,
+    LATER_DUE_SYMBOL,
+    ONE_DAY,
+    STATUS_LETTERS,
+    Timeline,
+    common_axis,
+    draw_timeline,
+    explain_symbols,
+)
+from tracker.render.labels import days_label
+from tracker.render.terminal_log import commitment_log_table
+from tracker.render.terminal_text import (
+    FIELD_FIXED_WIDTH,
+    STATUS_STYLES,
+    data_paragraph,
+    data_text,
+    due_text,
+    fields_table,
+    flag_text,
+    status_text,
+)
+
+MAX_TIMELINE_WIDTH = 100  # cells of a timeline; a longer one would not show more
+MIN_TIMELINE_WIDTH = 20  # cells of a timeline that has its first and last day on the same line
+TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
+
+
+def standing_view(
+    standing: Standing, log: Sequence[LogEntry], at: AsOf, timeline: Timeline | None, width: int
+) -> list[RenderableType]:
+    """One commitment: its terms, what each actor says, its timeline on one line, its whole log."""
+    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.title))
+    drawn_timeline = _timeline_text(standing, timeline, width - FIELD_FIXED_WIDTH)
+    return [
+        heading,
+        Text(""),
+        fields_table(_standing_fields(standing, at, drawn_timeline)),
+        Text(""),
+        Text("Log", style="bold"),
+        commitment_log_table(log),
+    ]
+
+
+def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dict[str, Text | None]:
+    """The fields by their names, in order; None for a field that is left out."""
+    document = ", ".join(filter(None, (standing.document, standing.locator)))
+    terms = (standing.strength, standing.kind, standing.theme)
+    evidence_age = days_label((at.day - standing.evidence_on).days)
+    return {
+        "Status": _status_since_text(standing, at),
+        "Flags": flag_text(standing) or None,
+        "Claims": _claims_text(standing),
+        "Due": _due_and_slip_text(standing),
+        "Timeline": timeline,
+        "Evidence": data_text(f"{format_day(standing.evidence_on)}, {evidence_age} old"),
+        "Owed by": data_text(", ".join(standing.obligors)),
+        "Agreement": data_text(standing.agreement),
+        "Terms": data_text(", ".join(filter(None, terms))),
+        "Wording": data_text(f'"{standing.wording}"') if standing.wording else None,
+        "Document": data_text(document) if document else None,
+        "Note": data_paragraph(standing.note) if standing.note else None,
+        "Recorded": data_text(f"{standing.recorded_at:%Y-%m-%d %H:%M} UTC by {standing.recorded_by}"),
+    }
+
+
+def _status_since_text(standing: Standing, at: AsOf) -> Text:
+    """The status, its first day and its level, with the day and moment asked about."""
+    since = f" since {format_day(standing.status_on)}" if standing.status_on else ""
+    level = "" if standing.level is None else f", level {standing.level} of 3"
+    return Text.assemble(status_text(standing.status), f"{since}{level}, {at.description}")
+
+
+def _claims_text(standing: Standing) -> Text | None:
+    """A line for each actor with what it says; None if nobody claims anything."""
+    lines = [
+        Text.assemble(
+            data_text(claim.reporter),
+            " says ",
+            status_text(claim.status),
+            f", {format_day(claim.on)} [{claim.update}]",
+        )
+        for claim in standing.claims
+    ]
+    return Text("\n").join(lines) if lines else None
+
+
+def _due_and_slip_text(standing: Standing) -> Text | None:
+    """The due date, and by how many days it has moved since it was first set; None if there is none."""
+    if standing.due_on is None:
+        return None
+    has_moved = standing.original_due_on is not None and standing.slip
+    slip = f" (at first {standing.original_due_on}: {standing.slip:+d} days)" if has_moved else ""
+    return data_text(f"{format_day(standing.due_on)}{slip}")
+
+
+def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) -> Text | None:
+    """The timeline between its first and last day, and below it what its symbols mean.
+
+    None if nothing was ever said and nothing is due. The last day is the last one drawn, or the due date if
+    that is later. In a narrow terminal both days stand below the timeline.
+    """
+    if timeline is None or not (timeline.spans[-1].assessment or timeline.claims or timeline.due_dates):
+        return None
+    axis = common_axis([timeline])
+    is_beside = width - TWO_DAYS_WIDTH >= MIN_TIMELINE_WIDTH
+    timeline_width = min(MAX_TIMELINE_WIDTH, width - TWO_DAYS_WIDTH) if is_beside else max(1, width)
+    drawn = draw_timeline(timeline, axis, timeline_width)
+    last_day = timeline.due_dates[-1] if LATER_DUE_SYMBOL in drawn else axis.ends - ONE_DAY
+    symbols = _coloured_timeline(drawn, standing)
+    line = (
+        (f"{axis.begins} ", symbols, f" {last_day}")
+        if is_beside
+        else (symbols, f"\n{axis.begins} to {last_day}")
+    )
+    return Text.assemble(*line, "\n", (_wrap_items(explain_symbols(timeline, drawn), width), "dim"))
+
+
+def _coloured_timeline(drawn: str, standing: Standing) -> Text:
+    """A drawn timeline, each letter in the colour of its status; a due date is red if it was missed."""
+    styles = {STATUS_LETTERS[status]: style for status, style in STATUS_STYLES.items()}
+    styles |= {letter.translate(CONTESTED_LETTERS): style for letter, style in styles.items()}
+    styles |= {DUE_SYMBOL: str(due_text(standing).style)}
+    return Text.assemble(*(("".join(group), styles.get(symbol, "")) for symbol, group in groupby(drawn)))
+
+
+def _wrap_items(items: Iterable[str], width: int) -> str:
+    """The items on as many lines as they need; no item is broken in two."""
+    unbreakable = "  ".join(item.replace(" ", "\xa0") for item in items)
+    wrapped = textwrap.fill(unbreakable, max(1, width), break_long_words=False, break_on_hyphens=False)
+    return wrapped.replace("\xa0", " ")

@@ -1,0 +1,65 @@
+"""The log on a terminal: of one commitment, or of several."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tracker.domain.records import LogEntry
+from tracker.render.terminal_text import data_paragraph, data_text, new_table, status_text
+
+
+def log_table(log: Iterable[LogEntry]) -> Table:
+    """The log of several commitments, oldest first."""
+    table = new_table("Day", "Ref", "Entry", "Who", "What", "Note")
+    for entry in log:
+        day, update, *rest = _entry_cells(entry)
+        table.add_row(day, data_text(entry.commitment), update, *rest)
+    return table
+
+
+def commitment_log_table(log: Sequence[LogEntry]) -> RenderableType:
+    """The log of one commitment, oldest first; a sentence if it is empty."""
+    if not log:
+        return Padding(Text("Nobody has reported yet.", style="dim"), (0, 0, 0, 2))
+    table = new_table("Day", "Entry", "Who", "What", "Note")
+    table.show_header = False
+    for entry in log:
+        table.add_row(*_entry_cells(entry))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _entry_cells(entry: LogEntry) -> tuple[RenderableType, ...]:
+    """Day, update, author, change and note of an entry."""
+    day = str(entry.effective_on)
+    return day, entry.update, _author_text(entry), _change_text(entry), _note_text(entry)
+
+
+def _author_text(entry: LogEntry) -> Text:
+    """Who said it: the reporter of a claim, or who recorded our own entry."""
+    return data_text(entry.reporter or entry.recorded_by, "" if entry.reporter else "dim")
+
+
+def _change_text(entry: LogEntry) -> Text:
+    """What an entry changes: status, successor, due date; struck out if it is retracted."""
+    if entry.is_retraction:
+        return Text("takes it back", style="magenta")
+    parts = [status_text(entry.status)] if entry.status else []
+    if entry.successor:
+        parts.append(data_text(f"by {entry.successor}"))
+    if entry.due_on:
+        parts.append(data_text(f"due {entry.due_on}"))
+    change = Text(" ").join(parts) if parts else Text("note")
+    if entry.retracted:
+        change.stylize("strike")
+        change.append(" (taken back)", style="magenta")
+    return change
+
+
+def _note_text(entry: LogEntry) -> Text:
+    """The note of an entry, and its source in brackets."""
+    note = data_paragraph(entry.note or "")
+    source = data_text(f"[{entry.source}]", "dim") if entry.source else Text("")
+    return Text(" ").join([part for part in (note, source) if part])

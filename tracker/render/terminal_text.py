@@ -1,0 +1,71 @@
+"""The pieces that every answer on a terminal is made of: text from the data, statuses, flags, tables.
+
+``data_text`` and ``data_paragraph`` take all text that comes from the data, so that none of it can act on the
+screen.
+"""
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tracker.domain.records import Standing
+from tracker.domain.text import escape_control_characters
+from tracker.domain.vocabulary import Flag, Status
+from tracker.render.labels import flag_labels
+
+# Of the eight basic colours those that can be read on a light and on a dark background; the words mean the
+# same without them.
+STATUS_STYLES: dict[Status, str] = {
+    Status.SUBSTANTIAL: "green",
+    Status.STALLED: "magenta",
+    Status.SUSPENDED: "magenta",
+    Status.BREACHED: "bold red",
+    Status.IMPLEMENTED: "green",
+}
+FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
+FIELD_FIXED_WIDTH = 13  # cells of a line of ``fields_table`` besides its value: indent, name, gap
+
+
+def data_text(value: object, style: str = "") -> Text:
+    """A value from the data on one line, as a screen may show it; it is never taken for markup."""
+    return Text(escape_control_characters("" if value is None else str(value)), style=style)
+
+
+def data_paragraph(text: str, style: str = "") -> Text:
+    """A text from the data as a screen may show it; it may have several lines."""
+    return Text(escape_control_characters(text, keep_lines=True), style=style)
+
+
+def status_text(status: Status | None) -> Text:
+    """A status in its colour; empty for None."""
+    return Text("") if status is None else Text(status.value, style=STATUS_STYLES.get(status, ""))
+
+
+def due_text(standing: Standing) -> Text:
+    """The due date of a commitment, in red if it is overdue; "-" if there is none."""
+    return data_text(standing.due_on or "-", style="red" if Flag.OVERDUE in standing.flags else "")
+
+
+def flag_text(standing: Standing) -> Text:
+    """The flags with their reasons: who claims what, how late it is, how old the last news is."""
+    labels = flag_labels(standing).items()
+    return Text(", ").join(data_text(label, style=FLAG_STYLES.get(flag, "dim")) for flag, label in labels)
+
+
+def new_table(*headings: str) -> Table:
+    """An empty table with these columns, without lines; long cells continue on the next line."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def fields_table(fields: dict[str, Text | None]) -> Padding:
+    """A line for each field with its name and value; fields without a value are left out."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column()
+    for name, value in fields.items():
+        if value is not None:
+            table.add_row(name, value)
+    return Padding(table, (0, 0, 0, 2))
