@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import completion
-from tracker.cli.console import print_hint, read_note
+from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, QueryContext
+from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
-    AgreementOption,
     AsOfOptions,
     CommitmentArgument,
-    KindOption,
-    NoteOption,
-    ObligorOption,
     SelectionOptions,
-    StrengthOption,
     day_option,
     make_app,
     parse_number,
@@ -28,7 +23,8 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Strength
+from tracker.domain.terms import CommitmentTerms
+from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     STANDING_COLUMNS,
@@ -207,36 +203,7 @@ def _missing_event(at: AsOf, agreed_on: date) -> str:
 
 @app.command()
 @shared_options
-def add(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="What is owed, in a few words.")],
-    agreement: AgreementOption,
-    context: CommandContext,
-    ref: Annotated[
-        str | None,
-        typer.Option("--ref", metavar="REF", help="Its short name; else the agreement's and a number."),
-    ] = None,
-    obligor: ObligorOption = None,
-    due: Annotated[date | None, day_option("--due", "The due date.")] = None,
-    strength: StrengthOption = Strength.AGREED,
-    kind: KindOption = CommitmentKind.ONE_OFF,
-    theme: Annotated[
-        str | None, typer.Option("--theme", metavar="T", help="What it is about: border.")
-    ] = None,
-    wording: Annotated[
-        str | None, typer.Option("--wording", metavar="TEXT", help="The words that name it.")
-    ] = None,
-    document: Annotated[
-        str | None,
-        typer.Option(
-            "--document",
-            metavar="REF",
-            help="Where it can be read.",
-            autocompletion=completion.complete_documents,
-        ),
-    ] = None,
-    locator: Annotated[str | None, typer.Option("--locator", metavar="TEXT", help="Where in it.")] = None,
-    note: NoteOption = None,
-) -> None:
+def add(options: CommitmentOptions, context: CommandContext) -> None:
     """Add a commitment to an agreement.
 
     A sentence that promises two things is two commitments.
@@ -244,30 +211,17 @@ def add(
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
-    from tracker.queries.refs import ACTOR, AGREEMENT, DOCUMENT, resolve_ref
 
-    note_text = read_note(note)
+    given = options.given()
     with context.write_transaction() as (connection, stamp):
-        new_ref = ledger.add_commitment(
-            connection,
-            agreement=resolve_ref(connection, AGREEMENT, agreement),
-            title=title,
-            ref=ref,
-            obligors=[resolve_ref(connection, ACTOR, code) for code in obligor or ()],
-            strength=strength,
-            kind=kind,
-            theme=theme,
-            due_on=due,
-            wording=wording,
-            document=None if document is None else resolve_ref(connection, DOCUMENT, document),
-            locator=locator,
-            note=note_text,
-            stamp=stamp,
-        )
+        values = resolve_refs(connection, CommitmentTerms, given)
+        values.setdefault("ref", ledger.next_commitment_ref(connection, values["agreement"]))
+        new_ref = ledger.add_commitment(connection, CommitmentTerms(**values), stamp)
         obligors = queries.obligors_of(connection, new_ref)
-    item: Item = {"ref": new_ref, "title": title, "obligors": obligors, "due_on": due}
-    item |= {"strength": strength, "kind": kind}
-    message = _describe_added(item, are_parties=not obligor)
+    terms = CommitmentTerms(**values)
+    item: Item = {"ref": new_ref, "title": terms.title, "obligors": obligors, "due_on": terms.due_on}
+    item |= {"strength": terms.strength, "kind": terms.kind}
+    message = _describe_added(item, are_parties=not terms.obligors)
     context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), message)
 
 

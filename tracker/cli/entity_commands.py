@@ -1,23 +1,18 @@
 """The commands agreement, document and actor, each with add and list: the records commitments refer to."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from tracker.cli import completion
-from tracker.cli.console import read_note
 from tracker.cli.context import CommandContext, QueryContext
+from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
 from tracker.cli.shared_options import (
-    AgreementOption,
-    NoteOption,
-    day_option,
     make_app,
     shared_options,
-    word_parser,
 )
 from tracker.domain.days import format_day
-from tracker.domain.vocabulary import ActorKind
+from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
 from tracker.render.formats import Answer
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
 
@@ -28,58 +23,26 @@ actor_app = make_app("actor", "Whoever owes or reports: states, monitors, media.
 for group in (agreement_app, actor_app, document_app):
     app.add_typer(group)
 
-NewRef = Annotated[str, typer.Option("--ref", metavar="REF", help="Its short name, for good: pk-ir-2017.")]
-
 
 # -- agreement ---------------------------------------------------------------------------------------
 
 
 @agreement_app.command("add")
 @shared_options
-def add_agreement(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
-    ref: NewRef,
-    on: Annotated[date, day_option("--on", "The day it was concluded.")],
-    party: Annotated[
-        list[str],
-        typer.Option(
-            "--party",
-            metavar="ACTOR",
-            help="Who concluded it; repeat.",
-            autocompletion=completion.complete_actors,
-        ),
-    ],
-    context: CommandContext,
-    form: Annotated[
-        str, typer.Option("--form", metavar="TEXT", help="Treaty, memorandum, communiqué, talks …")
-    ] = "agreement",
-    place: Annotated[
-        str | None, typer.Option("--place", metavar="TEXT", help="Where it was concluded.")
-    ] = None,
-    note: NoteOption = None,
-) -> None:
+def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     """Add an agreement.
 
     Example: tracker agreement add "Talks" --ref pk-ir-2017 --on 2017-11-07 --party PK
     """
     from tracker import ledger
-    from tracker.queries.refs import ACTOR, resolve_ref
 
-    note_text = read_note(note)
+    given = options.given()
     with context.write_transaction() as (connection, stamp):
-        new_ref = ledger.add_agreement(
-            connection,
-            ref,
-            title=title,
-            concluded_on=on,
-            parties=[resolve_ref(connection, ACTOR, code) for code in party],
-            form=form,
-            place=place,
-            note=note_text,
-            stamp=stamp,
-        )
-    item = {"ref": new_ref, "title": title, "concluded_on": on}
-    message = f'{new_ref}: added, concluded {format_day(on)}. Next: tracker add "..." --agreement {new_ref}'
+        terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
+        ref = ledger.add_agreement(connection, terms, stamp)
+    item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
+    day = format_day(terms.concluded_on)
+    message = f'{ref}: added, concluded {day}. Next: tracker add "..." --agreement {ref}'
     context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 
@@ -131,42 +94,21 @@ def show_agreement(
 
 @document_app.command("add")
 @shared_options
-def add_document(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
-    ref: NewRef,
-    agreement: AgreementOption,
-    context: CommandContext,
-    publisher: Annotated[
-        str | None, typer.Option("--publisher", metavar="TEXT", help="Who published it.")
-    ] = None,
-    on: Annotated[date | None, day_option("--on", "The day it was published.")] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where it can be found.")] = None,
-    note: NoteOption = None,
-) -> None:
+def add_document(options: DocumentOptions, context: CommandContext) -> None:
     """Add a text in which an agreement can be read.
 
     Example: tracker document add "Report" --ref hilal-2017-11 --agreement pk-ir-2017
     """
     from tracker import ledger
-    from tracker.queries.refs import AGREEMENT, resolve_ref
 
-    note_text = read_note(note)
+    given = options.given()
     with context.write_transaction() as (connection, stamp):
-        full_ref = resolve_ref(connection, AGREEMENT, agreement)
-        new_ref = ledger.add_document(
-            connection,
-            ref,
-            agreement=full_ref,
-            title=title,
-            publisher=publisher,
-            published_on=on,
-            url=url,
-            note=note_text,
-            stamp=stamp,
-        )
-    item = {"ref": new_ref, "agreement": full_ref, "title": title, "published_on": on}
-    published = f", published {format_day(on)}" if on else ""
-    message = f"{new_ref}: added to {full_ref}{published}."
+        terms = DocumentTerms(**resolve_refs(connection, DocumentTerms, given))
+        ref = ledger.add_document(connection, terms, stamp)
+    day = terms.published_on
+    item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "published_on": day}
+    published = f", published {format_day(day)}" if day else ""
+    message = f"{ref}: added to {terms.agreement}{published}."
     context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), message)
 
 
@@ -191,29 +133,19 @@ def list_documents(context: QueryContext) -> None:
 
 @actor_app.command("add")
 @shared_options
-def add_actor(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="Its short code, for good: IR.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.")],
-    context: CommandContext,
-    kind: Annotated[
-        ActorKind,
-        typer.Option(
-            "--kind", metavar="K", parser=word_parser(ActorKind, "actor kind"), help=", ".join(ActorKind)
-        ),
-    ] = ActorKind.STATE,
-) -> None:
+def add_actor(options: ActorOptions, context: CommandContext) -> None:
     """Add whoever owes or reports.
 
     Example: tracker actor add IR Iran --kind state
     """
     from tracker import ledger
 
-    with context.write_transaction() as (connection, _):
-        new_code = ledger.add_actor(connection, code, name=name, kind=kind)
-    item = {"code": new_code, "name": name, "kind": kind}
-    context.print_result(
-        Answer(schema="actor-add", items=[item], keys=tuple(item)), f"{new_code}: {name} added, {kind}."
-    )
+    terms = ActorTerms(**options.given())
+    with context.write_transaction() as (connection, stamp):
+        code = ledger.add_actor(connection, terms, stamp)
+    item = {"code": code, "name": terms.name, "kind": terms.kind}
+    message = f"{code}: {terms.name} added, {terms.kind}."
+    context.print_result(Answer(schema="actor-add", items=[item], keys=tuple(item)), message)
 
 
 @actor_app.command("list")

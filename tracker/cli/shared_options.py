@@ -17,7 +17,6 @@ from tracker.domain.errors import UsageError, shorten
 from tracker.domain.text import to_ascii_digits, validate_text
 from tracker.domain.vocabulary import (
     STALE_AFTER_DAYS,
-    CommitmentKind,
     Flag,
     Status,
     Strength,
@@ -75,7 +74,7 @@ MAX_NUMBER = 100_000  # rows or days
 # -- how single values are parsed --------------------------------------------------------------------
 
 
-def _parse_day_option(text: str) -> date:
+def parse_day_option(text: str) -> date:
     return parse_day(text, today())
 
 
@@ -139,7 +138,7 @@ def file_argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - Typer'
 
 def day_option(flag: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
     """An option whose value is a day; ``flag`` is its name with the hyphens."""
-    return typer.Option(flag, parser=_parse_day_option, metavar="DAY", help=help_text)
+    return typer.Option(flag, parser=parse_day_option, metavar="DAY", help=help_text)
 
 
 CommitmentArgument = Annotated[
@@ -149,53 +148,6 @@ CommitmentArgument = Annotated[
         help="The commitment, or the beginning of its ref.",
         autocompletion=completion.complete_commitments,
     ),
-]
-StatusArgument = Annotated[
-    Status | None,
-    typer.Argument(
-        metavar="[STATUS]",
-        parser=parse_status,
-        help="How far it is.",
-        autocompletion=completion.complete_statuses,
-    ),
-]
-AgreementOption = Annotated[
-    str,
-    typer.Option(
-        "--agreement", metavar="REF", help="The agreement.", autocompletion=completion.complete_agreements
-    ),
-]
-ObligorOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--obligor",
-        metavar="ACTOR",
-        help="Who owes it; repeat for a joint one.",
-        autocompletion=completion.complete_actors,
-    ),
-]
-StrengthOption = Annotated[
-    Strength,
-    typer.Option(
-        "--strength",
-        parser=word_parser(Strength, "strength"),
-        metavar="S",
-        help=", ".join(Strength),
-        autocompletion=completion.complete_strengths,
-    ),
-]
-KindOption = Annotated[
-    CommitmentKind,
-    typer.Option(
-        "--kind",
-        parser=word_parser(CommitmentKind, "kind"),
-        metavar="K",
-        help=", ".join(CommitmentKind),
-        autocompletion=completion.complete_kinds,
-    ),
-]
-NoteOption = Annotated[
-    str | None, typer.Option("-m", "--note", metavar="NOTE", help="In your own words; - reads them.")
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 

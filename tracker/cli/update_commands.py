@@ -12,12 +12,10 @@ import typer
 from tracker.cli import completion
 from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, QueryContext, author, today
+from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
-    CommitmentArgument,
-    NoteOption,
     SelectionOptions,
-    StatusArgument,
     YesOption,
     day_option,
     make_app,
@@ -25,6 +23,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
+from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer
 from tracker.render.items import ENTRY_COLUMNS, ENTRY_KEYS, entry_item
@@ -38,35 +37,7 @@ app = make_app()
 
 @app.command()
 @shared_options
-def update(
-    ref: CommitmentArgument,
-    context: CommandContext,
-    status: StatusArgument = None,
-    note: NoteOption = None,
-    on: Annotated[date | None, day_option("--on", "The day it was true; else today.")] = None,
-    reporter: Annotated[
-        str | None,
-        typer.Option(
-            "--reporter",
-            metavar="ACTOR",
-            help="Whose claim it is; without one it is the desk's own assessment.",
-            autocompletion=completion.complete_actors,
-        ),
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="TEXT", help="Where it can be read.")
-    ] = None,
-    due: Annotated[date | None, day_option("--due", "The new due date.")] = None,
-    successor: Annotated[
-        str | None,
-        typer.Option(
-            "--successor",
-            metavar="REF",
-            help="What replaces it, when superseded.",
-            autocompletion=completion.complete_commitments,
-        ),
-    ] = None,
-) -> None:
+def update(options: UpdateOptions, context: CommandContext) -> None:
     """Record news: a status, a claim, a new due date, a note.
 
     Example: tracker update hotline limited -m "Numbers exchanged" --on 2018-01-15
@@ -74,29 +45,18 @@ def update(
     Example: tracker update fencing done --reporter IR --source "IRNA, 20 Feb"
     """
     from tracker import ledger, queries
-    from tracker.queries.refs import ACTOR, COMMITMENT, resolve_ref
 
-    day, note_text = on or today(), read_note(note)
+    given = {"effective_on": today(), **options.given()}
     with context.write_transaction() as (connection, stamp):
-        full_ref = resolve_ref(connection, COMMITMENT, ref)
-        recorded = ledger.record_update(
-            connection,
-            full_ref,
-            status,
-            effective_on=day,
-            note=note_text,
-            reporter=None if reporter is None else resolve_ref(connection, ACTOR, reporter),
-            source=source,
-            due_on=due,
-            successor=None if successor is None else resolve_ref(connection, COMMITMENT, successor),
-            stamp=stamp,
-        )
+        terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
+        recorded = ledger.record_update(connection, terms, stamp)
         entry = queries.log_entry(connection, recorded.update)
-        progress_now = queries.progress(connection, full_ref, AsOfOptions().at)
+        progress_now = queries.progress(connection, terms.commitment, AsOfOptions().at)
         reporter_name = queries.actor_name(connection, entry.reporter) if entry.reporter else ""
     item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": progress_now.status}
     message = _describe_update(entry, recorded.before, progress_now, reporter_name)
     context.print_result(Answer(schema="update", items=[item], keys=tuple(item)), message)
+    day = terms.effective_on
     if day < (agreed_on := progress_now.agreed_on) and not context.json:
         print_hint(f"Note: {format_day(day)} is before the agreement was concluded, {format_day(agreed_on)}.")
 

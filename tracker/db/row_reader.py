@@ -3,24 +3,14 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from types import UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, NamedTuple, TypeVar
+
+from tracker.domain.fields import value_type
 
 Record = TypeVar("Record", bound=NamedTuple)
 Converter = Callable[[Any], object]
 Converters = Mapping[type, Converter]
 """How an engine's values become those of a type; what is not named here is that already."""
-
-
-def value_type(annotation: Any) -> type:  # noqa: ANN401 - any annotation
-    """The type of a value that is there: of ``Annotated[date | None, ...]`` it is ``date``."""
-    if get_origin(annotation) is Annotated:
-        return value_type(get_args(annotation)[0])
-    if isinstance(annotation, UnionType):
-        parts = [part for part in get_args(annotation) if part is not type(None)]
-        annotation = parts[0] if len(parts) == 1 else object
-    found: type = get_origin(annotation) or annotation
-    return found
 
 
 def converter_of(annotation: Any, converters: Converters) -> Converter | None:  # noqa: ANN401 - any annotation

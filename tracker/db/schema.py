@@ -1,6 +1,7 @@
 """The tables, in SQLAlchemy Core; the migrations make them, and a test holds the two together."""
 
 from datetime import datetime
+from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -16,13 +17,16 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
 from tracker.domain.days import from_microseconds, to_microseconds
+from tracker.domain.fields import Choice, Day, Field, Ref, Refs, fields_of, value_type
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.text import NOTE_LIMIT
-from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES
 
 metadata = MetaData(
     naming_convention={
@@ -50,85 +54,57 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else from_microseconds(value)
 
 
-def _word_constraint(
-    column: str, words: type[ActorKind | CommitmentKind | Status | Strength]
-) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] | CheckConstraint]:
+    """The columns of a record's fields, and the constraints on them; several actors have a table of their own."""
+    found: list[Column[Any] | CheckConstraint] = []
+    for field in fields_of(record):
+        if isinstance(field.kind, Refs):
+            continue
+        found.append(_column_of(field, is_key=field.name == key))
+        if isinstance(field.kind, Choice):
+            listed = ", ".join(f"'{word}'" for word in value_type(field.type))  # type: ignore[attr-defined]
+            found.append(CheckConstraint(f"{field.name} IN ({listed})", name=field.name))
+    return found
 
 
-def _text_column(name: str, *, required: bool = False) -> Column[str]:
-    return Column(name, String, nullable=not required)
+def _column_of(field: Field, *, is_key: bool) -> Column[Any]:
+    may_be_null = type(None) in get_args(field.type)
+    if isinstance(field.kind, Ref) and field.kind.entity == "commitment":
+        name = f"{field.name}_id"
+        return Column(name, ForeignKey("commitment.id"), nullable=may_be_null)
+    links = [ForeignKey(_KEYS[field.kind.entity])] if isinstance(field.kind, Ref) else []
+    type_: Any = Date if isinstance(field.kind, Day) else String
+    return Column(field.name, type_, *links, nullable=may_be_null, primary_key=is_key)
 
 
-def _audit_columns() -> tuple[Column[datetime], Column[str]]:
+_KEYS = {"actor": "actor.code", "agreement": "agreement.ref", "document": "document.ref"}
+
+
+def _recorded() -> tuple[Column[datetime], Column[str]]:
     """When it was written down, and by whom."""
     moment: TypeEngine[datetime] = Moment()
     return Column("recorded_at", moment, nullable=False), Column("recorded_by", String, nullable=False)
 
 
-actor = Table(
-    "actor",
-    metadata,
-    Column("code", String, primary_key=True),
-    _text_column("name", required=True),
-    _text_column("kind", required=True),
-    _word_constraint("kind", ActorKind),
-)
-
-agreement = Table(
-    "agreement",
-    metadata,
-    Column("ref", String, primary_key=True),
-    _text_column("title", required=True),
-    _text_column("form", required=True),
-    Column("concluded_on", Date, nullable=False),
-    _text_column("place"),
-    _text_column("note"),
-    *_audit_columns(),
-)
-
+actor = Table("actor", metadata, *_columns_of(ActorTerms, key="code"))
+agreement = Table("agreement", metadata, *_columns_of(AgreementTerms, key="ref"), *_recorded())
 agreement_party = Table(
     "agreement_party",
     metadata,
     Column("agreement", ForeignKey("agreement.ref"), primary_key=True),
     Column("actor", ForeignKey("actor.code"), primary_key=True),
 )
-
-document = Table(
-    "document",
-    metadata,
-    Column("ref", String, primary_key=True),
-    Column("agreement", ForeignKey("agreement.ref"), nullable=False),
-    _text_column("title", required=True),
-    _text_column("publisher"),
-    Column("published_on", Date),
-    _text_column("url"),
-    _text_column("note"),
-    *_audit_columns(),
-)
-
+document = Table("document", metadata, *_columns_of(DocumentTerms, key="ref"), *_recorded())
 commitment = Table(
     "commitment",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("ref", String, nullable=False, unique=True),
-    Column("agreement", ForeignKey("agreement.ref"), nullable=False, index=True),
-    _text_column("title", required=True),
-    _text_column("strength", required=True),
-    _text_column("kind", required=True),
-    _text_column("theme"),
-    Column("due_on", Date),
-    _text_column("wording"),
-    Column("document", ForeignKey("document.ref")),
-    _text_column("locator"),
-    _text_column("note"),
-    *_audit_columns(),
-    _word_constraint("strength", Strength),
-    _word_constraint("kind", CommitmentKind),
+    *_columns_of(CommitmentTerms),
+    *_recorded(),
+    UniqueConstraint("ref"),
+    Index("ix_commitment_agreement", "agreement"),
     Index("ix_commitment_recorded_at", "recorded_at"),
 )
-
 commitment_obligor = Table(
     "commitment_obligor",
     metadata,
@@ -143,17 +119,9 @@ status_update = Table(
     "status_update",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("commitment_id", ForeignKey("commitment.id"), nullable=False),
-    Column("effective_on", Date, nullable=False),
-    _text_column("status"),
-    Column("due_on", Date),
-    _text_column("note"),
-    Column("reporter", ForeignKey("actor.code")),
-    _text_column("source"),
-    Column("successor_id", ForeignKey("commitment.id")),
-    Column("uid", String, nullable=False, unique=True),
-    *_audit_columns(),
-    _word_constraint("status", Status),
+    *_columns_of(UpdateTerms),
+    *_recorded(),
+    UniqueConstraint("uid"),
     CheckConstraint("status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name="says_something"),
     CheckConstraint(f"length(note) <= {NOTE_LIMIT}", name="note_length"),
     CheckConstraint(f"status NOT IN ({_needs_note}) OR note IS NOT NULL", name="note_needed"),
@@ -165,8 +133,8 @@ retraction = Table(
     "retraction",
     metadata,
     Column("update_id", ForeignKey("status_update.id"), nullable=False),
-    _text_column("reason", required=True),
-    *_audit_columns(),
+    Column("reason", String, nullable=False),
+    *_recorded(),
     PrimaryKeyConstraint("update_id", "recorded_at"),
 )
 

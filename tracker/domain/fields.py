@@ -6,7 +6,8 @@ and none of them knows a field by name: ``db.schema`` makes columns, ``exchange.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from types import UnionType
+from typing import Any, NamedTuple, get_args, get_origin
 
 
 class Line(NamedTuple):
@@ -98,6 +99,17 @@ class Field(NamedTuple):
 def fields_of(record: type[NamedTuple]) -> Iterator[Field]:
     """The fields of a record, in order."""
     for name, annotation in record.__annotations__.items():
-        if get_origin(annotation) is Annotated:
+        if hasattr(annotation, "__metadata__"):  # Annotated
             type_, kind = get_args(annotation)
             yield Field(name, type_, kind, name not in record._field_defaults)
+
+
+def value_type(annotation: Any) -> type:  # noqa: ANN401 - any annotation
+    """The type of a value that is there: of ``Annotated[date | None, ...]`` it is ``date``."""
+    if hasattr(annotation, "__metadata__"):  # Annotated
+        return value_type(get_args(annotation)[0])
+    if isinstance(annotation, UnionType):
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+        return value_type(parts[0]) if len(parts) == 1 else object
+    found: type = get_origin(annotation) or annotation
+    return found

@@ -87,7 +87,7 @@ class UpdateTerms(NamedTuple):
     successor: Annotated[
         str | None, Ref("commitment", "What replaces it, when superseded.", "--successor")
     ] = None
-    uid: Annotated[str | None, Uid()] = None
+    uid: Annotated[str, Uid()] = ""
 
 
 class RetractionTerms(NamedTuple):

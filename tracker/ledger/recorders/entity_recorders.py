@@ -1,9 +1,8 @@
 """Records what the log is about: actors, agreements, documents, commitments."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from tracker.db.connection import Connection
 from tracker.domain.fields import Refs, fields_of
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.ledger import rules
@@ -26,7 +25,6 @@ class EntityRecorder(Recorder):
 
     entity: ClassVar[Entity]
     terms: ClassVar[type[NamedTuple]]
-    find: ClassVar[Callable[[Connection, Sequence[str]], list[StoredEntry]]]
 
     def __init__(self, recording: Recording) -> None:
         super().__init__(recording)
@@ -41,10 +39,6 @@ class EntityRecorder(Recorder):
     def key(self, entry: PendingEntry) -> str:
         """The ref, or an actor's code."""
         return str(entry.values[self.entity.ref_column])
-
-    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
-        """Those that are there already, by ref."""
-        return type(self).find(self.recording.connection, keys)
 
     def columns(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""
@@ -73,7 +67,10 @@ class ActorRecorder(EntityRecorder):
 
     entity = ACTOR
     terms = ActorTerms
-    find = staticmethod(stored_actors)
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_actors(self.recording.connection, keys)
 
     def columns(self, entry: PendingEntry) -> Row:
         """The row without when it was recorded."""
@@ -88,7 +85,10 @@ class AgreementRecorder(EntityRecorder):
 
     entity = AGREEMENT
     terms = AgreementTerms
-    find = staticmethod(stored_agreements)
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_agreements(self.recording.connection, keys)
 
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
@@ -110,7 +110,10 @@ class DocumentRecorder(EntityRecorder):
 
     entity = DOCUMENT
     terms = DocumentTerms
-    find = staticmethod(stored_documents)
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_documents(self.recording.connection, keys)
 
 
 class CommitmentRecorder(EntityRecorder):
@@ -118,7 +121,10 @@ class CommitmentRecorder(EntityRecorder):
 
     entity = COMMITMENT
     terms = CommitmentTerms
-    find = staticmethod(stored_commitments)
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_commitments(self.recording.connection, keys)
 
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
@@ -138,9 +144,3 @@ class CommitmentRecorder(EntityRecorder):
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
-
-
-ENTITY_RECORDERS: Mapping[Entity, type[EntityRecorder]] = {
-    recorder.entity: recorder
-    for recorder in (ActorRecorder, AgreementRecorder, DocumentRecorder, CommitmentRecorder)
-}

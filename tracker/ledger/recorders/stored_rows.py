@@ -116,10 +116,7 @@ def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEn
     sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by FROM {UPDATES_WITH_REFS}
         WHERE {among(connection.dialect, "u.uid", ":keys")}"""
     rows = connection.all(sql, StoredUpdate, keys=tuple(uids))
-    return [
-        StoredEntry(row.terms.uid or "", row.terms._asdict(), row.recorded_at, row.recorded_by)
-        for row in rows
-    ]
+    return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 
 
 def numbers_of_updates(connection: Connection, uids: Sequence[str]) -> dict[str, int]:

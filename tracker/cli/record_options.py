@@ -1,0 +1,164 @@
+"""Options and arguments of a command that records something, made from the fields of its record."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+
+import typer
+
+from tracker.cli import completion
+from tracker.cli.console import read_note
+from tracker.cli.context import SharedOptions
+from tracker.cli.shared_options import parse_day_option, word_parser
+from tracker.domain.fields import (
+    Choice,
+    Day,
+    Field,
+    NewCode,
+    NewRef,
+    Prose,
+    Ref,
+    Refs,
+    Uid,
+    fields_of,
+    value_type,
+)
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.vocabulary import CommitmentKind, Status, Strength, parse_status
+
+if TYPE_CHECKING:
+    from tracker.db import Connection
+
+_REF_COMPLETERS = {
+    "actor": completion.complete_actors,
+    "agreement": completion.complete_agreements,
+    "commitment": completion.complete_commitments,
+    "document": completion.complete_documents,
+}
+_WORD_COMPLETERS: dict[type, Callable[..., Any]] = {
+    Status: completion.complete_statuses,
+    Strength: completion.complete_strengths,
+    CommitmentKind: completion.complete_kinds,
+}
+
+
+class RecordOptions(SharedOptions):
+    """The fields of a record as options; a field without an option's name is an argument."""
+
+    record: ClassVar[type[NamedTuple]]
+    defaults: ClassVar[Mapping[str, object]] = {}
+    """What stands for a field that is not typed, where the record has no default or another."""
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """The arguments and options, as parameters of a command."""
+        fields = [field for field in fields_of(cls.record) if not isinstance(field.kind, Uid)]
+        return [_parameter(field, cls._default(field)) for field in fields]
+
+    @classmethod
+    def _default(cls, field: Field) -> object:
+        if field.name in cls.defaults:
+            return cls.defaults[field.name]
+        default = cls.record._field_defaults.get(field.name, inspect.Parameter.empty)
+        return None if default == () else default
+
+    def given(self) -> dict[str, Any]:
+        """The values as typed, with a note that is piped in read from the pipe.
+
+        It may have to be waited for, so this is called before a transaction is opened, never inside one.
+        """
+        values = {name: value for name, value in vars(self).items() if value is not None}
+        notes = [field.name for field in fields_of(self.record) if isinstance(field.kind, Prose)]
+        return values | {name: read_note(values[name]) for name in notes if name in values}
+
+
+def resolve_refs(
+    connection: "Connection", record: type[NamedTuple], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values with each ref whole. Raises NoSuchRef and AmbiguousRef."""
+    from tracker.queries.refs import ENTITIES, resolve_ref
+
+    resolved = dict(values)
+    for field in fields_of(record):
+        if field.name not in values:
+            continue
+        if isinstance(field.kind, Ref):
+            resolved[field.name] = resolve_ref(connection, ENTITIES[field.kind.entity], values[field.name])
+        elif isinstance(field.kind, Refs):
+            entity = ENTITIES[field.kind.entity]
+            resolved[field.name] = tuple(
+                resolve_ref(connection, entity, given) for given in values[field.name]
+            )
+    return resolved
+
+
+def _parameter(field: Field, default: object) -> inspect.Parameter:
+    is_missing = default is inspect.Parameter.empty
+    type_: Any = list[str] if isinstance(field.kind, Refs) else field.type
+    optional = not is_missing and default is None
+    annotation = Annotated[type_ | None if optional else type_, _typer_parameter(field)]  # type: ignore[valid-type]
+    return inspect.Parameter(
+        field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
+    kind = field.kind
+    settings: dict[str, Any] = {"help": kind.help, **_reading(field)}
+    option = getattr(kind, "option", "")
+    if option:
+        names = (option, "--note") if isinstance(kind, Prose) else (option,)
+        return typer.Option(*names, metavar=getattr(kind, "metavar", "TEXT"), **settings)
+    is_plain = isinstance(kind, Choice | Ref | NewRef | NewCode)
+    return typer.Argument(
+        metavar=getattr(kind, "metavar", "") if is_plain else field.name.upper(), **settings
+    )
+
+
+def _reading(field: Field) -> dict[str, Any]:
+    """How the value of a field is read, and what the shell offers for it."""
+    match field.kind:
+        case Day():
+            return {"parser": parse_day_option}
+        case Choice(label=label):
+            words: Any = value_type(field.type)
+            parser = parse_status if words is Status else word_parser(words, label)
+            completer = _WORD_COMPLETERS.get(words)
+            return {"parser": parser} | ({"autocompletion": completer} if completer else {})
+        case Ref(entity=entity) | Refs(entity=entity):
+            return {"autocompletion": _REF_COMPLETERS[entity]}
+        case _:
+            return {}
+
+
+class ActorOptions(RecordOptions):
+    """Those of ``tracker actor add``."""
+
+    record = ActorTerms
+
+
+class AgreementOptions(RecordOptions):
+    """Those of ``tracker agreement add``."""
+
+    record = AgreementTerms
+    defaults: ClassVar[Mapping[str, object]] = {"form": "agreement"}
+
+
+class DocumentOptions(RecordOptions):
+    """Those of ``tracker document add``."""
+
+    record = DocumentTerms
+
+
+class CommitmentOptions(RecordOptions):
+    """Those of ``tracker add``."""
+
+    record = CommitmentTerms
+    defaults: ClassVar[Mapping[str, object]] = {"ref": None}
+
+
+class UpdateOptions(RecordOptions):
+    """Those of ``tracker update``."""
+
+    record = UpdateTerms
+    defaults: ClassVar[Mapping[str, object]] = {"effective_on": None}
