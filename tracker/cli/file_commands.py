@@ -101,7 +101,7 @@ def _import_in_transaction(
     ):
         agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
         result = importer.import_file(
-            connection, input_file, file.name, stamp, agreement=agreement_ref, progress=report_progress
+            connection, input_file, file.name, stamp, agreement=agreement_ref, report_progress=report_progress
         )
         if dry_run:
             raise _DryRunDoneError(result)
@@ -116,7 +116,7 @@ def _print_import_result(context: CommandContext, file: Path, result: ImportResu
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
         "left_out": result.left_out,
-        "past_since": result.earliest,
+        "past_since": result.earliest_moment,
     }
     added, already_there = format_counts(result.added) or "nothing", format_counts(result.already_there)
     outcome = f"would add {added}; nothing was saved" if dry_run else f"added {added}"
@@ -126,8 +126,8 @@ def _print_import_result(context: CommandContext, file: Path, result: ImportResu
         return
     if result.left_out:
         print_hint(f"Left out, because no field is called so: {', '.join(result.left_out)}.")
-    if result.earliest and not dry_run:
-        since = f"{format_day(result.earliest.date())} {result.earliest:%H:%M} UTC"
+    if result.earliest_moment and not dry_run:
+        since = f"{format_day(result.earliest_moment.date())} {result.earliest_moment:%H:%M} UTC"
         print_hint(
             f"Some of it was recorded elsewhere, from {since} on: what was known since then includes it now."
         )
@@ -166,11 +166,11 @@ def export(
     with context.read_transaction() as connection, show_progress(f"Writing {output.name}") as report_progress:
         result = exporter.export_database(connection, output, file_format, AsOfOptions().at, report_progress)
     files = [str(file) for file in result.files]
-    item = {"files": files, "format": file_format, "written": dict(result.written)}
+    item = {"files": files, "format": file_format, "written": dict(result.counts)}
     names = " and ".join(file.name for file in result.files)
     context.print_result(
         Answer(schema="export", items=[item], keys=tuple(item)),
-        f"{names}: {format_counts(result.written) or 'nothing'} written.",
+        f"{names}: {format_counts(result.counts) or 'nothing'} written.",
     )
     if result.left_out_note and not context.json:
         print_hint(result.left_out_note)

@@ -1,10 +1,10 @@
-"""Files in and out: documents, spreadsheets and calendars; every bad row told, then all or nothing."""
+"""Import and export of files: documents, spreadsheets and calendars."""
 
 from enum import StrEnum
 
 
 class FileFormat(StrEnum):
-    """The forms in which everything can be handed on."""
+    """The formats of exported files."""
 
     JSON = "json"
     CSV = "csv"

@@ -1,7 +1,7 @@
-"""What the columns of a table hold: told by their names, or by what the user says of them."""
+"""Which column of a table holds which field: known from the headings, or from what the user says."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,146 +9,172 @@ from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, sh
 from tracker.domain.vocabulary import Status, parse_status
 from tracker.exchange.document_schema import SECTIONS, Item
 
-TABLE_FIELDS = {kind: list(SECTIONS[kind].readers) for kind in ("commitments", "updates")}
+TABLE_FIELDS = {section: list(SECTIONS[section].parsers) for section in ("commitments", "updates")}
 IDENTIFYING_FIELDS = {"commitments": ("ref", "title"), "updates": ("commitment", "effective_on")}
-"""The columns by which a table is told apart."""
+"""The fields by which a table of commitments is told from a table of updates."""
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """How a table is to be understood: the columns that hold a field, and what its status words mean."""
+    """What the user says about a table: the columns that hold a field, and what its status words mean."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status_words: Mapping[str, Status] = field(default_factory=dict)
     has_agreement: bool = False
-    """Whether all commitments are put under one agreement, whatever a column says."""
+    """Whether the user names one agreement for all commitments; a column for it is not needed then."""
 
 
 def parse_column_mapping(
-    maps: Sequence[str], status_maps: Sequence[str], *, has_agreement: bool = False
+    field_options: Sequence[str], status_options: Sequence[str], *, has_agreement: bool = False
 ) -> ColumnMapping:
-    """The legend that FIELD=COLUMN and THEIRS=OURS come to.
+    """The mapping that options such as FIELD=COLUMN and THEIRS=OURS mean.
 
-    A field named more than once takes the first of its columns that is not blank. Raises UsageError.
+    If a field is mapped to several columns, the first of them that is not blank in a row counts.
+    Raises UsageError.
     """
     columns: dict[str, list[str]] = {}
-    for given in maps:
-        key, equals, column = given.partition("=")
-        key = _to_field_name(key)
-        if not (equals and column.strip()):
-            raise UsageError(f'"{shorten(given)}" maps nothing.', "Write --map FIELD=COLUMN.")
-        known = list(dict.fromkeys(key for keys in TABLE_FIELDS.values() for key in keys))
-        if key not in known:
-            way_on = did_you_mean(key, known) or f"Fields: {', '.join(known)}."
-            raise UsageError(f'There is no field "{shorten(key)}".', way_on)
-        columns.setdefault(key, []).append(column.strip())
-    statuses: dict[str, Status] = {}
-    for given in status_maps:
-        theirs, equals, ours = given.rpartition("=")
+    for option in field_options:
+        field_name, column = _parse_field_option(option)
+        columns.setdefault(field_name, []).append(column)
+    status_words: dict[str, Status] = {}
+    for option in status_options:
+        their_word, equals, our_word = option.rpartition("=")
         if not equals:
-            raise UsageError(f'"{shorten(given)}" translates nothing.', "Write --status-map THEIRS=OURS.")
-        statuses[_fold_case(theirs)] = parse_status(ours)
-    return ColumnMapping(columns, statuses, has_agreement)
+            raise UsageError(f'"{shorten(option)}" translates nothing.', "Write --status-map THEIRS=OURS.")
+        status_words[_fold_case(their_word)] = parse_status(our_word)
+    return ColumnMapping(columns, status_words, has_agreement)
 
 
-def _to_field_name(name: str) -> str:
-    """A column's name as a key: "Effective on" is effective_on."""
-    return "_".join(name.replace("_", " ").replace("-", " ").casefold().split())
+def _parse_field_option(option: str) -> tuple[str, str]:
+    """The field and the column of FIELD=COLUMN. Raises UsageError."""
+    field_name, equals, column = option.partition("=")
+    field_name = _to_field_name(field_name)
+    if not (equals and column.strip()):
+        raise UsageError(f'"{shorten(option)}" maps nothing.', "Write --map FIELD=COLUMN.")
+    known_fields = list(dict.fromkeys(known for fields in TABLE_FIELDS.values() for known in fields))
+    if field_name not in known_fields:
+        hint = did_you_mean(field_name, known_fields) or f"Fields: {', '.join(known_fields)}."
+        raise UsageError(f'There is no field "{shorten(field_name)}".', hint)
+    return field_name, column.strip()
+
+
+def _to_field_name(heading: str) -> str:
+    """A heading as the name of a field: "Effective on" is effective_on."""
+    return "_".join(heading.replace("_", " ").replace("-", " ").casefold().split())
 
 
 def _fold_case(word: str) -> str:
+    """The word in lower case, with one space for each run of spaces."""
     return " ".join(word.casefold().split())
 
 
 class TableLayout:
-    """A table's columns by what they hold. Raises InvalidInputFile for a header that tells too little, or too much."""
+    """Which section a table holds, and in which of its columns the fields are.
 
-    def __init__(self, header: Sequence[str], legend: ColumnMapping) -> None:
+    Raises InvalidInputFile for a header from which that cannot be known, or that contradicts the mapping.
+    """
+
+    def __init__(self, header: Sequence[str], mapping: ColumnMapping) -> None:
         self.width = len(header)
-        self._statuses = legend.status_words
-        self._unnamed = [place for place, name in enumerate(header) if not name.strip()]
-        _require_unique_names(header)
-        found = locate_columns(header, legend)
-        self.section = _detect_section(found)
-        keys = TABLE_FIELDS[self.section]
-        if self.section == "commitments" and not (legend.has_agreement or "agreement" in found):
-            way_on = "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
-            raise InvalidInputFile('There is no column "agreement".', way_on)
-        if foreign := [key for key in legend.columns if key not in keys]:
+        self._status_words = mapping.status_words
+        self._unnamed_columns = [number for number, heading in enumerate(header) if not heading.strip()]
+        _require_unique_headings(header)
+        columns = locate_columns(header, mapping)
+        self.section = _detect_section(columns)
+        field_names = TABLE_FIELDS[self.section]
+        if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
+            hint = "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
+            raise InvalidInputFile('There is no column "agreement".', hint)
+        if foreign := [name for name in mapping.columns if name not in field_names]:
             raise InvalidInputFile(f'"{foreign[0]}" is no field of {self.section}.', "Leave its --map out.")
-        self._places = [(key, found[key]) for key in keys if key in found]
-        used = {place for _, where in self._places for place in where}
-        self.left_out = [name for place, name in enumerate(header) if name.strip() and place not in used]
+        self._columns = [(name, columns[name]) for name in field_names if name in columns]
+        used = {number for _, numbers in self._columns for number in numbers}
+        named = [(number, heading) for number, heading in enumerate(header) if heading.strip()]
+        self.left_out = [heading for number, heading in named if number not in used]
+        """The headings of the columns that are not read."""
 
-    def item(self, cells: Sequence[Any]) -> Item | InvalidInputFile:
-        """A row by key, without what is blank; or what is wrong with it."""
-        for place in self._unnamed:
-            if not is_blank(cells[place]):
-                return missing_heading_error(cells[place])
+    def to_item(self, cells: Sequence[Any]) -> Item | InvalidInputFile:
+        """The item of a row, without blank fields; or the error for a cell under no heading."""
+        for number in self._unnamed_columns:
+            if not is_blank(cells[number]):
+                return missing_heading_error(cells[number])
         item: Item = {}
-        for key, places in self._places:
-            for place in places:
-                if not is_blank(value := cells[place]):
-                    item[key] = value
+        for name, numbers in self._columns:
+            for number in numbers:
+                if not is_blank(value := cells[number]):
+                    item[name] = value
                     break
-        if self._statuses and self.section == "updates":
+        if self._status_words and self.section == "updates":
             word = _fold_case(str(item.get("status", "")))
-            if word in self._statuses:
-                item["status"] = self._statuses[word].value
+            if word in self._status_words:
+                item["status"] = self._status_words[word].value
         return item
 
 
 def missing_heading_error(cell: object) -> InvalidInputFile:
-    """The error for a cell whose column has no name."""
+    """The error for a cell whose column has no heading."""
     message = f'A cell with "{shorten(str(cell))}" stands under no heading.'
     return InvalidInputFile(message, "Give its column a name, or empty it.")
 
 
 def is_blank(cell: object) -> bool:
-    """Whether nothing can be seen in a cell."""
+    """Whether a cell is empty or has white space only."""
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def locate_columns(header: Sequence[str], legend: ColumnMapping) -> dict[str, list[int]]:
-    """Where each key stands: where its column is called so, or is said to be. Raises InvalidInputFile."""
-    named = {key: [_locate_column(header, name) for name in names] for key, names in legend.columns.items()}
-    own = {_to_field_name(name): [place] for place, name in enumerate(header) if name.strip()}
-    if "original_due_on" in own:  # a list of ours: its due_on is where the date has moved to
-        own["due_on"] = own["original_due_on"]
-    return own | named
+def locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, list[int]]:
+    """The numbers, from 0, of the columns of each field: by the mapping, else by the headings.
+
+    Raises InvalidInputFile for a column of the mapping that the table does not have.
+    """
+    mapped = {
+        field_name: [_locate_column(header, column) for column in columns]
+        for field_name, columns in mapping.columns.items()
+    }
+    found = {_to_field_name(heading): [number] for number, heading in enumerate(header) if heading.strip()}
+    if (
+        "original_due_on" in found
+    ):  # a list made by the tracker: there "due_on" is the date as moved by updates
+        found["due_on"] = found["original_due_on"]
+    return found | mapped
 
 
-def has_column(header: Sequence[str], name: str) -> bool:
-    """Whether a column is called so, case apart."""
-    return any(known.strip().casefold() == name.casefold() for known in header)
+def has_column(header: Sequence[str], column: str) -> bool:
+    """Whether a heading is this name; upper and lower case are the same."""
+    return any(heading.strip().casefold() == column.casefold() for heading in header)
 
 
 def _locate_column(header: Sequence[str], column: str) -> int:
-    for place, name in enumerate(header):
-        if name.strip().casefold() == column.casefold():
-            return place
-    names = [name for name in header if name.strip()]
-    way_on = did_you_mean(column, names) or f"Columns: {', '.join(names)}."
-    raise InvalidInputFile(f'There is no column "{shorten(column)}".', way_on)
+    """The number, from 0, of the column with this heading. Raises InvalidInputFile."""
+    for number, heading in enumerate(header):
+        if heading.strip().casefold() == column.casefold():
+            return number
+    headings = [heading for heading in header if heading.strip()]
+    hint = did_you_mean(column, headings) or f"Columns: {', '.join(headings)}."
+    raise InvalidInputFile(f'There is no column "{shorten(column)}".', hint)
 
 
-def _require_unique_names(header: Sequence[str]) -> None:
-    """Refuse two columns of one name: nobody could say which of them counts."""
-    names = Counter(_to_field_name(name) for name in header if name.strip())
-    for name in header:
-        if names[_to_field_name(name)] > 1:
+def _require_unique_headings(header: Sequence[str]) -> None:
+    """Raise InvalidInputFile for two columns with one name, because nobody could know which one counts."""
+    names = Counter(_to_field_name(heading) for heading in header if heading.strip())
+    for heading in header:
+        if names[_to_field_name(heading)] > 1:
             raise InvalidInputFile(
-                f'Two columns are called "{shorten(name.strip())}".', "Give one another name."
+                f'Two columns are called "{shorten(heading.strip())}".', "Give one another name."
             )
 
 
-def _detect_section(found: Mapping[str, Any]) -> str:
-    whole = [kind for kind, marks in IDENTIFYING_FIELDS.items() if all(mark in found for mark in marks)]
-    if whole:
-        return whole[-1]
-    begun = [kind for kind, marks in IDENTIFYING_FIELDS.items() if any(mark in found for mark in marks)]
+def _detect_section(field_names: Collection[str]) -> str:
+    """The section of a table with these fields. Raises InvalidInputFile if identifying fields are missing.
+
+    A table that has the identifying fields of both sections is one of updates.
+    """
+    complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= set(field_names)]
+    if complete:
+        return complete[-1]
+    begun = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) & set(field_names)]
     if len(begun) == 1:
-        missing = next(mark for mark in IDENTIFYING_FIELDS[begun[0]] if mark not in found)
+        missing = next(name for name in IDENTIFYING_FIELDS[begun[0]] if name not in field_names)
         message = f'A table of {begun[0]} needs a column "{missing}".'
         raise InvalidInputFile(message, f"Name it: --map {missing}=COLUMN.")
     raise InvalidInputFile(
@@ -157,49 +183,50 @@ def _detect_section(found: Mapping[str, Any]) -> str:
     )
 
 
-def sheet_layouts(headers: Mapping[str, Sequence[str]], legend: ColumnMapping) -> dict[str, TableLayout]:
-    """The layouts of the sheets that are tables of ours; what is said of columns must hold for one of them.
+def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> dict[str, TableLayout]:
+    """The layouts of those sheets, by title, that hold commitments or updates; others are left out.
 
-    Raises InvalidInputFile, for one sheet with its name.
+    Each column of the mapping must be in one of the sheets. Raises InvalidInputFile, with the title of the
+    sheet if it is about one.
     """
-    for names in legend.columns.values():
-        for name in names:
-            if not any(has_column(header, name) for header in headers.values()):
-                _locate_column([known for header in headers.values() for known in header], name)
-    made: dict[str, TableLayout] = {}
+    _require_mapped_columns(headers, mapping)
+    layouts: dict[str, TableLayout] = {}
+    identifying = {name for names in IDENTIFYING_FIELDS.values() for name in names}
     for title, header in headers.items():
-        own = _mapping_of_sheet(header, legend)
-        marks = {mark for marks in IDENTIFYING_FIELDS.values() for mark in marks}
-        if not marks & locate_columns(header, own).keys():
-            continue  # a sheet of something else
+        sheet_mapping = _mapping_of_sheet(header, mapping)
+        if not identifying & locate_columns(header, sheet_mapping).keys():
+            continue
         try:
-            made[title] = TableLayout(header, own)
+            layouts[title] = TableLayout(header, sheet_mapping)
         except InvalidInputFile as error:
             error.place = f'sheet "{title}"'
             raise
-    if not made:
+    if not layouts:
         try:
-            _detect_section({})
+            _detect_section(())
         except InvalidInputFile as error:
             error.place = f'sheet "{next(iter(headers), "")}"'
             raise
-    return made
+    return layouts
 
 
-def _mapping_of_sheet(header: Sequence[str], legend: ColumnMapping) -> ColumnMapping:
-    """The part of a legend that speaks of a sheet's columns and of what it holds."""
-    there = {
-        key: [name for name in names if has_column(header, name)] for key, names in legend.columns.items()
+def _require_mapped_columns(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> None:
+    """Raise InvalidInputFile for a column of the mapping that no sheet has."""
+    for columns in mapping.columns.values():
+        for column in columns:
+            if not any(has_column(header, column) for header in headers.values()):
+                _locate_column([heading for header in headers.values() for heading in header], column)
+
+
+def _mapping_of_sheet(header: Sequence[str], mapping: ColumnMapping) -> ColumnMapping:
+    """The part of a mapping that is about the columns of one sheet, and about fields of its section."""
+    present = {
+        field_name: [column for column in columns if has_column(header, column)]
+        for field_name, columns in mapping.columns.items()
     }
-    there = {key: names for key, names in there.items() if names}
-    found = locate_columns(header, ColumnMapping(there)).keys()
-    keys = next(
-        (
-            TABLE_FIELDS[kind]
-            for kind in reversed(IDENTIFYING_FIELDS)
-            if set(IDENTIFYING_FIELDS[kind]) <= found
-        ),
-        list(there),
-    )
-    kept = {key: names for key, names in there.items() if key in keys}
-    return ColumnMapping(kept, legend.status_words, legend.has_agreement)
+    present = {field_name: columns for field_name, columns in present.items() if columns}
+    found = locate_columns(header, ColumnMapping(present)).keys()
+    complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= found]
+    field_names = TABLE_FIELDS[complete[-1]] if complete else list(present)
+    kept = {field_name: columns for field_name, columns in present.items() if field_name in field_names}
+    return ColumnMapping(kept, mapping.status_words, mapping.has_agreement)

@@ -1,4 +1,4 @@
-"""Documents as they are read: TOML whole, JSON piece by piece, each item with the line it begins on."""
+"""Readers of documents: TOML as a whole, JSON in pieces; each item comes with the line it begins on."""
 
 import io
 import json
@@ -12,34 +12,33 @@ from tracker.domain.errors import InvalidInputFile, did_you_mean, shorten
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
-"""A line, counted as an editor does, with the item that begins there or what is wrong with it."""
+"""The number of a line, from 1, and the item that begins there; or what is wrong with it."""
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_BETWEEN = re.compile(r"[ \t\r\n]*([],])[ \t\r\n]*")
-CHUNK_SIZE = 1 << 20  # characters read at a time
-MAX_ITEM_LENGTH = (
-    4 << 20
-)  # characters of one item: a note of the longest, all of it escaped, is a quarter of that
-BLOCK_SIZE = 1 << 12  # characters decoded at once; many more leave the cache before they are looked at
-_NEXT_LINE = "},\n{"  # between two items that stand one a line
+CHUNK_SIZE = 1 << 20  # characters read from the file at a time
+MAX_ITEM_LENGTH = 4 << 20  # characters; the longest note, if all of it is escaped, has a quarter of that
+BLOCK_SIZE = 1 << 12  # characters decoded together; many more would leave the processor's cache before use
+
+_WHITE_SPACE = re.compile(r"[ \t\r\n]*")
+_SEPARATOR_OR_END = re.compile(r"[ \t\r\n]*([],])[ \t\r\n]*")
+_BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
 
 
-def describe_line(line: int) -> tuple[str, int]:
-    """Where something is in a file of lines, in words and as the number."""
-    return (f"line {line}" if line else ""), line
+def describe_line(line_number: int) -> tuple[str, int]:
+    """The place of a line in words, and its number; for 0, which means the whole file, no words."""
+    return (f"line {line_number}" if line_number else ""), line_number
 
 
 class TomlFile:
-    """A document as people write it. Raises InvalidInputFile when it cannot be read as one."""
+    """A document in TOML, as people write it. Raises InvalidInputFile if it is not one."""
 
     optional_fields: frozenset[str] = frozenset()
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
-        self._source = path.read_text(encoding="utf-8-sig")
+        self._text = path.read_text(encoding="utf-8-sig")
         try:
-            self._sections = tomllib.loads(self._source)
+            self._sections = tomllib.loads(self._text)
         except (ValueError, RecursionError) as error:
             line = re.search(r"at line (\d+)", str(error))
             raise InvalidInputFile(f"This is no TOML: {error}.", line=int(line[1]) if line else 0) from None
@@ -48,65 +47,72 @@ class TomlFile:
             _require_known_section(name)
 
     def describe_place(self, line: int) -> tuple[str, int]:
-        """Where an item is, in words and as the number of its line."""
+        """The place of an item in words, and the number of its line."""
         return describe_line(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The items of a section."""
+        """The items of a section. Raises InvalidInputFile if the section is not a list."""
         items = self._sections.get(section, [])
         if not isinstance(items, list):
             raise InvalidInputFile(f'"{section}" is no list of items.', f"Begin each with [[{section}]].")
-        yield from zip(self._lines(section, len(items)), map(_require_object, items), strict=True)
+        yield from zip(self._item_lines(section, len(items)), map(_object_or_error, items), strict=True)
 
     def read_to_end(self) -> None:
-        """All of it was read at once."""
+        """Do nothing: all of the file was read when it was opened."""
 
     def close(self) -> None:
-        """It was closed then."""
+        """Do nothing: the file was closed after it was read."""
 
-    def _lines(self, section: str, count: int) -> list[int]:
-        """The lines on which the items begin; where they stand in one list, that of the list for all."""
-        begins = re.compile(rf"[ \t]*\[\[[ \t]*{section}[ \t]*\]\]|[ \t]*{section}[ \t]*=")
-        lines = self._source.splitlines()
-        found = [number for number, line in enumerate(lines, start=1) if begins.match(line)]
-        if len(found) > count:  # some of them stand inside a longer text
-            found = [number for number in found if _is_toml("\n".join(lines[: number - 1]))]
-        return found if len(found) == count else [found[0] if found else 1] * count
+    def _item_lines(self, section: str, count: int) -> list[int]:
+        """The lines on which the items of a section begin; for items in one list, the line of the list.
+
+        The TOML parser does not say where an item begins, so the lines are searched for.
+        """
+        heading = re.compile(rf"[ \t]*\[\[[ \t]*{section}[ \t]*\]\]|[ \t]*{section}[ \t]*=")
+        lines = self._text.splitlines()
+        numbers = [number for number, line in enumerate(lines, start=1) if heading.match(line)]
+        if len(numbers) > count:  # some are lines of a longer text, and what is before them is not TOML
+            numbers = [number for number in numbers if _is_toml("\n".join(lines[: number - 1]))]
+        return numbers if len(numbers) == count else [numbers[0] if numbers else 1] * count
 
 
-def _is_toml(source: str) -> bool:
+def _is_toml(text: str) -> bool:
+    """Whether the text can be read as TOML."""
     try:
-        tomllib.loads(source)
+        tomllib.loads(text)
     except ValueError:
         return False
     return True
 
 
 def _require_known_schema(schema: object) -> None:
+    """Raise InvalidInputFile unless a document says that it is one of the tracker's."""
     if schema != DOCUMENT_SCHEMA:
-        said = "does not say its schema" if schema is None else f"is of the schema {shorten(repr(schema))}"
-        raise InvalidInputFile(f"It {said}.", f'The tracker reads schema "{DOCUMENT_SCHEMA}".')
+        problem = "does not say its schema" if schema is None else f"is of the schema {shorten(repr(schema))}"
+        raise InvalidInputFile(f"It {problem}.", f'The tracker reads schema "{DOCUMENT_SCHEMA}".')
 
 
 def _require_known_section(section: str) -> None:
+    """Raise InvalidInputFile for a section that documents do not have."""
     if section not in SECTIONS:
-        way_on = did_you_mean(section, list(SECTIONS)) or f"Sections: {', '.join(SECTIONS)}."
-        raise InvalidInputFile(f'There is no section "{shorten(section)}".', way_on)
+        hint = did_you_mean(section, list(SECTIONS)) or f"Sections: {', '.join(SECTIONS)}."
+        raise InvalidInputFile(f'There is no section "{shorten(section)}".', hint)
 
 
-def _require_object(item: object) -> Item | InvalidInputFile:
-    return (
-        item if isinstance(item, dict) else InvalidInputFile(f"{shorten(repr(item))} is no item with keys.")
-    )
+def _object_or_error(item: object) -> Item | InvalidInputFile:
+    """The item, or the error if it is not an object with keys."""
+    if isinstance(item, dict):
+        return item
+    return InvalidInputFile(f"{shorten(repr(item))} is no item with keys.")
 
 
-# -- JSON, whatever its length -----------------------------------------------------------------------
+# -- JSON of any length ------------------------------------------------------------------------------
 
 
 class JsonFile:
-    """A document as programs exchange it, of which only a piece is ever in memory.
+    """A document in JSON, as programs exchange it. Only a piece of it is in memory at any time.
 
-    Its sections are read in the order asked for; one that stood before another is gone back to.
+    Sections can be read in any order; the file is read again for one that comes before the last one read.
     """
 
     optional_fields: frozenset[str] = frozenset()
@@ -118,228 +124,240 @@ class JsonFile:
         self._restart()
 
     def _restart(self) -> None:
+        """Open the file, to read it from its beginning."""
         self._scanner = _JsonScanner(self._path.open("rb"))
-        self._passed: set[str] = set()
-        self._members = self._each_member()
+        self._names_seen: set[str] = set()
+        self._section_names = self._read_section_names()
 
     @property
     def fraction_read(self) -> float:
-        """How much of it is read, 0 to 1."""
-        return min(1.0, self._scanner.position / max(1, self._size))
+        """The part of the file that was read, 0 to 1."""
+        return min(1.0, self._scanner.bytes_read / max(1, self._size))
 
     def describe_place(self, line: int) -> tuple[str, int]:
-        """Where an item is, in words and as the number of its line."""
+        """The place of an item in words, and the number of its line."""
         return describe_line(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The items of a section. Raises InvalidInputFile where the document cannot be read any further."""
-        if section in self._passed:
+        """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""
+        if section in self._names_seen:
             self.close()
             self._restart()
-        for name in self._members:
+        for name in self._section_names:
             if name == section:
-                yield from self._items()
+                yield from self._read_items()
                 return
-            for _ in self._items():
+            for _ in self._read_items():
                 pass
 
     def read_to_end(self) -> None:
-        """Read what is left. Raises InvalidInputFile when it is no document to its end."""
-        for _ in self._members:
-            for _ in self._items():
+        """Read the rest of the file. Raises InvalidInputFile if it is not a document up to its end."""
+        for _ in self._section_names:
+            for _ in self._read_items():
                 pass
 
     def close(self) -> None:
         """Close the file."""
         self._scanner.file.close()
 
-    def _each_member(self) -> Iterator[str]:
-        """The names of the sections, each with its items still to be read."""
+    def _read_section_names(self) -> Iterator[str]:
+        """The names of the sections; the items of each must be read before the next name is asked for."""
         scanner = self._scanner
-        scanner.take("{")
+        scanner.skip("{")
         is_first = True
         while scanner.peek() != "}":
             if not is_first:
-                scanner.take(",")
+                scanner.skip(",")
             is_first = False
             scanner.peek()
-            line, name = scanner.line, scanner.value()
-            scanner.take(":")
-            if name in self._passed:
-                raise scanner.error(f'"{name}" stands there twice', line)
-            self._passed.add(name)
+            line, name = scanner.line, scanner.read_value()
+            scanner.skip(":")
+            if name in self._names_seen:
+                raise scanner.syntax_error(f'"{name}" stands there twice', line)
+            self._names_seen.add(name)
             if name == "schema":
                 scanner.peek()
-                _require_known_schema(scanner.value())
+                _require_known_schema(scanner.read_value())
             else:
                 _require_known_section(str(name))
                 yield name
-        scanner.take("}")
+        scanner.skip("}")
         if scanner.peek():
-            raise scanner.error("something follows after the end of the document")
-        if "schema" not in self._passed:
+            raise scanner.syntax_error("something follows after the end of the document")
+        if "schema" not in self._names_seen:
             _require_known_schema(None)
 
-    def _items(self) -> Iterator[LineAndItem]:
+    def _read_items(self) -> Iterator[LineAndItem]:
+        """The items of the section whose name was read last."""
         scanner = self._scanner
-        scanner.take("[")
+        scanner.skip("[")
         if scanner.peek() == "]":
-            scanner.take("]")
+            scanner.skip("]")
             return
-        goes_on = True
-        while goes_on:
+        has_more = True
+        while has_more:
             line = scanner.line
-            if items := scanner.block():
+            if items := scanner.read_block():
                 yield from enumerate(items, start=line)
             else:
-                yield line, _require_object(scanner.value())
-                goes_on = scanner.goes_on()
+                yield line, _object_or_error(scanner.read_value())
+                has_more = scanner.skip_separator()
 
 
 class _DuplicateKeyError(Exception):
-    """A key that stands twice in one object, where the last would silently win."""
+    """A key is twice in one object. Without this error Python would keep the last value, and say nothing."""
 
 
-def _refuse_duplicate_keys(pairs: list[tuple[str, Any]]) -> Item:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> Item:
+    """The pairs as a dict. Raises _DuplicateKeyError."""
+    item = dict(pairs)
+    if len(item) < len(pairs):
         names = [name for name, _ in pairs]
         raise _DuplicateKeyError(next(name for name in names if names.count(name) > 1))
-    return found
+    return item
 
 
 def _refuse_constant(name: str) -> None:
+    """Raise ValueError for NaN and Infinity, which Python reads although they are not JSON."""
     raise ValueError(f"there is no value {name}")
 
 
-def _is_one_item_a_line(items: list[Any], block: str) -> bool:
-    """Whether a list holds objects alone, each on the next line.
+def _has_one_item_per_line(items: list[Any], block: str) -> bool:
+    """Whether the items that a block of text was decoded to are objects, each on a line of its own.
 
-    There are as many braces as items, and all but the first stand after an object, a comma and the end of a
-    line. In an item no brace can stand so unless another is before it, and that one would not stand so.
+    That is so if there are as many braces as items, and each brace but the first follows the end of an
+    object, a comma and the end of a line. A brace inside an item cannot follow these without another brace
+    before it, and that one does not follow them.
     """
-    ends = len(items) - 1
+    line_ends = len(items) - 1
     return (
         block.startswith("[{")
         and block.count("{") == len(items)
-        and block.count(_NEXT_LINE) == block.count("\n") == ends
+        and block.count(_BETWEEN_ITEM_LINES) == block.count("\n") == line_ends
     )
 
 
 class _JsonScanner:
-    """The values of a text one after the other, of which no more is kept than the one being read."""
+    """Reads the values of a JSON text one after the other; only the text that is being read is in memory."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._bytes = file
         self.file = io.TextIOWrapper(file, "utf-8-sig")
         self._text = ""
-        self._at = 0
-        self._line, self._counted = 1, 0  # the line of this place in the text
-        self._one_by_one = 0  # up to this place of the text
-        decoder = json.JSONDecoder(object_pairs_hook=_refuse_duplicate_keys, parse_constant=_refuse_constant)
-        self._decode = decoder.raw_decode
+        self._position = 0
+        self._line, self._counted_to = 1, 0  # the number of the line, and the position it was counted up to
+        self._no_block_before = 0  # the position before which items are read one by one
+        decoder = json.JSONDecoder(object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
+        self._decode_value = decoder.raw_decode
 
     @property
-    def position(self) -> int:
-        """How many bytes of the file are read."""
+    def bytes_read(self) -> int:
+        """The number of bytes of the file that were read."""
         return self._bytes.tell()
 
     @property
     def line(self) -> int:
-        """The line that is reached, counted as far as it is asked for."""
-        self._line += self._text.count("\n", self._counted, self._at)
-        self._counted = self._at
+        """The number, from 1, of the line at the position. Lines are only counted when this is asked for."""
+        self._line += self._text.count("\n", self._counted_to, self._position)
+        self._counted_to = self._position
         return self._line
 
     def peek(self) -> str:
-        """The next character that is no space; empty at the end."""
+        """Go to the next character that is not white space, and return it; empty at the end of the file."""
         while True:
-            space = _SPACE.match(self._text, self._at)
-            self._at = space.end() if space else self._at
-            if self._at < len(self._text):
-                return self._text[self._at]
-            if not self._more():
+            white_space = _WHITE_SPACE.match(self._text, self._position)
+            self._position = white_space.end() if white_space else self._position
+            if self._position < len(self._text):
+                return self._text[self._position]
+            if not self._read_more():
                 return ""
 
-    def take(self, wanted: str) -> None:
-        """Pass over one character. Raises InvalidInputFile when it is another."""
-        if self.peek() != wanted:
-            raise self.error(f"here should be {wanted}")
-        self._at += 1
+    def skip(self, character: str) -> None:
+        """Go to the next character that is not white space, and past it. It must be this one.
 
-    def value(self) -> Any:  # noqa: ANN401 - whatever JSON holds
-        """The next value, which stands here. Raises InvalidInputFile when there is none."""
+        Raises InvalidInputFile if it is another one.
+        """
+        if self.peek() != character:
+            raise self.syntax_error(f"here should be {character}")
+        self._position += 1
+
+    def read_value(self) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """The value that begins at the position. Raises InvalidInputFile if there is none."""
         while True:
             try:
-                found, end = self._decode(self._text, self._at)
+                value, end = self._decode_value(self._text, self._position)
             except _DuplicateKeyError as error:
-                raise self.error(f'the key "{shorten(str(error))}" stands twice in one item') from None
+                raise self.syntax_error(f'the key "{shorten(str(error))}" stands twice in one item') from None
             except RecursionError:
-                raise self.error("its lists are too deep") from None
-            except ValueError as error:  # or not all of it is in memory yet
-                if len(self._text) - self._at < MAX_ITEM_LENGTH and self._more():
+                raise self.syntax_error("its lists are too deep") from None
+            except ValueError as error:  # perhaps only because the end of the value was not read yet
+                if len(self._text) - self._position < MAX_ITEM_LENGTH and self._read_more():
                     continue
-                raise self._no_json(error) from None
-            if end < len(self._text) or not self._more():  # a number may go on
-                self._at = end
-                return found
+                raise self._decoding_error(error) from None
+            if end < len(self._text) or not self._read_more():  # else a number may continue in the next chunk
+                self._position = end
+                return value
 
-    def block(self) -> list[Item]:
-        """The next items, as many as stand one a line as we write them, and are followed by another.
+    def read_block(self) -> list[Item]:
+        """The next items that are on a line of their own, as the tracker writes them, before another item.
 
-        Decoded together they cost half as much. None where they stand in any other way, or something is wrong
-        with one: then they are to be read one by one.
+        To decode many items together takes half the time. The list is empty if they are written in another
+        way, or if something is wrong with one of them; then the items must be read one by one.
         """
-        if self._at < self._one_by_one:
+        if self._position < self._no_block_before:
             return []
-        end = self._text.rfind(_NEXT_LINE, self._at, self._at + BLOCK_SIZE) + 1  # after its brace
-        block = f"[{self._text[self._at : end]}]"
+        # The end of the last whole item in the block is after the brace of what is found.
+        end = self._text.rfind(_BETWEEN_ITEM_LINES, self._position, self._position + BLOCK_SIZE) + 1
+        block = f"[{self._text[self._position : end]}]"
         try:
-            items: list[Item] = self._decode(block)[0] if end else []
+            items: list[Item] = self._decode_value(block)[0] if end else []
         except (_DuplicateKeyError, RecursionError, ValueError):
             items = []
-        if not _is_one_item_a_line(items, block):
-            self._one_by_one = min(self._at + BLOCK_SIZE, len(self._text))
+        if not _has_one_item_per_line(items, block):
+            self._no_block_before = min(self._position + BLOCK_SIZE, len(self._text))
             return []
-        line, self._at = self.line, end + 2  # at the next brace
-        self._line, self._counted = line + len(items), self._at
+        line, self._position = self.line, end + 2  # the brace with which the next item begins
+        self._line, self._counted_to = line + len(items), self._position
         return items
 
-    def goes_on(self) -> bool:
-        """Pass over what stands between two values of a list, or over its end; whether it was not the end."""
-        passed = _BETWEEN.match(self._text, self._at)
-        if passed and passed.end() < len(self._text):  # else the end of what is in memory cuts it in two
-            self._at = passed.end()
-            return passed[1] == ","
+    def skip_separator(self) -> bool:
+        """Go past the comma between two values of a list, or past its end; whether it was a comma."""
+        match = _SEPARATOR_OR_END.match(self._text, self._position)
+        if match and match.end() < len(self._text):  # else white space may continue in the next chunk
+            self._position = match.end()
+            return match[1] == ","
         if self.peek() != "]":
-            self.take(",")
+            self.skip(",")
             self.peek()
             return True
-        self.take("]")
+        self.skip("]")
         return False
 
-    def error(self, what: str, line: int = 0) -> InvalidInputFile:
-        """What is wrong at this place, or that the text ends before it should."""
+    def syntax_error(self, problem: str, line: int = 0) -> InvalidInputFile:
+        """The error for a problem at the position, or that the text ends too early if it ends there."""
         if not line and not self.peek():
-            return self._cut_off()
-        return InvalidInputFile(f"This is no JSON: {what}.", line=line or self.line)
+            return self._truncated_error()
+        return InvalidInputFile(f"This is no JSON: {problem}.", line=line or self.line)
 
-    def _no_json(self, error: ValueError) -> InvalidInputFile:
-        at = getattr(error, "pos", self._at)
-        what = getattr(error, "msg", str(error))
-        if not self._text[at:].strip() or what.startswith("Unterminated string"):
-            return self._cut_off()
-        line = self.line + self._text.count("\n", self._at, at)
-        return InvalidInputFile(f"This is no JSON: {what[:1].lower()}{what[1:]}.", line=line)
+    def _decoding_error(self, error: ValueError) -> InvalidInputFile:
+        """The error for what Python's decoder found, or that the text ends too early."""
+        error_position = getattr(error, "pos", self._position)
+        problem = getattr(error, "msg", str(error))
+        if not self._text[error_position:].strip() or problem.startswith("Unterminated string"):
+            return self._truncated_error()
+        line = self.line + self._text.count("\n", self._position, error_position)
+        return InvalidInputFile(f"This is no JSON: {problem[:1].lower()}{problem[1:]}.", line=line)
 
-    def _cut_off(self) -> InvalidInputFile:
-        line = self.line + self._text.count("\n", self._at)
+    def _truncated_error(self) -> InvalidInputFile:
+        """The error for a document that ends too early."""
+        line = self.line + self._text.count("\n", self._position)
         return InvalidInputFile("The document is cut off in the middle.", "Get the whole file.", line=line)
 
-    def _more(self) -> bool:
-        piece = self.file.read(CHUNK_SIZE)
-        if piece:
-            self._line, self._counted = self.line, 0
-            self._one_by_one = max(0, self._one_by_one - self._at)
-            self._text, self._at = self._text[self._at :] + piece, 0
-        return bool(piece)
+    def _read_more(self) -> bool:
+        """Read the next chunk, and forget the text before the position; False at the end of the file."""
+        chunk = self.file.read(CHUNK_SIZE)
+        if chunk:
+            self._line, self._counted_to = self.line, 0
+            self._no_block_before = max(0, self._no_block_before - self._position)
+            self._text, self._position = self._text[self._position :] + chunk, 0
+        return bool(chunk)

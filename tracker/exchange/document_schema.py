@@ -1,6 +1,6 @@
-"""The one shape of a document: its sections, their keys, and how a value of each is read.
+"""The schema of a document: its sections, their fields, and the parser for the values of each field.
 
-TOML as people write it, JSON as programs exchange it, and the columns of a table are all this shape.
+TOML that people write, JSON that programs exchange, and the columns of tables all have this schema.
 """
 
 import re
@@ -33,65 +33,70 @@ from tracker.domain.vocabulary import (
 DOCUMENT_SCHEMA = "tracker/1"
 
 Item = dict[str, Any]
-Reader = Callable[[Any], Any]
+ValueParser = Callable[[Any], Any]
 
-_FIRST, _LAST = start_of_day(EARLIEST_DAY), end_of_day(LATEST_DAY)
-_HAS_A_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
+_FIRST_MOMENT, _LAST_MOMENT = start_of_day(EARLIEST_DAY), end_of_day(LATEST_DAY)
+_DAY_WITH_TIME = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]\s*\d")
 
-# -- how a value is read: each raises WrongUsage with what is wrong with it -----------------------------
+# -- parsers of values: each raises UsageError with what is wrong ------------------------------------
 
 
-def _text(value: object) -> str:
+def _parse_text(value: object) -> str:
+    """A text."""
     if type(value) is str:
         return value
-    raise _misfit(value, "text")
+    raise _type_error(value, "text")
 
 
-def _ref(value: object) -> str:
-    return _text(value).strip().lower()
+def _parse_ref(value: object) -> str:
+    """A ref, in lower case."""
+    return _parse_text(value).strip().lower()
 
 
-def _code(value: object) -> str:
-    return _text(value).strip().upper()
+def _parse_code(value: object) -> str:
+    """The code of an actor, in upper case."""
+    return _parse_text(value).strip().upper()
 
 
-def _codes(value: object) -> list[str]:
-    """A list; in a table they stand in one cell with semicolons between them, and perhaps one at the end."""
+def _parse_codes(value: object) -> list[str]:
+    """A list of codes; in the cell of a table semicolons are between them, and perhaps one at the end."""
     if type(value) is str:
-        return [_code(part) for part in value.split(";") if part.strip()]
+        return [_parse_code(part) for part in value.split(";") if part.strip()]
     if not isinstance(value, list) or not all(type(part) is str for part in value):
-        raise _misfit(value, 'a list such as ["IR", "PK"]')
-    return [_code(part) for part in value]
+        raise _type_error(value, 'a list such as ["IR", "PK"]')
+    return [_parse_code(part) for part in value]
 
 
-def _day(value: object) -> date:
-    """A day in ISO, in words or as a calendar's own; of a moment its day in UTC."""
+def _parse_day_value(value: object) -> date:
+    """A day in ISO or in words, or a date of TOML or Excel; of a moment its day in UTC."""
     if type(value) is str:
-        found = _iso_day(value) if len(value) == 10 else None
-        return found or (_moment(value).date() if _HAS_A_TIME.match(value) else _written(value))
+        if len(value) == 10 and (day := _parse_iso_day(value)):
+            return day
+        has_time = _DAY_WITH_TIME.match(value)
+        return _parse_moment_value(value).date() if has_time else _parse_day_in_words(value)
     if isinstance(value, datetime):
-        return _moment(value).date()
+        return _parse_moment_value(value).date()
     if isinstance(value, date):
         return parse_day(value.isoformat(), None)
-    raise _misfit(value, "a day such as 2017-11-07")
+    raise _type_error(value, "a day such as 2017-11-07")
 
 
-# Nearly all days and moments are written as programs write them, and can be read at a tenth of the cost; the
-# same few thousand days come again and again.
+# Nearly all days and moments are written in the one form that programs use; to parse only that form takes a
+# tenth of the time. The same few thousand days come again and again, so they are cached.
 @lru_cache(maxsize=1 << 14)
-def _iso_day(value: str) -> date | None:
-    """The day of 2017-11-07, or none; of ten characters."""
+def _parse_iso_day(value: str) -> date | None:
+    """The day of a text of ten characters such as 2017-11-07; None for any other form."""
     if not value[4] == value[7] == "-":
         return None
     try:
-        found = date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
-    return found if EARLIEST_DAY <= found <= LATEST_DAY else None
+    return day if EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
-def _written(value: str) -> date:
-    """A day in words; a file has no today."""
+def _parse_day_in_words(value: str) -> date:
+    """A day in words. The hint does not offer "today", which has no meaning in a file."""
     try:
         return parse_day(value, None)
     except UsageError as error:
@@ -99,44 +104,47 @@ def _written(value: str) -> date:
         raise
 
 
-def _stamp(value: str) -> datetime | None:
-    """The moment of 2018-03-07T14:30:00.000000Z."""
+def _parse_iso_moment(value: str) -> datetime | None:
+    """The moment of a text such as 2018-03-07T14:30:00.000000Z; None for any other form."""
     if len(value) != 27 or value[-1] != "Z":
         return None
     try:
-        found = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return found if _FIRST <= found <= _LAST else None
+    return moment if _FIRST_MOMENT <= moment <= _LAST_MOMENT else None
 
 
-def _moment(value: object) -> datetime:
+def _parse_moment_value(value: object) -> datetime:
+    """A moment as text, or a moment of TOML or Excel; of a day its end."""
     if type(value) is str:
-        return _stamp(value) or parse_moment(value, None)
+        return _parse_iso_moment(value) or parse_moment(value, None)
     if isinstance(value, datetime):
         return parse_moment(value.isoformat(), None)
     if isinstance(value, date):
-        return end_of_day(_day(value))
-    raise _misfit(value, "a moment such as 2018-03-07T14:30:00Z")
+        return end_of_day(_parse_day_value(value))
+    raise _type_error(value, "a moment such as 2018-03-07T14:30:00Z")
 
 
-def _meant(words: type[Word], otherwise: Callable[[str], Word]) -> Reader:
-    """A word as it is written, as nearly all are; else as it may be meant."""
-    written = {word.value: word for word in words}
+def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValueParser:
+    """A parser of words: it takes their exact spelling first, which nearly all have, and else ``parse``."""
+    word_by_spelling = {word.value: word for word in word_type}
 
-    def meant(value: object) -> Word:
-        given = _text(value)
-        return written.get(given) or otherwise(given)
+    def parse_value(value: object) -> Word:
+        text = _parse_text(value)
+        return word_by_spelling.get(text) or parse(text)
 
-    return meant
-
-
-def _one_of(words: type[Word], field: str) -> Reader:
-    return _meant(words, lambda given: parse_word(given, words, field))
+    return parse_value
 
 
-def _misfit(value: object, wanted: str) -> UsageError:
-    return UsageError(f"{shorten(repr(value))} is not {wanted}.")
+def _vocabulary_parser(word_type: type[Word], field_name: str) -> ValueParser:
+    """A parser of words in which case, spaces and underscores do not matter."""
+    return _word_parser(word_type, lambda text: parse_word(text, word_type, field_name))
+
+
+def _type_error(value: object, expected: str) -> UsageError:
+    """The error for a value of the wrong type."""
+    return UsageError(f"{shorten(repr(value))} is not {expected}.")
 
 
 # -- the sections ------------------------------------------------------------------------------------
@@ -144,103 +152,128 @@ def _misfit(value: object, wanted: str) -> UsageError:
 
 @dataclass(frozen=True)
 class DocumentSection:
-    """A kind of item: how each of its keys is read, and those that it must have."""
+    """A section of a document: the parser for each field of its items, and the fields that are required."""
 
     name: str
-    readers: Mapping[str, Reader]
+    parsers: Mapping[str, ValueParser]
     required: Set[str]
 
 
-def _section(name: str, required: Mapping[str, Reader], optional: Mapping[str, Reader]) -> DocumentSection:
+def _new_section(
+    name: str, required: Mapping[str, ValueParser], optional: Mapping[str, ValueParser]
+) -> DocumentSection:
     return DocumentSection(name, {**required, **optional}, frozenset(required))
 
 
-_RECORDED: Mapping[str, Reader] = {"recorded_at": _moment, "recorded_by": _text}
+_AUDIT_PARSERS: Mapping[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
 
 SECTIONS = {
     section.name: section
     for section in (
-        _section("actors", {"code": _code, "name": _text, "kind": _one_of(ActorKind, "actor kind")}, {}),
-        _section(
+        _new_section(
+            "actors",
+            {"code": _parse_code, "name": _parse_text, "kind": _vocabulary_parser(ActorKind, "actor kind")},
+            {},
+        ),
+        _new_section(
             "agreements",
-            {"ref": _ref, "title": _text, "form": _text, "concluded_on": _day, "parties": _codes},
-            {"place": _text, "note": _text, **_RECORDED},
+            {
+                "ref": _parse_ref,
+                "title": _parse_text,
+                "form": _parse_text,
+                "concluded_on": _parse_day_value,
+                "parties": _parse_codes,
+            },
+            {"place": _parse_text, "note": _parse_text, **_AUDIT_PARSERS},
         ),
-        _section(
+        _new_section(
             "documents",
-            {"ref": _ref, "agreement": _ref, "title": _text},
-            {"publisher": _text, "published_on": _day, "url": _text, "note": _text, **_RECORDED},
+            {"ref": _parse_ref, "agreement": _parse_ref, "title": _parse_text},
+            {
+                "publisher": _parse_text,
+                "published_on": _parse_day_value,
+                "url": _parse_text,
+                "note": _parse_text,
+                **_AUDIT_PARSERS,
+            },
         ),
-        _section(
+        _new_section(
             "commitments",
-            {"ref": _ref, "agreement": _ref, "title": _text, "obligors": _codes},
+            {"ref": _parse_ref, "agreement": _parse_ref, "title": _parse_text, "obligors": _parse_codes},
             {
-                "strength": _one_of(Strength, "strength"),
-                "kind": _one_of(CommitmentKind, "kind"),
-                "theme": _text,
-                "due_on": _day,
-                "wording": _text,
-                "document": _ref,
-                "locator": _text,
-                "note": _text,
-                **_RECORDED,
+                "strength": _vocabulary_parser(Strength, "strength"),
+                "kind": _vocabulary_parser(CommitmentKind, "kind"),
+                "theme": _parse_text,
+                "due_on": _parse_day_value,
+                "wording": _parse_text,
+                "document": _parse_ref,
+                "locator": _parse_text,
+                "note": _parse_text,
+                **_AUDIT_PARSERS,
             },
         ),
-        _section(
+        _new_section(
             "updates",
-            {"commitment": _ref, "effective_on": _day},
+            {"commitment": _parse_ref, "effective_on": _parse_day_value},
             {
-                "status": _meant(Status, parse_status),
-                "due_on": _day,
-                "note": _text,
-                "reporter": _code,
-                "source": _text,
-                "successor": _ref,
-                "uid": _text,
-                **_RECORDED,
+                "status": _word_parser(Status, parse_status),
+                "due_on": _parse_day_value,
+                "note": _parse_text,
+                "reporter": _parse_code,
+                "source": _parse_text,
+                "successor": _parse_ref,
+                "uid": _parse_text,
+                **_AUDIT_PARSERS,
             },
         ),
-        _section("retractions", {"update": _text, "reason": _text}, _RECORDED),
+        _new_section("retractions", {"update": _parse_text, "reason": _parse_text}, _AUDIT_PARSERS),
     )
 }
-"""The sections in the order in which they are read and written: what is named comes first."""
+"""The sections in the order in which they are read and written: what others refer to comes first."""
 
 FieldErrors = list[tuple[str, TrackerError]]
+"""The fields of an item with errors, each with its error."""
 
 
 def read_item(
     section: DocumentSection, item: Item, *, optional_fields: Set[str] = frozenset()
 ) -> tuple[Item, FieldErrors]:
-    """The values of an item, and what is wrong with it: each key with its error. Null is left out."""
-    readers = section.readers
+    """The parsed values of an item, without those that are null; and the errors.
+
+    ``optional_fields`` may be missing although the section requires them.
+    """
+    parsers = section.parsers
     try:
-        values = {key: readers[key](given) for key, given in item.items()}
+        values = {key: parsers[key](value) for key, value in item.items()}
         if section.required <= values.keys():
             return values, []
     except (KeyError, TrackerError):
-        pass  # the long way finds all that is wrong
-    return _read_one_by_one(section, item, optional_fields)
+        pass  # the slower way below finds all errors, not only the first
+    return _parse_one_by_one(section, item, optional_fields)
 
 
-def _read_one_by_one(
+def _parse_one_by_one(
     section: DocumentSection, item: Item, optional_fields: Set[str]
 ) -> tuple[Item, FieldErrors]:
+    """The same as ``read_item``, field by field, with all errors."""
     values: Item = {}
-    wrong: FieldErrors = []
-    for key, given in item.items():
-        if given is None:
+    errors: FieldErrors = []
+    for key, value in item.items():
+        if value is None:
             continue
-        reader = section.readers.get(key)
+        parser = section.parsers.get(key)
         try:
-            if reader is None:
-                way_on = did_you_mean(key, list(section.readers)) or f"Keys: {', '.join(section.readers)}."
-                raise InvalidInputFile(f'"{shorten(key)}" is no key of {section.name}.', way_on)
-            values[key] = reader(given)
+            if parser is None:
+                hint = did_you_mean(key, list(section.parsers)) or f"Keys: {', '.join(section.parsers)}."
+                raise InvalidInputFile(f'"{shorten(key)}" is no key of {section.name}.', hint)
+            values[key] = parser(value)
         except TrackerError as error:
-            wrong.append((key, error))
+            errors.append((key, error))
     if missing := section.required - values.keys() - optional_fields:
-        told = {key for key, _ in wrong}
-        wrong += [
-            (key, InvalidInputFile("It is missing.")) for key in section.readers if key in missing - told
+        fields_with_errors = {key for key, _ in errors}
+        errors += [
+            (key, InvalidInputFile("It is missing."))
+            for key in section.parsers
+            if key in missing - fields_with_errors
         ]
-    return values, wrong
+    return values, errors

@@ -1,4 +1,4 @@
-"""Due dates as a calendar takes them in: a whole day for each open commitment that has one."""
+"""Export of due dates as a calendar: an event of a whole day for each open commitment that has one."""
 
 from tracker import queries
 from tracker.db.connection import Connection
@@ -9,33 +9,35 @@ from tracker.domain.vocabulary import SortKey
 
 
 def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
-    """The due dates of what is open, as iCalendar (RFC 5545); and how many there are.
+    """The due dates of open commitments as iCalendar (RFC 5545), and how many there are.
 
-    An entry keeps its name, so a calendar that takes the file in again moves it and does not double it.
+    The event of a commitment always has the same uid, so a program that imports a newer file moves the event
+    and does not add a second one. Raises MissingPackage.
     """
     try:
         from icalendar import Calendar, Event
     except ImportError:
         raise MissingPackage("Calendars", "calendar") from None
-    found = Calendar()
-    found.add("prodid", "-//tracker//due dates//EN")
-    found.add("version", "2.0")
-    open_ones = queries.standings(connection, Selection(), at, order=SortKey.DUE).items
-    due = [standing for standing in open_ones if standing.due_on]
-    for standing in due:
+    calendar = Calendar()
+    calendar.add("prodid", "-//tracker//due dates//EN")
+    calendar.add("version", "2.0")
+    open_standings = queries.standings(connection, Selection(), at, order=SortKey.DUE).items
+    due_standings = [standing for standing in open_standings if standing.due_on]
+    for standing in due_standings:
         event = Event()
         event.add("uid", f"{standing.ref}.{standing.agreement}@tracker")
         event.add("dtstamp", start_of_day(at.day))
         event.add("dtstart", standing.due_on)
         event.add("summary", f"Due: {standing.title}")
-        event.add("description", _description(standing))
+        event.add("description", _describe_standing(standing))
         event.add("categories", [standing.theme or standing.agreement])
-        event.add("transp", "TRANSPARENT")  # a day on which something is due is no busy day
-        found.add_component(event)
-    return found.to_ical().decode(), len(due)
+        event.add("transp", "TRANSPARENT")  # the user is not busy on a day when something is due
+        calendar.add_component(event)
+    return calendar.to_ical().decode(), len(due_standings)
 
 
-def _description(standing: Standing) -> str:
+def _describe_standing(standing: Standing) -> str:
+    """How a commitment stands, in a few lines."""
     lines = (
         f"{standing.ref}, {standing.agreement}",
         f"Owed by: {', '.join(standing.obligors)}",

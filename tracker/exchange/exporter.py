@@ -1,4 +1,4 @@
-"""Files out, in every form: saved whole under their name, or not at all."""
+"""Export to files of every format: each file is written completely, or not at all."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,76 +16,88 @@ from tracker.exchange.table_writers import (
     MAX_CELL_LENGTH,
     ExcelWriter,
     export_tables,
-    raise_as_os_errors,
+    lxml_errors_as_os_errors,
     write_csv,
 )
 
-PROGRESS_STEP = 500  # rows between two words about how far it is
+PROGRESS_STEP = 500  # rows between two reports of progress
 
-Progress = Callable[[float], None]
+ReportProgress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class ExportResult:
-    """The files written, how many of each kind are in them, and what they could not hold, in a sentence."""
+    """The result of an export: the files, how many records of each kind are in them, and what was left out.
+
+    ``left_out_note`` is a sentence; empty if everything is in the files.
+    """
 
     files: tuple[Path, ...]
-    written: Counter[str]
+    counts: Counter[str]
     left_out_note: str = ""
 
 
-def output_files(path: Path, form: FileFormat) -> tuple[Path, ...]:
-    """The files that an export under a name consists of: two tables are two files."""
-    if form is not FileFormat.CSV:
+def output_files(path: Path, file_format: FileFormat) -> tuple[Path, ...]:
+    """The files that an export to ``path`` makes: CSV needs one file for each of its two tables."""
+    if file_format is not FileFormat.CSV:
         return (path,)
-    return tuple(path.with_name(f"{path.stem}-{what}{path.suffix}") for what in ("commitments", "updates"))
+    return tuple(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in ("commitments", "updates"))
 
 
 def export_database(
-    connection: Connection, path: Path, form: FileFormat, at: AsOf, progress: Progress
+    connection: Connection, path: Path, file_format: FileFormat, at: AsOf, report_progress: ReportProgress
 ) -> ExportResult:
-    """Write everything under a name. Raises UsageError for a place where no file can be, and ResourceUnavailable."""
-    files = output_files(path, form)
+    """Write everything to a file. Raises UsageError for a path where no file can be, and ResourceUnavailable.
+
+    ``report_progress`` is called with the part that was written, 0 to 1.
+    """
+    files = output_files(path, file_format)
     with write_atomically(*files) as drafts:
-        written, lacks = _WRITERS[form](connection, drafts, at, progress)
-    return ExportResult(files, written, lacks)
+        counts, left_out_note = _WRITERS[file_format](connection, drafts, at, report_progress)
+    return ExportResult(files, counts, left_out_note)
 
 
-_Written = tuple[Counter[str], str]
+_CountsAndNote = tuple[Counter[str], str]
+"""How many records of each kind were written, and the sentence about what was left out."""
 
 
-def _write_document(connection: Connection, drafts: list[Path], _: AsOf, progress: Progress) -> _Written:
-    written: Counter[str] = Counter()
+def _write_document(
+    connection: Connection, drafts: list[Path], _: AsOf, report_progress: ReportProgress
+) -> _CountsAndNote:
+    counts: Counter[str] = Counter()
     with drafts[0].open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json_document(connection, written, progress))
-    return Counter({section.removesuffix("s"): count for section, count in written.items()}), ""
+        file.writelines(json_document(connection, counts, report_progress))
+    return Counter({section.removesuffix("s"): count for section, count in counts.items()}), ""
 
 
-def _write_csv(connection: Connection, drafts: list[Path], at: AsOf, progress: Progress) -> _Written:
-    tick, written = _row_counter(connection, progress), Counter[str]()
-    for sheet, draft in zip(export_tables(connection, at), drafts, strict=True):
-        written[sheet.record_kind] = write_csv(draft, sheet, tick)
-    return written, _describe_left_out(connection, written)
+def _write_csv(
+    connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
+) -> _CountsAndNote:
+    count_row, counts = _row_counter(connection, report_progress), Counter[str]()
+    for table, draft in zip(export_tables(connection, at), drafts, strict=True):
+        counts[table.record_kind] = write_csv(draft, table, count_row)
+    return counts, _describe_left_out(connection, counts)
 
 
-def _write_excel(connection: Connection, drafts: list[Path], at: AsOf, progress: Progress) -> _Written:
-    tick, book = _row_counter(connection, progress), ExcelWriter()
-    with raise_as_os_errors():
-        written = Counter(
-            {sheet.record_kind: book.add(sheet, tick) for sheet in export_tables(connection, at)}
-        )
-        book.save(drafts[0])
-    cut_off = (
-        f"{book.shortened} cells are cut off: Excel takes no more than {MAX_CELL_LENGTH:,} characters in one."
-        if book.shortened
-        else ""
-    )
-    return written, " ".join(
-        filter(None, (_describe_left_out(connection, written), cut_off if book.shortened else ""))
-    )
+def _write_excel(
+    connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
+) -> _CountsAndNote:
+    count_row, excel_writer = _row_counter(connection, report_progress), ExcelWriter()
+    counts: Counter[str] = Counter()
+    with lxml_errors_as_os_errors():
+        for table in export_tables(connection, at):
+            counts[table.record_kind] = excel_writer.add_sheet(table, count_row)
+        excel_writer.save(drafts[0])
+    notes = [_describe_left_out(connection, counts)]
+    if excel_writer.shortened_count:
+        limit = f"Excel takes no more than {MAX_CELL_LENGTH:,} characters in one."
+        notes.append(f"{excel_writer.shortened_count} cells are cut off: {limit}")
+    return counts, " ".join(filter(None, notes))
 
 
-def _write_calendar(connection: Connection, drafts: list[Path], at: AsOf, _: Progress) -> _Written:
+def _write_calendar(
+    connection: Connection, drafts: list[Path], at: AsOf, _: ReportProgress
+) -> _CountsAndNote:
     text, count = due_date_calendar(connection, at)
     drafts[0].write_text(text, encoding="utf-8", newline="")
     return Counter({"due date": count}), ""
@@ -99,26 +111,26 @@ _WRITERS = {
 }
 
 
-def _row_counter(connection: Connection, progress: Progress) -> Callable[[], None]:
-    """Counts rows, and says now and then how many of all that is."""
+def _row_counter(connection: Connection, report_progress: ReportProgress) -> Callable[[], None]:
+    """A function to call for each row written; it reports now and then which part of all rows that is."""
     total = max(1, sum(queries.count_records(connection)))
-    done = 0
+    row_count = 0
 
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        if done % PROGRESS_STEP == 0:
-            progress(done / total)
+    def count_row() -> None:
+        nonlocal row_count
+        row_count += 1
+        if row_count % PROGRESS_STEP == 0:
+            report_progress(row_count / total)
 
-    return tick
+    return count_row
 
 
-def _describe_left_out(connection: Connection, written: Counter[str]) -> str:
-    """What tables leave out, in a sentence: they show what stands."""
+def _describe_left_out(connection: Connection, counts: Counter[str]) -> str:
+    """A sentence about what the tables do not show: retracted updates, and agreements of a later day."""
     commitments, updates = queries.count_records(connection)
-    left_out = []
-    if count := updates - written["update"]:
-        left_out.append(f"{count:,} taken-back updates")
-    if count := commitments - written["commitment"]:
-        left_out.append(f"{count:,} commitments of agreements not yet concluded")
-    return f"Without {' and '.join(left_out)}, which are only in the .json." if left_out else ""
+    parts = []
+    if count := updates - counts["update"]:
+        parts.append(f"{count:,} taken-back updates")
+    if count := commitments - counts["commitment"]:
+        parts.append(f"{count:,} commitments of agreements not yet concluded")
+    return f"Without {' and '.join(parts)}, which are only in the .json." if parts else ""

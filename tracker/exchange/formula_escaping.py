@@ -1,17 +1,17 @@
-"""Cells of a spreadsheet that hold words, and never a formula."""
+"""Escaping of cells, so that no spreadsheet takes their text for a formula."""
 
 import re
 
-# What spreadsheets take for the beginning of a formula, also full-width and after spaces; after
-# apostrophes too, so that one put before it can be told from those that were there.
+# What spreadsheets take for the beginning of a formula, also full-width and after spaces. Also after
+# apostrophes, so that the apostrophe of an escape can be told from those of the text itself.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
-def escape_formula(given: str) -> str:
-    """A cell's text in which no spreadsheet sees a formula: an apostrophe before it makes it words."""
-    return f"'{given}" if _FORMULA.match(given) else given
+def escape_formula(text: str) -> str:
+    """The text of a cell; with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unescape_formula(given: str) -> str:
-    """The text that a cell was made of: what ``inert_cell`` put before it is taken away."""
-    return given[1:] if given[:1] == "'" and _FORMULA.match(given) else given
+def unescape_formula(text: str) -> str:
+    """The text without the apostrophe that ``escape_formula`` puts before it."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text

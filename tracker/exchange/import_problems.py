@@ -1,4 +1,4 @@
-"""What is wrong with a file: told line by line, the first of it, in the order of the lines."""
+"""The problems of an imported file, in the order of its lines; of very many only the first are shown."""
 
 import bisect
 import re
@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from tracker.domain.errors import InvalidInputFile, TrackerError, shorten
 
-MAX_SHOWN = 20  # problems; of the rest the number is said
-MAX_KEPT = 200  # problems: one that comes to light late may stand early in the file
+MAX_SHOWN = 20  # problems shown to people, with the number of the others
+MAX_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
 NOTHING_SAVED = "Nothing was saved."
 
 
 class Problem(NamedTuple):
-    """What is wrong in one place of a file, said in words and by its line or row (0: the whole file)."""
+    """One problem of a file: ``place`` is where in words, ``line`` the number of the line or row.
+
+    ``place`` is empty and ``line`` 0 for a problem of the whole file.
+    """
 
     file: str
     place: str
@@ -24,58 +27,61 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """What is wrong with a file, in the order of its lines; of very many only the first, and the number.
+    """Collects the problems of a file, in the order of its lines: the first MAX_KEPT, and how many there are.
 
-    ``place`` says in words where a line is, and its number there.
+    ``describe_place`` returns the place of a line in words, and its number there.
     """
 
-    def __init__(self, name: str, place: Callable[[int], tuple[str, int]]) -> None:
-        self._name = name
-        self._describe_place = place
+    def __init__(self, file_name: str, describe_place: Callable[[int], tuple[str, int]]) -> None:
+        self._file_name = file_name
+        self._describe_place = describe_place
         self._count = 0
-        self._found: list[tuple[int, int, Problem]] = []
+        self._problems: list[tuple[int, int, Problem]] = []
 
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
-        """Keep one in mind."""
+        """Add the problem of a line; ``value`` is what the file has in the field."""
         self._count += 1
-        if len(self._found) == MAX_KEPT and line >= self._found[-1][0]:
+        if len(self._problems) == MAX_KEPT and line >= self._problems[-1][0]:
             return
-        where, number = self._describe_place(line)
-        shown = None if value is None else shorten(str(value))
-        problem = Problem(self._name, where, number, field or error.field, shown, _format_reason(error))
-        bisect.insort(self._found, (line, self._count, problem))
-        del self._found[MAX_KEPT:]
+        place, number = self._describe_place(line)
+        shown_value = None if value is None else shorten(str(value))
+        problem = Problem(
+            self._file_name, place, number, field or error.field, shown_value, _format_reason(error)
+        )
+        bisect.insort(self._problems, (line, self._count, problem))
+        del self._problems[MAX_KEPT:]
 
-    def refuse(self) -> None:
-        """Raise InvalidInputFile if there is anything wrong."""
+    def raise_if_any(self) -> None:
+        """Raise InvalidInputFile with all problems, if there are any."""
         if not self._count:
             return
-        problems = [problem for _, _, problem in self._found]
-        told, as_told = (
-            [_format_problem(each) for each in problems[:MAX_SHOWN]],
-            [each._asdict() for each in problems],
-        )
+        problems = [problem for _, _, problem in self._problems]
+        sentences = [_format_problem(problem) for problem in problems[:MAX_SHOWN]]
+        problem_dicts = [problem._asdict() for problem in problems]
         if self._count == 1:
-            between = ", " if problems[0].place or problems[0].field else ": "
-            raise InvalidInputFile(f"{self._name}{between}{told[0]}", NOTHING_SAVED, problems=as_told)
-        if rest := self._count - len(told):
-            told.append(f"... and {rest:,} more.")
-        message = f"{self._name} has {self._count:,} problems; nothing was saved."
-        raise InvalidInputFile(message, problems=as_told, details=told)
+            separator = ", " if problems[0].place or problems[0].field else ": "
+            raise InvalidInputFile(
+                f"{self._file_name}{separator}{sentences[0]}", NOTHING_SAVED, problems=problem_dicts
+            )
+        if hidden_count := self._count - len(sentences):
+            sentences.append(f"... and {hidden_count:,} more.")
+        message = f"{self._file_name} has {self._count:,} problems; nothing was saved."
+        raise InvalidInputFile(message, problems=problem_dicts, details=sentences)
 
 
 def _format_problem(problem: Problem) -> str:
-    where = ", ".join(filter(None, (problem.place, problem.field)))
-    return f"{where}: {problem.reason}" if where else problem.reason
+    """A problem as a sentence, after its place and field."""
+    place_and_field = ", ".join(filter(None, (problem.place, problem.field)))
+    return f"{place_and_field}: {problem.reason}" if place_and_field else problem.reason
 
 
 def _format_reason(error: TrackerError) -> str:
-    """The sentence, without a way on that only the command line has."""
+    """The message of an error; with its hint, unless that names an option of the command line."""
     return end_with_full_stop(
         error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.full_message
     )
 
 
 def end_with_full_stop(sentence: str) -> str:
-    """The sentence with its full stop, which a command at its end has not."""
+    """The sentence with a full stop, if it does not have one because it ends with a command."""
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

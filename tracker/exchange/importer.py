@@ -1,4 +1,4 @@
-"""Files in: every row judged, every problem told, then all of it saved or nothing."""
+"""Import of a file: every row is checked and every problem is reported; all of it is saved, or nothing."""
 
 import codecs
 import contextlib
@@ -22,37 +22,36 @@ from tracker.ledger.recorders import DependentRowError, Recorder, Recording, mak
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 
-PROGRESS_STEP = 500  # rows between two words about how far it is
+PROGRESS_STEP = 500  # rows between two reports of progress
+MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
+CHUNK_SIZE = 1 << 20  # bytes read at a time to check that they are UTF-8
 
-MAX_FILES_COMPARED = 1000  # files of a folder, for one that may have been meant
-CHUNK_SIZE = 1 << 20  # bytes looked at at a time
-
-READABLE_KINDS = ".json, .toml, .csv and .xlsx"
+READABLE_SUFFIXES = ".json, .toml, .csv and .xlsx"
 
 
 class InputFile(Protocol):
-    """A file as it is read: the items of each section, each with its line."""
+    """A file of any kind: it gives the items of each section, each with its line."""
 
     @property
     def optional_fields(self) -> Set[str]:
-        """Keys that an item may go without although a document may not."""
+        """The fields that may be missing in this kind of file although the schema requires them."""
 
     @property
     def left_out(self) -> list[str]:
-        """What stands in the file and is not read."""
+        """The columns and sheets of the file that are not read."""
 
     @property
     def fraction_read(self) -> float:
-        """How much of it is read, 0 to 1."""
+        """The part of the file that was read, 0 to 1."""
 
     def describe_place(self, line: int) -> tuple[str, int]:
-        """Where a row is, in words and as the number of its line; empty and 0 for the whole file."""
+        """The place of a row in words, and the number of its line; empty and 0 for the whole file."""
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The items of a section. Raises InvalidInputFile where the file cannot be read any further."""
+        """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""
 
     def read_to_end(self) -> None:
-        """Read what is left. Raises InvalidInputFile."""
+        """Read the rest of the file, to find what is wrong with it. Raises InvalidInputFile."""
 
     def close(self) -> None:
         """Close the file."""
@@ -60,198 +59,218 @@ class InputFile(Protocol):
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of a file: how many of each kind were added, and how many were there already."""
+    """The result of an import: how many records of each kind were added, and how many were already there."""
 
     added: Counter[str]
     already_there: Counter[str]
-    earliest: datetime | None
-    """The earliest moment that something brought along from where it was recorded."""
+    earliest_moment: datetime | None
+    """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
     left_out: list[str]
+    """The columns and sheets of the file that were not read."""
 
 
-def open_input_file(path: Path, legend: ColumnMapping) -> InputFile:
-    """The file as it is to be read, by its name. Raises InvalidInputFile, and UsageError for a legend in vain."""
-    kind = path.suffix.casefold()
-    if kind not in (".json", ".toml", ".csv", ".xlsx"):
+def open_input_file(path: Path, mapping: ColumnMapping) -> InputFile:
+    """Open a file for import; the suffix of its name says what it is.
+
+    Raises InvalidInputFile, or UsageError for a mapping of columns if the file is not a table.
+    """
+    suffix = path.suffix.casefold()
+    if suffix not in (".json", ".toml", ".csv", ".xlsx"):
         raise InvalidInputFile(
-            f"{path.name} is of a kind that cannot be read.", f"The tracker reads {READABLE_KINDS}."
+            f"{path.name} is of a kind that cannot be read.", f"The tracker reads {READABLE_SUFFIXES}."
         )
-    if kind in (".json", ".toml") and legend != ColumnMapping():
+    if suffix in (".json", ".toml") and mapping != ColumnMapping():
         message = "--map, --status-map and --agreement are for tables."
         raise UsageError(message, f"{path.name} is a document: leave them out.")
+    first_bytes = _read_first_bytes(path)
+    try:
+        if suffix == ".xlsx":
+            return ExcelFile(path, mapping)
+        _require_utf8(path, first_bytes)
+        if suffix == ".csv":
+            return CsvFile(path, mapping)
+        return JsonFile(path) if suffix == ".json" else TomlFile(path)
+    except InvalidInputFile as error:
+        raise _name_file_in_error(path, error) from None
+
+
+def _read_first_bytes(path: Path) -> bytes:
+    """The first four bytes of a file. Raises InvalidInputFile if it cannot be read."""
     try:
         with path.open("rb") as file:
-            begins = file.read(4)
+            return file.read(4)
     except FileNotFoundError:
         raise InvalidInputFile(f"There is no file {path}.", _suggest_file_names(path)) from None
     except OSError as error:
         raise InvalidInputFile(
             f"{path} cannot be read ({error.strerror}).", "Check that you may read it."
         ) from None
-    try:
-        if kind == ".xlsx":
-            return ExcelFile(path, legend)
-        _require_utf8(path, begins)
-        if kind == ".csv":
-            return CsvFile(path, legend)
-        return JsonFile(path) if kind == ".json" else TomlFile(path)
-    except InvalidInputFile as error:
-        where = error.place or describe_line(error.line)[0]
-        problem = Problem(path.name, where, error.line, error.field, None, error.full_message)
-        said = f"{path.name}{', ' if where else ''}{where}: {end_with_full_stop(error.full_message)}"
-        raise InvalidInputFile(said, NOTHING_SAVED, problems=[problem._asdict()]) from None
+
+
+def _name_file_in_error(path: Path, error: InvalidInputFile) -> InvalidInputFile:
+    """The same error with the file's name and the place in its message, and with its one problem."""
+    place = error.place or describe_line(error.line)[0]
+    problem = Problem(path.name, place, error.line, error.field, None, error.full_message)
+    message = f"{path.name}{', ' if place else ''}{place}: {end_with_full_stop(error.full_message)}"
+    return InvalidInputFile(message, NOTHING_SAVED, problems=[problem._asdict()])
 
 
 def _suggest_file_names(path: Path) -> str:
-    """The question that brings the nearest files of the same folder."""
-    beside = islice(path.parent.glob("*"), MAX_FILES_COMPARED) if path.parent.is_dir() else ()
-    return did_you_mean(path.name, [file.name for file in beside if file.is_file()]) or "Check its name."
+    """The question "Did you mean ...?" with similar names of files in the same folder; else a hint."""
+    files = islice(path.parent.glob("*"), MAX_FILES_COMPARED) if path.parent.is_dir() else ()
+    return did_you_mean(path.name, [file.name for file in files if file.is_file()]) or "Check its name."
 
 
-def _require_utf8(path: Path, begins: bytes) -> None:
-    """Refuse what is not in UTF-8, with the first line that is not."""
-    if begins[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in begins:
+def _require_utf8(path: Path, first_bytes: bytes) -> None:
+    """Raise InvalidInputFile for a file that is not in UTF-8, with the first line that is not."""
+    if first_bytes[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in first_bytes:
         raise InvalidInputFile("This is in UTF-16.", "Save it as UTF-8; in Excel: CSV UTF-8.")
-    if begins == b"PK\3\4":
+    if first_bytes == b"PK\3\4":
         raise InvalidInputFile("This is an archive and no text.", "If it is a workbook, call it .xlsx.")
     decoder = codecs.getincrementaldecoder("utf-8")()
     line = 1
     with path.open("rb") as file:
         is_end = False
         while not is_end:
-            piece = file.read(CHUNK_SIZE)
-            is_end = not piece
+            chunk = file.read(CHUNK_SIZE)
+            is_end = not chunk
             try:
-                text = decoder.decode(piece, is_end)
+                text = decoder.decode(chunk, is_end)
             except UnicodeDecodeError as error:
                 line += _count_line_ends(error.object[: error.start].decode("utf-8", "replace"))
-                wrong = f"The byte 0x{error.object[error.start]:02X} in this line is no UTF-8."
+                message = f"The byte 0x{error.object[error.start]:02X} in this line is no UTF-8."
                 raise InvalidInputFile(
-                    wrong, "Save the file as UTF-8; in Excel: CSV UTF-8.", line=line
+                    message, "Save the file as UTF-8; in Excel: CSV UTF-8.", line=line
                 ) from None
             line += _count_line_ends(text)
 
 
 def _count_line_ends(text: str) -> int:
-    """How many lines end in a text, in any of the three ways."""
-    found = text.count("\n")
-    return found + text.count("\r") - text.count("\r\n") if "\r" in text else found
+    """The number of line ends in a text: LF, CR LF or CR."""
+    count = text.count("\n")
+    return count + text.count("\r") - text.count("\r\n") if "\r" in text else count
 
 
 def import_file(
     connection: Connection,
-    source: InputFile,
-    name: str,
+    input_file: InputFile,
+    file_name: str,
     stamp: AuditStamp,
     *,
     agreement: str | None = None,
-    progress: Callable[[float], None] | None = None,
+    report_progress: Callable[[float], None] | None = None,
 ) -> ImportResult:
-    """Take in all of a file, or raise BadFile with everything that is wrong with it.
+    """Add all records of a file. Raises InvalidInputFile with all problems if there is any.
 
-    ``agreement`` is the one that all commitments of a table are of; ``progress`` is told how much is done.
+    ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
+    with the part of the file that was read, 0 to 1.
     """
-    problems = Problems(name, source.describe_place)
+    problems = Problems(file_name, input_file.describe_place)
     recording = Recording(connection, stamp, problems.add)
     try:
-        each = make_recorders(recording)
+        recorders = make_recorders(recording)
         for section in SECTIONS.values():
-            rows = _SectionImport(section, each[section.name], source, problems)
-            rows.narrow(agreement)
-            rows.take(progress)
-        source.read_to_end()
-        for batch in each.values():
-            batch.run_deferred_checks()
-    except InvalidInputFile as error:  # nothing further can be read
+            section_import = _SectionImport(section, recorders[section.name], input_file, problems)
+            section_import.restrict_to_agreement(agreement)
+            section_import.import_rows(report_progress)
+        input_file.read_to_end()
+        for recorder in recorders.values():
+            recorder.run_deferred_checks()
+    except InvalidInputFile as error:  # the rest of the file cannot be read
         problems.add(error.line, error)
-    problems.refuse()
-    return ImportResult(recording.added, recording.already_there, recording.earliest, source.left_out)
+    problems.raise_if_any()
+    return ImportResult(recording.added, recording.already_there, recording.earliest, input_file.left_out)
 
 
 class _SectionImport:
-    """The rows of one section on their way into their batch."""
+    """The import of one section: each row is parsed and handed to the importer of its kind of record."""
 
     def __init__(
-        self, section: DocumentSection, recorder: Recorder, source: InputFile, problems: Problems
+        self, section: DocumentSection, recorder: Recorder, input_file: InputFile, problems: Problems
     ) -> None:
         self._section = section
         self._recorder = recorder
-        self._source = source
+        self._input_file = input_file
         self._problems = problems
-        self._key = _KEY_OF_SECTION.get(section.name, "ref")
-        self._optional_fields = source.optional_fields
+        self._key_field = _KEY_FIELDS.get(section.name, "ref")
+        self._optional_fields = input_file.optional_fields
         self._agreement: str | None = None
-        self._owed_under_it: Set[str] = frozenset()
+        self._commitments_of_agreement: Set[str] = frozenset()
 
-    def narrow(self, agreement: str | None) -> None:
-        """Put all commitments under one agreement; updates must be of commitments that are."""
+    def restrict_to_agreement(self, agreement: str | None) -> None:
+        """Add all commitments to one agreement, and refuse updates of commitments of others; None: of any."""
         self._agreement = agreement
         if agreement is not None and self._section.name == "updates":
-            self._owed_under_it = frozenset(refs_of_agreement(self._recorder.recording.connection, agreement))
+            refs = refs_of_agreement(self._recorder.recording.connection, agreement)
+            self._commitments_of_agreement = frozenset(refs)
 
-    def take(self, progress: Callable[[float], None] | None) -> None:
-        """Take all of them in, and tell what is wrong with any."""
-        for number, (line, found) in enumerate(self._source.read_rows(self._section.name)):
-            if progress and number % PROGRESS_STEP == 0:
-                progress(self._source.fraction_read)
-            if isinstance(found, InvalidInputFile):
-                self._problems.add(line, found)
+    def import_rows(self, report_progress: Callable[[float], None] | None) -> None:
+        """Import all rows of the section, and report the problems of each."""
+        for number, (line, item_or_error) in enumerate(self._input_file.read_rows(self._section.name)):
+            if report_progress and number % PROGRESS_STEP == 0:
+                report_progress(self._input_file.fraction_read)
+            if isinstance(item_or_error, InvalidInputFile):
+                self._problems.add(line, item_or_error)
             else:
-                self._one(line, found)
+                self._import_row(line, item_or_error)
         self._recorder.flush()
 
-    def _one(self, line: int, item: Item) -> None:
+    def _import_row(self, line: int, item: Item) -> None:
+        """Import one row, or report everything that is wrong with it."""
         if self._agreement is not None and self._section.name == "commitments":
             item["agreement"] = self._agreement
-        values, wrong = read_item(self._section, item, optional_fields=self._optional_fields)
-        key = values.get(self._key)
-        if not wrong:
+        values, errors = read_item(self._section, item, optional_fields=self._optional_fields)
+        key = values.get(self._key_field)
+        if not errors:
             try:
                 if self._agreement is not None:
-                    self._must_be_owed_under_it(values)
+                    self._require_commitment_of_agreement(values)
                 self._recorder.add(line, values)
             except DependentRowError:
-                self._refused(key)
+                self._remember_refused(key)
                 return
             except TrackerError as error:
-                wrong = [(error.field, error)]
-        if not wrong:
+                errors = [(error.field, error)]
+        if not errors:
             return
-        wrong += self._unknown(values, {field for field, _ in wrong})
-        for field, refusal in wrong:
-            self._problems.add(line, refusal, field, item.get(field))
-        self._refused(key)
+        errors += self._find_unknown_refs(values, {field for field, _ in errors})
+        for field, problem in errors:
+            self._problems.add(line, problem, field, item.get(field))
+        self._remember_refused(key)
 
-    def _refused(self, key: str | None) -> None:
-        """Keep in mind what a row would have brought, so that what names it is not told as well."""
+    def _remember_refused(self, key: str | None) -> None:
+        """Remember the record that a refused row would have added: rows that refer to it are not reported."""
         if key:
             self._recorder.recording.refused.add((self._recorder.record_kind, key))
 
-    def _unknown(self, values: Item, told: Set[str]) -> FieldErrors:
-        """The other names that are not there, of a row that is not looked at any further."""
-        wrong: FieldErrors = []
-        for field in (field for field in _ENTITY_OF_FIELD if field in values and field not in told):
+    def _find_unknown_refs(self, values: Item, fields_with_errors: Set[str]) -> FieldErrors:
+        """The errors for refs that do not exist, in the other fields of a row that has errors already."""
+        errors: FieldErrors = []
+        for field, entity in _ENTITIES_BY_FIELD.items():
+            if field not in values or field in fields_with_errors:
+                continue
             with contextlib.suppress(DependentRowError):
                 try:
-                    self._recorder.recording.lookup.require(_ENTITY_OF_FIELD[field], values[field], field)
+                    self._recorder.recording.lookup.require(entity, values[field], field)
                 except NoSuchRef as error:
-                    wrong.append((field, error))
-        return wrong
+                    errors.append((field, error))
+        return errors
 
-    def _must_be_owed_under_it(self, values: Item) -> None:
+    def _require_commitment_of_agreement(self, values: Item) -> None:
+        """Raise InvalidInputFile for an update of a commitment of another agreement."""
         ref = values.get("commitment")
-        if ref is not None and ref not in self._owed_under_it:
+        if ref is not None and ref not in self._commitments_of_agreement:
             message = f'There is no commitment "{shorten(ref)}" under {self._agreement}.'
             raise InvalidInputFile(
                 message, "Leave --agreement out to take updates of others too.", "commitment"
             )
 
 
-_ENTITY_OF_FIELD = {
+_ENTITIES_BY_FIELD = {
     "agreement": AGREEMENT,
     "commitment": COMMITMENT,
     "document": DOCUMENT,
     "reporter": ACTOR,
     "successor": COMMITMENT,
 }
-_KEY_OF_SECTION = {"actors": "code", "updates": "uid"}
+_KEY_FIELDS = {"actors": "code", "updates": "uid"}

@@ -1,4 +1,4 @@
-"""The document as it is written: all there is, as JSON, the same bytes for the same content."""
+"""Export of everything as one JSON document; the same content always gives the same bytes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,61 +21,67 @@ from tracker.render.formats import dump_json
 
 CHUNK_ROWS = 500  # rows written at a time
 
-Progress = Callable[[float], None]
-T = TypeVar("T")
+ReportProgress = Callable[[float], None]
+_Item = TypeVar("_Item")
 
 
 def json_document(
-    connection: Connection, written: Counter[str], progress: Progress | None = None
+    connection: Connection, counts: Counter[str], report_progress: ReportProgress | None = None
 ) -> Iterator[str]:
-    """All there is, piece by piece, an item a line; ``written`` counts the items of each section.
+    """The document in pieces of text, with one line for each item.
 
-    What was recorded first comes first, so that two offices that took in each other's files write the same
-    document; entries of one moment stay in the order in which they were recorded.
+    ``counts`` is filled with the number of items of each section; ``report_progress`` is called with the part
+    of the updates that was written, 0 to 1. What was recorded first comes first, so that two offices that
+    imported each other's files write the same document; entries of one moment stay in the order in which they
+    were recorded.
     """
     total = queries.count_records(connection).updates or 1
     yield f'{{"schema": "{DOCUMENT_SCHEMA}"'
-    for name, items in _items(connection).items():
-        keys = list(SECTIONS[name].readers)
-        yield f',\n"{name}": ['
+    for section, items in _items_by_section(connection).items():
+        field_names = list(SECTIONS[section].parsers)
+        yield f',\n"{section}": ['
         for chunk in split_into_chunks(items):
-            yield (",\n" if written[name] else "\n") + ",\n".join(_line(item, keys) for item in chunk)
-            written[name] += len(chunk)
-            if progress:
-                progress(written["updates"] / total)
-        yield "\n]" if written[name] else "]"
+            yield (",\n" if counts[section] else "\n") + ",\n".join(
+                _item_line(item, field_names) for item in chunk
+            )
+            counts[section] += len(chunk)
+            if report_progress:
+                report_progress(counts["updates"] / total)
+        yield "\n]" if counts[section] else "]"
     yield "}\n"
 
 
-def split_into_chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    """The items, some at a time."""
-    each = iter(items)
-    while chunk := list(islice(each, CHUNK_ROWS)):
+def split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """The items in lists of CHUNK_ROWS."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, CHUNK_ROWS)):
         yield chunk
 
 
-def _line(item: Item, keys: Sequence[str]) -> str:
-    return dump_json({key: value for key in keys if (value := item[key]) is not None})
+def _item_line(item: Item, field_names: Sequence[str]) -> str:
+    """An item as JSON on one line, without the fields that are None."""
+    return dump_json({name: value for name in field_names if (value := item[name]) is not None})
 
 
-def _items(connection: Connection) -> dict[str, Iterable[Item]]:
-    """The items of each section, those that can be many read only as they are taken."""
+def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
+    """The items of each section; commitments, updates and retractions are read while they are written."""
     agreements = [agreement._asdict() for agreement in queries.all_agreements(connection)]
     documents = [document._asdict() for document in queries.all_documents(connection)]
     return {
         "actors": [actor._asdict() for actor in queries.all_actors(connection)],
-        "agreements": sorted(agreements, key=_moment),
-        "documents": sorted(documents, key=_moment),
-        "commitments": map(_item, every_commitment(connection)),
-        "updates": map(_item, every_update(connection)),
-        "retractions": map(_item, every_retraction(connection)),
+        "agreements": sorted(agreements, key=_recording_order),
+        "documents": sorted(documents, key=_recording_order),
+        "commitments": map(_record_item, every_commitment(connection)),
+        "updates": map(_record_item, every_update(connection)),
+        "retractions": map(_record_item, every_retraction(connection)),
     }
 
 
-def _moment(item: Item) -> tuple[datetime, str]:
+def _recording_order(item: Item) -> tuple[datetime, str]:
+    """The sort key that puts what was recorded first before the others."""
     return item["recorded_at"], item["ref"]
 
 
-def _item(record: CommitmentRecord | UpdateRecord | RetractionRecord) -> Item:
+def _record_item(record: CommitmentRecord | UpdateRecord | RetractionRecord) -> Item:
     """The fields of a record, and when and by whom it was recorded."""
     return record.terms._asdict() | {"recorded_at": record.recorded_at, "recorded_by": record.recorded_by}

@@ -1,4 +1,4 @@
-"""Tables as they are read, strictly: CSV, and the sheets of an Excel workbook."""
+"""Readers of tables: CSV, and the sheets of an Excel workbook."""
 
 import csv
 import io
@@ -21,43 +21,44 @@ from tracker.exchange.document_readers import LineAndItem, describe_line
 from tracker.exchange.document_schema import Item
 from tracker.exchange.formula_escaping import unescape_formula
 
-ROWS_PER_SHEET = 10_000_000  # rows, more than a sheet can have: a line says its sheet too
+ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 DAY_FIELDS = ("effective_on", "due_on", "recorded_at")
-MAX_CELL_LENGTH = 1_000_000  # characters; a longer one is a quote that is not closed
+MAX_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t"
+OPTIONAL_IN_TABLES = frozenset({"obligors"})  # without it the parties owe the commitment, as with tracker add
 
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes what XML cannot hold
-
-OPTIONAL_IN_TABLES = frozenset({"obligors"})  # the parties of the agreement owe it then, as where it is typed
+_XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot have
 
 
 class CsvFile:
-    """One table of comma-separated values, with a header. Raises InvalidInputFile when that tells too little."""
+    """A table of comma-separated values with a header. Raises InvalidInputFile for an unusable header."""
 
     optional_fields = OPTIONAL_IN_TABLES
 
-    def __init__(self, path: Path, legend: ColumnMapping) -> None:
+    def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._size = path.stat().st_size
         self._bytes = path.open("rb")
         self._file = io.TextIOWrapper(self._bytes, "utf-8-sig", newline="")
         self._line = 1
         try:
-            self._reader = self._opened()
-            self.layout = TableLayout(self._header(), legend)
+            self._reader = self._open_reader()
+            self.layout = TableLayout(self._read_header(), mapping)
         except InvalidInputFile as error:
             self.close()
             error.line = error.line or self._line
             raise
         self.left_out = self.layout.left_out
 
-    def _opened(self) -> Any:  # noqa: ANN401 - the csv module names no type
+    def _open_reader(self) -> Any:  # noqa: ANN401 - the csv module names no type
+        """A reader of the rows; the delimiter is the one that the first line has most often."""
         csv.field_size_limit(MAX_CELL_LENGTH)
-        first = self._file.readline(MAX_CELL_LENGTH)
+        first_line = self._file.readline(MAX_CELL_LENGTH)
         self._file.seek(0)
-        return csv.reader(self._file, delimiter=max(DELIMITERS, key=first.count), strict=True)
+        return csv.reader(self._file, delimiter=max(DELIMITERS, key=first_line.count), strict=True)
 
-    def _header(self) -> list[str]:
-        header = next(self._rows(), None)
+    def _read_header(self) -> list[str]:
+        """The headings. Raises InvalidInputFile if there are none."""
+        header = next(self._read_filled_rows(), None)
         if header is None:
             raise InvalidInputFile("The file is empty.", "The first row names the columns.", line=1)
         if isinstance(header, InvalidInputFile):
@@ -66,35 +67,35 @@ class CsvFile:
 
     @property
     def fraction_read(self) -> float:
-        """How much of it is read, 0 to 1."""
+        """The part of the file that was read, 0 to 1."""
         return min(1.0, self._bytes.tell() / max(1, self._size))
 
     def describe_place(self, line: int) -> tuple[str, int]:
-        """Where a row is, in words and as the number of its line."""
+        """The place of a row in words, and the number of its line."""
         return describe_line(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The rows of the section that the table holds."""
+        """The items of the rows, if the table holds this section."""
         if section != self.layout.section:
             return
         width = self.layout.width
-        for cells in self._rows():
+        for cells in self._read_filled_rows():
             if isinstance(cells, InvalidInputFile):
                 yield self._line, cells
             elif len(cells) != width:
-                yield self._line, _wrong_length(len(cells), width)
+                yield self._line, _row_length_error(len(cells), width)
             else:
-                yield self._line, self.layout.item([unescape_formula(cell) for cell in cells])
+                yield self._line, self.layout.to_item([unescape_formula(cell) for cell in cells])
 
     def read_to_end(self) -> None:
-        """All of it was read."""
+        """Do nothing: all rows were read, because a table holds one section only."""
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _rows(self) -> Iterator[list[str] | InvalidInputFile]:
-        """The rows that are not blank; an error is the last. ``_line`` is where each begins."""
+    def _read_filled_rows(self) -> Iterator[list[str] | InvalidInputFile]:
+        """The rows that are not blank, and after an error no more; ``_line`` is the line each begins on."""
         while True:
             self._line = self._reader.line_num + 1
             try:
@@ -102,28 +103,27 @@ class CsvFile:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield _explained(str(error))
+                yield _csv_error(str(error))
                 return
             if any(cell and not cell.isspace() for cell in cells):
                 yield cells
 
 
-def _wrong_length(cells: int, width: int) -> InvalidInputFile:
-    if cells < width:
-        return InvalidInputFile(
-            f"The row is too short: {cells} cells under a header of {width}.", "Is a cell missing?"
-        )
+def _row_length_error(cell_count: int, width: int) -> InvalidInputFile:
+    """The error for a row that has more or fewer cells than the header."""
+    counts = f"{cell_count} cells under a header of {width}."
+    if cell_count < width:
+        return InvalidInputFile(f"The row is too short: {counts}", "Is a cell missing?")
     return InvalidInputFile(
-        f"The row is too long: {cells} cells under a header of {width}.",
-        "Text with a comma in it needs quotes around it.",
+        f"The row is too long: {counts}", "Text with a comma in it needs quotes around it."
     )
 
 
-def _explained(error: str) -> InvalidInputFile:
-    """What the reader of comma-separated values found, in plain words."""
-    if "end of data" in error:
+def _csv_error(csv_message: str) -> InvalidInputFile:
+    """The error for a message of Python's csv module, in plain words."""
+    if "end of data" in csv_message:
         return InvalidInputFile("A quote opens in this row and is never closed.", "Close it.")
-    if "field limit" in error:
+    if "field limit" in csv_message:
         message = f"A cell in this row has more than {MAX_CELL_LENGTH:,} characters."
         return InvalidInputFile(message, "Is a quote not closed?")
     return InvalidInputFile(
@@ -132,18 +132,18 @@ def _explained(error: str) -> InvalidInputFile:
 
 
 class ExcelFile:
-    """The tables of an Excel file, one a sheet. Raises InvalidInputFile when it holds none."""
+    """The tables of an Excel workbook, one in each sheet. Raises InvalidInputFile if it has none."""
 
     optional_fields = OPTIONAL_IN_TABLES
 
-    def __init__(self, path: Path, legend: ColumnMapping) -> None:
-        self._file = path.open("rb")  # which the library leaves open when it fails
-        self._read = 0
+    def __init__(self, path: Path, mapping: ColumnMapping) -> None:
+        self._file = path.open("rb")  # opened here, because openpyxl does not close it after an error
+        self._rows_read = 0
         try:
-            self._book = _opened(self._file)
-            self._rows = sum(sheet.max_row or 0 for sheet in self._book.worksheets)
-            headers = {sheet.title: _header(sheet) for sheet in self._book.worksheets}
-            self._layouts = sheet_layouts(headers, legend)
+            self._workbook = _open_workbook(self._file)
+            self._row_count = sum(sheet.max_row or 0 for sheet in self._workbook.worksheets)
+            headers = {sheet.title: _read_header(sheet) for sheet in self._workbook.worksheets}
+            self._layouts = sheet_layouts(headers, mapping)
         except (InvalidInputFile, UsageError):
             self.close()
             raise
@@ -152,70 +152,75 @@ class ExcelFile:
 
     @property
     def fraction_read(self) -> float:
-        """How much of it is read, 0 to 1, as far as it says how much it holds."""
-        return min(1.0, self._read / max(1, self._rows))
+        """The part of the rows that was read, 0 to 1; the workbook itself says how many it has."""
+        return min(1.0, self._rows_read / max(1, self._row_count))
 
     def describe_place(self, line: int) -> tuple[str, int]:
-        """Where a row is, in words and as the number of its row; a whole file has no place."""
+        """The place of a row in words, and its number in its sheet; empty and 0 for the whole file."""
         if not line:
             return "", 0
         sheet, row = divmod(line, ROWS_PER_SHEET)
         return f'sheet "{list(self._layouts)[sheet]}", row {row}', row
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The rows of the sheets that hold the section."""
+        """The items of the rows in all sheets that hold this section."""
         for number, (title, layout) in enumerate(self._layouts.items()):
             if layout.section != section:
                 continue
-            rows = _filled(self._book[title])
+            rows = _filled_rows(self._workbook[title])
             next(rows)
             for row, cells in rows:
-                self._read += 1
-                yield number * ROWS_PER_SHEET + row, self._item(layout, cells)
+                self._rows_read += 1
+                yield number * ROWS_PER_SHEET + row, self._to_item(layout, cells)
 
     def read_to_end(self) -> None:
-        """All of it was read."""
+        """Do nothing: all sheets that hold a section were read."""
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     @staticmethod
-    def _item(layout: TableLayout, cells: list[Any]) -> Item | InvalidInputFile:
+    def _to_item(layout: TableLayout, cells: list[Any]) -> Item | InvalidInputFile:
+        """The item of a row; or the error for a cell under no heading."""
         beyond = [cell for cell in cells[layout.width :] if not is_blank(cell)]
         if beyond:
             return missing_heading_error(beyond[0])
-        item = layout.item(cells + [None] * (layout.width - len(cells)))
+        item = layout.to_item(cells + [None] * (layout.width - len(cells)))
         if isinstance(item, InvalidInputFile):
             return item
-        return {key: _calendar(value) if key in DAY_FIELDS else _text(value) for key, value in item.items()}
+        return {
+            key: _day_or_text(value) if key in DAY_FIELDS else _cell_text(value)
+            for key, value in item.items()
+        }
 
 
-def _opened(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
-    """The workbook, to be read row by row. Raises InvalidInputFile when it is none."""
+def _open_workbook(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
+    """The workbook, to be read row by row. Raises MissingPackage, and InvalidInputFile if it is not one."""
     try:
         import openpyxl
     except ImportError:
         raise MissingPackage("Excel files", "excel") from None
-    warnings.filterwarnings("ignore", module="openpyxl")  # of what it does not keep, which nobody asks for
+    # openpyxl warns about parts of a workbook that it would lose when saving, which does not matter here.
+    warnings.filterwarnings("ignore", module="openpyxl")
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except Exception:  # noqa: BLE001 - it fails in as many ways as a file can be broken
+    except Exception:  # noqa: BLE001 - openpyxl raises many kinds of errors for a broken file
         raise InvalidInputFile("This is no Excel workbook.", "Save it again as .xlsx.") from None
 
 
-def _header(sheet: Any) -> list[str]:  # noqa: ANN401 - openpyxl's own
-    """The names of a sheet's columns; empty where nothing stands in it."""
-    _, cells = next(_filled(sheet), (0, []))
-    names = [_text(cell) for cell in cells]
+def _read_header(sheet: Any) -> list[str]:  # noqa: ANN401 - openpyxl's own
+    """The headings of a sheet; none if the sheet is empty."""
+    _, cells = next(_filled_rows(sheet), (0, []))
+    names = [_cell_text(cell) for cell in cells]
     while names and not names[-1].strip():
         names.pop()
     return names
 
 
-def _filled(sheet: Any) -> Iterator[tuple[int, list[Any]]]:  # noqa: ANN401 - openpyxl's own
-    """The rows in which anything stands, each with its number. Raises InvalidInputFile where the sheet is broken."""
-    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:  # noqa: ANN401 - openpyxl's own
+    """The rows that are not blank, each with its number, from 1. Raises InvalidInputFile if it is broken."""
+    sheet.reset_dimensions()  # the size that a sheet says it has is often wrong
     try:
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if not all(map(is_blank, cells)):
@@ -225,13 +230,13 @@ def _filled(sheet: Any) -> Iterator[tuple[int, list[Any]]]:  # noqa: ANN401 - op
         raise InvalidInputFile(message, "Save the workbook again as .xlsx.") from None
 
 
-def _calendar(cell: object) -> object:
-    """A day or moment as a spreadsheet holds it; anything else as it is read on the screen."""
-    return cell if isinstance(cell, date) else _text(cell)
+def _day_or_text(cell: object) -> object:
+    """A date of Excel as it is; any other cell as text."""
+    return cell if isinstance(cell, date) else _cell_text(cell)
 
 
-def _text(cell: object) -> str:
-    """A cell as it is read on the screen: 12 and not 12.0, a day without midnight."""
+def _cell_text(cell: object) -> str:
+    """A cell as Excel shows it: 12 and not 12.0, a day without the time 00:00."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -240,4 +245,4 @@ def _text(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, datetime) and cell.time().isoformat() == "00:00:00":
         return cell.date().isoformat()
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(cell))
+    return _XML_ESCAPE.sub(lambda code: chr(int(code[1], 16)), str(cell))

@@ -1,4 +1,4 @@
-"""Tables as they are written, for spreadsheets: commitments with their standing, and updates."""
+"""Writers of tables for spreadsheets, CSV and Excel: commitments with their standing, and updates."""
 
 import contextlib
 import csv
@@ -19,16 +19,16 @@ from tracker.exchange.formula_escaping import escape_formula
 from tracker.render.formats import Item, format_cell
 from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, entry_item, standing_item_with_terms
 
-MAX_CELL_LENGTH = 32_767  # characters, and
-MAX_ROWS = 1_048_576  # rows that a sheet of Excel holds, with the header
-FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel counts a day that there was not
+MAX_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
+MAX_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
+FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
-_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_WIDE = ("title", "last_note", "note", "wording", "source")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_WIDE_COLUMNS = ("title", "last_note", "note", "wording", "source")
 
 
 class ExportTable(NamedTuple):
-    """A table: what stands in it, its columns, and its rows by column, read as they are taken."""
+    """A table: the kind of its records, its columns, and its rows, which are read while they are written."""
 
     record_kind: str
     keys: Sequence[str]
@@ -36,104 +36,112 @@ class ExportTable(NamedTuple):
 
 
 def export_tables(connection: Connection, at: AsOf) -> tuple[ExportTable, ExportTable]:
-    """All commitments with how they stand, by ref; and all updates that are not taken back, by day."""
-    everything = Selection(strengths=tuple(Strength))
-    found = queries.standings(connection, everything, at, open_only=False, order=SortKey.REF)
+    """All commitments with their standing, by ref; and all updates that are not retracted, by day."""
+    all_strengths = Selection(strengths=tuple(Strength))
+    standings = queries.standings(connection, all_strengths, at, open_only=False, order=SortKey.REF)
     entries = queries.log_entries(connection, Selection(), at)
     updates = (entry_item(entry) for entry in entries if not (entry.is_retraction or entry.retracted))
     return (
-        ExportTable("commitment", (*STANDING_KEYS, *TERM_KEYS), map(standing_item_with_terms, found.items)),
+        ExportTable(
+            "commitment", (*STANDING_KEYS, *TERM_KEYS), map(standing_item_with_terms, standings.items)
+        ),
         ExportTable("update", [key for key in ENTRY_KEYS if key not in ("entry", "retracted")], updates),
     )
 
 
-def write_csv(path: Path, sheet: ExportTable, tick: Callable[[], None]) -> int:
-    """A table as comma-separated values, as spreadsheets open it; how many rows it has."""
-    rows = 0
+def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> int:
+    """Write a table as CSV with a byte order mark, which Excel needs; the number of its rows.
+
+    ``count_row`` is called after each row.
+    """
+    row_count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)  # RFC 4180: CRLF, quotes doubled
-        writer.writerow(sheet.keys)
-        for item in sheet.items:
-            writer.writerow([_cell(item[key]) for key in sheet.keys])
-            rows += 1
-            tick()
-    return rows
+        writer.writerow(table.keys)
+        for item in table.items:
+            writer.writerow([_csv_cell(item[key]) for key in table.keys])
+            row_count += 1
+            count_row()
+    return row_count
 
 
-def _cell(value: object) -> str:
-    """Numbers and days are what they are; words must not become a formula."""
-    words = format_cell(value)
-    return escape_formula(words) if isinstance(value, str | list | tuple) else words
+def _csv_cell(value: object) -> str:
+    """The text of a cell. Numbers and days stay as they are; text is escaped if it looks like a formula."""
+    text = format_cell(value)
+    return escape_formula(text) if isinstance(value, str | list | tuple) else text
 
 
 class ExcelWriter:
-    """A workbook of sheets with real days, a header that stays in sight, and filters."""
+    """Writes a workbook: its days are dates of Excel, its header stays visible, its columns have filters."""
 
     def __init__(self) -> None:
         try:
             import openpyxl
         except ImportError:
             raise MissingPackage("Excel files", "excel") from None
-        self._book: Any = openpyxl.Workbook(write_only=True)
-        self._book.properties.creator = "tracker"
-        self.shortened = 0
-        """How many cells hold only the beginning of their text."""
+        self._workbook: Any = openpyxl.Workbook(write_only=True)
+        self._workbook.properties.creator = "tracker"
+        self.shortened_count = 0
+        """The number of cells that have only the beginning of their text."""
 
-    def add(self, sheet: ExportTable, tick: Callable[[], None]) -> int:
-        """Write a table; how many rows it has. Raises UsageError for more than a sheet holds."""
+    def add_sheet(self, table: ExportTable, count_row: Callable[[], None]) -> int:
+        """Write a table to a new sheet; the number of its rows. Raises UsageError if they are too many.
+
+        ``count_row`` is called after each row.
+        """
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter
 
-        table = self._book.create_sheet(f"{sheet.record_kind.capitalize()}s")
-        table.freeze_panes = "A2"
-        for number, key in enumerate(sheet.keys, start=1):
-            width = 60 if key in _WIDE else max(12, len(key) + 4)
-            table.column_dimensions[get_column_letter(number)].width = width
-        header = [self._cell(table, key) for key in sheet.keys]
+        sheet = self._workbook.create_sheet(f"{table.record_kind.capitalize()}s")
+        sheet.freeze_panes = "A2"
+        for number, key in enumerate(table.keys, start=1):
+            width = 60 if key in _WIDE_COLUMNS else max(12, len(key) + 4)
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        header = [self._excel_cell(sheet, key) for key in table.keys]
         for heading in header:
             heading.font = Font(bold=True)
-        table.append(header)
-        rows = 0
-        for item in sheet.items:
-            rows += 1
-            if rows >= MAX_ROWS:
-                message = f"There are more {sheet.record_kind}s than the {MAX_ROWS:,} rows of an Excel sheet."
+        sheet.append(header)
+        row_count = 0
+        for item in table.items:
+            row_count += 1
+            if row_count >= MAX_ROWS:
+                message = f"There are more {table.record_kind}s than the {MAX_ROWS:,} rows of an Excel sheet."
                 raise UsageError(message, "Export them as .csv or .json.")
-            table.append([self._cell(table, item[key]) for key in sheet.keys])
-            tick()
-        table.auto_filter.ref = f"A1:{get_column_letter(len(sheet.keys))}{rows + 1}"
-        return rows
+            sheet.append([self._excel_cell(sheet, item[key]) for key in table.keys])
+            count_row()
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.keys))}{row_count + 1}"
+        return row_count
 
     def save(self, path: Path) -> None:
-        """Write the file."""
-        self._book.save(path)
+        """Write the workbook to a file."""
+        self._workbook.save(path)
 
-    def _cell(self, table: Any, value: object) -> Any:  # noqa: ANN401 - openpyxl's own
+    def _excel_cell(self, sheet: Any, value: object) -> Any:  # noqa: ANN401 - openpyxl's own
         from openpyxl.cell import WriteOnlyCell
 
-        found: Any = WriteOnlyCell(table, self._value(value))  # type: ignore[arg-type]  # days too
-        if isinstance(found.value, str):
-            found.data_type = "s"  # words, also where they begin like a formula
-        elif isinstance(found.value, date):
-            found.number_format = "yyyy-mm-dd"
-        return found
+        cell: Any = WriteOnlyCell(sheet, self._excel_value(value))  # type: ignore[arg-type]  # days too
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # text, even if it looks like a formula
+        elif isinstance(cell.value, date):
+            cell.number_format = "yyyy-mm-dd"
+        return cell
 
-    def _value(self, value: object) -> str | float | date | None:
-        """What a cell can hold: numbers, days since 1900, and words up to a limit."""
+    def _excel_value(self, value: object) -> str | float | date | None:
+        """The value as a cell can hold it: a number, a day since 1900, or a text, shortened if too long."""
         if value is None or isinstance(value, int | float):
             return value
         if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
             return value
-        words = _NO_XML.sub(_escaped, format_cell(value))
-        if len(words) > MAX_CELL_LENGTH:
-            self.shortened += 1
-            return words[: MAX_CELL_LENGTH - 1] + "…"
-        return words
+        text = _NOT_IN_XML.sub(_escape_for_xml, format_cell(value))
+        if len(text) > MAX_CELL_LENGTH:
+            self.shortened_count += 1
+            return text[: MAX_CELL_LENGTH - 1] + "…"
+        return text
 
 
 @contextlib.contextmanager
-def raise_as_os_errors() -> Iterator[None]:
-    """Raise OSError for a disk that takes no more: openpyxl writes through lxml where there is one."""
+def lxml_errors_as_os_errors() -> Iterator[None]:
+    """Raise OSError for errors of lxml, which openpyxl writes with if it is there; the disk may be full."""
     try:
         from lxml.etree import SerialisationError  # type: ignore[import-untyped]
     except ImportError:
@@ -145,6 +153,6 @@ def raise_as_os_errors() -> Iterator[None]:
         raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """What XML cannot hold, or would change, as workbooks write it: _x000D_ for a carriage return."""
-    return f"_x{ord(found[0]):04X}_"
+def _escape_for_xml(match: re.Match[str]) -> str:
+    """A character that XML cannot have, as workbooks write it: _x000D_ for a carriage return."""
+    return f"_x{ord(match[0]):04X}_"
