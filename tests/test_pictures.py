@@ -24,7 +24,7 @@ def test_an_axis_names_a_few_days_that_are_on_it(begins: date, length: int) -> N
     """No more than five ticks, at the beginnings of months or of years, and never the same twice."""
     axis = Axis(begins, min(begins + timedelta(days=length), date(2999, 12, 31)))
     found = charts.axis_ticks(axis)
-    assert len(found) <= charts.MOST_TICKS + 1
+    assert len(found) <= charts.MAX_TICK_INTERVALS + 1
     assert all(0 <= tick.x < 100 for tick in found)
     assert len({tick.text for tick in found}) == len(found)
 
@@ -65,7 +65,7 @@ def test_no_claim_is_written_over_another(claims: list[tuple[str, date]]) -> Non
     marks = life(claims=sorted(claims, key=lambda claim: claim[1])).marks
     lanes: dict[int, list[tuple[float, float]]] = {}
     for mark in marks:
-        length = charts.LETTER * len(mark.text)
+        length = charts.LABEL_LETTER_WIDTH * len(mark.text)
         lanes.setdefault(mark.lane, []).append(
             (mark.x - length, mark.x) if mark.is_left else (mark.x, mark.x + length)
         )
@@ -79,13 +79,13 @@ def test_no_claim_is_written_over_another(claims: list[tuple[str, date]]) -> Non
 def test_the_due_date_that_holds_is_told_from_those_it_was_moved_from() -> None:
     """The last one holds; one that is out of sight says its day at the edge."""
     moved = life(dues=(date(2018, 3, 1), date(2018, 9, 1)))
-    assert [(round(flag.x), flag.holds, flag.beyond) for flag in moved.flags] == [
+    assert [(round(flag.x), flag.is_present, flag.beyond) for flag in moved.flags] == [
         (16, False, ""),
         (67, True, ""),
     ]
     assert life(dues=(date(2030, 1, 1),)).flags == (charts.DueFlag(100.0, True, "2030-01-01"),)
     given_up = life(dues=(date(2030, 1, 1), date(2018, 9, 1)))
-    assert [(round(flag.x), flag.holds) for flag in given_up.flags] == [(67, True)]
+    assert [(round(flag.x), flag.is_present) for flag in given_up.flags] == [(67, True)]
 
 
 def test_a_bar_is_shared_out_by_number() -> None:
@@ -108,7 +108,7 @@ def test_a_bar_is_shared_out_by_number() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_letters_on_a_colour_can_be_read(status: Status) -> None:
     """The contrast of ink and ground is at least 4.5 to 1, as WCAG computes it."""
-    lights = sorted((_light(STATUS_COLOURS[status].ground), _light(STATUS_COLOURS[status].ink)))
+    lights = sorted((_light(STATUS_COLOURS[status].background), _light(STATUS_COLOURS[status].foreground)))
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
 
 
