@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed
+from conftest import ON_A_FILE
+from conftest import CommandLine as Typed
+from conftest import seeded_connection as writing
 from sqlalchemy import Select
 
 import tracker
@@ -18,6 +20,8 @@ from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.statements import pieces, sqlite_compiler
 from tracker.db.statements.all_statements import STATEMENT_BUILDERS
 from tracker.db.statements.compiled import STATEMENTS
+
+__all__ = ["writing"]
 
 PACKAGE = Path(tracker.__file__).parent
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from conftest import Place, shared, undone
+from conftest import Location, examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from test_screen import ENTRY, ONE
+from test_terminal import ENTRY, ONE
 
 from tracker import db, ledger, queries
 from tracker.db import Connection
@@ -76,10 +76,10 @@ def at(moment: int) -> datetime:
 
 
 @pytest.fixture
-def connection(empty: Place) -> Iterator[Connection]:
+def connection(empty_database: Location) -> Iterator[Connection]:
     """A transaction on a database in which two states agreed two things on day 0, one due on day 3."""
     stamp = AuditStamp("desk", FIRST)
-    with db.write_transaction(empty) as connection:
+    with db.write_transaction(empty_database) as connection:
         for code, kind in (("AA", ActorKind.STATE), ("BB", ActorKind.STATE), ("NEWS", ActorKind.MEDIA)):
             ledger.add_actor(connection, code, name=code, kind=kind)
         agreed = {"title": "Talks", "form": "talks", "parties": ["AA", "BB"], "concluded_on": day(0)}
@@ -137,7 +137,7 @@ def days_of(one: Timeline) -> list[date]:
     return [one.begins + n * ONE_DAY for n in range((one.until - one.begins).days + 1)]
 
 
-@settings(max_examples=shared(10))
+@settings(max_examples=examples_per_engine(10))
 @given(
     log=logs,
     ref=st.sampled_from(["due", "free"]),
@@ -149,7 +149,7 @@ def test_each_day_is_what_is_answered_about_it(
 ) -> None:
     """Status and contested of each day, and the due date and claims of the last, are a question's answers."""
     moment = None if known_at is None else at(known_at)
-    with undone(connection):
+    with rolled_back(connection):
         write(connection, ref, log)
         one = read(connection, ref, AsOf(day(as_of), moment))
         note(str(one))

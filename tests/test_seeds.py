@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Typed, held
+from conftest import ON_A_FILE, CommandLine, database_content
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,11 +25,11 @@ SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 
 
 @pytest.fixture
-def standings(writing: Connection) -> dict[str, Standing]:
+def standings(seeded_connection: Connection) -> dict[str, Standing]:
     everything = Selection(strengths=tuple(Strength))
     return {
         found.ref: found
-        for found in queries.standings(writing, everything, AsOf(day=date(2017, 11, 7))).items
+        for found in queries.standings(seeded_connection, everything, AsOf(day=date(2017, 11, 7))).items
     }
 
 
@@ -74,20 +74,20 @@ def test_every_measure_has_its_words_and_where_they_stand(standings: dict[str, S
         assert found.theme
 
 
-def test_nobody_has_reported_yet(writing: Connection) -> None:
+def test_nobody_has_reported_yet(seeded_connection: Connection) -> None:
     """No update is invented."""
-    assert queries.summary(writing, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
+    assert queries.summary(seeded_connection, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
     assert set(tomllib.loads(SEED.read_text(encoding="utf-8"))) == {
         *("schema", "actors", "agreements", "documents", "commitments")
     }
 
 
-def test_the_agreement_says_where_the_texts_differ(writing: Connection) -> None:
+def test_the_agreement_says_where_the_texts_differ(seeded_connection: Connection) -> None:
     """The two texts differ on the day of arrival, and the agreement's note says so."""
-    (found,) = queries.all_agreements(writing)
+    (found,) = queries.all_agreements(seeded_connection)
     assert (found.concluded_on, found.place, found.parties) == (date(2017, 11, 7), "Tehran", ("IR", "PK"))
     assert "differ on the day of arrival" in (found.note or "")
-    assert [document.ref for document in queries.all_documents(writing)] == [
+    assert [document.ref for document in queries.all_documents(seeded_connection)] == [
         "iran-project-2017-11-07",
         "hilal-2017-11",
     ]
@@ -166,19 +166,19 @@ def written(path: Path, document: object) -> Path:
     ],
 )
 def test_what_does_not_fit_is_told(
-    tracker: Typed, tmp_path: Path, section: str, terms: dict[str, Any], says: str
+    tracker: CommandLine, tmp_path: Path, section: str, terms: dict[str, Any], says: str
 ) -> None:
     """What is there with other terms, unknown, missing, or not what it should be is told with its line."""
     path = written(tmp_path / "bad.json", changed(section, **terms))
-    before = held(tracker.path)
+    before = database_content(tracker.path)
     told = tracker("import", str(path), fails=5).err
     assert says in told
     assert re.search(r"bad.json, line \d+, \w+: ", told)
     assert "Nothing was saved." in told
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
 
 
-def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:
+def test_loading_the_seeds_again_passes_everything_over(tracker: CommandLine) -> None:
     """An actor, agreement, document or commitment that is there unchanged is passed over."""
     told = tracker("import --json", str(SEED)).json["items"][0]
     assert not any(told["added"].values())
@@ -216,7 +216,7 @@ def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:
         ('{"schema": "tracker/1", "actors": [' + "9" * 5000 + "]}", "This is no JSON"),
     ],
 )
-def test_what_is_no_document_is_told(tracker: Typed, tmp_path: Path, content: str, says: str) -> None:
+def test_what_is_no_document_is_told(tracker: CommandLine, tmp_path: Path, content: str, says: str) -> None:
     """A file that is no JSON, cut off, or not of our schema is refused with the line where that shows."""
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="utf-8")

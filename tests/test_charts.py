@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_screen import ENTRY
+from test_terminal import ENTRY
 
 from tracker.brief import charts
 from tracker.brief.page_model import StatusBar, StatusBarChart, TimelineChart, TimelineRow

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from conftest import Typed
+from conftest import CommandLine
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -197,7 +197,7 @@ def test_letters_have_the_colour_of_their_status() -> None:
         assert letters in shown
 
 
-def test_the_timeline_of_a_cut_ends_on_its_day(tracker: Typed) -> None:
+def test_the_timeline_of_a_cut_ends_on_its_day(tracker: CommandLine) -> None:
     """``--as-of`` ends it, ``--known-at`` leaves out what was not recorded; programs get none of it."""
     tracker("update hotline limited --on 2018-01-15")
     tracker("update hotline substantial --on 2018-03-15")
