@@ -365,13 +365,13 @@ def test_an_upgrade_is_for_administrators_and_serves_all(
     typed.use_database(own_desks.as_("chief"))
     assert "is up to date now" in typed("upgrade").out
 
-    own_desks.sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
+    own_desks.run_sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
     for line in ("UPDATE meeting SET ref = 'x'", "DELETE FROM meeting", "DROP TABLE meeting"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            own_desks.sql("desk1", line)
+            own_desks.run_sql("desk1", line)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        own_desks.sql("clerk", "INSERT INTO meeting VALUES ('x')")
-    assert own_desks.sql("clerk", "TABLE meetings") == [("AA-BB",)]
+        own_desks.run_sql("clerk", "INSERT INTO meeting VALUES ('x')")
+    assert own_desks.run_sql("clerk", "TABLE meetings") == [("AA-BB",)]
     test_the_administrators_own_everything_together(own_desks)
     typed.use_database(own_desks.as_("desk1"))
     typed("update hotline limited --on 2018-01-15")
