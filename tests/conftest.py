@@ -26,6 +26,7 @@ from sqlalchemy import text
 from tracker import db, ledger
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
+from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
@@ -306,6 +307,11 @@ def rolled_back(*connections: Connection) -> Iterator[None]:
         for connection in connections:
             run_sql(connection, "ROLLBACK TO SAVEPOINT example")
             run_sql(connection, "RELEASE SAVEPOINT example")
+
+
+def refusal_of(error: type[TrackerError], call: Any, *args: Any, **named: Any) -> str:
+    """Assert that a call raises an error; its whole sentence."""
+    return pytest.raises(error, call, *args, **named).value.full_message
 
 
 class _RollBack(Exception):
