@@ -17,22 +17,22 @@ from pathlib import Path
 from typing import Any
 
 import browser as browsers
-import office
 import pytest
 from browser import NOT_TRIED, Browser
 from hypothesis import HealthCheck, settings
-from office import Office
+from local_server import LocalServer, choose_folder, get_local_server
 from sqlalchemy import text
 
 from tracker import db, ledger
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
+from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
 
-Place = Any  # Path | Server: a test that runs on both takes either
-Fresh = Callable[[str], Place]
+Location = Any  # Path | Server: a test that runs on both takes either
+MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or "seeded"
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
 
 TODAY = date(2018, 6, 1)
@@ -44,8 +44,8 @@ settings.load_profile("suite")
 
 
 @dataclass
-class Result:
-    """What a command left behind."""
+class CommandResult:
+    """The exit code of a command, and what it wrote to stdout and stderr."""
 
     code: int
     out: str
@@ -53,30 +53,30 @@ class Result:
 
     @property
     def json(self) -> Any:
-        """The answer, read back."""
+        """The answer on stdout, parsed as JSON."""
         return json.loads(self.out)
 
 
-class Typed:
+class CommandLine:
     """Runs commands as a person types them, on one database and one day."""
 
-    def __init__(self, path: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, path: Location, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
         self._capsys = capsys
 
-    def turn_to(self, place: Place) -> None:
-        """Go on with another database."""
-        self.path = place
-        os.environ["TRACKER_DB"] = str(place)
+    def use_database(self, location: Location) -> None:
+        """Run the next commands on another database."""
+        self.path = location
+        os.environ["TRACKER_DB"] = str(location)
 
-    def __call__(self, line: str, *more: str, fails: int = 0) -> Result:
-        """Run ``tracker LINE MORE…`` and hold its exit code to what is expected."""
-        done = self.whatever_comes(line, *more)
-        assert done.code == fails, f"tracker {line}: exit {done.code}: {done.err}"
-        return done
+    def __call__(self, line: str, *more: str, fails: int = 0) -> CommandResult:
+        """Run ``tracker LINE MORE…``, and assert that its exit code is ``fails``."""
+        result = self.run_unchecked(line, *more)
+        assert result.code == fails, f"tracker {line}: exit {result.code}: {result.err}"
+        return result
 
-    def whatever_comes(self, line: str, *more: str) -> Result:
-        """Run ``tracker LINE MORE…``."""
+    def run_unchecked(self, line: str, *more: str) -> CommandResult:
+        """Run ``tracker LINE MORE…``, whatever its exit code is."""
         from tracker.cli import app
 
         self._capsys.readouterr()
@@ -84,12 +84,12 @@ class Typed:
             app([*shlex.split(line), *more], prog_name="tracker")
         captured = self._capsys.readouterr()
         assert isinstance(leaving.value.code, int)
-        return Result(leaving.value.code, captured.out, captured.err)
+        return CommandResult(leaving.value.code, captured.out, captured.err)
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A day, an author and a place of their own; nothing of the machine's user is read or written."""
+def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A day, an author and a data folder of the tests' own; nothing of the machine's user is used."""
     for name in ("TRACKER_DB", "NO_COLOR", "COLUMNS", "FORCE_COLOR", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
@@ -102,12 +102,12 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
 
 
 def pytest_configure() -> None:
-    """One server for all processes of a run."""
-    office.choose_folder()
+    """Choose the server that all processes of a run share."""
+    choose_folder()
 
 
-def shared(examples: int) -> int:
-    """How many of the examples that a rule is tried with each engine gets: both together get them all."""
+def examples_per_engine(examples: int) -> int:
+    """The number of Hypothesis examples for one engine, if both engines together run so many."""
     return (examples + 1) // 2
 
 
@@ -141,175 +141,185 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """An empty and a seeded file, made by the migrations."""
+    """An empty and a seeded database file, made by the migrations; tests copy them."""
     folder = tmp_path_factory.mktemp("templates")
-    made = {"empty": folder / "empty.db", "seeded": folder / "seeded.db"}
-    db.create_database(made["empty"], lambda connection: True)
-    db.create_database(made["seeded"], _load_seeds)
-    return made
+    paths = {"empty": folder / "empty.db", "seeded": folder / "seeded.db"}
+    db.create_database(paths["empty"], lambda connection: True)
+    db.create_database(paths["seeded"], load_seeds)
+    return paths
 
 
 @pytest.fixture(scope="session")
-def the_office() -> Iterator[Office]:
-    """The server."""
-    with contextlib.closing(office.the_office()) as found:
-        yield found
+def local_server() -> Iterator[LocalServer]:
+    """The PostgreSQL server of the tests."""
+    with contextlib.closing(get_local_server()) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def server_template(the_office: Office) -> Iterator[Server]:
-    """A database on the server made by the migrations, that keeps what an empty and a seeded one hold."""
-    made = the_office.make()
-    db.create_database(made, lambda connection: True)
-    the_office.keep(made, "empty")
-    with db.write_transaction(made) as connection:
-        _load_seeds(connection)
-    the_office.keep(made, "seeded")
-    the_office.release(made)
-    yield made
-    the_office.drop(made)
+def server_template(local_server: LocalServer) -> Iterator[Server]:
+    """A database made by the migrations on the server; the contents "empty" and "seeded" are saved in it."""
+    template = local_server.create_database()
+    db.create_database(template, lambda connection: True)
+    local_server.save_content(template, "empty")
+    with db.write_transaction(template) as connection:
+        load_seeds(connection)
+    local_server.save_content(template, "seeded")
+    local_server.disconnect(template)
+    yield template
+    local_server.drop_database(template)
 
 
-def _load_seeds(connection: Connection) -> bool:
+def load_seeds(connection: Connection) -> bool:
+    """Import the agreement that comes with the tracker; True, so that it can complete a new database."""
     for seed in db.packaged_folder("seeds").glob("*.toml"):
-        importer.import_file(connection, TomlFile(seed), seed.name, stamp(connection))
+        importer.import_file(connection, TomlFile(seed), seed.name, make_stamp(connection))
     return True
 
 
 @pytest.fixture
-def files(templates: dict[str, Path], tmp_path: Path) -> Fresh:
-    """Makes files of its own for a test."""
-    names = (f"-{number}" if number else "" for number in itertools.count())
-    return lambda content: Path(shutil.copy(templates[content], tmp_path / f"{content}{next(names)}.db"))
+def make_file_database(templates: dict[str, Path], tmp_path: Path) -> MakeDatabase:
+    """Makes database files for one test."""
+    suffixes = (f"-{number}" if number else "" for number in itertools.count())
+    return lambda content: Path(shutil.copy(templates[content], tmp_path / f"{content}{next(suffixes)}.db"))
 
 
 @pytest.fixture
-def servers(the_office: Office, server_template: Server) -> Iterator[Fresh]:
-    """Makes databases on the server for a test."""
-    lent: list[Server] = []
+def make_server_database(local_server: LocalServer, server_template: Server) -> Iterator[MakeDatabase]:
+    """Makes databases on the server for one test."""
+    borrowed: list[Server] = []
 
-    def lend(content: str) -> Server:
-        lent.append(the_office.lend(server_template, content))
-        return lent[-1]
+    def borrow(content: str) -> Server:
+        borrowed.append(local_server.borrow_database(server_template, content))
+        return borrowed[-1]
 
-    yield lend
-    for server in lent:
-        the_office.give_back(server)
-
-
-@pytest.fixture
-def fresh(engine: str, request: pytest.FixtureRequest) -> Fresh:
-    """Makes databases of its own for a test, on the engine that it runs on."""
-    made: Fresh = request.getfixturevalue("files" if engine == "file" else "servers")
-    return made
+    yield borrow
+    for server in borrowed:
+        local_server.give_back(server)
 
 
 @pytest.fixture
-def empty(fresh: Fresh) -> Place:
-    """A database with nothing in it."""
-    return fresh("empty")
+def make_database(engine: str, request: pytest.FixtureRequest) -> MakeDatabase:
+    """Makes databases for one test, on the engine that it runs on."""
+    fixture = "make_file_database" if engine == "file" else "make_server_database"
+    make: MakeDatabase = request.getfixturevalue(fixture)
+    return make
 
 
 @pytest.fixture
-def seeded(fresh: Fresh) -> Place:
+def empty_database(make_database: MakeDatabase) -> Location:
+    """A database without any row."""
+    return make_database("empty")
+
+
+@pytest.fixture
+def seeded_database(make_database: MakeDatabase) -> Location:
     """A database with the agreement that comes with the tracker."""
-    return fresh("seeded")
+    return make_database("seeded")
 
 
 @pytest.fixture
-def tracker(seeded: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+def tracker(
+    seeded_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """The command line, on the seeded database."""
-    monkeypatch.setenv("TRACKER_DB", str(seeded))
-    return Typed(seeded, capsys)
+    monkeypatch.setenv("TRACKER_DB", str(seeded_database))
+    return CommandLine(seeded_database, capsys)
 
 
-def stamp(connection: Connection, at: datetime | None = None, by: str = "desk") -> AuditStamp:
-    """Who records, and when: now unless said."""
+def make_stamp(connection: Connection, at: datetime | None = None, by: str = "desk") -> AuditStamp:
+    """A stamp for a new entry: who records it, and when (by default now)."""
     return ledger.new_stamp(connection, by, at or datetime.now(UTC))
 
 
 @pytest.fixture
-def writing(seeded: Place) -> Iterator[Connection]:
-    """A transaction on the seeded database, undone at the end."""
-    with contextlib.suppress(_Undone), db.write_transaction(seeded) as connection:
+def seeded_connection(seeded_database: Location) -> Iterator[Connection]:
+    """A transaction on the seeded database, rolled back at the end of the test."""
+    with contextlib.suppress(_RollBack), db.write_transaction(seeded_database) as connection:
         yield connection
-        raise _Undone
+        raise _RollBack
 
 
-def held(place: Place) -> object:
-    """All that a database holds: of a file every byte, of a server every row."""
-    return place.read_bytes() if isinstance(place, Path) else office.the_office().rows(place)
+def database_content(location: Location) -> object:
+    """All that a database holds: every byte of a file, every row of a database on a server."""
+    is_file = isinstance(location, Path)
+    return location.read_bytes() if is_file else get_local_server().all_rows(location)
 
 
-_KEPT: dict[str, bytes] = {}
+_SAVED_FILES: dict[str, bytes] = {}
 
 
-def once(place: Place, content: str, fill: Callable[[], object]) -> None:
-    """Fill a database; what it holds then is kept by name, and the next one gets it without being filled."""
-    is_file = isinstance(place, Path)
-    if content in _KEPT if is_file else office.the_office().keeps(place, content):
-        put_back(place, content)
+def fill_once(location: Location, content: str, fill: Callable[[], object]) -> None:
+    """Fill a database and save its content by name; the next time only restore the saved content."""
+    is_file = isinstance(location, Path)
+    if content in _SAVED_FILES if is_file else get_local_server().has_content(location, content):
+        restore_content(location, content)
         return
     fill()
     if is_file:
-        _KEPT[content] = place.read_bytes()
+        _SAVED_FILES[content] = location.read_bytes()
     else:
-        office.the_office().keep(place, content)
+        get_local_server().save_content(location, content)
 
 
-def put_back(place: Place, content: str) -> None:
-    """Put what was kept in the place of what a database holds."""
-    if isinstance(place, Path):
-        place.write_bytes(_KEPT[content])
+def restore_content(location: Location, content: str) -> None:
+    """Replace all that a database holds by a saved content."""
+    if isinstance(location, Path):
+        location.write_bytes(_SAVED_FILES[content])
     else:
-        office.the_office().fill(place, content)
+        get_local_server().restore_content(location, content)
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file as another program opens it: what it did is saved, and it is closed."""
+def open_with_sqlite3(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database file as another program opens it; at the end it is committed and closed."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         yield connection
 
 
-def cut_off(path: Path) -> None:
-    """The file lacks its last third."""
+def cut_off_last_third(path: Path) -> None:
+    """Damage a file: its last third is missing."""
     os.truncate(path, path.stat().st_size * 2 // 3)
 
 
-def wipe_the_schema(path: Path) -> None:
-    """Nothing but the header can be read."""
+def overwrite_all_but_header(path: Path) -> None:
+    """Damage a database file: nothing but its header can be read."""
     content = bytearray(path.read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
 
 
-def sql(connection: Connection, words: str, **values: object) -> list[Any]:
-    """The rows with which a database answers words of a test's own."""
+def run_sql(connection: Connection, statement: str, **parameters: object) -> list[Any]:
+    """Run a statement that is not one of the tracker's; its rows."""
     with connection.sqlalchemy_connection() as core:
-        found = core.execute(text(words), values)
-        return list(found) if found.returns_rows else []
+        result = core.execute(text(statement), parameters)
+        return list(result) if result.returns_rows else []
 
 
 @contextlib.contextmanager
-def undone(*connections: Connection) -> Iterator[None]:
-    """What is written meanwhile is taken out again: an example leaves the databases as they were."""
+def rolled_back(*connections: Connection) -> Iterator[None]:
+    """Roll back at the end what is written meanwhile: each example finds the databases as they were."""
     for connection in connections:
-        sql(connection, "SAVEPOINT example")
+        run_sql(connection, "SAVEPOINT example")
     try:
         yield
     finally:
         for connection in connections:
-            sql(connection, "ROLLBACK TO SAVEPOINT example")
-            sql(connection, "RELEASE SAVEPOINT example")
+            run_sql(connection, "ROLLBACK TO SAVEPOINT example")
+            run_sql(connection, "RELEASE SAVEPOINT example")
 
 
-class _Undone(Exception):
+def refusal_of(error: type[TrackerError], call: Any, *args: Any, **named: Any) -> str:
+    """Assert that a call raises an error; its whole sentence."""
+    return pytest.raises(error, call, *args, **named).value.full_message
+
+
+class _RollBack(Exception):
     """Ends a transaction without saving it."""
 
 
-def run(*args: str, db: Place = None, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run the tracker as a process of its own, as the system would."""
+def run_tracker(*args: str, db: Location = None, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run the tracker as a process of its own; ``more`` are arguments of ``subprocess.run``."""
     environment = dict(os.environ) | ({"TRACKER_DB": str(db)} if db else {}) | more.pop("env", {})
     return subprocess.run(
         [sys.executable, "-m", "tracker", *args],

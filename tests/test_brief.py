@@ -11,10 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, TODAY, Fresh, Place, Typed, held, once
+from conftest import (
+    ON_A_FILE,
+    ON_A_SERVER,
+    TODAY,
+    CommandLine,
+    Location,
+    MakeDatabase,
+    database_content,
+    fill_once,
+)
 from hypothesis import example, given
 from hypothesis import strategies as st
-from meeting import LAST_MEETING, PERSIAN, half_a_year
+from sample_history import LAST_MEETING, PERSIAN, record_half_year
 
 from tracker import db
 from tracker.brief import brief_data, html_writer, json_writer, markdown_writer, page_builder
@@ -46,16 +55,18 @@ KEYS = [
 
 
 @pytest.fixture
-def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+def office(
+    empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """The command line, on the made-up half year."""
 
     def fill() -> None:
-        with db.write_transaction(empty) as connection:
-            half_a_year(connection)
+        with db.write_transaction(empty_database) as connection:
+            record_half_year(connection)
 
-    once(empty, "half_a_year", fill)
-    monkeypatch.setenv("TRACKER_DB", str(empty))
-    return Typed(empty, capsys)
+    fill_once(empty_database, "half_a_year", fill)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +74,7 @@ def found(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     """The page about the made-up half year since the last meeting, as programs get it."""
     place = Path(shutil.copy(templates["empty"], tmp_path_factory.mktemp("half_a_year")))
     with db.write_transaction(place) as connection:
-        half_a_year(connection)
+        record_half_year(connection)
         gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=TODAY), LAST_MEETING)
     return json.loads(dump_json(json_writer.page_as_json(page_builder.build_page(gathered))))
 
@@ -80,7 +91,7 @@ def rows(found: Any, key: str, number: int = 0) -> list[list[str]]:
 # -- what is on it -----------------------------------------------------------------------------------
 
 
-def test_sections_stand_in_their_order_and_none_is_left_out(office: Typed, found: Any) -> None:
+def test_sections_stand_in_their_order_and_none_is_left_out(office: CommandLine, found: Any) -> None:
     """Scoreboard first, method last, the worst news before what is only proposed; as the command gives it."""
     told = office(f"brief {SINCE} --json").json
     at = {"schema": "tracker.brief/1", "as_of": str(TODAY), "known_at": None, "since": str(LAST_MEETING)}
@@ -115,7 +126,7 @@ def test_the_bottom_line_is_two_sentences_that_the_numbers_write(found: Any) -> 
     ]
 
 
-def test_the_scoreboard_counts_as_the_summary_does(office: Typed, found: Any) -> None:
+def test_the_scoreboard_counts_as_the_summary_does(office: CommandLine, found: Any) -> None:
     """Counts, shares, change since the last meeting, index with its bounds; by obligor and by theme."""
     summary = office(f"summary {SINCE} --group-by obligor --json").json
     shown = {row[0]: (int(row[1]), int(row[3])) for row in rows(found, "scoreboard")}
@@ -189,7 +200,7 @@ def test_what_moved_is_measured_from_what_was_known_then(found: Any) -> None:
     ]
 
 
-def test_what_is_overdue_or_due_has_both_dates_and_the_slip(office: Typed) -> None:
+def test_what_is_overdue_or_due_has_both_dates_and_the_slip(office: CommandLine) -> None:
     """First and present due date, days late, slip; of what is due within 90 days, soonest first."""
     office('update posts --due 2018-08-30 -m "Moved by a fortnight"')
     both = "Iran and Pakistan"
@@ -244,7 +255,7 @@ def test_what_is_unverified_comes_with_what_to_ask_for(found: Any) -> None:
     )
 
 
-def test_what_lacks_news_says_whom_to_ask(office: Typed) -> None:
+def test_what_lacks_news_says_whom_to_ask(office: CommandLine) -> None:
     """Stale or no information, of what is open or goes on: those who owe it, and who spoke last."""
     office("update formalisation limited --reporter WIRE --on 2018-02-20 --source Wire")
     found = {row[0].split("(")[1]: row[1:] for row in rows(office("brief --json").json, "stale")}
@@ -260,7 +271,7 @@ def test_what_lacks_news_says_whom_to_ask(office: Typed) -> None:
     }
 
 
-def test_a_duty_that_goes_on_needs_news_and_what_is_done_once_does_not(office: Typed) -> None:
+def test_a_duty_that_goes_on_needs_news_and_what_is_done_once_does_not(office: CommandLine) -> None:
     """An implemented one-off asks for nothing more; a continuing duty that is observed goes stale."""
     office("update hotline done --on 2018-01-30 -m Works")
     office("update soil done --on 2018-02-26 -m Observed")
@@ -280,14 +291,14 @@ def test_what_is_new_and_what_is_taken_up_again_are_told_apart(found: Any) -> No
     ]
 
 
-def test_what_was_only_put_right_is_not_taken_up_again(office: Typed) -> None:
+def test_what_was_only_put_right_is_not_taken_up_again(office: CommandLine) -> None:
     """An entry of before the meeting that is taken back is a correction, and no new beginning."""
     office("retract U-4 -m Made-up")
     again = [row[0].split("(")[1] for row in rows(office(f"brief {SINCE} --json").json, "new")]
     assert again == ["posts)", "region)"]
 
 
-def test_what_nobody_agreed_to_stands_apart(office: Typed) -> None:
+def test_what_nobody_agreed_to_stands_apart(office: CommandLine) -> None:
     """Intended, proposed, discussed: in no count, and every one of them listed with where it is read."""
     found = office("brief --json").json
     apart = rows(found, "apart")
@@ -298,7 +309,7 @@ def test_what_nobody_agreed_to_stands_apart(office: Typed) -> None:
     assert next(section for section in asked["sections"] if section["key"] == "apart")["parts"] == []
 
 
-def test_the_method_says_what_is_left_out_and_what_was_corrected(office: Typed, found: Any) -> None:
+def test_the_method_says_what_is_left_out_and_what_was_corrected(office: CommandLine, found: Any) -> None:
     """Definitions in use, what was left out and how many, corrections since, numbered sources."""
     method = office(f"brief {SINCE} --obligor IR --theme border --json").json["sections"][-1]["parts"]
     definitions, left_out, corrected, sources = (each["items"] for each in method)
@@ -323,7 +334,7 @@ def test_the_method_says_what_is_left_out_and_what_was_corrected(office: Typed, 
     ]
 
 
-def test_every_source_that_is_cited_is_in_the_list(office: Typed) -> None:
+def test_every_source_that_is_cited_is_in_the_list(office: CommandLine) -> None:
     """Numbers run from 1 without a gap, and each that stands in the text has its line."""
     shown = office(f"brief {SINCE}").out
     body, sources = shown.rsplit("Sources:\n\n", 1)
@@ -331,7 +342,7 @@ def test_every_source_that_is_cited_is_in_the_list(office: Typed) -> None:
     assert cited == set(range(1, sources.count("\n") + 1))
 
 
-def test_without_a_last_meeting_all_that_ever_moved_is_told(office: Typed) -> None:
+def test_without_a_last_meeting_all_that_ever_moved_is_told(office: CommandLine) -> None:
     """Nothing is measured, nothing is called new, and the page says so."""
     found = office("brief --json").json
     assert found["head"]["Last meeting"] == "not named (--since DAY), so all that ever moved is on the page"
@@ -340,7 +351,7 @@ def test_without_a_last_meeting_all_that_ever_moved_is_told(office: Typed) -> No
     assert len(rows(found, "scoreboard")[0]) == 3
 
 
-def test_what_came_on_record_after_the_last_meeting_is_measured_from_nothing(tracker: Typed) -> None:
+def test_what_came_on_record_after_the_last_meeting_is_measured_from_nothing(tracker: CommandLine) -> None:
     """A file begun after the last meeting: everything is new, and what moved was not on record."""
     tracker("update hotline limited -m Numbers --on 2018-05-01")
     found = tracker("brief --since 2018-03-01 --json").json
@@ -348,9 +359,9 @@ def test_what_came_on_record_after_the_last_meeting_is_measured_from_nothing(tra
     assert len(rows(found, "new")) == 9
 
 
-def test_a_page_about_nothing_says_none(empty: Place, tracker: Typed) -> None:
+def test_a_page_about_nothing_says_none(empty_database: Location, tracker: CommandLine) -> None:
     """A section with nothing in it says "none" in one line, in every form."""
-    tracker.turn_to(empty)
+    tracker.use_database(empty_database)
     shown = tracker("brief --since 2018-03-01").out
     assert shown.count("\nnone\n") == len(KEYS) - 1
     bottom_line = (
@@ -363,12 +374,12 @@ def test_a_page_about_nothing_says_none(empty: Place, tracker: Typed) -> None:
 
 
 @ON_A_SERVER
-def test_a_server_makes_the_same_page(office: Typed, files: Fresh) -> None:
+def test_a_server_makes_the_same_page(office: CommandLine, make_file_database: MakeDatabase) -> None:
     """The page depends on what is recorded, not on what it is kept in."""
     on_a_server = office(f"brief {SINCE}").out
-    office.turn_to(files("empty"))
+    office.use_database(make_file_database("empty"))
     with db.write_transaction(office.path) as connection:
-        half_a_year(connection)
+        record_half_year(connection)
     assert office(f"brief {SINCE}").out == on_a_server
 
 
@@ -377,7 +388,7 @@ FORMS = ["html", "docx", "md"]
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_question_gives_the_same_bytes(
-    form: str, office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    form: str, office: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever asks, when and where: database, selection, cut and TRACKER_TODAY alone count."""
     first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
@@ -392,11 +403,11 @@ def test_the_same_question_gives_the_same_bytes(
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_asking_changes_nothing(office: Typed, tmp_path: Path) -> None:
+def test_asking_changes_nothing(office: CommandLine, tmp_path: Path) -> None:
     """Reading never writes."""
-    before = held(office.path)
+    before = database_content(office.path)
     office(f"brief {SINCE} -o {tmp_path / 'brief.html'}")
-    assert held(office.path) == before
+    assert database_content(office.path) == before
 
 
 # -- what the data holds is only words ---------------------------------------------------------------
@@ -471,7 +482,7 @@ def test_a_line_of_a_list_is_only_a_line(words: str, written: str) -> None:
     assert f"\n1. {written}\n" in "".join(markdown_writer.render_markdown(page_of(words)))
 
 
-def test_words_of_every_script_are_isolated_and_marked(office: Typed, tmp_path: Path) -> None:
+def test_words_of_every_script_are_isolated_and_marked(office: CommandLine, tmp_path: Path) -> None:
     """Persian and Urdu stand in elements of their own, with their language; the page is English."""
     office(f"brief {SINCE} -o {tmp_path / 'brief.html'}")
     read = Read((tmp_path / "brief.html").read_text(encoding="utf-8"))
@@ -481,7 +492,7 @@ def test_words_of_every_script_are_isolated_and_marked(office: Typed, tmp_path: 
     assert f"limited: \u200e{PERSIAN}\u200e |" in office(f"brief {SINCE}").out
 
 
-def test_a_page_is_one_file_that_fetches_and_runs_nothing(office: Typed, tmp_path: Path) -> None:
+def test_a_page_is_one_file_that_fetches_and_runs_nothing(office: CommandLine, tmp_path: Path) -> None:
     """No script, no address, no file beside it; and a browser is told to refuse any."""
     office(f"brief {SINCE} -o {tmp_path / 'brief.html'}")
     read = Read((tmp_path / "brief.html").read_text(encoding="utf-8"))
@@ -498,7 +509,7 @@ def test_a_page_is_one_file_that_fetches_and_runs_nothing(office: Typed, tmp_pat
 # -- what a person types -----------------------------------------------------------------------------
 
 
-def test_a_file_is_saved_for_its_owner_only(office: Typed, tmp_path: Path) -> None:
+def test_a_file_is_saved_for_its_owner_only(office: CommandLine, tmp_path: Path) -> None:
     """The page holds what the database holds, and is as private."""
     page = tmp_path / "brief.html"
     told = office(f"brief {SINCE} -o {page}")
@@ -523,23 +534,23 @@ def test_a_file_is_saved_for_its_owner_only(office: Typed, tmp_path: Path) -> No
         ("brief --agreement nowhere", 'There is no agreement "nowhere".'),
     ],
 )
-def test_a_mistake_is_told_with_the_way_on(line: str, says: str, office: Typed) -> None:
+def test_a_mistake_is_told_with_the_way_on(line: str, says: str, office: CommandLine) -> None:
     """One sentence that names the value and what to do."""
-    done = office.whatever_comes(line)
+    done = office.run_unchecked(line)
     assert (done.code, done.err.startswith(says)) == (3 if "nowhere" in line else 2, True), done.err
 
 
-def test_the_database_is_never_written_over(office: Typed) -> None:
+def test_the_database_is_never_written_over(office: CommandLine) -> None:
     """A page cannot be saved in the place of the database."""
     link = office.path.with_name("page.html")
     link.symlink_to(office.path)
-    before = held(office.path)
+    before = database_content(office.path)
     assert "database" in office(f"brief -o {link}", fails=2).err
-    assert held(office.path) == before
+    assert database_content(office.path) == before
 
 
 def test_nobody_is_left_with_half_a_page(
-    office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stood under the name is there until the new page is whole."""
     page = tmp_path / "brief.html"

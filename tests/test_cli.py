@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, held, once, run
+from conftest import ON_A_FILE, CommandLine, database_content, fill_once, run_tracker
 
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Format
@@ -33,20 +33,20 @@ DAYS = ("2017-11-06", "2017-11-07", "2018-02-20", "2026-01-01")
 
 
 @pytest.fixture
-def reported(tracker: Typed) -> Typed:
+def reported(tracker: CommandLine) -> CommandLine:
     """The seeds after two updates made up for the tests: numbers exchanged, and a claim by Iran."""
     lines = (
         'update hotline limited -m "Numbers exchanged" --on 2018-01-15',
         'update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"',
     )
-    once(tracker.path, "reported", lambda: [tracker(line) for line in lines])
+    fill_once(tracker.path, "reported", lambda: [tracker(line) for line in lines])
     return tracker
 
 
 # -- init, where, upgrade ----------------------------------------------------------------------------
 
 
-def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: Typed) -> None:
+def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: CommandLine) -> None:
     """Init makes the database, loads the seeds, says where it is and what to type next."""
     path = tmp_path / "new" / "t.db"
     made = tracker(f"init --db {path}")
@@ -56,7 +56,7 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
     assert again.out == f"{path} was there already; nothing was missing.\n"
 
 
-def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: Typed) -> None:
+def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: CommandLine) -> None:
     """--empty makes a database with nothing in it."""
     made = tracker(f"init --empty --db {tmp_path / 't.db'} --json").json
     assert made["items"][0]["commitments"] == 0
@@ -64,7 +64,7 @@ def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: Typed) -> None
 
 
 def test_the_data_is_where_it_is_said_to_be(
-    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """--db, else TRACKER_DB, else tracker.db in the user's data folder."""
     assert tracker("where").out == f"{tracker.path}\n"
@@ -76,23 +76,23 @@ def test_the_data_is_where_it_is_said_to_be(
     assert tracker("where --json").json["items"][0]["usable"] is False
 
 
-def test_a_missing_database_is_exit_6_and_names_the_command(tmp_path: Path, tracker: Typed) -> None:
+def test_a_missing_database_is_exit_6_and_names_the_command(tmp_path: Path, tracker: CommandLine) -> None:
     """The way on from a missing file is the command that makes that file."""
     missing = tracker(f"list --db '{tmp_path}/no such.db'", fails=6)
     assert missing.err.endswith(f"To make one: tracker init --db '{tmp_path}/no such.db'\n")
 
 
-def test_upgrade_of_a_current_file_changes_nothing(tracker: Typed) -> None:
+def test_upgrade_of_a_current_file_changes_nothing(tracker: CommandLine) -> None:
     """There is nothing to upgrade, and it says so."""
-    before = held(tracker.path)
+    before = database_content(tracker.path)
     assert "up to date already" in tracker("upgrade").out
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
 
 
 # -- update ------------------------------------------------------------------------------------------
 
 
-def test_an_assessment_is_echoed(tracker: Typed) -> None:
+def test_an_assessment_is_echoed(tracker: CommandLine) -> None:
     """The session of the command line's description, to the letter."""
     told = tracker('update hotl limited -m "Numbers exchanged" --on 2018-01-15').out
     assert told == (
@@ -101,7 +101,7 @@ def test_an_assessment_is_echoed(tracker: Typed) -> None:
     )
 
 
-def test_a_claim_is_echoed_beside_the_assessment(tracker: Typed) -> None:
+def test_a_claim_is_echoed_beside_the_assessment(tracker: CommandLine) -> None:
     """A claim never overwrites the assessment, and the echo says so."""
     told = tracker('update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"').out
     assert told == (
@@ -111,7 +111,7 @@ def test_a_claim_is_echoed_beside_the_assessment(tracker: Typed) -> None:
     assert "The assessment is also implemented." in tracker("update fencing done --reporter ir").out
 
 
-def test_a_misspelt_status_is_answered_with_the_nearest(tracker: Typed) -> None:
+def test_a_misspelt_status_is_answered_with_the_nearest(tracker: CommandLine) -> None:
     """The session of the command line's description, to the letter."""
     told = tracker("update fencing fulfiled", fails=2).err
     assert told.startswith(
@@ -130,12 +130,12 @@ def test_a_misspelt_status_is_answered_with_the_nearest(tracker: Typed) -> None:
         ("superseded --successor patr", "no-information -> superseded"),
     ],
 )
-def test_every_kind_of_update_is_echoed(tracker: Typed, typed: str, echoed: str) -> None:
+def test_every_kind_of_update_is_echoed(tracker: CommandLine, typed: str, echoed: str) -> None:
     """What was understood is said, every day with its weekday."""
     assert echoed in tracker(f"update hotline {typed}").out
 
 
-def test_a_back_dated_assessment_says_that_a_later_one_stands(tracker: Typed) -> None:
+def test_a_back_dated_assessment_says_that_a_later_one_stands(tracker: CommandLine) -> None:
     """An update that changes nothing today says what stands."""
     tracker("update hotline substantial --on 2018-03-01")
     assert "A later assessment stands; today the status is substantial." in (
@@ -143,13 +143,13 @@ def test_a_back_dated_assessment_says_that_a_later_one_stands(tracker: Typed) ->
     )
 
 
-def test_a_day_before_the_agreement_is_remarked(tracker: Typed) -> None:
+def test_a_day_before_the_agreement_is_remarked(tracker: CommandLine) -> None:
     """A slip in the year is recorded as typed, and remarked beside."""
     told = tracker("update hotline limited --on 2016-01-15")
     assert "before the agreement was concluded, Tue 7 Nov 2017" in told.err
 
 
-def test_a_note_can_be_piped_in(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_can_be_piped_in(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """``-m -`` takes the note from what is piped in, up to 100,000 characters."""
     pipe(monkeypatch, "ن" * 100_000 + "\n")
     tracker("update hotline -m -")
@@ -160,7 +160,7 @@ def test_a_note_can_be_piped_in(tracker: Typed, monkeypatch: pytest.MonkeyPatch)
     assert "Nothing was piped in" in tracker("update hotline limited -m -", fails=2).err
 
 
-def test_nobody_waits_while_a_note_is_waited_for(tracker: Typed) -> None:
+def test_nobody_waits_while_a_note_is_waited_for(tracker: CommandLine) -> None:
     """Never a transaction open while something is waited for: another update goes through meanwhile."""
     waiting = subprocess.Popen(
         [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
@@ -181,7 +181,7 @@ def pipe(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(words.encode())))
 
 
-def test_an_update_in_json_is_its_log_entry(tracker: Typed) -> None:
+def test_an_update_in_json_is_its_log_entry(tracker: CommandLine) -> None:
     """--json gives what was recorded, and what it changed."""
     (item,) = tracker("update hotline limited --source IRNA --json").json["items"]
     assert (item["update"], item["commitment"], item["status"]) == ("U-1", "hotline", "limited")
@@ -192,7 +192,7 @@ def test_an_update_in_json_is_its_log_entry(tracker: Typed) -> None:
 # -- undo, retract -----------------------------------------------------------------------------------
 
 
-def test_undo_takes_back_my_last_update(reported: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_takes_back_my_last_update(reported: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Undo retracts what I recorded last, then what I recorded before that, and nobody else's."""
     monkeypatch.setenv("TRACKER_AUTHOR", "somebody else")
     assert "has recorded no update" in reported("undo --yes", fails=4).err
@@ -203,14 +203,14 @@ def test_undo_takes_back_my_last_update(reported: Typed, monkeypatch: pytest.Mon
     assert "has recorded no update" in reported("undo --yes", fails=4).err
 
 
-def test_undo_without_a_terminal_shows_and_asks_for_yes(reported: Typed) -> None:
+def test_undo_without_a_terminal_shows_and_asks_for_yes(reported: CommandLine) -> None:
     """No prompt is ever required: where there is no terminal, --yes is asked for."""
     told = reported("undo", fails=2).err
     assert told.startswith("The last update is U-2, fencing: IR says implemented, Tue 20 Feb 2018.")
     assert told.endswith("tracker undo --yes\n")
 
 
-def test_retract_keeps_both_on_record(reported: Typed) -> None:
+def test_retract_keeps_both_on_record(reported: CommandLine) -> None:
     """The log shows the update, marked, and the retraction with its reason."""
     reported("retract u-1 -m 'another line'")
     log = reported("log hotline --json").json["items"]
@@ -225,7 +225,7 @@ def test_retract_keeps_both_on_record(reported: Typed) -> None:
 # -- add and what it rests on ------------------------------------------------------------------------
 
 
-def test_a_commitment_is_added_and_numbered(tracker: Typed) -> None:
+def test_a_commitment_is_added_and_numbered(tracker: CommandLine) -> None:
     """Without --ref it gets its agreement's ref and a number; without --obligor the parties owe it."""
     told = tracker('add "Border posts" --agreement pk --due 2019-01-01 --kind recurring').out
     assert told == (
@@ -238,7 +238,7 @@ def test_a_commitment_is_added_and_numbered(tracker: Typed) -> None:
     assert (more["ref"], more["obligors"], more["strength"]) == ("gas", ["IR"], "proposed")
 
 
-def test_a_new_agreement_from_actor_to_commitment(tracker: Typed) -> None:
+def test_a_new_agreement_from_actor_to_commitment(tracker: CommandLine) -> None:
     """Actor, agreement, document and commitment can all be typed."""
     assert (
         tracker("actor add un 'United Nations' --kind organisation").out
@@ -269,7 +269,7 @@ def test_a_new_agreement_from_actor_to_commitment(tracker: Typed) -> None:
 @ON_A_FILE  # test_engines holds a server to the answers of a file
 @pytest.mark.parametrize("form", Format)
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_question_in_every_format(reported: Typed, question: str, form: Format) -> None:
+def test_every_question_in_every_format(reported: CommandLine, question: str, form: Format) -> None:
     """Every listed command answers in every format."""
     out = reported(f"{question} --format {form}").out
     assert out
@@ -292,7 +292,7 @@ def schema(question: str) -> str:
 @ON_A_FILE  # test_engines holds a server to the answers of a file
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("form", Format)
-def test_every_question_as_of_any_day(reported: Typed, day: str, form: Format) -> None:
+def test_every_question_as_of_any_day(reported: CommandLine, day: str, form: Format) -> None:
     """Every question about standing answers as of any day, before the agreement too."""
     for question in ("list", "summary", "log"):
         reported(f"{question} --as-of {day} --format {form}")
@@ -310,7 +310,7 @@ def test_every_question_as_of_any_day(reported: Typed, day: str, form: Format) -
     ],
 )
 def test_as_of_a_day_is_how_it_stood_then(
-    reported: Typed, day: str, open_: int, limited: int, unverified: int
+    reported: CommandLine, day: str, open_: int, limited: int, unverified: int
 ) -> None:
     """The summary as of a day counts what was true then."""
     found = reported(f"summary --as-of {day} --json").json
@@ -321,7 +321,7 @@ def test_as_of_a_day_is_how_it_stood_then(
     )
 
 
-def test_known_at_leaves_out_what_was_recorded_later(reported: Typed) -> None:
+def test_known_at_leaves_out_what_was_recorded_later(reported: CommandLine) -> None:
     """--known-at is how it was known by then: nothing was, before it was recorded."""
     assert reported("list --known-at 2018-06-01 --json").json["total"] == 0
     found = reported("list --known-at 2999-01-01 --json").json
@@ -330,7 +330,7 @@ def test_known_at_leaves_out_what_was_recorded_later(reported: Typed) -> None:
     assert "not yet agreed on Mon 6 Nov 2017" in reported("show hotline --as-of 2017-11-06", fails=3).err
 
 
-def test_a_list_says_how_many_it_left_out(reported: Typed) -> None:
+def test_a_list_says_how_many_it_left_out(reported: CommandLine) -> None:
     """Every listing says how many stand apart; programs get the number."""
     listed = reported("list")
     assert listed.err == (
@@ -342,7 +342,7 @@ def test_a_list_says_how_many_it_left_out(reported: Typed) -> None:
     assert "the first 2 shown (--limit 0 for all)" in reported("list --limit 2").err
 
 
-def test_an_item_of_a_list_has_the_keys_of_the_contract(reported: Typed) -> None:
+def test_an_item_of_a_list_has_the_keys_of_the_contract(reported: CommandLine) -> None:
     """Keys are only ever added."""
     items = {item["ref"]: item for item in reported("list --json").json["items"]}
     assert list(items["fencing"]) == (
@@ -358,7 +358,7 @@ def test_an_item_of_a_list_has_the_keys_of_the_contract(reported: Typed) -> None
     assert hotline["last_note"] == "Numbers exchanged"
 
 
-def test_a_summary_has_the_keys_of_the_contract(reported: Typed) -> None:
+def test_a_summary_has_the_keys_of_the_contract(reported: CommandLine) -> None:
     """The envelope carries the counts, and grouped it carries the groups with the same keys."""
     found = reported("summary --group-by theme --since 2018-01-01 --json").json
     wanted = {
@@ -379,7 +379,7 @@ def test_a_summary_has_the_keys_of_the_contract(reported: Typed) -> None:
     assert (found["since"], found["before"]["commitments"]) == ("2018-01-01", 0)
 
 
-def test_selections_reach_every_question(reported: Typed) -> None:
+def test_selections_reach_every_question(reported: CommandLine) -> None:
     """The same options mean the same on list, summary and log."""
     assert reported("list --obligor ir --unverified --json").json["total"] == 1
     assert reported("summary --theme border --status limited --json").json["commitments"] == 1
@@ -390,14 +390,14 @@ def test_selections_reach_every_question(reported: Typed) -> None:
     assert reported("list --due-before 2019-01-01 --contested --overdue --all --json").json["total"] == 0
 
 
-def test_the_log_is_bounded_by_the_day_it_was_true(reported: Typed) -> None:
+def test_the_log_is_bounded_by_the_day_it_was_true(reported: CommandLine) -> None:
     """--since and --until bound the day, both included."""
     assert reported("log --since 2018-01-15 --until 2018-01-15 --json").json["items"][0]["update"] == "U-1"
     assert reported("log --since 2018-01-16 --json").json["total"] == 1
     assert reported("log fen --json").json["total"] == 1
 
 
-def test_the_log_of_one_is_selected_like_any_other(reported: Typed) -> None:
+def test_the_log_of_one_is_selected_like_any_other(reported: CommandLine) -> None:
     """A ref and the other terms of a selection must all hold."""
     assert reported("log fen --agreement pk-ir-2017 --json").json["total"] == 1
     assert reported("log fen --obligor PK --json").json["total"] == 0
@@ -416,12 +416,14 @@ def test_the_log_of_one_is_selected_like_any_other(reported: Typed) -> None:
         ("log --since 2018-01-01 --until 2018-03-01", "from Mon 1 Jan 2018 until Thu 1 Mar 2018."),
     ],
 )
-def test_every_day_taken_in_is_echoed_with_its_weekday(reported: Typed, question: str, echo: str) -> None:
+def test_every_day_taken_in_is_echoed_with_its_weekday(
+    reported: CommandLine, question: str, echo: str
+) -> None:
     """Every day a command takes in is echoed with its weekday, beside the answer."""
     assert echo in reported(question).err
 
 
-def test_an_empty_answer_is_no_failure(tracker: Typed) -> None:
+def test_an_empty_answer_is_no_failure(tracker: CommandLine) -> None:
     """Exit 0 also when nothing matched."""
     assert tracker("list --overdue").out.count("\n") == 1
     assert tracker("log --json").json == {
@@ -438,7 +440,7 @@ def test_an_empty_answer_is_no_failure(tracker: Typed) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_commands_help_has_an_example_that_works(tracker: Typed, command: str) -> None:
+def test_every_commands_help_has_an_example_that_works(tracker: CommandLine, command: str) -> None:
     """Every command's help has an example from the seeds; it fits in 80 columns and names the command."""
     text = tracker(f"{command} --help").out
     examples = re.findall(r"^  Example: (tracker .*)$", text, re.MULTILINE)
@@ -447,7 +449,7 @@ def test_every_commands_help_has_an_example_that_works(tracker: Typed, command: 
     assert max(map(len, text.splitlines())) <= 84
 
 
-def test_help_lists_the_commands_in_the_order_of_a_days_work(tracker: Typed) -> None:
+def test_help_lists_the_commands_in_the_order_of_a_days_work(tracker: CommandLine) -> None:
     """Help comes also when nothing is typed, and no description is cut."""
     text = tracker("").out
     assert text == tracker("--help").out == tracker("-h").out
@@ -455,12 +457,12 @@ def test_help_lists_the_commands_in_the_order_of_a_days_work(tracker: Typed) -> 
     assert "..." not in text.partition("Commands:")[2]
 
 
-def test_the_version_is_said(tracker: Typed) -> None:
+def test_the_version_is_said(tracker: CommandLine) -> None:
     """--version says the version."""
     assert re.fullmatch(r"tracker \d+\.\d+\.\d+\n", tracker("--version").out)
 
 
-def test_errors_are_json_where_json_was_asked_for(tracker: Typed) -> None:
+def test_errors_are_json_where_json_was_asked_for(tracker: CommandLine) -> None:
     """With --json stderr carries the error's code, message and hint, and stdout nothing."""
     for line, code in (("show zzz --json", 3), ("update hotline --json", 2), ("list --nonsense --json", 2)):
         failed = tracker(line, fails=code)
@@ -468,7 +470,7 @@ def test_errors_are_json_where_json_was_asked_for(tracker: Typed) -> None:
         assert json.loads(failed.err)["error"]["code"] == code
 
 
-def test_a_defect_is_one_sentence_too(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_is_one_sentence_too(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Never a traceback: a defect says where, so that it can be reported."""
     from tracker import queries
 
@@ -480,18 +482,20 @@ def test_a_defect_is_one_sentence_too(tracker: Typed, monkeypatch: pytest.Monkey
     assert re.fullmatch(r"The tracker failed where it should not \(ZeroDivisionError in .*\); .*\n", told)
 
 
-def test_a_day_that_stands_for_today_must_be_one(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_that_stands_for_today_must_be_one(
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """TRACKER_TODAY is held to the rules of every day."""
     monkeypatch.setenv("TRACKER_TODAY", "05/06/2018")
     assert tracker("list", fails=2).err.startswith("TRACKER_TODAY: ")
 
 
-def test_an_agreement_shown_as_a_commitment_is_told(tracker: Typed) -> None:
+def test_an_agreement_shown_as_a_commitment_is_told(tracker: CommandLine) -> None:
     """A ref of another kind brings the command that shows it."""
     assert "tracker agreement show pk-ir-2017" in tracker("show pk-ir-2017", fails=3).err
 
 
-def test_an_option_is_never_taken_for_anothers_value(tracker: Typed) -> None:
+def test_an_option_is_never_taken_for_anothers_value(tracker: CommandLine) -> None:
     """``-m --on 2018-01-15`` is a note left out, not a note that says --on."""
     told = tracker("update hotline limited -m --on 2018-01-15", fails=2).err
     assert told == "-m needs a value after it. To see how: tracker update --help\n"
@@ -499,7 +503,7 @@ def test_an_option_is_never_taken_for_anothers_value(tracker: Typed) -> None:
     tracker("update hotline -m --onwards")
 
 
-def test_an_agreements_ref_is_no_beginning_of_a_commitments(tracker: Typed) -> None:
+def test_an_agreements_ref_is_no_beginning_of_a_commitments(tracker: CommandLine) -> None:
     """Who writes pk-ir-2017 means the agreement, also when pk-ir-2017-16 is the only ref that begins so."""
     tracker("add 'Border posts' --agreement pk-ir-2017")
     told = tracker("update pk-ir-2017 done", fails=3).err
@@ -508,12 +512,12 @@ def test_an_agreements_ref_is_no_beginning_of_a_commitments(tracker: Typed) -> N
     tracker("update pk-ir-2017- done")
 
 
-def test_an_empty_db_is_not_the_users_own(tracker: Typed) -> None:
+def test_an_empty_db_is_not_the_users_own(tracker: CommandLine) -> None:
     """A shell variable that is not set does not lead into another file."""
     assert "--db names no database" in tracker("list --db ''", fails=2).err
 
 
-def test_open_and_closed_are_explained(tracker: Typed) -> None:
+def test_open_and_closed_are_explained(tracker: CommandLine) -> None:
     """``open`` is no status, but a list shows the open ones anyway."""
     assert "--all adds the closed ones" in tracker("list --status open", fails=2).err
 
@@ -537,7 +541,7 @@ def test_a_command_runs_without_the_collector(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("question", ["list", "log"])
-def test_a_closed_pipe_ends_quietly(reported: Typed, question: str) -> None:
+def test_a_closed_pipe_ends_quietly(reported: CommandLine, question: str) -> None:
     """Whoever reads only the beginning gets it, and nobody a complaint, whenever the pipe closes."""
     reported("update soil", "-m", "x" * 100_000)
     command = f"{sys.executable} -m tracker {question} --format tsv | head -c 5; exit ${{PIPESTATUS[0]}}"
@@ -550,7 +554,7 @@ def test_a_closed_pipe_ends_quietly(reported: Typed, question: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_an_answer_that_cannot_be_written_is_told(reported: Typed) -> None:
+def test_an_answer_that_cannot_be_written_is_told(reported: CommandLine) -> None:
     """A full disk under the answer is exit 7 and a sentence."""
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
@@ -566,7 +570,7 @@ def test_an_answer_that_cannot_be_written_is_told(reported: Typed) -> None:
     assert "Exception" not in done.stderr
 
 
-def test_ctrl_c_stops_and_saves_nothing(tracker: Typed) -> None:
+def test_ctrl_c_stops_and_saves_nothing(tracker: CommandLine) -> None:
     """Ctrl-C is exit 130, one sentence, nothing saved."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
@@ -610,13 +614,13 @@ def without_colour(shown: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", shown)
 
 
-def test_a_terminal_gets_a_table_and_a_pipe_gets_tsv(reported: Typed) -> None:
+def test_a_terminal_gets_a_table_and_a_pipe_gets_tsv(reported: CommandLine) -> None:
     """Table on a terminal, tsv when piped."""
     assert re.search(r"Ref +Status +Due +Owed by", without_colour(on_a_terminal(reported.path, "list")))
-    assert run("list", db=reported.path).stdout.startswith("ref\tagreement\t")
+    assert run_tracker("list", db=reported.path).stdout.startswith("ref\tagreement\t")
 
 
-def test_sentences_are_broken_between_words(reported: Typed) -> None:
+def test_sentences_are_broken_between_words(reported: CommandLine) -> None:
     """On a terminal a sentence is wrapped to the width."""
     shown = without_colour(on_a_terminal(reported.path, "list", columns=60))
     assert max(map(len, shown.splitlines())) <= 60
@@ -624,7 +628,7 @@ def test_sentences_are_broken_between_words(reported: Typed) -> None:
 
 @ON_A_FILE  # about what is shown, whatever it is of
 @pytest.mark.parametrize("form", Format)
-def test_no_format_lets_data_act_on_a_terminal(tracker: Typed, form: Format) -> None:
+def test_no_format_lets_data_act_on_a_terminal(tracker: CommandLine, form: Format) -> None:
     """On a terminal no escape sequence, no C1 and no bidi override comes out of data, in any format."""
     tracker("update hotline limited", "-m", "\x1b]0;title\x07\x9b31m\u202eevil\r\n[red]x[/red]")
     for command in ("log", "show"):
@@ -637,7 +641,7 @@ def test_no_format_lets_data_act_on_a_terminal(tracker: Typed, form: Format) -> 
             assert "[red]" in shown
 
 
-def test_a_terminal_shows_the_first_100_rows(tracker: Typed, tmp_path: Path) -> None:
+def test_a_terminal_shows_the_first_100_rows(tracker: CommandLine, tmp_path: Path) -> None:
     """On a terminal a list shows its first 100 rows and says how many more; elsewhere all."""
     rows = "".join(f"c{number},x,pk-ir-2017,agreed,one-off,IR\n" for number in range(120))
     (tmp_path / "many.csv").write_text(f"ref,title,agreement,strength,kind,obligors\n{rows}")
@@ -645,4 +649,4 @@ def test_a_terminal_shows_the_first_100_rows(tracker: Typed, tmp_path: Path) -> 
     shown = on_a_terminal(tracker.path, "list", "--as-of", "2018-01-01")
     assert len(re.findall(r"^c\d+ ", shown, re.MULTILINE)) + shown.count("\nengagement ") <= 100
     assert "129 open commitments as of Mon 1 Jan 2018, the first 100" in shown
-    assert run("list", db=tracker.path).stdout.count("\n") == 130
+    assert run_tracker("list", db=tracker.path).stdout.count("\n") == 130

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Typed
+from conftest import CommandLine
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,9 +59,11 @@ def offered(line: str, db: Path) -> list[str]:
         ("tracker import no/such/fo", []),
     ],
 )
-def test_completion_knows_refs_actors_and_statuses(seeded: Path, line: str, words: list[str]) -> None:
+def test_completion_knows_refs_actors_and_statuses(
+    seeded_database: Path, line: str, words: list[str]
+) -> None:
     """The shell knows refs, actors, statuses and the other words, without loading anything heavy."""
-    assert offered(line, seeded) == words
+    assert offered(line, seeded_database) == words
 
 
 def test_where_there_is_no_database_nothing_is_offered(tmp_path: Path) -> None:
@@ -72,11 +74,11 @@ def test_where_there_is_no_database_nothing_is_offered(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_database_named_on_the_line_is_asked(seeded: Path, tmp_path: Path) -> None:
+def test_a_database_named_on_the_line_is_asked(seeded_database: Path, tmp_path: Path) -> None:
     """--db before the word counts for completion too."""
-    assert offered(f"tracker show --db {seeded} ho", tmp_path / "none.db") == ["hotline"]
+    assert offered(f"tracker show --db {seeded_database} ho", tmp_path / "none.db") == ["hotline"]
 
 
-def test_completion_can_be_installed(tracker: Typed) -> None:
+def test_completion_can_be_installed(tracker: CommandLine) -> None:
     """The option that installs completion is Typer's own, and is offered in the help."""
     assert "--install-completion" in tracker("--help").out

@@ -1,4 +1,4 @@
-"""Days and moments: how they are read, and how they are said."""
+"""Days and moments: how they are parsed, and how they are formatted."""
 
 import contextlib
 from datetime import UTC, date, datetime
@@ -39,7 +39,7 @@ DAYS = st.dates(EARLIEST_DAY, LATEST_DAY)
         ("٧ March ٢٠١٨", date(2018, 3, 7)),
     ],
 )
-def test_days_as_people_write_them(typed: str, meant: date) -> None:
+def test_parse_day_accepts_usual_spellings(typed: str, meant: date) -> None:
     """ISO, today, yesterday, 7 March 2018; Persian and Arabic digits too."""
     assert parse_day(typed, TODAY) == meant
 
@@ -71,23 +71,23 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
         ("3000-01-01", "outside the years"),
     ],
 )
-def test_what_is_no_day_brings_what_to_type(typed: str, way_on: str) -> None:
-    """Whatever is no day is refused with the way on."""
+def test_text_that_is_not_a_day_is_refused_with_a_hint(typed: str, way_on: str) -> None:
+    """The hint says what to type instead."""
     with pytest.raises(UsageError) as refused:
         parse_day(typed, TODAY)
     assert way_on in refused.value.full_message
 
 
 @given(DAYS)
-def test_what_is_echoed_or_stored_can_be_typed_again(day: date) -> None:
-    """A day survives being said in ISO and in words."""
+def test_formatted_days_can_be_parsed_again(day: date) -> None:
+    """A day is the same after it was written, in ISO or in words, and parsed."""
     assert parse_day(day.isoformat(), TODAY) == day
     assert parse_day(f"{day.day} {day:%B} {day.year}", TODAY) == day
 
 
 @given(st.text())
 def test_any_text_is_a_day_or_refused(typed: str) -> None:
-    """Nothing typed as a day ends in anything but a day or a sentence."""
+    """Whatever is typed as a day or moment gives one, or a UsageError; no other error."""
     for read in (parse_day, parse_moment):
         with contextlib.suppress(UsageError):
             assert read(typed, TODAY)
@@ -103,29 +103,29 @@ def test_any_text_is_a_day_or_refused(typed: str) -> None:
         ("2018-03-07T14:30+03:30", datetime(2018, 3, 7, 11, 0, tzinfo=UTC)),
     ],
 )
-def test_a_moment_is_a_days_end_or_a_utc_time(typed: str, meant: datetime) -> None:
+def test_a_moment_is_the_end_of_a_day_or_a_utc_time(typed: str, meant: datetime) -> None:
     """A moment is a day (its end, UTC) or an ISO date and time."""
     assert parse_moment(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize("typed", ["2018-03-07T25:00", "2018-03-07T14:30+99:00", "0001-01-01T00:00+05:00"])
-def test_what_is_no_moment_is_refused(typed: str) -> None:
-    """An impossible time is refused like an impossible day."""
+def test_text_that_is_not_a_moment_is_refused(typed: str) -> None:
+    """An impossible time is refused with a hint, like an impossible day."""
     assert pytest.raises(UsageError, parse_moment, typed, TODAY).value.hint
 
 
-def test_a_day_is_said_with_its_weekday() -> None:
-    """Every day a command takes in is echoed with its weekday."""
+def test_a_day_is_formatted_with_its_weekday() -> None:
+    """Every day that a command uses is echoed like "Mon 15 Jan 2018"."""
     assert format_day(date(2018, 1, 15)) == "Mon 15 Jan 2018"
 
 
-def test_moments_are_written_in_utc_with_z() -> None:
-    """Moments are UTC with Z."""
+def test_moments_are_formatted_in_utc_with_z() -> None:
+    """The last microsecond of a day, as it is stored and exported."""
     assert format_moment(end_of_day(date(2018, 3, 7))) == "2018-03-07T23:59:59.999999Z"
 
 
-def test_the_ledger_refuses_impossible_years_too() -> None:
-    """A day that did not come through ``read_day`` is held to the same years."""
+def test_require_plausible_day_refuses_impossible_years() -> None:
+    """A day that did not come through ``parse_day`` must lie in the same years."""
     assert require_plausible_day(TODAY, "day") == TODAY
     assert (
         "1396" in pytest.raises(RuleViolation, require_plausible_day, date(1396, 8, 16), "day").value.message

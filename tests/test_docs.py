@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, TODAY, opened
+from conftest import ON_A_FILE, TODAY, open_with_sqlite3
 
 import tracker
 
-pytestmark = ON_A_FILE  # what the pages show is done with files; test_office does what docs/office.md shows
+pytestmark = ON_A_FILE  # the pages show files; docs/office.md, about servers, has test_docs_office
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,9 +60,9 @@ def without_ends(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def replay(text: str, seeded: Path, folder: Path) -> int:
+def replay(text: str, seeded_database: Path, folder: Path) -> int:
     """Make the files of a page and run its sessions in turn, in one folder; how many commands it has."""
-    environment = {"TRACKER_DB": str(seeded), "NO_COLOR": "1", "COLUMNS": "80"}
+    environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
     count = 0
     for kind, content in blocks(text):
         if kind.startswith("csv "):
@@ -79,26 +79,26 @@ def told(text: str) -> list[str]:
     return re.sub(r"\w{3} \d+ \w{3} \d{4} \d\d:\d\d UTC", "NOW", " ".join(text.split())).split()
 
 
-def test_the_readmes_session_is_what_happens(seeded: Path, tmp_path: Path) -> None:
+def test_the_readmes_session_is_what_happens(seeded_database: Path, tmp_path: Path) -> None:
     """Every command of the session, run in turn on a terminal, shows what the README shows, line by line."""
     shown = next(content for kind, content in blocks(README) if kind == "console")
-    environment = {"TRACKER_DB": str(seeded), "NO_COLOR": "1", "COLUMNS": "80"}
+    environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
     for command, lines in session(shown):
         assert without_ends(on_a_terminal(command, environment, tmp_path)) == without_ends(lines), command
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_pages_sessions_are_what_happens(page: Path, seeded: Path, tmp_path: Path) -> None:
+def test_a_pages_sessions_are_what_happens(page: Path, seeded_database: Path, tmp_path: Path) -> None:
     """Every session of a page in docs, with the files that it shows, does what the page shows."""
     text = page.read_text(encoding="utf-8")
-    assert replay(text, seeded, tmp_path) == text.count("\n$ tracker ")
+    assert replay(text, seeded_database, tmp_path) == text.count("\n$ tracker ")
 
 
 @pytest.mark.parametrize("page", FOR_FILES, ids=lambda page: page.stem)
-def test_the_sql_of_a_page_runs(page: Path, seeded: Path) -> None:
+def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
     """Every question in SQL can be asked of the file, with columns that the page has explained."""
     text = page.read_text(encoding="utf-8")
-    with opened(seeded) as connection:
+    with open_with_sqlite3(seeded_database) as connection:
         for kind, content in blocks(text):
             for statement in content.split(";") if kind == "sql" else ():
                 connection.execute(statement)

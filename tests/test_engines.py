@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Fresh, Result, Typed, once, undone
+from conftest import ON_A_FILE, CommandLine, CommandResult, MakeDatabase, fill_once, rolled_back
 from openpyxl import load_workbook
 from test_replay import counts_of_days, needs_the_stream, replayed
 from test_round_trip import ALL, Scribe, a_cut, documents, take_in, write, written
@@ -22,7 +22,7 @@ pytestmark = ON_A_FILE  # each test asks both itself
 
 __all__ = ["replayed"]
 
-Both = Callable[[str], tuple[Result, Result]]
+Both = Callable[[str], tuple[CommandResult, CommandResult]]
 
 HISTORY = """
 update hotline limited -m "Numbers exchanged" --on 2018-01-15
@@ -85,20 +85,22 @@ def lines(text: str) -> list[str]:
 
 
 @pytest.fixture
-def both(files: Fresh, servers: Fresh, tracker: Typed, tmp_path: Path) -> Both:
+def both(
+    make_file_database: MakeDatabase, make_server_database: MakeDatabase, tracker: CommandLine, tmp_path: Path
+) -> Both:
     """Types a command on a file and on a server which hold the same history."""
-    places = files("seeded"), servers("empty")
-    tracker.turn_to(places[0])
-    once(places[0], "history", lambda: [tracker(line) for line in lines(HISTORY)])
+    places = make_file_database("seeded"), make_server_database("empty")
+    tracker.use_database(places[0])
+    fill_once(places[0], "history", lambda: [tracker(line) for line in lines(HISTORY)])
     tracker(f"export -o {tmp_path / 'all.json'}")
-    tracker.turn_to(places[1])
-    once(places[1], "history", lambda: tracker(f"import {tmp_path / 'all.json'}"))
+    tracker.use_database(places[1])
+    fill_once(places[1], "history", lambda: tracker(f"import {tmp_path / 'all.json'}"))
 
-    def typed(line: str) -> tuple[Result, Result]:
+    def typed(line: str) -> tuple[CommandResult, CommandResult]:
         found = []
         for name, place in zip(("file", "server"), places, strict=True):
-            tracker.turn_to(place)
-            found.append(tracker.whatever_comes(line.replace("ENGINE", name)))
+            tracker.use_database(place)
+            found.append(tracker.run_unchecked(line.replace("ENGINE", name)))
         return found[0], found[1]
 
     return typed
@@ -193,26 +195,33 @@ def test_what_is_recorded_is_told_in_the_same_words(both: Both) -> None:
 
 
 @needs_the_stream
-def test_the_replayed_stream_has_the_same_answers(replayed: Typed, servers: Fresh, tmp_path: Path) -> None:
+def test_the_replayed_stream_has_the_same_answers(
+    replayed: CommandLine, make_server_database: MakeDatabase, tmp_path: Path
+) -> None:
     """As of every twentieth day on which it changed, and of what was known by then."""
     replayed(f"export -o {tmp_path / 'all.json'}")
-    places = replayed.path, servers("empty")
-    replayed.turn_to(places[1])
+    places = replayed.path, make_server_database("empty")
+    replayed.use_database(places[1])
     replayed(f"import {tmp_path / 'all.json'}")
     days = sorted(counts_of_days())[::20]
     asked = [f"{what} --as-of {day} --json" for day in days for what in ("list --all", "summary")]
     for line in ["log --json", "export", "summary --group-by theme --json", *asked]:
         found = []
         for place in places:
-            replayed.turn_to(place)
+            replayed.use_database(place)
             found.append(replayed(line).out)
         assert found[0] == found[1], line
 
 
 @pytest.fixture
-def engines(files: Fresh, servers: Fresh) -> Iterator[tuple[Connection, Connection]]:
+def engines(
+    make_file_database: MakeDatabase, make_server_database: MakeDatabase
+) -> Iterator[tuple[Connection, Connection]]:
     """Transactions on an empty file and an empty database of the server."""
-    with db.write_transaction(files("empty")) as file, db.write_transaction(servers("empty")) as server:
+    with (
+        db.write_transaction(make_file_database("empty")) as file,
+        db.write_transaction(make_server_database("empty")) as server,
+    ):
         yield file, server
 
 
@@ -247,7 +256,7 @@ def test_any_history_has_the_same_answers(
     engines: tuple[Connection, Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
     """Whatever was recorded, in whatever words: every answer and every number is the same."""
-    with undone(*engines):
+    with rolled_back(*engines):
         path = write(tmp_path / "all.json", Scribe(random, words, "a").document(2 * size), random)
         for connection in engines:
             take_in(connection, path)

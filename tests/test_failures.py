@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ON_A_FILE, Typed, opened, run
+from conftest import ON_A_FILE, CommandLine, open_with_sqlite3, run_tracker
 
 from tracker import db
 from tracker.cli import app
@@ -59,7 +59,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def total(path: Path) -> int:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         found: int = connection.execute("SELECT count(*) FROM status_update").fetchone()[0]
     return found
 
@@ -87,18 +87,18 @@ def test_a_kill_at_any_moment_loses_nothing(prepared: Path, command: str) -> Non
     assert found["before"] + found["after"] == 4
 
 
-def test_eight_processes_at_once_lose_nothing(seeded: Path) -> None:
+def test_eight_processes_at_once_lose_nothing(seeded_database: Path) -> None:
     """Of eight processes with two updates each, all are acknowledged, and all are there."""
-    assert killing.many_at_once(seeded, 8, 2) == (16, 16)
-    assert total(seeded) == 16
-    assert is_sound(seeded)
+    assert killing.many_at_once(seeded_database, 8, 2) == (16, 16)
+    assert total(seeded_database) == 16
+    assert is_sound(seeded_database)
 
 
 def test_of_six_first_runs_at_once_one_makes_the_file(tmp_path: Path) -> None:
     """All find a database, one says that it made it, and no draft is left."""
     path = tmp_path / "first.db"
     with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(lambda _: run("init", "--json", db=path), range(6)))
+        done = list(pool.map(lambda _: run_tracker("init", "--json", db=path), range(6)))
     assert [each.returncode for each in done] == [0] * 6
     assert sum(json.loads(each.stdout)["items"][0]["made"] for each in done) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["first.db"]
@@ -119,7 +119,7 @@ def full_after(size: int) -> Callable[[], None]:
 
 
 @pytest.fixture
-def desk(tracker: Typed, tmp_path: Path) -> Typed:
+def desk(tracker: CommandLine, tmp_path: Path) -> CommandLine:
     """A database with updates, an older copy of it, and files to bring in, all in one folder."""
     tracker(f"backup {tmp_path / 'copy.db'}")
     killing.grow(tracker.path, 300)
@@ -133,10 +133,10 @@ def desk(tracker: Typed, tmp_path: Path) -> Typed:
     "line",
     ["update hotline limited", "import many.csv", "backup copy.db", "export -o out.json", "restore copy.db"],
 )
-def test_a_full_disk_changes_nothing(desk: Typed, tmp_path: Path, line: str, size: int) -> None:
+def test_a_full_disk_changes_nothing(desk: CommandLine, tmp_path: Path, line: str, size: int) -> None:
     """Where there is no room a command is exit 7, every file stays byte for byte, and no draft is left."""
     before = everything(tmp_path)
-    done = run(*line.split(), db=desk.path, cwd=tmp_path, preexec_fn=full_after(size))
+    done = run_tracker(*line.split(), db=desk.path, cwd=tmp_path, preexec_fn=full_after(size))
     if done.returncode == 0:
         assert needs(line, desk.path) < size, "it was said to be saved"
         return
@@ -152,7 +152,7 @@ def needs(line: str, path: Path) -> int:
 
 def test_a_full_disk_at_the_first_run_leaves_nothing(tmp_path: Path) -> None:
     """A database that has no room is not made, not even in part."""
-    done = run("init", db=tmp_path / "new" / "first.db", preexec_fn=full_after(60_000))
+    done = run_tracker("init", db=tmp_path / "new" / "first.db", preexec_fn=full_after(60_000))
     assert done.returncode == 7, done.stderr
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
@@ -161,7 +161,7 @@ def test_a_full_disk_stops_an_upgrade(tmp_path: Path) -> None:
     """Without room for its backup an upgrade does not begin."""
     shutil.copy(RELEASED, tmp_path / "older.db")
     before = everything(tmp_path)
-    done = run("upgrade", db=tmp_path / "older.db", preexec_fn=full_after(60_000))
+    done = run_tracker("upgrade", db=tmp_path / "older.db", preexec_fn=full_after(60_000))
     assert done.returncode == 7, done.stderr
     assert everything(tmp_path) == before
 
@@ -210,7 +210,7 @@ def exits(lines: list[str], db: Path, tmp_path: Path) -> dict[str, int]:
 
 
 @pytest.fixture
-def shared(desk: Typed) -> Iterator[Path]:
+def examples_per_engine(desk: CommandLine) -> Iterator[Path]:
     """The same files where everybody may look, and the folder of somebody who may write there."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -319,7 +319,7 @@ def test_what_may_not_be_read_is_told(shared: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_lock_held_too_long_is_exit_7(
-    desk: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, lines: list[str]
+    desk: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, lines: list[str]
 ) -> None:
     """Who waits in vain is told to try again, and nothing is changed."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.05)
@@ -332,7 +332,7 @@ def test_a_lock_held_too_long_is_exit_7(
 
 
 def test_an_upgrade_waits_for_who_is_writing(
-    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An older file that another program writes to is not upgraded meanwhile."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.05)
@@ -378,15 +378,15 @@ def stopped(
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_who_stops_an_import_saves_nothing(
-    large: Path, tmp_path: Path, seeded: Path, stop: signal.Signals
+    large: Path, tmp_path: Path, seeded_database: Path, stop: signal.Signals
 ) -> None:
     """Stopped in the middle, an import is exit 130, and the file is as it was."""
-    before = seeded.read_bytes()
-    journal = seeded.with_name(f"{seeded.name}-journal")
-    found = stopped(["import", str(large / "large.csv")], seeded, stop, journal.exists)
+    before = seeded_database.read_bytes()
+    journal = seeded_database.with_name(f"{seeded_database.name}-journal")
+    found = stopped(["import", str(large / "large.csv")], seeded_database, stop, journal.exists)
     assert found == (130, "", "Stopped. Nothing was saved.\n")
     assert not journal.exists()
-    assert seeded.read_bytes() == before
+    assert seeded_database.read_bytes() == before
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
@@ -407,7 +407,7 @@ def test_who_stops_an_export_leaves_nothing_behind(
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("line", ["export -o {}/out.json", "export -o {}/out.csv", "backup {}/copy.db"])
 def test_who_stops_too_late_is_not_told_that_nothing_was_saved(
-    tracker: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals, line: str
+    tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals, line: str
 ) -> None:
     """A signal once a file has its name does not make the tracker say that nothing was saved."""
     replace, sent = Path.replace, []
@@ -429,7 +429,7 @@ def test_who_stops_too_late_is_not_told_that_nothing_was_saved(
 
 
 def test_who_stops_an_upgrade_too_late_is_not_told_that_nothing_was_saved(
-    tracker: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A signal while an upgrade is saved either undoes it or does not make the tracker say that it did."""
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
@@ -449,7 +449,7 @@ def test_who_stops_an_upgrade_too_late_is_not_told_that_nothing_was_saved(
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_an_update_is_not_stopped_between_saving_and_saying(
-    tracker: Typed, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:
     """Once an update is being saved no signal keeps the tracker from saying so."""
     commit = sqlite_file._RollbackOnClose.commit
@@ -469,15 +469,15 @@ def test_an_update_is_not_stopped_between_saving_and_saying(
 
 
 @pytest.fixture
-def link(seeded: Path, tmp_path: Path) -> Path:
+def link(seeded_database: Path, tmp_path: Path) -> Path:
     """A link, in a folder of its own, to the database."""
     (tmp_path / "links").mkdir()
     path = tmp_path / "links" / "link.db"
-    path.symlink_to(seeded)
+    path.symlink_to(seeded_database)
     return path
 
 
-def test_what_is_written_under_a_link_goes_to_its_target(link: Path, tracker: Typed) -> None:
+def test_what_is_written_under_a_link_goes_to_its_target(link: Path, tracker: CommandLine) -> None:
     """The data goes where the link points, and the link stays alone in its folder."""
     tracker(f"update hotline limited --db {link}")
     tracker(f"init --db {link}")
@@ -486,15 +486,17 @@ def test_what_is_written_under_a_link_goes_to_its_target(link: Path, tracker: Ty
     assert list(link.parent.iterdir()) == [link]
 
 
-def test_the_journal_under_a_link_stands_beside_the_target(link: Path, seeded: Path) -> None:
+def test_the_journal_under_a_link_stands_beside_the_target(link: Path, seeded_database: Path) -> None:
     """A journal beside the link would not be found by who opens the file itself."""
     with db.write_transaction(link) as connection:
         connection.raw.execute("INSERT INTO actor VALUES ('XX', 'X', 'state')")
-        assert seeded.with_name(f"{seeded.name}-journal").exists()
+        assert seeded_database.with_name(f"{seeded_database.name}-journal").exists()
         assert list(link.parent.iterdir()) == [link]
 
 
-def test_a_killed_write_under_a_link_is_rolled_back(prepared: Path, link: Path, seeded: Path) -> None:
+def test_a_killed_write_under_a_link_is_rolled_back(
+    prepared: Path, link: Path, seeded_database: Path
+) -> None:
     """Whoever opens the target, or the link, gets the file as it was before the kill."""
     child = os.fork()
     if child == 0:
@@ -507,16 +509,16 @@ def test_a_killed_write_under_a_link_is_rolled_back(prepared: Path, link: Path, 
         finally:
             os._exit(1)  # a child that was not killed must not go on with the tests
     os.waitpid(child, 0)
-    with opened(link) as connection:
+    with open_with_sqlite3(link) as connection:
         assert connection.execute("SELECT count(*) FROM commitment WHERE title = 'half'").fetchone() == (0,)
-    assert is_sound(seeded)
+    assert is_sound(seeded_database)
 
 
 def test_a_database_is_made_where_a_link_points(tmp_path: Path) -> None:
     """A link to a file that is still to be made serves from the first run on."""
     link = tmp_path / "link.db"
     link.symlink_to(tmp_path / "target.db")
-    done = run("init", db=link)
+    done = run_tracker("init", db=link)
     assert done.returncode == 0, done.stderr
     assert link.is_symlink()
     assert is_sound(tmp_path / "target.db")
@@ -526,7 +528,7 @@ def test_a_database_is_made_where_a_link_points(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_runs_backwards_changes_no_order(
-    tracker: Typed, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two updates for one day that which was recorded later stands, whatever the clock says."""
 
@@ -557,14 +559,16 @@ ODD = f"{PERSIAN} 🚧 e\u0301 \u202eabc"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_no_letter_makes_a_command_fail(seeded: Path, encoding: str) -> None:
+def test_no_letter_makes_a_command_fail(seeded_database: Path, encoding: str) -> None:
     """Persian text and emoji are taken and answered on a console that has neither."""
     odd = {"PYTHONIOENCODING": encoding, "LC_ALL": "C"}
-    done = run("update", "hotline", "limited", "-m", ODD, "--source", PERSIAN, db=seeded, env=odd)
+    done = run_tracker(
+        "update", "hotline", "limited", "-m", ODD, "--source", PERSIAN, db=seeded_database, env=odd
+    )
     assert done.returncode == 0, done.stderr
-    done = run("export", db=seeded, env=odd)
+    done = run_tracker("export", db=seeded_database, env=odd)
     assert PERSIAN in done.stdout
-    done = run("show", ODD, db=seeded, env=odd)
+    done = run_tracker("show", ODD, db=seeded_database, env=odd)
     assert (done.returncode, PERSIAN in done.stderr) == (3, True)
 
 
@@ -580,7 +584,7 @@ def test_no_letter_makes_a_command_fail(seeded: Path, encoding: str) -> None:
         "show {}",
     ],
 )
-def test_no_letter_makes_a_command_fail_on_a_terminal(tracker: Typed, encoding: str, line: str) -> None:
+def test_no_letter_makes_a_command_fail_on_a_terminal(tracker: CommandLine, encoding: str, line: str) -> None:
     """On a terminal in ASCII or cp1252 a letter that it does not have is shown as its number."""
     tracker("update hotline limited --source wire -m", ODD)
     code, shown = on_a_terminal(tracker.path, [word.format(ODD) for word in line.split()], encoding)

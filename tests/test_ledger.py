@@ -1,142 +1,175 @@
-"""What can be written: every rule of the vocabulary that refuses something."""
+"""What can be recorded: each rule of the vocabulary that refuses something."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from conftest import sql, stamp
+from conftest import make_stamp, refusal_of, run_sql
 
 from tracker import ledger, queries
 from tracker.db import Connection
-from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError, UsageError
+from tracker.domain.errors import NoSuchRef, RuleViolation, UsageError
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, Status
 
 DAY = date(2018, 1, 15)
 
 
-def update(
+def record_update(
     connection: Connection, ref: str, status: Status | None = None, **more: Any
 ) -> ledger.RecordedUpdate:
     at = more.pop("effective_on", DAY)
-    return ledger.record_update(connection, ref, status, effective_on=at, stamp=stamp(connection), **more)
+    return ledger.record_update(
+        connection, ref, status, effective_on=at, stamp=make_stamp(connection), **more
+    )
 
 
-def status(connection: Connection, ref: str, day: date = DAY) -> Status:
+def get_status(connection: Connection, ref: str, day: date = DAY) -> Status:
     return queries.progress(connection, ref, AsOf(day=day)).status
 
 
-def add(connection: Connection, **terms: Any) -> str:
+def add_commitment(connection: Connection, **terms: Any) -> str:
     given = {"agreement": "pk-ir-2017", "title": "A measure"} | terms
-    return ledger.add_commitment(connection, **given, stamp=stamp(connection))
-
-
-def refused(error: type[TrackerError], call: Any, *args: Any, **named: Any) -> str:
-    """The sentence with which a call is refused."""
-    return pytest.raises(error, call, *args, **named).value.full_message
+    return ledger.add_commitment(connection, **given, stamp=make_stamp(connection))
 
 
 # -- updates -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("needs", NOTE_REQUIRED_STATUSES)
-def test_five_statuses_need_a_note(writing: Connection, needs: Status) -> None:
-    """Stalled, suspended, breached, withdrawn and lapsed need a note, from the desk and from an actor."""
-    assert f'The status "{needs}" needs a note' in refused(RuleViolation, update, writing, "hotline", needs)
-    assert "needs a note" in refused(RuleViolation, update, writing, "hotline", needs, reporter="IR")
-    assert "needs a note" in refused(RuleViolation, update, writing, "hotline", needs, note=" \n")
-    update(writing, "hotline", needs, note="why")
-    assert status(writing, "hotline") is needs
+def test_five_statuses_need_a_note(seeded_connection: Connection, needs: Status) -> None:
+    """Stalled, suspended, breached, withdrawn and lapsed, as an assessment and as a claim."""
+    assert f'The status "{needs}" needs a note' in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", needs
+    )
+    assert "needs a note" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", needs, reporter="IR"
+    )
+    assert "needs a note" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", needs, note=" \n"
+    )
+    record_update(seeded_connection, "hotline", needs, note="why")
+    assert get_status(seeded_connection, "hotline") is needs
 
 
-def test_a_level_that_falls_needs_a_note(writing: Connection) -> None:
-    """A note is required whenever the level falls."""
-    update(writing, "hotline", Status.SUBSTANTIAL)
-    sentence = refused(RuleViolation, update, writing, "hotline", Status.LIMITED)
+def test_a_lower_level_needs_a_note(seeded_connection: Connection) -> None:
+    """A note is required if the level of an assessment is lower than before."""
+    record_update(seeded_connection, "hotline", Status.SUBSTANTIAL)
+    sentence = refusal_of(RuleViolation, record_update, seeded_connection, "hotline", Status.LIMITED)
     assert sentence == 'Going down from "substantial" to "limited" needs a note. Say why with -m.'
-    update(writing, "hotline", Status.LIMITED, note="The line is down again")
-    update(writing, "hotline", Status.SUBSTANTIAL)
+    record_update(seeded_connection, "hotline", Status.LIMITED, note="The line is down again")
+    record_update(seeded_connection, "hotline", Status.SUBSTANTIAL)
 
 
-def test_a_kept_level_falls_too(writing: Connection) -> None:
-    """A stalled commitment keeps its level, so going on below it needs a note."""
-    update(writing, "hotline", Status.SUBSTANTIAL)
-    update(writing, "hotline", Status.STALLED, note="no money")
-    assert "needs a note" in refused(RuleViolation, update, writing, "hotline", Status.NOT_STARTED)
+def test_a_level_below_a_kept_one_needs_a_note(seeded_connection: Connection) -> None:
+    """A stalled commitment keeps its level, so a lower level than that needs a note."""
+    record_update(seeded_connection, "hotline", Status.SUBSTANTIAL)
+    record_update(seeded_connection, "hotline", Status.STALLED, note="no money")
+    assert "needs a note" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", Status.NOT_STARTED
+    )
 
 
 @pytest.mark.parametrize("closed", [Status.IMPLEMENTED, Status.LAPSED, Status.WITHDRAWN])
-def test_leaving_a_closed_status_needs_a_note(writing: Connection, closed: Status) -> None:
-    """A note is required whenever a closed status is left, also upwards."""
-    update(writing, "hotline", closed, note="done with")
+def test_leaving_a_closed_status_needs_a_note(seeded_connection: Connection, closed: Status) -> None:
+    """Also if the new status has a higher level."""
+    record_update(seeded_connection, "hotline", closed, note="done with")
     for after in (Status.NO_INFORMATION, Status.SUBSTANTIAL):
-        assert f'Leaving "{closed}" needs a note' in refused(RuleViolation, update, writing, "hotline", after)
-    update(writing, "hotline", closed, note="still")
+        assert f'Leaving "{closed}" needs a note' in refusal_of(
+            RuleViolation, record_update, seeded_connection, "hotline", after
+        )
+    record_update(seeded_connection, "hotline", closed, note="still")
 
 
-def test_the_rules_look_at_the_day_the_update_is_true(writing: Connection) -> None:
-    """A back-dated update follows what stood before its own day, not what came later."""
-    update(writing, "hotline", Status.SUBSTANTIAL, effective_on=date(2018, 3, 1))
-    update(writing, "hotline", Status.LIMITED, effective_on=date(2018, 2, 1))
-    assert status(writing, "hotline", date(2018, 3, 1)) is Status.SUBSTANTIAL
+def test_a_back_dated_update_follows_the_status_before_its_own_day(seeded_connection: Connection) -> None:
+    """What came later than its effective day does not matter to the rules."""
+    record_update(seeded_connection, "hotline", Status.SUBSTANTIAL, effective_on=date(2018, 3, 1))
+    record_update(seeded_connection, "hotline", Status.LIMITED, effective_on=date(2018, 2, 1))
+    assert get_status(seeded_connection, "hotline", date(2018, 3, 1)) is Status.SUBSTANTIAL
 
 
-def test_a_claim_is_not_held_to_the_assessments_level(writing: Connection) -> None:
-    """Levels and closing are the assessment's: a claim below it needs no note."""
-    update(writing, "hotline", Status.IMPLEMENTED)
-    update(writing, "hotline", Status.LIMITED, reporter="PK")
-    assert status(writing, "hotline") is Status.IMPLEMENTED
+def test_a_claim_below_the_assessment_needs_no_note(seeded_connection: Connection) -> None:
+    """Levels and closed statuses are those of assessments."""
+    record_update(seeded_connection, "hotline", Status.IMPLEMENTED)
+    record_update(seeded_connection, "hotline", Status.LIMITED, reporter="PK")
+    assert get_status(seeded_connection, "hotline") is Status.IMPLEMENTED
 
 
-def test_superseded_needs_a_successor_and_nothing_else_has_one(writing: Connection) -> None:
-    """``superseded`` requires the commitment that replaces it."""
-    assert "--successor" in refused(RuleViolation, update, writing, "hotline", Status.SUPERSEDED)
-    assert "goes only with" in refused(
-        RuleViolation, update, writing, "hotline", Status.LIMITED, successor="patrols"
+def test_only_superseded_has_a_successor_and_needs_one(seeded_connection: Connection) -> None:
+    """The successor is another commitment, and must be there."""
+    assert "--successor" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", Status.SUPERSEDED
     )
-    assert "itself" in refused(
-        RuleViolation, update, writing, "hotline", Status.SUPERSEDED, successor="hotline"
+    assert "goes only with" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", Status.LIMITED, successor="patrols"
     )
-    assert "zzz" in refused(NoSuchRef, update, writing, "hotline", Status.SUPERSEDED, successor="zzz")
-    recorded = update(writing, "hotline", Status.SUPERSEDED, successor="patrols")
-    assert queries.log_entry(writing, recorded.update).successor == "patrols"
+    assert "itself" in refusal_of(
+        RuleViolation, record_update, seeded_connection, "hotline", Status.SUPERSEDED, successor="hotline"
+    )
+    assert "zzz" in refusal_of(
+        NoSuchRef, record_update, seeded_connection, "hotline", Status.SUPERSEDED, successor="zzz"
+    )
+    recorded = record_update(seeded_connection, "hotline", Status.SUPERSEDED, successor="patrols")
+    assert queries.log_entry(seeded_connection, recorded.update).successor == "patrols"
 
 
-def test_an_update_carries_something(writing: Connection) -> None:
-    """An update carries a status, a due date or a note."""
-    assert "says nothing" in refused(UsageError, update, writing, "hotline", note="  ")
+def test_an_update_needs_a_status_a_due_date_or_a_note(seeded_connection: Connection) -> None:
+    """Otherwise it says nothing."""
+    assert "says nothing" in refusal_of(UsageError, record_update, seeded_connection, "hotline", note="  ")
     for carried in ({"note": "x"}, {"due_on": DAY}, {"status": Status.LIMITED}):
-        update(writing, "hotline", **carried)
+        record_update(seeded_connection, "hotline", **carried)
 
 
-def test_names_must_be_there(writing: Connection) -> None:
-    """A ref or an actor that is not there brings the nearest ones."""
-    assert "Did you mean hotline?" in refused(NoSuchRef, update, writing, "hotlien", Status.LIMITED)
-    assert 'no actor "US"' in refused(NoSuchRef, update, writing, "hotline", Status.LIMITED, reporter="US")
+def test_an_unknown_ref_or_actor_is_refused(seeded_connection: Connection) -> None:
+    """The nearest refs are suggested."""
+    assert "Did you mean hotline?" in refusal_of(
+        NoSuchRef, record_update, seeded_connection, "hotlien", Status.LIMITED
+    )
+    assert 'no actor "US"' in refusal_of(
+        NoSuchRef, record_update, seeded_connection, "hotline", Status.LIMITED, reporter="US"
+    )
 
 
 @pytest.mark.parametrize("field", ["effective_on", "due_on"])
-def test_impossible_years_are_refused(writing: Connection, field: str) -> None:
-    """A day of another calendar is refused, however it came."""
-    assert "1396" in refused(
-        RuleViolation, update, writing, "hotline", Status.LIMITED, **{field: date(1396, 8, 16)}
+def test_impossible_years_are_refused(seeded_connection: Connection, field: str) -> None:
+    """A day of another calendar is refused, also if it was not typed."""
+    assert "1396" in refusal_of(
+        RuleViolation,
+        record_update,
+        seeded_connection,
+        "hotline",
+        Status.LIMITED,
+        **{field: date(1396, 8, 16)},
     )
 
 
 @pytest.mark.parametrize(("field", "most"), [("note", 100_000), ("source", 2_000)])
-def test_too_long_a_text_is_refused(writing: Connection, field: str, most: int) -> None:
-    """A note may have 100,000 characters, a line 2,000; more is refused."""
-    update(writing, "hotline", Status.LIMITED, **{field: "x" * most})
-    sentence = refused(RuleViolation, update, writing, "hotline", Status.LIMITED, **{field: "x" * (most + 1)})
+def test_a_text_that_is_too_long_is_refused(seeded_connection: Connection, field: str, most: int) -> None:
+    """A note has at most 100,000 characters, other texts 2,000."""
+    record_update(seeded_connection, "hotline", Status.LIMITED, **{field: "x" * most})
+    sentence = refusal_of(
+        RuleViolation,
+        record_update,
+        seeded_connection,
+        "hotline",
+        Status.LIMITED,
+        **{field: "x" * (most + 1)},
+    )
     assert f"{most:,} are the most" in sentence
 
 
-def test_the_log_stores_what_was_said(writing: Connection) -> None:
-    """An update carries day, source, reporter, due date, note, author and a uid of its own."""
-    number = update(
-        writing, "fencing", Status.IMPLEMENTED, reporter="IR", source="IRNA", due_on=DAY, note="e\u0301"
+def test_an_update_is_stored_with_all_its_fields(seeded_connection: Connection) -> None:
+    """Day, source, reporter, due date, note, author and a uid of its own."""
+    number = record_update(
+        seeded_connection,
+        "fencing",
+        Status.IMPLEMENTED,
+        reporter="IR",
+        source="IRNA",
+        due_on=DAY,
+        note="e\u0301",
     ).update
-    entry = queries.log_entry(writing, number)
+    entry = queries.log_entry(seeded_connection, number)
     assert (entry.update, entry.commitment, entry.effective_on) == (f"U-{number}", "fencing", DAY)
     assert (entry.reporter, entry.source, entry.due_on, entry.note) == ("IR", "IRNA", DAY, "é")
     assert (entry.recorded_by, entry.retracted) == ("desk", False)
@@ -146,120 +179,114 @@ def test_the_log_stores_what_was_said(writing: Connection) -> None:
 # -- retractions -------------------------------------------------------------------------------------
 
 
-def retract(connection: Connection, number: int, reason: str = "a slip") -> None:
-    ledger.retract_update(connection, number, reason=reason, stamp=stamp(connection))
+def retract_update(connection: Connection, number: int, reason: str = "a slip") -> None:
+    ledger.retract_update(connection, number, reason=reason, stamp=make_stamp(connection))
 
 
-def test_a_retraction_takes_an_update_back_and_both_stay(writing: Connection) -> None:
-    """A retraction is a later entry that takes an update back, with a reason; both stay on record."""
-    number = update(writing, "hotline", Status.LIMITED).update
-    retract(writing, number)
-    assert status(writing, "hotline") is Status.NO_INFORMATION
-    assert queries.log_entry(writing, number).retracted
-    assert sql(writing, "SELECT reason FROM retraction") == [("a slip",)]
+def test_a_retracted_update_stays_on_record_with_its_retraction(seeded_connection: Connection) -> None:
+    """It does not count any more, and the reason is stored."""
+    number = record_update(seeded_connection, "hotline", Status.LIMITED).update
+    retract_update(seeded_connection, number)
+    assert get_status(seeded_connection, "hotline") is Status.NO_INFORMATION
+    assert queries.log_entry(seeded_connection, number).retracted
+    assert run_sql(seeded_connection, "SELECT reason FROM retraction") == [("a slip",)]
 
 
-def test_a_retraction_needs_an_update_and_a_reason(writing: Connection) -> None:
-    """What is not there, is taken back already, or has no reason, is refused."""
-    assert "U-99" in refused(NoSuchRef, retract, writing, 99)
-    number = update(writing, "hotline", Status.LIMITED).update
-    assert "reason is empty" in refused(RuleViolation, retract, writing, number, " ")
-    retract(writing, number)
-    assert "taken back already" in refused(RuleViolation, retract, writing, number)
+def test_a_retraction_needs_an_update_and_a_reason(seeded_connection: Connection) -> None:
+    """An unknown update, one that is retracted already, and an empty reason are refused."""
+    assert "U-99" in refusal_of(NoSuchRef, retract_update, seeded_connection, 99)
+    number = record_update(seeded_connection, "hotline", Status.LIMITED).update
+    assert "reason is empty" in refusal_of(RuleViolation, retract_update, seeded_connection, number, " ")
+    retract_update(seeded_connection, number)
+    assert "taken back already" in refusal_of(RuleViolation, retract_update, seeded_connection, number)
 
 
 # -- commitments and what they rest on ---------------------------------------------------------------
 
 
-def test_a_commitment_without_ref_gets_its_agreements_and_a_number(writing: Connection) -> None:
-    """Without a ref a commitment gets its agreement's ref and a number; a taken one is passed over."""
-    assert add(writing) == "pk-ir-2017-16"
-    assert add(writing, ref="PK-IR-2017-18") == "pk-ir-2017-18"
-    assert add(writing) == "pk-ir-2017-19"
+def test_a_commitment_without_ref_gets_the_agreements_ref_and_a_number(seeded_connection: Connection) -> None:
+    """Numbers that are taken are skipped."""
+    assert add_commitment(seeded_connection) == "pk-ir-2017-16"
+    assert add_commitment(seeded_connection, ref="PK-IR-2017-18") == "pk-ir-2017-18"
+    assert add_commitment(seeded_connection) == "pk-ir-2017-19"
 
 
-def test_without_obligors_the_parties_owe_it(writing: Connection) -> None:
-    """A commitment is owed by whom it names, else by the parties of its agreement, each once."""
-    assert queries.obligors_of(writing, add(writing)) == ["IR", "PK"]
-    assert queries.obligors_of(writing, add(writing, obligors=["PK", "PK"])) == ["PK"]
-    assert 'no actor "US"' in refused(NoSuchRef, add, writing, obligors=["US"])
+def test_without_obligors_the_parties_of_the_agreement_owe_it(seeded_connection: Connection) -> None:
+    """Obligors that are named twice are stored once."""
+    assert queries.obligors_of(seeded_connection, add_commitment(seeded_connection)) == ["IR", "PK"]
+    assert queries.obligors_of(
+        seeded_connection, add_commitment(seeded_connection, obligors=["PK", "PK"])
+    ) == ["PK"]
+    assert 'no actor "US"' in refusal_of(NoSuchRef, add_commitment, seeded_connection, obligors=["US"])
 
 
 @pytest.mark.parametrize("ref", ["two words", "-x", "", "ü", "x" * 65, "a\nb"])
-def test_refs_are_short_and_plain(writing: Connection, ref: str) -> None:
+def test_refs_are_short_and_plain(seeded_connection: Connection, ref: str) -> None:
     """Refs are short and of plain letters, so that anybody can type them."""
-    assert "cannot be a ref" in refused(RuleViolation, add, writing, ref=ref)
+    assert "cannot be a ref" in refusal_of(RuleViolation, add_commitment, seeded_connection, ref=ref)
 
 
-def test_refs_are_never_used_twice(writing: Connection) -> None:
-    """Refs are permanent and never reused, in any case."""
-    assert "there already" in refused(RuleViolation, add, writing, ref="Hotline")
+def test_a_ref_is_never_used_twice(seeded_connection: Connection) -> None:
+    """Also not in another case."""
+    assert "there already" in refusal_of(RuleViolation, add_commitment, seeded_connection, ref="Hotline")
 
 
-def test_a_commitments_words_are_held_to_the_rules_of_text(writing: Connection) -> None:
-    """A title is required and has its limit; NUL is no text."""
-    assert "title is empty" in refused(RuleViolation, add, writing, title=" ")
-    assert "2,000 are the most" in refused(RuleViolation, add, writing, title="x" * 2_001)
-    assert "zero byte" in refused(RuleViolation, add, writing, theme="a\0")
+def test_texts_of_a_commitment_are_validated(seeded_connection: Connection) -> None:
+    """A title is required and has its limit; a zero byte is refused."""
+    assert "title is empty" in refusal_of(RuleViolation, add_commitment, seeded_connection, title=" ")
+    assert "2,000 are the most" in refusal_of(
+        RuleViolation, add_commitment, seeded_connection, title="x" * 2_001
+    )
+    assert "zero byte" in refusal_of(RuleViolation, add_commitment, seeded_connection, theme="a\0")
 
 
-def test_a_document_belongs_to_its_agreement(writing: Connection) -> None:
-    """A commitment points at a document of its own agreement."""
-    assert add(writing, document="hilal-2017-11", locator="paragraph 5")
-    assert "no document" in refused(NoSuchRef, add, writing, document="hilal-2018")
-    other = agreement(writing, "other", parties=["PK"])
-    assert "belongs to pk-ir-2017" in refused(
-        RuleViolation, add, writing, agreement=other, document="hilal-2017-11"
+def test_a_commitment_names_a_document_of_its_own_agreement(seeded_connection: Connection) -> None:
+    """A document of another agreement is refused."""
+    assert add_commitment(seeded_connection, document="hilal-2017-11", locator="paragraph 5")
+    assert "no document" in refusal_of(NoSuchRef, add_commitment, seeded_connection, document="hilal-2018")
+    other = add_agreement(seeded_connection, "other", parties=["PK"])
+    assert "belongs to pk-ir-2017" in refusal_of(
+        RuleViolation, add_commitment, seeded_connection, agreement=other, document="hilal-2017-11"
     )
 
 
-def agreement(connection: Connection, ref: str, **more: Any) -> str:
+def add_agreement(connection: Connection, ref: str, **more: Any) -> str:
     given: dict[str, Any] = {"title": "Other talks", "form": "talks", "concluded_on": DAY} | more
-    return ledger.add_agreement(connection, ref, **given, stamp=stamp(connection))
+    return ledger.add_agreement(connection, ref, **given, stamp=make_stamp(connection))
 
 
-def test_an_agreement_has_parties_that_are_actors(writing: Connection) -> None:
-    """An agreement names at least one party, and each is an actor."""
-    assert "no parties" in refused(RuleViolation, agreement, writing, "x", parties=[])
-    assert "no actor" in refused(NoSuchRef, agreement, writing, "x", parties=["US"])
-    assert "there already" in refused(RuleViolation, agreement, writing, "pk-ir-2017", parties=["PK"])
-    assert agreement(writing, "Other", parties=["PK", "IR", "PK"]) == "other"
+def test_the_parties_of_an_agreement_must_be_known_actors(seeded_connection: Connection) -> None:
+    """At least one is required; one that is named twice is stored once."""
+    assert "no parties" in refusal_of(RuleViolation, add_agreement, seeded_connection, "x", parties=[])
+    assert "no actor" in refusal_of(NoSuchRef, add_agreement, seeded_connection, "x", parties=["US"])
+    assert "there already" in refusal_of(
+        RuleViolation, add_agreement, seeded_connection, "pk-ir-2017", parties=["PK"]
+    )
+    assert add_agreement(seeded_connection, "Other", parties=["PK", "IR", "PK"]) == "other"
 
 
-def test_a_document_is_added_to_an_agreement_that_is_there(writing: Connection) -> None:
-    """A document needs an agreement and a ref of its own."""
+def test_a_document_needs_a_known_agreement_and_a_new_ref(seeded_connection: Connection) -> None:
+    """The ref is stored in small letters."""
 
     def document(ref: str, of: str) -> str:
         return ledger.add_document(
-            writing, ref, agreement=of, title="Text", published_on=DAY, stamp=stamp(writing)
+            seeded_connection,
+            ref,
+            agreement=of,
+            title="Text",
+            published_on=DAY,
+            stamp=make_stamp(seeded_connection),
         )
 
     assert document("Text-1", "pk-ir-2017") == "text-1"
-    assert "no agreement" in refused(NoSuchRef, document, "text-2", "zzz")
-    assert "there already" in refused(RuleViolation, document, "text-1", "pk-ir-2017")
+    assert "no agreement" in refusal_of(NoSuchRef, document, "text-2", "zzz")
+    assert "there already" in refusal_of(RuleViolation, document, "text-1", "pk-ir-2017")
 
 
 @pytest.mark.parametrize("code", ["", "p k", "ایران", "X" * 17])
-def test_codes_are_short_and_plain(writing: Connection, code: str) -> None:
-    """An actor has a short code of plain capitals."""
-    assert "cannot be a code" in refused(
-        RuleViolation, ledger.add_actor, writing, code, name="x", kind=ActorKind.STATE
+def test_actor_codes_are_short_and_plain(seeded_connection: Connection, code: str) -> None:
+    """They are stored in capitals, without spaces around them."""
+    assert "cannot be a code" in refusal_of(
+        RuleViolation, ledger.add_actor, seeded_connection, code, name="x", kind=ActorKind.STATE
     )
-    assert ledger.add_actor(writing, " us ", name="United States", kind=ActorKind.STATE) == "US"
-
-
-# -- signatures --------------------------------------------------------------------------------------
-
-
-def test_the_order_of_recording_decides_never_the_clock(writing: Connection) -> None:
-    """A clock that runs backwards does not: every stamp is later than all before it."""
-    late = datetime(2030, 1, 1, tzinfo=UTC)
-    first = ledger.new_stamp(writing, "desk", late)
-    ledger.record_update(writing, "hotline", Status.LIMITED, effective_on=DAY, stamp=first)
-    second = ledger.new_stamp(writing, "desk", late - timedelta(days=365))
-    assert late < second.at <= late + timedelta(seconds=1)
-
-
-def test_whoever_records_has_a_name(writing: Connection) -> None:
-    """Every entry says who wrote it down."""
-    assert "who records" in refused(RuleViolation, ledger.new_stamp, writing, " ", datetime.now(UTC))
+    assert ledger.add_actor(seeded_connection, " us ", name="United States", kind=ActorKind.STATE) == "US"

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, opened
+from conftest import ON_A_FILE, open_with_sqlite3
 from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -16,7 +16,7 @@ from tracker.domain.errors import DatabaseError
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
 
-pytestmark = ON_A_FILE  # of files: a server's are held to them by test_server
+pytestmark = ON_A_FILE  # of files: a server's are held to them by test_postgresql_server
 
 SECOND = """
 from alembic import op
@@ -32,7 +32,7 @@ def upgrade():
 
 def schema(path: Path) -> dict[str, str]:
     """Every object of a database by name, with the words that made it in one spelling."""
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
     return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
 
@@ -50,27 +50,27 @@ def clauses(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
-def test_the_schema_migrated_to_is_the_one_declared(empty: Path, table: Table) -> None:
+def test_the_schema_migrated_to_is_the_one_declared(empty_database: Path, table: Table) -> None:
     """Every column, key and check of the tables is what the migrations made, clause by clause."""
-    with opened(empty) as connection:
+    with open_with_sqlite3(empty_database) as connection:
         made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.name]).fetchone()[0]
     assert clauses(made) == declared(table)
 
 
-def test_the_indexes_are_the_ones_declared(empty: Path) -> None:
+def test_the_indexes_are_the_ones_declared(empty_database: Path) -> None:
     """Every index of the tables is there, partial ones with their condition, and no other."""
     wanted = {
         str(index.name): str(CreateIndex(index).compile(dialect=words.dialect()))
         for table in metadata.sorted_tables
         for index in table.indexes
     }
-    made = {name: sql for name, sql in schema(empty).items() if sql.startswith("CREATE INDEX")}
+    made = {name: sql for name, sql in schema(empty_database).items() if sql.startswith("CREATE INDEX")}
     assert made == {name: " ".join(sql.split()) for name, sql in wanted.items()}
 
 
-def test_every_append_only_table_is_guarded(empty: Path) -> None:
+def test_every_append_only_table_is_guarded(empty_database: Path) -> None:
     """UPDATE, DELETE and an INSERT that replaces are refused on every table of the log."""
-    triggers = {name for name, sql in schema(empty).items() if sql.startswith("CREATE TRIGGER")}
+    triggers = {name for name, sql in schema(empty_database).items() if sql.startswith("CREATE TRIGGER")}
     acts = ("update", "delete", "insert")
     assert triggers == {f"{table.name}_refuses_{act}" for table in APPEND_ONLY_TABLES for act in acts}
 
@@ -93,18 +93,18 @@ def move_schema(connection: Connection, move: str, target: str) -> None:
         getattr(command, move)(config, target)
 
 
-def test_migrations_go_down_and_up_again(empty: Path) -> None:
+def test_migrations_go_down_and_up_again(empty_database: Path) -> None:
     """Down to nothing and up again makes the same schema."""
-    before = schema(empty)
+    before = schema(empty_database)
     for move, target, wanted in (("downgrade", "base", {}), ("upgrade", "head", before)):
-        with sqlite_file.transaction(empty, "BEGIN IMMEDIATE") as connection:
+        with sqlite_file.transaction(empty_database, "BEGIN IMMEDIATE") as connection:
             move_schema(connection, move, target)
-        assert schema(empty) == wanted
+        assert schema(empty_database) == wanted
 
 
 def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """All rows of every table, each with its columns in one order."""
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         found = {}
         for (table,) in tables:
@@ -121,13 +121,15 @@ def test_a_file_of_every_revision_is_kept() -> None:
 
 
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
-def test_the_file_of_a_release_keeps_what_is_in_it(released: Path, empty: Path, tmp_path: Path) -> None:
+def test_the_file_of_a_release_keeps_what_is_in_it(
+    released: Path, empty_database: Path, tmp_path: Path
+) -> None:
     """Upgraded, a file of any release has all its rows, and the schema of a new one."""
     path = Path(shutil.copy(released, tmp_path))
     before = content(path)
     upgrade.upgrade_database(path)
     assert content(path) == before
-    assert schema(path) == schema(empty)
+    assert schema(path) == schema(empty_database)
     assert sum(map(len, before.values())) > 40
 
 
@@ -161,40 +163,40 @@ def write_second(folder: Path, more: str = "") -> None:
     )
 
 
-def test_upgrade_keeps_a_backup_and_migrates(seeded: Path, next_release: Path) -> None:
+def test_upgrade_keeps_a_backup_and_migrates(seeded_database: Path, next_release: Path) -> None:
     """An older file is backed up, then brought up to date; a second time there is nothing to do."""
     write_second(next_release)
-    before = schema(seeded)
-    kept = upgrade.upgrade_database(seeded).kept
+    before = schema(seeded_database)
+    kept = upgrade.upgrade_database(seeded_database).kept
     assert kept is not None
     assert schema(kept) == before
-    assert "note VARCHAR" in schema(seeded)["actor"]
-    assert not upgrade.upgrade_database(seeded).done
-    with db.read_transaction(seeded) as connection:
+    assert "note VARCHAR" in schema(seeded_database)["actor"]
+    assert not upgrade.upgrade_database(seeded_database).done
+    with db.read_transaction(seeded_database) as connection:
         assert db.current_revision(connection) == "0999"
 
 
-def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded: Path, next_release: Path) -> None:
+def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded_database: Path, next_release: Path) -> None:
     """A failure inside a migration leaves rows and schema as they were."""
     write_second(next_release, more="raise ZeroDivisionError")
-    before = schema(seeded)
+    before = schema(seeded_database)
     with pytest.raises(DatabaseError, match=r"ZeroDivisionError.*as it was"):
-        upgrade.upgrade_database(seeded)
-    assert schema(seeded) == before
+        upgrade.upgrade_database(seeded_database)
+    assert schema(seeded_database) == before
 
 
-def test_a_migration_that_orphans_rows_is_undone(seeded: Path, next_release: Path) -> None:
+def test_a_migration_that_orphans_rows_is_undone(seeded_database: Path, next_release: Path) -> None:
     """Foreign keys are off in a migration, so they are checked before it is saved."""
     write_second(next_release, more="op.execute(\"DELETE FROM actor WHERE code = 'IR'\")")
-    before = schema(seeded)
+    before = schema(seeded_database)
     with pytest.raises(DatabaseError, match="point nowhere"):
-        upgrade.upgrade_database(seeded)
-    assert schema(seeded) == before
+        upgrade.upgrade_database(seeded_database)
+    assert schema(seeded_database) == before
 
 
-def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
+def test_a_newer_file_is_not_downgraded(seeded_database: Path) -> None:
     """Upgrade leaves a file of a newer tracker alone."""
-    with opened(seeded) as connection:
+    with open_with_sqlite3(seeded_database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseError, match="newer"):
-        upgrade.upgrade_database(seeded)
+        upgrade.upgrade_database(seeded_database)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from browser import Browser
-from conftest import ON_A_FILE, stamp
-from meeting import LAST_MEETING, PERSIAN, SCRIPT, URDU, half_a_year
+from conftest import ON_A_FILE
+from conftest import make_stamp as stamp
+from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU
+from sample_history import record_half_year as half_a_year
 
 from tracker import db, ledger
 from tracker.brief import brief_data, html_writer, page_builder

@@ -1,10 +1,10 @@
-"""The scores: published values, rounding, bounds."""
+"""The scores of a tally: published values, rounding, bounds."""
 
 from tracker.domain.records import Tally, percentage, round_half_up
 from tracker.domain.vocabulary import Flag, Status
 
 
-def tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
+def make_tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
     counts = {Status(word.replace("_", "-")): count for word, count in by_status.items()}
     return Tally(
         group=None,
@@ -19,23 +19,23 @@ def tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
 
 def test_the_index_of_the_sudan_agreement() -> None:
     """43 provisions with levels adding to 94 give 72.87 (Sudan CPA, Peace Accords Matrix)."""
-    assert tally(levels=94, assessed=43, limited=43).index == 72.87
+    assert make_tally(levels=94, assessed=43, limited=43).index == 72.87
 
 
 def test_the_index_of_the_mali_agreement() -> None:
     """16 provisions with levels adding to 15 give 31.25 (Mali 2015, Peace Accords Matrix)."""
-    assert tally(levels=15, assessed=16, limited=16).index == 31.25
+    assert make_tally(levels=15, assessed=16, limited=16).index == 31.25
 
 
 def test_the_shares_of_colombia_in_2019() -> None:
     """133/69/194/182 of 578 give 23/12/34/31 % (Colombia, February 2019)."""
-    counted = tally(implemented=133, substantial=69, limited=194, not_started=182)
+    counted = make_tally(implemented=133, substantial=69, limited=194, not_started=182)
     assert [counted.share(status) for status in counted.by_status] == [23, 12, 34, 31]
 
 
-def test_shares_that_add_to_101_are_left_so() -> None:
-    """30/19/37/15 % of 578 adds to 101 and is not bent to 100 (Colombia, November 2021)."""
-    counted = tally(implemented=173, substantial=110, limited=211, not_started=84)
+def test_shares_that_add_to_101_are_not_adjusted() -> None:
+    """30, 19, 37 and 15 % of 578 add to 101 and stay as they are (Colombia, November 2021)."""
+    counted = make_tally(implemented=173, substantial=110, limited=211, not_started=84)
     assert counted.commitments == 578
     shares = [counted.share(status) for status in counted.by_status]
     assert shares == [30, 19, 37, 15]
@@ -50,23 +50,23 @@ def test_halves_are_rounded_up() -> None:
 
 
 def test_bounds_enclose_the_index() -> None:
-    """The lower bound takes level 0 for all without a level, the upper 3."""
-    some = tally(levels=1, assessed=1, limited=1, no_information=8)
+    """The lower bound gives level 0 to all without a level, the upper bound level 3."""
+    some = make_tally(levels=1, assessed=1, limited=1, no_information=8)
     assert (some.lower, some.index, some.upper) == (3.7, 33.33, 92.59)
     assert some.coverage == 11.11
 
 
-def test_superseded_and_withdrawn_are_out_of_all_scores() -> None:
-    """S is without superseded and withdrawn; lapsed stays in every denominator."""
-    some = tally(levels=3, assessed=1, implemented=1, superseded=2, withdrawn=3, lapsed=1)
+def test_superseded_and_withdrawn_are_not_scored() -> None:
+    """They are counted, but in no score; lapsed ones are scored."""
+    some = make_tally(levels=3, assessed=1, implemented=1, superseded=2, withdrawn=3, lapsed=1)
     assert (some.commitments, some.scored) == (7, 2)
     assert some.share(Status.SUPERSEDED) is None
     assert some.share(Status.IMPLEMENTED) == 50
 
 
-def test_nothing_has_no_index() -> None:
-    """Without a level there is no index, and of nothing there are no shares."""
-    assert tally(no_information=9).index is None
-    nothing = tally()
+def test_an_empty_tally_has_no_scores() -> None:
+    """Without a level there is no index; without commitments there are no shares, coverage and bounds."""
+    assert make_tally(no_information=9).index is None
+    nothing = make_tally()
     assert (nothing.index, nothing.coverage, nothing.lower, nothing.upper) == (None, None, None, None)
     assert nothing.share(Status.LIMITED) is None

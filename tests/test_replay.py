@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Typed
+from conftest import CommandLine
 
 from tracker import db, queries
 from tracker.domain.records import AsOf, Selection
@@ -34,9 +34,9 @@ pytestmark = needs_the_stream
 
 
 @pytest.fixture
-def replayed(tracker: Typed, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
+def replayed(tracker: CommandLine, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """The promises and what became of them, brought in with nothing but names for columns and words."""
-    tracker.turn_to(empty)
+    tracker.use_database(empty_database)
     tracker('actor add US "United States" --kind state')
     tracker("agreement add Promises --ref promises --on 2016-11-08 --party US")
     promises = "--agreement promises --map ref=promise_id --map theme=category"
@@ -57,7 +57,7 @@ def counts_of_days() -> dict[date, dict[Status, int]]:
     return found
 
 
-def test_the_counts_of_every_day_are_those_of_the_other_tracker(replayed: Typed) -> None:
+def test_the_counts_of_every_day_are_those_of_the_other_tracker(replayed: CommandLine) -> None:
     """As of each day the summary counts what the other tracker's own file counted at its end."""
     with db.read_transaction(replayed.path) as connection:
         for day, counts in counts_of_days().items():
@@ -69,7 +69,7 @@ def test_the_counts_of_every_day_are_those_of_the_other_tracker(replayed: Typed)
     assert (sum(told), told) == (174, [84, 18, 21, 43, 8])
 
 
-def test_the_stream_comes_in_once(replayed: Typed) -> None:
+def test_the_stream_comes_in_once(replayed: CommandLine) -> None:
     """The same file again adds nothing; a column for another word of it may be named as a second choice."""
     again = f"import {DATA / 'derived_events.csv'} {EVENTS}"
     told = replayed(f"{again} --status-map =withdrawn")
@@ -78,7 +78,7 @@ def test_the_stream_comes_in_once(replayed: Typed) -> None:
     assert told.out == "derived_events.csv: added nothing. There already: 348 updates.\n"
 
 
-def test_what_it_holds_survives_a_round_trip(replayed: Typed, tmp_path: Path) -> None:
+def test_what_it_holds_survives_a_round_trip(replayed: CommandLine, tmp_path: Path) -> None:
     """Exported and brought into an empty database, it is exported as the same bytes."""
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     replayed(f"export -o {first}")

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Fresh, Typed, held, shared, undone
+from conftest import CommandLine, MakeDatabase, database_content, examples_per_engine, rolled_back
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -304,10 +304,10 @@ def assert_same_answers(one: Connection, other: Connection, random: Random, expo
 
 
 @pytest.fixture
-def offices(fresh: Fresh) -> Iterator[list[Connection]]:
+def offices(make_database: MakeDatabase) -> Iterator[list[Connection]]:
     """Transactions on four empty databases."""
     with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(db.write_transaction(fresh("empty"))) for _ in "abcd"]
+        yield [stack.enter_context(db.write_transaction(make_database("empty"))) for _ in "abcd"]
 
 
 def documents(words: st.SearchStrategy[list[str]] = WORDS, examples: int = 25) -> Callable[..., Any]:
@@ -315,7 +315,7 @@ def documents(words: st.SearchStrategy[list[str]] = WORDS, examples: int = 25) -
     drawn = given(words=words, random=st.randoms(use_true_random=True), size=st.integers(0, 8))
     # A history is one choice to Hypothesis, a seed: looking for a shorter one takes minutes and finds none.
     phases = (Phase.reuse, Phase.generate)
-    return lambda test: settings(max_examples=shared(examples), phases=phases)(drawn(test))
+    return lambda test: settings(max_examples=examples_per_engine(examples), phases=phases)(drawn(test))
 
 
 def _noted(content: dict[str, Any]) -> dict[str, Any]:
@@ -334,7 +334,7 @@ def test_an_export_comes_back_the_same(
     """What is exported, imported into an empty database and exported again is the same, byte for byte."""
     first, second, *_ = offices
     content = _noted(Scribe(random, words).document(size))
-    with undone(first, second):
+    with rolled_back(first, second):
         take_in(first, write(tmp_path / "given.json", content, random))
         path = handed_on(first, tmp_path / "first.json")
         take_in(second, path, NOW + timedelta(hours=1), "another")
@@ -348,7 +348,7 @@ def test_a_copy_gives_the_same_answers(
     """The database that an export is imported into answers as the first, for every day and every moment."""
     first, second, *_ = offices
     content = _noted(Scribe(random, words, has_long=False).document(size))
-    with undone(first, second):
+    with rolled_back(first, second):
         take_in(first, write(tmp_path / "given.json", content, random))
         path = handed_on(first, tmp_path / "first.json")
         take_in(second, path, NOW + timedelta(hours=1), "another")
@@ -379,7 +379,7 @@ def test_an_export_says_what_was_given(
 ) -> None:
     """Texts, days, moments and authors are exported as they were given, but for normalisation."""
     content = _noted(Scribe(random, words).document(size))
-    with undone(offices[0]):
+    with rolled_back(offices[0]):
         take_in(offices[0], write(tmp_path / "given.json", content, random))
         found = json.loads(written(offices[0]))
     for section, names in NAMED_BY.items():
@@ -401,7 +401,7 @@ def test_a_file_twice_adds_nothing(
 ) -> None:
     """Importing a file again, also in another layout or order, adds nothing and changes nothing."""
     content = _noted(Scribe(random, words).document(size))
-    with undone(offices[0]):
+    with rolled_back(offices[0]):
         take_in(offices[0], write(tmp_path / "given.json", content, random))
         before = stored(offices[0])
         for _ in range(2):
@@ -419,7 +419,7 @@ def test_an_export_adds_nothing_where_it_comes_from(
 ) -> None:
     """What is exported and imported into the same database adds nothing and changes nothing."""
     content = _noted(Scribe(random, words).document(size))
-    with undone(offices[0]):
+    with rolled_back(offices[0]):
         take_in(offices[0], write(tmp_path / "given.json", content, random))
         before = stored(offices[0])
         loaded = take_in(offices[0], handed_on(offices[0], tmp_path / "first.json"), NOW + timedelta(1))
@@ -447,7 +447,7 @@ def test_tables_add_nothing_where_they_come_from(
 ) -> None:
     """What is exported as CSV and imported into the same database adds nothing, whatever the texts are."""
     content = _noted(Scribe(random, words).document(size))
-    with undone(offices[0]):
+    with rolled_back(offices[0]):
         take_in(offices[0], write(tmp_path / "given.json", content, random))
         assert_tables_add_nothing(offices[0], tmp_path / "x.csv")
 
@@ -458,7 +458,7 @@ def test_workbooks_add_nothing_where_they_come_from(
 ) -> None:
     """What is exported as Excel and imported again adds nothing, if its cells can hold all of it."""
     content = _noted(Scribe(random, words, has_long=False).document(size))
-    with undone(offices[0]):
+    with rolled_back(offices[0]):
         take_in(offices[0], write(tmp_path / "given.json", content, random))
         assert_tables_add_nothing(offices[0], tmp_path / "x.xlsx")
 
@@ -618,7 +618,7 @@ def exchange(one: Connection, other: Connection, folder: Path, random: Random) -
 
 
 def assert_same_everywhere(
-    connections: Sequence[Connection], empty: Connection, folder: Path, random: Random
+    connections: Sequence[Connection], empty_database: Connection, folder: Path, random: Random
 ) -> None:
     """All write the same export, give the same answers, and can be begun anew from their files."""
     export = written(connections[0])
@@ -626,8 +626,8 @@ def assert_same_everywhere(
     for connection in connections[1:]:
         assert written(connection) == export
     assert_same_answers(*random.sample(list(connections), 2), random, export)
-    take_in(empty, handed_on(connections[0], folder / "last.json"), NOW + timedelta(days=9999))
-    assert written(empty) == export
+    take_in(empty_database, handed_on(connections[0], folder / "last.json"), NOW + timedelta(days=9999))
+    assert written(empty_database) == export
 
 
 @documents(examples=8)
@@ -636,7 +636,7 @@ def test_two_offices_put_their_files_together(
 ) -> None:
     """Two offices that took in each other's files know the same, in whatever order they exchanged them."""
     one, other, empty, _ = offices
-    with undone(*offices):
+    with rolled_back(*offices):
         set_up([one, other], tmp_path, words, random, size)
         clock = Clock(random)
         desks = [Office(office, random, words, name, clock) for office, name in ((one, "o1"), (other, "o2"))]
@@ -653,7 +653,7 @@ def test_three_offices_put_their_files_together(
 ) -> None:
     """Three offices know the same once everything has reached everybody, by whatever ways."""
     *three, empty = offices
-    with undone(*offices):
+    with rolled_back(*offices):
         set_up(three, tmp_path, words, random, size)
         clock = Clock(random)
         desks = [Office(office, random, words, f"o{n}", clock) for n, office in enumerate(three)]
@@ -674,7 +674,7 @@ def test_offices_record_at_the_same_moment(
 ) -> None:
     """Clocks that are behind make no difference: the files of two offices can be put together."""
     one, other, empty, _ = offices
-    with undone(*offices):
+    with rolled_back(*offices):
         set_up([one, other], tmp_path, words, random, size)
         for office, name in ((one, "o1"), (other, "o2")):
             Office(office, random, words, name, lambda: LONG_AGO).work(random.randint(3, 8))
@@ -693,7 +693,7 @@ def test_two_offices_took_in_the_same_file(
         update["recorded_by"] = update["recorded_by"] or words[0]
     one, other, empty, _ = offices
     path = write(tmp_path / "given.json", content, random)
-    with undone(*offices):
+    with rolled_back(*offices):
         for office, days in ((one, 0), (other, 1)):
             take_in(office, path, NOW + timedelta(days), f"o{days}")
         exchange(*random.sample([one, other], 2), tmp_path, random)
@@ -712,7 +712,7 @@ def test_two_offices_took_in_the_same_list(
     path = write(
         tmp_path / "given.json", _noted(Scribe(random, words, has_long=False).document(size)), random
     )
-    with undone(*offices):
+    with rolled_back(*offices):
         for office, days in ((one, 0), (other, 1)):
             take_in(office, path, NOW + timedelta(days), f"o{days}")
         exchange(*random.sample([one, other], 2), tmp_path, random)
@@ -779,7 +779,7 @@ def attempt(
     connection: Connection, act: Callable[[], object], refusal: type[TrackerError]
 ) -> list[Any] | None:
     """What comes of an act, which is undone; none if it is refused."""
-    with undone(connection):
+    with rolled_back(connection):
         try:
             act()
         except refusal as error:
@@ -795,7 +795,7 @@ def test_an_update_is_judged_as_one_that_is_typed(
 ) -> None:
     """An update that a rule refuses when it is typed is refused in a file, and only then."""
     office, path = offices[0], tmp_path / "one.json"
-    with undone(office):
+    with rolled_back(office):
         take_in(office, write(path, Scribe(random, words, has_long=False).document(size), random))
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(2 * size)
@@ -822,7 +822,7 @@ def test_a_commitment_is_judged_as_one_that_is_typed(
 ) -> None:
     """A commitment that a rule refuses when it is typed is refused in a file, and only then."""
     office, path = offices[0], tmp_path / "one.json"
-    with undone(office):
+    with rolled_back(office):
         take_in(office, write(path, Scribe(random, words, has_long=False).document(0), random))
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(size)
@@ -844,7 +844,7 @@ def test_rows_are_judged_in_their_order(
 ) -> None:
     """A file of updates is refused if they are when typed one after the other, and else comes to the same."""
     office, path = offices[0], tmp_path / "some.json"
-    with undone(office):
+    with rolled_back(office):
         take_in(office, write(path, Scribe(random, words, has_long=False).document(2), random))
         desk = Office(office, random, words, "desk", Clock(random))
         desk.work(4)
@@ -883,44 +883,46 @@ SPOILT: dict[str, Any] = {
 
 
 @pytest.fixture
-def typed(empty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+def typed(
+    empty_database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """The command line, on an empty database."""
-    monkeypatch.setenv("TRACKER_DB", str(empty))
-    return Typed(empty, capsys)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)
 
 
-def begin(typed: Typed, fresh: Fresh, folder: Path, scribe: Scribe, size: int) -> object:
+def begin(typed: CommandLine, make_database: MakeDatabase, folder: Path, scribe: Scribe, size: int) -> object:
     """Fill a new database with something; what it holds then."""
-    typed.turn_to(fresh("empty"))
+    typed.use_database(make_database("empty"))
     with db.write_transaction(typed.path) as connection:
         take_in(connection, write(folder / "there.json", scribe.document(size), scribe.random))
-    return held(typed.path)
+    return database_content(typed.path)
 
 
 @documents(examples=8)
 def test_a_file_that_is_refused_changes_nothing(
-    typed: Typed,
-    fresh: Fresh,
+    typed: CommandLine,
+    make_database: MakeDatabase,
     tmp_path: Path,
     words: list[str],
     random: Random,
     size: int,
 ) -> None:
     """A file of which one item is wrong is refused, and the database stays byte for byte as it was."""
-    before = begin(typed, fresh, tmp_path, Scribe(random, words, "a"), size)
+    before = begin(typed, make_database, tmp_path, Scribe(random, words, "a"), size)
     content = Scribe(random, words, "b").document(size)
     item = random.choice(content[random.choice([name for name in NAMED_BY if content[name]])])
     key = random.choice([key for key in SPOILT if key in item or key == "colour"])
     item[key] = SPOILT[key]
     note(f"{key}: {shown(item)}")
     typed(f"import {write(tmp_path / 'bad.json', content, random)}", fails=5)
-    assert held(typed.path) == before
+    assert database_content(typed.path) == before
 
 
 @documents(examples=6)
 def test_a_dry_run_changes_nothing_and_says_the_same(
-    typed: Typed,
-    fresh: Fresh,
+    typed: CommandLine,
+    make_database: MakeDatabase,
     tmp_path: Path,
     words: list[str],
     random: Random,
@@ -928,13 +930,13 @@ def test_a_dry_run_changes_nothing_and_says_the_same(
 ) -> None:
     """A dry run leaves the database byte for byte as it was, and counts what the import then counts."""
     scribe = Scribe(random, words, "a")
-    before = begin(typed, fresh, tmp_path, scribe, size)
+    before = begin(typed, make_database, tmp_path, scribe, size)
     there = json.loads((tmp_path / "there.json").read_text(encoding="utf-8-sig"))
     content = Scribe(random, words, "b").document(size)
     content |= {name: content[name] + there[name] for name in NAMED_BY}
     command = f"import --json {write(tmp_path / 'more.json', content, random)}"
     tried = typed(f"{command} --dry-run").json["items"][0]
-    assert held(typed.path) == before
+    assert database_content(typed.path) == before
     done = typed(command).json["items"][0]
     assert tried | {"dry_run": False} == done
     assert sum(done["added"].values()) + sum(done["there_already"].values()) == sum(

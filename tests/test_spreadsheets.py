@@ -17,13 +17,21 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import ON_A_FILE, Result, Typed, held, run, shared
+from conftest import ON_A_FILE
+from conftest import CommandLine as Typed
+from conftest import CommandResult as Result
+from conftest import database_content as held
+from conftest import empty_database as empty
+from conftest import examples_per_engine as shared
+from conftest import run_tracker as run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tracker import db
 from tracker.cli import app
+
+__all__ = ["empty"]
 
 HEADER = ("commitment", "effective_on", "status", "note", "reporter")
 ROW = ("hotline", date(2018, 1, 5), "limited", "Numbers exchanged")

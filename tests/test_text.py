@@ -1,4 +1,4 @@
-"""Words from anywhere: what may be stored, shown and found."""
+"""Text from anywhere: how it is validated, made safe to show, and searched."""
 
 import json
 import unicodedata
@@ -18,7 +18,7 @@ from tracker.domain.text import (
     validate_text,
 )
 
-ACTS_ON_A_SCREEN = [
+CONTROL_CHARACTERS = [
     *map(chr, range(0x20)),
     "\x7f",
     *map(chr, range(0x80, 0xA0)),
@@ -26,8 +26,8 @@ ACTS_ON_A_SCREEN = [
 ]
 
 
-@pytest.mark.parametrize("character", ACTS_ON_A_SCREEN, ids=lambda character: f"{ord(character):04x}")
-def test_nothing_that_acts_on_a_screen_gets_there(character: str) -> None:
+@pytest.mark.parametrize("character", CONTROL_CHARACTERS, ids=lambda character: f"{ord(character):04x}")
+def test_control_characters_are_escaped(character: str) -> None:
     """C0, DEL, C1, bidi overrides and line separators are shown as visible symbols."""
     shown = escape_control_characters(f"a{character}b")
     assert character not in shown
@@ -37,31 +37,31 @@ def test_nothing_that_acts_on_a_screen_gets_there(character: str) -> None:
 
 
 @given(st.text(st.characters(codec=None)))
-def test_what_is_shown_is_printable_whatever_came(text: str) -> None:
-    """No control or surrogate category is left in what is shown, and lines stay where they are asked for."""
+def test_escaped_text_is_printable(text: str) -> None:
+    """No control or surrogate character is left in it; line ends are kept if that is asked for."""
     assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(c) for c in escape_control_characters(text)}
     assert escape_control_characters(text, keep_lines=True).count("\n") == text.count("\n")
 
 
-def test_an_escape_sequence_is_seen_not_obeyed() -> None:
-    """An escape sequence shows its escape."""
+def test_an_escape_sequence_is_made_visible() -> None:
+    """The escape character is shown as a symbol, and the rest as text."""
     assert escape_control_characters("\x1b[31mred\x9b0m") == "␛[31mred<U+009B>0m"
 
 
-def test_joiners_that_persian_needs_stay() -> None:
+def test_joiners_of_persian_and_emoji_are_kept() -> None:
     """ZWNJ and ZWJ are shown as they are; so are accents, emoji and their sequences."""
     for text in ("می‌شود", "क्‍ष", "é", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"):
         assert escape_control_characters(text) == text
 
 
 def test_text_is_stored_in_nfc_and_otherwise_as_given() -> None:
-    """Notes are stored as given, in NFC."""
+    """Also its spaces and line ends at the end are kept."""
     assert validate_text("e\u0301  \t\n", "note") == "é  \t\n"
 
 
 @given(st.text())
-def test_cleaning_again_changes_nothing(text: str) -> None:
-    """What is stored is stable."""
+def test_validating_text_again_changes_nothing(text: str) -> None:
+    """What was stored can be exported and imported without a change."""
     if "\0" not in text:
         once = validate_text(text, "note", limit=NOTE_LIMIT)
         assert validate_text(once, "note", limit=NOTE_LIMIT) == once
@@ -69,12 +69,12 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "\udcff"])
 def test_nul_and_lone_surrogates_are_refused(text: str) -> None:
-    """NUL and lone surrogates are refused with a sentence."""
+    """The sentence names the field."""
     assert "note" in pytest.raises(RuleViolation, validate_text, text, "note").value.message
 
 
-def test_a_note_may_have_100000_characters_and_no_more() -> None:
-    """A note may have 100,000 characters; more is refused."""
+def test_a_note_has_at_most_100000_characters() -> None:
+    """One more is refused, with both numbers."""
     assert len(validate_text("ن" * NOTE_LIMIT, "note", limit=NOTE_LIMIT)) == 100_000
     with pytest.raises(RuleViolation, match="100,001 characters; 100,000 are the most"):
         validate_text("ن" * (NOTE_LIMIT + 1), "note", limit=NOTE_LIMIT)
@@ -93,14 +93,14 @@ def test_a_note_may_have_100000_characters_and_no_more() -> None:
         ("همکاری", "ہمکاری"),  # Persian and Urdu heh
     ],
 )
-def test_search_sees_through_case_and_keyboards(stored: str, searched: str) -> None:
+def test_search_ignores_case_and_keyboard_variants(stored: str, searched: str) -> None:
     """A search folds case and the Arabic and Persian forms of yeh, kaf, digits and ZWNJ."""
     assert normalize_for_search(searched) in normalize_for_search(stored)
 
 
 @given(st.dictionaries(st.text(), st.text()))
-def test_inert_json_means_the_same(value: dict[str, str]) -> None:
-    """JSON is made inert by escapes, so a program reads what was stored."""
+def test_escaped_json_has_the_same_meaning(value: dict[str, str]) -> None:
+    """A program reads the stored value back; a screen gets no control character."""
     written = escape_json_control_characters(json.dumps(value, ensure_ascii=False))
     assert json.loads(written) == value
     assert escape_control_characters(written) == written
@@ -119,13 +119,13 @@ def test_inert_json_means_the_same(value: dict[str, str]) -> None:
         ("", ""),
     ],
 )
-def test_the_language_of_a_text_is_told_by_its_letters(text: str, language: str) -> None:
-    """Urdu and Persian each by letters of their own; where it cannot be told, nothing is claimed."""
+def test_language_is_detected_by_letters(text: str, language: str) -> None:
+    """Urdu and Persian have letters of their own; without one of them the language is unknown."""
     assert detect_language(text) == language
 
 
-def test_what_is_read_from_right_to_left_is_known() -> None:
-    """By any letter of it, so that what stands around it can be kept in order."""
+def test_right_to_left_letters_are_found_anywhere() -> None:
+    """One such letter anywhere in the text is enough."""
     assert has_right_to_left_letters("U-3: مرز")
     assert has_right_to_left_letters("שלום")
     assert not has_right_to_left_letters("Curaçao, 日本")

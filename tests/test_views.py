@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Place, once, sql, stamp
+from conftest import Location, fill_once, make_stamp, run_sql
 
 from tracker import db, ledger, queries
 from tracker.db import Connection
@@ -25,25 +25,25 @@ def today() -> date:
 
 
 @pytest.fixture
-def varied(seeded: Place, today: date) -> Iterator[Connection]:
+def varied(seeded_database: Location, today: date) -> Iterator[Connection]:
     """Commitments of every strength with every kind of news, of all ages, some of it taken back."""
-    once(seeded, f"varied_{today:%Y%m%d}", lambda: _vary(seeded, today))
-    with db.read_transaction(seeded) as connection:
+    fill_once(seeded_database, f"varied_{today:%Y%m%d}", lambda: _vary(seeded_database, today))
+    with db.read_transaction(seeded_database) as connection:
         yield connection
 
 
-def _vary(place: Place, today: date) -> None:
+def _vary(place: Location, today: date) -> None:
     with db.write_transaction(place) as writing:
         _write_all_kinds(writing, today)
 
 
-def _write_all_kinds(writing: Connection, today: date) -> None:
-    chance, signed = Random(1), stamp(writing)
-    ledger.add_actor(writing, "NEWS", name="News", kind=ActorKind.MEDIA)
+def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
+    chance, signed = Random(1), make_stamp(seeded_connection)
+    ledger.add_actor(seeded_connection, "NEWS", name="News", kind=ActorKind.MEDIA)
     for code, away in (("old", -500), ("new", -1), ("next", 1)):
         day = today + timedelta(days=away)
         ledger.add_agreement(
-            writing, code, title=code, concluded_on=day, parties=["IR"], form="treaty", stamp=signed
+            seeded_connection, code, title=code, concluded_on=day, parties=["IR"], form="treaty", stamp=signed
         )
 
     def a_day() -> date:
@@ -51,7 +51,7 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
 
     for number in range(150):
         ref = ledger.add_commitment(
-            writing,
+            seeded_connection,
             agreement=chance.choice(["old", "old", "old", "new", "next"]),
             title=f"Measure {number}",
             obligors=chance.choice([["IR"], ["IR", "PK"]]),
@@ -61,10 +61,10 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
             stamp=signed,
         )
         for _ in range(chance.randrange(6)):
-            signed = stamp(writing)
+            signed = make_stamp(seeded_connection)
             status = chance.choice([*Status, Status.IMPLEMENTED, None])
             recorded = ledger.record_update(
-                writing,
+                seeded_connection,
                 ref,
                 status,
                 effective_on=a_day(),
@@ -75,14 +75,16 @@ def _write_all_kinds(writing: Connection, today: date) -> None:
                 stamp=signed,
             )
             if chance.random() < 0.15:
-                ledger.retract_update(writing, recorded.update, reason="Misread.", stamp=stamp(writing))
+                ledger.retract_update(
+                    seeded_connection, recorded.update, reason="Misread.", stamp=make_stamp(seeded_connection)
+                )
 
 
 def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
     """What a view holds; a server has real days, a file says them."""
     return [
         {key: str(cell) if isinstance(cell, date) else cell for key, cell in row._asdict().items()}
-        for row in sql(connection, f"SELECT * FROM {view}")
+        for row in run_sql(connection, f"SELECT * FROM {view}")
     ]
 
 
@@ -134,15 +136,15 @@ def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> N
 
 
 @pytest.mark.parametrize("moment", ["1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00.000000Z"])
-def test_a_moment_before_1970_is_one_too(empty: Place, moment: str) -> None:
+def test_a_moment_before_1970_is_one_too(empty_database: Location, moment: str) -> None:
     """Moments are told in UTC with microseconds, whatever their sign."""
     since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
     at = since // timedelta(microseconds=1)
     columns = "(id, ref, agreement, title, strength, kind, recorded_at, recorded_by)"
-    with db.write_transaction(empty) as connection:
+    with db.write_transaction(empty_database) as connection:
         for row in (
             f"agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, {at}, 'x')",
             f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', {at}, 'x')",
         ):
-            sql(connection, f"INSERT INTO {row}")
-        assert sql(connection, "SELECT recorded_at FROM commitment_standing") == [(moment,)]
+            run_sql(connection, f"INSERT INTO {row}")
+        assert run_sql(connection, "SELECT recorded_at FROM commitment_standing") == [(moment,)]

@@ -1,9 +1,9 @@
-"""The brief: the page that people take into the next meeting.
+"""The brief: the page that people take to the next meeting.
 
-data       what it rests on, asked of the database once
-changes     what moved, and what was corrected, since the last meeting
-sections    what each section says of the data
-page        what a page is made of
-markdown, html, word, data
-            the forms a page is given in
+brief_data      what the page rests on, read from the database once
+changes         what moved, and what was corrected, since the last meeting
+page_model      what a page is made of: sections, tables, lists, charts
+phrasing        how the page names commitments, actors, days and sources
+page_builder    the whole page, from the scoreboard, the sections and the method
+*_writer        the page as Markdown, HTML, a Word document, or values for JSON
 """

@@ -1,4 +1,4 @@
-"""What a brief rests on, asked of the database once; everything on the page is made of these records."""
+"""What a brief rests on, read from the database once; everything on the page is made of these records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,19 +28,21 @@ from tracker.queries.summary import summary
 
 @dataclass(frozen=True, kw_only=True)
 class BriefData:
-    """How the selected commitments stand, worst first, how they stood then, and all that was recorded.
+    """The standings of the selected commitments, worst first, now and at the last meeting, with their logs.
 
-    ``apart`` are those that nobody has agreed to and nobody has asked for; ``outside`` counts what the
-    selection does not take in, ``later`` what was agreed only after the day asked about. ``then`` holds, by
-    ref, how things stood on the day of the last meeting, as it was known at its end.
+    ``since`` is the day of the last meeting. ``tentative`` are the commitments that nobody has agreed to
+    and nobody has asked for. ``earlier_standings`` holds, by ref, the standings on the day of the last
+    meeting, as they were known at its end. ``logs`` holds the log of each commitment, by ref.
+    ``outside_selection`` is the number of commitments that the selection leaves out, ``agreed_later`` the
+    number of those that were agreed only after the day asked about.
     """
 
     selection: Selection
     at: AsOf
     since: date | None
     standings: tuple[Standing, ...]
-    apart: tuple[Standing, ...]
-    then: Mapping[str, Standing]
+    tentative: tuple[Standing, ...]
+    earlier_standings: Mapping[str, Standing]
     logs: Mapping[str, Sequence[LogEntry]]
     by_obligor: Summary
     by_theme: Summary
@@ -51,65 +53,69 @@ class BriefData:
     actors: Mapping[str, Actor]
 
     @cached_property
-    def media(self) -> frozenset[str]:
-        """The actors that report, but contest nothing."""
+    def media_codes(self) -> frozenset[str]:
+        """The codes of the media: they report, but their claims do not make a commitment contested."""
         return frozenset(code for code, actor in self.actors.items() if actor.kind is ActorKind.MEDIA)
+
+    @property
+    def all_standings(self) -> tuple[Standing, ...]:
+        """All commitments on the page: those that count, then the tentative ones."""
+        return (*self.standings, *self.tentative)
 
     @cached_property
     def timelines(self) -> Mapping[str, Timeline]:
-        """The life of each commitment on the page, by ref."""
+        """The timeline of each commitment on the page, by ref."""
         return {
-            one.ref: build_timeline(
-                one,
-                self.logs.get(one.ref, ()),
-                self.at,
-                self.media,
-            )
-            for one in (*self.standings, *self.apart)
+            standing.ref: build_timeline(standing, self.logs.get(standing.ref, ()), self.at, self.media_codes)
+            for standing in self.all_standings
         }
 
     @property
-    def last_recorded(self) -> datetime | None:
-        """The moment of the last thing recorded that is on the page; none where nothing is."""
-        made = [one.recorded_at for one in (*self.standings, *self.apart)]
-        said = [entry.recorded_at for log in self.logs.values() for entry in log]
-        return max((*made, *said), default=None)
+    def last_recorded_at(self) -> datetime | None:
+        """The moment at which the latest record on the page was made; None if the page has no record."""
+        commitments = [standing.recorded_at for standing in self.all_standings]
+        entries = [entry.recorded_at for log in self.logs.values() for entry in log]
+        return max((*commitments, *entries), default=None)
 
 
 def load_brief_data(connection: Connection, selection: Selection, at: AsOf, since: date | None) -> BriefData:
-    """Everything about the selected commitments, open and closed, under a cut."""
-    every = selection._replace(strengths=selection.strengths or tuple(Strength))
-    of_the_terms = every._replace(search="", flags=(), statuses=(), due_before=None)
-    found = _standings(connection, every, at)
-    then = () if since is None else _standings(connection, of_the_terms, at.at_end_of(since))
+    """Read everything about the selected commitments, open and closed, as of a day and a moment."""
+    all_strengths = selection._replace(strengths=selection.strengths or tuple(Strength))
+    # At the last meeting and in the log, the same commitments may have had another status or other flags.
+    by_terms_only = all_strengths._replace(search="", flags=(), statuses=(), due_before=None)
+    found = _load_standings(connection, all_strengths, at)
+    earlier = () if since is None else _load_standings(connection, by_terms_only, at.at_end_of(since))
     by_theme = summary(connection, selection, at, group_by=GroupKey.THEME, since=since)
-    outside, later = _left_out(connection, by_theme.total, at)
-    logs = _logs(connection, of_the_terms, at, [one.ref for one in found])
+    outside_selection, agreed_later = _count_left_out(connection, by_theme.total, at)
+    logs = _load_logs(connection, by_terms_only, at, [standing.ref for standing in found])
     return BriefData(
         selection=selection,
         at=at,
         since=since,
-        standings=tuple(
-            one for one in found if selection.strengths or one.strength not in TENTATIVE_STRENGTHS
-        ),
-        apart=tuple(one for one in found if not selection.strengths and one.strength in TENTATIVE_STRENGTHS),
-        then={one.ref: one for one in then if one.ref in logs},
+        standings=tuple(standing for standing in found if not _is_set_apart(standing, selection)),
+        tentative=tuple(standing for standing in found if _is_set_apart(standing, selection)),
+        earlier_standings={standing.ref: standing for standing in earlier if standing.ref in logs},
         logs=logs,
         by_obligor=summary(connection, selection, at, group_by=GroupKey.OBLIGOR, since=since),
         by_theme=by_theme,
-        outside_selection=outside,
-        agreed_later=later,
+        outside_selection=outside_selection,
+        agreed_later=agreed_later,
         agreements={one.ref: one for one in all_agreements(connection) if at.is_known(one.recorded_at)},
         documents={one.ref: one for one in all_documents(connection) if at.is_known(one.recorded_at)},
-        actors={one.code: one for one in all_actors(connection)},
+        actors={actor.code: actor for actor in all_actors(connection)},
     )
 
 
-def _standings(connection: Connection, selection: Selection, at: AsOf) -> tuple[Standing, ...]:
+def _is_set_apart(standing: Standing, selection: Selection) -> bool:
+    """Whether a commitment is tentative, and was not asked for by its strength."""
+    return not selection.strengths and standing.strength in TENTATIVE_STRENGTHS
+
+
+def _load_standings(connection: Connection, selection: Selection, at: AsOf) -> tuple[Standing, ...]:
     return tuple(standings(connection, selection, at, open_only=False).items)
 
 
-def _logs(
+def _load_logs(
     connection: Connection, selection: Selection, at: AsOf, refs: Sequence[str]
 ) -> dict[str, list[LogEntry]]:
     logs: dict[str, list[LogEntry]] = {ref: [] for ref in refs}
@@ -119,12 +125,12 @@ def _logs(
     return logs
 
 
-def _left_out(connection: Connection, chosen: Tally, at: AsOf) -> tuple[int, int]:
-    """How many of the commitments known by then the selection leaves out, and how many were agreed later."""
-    by_the_day = _number(summary(connection, Selection(), at).total)
-    ever = _number(summary(connection, Selection(), at._replace(day=LATEST_DAY)).total)
-    return by_the_day - _number(chosen), ever - by_the_day
+def _count_left_out(connection: Connection, selected: Tally, at: AsOf) -> tuple[int, int]:
+    """How many commitments the selection leaves out, and how many were agreed after the day asked about."""
+    agreed_by_day = _count_all(summary(connection, Selection(), at).total)
+    agreed_ever = _count_all(summary(connection, Selection(), at._replace(day=LATEST_DAY)).total)
+    return agreed_by_day - _count_all(selected), agreed_ever - agreed_by_day
 
 
-def _number(tally: Tally) -> int:
+def _count_all(tally: Tally) -> int:
     return tally.commitments + tally.apart

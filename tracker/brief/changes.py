@@ -1,6 +1,6 @@
 """What moved, and what was corrected, since the last meeting; measured from what was known then."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -14,30 +14,32 @@ from tracker.domain.vocabulary import Status
 ON_HOLD_STATUSES = (Status.STALLED, Status.SUSPENDED)
 UNDER_WAY_STATUSES = (Status.LIMITED, Status.SUBSTANTIAL)
 
-Value = Status | date | None
-Concerns = Callable[[LogEntry], bool]
+AspectValue = Status | date | None
+"""The value of an aspect: a status, or a due date; None if there is no claim or no due date."""
 
 
 class Aspect(Enum):
-    """The thing about a commitment that can move."""
+    """What can move about a commitment."""
 
     STATUS = "status"
     CLAIM = "claim"
-    DUE = "due date"
+    DUE_DATE = "due date"
 
 
 class Move(NamedTuple):
-    """One thing that moved: what it was, everything it became in turn, and the entry this rests on.
+    """One aspect of a commitment that moved.
 
-    ``actor`` is whose claim it is. ``on_record`` says whether the commitment was on record at the last
-    meeting. ``corrected`` means that ``steps`` begin with what was believed of that day and no longer is.
+    ``actor`` is the one whose claim moved. ``values`` are what it was, and all that it became, in order.
+    ``entry`` is the entry of the log that the last value rests on. ``on_record`` says whether the commitment
+    was on record at the last meeting. ``corrected`` says that the first value was believed at the last
+    meeting, and that something else is now believed of that day: the second value.
     """
 
     standing: Standing
-    what: Aspect
+    aspect: Aspect
     actor: str | None
-    steps: tuple[Value, ...]
-    by: LogEntry | None
+    values: tuple[AspectValue, ...]
+    entry: LogEntry | None
     on_record: bool
     corrected: bool
 
@@ -50,122 +52,145 @@ class Correction(NamedTuple):
 
 
 def find_moves(data: BriefData) -> list[Move]:
-    """What moved of every commitment, in their order; where no last meeting is named, all that ever did."""
-    return [move for standing in data.standings for move in _moves(data, standing)]
+    """What moved, commitment by commitment; if no last meeting is named, all moves since they were agreed."""
+    return [move for standing in data.standings for move in _find_moves_of(data, standing)]
 
 
-def _moves(data: BriefData, standing: Standing) -> Iterator[Move]:
-    then = data.then.get(standing.ref)
-    claimed = {claim.reporter: claim.status for claim in then.claims} if then else {}
-    actors = sorted(claimed.keys() | {claim.reporter for claim in standing.claims})
-    found = (
-        _move(data, standing, Aspect.STATUS, then.status if then else None),
-        *(_move(data, standing, Aspect.CLAIM, claimed.get(actor), actor) for actor in actors),
-        _move(data, standing, Aspect.DUE, then.due_on if then else None),
+def _find_moves_of(data: BriefData, standing: Standing) -> Iterator[Move]:
+    earlier = data.earlier_standings.get(standing.ref)
+    earlier_claims = {claim.reporter: claim.status for claim in earlier.claims} if earlier else {}
+    actors = sorted(earlier_claims.keys() | {claim.reporter for claim in standing.claims})
+    moves = (
+        _find_move(data, standing, Aspect.STATUS, earlier.status if earlier else None),
+        *(_find_move(data, standing, Aspect.CLAIM, earlier_claims.get(actor), actor) for actor in actors),
+        _find_move(data, standing, Aspect.DUE_DATE, earlier.due_on if earlier else None),
     )
-    return (move for move in found if move)
+    return (move for move in moves if move)
 
 
-def _move(
-    data: BriefData, standing: Standing, what: Aspect, believed: Value, actor: str | None = None
+def _find_move(
+    data: BriefData, standing: Standing, aspect: Aspect, believed_then: AspectValue, actor: str | None = None
 ) -> Move | None:
-    """What became of one thing; none where nothing did."""
+    """How one aspect moved since the last meeting; None if it did not."""
     since, log = data.since or date.min, data.logs[standing.ref]
-    on_record = data.since is None or standing.ref in data.then
-    at_first = {
+    was_known = standing.ref in data.earlier_standings
+    initial_value = _initial_value(standing, aspect)
+    concerning = [entry for entry in log if is_in_force(entry, data.at) and _value_in(entry, aspect, actor)]
+    until_meeting = [entry for entry in concerning if entry.effective_on <= since]
+    believed_now = _value_in(until_meeting[-1], aspect, actor) if until_meeting else initial_value
+    values: list[AspectValue] = [believed_then if was_known else initial_value]
+    corrected, by = believed_now != values[0], None
+    if corrected:
+        values.append(believed_now)
+        by = _find_correcting_entry(log, until_meeting, since, aspect, actor, was_known=was_known)
+    # Of several entries on one day the one recorded last counts, as in every answer about that day.
+    for entry in {entry.effective_on: entry for entry in concerning[len(until_meeting) :]}.values():
+        if (value := _value_in(entry, aspect, actor)) != values[-1]:
+            values.append(value)
+            by = entry
+    if len(values) == 1:
+        return None
+    on_record = data.since is None or was_known
+    return Move(standing, aspect, actor, tuple(values), by, on_record, corrected and on_record)
+
+
+def _initial_value(standing: Standing, aspect: Aspect) -> AspectValue:
+    """What an aspect is before any update."""
+    values = {
         Aspect.STATUS: Status.NO_INFORMATION,
         Aspect.CLAIM: None,
-        Aspect.DUE: standing.original_due_on,
-    }[what]
-    said = [entry for entry in log if is_in_force(entry, data.at) and _value(entry, what, actor)]
-    earlier = [entry for entry in said if entry.effective_on <= since]
-    now_believed = _value(earlier[-1], what, actor) if earlier else at_first
-    steps: list[Value] = [believed if standing.ref in data.then else at_first]
-    corrected, by = now_believed != steps[0], None
-    if corrected:
-        steps.append(now_believed)
-        was_known = standing.ref in data.then
-        by = _correcting(
-            log, earlier, since, lambda entry: bool(_value(entry, what, actor)), was_known=was_known
-        )
-    # Of several on one day the one recorded last holds, as in every answer about that day.
-    for entry in {entry.effective_on: entry for entry in said[len(earlier) :]}.values():
-        if (value := _value(entry, what, actor)) != steps[-1]:
-            steps.append(value)
-            by = entry
-    if len(steps) == 1:
-        return None
-    return Move(standing, what, actor, tuple(steps), by, on_record, corrected and on_record)
+        Aspect.DUE_DATE: standing.original_due_on,
+    }
+    return values[aspect]
 
 
-def _value(entry: LogEntry, what: Aspect, actor: str | None) -> Value:
-    """What an update says of one thing; none where it says nothing of it."""
-    if what is Aspect.DUE:
+def _value_in(entry: LogEntry, aspect: Aspect, actor: str | None) -> AspectValue:
+    """The value that an update gives an aspect; None if it does not give one."""
+    if aspect is Aspect.DUE_DATE:
         return entry.due_on
     return entry.status if entry.reporter == actor else None
 
 
-def _correcting(
-    log: Sequence[LogEntry], earlier: Sequence[LogEntry], since: date, concerns: Concerns, *, was_known: bool
+def _find_correcting_entry(
+    log: Sequence[LogEntry],
+    until_meeting: Sequence[LogEntry],
+    since: date,
+    aspect: Aspect,
+    actor: str | None,
+    *,
+    was_known: bool,
 ) -> LogEntry | None:
-    """Why that day is seen otherwise now: what holds for it now, or what took back what held then."""
-    then = end_of_day(since)
-    if earlier and not (was_known and earlier[-1].recorded_at <= then):
-        return earlier[-1]
-    later = log[log.index(earlier[-1]) + 1 :] if earlier else log
-    held = {
+    """The entry through which something else is now believed of the day of the last meeting.
+
+    It is the update that counts for that day now; or, if that was known then already, the retraction of
+    what counted then.
+    """
+    end = end_of_day(since)
+    if until_meeting and not (was_known and until_meeting[-1].recorded_at <= end):
+        return until_meeting[-1]
+    following = log[log.index(until_meeting[-1]) + 1 :] if until_meeting else log
+    counted_then = {
         entry.update
-        for entry in later
-        if concerns(entry) and entry.effective_on <= since and entry.recorded_at <= then
+        for entry in following
+        if _value_in(entry, aspect, actor) and entry.effective_on <= since and entry.recorded_at <= end
     }
-    back = [entry for entry in log if entry.is_retraction and entry.update in held]
-    return back[-1] if back else None
+    retractions = [entry for entry in log if entry.is_retraction and entry.update in counted_then]
+    return retractions[-1] if retractions else None
 
 
 def find_corrections(data: BriefData) -> list[Correction]:
-    """What was on record at the last meeting and has been taken back since."""
+    """The updates that were on record at the last meeting and have been taken back since."""
     if data.since is None:
         return []
-    then = end_of_day(data.since)
+    end = end_of_day(data.since)
     found = []
     for log in data.logs.values():
         updates = {entry.update: entry for entry in log if not entry.is_retraction}
         found += [
             Correction(updates[entry.update], entry)
             for entry in log
-            if entry.is_retraction and updates[entry.update].recorded_at <= then < entry.recorded_at
+            if entry.is_retraction and updates[entry.update].recorded_at <= end < entry.recorded_at
         ]
     return sorted(found, key=lambda one: (one.retraction.recorded_at, one.update.commitment))
 
 
 def find_late_entries(data: BriefData) -> list[LogEntry]:
-    """What was true by the day of the last meeting, of what was on record then, and was recorded after it."""
+    """The updates that were true by the day of the last meeting and were recorded only after it.
+
+    Only of commitments that were on record at the last meeting.
+    """
     if data.since is None:
         return []
-    then = end_of_day(data.since)
+    end = end_of_day(data.since)
     return [
         entry
-        for ref in data.then
+        for ref in data.earlier_standings
         for entry in data.logs[ref]
-        if is_in_force(entry, data.at) and entry.effective_on <= data.since and entry.recorded_at > then
+        if is_in_force(entry, data.at) and entry.effective_on <= data.since and entry.recorded_at > end
     ]
 
 
 def find_new_commitments(data: BriefData) -> list[Standing]:
-    """Those that were not on record at the last meeting."""
-    return [] if data.since is None else [one for one in data.standings if one.ref not in data.then]
+    """The commitments that were not on record at the last meeting."""
+    if data.since is None:
+        return []
+    return [standing for standing in data.standings if standing.ref not in data.earlier_standings]
 
 
 def find_resumed(data: BriefData) -> list[Standing]:
-    """Those that were closed at the last meeting and are open, or were on hold and are under way.
+    """The commitments that were closed at the last meeting and are open, or were on hold and are under way.
 
-    By what was known then and is known of it now: what was only put right was not taken up.
+    Both by what was known then and by what is now known of that day: a correction resumes nothing.
     """
-    found = []
-    for one in data.standings:
-        if data.since is not None and one.ref in data.then:
-            was = (data.then[one.ref].status, data.timelines[one.ref].status_on(data.since))
-            reopened = not any(status.is_open for status in was) and one.status.is_open
-            resumed = all(status in ON_HOLD_STATUSES for status in was) and one.status in UNDER_WAY_STATUSES
-            found += [one] if reopened or resumed else []
-    return found
+    return [standing for standing in data.standings if _is_resumed(data, standing)]
+
+
+def _is_resumed(data: BriefData, standing: Standing) -> bool:
+    if data.since is None or standing.ref not in data.earlier_standings:
+        return False
+    known_then = data.earlier_standings[standing.ref].status
+    earlier_statuses = (known_then, data.timelines[standing.ref].status_on(data.since))
+    was_closed = not any(status.is_open for status in earlier_statuses)
+    was_on_hold = all(status in ON_HOLD_STATUSES for status in earlier_statuses)
+    is_under_way = standing.status in UNDER_WAY_STATUSES
+    return (was_closed and standing.status.is_open) or (was_on_hold and is_under_way)

@@ -9,14 +9,19 @@ from tracker.domain.records import LogEntry
 from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status
 
-LANE, BAND, FLAGS = 13, 18, 15  # pixels: of a line of claims, of the band itself, of the flags under it
-LETTER, NARROW = 1.8, 3.0  # percent: the room for a letter of a claim, and what a letter in a band needs
-MOST_TICKS = 5
-STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400)  # months between two ticks
+# In pixels: a lane for the labels of claims, the band itself, and the flags under it.
+LANE_HEIGHT, BAND_HEIGHT, FLAGS_HEIGHT = 13, 18, 15
+# In percent of the width: a letter in the label of a claim, and what a letter in a band needs.
+LABEL_LETTER_WIDTH, BAND_LETTER_WIDTH = 1.8, 3.0
+MAX_TICK_INTERVALS = 5
+TICK_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400)  # months between two ticks
 
 
 class StatusBand(NamedTuple):
-    """A stretch in the colour of a status; its letter is drawn where there is room, with a count in a bar."""
+    """A rectangle in the colour of a status; ``text`` is its letter, in a bar also its count.
+
+    The text is empty if the rectangle is too narrow for it.
+    """
 
     status: Status
     x: float
@@ -25,7 +30,7 @@ class StatusBand(NamedTuple):
 
 
 class ClaimMark(NamedTuple):
-    """What an actor claimed, on a lane above the band; its words stand left of it at the right edge."""
+    """The claim of an actor, on a lane above the band; near the right edge its label is left of it."""
 
     x: float
     lane: int
@@ -35,15 +40,21 @@ class ClaimMark(NamedTuple):
 
 
 class DueFlag(NamedTuple):
-    """A due date: the one that holds, or one that it was moved from; one beyond the edge says its day."""
+    """A due date: the present one, or a former one.
+
+    ``beyond`` is the day itself, as text, if it is later than the axis shows; else it is empty.
+    """
 
     x: float
-    holds: bool
+    is_present: bool
     beyond: str
 
 
 class TimelinePicture(NamedTuple):
-    """The picture of one timeline: what is drawn, and the height above the band and in all."""
+    """The picture of one timeline: all that is drawn, the height above the band, and the whole height.
+
+    ``hatched`` are the stretches in which it was contested: where each begins, and how wide it is.
+    """
 
     label: Phrase
     description: Phrase
@@ -63,60 +74,59 @@ class AxisTick(NamedTuple):
 
 
 def bar_bands(bar: StatusBar) -> tuple[StatusBand, ...]:
-    """The statuses of a group side by side; each commitment is as wide as another."""
-    total, done, drawn = sum(bar.counts.values()), 0, []
+    """The statuses of a group side by side; every commitment has the same width."""
+    total, drawn_count, bands = sum(bar.counts.values()), 0, []
     for status, count in bar.counts.items():
         if count:
-            drawn.append(
-                _band(status, 100 * done / total, 100 * count / total, f"{STATUS_LETTERS[status]} {count}")
-            )
-            done += count
-    return tuple(drawn)
+            text = f"{STATUS_LETTERS[status]} {count}"
+            bands.append(_new_band(status, 100 * drawn_count / total, 100 * count / total, text))
+            drawn_count += count
+    return tuple(bands)
 
 
 def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
-    """The picture of each timeline."""
+    """The picture of each timeline of a chart."""
     for row in chart.rows:
-        marks = _marks(row.timeline.claims, chart.axis)
-        flags = _flags(row.timeline.due_dates, chart.axis)
-        top = LANE * max((mark.lane + 1 for mark in marks), default=0)
+        marks = _claim_marks(row.timeline.claims, chart.axis)
+        flags = _due_flags(row.timeline.due_dates, chart.axis)
+        top = LANE_HEIGHT * max((mark.lane + 1 for mark in marks), default=0)
         yield TimelinePicture(
             label=row.label,
             description=row.description,
-            bands=tuple(_stretch(span, chart.axis) for span in row.timeline.spans),
-            hatched=tuple(_between(*days, chart.axis) for days in row.timeline.contested_periods),
+            bands=tuple(_span_band(span, chart.axis) for span in row.timeline.spans),
+            hatched=tuple(_place_stretch(*days, chart.axis) for days in row.timeline.contested_periods),
             marks=marks,
             flags=flags,
             top=top,
-            height=top + BAND + (FLAGS if flags else 0),
+            height=top + BAND_HEIGHT + (FLAGS_HEIGHT if flags else 0),
         )
 
 
-def statuses_shown(part: StatusBarChart | TimelineChart) -> list[Status]:
-    """The statuses that a picture shows, in their order."""
-    if isinstance(part, StatusBarChart):
-        drawn = {status for bar in part.bars for status, count in bar.counts.items() if count}
+def statuses_shown(chart: StatusBarChart | TimelineChart) -> list[Status]:
+    """The statuses that a chart shows, in the order of the vocabulary."""
+    if isinstance(chart, StatusBarChart):
+        shown = {status for bar in chart.bars for status, count in bar.counts.items() if count}
     else:
-        spans = {span.status for row in part.rows for span in row.timeline.spans}
-        drawn = spans | {claim.status for row in part.rows for claim in row.timeline.claims if claim.status}
-    return [status for status in Status if status in drawn]
+        shown = {span.status for row in chart.rows for span in row.timeline.spans}
+        shown |= {claim.status for row in chart.rows for claim in row.timeline.claims if claim.status}
+    return [status for status in Status if status in shown]
 
 
 def describe_bar(bar: StatusBar) -> str:
-    """What a bar shows, for those who do not see it."""
+    """What a bar shows, in words, for those who do not see it."""
     return ", ".join(f"{status} {count}" for status, count in bar.counts.items() if count)
 
 
 def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
-    """The first days of months, or of years, that divide an axis: no more than MOST_TICKS."""
+    """The first days of months, or of years, that divide an axis; at most MAX_TICK_INTERVALS + 1 of them."""
     months = (axis.ends.year - axis.begins.year) * 12 + axis.ends.month - axis.begins.month
-    step = next(step for step in STEPS if months // step <= MOST_TICKS)
+    step = next(step for step in TICK_STEPS if months // step <= MAX_TICK_INTERVALS)
     first = axis.begins.year * 12 + axis.begins.month - 1
-    numbers = (number for number in range(first, first + months + 1) if number % step == 0)
-    days = (date(number // 12, number % 12 + 1, 1) for number in numbers)
-    form = "%Y" if step % 12 == 0 else "%b %Y"
+    month_numbers = (number for number in range(first, first + months + 1) if number % step == 0)
+    days = (date(number // 12, number % 12 + 1, 1) for number in month_numbers)
+    day_format = "%Y" if step % 12 == 0 else "%b %Y"
     return tuple(
-        AxisTick(percent_from_left(day, axis), f"{day:{form}}")
+        AxisTick(percent_from_left(day, axis), f"{day:{day_format}}")
         for day in days
         if axis.begins <= day < axis.ends
     )
@@ -127,37 +137,45 @@ def percent_from_left(day: date, axis: Axis) -> float:
     return 100 * axis.position_of(day)
 
 
-def _between(begins: date, ends: date, axis: Axis) -> tuple[float, float]:
-    return percent_from_left(begins, axis), percent_from_left(ends, axis) - percent_from_left(begins, axis)
+def _place_stretch(begins: date, ends: date, axis: Axis) -> tuple[float, float]:
+    """Where a stretch of days begins, and how wide it is, both in percent of the width."""
+    x = percent_from_left(begins, axis)
+    return x, percent_from_left(ends, axis) - x
 
 
-def _stretch(span: StatusSpan, axis: Axis) -> StatusBand:
-    return _band(span.status, *_between(span.begins, span.ends, axis), STATUS_LETTERS[span.status])
+def _span_band(span: StatusSpan, axis: Axis) -> StatusBand:
+    return _new_band(span.status, *_place_stretch(span.begins, span.ends, axis), STATUS_LETTERS[span.status])
 
 
-def _band(status: Status, x: float, width: float, text: str) -> StatusBand:
-    return StatusBand(status, x, width, text if width >= NARROW * len(text.replace(" ", "")) else "")
+def _new_band(status: Status, x: float, width: float, text: str) -> StatusBand:
+    """A band; without its text if that is too long for it."""
+    letters = len(text.replace(" ", ""))
+    return StatusBand(status, x, width, text if width >= BAND_LETTER_WIDTH * letters else "")
 
 
-def _marks(claims: Sequence[LogEntry], axis: Axis) -> tuple[ClaimMark, ...]:
-    """The claims, each on the lowest lane above all that it would stand in the way of, from the right on."""
-    drawn: list[tuple[ClaimMark, float, float]] = []
+def _claim_marks(claims: Sequence[LogEntry], axis: Axis) -> tuple[ClaimMark, ...]:
+    """The claims from the last to the first, each on the lowest lane above all that its label would cover."""
+    placed: list[tuple[ClaimMark, float, float]] = []
     for claim in reversed(claims):
         if claim.reporter and claim.status:
             text = f"{claim.reporter} {STATUS_LETTERS[claim.status]}"
-            x, length = percent_from_left(claim.effective_on, axis), LETTER * (len(text) + 2)
+            x, length = percent_from_left(claim.effective_on, axis), LABEL_LETTER_WIDTH * (len(text) + 2)
             is_left = x + length > 100
             left, right = (x - length, x) if is_left else (x, x + length)
-            lanes = (mark.lane for mark, begins, ends in drawn if begins <= right and left <= ends)
-            drawn.append((ClaimMark(x, max(lanes, default=-1) + 1, text, claim.status, is_left), left, right))
-    return tuple(mark for mark, _, _ in drawn)
+            lanes = (mark.lane for mark, begins, ends in placed if begins <= right and left <= ends)
+            mark = ClaimMark(x, max(lanes, default=-1) + 1, text, claim.status, is_left)
+            placed.append((mark, left, right))
+    return tuple(mark for mark, _, _ in placed)
 
 
-def _flags(dues: Sequence[date], axis: Axis) -> tuple[DueFlag, ...]:
-    """The due dates in the order in which they were set; the last one holds, and is told if out of sight."""
+def _due_flags(due_dates: Sequence[date], axis: Axis) -> tuple[DueFlag, ...]:
+    """The due dates in the order in which they were set; the last one is the present one.
+
+    Of those later than the axis only the present one has a flag.
+    """
     return tuple(
-        DueFlag(percent_from_left(due, axis), holds, due.isoformat() if due >= axis.ends else "")
-        for number, due in enumerate(dues, start=1)
-        for holds in [number == len(dues)]
-        if holds or due < axis.ends
+        DueFlag(percent_from_left(due, axis), is_present, due.isoformat() if due >= axis.ends else "")
+        for number, due in enumerate(due_dates, start=1)
+        for is_present in [number == len(due_dates)]
+        if is_present or due < axis.ends
     )

@@ -1,4 +1,4 @@
-"""The brief as one HTML file: nothing is fetched, nothing runs, and whatever the data holds is text."""
+"""The brief as one HTML file: it loads nothing and runs nothing, and all data in it are only text."""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,56 +18,56 @@ MAX_SHORT_PHRASE = 18  # characters
 
 
 def render_html(page: Page) -> str:
-    """The page, the same text for the same page."""
-    return _template().render(page=page)
+    """The page as HTML; the same page gives the same text."""
+    return _load_template().render(page=page)
 
 
 @cache
-def _template() -> Template:
-    found = Environment(
+def _load_template() -> Template:
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"charts": charts, "STATUS_COLOURS": STATUS_COLOURS}
+    environment.globals |= {"charts": charts, "STATUS_COLOURS": STATUS_COLOURS}
     filters: dict[str, Callable[..., object]] = {
-        "said": phrase_html,
-        "plain": lambda words: escape_control_characters(plain_text(words)),
+        "phrase_html": phrase_html,
+        "plain_text": lambda phrase: escape_control_characters(plain_text(phrase)),
         "percent": "{:.3f}%".format,
-        "statuses": charts.statuses_shown,
-        "in_words": charts.describe_bar,
+        "statuses_shown": charts.statuses_shown,
+        "describe_bar": charts.describe_bar,
     }
-    found.filters |= filters
-    found.tests |= {
+    environment.filters |= filters
+    environment.tests |= {
         "short": is_short_phrase,
         "small": lambda table: all(all(map(is_short_phrase, row)) for row in table.rows),
     }
-    return found.get_template("page.html")
+    return environment.get_template("page.html")
 
 
-def is_short_phrase(words: Phrase) -> bool:
-    """Whether a few words are so few that they stay on one line."""
-    return len(plain_text(words)) <= MAX_SHORT_PHRASE
+def is_short_phrase(phrase: Phrase) -> bool:
+    """Whether a phrase is so short that it stays on one line."""
+    return len(plain_text(phrase)) <= MAX_SHORT_PHRASE
 
 
-def phrase_html(words: Phrase) -> Markup:
-    """A few words as HTML; those from the database are isolated, so that none turns its neighbours around."""
-    return Markup().join(_piece(piece) for piece in words)
+def phrase_html(phrase: Phrase) -> Markup:
+    """A phrase as HTML; text from the database is isolated, so that it cannot turn its neighbours around."""
+    return Markup().join(_piece_html(piece) for piece in phrase)
 
 
-def _piece(piece: object) -> Markup:
+def _piece_html(piece: object) -> Markup:
     match piece:
         case Status():
-            letter = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>')
-            return letter.format(piece.value, STATUS_LETTERS[piece])
+            chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>')
+            return chip.format(piece.value, STATUS_LETTERS[piece])
         case SourceNumber():
             return Markup('<a href="#source-{0}">[{0}]</a>').format(piece.number)
         case DataText():
-            shown, language = escape_control_characters(piece.text), detect_language(piece.text)
+            text, language = escape_control_characters(piece.text), detect_language(piece.text)
             if language:
-                return Markup('<bdi lang="{}">{}</bdi>').format(language, shown)
-            return Markup("<bdi>{}</bdi>").format(shown)
+                return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
+            return Markup("<bdi>{}</bdi>").format(text)
         case _:
             return Markup.escape(str(piece))

@@ -1,4 +1,4 @@
-"""The brief as Markdown, which reads as it stands: what ``tracker brief`` prints."""
+"""The brief as Markdown, which is readable as it is: what ``tracker brief`` prints."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,89 +21,92 @@ from tracker.domain.text import escape_control_characters, has_right_to_left_let
 from tracker.domain.timeline import STATUS_LETTERS, draw_timeline, explain_symbols
 from tracker.render.formats import escape_markdown
 
-LINE, BAR = 60, 30  # characters of a timeline, and of a bar
-_BEGINNING = re.compile(r"^(\d*)([#>+=.)-])")
-LEFT_TO_RIGHT = "\u200e"  # seen by no one: what stands after Persian words stays on their right
+TIMELINE_WIDTH, BAR_WIDTH = 60, 30  # characters
+_BLOCK_MARKER = re.compile(r"^(\d*)([#>+=.)-])")
+LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
 
 
 def render_markdown(page: Page) -> Iterator[str]:
-    """The page, piece by piece."""
+    """The page as Markdown, piece by piece."""
     yield f"# {page.title}\n\n"
-    yield "".join(f"- **{label}:** {phrase_markdown(words)}\n" for label, words in page.head)
-    yield f"\n**{' '.join(phrase_markdown(words) for words in page.bottom_line)}**\n"
+    yield "".join(f"- **{label}:** {phrase_markdown(phrase)}\n" for label, phrase in page.head)
+    yield f"\n**{' '.join(phrase_markdown(sentence) for sentence in page.bottom_line)}**\n"
     for section in page.sections:
         yield f"\n## {section.title}\n\n"
-        yield "\n".join(_part(part) for part in section.parts) or "none\n"
+        yield "\n".join(_part_markdown(part) for part in section.parts) or "none\n"
 
 
-def phrase_markdown(words: Phrase) -> str:
-    """A few words, in which nothing from the database is taken for Markdown."""
-    return "".join(_piece(piece) for piece in words)
+def phrase_markdown(phrase: Phrase) -> str:
+    """A phrase as Markdown; text from the database is escaped, so that none of it is markup."""
+    return "".join(_piece_markdown(piece) for piece in phrase)
 
 
-def _piece(piece: object) -> str:
+def _piece_markdown(piece: object) -> str:
     match piece:
         case SourceNumber():
             return f"[{piece.number}]"
         case DataText():
-            mark = LEFT_TO_RIGHT if has_right_to_left_letters(piece.text) else ""
+            mark = LEFT_TO_RIGHT_MARK if has_right_to_left_letters(piece.text) else ""
             return f"{mark}{escape_markdown(piece.text)}{mark}"
         case _:
             return str(piece)
 
 
-def _part(part: Part) -> str:
+def _part_markdown(part: Part) -> str:
     match part:
         case Paragraph():
-            return f"{phrase_markdown(part.words)}\n"
+            return f"{phrase_markdown(part.phrase)}\n"
         case Table():
-            return _table(part)
+            return _table_markdown(part)
         case BulletList():
-            return _items(part)
+            return _list_markdown(part)
         case StatusBarChart():
-            return _drawn(part.caption, _bars(part))
+            return _drawing_markdown(part.caption, _draw_bars(part))
         case TimelineChart():
-            return _drawn(part.caption, _chart(part))
+            return _drawing_markdown(part.caption, _draw_timelines(part))
 
 
-def _table(table: Table) -> str:
+def _table_markdown(table: Table) -> str:
     rows = (f"| {' | '.join(phrase_markdown(cell) for cell in row)} |\n" for row in table.rows)
     return f"| {' | '.join(table.headings)} |\n|{' --- |' * len(table.headings)}\n{''.join(rows)}"
 
 
-def _items(items: BulletList) -> str:
-    signs = (f"{number}." if items.numbered else "-" for number in range(1, len(items.items) + 1))
-    lines = (
-        f"{sign} {_begun(phrase_markdown(words))}\n" for sign, words in zip(signs, items.items, strict=True)
-    )
-    return f"{items.caption}:\n\n{''.join(lines)}"
+def _list_markdown(bullet_list: BulletList) -> str:
+    lines = []
+    for number, item in enumerate(bullet_list.items, start=1):
+        bullet = f"{number}." if bullet_list.numbered else "-"
+        lines.append(f"{bullet} {_escape_block_marker(phrase_markdown(item))}\n")
+    return f"{bullet_list.caption}:\n\n{''.join(lines)}"
 
 
-def _begun(line: str) -> str:
-    """A line whose beginning is not taken for a heading, a quotation or a list of its own."""
-    return _BEGINNING.sub(r"\1\\\2", line.lstrip())
+def _escape_block_marker(line: str) -> str:
+    """A line that does not begin a heading, a quotation or a list of its own."""
+    return _BLOCK_MARKER.sub(r"\1\\\2", line.lstrip())
 
 
-def _drawn(caption: str, lines: Iterable[str]) -> str:
-    """What is drawn with letters: every one of them as wide as the others."""
-    return f"{caption}:\n\n```text\n" + "".join(f"{drawn}\n" for drawn in lines) + "```\n"
+def _drawing_markdown(caption: str, lines: Iterable[str]) -> str:
+    """Lines drawn with letters, as a code block: every letter has the same width there."""
+    return f"{caption}:\n\n```text\n" + "".join(f"{line}\n" for line in lines) + "```\n"
 
 
-def _bars(bars: StatusBarChart) -> Iterator[str]:
-    for bar in bars.bars:
-        total, done, drawn = sum(bar.counts.values()), 0, ""
+def _draw_bars(chart: StatusBarChart) -> Iterator[str]:
+    """A line for each bar, then the key."""
+    for bar in chart.bars:
+        total, drawn_count, drawing = sum(bar.counts.values()), 0, ""
         for status, count in bar.counts.items():
-            done += count
-            drawn += STATUS_LETTERS[status] * (round_half_up(BAR * done, total) - len(drawn))
-        yield f"{drawn}  {escape_control_characters(plain_text(bar.label))}, {total}"
-    used = dict.fromkeys(status for bar in bars.bars for status, count in bar.counts.items() if count)
-    yield f"\n{', '.join(f'{STATUS_LETTERS[status]} {status}' for status in used)}"
+            drawn_count += count
+            end = round_half_up(BAR_WIDTH * drawn_count, total)
+            drawing += STATUS_LETTERS[status] * (end - len(drawing))
+        yield f"{drawing}  {escape_control_characters(plain_text(bar.label))}, {total}"
+    shown = dict.fromkeys(status for bar in chart.bars for status, count in bar.counts.items() if count)
+    yield f"\n{', '.join(f'{STATUS_LETTERS[status]} {status}' for status in shown)}"
 
 
-def _chart(chart: TimelineChart) -> Iterator[str]:
-    signs: dict[str, None] = {}
+def _draw_timelines(chart: TimelineChart) -> Iterator[str]:
+    """A line for each timeline, then the key."""
+    symbols: dict[str, None] = {}
     for row in chart.rows:
-        drawn = draw_timeline(row.timeline, chart.axis, LINE)
-        signs |= dict.fromkeys(explain_symbols(row.timeline, drawn))
-        yield f"{drawn}  {escape_control_characters(plain_text(row.label))}"
-    yield f"\n{', '.join(signs)}"
+        drawing = draw_timeline(row.timeline, chart.axis, TIMELINE_WIDTH)
+        symbols |= dict.fromkeys(explain_symbols(row.timeline, drawing))
+        yield f"{drawing}  {escape_control_characters(plain_text(row.label))}"
+    yield f"\n{', '.join(symbols)}"

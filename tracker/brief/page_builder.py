@@ -17,7 +17,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.scoreboard import scoreboard_section, timeline_section
 from tracker.domain.days import format_day
-from tracker.domain.records import Agreement
+from tracker.domain.records import Agreement, Standing
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import days_label
 
@@ -27,171 +27,179 @@ GRAVE_FLAGS = (Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
 
 
 def build_page(data: BriefData) -> Page:
-    """The page for the next meeting. The same facts make the same page."""
-    phrases = PhraseBuilder(data)
-    moved = find_moves(data)
-    head = _head(phrases)
-    told = (
-        scoreboard_section(phrases),
-        timeline_section(phrases),
-        sections.moved_section(phrases, moved),
-        sections.due_section(phrases),
-        sections.contested_section(phrases),
-        sections.held_up_section(phrases),
-        sections.unverified_section(phrases),
-        sections.stale_section(phrases),
-        sections.new_section(phrases),
-        sections.tentative_section(phrases),
+    """The page for the next meeting; the same data give the same page."""
+    builder = PhraseBuilder(data)
+    moves = find_moves(data)
+    # The order matters also for the numbers of the sources, which are given as they are first cited.
+    head = _build_head(builder)
+    body = (
+        scoreboard_section(builder),
+        timeline_section(builder),
+        sections.moved_section(builder, moves),
+        sections.due_section(builder),
+        sections.contested_section(builder),
+        sections.held_up_section(builder),
+        sections.unverified_section(builder),
+        sections.stale_section(builder),
+        sections.new_section(builder),
+        sections.tentative_section(builder),
     )
     return Page(
         title=f"Where things stand on {format_day(data.at.day)}",
         head=head,
-        bottom_line=(_how_many(data), _what_moved(phrases, moved)),
-        sections=(*told, method_section(phrases)),
+        bottom_line=(_counts_sentence(data), _moves_sentence(builder, moves)),
+        sections=(*body, method_section(builder)),
     )
 
 
 # -- the head ----------------------------------------------------------------------------------------
 
 
-def _head(phrases: PhraseBuilder) -> tuple[tuple[str, Phrase], ...]:
-    data = phrases.data
-    parties = dict.fromkeys(code for one in _agreements(data) for code in one.parties)
+def _build_head(builder: PhraseBuilder) -> tuple[tuple[str, Phrase], ...]:
+    data = builder.data
+    parties = dict.fromkeys(code for agreement in _agreements_on_page(data) for code in agreement.parties)
     head = [
-        ("Agreed", _agreed(phrases)),
-        ("Parties", phrases.actor_names(parties) or ("none",)),
+        ("Agreed", _describe_agreements(builder)),
+        ("Parties", builder.actor_names(parties) or ("none",)),
         ("As of", (format_day(data.at.day),)),
-        ("Known at", (_known_at(data),)),
-        ("Last meeting", (_period(data),)),
-        ("Selection", describe_selection(phrases)),
-        ("Prepared by", _prepared_by(data)),
+        ("Known at", (_describe_known_at(data),)),
+        ("Last meeting", (_describe_last_meeting(data),)),
+        ("Selection", describe_selection(builder)),
+        ("Prepared by", _describe_authors(data)),
     ]
-    return tuple((label, words) for label, words in head if words)
+    return tuple((label, phrase) for label, phrase in head if phrase)
 
 
-def _agreements(data: BriefData) -> list[Agreement]:
-    """The agreements on the page, the latest first."""
-    refs = {one.agreement for one in (*data.standings, *data.apart)} | {*data.selection.agreements}
-    found = [one for ref, one in data.agreements.items() if ref in refs]
-    return sorted(found, key=lambda one: one.concluded_on, reverse=True)
+def _agreements_on_page(data: BriefData) -> list[Agreement]:
+    """The agreements of the commitments on the page, and those asked for; the latest first."""
+    refs = {standing.agreement for standing in data.all_standings} | {*data.selection.agreements}
+    found = [agreement for ref, agreement in data.agreements.items() if ref in refs]
+    return sorted(found, key=lambda agreement: agreement.concluded_on, reverse=True)
 
 
-def _agreed(phrases: PhraseBuilder) -> Phrase:
-    found = _agreements(phrases.data)
-    said: list[Phrase] = []
-    for one in found[:MAX_AGREEMENTS_NAMED]:
-        texts = [ref for ref, document in phrases.data.documents.items() if document.agreement == one.ref]
-        sources = [piece for ref in texts for piece in (" ", phrases.document(ref))]
-        said.append((DataText(one.title), f", concluded {format_short_day(one.concluded_on)}", *sources))
-    if more := len(found) - len(said):
-        said.append((f"{more} more agreement{'s' if more > 1 else ''}",))
-    return join_phrases(said, "; ") or ("nothing",)
+def _describe_agreements(builder: PhraseBuilder) -> Phrase:
+    agreements = _agreements_on_page(builder.data)
+    phrases = [_describe_agreement(builder, agreement) for agreement in agreements[:MAX_AGREEMENTS_NAMED]]
+    if more := len(agreements) - len(phrases):
+        phrases.append((f"{more} more agreement{'s' if more > 1 else ''}",))
+    return join_phrases(phrases, "; ") or ("nothing",)
 
 
-def _known_at(data: BriefData) -> str:
+def _describe_agreement(builder: PhraseBuilder, agreement: Agreement) -> Phrase:
+    documents = builder.data.documents.items()
+    refs = [ref for ref, document in documents if document.agreement == agreement.ref]
+    sources = [piece for ref in refs for piece in (" ", builder.cite_document(ref))]
+    return (DataText(agreement.title), f", concluded {format_short_day(agreement.concluded_on)}", *sources)
+
+
+def _describe_known_at(data: BriefData) -> str:
     if data.at.known_at:
         return f"{data.at.known_at:%Y-%m-%d %H:%M} UTC"
-    last = data.last_recorded
+    last = data.last_recorded_at
     return "all that is on record" + (f"; the last entry is of {last:%Y-%m-%d %H:%M} UTC" if last else "")
 
 
-def _period(data: BriefData) -> str:
+def _describe_last_meeting(data: BriefData) -> str:
     if data.since is None:
         return "not named (--since DAY), so all that ever moved is on the page"
-    passed = (data.at.day - data.since).days
-    return f"{format_day(data.since)}, {days_label(passed)} before; changes are measured from what was known then"
+    age = days_label((data.at.day - data.since).days)
+    return f"{format_day(data.since)}, {age} before; changes are measured from what was known then"
 
 
-def _prepared_by(data: BriefData) -> Phrase:
-    """Whoever wrote down what is on the page: the same question then gives the same page to everybody."""
-    said = {entry.recorded_by for log in data.logs.values() for entry in log}
-    made = {one.recorded_by for one in (*data.standings, *data.apart)}
-    names = sorted(said or made)
-    return (
-        ("the tracker, from what ", *join_with_and([(DataText(name),) for name in names]), " recorded")
-        if names
-        else ()
-    )
+def _describe_authors(data: BriefData) -> Phrase:
+    """Who recorded what is on the page; not who makes the page, so that it is the same for everybody."""
+    entry_authors = {entry.recorded_by for log in data.logs.values() for entry in log}
+    names = sorted(entry_authors or {standing.recorded_by for standing in data.all_standings})
+    if not names:
+        return ()
+    return ("the tracker, from what ", *join_with_and([(DataText(name),) for name in names]), " recorded")
 
 
-def describe_selection(phrases: PhraseBuilder) -> Phrase:
-    """What was asked for, in words; nothing where that was everything."""
-    wanted = phrases.data.selection
-    said: list[Phrase] = []
-    if wanted.agreements:
-        said.append(("of ", *join_with_or([(DataText(ref),) for ref in wanted.agreements])))
-    if wanted.obligors:
-        said.append(("owed by ", *join_with_or([phrases.actor_names([code]) for code in wanted.obligors])))
-    if wanted.themes:
-        said.append(("on the theme ", *join_with_or([(DataText(theme),) for theme in wanted.themes])))
-    if wanted.statuses:
-        said.append(join_with_or([(status,) for status in wanted.statuses]))
-    if wanted.strengths:
-        said.append(join_with_or([(strength.value,) for strength in wanted.strengths]))
-    if wanted.search:
-        said.append(("with the words “", DataText(wanted.search), "”"))
-    said += [(flag.value,) for flag in wanted.flags]
-    if wanted.due_before:
-        said.append((f"due before {format_short_day(wanted.due_before)}",))
-    return join_phrases(said, "; ")
+def describe_selection(builder: PhraseBuilder) -> Phrase:
+    """The selection in words; empty if it takes in everything."""
+    selection = builder.data.selection
+    phrases: list[Phrase] = []
+    if selection.agreements:
+        phrases.append(("of ", *join_with_or([(DataText(ref),) for ref in selection.agreements])))
+    if selection.obligors:
+        names = [builder.actor_names([code]) for code in selection.obligors]
+        phrases.append(("owed by ", *join_with_or(names)))
+    if selection.themes:
+        phrases.append(("on the theme ", *join_with_or([(DataText(theme),) for theme in selection.themes])))
+    if selection.statuses:
+        phrases.append(join_with_or([(status,) for status in selection.statuses]))
+    if selection.strengths:
+        phrases.append(join_with_or([(strength.value,) for strength in selection.strengths]))
+    if selection.search:
+        phrases.append(("with the words “", DataText(selection.search), "”"))
+    phrases += [(flag.value,) for flag in selection.flags]
+    if selection.due_before:
+        phrases.append((f"due before {format_short_day(selection.due_before)}",))
+    return join_phrases(phrases, "; ")
 
 
 # -- the bottom line ---------------------------------------------------------------------------------
 
 
-def _how_many(data: BriefData) -> Phrase:
+def _counts_sentence(data: BriefData) -> Phrase:
     """How many of how many are implemented, how many are open, and what is wrong with those."""
     total = data.by_obligor.total
     if not total.scored:
         return (f"There is nothing to count {data.at.description}.",)
-    done = total.by_status[Status.IMPLEMENTED]
-    open_ones = [one for one in data.standings if one.is_open]
-    wrong = {
-        status.value: sum(one.status is status for one in open_ones) for status in sections.HELD_UP_STATUSES
-    }
-    wrong |= {flag.value: sum(flag in one.flags for one in open_ones) for flag in GRAVE_FLAGS}
-    told = ", ".join(f"{count} {what}" for what, count in wrong.items() if count)
-    share = total.share(Status.IMPLEMENTED)
+    implemented = total.by_status[Status.IMPLEMENTED]
+    problems = _list_problems([standing for standing in data.standings if standing.is_open])
     noun = "commitment" if total.scored == 1 else "commitments"
-    still = f"{total.open} {'is' if total.open == 1 else 'are'} open{f', of these {told}' if told else ''}"
-    verb = "is" if 1 in (done, total.scored) else "are"
-    return (f"{done} of {total.scored} {noun} {verb} implemented ({share} %), and {still}.",)
+    verb = "is" if 1 in (implemented, total.scored) else "are"
+    first = f"{implemented} of {total.scored} {noun} {verb} implemented ({total.share(Status.IMPLEMENTED)} %)"
+    of_these = f", of these {problems}" if problems else ""
+    return (f"{first}, and {total.open} {'is' if total.open == 1 else 'are'} open{of_these}.",)
 
 
-def _what_moved(phrases: PhraseBuilder, moved: Sequence[Move]) -> Phrase:
+def _list_problems(open_standings: Sequence[Standing]) -> str:
+    """How many of the open commitments are held up, and how many have each grave flag; zeros left out."""
+    counts = {
+        status.value: sum(standing.status is status for standing in open_standings)
+        for status in sections.HELD_UP_STATUSES
+    }
+    counts |= {flag.value: sum(flag in standing.flags for standing in open_standings) for flag in GRAVE_FLAGS}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+
+def _moves_sentence(builder: PhraseBuilder, moves: Sequence[Move]) -> Phrase:
     """Which commitments moved, by our own assessment, and which one is worst."""
-    since = phrases.data.since
-    assessed = [move for move in moved if move.what is Aspect.STATUS]
-    when = f"Since {format_short_day(since)}" if since else "So far"
-    how_many = f"the status of {len(assessed) or 'none'} has changed"
-    named_ones: list[Phrase] = [
+    since = builder.data.since
+    assessed = [move for move in moves if move.aspect is Aspect.STATUS]
+    period = f"Since {format_short_day(since)}" if since else "So far"
+    named: list[Phrase] = [
         (DataText(move.standing.ref), " is now ", move.standing.status) for move in assessed[:MAX_MOVES_NAMED]
     ]
-    if more := len(assessed) - len(named_ones):
-        named_ones.append((f"{more} more",))
-    which = (" (", *join_with_and(named_ones), ")") if named_ones else ()
-    return (f"{when}, {how_many}", *which, "; ", *_worst(phrases), ".")
+    if more := len(assessed) - len(named):
+        named.append((f"{more} more",))
+    in_brackets = (" (", *join_with_and(named), ")") if named else ()
+    first = f"{period}, the status of {len(assessed) or 'none'} has changed"
+    return (first, *in_brackets, "; ", *_describe_worst(builder), ".")
 
 
-def _worst(phrases: PhraseBuilder) -> Phrase:
-    first = next((one for one in phrases.data.standings if one.is_open), None)
-    if first is None:
+def _describe_worst(builder: PhraseBuilder) -> Phrase:
+    """The worst open commitment, and what is wrong with it."""
+    worst = next((standing for standing in builder.data.standings if standing.is_open), None)
+    if worst is None:
         return ("nothing is open",)
-    wrong: list[Phrase] = [(first.status,)] if first.status in sections.HELD_UP_STATUSES else []
-    grave = {
-        Flag.OVERDUE: f"overdue by {days_label(first.days_late)}",
+    problems: list[Phrase] = [(worst.status,)] if worst.status in sections.HELD_UP_STATUSES else []
+    flag_phrases = {
+        Flag.OVERDUE: f"overdue by {days_label(worst.days_late)}",
         Flag.CONTESTED: "contested",
         Flag.UNVERIFIED: "said to be implemented, but unverified",
-        Flag.STALE: f"without news since {format_short_day(first.evidence_on)}",
+        Flag.STALE: f"without news since {format_short_day(worst.evidence_on)}",
     }
-    wrong += [(words,) for flag, words in grave.items() if flag in first.flags]
-    if not wrong:
+    problems += [(phrase,) for flag, phrase in flag_phrases.items() if flag in worst.flags]
+    if not problems:
         return ("of the open ones none is late, contested, held up, unverified or stale",)
     return (
         "the worst is ",
-        *title_and_ref(first),
+        *title_and_ref(worst),
         ", owed by ",
-        *phrases.obligor_names(first),
+        *builder.obligor_names(worst),
         ": ",
-        *join_phrases(wrong, ", "),
+        *join_phrases(problems, ", "),
     )

@@ -1,4 +1,4 @@
-"""What is on a page, whatever form it is given in: sections of tables, lists and pictures, in words."""
+"""What a page is made of, in every form: sections of paragraphs, tables, lists and charts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from tracker.domain.vocabulary import Status
 
 
 class DataText(NamedTuple):
-    """Words that come out of the database: in any language, never taken for markup of ours."""
+    """Text from the database: in any language, and never read as markup."""
 
     text: str
 
@@ -21,16 +21,17 @@ class SourceNumber(NamedTuple):
 
 
 Piece = str | Status | DataText | SourceNumber
+"""A piece of a phrase: our own text, or what each form of the page writes in its own way."""
 Phrase = tuple[Piece, ...]
-"""What is said, piece by piece. A status stands for itself, so that each form can give it its colour."""
+"""A few words or a sentence, piece by piece."""
 
 
-def plain_text(words: Phrase) -> str:
-    """A few words as they are, where no markup is read."""
-    return "".join(map(_plain, words))
+def plain_text(phrase: Phrase) -> str:
+    """A phrase as text without any markup."""
+    return "".join(map(_piece_text, phrase))
 
 
-def _plain(piece: Piece) -> str:
+def _piece_text(piece: Piece) -> str:
     match piece:
         case DataText():
             return piece.text
@@ -43,11 +44,11 @@ def _plain(piece: Piece) -> str:
 class Paragraph(NamedTuple):
     """One or a few sentences."""
 
-    words: Phrase
+    phrase: Phrase
 
 
 class Table(NamedTuple):
-    """Rows under headings; the first cell of each says what the row is about."""
+    """Rows under headings; the first cell of each row says what the row is about."""
 
     caption: str
     headings: tuple[str, ...]
@@ -55,7 +56,7 @@ class Table(NamedTuple):
 
 
 class BulletList(NamedTuple):
-    """A list under a few words; numbered, it is the list of sources, from 1 on."""
+    """A list under a caption; if it is numbered, from 1 on, it is the list of sources."""
 
     items: tuple[Phrase, ...]
     numbered: bool = False
@@ -63,7 +64,7 @@ class BulletList(NamedTuple):
 
 
 class StatusBar(NamedTuple):
-    """How the commitments of a group are shared out among the statuses, in the order of these."""
+    """How many commitments of a group have each status, in the order of the vocabulary."""
 
     label: Phrase
     counts: Mapping[Status, int]
@@ -77,7 +78,7 @@ class StatusBarChart(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """A commitment on the chart: its name, and in words all that is drawn of it."""
+    """A commitment on the chart: its name, its timeline, and a description of all that is drawn of it."""
 
     label: Phrase
     timeline: Timeline
@@ -85,7 +86,7 @@ class TimelineRow(NamedTuple):
 
 
 class TimelineChart(NamedTuple):
-    """The timelines of some commitments, under one axis; ``since`` is the last meeting."""
+    """The timelines of some commitments, under one axis; ``since`` is the day of the last meeting."""
 
     caption: str
     axis: Axis
@@ -97,7 +98,7 @@ Part = Paragraph | Table | BulletList | StatusBarChart | TimelineChart
 
 
 class Section(NamedTuple):
-    """What is said about one thing; one without parts says "none"."""
+    """All that the page says about one subject; a section without parts says "none"."""
 
     key: str
     title: str
@@ -105,7 +106,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole page: what it is about, the bottom line in two sentences, and the sections in order."""
+    """The whole page: the head with what it is about, the bottom line in two sentences, and the sections."""
 
     title: str
     head: tuple[tuple[str, Phrase], ...]

@@ -1,4 +1,4 @@
-"""How a brief names things: commitments, actors, days, sources; each as pieces of what is said."""
+"""How a brief names things: commitments, actors, days, sources; each as a phrase."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from tracker.domain.records import Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
 
 NOTHING_MARK = "-"
-MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole of it is in the log
+MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
 
 
 class SourceList:
@@ -23,18 +23,18 @@ class SourceList:
         return SourceNumber(self._numbers.setdefault(source, len(self._numbers) + 1))
 
     @property
-    def cited(self) -> tuple[Phrase, ...]:
-        """All of them, in the order of their numbers."""
+    def all_cited(self) -> tuple[Phrase, ...]:
+        """All sources that were cited, in the order of their numbers."""
         return tuple(self._numbers)
 
 
 class PhraseBuilder:
-    """The data, and the words for them."""
+    """Makes phrases of the data of a brief, and numbers the sources that they cite."""
 
     def __init__(self, data: BriefData) -> None:
         self.data = data
         self.sources = SourceList()
-        self._entries = {
+        self._updates = {
             entry.update: entry for log in data.logs.values() for entry in log if not entry.is_retraction
         }
 
@@ -43,75 +43,75 @@ class PhraseBuilder:
         return join_with_and([(DataText(self.data.actors[code].name),) for code in codes])
 
     def obligor_names(self, standing: Standing) -> Phrase:
-        """Who owes a commitment."""
+        """The names of those who owe a commitment."""
         return self.actor_names(standing.obligors)
 
     def author_name(self, entry: LogEntry) -> Phrase:
-        """Whose word an update is."""
+        """Whose word an update is: the name of its reporter, or "ours"."""
         return self.actor_names([entry.reporter]) if entry.reporter else ("ours",)
 
-    def source_of(self, entry: LogEntry | None) -> Phrase:
-        """The number of the source of an update, if it names one."""
+    def cite_source(self, entry: LogEntry | None) -> Phrase:
+        """The number of the source of an update; empty if it has no source."""
         return (self.sources.cite((DataText(entry.source),)),) if entry and entry.source else ()
 
-    def document(self, ref: str) -> SourceNumber:
+    def cite_document(self, ref: str) -> SourceNumber:
         """The number of a document."""
-        one = self.data.documents[ref]
-        parts = (one.publisher, format_short_day(one.published_on) if one.published_on else None, one.url)
-        details: list[Piece] = [piece for part in parts if part for piece in (", ", DataText(part))]
-        return self.sources.cite((DataText(one.title), *details))
+        document = self.data.documents[ref]
+        published = format_short_day(document.published_on) if document.published_on else None
+        details = (document.publisher, published, document.url)
+        pieces: list[Piece] = [piece for text in details if text for piece in (", ", DataText(text))]
+        return self.sources.cite((DataText(document.title), *pieces))
 
-    def claim(self, claim: Claim) -> Phrase:
-        """What an actor says, when it said so, and where that can be read."""
-        media = " (media)" if claim.reporter in self.data.media else ""
-        said: Phrase = (
+    def describe_claim(self, claim: Claim) -> Phrase:
+        """What an actor claims, since when, and the number of the source."""
+        media = " (media)" if claim.reporter in self.data.media_codes else ""
+        return (
             *self.actor_names([claim.reporter]),
             f"{media}: ",
             claim.status,
             f", {format_short_day(claim.on)}",
+            *with_leading_space(self.cite_source(self.update_of_claim(claim))),
         )
-        return (*said, *with_leading_space(self.source_of(self.entry(claim))))
 
-    def entry(self, claim: Claim) -> LogEntry:
-        """The update that a claim is."""
-        return self._entries[claim.update]
+    def update_of_claim(self, claim: Claim) -> LogEntry:
+        """The update that makes a claim."""
+        return self._updates[claim.update]
 
     def entries_in_force(self, standing: Standing) -> Iterator[LogEntry]:
-        """The updates that count, the latest first."""
+        """The updates of a commitment that count, the latest first."""
         log = reversed(self.data.logs[standing.ref])
         return (entry for entry in log if is_in_force(entry, self.data.at))
 
     def latest_assessment(self, standing: Standing) -> LogEntry | None:
-        """The update that the status rests on; none where nothing was ever assessed."""
-        return next(
-            (entry for entry in self.entries_in_force(standing) if entry.status and not entry.reporter), None
-        )
+        """The update that the status of a commitment rests on; None if it was never assessed."""
+        entries = self.entries_in_force(standing)
+        return next((entry for entry in entries if entry.status and not entry.reporter), None)
 
     def text_reference(self, standing: Standing) -> Phrase:
-        """Where a commitment can be read."""
+        """Where a commitment can be read: the number of its document, and the place in it."""
         if standing.document is None:
             return (NOTHING_MARK,)
-        place: Phrase = (", ", DataText(standing.locator)) if standing.locator else ()
-        return (self.document(standing.document), *place)
+        locator: Phrase = (", ", DataText(standing.locator)) if standing.locator else ()
+        return (self.cite_document(standing.document), *locator)
 
 
 def title_and_ref(standing: Standing) -> Phrase:
-    """A commitment by what is owed, and by its ref."""
+    """The title of a commitment with its ref in brackets."""
     return DataText(standing.title), " (", DataText(standing.ref), ")"
 
 
 def format_short_day(day: date) -> str:
-    """A day as it stands in a table: 1 Jun 2018."""
+    """A day as it is written in a table: 1 Jun 2018."""
     return f"{day.day} {day:%b} {day.year}"
 
 
-def with_leading_space(words: Phrase) -> Phrase:
-    """The same after a space, where there are any."""
-    return (" ", *words) if words else ()
+def with_leading_space(phrase: Phrase) -> Phrase:
+    """A phrase after a space; an empty phrase stays empty."""
+    return (" ", *phrase) if phrase else ()
 
 
 def note_excerpt(entry: LogEntry | None) -> Phrase:
-    """The beginning of the note of an update."""
+    """The note of an entry in one line, shortened at a word; empty if there is no note."""
     if entry is None or not entry.note:
         return ()
     note = " ".join(entry.note.split())
@@ -120,16 +120,21 @@ def note_excerpt(entry: LogEntry | None) -> Phrase:
     return (DataText(note),)
 
 
-def join_with_and(things: Sequence[Phrase], last: str = " and ") -> Phrase:
-    """Some things in a sentence: a, b and c."""
-    return join_phrases([*([join_phrases(things[:-1], ", ")] if things[1:] else []), *things[-1:]], last)
+def join_with_and(phrases: Sequence[Phrase], last_separator: str = " and ") -> Phrase:
+    """Phrases as in a sentence: a, b and c."""
+    all_but_last = [join_phrases(phrases[:-1], ", ")] if phrases[1:] else []
+    return join_phrases([*all_but_last, *phrases[-1:]], last_separator)
 
 
-def join_with_or(things: Sequence[Phrase]) -> Phrase:
-    """Any of some things: a, b or c."""
-    return join_with_and(things, " or ")
+def join_with_or(phrases: Sequence[Phrase]) -> Phrase:
+    """Phrases as in a sentence: a, b or c."""
+    return join_with_and(phrases, " or ")
 
 
-def join_phrases(things: Iterable[Phrase], between: str) -> Phrase:
-    """Some things, one after the other."""
-    return tuple(piece for n, thing in enumerate(things) for piece in ((between, *thing) if n else thing))
+def join_phrases(phrases: Iterable[Phrase], separator: str) -> Phrase:
+    """Phrases one after the other, with a separator between them."""
+    return tuple(
+        piece
+        for number, phrase in enumerate(phrases)
+        for piece in ((separator, *phrase) if number else phrase)
+    )

@@ -1,4 +1,4 @@
-"""The counts, shares and scores, what they were at the last meeting, and the pictures of them."""
+"""The scoreboard (counts, shares and scores, now and at the last meeting), and the timeline."""
 
 from collections.abc import Callable
 
@@ -21,67 +21,65 @@ from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import bounds_label, days_label, index_label
 
-Named = Callable[[str | None], Phrase]
+GroupLabeller = Callable[[str | None], Phrase]
 
 
-def scoreboard_section(phrases: PhraseBuilder) -> Section:
-    """How many there are of each status, how far that is, and the same by obligor and by theme."""
-    by_obligor, by_theme = phrases.data.by_obligor, phrases.data.by_theme
+def scoreboard_section(builder: PhraseBuilder) -> Section:
+    """The number of commitments of each status, the index, and the same by obligor and by theme."""
+    by_obligor, by_theme = builder.data.by_obligor, builder.data.by_theme
     if not by_obligor.total.commitments:
         return Section("scoreboard", "Scoreboard")
-    obligors = _by(by_obligor, "By who owes it", "Owed by", lambda group: _obligors(phrases, group))
-    themes = _by(by_theme, "By theme", "Theme", lambda group: (DataText(group) if group else "no theme",))
     bars = tuple(
-        StatusBar(_obligors(phrases, group.group), group.by_status)
-        for group in by_obligor.groups
-        if group.commitments
+        StatusBar(_obligors_label(builder, tally.group), tally.by_status)
+        for tally in by_obligor.groups
+        if tally.commitments
     )
     parts: tuple[Part, ...] = (
-        _statuses(phrases, by_obligor),
-        Paragraph((_index(phrases, by_obligor),)),
+        _statuses_table(builder, by_obligor),
+        Paragraph((_index_and_flags_text(builder, by_obligor),)),
         StatusBarChart("Statuses by who owes it", bars),
-        obligors,
-        themes,
+        _groups_table(by_obligor, "By who owes it", "Owed by", lambda group: _obligors_label(builder, group)),
+        _groups_table(by_theme, "By theme", "Theme", _theme_label),
     )
     return Section("scoreboard", "Scoreboard", parts)
 
 
-def _statuses(phrases: PhraseBuilder, summary: Summary) -> Table:
-    total, before, since = summary.total, summary.before, phrases.data.since
-    then = (format_short_day(since), "Change") if before and since else ()
+def _statuses_table(builder: PhraseBuilder, summary: Summary) -> Table:
+    total, before, since = summary.total, summary.before, builder.data.since
+    earlier_headings = (format_short_day(since), "Change") if before and since else ()
     rows = []
     for status in Status:
-        count, was = total.by_status[status], before.by_status[status] if before else 0
-        if count or was or status is Status.IMPLEMENTED:
-            change = ((str(was),), (f"{count - was:+d}" if count != was else "=",)) if before else ()
-            rows.append(((status,), (str(count),), (share_text(total, status),), *change))
-    return Table("By status", ("Status", "Count", "Share", *then), tuple(rows))
+        count, earlier_count = total.by_status[status], before.by_status[status] if before else 0
+        if count or earlier_count or status is Status.IMPLEMENTED:
+            change = f"{count - earlier_count:+d}" if count != earlier_count else "="
+            earlier_cells = ((str(earlier_count),), (change,)) if before else ()
+            rows.append(((status,), (str(count),), (share_text(total, status),), *earlier_cells))
+    return Table("By status", ("Status", "Count", "Share", *earlier_headings), tuple(rows))
 
 
 def share_text(tally: Tally, status: Status) -> str:
-    """The share of a status in percent; a dash for what is out of the scores."""
+    """The share of a status in percent; a dash for a status that is not scored."""
     percent = tally.share(status)
     return NOTHING_MARK if percent is None else f"{percent} %"
 
 
-def _index(phrases: PhraseBuilder, summary: Summary) -> str:
-    since = phrases.data.since
-    then = (
-        f" On {format_short_day(since)}: {index_label(summary.before)}." if summary.before and since else ""
-    )
+def _index_and_flags_text(builder: PhraseBuilder, summary: Summary) -> str:
+    since, before = builder.data.since, summary.before
+    earlier = f" On {format_short_day(since)}: {index_label(before)}." if before and since else ""
     flags = ", ".join(f"{flag} {summary.total.flags[flag]}" for flag in Flag)
-    return f"{index_label(summary.total)}.{then} Flags: {flags}."
+    return f"{index_label(summary.total)}.{earlier} Flags: {flags}."
 
 
-def _by(summary: Summary, caption: str, heading: str, name: Named) -> Table:
+def _groups_table(summary: Summary, caption: str, heading: str, label_group: GroupLabeller) -> Table:
+    """A row for each group of a summary."""
     before = {tally.group: tally for tally in summary.groups_before}
-    compared = summary.before is not None
+    has_before = summary.before is not None
     rows = tuple(
         (
-            name(tally.group),
+            label_group(tally.group),
             (str(tally.commitments),),
             (str(tally.open),),
-            _shares(tally, before.get(tally.group), compared=compared),
+            _describe_shares(tally, before.get(tally.group), has_before=has_before),
             (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
             (NOTHING_MARK if tally.index is None else bounds_label(tally, " to "),),
             (f"{tally.assessed} of {tally.scored}",),
@@ -92,51 +90,60 @@ def _by(summary: Summary, caption: str, heading: str, name: Named) -> Table:
     return Table(caption, (heading, "All", "Open", "By status", "Index", "With the rest", "Assessed"), rows)
 
 
-def _shares(tally: Tally, before: Tally | None, *, compared: bool) -> Phrase:
-    """Each status with its count, its share, and what changed since the last meeting."""
-    said: list[Piece] = []
+def _describe_shares(tally: Tally, before: Tally | None, *, has_before: bool) -> Phrase:
+    """Each status with its count, its share, and what changed since the last meeting.
+
+    ``before`` is None also for a group that had no commitments then; ``has_before`` says whether a last
+    meeting was named.
+    """
+    pieces: list[Piece] = []
     for status in Status:
-        count, was = tally.by_status[status], before.by_status[status] if before else 0
-        if count or was:
-            change = f", {count - was:+d}" if compared and count != was else ""
-            said += [", " if said else "", status, f" {count} ({share_text(tally, status)}{change})"]
-    return tuple(said)
+        count, earlier_count = tally.by_status[status], before.by_status[status] if before else 0
+        if count or earlier_count:
+            change = f", {count - earlier_count:+d}" if has_before and count != earlier_count else ""
+            pieces += [", " if pieces else "", status, f" {count} ({share_text(tally, status)}{change})"]
+    return tuple(pieces)
 
 
-def _obligors(phrases: PhraseBuilder, group: str | None) -> Phrase:
+def _obligors_label(builder: PhraseBuilder, group: str | None) -> Phrase:
+    """The names of the obligors of a group, whose codes are joined by semicolons."""
     codes = (group or "").split(";")
-    return (*phrases.actor_names(codes), ", jointly") if len(codes) > 1 else phrases.actor_names(codes)
+    names = builder.actor_names(codes)
+    return (*names, ", jointly") if len(codes) > 1 else names
+
+
+def _theme_label(group: str | None) -> Phrase:
+    return (DataText(group) if group else "no theme",)
 
 
 # -- the timeline ------------------------------------------------------------------------------------
 
 
-def timeline_section(phrases: PhraseBuilder) -> Section:
-    """The life of each commitment under one axis, worst first."""
-    data = phrases.data
+def timeline_section(builder: PhraseBuilder) -> Section:
+    """The timeline of each commitment under one axis, worst first."""
+    data = builder.data
     if not data.standings:
         return Section("timeline", "Timeline")
-    days_drawn = common_axis([data.timelines[one.ref] for one in data.standings])
+    timelines = [data.timelines[standing.ref] for standing in data.standings]
+    axis = common_axis(timelines)
     rows = tuple(
-        TimelineRow(
-            title_and_ref(one), data.timelines[one.ref], describe_timeline(phrases, data.timelines[one.ref])
-        )
-        for one in data.standings
+        TimelineRow(title_and_ref(standing), timeline, describe_timeline(builder, timeline))
+        for standing, timeline in zip(data.standings, timelines, strict=True)
     )
-    caption = f"From {format_short_day(days_drawn.begins)} to {format_short_day(data.at.day)}"
-    return Section("timeline", "Timeline", (TimelineChart(caption, days_drawn, data.since, rows),))
+    caption = f"From {format_short_day(axis.begins)} to {format_short_day(data.at.day)}"
+    return Section("timeline", "Timeline", (TimelineChart(caption, axis, data.since, rows),))
 
 
-def describe_timeline(phrases: PhraseBuilder, timeline: Timeline) -> Phrase:
-    """In words what the timeline of a commitment shows."""
-    said: list[Phrase] = [
+def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
+    """All that the timeline of a commitment shows, in words."""
+    phrases: list[Phrase] = [
         (span.status, f" from {format_short_day(span.begins)}")
         for span in timeline.spans
         if span.begins < span.ends
     ]
-    said += [
+    phrases += [
         (
-            *phrases.actor_names([claim.reporter]),
+            *builder.actor_names([claim.reporter]),
             " says ",
             claim.status,
             f" on {format_short_day(claim.effective_on)}",
@@ -144,12 +151,12 @@ def describe_timeline(phrases: PhraseBuilder, timeline: Timeline) -> Phrase:
         for claim in timeline.claims
         if claim.reporter and claim.status
     ]
-    said += [
+    phrases += [
         (f"contested from {format_short_day(begins)} for {days_label((ends - begins).days)}",)
         for begins, ends in timeline.contested_periods
     ]
-    said += [
+    phrases += [
         (f"{'due' if number == 0 else 'then'} {format_short_day(due)}",)
         for number, due in enumerate(timeline.due_dates)
     ]
-    return join_phrases(said, "; ")
+    return join_phrases(phrases, "; ")

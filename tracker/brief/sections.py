@@ -1,4 +1,4 @@
-"""What each section says of the data, from what moved to what is only proposed."""
+"""The sections from "What moved" to "Only intended, proposed or discussed": one function for each."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -20,251 +20,278 @@ from tracker.domain.records import Claim, LogEntry, Standing
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 from tracker.render.labels import days_label
 
-DUE_SOON_WINDOW = 90  # what falls due in so many days is on the page
+DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
 
 
-def moved_section(phrases: PhraseBuilder, moves: Sequence[Move]) -> Section:
-    """What moved since the last meeting, each thing with its day, its source and whose word it is."""
-    since = phrases.data.since
+# -- what moved --------------------------------------------------------------------------------------
+
+
+def moved_section(builder: PhraseBuilder, moves: Sequence[Move]) -> Section:
+    """What moved since the last meeting: each move with its day, its source and whose word it is."""
+    since = builder.data.since
     title = f"What moved since {format_short_day(since)}" if since else "What moved since it was agreed"
     headings = ("Commitment", "What", "From → to", "Day", "Whose word", "Source")
     rows = (
-        (title_and_ref(move.standing) if number == 0 else (DataText(ref),), *_move_cells(phrases, move))
-        for ref, of_one in groupby(moves, key=lambda move: move.standing.ref)
-        for number, move in enumerate(of_one)
+        (title_and_ref(move.standing) if number == 0 else (DataText(ref),), *_move_cells(builder, move))
+        for ref, moves_of_one in groupby(moves, key=lambda move: move.standing.ref)
+        for number, move in enumerate(moves_of_one)
     )
     return table_section("moved", title, headings, rows)
 
 
-def _move_cells(phrases: PhraseBuilder, move: Move) -> tuple[Phrase, ...]:
-    by = move.by
-    back = by is not None and by.is_retraction
-    whose: Phrase = (NOTHING_MARK,) if by is None else ("taken back",) if back else phrases.author_name(by)
-    if move.what is Aspect.CLAIM and move.actor:
-        whose = (*phrases.actor_names([move.actor]), *((", taken back",) if back else ()))
+def _move_cells(builder: PhraseBuilder, move: Move) -> tuple[Phrase, ...]:
+    entry = move.entry
+    successor = () if move.aspect is Aspect.DUE_DATE else _after_by(entry)
     return (
-        ({Aspect.STATUS: "status", Aspect.CLAIM: "claim", Aspect.DUE: "due date"}[move.what],),
-        (
-            *_steps(move),
-            *(() if move.what is Aspect.DUE else _successor(by)),
-            *_after_colon(note_excerpt(by)),
-        ),
-        (format_short_day(by.effective_on) if by else NOTHING_MARK,),
-        whose,
-        phrases.source_of(by) or (NOTHING_MARK,),
+        (move.aspect.value,),
+        (*_describe_values(move), *successor, *_after_colon(note_excerpt(entry))),
+        (format_short_day(entry.effective_on) if entry else NOTHING_MARK,),
+        _whose_word(builder, move),
+        builder.cite_source(entry) or (NOTHING_MARK,),
     )
 
 
-def _steps(move: Move) -> Phrase:
-    """What it was, and what it became: with what is now believed of then, where that has changed."""
-    nothing = "no due date" if move.what is Aspect.DUE else "no claim"
-    values: list[Phrase] = [_value(value, nothing) for value in move.steps]
-    if not move.on_record:
-        values[0] = ("not on record",)
-    said: list[Piece] = list(values[0])
-    for number, value in enumerate(values[1:]):
-        is_corrected = move.corrected and number == 0 and move.steps[0] is not None
-        said += [", corrected to " if is_corrected else " → ", *value]
-    return tuple(said)
+def _whose_word(builder: PhraseBuilder, move: Move) -> Phrase:
+    entry = move.entry
+    is_retracted = entry is not None and entry.is_retraction
+    if move.aspect is Aspect.CLAIM and move.actor:
+        return (*builder.actor_names([move.actor]), *((", taken back",) if is_retracted else ()))
+    if entry is None:
+        return (NOTHING_MARK,)
+    return ("taken back",) if is_retracted else builder.author_name(entry)
 
 
-def _value(value: changes.Value, nothing: str) -> Phrase:
+def _describe_values(move: Move) -> Phrase:
+    """What the aspect was, and all that it became; a correction is named as one."""
+    nothing = "no due date" if move.aspect is Aspect.DUE_DATE else "no claim"
+    first, *others = (_format_value(value, nothing) for value in move.values)
+    pieces: list[Piece] = [*(first if move.on_record else ("not on record",))]
+    for number, value in enumerate(others):
+        is_corrected = move.corrected and number == 0 and move.values[0] is not None
+        pieces += [", corrected to " if is_corrected else " → ", *value]
+    return tuple(pieces)
+
+
+def _format_value(value: changes.AspectValue, nothing: str) -> Phrase:
     if value is None:
         return (nothing,)
     return (value,) if isinstance(value, Status) else (format_short_day(value),)
 
 
-def _successor(by: LogEntry | None) -> Phrase:
-    return (" by ", DataText(by.successor)) if by and by.successor else ()
+def _after_by(entry: LogEntry | None) -> Phrase:
+    """The word "by" with the ref of the successor that an entry names; empty if it names none."""
+    return (" by ", DataText(entry.successor)) if entry and entry.successor else ()
 
 
-def _after_colon(words: Phrase) -> Phrase:
-    return (": ", *words) if words else ()
+def _after_colon(phrase: Phrase) -> Phrase:
+    return (": ", *phrase) if phrase else ()
 
 
-def due_section(phrases: PhraseBuilder) -> Section:
+# -- what is due, contested, held up -----------------------------------------------------------------
+
+
+def due_section(builder: PhraseBuilder) -> Section:
     """What is overdue and what falls due soon: first and present due date, days late, slip."""
-    until = phrases.data.at.day + timedelta(days=DUE_SOON_WINDOW)
-    soon = [one for one in phrases.data.standings if one.is_open and one.due_on and one.due_on <= until]
+    until = builder.data.at.day + timedelta(days=DUE_SOON_WINDOW)
+    due = [one for one in builder.data.standings if one.is_open and one.due_on and one.due_on <= until]
     headings = ("Commitment", "Owed by", "Status", "First due", "Due now", "Late", "Slip")
-    rows = (_due_row(phrases, one) for one in sorted(soon, key=lambda one: (one.due_on, one.ref)))
+    rows = (_due_cells(builder, standing) for standing in sorted(due, key=lambda one: (one.due_on, one.ref)))
     return table_section("due", f"Overdue, and due in the next {DUE_SOON_WINDOW} days", headings, rows)
 
 
-def _due_row(phrases: PhraseBuilder, one: Standing) -> tuple[Phrase, ...]:
+def _due_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
+    slip = standing.slip
     return (
-        title_and_ref(one),
-        phrases.obligor_names(one),
-        (one.status,),
-        (format_short_day(one.original_due_on) if one.original_due_on else "none at first",),
-        (format_short_day(one.due_on) if one.due_on else NOTHING_MARK,),
-        (days_label(one.days_late) if one.days_late else NOTHING_MARK,),
-        (f"{one.slip:+d} {'day' if abs(one.slip) == 1 else 'days'}" if one.slip else NOTHING_MARK,),
+        title_and_ref(standing),
+        builder.obligor_names(standing),
+        (standing.status,),
+        (format_short_day(standing.original_due_on) if standing.original_due_on else "none at first",),
+        (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
+        (days_label(standing.days_late) if standing.days_late else NOTHING_MARK,),
+        (f"{slip:+d} {'day' if abs(slip) == 1 else 'days'}" if slip else NOTHING_MARK,),
     )
 
 
-def contested_section(phrases: PhraseBuilder) -> Section:
-    """What each side says, and what we say."""
+def contested_section(builder: PhraseBuilder) -> Section:
+    """What each side claims, and our own assessment."""
     headings = ("Commitment", "What each says", "Our assessment")
     rows = (
-        (title_and_ref(one), list_claims(phrases, one.claims), our_assessment(phrases, one))
-        for one in standings_with_flag(phrases, Flag.CONTESTED)
+        (title_and_ref(one), list_claims(builder, one.claims), our_assessment(builder, one))
+        for one in standings_with_flag(builder, Flag.CONTESTED)
     )
     return table_section("contested", "Contested", headings, rows)
 
 
-def held_up_section(phrases: PhraseBuilder) -> Section:
+def held_up_section(builder: PhraseBuilder) -> Section:
     """What is stalled, suspended or breached: since when, and why."""
     headings = ("Commitment", "Owed by", "Status", "Since", "Why", "Source")
-    found = [one for one in phrases.data.standings if one.status in HELD_UP_STATUSES]
-    return table_section(
-        "held-up", "Stalled, suspended, breached", headings, (_held_row(phrases, one) for one in found)
-    )
+    held_up = [standing for standing in builder.data.standings if standing.status in HELD_UP_STATUSES]
+    rows = (_held_up_cells(builder, standing) for standing in held_up)
+    return table_section("held-up", "Stalled, suspended, breached", headings, rows)
 
 
-def _held_row(phrases: PhraseBuilder, one: Standing) -> tuple[Phrase, ...]:
-    assessment = phrases.latest_assessment(one)
+def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
+    assessment = builder.latest_assessment(standing)
     return (
-        title_and_ref(one),
-        phrases.obligor_names(one),
-        (one.status,),
-        (format_short_day(phrases.data.timelines[one.ref].spans[-1].begins),),
+        title_and_ref(standing),
+        builder.obligor_names(standing),
+        (standing.status,),
+        (format_short_day(builder.data.timelines[standing.ref].spans[-1].begins),),
         note_excerpt(assessment) or (NOTHING_MARK,),
-        phrases.source_of(assessment) or (NOTHING_MARK,),
+        builder.cite_source(assessment) or (NOTHING_MARK,),
     )
 
 
-def unverified_section(phrases: PhraseBuilder) -> Section:
-    """What an obligor says is implemented and we do not: with what to ask for."""
+# -- what to ask for ---------------------------------------------------------------------------------
+
+
+def unverified_section(builder: PhraseBuilder) -> Section:
+    """What an obligor says is implemented and our assessment does not, with what to ask for."""
     headings = ("Commitment", "What is claimed", "Our assessment", "What to ask for")
-    rows = (
-        (
-            title_and_ref(one),
-            list_claims(phrases, done),
-            our_assessment(phrases, one),
-            what_to_ask(phrases, one, done),
-        )
-        for one in standings_with_flag(phrases, Flag.UNVERIFIED)
-        for done in [[claim for claim in one.claims if is_unverified(one, claim)]]
-    )
+    rows = (_unverified_cells(builder, one) for one in standings_with_flag(builder, Flag.UNVERIFIED))
     return table_section("unverified", "Claimed but unverified", headings, rows)
 
 
-def is_unverified(one: Standing, claim: Claim) -> bool:
-    """Whether a claim says that its own commitment is implemented."""
-    return claim.reporter in one.obligors and claim.status is Status.IMPLEMENTED
+def _unverified_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
+    claims = [claim for claim in standing.claims if is_unverified(standing, claim)]
+    return (
+        title_and_ref(standing),
+        list_claims(builder, claims),
+        our_assessment(builder, standing),
+        what_to_ask(builder, standing, claims),
+    )
 
 
-def what_to_ask(phrases: PhraseBuilder, one: Standing, done: Sequence[Claim]) -> Phrase:
-    """Evidence, from whoever says it is done; from the others who owe it, whether they agree."""
-    claimants = [claim.reporter for claim in done]
-    others = [code for code in one.obligors if code not in claimants]
-    evidence: Phrase = ("evidence of “", DataText(one.wording), "”") if one.wording else ("evidence of it",)
-    is_sourced = all(phrases.entry(claim).source for claim in done)
-    where = "" if is_sourced else " and where it can be read"
-    agree: Phrase = ("; ask ", *phrases.actor_names(others), " whether it is so") if others else ()
-    return ("Ask ", *phrases.actor_names(claimants), " for ", *evidence, where, *agree, ".")
+def is_unverified(standing: Standing, claim: Claim) -> bool:
+    """Whether an obligor claims that the commitment is implemented."""
+    return claim.reporter in standing.obligors and claim.status is Status.IMPLEMENTED
 
 
-def stale_section(phrases: PhraseBuilder) -> Section:
-    """What nobody has had news of for long, or ever: with whom to ask."""
-    found = [one for one in phrases.data.standings if is_without_news(one)]
+def what_to_ask(builder: PhraseBuilder, standing: Standing, claims: Sequence[Claim]) -> Phrase:
+    """To ask the claimants for evidence, and the other obligors whether they agree."""
+    claimants = [claim.reporter for claim in claims]
+    others = [code for code in standing.obligors if code not in claimants]
+    wording = standing.wording
+    evidence: Phrase = ("evidence of “", DataText(wording), "”") if wording else ("evidence of it",)
+    have_sources = all(builder.update_of_claim(claim).source for claim in claims)
+    where = "" if have_sources else " and where it can be read"
+    agree: Phrase = ("; ask ", *builder.actor_names(others), " whether it is so") if others else ()
+    return ("Ask ", *builder.actor_names(claimants), " for ", *evidence, where, *agree, ".")
+
+
+def stale_section(builder: PhraseBuilder) -> Section:
+    """What has had no news for long, or never, with whom to ask."""
     headings = ("Commitment", "Status", "Last news", "Whom to ask")
     rows = (
-        (title_and_ref(one), (one.status,), _last_news(phrases, one), whom_to_ask(phrases, one))
-        for one in found
+        (title_and_ref(one), (one.status,), _describe_last_news(builder, one), whom_to_ask(builder, one))
+        for one in builder.data.standings
+        if is_without_news(one)
     )
     return table_section("stale", "Stale, or no information", headings, rows)
 
 
-def is_without_news(one: Standing) -> bool:
-    """Whether news of it is wanted: of what is open, and of a duty that goes on once it is observed."""
-    goes_on = one.status is Status.IMPLEMENTED and one.kind is not CommitmentKind.ONE_OFF
-    is_stale = Flag.STALE in one.flags and (one.status.is_open or goes_on)
-    return is_stale or one.status is Status.NO_INFORMATION
+def is_without_news(standing: Standing) -> bool:
+    """Whether news is wanted and missing.
+
+    It is wanted of what is open, and of a duty that goes on after it was implemented.
+    """
+    goes_on = standing.status is Status.IMPLEMENTED and standing.kind is not CommitmentKind.ONE_OFF
+    is_stale = Flag.STALE in standing.flags and (standing.status.is_open or goes_on)
+    return is_stale or standing.status is Status.NO_INFORMATION
 
 
-def _last_news(phrases: PhraseBuilder, one: Standing) -> Phrase:
-    if next(phrases.entries_in_force(one), None) is None:
-        return (f"none since {format_short_day(one.evidence_on)}",)
-    age = (phrases.data.at.day - one.evidence_on).days
-    return (f"{format_short_day(one.evidence_on)}, {days_label(age)} old",)
+def _describe_last_news(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    if next(builder.entries_in_force(standing), None) is None:
+        return (f"none since {format_short_day(standing.evidence_on)}",)
+    age = (builder.data.at.day - standing.evidence_on).days
+    return (f"{format_short_day(standing.evidence_on)}, {days_label(age)} old",)
 
 
-def whom_to_ask(phrases: PhraseBuilder, one: Standing) -> Phrase:
-    """Those who owe it, and whoever spoke of it last."""
-    last = next((entry.reporter for entry in phrases.entries_in_force(one) if entry.reporter), None)
-    asked = phrases.obligor_names(one)
-    if last is None or last in one.obligors:
-        return asked
-    return (*asked, "; ", *phrases.actor_names([last]), " spoke of it last")
+def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    """The obligors, and the last reporter."""
+    reporters = (entry.reporter for entry in builder.entries_in_force(standing) if entry.reporter)
+    last_reporter = next(reporters, None)
+    obligors = builder.obligor_names(standing)
+    if last_reporter is None or last_reporter in standing.obligors:
+        return obligors
+    return (*obligors, "; ", *builder.actor_names([last_reporter]), " spoke of it last")
 
 
-def new_section(phrases: PhraseBuilder) -> Section:
+# -- what is new, and what is tentative --------------------------------------------------------------
+
+
+def new_section(builder: PhraseBuilder) -> Section:
     """What was not on record at the last meeting, and what was closed or on hold then and is not now."""
-    if phrases.data.since is None:
-        said = "none: no last meeting was named (--since DAY), so nothing is told apart as new."
-        return Section("new", "New, and taken up again", (Paragraph((said,)),))
-    fresh = [(one, "new") for one in changes.find_new_commitments(phrases.data)]
-    again = [(one, "taken up again") for one in changes.find_resumed(phrases.data)]
+    key, title = "new", "New, and taken up again"
+    if builder.data.since is None:
+        sentence = "none: no last meeting was named (--since DAY), so nothing is told apart as new."
+        return Section(key, title, (Paragraph((sentence,)),))
+    labelled = [(standing, "new") for standing in changes.find_new_commitments(builder.data)]
+    labelled += [(standing, "taken up again") for standing in changes.find_resumed(builder.data)]
     headings = ("Commitment", "What", "Owed by", "Agreed on", "Due", "Status")
-    rows = (_new_row(phrases, one, what) for one, what in fresh + again)
-    return table_section("new", "New, and taken up again", headings, rows)
+    rows = (_new_cells(builder, standing, label) for standing, label in labelled)
+    return table_section(key, title, headings, rows)
 
 
-def _new_row(phrases: PhraseBuilder, one: Standing, what: str) -> tuple[Phrase, ...]:
+def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[Phrase, ...]:
     return (
-        title_and_ref(one),
-        (what,),
-        phrases.obligor_names(one),
-        (format_short_day(phrases.data.agreements[one.agreement].concluded_on),),
-        (format_short_day(one.due_on) if one.due_on else NOTHING_MARK,),
-        (one.status,),
+        title_and_ref(standing),
+        (label,),
+        builder.obligor_names(standing),
+        (format_short_day(builder.data.agreements[standing.agreement].concluded_on),),
+        (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
+        (standing.status,),
     )
 
 
-def tentative_section(phrases: PhraseBuilder) -> Section:
-    """What nobody has agreed to: in no count above."""
+def tentative_section(builder: PhraseBuilder) -> Section:
+    """What nobody has agreed to: it is in no count above."""
     headings = ("What it is", "How firm", "Who would owe it", "Status", "Where it is read")
+    firmest_first = sorted(
+        builder.data.tentative, key=lambda one: (list(Strength).index(one.strength), one.ref)
+    )
     rows = (
         (
             title_and_ref(one),
             (one.strength.value,),
-            phrases.obligor_names(one),
+            builder.obligor_names(one),
             (one.status,),
-            phrases.text_reference(one),
+            builder.text_reference(one),
         )
-        for one in sorted(phrases.data.apart, key=lambda one: (list(Strength).index(one.strength), one.ref))
+        for one in firmest_first
     )
     return table_section("apart", "Only intended, proposed or discussed", headings, rows)
+
+
+# -- what several sections share ---------------------------------------------------------------------
 
 
 def table_section(
     key: str, title: str, headings: tuple[str, ...], rows: Iterable[tuple[Phrase, ...]]
 ) -> Section:
-    """A section that is one table; none where that has no rows."""
-    found = tuple(rows)
-    return Section(key, title, (Table(title, headings, found),) if found else ())
+    """A section with one table; without rows it has no parts."""
+    all_rows = tuple(rows)
+    return Section(key, title, (Table(title, headings, all_rows),) if all_rows else ())
 
 
-def standings_with_flag(phrases: PhraseBuilder, flag: Flag) -> list[Standing]:
-    """The commitments with a flag, in their order."""
-    return [one for one in phrases.data.standings if flag in one.flags]
+def standings_with_flag(builder: PhraseBuilder, flag: Flag) -> list[Standing]:
+    """The commitments with a flag, worst first."""
+    return [standing for standing in builder.data.standings if flag in standing.flags]
 
 
-def list_claims(phrases: PhraseBuilder, claims: Iterable[Claim]) -> Phrase:
-    """What some actors say, one after the other."""
-    return join_phrases(map(phrases.claim, claims), "; ")
+def list_claims(builder: PhraseBuilder, claims: Iterable[Claim]) -> Phrase:
+    """Some claims, one after the other."""
+    return join_phrases(map(builder.describe_claim, claims), "; ")
 
 
-def our_assessment(phrases: PhraseBuilder, one: Standing) -> Phrase:
-    """The desk's own judgement: the status, with its day and source."""
-    assessment = phrases.latest_assessment(one)
+def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    """Our own assessment: the status, with its day and source if there is an update."""
+    assessment = builder.latest_assessment(standing)
     if assessment is None:
-        return (one.status,)
+        return (standing.status,)
     return (
-        one.status,
+        standing.status,
         f", {format_short_day(assessment.effective_on)}",
-        *with_leading_space(phrases.source_of(assessment)),
+        *with_leading_space(builder.cite_source(assessment)),
     )

@@ -1,4 +1,4 @@
-"""What each status is coloured with, in every form; its letter or word always stands on it."""
+"""The colour of each status, in every form of the page; its letter or word is always written on it."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,13 @@ from tracker.domain.vocabulary import Status
 
 
 class Colour(NamedTuple):
-    """A ground and the ink on it, as RRGGBB; their contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    """A background and the text colour on it, as RRGGBB.
 
-    ground: str
-    ink: str
+    Their contrast is at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+    """
+
+    background: str
+    foreground: str
 
 
 STATUS_COLOURS = {

@@ -36,283 +36,306 @@ try:
 except ImportError:
     raise MissingPackage("Word documents", "word") from None
 
-Element = Any  # of lxml, which does not say what it has
-Cells = Sequence[Sequence[Element]]
+Document = Any  # of python-docx, which has no types
+Element = Any  # of lxml, which has none either
+Cells = Sequence[Sequence[Element]]  # the cells of a row, each with its paragraphs
 
-# Styles of the document that python-docx begins with: the size of their letters, the space before and after
-# them, in points. Both fonts are wherever Word is, and the first has Persian and Urdu letters.
-HEAD, BOTTOM_LINE, CELL, SMALL, EVEN = "List", "BodyText", "NoSpacing", "BodyText3", "MacroText"
-LOOKS = {
+# Styles of the document that python-docx starts from: font size, space before and space after, in points.
+HEAD_STYLE, BOTTOM_LINE_STYLE, CELL_STYLE = "List", "BodyText", "NoSpacing"
+SMALL_STYLE, MONOSPACE_STYLE = "BodyText3", "MacroText"
+STYLE_SIZES = {
     "Normal": (10, 4, 6),
     "Title": (20, 0, 12),
     "Heading1": (14, 16, 4),
     "Heading2": (11, 12, 4),
     "Caption": (10, 12, 4),
     "Footer": (8, 0, 0),
-    BOTTOM_LINE: (11, 8, 8),
-    CELL: (9, 1, 1),
-    SMALL: (8, 0, 4),
-    EVEN: (8, 1, 0),
+    BOTTOM_LINE_STYLE: (11, 8, 8),
+    CELL_STYLE: (9, 1, 1),
+    SMALL_STYLE: (8, 0, 4),
+    MONOSPACE_STYLE: (8, 1, 0),
 }
-BOLD = {"Title", "Heading1", "Heading2", "Caption", BOTTOM_LINE}
-FONT, EVEN_FONT, RULES = "Arial", "Courier New", "8A94A3"
+BOLD_STYLES = {"Title", "Heading1", "Heading2", "Caption", BOTTOM_LINE_STYLE}
+# Every machine with Word has both fonts, and the first one has Persian and Urdu letters.
+FONT, MONOSPACE_FONT = "Arial", "Courier New"
+TABLE_LINE_COLOUR = "8A94A3"
 
-# In twentieths of a point: what A4 leaves between its margins, a letter, the edges of a cell, and the columns
-# of a picture. In letters: what the second of them holds, lines that are kept whole, and long enough ones.
-WIDTH, LETTER, EDGES, PICTURE = 9638, 95, 360, (2835, 6803)
-DRAWN, SHORT, LONG = 68, 17, 60
+# In twentieths of a point: the width of A4 between its margins, of a letter in a table, of the margins of a
+# cell, and of the two columns of a chart.
+TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS, CHART_COLUMN_WIDTHS = 9638, 95, 360, (2835, 6803)
+# In letters: the width of a drawing (it fills the second column of a chart); a line that is never broken; the
+# longest line for which a column is made wider.
+DRAWING_WIDTH, SHORT_LINE, LONG_LINE = 68, 17, 60
 
-MADE = datetime(1980, 1, 1, tzinfo=UTC)  # said of every document: the earliest that a zip can say
-FIXED = "\xa0"  # a space at which no line ends
-LEFT_TO_RIGHT = "\u200e"  # seen by no one: what stands after Persian words stays on their right
-NO_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
+CREATED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # of every document: the earliest moment that a zip can hold
+NO_BREAK_SPACE = "\xa0"
+LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
+NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
 
-_STATUSES = {letter: status for status, letter in STATUS_LETTERS.items()}
-_STATUSES |= {letter.translate(CONTESTED_LETTERS): status for letter, status in _STATUSES.items()}
-_SIGNS = {f"{letter} {status}": status for status, letter in STATUS_LETTERS.items()}
+_STATUS_OF_LETTER = {letter: status for status, letter in STATUS_LETTERS.items()}
+_STATUS_OF_LETTER |= {
+    letter.translate(CONTESTED_LETTERS): status for letter, status in _STATUS_OF_LETTER.items()
+}
+_STATUS_OF_SYMBOL = {f"{letter} {status}": status for status, letter in STATUS_LETTERS.items()}
 
 
 def render_word(page: Page) -> bytes:
-    """A .docx, the same for the same page."""
-    made: Any = docx.Document()
-    about = made.core_properties
-    about.title, about.language = _said(page.title), "en-GB"
-    about.author = about.last_modified_by = about.comments = ""
-    about.created = about.modified = MADE
-    _set_up(made)
-    end = made.element.body.sectPr
-    for one in _page(page):
-        end.addprevious(one)
+    """The page as a .docx file; the same page gives the same bytes."""
+    document: Document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.language = _piece_text(page.title), "en-GB"
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = CREATED_AT
+    _set_up_document(document)
+    end = document.element.body.sectPr
+    for element in _page_elements(page):
+        end.addprevious(element)
     saved = io.BytesIO()
-    made.save(saved)
-    return _ageless(saved)
+    document.save(saved)
+    return _without_file_times(saved)
 
 
-def _set_up(made: Element) -> None:
-    """A4, numbered pages, rules of a table that are not black, and our letters instead of blue ones."""
-    paper = made.sections[0]
-    paper.page_width, paper.page_height = Mm(210), Mm(297)
-    paper.left_margin = paper.right_margin = paper.top_margin = paper.bottom_margin = Mm(20)
+def _set_up_document(document: Document) -> None:
+    """Set A4 paper, numbered pages, grey lines in tables, and our own fonts instead of blue headings."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
     page, pages = (_element("fldSimple", _run("1"), instr=f" {field} ") for field in ("PAGE", "NUMPAGES"))
-    paper.footer.part.element[:] = [_paragraph("Footer", page, _run(" / "), pages)]
-    made.styles["Caption"].paragraph_format.keep_with_next = True
-    for rule in made.styles["Table Grid"].element.xpath("w:tblPr/w:tblBorders/*"):
-        rule.set(qn("w:color"), RULES)
-    for style in made.styles:
-        if look := LOOKS.get(style.style_id):
-            size, *space = look
+    section.footer.part.element[:] = [_paragraph("Footer", page, _run(" / "), pages)]
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    for line in document.styles["Table Grid"].element.xpath("w:tblPr/w:tblBorders/*"):
+        line.set(qn("w:color"), TABLE_LINE_COLOUR)
+    for style in document.styles:
+        if sizes := STYLE_SIZES.get(style.style_id):
+            size, *space = sizes
             style.paragraph_format.space_before, style.paragraph_format.space_after = map(Pt, space)
-            style.element.get_or_add_rPr()[:] = _letters(style.style_id, size)
-    (mode,) = made.settings.element.xpath("w:compat/w:compatSetting[@w:name='compatibilityMode']")
-    mode.set(qn("w:val"), "15")  # today's Word, which calls what was made for an earlier one old
+            style.element.get_or_add_rPr()[:] = _font_elements(style.style_id, size)
+    (mode,) = document.settings.element.xpath("w:compat/w:compatSetting[@w:name='compatibilityMode']")
+    mode.set(qn("w:val"), "15")  # today's Word; it opens documents of an earlier one in compatibility mode
 
 
-def _letters(style: str, size: int) -> Iterator[Element]:
-    """The letters of a style: python-docx has words for those of Europe only."""
-    font = EVEN_FONT if style == EVEN else FONT
+def _font_elements(style: str, size: int) -> Iterator[Element]:
+    """The font of a style, also for Persian letters; python-docx sets it for European ones only."""
+    font = MONOSPACE_FONT if style == MONOSPACE_STYLE else FONT
     yield _element("rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
-    if style in BOLD:
+    if style in BOLD_STYLES:
         yield from (_element("b"), _element("bCs"))
     yield from (_element(name, val=2 * size) for name in ("sz", "szCs"))
     yield _element("lang", val="en-GB", bidi="fa-IR")
 
 
-def _ageless(saved: io.BytesIO) -> bytes:
-    """The same in a zip that does not say when and where it was made; pressed, it would differ by machine."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(saved) as found, zipfile.ZipFile(made, "w") as full:
-        for name in found.namelist():
-            part = zipfile.ZipInfo(name, MADE.timetuple()[:6])
-            part.create_system = 0
-            full.writestr(part, found.read(name))
-    return made.getvalue()
+def _without_file_times(saved: io.BytesIO) -> bytes:
+    """The same files in a zip that does not say when and on which system it was made.
+
+    They are stored without compression, which differs between machines.
+    """
+    result = io.BytesIO()
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, CREATED_AT.timetuple()[:6])
+            info.create_system = 0
+            target.writestr(info, source.read(name))
+    return result.getvalue()
 
 
-# -- What stands on the page ---------------------------------------------------------------------------
+# -- sections, tables, charts ------------------------------------------------------------------------
 
 
-def _page(page: Page) -> Iterator[Element]:
+def _page_elements(page: Page) -> Iterator[Element]:
     yield _paragraph("Title", *_runs((page.title,)))
-    for label, words in page.head:
-        yield _paragraph(HEAD, _run(f"{_said(label)}: ", _element("b")), *_runs(words))
-    yield _paragraph(BOTTOM_LINE, *_runs(join_phrases(page.bottom_line, " ")))
+    for label, phrase in page.head:
+        yield _paragraph(HEAD_STYLE, _run(f"{_piece_text(label)}: ", _element("b")), *_runs(phrase))
+    yield _paragraph(BOTTOM_LINE_STYLE, *_runs(join_phrases(page.bottom_line, " ")))
     for section in page.sections:
         yield _paragraph("Heading1", *_runs((section.title,)))
         for part in section.parts or (Paragraph(("none",)),):
-            yield from _part(part, section.title)
+            yield from _part_elements(part, section.title)
 
 
-def _part(part: Part, heading: str) -> Iterator[Element]:
-    """A part, under its caption where that is not what the heading has said."""
-    if not isinstance(part, Paragraph) and part.caption not in ("", heading):
+def _part_elements(part: Part, section_title: str) -> Iterator[Element]:
+    """A part under its caption; without the caption if it only repeats the title of the section."""
+    if not isinstance(part, Paragraph) and part.caption not in ("", section_title):
         yield _paragraph("Heading2" if isinstance(part, BulletList) else "Caption", *_runs((part.caption,)))
     match part:
-        case Paragraph(words):
-            yield _paragraph("Normal", *_runs(words))
+        case Paragraph(phrase):
+            yield _paragraph("Normal", *_runs(phrase))
         case BulletList():
-            yield from _items(part)
+            yield from _list_elements(part)
         case Table(caption, headings):
-            rows = ([_cell(words) for words in row] for row in part.rows)
-            yield _table(caption, _widths(part), headings, rows)
+            rows = ([_cell(phrase) for phrase in row] for row in part.rows)
+            yield _table(caption, _column_widths(part), headings, rows)
         case StatusBarChart(caption, bars):
-            yield _key(statuses_shown(part))
-            rows = ([_cell(bar.label), [_bar(bar.counts)]] for bar in bars)
-            yield _table(caption, PICTURE, ("Group", "By status"), rows)
+            yield _key_paragraph(statuses_shown(part))
+            rows = ([_cell(bar.label), [_bar_paragraph(bar.counts)]] for bar in bars)
+            yield _table(caption, CHART_COLUMN_WIDTHS, ("Group", "By status"), rows)
         case TimelineChart():
-            yield from _chart(part)
+            yield from _timeline_elements(part)
 
 
-def _items(part: BulletList) -> Iterator[Element]:
-    for number, words in enumerate(part.items, start=1):
-        if part.numbered:
-            begins = _element("bookmarkStart", id=number, name=f"source_{number}")
-            yield _paragraph("ListNumber", begins, *_runs(words), _element("bookmarkEnd", id=number))
+def _list_elements(bullet_list: BulletList) -> Iterator[Element]:
+    """The items; those of a numbered list are sources, and have bookmarks that their numbers link to."""
+    for number, item in enumerate(bullet_list.items, start=1):
+        if bullet_list.numbered:
+            start = _element("bookmarkStart", id=number, name=f"source_{number}")
+            yield _paragraph("ListNumber", start, *_runs(item), _element("bookmarkEnd", id=number))
         else:
-            yield _paragraph("ListBullet", *_runs(words))
+            yield _paragraph("ListBullet", *_runs(item))
 
 
-def _bar(counts: Mapping[Status, int]) -> Element:
-    """A bar of even letters: for each status its letter and its number, on as much ground as is its share."""
+def _bar_paragraph(counts: Mapping[Status, int]) -> Element:
+    """A bar of DRAWING_WIDTH letters: for each status its letter and count, as wide as its share."""
     texts = {status: f"{STATUS_LETTERS[status]} {count}" for status, count in counts.items() if count}
-    wide = {status: len(text) + 1 for status, text in texts.items()}
-    for _ in range(DRAWN - sum(wide.values()) if wide else 0):
-        wide[max(wide, key=lambda status: counts[status] / wide[status])] += 1
-    runs = (_coloured(text.center(wide[status], FIXED), status) for status, text in texts.items())
-    return _paragraph(EVEN, *runs)
+    widths = {status: len(text) + 1 for status, text in texts.items()}
+    for _ in range(DRAWING_WIDTH - sum(widths.values()) if widths else 0):
+        widths[max(widths, key=lambda status: counts[status] / widths[status])] += 1
+    runs = (_coloured_run(text.center(widths[one], NO_BREAK_SPACE), one) for one, text in texts.items())
+    return _paragraph(MONOSPACE_STYLE, *runs)
 
 
-def _chart(part: TimelineChart) -> Iterator[Element]:
-    """Timelines, each letter on the ground of its status, and under each what it shows in words."""
-    signs: dict[str, None] = {}
+def _timeline_elements(chart: TimelineChart) -> Iterator[Element]:
+    """A key, and a table of timelines: each letter in the colour of its status, the description under it."""
+    symbols: dict[str, None] = {}
     rows = []
-    for row in part.rows:
-        drawn = draw_timeline(row.timeline, part.axis, DRAWN)
-        signs |= dict.fromkeys(explain_symbols(row.timeline, drawn))
-        letters = (_coloured("".join(same), status) for status, same in groupby(drawn, key=_STATUSES.get))
-        rows.append(
-            [_cell(row.label), [_paragraph(EVEN, *letters), _paragraph(SMALL, *_runs(row.description))]]
-        )
-    yield _key(_SIGNS.get(sign, sign) for sign in signs)
-    days = f"{format_short_day(part.axis.begins)} to {format_short_day(part.axis.ends - ONE_DAY)}"
-    meeting = f", last meeting {format_short_day(part.since)}" if part.since else ""
-    yield _table(part.caption, PICTURE, ("Commitment", f"{days}{meeting}"), rows)
+    for row in chart.rows:
+        drawing = draw_timeline(row.timeline, chart.axis, DRAWING_WIDTH)
+        symbols |= dict.fromkeys(explain_symbols(row.timeline, drawing))
+        stretches = groupby(drawing, key=_STATUS_OF_LETTER.get)
+        runs = (_coloured_run("".join(letters), status) for status, letters in stretches)
+        description = _paragraph(SMALL_STYLE, *_runs(row.description))
+        rows.append([_cell(row.label), [_paragraph(MONOSPACE_STYLE, *runs), description]])
+    yield _key_paragraph(_STATUS_OF_SYMBOL.get(symbol, symbol) for symbol in symbols)
+    days = f"{format_short_day(chart.axis.begins)} to {format_short_day(chart.axis.ends - ONE_DAY)}"
+    meeting = f", last meeting {format_short_day(chart.since)}" if chart.since else ""
+    yield _table(chart.caption, CHART_COLUMN_WIDTHS, ("Commitment", f"{days}{meeting}"), rows)
 
 
-def _key(signs: Iterable[str]) -> Element:
-    """What the colours stand for, then the other signs; it stays with what follows."""
-    words = join_phrases(
-        [(sign,) for sign in sorted(signs, key=lambda sign: sign not in STATUS_LETTERS)], ", "
-    )
-    return _paragraph(SMALL, *_runs(words), looks=[_element("keepNext")])
+def _key_paragraph(symbols: Iterable[str]) -> Element:
+    """What the colours mean, then the other symbols; on the same page as the chart that follows."""
+    statuses_first = sorted(symbols, key=lambda symbol: symbol not in STATUS_LETTERS)
+    phrase = join_phrases([(symbol,) for symbol in statuses_first], ", ")
+    return _paragraph(SMALL_STYLE, *_runs(phrase), properties=[_element("keepNext")])
 
 
 def _table(caption: str, widths: Sequence[int], headings: Sequence[str], rows: Iterable[Cells]) -> Element:
-    """A table whose first row stands again on every page.
+    """A table whose first row is repeated on every page.
 
-    Of elements: python-docx takes a millisecond for a cell, and 300 commitments fill 5,000.
+    Made of elements: python-docx needs a millisecond for each cell, and 300 commitments fill 5,000 cells.
     """
     properties = _element(
         "tblPr",
         _element("tblStyle", val="TableGrid"),
         _element("tblW", w=sum(widths), type="dxa"),
-        _element("tblLayout", type="fixed"),  # else a word without an end takes it over the edge
+        _element("tblLayout", type="fixed"),  # else a very long word makes the table wider than the page
         _element("tblLook", firstRow=1, firstColumn=1),
-        _element("tblCaption", val=_said(caption)),
+        _element("tblCaption", val=_piece_text(caption)),
     )
     grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
-    first = [[_paragraph(CELL, _run(_said(heading), _element("b")))] for heading in headings]
-    header = _row(first, widths, _element("tblHeader"))
-    return _element("tbl", properties, grid, header, *(_row(cells, widths) for cells in rows))
+    heading_cells = [
+        [_paragraph(CELL_STYLE, _run(_piece_text(heading), _element("b")))] for heading in headings
+    ]
+    header = _table_row(heading_cells, widths, _element("tblHeader"))
+    return _element("tbl", properties, grid, header, *(_table_row(cells, widths) for cells in rows))
 
 
-def _row(cells: Cells, widths: Sequence[int], *looks: Element) -> Element:
-    """A row that is not torn apart."""
-    made = _element("tr", _element("trPr", _element("cantSplit"), *looks))
+def _table_row(cells: Cells, widths: Sequence[int], *properties: Element) -> Element:
+    """A row that stays on one page."""
+    row = _element("tr", _element("trPr", _element("cantSplit"), *properties))
     for cell, width in zip(cells, widths, strict=True):
-        made.append(_element("tc", _element("tcPr", _element("tcW", w=width, type="dxa")), *cell))
-    return made
+        row.append(_element("tc", _element("tcPr", _element("tcW", w=width, type="dxa")), *cell))
+    return row
 
 
-def _cell(words: Phrase) -> list[Element]:
-    """A paragraph in a cell; Persian words alone begin on its right."""
-    from_right = len(words) == 1 and isinstance(words[0], DataText) and _begins_right(words[0].text)
-    return [_paragraph(CELL, *_runs(words), looks=[_element("bidi")] if from_right else [])]
+def _cell(phrase: Phrase) -> list[Element]:
+    """The paragraph of a cell; it begins on the right if it holds nothing but Persian words."""
+    from_right = len(phrase) == 1 and isinstance(phrase[0], DataText) and _begins_right(phrase[0].text)
+    return [_paragraph(CELL_STYLE, *_runs(phrase), properties=[_element("bidi")] if from_right else [])]
 
 
-def _widths(table: Table) -> list[int]:
-    """Each column has room for a short line, then for as much of its longest one as the page allows."""
-    rows = [table.headings, *(["".join(map(_said, words)) for words in row] for row in table.rows)]
-    longest = [max(len(words.replace(FIXED, "")) for words in column) for column in zip(*rows, strict=True)]
-    least, wished = ([min(one, most) * LETTER + EDGES for one in longest] for most in (SHORT, LONG))
-    room, more = WIDTH - sum(least), sum(wished) - sum(least)
-    if room < 0:
-        return [one * WIDTH // sum(least) for one in least]
-    share = min(room, more) / max(1, more)
-    return [int(one + share * (wish - one)) for one, wish in zip(least, wished, strict=True)]
+def _column_widths(table: Table) -> list[int]:
+    """The widths of the columns, in twentieths of a point.
+
+    Each has room for a short line, and then for as much of its longest line as the page allows.
+    """
+    rows = [table.headings, *(["".join(map(_piece_text, cell)) for cell in row] for row in table.rows)]
+    columns = zip(*rows, strict=True)
+    longest = [max(len(text.replace(NO_BREAK_SPACE, "")) for text in column) for column in columns]
+    least, wished = (
+        [min(length, limit) * LETTER_WIDTH + CELL_MARGINS for length in longest]
+        for limit in (SHORT_LINE, LONG_LINE)
+    )
+    available, more = TEXT_WIDTH - sum(least), sum(wished) - sum(least)
+    if available < 0:
+        return [width * TEXT_WIDTH // sum(least) for width in least]
+    share = min(available, more) / max(1, more)
+    return [int(low + share * (high - low)) for low, high in zip(least, wished, strict=True)]
 
 
-# -- Words ---------------------------------------------------------------------------------------------
+# -- paragraphs and runs -----------------------------------------------------------------------------
 
 
-def _paragraph(style: str, *inside: Element, looks: Iterable[Element] = ()) -> Element:
-    return _element("p", _element("pPr", _element("pStyle", val=style), *looks), *inside)
+def _paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
+    return _element("p", _element("pPr", _element("pStyle", val=style), *properties), *content)
 
 
-def _runs(words: Phrase) -> Iterator[Element]:
-    for piece in words:
+def _runs(phrase: Phrase) -> Iterator[Element]:
+    """The runs of a phrase: statuses in colour, sources as links, Persian words marked as such."""
+    for piece in phrase:
         match piece:
             case Status():
-                yield _coloured(_said(piece), piece)
+                yield _coloured_run(_piece_text(piece), piece)
             case SourceNumber(number):
-                yield _element("hyperlink", _run(_said(piece)), anchor=f"source_{number}", history=1)
+                yield _element("hyperlink", _run(_piece_text(piece)), anchor=f"source_{number}", history=1)
             case DataText(text) if has_right_to_left_letters(text):
                 language = "ur-PK" if detect_language(text) == "ur" else "fa-IR"
-                looks = [_element("rtl"), _element("lang", bidi=language)] if _begins_right(text) else []
-                yield from (_run(LEFT_TO_RIGHT), _run(_said(piece), *looks), _run(LEFT_TO_RIGHT))
+                direction = [_element("rtl"), _element("lang", bidi=language)] if _begins_right(text) else []
+                mark = LEFT_TO_RIGHT_MARK
+                yield from (_run(mark), _run(_piece_text(piece), *direction), _run(mark))
             case _:
-                yield _run(_said(piece))
+                yield _run(_piece_text(piece))
 
 
 def _begins_right(text: str) -> bool:
-    """Whether the first letter that has a direction is one of those read from the right."""
-    sides = (unicodedata.bidirectional(letter) for letter in text)
-    return next((side != "L" for side in sides if side in ("L", "R", "AL")), False)
+    """Whether the first letter that has a direction is read from right to left."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 
 
-def _said(piece: object) -> str:
-    """A piece as it is read; visible, what a document cannot hold, and what would turn its lines around."""
+def _piece_text(piece: object) -> str:
+    """The text of a piece; what XML cannot hold, or would reverse a line, is made visible."""
     match piece:
         case Status():
-            return f"{FIXED}{STATUS_LETTERS[piece]}{FIXED}{piece}{FIXED}"
+            return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{piece}{NO_BREAK_SPACE}"
         case SourceNumber(number):
             return f"[{number}]"
         case DataText(text):
-            return _said(text.replace("\r\n", "\n"))
+            return _piece_text(text.replace("\r\n", "\n"))
         case _:
-            return escape_control_characters(str(piece), keep_lines=True).translate(NO_XML)
+            return escape_control_characters(str(piece), keep_lines=True).translate(NOT_IN_XML)
 
 
-def _coloured(text: str, status: Status | None) -> Element:
-    """Words on the ground of a status."""
+def _coloured_run(text: str, status: Status | None) -> Element:
+    """A run in the colours of a status; a plain one without a status."""
     if status is None:
         return _run(text)
-    ground, ink = STATUS_COLOURS[status]
-    return _run(text, _element("color", val=ink), _element("shd", val="clear", color="auto", fill=ground))
+    background, foreground = STATUS_COLOURS[status]
+    shading = _element("shd", val="clear", color="auto", fill=background)
+    return _run(text, _element("color", val=foreground), shading)
 
 
-def _run(text: str, *looks: Element) -> Element:
-    """Words of one look; where a line ends in them, it does so in the document."""
-    made = _element("r", _element("rPr", *looks)) if looks else _element("r")
-    for number, words in enumerate(text.split("\n")):
-        made.extend([_element("br")] if number else [])
-        made.append(_element("t"))
-        made[-1].text = words
-        made[-1].set(qn("xml:space"), "preserve")
-    return made
+def _run(text: str, *properties: Element) -> Element:
+    """A run of text with some properties; its line ends are line breaks in the document."""
+    run = _element("r", _element("rPr", *properties)) if properties else _element("r")
+    for number, line in enumerate(text.split("\n")):
+        run.extend([_element("br")] if number else [])
+        run.append(_element("t"))
+        run[-1].text = line
+        run[-1].set(qn("xml:space"), "preserve")
+    return run
 
 
-def _element(name: str, /, *inside: Element, **attributes: object) -> Element:
-    """An element of WordprocessingML: w:NAME, with attributes of that kind too."""
-    made: Element = OxmlElement(f"w:{name}", {qn(f"w:{key}"): str(one) for key, one in attributes.items()})
-    made.extend(inside)
-    return made
+def _element(name: str, /, *children: Element, **attributes: object) -> Element:
+    """An element of WordprocessingML: w:NAME, with attributes in the same namespace."""
+    qualified = {qn(f"w:{key}"): str(value) for key, value in attributes.items()}
+    element: Element = OxmlElement(f"w:{name}", qualified)
+    element.extend(children)
+    return element

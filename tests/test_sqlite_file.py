@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, opened, sql, stamp
+from conftest import ON_A_FILE, CommandLine, make_stamp, open_with_sqlite3, run_sql
 
 from tracker import db, ledger
 from tracker.db import LATEST_REVISION, Connection, sqlite_file
@@ -25,18 +25,18 @@ pytestmark = ON_A_FILE  # of files: their locks, names and rights
 
 
 def count(path: Path, table: str) -> int:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     return found
 
 
 def pragma(connection: Connection, name: str) -> object:
-    return sql(connection, f"PRAGMA {name}")[0][0]
+    return run_sql(connection, f"PRAGMA {name}")[0][0]
 
 
 def add(connection: Connection) -> None:
     ledger.record_update(
-        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=stamp(connection)
+        connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=make_stamp(connection)
     )
 
 
@@ -49,16 +49,16 @@ def test_files_are_0600_and_new_folders_0700(tmp_path: Path) -> None:
     assert modes == [0o600, 0o700, 0o700]
 
 
-def test_a_new_file_is_marked_as_ours_and_keeps_a_rollback_journal(empty: Path) -> None:
+def test_a_new_file_is_marked_as_ours_and_keeps_a_rollback_journal(empty_database: Path) -> None:
     """``application_id`` is set; the journal is not WAL, because the file is mailed and copied."""
-    with db.read_transaction(empty) as connection:
+    with db.read_transaction(empty_database) as connection:
         assert pragma(connection, "application_id") == APPLICATION_ID
         assert pragma(connection, "journal_mode") == "delete"
 
 
-def test_every_connection_is_safe(empty: Path) -> None:
+def test_every_connection_is_safe(empty_database: Path) -> None:
     """Foreign keys on, synchronous FULL, trusted_schema off, ten seconds' patience."""
-    with db.write_transaction(empty) as connection:
+    with db.write_transaction(empty_database) as connection:
         found = [
             pragma(connection, name)
             for name in ("foreign_keys", "synchronous", "trusted_schema", "busy_timeout")
@@ -66,55 +66,57 @@ def test_every_connection_is_safe(empty: Path) -> None:
     assert found == [1, 2, 0, 10_000]
 
 
-def test_reading_never_writes(seeded: Path) -> None:
+def test_reading_never_writes(seeded_database: Path) -> None:
     """A command that reads could not change the file if it tried."""
-    before = seeded.read_bytes()
+    before = seeded_database.read_bytes()
     with (
         pytest.raises(ResourceUnavailable, match="may only be read"),
-        db.read_transaction(seeded) as connection,
+        db.read_transaction(seeded_database) as connection,
     ):
-        sql(connection, "DELETE FROM actor")
-    assert seeded.read_bytes() == before
+        run_sql(connection, "DELETE FROM actor")
+    assert seeded_database.read_bytes() == before
 
 
-def test_what_fails_half_way_is_not_saved(seeded: Path) -> None:
+def test_what_fails_half_way_is_not_saved(seeded_database: Path) -> None:
     """A transaction is saved whole or not at all."""
-    with pytest.raises(ZeroDivisionError), db.write_transaction(seeded) as connection:
+    with pytest.raises(ZeroDivisionError), db.write_transaction(seeded_database) as connection:
         add(connection)
         raise ZeroDivisionError
-    assert count(seeded, "status_update") == 0
+    assert count(seeded_database, "status_update") == 0
 
 
-def test_writing_holds_the_only_right_to_write(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_holds_the_only_right_to_write(
+    seeded_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """``BEGIN IMMEDIATE``: whoever comes second waits, and then is told to try again."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
     with (
-        db.write_transaction(seeded),
+        db.write_transaction(seeded_database),
         pytest.raises(ResourceUnavailable, match="in use"),
-        db.write_transaction(seeded),
+        db.write_transaction(seeded_database),
     ):
         pass
 
 
-def test_readers_see_one_moment_while_somebody_writes(seeded: Path) -> None:
+def test_readers_see_one_moment_while_somebody_writes(seeded_database: Path) -> None:
     """A question reads what was saved, not what is being written."""
-    with db.write_transaction(seeded) as writer:
+    with db.write_transaction(seeded_database) as writer:
         add(writer)
-        with db.read_transaction(seeded) as reader:
-            assert sql(reader, "SELECT count(*) FROM status_update") == [(0,)]
+        with db.read_transaction(seeded_database) as reader:
+            assert run_sql(reader, "SELECT count(*) FROM status_update") == [(0,)]
 
 
-def test_of_many_writers_at_once_none_is_lost(seeded: Path) -> None:
+def test_of_many_writers_at_once_none_is_lost(seeded_database: Path) -> None:
     """Forty updates from eight threads are forty updates, each with a moment of its own."""
 
     def one(_: int) -> None:
-        with db.write_transaction(seeded) as connection:
+        with db.write_transaction(seeded_database) as connection:
             add(connection)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one, range(40)))
-    assert count(seeded, "status_update") == 40
-    assert count(seeded, "(SELECT DISTINCT recorded_at FROM status_update)") == 40
+    assert count(seeded_database, "status_update") == 40
+    assert count(seeded_database, "(SELECT DISTINCT recorded_at FROM status_update)") == 40
 
 
 @pytest.mark.parametrize("table", ["status_update", "retraction"])
@@ -122,12 +124,17 @@ def test_of_many_writers_at_once_none_is_lost(seeded: Path) -> None:
     "statement",
     ["UPDATE {} SET recorded_by = 'x'", "DELETE FROM {}", "INSERT OR REPLACE INTO {} SELECT * FROM {}"],
 )
-def test_the_database_itself_refuses_to_change_the_log(seeded: Path, table: str, statement: str) -> None:
+def test_the_database_itself_refuses_to_change_the_log(
+    seeded_database: Path, table: str, statement: str
+) -> None:
     """The log is append-only, whoever opens the file: UPDATE, DELETE and REPLACE are refused."""
-    with db.write_transaction(seeded) as connection:
+    with db.write_transaction(seeded_database) as connection:
         add(connection)
-        ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection))
-    with opened(seeded) as direct, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    with (
+        open_with_sqlite3(seeded_database) as direct,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
         direct.execute(statement.format(table, table))
 
 
@@ -155,7 +162,7 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
 def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     """A SQLite file without our application_id is not ours."""
     path = tmp_path / "other.db"
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("CREATE TABLE commitment (id)")
     before = path.read_bytes()
     with pytest.raises(DatabaseError, match="not a tracker database"), db.write_transaction(path):
@@ -164,28 +171,30 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", [100, 4096])
-def test_a_damaged_file_is_told_not_guessed(seeded: Path, start: int) -> None:
+def test_a_damaged_file_is_told_not_guessed(seeded_database: Path, start: int) -> None:
     """Damage is said in one sentence."""
-    content = bytearray(seeded.read_bytes())
+    content = bytearray(seeded_database.read_bytes())
     content[start:] = b"\xff" * (len(content) - start)
-    seeded.write_bytes(content)
-    with pytest.raises(DatabaseError, match="damaged"), db.write_transaction(seeded):
+    seeded_database.write_bytes(content)
+    with pytest.raises(DatabaseError, match="damaged"), db.write_transaction(seeded_database):
         pass
-    assert seeded.read_bytes() == bytes(content)
+    assert seeded_database.read_bytes() == bytes(content)
 
 
 @pytest.mark.parametrize(
     ("found", "says", "way_on"), [("0000", "older", "tracker upgrade"), ("9999", "newer", "Install")]
 )
-def test_an_older_or_newer_file_names_what_helps(seeded: Path, found: str, says: str, way_on: str) -> None:
+def test_an_older_or_newer_file_names_what_helps(
+    seeded_database: Path, found: str, says: str, way_on: str
+) -> None:
     """On an older file the command says which command upgrades it; on a newer one, to update the program."""
-    with opened(seeded) as connection:
+    with open_with_sqlite3(seeded_database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [found])
-    before = seeded.read_bytes()
-    with pytest.raises(DatabaseError, match=says) as refused, db.write_transaction(seeded):
+    before = seeded_database.read_bytes()
+    with pytest.raises(DatabaseError, match=says) as refused, db.write_transaction(seeded_database):
         pass
     assert way_on in refused.value.hint
-    assert seeded.read_bytes() == before
+    assert seeded_database.read_bytes() == before
 
 
 def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
@@ -273,7 +282,7 @@ def without_the_right_to_write(path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-def test_a_read_only_file_and_folder_can_be_read(tracker: Typed) -> None:
+def test_a_read_only_file_and_folder_can_be_read(tracker: CommandLine) -> None:
     """Every reading command works on a read-only file in a read-only folder; writing says why it cannot."""
     tracker("update hotline limited")  # whatever is loaded late is loaded now
     with without_the_right_to_write(tracker.path) as copy:
@@ -308,11 +317,14 @@ def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
     assert [found.name for found in tmp_path.iterdir()] == [name]
 
 
-def test_notes_stay_out_of_messages(seeded: Path) -> None:
+def test_notes_stay_out_of_messages(seeded_database: Path) -> None:
     """Notes are sensitive: a database error does not carry them."""
-    with pytest.raises(Exception, match="append-only") as failed, db.write_transaction(seeded) as connection:
+    with (
+        pytest.raises(Exception, match="append-only") as failed,
+        db.write_transaction(seeded_database) as connection,
+    ):
         add(connection)
-        sql(connection, "UPDATE status_update SET note = :note", note="SECRET")
+        run_sql(connection, "UPDATE status_update SET note = :note", note="SECRET")
     assert "SECRET" not in str(failed.value)
 
 

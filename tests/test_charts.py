@@ -1,4 +1,4 @@
-"""What is drawn of a timeline and of a bar."""
+"""The shapes of the charts of a brief: timelines, bars, axes, colours."""
 
 import itertools
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_screen import ENTRY
+from sample_records import SAMPLE_ENTRY
 
 from tracker.brief import charts
 from tracker.brief.page_model import StatusBar, StatusBarChart, TimelineChart, TimelineRow
@@ -20,36 +20,40 @@ AXIS = Axis(date(2018, 1, 1), date(2019, 1, 1))
 
 
 @given(DAYS, st.integers(1, 400_000))
-def test_an_axis_names_a_few_days_that_are_on_it(begins: date, length: int) -> None:
-    """No more than five ticks, at the beginnings of months or of years, and never the same twice."""
+def test_an_axis_has_a_few_ticks_within_its_days(begins: date, length: int) -> None:
+    """At most one more than MAX_TICK_INTERVALS, and no two with the same text."""
     axis = Axis(begins, min(begins + timedelta(days=length), date(2999, 12, 31)))
     found = charts.axis_ticks(axis)
-    assert len(found) <= charts.MOST_TICKS + 1
+    assert len(found) <= charts.MAX_TICK_INTERVALS + 1
     assert all(0 <= tick.x < 100 for tick in found)
     assert len({tick.text for tick in found}) == len(found)
 
 
-def test_ticks_are_where_their_days_are() -> None:
-    """A year of quarters."""
+def test_ticks_are_placed_where_their_days_begin() -> None:
+    """The ticks of a year are its quarters."""
     assert [tick.text for tick in charts.axis_ticks(AXIS)] == ["Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]
     assert [round(tick.x) for tick in charts.axis_ticks(AXIS)] == [0, 25, 50, 75]
 
 
-def life(*, claims: Sequence[tuple[str, date]] = (), dues: tuple[date, ...] = ()) -> charts.TimelinePicture:
-    """The picture of a commitment of one year, half of it limited."""
+def draw_picture(
+    *, claims: Sequence[tuple[str, date]] = (), dues: tuple[date, ...] = ()
+) -> charts.TimelinePicture:
+    """The picture of the timeline of a commitment over one year, half of it limited."""
     half = date(2018, 7, 1)
     spans = (
         StatusSpan(AXIS.begins, half, Status.NO_INFORMATION, None),
-        StatusSpan(half, AXIS.ends, Status.LIMITED, ENTRY),
+        StatusSpan(half, AXIS.ends, Status.LIMITED, SAMPLE_ENTRY),
     )
-    said = tuple(ENTRY._replace(reporter=who, effective_on=on, status=Status.LIMITED) for who, on in claims)
+    said = tuple(
+        SAMPLE_ENTRY._replace(reporter=who, effective_on=on, status=Status.LIMITED) for who, on in claims
+    )
     line = Timeline(AXIS.begins, AXIS.ends, spans, ((half, date(2018, 8, 1)),), said, dues)
     return next(charts.timeline_pictures(TimelineChart("", AXIS, None, (TimelineRow(("One",), line, ()),))))
 
 
-def test_a_band_is_as_long_as_its_status_held() -> None:
-    """Side by side without a gap, striped where the claims differed."""
-    drawn = life()
+def test_a_band_is_as_long_as_its_status_lasted() -> None:
+    """Bands follow each other without a gap; a contested stretch is hatched."""
+    drawn = draw_picture()
     assert [(band.status, round(band.x), round(band.width), band.text) for band in drawn.bands] == [
         (Status.NO_INFORMATION, 0, 50, "-"),
         (Status.LIMITED, 50, 50, "L"),
@@ -60,12 +64,12 @@ def test_a_band_is_as_long_as_its_status_held() -> None:
 @given(
     st.lists(st.tuples(st.sampled_from(["IR", "PK", "OBSERVERS"]), st.dates(AXIS.begins, date(2018, 12, 31))))
 )
-def test_no_claim_is_written_over_another(claims: list[tuple[str, date]]) -> None:
-    """Each has a lane on which its words have room, up to the edge of the picture."""
-    marks = life(claims=sorted(claims, key=lambda claim: claim[1])).marks
+def test_labels_of_claims_do_not_overlap(claims: list[tuple[str, date]]) -> None:
+    """Each has a lane with room for its label, which stays inside the picture."""
+    marks = draw_picture(claims=sorted(claims, key=lambda claim: claim[1])).marks
     lanes: dict[int, list[tuple[float, float]]] = {}
     for mark in marks:
-        length = charts.LETTER * len(mark.text)
+        length = charts.LABEL_LETTER_WIDTH * len(mark.text)
         lanes.setdefault(mark.lane, []).append(
             (mark.x - length, mark.x) if mark.is_left else (mark.x, mark.x + length)
         )
@@ -76,20 +80,20 @@ def test_no_claim_is_written_over_another(claims: list[tuple[str, date]]) -> Non
     assert len(marks) == len(claims)
 
 
-def test_the_due_date_that_holds_is_told_from_those_it_was_moved_from() -> None:
-    """The last one holds; one that is out of sight says its day at the edge."""
-    moved = life(dues=(date(2018, 3, 1), date(2018, 9, 1)))
-    assert [(round(flag.x), flag.holds, flag.beyond) for flag in moved.flags] == [
+def test_the_present_due_date_is_distinguished_from_former_ones() -> None:
+    """The last one is the present one; if it is later than the axis, its day is written at the edge."""
+    moved = draw_picture(dues=(date(2018, 3, 1), date(2018, 9, 1)))
+    assert [(round(flag.x), flag.is_present, flag.beyond) for flag in moved.flags] == [
         (16, False, ""),
         (67, True, ""),
     ]
-    assert life(dues=(date(2030, 1, 1),)).flags == (charts.DueFlag(100.0, True, "2030-01-01"),)
-    given_up = life(dues=(date(2030, 1, 1), date(2018, 9, 1)))
-    assert [(round(flag.x), flag.holds) for flag in given_up.flags] == [(67, True)]
+    assert draw_picture(dues=(date(2030, 1, 1),)).flags == (charts.DueFlag(100.0, True, "2030-01-01"),)
+    given_up = draw_picture(dues=(date(2030, 1, 1), date(2018, 9, 1)))
+    assert [(round(flag.x), flag.is_present) for flag in given_up.flags] == [(67, True)]
 
 
-def test_a_bar_is_shared_out_by_number() -> None:
-    """Two of three are two thirds, with letter and number; what has no room for words has none."""
+def test_a_bar_is_divided_in_proportion_to_counts() -> None:
+    """Each band has its letter and count, if there is room for them."""
     counts = {Status.LIMITED: 2, Status.IMPLEMENTED: 1, Status.BREACHED: 0}
     assert [
         (round(band.x), round(band.width), band.text) for band in charts.bar_bands(StatusBar((), counts))
@@ -106,14 +110,19 @@ def test_a_bar_is_shared_out_by_number() -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_letters_on_a_colour_can_be_read(status: Status) -> None:
-    """The contrast of ink and ground is at least 4.5 to 1, as WCAG computes it."""
-    lights = sorted((_light(STATUS_COLOURS[status].ground), _light(STATUS_COLOURS[status].ink)))
+def test_text_has_enough_contrast_on_its_status_colour(status: Status) -> None:
+    """At least 4.5 to 1, as WCAG computes it."""
+    lights = sorted(
+        (
+            _relative_luminance(STATUS_COLOURS[status].background),
+            _relative_luminance(STATUS_COLOURS[status].foreground),
+        )
+    )
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
 
 
-def _light(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
+def _relative_luminance(colour: str) -> float:
+    """The relative luminance of a colour (WCAG 2.2)."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import shared, undone
+from conftest import examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
@@ -480,9 +480,9 @@ class Desk:
 
 
 @pytest.fixture
-def connection(empty: Path) -> Iterator[Connection]:
+def connection(empty_database: Path) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
-    with db.write_transaction(empty) as connection:
+    with db.write_transaction(empty_database) as connection:
         for code, kind in ACTORS.items():
             ledger.add_actor(connection, code, name=code, kind=kind)
         yield connection
@@ -492,7 +492,7 @@ def connection(empty: Path) -> Iterator[Connection]:
 def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Book]:
     """The book of what is written into the database, and out of it again at the end."""
     desk = Desk(connection, random)
-    with undone(connection):
+    with rolled_back(connection):
         desk.open_books()
         desk.work(acts, FIRST)
         desk.close_books()
@@ -505,7 +505,7 @@ def history_of(acts: int, random: Random, connection: Connection) -> Iterator[Bo
 def histories(test: Callable[..., None]) -> Callable[..., None]:
     """A number of acts, and the chance in them; few, since writing costs more than asking many questions."""
     drawn = given(random=st.randoms(use_true_random=True), acts=st.integers(0, 30))
-    return settings(max_examples=shared(10))(drawn(test))
+    return settings(max_examples=examples_per_engine(10))(drawn(test))
 
 
 # -- the rules ---------------------------------------------------------------------------------------

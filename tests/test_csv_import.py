@@ -13,27 +13,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Result, Typed, held, run
+from conftest import ON_A_FILE, CommandLine, CommandResult, database_content, run_tracker
 
 HEADER = "commitment,effective_on,status,note,reporter"
 ROW = "hotline,2018-01-05,limited,Numbers exchanged,"
 TERMS = "ref,title,agreement,obligors"
 PLACE = "--agreement=pk-ir-2017"
 
-Take = Callable[..., Result]
+Take = Callable[..., CommandResult]
 
 
 @pytest.fixture
-def take(tracker: Typed, tmp_path: Path) -> Take:
+def take(tracker: CommandLine, tmp_path: Path) -> Take:
     """Imports a file with a content; where that fails, not a byte of the database may differ."""
 
-    def taken(content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0) -> Result:
+    def taken(content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0) -> CommandResult:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        before = held(tracker.path)
+        before = database_content(tracker.path)
         result = tracker("import", str(path), *more, fails=fails)
         if fails:
-            assert held(tracker.path) == before
+            assert database_content(tracker.path) == before
             assert not result.out
         return result
 
@@ -44,13 +44,13 @@ def table(*rows: str, header: str = HEADER, end: str = "\n") -> str:
     return "".join(f"{line}{end}" for line in (header, *rows))
 
 
-def entries(tracker: Typed, *keys: str) -> list[Any]:
+def entries(tracker: CommandLine, *keys: str) -> list[Any]:
     """The log, of each entry the keys asked for."""
     found = tracker("log --json").json["items"]
     return [item[keys[0]] if len(keys) == 1 else tuple(item[key] for key in keys) for item in found]
 
 
-def told(result: Result) -> str:
+def told(result: CommandResult) -> str:
     """The one sentence on stderr."""
     assert result.err.count("\n") == 1, result.err
     return result.err.strip()
@@ -384,7 +384,7 @@ def test_a_problem_found_late_has_its_value_too(
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_csv_as_spreadsheets_save_it(
-    take: Take, tracker: Typed, delimiter: str, mark: bytes, end: str
+    take: Take, tracker: CommandLine, delimiter: str, mark: bytes, end: str
 ) -> None:
     """With a byte-order mark or none, with commas, semicolons or tabs, and any line end."""
     rows = ('hotline,2018-01-05,limited,"مرز, ""می‌شود""; x",IR', ROW)
@@ -396,7 +396,7 @@ def test_csv_as_spreadsheets_save_it(
     ]
 
 
-def test_columns_are_known_in_any_case_and_spacing(take: Take, tracker: Typed) -> None:
+def test_columns_are_known_in_any_case_and_spacing(take: Take, tracker: CommandLine) -> None:
     """The column "Effective on" is effective_on; what is no field is left out and named."""
     content = table(
         "HotLine,2018-01-05,Not Started,n,ir,x,y",
@@ -416,7 +416,9 @@ def test_columns_are_known_in_any_case_and_spacing(take: Take, tracker: Typed) -
         (["note=blank", "note=a=b", "note=remark"], "B"),
     ],
 )
-def test_map_names_the_column_of_a_field(take: Take, tracker: Typed, maps: list[str], note: str) -> None:
+def test_map_names_the_column_of_a_field(
+    take: Take, tracker: CommandLine, maps: list[str], note: str
+) -> None:
     """A column may hold two fields, and of several columns of one field the first not blank counts."""
     content = table("hotline,2018-01-05,A,,B", header="what,when,remark,blank,a=b")
     options = [f"--map={given}" for given in ("commitment=what", "effective_on=when", *maps)]
@@ -424,7 +426,7 @@ def test_map_names_the_column_of_a_field(take: Take, tracker: Typed, maps: list[
     assert entries(tracker, "note") == [note]
 
 
-def test_map_passes_over_cells_of_spaces(take: Take, tracker: Typed) -> None:
+def test_map_passes_over_cells_of_spaces(take: Take, tracker: CommandLine) -> None:
     """A cell of spaces is blank, so the next of the columns counts."""
     content = table("hotline,2018-01-05,  ,B", header="commitment,effective_on,a,b")
     take(content, "--map=note=a", "--map=note=b")
@@ -461,21 +463,21 @@ def test_an_option_in_vain_is_told(take: Take, option: str, says: str, code: int
     ],
 )
 def test_status_map_translates_a_word(
-    take: Take, tracker: Typed, theirs: str, option: str, ours: str
+    take: Take, tracker: CommandLine, theirs: str, option: str, ours: str
 ) -> None:
     """Also the blank one and words with an equals sign; case and spaces do not matter."""
     take(table(f"hotline,2018-01-05,{theirs},n,"), f"--status-map={option}")
     assert entries(tracker, "status") == [ours]
 
 
-def test_agreement_puts_all_commitments_under_one(take: Take, tracker: Typed) -> None:
+def test_agreement_puts_all_commitments_under_one(take: Take, tracker: CommandLine) -> None:
     """Without a column of obligors they are owed by its parties; the ref may be begun only."""
     take(table("n1,New measure", header="ref,title"), "--agreement=PK-IR")
     found = tracker("show n1 --json").json["items"][0]
     assert (found["agreement"], found["obligors"]) == ("pk-ir-2017", ["IR", "PK"])
 
 
-def test_agreement_holds_updates_to_its_commitments(take: Take, tracker: Typed) -> None:
+def test_agreement_holds_updates_to_its_commitments(take: Take, tracker: CommandLine) -> None:
     """An update of a commitment under another agreement is told."""
     tracker("agreement add Other --ref other --on 2018-01-01 --party IR --party PK")
     tracker("add Elsewhere --agreement other --ref elsewhere")
@@ -484,7 +486,7 @@ def test_agreement_holds_updates_to_its_commitments(take: Take, tracker: Typed) 
     assert take(content).out == "plan.csv: added 2 updates.\n"
 
 
-def test_obligors_stand_in_one_cell(take: Take, tracker: Typed) -> None:
+def test_obligors_stand_in_one_cell(take: Take, tracker: CommandLine) -> None:
     """Semicolons between them, in any case, each once; blank means the parties."""
     take(table("n1,A,pk-ir-2017,ir; PK ;;Ir", "n2,B,pk-ir-2017,pk", "n3,C,pk-ir-2017,", header=TERMS))
     owed = [tracker(f"show {ref} --json").json["items"][0]["obligors"] for ref in ("n1", "n2", "n3")]
@@ -504,13 +506,13 @@ def test_obligors_stand_in_one_cell(take: Take, tracker: Typed) -> None:
         ("2018-01-05T23:59:59.999999Z", "2018-01-05"),
     ],
 )
-def test_days_that_can_mean_one_day_only(take: Take, tracker: Typed, given: str, day: str) -> None:
+def test_days_that_can_mean_one_day_only(take: Take, tracker: CommandLine, given: str, day: str) -> None:
     """Of a date with a time the day in UTC counts; Persian digits are digits."""
     take(table(f"hotline,{given},limited,n,"))
     assert entries(tracker, "effective_on") == [day]
 
 
-def test_a_note_of_the_longest_is_taken(take: Take, tracker: Typed) -> None:
+def test_a_note_of_the_longest_is_taken(take: Take, tracker: CommandLine) -> None:
     """100,000 characters, lines and quotes among them."""
     note = 'a "b"\nc' + "ی" * 99_993
     take(table(f'hotline,2018-01-05,limited,"{note.replace(chr(34), chr(34) * 2)}",'))
@@ -524,11 +526,11 @@ def test_a_file_taken_in_twice_adds_nothing(take: Take) -> None:
     assert take(content).out == "plan.csv: added nothing. There already: 2 updates.\n"
 
 
-def test_a_dry_run_says_the_same_and_saves_nothing(take: Take, tracker: Typed) -> None:
+def test_a_dry_run_says_the_same_and_saves_nothing(take: Take, tracker: CommandLine) -> None:
     """--dry-run checks and reports the same way."""
-    before = held(tracker.path)
+    before = database_content(tracker.path)
     assert take(table(ROW), "--dry-run").out == "plan.csv: would add 1 update; nothing was saved.\n"
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
     assert "line 2, status: " in told(take(table(ROW.replace("limited", "x")), "--dry-run", fails=5))
 
 
@@ -541,7 +543,10 @@ def test_a_column_without_a_name_is_not_lost_in_silence(take: Take) -> None:
 # -- Ctrl-C, and progress ------------------------------------------------------------------------------
 
 # As the command itself, but progress is shown from the first row on.
-IMPATIENT = "from tracker.cli import console; console.PROGRESS_DELAY_SECONDS = 0; from tracker.__main__ import main; main()"
+IMPATIENT = (
+    "from tracker.cli import console; console.PROGRESS_DELAY_SECONDS = 0; "
+    "from tracker.__main__ import main; main()"
+)
 
 
 @pytest.fixture(scope="module")
@@ -572,18 +577,21 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 @ON_A_FILE
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
 @pytest.mark.parametrize("more", [0.1])
-def test_ctrl_c_leaves_the_file_as_it_was(seeded: Path, long: Path, more: float) -> None:
+def test_ctrl_c_leaves_the_file_as_it_was(seeded_database: Path, long: Path, more: float) -> None:
     """Stopped while it writes: nothing is saved, not a byte of the file differs, and no journal is left."""
-    before, journal = seeded.read_bytes(), seeded.with_name(f"{seeded.name}-journal")
-    with started(seeded, long, subprocess.PIPE) as process:
-        wait_until(lambda: journal.exists() and seeded.stat().st_size > len(before))
+    before, journal = (
+        seeded_database.read_bytes(),
+        seeded_database.with_name(f"{seeded_database.name}-journal"),
+    )
+    with started(seeded_database, long, subprocess.PIPE) as process:
+        wait_until(lambda: journal.exists() and seeded_database.stat().st_size > len(before))
         time.sleep(more)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, b"", b"Stopped. Nothing was saved.\n")
-    unfinished = journal.exists(), seeded.read_bytes() != before
-    assert run("list", db=seeded).returncode == 0
-    assert seeded.read_bytes() == before
+    unfinished = journal.exists(), seeded_database.read_bytes() != before
+    assert run_tracker("list", db=seeded_database).returncode == 0
+    assert seeded_database.read_bytes() == before
     assert unfinished == (False, False), "who copies the file now copies half an import"
 
 
@@ -607,23 +615,26 @@ main()
 
 
 @ON_A_FILE
-def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded: Path, long: Path) -> None:
+def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded_database: Path, long: Path) -> None:
     """The same, at the one moment at which it is hardest to let go of the file."""
-    before, journal = seeded.read_bytes(), seeded.with_name(f"{seeded.name}-journal")
-    with started(seeded, long, subprocess.PIPE, "-c", INTERRUPTED) as process:
+    before, journal = (
+        seeded_database.read_bytes(),
+        seeded_database.with_name(f"{seeded_database.name}-journal"),
+    )
+    with started(seeded_database, long, subprocess.PIPE, "-c", INTERRUPTED) as process:
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, b"", b"Stopped. Nothing was saved.\n")
     assert not journal.exists(), "who copies the file now copies half an import"
-    assert seeded.read_bytes() == before
+    assert seeded_database.read_bytes() == before
 
 
 @ON_A_FILE
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-def test_ctrl_c_on_a_terminal_while_progress_is_shown(seeded: Path, long: Path) -> None:
+def test_ctrl_c_on_a_terminal_while_progress_is_shown(seeded_database: Path, long: Path) -> None:
     """The bar goes, the cursor comes back, and one sentence stays."""
-    before = seeded.read_bytes()
+    before = seeded_database.read_bytes()
     master, slave = os.openpty()
-    process = started(seeded, long, slave, "-c", IMPATIENT)
+    process = started(seeded_database, long, slave, "-c", IMPATIENT)
     os.close(slave)
     with process, closing(os.fdopen(master, "rb", buffering=0)) as screen:
         shown = b""
@@ -636,8 +647,8 @@ def test_ctrl_c_on_a_terminal_while_progress_is_shown(seeded: Path, long: Path) 
     assert b"Reading long.csv" in shown
     assert shown.endswith(b"Stopped. Nothing was saved.\r\n")
     assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l"), "the cursor stays hidden"
-    assert run("list", db=seeded).returncode == 0
-    assert seeded.read_bytes() == before
+    assert run_tracker("list", db=seeded_database).returncode == 0
+    assert seeded_database.read_bytes() == before
 
 
 def _until_hung_up(screen: Any) -> Iterator[bytes]:
@@ -648,8 +659,8 @@ def _until_hung_up(screen: Any) -> Iterator[bytes]:
 
 
 @ON_A_FILE  # about what is shown, whatever it is of
-def test_progress_is_not_shown_in_a_pipe(seeded: Path, long: Path) -> None:
+def test_progress_is_not_shown_in_a_pipe(seeded_database: Path, long: Path) -> None:
     """Only a terminal gets it."""
-    with started(seeded, long, subprocess.PIPE, "-c", IMPATIENT) as process:
+    with started(seeded_database, long, subprocess.PIPE, "-c", IMPATIENT) as process:
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, b"long.csv: added 60,000 updates.\n", b"")

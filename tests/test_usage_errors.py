@@ -14,7 +14,17 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import ON_A_FILE, TODAY, Place, Result, held, once, put_back, shared, stamp
+from conftest import (
+    ON_A_FILE,
+    TODAY,
+    CommandResult,
+    Location,
+    database_content,
+    examples_per_engine,
+    fill_once,
+    make_stamp,
+    restore_content,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -202,12 +212,12 @@ class Desk:
     """A database and a folder to work in, both new for every command."""
 
     def __init__(
-        self, place: Place, renew: Callable[[], object], folder: Path, capsys: pytest.CaptureFixture[str]
+        self, place: Location, renew: Callable[[], object], folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         self._place, self._renew, self._folder, self._capsys = place, renew, folder, capsys
-        self._before = held(place)
+        self._before = database_content(place)
 
-    def type(self, args: Sequence[str]) -> Result:
+    def type(self, args: Sequence[str]) -> CommandResult:
         """What a command line brings, whatever its exit code."""
         self._tidy()
         self._capsys.readouterr()
@@ -215,12 +225,12 @@ class Desk:
             PROGRAM.main(list(args), prog_name="tracker")
         captured = self._capsys.readouterr()
         assert isinstance(leaving.value.code, int)
-        return Result(leaving.value.code, captured.out, captured.err)
+        return CommandResult(leaving.value.code, captured.out, captured.err)
 
     def is_untouched(self) -> bool:
         """Whether the database and the folder are as they were."""
         files = [path.name for path in self._folder.rglob("*") if path.is_file()]
-        return held(self._place) == self._before and files == ["notes.txt"]
+        return database_content(self._place) == self._before and files == ["notes.txt"]
 
     def _tidy(self) -> None:
         os.chdir(self._folder.parent)
@@ -228,20 +238,20 @@ class Desk:
         self._folder.mkdir()
         os.chdir(self._folder)
         Path("notes.txt").write_text("Milk, bread, eggs\n", encoding="utf-8")
-        if held(self._place) != self._before:
+        if database_content(self._place) != self._before:
             self._renew()
 
 
 @pytest.fixture
-def hostile(seeded: Place) -> Place:
+def hostile(seeded_database: Location) -> Location:
     """The seeded database with words in it that would act on a screen if they could."""
-    once(seeded, "hostile", lambda: _make_hostile(seeded))
-    return seeded
+    fill_once(seeded_database, "hostile", lambda: _make_hostile(seeded_database))
+    return seeded_database
 
 
-def _make_hostile(place: Place) -> None:
+def _make_hostile(place: Location) -> None:
     with db.write_transaction(place) as connection:
-        signed, words = {"stamp": stamp(connection)}, {"note": HOSTILE, "source": HOSTILE}
+        signed, words = {"stamp": make_stamp(connection)}, {"note": HOSTILE, "source": HOSTILE}
         ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
         ledger.add_commitment(connection, **terms, **signed)
@@ -253,13 +263,13 @@ def _make_hostile(place: Place) -> None:
 
 @pytest.fixture
 def desk(
-    hostile: Place,
+    hostile: Location,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """Where mistyped commands do no harm; nothing is piped in."""
-    renew = partial(put_back, hostile, "hostile")
+    renew = partial(restore_content, hostile, "hostile")
     monkeypatch.setenv("TRACKER_DB", str(hostile))
     monkeypatch.setenv("HOME", str(tmp_path / "desk"))
     monkeypatch.chdir(tmp_path)
@@ -267,7 +277,7 @@ def desk(
     return Desk(hostile, renew, tmp_path / "desk", capsys)
 
 
-def _check_error(result: Result, *, as_json: bool) -> None:
+def _check_error(result: CommandResult, *, as_json: bool) -> None:
     assert SENTENCE.fullmatch(result.err), "one line, a sentence, nothing that acts on a screen"
     assert "Traceback" not in result.err
     told = result.err
@@ -284,7 +294,7 @@ def _check_error(result: Result, *, as_json: bool) -> None:
         assert named[0] in HELPS, "help that there is"
 
 
-def _check_answer(args: Sequence[str], result: Result) -> None:
+def _check_answer(args: Sequence[str], result: CommandResult) -> None:
     assert ANSWER.fullmatch(result.err)
     if result.out.startswith("{"):
         whole = result.out.startswith('{"schema"')
@@ -308,7 +318,7 @@ def _check(desk: Desk, args: Sequence[str]) -> None:
         assert desk.is_untouched()
 
 
-@settings(max_examples=shared(300))
+@settings(max_examples=examples_per_engine(300))
 @given(args=command_lines())
 def test_any_command_line_is_answered_in_a_sentence_or_done(desk: Desk, args: list[str]) -> None:
     """Whatever is typed ends with a known exit code: done, or one sentence and nothing saved."""

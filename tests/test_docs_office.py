@@ -15,8 +15,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import ON_A_SERVER, Place, Typed, _load_seeds
-from office import TABLES, Office
+from conftest import ON_A_SERVER, CommandLine, Location, load_seeds
+from local_server import TABLES, LocalServer
 from test_migrations import next_release, write_second
 
 from tracker import db
@@ -39,7 +39,7 @@ _number = itertools.count()
 class Desks:
     """A database of an office as the page has it made, under names that no other test has."""
 
-    office: Office
+    office: LocalServer
     prefix: str
 
     @property
@@ -49,7 +49,7 @@ class Desks:
 
     def as_(self, login: str) -> Server:
         """The database, as somebody connects to it."""
-        return self.office.database(self.name, self.here(login))
+        return self.office.location_of(self.name, self.here(login))
 
     def here(self, text: str) -> str:
         """What the page says, with the names of here."""
@@ -57,7 +57,7 @@ class Desks:
         text = re.sub(rf"\b({logins})\b", rf"{self.prefix}\1", text.replace("tracker_", self.prefix))
         return re.sub(r"\boffice\b", self.name, text)
 
-    def sql(self, login: str, *statements: str) -> list[tuple[Any, ...]]:
+    def run_sql(self, login: str, *statements: str) -> list[tuple[Any, ...]]:
         """What the last of some statements finds, each run by itself."""
         with contextlib.closing(psycopg.connect(str(self.as_(login)), autocommit=True)) as connection:
             for statement in statements:
@@ -66,7 +66,7 @@ class Desks:
 
     def make_logins(self) -> None:
         """Somebody to give the roles to."""
-        self.office.sql(*(self.here(f"CREATE ROLE {login} LOGIN") for login in LOGINS))
+        self.office.run_sql(*(self.here(f"CREATE ROLE {login} LOGIN") for login in LOGINS))
 
     def make_roles(self) -> None:
         """Run the SQL of the page, as a superuser."""
@@ -77,7 +77,7 @@ class Desks:
     @property
     def superuser(self) -> Server:
         """The database, for who may do anything."""
-        return self.office.database(self.name)
+        return self.office.location_of(self.name)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """All that the database holds."""
@@ -88,16 +88,16 @@ class Desks:
     def clear(self) -> None:
         """Leave nothing on the server."""
         roles = [*LOGINS, "tracker_recorder", "tracker_reader", "tracker_administrator"]
-        self.office.sql(
+        self.office.run_sql(
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
             *(self.here(f"DROP ROLE IF EXISTS {role}") for role in roles),
         )
 
 
 @contextlib.contextmanager
-def named(the_office: Office) -> Iterator[Desks]:
+def named(local_server: LocalServer) -> Iterator[Desks]:
     """Names for an office, of which nothing is there at the end."""
-    desks = Desks(the_office, f"desks_{os.getpid()}_{next(_number)}_")
+    desks = Desks(local_server, f"desks_{os.getpid()}_{next(_number)}_")
     try:
         yield desks
     finally:
@@ -105,36 +105,36 @@ def named(the_office: Office) -> Iterator[Desks]:
 
 
 @contextlib.contextmanager
-def made(the_office: Office) -> Iterator[Desks]:
+def made(local_server: LocalServer) -> Iterator[Desks]:
     """An office with its roles, and one update in its log."""
-    with named(the_office) as desks:
-        the_office.sql(f"CREATE DATABASE {desks.name} TEMPLATE template0 ENCODING 'UTF8'")
-        db.create_database(desks.superuser, _load_seeds)
+    with named(local_server) as desks:
+        local_server.run_sql(f"CREATE DATABASE {desks.name} TEMPLATE template0 ENCODING 'UTF8'")
+        db.create_database(desks.superuser, load_seeds)
         desks.make_logins()
         desks.make_roles()
         yield desks
 
 
 @pytest.fixture(scope="module")
-def desks(the_office: Office) -> Iterator[Desks]:
+def desks(local_server: LocalServer) -> Iterator[Desks]:
     """The office of most tests, which add to it and change nothing."""
-    with made(the_office) as found:
+    with made(local_server) as found:
         yield found
 
 
 @pytest.fixture
-def own_desks(the_office: Office) -> Iterator[Desks]:
+def own_desks(local_server: LocalServer) -> Iterator[Desks]:
     """An office for one test."""
-    with made(the_office) as found:
+    with made(local_server) as found:
         yield found
 
 
 @pytest.fixture
-def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
+def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CommandLine:
     """The command line, in a folder of its own; who types, and where, is still to be said."""
     monkeypatch.setenv("TRACKER_DB", "")
     monkeypatch.chdir(tmp_path)
-    return Typed(None, capsys)
+    return CommandLine(None, capsys)
 
 
 NO_RIGHT = "You have no right to do this in {}; nothing was saved. Ask its administrator for it.\n"
@@ -176,29 +176,29 @@ import plan.csv --agreement pk-ir-2017
 PLAN = "ref,title\nplan-1,Open the road\nplan-2,گشت مشترک\n"
 
 
-def test_a_reader_may_ask_anything(desks: Desks, typed: Typed) -> None:
+def test_a_reader_may_ask_anything(desks: Desks, typed: CommandLine) -> None:
     """Every command that asks answers a reader, those that wait for who is writing too."""
-    typed.turn_to(desks.as_("clerk"))
+    typed.use_database(desks.as_("clerk"))
     for line in READING:
         typed(line)
 
 
-def test_a_reader_records_nothing(desks: Desks, typed: Typed) -> None:
+def test_a_reader_records_nothing(desks: Desks, typed: CommandLine) -> None:
     """Every command that records is refused in a sentence, and nothing is saved."""
     Path("plan.csv").write_text(PLAN, encoding="utf-8")
-    typed.turn_to(desks.as_("desk1"))
+    typed.use_database(desks.as_("desk1"))
     typed('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
     before = desks.rows()
-    typed.turn_to(desks.as_("clerk"))
+    typed.use_database(desks.as_("clerk"))
     for line in WRITING:
         assert typed(line, fails=7).err == NO_RIGHT.format(typed.path), line
     assert desks.rows() == before
 
 
-def test_a_recorder_may_add_everything(own_desks: Desks, typed: Typed) -> None:
+def test_a_recorder_may_add_everything(own_desks: Desks, typed: CommandLine) -> None:
     """All that adds to the log, or to what it is about, can be done by a recorder, and is sound after it."""
     Path("plan.csv").write_text(PLAN, encoding="utf-8")
-    typed.turn_to(own_desks.as_("desk1"))
+    typed.use_database(own_desks.as_("desk1"))
     typed('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
     for line in [*WRITING, *READING]:
         typed(line)
@@ -312,7 +312,9 @@ def test_a_recorder_may_add_to_every_table(desks: Desks) -> None:
         "AND has_table_privilege('{login}', oid, '{right}')"
     )
     may = {
-        (login, right): {name for (name,) in desks.sql("chief", question.format(login=login, right=right))}
+        (login, right): {
+            name for (name,) in desks.run_sql("chief", question.format(login=login, right=right))
+        }
         for login, right in itertools.product(("clerk", "desk1"), ("SELECT", "INSERT"))
     }
     assert may["desk1", "INSERT"] - set(VIEW_NAMES) == set(metadata.tables)  # into a view nothing can be put
@@ -328,8 +330,8 @@ def test_the_administrators_own_everything_together(desks: Desks) -> None:
         "UNION ALL SELECT proname FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace AND proowner {whose}"
     )
-    assert desks.sql("chief", owned.format(whose="<> 'tracker_administrator'::regrole")) == []
-    assert len(desks.sql("chief", owned.format(whose="= 'tracker_administrator'::regrole"))) > len(TABLES)
+    assert desks.run_sql("chief", owned.format(whose="<> 'tracker_administrator'::regrole")) == []
+    assert len(desks.run_sql("chief", owned.format(whose="= 'tracker_administrator'::regrole"))) > len(TABLES)
 
 
 # -- administrators ----------------------------------------------------------------------------------
@@ -344,7 +346,7 @@ def test_an_administrator_changes_no_log_by_mistake(desks: Desks, table: Any) ->
         f"TRUNCATE {table} CASCADE",
     ):
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-            desks.sql("chief", line)
+            desks.run_sql("chief", line)
 
 
 MORE = """op.create_table("meeting", sa.Column("ref", sa.String, primary_key=True))
@@ -352,32 +354,32 @@ MORE = """op.create_table("meeting", sa.Column("ref", sa.String, primary_key=Tru
 
 
 def test_an_upgrade_is_for_administrators_and_serves_all(
-    own_desks: Desks, typed: Typed, next_release: Path
+    own_desks: Desks, typed: CommandLine, next_release: Path
 ) -> None:
     """Only an administrator upgrades, and what that makes can be read and added to by those who may."""
     write_second(next_release, more=MORE)
     for login in ("clerk", "desk1"):
-        typed.turn_to(own_desks.as_(login))
+        typed.use_database(own_desks.as_(login))
         assert "To bring it up to date: tracker upgrade" in typed("list", fails=6).err
         assert "You have no right to do this" in typed("upgrade", fails=7).err
-    typed.turn_to(own_desks.as_("chief"))
+    typed.use_database(own_desks.as_("chief"))
     assert "is up to date now" in typed("upgrade").out
 
-    own_desks.sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
+    own_desks.run_sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
     for line in ("UPDATE meeting SET ref = 'x'", "DELETE FROM meeting", "DROP TABLE meeting"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            own_desks.sql("desk1", line)
+            own_desks.run_sql("desk1", line)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        own_desks.sql("clerk", "INSERT INTO meeting VALUES ('x')")
-    assert own_desks.sql("clerk", "TABLE meetings") == [("AA-BB",)]
+        own_desks.run_sql("clerk", "INSERT INTO meeting VALUES ('x')")
+    assert own_desks.run_sql("clerk", "TABLE meetings") == [("AA-BB",)]
     test_the_administrators_own_everything_together(own_desks)
-    typed.turn_to(own_desks.as_("desk1"))
+    typed.use_database(own_desks.as_("desk1"))
     typed("update hotline limited --on 2018-01-15")
 
 
-def test_an_earlier_moment_is_an_administrators_to_bring(desks: Desks, typed: Typed) -> None:
+def test_an_earlier_moment_is_an_administrators_to_bring(desks: Desks, typed: CommandLine) -> None:
     """A recorder is refused all of a file that knew earlier of what is there, an administrator is not."""
-    typed.turn_to(desks.as_("desk1"))
+    typed.use_database(desks.as_("desk1"))
     typed("export -o theirs.json")
     theirs = json.loads(Path("theirs.json").read_text(encoding="utf-8"))
     for kind in ("agreements", "documents", "commitments"):
@@ -387,24 +389,24 @@ def test_an_earlier_moment_is_an_administrators_to_bring(desks: Desks, typed: Ty
     before = desks.rows()
     assert typed("import theirs.json", fails=7).err == NO_RIGHT.format(typed.path)
     assert desks.rows() == before
-    typed.turn_to(desks.as_("chief"))
+    typed.use_database(desks.as_("chief"))
     assert "added 1 actor." in typed("import theirs.json").out
     assert typed(f"show {theirs['commitments'][0]['ref']} --known-at 2018-01-01").out
-    typed.turn_to(desks.as_("desk1"))
+    typed.use_database(desks.as_("desk1"))
     assert "added nothing." in typed("import theirs.json").out
 
 
-def test_who_has_no_role_cannot_connect(desks: Desks, typed: Typed) -> None:
+def test_who_has_no_role_cannot_connect(desks: Desks, typed: CommandLine) -> None:
     """A login without a role gets a sentence from every command, and nothing by raw SQL."""
-    typed.turn_to(desks.as_("stranger"))
+    typed.use_database(desks.as_("stranger"))
     for line in [*READING, "update hotline limited --on 2018-01-15"]:
         if line == "where":
             continue  # it says where, and what stands in the way
         assert "refuses the connection: permission denied for database" in typed(line, fails=6).err
     assert typed("where --json").json["items"][0]["usable"] is False
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        desks.sql("stranger", "SELECT 1")
-    assert desks.sql("chief", "SELECT has_schema_privilege('stranger', 'public', 'USAGE')") == [(False,)]
+        desks.run_sql("stranger", "SELECT 1")
+    assert desks.run_sql("chief", "SELECT has_schema_privilege('stranger', 'public', 'USAGE')") == [(False,)]
 
 
 # -- moving ------------------------------------------------------------------------------------------
@@ -428,42 +430,42 @@ UNCUT = ["show patrols", "agreement list", "document list", "actor list"]
 
 
 @pytest.fixture
-def with_a_history(templates: dict[str, Path], typed: Typed) -> Path:
+def with_a_history(templates: dict[str, Path], typed: CommandLine) -> Path:
     """A file with a history of its own."""
     path = Path(shutil.copy(templates["seeded"], "own.db")).absolute()
-    typed.turn_to(path)
+    typed.use_database(path)
     for line in HISTORY:
         typed(line)
     return path
 
 
-def another_offices(templates: dict[str, Path], typed: Typed) -> str:
+def another_offices(templates: dict[str, Path], typed: CommandLine) -> str:
     """What another office hands over, which recorded something before we did."""
-    typed.turn_to(Path(shutil.copy(templates["seeded"], "other.db")).absolute())
+    typed.use_database(Path(shutil.copy(templates["seeded"], "other.db")).absolute())
     typed('update soil limited -m "Seen elsewhere" --on 2018-04-01')
     typed("export -o other.json")
     return "other.json"
 
 
-def answers(typed: Typed, place: Place, moments: list[str]) -> dict[str, Any]:
+def answers(typed: CommandLine, place: Location, moments: list[str]) -> dict[str, Any]:
     """What is answered for some days and moments."""
-    typed.turn_to(place)
+    typed.use_database(place)
     cuts = ["", "--as-of 2018-02-22", *(f"--known-at {moment}" for moment in moments)]
     asked = [*UNCUT, *(" ".join(pair) for pair in itertools.product(QUESTIONS, cuts))]
     return {line: typed(f"{line} --json").json for line in asked}
 
 
-def moments_of(typed: Typed) -> list[str]:
+def moments_of(typed: CommandLine) -> list[str]:
     """Some of the moments at which something was recorded."""
     found = sorted({one["recorded_at"] for one in typed("log --json").json["items"]})
     return [found[0], found[len(found) // 2]]
 
 
-def moved(typed: Typed, start: Place, to: Place) -> tuple[bytes, bytes]:
+def moved(typed: CommandLine, start: Location, to: Location) -> tuple[bytes, bytes]:
     """Take everything to another place, by the commands of the page; what is exported there and here."""
     exported = []
     for place, name in ((start, "all.json"), (to, "again.json")):
-        typed.turn_to(place)
+        typed.use_database(place)
         if place is to:
             typed("import all.json")
         typed(f"export -o {name}")
@@ -472,12 +474,14 @@ def moved(typed: Typed, start: Place, to: Place) -> tuple[bytes, bytes]:
 
 
 @pytest.fixture
-def way(fresh: Any, templates: dict[str, Path], tmp_path: Path) -> list[Place]:
+def way(make_database: Any, templates: dict[str, Path], tmp_path: Path) -> list[Location]:
     """An empty database on the server, and an empty file to come back to."""
-    return [fresh("empty"), Path(shutil.copy(templates["empty"], tmp_path / "back.db"))]
+    return [make_database("empty"), Path(shutil.copy(templates["empty"], tmp_path / "back.db"))]
 
 
-def test_everything_moves_to_a_server_and_back(with_a_history: Path, way: list[Place], typed: Typed) -> None:
+def test_everything_moves_to_a_server_and_back(
+    with_a_history: Path, way: list[Location], typed: CommandLine
+) -> None:
     """File, server and file again answer alike, for every day and moment, with the numbers of updates."""
     moments = moments_of(typed)
     before = answers(typed, with_a_history, moments)
@@ -490,19 +494,19 @@ def test_everything_moves_to_a_server_and_back(with_a_history: Path, way: list[P
 
 
 def test_the_numbers_of_a_log_of_two_offices_are_given_anew(
-    templates: dict[str, Path], typed: Typed, empty: Place
+    templates: dict[str, Path], typed: CommandLine, empty_database: Location
 ) -> None:
     """Moved, what was taken in later but recorded earlier has a lower number; all else is as it was."""
     theirs = another_offices(templates, typed)
     ours = Path(shutil.copy(templates["seeded"], "own.db")).absolute()
-    typed.turn_to(ours)
+    typed.use_database(ours)
     typed("update hotline limited --on 2018-01-15")
     typed(f"import {theirs}")
     moments = moments_of(typed)
     before = answers(typed, ours, moments)
-    exported, again = moved(typed, ours, empty)
+    exported, again = moved(typed, ours, empty_database)
     assert again == exported
-    after = answers(typed, empty, moments)
+    after = answers(typed, empty_database, moments)
     assert unnumbered(after) == unnumbered(before)
     assert numbers(before) == {"U-1": "hotline", "U-2": "soil"}
     assert numbers(after) == {"U-1": "soil", "U-2": "hotline"}
@@ -524,7 +528,7 @@ def unnumbered(answer: Any) -> Any:
 class Shell:
     """Does what the page says, line by line, in the names of here."""
 
-    def __init__(self, desks: Desks, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, desks: Desks, typed: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
         self.desks, self.typed, self.monkeypatch = desks, typed, monkeypatch
 
     def follow(self, block: str) -> None:
@@ -546,7 +550,7 @@ class Shell:
 
     def _url(self, found: re.Match[str]) -> str:
         login, database = self.desks.here(found[1]), self.desks.here(found[2])
-        return str(self.desks.office.database(database, login))
+        return str(self.desks.office.location_of(database, login))
 
     def run(self, program: str, *words: str) -> None:
         """Run a program of the server's, as its superuser where no URL says otherwise."""
@@ -560,11 +564,11 @@ class Shell:
 
 
 def test_the_page_can_be_followed(
-    the_office: Office, with_a_history: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+    local_server: LocalServer, with_a_history: Path, typed: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each command, from making the database to bringing back one that is gone, does what the page says."""
     shutil.copy(with_a_history, "tracker.db")
-    with named(the_office) as desks:
+    with named(local_server) as desks:
         shell = Shell(desks, typed, monkeypatch)
         blocks = iter(SHELL)
         desks.make_logins()
@@ -582,16 +586,16 @@ def test_the_page_can_be_followed(
         shell.follow(next(blocks))  # back to it
         assert desks.rows() == before
         all_is_as_it_was(desks, typed)
-        the_office.drop(desks.superuser)
+        local_server.drop_database(desks.superuser)
         shell.follow(next(blocks))  # brought back
         assert desks.rows() == before
         all_is_as_it_was(desks, typed)
         assert list(blocks) == []
 
 
-def all_is_as_it_was(desks: Desks, typed: Typed) -> None:
+def all_is_as_it_was(desks: Desks, typed: CommandLine) -> None:
     """What a copy brought back is sound, and everybody may do what they could."""
-    typed.turn_to(desks.as_("desk1"))
+    typed.use_database(desks.as_("desk1"))
     typed("check")
     for role in ("clerk", "desk1"):
         test_raw_sql_gets_nobody_further(desks, role)
@@ -601,12 +605,12 @@ def all_is_as_it_was(desks: Desks, typed: Typed) -> None:
 
 
 def test_the_tracker_tells_the_commands_of_the_page(
-    desks: Desks, typed: Typed, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, typed: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What backup and restore say is to be done on a server is what the page says, and what was tried."""
     shell, lines = Shell(desks, typed, monkeypatch), "".join(SHELL).splitlines()
     for login, command, begins in (("desk1", "backup", "pg_dump "), ("chief", "restore FILE", "pg_restore ")):
-        typed.turn_to(desks.as_(login))
+        typed.use_database(desks.as_(login))
         said = typed(command, fails=2).err.partition("with: ")[2]
         shown = next(line for line in lines if line.startswith(begins))
         assert shlex.split(said.replace("FILE", "tracker.dump")) == shlex.split(shell.here(shown))
@@ -622,8 +626,8 @@ def test_other_programs_read_the_views(desks: Desks) -> None:
     """A reader finds in the views what the page for files explains, and can count by the flags."""
     explained = (Path(__file__).parents[1] / "docs" / "other-tools.md").read_text(encoding="utf-8")
     names = f"SELECT column_name FROM information_schema.columns WHERE table_name IN {VIEW_NAMES}"
-    columns = [name for (name,) in desks.sql("clerk", names)]
+    columns = [name for (name,) in desks.run_sql("clerk", names)]
     assert len(columns) > 40
     assert [name for name in columns if f"`{name}`" not in explained] == []
     (counted,) = re.findall(r"`(count\(.*?)`", PAGE)
-    assert desks.sql("clerk", f"SELECT {counted} FROM commitment_standing") != [(0,)]
+    assert desks.run_sql("clerk", f"SELECT {counted} FROM commitment_standing") != [(0,)]

@@ -1,4 +1,4 @@
-"""How an answer looks to a program."""
+"""How an answer is written in each format: JSON, JSON lines, TSV, CSV, Markdown."""
 
 import csv
 import io
@@ -25,14 +25,14 @@ ITEM = {
 }
 
 
-def text(form: Format, *items: dict[str, Any], **more: Any) -> str:
+def render(form: Format, *items: dict[str, Any], **more: Any) -> str:
     answer = Answer(schema="list", items=list(items), keys=tuple(items[0]) if items else ("ref",), **more)
     return "".join(render_answer(answer, form))
 
 
-def test_json_is_one_envelope() -> None:
-    """Schema, cut, total and count, items; days are ISO, words the vocabulary's, none is null."""
-    found = json.loads(text(Format.JSON, ITEM, at=AsOf(day=date(2018, 6, 1)), envelope_fields={"apart": 6}))
+def test_json_is_one_object_with_metadata_and_items() -> None:
+    """Schema, as-of, total and count, then the items; days are ISO, and missing values are null."""
+    found = json.loads(render(Format.JSON, ITEM, at=AsOf(day=date(2018, 6, 1)), envelope_fields={"apart": 6}))
     assert found == {
         "schema": "tracker.list/1",
         "as_of": "2018-06-01",
@@ -47,67 +47,67 @@ def test_json_is_one_envelope() -> None:
 
 
 def test_an_empty_answer_has_no_items_and_count_0() -> None:
-    """An empty answer is ``[]`` with count 0."""
-    found = json.loads(text(Format.JSON))
+    """JSON has ``[]`` and count 0, JSON lines nothing, TSV only the heading."""
+    found = json.loads(render(Format.JSON))
     assert (found["items"], found["total"], found["count"]) == ([], 0, 0)
-    assert text(Format.JSONL) == ""
-    assert text(Format.TSV) == "ref\n"
+    assert render(Format.JSONL) == ""
+    assert render(Format.TSV) == "ref\n"
 
 
-def test_what_streams_is_counted_at_its_end() -> None:
-    """Where only the end knows how many there were, the counts come last, and nothing is held in memory."""
+def test_streamed_items_are_counted_at_the_end() -> None:
+    """If the number of items is known only at their end, total and count come after them."""
     items = ({"ref": str(number)} for number in range(3))
     found = json.loads("".join(render_answer(Answer(schema="log", items=items, keys=("ref",)), Format.JSON)))
     assert (found["total"], found["count"], len(found["items"])) == (3, 3, 3)
 
 
-def test_moments_are_utc_with_z() -> None:
-    """Moments are UTC with Z in every format."""
+def test_moments_are_utc_with_z_in_every_format() -> None:
+    """They are written like 2018-01-15T09:30:00.000000Z."""
     item = {"recorded_at": datetime(2018, 1, 15, 9, 30, tzinfo=UTC)}
     for form in (Format.JSON, Format.JSONL, Format.TSV, Format.CSV, Format.MARKDOWN):
-        assert "2018-01-15T09:30:00.000000Z" in text(form, item)
+        assert "2018-01-15T09:30:00.000000Z" in render(form, item)
 
 
-def test_json_lines_are_one_item_a_line() -> None:
-    """JSON lines: each line is an item."""
-    assert [json.loads(line)["ref"] for line in text(Format.JSONL, ITEM, ITEM).splitlines()] == ["a", "a"]
+def test_json_lines_have_one_item_per_line() -> None:
+    """Each line can be parsed by itself."""
+    assert [json.loads(line)["ref"] for line in render(Format.JSONL, ITEM, ITEM).splitlines()] == ["a", "a"]
 
 
-def test_tsv_is_a_row_a_line_whatever_is_in_it() -> None:
+def test_tsv_has_one_row_per_line() -> None:
     """A tab or line end inside a cell is shown as a symbol."""
-    rows = text(Format.TSV, {"note": "a\tb\nc\r", "next": True}).split("\n")
+    rows = render(Format.TSV, {"note": "a\tb\nc\r", "next": True}).split("\n")
     assert rows == ["note\tnext", "a␉b␊c␍\ttrue", ""]
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1))
-def test_csv_is_rfc_4180(rows: list[tuple[str, str]]) -> None:
-    """CSV keeps every text exactly, and ends lines with CRLF."""
-    written = text(Format.CSV, *({"a": a, "b": b} for a, b in rows))
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1))
+def test_csv_follows_rfc_4180(rows: list[tuple[str, str]]) -> None:
+    """Every text is read back exactly, and rows end with CRLF."""
+    written = render(Format.CSV, *({"a": a, "b": b} for a, b in rows))
     assert [tuple(row) for row in csv.reader(io.StringIO(written, newline=""))] == [("a", "b"), *rows]
     assert written.startswith("a,b\r\n")
 
 
-@given(st.dictionaries(WORDS, WORDS, min_size=1))
-def test_json_keeps_every_text_and_shows_no_control(item: dict[str, str]) -> None:
-    """What a program reads back is what was stored; what a screen gets is inert."""
-    written = text(Format.JSON, item)
+@given(st.dictionaries(TEXTS, TEXTS, min_size=1))
+def test_json_keeps_texts_and_escapes_control_characters(item: dict[str, str]) -> None:
+    """A program reads the stored text back; a screen gets no control character."""
+    written = render(Format.JSON, item)
     assert json.loads(written)["items"] == [item]
     assert escape_control_characters(written, keep_lines=True) == written
 
 
-def test_markdown_is_a_table_that_nothing_in_it_breaks() -> None:
-    """Nothing in the data is taken for markup, and a line end stays in its cell."""
-    written = text(
+def test_markdown_escapes_markup_in_cells() -> None:
+    """No data is read as markup, and a line end stays inside its cell."""
+    written = render(
         Format.MARKDOWN, {"note": "a|b\n<script>`x`", "ref": "a_b"}, columns={"Ref": "ref", "Note": "note"}
     )
     assert written == "| Ref | Note |\n| --- | --- |\n| a\\_b | a\\|b<br>&lt;script>\\`x\\` |\n"
 
 
-def test_one_thing_is_a_line_a_field() -> None:
-    """What ``show`` finds is a line for each field, and for each part of a list of parts."""
+def test_a_single_record_has_one_row_per_field() -> None:
+    """A list has a row for each of its parts."""
     item = {"ref": "a", "log": [{"update": "U-1"}, {"update": "U-2"}], "claims": []}
     answer = single_item_answer("show", item, None, Format.TSV)
     assert (
@@ -118,7 +118,7 @@ def test_one_thing_is_a_line_a_field() -> None:
     )["items"] == [item]
 
 
-def test_an_unknown_value_is_a_defect_not_a_guess() -> None:
-    """Nothing is written that no reader could read back."""
+def test_a_value_of_unknown_type_is_an_error() -> None:
+    """Nothing is written that no program could read back."""
     with pytest.raises(TypeError):
-        text(Format.JSON, {"x": object()})
+        render(Format.JSON, {"x": object()})

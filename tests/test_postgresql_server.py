@@ -21,8 +21,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import ON_A_SERVER, Typed, held, opened, sql, stamp
-from office import Office
+from conftest import ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3, run_sql
+from local_server import LocalServer
 from sqlalchemy import (
     ForeignKeyConstraint,
     PrimaryKeyConstraint,
@@ -51,11 +51,11 @@ __all__ = ["next_release"]  # a fixture of the migrations, which this module use
 
 
 @pytest.fixture(scope="module")
-def kept_blank(the_office: Office) -> Iterator[Server]:
+def kept_blank(local_server: LocalServer) -> Iterator[Server]:
     """A database without any table, for one test after another."""
-    made = the_office.make()
+    made = local_server.create_database()
     yield made
-    the_office.drop(made)
+    local_server.drop_database(made)
 
 
 @pytest.fixture
@@ -71,21 +71,21 @@ def blank(kept_blank: Server) -> Iterator[Server]:
 
 
 @pytest.fixture
-def own(the_office: Office, server_template: Server) -> Iterator[Server]:
+def own(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
     """A seeded database of its own, for what the next test must not find."""
-    made = the_office.make(str(server_template.url.database))
+    made = local_server.create_database(str(server_template.url.database))
     yield made
-    the_office.drop(made)
+    local_server.drop_database(made)
 
 
 @pytest.fixture
-def role(the_office: Office, seeded: Server) -> Iterator[str]:
+def role(local_server: LocalServer, seeded_database: Server) -> Iterator[str]:
     """Somebody who may connect, and has no other right until it is granted in the seeded database."""
-    name = f"{seeded.url.database}_desk"
-    the_office.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{SECRET}'")
+    name = f"{seeded_database.url.database}_desk"
+    local_server.run_sql(f"CREATE ROLE {name} LOGIN PASSWORD '{SECRET}'")
     yield name
-    do(seeded, f"DROP OWNED BY {name}")
-    the_office.sql(f"DROP ROLE {name}")
+    do(seeded_database, f"DROP OWNED BY {name}")
+    local_server.run_sql(f"DROP ROLE {name}")
 
 
 def do(server: Server, *statements: str) -> list[tuple[Any, ...]]:
@@ -136,7 +136,7 @@ def nobody_listens() -> int:
         "postgresql+psycopg://desk@127.0.0.1:{port}/ledger?password={secret}",
     ],
 )
-def test_a_server_that_cannot_be_reached_is_told(tracker: Typed, url: str) -> None:
+def test_a_server_that_cannot_be_reached_is_told(tracker: CommandLine, url: str) -> None:
     """Where no server answers a command is exit 7, says so in one line, and shows no password."""
     told = tracker("list --db", url.format(secret=SECRET, port=nobody_listens()), fails=7)
     assert "cannot be reached" in told.err
@@ -149,36 +149,36 @@ def test_a_server_that_cannot_be_reached_is_told(tracker: Typed, url: str) -> No
     [("nobody_of_that_name", None, "role"), ("postgres", "no_such_database", "no_such_database")],
 )
 def test_a_server_that_refuses_is_quoted(
-    tracker: Typed, the_office: Office, login: str, database: str | None, says: str
+    tracker: CommandLine, local_server: LocalServer, login: str, database: str | None, says: str
 ) -> None:
     """An unknown role or database is exit 6, in the server's own words."""
     name = database or str(tracker.path.url.database)
-    told = tracker("list --db", str(the_office.database(name, user=login)), fails=6)
+    told = tracker("list --db", str(local_server.location_of(name, user=login)), fails=6)
     assert "refuses the connection" in told.err
     assert says in told.err
     assert "administrator" in told.err
 
 
 @pytest.fixture
-def guarded(the_office: Office, role: str) -> str:
+def guarded(local_server: LocalServer, role: str) -> str:
     """Somebody whom the server asks for a password."""
     rule = "local all +asked_for_a_password scram-sha-256\n"
-    file = Path(the_office.sql("SHOW hba_file")[0][0])
-    if not the_office.sql("SELECT FROM pg_roles WHERE rolname = 'asked_for_a_password'"):
+    file = Path(local_server.run_sql("SHOW hba_file")[0][0])
+    if not local_server.run_sql("SELECT FROM pg_roles WHERE rolname = 'asked_for_a_password'"):
         with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
-            the_office.sql("CREATE ROLE asked_for_a_password")
-    the_office.sql(f"GRANT asked_for_a_password TO {role}")
+            local_server.run_sql("CREATE ROLE asked_for_a_password")
+    local_server.run_sql(f"GRANT asked_for_a_password TO {role}")
     if not (rules := file.read_text()).startswith(rule):
         draft = file.with_name(f"{role}.conf")
         draft.write_text(rule + rules)
         shutil.copymode(file, draft)
         shutil.chown(draft, file.stat().st_uid, file.stat().st_gid)
         draft.replace(file)
-        the_office.sql("SELECT pg_reload_conf()")
+        local_server.run_sql("SELECT pg_reload_conf()")
 
     def is_asked() -> bool:
         try:
-            psycopg.connect(str(the_office.database("postgres", user=role))).close()
+            psycopg.connect(str(local_server.location_of("postgres", user=role))).close()
         except psycopg.OperationalError:
             return True
         return False
@@ -187,19 +187,19 @@ def guarded(the_office: Office, role: str) -> str:
     return role
 
 
-def test_a_wrong_password_is_told_and_not_shown(tracker: Typed, guarded: str) -> None:
+def test_a_wrong_password_is_told_and_not_shown(tracker: CommandLine, guarded: str) -> None:
     """A login refused is exit 6, in the server's own words, which do not hold the password."""
     told = tracker("list --db", spelt(tracker.path, f"{guarded}:Wrong-88"), fails=6)
     assert "refuses the connection" in told.err
     assert "Wrong-88" not in told.err
 
 
-def test_a_missing_password_is_told(tracker: Typed, guarded: str) -> None:
+def test_a_missing_password_is_told(tracker: CommandLine, guarded: str) -> None:
     """Where a password is asked for and none is given, it is the login that is refused: exit 6."""
     assert "password" in tracker("list --db", spelt(tracker.path, guarded), fails=6).err
 
 
-def test_the_right_password_is_used(tracker: Typed, guarded: str) -> None:
+def test_the_right_password_is_used(tracker: CommandLine, guarded: str) -> None:
     """A password in the URL opens the database, in either spelling."""
     do(tracker.path, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {guarded}")
     logins: list[tuple[str, dict[str, str]]] = [(f"{guarded}:{SECRET}", {}), (guarded, {"password": SECRET})]
@@ -207,7 +207,7 @@ def test_the_right_password_is_used(tracker: Typed, guarded: str) -> None:
         assert "hotline" in tracker("list --db", spelt(tracker.path, login, **query)).out
 
 
-def test_a_database_without_tables_says_how_to_make_them(tracker: Typed, blank: Server) -> None:
+def test_a_database_without_tables_says_how_to_make_them(tracker: CommandLine, blank: Server) -> None:
     """The hint is the command that makes the tables in the database that was named."""
     told = tracker("list --db", spelt(blank, f"postgres:{SECRET}"), fails=6)
     command = told.err.partition("with: ")[2]
@@ -226,7 +226,7 @@ def everything_in(server: Server) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("table", ["alembic_version (version_num varchar)", "status_update (id int)"])
-def test_another_programs_database_is_left_alone(tracker: Typed, blank: Server, table: str) -> None:
+def test_another_programs_database_is_left_alone(tracker: CommandLine, blank: Server, table: str) -> None:
     """A database with the migrations or a table of another program is exit 6, and stays as it is."""
     do(blank, f"CREATE TABLE {table}")
     before = everything_in(blank)
@@ -235,7 +235,7 @@ def test_another_programs_database_is_left_alone(tracker: Typed, blank: Server, 
     assert everything_in(blank) == before
 
 
-def test_a_table_of_another_program_called_like_ours_is_told(tracker: Typed, blank: Server) -> None:
+def test_a_table_of_another_program_called_like_ours_is_told(tracker: CommandLine, blank: Server) -> None:
     """Where a name is taken no table is made, and that is no defect of the tracker."""
     do(blank, "CREATE TABLE document (id int)", "INSERT INTO document VALUES (7)")
     before = everything_in(blank)
@@ -248,16 +248,16 @@ def test_a_table_of_another_program_called_like_ours_is_told(tracker: Typed, bla
     [("0001", "older", "tracker upgrade --db"), ("9999", "newer", "Install that version")],
 )
 def test_an_older_or_newer_database_names_what_helps(
-    tracker: Typed, found: str, says: str, way_on: str
+    tracker: CommandLine, found: str, says: str, way_on: str
 ) -> None:
     """A database of another revision is exit 6 with the way on, and stays as it is."""
     do(tracker.path, f"UPDATE alembic_version SET version_num = '{found}'")
-    before = held(tracker.path)
+    before = database_content(tracker.path)
     for line in ("list", "update hotline limited", "export"):
         told = tracker(f"{line} --db", str(tracker.path), fails=6)
         assert says in told.err
         assert way_on in told.err
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_an_older_or_newer_database_names_what_helps(
         "://desk:{secret}@host/ledger",
     ],
 )
-def test_a_url_that_is_none_is_not_understood(tracker: Typed, url: str) -> None:
+def test_a_url_that_is_none_is_not_understood(tracker: CommandLine, url: str) -> None:
     """A parameter that no server has, another kind of database, a URL that cannot be read: exit 2."""
     told = tracker("list --db", url.format(server=tracker.path, secret=SECRET), fails=2)
     assert told.err.count("\n") == 1
@@ -284,50 +284,55 @@ def test_a_url_that_is_none_is_not_understood(tracker: Typed, url: str) -> None:
 
 
 @pytest.mark.parametrize("more", ["plugin", "row_factory", "cursor_factory", "context", "autocommit"])
-def test_a_parameter_of_a_library_is_none_of_a_server(tracker: Typed, more: str) -> None:
+def test_a_parameter_of_a_library_is_none_of_a_server(tracker: CommandLine, more: str) -> None:
     """What only means something to a library is refused as any unknown parameter is."""
     tracker("list --db", written(str(tracker.path), **{more: "1"}), fails=2)
 
 
-def test_a_database_that_lacks_letters_is_refused(tracker: Typed, the_office: Office) -> None:
+def test_a_database_that_lacks_letters_is_refused(tracker: CommandLine, local_server: LocalServer) -> None:
     """Tables are made only where every language can be stored."""
     name = f"latin_{os.getpid()}"
-    the_office.sql(f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
-    latin = the_office.database(name)
+    local_server.run_sql(
+        f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    )
+    latin = local_server.location_of(name)
     try:
         told = tracker("init --db", str(latin), fails=6)
         assert "LATIN1" in told.err
         assert "UTF8" in told.err
         assert everything_in(latin) == []
     finally:
-        the_office.drop(latin)
+        local_server.drop_database(latin)
 
 
-def end(the_office: Office, connection: Connection) -> None:
+def end(local_server: LocalServer, connection: Connection) -> None:
     """The administrator ends a connection."""
-    ((pid,),) = sql(connection, "SELECT pg_backend_pid()")
-    assert the_office.sql(f"SELECT pg_terminate_backend({pid}, 10000)") == [(True,)]
+    ((pid,),) = run_sql(connection, "SELECT pg_backend_pid()")
+    assert local_server.run_sql(f"SELECT pg_terminate_backend({pid}, 10000)") == [(True,)]
 
 
 @pytest.mark.parametrize("transaction", [db.read_transaction, db.write_transaction])
 def test_a_connection_that_is_ended_is_told(
-    seeded: Server, the_office: Office, transaction: Callable[[Server], Any]
+    seeded_database: Server, local_server: LocalServer, transaction: Callable[[Server], Any]
 ) -> None:
     """A connection ended in the middle of a question or of recording is exit 7, and nothing was saved."""
-    before = held(seeded)
-    with pytest.raises(ResourceUnavailable, match="ended the connection"), transaction(seeded) as connection:
+    before = database_content(seeded_database)
+    with (
+        pytest.raises(ResourceUnavailable, match="ended the connection"),
+        transaction(seeded_database) as connection,
+    ):
         if transaction is db.write_transaction:
             record(connection)
-        end(the_office, connection)
+        end(local_server, connection)
         queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
-    assert held(seeded) == before
+    assert database_content(seeded_database) == before
 
 
-def test_a_connection_that_breaks_is_told(seeded: Server) -> None:
+def test_a_connection_that_breaks_is_told(seeded_database: Server) -> None:
     """A network that goes away in the middle has no words; it is exit 7 as well."""
     with (
         pytest.raises(ResourceUnavailable, match="ended the connection"),
-        db.read_transaction(seeded) as connection,
+        db.read_transaction(seeded_database) as connection,
     ):
         with connection.sqlalchemy_connection() as core:
             driver: Any = core.connection.dbapi_connection
@@ -336,17 +341,19 @@ def test_a_connection_that_breaks_is_told(seeded: Server) -> None:
         queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
 
 
-def test_a_connection_that_is_ended_before_it_is_saved_is_told(seeded: Server, the_office: Office) -> None:
+def test_a_connection_that_is_ended_before_it_is_saved_is_told(
+    seeded_database: Server, local_server: LocalServer
+) -> None:
     """Where nothing more is asked, it is seen when it is to be saved."""
-    before = held(seeded)
+    before = database_content(seeded_database)
     with (
         pytest.raises(ResourceUnavailable, match="ended the connection") as ended,
-        db.write_transaction(seeded) as connection,
+        db.write_transaction(seeded_database) as connection,
     ):
         record(connection)
-        end(the_office, connection)
+        end(local_server, connection)
     assert "see first whether it is there: tracker log" in ended.value.hint
-    assert held(seeded) == before
+    assert database_content(seeded_database) == before
 
 
 @pytest.mark.parametrize(
@@ -367,28 +374,28 @@ def test_a_connection_that_is_ended_before_it_is_saved_is_told(seeded: Server, t
         ("42703", "tracker check"),  # undefined_column
     ],
 )
-def test_what_a_server_reports_is_told(seeded: Server, code: str, told: str) -> None:
+def test_what_a_server_reports_is_told(seeded_database: Server, code: str, told: str) -> None:
     """What is wrong with the server, and not with the tracker, is a sentence, and nothing was saved."""
-    before = held(seeded)
+    before = database_content(seeded_database)
     with (
         pytest.raises((ResourceUnavailable, DatabaseError)) as failed,
-        db.write_transaction(seeded) as connection,
+        db.write_transaction(seeded_database) as connection,
     ):
         record(connection)
-        sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
+        run_sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
     assert told in failed.value.full_message
-    assert held(seeded) == before
+    assert database_content(seeded_database) == before
 
 
-def test_what_only_a_defect_can_cause_stays_one(seeded: Server) -> None:
+def test_what_only_a_defect_can_cause_stays_one(seeded_database: Server) -> None:
     """An error that no user can mend is not made to look like one."""
-    with pytest.raises(DBAPIError, match="division"), db.write_transaction(seeded) as connection:
-        sql(connection, "SELECT 1 / 0")
+    with pytest.raises(DBAPIError, match="division"), db.write_transaction(seeded_database) as connection:
+        run_sql(connection, "SELECT 1 / 0")
 
 
-def test_too_many_connections_are_told(tracker: Typed, the_office: Office, role: str) -> None:
+def test_too_many_connections_are_told(tracker: CommandLine, local_server: LocalServer, role: str) -> None:
     """Where there is no room for one more the command is exit 7: it can be tried again."""
-    the_office.sql(f"ALTER ROLE {role} CONNECTION LIMIT 0")
+    local_server.run_sql(f"ALTER ROLE {role} CONNECTION LIMIT 0")
     assert "too many connections" in tracker("list --db", spelt(tracker.path, role), fails=7).err
 
 
@@ -404,17 +411,17 @@ def turn_taken(server: Server) -> Iterator[None]:
     "line", ["update hotline limited", "init", "list --known-at 2018-01-01", "brief --since 2018-01-01"]
 )
 def test_who_waits_too_long_for_their_turn_is_told(
-    tracker: Typed, monkeypatch: pytest.MonkeyPatch, line: str
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     """Somebody else who writes for too long is exit 7, and it can be tried again."""
     monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
-    before = held(tracker.path)
+    before = database_content(tracker.path)
     with turn_taken(tracker.path):
         assert "in use by somebody else" in tracker(line, fails=7).err
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
 
 
-def test_a_locked_table_is_told(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_table_is_told(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """An administrator who holds a table is waited for no longer than another who records."""
     monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
     with psycopg.connect(str(tracker.path)) as other:
@@ -422,28 +429,32 @@ def test_a_locked_table_is_told(tracker: Typed, monkeypatch: pytest.MonkeyPatch)
         assert "in use" in tracker("list", fails=7).err
 
 
-def test_who_may_only_read_reads_and_is_told(tracker: Typed, the_office: Office, role: str) -> None:
+def test_who_may_only_read_reads_and_is_told(
+    tracker: CommandLine, local_server: LocalServer, role: str
+) -> None:
     """A role with SELECT asks whatever it likes; to record is exit 7, and nothing was saved."""
-    place, before = tracker.path, held(tracker.path)
+    place, before = tracker.path, database_content(tracker.path)
     do(place, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
-    tracker.turn_to(the_office.database(str(place.url.database), user=role))
+    tracker.use_database(local_server.location_of(str(place.url.database), user=role))
     for line in ("list", "log", "show hotline", "summary --since 2018-01-01", "export", "where"):
         assert tracker(line).out
     assert "no right" in tracker("update hotline limited", fails=7).err
-    assert held(place) == before
+    assert database_content(place) == before
 
 
-def test_who_may_only_record_changes_nothing_else(tracker: Typed, the_office: Office, role: str) -> None:
+def test_who_may_only_record_changes_nothing_else(
+    tracker: CommandLine, local_server: LocalServer, role: str
+) -> None:
     """SELECT, and INSERT on the tables, are all that the daily commands need."""
     do(tracker.path, f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}")
-    tracker.turn_to(the_office.database(str(tracker.path.url.database), user=role))
+    tracker.use_database(local_server.location_of(str(tracker.path.url.database), user=role))
     for line in ("update hotline limited", "undo --yes", "add Test --agreement pk-ir-2017", "init", "check"):
         tracker(line)
 
 
-def test_who_has_no_right_at_all_is_told(tracker: Typed, the_office: Office, role: str) -> None:
+def test_who_has_no_right_at_all_is_told(tracker: CommandLine, local_server: LocalServer, role: str) -> None:
     """A role without SELECT is exit 7 on every command."""
-    tracker.turn_to(the_office.database(str(tracker.path.url.database), user=role))
+    tracker.use_database(local_server.location_of(str(tracker.path.url.database), user=role))
     for line in ("list", "update hotline limited", "check"):
         assert "no right" in tracker(line, fails=7).err
 
@@ -456,19 +467,21 @@ def test_who_has_no_right_at_all_is_told(tracker: Typed, the_office: Office, rol
     ],
 )
 def test_who_may_make_no_tables_is_told(
-    tracker: Typed, the_office: Office, blank: Server, role: str, right: str
+    tracker: CommandLine, local_server: LocalServer, blank: Server, role: str, right: str
 ) -> None:
     """A role that may not make tables is exit 7 on init, and none is made."""
     do(blank, f"REVOKE {right} ON SCHEMA public FROM PUBLIC")
-    url = the_office.database(str(blank.url.database), user=role)
+    url = local_server.location_of(str(blank.url.database), user=role)
     assert "no right" in tracker("init --db", str(url), fails=7).err
     assert everything_in(blank) == []
 
 
-def test_a_database_that_may_only_be_read_is_told(tracker: Typed, the_office: Office, own: Server) -> None:
+def test_a_database_that_may_only_be_read_is_told(
+    tracker: CommandLine, local_server: LocalServer, own: Server
+) -> None:
     """On a copy that only follows another, questions are answered, and to record is exit 7."""
-    the_office.sql(f"ALTER DATABASE {own.url.database} SET default_transaction_read_only = on")
-    tracker.turn_to(own)
+    local_server.run_sql(f"ALTER DATABASE {own.url.database} SET default_transaction_read_only = on")
+    tracker.use_database(own)
     for line in ("list", "summary --since 2018-01-01", "check"):
         assert tracker(line).out
     for line in ("update hotline limited", "add Test --agreement pk-ir-2017"):
@@ -477,7 +490,7 @@ def test_a_database_that_may_only_be_read_is_told(tracker: Typed, the_office: Of
 
 @pytest.mark.parametrize("line", ["list", "init", "where --json"])
 def test_without_its_package_a_server_is_told_how_to_get_it(
-    tracker: Typed, monkeypatch: pytest.MonkeyPatch, line: str
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     """Without psycopg a server's URL is exit 6, with the command that installs it."""
     monkeypatch.delitem(sys.modules, "tracker.db.postgresql_server")
@@ -486,7 +499,7 @@ def test_without_its_package_a_server_is_told_how_to_get_it(
 
 
 def test_without_its_package_a_file_is_used_as_ever(
-    tracker: Typed, templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who keeps a file needs no package for servers."""
     monkeypatch.delitem(sys.modules, "tracker.db.postgresql_server")
@@ -537,7 +550,7 @@ def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_no_spelling_of_a_password_is_shown(
-    tracker: Typed, capsys: pytest.CaptureFixture[str], spelling: str
+    tracker: CommandLine, capsys: pytest.CaptureFixture[str], spelling: str
 ) -> None:
     """However it stands in the URL: neither where it is of no use, nor where the login is refused."""
     login, query, hidden = SPELLINGS[spelling]
@@ -558,7 +571,7 @@ def test_no_spelling_of_a_password_is_shown(
     ],
 )  # fmt: skip
 def test_no_command_shows_a_password(
-    tracker: Typed, capsys: pytest.CaptureFixture[str], blank: Server, somewhere: Path, line: str
+    tracker: CommandLine, capsys: pytest.CaptureFixture[str], blank: Server, somewhere: Path, line: str
 ) -> None:
     """Neither an answer nor an error of any command holds the password of the URL, with JSON or without."""
     for server, more in ((tracker.path, []), (blank, ["--json"])):
@@ -570,7 +583,7 @@ def test_no_command_shows_a_password(
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_url_in_the_wrong_place_shows_no_password(
-    tracker: Typed, capsys: pytest.CaptureFixture[str], spelling: str
+    tracker: CommandLine, capsys: pytest.CaptureFixture[str], spelling: str
 ) -> None:
     """A URL given as a plain word is quoted without its password, in whatever spelling."""
     login, query, hidden = SPELLINGS[spelling]
@@ -582,7 +595,9 @@ def test_a_url_in_the_wrong_place_shows_no_password(
 @pytest.mark.parametrize(
     "line", ["update hotline", "add x --agreement", "log", "retract", "where", "list --known-at", "--db"]
 )
-def test_no_command_quotes_a_password(tracker: Typed, capsys: pytest.CaptureFixture[str], line: str) -> None:
+def test_no_command_quotes_a_password(
+    tracker: CommandLine, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
     """Nor by whatever command it was meant for."""
     url = spelt(tracker.path, f"desk:{SECRET}")
     for more in ([], ["--json"]):
@@ -591,20 +606,20 @@ def test_no_command_quotes_a_password(tracker: Typed, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("line", ["import", "export -o", "restore", "backup"])
 def test_a_url_in_the_place_of_a_file_shows_no_password(
-    tracker: Typed,
+    tracker: CommandLine,
     capsys: pytest.CaptureFixture[str],
     templates: dict[str, Path],
     somewhere: Path,
     line: str,
 ) -> None:
     """Nor where the name of a file was to be typed."""
-    tracker.turn_to(shutil.copy(templates["seeded"], somewhere / "desk.db"))
+    tracker.use_database(shutil.copy(templates["seeded"], somewhere / "desk.db"))
     for more in ([], ["--json"]):
         told = shown(capsys, *line.split(), f"postgresql://desk:{SECRET}@host/ledger", *more)
         assert SECRET not in told
 
 
-def test_where_tells_the_url_without_the_password(tracker: Typed) -> None:
+def test_where_tells_the_url_without_the_password(tracker: CommandLine) -> None:
     """``where`` prints what names the database, and can be given to others."""
     told = tracker("where --db", spelt(tracker.path, f"postgres:{SECRET}", password=SECRET))
     assert (told.out, told.err) == (f"{tracker.path}\n", "")
@@ -617,7 +632,7 @@ def test_where_tells_the_url_without_the_password(tracker: Typed) -> None:
 def record(connection: Connection) -> int:
     """One more update of the hotline; its number."""
     now = connection.now(datetime.now(UTC))
-    signed = stamp(connection, now)
+    signed = make_stamp(connection, now)
     return ledger.record_update(
         connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=signed
     ).update
@@ -644,11 +659,11 @@ def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
         return list(pool.map(one, range(count)))
 
 
-def test_of_many_recorders_at_once_none_is_lost(seeded: Server) -> None:
+def test_of_many_recorders_at_once_none_is_lost(seeded_database: Server) -> None:
     """Sixteen who record at once get numbers without a gap, in the order of their moments."""
     each = 3
-    numbers = at_once(16, lambda _: [in_a_transaction(seeded, record) for _ in range(each)])
-    rows = do(seeded, "SELECT id, recorded_at FROM status_update ORDER BY id")
+    numbers = at_once(16, lambda _: [in_a_transaction(seeded_database, record) for _ in range(each)])
+    rows = do(seeded_database, "SELECT id, recorded_at FROM status_update ORDER BY id")
     assert (
         sorted(itertools.chain.from_iterable(numbers))
         == [number for number, _ in rows]
@@ -657,18 +672,18 @@ def test_of_many_recorders_at_once_none_is_lost(seeded: Server) -> None:
     assert all(earlier < later for (_, earlier), (_, later) in itertools.pairwise(rows))
 
 
-def test_refs_made_at_once_have_neither_gaps_nor_doubles(seeded: Server) -> None:
+def test_refs_made_at_once_have_neither_gaps_nor_doubles(seeded_database: Server) -> None:
     """Eight who add without a ref get the next eight numbers."""
 
     def add(connection: Connection) -> str:
-        signed = stamp(connection)
+        signed = make_stamp(connection)
         return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", stamp=signed)
 
-    found = at_once(8, lambda _: in_a_transaction(seeded, add))
+    found = at_once(8, lambda _: in_a_transaction(seeded_database, add))
     assert sorted(map(str, found)) == [f"pk-ir-2017-{number}" for number in range(16, 24)]
 
 
-def test_what_is_not_saved_leaves_no_gap(tracker: Typed, tmp_path: Path) -> None:
+def test_what_is_not_saved_leaves_no_gap(tracker: CommandLine, tmp_path: Path) -> None:
     """A refused update, an import that was only tried, a transaction undone: none takes a number."""
     with contextlib.suppress(ZeroDivisionError), db.write_transaction(tracker.path) as connection:
         record(connection)
@@ -683,7 +698,7 @@ def test_what_is_not_saved_leaves_no_gap(tracker: Typed, tmp_path: Path) -> None
     assert ids == list(range(1, len(ids) + 1))
 
 
-def test_of_six_first_runs_at_once_one_makes_the_tables(tracker: Typed, blank: Server) -> None:
+def test_of_six_first_runs_at_once_one_makes_the_tables(tracker: CommandLine, blank: Server) -> None:
     """All find a database, one says that it made it, and all of the agreement is there once."""
 
     def first(_: int) -> object:
@@ -694,53 +709,53 @@ def test_of_six_first_runs_at_once_one_makes_the_tables(tracker: Typed, blank: S
     assert tracker("check --db", str(blank)).out
 
 
-def test_of_two_who_take_back_the_same_update_one_is_refused(seeded: Server) -> None:
+def test_of_two_who_take_back_the_same_update_one_is_refused(seeded_database: Server) -> None:
     """The rules hold for what is there when it is saved, not for what was there before the wait."""
-    in_a_transaction(seeded, record)
+    in_a_transaction(seeded_database, record)
 
     def retract(connection: Connection) -> str:
-        return ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection)).update
+        return ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection)).update
 
-    found = at_once(2, lambda _: in_a_transaction(seeded, retract))
+    found = at_once(2, lambda _: in_a_transaction(seeded_database, retract))
     assert [type(each) for each in found if each != "U-1"] == [RuleViolation]
-    assert do(seeded, "SELECT count(*) FROM retraction") == [(1,)]
+    assert do(seeded_database, "SELECT count(*) FROM retraction") == [(1,)]
 
 
-def test_of_two_who_add_the_same_ref_one_is_refused(seeded: Server) -> None:
+def test_of_two_who_add_the_same_ref_one_is_refused(seeded_database: Server) -> None:
     """A ref is never used twice, also when two think of it at once."""
 
     def add(connection: Connection) -> str:
-        signed = stamp(connection)
+        signed = make_stamp(connection)
         return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", ref="x", stamp=signed)
 
-    found = at_once(2, lambda _: in_a_transaction(seeded, add))
+    found = at_once(2, lambda _: in_a_transaction(seeded_database, add))
     assert [type(each) for each in found if each != "x"] == [RuleViolation]
 
 
-def test_who_waits_sees_what_was_saved_meanwhile(seeded: Server, the_office: Office) -> None:
+def test_who_waits_sees_what_was_saved_meanwhile(seeded_database: Server, local_server: LocalServer) -> None:
     """Whoever waits for their turn begins with what the other has saved."""
     with ThreadPoolExecutor(1) as pool:
-        with db.write_transaction(seeded) as first:
-            second = pool.submit(in_a_transaction, seeded, record)
-            until(lambda: waiting(the_office, seeded))
+        with db.write_transaction(seeded_database) as first:
+            second = pool.submit(in_a_transaction, seeded_database, record)
+            until(lambda: waiting(local_server, seeded_database))
             assert record(first) == 1
         assert second.result() == 2
 
 
-def test_the_moment_is_when_the_wait_is_over(seeded: Server, the_office: Office) -> None:
+def test_the_moment_is_when_the_wait_is_over(seeded_database: Server, local_server: LocalServer) -> None:
     """Whoever waited signs with the moment at which their turn came, not with that at which they asked."""
     with ThreadPoolExecutor(1) as pool:
-        with turn_taken(seeded):
-            second = pool.submit(in_a_transaction, seeded, record)
-            until(lambda: waiting(the_office, seeded))
-            asked = micros(the_office)
+        with turn_taken(seeded_database):
+            second = pool.submit(in_a_transaction, seeded_database, record)
+            until(lambda: waiting(local_server, seeded_database))
+            asked = micros(local_server)
         assert second.result() == 1
-    assert newest(seeded) > asked
+    assert newest(seeded_database) > asked
 
 
-def waiting(the_office: Office, server: Server) -> int:
+def waiting(local_server: LocalServer, server: Server) -> int:
     """How many wait for their turn."""
-    (row,) = the_office.sql(
+    (row,) = local_server.run_sql(
         "SELECT count(*) FROM pg_locks JOIN pg_database AS d ON d.oid = database "
         f"WHERE locktype = 'advisory' AND NOT granted AND datname = '{server.url.database}'"
     )
@@ -750,17 +765,17 @@ def waiting(the_office: Office, server: Server) -> int:
 # -- moments -----------------------------------------------------------------------------------------
 
 
-def now_on(the_office: Office) -> str:
+def now_on(local_server: LocalServer) -> str:
     """What the clock of the server says, as a moment is typed."""
     return str(
-        the_office.sql(
+        local_server.run_sql(
             "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
         )[0][0]
     )
 
 
 @contextlib.contextmanager
-def saved_once_somebody_waits(server: Server, the_office: Office) -> Iterator[list[int]]:
+def saved_once_somebody_waits(server: Server, local_server: LocalServer) -> Iterator[list[int]]:
     """An update that is signed, but saved only when somebody waits for it; how many did."""
     waited: list[int] = []
     writer = contextlib.ExitStack()
@@ -769,8 +784,8 @@ def saved_once_somebody_waits(server: Server, the_office: Office) -> Iterator[li
 
     def save() -> None:
         with writer:
-            until(lambda: waiting(the_office, server))
-            waited.append(waiting(the_office, server))
+            until(lambda: waiting(local_server, server))
+            waited.append(waiting(local_server, server))
 
     with ThreadPoolExecutor(1) as pool:
         saving = pool.submit(save)
@@ -791,11 +806,11 @@ def saved_once_somebody_waits(server: Server, the_office: Office) -> Iterator[li
     ],
 )
 def test_a_question_about_a_moment_waits_for_who_is_writing(
-    tracker: Typed, the_office: Office, line: str
+    tracker: CommandLine, local_server: LocalServer, line: str
 ) -> None:
     """What is signed and not yet saved is waited for, so the same question has the same answer later."""
-    with saved_once_somebody_waits(tracker.path, the_office) as waited:
-        asked = line.format(now=now_on(the_office))
+    with saved_once_somebody_waits(tracker.path, local_server) as waited:
+        asked = line.format(now=now_on(local_server))
         answer = tracker(asked).out
     assert waited == [1]
     if "known-at" in line:
@@ -804,7 +819,7 @@ def test_a_question_about_a_moment_waits_for_who_is_writing(
 
 
 def test_a_question_about_now_waits_for_nobody(
-    tracker: Typed, the_office: Office, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a moment what is saved is told at once."""
     monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
@@ -817,7 +832,7 @@ def test_a_question_about_now_waits_for_nobody(
 
 
 def test_a_question_about_a_moment_does_not_wait_for_another(
-    tracker: Typed, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Any number may ask about the past at once."""
     monkeypatch.setitem(postgresql_server._SESSION_SETTINGS, "lock_timeout", "50ms")
@@ -845,19 +860,19 @@ def test_a_file_settles_too(
 @pytest.mark.parametrize("days", [-366, 366])
 @pytest.mark.parametrize("line", ["update hotline limited", "add Test --agreement pk-ir-2017"])
 def test_the_moment_is_that_of_the_server(
-    tracker: Typed, the_office: Office, monkeypatch: pytest.MonkeyPatch, days: int, line: str
+    tracker: CommandLine, local_server: LocalServer, monkeypatch: pytest.MonkeyPatch, days: int, line: str
 ) -> None:
     """A computer whose clock is a year wrong signs with the clock of the server."""
     monkeypatch.setattr(context, "datetime", clock(days))
-    before = micros(the_office)
+    before = micros(local_server)
     tracker(line)
-    assert before < newest(tracker.path) < micros(the_office)
+    assert before < newest(tracker.path) < micros(local_server)
 
 
 @pytest.mark.parametrize(("days", "again"), [(-366, False), (366, True)])
 def test_the_moment_of_a_first_run_is_that_of_the_server(
-    tracker: Typed,
-    the_office: Office,
+    tracker: CommandLine,
+    local_server: LocalServer,
     blank: Server,
     monkeypatch: pytest.MonkeyPatch,
     days: int,
@@ -870,12 +885,14 @@ def test_the_moment_of_a_first_run_is_that_of_the_server(
         tracker("init --empty --db", str(blank))
     for module in (context, database_commands):
         monkeypatch.setattr(module, "datetime", clock(days))
-    before = micros(the_office)
+    before = micros(local_server)
     tracker("init --db", str(blank))
-    assert before < newest(blank) < micros(the_office)
+    assert before < newest(blank) < micros(local_server)
 
 
-def test_a_check_goes_by_the_clock_of_the_server(tracker: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_goes_by_the_clock_of_the_server(
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What was just recorded does not lie ahead, also where the computer's clock is far behind."""
     from tracker.cli import database_commands
 
@@ -895,9 +912,9 @@ def clock(days: int) -> type[datetime]:
     return Wrong
 
 
-def micros(the_office: Office) -> int:
+def micros(local_server: LocalServer) -> int:
     """The clock of the server, as moments are stored."""
-    return int(the_office.sql("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")[0][0])
+    return int(local_server.run_sql("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")[0][0])
 
 
 def newest(server: Server) -> int:
@@ -937,7 +954,7 @@ def catalog(server: Server) -> list[list[tuple[Any, ...]]]:
     return [[row for row in do(server, part) if "alembic" not in row[0]] for part in parts]
 
 
-def test_the_columns_are_the_ones_declared(seeded: Server) -> None:
+def test_the_columns_are_the_ones_declared(seeded_database: Server) -> None:
     """Names, order, types and what may be empty; every text is sorted by code point; nothing by default."""
     declared = [
         (
@@ -949,16 +966,16 @@ def test_the_columns_are_the_ones_declared(seeded: Server) -> None:
         for table in sorted(metadata.tables.values(), key=lambda table: table.name)
         for column in table.columns
     ]
-    found = [row for row in do(seeded, COLUMNS) if row[0] in metadata.tables]
+    found = [row for row in do(seeded_database, COLUMNS) if row[0] in metadata.tables]
     assert [row[:4] for row in found] == declared
     assert {row[2] for row in found} == {"character varying", "integer", "bigint", "date"}
     assert {(row[4], row[5]) for row in found if row[2] == "character varying"} == {("C", None)}
     assert {(row[4], row[5]) for row in found if row[2] != "character varying"} == {(None, None)}
 
 
-def test_the_keys_and_checks_are_the_ones_declared(seeded: Server) -> None:
+def test_the_keys_and_checks_are_the_ones_declared(seeded_database: Server) -> None:
     """Every constraint has its name, columns and target, and holds for all rows; there is no other."""
-    found = {(row[0], row[1], row[2], *key_of(row)) for row in do(seeded, CONSTRAINTS) if row[4]}
+    found = {(row[0], row[1], row[2], *key_of(row)) for row in do(seeded_database, CONSTRAINTS) if row[4]}
     wanted = set()
     for table in metadata.sorted_tables:
         for constraint in table.constraints:
@@ -984,12 +1001,12 @@ def key_of(row: tuple[Any, ...]) -> tuple[str, str]:
     return found[1], found[2] or ""
 
 
-def test_the_indexes_are_the_ones_of_a_file(seeded: Server, templates: dict[str, Path]) -> None:
+def test_the_indexes_are_the_ones_of_a_file(seeded_database: Server, templates: dict[str, Path]) -> None:
     """Every index has the columns of a file's, in their order, and its condition."""
-    with opened(templates["empty"]) as connection:
+    with open_with_sqlite3(templates["empty"]) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''")
         of_file = {name: shape(sql) for name, sql in rows}
-    of_server = {name: shape(sql) for _, name, sql in do(seeded, INDEXES) if name.startswith("ix_")}
+    of_server = {name: shape(sql) for _, name, sql in do(seeded_database, INDEXES) if name.startswith("ix_")}
     assert of_server == of_file
 
 
@@ -999,18 +1016,18 @@ def shape(index: str) -> tuple[str, str]:
     return columns[columns.rindex("(") :], re.sub("[()]", "", condition)
 
 
-def test_no_number_comes_from_a_sequence(seeded: Server) -> None:
+def test_no_number_comes_from_a_sequence(seeded_database: Server) -> None:
     """Sequences leave gaps, so there is none."""
-    assert do(seeded, "SELECT count(*) FROM pg_class WHERE relkind = 'S'") == [(0,)]
+    assert do(seeded_database, "SELECT count(*) FROM pg_class WHERE relkind = 'S'") == [(0,)]
 
 
-def test_the_views_have_the_columns_of_a_file(seeded: Server, templates: dict[str, Path]) -> None:
+def test_the_views_have_the_columns_of_a_file(seeded_database: Server, templates: dict[str, Path]) -> None:
     """Whoever reads the views reads the same columns of a file and of a server."""
-    with opened(templates["empty"]) as connection:
+    with open_with_sqlite3(templates["empty"]) as connection:
         of_file = {
             view: [row[1] for row in connection.execute(f"PRAGMA table_info({view})")] for view in VIEW_NAMES
         }
-    found = do(seeded, COLUMNS)
+    found = do(seeded_database, COLUMNS)
     assert {view: [row[1] for row in found if row[0] == view] for view in VIEW_NAMES} == of_file
 
 
@@ -1045,25 +1062,25 @@ def test_every_check_is_tried() -> None:
 
 @pytest.mark.parametrize("check", BAD_ROWS)
 def test_the_checks_refuse_what_those_of_a_file_refuse(
-    seeded: Server, templates: dict[str, Path], tmp_path: Path, check: str
+    seeded_database: Server, templates: dict[str, Path], tmp_path: Path, check: str
 ) -> None:
     """A bad row is refused by the same check on both."""
     file = shutil.copy(templates["seeded"], tmp_path / "desk.db")
-    with pytest.raises(sqlite3.IntegrityError, match=check), opened(Path(file)) as connection:
+    with pytest.raises(sqlite3.IntegrityError, match=check), open_with_sqlite3(Path(file)) as connection:
         connection.execute(BAD_ROWS[check])
     with pytest.raises(psycopg.errors.CheckViolation, match=check):
-        do(seeded, BAD_ROWS[check])
+        do(seeded_database, BAD_ROWS[check])
 
 
 @pytest.mark.parametrize("row", GOOD_ROWS)
 def test_the_checks_let_pass_what_those_of_a_file_let_pass(
-    seeded: Server, templates: dict[str, Path], tmp_path: Path, row: str
+    seeded_database: Server, templates: dict[str, Path], tmp_path: Path, row: str
 ) -> None:
     """A row at the edge of what is allowed is stored by both."""
     file = shutil.copy(templates["seeded"], tmp_path / "desk.db")
-    with opened(Path(file)) as connection:
+    with open_with_sqlite3(Path(file)) as connection:
         connection.execute(row)
-    do(seeded, row)
+    do(seeded_database, row)
 
 
 CHANGES = [
@@ -1079,48 +1096,53 @@ CHANGES = [
 
 @pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
 @pytest.mark.parametrize("change", CHANGES)
-def test_the_server_itself_refuses_to_change_the_log(seeded: Server, table: Any, change: str) -> None:
+def test_the_server_itself_refuses_to_change_the_log(
+    seeded_database: Server, table: Any, change: str
+) -> None:
     """Not even its administrator changes or deletes an entry, or puts another in its place."""
-    with db.write_transaction(seeded) as connection:
+    with db.write_transaction(seeded_database) as connection:
         record(connection)
-        ledger.retract_update(connection, 1, reason="test", stamp=stamp(connection))
-    before = held(seeded)
+        ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    before = database_content(seeded_database)
     key = ", ".join(table.primary_key.columns.keys())
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-        do(seeded, change.format(table.name, key))
-    assert held(seeded) == before
+        do(seeded_database, change.format(table.name, key))
+    assert database_content(seeded_database) == before
 
 
-def test_what_the_log_points_to_cannot_be_emptied(seeded: Server) -> None:
+def test_what_the_log_points_to_cannot_be_emptied(seeded_database: Server) -> None:
     """A TRUNCATE that would reach the log through a key is refused too."""
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-        do(seeded, "TRUNCATE commitment CASCADE")
+        do(seeded_database, "TRUNCATE commitment CASCADE")
 
 
-def test_notes_stay_out_of_messages(seeded: Server) -> None:
+def test_notes_stay_out_of_messages(seeded_database: Server) -> None:
     """Notes are sensitive: an error of the server, which is a defect where it comes, does not carry them."""
-    with pytest.raises(DBAPIError, match="append-only") as failed, db.write_transaction(seeded) as connection:
+    with (
+        pytest.raises(DBAPIError, match="append-only") as failed,
+        db.write_transaction(seeded_database) as connection,
+    ):
         record(connection)
-        sql(connection, "UPDATE status_update SET note = :note", note=SECRET)
+        run_sql(connection, "UPDATE status_update SET note = :note", note=SECRET)
     assert SECRET not in str(failed.value)
 
 
-def test_reading_never_writes(seeded: Server) -> None:
+def test_reading_never_writes(seeded_database: Server) -> None:
     """A question could not change anything if it tried."""
     with (
         pytest.raises(ResourceUnavailable, match="may only be read"),
-        db.read_transaction(seeded) as connection,
+        db.read_transaction(seeded_database) as connection,
     ):
-        sql(connection, "DELETE FROM actor")
+        run_sql(connection, "DELETE FROM actor")
 
 
-def test_readers_see_one_moment_while_somebody_writes(seeded: Server) -> None:
+def test_readers_see_one_moment_while_somebody_writes(seeded_database: Server) -> None:
     """All that one question asks is answered as of its first word."""
-    with db.read_transaction(seeded) as reader:
+    with db.read_transaction(seeded_database) as reader:
         count = "SELECT count(*) FROM status_update"
-        before = sql(reader, count)
-        in_a_transaction(seeded, record)
-        assert sql(reader, count) == before
+        before = run_sql(reader, count)
+        in_a_transaction(seeded_database, record)
+        assert run_sql(reader, count) == before
 
 
 def move(server: Server, direction: str, target: str) -> None:
@@ -1134,16 +1156,16 @@ def test_migrations_go_down_and_up_again(own: Server) -> None:
     before = catalog(own)
     with own.write_transaction() as connection:
         move_schema(connection, "downgrade", "base")
-        sql(connection, "DELETE FROM alembic_version")
+        run_sql(connection, "DELETE FROM alembic_version")
     assert [name for name, _ in everything_in(own) if "alembic" not in name] == []
     do(own, "DROP TABLE alembic_version")
     db.create_database(own, lambda connection: True)
     assert catalog(own) == before
 
 
-def test_migrations_go_down_and_up_again_with_what_is_there(tracker: Typed, own: Server) -> None:
+def test_migrations_go_down_and_up_again_with_what_is_there(tracker: CommandLine, own: Server) -> None:
     """Down to the first tables and up again: every row, every guard and every index is there."""
-    tracker.turn_to(own)
+    tracker.use_database(own)
     tracker("update hotline limited")
     tracker("undo --yes")
     schema_before, answer_before = catalog(own), tracker("export").out
@@ -1177,14 +1199,14 @@ QUESTIONS = [
 
 
 def test_the_answers_do_not_depend_on_how_a_server_is_set_up(
-    tracker: Typed, own: Server, the_office: Office
+    tracker: CommandLine, own: Server, local_server: LocalServer
 ) -> None:
     """In another time zone, with other ways to write days and text, every answer is the same."""
-    tracker.turn_to(own)
+    tracker.use_database(own)
     tracker("update hotline limited --on 2018-01-15 --due 2018-12-31", "-m", r"C:\new\نمونه\n 'x' é")
     before = [tracker(line).out for line in QUESTIONS]
     for name, value in ELSEWHERE.items():
-        the_office.sql(f"ALTER DATABASE {own.url.database} SET {name} = '{value}'")
+        local_server.run_sql(f"ALTER DATABASE {own.url.database} SET {name} = '{value}'")
     assert [tracker(line).out for line in QUESTIONS] == before
     for line in ("update hotline limited", "undo --yes", "add Test --agreement pk-ir-2017", "check"):
         tracker(line)
@@ -1198,7 +1220,7 @@ CODES = ("AB", "A-B", "A1", "AA")
 
 def add_what_sorts_oddly(connection: Connection) -> None:
     """An agreement whose parts are in another order in most languages than by code point."""
-    signed = stamp(connection, datetime(2030, 1, 1, tzinfo=UTC))
+    signed = make_stamp(connection, datetime(2030, 1, 1, tzinfo=UTC))
     for code in CODES:
         ledger.add_actor(connection, code, name=code, kind=ActorKind.STATE)
     day = date(2018, 1, 1)
@@ -1214,7 +1236,7 @@ def add_what_sorts_oddly(connection: Connection) -> None:
 
 
 def test_everything_is_sorted_as_in_a_file(
-    tracker: Typed, templates: dict[str, Path], tmp_path: Path
+    tracker: CommandLine, templates: dict[str, Path], tmp_path: Path
 ) -> None:
     """Refs, codes, titles and themes are in the order of their code points."""
     questions = [
@@ -1226,7 +1248,7 @@ def test_everything_is_sorted_as_in_a_file(
     for place in (Path(shutil.copy(templates["seeded"], tmp_path / "desk.db")), tracker.path):
         with db.write_transaction(place) as connection:
             add_what_sorts_oddly(connection)
-        tracker.turn_to(place)
+        tracker.use_database(place)
         answers.append([tracker(line).out for line in questions])
     assert answers[0] == answers[1]
     found = [row[0] for row in do(tracker.path, "SELECT ref FROM commitment ORDER BY ref")]
@@ -1236,9 +1258,9 @@ def test_everything_is_sorted_as_in_a_file(
 # -- what the shell offers ---------------------------------------------------------------------------
 
 
-def test_completion_asks_the_server(seeded: Server, tmp_path: Path) -> None:
+def test_completion_asks_the_server(seeded_database: Server, tmp_path: Path) -> None:
     """--db counts before TRACKER_DB, the driver may be named, and nothing heavy is loaded."""
-    url = str(seeded).replace("postgresql:", "postgresql+psycopg:", 1)
+    url = str(seeded_database).replace("postgresql:", "postgresql+psycopg:", 1)
     assert offered(f"tracker show --db {url} ho", tmp_path / "none.db") == ["hotline"]
 
 
@@ -1247,15 +1269,15 @@ def offer(of: Callable[..., list[str]], begun: str, url: object) -> list[str]:
     return of(SimpleNamespace(params={"db": str(url)}), begun)
 
 
-def test_completion_knows_what_is_on_the_server(seeded: Server) -> None:
+def test_completion_knows_what_is_on_the_server(seeded_database: Server) -> None:
     """Refs, agreements, actors and documents that begin so are offered, sorted."""
-    assert offer(completion.complete_commitments, "ho", seeded) == ["hotline"]
-    assert offer(completion.complete_agreements, "", seeded) == ["pk-ir-2017"]
-    assert offer(completion.complete_actors, "", seeded) == ["IR", "PK"]
-    assert offer(completion.complete_documents, "hi", seeded) == ["hilal-2017-11"]
-    assert offer(completion.complete_commitments, "no-such", seeded) == []
-    assert offer(completion.complete_commitments, "%", seeded) == []
-    every = offer(completion.complete_commitments, "", seeded)
+    assert offer(completion.complete_commitments, "ho", seeded_database) == ["hotline"]
+    assert offer(completion.complete_agreements, "", seeded_database) == ["pk-ir-2017"]
+    assert offer(completion.complete_actors, "", seeded_database) == ["IR", "PK"]
+    assert offer(completion.complete_documents, "hi", seeded_database) == ["hilal-2017-11"]
+    assert offer(completion.complete_commitments, "no-such", seeded_database) == []
+    assert offer(completion.complete_commitments, "%", seeded_database) == []
+    every = offer(completion.complete_commitments, "", seeded_database)
     assert len(every) == 15
     assert every == sorted(every)
 
@@ -1272,27 +1294,29 @@ def test_completion_knows_what_is_on_the_server(seeded: Server) -> None:
         "postgresql://desk@host/ledger?colour=blue",
     ],
 )
-def test_where_there_is_no_server_nothing_is_offered(the_office: Office, url: str) -> None:
+def test_where_there_is_no_server_nothing_is_offered(local_server: LocalServer, url: str) -> None:
     """A server that is not there, refuses or holds something else is no error at the Tab key."""
-    folder = the_office.sql("SHOW unix_socket_directories")[0][0]
+    folder = local_server.run_sql("SHOW unix_socket_directories")[0][0]
     assert (
         offer(completion.complete_commitments, "ho", url.format(port=nobody_listens(), folder=folder)) == []
     )
 
 
-def test_without_its_package_nothing_is_offered(seeded: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_package_nothing_is_offered(
+    seeded_database: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nor is a package that is missing."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert offer(completion.complete_commitments, "ho", seeded) == []
+    assert offer(completion.complete_commitments, "ho", seeded_database) == []
 
 
 # -- copies and upgrades -----------------------------------------------------------------------------
 
 
-def said(told: str, the_office: Office) -> list[str]:
+def said(told: str, local_server: LocalServer) -> list[str]:
     """The command that a sentence says, run with the programs of the server of the tests."""
     name, *more = shlex.split(told.partition("with: ")[2])
-    return [str(Path(the_office.postgres.bin_path) / name), *more]
+    return [str(Path(local_server.postgres.bin_path) / name), *more]
 
 
 def plain(found: list[list[tuple[Any, ...]]]) -> str:
@@ -1301,40 +1325,40 @@ def plain(found: list[list[tuple[Any, ...]]]) -> str:
 
 
 def test_the_ways_to_copy_a_server_are_told_and_work(
-    tracker: Typed, own: Server, the_office: Office, somewhere: Path
+    tracker: CommandLine, own: Server, local_server: LocalServer, somewhere: Path
 ) -> None:
     """What backup and restore say brings all of it back, onto nothing and onto what is there."""
-    tracker.turn_to(own)
+    tracker.use_database(own)
     tracker("update hotline limited --on 2018-01-15 -m 'Numbers exchanged'")
     tracker("undo --yes")
     before, schema_before = tracker("export").out, catalog(own)
-    environment = os.environ | {"LD_LIBRARY_PATH": str(Path(the_office.postgres.bin_path).parent / "lib")}
-    dump = said(tracker("backup", fails=2).err, the_office)
+    environment = os.environ | {"LD_LIBRARY_PATH": str(Path(local_server.postgres.bin_path).parent / "lib")}
+    dump = said(tracker("backup", fails=2).err, local_server)
     assert str(own) in dump
     subprocess.run(dump, check=True, env=environment, capture_output=True)
 
     tracker("update hotline stalled -m 'After the copy'")
-    back = said(tracker("restore tracker.dump", fails=2).err, the_office)
+    back = said(tracker("restore tracker.dump", fails=2).err, local_server)
     back[back.index("FILE")] = "tracker.dump"
     for empties in (False, True):
         if empties:
-            the_office.drop(own)
-            the_office.sql(f"CREATE DATABASE {own.url.database} TEMPLATE template0")
+            local_server.drop_database(own)
+            local_server.run_sql(f"CREATE DATABASE {own.url.database} TEMPLATE template0")
         subprocess.run(back, check=True, env=environment, capture_output=True)
         assert tracker("export").out == before
         assert plain(catalog(own)) == plain(schema_before)
         assert tracker("check").out
 
 
-def test_upgrade_migrates(own: Server, tracker: Typed, next_release: Path) -> None:
+def test_upgrade_migrates(own: Server, tracker: CommandLine, next_release: Path) -> None:
     """An older database is brought up to date; a second time there is nothing to do."""
     write_second(next_release)
-    tracker.turn_to(own)
+    tracker.use_database(own)
     assert f"{own} is up to date now." in tracker("upgrade").out
     assert "up to date already" in tracker("upgrade").out
     with db.read_transaction(own) as connection:
         assert db.current_revision(connection) == "0999"
-        assert sql(connection, "SELECT note FROM actor")
+        assert run_sql(connection, "SELECT note FROM actor")
 
 
 @pytest.mark.parametrize(
@@ -1346,18 +1370,18 @@ def test_upgrade_migrates(own: Server, tracker: Typed, next_release: Path) -> No
     ],
 )
 def test_a_migration_that_fails_leaves_everything_as_it_was(
-    seeded: Server, tracker: Typed, next_release: Path, more: str
+    seeded_database: Server, tracker: CommandLine, next_release: Path, more: str
 ) -> None:
     """A failure inside a migration leaves rows and tables as they were, and is told."""
     write_second(next_release, more=more)
-    before, rows = catalog(seeded), held(seeded)
+    before, rows = catalog(seeded_database), database_content(seeded_database)
     told = tracker("upgrade", fails=6).err
-    assert catalog(seeded) == before
-    assert held(seeded) == rows
+    assert catalog(seeded_database) == before
+    assert database_content(seeded_database) == rows
     assert "as it was" in told
 
 
-def test_of_two_upgrades_at_once_both_succeed(own: Server, tracker: Typed, next_release: Path) -> None:
+def test_of_two_upgrades_at_once_both_succeed(own: Server, tracker: CommandLine, next_release: Path) -> None:
     """Who comes second finds it done."""
     write_second(next_release)
     assert True in at_once(2, lambda _: upgrade_database(own).done)

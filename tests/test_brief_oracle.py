@@ -10,11 +10,11 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import ON_A_FILE, Place, Typed, once, stamp, undone
+from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from meeting import LAST_MEETING, half_a_year
-from test_oracle import (
+from sample_history import LAST_MEETING, record_half_year
+from test_queries_oracle import (
     OPEN,
     OUT,
     PROPER,
@@ -41,7 +41,7 @@ from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
 from tracker.ledger import AuditStamp
 
-# That a server answers as a file does is held by test_oracle, and that it makes the same page by test_brief.
+# On a server: test_queries_oracle checks its answers, test_brief that it makes the same page.
 pytestmark = ON_A_FILE
 
 ACTORS = {"AA": ActorKind.STATE, "BB": ActorKind.STATE, "MON": ActorKind.MONITOR, "NEWS": ActorKind.MEDIA}
@@ -122,9 +122,9 @@ def a_due_date(random: Random) -> date | None:
 
 
 @pytest.fixture
-def connection(empty: Place) -> Iterator[Connection]:
+def connection(empty_database: Location) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
-    with db.write_transaction(empty) as connection:
+    with db.write_transaction(empty_database) as connection:
         for code, kind in ACTORS.items():
             ledger.add_actor(connection, code, name=f"The {code}", kind=kind)
         yield connection
@@ -621,7 +621,7 @@ def a_selection(random: Random) -> Selection:
 def test_the_page_says_what_the_judge_says(connection: Connection, random: Random) -> None:
     """Each section holds what is so by the words of the vocabulary, as they say it, and nothing besides."""
     book = a_book(random)
-    with undone(connection):
+    with rolled_back(connection):
         write(connection, book)
         for question in (a_question(random), a_question(random), a_question(random)):
             told, judged = told_by(page(connection, question)), Judge(book, question).told()
@@ -712,7 +712,7 @@ def test_nothing_that_is_recorded_later_changes_a_page(connection: Connection, r
     (selection, at, since), moment = a_question(random), random.choice(MOMENTS[1:])
     question = Question(selection, at._replace(known_at=moment), since)
     book = a_book(random)
-    with undone(connection):
+    with rolled_back(connection):
         write(connection, book, lambda recorded_at: recorded_at <= moment)
         before = forms(connection, question)
         write(connection, book, lambda recorded_at: recorded_at > moment)
@@ -742,19 +742,21 @@ def record_more(connection: Connection, book: Book) -> None:
 
 
 @pytest.fixture
-def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+def office(
+    empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
     """The command line, on the made-up half year and what is in no score at its end."""
 
     def fill() -> None:
-        with db.write_transaction(empty) as connection:
-            half_a_year(connection)
-            gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "stamp": stamp(connection)}
+        with db.write_transaction(empty_database) as connection:
+            record_half_year(connection)
+            gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "stamp": make_stamp(connection)}
             ledger.record_update(connection, "region", Status.WITHDRAWN, **gone)
             ledger.record_update(connection, "formalisation", Status.SUPERSEDED, successor="posts", **gone)
 
-    once(empty, "half_a_year_and_more", fill)
-    monkeypatch.setenv("TRACKER_DB", str(empty))
-    return Typed(empty, capsys)
+    fill_once(empty_database, "half_a_year_and_more", fill)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)
 
 
 @pytest.mark.parametrize(
@@ -771,7 +773,7 @@ def office(empty: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         "--search commission",
     ],
 )
-def test_the_brief_is_about_what_is_listed(office: Typed, options: str) -> None:
+def test_the_brief_is_about_what_is_listed(office: CommandLine, options: str) -> None:
     """The same options choose the same commitments as in a list, in its order, counted as in a summary."""
     found = office(f"brief {options} --since {LAST_MEETING} --json").json
     listed = office(f"list --all {options} --json").json

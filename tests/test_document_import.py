@@ -1,121 +1,34 @@
-"""Files in: the seeds, and what a document may not hold."""
+"""JSON and TOML documents: what is wrong in one is reported with its line, and nothing is saved."""
 
 import json
 import re
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, Typed, held
+from conftest import ON_A_FILE, CommandLine, database_content
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import db, queries
-from tracker.db import Connection
+from tracker import db
 from tracker.domain.errors import InvalidInputFile
-from tracker.domain.records import AsOf, Selection, Standing
-from tracker.domain.vocabulary import PROPER_STRENGTHS, Strength
 from tracker.exchange import document_readers
 from tracker.exchange.document_schema import SECTIONS
 
-SOURCES = Path(__file__).parents[2] / "shared" / "sources"
 SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 
 
-@pytest.fixture
-def standings(writing: Connection) -> dict[str, Standing]:
-    everything = Selection(strengths=tuple(Strength))
-    return {
-        found.ref: found
-        for found in queries.standings(writing, everything, AsOf(day=date(2017, 11, 7))).items
-    }
-
-
-def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
-    """The texts report nine measures as agreed, five of them in the sentence of 7 November."""
-    agreed = {ref for ref, standing in standings.items() if standing.strength in PROPER_STRENGTHS}
-    assert agreed == {
-        *("hotline", "fencing", "patrols", "intelligence", "interactions"),
-        *("soil", "formalisation", "engagement", "region"),
-    }
-    assert {standings[ref].strength for ref in agreed} == {Strength.AGREED}
-
-
-def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
-    """What was offered, called for or discussed is marked so."""
-    assert {
-        ref: str(found.strength) for ref, found in standings.items() if found.strength not in PROPER_STRENGTHS
-    } == {
-        "defence-cooperation": "intention",
-        "defence-industry": "intention",
-        "terrorism": "intention",
-        "energy": "proposed",
-        "border-management": "discussed",
-        "drug-trafficking": "discussed",
-    }
-
-
-def test_iran_alone_owes_the_fence(standings: dict[str, Standing]) -> None:
-    """The fence stands on Iran's side; nearly all else is owed jointly."""
-    alone = {ref for ref, found in standings.items() if found.obligors == ("IR",)}
-    assert alone == {"fencing", "energy", "defence-cooperation"}
-    assert all(found.obligors == ("IR", "PK") for ref, found in standings.items() if ref not in alone)
-
-
-def test_every_measure_has_its_words_and_where_they_stand(standings: dict[str, Standing]) -> None:
-    """Each commitment keeps the few words that name it, a document and a locator."""
-    for found in standings.values():
-        assert found.wording
-        assert len(found.wording.split()) <= 12
-        assert found.document
-        assert "paragraph" in (found.locator or "") or "point" in (found.locator or "")
-        assert found.theme
-
-
-def test_nobody_has_reported_yet(writing: Connection) -> None:
-    """No update is invented."""
-    assert queries.summary(writing, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
-    assert set(tomllib.loads(SEED.read_text(encoding="utf-8"))) == {
-        *("schema", "actors", "agreements", "documents", "commitments")
-    }
-
-
-def test_the_agreement_says_where_the_texts_differ(writing: Connection) -> None:
-    """The two texts differ on the day of arrival, and the agreement's note says so."""
-    (found,) = queries.all_agreements(writing)
-    assert (found.concluded_on, found.place, found.parties) == (date(2017, 11, 7), "Tehran", ("IR", "PK"))
-    assert "differ on the day of arrival" in (found.note or "")
-    assert [document.ref for document in queries.all_documents(writing)] == [
-        "iran-project-2017-11-07",
-        "hilal-2017-11",
-    ]
-
-
-def test_the_words_are_those_of_the_texts(standings: dict[str, Standing]) -> None:
-    """Every quoted phrase stands in the text it is said to come from."""
-    texts = {"hilal-2017-11": "hilal-2017-11.txt", "iran-project-2017-11-07": "iran-project-2017-11-07.txt"}
-    if not SOURCES.is_dir():
-        pytest.skip(f"the two texts are not at {SOURCES}: the quotations were not compared with them")
-    for found in standings.values():
-        text = (SOURCES / texts[found.document or ""]).read_text(encoding="utf-8").replace("’", "'")
-        assert found.wording in " ".join(text.split()), found.ref
-
-
-# -- what a document may not hold --------------------------------------------------------------------
-
-
-def changed(section: str, **terms: Any) -> dict[str, Any]:
-    """The seeds with some terms of the first item of a section changed; None takes a key away."""
+def change_seeds(section: str, **terms: Any) -> dict[str, Any]:
+    """The seeds with some terms of the first item of a section changed; None removes a key."""
     document: dict[str, Any] = tomllib.loads(SEED.read_text(encoding="utf-8"))
     item = document[section][0] | terms
     document[section][0] = {key: value for key, value in item.items() if value is not None}
     return document
 
 
-def written(path: Path, document: object) -> Path:
-    """A document as a JSON file with an item's keys on lines of their own."""
+def write_json(path: Path, document: object) -> Path:
+    """Write a document as a JSON file, each key on a line of its own; the path of the file."""
     path.write_text(json.dumps(document, default=str, indent=1), encoding="utf-8")
     return path
 
@@ -165,21 +78,21 @@ def written(path: Path, document: object) -> Path:
         ("actors", {"code": "not a code"}, "cannot be a code"),
     ],
 )
-def test_what_does_not_fit_is_told(
-    tracker: Typed, tmp_path: Path, section: str, terms: dict[str, Any], says: str
+def test_an_item_that_does_not_fit_is_reported_with_its_line(
+    tracker: CommandLine, tmp_path: Path, section: str, terms: dict[str, Any], says: str
 ) -> None:
-    """What is there with other terms, unknown, missing, or not what it should be is told with its line."""
-    path = written(tmp_path / "bad.json", changed(section, **terms))
-    before = held(tracker.path)
+    """One with other terms than stored, an unknown or missing key, or a value of another kind."""
+    path = write_json(tmp_path / "bad.json", change_seeds(section, **terms))
+    before = database_content(tracker.path)
     told = tracker("import", str(path), fails=5).err
     assert says in told
     assert re.search(r"bad.json, line \d+, \w+: ", told)
     assert "Nothing was saved." in told
-    assert held(tracker.path) == before
+    assert database_content(tracker.path) == before
 
 
-def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:
-    """An actor, agreement, document or commitment that is there unchanged is passed over."""
+def test_importing_the_seeds_again_adds_nothing(tracker: CommandLine) -> None:
+    """Items that are in the database already are counted as such."""
     told = tracker("import --json", str(SEED)).json["items"][0]
     assert not any(told["added"].values())
     assert told["there_already"]["commitment"] == 15
@@ -216,15 +129,17 @@ def test_loading_the_seeds_again_passes_everything_over(tracker: Typed) -> None:
         ('{"schema": "tracker/1", "actors": [' + "9" * 5000 + "]}", "This is no JSON"),
     ],
 )
-def test_what_is_no_document_is_told(tracker: Typed, tmp_path: Path, content: str, says: str) -> None:
-    """A file that is no JSON, cut off, or not of our schema is refused with the line where that shows."""
+def test_a_file_that_is_not_a_document_is_refused_with_its_line(
+    tracker: CommandLine, tmp_path: Path, content: str, says: str
+) -> None:
+    """It is not JSON, is cut off, or does not have the schema of the tracker."""
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="utf-8")
     assert says in tracker("import", str(path), fails=5).err
 
 
-def _read(path: Path) -> list[object]:
-    """All items of a document, each with its line, up to what is wrong with it."""
+def read_all_items(path: Path) -> list[object]:
+    """All items of a document, each with its line, until the first error; then that error."""
     document = document_readers.JsonFile(path)
     found: list[object] = []
     try:
@@ -257,14 +172,14 @@ ODD_ITEMS = (
     st.lists(st.sampled_from((",\n", ",\n", ", ", "\n,", ",\r\n", ",\n\n")), min_size=8, max_size=8),
     st.sampled_from(("\n]", "]", "\n], ", "", ",\n]", '],\n"updates": [{},\n{},\n{}]')),
 )
-def test_items_are_the_same_read_together_as_one_by_one(
+def test_reading_items_in_blocks_gives_the_same_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, items: list[str], between: list[str], end: str
 ) -> None:
-    """However they stand in a document, each has its own line, and what is wrong is told at its place."""
+    """However they are laid out, each item has its own line, and an error is reported in its place."""
     path = tmp_path_factory.getbasetemp() / "odd.json"
     listed = "".join(map("".join, zip(items, between, strict=False))).rstrip("\r\n, ")
     path.write_text(f'{{"schema": "tracker/1",\n"actors": [\n{listed}{end}}}', newline="")
-    together = _read(path)
+    together = read_all_items(path)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(document_readers, "BLOCK_SIZE", 0)
-        assert together == _read(path)
+        assert together == read_all_items(path)

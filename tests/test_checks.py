@@ -11,8 +11,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, Place, Typed, cut_off, opened, stamp, wipe_the_schema
-from office import Office
+from conftest import (
+    ON_A_FILE,
+    ON_A_SERVER,
+    CommandLine,
+    Location,
+    cut_off_last_third,
+    make_stamp,
+    open_with_sqlite3,
+    overwrite_all_but_header,
+)
+from local_server import LocalServer
 from sqlalchemy import CheckConstraint, String
 
 from tracker import db, ledger
@@ -42,10 +51,10 @@ def full(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
-def fill(place: Place) -> None:
+def fill(place: Location) -> None:
     """Put something into every table and column."""
     with db.write_transaction(place) as connection:
-        signed = stamp(connection)
+        signed = make_stamp(connection)
         ledger.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
         ledger.add_agreement(
             connection,
@@ -84,7 +93,7 @@ def fill(place: Place) -> None:
 
 
 @pytest.fixture
-def checked(full: Path, tracker: Typed) -> Typed:
+def checked(full: Path, tracker: CommandLine) -> CommandLine:
     """The command line on a copy of it."""
     shutil.copy(full, tracker.path)
     return tracker
@@ -92,7 +101,7 @@ def checked(full: Path, tracker: Typed) -> Typed:
 
 def spoil(path: Path, *statements: str) -> None:
     """Do what the tracker never does: no check and no foreign key holds, and the triggers look away."""
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
@@ -106,12 +115,12 @@ def spoil(path: Path, *statements: str) -> None:
 # -- a sound file ------------------------------------------------------------------------------------
 
 
-def test_a_sound_file_is_exit_0(checked: Typed) -> None:
+def test_a_sound_file_is_exit_0(checked: CommandLine) -> None:
     """Of a sound file the check says so."""
     assert "is sound" in checked("check").out
 
 
-def test_a_check_in_json_is_its_record(checked: Typed) -> None:
+def test_a_check_in_json_is_its_record(checked: CommandLine) -> None:
     """``--json`` gives the findings one by one, each with what to do."""
     answer = checked("check --json").json
     assert answer["items"] == [{"path": str(checked.path), "sound": True, "findings": []}]
@@ -277,7 +286,7 @@ def test_every_rule_has_a_case_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("what", CASES)
-def test_a_broken_rule_is_found_with_the_name_of_the_row(checked: Typed, what: str) -> None:
+def test_a_broken_rule_is_found_with_the_name_of_the_row(checked: CommandLine, what: str) -> None:
     """Whatever breaks a rule is exit 8, and the row that breaks it is named."""
     statements, name = CASES[what]
     spoil(checked.path, *statements)
@@ -300,7 +309,7 @@ def test_a_broken_rule_is_found_with_the_name_of_the_row(checked: Typed, what: s
     ],
 )
 def test_an_empty_text_is_found_where_one_is_required(
-    checked: Typed, table: str, column: str, value: str
+    checked: CommandLine, table: str, column: str, value: str
 ) -> None:
     """What must be said is not said by blanks."""
     place, name = PLACES[table]
@@ -310,7 +319,7 @@ def test_an_empty_text_is_found_where_one_is_required(
 
 
 @pytest.mark.parametrize("moment", ["'2018-01-01'", "1.5", "-9223372036854775808"])
-def test_a_moment_that_is_none_is_found(checked: Typed, moment: str) -> None:
+def test_a_moment_that_is_none_is_found(checked: CommandLine, moment: str) -> None:
     """What cannot be read as a moment is found, however it is wrong."""
     spoil(checked.path, f"UPDATE commitment SET recorded_at = {moment} {CANAL}")
     assert "this commitment was recorded is none" in checked("check", fails=8).out
@@ -319,20 +328,20 @@ def test_a_moment_that_is_none_is_found(checked: Typed, moment: str) -> None:
 @pytest.mark.parametrize(
     "day", ["'1599-12-31'", "'3000-01-01'", "'2018-1-1'", "'2018-01-01 10:00'", "17532", "''"]
 )
-def test_a_day_that_is_none_is_found(checked: Typed, day: str) -> None:
+def test_a_day_that_is_none_is_found(checked: CommandLine, day: str) -> None:
     """What cannot be read as a day, or is far from any agreement, is found."""
     spoil(checked.path, f"UPDATE commitment SET due_on = {day} {CANAL}")
     assert "The due_on of this commitment is no day: canal." in checked("check", fails=8).out
 
 
-def test_of_many_that_break_a_rule_some_are_named(checked: Typed) -> None:
+def test_of_many_that_break_a_rule_some_are_named(checked: CommandLine) -> None:
     """Three are named, and the number of the others is said."""
     spoil(checked.path, "DELETE FROM commitment_obligor")
     assert "Nobody owes this commitment: " in (told := checked("check", fails=8).out)
     assert "and 13 more." in told
 
 
-def test_several_broken_rules_are_all_found(checked: Typed) -> None:
+def test_several_broken_rules_are_all_found(checked: CommandLine) -> None:
     """One finding does not hide another."""
     spoil(
         checked.path,
@@ -364,9 +373,11 @@ def test_several_broken_rules_are_all_found(checked: Typed) -> None:
         ("ALTER TABLE actor ADD COLUMN note", "Its table actor is not what the tracker makes."),
     ],
 )
-def test_a_structure_that_is_not_the_trackers_is_found(checked: Typed, statement: str, says: str) -> None:
+def test_a_structure_that_is_not_the_trackers_is_found(
+    checked: CommandLine, statement: str, says: str
+) -> None:
     """What is missing, added or changed among tables, indexes, triggers and views is named."""
-    with opened(checked.path) as connection:
+    with open_with_sqlite3(checked.path) as connection:
         connection.execute(statement)
     before = checked.path.read_bytes()
     assert says in checked("check", fails=8).out
@@ -374,9 +385,9 @@ def test_a_structure_that_is_not_the_trackers_is_found(checked: Typed, statement
 
 
 @pytest.mark.parametrize("name", ["status_update_refuses_update", "ix_commitment_agreement"])
-def test_a_trigger_or_index_that_does_something_else_is_found(checked: Typed, name: str) -> None:
+def test_a_trigger_or_index_that_does_something_else_is_found(checked: CommandLine, name: str) -> None:
     """The name alone does not make it the tracker's."""
-    with opened(checked.path) as connection:
+    with open_with_sqlite3(checked.path) as connection:
         kind, sql = connection.execute(
             "SELECT type, sql FROM sqlite_schema WHERE name = ?", [name]
         ).fetchone()
@@ -385,17 +396,17 @@ def test_a_trigger_or_index_that_does_something_else_is_found(checked: Typed, na
     assert f"Its {kind} {name} is not what the tracker makes." in checked("check", fails=8).out
 
 
-def test_a_table_that_has_lost_a_check_is_found(checked: Typed) -> None:
+def test_a_table_that_has_lost_a_check_is_found(checked: CommandLine) -> None:
     """A table whose rules were taken out of its words is not the tracker's, whatever is in it."""
-    with opened(checked.path) as connection:
+    with open_with_sqlite3(checked.path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'ck_actor_kind CHECK', 'ck CHECK')")
     assert "Its table actor is not what the tracker makes." in checked("check", fails=8).out
 
 
-def test_a_file_without_its_own_version_is_found(checked: Typed) -> None:
+def test_a_file_without_its_own_version_is_found(checked: CommandLine) -> None:
     """A file that cannot say of which version it is is told as not whole, not as a defect of the tracker."""
-    with opened(checked.path) as connection:
+    with open_with_sqlite3(checked.path) as connection:
         connection.execute("DROP TABLE alembic_version")
     checked("check", fails=8)
 
@@ -415,7 +426,7 @@ def test_a_file_without_its_own_version_is_found(checked: Typed) -> None:
         ("document", "ref", "CAST(x'70ff' AS TEXT)"),
     ],
 )
-def test_a_text_that_is_none_is_found(checked: Typed, table: str, column: str, value: str) -> None:
+def test_a_text_that_is_none_is_found(checked: CommandLine, table: str, column: str, value: str) -> None:
     """Bytes that are no text, a lone surrogate, a NUL or a BLOB among texts are found wherever they stand."""
     place, _ = PLACES[table]
     spoil(checked.path, f"UPDATE {table} SET {column} = {value} {place}")
@@ -433,12 +444,12 @@ def tear(path: Path) -> None:
 
 def forget_a_row_in_an_index(path: Path) -> None:
     """The index has lost a row that its table has: what seeks in it gets another answer."""
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         index = "ix_status_update_evidence"
         row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", [index]).fetchone()
         connection.execute("DELETE FROM sqlite_schema WHERE name = ?", [index])
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute(
             "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by)"
             " VALUES (1, '2018-01-15', 'x', 'x', 1, 'x')"
@@ -447,8 +458,10 @@ def forget_a_row_in_an_index(path: Path) -> None:
         connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
 
 
-@pytest.mark.parametrize("damage", [tear, cut_off, wipe_the_schema, forget_a_row_in_an_index])
-def test_damage_is_found_and_left_as_it_is(checked: Typed, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    "damage", [tear, cut_off_last_third, overwrite_all_but_header, forget_a_row_in_an_index]
+)
+def test_damage_is_found_and_left_as_it_is(checked: CommandLine, damage: Callable[[Path], None]) -> None:
     """Damage is exit 8, with the way back to a backup; the file stays byte for byte."""
     damage(checked.path)
     before = checked.path.read_bytes()
@@ -459,7 +472,7 @@ def test_damage_is_found_and_left_as_it_is(checked: Typed, damage: Callable[[Pat
     assert list(checked.path.parent.glob("seeded*")) == [checked.path]
 
 
-def test_a_row_that_points_nowhere_is_found(checked: Typed) -> None:
+def test_a_row_that_points_nowhere_is_found(checked: CommandLine) -> None:
     """A row whose actor is gone is found, with the tables of both."""
     spoil(checked.path, "DELETE FROM actor WHERE code = 'TR'")
     assert "A row of agreement_party points to a row of actor" in checked("check", fails=8).out
@@ -468,9 +481,9 @@ def test_a_row_that_points_nowhere_is_found(checked: Typed) -> None:
 @pytest.mark.parametrize(
     ("found", "says"), [("0001", "tracker upgrade"), ("9999", "newer tracker"), (None, "older tracker")]
 )
-def test_a_file_of_another_version_is_told(checked: Typed, found: str | None, says: str) -> None:
+def test_a_file_of_another_version_is_told(checked: CommandLine, found: str | None, says: str) -> None:
     """An older or newer file is exit 8, and nothing else is said of it."""
-    with opened(checked.path) as connection:
+    with open_with_sqlite3(checked.path) as connection:
         connection.execute("DELETE FROM alembic_version")
         connection.executemany("INSERT INTO alembic_version VALUES (?)", [[found]] if found else [])
     told = checked("check", fails=8).out
@@ -478,7 +491,7 @@ def test_a_file_of_another_version_is_told(checked: Typed, found: str | None, sa
     assert told.count("\n") == 1
 
 
-def test_a_released_file_is_told_as_older(tracker: Typed, tmp_path: Path) -> None:
+def test_a_released_file_is_told_as_older(tracker: CommandLine, tmp_path: Path) -> None:
     """The file of an earlier release is not called damaged."""
     shutil.copy(RELEASED, tmp_path / "older.db")
     assert "made by an older tracker" in tracker(f"check --db {tmp_path / 'older.db'}", fails=8).out
@@ -487,7 +500,7 @@ def test_a_released_file_is_told_as_older(tracker: Typed, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("content", [None, b"", b"Dear colleague", b"SQLite format 3\0" + bytes(4080)])
 def test_what_is_no_database_of_ours_is_not_checked(
-    tracker: Typed, tmp_path: Path, content: bytes | None
+    tracker: CommandLine, tmp_path: Path, content: bytes | None
 ) -> None:
     """A missing, empty or foreign file is exit 6 and left as it is."""
     path = tmp_path / "other.db"
@@ -497,9 +510,9 @@ def test_what_is_no_database_of_ours_is_not_checked(
     assert (path.read_bytes() if path.exists() else None) == content
 
 
-def test_a_check_waits_for_nobody_who_is_still_writing(checked: Typed) -> None:
+def test_a_check_waits_for_nobody_who_is_still_writing(checked: CommandLine) -> None:
     """What another program has not saved yet is not looked at, and does not stop the check."""
-    with opened(checked.path) as other:
+    with open_with_sqlite3(checked.path) as other:
         other.execute("UPDATE commitment SET due_on = 'soon'")
         checked("check")
         other.rollback()
@@ -536,7 +549,7 @@ NOTES = [
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_no_history_of_typed_commands_breaks_a_rule(tracker: Typed, tmp_path: Path, seed: int) -> None:
+def test_no_history_of_typed_commands_breaks_a_rule(tracker: CommandLine, tmp_path: Path, seed: int) -> None:
     """Whatever is typed, in whatever order, accepted or refused, leaves a file in which nothing is wrong."""
     chance = random.Random(seed)
     table = tmp_path / "news.csv"
@@ -568,7 +581,9 @@ def typed(line: str) -> int:
     return int(leaving.value.code or 0)
 
 
-def test_the_check_asks_nothing_of_a_file_in_use(checked: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_check_asks_nothing_of_a_file_in_use(
+    checked: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that another program keeps for itself is exit 7: neither sound nor damaged."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
     with contextlib.closing(sqlite3.connect(checked.path, isolation_level=None)) as other:
@@ -580,23 +595,23 @@ def test_the_check_asks_nothing_of_a_file_in_use(checked: Typed, monkeypatch: py
 
 
 @pytest.fixture
-def on_a_server(the_office: Office, server_template: Server) -> Iterator[Server]:
+def on_a_server(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
     """A database of its own, with something in every table and column."""
-    server = the_office.make(str(server_template.url.database))
-    the_office.fill(server, "seeded")
+    server = local_server.create_database(str(server_template.url.database))
+    local_server.restore_content(server, "seeded")
     fill(server)
-    the_office.keep(server, "whole")
+    local_server.save_content(server, "whole")
     assert found_in(server) == []
     yield server
-    the_office.release(server)
-    the_office.drop(server)
+    local_server.disconnect(server)
+    local_server.drop_database(server)
 
 
-def drop_checks(server: Server, office: Office) -> None:
+def drop_checks(server: Server, office: LocalServer) -> None:
     for table in metadata.sorted_tables:
         for rule in table.constraints:
             if isinstance(rule, CheckConstraint):
-                office.spoil(server, f"ALTER TABLE {table} DROP CONSTRAINT {rule.name}")
+                office.run_unguarded(server, f"ALTER TABLE {table} DROP CONSTRAINT {rule.name}")
 
 
 def found_in(server: Server) -> list[str]:
@@ -614,29 +629,31 @@ ON_SERVERS = {
 
 
 @ON_A_SERVER
-def test_a_broken_rule_is_found_on_a_server(on_a_server: Server, the_office: Office) -> None:
+def test_a_broken_rule_is_found_on_a_server(on_a_server: Server, local_server: LocalServer) -> None:
     """Every rule that may be broken where no check, trigger or foreign key holds."""
-    drop_checks(on_a_server, the_office)
+    drop_checks(on_a_server, local_server)
     for what, (statements, name) in CASES.items():
         instead = ON_SERVERS.get(what)
-        the_office.spoil(on_a_server, *([instead] if instead else statements))
+        local_server.run_unguarded(on_a_server, *([instead] if instead else statements))
         assert any(each.startswith(f"{what}: ") and name in each for each in found_in(on_a_server)), what
-        the_office.fill(on_a_server, "whole")
+        local_server.restore_content(on_a_server, "whole")
 
 
 @ON_A_SERVER
-def test_rows_that_point_nowhere_are_found_on_a_server(on_a_server: Server, the_office: Office) -> None:
+def test_rows_that_point_nowhere_are_found_on_a_server(
+    on_a_server: Server, local_server: LocalServer
+) -> None:
     """Of every foreign key, where it was switched off."""
-    drop_checks(on_a_server, the_office)
+    drop_checks(on_a_server, local_server)
     for key in [key for table in metadata.sorted_tables for key in table.foreign_keys]:
         table, column, other = key.parent.table.name, key.parent.name, key.column.table.name
         nowhere = "'nowhere'" if isinstance(key.parent.type, String) else "999"
         first = f"WHERE ctid = (SELECT min(ctid) FROM {table})"
-        the_office.spoil(on_a_server, f"UPDATE {table} SET {column} = {nowhere} {first}")
+        local_server.run_unguarded(on_a_server, f"UPDATE {table} SET {column} = {nowhere} {first}")
         assert f"1 of {column} in {table} point to a row of {other} that is not there." in found_in(
             on_a_server
         )
-        the_office.fill(on_a_server, "whole")
+        local_server.restore_content(on_a_server, "whole")
 
 
 @ON_A_SERVER
@@ -660,10 +677,10 @@ def test_rows_that_point_nowhere_are_found_on_a_server(on_a_server: Server, the_
     ],
 )
 def test_a_missing_part_is_found_on_a_server(
-    on_a_server: Server, the_office: Office, statement: str, what: str
+    on_a_server: Server, local_server: LocalServer, statement: str, what: str
 ) -> None:
     """Parts that are gone or switched off, and another version; nothing else is complained of."""
-    the_office.spoil(on_a_server, statement)
+    local_server.run_unguarded(on_a_server, statement)
     found = found_in(on_a_server)
     assert any(each.startswith(what) for each in found)
     assert all(each.startswith(("Its ", "It was")) for each in found)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, Typed, cut_off, opened, wipe_the_schema
+from conftest import ON_A_FILE, CommandLine, cut_off_last_third, open_with_sqlite3, overwrite_all_but_header
 
 from tracker.db import backup
 from tracker.db.checks import find_problems
@@ -54,18 +54,18 @@ while True:
 
 def dump(path: Path) -> list[str]:
     """Everything that a file holds, as SQLite itself writes it down."""
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         return list(connection.iterdump())
 
 
 def updates(path: Path) -> int:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         found: int = connection.execute("SELECT count(*) FROM status_update").fetchone()[0]
     return found
 
 
 def notes(path: Path) -> list[str]:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         return [note for (note,) in connection.execute("SELECT note FROM status_update ORDER BY id")]
 
 
@@ -97,7 +97,7 @@ def empty_it(path: Path) -> None:
     os.truncate(path, 0)
 
 
-DAMAGES = [tear, cut_off, wipe_the_schema]
+DAMAGES = [tear, cut_off_last_third, overwrite_all_but_header]
 
 
 def leave_a_hot_journal(source: Path, path: Path) -> None:
@@ -105,7 +105,7 @@ def leave_a_hot_journal(source: Path, path: Path) -> None:
 
     The file gets more commitments first, so that what the journal holds is in no copy made before.
     """
-    with opened(source) as connection:
+    with open_with_sqlite3(source) as connection:
         columns = "agreement, title, strength, kind, recorded_at, recorded_by"
         values = "c.agreement, c.title, c.strength, c.kind, c.recorded_at, c.recorded_by"
         connection.execute(
@@ -126,7 +126,7 @@ def leave_a_hot_journal(source: Path, path: Path) -> None:
 
 
 @pytest.fixture
-def copy(tracker: Typed, tmp_path: Path) -> Path:
+def copy(tracker: CommandLine, tmp_path: Path) -> Path:
     """A checked copy with one update; the database has two."""
     path = tmp_path / "copy.db"
     tracker("update hotline limited -m copied")
@@ -173,7 +173,7 @@ needs_proc = pytest.mark.skipif(
 # -- backup ------------------------------------------------------------------------------------------
 
 
-def test_a_backup_has_the_same_rows_and_only_its_owner_reads_it(tracker: Typed, tmp_path: Path) -> None:
+def test_a_backup_has_the_same_rows_and_only_its_owner_reads_it(tracker: CommandLine, tmp_path: Path) -> None:
     """A copy is sound, holds all that the database holds, and is 0600."""
     tracker("update hotline limited -m copied")
     told = tracker(f"backup {tmp_path / 'copy.db'}").out
@@ -183,19 +183,19 @@ def test_a_backup_has_the_same_rows_and_only_its_owner_reads_it(tracker: Typed, 
     assert "15 commitments and 1 update, checked" in told
 
 
-def test_a_backup_stands_beside_the_database_unless_named(tracker: Typed, tmp_path: Path) -> None:
+def test_a_backup_stands_beside_the_database_unless_named(tracker: CommandLine, tmp_path: Path) -> None:
     """Without a name the copy is called as the database is, and nothing else is left there."""
     tracker("backup")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["seeded-backup.db", "seeded.db"]
 
 
-def test_a_backup_is_made_while_another_process_writes(tracker: Typed, tmp_path: Path) -> None:
+def test_a_backup_is_made_while_another_process_writes(tracker: CommandLine, tmp_path: Path) -> None:
     """A copy is of one moment: a transaction of another process is in it whole, or not at all."""
     found = []
     with a_process(WRITES_WITHOUT_END, tracker.path):
         for _ in range(5):
             tracker(f"backup {tmp_path / 'copy.db'}")
-            with opened(tmp_path / "copy.db") as connection:
+            with open_with_sqlite3(tmp_path / "copy.db") as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             found.append(updates(tmp_path / "copy.db"))
     assert found == sorted(found)
@@ -203,9 +203,9 @@ def test_a_backup_is_made_while_another_process_writes(tracker: Typed, tmp_path:
     assert not any(count % 2 for count in found)
 
 
-def test_a_backup_leaves_out_what_is_not_saved_yet(tracker: Typed, tmp_path: Path) -> None:
+def test_a_backup_leaves_out_what_is_not_saved_yet(tracker: CommandLine, tmp_path: Path) -> None:
     """What another program is still writing is not in the copy, and does not stop it."""
-    with opened(tracker.path) as other:
+    with open_with_sqlite3(tracker.path) as other:
         other.execute("INSERT INTO actor VALUES ('XX', 'Not saved', 'state')")
         tracker(f"backup {tmp_path / 'copy.db'}")
         other.rollback()
@@ -213,7 +213,7 @@ def test_a_backup_leaves_out_what_is_not_saved_yet(tracker: Typed, tmp_path: Pat
 
 
 def test_a_copy_is_on_the_disk_before_it_has_its_name(
-    tracker: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the power fails, what stands under the name is the old copy or the whole new one."""
     done = []
@@ -234,7 +234,7 @@ def test_a_copy_is_on_the_disk_before_it_has_its_name(
 
 
 def test_a_copy_with_more_updates_is_not_replaced(
-    tracker: Typed, copy: Path, templates: dict[str, Path]
+    tracker: CommandLine, copy: Path, templates: dict[str, Path]
 ) -> None:
     """A copy is never replaced by one with fewer updates, unless it is forced."""
     before = copy.read_bytes()
@@ -246,7 +246,7 @@ def test_a_copy_with_more_updates_is_not_replaced(
     assert dump(copy) == dump(tracker.path)
 
 
-def test_a_copy_with_as_many_or_fewer_updates_is_replaced(tracker: Typed, copy: Path) -> None:
+def test_a_copy_with_as_many_or_fewer_updates_is_replaced(tracker: CommandLine, copy: Path) -> None:
     """The same name serves day after day."""
     for _ in range(2):
         tracker(f"backup {copy}")
@@ -254,7 +254,7 @@ def test_a_copy_with_as_many_or_fewer_updates_is_replaced(tracker: Typed, copy: 
 
 
 def test_a_copy_made_meanwhile_with_more_updates_is_not_replaced(
-    tracker: Typed, copy: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two backups at once the one with more updates stays."""
     copied = backup._copy_database
@@ -273,7 +273,9 @@ def test_a_copy_made_meanwhile_with_more_updates_is_not_replaced(
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear colleague", b"SQLite format 3\0" + bytes(4080)])
-def test_what_is_no_copy_of_ours_is_never_replaced(tracker: Typed, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_copy_of_ours_is_never_replaced(
+    tracker: CommandLine, tmp_path: Path, content: bytes
+) -> None:
     """A file that is no tracker database is left byte for byte, forced or not."""
     (tmp_path / "letter.db").write_bytes(content)
     for force in ("", "--force"):
@@ -281,16 +283,16 @@ def test_what_is_no_copy_of_ours_is_never_replaced(tracker: Typed, tmp_path: Pat
     assert (tmp_path / "letter.db").read_bytes() == content
 
 
-def test_another_programs_database_is_never_replaced(tracker: Typed, tmp_path: Path) -> None:
+def test_another_programs_database_is_never_replaced(tracker: CommandLine, tmp_path: Path) -> None:
     """A SQLite file of another program is left byte for byte."""
-    with opened(tmp_path / "other.db") as connection:
+    with open_with_sqlite3(tmp_path / "other.db") as connection:
         connection.execute("CREATE TABLE status_update (id)")
     before = everything(tmp_path)
     tracker(f"backup {tmp_path / 'other.db'} --force", fails=6)
     assert everything(tmp_path) == before
 
 
-def test_a_folder_is_no_place_for_a_copy(tracker: Typed, tmp_path: Path) -> None:
+def test_a_folder_is_no_place_for_a_copy(tracker: CommandLine, tmp_path: Path) -> None:
     """Neither a folder nor a place in one that is not there is written to."""
     before = everything(tmp_path)
     tracker(f"backup {tmp_path}", fails=6)
@@ -300,7 +302,7 @@ def test_a_folder_is_no_place_for_a_copy(tracker: Typed, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("link", [None, os.symlink, os.link], ids=["itself", "a link", "a hard link"])
 def test_the_database_is_no_copy_of_itself(
-    tracker: Typed, tmp_path: Path, link: Callable[[Path, Path], None] | None
+    tracker: CommandLine, tmp_path: Path, link: Callable[[Path, Path], None] | None
 ) -> None:
     """The database itself is refused as a backup's name, under whatever name it has."""
     target = tmp_path / "again.db" if link else tracker.path
@@ -311,7 +313,9 @@ def test_the_database_is_no_copy_of_itself(
     assert everything(tmp_path) == before
 
 
-def test_a_copy_under_a_link_is_where_the_link_points(tracker: Typed, copy: Path, tmp_path: Path) -> None:
+def test_a_copy_under_a_link_is_where_the_link_points(
+    tracker: CommandLine, copy: Path, tmp_path: Path
+) -> None:
     """A link to a copy stays a link; the copy it points to is replaced."""
     (tmp_path / "link.db").symlink_to(copy)
     tracker(f"backup {tmp_path / 'link.db'}")
@@ -319,7 +323,7 @@ def test_a_copy_under_a_link_is_where_the_link_points(tracker: Typed, copy: Path
     assert updates(copy) == 2
 
 
-def test_an_older_file_is_backed_up_as_it_is(tracker: Typed, tmp_path: Path) -> None:
+def test_an_older_file_is_backed_up_as_it_is(tracker: CommandLine, tmp_path: Path) -> None:
     """A copy of an older database is as old as that."""
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
     before = older.read_bytes()
@@ -330,7 +334,7 @@ def test_an_older_file_is_backed_up_as_it_is(tracker: Typed, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_database_makes_no_backup(
-    tracker: Typed, copy: Path, tmp_path: Path, damage: Callable[[Path], None]
+    tracker: CommandLine, copy: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     """What is damaged is not copied, and the copy of yesterday stays."""
     damage(tracker.path)
@@ -340,26 +344,28 @@ def test_a_damaged_database_makes_no_backup(
     assert everything(tmp_path) == before
 
 
-def test_a_database_with_rows_that_point_nowhere_makes_no_backup(tracker: Typed, tmp_path: Path) -> None:
+def test_a_database_with_rows_that_point_nowhere_makes_no_backup(
+    tracker: CommandLine, tmp_path: Path
+) -> None:
     """A copy is refused whose rows point to rows that are not there."""
-    with opened(tracker.path) as connection:
+    with open_with_sqlite3(tracker.path) as connection:
         connection.execute("DELETE FROM actor WHERE code = 'IR'")
     assert "point nowhere" in tracker(f"backup {tmp_path / 'copy.db'}", fails=6).err
     assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_journal_left_from_another_file_is_not_played_into_a_copy(
-    tracker: Typed, empty: Path, tmp_path: Path
+    tracker: CommandLine, empty_database: Path, tmp_path: Path
 ) -> None:
     """A new copy holds what was copied, whatever a file of that name has left beside it."""
     leave_a_hot_journal(tracker.path, tmp_path / "day.db")
     (tmp_path / "day.db").unlink()
-    tracker(f"backup {tmp_path / 'day.db'} --db {empty}")
+    tracker(f"backup {tmp_path / 'day.db'} --db {empty_database}")
     assert is_sound(tmp_path / "day.db")
-    assert dump(tmp_path / "day.db") == dump(empty)
+    assert dump(tmp_path / "day.db") == dump(empty_database)
 
 
-def test_no_copy_stands_where_the_journal_of_the_database_does(tracker: Typed, tmp_path: Path) -> None:
+def test_no_copy_stands_where_the_journal_of_the_database_does(tracker: CommandLine, tmp_path: Path) -> None:
     """SQLite would take such a copy for its journal, and the next command would delete it."""
     before = everything(tmp_path)
     with pytest.raises(UsageError):
@@ -368,7 +374,7 @@ def test_no_copy_stands_where_the_journal_of_the_database_does(tracker: Typed, t
 
 
 def test_no_copy_stands_where_the_journal_does_when_the_database_is_a_link(
-    tracker: Typed, tmp_path: Path
+    tracker: CommandLine, tmp_path: Path
 ) -> None:
     """SQLite keeps the journal beside the file that a link points to, so no copy stands there either."""
     (tmp_path / "link.db").symlink_to(tracker.path)
@@ -388,7 +394,7 @@ def kept_beside(path: Path) -> Path:
     return kept
 
 
-def test_a_restore_keeps_what_stood_there(tracker: Typed, copy: Path) -> None:
+def test_a_restore_keeps_what_stood_there(tracker: CommandLine, copy: Path) -> None:
     """After a restore the database is as the copy, and the replaced file stands beside it byte for byte."""
     before = tracker.path.read_bytes()
     told = tracker(f"restore {copy}").out
@@ -400,7 +406,7 @@ def test_a_restore_keeps_what_stood_there(tracker: Typed, copy: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_restore_can_be_restored(tracker: Typed, copy: Path) -> None:
+def test_a_restore_can_be_restored(tracker: CommandLine, copy: Path) -> None:
     """Back to what was kept: two restores keep two files."""
     before = dump(tracker.path)
     tracker(f"restore {copy}")
@@ -409,7 +415,7 @@ def test_a_restore_can_be_restored(tracker: Typed, copy: Path) -> None:
     assert len(list(tracker.path.parent.glob("seeded-replaced-*"))) == 2
 
 
-def test_a_missing_database_is_restored(tracker: Typed, copy: Path, tmp_path: Path) -> None:
+def test_a_missing_database_is_restored(tracker: CommandLine, copy: Path, tmp_path: Path) -> None:
     """A database that is gone is made anew from a copy, also in a folder that is gone."""
     tracker.path.unlink()
     answer = tracker(f"restore {copy} --json").json["items"][0]
@@ -421,7 +427,9 @@ def test_a_missing_database_is_restored(tracker: Typed, copy: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("damage", [*DAMAGES, forget_the_header, empty_it])
-def test_a_damaged_database_is_restored(tracker: Typed, copy: Path, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_database_is_restored(
+    tracker: CommandLine, copy: Path, damage: Callable[[Path], None]
+) -> None:
     """A damaged database is replaced, and kept as damaged as it is."""
     damage(tracker.path)
     before = tracker.path.read_bytes()
@@ -430,7 +438,7 @@ def test_a_damaged_database_is_restored(tracker: Typed, copy: Path, damage: Call
     assert kept_beside(tracker.path).read_bytes() == before
 
 
-def test_what_was_being_written_is_rolled_back_before_it_is_kept(tracker: Typed, copy: Path) -> None:
+def test_what_was_being_written_is_rolled_back_before_it_is_kept(tracker: CommandLine, copy: Path) -> None:
     """A journal beside the database is played back into what is kept, and not into the copy."""
     killed = tracker.path.with_name("killed.db")
     leave_a_hot_journal(tracker.path, killed)
@@ -441,7 +449,7 @@ def test_what_was_being_written_is_rolled_back_before_it_is_kept(tracker: Typed,
 
 @pytest.mark.parametrize("damage", [*DAMAGES, forget_the_header, empty_it, Path.unlink])
 def test_a_journal_of_the_replaced_file_is_not_played_into_the_copy(
-    tracker: Typed, copy: Path, tmp_path: Path, damage: Callable[[Path], None]
+    tracker: CommandLine, copy: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     """What a damaged or missing database has left beside it does no harm to the copy."""
     killed = tmp_path / "killed.db"
@@ -453,7 +461,7 @@ def test_a_journal_of_the_replaced_file_is_not_played_into_the_copy(
 
 
 def test_a_restore_that_cannot_keep_the_file_leaves_its_journal(
-    tracker: Typed, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where there is no room for what is to be kept, that stays as it was, with the journal beside it."""
 
@@ -469,7 +477,9 @@ def test_a_restore_that_cannot_keep_the_file_leaves_its_journal(
     assert everything(tmp_path) == before
 
 
-def test_a_journal_of_a_missing_file_is_not_played_into_a_new_one(tracker: Typed, tmp_path: Path) -> None:
+def test_a_journal_of_a_missing_file_is_not_played_into_a_new_one(
+    tracker: CommandLine, tmp_path: Path
+) -> None:
     """A database that is made anew is sound, whatever the one before it has left."""
     killed = tmp_path / "killed.db"
     leave_a_hot_journal(tracker.path, killed)
@@ -480,18 +490,18 @@ def test_a_journal_of_a_missing_file_is_not_played_into_a_new_one(tracker: Typed
 
 
 def a_newer(path: Path) -> None:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
 def an_orphaned(path: Path) -> None:
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("DELETE FROM actor WHERE code = 'IR'")
 
 
 def a_foreign(path: Path) -> None:
     path.unlink()
-    with opened(path) as connection:
+    with open_with_sqlite3(path) as connection:
         connection.execute("CREATE TABLE commitment (id)")
 
 
@@ -508,7 +518,7 @@ def a_letter(path: Path) -> None:
 )
 @pytest.mark.parametrize("there", [True, False], ids=["replacing", "missing"])
 def test_what_is_no_sound_copy_is_not_restored(
-    tracker: Typed, copy: Path, tmp_path: Path, spoil: Callable[[Path], None], there: bool
+    tracker: CommandLine, copy: Path, tmp_path: Path, spoil: Callable[[Path], None], there: bool
 ) -> None:
     """A copy that is damaged, newer, foreign, empty or missing is refused; everything stays byte for byte."""
     spoil(copy)
@@ -521,7 +531,7 @@ def test_what_is_no_sound_copy_is_not_restored(
 
 @pytest.mark.parametrize("link", [None, os.symlink, os.link], ids=["itself", "a link", "a hard link"])
 def test_the_database_is_not_restored_from_itself(
-    tracker: Typed, tmp_path: Path, link: Callable[[Path, Path], None] | None
+    tracker: CommandLine, tmp_path: Path, link: Callable[[Path, Path], None] | None
 ) -> None:
     """The database itself is refused as the copy, under whatever name it has."""
     source = tmp_path / "again.db" if link else tracker.path
@@ -534,7 +544,7 @@ def test_the_database_is_not_restored_from_itself(
 
 @pytest.mark.parametrize("spoil", [a_foreign, a_letter])
 def test_what_is_no_database_of_ours_is_not_replaced(
-    tracker: Typed, copy: Path, tmp_path: Path, spoil: Callable[[Path], None]
+    tracker: CommandLine, copy: Path, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
     """A file of another program in the place of the database is refused and left byte for byte."""
     spoil(tracker.path)
@@ -543,7 +553,7 @@ def test_what_is_no_database_of_ours_is_not_replaced(
     assert everything(tmp_path) == before
 
 
-def test_the_way_back_names_the_database_that_was_backed_up(tracker: Typed, tmp_path: Path) -> None:
+def test_the_way_back_names_the_database_that_was_backed_up(tracker: CommandLine, tmp_path: Path) -> None:
     """What a backup says to type goes back to that database, whatever its name, and to no other."""
     other = Path(shutil.copy(tracker.path, tmp_path / "another desk.db"))
     told = tracker(f"backup {shlex.quote(str(tmp_path / 'a copy.db'))} --db {shlex.quote(str(other))}").out
@@ -552,21 +562,21 @@ def test_the_way_back_names_the_database_that_was_backed_up(tracker: Typed, tmp_
 
 
 @pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
-def test_no_export_stands_where_the_journal_of_the_database_does(tracker: Typed, suffix: str) -> None:
+def test_no_export_stands_where_the_journal_of_the_database_does(tracker: CommandLine, suffix: str) -> None:
     """SQLite would take it for its own, and delete it."""
     name = f"{tracker.path}{suffix}"
     assert "what belongs to the database" in tracker(f"export --format json -o {name}", fails=2).err
     assert not Path(name).exists()
 
 
-def test_a_copy_that_is_not_there_is_told_by_its_name(tracker: Typed, tmp_path: Path) -> None:
+def test_a_copy_that_is_not_there_is_told_by_its_name(tracker: CommandLine, tmp_path: Path) -> None:
     """A mistyped copy is no missing database: nobody is told to make one."""
     told = tracker(f"restore {tmp_path / 'nope.db'}", fails=6).err
     assert "There is no file" in told
     assert "tracker init" not in told
 
 
-def test_a_link_to_the_database_stays_one(tracker: Typed, copy: Path, tmp_path: Path) -> None:
+def test_a_link_to_the_database_stays_one(tracker: CommandLine, copy: Path, tmp_path: Path) -> None:
     """A database under a link is replaced where it is, and kept there."""
     (tmp_path / "links").mkdir()
     link = tmp_path / "links" / "db.db"
@@ -578,7 +588,7 @@ def test_a_link_to_the_database_stays_one(tracker: Typed, copy: Path, tmp_path: 
     assert list(link.parent.iterdir()) == [link]
 
 
-def test_an_older_copy_is_restored_as_it_is(tracker: Typed, tmp_path: Path) -> None:
+def test_an_older_copy_is_restored_as_it_is(tracker: CommandLine, tmp_path: Path) -> None:
     """A copy made by an older tracker is put back, and the next command says how to bring it up to date."""
     older = Path(shutil.copy(RELEASED, tmp_path / "older.db"))
     tracker(f"restore {older}")
@@ -588,16 +598,16 @@ def test_an_older_copy_is_restored_as_it_is(tracker: Typed, tmp_path: Path) -> N
     assert is_sound(tracker.path)
 
 
-def test_a_restored_database_keeps_a_rollback_journal(tracker: Typed, copy: Path) -> None:
+def test_a_restored_database_keeps_a_rollback_journal(tracker: CommandLine, copy: Path) -> None:
     """A copy that another program has put into WAL does not make the database one of three files."""
-    with opened(copy) as connection:
+    with open_with_sqlite3(copy) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     tracker(f"restore {copy}")
-    with opened(tracker.path) as connection:
+    with open_with_sqlite3(tracker.path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-def test_what_stands_in_the_log_of_another_mode_is_kept(tracker: Typed, copy: Path) -> None:
+def test_what_stands_in_the_log_of_another_mode_is_kept(tracker: CommandLine, copy: Path) -> None:
     """Updates that another program's mode (WAL) holds in a second file are in what is kept."""
     with contextlib.closing(sqlite3.connect(tracker.path)) as other:
         other.execute("PRAGMA journal_mode = WAL")
@@ -611,7 +621,7 @@ def test_what_stands_in_the_log_of_another_mode_is_kept(tracker: Typed, copy: Pa
 
 
 @needs_proc
-def test_who_waited_for_a_file_that_was_replaced_is_told(tracker: Typed, copy: Path) -> None:
+def test_who_waited_for_a_file_that_was_replaced_is_told(tracker: CommandLine, copy: Path) -> None:
     """A writer that waited while the file was replaced saves nothing and is told to try again."""
     with a_process(HOLDS_THE_LOCK, tracker.path):
         writer = a_writer(tracker.path, "too late")
@@ -624,7 +634,7 @@ def test_who_waited_for_a_file_that_was_replaced_is_told(tracker: Typed, copy: P
 
 @needs_proc
 def test_nobody_can_write_between_the_keeping_and_the_replacing(
-    tracker: Typed, copy: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who wants to write while a restore is under way waits until it is done, and is told to try again."""
     writers = []
@@ -649,7 +659,7 @@ def test_nobody_can_write_between_the_keeping_and_the_replacing(
 
 
 def test_a_restore_waits_for_who_is_writing(
-    tracker: Typed, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program writes nothing is replaced; when that takes too long, it is told."""
     monkeypatch.setattr("tracker.db.sqlite_file.BUSY_TIMEOUT_SECONDS", 0.1)
@@ -661,7 +671,7 @@ def test_a_restore_waits_for_who_is_writing(
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_who_stops_a_restore_too_late_is_not_told_that_nothing_was_saved(
-    tracker: Typed, copy: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
+    tracker: CommandLine, copy: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:
     """A signal after the copy has its name does not make the tracker say that nothing was saved."""
     from tracker.cli import app
@@ -681,7 +691,7 @@ def test_who_stops_a_restore_too_late_is_not_told_that_nothing_was_saved(
 
 
 def test_a_restore_that_is_killed_leaves_no_second_name_for_the_database(
-    tracker: Typed, copy: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: CommandLine, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept does not change with the database: under two names SQLite would not find its journal."""
     child = os.fork()
@@ -707,7 +717,7 @@ def older(tmp_path: Path) -> Path:
     return Path(shutil.copy(RELEASED, tmp_path / "older.db"))
 
 
-def test_an_upgrade_says_where_the_backup_is(tracker: Typed, older: Path) -> None:
+def test_an_upgrade_says_where_the_backup_is(tracker: CommandLine, older: Path) -> None:
     """What the file was before is kept beside it, and its name is told."""
     told = tracker(f"upgrade --db {older}").out
     (kept,) = older.parent.glob("older-before-*.db")
@@ -717,9 +727,9 @@ def test_an_upgrade_says_where_the_backup_is(tracker: Typed, older: Path) -> Non
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("damage", [tear, cut_off, an_orphaned])
+@pytest.mark.parametrize("damage", [tear, cut_off_last_third, an_orphaned])
 def test_an_upgrade_without_a_sound_backup_does_not_begin(
-    tracker: Typed, older: Path, tmp_path: Path, damage: Callable[[Path], None]
+    tracker: CommandLine, older: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     """Where no sound copy can be made, nothing is upgraded and no half copy is left."""
     damage(older)
@@ -728,9 +738,9 @@ def test_an_upgrade_without_a_sound_backup_does_not_begin(
     assert everything(tmp_path) == before
 
 
-def test_an_upgrade_that_fails_says_where_the_backup_is(tracker: Typed, older: Path) -> None:
+def test_an_upgrade_that_fails_says_where_the_backup_is(tracker: CommandLine, older: Path) -> None:
     """A migration that fails leaves the file as it was, and the backup's name is told."""
-    with opened(older) as connection:
+    with open_with_sqlite3(older) as connection:
         connection.execute("CREATE VIEW commitment_log AS SELECT 1")  # whose name the upgrade needs
     before = dump(older)
     told = tracker(f"upgrade --db {older}", fails=6).err
@@ -739,7 +749,7 @@ def test_an_upgrade_that_fails_says_where_the_backup_is(tracker: Typed, older: P
     assert kept.name in told
 
 
-def test_an_upgrade_under_a_link_keeps_the_link(tracker: Typed, older: Path, tmp_path: Path) -> None:
+def test_an_upgrade_under_a_link_keeps_the_link(tracker: CommandLine, older: Path, tmp_path: Path) -> None:
     """A link to an older database stays one; what it points to is upgraded."""
     (tmp_path / "link.db").symlink_to(older)
     tracker(f"upgrade --db {tmp_path / 'link.db'}")

@@ -1,12 +1,12 @@
-"""A made-up half year of the agreement that comes with the tracker, for tests of the page about it.
+"""A made-up half year of the agreement that comes with the tracker, for tests of the brief.
 
-None of it was reported by anybody. The last meeting is on LAST_MEETING, the next one on TODAY; what is
-recorded bears the moment at which it would have been.
+Nobody reported any of it. The last meeting is on LAST_MEETING, the next one on TODAY; each entry has the
+moment at which somebody would have recorded it.
 """
 
 from datetime import UTC, date, datetime
 
-from conftest import stamp
+from conftest import make_stamp
 
 from tracker import db, ledger
 from tracker.db import Connection
@@ -21,17 +21,17 @@ URDU = "سرحدی رابطہ کمیٹی کا اجلاس ملتوی ہو گیا 
 SCRIPT = "Shots across the line <script>alert(1)</script> & more"
 
 
-def half_a_year(connection: Connection) -> None:
-    """The seeds as recorded in November 2017, and a good dozen of updates."""
+def record_half_year(connection: Connection) -> None:
+    """Record the seeds in November 2017, and more than a dozen updates after them."""
     for seed in db.packaged_folder("seeds").glob("*.toml"):
-        importer.import_file(connection, TomlFile(seed), seed.name, _on(connection, "2017-11-08"))
+        importer.import_file(connection, TomlFile(seed), seed.name, _stamp_on(connection, "2017-11-08"))
     ledger.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
-    _before(connection)
-    _since(connection)
+    _record_before_meeting(connection)
+    _record_since_meeting(connection)
 
 
-def _before(connection: Connection) -> None:
-    """What was on record at the last meeting."""
+def _record_before_meeting(connection: Connection) -> None:
+    """Record what was known at the last meeting."""
     _record(connection, "2018-01-10", "patrols", Status.LIMITED, note="First joint patrol")
     _record(connection, "2018-01-15", "hotline", Status.LIMITED, note="Numbers exchanged", source="Letter 4")
     _record(connection, "2018-01-20", "hotline", note="Set at the commission", due_on=date(2018, 3, 31))
@@ -40,12 +40,12 @@ def _before(connection: Connection) -> None:
     _record(connection, "2018-02-05", "region", Status.SUSPENDED, note="On hold by letter")
     _record(connection, "2018-02-20", "fencing", Status.IMPLEMENTED, reporter="IR", source="IRNA, 20 Feb")
     ledger.retract_update(
-        connection, slip, reason="Entered for the wrong one", stamp=_on(connection, "2018-03-05")
+        connection, slip, reason="Entered for the wrong one", stamp=_stamp_on(connection, "2018-03-05")
     )
 
 
-def _since(connection: Connection) -> None:
-    """What came after it."""
+def _record_since_meeting(connection: Connection) -> None:
+    """Record what came after the last meeting."""
     _record(connection, "2018-03-06", "fencing", Status.LIMITED, reporter="PK", source="Dawn, 6 Mar")
     _record(connection, "2018-03-07", "soil", Status.IMPLEMENTED, reporter="PK", on="2018-02-25")
     _record(connection, "2018-03-10", "fencing", Status.LIMITED, note=PERSIAN)
@@ -64,7 +64,7 @@ def _since(connection: Connection) -> None:
         ref="posts",
         due_on=date(2018, 8, 15),
         theme="border",
-        stamp=_on(connection, "2018-05-05"),
+        stamp=_stamp_on(connection, "2018-05-05"),
     )
 
 
@@ -80,7 +80,7 @@ def _record(
     source: str | None = None,
     due_on: date | None = None,
 ) -> int:
-    """Record an update on a day, true on it unless said; its number."""
+    """Record an update on a day, effective on that day or on another one; its number."""
     return ledger.record_update(
         connection,
         ref,
@@ -90,10 +90,10 @@ def _record(
         reporter=reporter,
         source=source,
         due_on=due_on,
-        stamp=_on(connection, day),
+        stamp=_stamp_on(connection, day),
     ).update
 
 
-def _on(connection: Connection, day: str) -> AuditStamp:
-    """A stamp at nine in the morning of a day."""
-    return stamp(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))
+def _stamp_on(connection: Connection, day: str) -> AuditStamp:
+    """A stamp of nine in the morning on a day."""
+    return make_stamp(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))

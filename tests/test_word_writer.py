@@ -31,7 +31,7 @@ from tracker.brief.page_model import (
     TimelineRow,
 )
 from tracker.brief.status_colours import STATUS_COLOURS
-from tracker.brief.word_writer import DRAWN, WIDTH, render_word
+from tracker.brief.word_writer import DRAWING_WIDTH, TEXT_WIDTH, render_word
 from tracker.domain.errors import MissingPackage
 from tracker.domain.text import escape_control_characters
 from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, draw_timeline
@@ -193,14 +193,14 @@ def test_a_long_text_takes_the_room_that_others_do_not_need(long: str) -> None:
     assert day >= len("12 Apr 2018") * 100
     assert source >= len("Source") * 100
     assert len({*wide}) == 1
-    assert WIDTH - 6 <= sum(wide) + day + source <= WIDTH
+    assert TEXT_WIDTH - 6 <= sum(wide) + day + source <= TEXT_WIDTH
 
 
 def test_more_columns_than_have_room_share_the_page() -> None:
     """Their words are broken, but none is left out."""
     wide = columns(made(Table("C", ("A", "Commitments") * 26, ())).tables[0])
     assert min(wide) > 0
-    assert sum(wide) <= WIDTH
+    assert sum(wide) <= TEXT_WIDTH
 
 
 def test_a_bar_is_drawn_with_letters() -> None:
@@ -209,13 +209,13 @@ def test_a_bar_is_drawn_with_letters() -> None:
     (found,) = made(SHARES._replace(bars=(*SHARES.bars, StatusBar(("all",), counts)))).tables
     assert [row[0] for row in texts(found)] == ["Group", "AA", "BB", "all"]
     first, second, third = (grounds(row.cells[1].paragraphs[0]) for row in found.rows[1:])
-    centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWN, "\xa0")
+    centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWING_WIDTH, "\xa0")
     assert first == [(centred[0], *STATUS_COLOURS[LIMITED]), (centred[1], *STATUS_COLOURS[DONE])]
     assert second == [(centred[2], *STATUS_COLOURS[STALLED])]
     assert [text.strip("\xa0") for text, *_ in third] == [
         f"{STATUS_LETTERS[one]} {counts[one]}" for one in Status
     ]
-    assert sum(len(text) for text, *_ in third) == DRAWN
+    assert sum(len(text) for text, *_ in third) == DRAWING_WIDTH
 
 
 def test_a_timeline_is_the_line_of_the_chart() -> None:
@@ -224,7 +224,7 @@ def test_a_timeline_is_the_line_of_the_chart() -> None:
     assert texts(found)[0] == ["Commitment", "1 Mar 2018 to 31 Jul 2018, last meeting 1 May 2018"]
     label, picture = found.rows[1].cells
     drawn, words = picture.paragraphs
-    letters = draw_timeline(LIFE, AXIS, DRAWN)
+    letters = draw_timeline(LIFE, AXIS, DRAWING_WIDTH)
     assert (label.text, drawn.text, words.text) == ("Hotline", letters, "due 15 Jul 2018")
     under = [(letter, *on) for text, *on in grounds(drawn) for letter in text]
     meant = {"-": Status.NO_INFORMATION, "L": LIMITED, "l": LIMITED, "T": STALLED, "t": STALLED}
@@ -233,7 +233,7 @@ def test_a_timeline_is_the_line_of_the_chart() -> None:
     assert texts(made(LIVES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
     even = drawn.style
     assert set(even.element.xpath("w:rPr/w:rFonts/@*")) == {"Courier New"}
-    assert DRAWN * 0.6 * even.font.size / Pt(1) <= columns(found)[1] / 20 - 2 * 5.4  # its letters fit
+    assert DRAWING_WIDTH * 0.6 * even.font.size / Pt(1) <= columns(found)[1] / 20 - 2 * 5.4  # its letters fit
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""A standing and a log entry with something in every field, for tests that change a few of the fields."""
+
+from datetime import UTC, date, datetime
+
+from tracker.domain.records import Claim, LogEntry, Standing
+from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+
+RECORDED_AT = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
+
+
+SAMPLE_STANDING = Standing(
+    ref="border-formalisation-of-1",
+    agreement="pk-ir-2017",
+    title="Further the proposals to formalise the border of peace and friendship",
+    obligors=("IR", "PK"),
+    theme="border",
+    strength=Strength.AGREED,
+    kind=CommitmentKind.ONE_OFF,
+    status=Status.NO_INFORMATION,
+    status_on=None,
+    level=None,
+    due_on=date(2018, 3, 1),
+    original_due_on=date(2018, 1, 1),
+    days_late=92,
+    evidence_on=date(2017, 11, 7),
+    flags=(Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE),
+    last_note="Numbers exchanged",
+    claims=(
+        Claim(reporter="IR", status=Status.IMPLEMENTED, on=date(2018, 2, 20), update="U-2"),
+        Claim(reporter="PK", status=Status.STALLED, on=date(2018, 2, 21), update="U-3"),
+    ),
+    wording="further the proposals",
+    document="hilal-2017-11",
+    locator="paragraph 6",
+    note="Two\nlines",
+    recorded_at=RECORDED_AT,
+    recorded_by="desk",
+    agreed_on=date(2017, 11, 7),
+)
+
+
+SAMPLE_ENTRY = LogEntry(
+    update="U-2",
+    commitment="fencing",
+    agreement="pk-ir-2017",
+    effective_on=date(2018, 2, 20),
+    status=Status.IMPLEMENTED,
+    due_on=date(2018, 3, 1),
+    note="Said so",
+    reporter="IR",
+    source="IRNA",
+    successor=None,
+    recorded_at=RECORDED_AT,
+    recorded_by="desk",
+    uid="x",
+    retracted=False,
+    is_retraction=False,
+)

@@ -1,0 +1,94 @@
+"""The agreement that comes with the tracker: what it holds is what its two sources report."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tracker import db, queries
+from tracker.db import Connection
+from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.vocabulary import PROPER_STRENGTHS, Strength
+
+SOURCES = Path(__file__).parents[2] / "shared" / "sources"
+SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
+
+
+@pytest.fixture
+def standings(seeded_connection: Connection) -> dict[str, Standing]:
+    everything = Selection(strengths=tuple(Strength))
+    return {
+        found.ref: found
+        for found in queries.standings(seeded_connection, everything, AsOf(day=date(2017, 11, 7))).items
+    }
+
+
+def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
+    """Both sources report them as agreed, five of them in the sentence of 7 November."""
+    agreed = {ref for ref, standing in standings.items() if standing.strength in PROPER_STRENGTHS}
+    assert agreed == {
+        *("hotline", "fencing", "patrols", "intelligence", "interactions"),
+        *("soil", "formalisation", "engagement", "region"),
+    }
+    assert {standings[ref].strength for ref in agreed} == {Strength.AGREED}
+
+
+def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
+    """What was only offered, called for or discussed has that strength."""
+    assert {
+        ref: str(found.strength) for ref, found in standings.items() if found.strength not in PROPER_STRENGTHS
+    } == {
+        "defence-cooperation": "intention",
+        "defence-industry": "intention",
+        "terrorism": "intention",
+        "energy": "proposed",
+        "border-management": "discussed",
+        "drug-trafficking": "discussed",
+    }
+
+
+def test_iran_alone_owes_the_fence(standings: dict[str, Standing]) -> None:
+    """The fence is on the Iranian side; nearly all other commitments are owed jointly."""
+    alone = {ref for ref, found in standings.items() if found.obligors == ("IR",)}
+    assert alone == {"fencing", "energy", "defence-cooperation"}
+    assert all(found.obligors == ("IR", "PK") for ref, found in standings.items() if ref not in alone)
+
+
+def test_every_commitment_has_its_wording_and_its_place_in_the_source(standings: dict[str, Standing]) -> None:
+    """A few words that name it, a document, and a locator in it."""
+    for found in standings.values():
+        assert found.wording
+        assert len(found.wording.split()) <= 12
+        assert found.document
+        assert "paragraph" in (found.locator or "") or "point" in (found.locator or "")
+        assert found.theme
+
+
+def test_the_seeds_contain_no_updates(seeded_connection: Connection) -> None:
+    """Nobody has reported yet, and no update is invented."""
+    assert queries.summary(seeded_connection, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
+    assert set(tomllib.loads(SEED.read_text(encoding="utf-8"))) == {
+        *("schema", "actors", "agreements", "documents", "commitments")
+    }
+
+
+def test_the_agreement_says_where_the_sources_differ(seeded_connection: Connection) -> None:
+    """They differ on the day of arrival, and the note of the agreement says so."""
+    (found,) = queries.all_agreements(seeded_connection)
+    assert (found.concluded_on, found.place, found.parties) == (date(2017, 11, 7), "Tehran", ("IR", "PK"))
+    assert "differ on the day of arrival" in (found.note or "")
+    assert [document.ref for document in queries.all_documents(seeded_connection)] == [
+        "iran-project-2017-11-07",
+        "hilal-2017-11",
+    ]
+
+
+def test_the_wordings_are_quoted_from_the_sources(standings: dict[str, Standing]) -> None:
+    """Each is found in the text that its commitment names."""
+    texts = {"hilal-2017-11": "hilal-2017-11.txt", "iran-project-2017-11-07": "iran-project-2017-11-07.txt"}
+    if not SOURCES.is_dir():
+        pytest.skip(f"the two texts are not at {SOURCES}: the quotations were not compared with them")
+    for found in standings.values():
+        text = (SOURCES / texts[found.document or ""]).read_text(encoding="utf-8").replace("’", "'")
+        assert found.wording in " ".join(text.split()), found.ref
