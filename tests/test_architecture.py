@@ -29,6 +29,7 @@ LAYERS = [
     ["vocabulary", "days", "saving"],
     ["text"],
     ["errors"],
+    ["packages"],
     ["__init__"],
 ]
 RANK = {module: rank for rank, modules in enumerate(LAYERS) for module in modules}
@@ -86,7 +87,7 @@ def test_statements_are_written_in_one_room() -> None:
         assert room in allowed or "sqlalchemy import" not in text, room
 
 
-@pytest.mark.parametrize("room", ["records", "vocabulary", "days", "text", "errors"])
+@pytest.mark.parametrize("room", ["records", "vocabulary", "days", "text", "errors", "packages"])
 def test_the_words_need_only_the_standard_library(room: str) -> None:
     """The lowest layer is plain Python."""
     for path in rooms()[room]:

@@ -36,6 +36,7 @@ from test_migrations import migrate, next_release, write_second
 from tracker import ledger, queries, safekeeping, storage
 from tracker.cli import completion, session
 from tracker.errors import Refused, TrackerError, Unavailable, Unusable
+from tracker.packages import installation_of
 from tracker.records import Cut
 from tracker.storage import Connection, postgresql, sqlite
 from tracker.storage.postgresql import TURN, Server
@@ -45,6 +46,7 @@ from tracker.vocabulary import ActorKind, Status
 pytestmark = ON_A_SERVER
 
 SECRET = "Sesame-99"
+PSYCOPG = '"psycopg[binary]"'
 
 __all__ = ["next_release"]  # a fixture of the migrations, which this module uses too
 
@@ -475,7 +477,9 @@ def test_without_its_package_a_server_is_told_how_to_get_it(
     """Without psycopg a server's URL is exit 6, with the command that installs it."""
     monkeypatch.delitem(sys.modules, "tracker.storage.postgresql")
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'tracker[postgres]'" in tracker(line, fails=6).err
+    told = tracker(line, fails=6).err
+    assert told.startswith("Databases on a server need one more package, psycopg. ")
+    assert told.endswith(f"{installation_of(PSYCOPG).command}\n")
 
 
 def test_without_its_package_a_file_is_used_as_ever(

@@ -21,6 +21,7 @@ from tracker.brief.colours import COLOURS
 from tracker.brief.page import Bar, Bars, Chart, Data, Items, Page, Paragraph, Row, Section, Source, Table
 from tracker.brief.word import DRAWN, WIDTH, document
 from tracker.errors import NeedsPackage
+from tracker.packages import installation_of
 from tracker.text import visible
 from tracker.timeline import LETTERS, ONE_DAY, Axis, Span, Timeline, line
 from tracker.vocabulary import Status
@@ -283,6 +284,6 @@ def test_without_the_package_one_sentence_says_how_to_add_it(monkeypatch: pytest
     monkeypatch.delitem(sys.modules, "tracker.brief.word")
     with pytest.raises(NeedsPackage) as raised:
         importlib.import_module("tracker.brief.word")
-    way_on = "To add it: pip install 'tracker[word]'"
-    assert raised.value.sentence == f"Word documents need one more package. {way_on}"
+    way_on = installation_of("python-docx").sentence
+    assert raised.value.sentence == f"Word documents need one more package, python-docx. {way_on}"
     assert raised.value.exit_code == 2

@@ -27,6 +27,7 @@ The rooms of this house, from the door down; a room uses only rooms below its ow
     saving       files are saved whole under their name, or not at all
     text         words from anywhere: what may be stored, what may be shown, how it is compared
     errors       what can go wrong: each with its sentence and its exit code
+    packages     packages that not everybody has: how to add one
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

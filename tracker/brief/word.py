@@ -23,7 +23,7 @@ try:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 except ImportError:
-    raise NeedsPackage("Word documents", "word") from None
+    raise NeedsPackage("Word documents", "python-docx") from None
 
 Element = Any  # of lxml, which does not say what it has
 Cells = Sequence[Sequence[Element]]

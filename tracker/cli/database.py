@@ -1,6 +1,9 @@
 """The database as a whole: init, backup, restore, check, upgrade, where."""
 
+import os
 import shlex
+import shutil
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +15,7 @@ from tracker.cli.options import file_argument, make_app, spread
 from tracker.cli.session import Session, author
 from tracker.cli.streams import counted, hint
 from tracker.errors import Unavailable, Unusable
+from tracker.packages import is_plain
 from tracker.rendering import Answer
 
 if TYPE_CHECKING:
@@ -53,7 +57,33 @@ def init(
         told if not (made and empty) else f"{place} is made.",
     )
     if not session.json:
-        hint("Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add")
+        _say_what_is_next(session, made=made, empty=empty)
+
+
+def _say_what_is_next(session: Session, *, made: bool, empty: bool) -> None:
+    """What to type next, in words that reach this tracker and this database."""
+    name = _program_name()
+    if empty:
+        each = session.named and f", each with{session.named}"
+        hint(f"Next{each}: {name} actor add, then {name} agreement add, then {name} add")
+        return
+    hint(f"Next: {name} list{session.named}")
+    if made:
+        hint(f"For an agreement of your own, in a file of its own: {name} init --empty --db FILE")
+
+
+def _program_name() -> str:
+    """What reaches this tracker in this window: its name, else the path by which it was called."""
+    called, here = Path(sys.argv[0]).absolute(), Path.cwd()
+    if called.stem != "tracker":  # python -m tracker
+        return "tracker"
+    found = shutil.which(called.name)
+    if found and Path(found).resolve().parent == called.resolve().parent:
+        return called.name
+    path = called.relative_to(here) if called.is_relative_to(here) else called
+    if not is_plain(path):
+        return "tracker"
+    return str(path) if path.name != str(path) else f".{os.sep}{path}"
 
 
 def _added(added: Counter[str]) -> str:

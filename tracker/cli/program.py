@@ -119,7 +119,8 @@ def _report(error: Exception, program: Program, given: Sequence[str]) -> int:
             body["problems"] = told.problems
         sys.stderr.write(inert_json(json.dumps({"error": body}, ensure_ascii=False)) + "\n")
     else:
-        for line in (told.sentence, *(told.details if isinstance(told, BadFile) else ())):
+        hint(told.sentence, unbroken=told.command)
+        for line in told.details if isinstance(told, BadFile) else ():
             hint(line)
     return told.exit_code
 

@@ -38,18 +38,25 @@ def counted(counts: Mapping[str, int]) -> str:
     return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
-def hint(sentence: str) -> None:
-    """One sentence beside the answer: a hint, a warning, an error."""
+def hint(sentence: str, unbroken: str = "") -> None:
+    """One sentence beside the answer: a hint, a warning, an error.
+
+    ``unbroken`` is what it ends with and is to be typed as it stands, so that no line may end in it.
+    """
     sys.stdout.flush()
-    sys.stderr.write(_wrapped(sentence, sys.stderr))
+    sys.stderr.write(_wrapped(sentence, sys.stderr, unbroken))
 
 
-def _wrapped(sentence: str, stream: TextIO) -> str:
+def _wrapped(sentence: str, stream: TextIO, unbroken: str = "") -> str:
     """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
     line = visible(sentence)
     width = shutil.get_terminal_size().columns
     if stream.isatty() and len(line) > width:
-        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        ending = visible(unbroken)
+        words = line.removesuffix(ending)
+        line = textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
+        if ending:
+            line += f"\n{ending}"
     return line + "\n"
 
 

@@ -16,7 +16,7 @@ def calendar(connection: Connection, cut: Cut) -> tuple[str, int]:
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise NeedsPackage("Calendars", "calendar") from None
+        raise NeedsPackage("Calendars", "icalendar") from None
     found = Calendar()
     found.add("prodid", "-//tracker//due dates//EN")
     found.add("version", "2.0")

@@ -72,7 +72,7 @@ class Book:
         try:
             import openpyxl
         except ImportError:
-            raise NeedsPackage("Excel files", "excel") from None
+            raise NeedsPackage("Excel files", "openpyxl") from None
         self._book: Any = openpyxl.Workbook(write_only=True)
         self._book.properties.creator = "tracker"
         self.shortened = 0

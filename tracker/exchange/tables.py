@@ -188,7 +188,7 @@ def _opened(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
     try:
         import openpyxl
     except ImportError:
-        raise NeedsPackage("Excel files", "excel") from None
+        raise NeedsPackage("Excel files", "openpyxl") from None
     warnings.filterwarnings("ignore", module="openpyxl")  # of what it does not keep, which nobody asks for
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)

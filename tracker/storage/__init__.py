@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.errors import NotReady, Unusable, WrongUsage, shortened
+from tracker.errors import NeedsPackage, NotReady, Unusable, WrongUsage, shortened
 from tracker.storage import sqlite
 from tracker.storage.connection import Connection, Row
 
@@ -62,8 +62,8 @@ def _server(url: "URL") -> "Server":
     try:
         from tracker.storage.postgresql import Server
     except ModuleNotFoundError:
-        message = "A database on a server needs one package more."
-        raise Unusable(message, "To add it: pip install 'tracker[postgres]'") from None
+        # "[binary]" brings its own libpq, so that nothing else has to be installed.
+        raise NeedsPackage("Databases on a server", '"psycopg[binary]"', Unusable.exit_code) from None
     return Server(url)
 
 
