@@ -51,9 +51,51 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
     path = tmp_path / "new" / "t.db"
     made = tracker(f"init --db {path}")
     assert made.out == f"{path} is made; 1 agreement and 15 commitments were added.\n"
-    assert made.err == "Next: tracker list\n"
+    own = "For an agreement of your own, in a file of its own: tracker init --empty --db FILE"
+    assert made.err == f"Next: tracker list --db {path}\n{own}\n"
     again = tracker(f"init --db {path}")
     assert again.out == f"{path} was there already; nothing was missing.\n"
+    assert again.err == f"Next: tracker list --db {path}\n"
+    assert tracker("init").err == "Next: tracker list\n"
+
+
+def test_init_empty_says_how_an_agreement_of_ones_own_begins(
+    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Actors, agreement, commitments, in the database that was made: also when only --db names it."""
+    steps = "tracker actor add, then tracker agreement add, then tracker add"
+    assert tracker(f"init --empty --db {tmp_path / 'a.db'}").err == (
+        f"Next, each with --db {tmp_path / 'a.db'}: {steps}\n"
+    )
+    monkeypatch.setenv("TRACKER_DB", str(tmp_path / "b.db"))
+    assert tracker("init --empty").err == f"Next: {steps}\n"
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(
+    ("called", "path", "told"),
+    [
+        ("office/.venv/bin/tracker", "", ".venv/bin/tracker"),
+        ("office/.venv/bin/tracker", "office/.venv/bin", "tracker"),
+        ("office/.venv/bin/tracker", "elsewhere", ".venv/bin/tracker"),
+        ("elsewhere/tracker", "", "{}/elsewhere/tracker"),
+        ("office/tracker", "", "./tracker"),
+        ("office/tracker.pyz", "", "./tracker.pyz"),
+        ("office/our files/tracker", "", "tracker"),
+        ("office/tracker/__main__.py", "", "tracker"),
+    ],
+)
+def test_init_says_what_is_next_in_words_that_reach_the_tracker(
+    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch, called: str, path: str, told: str
+) -> None:
+    """By its name where PATH has this one; else by the path by which it was called, as any shell takes it."""
+    for program in (called, "elsewhere/tracker", "office/here"):
+        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / program).touch(mode=0o700)
+    monkeypatch.chdir(tmp_path / "office")
+    monkeypatch.setenv("PATH", str(tmp_path / path) if path else "")
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / called), "init"])
+    assert tracker("init").err == f"Next: {told.format(tmp_path)} list\n"
 
 
 def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: CommandLine) -> None:

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -60,9 +61,9 @@ def without_ends(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def replay(text: str, seeded_database: Path, folder: Path) -> int:
+def replay(text: str, database: Path, folder: Path) -> int:
     """Make the files of a page and run its sessions in turn, in one folder; how many commands it has."""
-    environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
+    environment = {"TRACKER_DB": str(database), "NO_COLOR": "1", "COLUMNS": "80"}
     count = 0
     for kind, content in blocks(text):
         if kind.startswith("csv "):
@@ -85,6 +86,21 @@ def test_the_readmes_session_is_what_happens(seeded_database: Path, tmp_path: Pa
     environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
     for command, lines in session(shown):
         assert without_ends(on_a_terminal(command, environment, tmp_path)) == without_ends(lines), command
+
+
+def test_an_agreement_of_ones_own_begins_as_the_readme_shows(tmp_path: Path) -> None:
+    """The file is where the shell says, and holds after each command what the README shows."""
+    part = README.partition("\n## Your own agreement\n")[2].partition("\n## ")[0]
+    (exported,) = (content for kind, content in blocks(part) if kind == "sh")
+    ask = f'{exported}\nprintf "%s" "$TRACKER_DB"'
+    named = subprocess.run(
+        ["sh", "-c", ask], env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    database = Path(named.stdout)
+    assert database.parent == tmp_path
+    assert replay(part, database, tmp_path) == 6
+    assert part.count("\n$ tracker ") == 6
+    assert database.exists()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -40,12 +40,14 @@ from tracker.db.postgresql_server import WRITE_LOCK, Server
 from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
 from tracker.db.upgrade import upgrade_database
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, RuleViolation, TrackerError
+from tracker.domain.installation import installation_of
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_SERVER
 
 SECRET = "Sesame-99"
+PSYCOPG = '"psycopg[binary]"'
 
 __all__ = ["next_release"]  # a fixture of the migrations, which this module uses too
 
@@ -495,7 +497,9 @@ def test_without_its_package_a_server_is_told_how_to_get_it(
     """Without psycopg a server's URL is exit 6, with the command that installs it."""
     monkeypatch.delitem(sys.modules, "tracker.db.postgresql_server")
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'tracker[postgres]'" in tracker(line, fails=6).err
+    told = tracker(line, fails=6).err
+    assert "Databases on a server need one more package, psycopg." in told
+    assert installation_of(PSYCOPG).sentence in told.replace('\\"', '"')  # as JSON quotes it
 
 
 def test_without_its_package_a_file_is_used_as_ever(

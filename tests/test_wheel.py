@@ -1,21 +1,32 @@
 """The wheel, as a user installs it: into a clean environment, run from an empty folder."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 import pytest
+from test_docs import README, blocks
 
 ROOT = Path(__file__).parents[1]
+INSTALL = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
 
 pytestmark = pytest.mark.wheel
 
 
 def call(*command: str | Path, cwd: Path, **environment: str) -> str:
     """Run a command and give what it printed; its complaint is the failure's message."""
-    done = subprocess.run(
+    done = attempt(*command, cwd=cwd, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def attempt(*command: str | Path, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command, whatever comes of it."""
+    return subprocess.run(
         command,
         cwd=cwd,
         env=os.environ | environment,
@@ -24,19 +35,28 @@ def call(*command: str | Path, cwd: Path, **environment: str) -> str:
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the commands of an environment that has only the wheel and what it needs."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, named as the pages name it."""
     folder = tmp_path_factory.mktemp("wheel")
     call(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "clean", with_pip=True)
-    commands = folder / "clean" / ("Scripts" if os.name == "nt" else "bin")
-    call(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    (made,) = folder.glob("agreement_tracker-*.whl")
+    assert f"dist/{made.name}" in INSTALL
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """The folder of the commands of an environment that has only the wheel and what it needs.
+
+    There is a blank in its path, as on many computers.
+    """
+    folder = wheel.parent / "our office"
+    venv.create(folder, with_pip=True)
+    commands = folder / ("Scripts" if os.name == "nt" else "bin")
+    call(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=wheel.parent)
     return commands
 
 
@@ -56,29 +76,32 @@ def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: 
 
 
 def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Path) -> None:
-    """Files and pages need nothing more, but for Excel, Word and calendars, whose package is named."""
-    surroundings = os.environ | {"TRACKER_DB": str(tmp_path / "t.db")}
+    """Files and pages need nothing more, but for Excel, Word and calendars, whose package is named.
+
+    What is told to be typed adds it.
+    """
 
     def tracker(*args: str) -> "subprocess.CompletedProcess[str]":
-        command = [installed / "tracker", *args]
-        return subprocess.run(
-            command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False
-        )
+        return attempt(installed / "tracker", *args, cwd=tmp_path, TRACKER_DB=str(tmp_path / "t.db"))
 
     for words in (("init",), ("export", "-o", "all.json"), ("export", "-o", "t.csv"), ("import", "all.json")):
         assert tracker(*words).returncode == 0
     assert tracker("brief", "-o", "brief.html").returncode == 0
     assert "</html>" in (tmp_path / "brief.html").read_text(encoding="utf-8")
     (tmp_path / "plan.xlsx").write_bytes(b"PK")
-    for words, extra in (
-        (("import", "plan.xlsx"), "excel"),
-        (("export", "-o", "report.xlsx"), "excel"),
-        (("export", "-o", "due.ics"), "calendar"),
-        (("brief", "-o", "brief.docx"), "word"),
+    for words, package in (
+        (("import", "plan.xlsx"), "openpyxl"),
+        (("export", "-o", "report.xlsx"), "openpyxl"),
+        (("export", "-o", "due.ics"), "icalendar"),
+        (("brief", "-o", "brief.docx"), "python-docx"),
     ):
         told = tracker(*words)
         assert (told.returncode, told.stderr.count("\n")) == (2, 1), told.stderr
-        assert f"pip install 'tracker[{extra}]'" in told.stderr
+        way = re.search(r'To add it, in the folder "(.*)": (.* -m pip install (\S+))\n', told.stderr)
+        assert way, told.stderr
+        assert (way[1], way[3]) == (str(installed), package)
+    call(*way[2].split(), cwd=Path(way[1]))  # as a shell runs it there
+    assert tracker("brief", "-o", "brief.docx").returncode == 0
 
 
 def test_the_wheel_holds_only_the_package(installed: Path) -> None:
@@ -87,3 +110,48 @@ def test_the_wheel_holds_only_the_package(installed: Path) -> None:
     assert {found.name for found in (site / "tracker").iterdir()} >= {"migrations", "seeds", "cli"}
     assert not (site / "tests").exists()
     assert not (site / "migrations").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="what the README shows for sh")
+def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
+    """What installs, then what it says is next; and the bare name, after what the README says of it."""
+    folder = tmp_path / "agreement-tracker"
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist", "build"))
+    first = next(content for kind, content in blocks(README) if kind == "sh")
+    done = attempt("sh", "-c", first, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "15 commitments were added" in done.stdout
+    (following,) = re.findall(r"^Next: (.*)$", done.stderr, re.MULTILINE)
+    assert "hotline" in call("sh", "-c", following, cwd=folder)
+    activate = ". .venv/bin/activate"
+    assert f"`{activate}`" in README
+    assert "hotline" in call("sh", "-c", f"{activate}\ntracker list", cwd=folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="what the page shows for sh")
+def test_it_is_installed_without_a_network_as_the_page_shows(
+    wheel: Path, installed: Path, tmp_path: Path
+) -> None:
+    """From the folder that one computer collects another installs all, and nothing but what was collected."""
+    part = INSTALL.partition("\n## Without a network\n")[2].partition("\n## ")[0]
+    script, collect, install = (content for _, content in blocks(part))
+    there, here = tmp_path / "there", tmp_path / "here"
+    (there / "dist").mkdir(parents=True)
+    shutil.copy(wheel, there / "dist")
+    (there / "hashes.py").write_text(script, encoding="utf-8")
+    (there / ".venv").symlink_to(installed.parent)
+    call("sh", "-ec", collect, cwd=there)
+    shutil.copytree(there / "wheelhouse", here / "wheelhouse")
+    offline = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_PROXY": "http://127.0.0.1:9"}
+    call("sh", "-ec", install, cwd=here, **offline)
+    every_extra = ("export -o all.xlsx", "export -o due.ics", "brief -o brief.docx")
+    for words in ("init", *every_extra):
+        call(here / ".venv/bin/tracker", *words.split(), cwd=here, TRACKER_DB=str(here / "t.db"))
+    server = attempt(here / ".venv/bin/tracker", "list", "--db", "postgresql://a@127.0.0.1:9/b", cwd=here)
+    assert "cannot be reached" in server.stderr
+    with next((here / "wheelhouse").glob("rich-*.whl")).open("ab") as changed:
+        changed.write(b"changed")
+    again = f"{install.splitlines()[-1]} --force-reinstall --dry-run"
+    refused = attempt("sh", "-ec", again, cwd=here, **offline)
+    assert refused.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in refused.stderr

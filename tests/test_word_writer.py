@@ -33,6 +33,7 @@ from tracker.brief.page_model import (
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.brief.word_writer import DRAWING_WIDTH, TEXT_WIDTH, render_word
 from tracker.domain.errors import MissingPackage
+from tracker.domain.installation import installation_of
 from tracker.domain.text import escape_control_characters
 from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, draw_timeline
 from tracker.domain.vocabulary import Status
@@ -308,6 +309,6 @@ def test_without_the_package_one_sentence_says_how_to_add_it(monkeypatch: pytest
     monkeypatch.delitem(sys.modules, "tracker.brief.word_writer")
     with pytest.raises(MissingPackage) as raised:
         importlib.import_module("tracker.brief.word_writer")
-    way_on = "To add it: pip install 'tracker[word]'"
-    assert raised.value.full_message == f"Word documents need one more package. {way_on}"
+    way_on = installation_of("python-docx").sentence
+    assert raised.value.full_message == f"Word documents need one more package, python-docx. {way_on}"
     assert raised.value.exit_code == 2

@@ -34,7 +34,7 @@ try:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 except ImportError:
-    raise MissingPackage("Word documents", "word") from None
+    raise MissingPackage("Word documents", "python-docx") from None
 
 Document = Any  # of python-docx, which has no types
 Element = Any  # of lxml, which has none either

@@ -123,7 +123,7 @@ def _report_error(error: Exception, command_line: CommandLine, arguments: Sequen
 
 def _print_error(error: TrackerError) -> None:
     """Print the message and the hint of an error, and the details of an input file that is invalid."""
-    print_hint(error.full_message)
+    print_hint(error.full_message, unbroken=error.command)
     for detail in error.details if isinstance(error, InvalidInputFile) else ():
         print_hint(detail)
 

@@ -38,18 +38,25 @@ def format_counts(counts: Mapping[str, int]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def print_hint(sentence: str) -> None:
-    """Print one sentence that is not part of the answer, to stderr: a hint, a warning, an error."""
+def print_hint(sentence: str, unbroken: str = "") -> None:
+    """Print one sentence beside the answer to stderr: a hint, a warning, an error.
+
+    ``unbroken`` is what it ends with and is to be typed as it stands, so that no line may end in it.
+    """
     sys.stdout.flush()
-    sys.stderr.write(_wrap_sentence(sentence, sys.stderr))
+    sys.stderr.write(_wrap_sentence(sentence, sys.stderr, unbroken))
 
 
-def _wrap_sentence(sentence: str, stream: TextIO) -> str:
-    """The sentence with a line end; on a terminal it is broken between words to fit the width."""
+def _wrap_sentence(sentence: str, stream: TextIO, unbroken: str = "") -> str:
+    """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
     line = escape_control_characters(sentence)
     width = shutil.get_terminal_size().columns
     if stream.isatty() and len(line) > width:
-        line = textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        ending = escape_control_characters(unbroken)
+        words = line.removesuffix(ending)
+        line = textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
+        if ending:
+            line += f"\n{ending}"
     return line + "\n"
 
 

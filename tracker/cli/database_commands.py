@@ -1,6 +1,9 @@
 """The commands about the database as a whole: init, backup, restore, check, upgrade, where."""
 
+import os
 import shlex
+import shutil
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +15,7 @@ from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, author
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
+from tracker.domain.installation import is_plain
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -49,9 +53,33 @@ def init(
     message = f"{location} {state}." if is_new and empty else f"{location} {state}; {_describe_added(added)}."
     context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), message)
     if not context.json:
-        print_hint(
-            "Next: tracker list" if not empty else "Next: tracker actor add, then tracker agreement add"
-        )
+        _print_what_is_next(context, is_new=is_new, empty=empty)
+
+
+def _print_what_is_next(context: CommandContext, *, is_new: bool, empty: bool) -> None:
+    """Print what to type next, in words that reach this tracker and this database."""
+    name = _program_name()
+    if empty:
+        each = context.db_argument and f", each with{context.db_argument}"
+        print_hint(f"Next{each}: {name} actor add, then {name} agreement add, then {name} add")
+        return
+    print_hint(f"Next: {name} list{context.db_argument}")
+    if is_new:
+        print_hint(f"For an agreement of your own, in a file of its own: {name} init --empty --db FILE")
+
+
+def _program_name() -> str:
+    """What reaches this tracker in this window: its name, else the path by which it was called."""
+    called, here = Path(sys.argv[0]).absolute(), Path.cwd()
+    if called.stem != "tracker":  # python -m tracker
+        return "tracker"
+    found = shutil.which(called.name)
+    if found and Path(found).resolve().parent == called.resolve().parent:
+        return called.name
+    path = called.relative_to(here) if called.is_relative_to(here) else called
+    if not is_plain(path):
+        return "tracker"
+    return str(path) if path.name != str(path) else f".{os.sep}{path}"
 
 
 def _describe_added(added: Counter[str]) -> str:

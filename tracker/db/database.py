@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tracker.db import sqlite_file
 from tracker.db.connection import Connection
-from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError, shorten
+from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -60,8 +60,8 @@ def _server(url: "URL") -> "Server":
     try:
         from tracker.db.postgresql_server import Server
     except ModuleNotFoundError:
-        message = "A database on a server needs one package more."
-        raise DatabaseError(message, "To add it: pip install 'tracker[postgres]'") from None
+        # "[binary]" brings its own libpq, so that nothing else has to be installed.
+        raise MissingPackage("Databases on a server", '"psycopg[binary]"', DatabaseError.exit_code) from None
     return Server(url)
 
 

@@ -12,6 +12,8 @@ class TrackerError(Exception):
     """
 
     exit_code = 1
+    command = ""
+    """What the message ends with when it has to be typed as it stands: no screen may break it."""
 
     def __init__(self, message: str, hint: str = "", field: str = "") -> None:
         super().__init__(message)
@@ -64,10 +66,19 @@ class UsageError(TrackerError):
 
 
 class MissingPackage(UsageError):
-    """An optional Python package is not installed: ``feature`` needs it, the ``extra`` installs it."""
+    """A package is missing that not everybody has: ``what`` need it.
 
-    def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} need one more package.", f"To add it: pip install 'tracker[{extra}]'")
+    ``package`` is as pip takes it, in double quotes where it has brackets.
+    """
+
+    def __init__(self, what: str, package: str, exit_code: int = UsageError.exit_code) -> None:
+        from tracker.domain.installation import installation_of
+
+        name = package.strip('"').partition("[")[0]
+        installation = installation_of(package)
+        super().__init__(f"{what} need one more package, {name}.", installation.sentence)
+        self.command = installation.command
+        self.exit_code = exit_code
 
 
 class UnknownWord(UsageError):

@@ -17,7 +17,7 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise MissingPackage("Calendars", "calendar") from None
+        raise MissingPackage("Calendars", "icalendar") from None
     calendar = Calendar()
     calendar.add("prodid", "-//tracker//due dates//EN")
     calendar.add("version", "2.0")

@@ -200,7 +200,7 @@ def _open_workbook(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
     try:
         import openpyxl
     except ImportError:
-        raise MissingPackage("Excel files", "excel") from None
+        raise MissingPackage("Excel files", "openpyxl") from None
     # openpyxl warns about parts of a workbook that it would lose when saving, which does not matter here.
     warnings.filterwarnings("ignore", module="openpyxl")
     try:

@@ -78,7 +78,7 @@ class ExcelWriter:
         try:
             import openpyxl
         except ImportError:
-            raise MissingPackage("Excel files", "excel") from None
+            raise MissingPackage("Excel files", "openpyxl") from None
         self._workbook: Any = openpyxl.Workbook(write_only=True)
         self._workbook.properties.creator = "tracker"
         self.shortened_count = 0
