@@ -19,7 +19,9 @@ from typing import Any
 import browser as browsers
 import office
 import pytest
-from browser import NOT_TRIED, Browser
+import summary
+from browser import Browser
+from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from office import Office
 from sqlalchemy import text
@@ -102,8 +104,13 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
 
 
 def pytest_configure() -> None:
-    """One server for all processes of a run."""
+    """One server for all processes of a run, which Ctrl-C stops wherever it was started.
+
+    A shell makes what it starts in the background ignore Ctrl-C, and so would all that the tests start.
+    """
     office.choose_folder()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def shared(examples: int) -> int:
@@ -127,16 +134,27 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium."""
-    with browsers.started(tmp_path_factory.mktemp("home")) as found:
+def in_font(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Font], Browser]]:
+    """Chromium, with no font but the one that is asked for."""
+    with browsers.started(tmp_path_factory.mktemp("homes")) as found:
         yield found
 
 
+@pytest.fixture
+def browser(in_font: Callable[[Font], Browser]) -> Browser:
+    """Chromium, where it does not matter in which font."""
+    return in_font(FONTS[0])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test of data that do not come with the tests is run where they are."""
+    summary.need_data(item)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was not tried is said at the end, where it is read."""
-    if any(NOT_TRIED in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
-        terminalreporter.section(NOT_TRIED, sep="!", red=True)
+    """What was tried, and what was not, is said at the end, where it is read."""
+    for sentence, is_loud in summary.sentences(terminalreporter.stats):
+        terminalreporter.section(sentence, sep="!" if is_loud else "-", red=is_loud)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,20 @@
 """The brief in a real browser: on a phone and a desk, in light and dark, on paper, for a screen reader."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from browser import Browser
 from conftest import ON_A_FILE, signature
+from fonts import FONTS, Font
 from meeting import LAST_MEETING, PERSIAN, SCRIPT, URDU, half_a_year
+from summary import FONT
 
 from tracker import ledger, storage
 from tracker.brief import composing, facts, html
+from tracker.brief.page import Data, Words
 from tracker.records import Cut, Selection
 from tracker.storage import Connection
 from tracker.vocabulary import ActorKind, Status
@@ -18,6 +22,8 @@ from tracker.vocabulary import ActorKind, Status
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
 
 PHONE, DESK = 360, 1280
+WIDTHS = (320, PHONE, 704, 705, 960, 1120, DESK)  # with both sides of where the layout changes
+SPACED = "* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}"
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +50,7 @@ def _the_worst(connection: Connection) -> None:
     signed = signature(connection)
     for code in ("A" * 16, "B" * 16):
         ledger.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
+    ledger.add_actor(connection, "WIDE", name="W" * 18, kind=ActorKind.STATE)
     ledger.add_commitment(
         connection,
         agreement="pk-ir-2017",
@@ -52,6 +59,24 @@ def _the_worst(connection: Connection) -> None:
         theme="t" * 90,
         wording="<b>" * 50,
         due_on=date(2999, 12, 31),
+        signature=signed,
+    )
+    ledger.add_commitment(
+        connection,
+        agreement="pk-ir-2017",
+        title="Wide",
+        ref="wide",
+        obligors=["WIDE"],
+        due_on=date(2018, 5, 15),
+        signature=signed,
+    )
+    ledger.record_update(
+        connection,
+        "wide",
+        Status.IMPLEMENTED,
+        effective_on=date(2018, 5, 31),
+        reporter="WIDE",
+        source="w" * 18,
         signature=signed,
     )
     for code, status in (("A" * 16, Status.BREACHED), ("B" * 16, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
@@ -87,7 +112,49 @@ def test_a_usual_page_and_one_about_nothing_are_sound_too(pages: dict[str, Path]
     assert browser.look(pages["nothing"], width=DESK, dark=True).faults == []
 
 
-def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], browser: Browser) -> None:
-    """Two sheets of A4 and no third, whatever is longest on them."""
-    printed = browser.printed(pages["brief"])
+@pytest.fixture(params=FONTS, ids=lambda font: font.family)
+def in_one_font(
+    request: pytest.FixtureRequest,
+    in_font: Callable[[Font], Browser],
+    pages: dict[str, Path],
+    record_property: Callable[[str, object], None],
+) -> Browser:
+    """A browser that has only this font, and the brief is written in it."""
+    browser = in_font(request.param)
+    assert browser.families(pages["brief"], "h1") == [request.param.family]
+    record_property(FONT, request.param.family)
+    return browser
+
+
+@pytest.mark.parametrize("style", ["", SPACED], ids=["as it is", "spaced"])
+@pytest.mark.parametrize("name", ["nothing", "brief", "worst"])
+def test_the_page_leaves_room_for_any_font(
+    name: str, style: str, pages: dict[str, Path], in_one_font: Browser
+) -> None:
+    """Wide or narrow, no screen is too small for it.
+
+    Nor is one where a reader sets letters and words as far apart as WCAG 2.2 (1.4.12) has it.
+    """
+    assert in_one_font.too_wide(pages[name], WIDTHS, style) == []
+
+
+def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], in_one_font: Browser) -> None:
+    """Two sheets of A4 and no third in any font, whatever is longest on them."""
+    printed = in_one_font.printed(pages["brief"])
     assert (printed.pages, printed.faults) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        (("limited, ", "10 Mar 2018 [6]"), True),
+        (("limited, 10 March 2018 [6]",), False),
+        ((Data("Iran"), " and ", Data("Pakistan")), True),
+        ((Data("Iran"), " and ", Data("Turkmenistan")), False),
+        ((Data("印" * 9),), True),
+        ((Data("印" * 10),), False),
+    ],
+)
+def test_only_few_words_stay_on_one_line(words: Words, short: bool) -> None:
+    """Of our own words a few more than of others, which are in any letters; a wide letter counts as two."""
+    assert html.is_short(words) == short

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from tracker.brief import pictures
 from tracker.brief.colours import COLOURS
-from tracker.brief.page import Data, Page, Source, Words, plain
+from tracker.brief.page import Data, Page, Source, Table, Words, plain
 from tracker.text import language_of, visible
 from tracker.timeline import LETTERS
 from tracker.vocabulary import Status
 
-SHORT = 18  # characters
+OURS, THEIRS = 24, 18  # characters on one line: of our own words, and with some of the database's among them
+SMALL = 44  # characters: a row that a phone has room for
 
 
 def document(page: Page) -> str:
@@ -42,14 +44,26 @@ def _template() -> Template:
     found.filters |= filters
     found.tests |= {
         "short": is_short,
-        "small": lambda table: all(all(map(is_short, row)) for row in table.rows),
+        "small": is_small,
     }
     return found.get_template("page.html")
 
 
 def is_short(words: Words) -> bool:
-    """Whether a few words are so few that they stay on one line."""
-    return len(plain(words)) <= SHORT
+    """Whether a few words are so few that they stay on one line, in whatever letters they are."""
+    has_data = any(isinstance(piece, Data) for piece in words)
+    return _width(words) <= (THEIRS if has_data else OURS)
+
+
+def is_small(table: Table) -> bool:
+    """Whether the longest words of all columns are so few that a phone shows a table as one."""
+    headings = tuple((heading,) for heading in table.headings)
+    return sum(max(map(_width, column)) for column in zip(headings, *table.rows, strict=True)) <= SMALL
+
+
+def _width(words: Words) -> int:
+    """The width of a few words in Latin letters; a Chinese one is as wide as two."""
+    return sum(2 if east_asian_width(letter) in "FW" else 1 for letter in plain(words))
 
 
 def said(words: Words) -> Markup:
