@@ -201,7 +201,10 @@ def started(home: Path) -> Iterator[Callable[[Font], Browser]]:
     found = chromium()
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright, contextlib.ExitStack() as opened:
+    with contextlib.ExitStack() as opened:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("HOME", str(home))  # Playwright does not start where nobody has one
+            playwright = opened.enter_context(sync_playwright())
         yield functools.cache(lambda font: opened.enter_context(_browser(playwright, found, font, home)))
 
 

@@ -27,7 +27,8 @@ EVENTS = (
     '--status-map "In progress=limited" --status-map Broken=breached --status-map Compromised=substantial'
 )
 
-pytestmark = pytest.mark.outside(STREAM)
+needs_the_stream = pytest.mark.outside(STREAM)
+pytestmark = needs_the_stream
 
 
 @pytest.fixture
