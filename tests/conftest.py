@@ -39,6 +39,12 @@ ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
 
 TODAY = date(2018, 6, 1)
 
+OF_A_USER = ("TRACKER_", "PG")  # how the variables begin that tell the tracker, and libpq, where to go
+OF_A_TERMINAL = (
+    *("TERM", "COLUMNS", "LINES", "TERMINAL_WIDTH", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
+    *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "PYTHONUNBUFFERED"),
+)
+
 settings.register_profile(
     "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -92,8 +98,9 @@ class Typed:
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A day, an author and a place of their own; nothing of the machine's user is read or written."""
-    for name in ("TRACKER_DB", "NO_COLOR", "COLUMNS", "FORCE_COLOR", "PYTHONUNBUFFERED"):
+    for name in OF_A_TERMINAL:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -104,10 +111,12 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
 
 
 def pytest_configure() -> None:
-    """One server for all processes of a run, which Ctrl-C stops wherever it was started.
+    """One server for all processes of a run, and nothing of whoever starts it: no settings, no habits.
 
     A shell makes what it starts in the background ignore Ctrl-C, and so would all that the tests start.
     """
+    for name in [name for name in os.environ if name.startswith(OF_A_USER) and name != office.FOLDER]:
+        del os.environ[name]
     office.choose_folder()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -202,6 +202,7 @@ def exits(lines: list[str], db: Path, tmp_path: Path, mode: int = 0o444) -> dict
     done = subprocess.run(
         [sys.executable, "-c", EVERY_LINE.format(nobody=NOBODY)],
         input=json.dumps([lines, str(db), str(warm / db.name)]),
+        env=os.environ | {"TMPDIR": str(db.parent / "own")},
         capture_output=True,
         text=True,
         check=False,
@@ -213,7 +214,7 @@ def exits(lines: list[str], db: Path, tmp_path: Path, mode: int = 0o444) -> dict
 @pytest.fixture
 def shared(desk: Typed) -> Iterator[Path]:
     """The same files where everybody may look, and the folder of somebody who may write there."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:  # root's own folder may be closed to others
         folder = Path(name)
         folder.chmod(0o755)
         for file in desk.path.parent.glob("*.*"):
