@@ -1,24 +1,27 @@
 """Headless Chromium, for what only a browser tells of a page: its looks, what it fetches, its print."""
 
 import contextlib
+import functools
 import io
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from fonts import Font, alone
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Playwright
     from pypdf import PageObject
 
 NOT_TRIED = "No Chromium: how the brief looks in a browser was not tried. Install Debian's chromium."
 SWITCHES = ["--disable-gpu", "--disable-quic"]  # Playwright has the others that keep it off the network
 HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"]  # it keeps crash reports there whatever it is told
+FONTCONFIG = ["FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"]  # where else fonts would come from
 PHONE = 600  # pixels; a narrower screen is a phone's, which zooms out of a page that was not made for it
 PAPER = (595, 842)  # points: A4
 MARGIN = "1cm"  # what Chromium leaves white where the page does not say
@@ -118,6 +121,32 @@ class Browser:
         self._page.evaluate(self._axe)
         return Look(text, text_without_scripts, *heard, too_wide, self._page.evaluate(VIOLATIONS))
 
+    def too_wide(self, path: Path, widths: Sequence[int], style: str = "") -> list[str]:
+        """What sticks out of screens of so many pixels, each with its width; with a style of the reader's."""
+        self._forget()
+        self._open(path, width=widths[0])
+        if style:
+            self._page.add_style_tag(content=style)
+        self._page.evaluate(UNFOLD)
+        found = []
+        for width in widths:
+            self._resize(width)
+            found += [f"{width}: {line}" for line in self._page.evaluate(TOO_WIDE, width)]
+        return found
+
+    def families(self, path: Path, selector: str) -> list[str]:
+        """The fonts in which the first element of a kind is written."""
+        self._forget()
+        self._open(path, width=1280)
+        self._devtools.send("DOM.enable")
+        self._devtools.send("CSS.enable")
+        root = self._devtools.send("DOM.getDocument")["root"]["nodeId"]
+        node = self._devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+        used = self._devtools.send("CSS.getPlatformFontsForNode", node)["fonts"]
+        self._devtools.send("CSS.disable")
+        self._devtools.send("DOM.disable")
+        return [font["familyName"] for font in used]
+
     def printed(self, path: Path) -> Printed:
         """Print a file as people do: without backgrounds, and on A4 unless the page wants something else."""
         from pypdf import PdfReader
@@ -143,33 +172,54 @@ class Browser:
 
     def _open(self, path: Path, *, width: int, dark: bool = False, scripts: bool = True) -> None:
         self._address = path.resolve().as_uri()
-        screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < PHONE}
-        self._devtools.send("Emulation.setDeviceMetricsOverride", screen)
+        self._resize(width)
         self._devtools.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self._page.emulate_media(color_scheme="dark" if dark else "light")
         self._page.goto(self._address)
         self._asked_for.remove(self._address)  # the one request that it is to make
 
+    def _resize(self, width: int) -> None:
+        screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < PHONE}
+        self._devtools.send("Emulation.setDeviceMetricsOverride", screen)
+
+
+def not_tried(why: str) -> NoReturn:
+    """A test that cannot be run says why; CI does not let that pass."""
+    if os.environ.get("CI"):
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
 
 def chromium() -> str:
-    """Where Chromium is; nothing is tried without it, and CI does not let that pass."""
-    if found := shutil.which("chromium"):
-        return found
-    if os.environ.get("CI"):
-        pytest.fail(NOT_TRIED, pytrace=False)
-    pytest.skip(NOT_TRIED)
+    """Where Chromium is; nothing is tried without it."""
+    return shutil.which("chromium") or not_tried(NOT_TRIED)
 
 
 @contextlib.contextmanager
-def started(home: Path) -> Iterator[Browser]:
-    """A browser, for as long as it is needed; what it keeps of itself, it keeps in a home of its own."""
+def started(home: Path) -> Iterator[Callable[[Font], Browser]]:
+    """Gives the browser that has one font, as often as it is asked for; all are closed at the end."""
     found = chromium()
     from playwright.sync_api import sync_playwright
 
-    env: dict[str, str | float | bool] = {**os.environ, **dict.fromkeys(HOMES, str(home))}
+    with contextlib.ExitStack() as opened:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("HOME", str(home))  # Playwright does not start where nobody has one
+            playwright = opened.enter_context(sync_playwright())
+        yield functools.cache(lambda font: opened.enter_context(_browser(playwright, found, font, home)))
+
+
+@contextlib.contextmanager
+def _browser(playwright: "Playwright", program: str, font: Font, home: Path) -> Iterator[Browser]:
+    """What a browser keeps of itself, it keeps in a home of its own."""
+    folder = home / font.family
+    settings = alone(font, folder) or not_tried(font.not_tried)
+    env: dict[str, str | float | bool] = {
+        **{name: value for name, value in os.environ.items() if name not in FONTCONFIG},
+        **dict.fromkeys(HOMES, str(folder)),
+        "FONTCONFIG_FILE": str(settings),
+    }
     with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=found, args=SWITCHES, env=env) as process,
+        playwright.chromium.launch(executable_path=program, args=SWITCHES, env=env) as process,
         process.new_context(offline=True, no_viewport=True) as context,
     ):
         yield Browser(context)

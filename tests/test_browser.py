@@ -3,10 +3,13 @@
 import itertools
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import summary
 from browser import NOT_TRIED, Browser, started
+from fonts import FONTS, Font
 
 PHONE, DESK = 360, 1280
 
@@ -99,6 +102,8 @@ def test_a_sound_page_has_no_faults(browser: Browser, page: Page, tmp_path: Path
         assert high > 800, "all of the page is in the picture, not a screen of it"
     printed = browser.printed(path)
     assert (printed.pages, printed.faults, printed.pdf[:5]) == (1, [], b"%PDF-")
+    assert browser.too_wide(path, [PHONE, DESK]) == []
+    assert browser.families(path, "h1") == [FONTS[0].family]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -123,6 +128,7 @@ def test_a_page_not_made_for_phones_is_too_wide_for_them(browser: Browser, page:
     path = page("<p>Agreed on.</p>", head="")
     assert browser.look(path, width=DESK).faults == []
     assert browser.look(path, width=PHONE).faults == ["too wide: the page, by 620 pixels"]
+    assert browser.too_wide(path, [DESK, PHONE]) == [f"{PHONE}: the page, by 620 pixels"]
 
 
 def test_what_cannot_be_read_in_the_dark_is_seen_there(browser: Browser, page: Page) -> None:
@@ -144,13 +150,63 @@ def test_pages_are_counted_as_they_are_printed(browser: Browser, page: Page) -> 
     assert browser.printed(fetching).faults == ["asked for: http://example.org/d.png"]
 
 
+def test_a_reader_may_have_a_style_of_their_own(browser: Browser, page: Page) -> None:
+    """What is too wide in it, and only in it, is seen."""
+    path = page("<p>Agreed on.</p>", HEAD)
+    assert browser.too_wide(path, [DESK], "p {width: 2000px}") == [
+        f"{DESK}: the page, by 728 pixels",
+        f"{DESK}: <p></p>",
+    ]
+    assert browser.too_wide(path, [DESK]) == []
+
+
+@pytest.fixture(params=["", "true"], ids=["here", "in CI"])
+def outcome(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[BaseException]:
+    """What is made of a test that cannot be run, where it is decided what lands and elsewhere."""
+    monkeypatch.setenv("CI", request.param)
+    found: type[BaseException] = pytest.fail.Exception if request.param else pytest.skip.Exception
+    return found
+
+
 def test_without_chromium_nothing_is_tried_and_ci_fails(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Whoever has none is told what was not tried; where it is decided what lands, that is not enough."""
     monkeypatch.setattr("browser.shutil.which", lambda name: None)
-    for ci, outcome in {"": pytest.skip.Exception, "true": pytest.fail.Exception}.items():
-        monkeypatch.setenv("CI", ci)
-        with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, started(tmp_path):
-            pass
-        assert (ended.type, ended.value.msg) == (outcome, NOT_TRIED)
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, started(tmp_path):
+        pass
+    assert (ended.type, ended.value.msg) == (outcome, NOT_TRIED)
+
+
+def test_without_a_font_nothing_is_tried_in_it_and_ci_fails(
+    outcome: type[BaseException], in_font: Callable[[Font], Browser]
+) -> None:
+    """The same with a font: no other takes its place."""
+    unheard_of = Font("Unheard Of", "fonts-unheard-of", ("UnheardOf-Regular",))
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended:
+        in_font(unheard_of)
+    assert (ended.type, ended.value.msg) == (outcome, unheard_of.not_tried)
+
+
+@dataclass
+class Report:
+    """What a run keeps of a test."""
+
+    user_properties: list[tuple[str, str]] = field(default_factory=list)
+    longrepr: object = None
+
+
+def test_what_depends_on_the_machine_is_said_at_the_end() -> None:
+    """The fonts, tests of data that are not everywhere, and loudly what was not tried."""
+    on_data, in_a_font = Report([(summary.DATA, "sources")]), Report([(summary.FONT, "DejaVu Sans")])
+    without_data = Report([(summary.DATA, "data/stream")], ("test_x.py", 1, "Skipped: No data"))
+    without_font = Report(longrepr=("test_x.py", 1, f"Skipped: {FONTS[1].not_tried}"))
+    run = {"passed": [Report(), on_data, in_a_font], "failed": [on_data]}
+    found = summary.sentences(run | {"skipped": [without_data, without_font]})
+    assert list(found) == [
+        ("Pages were looked at in DejaVu Sans.", False),
+        ("Tests of data outside the repository: 2 run, of ../shared/sources.", False),
+        ("Tests of data outside the repository: 1 not run, of ../shared/data/stream.", True),
+        (FONTS[1].not_tried, True),
+    ]
+    assert list(summary.sentences({})) == []

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import recording
 from conftest import (
     ON_A_FILE,
     ON_A_SERVER,
@@ -55,8 +56,8 @@ def fill(place: Location) -> None:
     """Put something into every table and column."""
     with db.write_transaction(place) as connection:
         signed = make_stamp(connection)
-        ledger.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
-        ledger.add_agreement(
+        recording.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
+        recording.add_agreement(
             connection,
             "treaty",
             title="Treaty",
@@ -66,7 +67,7 @@ def fill(place: Location) -> None:
             place="Ankara",
             stamp=signed,
         )
-        ledger.add_document(
+        recording.add_document(
             connection,
             "paper",
             agreement="treaty",
@@ -74,14 +75,14 @@ def fill(place: Location) -> None:
             published_on=date(2018, 1, 2),
             stamp=signed,
         )
-        ledger.add_commitment(
+        recording.add_commitment(
             connection, agreement="treaty", title="Canal", ref="canal", document="paper", stamp=signed
         )
         for more in ({"note": "seen"}, {"reporter": "IR", "source": "wire"}, {"due_on": date(2019, 1, 1)}):
-            ledger.record_update(
+            recording.record_update(
                 connection, "hotline", Status.LIMITED, effective_on=date(2018, 2, 1), stamp=signed, **more
             )
-        ledger.record_update(
+        recording.record_update(
             connection,
             "fencing",
             Status.SUPERSEDED,

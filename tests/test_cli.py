@@ -1,5 +1,6 @@
 """The commands as they are typed: what they record, what they answer, in every format."""
 
+import contextlib
 import csv
 import gc
 import io
@@ -7,10 +8,10 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
 
 
 def test_init_empty_says_how_an_agreement_of_ones_own_begins(
-    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Actors, agreement, commitments, in the database that was made: also when only --db names it."""
     steps = "tracker actor add, then tracker agreement add, then tracker add"
@@ -86,7 +87,7 @@ def test_init_empty_says_how_an_agreement_of_ones_own_begins(
     ],
 )
 def test_init_says_what_is_next_in_words_that_reach_the_tracker(
-    tmp_path: Path, tracker: Typed, monkeypatch: pytest.MonkeyPatch, called: str, path: str, told: str
+    tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, called: str, path: str, told: str
 ) -> None:
     """By its name where PATH has this one; else by the path by which it was called, as any shell takes it."""
     for program in (called, "elsewhere/tracker", "office/here"):
@@ -204,18 +205,31 @@ def test_a_note_can_be_piped_in(tracker: CommandLine, monkeypatch: pytest.Monkey
 
 def test_nobody_waits_while_a_note_is_waited_for(tracker: CommandLine) -> None:
     """Never a transaction open while something is waited for: another update goes through meanwhile."""
-    waiting = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
-        env=os.environ | {"TRACKER_DB": str(tracker.path)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert waiting.stdin
-    time.sleep(1)
+    waiting = waits_for_a_note(tracker.path)
     tracker("update patrols limited")
     told, _ = waiting.communicate("Numbers exchanged\n", timeout=20)
     assert "[U-2]" in told
+
+
+def waits_for_a_note(path: Path) -> subprocess.Popen[str]:
+    """A process that records an update and has begun to read the note from what is piped in."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
+        env=os.environ | {"TRACKER_DB": str(path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    pipe = process.stdin.fileno()
+    os.set_blocking(pipe, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b"\n" * 4096)
+    assert select.select([], [pipe], [], 20)[1], "nobody reads what fills the pipe"
+    os.set_blocking(pipe, True)
+    return process
 
 
 def pipe(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
@@ -614,17 +628,10 @@ def test_an_answer_that_cannot_be_written_is_told(reported: CommandLine) -> None
 
 def test_ctrl_c_stops_and_saves_nothing(tracker: CommandLine) -> None:
     """Ctrl-C is exit 130, one sentence, nothing saved."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
-        env=os.environ | {"TRACKER_DB": str(tracker.path)},
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(2)
+    process = waits_for_a_note(tracker.path)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=20)
-    assert (process.returncode, told) == (130, "Stopped. Nothing was saved.\n")
+    out, told = process.communicate(timeout=20)
+    assert (process.returncode, out, told) == (130, "", "Stopped. Nothing was saved.\n")
     assert tracker("log --json").json["total"] == 0
 
 

@@ -189,18 +189,20 @@ sys.stderr.write("\\n" + json.dumps(list(codes(db))))
 """
 
 
-def exits(lines: list[str], db: Path, tmp_path: Path) -> dict[str, int]:
+def exits(lines: list[str], db: Path, tmp_path: Path, mode: int = 0o444) -> dict[str, int]:
     """The exit codes of commands typed by somebody without rights, one after another in one process.
 
     They are run with all rights on a copy first: Python itself may be where only root can read, and whatever
-    is loaded late is loaded then.
+    is loaded late is loaded then. The mode of the database is set when it has been copied.
     """
     warm = Path(shutil.copytree(db.parent, tmp_path / "warm"))
     for file in (warm, *warm.iterdir()):
         file.chmod(0o700)
+    db.chmod(mode)
     done = subprocess.run(
         [sys.executable, "-c", EVERY_LINE.format(nobody=NOBODY)],
         input=json.dumps([lines, str(db), str(warm / db.name)]),
+        env=os.environ | {"TMPDIR": str(db.parent / "own")},
         capture_output=True,
         text=True,
         check=False,
@@ -212,7 +214,7 @@ def exits(lines: list[str], db: Path, tmp_path: Path) -> dict[str, int]:
 @pytest.fixture
 def examples_per_engine(desk: CommandLine) -> Iterator[Path]:
     """The same files where everybody may look, and the folder of somebody who may write there."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:  # root's own folder may be closed to others
         folder = Path(name)
         folder.chmod(0o755)
         for file in desk.path.parent.glob("*.*"):
@@ -297,9 +299,8 @@ def test_a_read_only_file_is_not_written_to(shared: Path, tmp_path: Path) -> Non
 
 def test_what_may_not_be_read_is_told(shared: Path, tmp_path: Path) -> None:
     """A database of somebody else's is exit 6, with the reason."""
-    (shared / "seeded.db").chmod(0o000)
     lines = ["list", "update hotline limited", "backup own/copy.db", "check"]
-    assert exits(lines, shared / "seeded.db", tmp_path) == dict.fromkeys(lines, 6)
+    assert exits(lines, shared / "seeded.db", tmp_path, mode=0o000) == dict.fromkeys(lines, 6)
 
 
 # -- a lock held too long ----------------------------------------------------------------------------

@@ -9,9 +9,9 @@ import pytest
 from conftest import ON_A_FILE
 from test_docs import on_a_terminal
 from tracker.errors import NeedsPackage
-from tracker.domain.installation import Installation, installation_of
 
 from tracker.domain import installation as packages
+from tracker.domain.installation import Installation, installation_of
 
 PSYCOPG = '"psycopg[binary]"'
 ANYWHERE = "/home/desk/.venv/bin/python3"

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import recording
 from conftest import make_stamp, refusal_of, run_sql
 
 from tracker import ledger, queries
@@ -19,7 +20,7 @@ def record_update(
     connection: Connection, ref: str, status: Status | None = None, **more: Any
 ) -> ledger.RecordedUpdate:
     at = more.pop("effective_on", DAY)
-    return ledger.record_update(
+    return recording.record_update(
         connection, ref, status, effective_on=at, stamp=make_stamp(connection), **more
     )
 
@@ -30,7 +31,7 @@ def get_status(connection: Connection, ref: str, day: date = DAY) -> Status:
 
 def add_commitment(connection: Connection, **terms: Any) -> str:
     given = {"agreement": "pk-ir-2017", "title": "A measure"} | terms
-    return ledger.add_commitment(connection, **given, stamp=make_stamp(connection))
+    return recording.add_commitment(connection, **given, stamp=make_stamp(connection))
 
 
 # -- updates -----------------------------------------------------------------------------------------
@@ -252,7 +253,7 @@ def test_a_commitment_names_a_document_of_its_own_agreement(seeded_connection: C
 
 def add_agreement(connection: Connection, ref: str, **more: Any) -> str:
     given: dict[str, Any] = {"title": "Other talks", "form": "talks", "concluded_on": DAY} | more
-    return ledger.add_agreement(connection, ref, **given, stamp=make_stamp(connection))
+    return recording.add_agreement(connection, ref, **given, stamp=make_stamp(connection))
 
 
 def test_the_parties_of_an_agreement_must_be_known_actors(seeded_connection: Connection) -> None:
@@ -269,7 +270,7 @@ def test_a_document_needs_a_known_agreement_and_a_new_ref(seeded_connection: Con
     """The ref is stored in small letters."""
 
     def document(ref: str, of: str) -> str:
-        return ledger.add_document(
+        return recording.add_document(
             seeded_connection,
             ref,
             agreement=of,
@@ -287,6 +288,6 @@ def test_a_document_needs_a_known_agreement_and_a_new_ref(seeded_connection: Con
 def test_actor_codes_are_short_and_plain(seeded_connection: Connection, code: str) -> None:
     """They are stored in capitals, without spaces around them."""
     assert "cannot be a code" in refusal_of(
-        RuleViolation, ledger.add_actor, seeded_connection, code, name="x", kind=ActorKind.STATE
+        RuleViolation, recording.add_actor, seeded_connection, code, name="x", kind=ActorKind.STATE
     )
-    assert ledger.add_actor(seeded_connection, " us ", name="United States", kind=ActorKind.STATE) == "US"
+    assert recording.add_actor(seeded_connection, " us ", name="United States", kind=ActorKind.STATE) == "US"

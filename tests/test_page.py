@@ -1,18 +1,23 @@
 """The brief in a real browser: on a phone and a desk, in light and dark, on paper, for a screen reader."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+import recording
 from browser import Browser
 from conftest import ON_A_FILE
 from conftest import make_stamp as stamp
+from fonts import FONTS, Font
 from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU
 from sample_history import record_half_year as half_a_year
+from summary import FONT
 
-from tracker import db, ledger
+from tracker import db
 from tracker.brief import brief_data, html_writer, page_builder
+from tracker.brief.page_model import DataText, Phrase
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import ActorKind, Status
@@ -20,6 +25,8 @@ from tracker.domain.vocabulary import ActorKind, Status
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
 
 PHONE, DESK = 360, 1280
+WIDTHS = (320, PHONE, 704, 705, 960, 1120, DESK)  # with both sides of where the layout changes
+SPACED = "* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}"
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +52,9 @@ def _the_worst(connection: Connection) -> None:
     """Words without an end, from right to left and back, a due date out of sight, the longest codes."""
     signed = stamp(connection)
     for code in ("A" * 16, "B" * 16):
-        ledger.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
-    ledger.add_commitment(
+        recording.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
+    recording.add_actor(connection, "WIDE", name="W" * 18, kind=ActorKind.STATE)
+    recording.add_commitment(
         connection,
         agreement="pk-ir-2017",
         title=f"{'W' * 200} \u202e{PERSIAN}",
@@ -56,8 +64,26 @@ def _the_worst(connection: Connection) -> None:
         due_on=date(2999, 12, 31),
         stamp=signed,
     )
+    recording.add_commitment(
+        connection,
+        agreement="pk-ir-2017",
+        title="Wide",
+        ref="wide",
+        obligors=["WIDE"],
+        due_on=date(2018, 5, 15),
+        stamp=signed,
+    )
+    recording.record_update(
+        connection,
+        "wide",
+        Status.IMPLEMENTED,
+        effective_on=date(2018, 5, 31),
+        reporter="WIDE",
+        source="w" * 18,
+        stamp=signed,
+    )
     for code, status in (("A" * 16, Status.BREACHED), ("B" * 16, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
-        ledger.record_update(
+        recording.record_update(
             connection,
             "w" * 60,
             status,
@@ -89,7 +115,49 @@ def test_a_usual_page_and_one_about_nothing_are_sound_too(pages: dict[str, Path]
     assert browser.look(pages["nothing"], width=DESK, dark=True).faults == []
 
 
-def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], browser: Browser) -> None:
-    """Two sheets of A4 and no third, whatever is longest on them."""
-    printed = browser.printed(pages["brief"])
+@pytest.fixture(params=FONTS, ids=lambda font: font.family)
+def in_one_font(
+    request: pytest.FixtureRequest,
+    in_font: Callable[[Font], Browser],
+    pages: dict[str, Path],
+    record_property: Callable[[str, object], None],
+) -> Browser:
+    """A browser that has only this font, and the brief is written in it."""
+    browser = in_font(request.param)
+    assert browser.families(pages["brief"], "h1") == [request.param.family]
+    record_property(FONT, request.param.family)
+    return browser
+
+
+@pytest.mark.parametrize("style", ["", SPACED], ids=["as it is", "spaced"])
+@pytest.mark.parametrize("name", ["nothing", "brief", "worst"])
+def test_the_page_leaves_room_for_any_font(
+    name: str, style: str, pages: dict[str, Path], in_one_font: Browser
+) -> None:
+    """Wide or narrow, no screen is too small for it.
+
+    Nor is one where a reader sets letters and words as far apart as WCAG 2.2 (1.4.12) has it.
+    """
+    assert in_one_font.too_wide(pages[name], WIDTHS, style) == []
+
+
+def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], in_one_font: Browser) -> None:
+    """Two sheets of A4 and no third in any font, whatever is longest on them."""
+    printed = in_one_font.printed(pages["brief"])
     assert (printed.pages, printed.faults) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        (("limited, ", "10 Mar 2018 [6]"), True),
+        (("limited, 10 March 2018 [6]",), False),
+        ((DataText("Iran"), " and ", DataText("Pakistan")), True),
+        ((DataText("Iran"), " and ", DataText("Turkmenistan")), False),
+        ((DataText("印" * 9),), True),
+        ((DataText("印" * 10),), False),
+    ],
+)
+def test_only_few_words_stay_on_one_line(words: Phrase, short: bool) -> None:
+    """Of our own words a few more than of others, which are in any letters; a wide letter counts as two."""
+    assert html_writer.is_short_phrase(words) == short

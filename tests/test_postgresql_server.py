@@ -21,6 +21,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import recording
 from conftest import ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3, run_sql
 from local_server import LocalServer
 from sqlalchemy import (
@@ -637,7 +638,7 @@ def record(connection: Connection) -> int:
     """One more update of the hotline; its number."""
     now = connection.now(datetime.now(UTC))
     signed = make_stamp(connection, now)
-    return ledger.record_update(
+    return recording.record_update(
         connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=signed
     ).update
 
@@ -681,7 +682,7 @@ def test_refs_made_at_once_have_neither_gaps_nor_doubles(seeded_database: Server
 
     def add(connection: Connection) -> str:
         signed = make_stamp(connection)
-        return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", stamp=signed)
+        return recording.add_commitment(connection, agreement="pk-ir-2017", title="Test", stamp=signed)
 
     found = at_once(8, lambda _: in_a_transaction(seeded_database, add))
     assert sorted(map(str, found)) == [f"pk-ir-2017-{number}" for number in range(16, 24)]
@@ -730,7 +731,9 @@ def test_of_two_who_add_the_same_ref_one_is_refused(seeded_database: Server) -> 
 
     def add(connection: Connection) -> str:
         signed = make_stamp(connection)
-        return ledger.add_commitment(connection, agreement="pk-ir-2017", title="Test", ref="x", stamp=signed)
+        return recording.add_commitment(
+            connection, agreement="pk-ir-2017", title="Test", ref="x", stamp=signed
+        )
 
     found = at_once(2, lambda _: in_a_transaction(seeded_database, add))
     assert [type(each) for each in found if each != "x"] == [RuleViolation]
@@ -1226,15 +1229,15 @@ def add_what_sorts_oddly(connection: Connection) -> None:
     """An agreement whose parts are in another order in most languages than by code point."""
     signed = make_stamp(connection, datetime(2030, 1, 1, tzinfo=UTC))
     for code in CODES:
-        ledger.add_actor(connection, code, name=code, kind=ActorKind.STATE)
+        recording.add_actor(connection, code, name=code, kind=ActorKind.STATE)
     day = date(2018, 1, 1)
-    ledger.add_agreement(
+    recording.add_agreement(
         connection, "t-1", title="T", concluded_on=day, parties=CODES, form="t", stamp=signed
     )
     for ref in ("d.1", "d-1", "d1", "d_1"):
-        ledger.add_document(connection, ref, agreement="t-1", title=ref, stamp=signed)
+        recording.add_document(connection, ref, agreement="t-1", title=ref, stamp=signed)
     for ref, title, theme, code in zip(REFS, TITLES, THEMES, itertools.cycle(CODES), strict=False):
-        ledger.add_commitment(
+        recording.add_commitment(
             connection, agreement="t-1", ref=ref, title=title, theme=theme, obligors=[code], stamp=signed
         )
 

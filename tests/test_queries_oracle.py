@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+import recording
 from conftest import examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -400,7 +401,7 @@ class Desk:
     def agree(self, stamp: AuditStamp) -> None:
         ref = ["east", "west", *(f"south-{n}" for n in range(99))][len(self.book.agreements)]
         made = Agreement(ref, a_day(self.random), stamp.at)
-        ledger.add_agreement(
+        recording.add_agreement(
             self.connection,
             ref,
             title=ref,
@@ -421,7 +422,7 @@ class Desk:
             "kind": random.choice(list(CommitmentKind)),
             "due_on": random.choice([None, a_day(random), a_day(random)]),
         }
-        ledger.add_commitment(
+        recording.add_commitment(
             self.connection,
             ref=ref,
             agreement=agreement.ref,
@@ -451,7 +452,7 @@ class Desk:
         other = next(owed.ref for owed in self.book.commitments if owed.ref != ref)
         terms |= {"successor": other if terms["status"] is Status.SUPERSEDED else None}
         said = None if terms["due_on"] and not terms["status"] else "As heard."
-        made = ledger.record_update(self.connection, ref, note=said, stamp=stamp, **terms)
+        made = recording.record_update(self.connection, ref, note=said, stamp=stamp, **terms)
         self.book.updates.append(Update(number=made.update, ref=ref, recorded_at=stamp.at, **terms))
 
     def owe_with_news(self, stamp: AuditStamp) -> None:
@@ -484,7 +485,7 @@ def connection(empty_database: Path) -> Iterator[Connection]:
     """A transaction on a database in which there are actors and nothing else."""
     with db.write_transaction(empty_database) as connection:
         for code, kind in ACTORS.items():
-            ledger.add_actor(connection, code, name=code, kind=kind)
+            recording.add_actor(connection, code, name=code, kind=kind)
         yield connection
 
 

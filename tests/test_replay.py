@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from conftest import CommandLine
+from summary import OUTSIDE
 
 from tracker import db, queries
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import Status
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "trumptracker"
+STREAM = "data/trumptracker"
+DATA = OUTSIDE / STREAM
 COLUMNS = {
     "not_started": Status.NOT_STARTED,
     "in_progress": Status.LIMITED,
@@ -25,11 +27,7 @@ EVENTS = (
     '--status-map "In progress=limited" --status-map Broken=breached --status-map Compromised=substantial'
 )
 
-needs_the_stream = pytest.mark.skipif(
-    not DATA.is_dir(), reason=f"the stream is not at {DATA}: replaying a real one was not tested"
-)
-
-
+needs_the_stream = pytest.mark.outside(STREAM)
 pytestmark = needs_the_stream
 
 

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import recording
 from conftest import CommandLine, MakeDatabase, database_content, examples_per_engine, rolled_back
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
@@ -536,7 +537,7 @@ class Office:
         }
 
     def update(self, stamp: ledger.AuditStamp) -> None:
-        ledger.record_update(self.connection, **self.update_terms(), stamp=stamp)
+        recording.record_update(self.connection, **self.update_terms(), stamp=stamp)
 
     def retract(self, stamp: ledger.AuditStamp) -> None:
         numbers = self.all("status_update", "id")
@@ -562,10 +563,10 @@ class Office:
         }
 
     def commit(self, stamp: ledger.AuditStamp) -> None:
-        ledger.add_commitment(self.connection, **self.commitment_terms(), stamp=stamp)
+        recording.add_commitment(self.connection, **self.commitment_terms(), stamp=stamp)
 
     def agree(self, stamp: ledger.AuditStamp) -> None:
-        ledger.add_agreement(
+        recording.add_agreement(
             self.connection,
             self.new(),
             title=self.word(),
@@ -576,7 +577,7 @@ class Office:
         )
 
     def publish(self, stamp: ledger.AuditStamp) -> None:
-        ledger.add_document(
+        recording.add_document(
             self.connection,
             self.new(),
             agreement=self.random.choice(self.all("agreement", "ref")),
@@ -587,7 +588,7 @@ class Office:
 
     def appoint(self, stamp: ledger.AuditStamp) -> None:
         kind = self.random.choice(list(ActorKind))
-        ledger.add_actor(self.connection, self.new().upper(), name=self.word(), kind=kind)
+        recording.add_actor(self.connection, self.new().upper(), name=self.word(), kind=kind)
 
 
 def set_up(
@@ -807,7 +808,7 @@ def test_an_update_is_judged_as_one_that_is_typed(
                 item["uid"] = "given"
             note(shown(item))
             one_item(path, "updates", item)
-            record = partial(ledger.record_update, office, **terms, stamp=stamp)
+            record = partial(recording.record_update, office, **terms, stamp=stamp)
             typed = attempt(office, record, TrackerError)
             assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed
 
@@ -833,7 +834,7 @@ def test_a_commitment_is_judged_as_one_that_is_typed(
             note(shown(terms))
             one_item(path, "commitments", terms)
             typed = attempt(
-                office, partial(ledger.add_commitment, office, **terms, stamp=stamp), TrackerError
+                office, partial(recording.add_commitment, office, **terms, stamp=stamp), TrackerError
             )
             assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed
 
@@ -860,7 +861,7 @@ def test_rows_are_judged_in_their_order(
 
             def type_all(rows: Sequence[Item] = rows) -> None:
                 for row in rows:
-                    ledger.record_update(office, **row, stamp=stamp)
+                    recording.record_update(office, **row, stamp=stamp)
 
             typed = attempt(office, type_all, TrackerError)
             assert attempt(office, lambda: take_in(office, path), InvalidInputFile) == typed

@@ -268,6 +268,8 @@ def an_archive() -> bytes:
         ("plan.xls", CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
         ("plan", CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
     ],
+    # Made of what is in a workbook, a test's name would change with the second in which that was made.
+    ids=["archive", "cut off", "text", "empty", "named csv", "named json", "named xls", "no ending"],
 )
 def test_what_is_no_workbook_is_told(take: Take, name: str, content: bytes, says: str) -> None:
     """By what it is, not by an error of the library that could not read it."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import pytest
+import recording
 from conftest import ON_A_FILE, TODAY, Typed, stamp
 
-from tracker import db, ledger, queries
+from tracker import db, queries
 from tracker.db import Connection
 from tracker.db.row_reader import value_type
 from tracker.db.sqlite_connection import SqliteConnection
@@ -206,7 +207,7 @@ def test_what_is_asked_of_some_goes_through_no_table(seeded: Path, asked: list[A
     """What is about one commitment, or some, is found by seeks, however many others there are."""
     some = Selection(refs=("hotline",), strengths=tuple(Strength))
     with db.write_transaction(seeded) as connection:
-        ledger.record_update(
+        recording.record_update(
             connection, "hotline", Status.LIMITED, effective_on=TODAY, note=MARK, stamp=stamp(connection)
         )
         asked.clear()

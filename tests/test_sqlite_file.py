@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import recording
 from conftest import ON_A_FILE, CommandLine, make_stamp, open_with_sqlite3, run_sql
 
 from tracker import db, ledger
@@ -35,7 +36,7 @@ def pragma(connection: Connection, name: str) -> object:
 
 
 def add(connection: Connection) -> None:
-    ledger.record_update(
+    recording.record_update(
         connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=make_stamp(connection)
     )
 

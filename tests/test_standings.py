@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import recording
 from conftest import ON_A_FILE, make_stamp
 from query_helpers import CONCLUDED, JANUARY, JUNE, MARCH, get_standing, list_refs, record_update
 
@@ -78,7 +79,7 @@ def test_a_retracted_update_does_not_count(seeded_connection: Connection) -> Non
 def test_the_original_due_date_never_changes(seeded_connection: Connection) -> None:
     """The present one is that of the latest update with a due date; the slip is the days between."""
     made = {"agreement": "pk-ir-2017", "title": "Due", "ref": "due", "due_on": MARCH}
-    ledger.add_commitment(seeded_connection, **made, stamp=make_stamp(seeded_connection))
+    recording.add_commitment(seeded_connection, **made, stamp=make_stamp(seeded_connection))
     record_update(seeded_connection, "due", due_on=JUNE, on=JANUARY)
     seen = get_standing(seeded_connection, "due")
     assert (seen.due_on, seen.original_due_on, seen.slip) == (JUNE, MARCH, 92)
@@ -168,7 +169,7 @@ def test_contested_means_two_latest_claims_differ(seeded_connection: Connection)
 
 def test_claims_of_media_do_not_make_contested(seeded_connection: Connection) -> None:
     """They are listed as claims all the same."""
-    ledger.add_actor(seeded_connection, "NEWS", name="A newspaper", kind=ActorKind.MEDIA)
+    recording.add_actor(seeded_connection, "NEWS", name="A newspaper", kind=ActorKind.MEDIA)
     record_update(seeded_connection, "fencing", Status.LIMITED, reporter="IR")
     record_update(seeded_connection, "fencing", Status.BREACHED, reporter="NEWS")
     assert Flag.CONTESTED not in get_standing(seeded_connection, "fencing").flags

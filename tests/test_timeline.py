@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
+import recording
 from conftest import Location, examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING
 
-from tracker import db, ledger, queries
+from tracker import db, queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Claim, LogEntry, Selection
 from tracker.domain.timeline import (
@@ -80,12 +81,12 @@ def connection(empty_database: Location) -> Iterator[Connection]:
     stamp = AuditStamp("desk", FIRST_MOMENT)
     with db.write_transaction(empty_database) as connection:
         for code, kind in (("AA", ActorKind.STATE), ("BB", ActorKind.STATE), ("NEWS", ActorKind.MEDIA)):
-            ledger.add_actor(connection, code, name=code, kind=kind)
+            recording.add_actor(connection, code, name=code, kind=kind)
         agreed = {"title": "Talks", "form": "talks", "parties": ["AA", "BB"], "concluded_on": day(0)}
-        ledger.add_agreement(connection, "talks", **agreed, stamp=stamp)
+        recording.add_agreement(connection, "talks", **agreed, stamp=stamp)
         for ref, due in (("due", day(3)), ("free", None)):
             terms = {"agreement": "talks", "title": "A measure", "due_on": due}
-            ledger.add_commitment(connection, ref=ref, **terms, stamp=stamp)
+            recording.add_commitment(connection, ref=ref, **terms, stamp=stamp)
         yield connection
 
 

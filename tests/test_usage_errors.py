@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import recording
 import typer
 from conftest import (
     ON_A_FILE,
@@ -28,7 +29,7 @@ from conftest import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker import db, ledger
+from tracker import db
 from tracker.cli import app
 from tracker.domain.text import escape_control_characters
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Status, Strength
@@ -252,13 +253,13 @@ def hostile(seeded_database: Location) -> Location:
 def _make_hostile(place: Location) -> None:
     with db.write_transaction(place) as connection:
         signed, words = {"stamp": make_stamp(connection)}, {"note": HOSTILE, "source": HOSTILE}
-        ledger.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
+        recording.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
-        ledger.add_commitment(connection, **terms, **signed)
+        recording.add_commitment(connection, **terms, **signed)
         claimed = {"status": Status.LIMITED, "reporter": "UN", "effective_on": TODAY}
-        ledger.record_update(connection, "fencing", **claimed, **words, **signed)
+        recording.record_update(connection, "fencing", **claimed, **words, **signed)
         found = {"status": Status.BREACHED, "effective_on": TODAY}
-        ledger.record_update(connection, "hotline", **found, **words, **signed)
+        recording.record_update(connection, "hotline", **found, **words, **signed)
 
 
 @pytest.fixture

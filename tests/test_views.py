@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import recording
 from conftest import Location, fill_once, make_stamp, run_sql
 
 from tracker import db, ledger, queries
@@ -39,10 +40,10 @@ def _vary(place: Location, today: date) -> None:
 
 def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
     chance, signed = Random(1), make_stamp(seeded_connection)
-    ledger.add_actor(seeded_connection, "NEWS", name="News", kind=ActorKind.MEDIA)
+    recording.add_actor(seeded_connection, "NEWS", name="News", kind=ActorKind.MEDIA)
     for code, away in (("old", -500), ("new", -1), ("next", 1)):
         day = today + timedelta(days=away)
-        ledger.add_agreement(
+        recording.add_agreement(
             seeded_connection, code, title=code, concluded_on=day, parties=["IR"], form="treaty", stamp=signed
         )
 
@@ -50,7 +51,7 @@ def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
         return today + timedelta(days=chance.choice(AWAY))
 
     for number in range(150):
-        ref = ledger.add_commitment(
+        ref = recording.add_commitment(
             seeded_connection,
             agreement=chance.choice(["old", "old", "old", "new", "next"]),
             title=f"Measure {number}",
@@ -63,7 +64,7 @@ def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
         for _ in range(chance.randrange(6)):
             signed = make_stamp(seeded_connection)
             status = chance.choice([*Status, Status.IMPLEMENTED, None])
-            recorded = ledger.record_update(
+            recorded = recording.record_update(
                 seeded_connection,
                 ref,
                 status,

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
+import recording
 from data import fill
 from measure import UNSET, Command, ratio
 from sqlalchemy import event, make_url
@@ -269,7 +270,7 @@ def record(url: str, writer: int, begin: Barrier) -> None:
             now = datetime.now(UTC)
             stamp = ledger.new_stamp(connection, f"desk {writer}", connection.now(now))
             note, ref = f"{writer} {turn}", f"c{1 + (writer + turn) % 10}"
-            ledger.record_update(
+            recording.record_update(
                 connection, ref, Status.LIMITED, effective_on=now.date(), stamp=stamp, note=note
             )
 

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from tracker.brief import charts
-from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, plain_text
+from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, Table, plain_text
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.text import detect_language, escape_control_characters
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.vocabulary import Status
 
-MAX_SHORT_PHRASE = 18  # characters
+MAX_OWN_PHRASE, MAX_DATA_PHRASE = 24, 18  # characters on one line: of our own words, and with data among them
+MAX_SMALL_ROW = 44  # characters: a row that a phone has room for
 
 
 def render_html(page: Page) -> str:
@@ -42,14 +44,27 @@ def _load_template() -> Template:
     environment.filters |= filters
     environment.tests |= {
         "short": is_short_phrase,
-        "small": lambda table: all(all(map(is_short_phrase, row)) for row in table.rows),
+        "small": is_small_table,
     }
     return environment.get_template("page.html")
 
 
 def is_short_phrase(phrase: Phrase) -> bool:
-    """Whether a phrase is so short that it stays on one line."""
-    return len(plain_text(phrase)) <= MAX_SHORT_PHRASE
+    """Whether a phrase is so short that it stays on one line, in whatever letters it is."""
+    has_data = any(isinstance(piece, DataText) for piece in phrase)
+    return _phrase_width(phrase) <= (MAX_DATA_PHRASE if has_data else MAX_OWN_PHRASE)
+
+
+def is_small_table(table: Table) -> bool:
+    """Whether the longest phrases of all columns are so short that a phone shows a table as one."""
+    headings = tuple((heading,) for heading in table.headings)
+    widest = (max(map(_phrase_width, column)) for column in zip(headings, *table.rows, strict=True))
+    return sum(widest) <= MAX_SMALL_ROW
+
+
+def _phrase_width(phrase: Phrase) -> int:
+    """The width of a phrase in Latin letters; a Chinese letter is as wide as two."""
+    return sum(2 if east_asian_width(letter) in "FW" else 1 for letter in plain_text(phrase))
 
 
 def phrase_html(phrase: Phrase) -> Markup:

@@ -1,0 +1,41 @@
+"""Records entries in the tests: what is not given has the record's default."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tracker import ledger
+from tracker.db import Connection
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.vocabulary import ActorKind, Status
+from tracker.ledger import AuditStamp, RecordedUpdate
+
+
+def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) -> str:
+    """Record an actor; when it was recorded is not kept."""
+    stamp = AuditStamp("desk", datetime.now(UTC))
+    return ledger.add_actor(connection, ActorTerms(code, name, kind), stamp)
+
+
+def add_agreement(connection: Connection, ref: str, *, stamp: AuditStamp, **terms: Any) -> str:
+    """Record an agreement."""
+    terms["parties"] = tuple(terms["parties"])
+    return ledger.add_agreement(connection, AgreementTerms(ref=ref, **terms), stamp)
+
+
+def add_document(connection: Connection, ref: str, *, stamp: AuditStamp, **terms: Any) -> str:
+    """Record a document."""
+    return ledger.add_document(connection, DocumentTerms(ref=ref, **terms), stamp)
+
+
+def add_commitment(connection: Connection, *, stamp: AuditStamp, ref: str | None = None, **terms: Any) -> str:
+    """Record a commitment, under the next ref of its agreement where none is given."""
+    ref = ref or ledger.next_commitment_ref(connection, terms["agreement"])
+    terms["obligors"] = tuple(terms.get("obligors", ()))
+    return ledger.add_commitment(connection, CommitmentTerms(ref=ref, **terms), stamp)
+
+
+def record_update(
+    connection: Connection, commitment: str, status: Status | None = None, *, stamp: AuditStamp, **terms: Any
+) -> RecordedUpdate:
+    """Record an update."""
+    return ledger.record_update(connection, UpdateTerms(commitment, status=status, **terms), stamp)
