@@ -108,7 +108,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
 
 def _is_set_apart(standing: Standing, selection: Selection) -> bool:
     """Whether a commitment is tentative, and was not asked for by its strength."""
-    return not selection.strengths and standing.strength in TENTATIVE_STRENGTHS
+    return not selection.strengths and standing.terms.strength in TENTATIVE_STRENGTHS
 
 
 def _load_standings(connection: Connection, selection: Selection, at: AsOf) -> tuple[Standing, ...]:

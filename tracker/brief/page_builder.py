@@ -72,7 +72,7 @@ def _build_head(builder: PhraseBuilder) -> tuple[tuple[str, Phrase], ...]:
 
 def _agreements_on_page(data: BriefData) -> list[Agreement]:
     """The agreements of the commitments on the page, and those asked for; the latest first."""
-    refs = {standing.agreement for standing in data.all_standings} | {*data.selection.agreements}
+    refs = {standing.terms.agreement for standing in data.all_standings} | {*data.selection.agreements}
     found = [agreement for ref, agreement in data.agreements.items() if ref in refs]
     return sorted(found, key=lambda agreement: agreement.concluded_on, reverse=True)
 

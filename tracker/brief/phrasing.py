@@ -44,7 +44,7 @@ class PhraseBuilder:
 
     def obligor_names(self, standing: Standing) -> Phrase:
         """The names of those who owe a commitment."""
-        return self.actor_names(standing.obligors)
+        return self.actor_names(standing.terms.obligors)
 
     def author_name(self, entry: LogEntry) -> Phrase:
         """Whose word an update is: the name of its reporter, or "ours"."""
@@ -89,15 +89,15 @@ class PhraseBuilder:
 
     def text_reference(self, standing: Standing) -> Phrase:
         """Where a commitment can be read: the number of its document, and the place in it."""
-        if standing.document is None:
+        if standing.terms.document is None:
             return (NOTHING_MARK,)
-        locator: Phrase = (", ", DataText(standing.locator)) if standing.locator else ()
-        return (self.cite_document(standing.document), *locator)
+        locator: Phrase = (", ", DataText(standing.terms.locator)) if standing.terms.locator else ()
+        return (self.cite_document(standing.terms.document), *locator)
 
 
 def title_and_ref(standing: Standing) -> Phrase:
     """The title of a commitment with its ref in brackets."""
-    return DataText(standing.title), " (", DataText(standing.ref), ")"
+    return DataText(standing.terms.title), " (", DataText(standing.ref), ")"
 
 
 def format_short_day(day: date) -> str:

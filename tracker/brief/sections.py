@@ -165,14 +165,14 @@ def _unverified_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phras
 
 def is_unverified(standing: Standing, claim: Claim) -> bool:
     """Whether an obligor claims that the commitment is implemented."""
-    return claim.reporter in standing.obligors and claim.status is Status.IMPLEMENTED
+    return claim.reporter in standing.terms.obligors and claim.status is Status.IMPLEMENTED
 
 
 def what_to_ask(builder: PhraseBuilder, standing: Standing, claims: Sequence[Claim]) -> Phrase:
     """To ask the claimants for evidence, and the other obligors whether they agree."""
     claimants = [claim.reporter for claim in claims]
-    others = [code for code in standing.obligors if code not in claimants]
-    wording = standing.wording
+    others = [code for code in standing.terms.obligors if code not in claimants]
+    wording = standing.terms.wording
     evidence: Phrase = ("evidence of “", DataText(wording), "”") if wording else ("evidence of it",)
     have_sources = all(builder.update_of_claim(claim).source for claim in claims)
     where = "" if have_sources else " and where it can be read"
@@ -196,7 +196,7 @@ def is_without_news(standing: Standing) -> bool:
 
     It is wanted of what is open, and of a duty that goes on after it was implemented.
     """
-    goes_on = standing.status is Status.IMPLEMENTED and standing.kind is not CommitmentKind.ONE_OFF
+    goes_on = standing.status is Status.IMPLEMENTED and standing.terms.kind is not CommitmentKind.ONE_OFF
     is_stale = Flag.STALE in standing.flags and (standing.status.is_open or goes_on)
     return is_stale or standing.status is Status.NO_INFORMATION
 
@@ -213,7 +213,7 @@ def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
     reporters = (entry.reporter for entry in builder.entries_in_force(standing) if entry.reporter)
     last_reporter = next(reporters, None)
     obligors = builder.obligor_names(standing)
-    if last_reporter is None or last_reporter in standing.obligors:
+    if last_reporter is None or last_reporter in standing.terms.obligors:
         return obligors
     return (*obligors, "; ", *builder.actor_names([last_reporter]), " spoke of it last")
 
@@ -239,7 +239,7 @@ def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[
         title_and_ref(standing),
         (label,),
         builder.obligor_names(standing),
-        (format_short_day(builder.data.agreements[standing.agreement].concluded_on),),
+        (format_short_day(builder.data.agreements[standing.terms.agreement].concluded_on),),
         (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
         (standing.status,),
     )
@@ -249,12 +249,12 @@ def tentative_section(builder: PhraseBuilder) -> Section:
     """What nobody has agreed to: it is in no count above."""
     headings = ("What it is", "How firm", "Who would owe it", "Status", "Where it is read")
     firmest_first = sorted(
-        builder.data.tentative, key=lambda one: (list(Strength).index(one.strength), one.ref)
+        builder.data.tentative, key=lambda one: (list(Strength).index(one.terms.strength), one.ref)
     )
     rows = (
         (
             title_and_ref(one),
-            (one.strength.value,),
+            (one.terms.strength.value,),
             builder.obligor_names(one),
             (one.status,),
             builder.text_reference(one),

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tracker.domain.days import end_of_day, format_day
+from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
     STALE_AFTER_DAYS,
     UNSCORED_STATUSES,
     ActorKind,
-    CommitmentKind,
     Flag,
     Status,
     Strength,
@@ -119,37 +119,36 @@ class Claim(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One commitment: its terms, and how it stands on the day and at the moment asked about."""
+    """How a commitment stands as of a day and moment; its terms are those that it was recorded with."""
 
-    ref: str
-    agreement: str
-    title: str
-    obligors: tuple[str, ...]
-    theme: str | None
-    strength: Strength
-    kind: CommitmentKind
+    terms: CommitmentTerms
     status: Status
     status_on: date | None
     level: int | None
     due_on: date | None
-    original_due_on: date | None
     days_late: int | None
     evidence_on: date
     flags: tuple[Flag, ...]
     last_note: str | None
     claims: tuple[Claim, ...]
-    wording: str | None
-    document: str | None
-    locator: str | None
-    note: str | None
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
 
     @property
+    def ref(self) -> str:
+        """The ref of the commitment."""
+        return self.terms.ref
+
+    @property
+    def original_due_on(self) -> date | None:
+        """The due date in the terms."""
+        return self.terms.due_on
+
+    @property
     def is_open(self) -> bool:
         """Whether it is a commitment proper, and something is still owed."""
-        return self.strength in PROPER_STRENGTHS and self.status.is_open
+        return self.terms.strength in PROPER_STRENGTHS and self.status.is_open
 
     @property
     def slip(self) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.days import (
     DAY_EXAMPLE,
@@ -20,15 +20,16 @@ from tracker.domain.days import (
     start_of_day,
 )
 from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, shorten
-from tracker.domain.vocabulary import (
-    ActorKind,
-    CommitmentKind,
-    Status,
-    Strength,
-    Word,
-    parse_status,
-    parse_word,
+from tracker.domain.fields import Choice, Day, Field, NewCode, NewRef, Ref, Refs, fields_of, value_type
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    RetractionTerms,
+    UpdateTerms,
 )
+from tracker.domain.vocabulary import Status, Word, parse_status, parse_word
 
 DOCUMENT_SCHEMA = "tracker/1"
 
@@ -137,11 +138,6 @@ def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValuePa
     return parse_value
 
 
-def _vocabulary_parser(word_type: type[Word], field_name: str) -> ValueParser:
-    """A parser of words in which case, spaces and underscores do not matter."""
-    return _word_parser(word_type, lambda text: parse_word(text, word_type, field_name))
-
-
 def _type_error(value: object, expected: str) -> UsageError:
     """The error for a value of the wrong type."""
     return UsageError(f"{shorten(repr(value))} is not {expected}.")
@@ -159,74 +155,46 @@ class DocumentSection:
     required: Set[str]
 
 
+def _parser_of(field: Field) -> ValueParser:
+    """How a value of a field is parsed, by its kind."""
+    match field.kind:
+        case Day():
+            return _parse_day_value
+        case NewCode() | Ref(entity="actor"):
+            return _parse_code
+        case NewRef() | Ref():
+            return _parse_ref
+        case Refs():
+            return _parse_codes
+        case Choice(label=label):
+            word_type: Any = value_type(field.type)
+            if word_type is Status:
+                return _word_parser(Status, parse_status)
+            return _word_parser(word_type, lambda text: parse_word(text, word_type, label))
+        case _:
+            return _parse_text
+
+
 def _new_section(
-    name: str, required: Mapping[str, ValueParser], optional: Mapping[str, ValueParser]
+    name: str, record: type[NamedTuple], *also_required: str, is_audited: bool = True
 ) -> DocumentSection:
-    return DocumentSection(name, {**required, **optional}, frozenset(required))
+    fields = list(fields_of(record))
+    parsers = {field.name: _parser_of(field) for field in fields}
+    required = {field.name for field in fields if field.is_required} | set(also_required)
+    return DocumentSection(name, parsers | (_AUDIT_PARSERS if is_audited else {}), required)
 
 
-_AUDIT_PARSERS: Mapping[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
+_AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
 
 SECTIONS = {
     section.name: section
     for section in (
-        _new_section(
-            "actors",
-            {"code": _parse_code, "name": _parse_text, "kind": _vocabulary_parser(ActorKind, "actor kind")},
-            {},
-        ),
-        _new_section(
-            "agreements",
-            {
-                "ref": _parse_ref,
-                "title": _parse_text,
-                "form": _parse_text,
-                "concluded_on": _parse_day_value,
-                "parties": _parse_codes,
-            },
-            {"place": _parse_text, "note": _parse_text, **_AUDIT_PARSERS},
-        ),
-        _new_section(
-            "documents",
-            {"ref": _parse_ref, "agreement": _parse_ref, "title": _parse_text},
-            {
-                "publisher": _parse_text,
-                "published_on": _parse_day_value,
-                "url": _parse_text,
-                "note": _parse_text,
-                **_AUDIT_PARSERS,
-            },
-        ),
-        _new_section(
-            "commitments",
-            {"ref": _parse_ref, "agreement": _parse_ref, "title": _parse_text, "obligors": _parse_codes},
-            {
-                "strength": _vocabulary_parser(Strength, "strength"),
-                "kind": _vocabulary_parser(CommitmentKind, "kind"),
-                "theme": _parse_text,
-                "due_on": _parse_day_value,
-                "wording": _parse_text,
-                "document": _parse_ref,
-                "locator": _parse_text,
-                "note": _parse_text,
-                **_AUDIT_PARSERS,
-            },
-        ),
-        _new_section(
-            "updates",
-            {"commitment": _parse_ref, "effective_on": _parse_day_value},
-            {
-                "status": _word_parser(Status, parse_status),
-                "due_on": _parse_day_value,
-                "note": _parse_text,
-                "reporter": _parse_code,
-                "source": _parse_text,
-                "successor": _parse_ref,
-                "uid": _parse_text,
-                **_AUDIT_PARSERS,
-            },
-        ),
-        _new_section("retractions", {"update": _parse_text, "reason": _parse_text}, _AUDIT_PARSERS),
+        _new_section("actors", ActorTerms, "kind", is_audited=False),
+        _new_section("agreements", AgreementTerms),
+        _new_section("documents", DocumentTerms),
+        _new_section("commitments", CommitmentTerms, "obligors"),
+        _new_section("updates", UpdateTerms),
+        _new_section("retractions", RetractionTerms),
     )
 }
 """The sections in the order in which they are read and written: what others refer to comes first."""

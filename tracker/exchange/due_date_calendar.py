@@ -25,12 +25,12 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
     due_standings = [standing for standing in open_standings if standing.due_on]
     for standing in due_standings:
         event = Event()
-        event.add("uid", f"{standing.ref}.{standing.agreement}@tracker")
+        event.add("uid", f"{standing.ref}.{standing.terms.agreement}@tracker")
         event.add("dtstamp", start_of_day(at.day))
         event.add("dtstart", standing.due_on)
-        event.add("summary", f"Due: {standing.title}")
+        event.add("summary", f"Due: {standing.terms.title}")
         event.add("description", _describe_standing(standing))
-        event.add("categories", [standing.theme or standing.agreement])
+        event.add("categories", [standing.terms.theme or standing.terms.agreement])
         event.add("transp", "TRANSPARENT")  # the user is not busy on a day when something is due
         calendar.add_component(event)
     return calendar.to_ical().decode(), len(due_standings)
@@ -39,8 +39,8 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
 def _describe_standing(standing: Standing) -> str:
     """How a commitment stands, in a few lines."""
     lines = (
-        f"{standing.ref}, {standing.agreement}",
-        f"Owed by: {', '.join(standing.obligors)}",
+        f"{standing.ref}, {standing.terms.agreement}",
+        f"Owed by: {', '.join(standing.terms.obligors)}",
         f"Status: {standing.status}",
         f"First due: {standing.original_due_on}" if standing.slip else "",
         f"Flags: {', '.join(standing.flags)}" if standing.flags else "",

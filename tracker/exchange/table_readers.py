@@ -7,9 +7,11 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from tracker.domain.errors import InvalidInputFile, MissingPackage, UsageError
+from tracker.domain.fields import Day, fields_of
+from tracker.domain.terms import CommitmentTerms, UpdateTerms
 from tracker.exchange.column_mapping import (
     ColumnMapping,
     TableLayout,
@@ -22,7 +24,13 @@ from tracker.exchange.document_schema import Item
 from tracker.exchange.formula_escaping import unescape_formula
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
-DAY_FIELDS = ("effective_on", "due_on", "recorded_at")
+
+
+def _days_of(record: type[NamedTuple]) -> Iterator[str]:
+    return (field.name for field in fields_of(record) if isinstance(field.kind, Day))
+
+
+DAY_FIELDS = (*_days_of(CommitmentTerms), *_days_of(UpdateTerms), "recorded_at")
 MAX_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t"
 OPTIONAL_IN_TABLES = frozenset({"obligors"})  # without it the parties owe the commitment, as with tracker add

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import ASSESSED_ON, EVIDENCE, FLAGS, claims, latest, level, obligors, worst_first
+from tracker.db.sql import ASSESSED_ON, EVIDENCE, FLAGS, claims, commitment_terms, latest, level, worst_first
 from tracker.domain.records import AsOf, Claim, Selection, Standing, StandingList, format_update_number
-from tracker.domain.vocabulary import CommitmentKind, Flag, SortKey, Status, Strength
+from tracker.domain.terms import CommitmentTerms
+from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen, query_parameters
 
 ORDERS = {
@@ -29,18 +30,11 @@ class StandingRow(NamedTuple):
     total: int
     apart: int
     id: int | None
-    ref: str
-    agreement: str
-    title: str
-    obligors: tuple[str, ...]
-    theme: str | None
-    strength: Strength
-    kind: CommitmentKind
+    terms: CommitmentTerms
     status: Status
     status_on: date | None
     level: int | None
-    due_on: date | None
-    original_due_on: date | None
+    due_now: date | None
     evidence_on: date
     overdue: bool
     contested: bool
@@ -50,10 +44,6 @@ class StandingRow(NamedTuple):
     done_late: bool
     last_note: str | None
     claims: str | None
-    wording: str | None
-    document: str | None
-    locator: str | None
-    note: str | None
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
@@ -98,11 +88,11 @@ def _standings_sql(
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
-SELECT totals.total, totals.apart, k.id, k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme,
-  k.strength, c.kind, k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
-  c.due_on AS original_due_on, k.evidence_on, {", ".join(_flag_columns(is_found=not is_limited))},
+SELECT totals.total, totals.apart, k.id, {commitment_terms(dialect)},
+  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on AS due_now, k.evidence_on,
+  {", ".join(_flag_columns(is_found=not is_limited))},
   {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims(dialect, "k.id")} AS claims,
-  c.wording, c.document, c.locator, c.note, c.recorded_at, c.recorded_by, k.agreed_on
+  c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
 ORDER BY {_ordered("k", order)}"""
 
@@ -165,29 +155,17 @@ def obligors_of(connection: Connection, ref: str) -> list[str]:
 
 
 def _to_standing(row: StandingRow, as_of: date) -> Standing:
-    flags = tuple(flag for flag in Flag if getattr(row, flag.name.lower()))
     return Standing(
-        ref=row.ref,
-        agreement=row.agreement,
-        title=row.title,
-        obligors=row.obligors,
-        theme=row.theme,
-        strength=row.strength,
-        kind=row.kind,
+        terms=row.terms,
         status=row.status,
         status_on=row.status_on,
         level=row.level,
-        due_on=row.due_on,
-        original_due_on=row.original_due_on,
+        due_on=row.due_now,
         days_late=_days_late(row, as_of),
         evidence_on=row.evidence_on,
-        flags=flags,
+        flags=tuple(flag for flag in Flag if getattr(row, flag.name.lower())),
         last_note=row.last_note,
         claims=tuple(_parse_claim(claim) for claim in (row.claims or "").split(";") if claim),
-        wording=row.wording,
-        document=row.document,
-        locator=row.locator,
-        note=row.note,
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         agreed_on=row.agreed_on,
@@ -197,7 +175,7 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
 def _days_late(row: StandingRow, as_of: date) -> int | None:
     """Days from the due date to the day asked about, or to the day it was done late; None if not late."""
     until = as_of if row.overdue else row.status_on if row.done_late else None
-    return (until - row.due_on).days if until and row.due_on else None
+    return (until - row.due_now).days if until and row.due_now else None
 
 
 def _parse_claim(claim: str) -> Claim:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.domain.terms import ActorTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.vocabulary import Flag, Status
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ STANDING_COLUMNS = {
     "Commitment": "title",
     "Last note": "last_note",
 }
-TERM_KEYS = ("wording", "document", "locator", "note", "recorded_at", "recorded_by", "slip")
-ENTRY_KEYS = tuple(
-    "entry update commitment agreement effective_on status due_on note reporter source successor retracted "
-    "recorded_at recorded_by uid".split()
+TERM_KEYS = (
+    *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
+    *("recorded_at", "recorded_by", "slip"),
+)
+ENTRY_KEYS = (
+    *("entry", "update", "commitment", "agreement"),
+    *(name for name in UpdateTerms._fields if name not in ("commitment", "uid")),
+    *("retracted", "recorded_at", "recorded_by", "uid"),
 )
 ENTRY_COLUMNS = {
     "Day": "effective_on",
@@ -46,17 +51,22 @@ ENTRY_COLUMNS = {
 AGREEMENT_KEYS = tuple(
     "ref title form concluded_on place parties note commitments recorded_at recorded_by".split()
 )
-DOCUMENT_KEYS = ("ref", "agreement", "title", "publisher", "published_on", "url", "note")
-ACTOR_KEYS = ("code", "name", "kind")
+DOCUMENT_KEYS = DocumentTerms._fields
+ACTOR_KEYS = ActorTerms._fields
 
 
 def standing_item(standing: Standing) -> Item:
     """A standing as an item of the answer to ``list``."""
-    item = _pick_fields(standing, STANDING_KEYS)
+    item = _standing_fields(standing, STANDING_KEYS)
     item["claims"] = [
         _pick_fields(claim, ("reporter", "status", "on", "update")) for claim in standing.claims
     ]
     return item
+
+
+def _standing_fields(standing: Standing, keys: Iterable[str]) -> Item:
+    """What a standing or its terms have under some keys; the due date is the present one."""
+    return {key: getattr(standing if hasattr(standing, key) else standing.terms, key) for key in keys}
 
 
 def standing_item_with_log(standing: Standing, log: Iterable[LogEntry]) -> Item:
@@ -66,7 +76,7 @@ def standing_item_with_log(standing: Standing, log: Iterable[LogEntry]) -> Item:
 
 def standing_item_with_terms(standing: Standing) -> Item:
     """A standing with all its terms."""
-    return standing_item(standing) | _pick_fields(standing, TERM_KEYS)
+    return standing_item(standing) | _standing_fields(standing, TERM_KEYS)
 
 
 def entry_item(entry: LogEntry) -> Item:

@@ -49,7 +49,7 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
     if not standings:
         return []
     ref_width = max(len(standing.ref) for standing in standings)
-    obligors_width = max(len(", ".join(standing.obligors)) for standing in standings)
+    obligors_width = max(len(", ".join(standing.terms.obligors)) for standing in standings)
     if ref_width + obligors_width + TABLE_FIXED_WIDTH > width:
         return [_standing_block(standing) for standing in standings]
     return [_standings_table(standings, is_wide=width >= WIDE_TERMINAL)]
@@ -57,11 +57,16 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
 
 def _standing_block(standing: Standing) -> Text:
     """A commitment on a few lines: ref, facts, title, flags."""
-    obligors = ", ".join(standing.obligors)
+    obligors = ", ".join(standing.terms.obligors)
     facts_line = Text.assemble(
         status_text(standing.status), ", due ", due_text(standing), ", owed by ", data_text(obligors)
     )
-    lines = [data_text(standing.ref, "bold"), facts_line, data_text(standing.title), flag_text(standing)]
+    lines = [
+        data_text(standing.ref, "bold"),
+        facts_line,
+        data_text(standing.terms.title),
+        flag_text(standing),
+    ]
     return Text("\n").join(line for line in lines if line)
 
 
@@ -75,12 +80,12 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
     for column in table.columns[:4]:
         column.no_wrap = True
     for standing in standings:
-        flags, title = flag_text(standing), data_text(standing.title)
+        flags, title = flag_text(standing), data_text(standing.terms.title)
         cells = [
             data_text(standing.ref),
             status_text(standing.status),
             due_text(standing),
-            data_text(", ".join(standing.obligors)),
+            data_text(", ".join(standing.terms.obligors)),
         ]
         rest = (
             [flags, title, data_text(standing.last_note)]

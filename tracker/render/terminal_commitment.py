@@ -42,7 +42,7 @@ def standing_view(
     standing: Standing, log: Sequence[LogEntry], at: AsOf, timeline: Timeline | None, width: int
 ) -> list[RenderableType]:
     """One commitment: its terms, what each actor says, its timeline on one line, its whole log."""
-    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.title))
+    heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
     drawn_timeline = _timeline_text(standing, timeline, width - FIELD_FIXED_WIDTH)
     return [
         heading,
@@ -56,8 +56,8 @@ def standing_view(
 
 def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
-    document = ", ".join(filter(None, (standing.document, standing.locator)))
-    terms = (standing.strength, standing.kind, standing.theme)
+    document = ", ".join(filter(None, (standing.terms.document, standing.terms.locator)))
+    terms = (standing.terms.strength, standing.terms.kind, standing.terms.theme)
     evidence_age = days_label((at.day - standing.evidence_on).days)
     return {
         "Status": _status_since_text(standing, at),
@@ -66,12 +66,12 @@ def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dic
         "Due": _due_and_slip_text(standing),
         "Timeline": timeline,
         "Evidence": data_text(f"{format_day(standing.evidence_on)}, {evidence_age} old"),
-        "Owed by": data_text(", ".join(standing.obligors)),
-        "Agreement": data_text(standing.agreement),
+        "Owed by": data_text(", ".join(standing.terms.obligors)),
+        "Agreement": data_text(standing.terms.agreement),
         "Terms": data_text(", ".join(filter(None, terms))),
-        "Wording": data_text(f'"{standing.wording}"') if standing.wording else None,
+        "Wording": data_text(f'"{standing.terms.wording}"') if standing.terms.wording else None,
         "Document": data_text(document) if document else None,
-        "Note": data_paragraph(standing.note) if standing.note else None,
+        "Note": data_paragraph(standing.terms.note) if standing.terms.note else None,
         "Recorded": data_text(f"{standing.recorded_at:%Y-%m-%d %H:%M} UTC by {standing.recorded_by}"),
     }
 
