@@ -28,7 +28,9 @@ actor_app = make_app("actor", "Whoever owes or reports: states, monitors, media.
 for group in (agreement_app, actor_app, document_app):
     app.add_typer(group)
 
-NewRef = Annotated[str, typer.Option("--ref", metavar="REF", help="Its short name, for good: pk-ir-2017.")]
+NewRefOption = Annotated[
+    str, typer.Option("--ref", metavar="REF", help="Its short name, for good: pk-ir-2017.")
+]
 
 
 # -- agreement ---------------------------------------------------------------------------------------
@@ -38,7 +40,7 @@ NewRef = Annotated[str, typer.Option("--ref", metavar="REF", help="Its short nam
 @shared_options
 def add_agreement(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
-    ref: NewRef,
+    ref: NewRefOption,
     on: Annotated[date, day_option("--on", "The day it was concluded.")],
     party: Annotated[
         list[str],
@@ -133,7 +135,7 @@ def show_agreement(
 @shared_options
 def add_document(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
-    ref: NewRef,
+    ref: NewRefOption,
     agreement: AgreementOption,
     context: CommandContext,
     publisher: Annotated[

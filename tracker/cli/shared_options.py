@@ -76,10 +76,12 @@ MAX_NUMBER = 100_000  # rows or days
 
 
 def _parse_day_option(text: str) -> date:
+    """The day that was typed. Raises UsageError."""
     return parse_day(text, today())
 
 
 def _parse_moment_option(text: str) -> datetime:
+    """The moment that was typed. Raises UsageError."""
     return parse_moment(text, today())
 
 

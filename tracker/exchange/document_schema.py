@@ -162,6 +162,7 @@ class DocumentSection:
 def _new_section(
     name: str, required: Mapping[str, ValueParser], optional: Mapping[str, ValueParser]
 ) -> DocumentSection:
+    """A section whose fields are the required ones and then the optional ones."""
     return DocumentSection(name, {**required, **optional}, frozenset(required))
 
 

@@ -15,7 +15,7 @@ from tracker.domain.errors import InvalidInputFile, NoSuchRef, TrackerError, Usa
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, describe_line
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import NOTHING_SAVED, Problem, Problems, end_with_full_stop
+from tracker.exchange.import_problems import NOTHING_SAVED, Problem, ProblemList, end_with_full_stop
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger import AuditStamp
 from tracker.ledger.bulk_import import DependentRowError, ImportContext, RowImporter, make_importers
@@ -164,7 +164,7 @@ def import_file(
     ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
     with the part of the file that was read, 0 to 1.
     """
-    problems = Problems(file_name, input_file.describe_place)
+    problems = ProblemList(file_name, input_file.describe_place)
     context = ImportContext(connection, stamp, problems.add)
     try:
         importers = make_importers(context)
@@ -185,7 +185,11 @@ class _SectionImport:
     """The import of one section: each row is parsed and handed to the importer of its kind of record."""
 
     def __init__(
-        self, section: DocumentSection, row_importer: RowImporter, input_file: InputFile, problems: Problems
+        self,
+        section: DocumentSection,
+        row_importer: RowImporter,
+        input_file: InputFile,
+        problems: ProblemList,
     ) -> None:
         self._section = section
         self._row_importer = row_importer
