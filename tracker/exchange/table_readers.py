@@ -25,9 +25,7 @@ ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells
 DAY_FIELDS = ("effective_on", "due_on", "recorded_at")
 MAX_CSV_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t"
-OPTIONAL_TABLE_FIELDS = frozenset(
-    {"obligors"}
-)  # without it the parties owe the commitment, as with tracker add
+OPTIONAL_TABLE_FIELDS = frozenset({"obligors"})  # without it the parties owe it, as with ``tracker add``
 
 _XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot have
 
