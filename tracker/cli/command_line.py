@@ -167,6 +167,7 @@ app = make_app(cls=CommandLine, invoke_without_command=True, add_completion=True
 
 
 def _print_version(is_wanted: bool) -> None:
+    """Print the version and end, if --version was typed."""
     if is_wanted:
         print_sentence(f"tracker {tracker.__version__}")
         raise typer.Exit

@@ -149,8 +149,8 @@ def summary(
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(f"Counted {at.description}.")
     if counts.before and not counts.before.commitments and not context.json:
-        day_before = format_day(since or at.day)
-        print_hint(f"Nothing was recorded yet by the end of {day_before}: all of it is new.")
+        since_day = format_day(since or at.day)
+        print_hint(f"Nothing was recorded yet by the end of {since_day}: all of it is new.")
 
 
 @app.command()
@@ -228,6 +228,6 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
 def _describe_added(item: Item, *, are_parties: bool) -> str:
     """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
     owed_by = " and ".join(item["obligors"])
-    whose = " (the parties; --obligor names others)" if are_parties else ""
+    obligors_note = " (the parties; --obligor names others)" if are_parties else ""
     due = f", due {format_day(item['due_on'])}" if item["due_on"] else ""
-    return f"{item['ref']}: added, {item['strength']}, {item['kind']}, owed by {owed_by}{whose}{due}."
+    return f"{item['ref']}: added, {item['strength']}, {item['kind']}, owed by {owed_by}{obligors_note}{due}."

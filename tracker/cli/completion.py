@@ -12,7 +12,7 @@ from tracker.cli.context import database_location
 from tracker.domain.errors import TrackerError
 from tracker.domain.vocabulary import CommitmentKind, Status, Strength
 
-MAX_OFFERED = 200  # refs
+MAX_REFS_OFFERED = 200  # refs
 
 
 def _ref_completer(entity_name: str) -> Callable[[typer.Context, str], list[str]]:
@@ -39,7 +39,9 @@ def _refs_in_file(location: str, entity_name: str, prefix: str) -> list[str]:
     with contextlib.suppress(sqlite3.Error):
         raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
         with contextlib.closing(raw):
-            return list(refs_starting_with(SqliteConnection(raw), ENTITIES[entity_name], prefix, MAX_OFFERED))
+            return list(
+                refs_starting_with(SqliteConnection(raw), ENTITIES[entity_name], prefix, MAX_REFS_OFFERED)
+            )
     return []
 
 
@@ -56,7 +58,7 @@ def _refs_on_server(location: str, entity_name: str, prefix: str) -> list[str]:
         url = location.replace("postgresql+psycopg:", "postgresql:", 1)
         sql = re.sub(r":(\w+)", r"%(\1)s", refs_starting_with_sql(ENTITIES[entity_name])).encode()
         with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
-            return [row[0] for row in connection.execute(sql, prefix_parameters(prefix, MAX_OFFERED))]
+            return [row[0] for row in connection.execute(sql, prefix_parameters(prefix, MAX_REFS_OFFERED))]
     return []
 
 

@@ -79,6 +79,7 @@ def parse_day_option(text: str) -> date:
 
 
 def _parse_moment_option(text: str) -> datetime:
+    """The moment that was typed. Raises UsageError."""
     return parse_moment(text, today())
 
 

@@ -142,7 +142,7 @@ def _ambiguous_day_error(text: str, first: int, second: int, year: int) -> Usage
             continue
     if not readings:
         return UsageError(f'"{shorten(text)}" is not a day of the calendar.', DAY_EXAMPLE)
-    unique = list(dict.fromkeys(readings))
-    choices = " or ".join(f"{day.day} {day:%B} {day.year}" for day in unique)
-    verb = "can be read as" if len(unique) > 1 else "could only be"
-    return UsageError(f'"{text}" {verb} {choices}.', f"Write {' or '.join(map(str, unique))}.")
+    unique_readings = list(dict.fromkeys(readings))
+    choices = " or ".join(f"{day.day} {day:%B} {day.year}" for day in unique_readings)
+    verb = "can be read as" if len(unique_readings) > 1 else "could only be"
+    return UsageError(f'"{text}" {verb} {choices}.', f"Write {' or '.join(map(str, unique_readings))}.")

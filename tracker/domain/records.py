@@ -44,8 +44,8 @@ class AsOf(NamedTuple):
     @property
     def description(self) -> str:
         """The day with its weekday, and the moment if one was asked for, as every answer repeats them."""
-        known = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
-        return f"as of {format_day(self.day)}{known}"
+        known_at_text = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
+        return f"as of {format_day(self.day)}{known_at_text}"
 
 
 class Selection(NamedTuple):
@@ -245,8 +245,8 @@ class Tally:
     @property
     def upper(self) -> float | None:
         """The index if all without a level had level 3; None if |S| is 0."""
-        best = self.levels + MAX_LEVEL * (self.scored - self.assessed)
-        return percentage(best, MAX_LEVEL * self.scored)
+        highest_sum = self.levels + MAX_LEVEL * (self.scored - self.assessed)
+        return percentage(highest_sum, MAX_LEVEL * self.scored)
 
     def share(self, status: Status) -> int | None:
         """Whole percent of |S|, rounded half up; None for a status that is not scored, or if |S| is 0."""

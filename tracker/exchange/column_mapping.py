@@ -85,12 +85,14 @@ class TableLayout:
         if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
             hint = "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
             raise InvalidInputFile('There is no column "agreement".', hint)
-        if foreign := [name for name in mapping.columns if name not in field_names]:
-            raise InvalidInputFile(f'"{foreign[0]}" is no field of {self.section}.', "Leave its --map out.")
+        if foreign_fields := [name for name in mapping.columns if name not in field_names]:
+            raise InvalidInputFile(
+                f'"{foreign_fields[0]}" is no field of {self.section}.', "Leave its --map out."
+            )
         self._columns = [(name, columns[name]) for name in field_names if name in columns]
-        used = {number for _, numbers in self._columns for number in numbers}
+        used_numbers = {number for _, numbers in self._columns for number in numbers}
         named = [(number, heading) for number, heading in enumerate(header) if heading.strip()]
-        self.left_out = [heading for number, heading in named if number not in used]
+        self.left_out = [heading for number, heading in named if number not in used_numbers]
         """The headings of the columns that are not read."""
 
     def to_item(self, cells: Sequence[Any]) -> Item | InvalidInputFile:
@@ -172,10 +174,10 @@ def _detect_section(field_names: Collection[str]) -> str:
     complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= set(field_names)]
     if complete:
         return complete[-1]
-    begun = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) & set(field_names)]
-    if len(begun) == 1:
-        missing = next(name for name in IDENTIFYING_FIELDS[begun[0]] if name not in field_names)
-        message = f'A table of {begun[0]} needs a column "{missing}".'
+    incomplete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) & set(field_names)]
+    if len(incomplete) == 1:
+        missing = next(name for name in IDENTIFYING_FIELDS[incomplete[0]] if name not in field_names)
+        message = f'A table of {incomplete[0]} needs a column "{missing}".'
         raise InvalidInputFile(message, f"Name it: --map {missing}=COLUMN.")
     raise InvalidInputFile(
         "The header says neither commitments (ref, title) nor updates (commitment, effective_on).",

@@ -11,18 +11,16 @@ from tracker.db.connection import Connection
 from tracker.domain.records import AsOf
 from tracker.exchange import FileFormat
 from tracker.exchange.due_date_calendar import due_date_calendar
-from tracker.exchange.json_export import json_document
+from tracker.exchange.json_export import ReportProgress, json_document
 from tracker.exchange.table_writers import (
-    MAX_CELL_LENGTH,
+    MAX_EXCEL_CELL_LENGTH,
     ExcelWriter,
-    export_tables,
+    load_export_tables,
     lxml_errors_as_os_errors,
     write_csv,
 )
 
 PROGRESS_STEP = 500  # rows between two reports of progress
-
-ReportProgress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ _CountsAndNote = tuple[Counter[str], str]
 def _write_document(
     connection: Connection, drafts: list[Path], _: AsOf, report_progress: ReportProgress
 ) -> _CountsAndNote:
+    """Write all records of all kinds as JSON."""
     counts: Counter[str] = Counter()
     with drafts[0].open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(json_document(connection, counts, report_progress))
@@ -73,8 +72,9 @@ def _write_document(
 def _write_csv(
     connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
 ) -> _CountsAndNote:
+    """Write a CSV file for each table."""
     count_row, counts = _row_counter(connection, report_progress), Counter[str]()
-    for table, draft in zip(export_tables(connection, at), drafts, strict=True):
+    for table, draft in zip(load_export_tables(connection, at), drafts, strict=True):
         counts[table.record_kind] = write_csv(draft, table, count_row)
     return counts, _describe_left_out(connection, counts)
 
@@ -82,15 +82,16 @@ def _write_csv(
 def _write_excel(
     connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
 ) -> _CountsAndNote:
+    """Write a workbook with a sheet for each table."""
     count_row, excel_writer = _row_counter(connection, report_progress), ExcelWriter()
     counts: Counter[str] = Counter()
     with lxml_errors_as_os_errors():
-        for table in export_tables(connection, at):
+        for table in load_export_tables(connection, at):
             counts[table.record_kind] = excel_writer.add_sheet(table, count_row)
         excel_writer.save(drafts[0])
     notes = [_describe_left_out(connection, counts)]
     if excel_writer.shortened_count:
-        limit = f"Excel takes no more than {MAX_CELL_LENGTH:,} characters in one."
+        limit = f"Excel takes no more than {MAX_EXCEL_CELL_LENGTH:,} characters in one."
         notes.append(f"{excel_writer.shortened_count} cells are cut off: {limit}")
     return counts, " ".join(filter(None, notes))
 
@@ -98,6 +99,7 @@ def _write_excel(
 def _write_calendar(
     connection: Connection, drafts: list[Path], at: AsOf, _: ReportProgress
 ) -> _CountsAndNote:
+    """Write the due dates of open commitments as a calendar."""
     text, count = due_date_calendar(connection, at)
     drafts[0].write_text(text, encoding="utf-8", newline="")
     return Counter({"due date": count}), ""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tracker.domain.errors import InvalidInputFile, TrackerError, shorten
 
-MAX_SHOWN = 20  # problems shown to people, with the number of the others
-MAX_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
+MAX_PROBLEMS_SHOWN = 20  # problems shown to people, with the number of the others
+MAX_PROBLEMS_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
 NOTHING_SAVED = "Nothing was saved."
 
 
@@ -26,7 +26,7 @@ class Problem(NamedTuple):
     reason: str
 
 
-class Problems:
+class ProblemList:
     """Collects the problems of a file, in the order of its lines: the first MAX_KEPT, and how many there are.
 
     ``describe_place`` returns the place of a line in words, and its number there.
@@ -41,7 +41,7 @@ class Problems:
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
         """Add the problem of a line; ``value`` is what the file has in the field."""
         self._count += 1
-        if len(self._problems) == MAX_KEPT and line >= self._problems[-1][0]:
+        if len(self._problems) == MAX_PROBLEMS_KEPT and line >= self._problems[-1][0]:
             return
         place, number = self._describe_place(line)
         shown_value = None if value is None else shorten(str(value))
@@ -49,14 +49,14 @@ class Problems:
             self._file_name, place, number, field or error.field, shown_value, _format_reason(error)
         )
         bisect.insort(self._problems, (line, self._count, problem))
-        del self._problems[MAX_KEPT:]
+        del self._problems[MAX_PROBLEMS_KEPT:]
 
     def raise_if_any(self) -> None:
         """Raise InvalidInputFile with all problems, if there are any."""
         if not self._count:
             return
         problems = [problem for _, _, problem in self._problems]
-        sentences = [_format_problem(problem) for problem in problems[:MAX_SHOWN]]
+        sentences = [_format_problem(problem) for problem in problems[:MAX_PROBLEMS_SHOWN]]
         problem_dicts = [problem._asdict() for problem in problems]
         if self._count == 1:
             separator = ", " if problems[0].place or problems[0].field else ": "

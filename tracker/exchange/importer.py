@@ -15,7 +15,7 @@ from tracker.domain.errors import InvalidInputFile, NoSuchRef, TrackerError, Usa
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, describe_line
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import NOTHING_SAVED, Problem, Problems, end_with_full_stop
+from tracker.exchange.import_problems import NOTHING_SAVED, Problem, ProblemList, end_with_full_stop
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger import AuditStamp
 from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
@@ -165,7 +165,7 @@ def import_file(
     ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
     with the part of the file that was read, 0 to 1.
     """
-    problems = Problems(file_name, input_file.describe_place)
+    problems = ProblemList(file_name, input_file.describe_place)
     recording = Recording(connection, stamp, problems.add)
     try:
         recorders = make_recorders(recording)
@@ -186,7 +186,7 @@ class _SectionImport:
     """The import of one section: each row is parsed and handed to the importer of its kind of record."""
 
     def __init__(
-        self, section: DocumentSection, recorder: Recorder, input_file: InputFile, problems: Problems
+        self, section: DocumentSection, recorder: Recorder, input_file: InputFile, problems: ProblemList
     ) -> None:
         self._section = section
         self._recorder = recorder

@@ -22,6 +22,7 @@ from tracker.render.formats import dump_json
 CHUNK_ROWS = 500  # rows written at a time
 
 ReportProgress = Callable[[float], None]
+"""Takes the part of a task that is done, 0 to 1."""
 _Item = TypeVar("_Item")
 
 

@@ -31,9 +31,9 @@ def _days_of(record: type[NamedTuple]) -> Iterator[str]:
 
 
 DAY_FIELDS = (*_days_of(CommitmentTerms), *_days_of(UpdateTerms), "recorded_at")
-MAX_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
+MAX_CSV_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t"
-OPTIONAL_IN_TABLES = frozenset({"obligors"})  # without it the parties owe the commitment, as with tracker add
+OPTIONAL_TABLE_FIELDS = frozenset({"obligors"})  # without it the parties owe it, as with ``tracker add``
 
 _XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot have
 
@@ -41,7 +41,7 @@ _XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a chara
 class CsvFile:
     """A table of comma-separated values with a header. Raises InvalidInputFile for an unusable header."""
 
-    optional_fields = OPTIONAL_IN_TABLES
+    optional_fields = OPTIONAL_TABLE_FIELDS
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._size = path.stat().st_size
@@ -59,8 +59,8 @@ class CsvFile:
 
     def _open_reader(self) -> Any:  # noqa: ANN401 - the csv module names no type
         """A reader of the rows; the delimiter is the one that the first line has most often."""
-        csv.field_size_limit(MAX_CELL_LENGTH)
-        first_line = self._file.readline(MAX_CELL_LENGTH)
+        csv.field_size_limit(MAX_CSV_CELL_LENGTH)
+        first_line = self._file.readline(MAX_CSV_CELL_LENGTH)
         self._file.seek(0)
         return csv.reader(self._file, delimiter=max(DELIMITERS, key=first_line.count), strict=True)
 
@@ -132,7 +132,7 @@ def _csv_error(csv_message: str) -> InvalidInputFile:
     if "end of data" in csv_message:
         return InvalidInputFile("A quote opens in this row and is never closed.", "Close it.")
     if "field limit" in csv_message:
-        message = f"A cell in this row has more than {MAX_CELL_LENGTH:,} characters."
+        message = f"A cell in this row has more than {MAX_CSV_CELL_LENGTH:,} characters."
         return InvalidInputFile(message, "Is a quote not closed?")
     return InvalidInputFile(
         "A quote in this row is not closed where its cell ends.", 'Write a quote in a text as "".'
@@ -142,7 +142,7 @@ def _csv_error(csv_message: str) -> InvalidInputFile:
 class ExcelFile:
     """The tables of an Excel workbook, one in each sheet. Raises InvalidInputFile if it has none."""
 
-    optional_fields = OPTIONAL_IN_TABLES
+    optional_fields = OPTIONAL_TABLE_FIELDS
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._file = path.open("rb")  # opened here, because openpyxl does not close it after an error

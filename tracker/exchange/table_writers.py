@@ -19,8 +19,8 @@ from tracker.exchange.formula_escaping import escape_formula
 from tracker.render.formats import Item, format_cell
 from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, entry_item, standing_item_with_terms
 
-MAX_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
-MAX_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
+MAX_EXCEL_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
+MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -35,7 +35,7 @@ class ExportTable(NamedTuple):
     items: Iterator[Item]
 
 
-def export_tables(connection: Connection, at: AsOf) -> tuple[ExportTable, ExportTable]:
+def load_export_tables(connection: Connection, at: AsOf) -> tuple[ExportTable, ExportTable]:
     """All commitments with their standing, by ref; and all updates that are not retracted, by day."""
     all_strengths = Selection(strengths=tuple(Strength))
     standings = queries.standings(connection, all_strengths, at, open_only=False, order=SortKey.REF)
@@ -104,8 +104,10 @@ class ExcelWriter:
         row_count = 0
         for item in table.items:
             row_count += 1
-            if row_count >= MAX_ROWS:
-                message = f"There are more {table.record_kind}s than the {MAX_ROWS:,} rows of an Excel sheet."
+            if row_count >= MAX_EXCEL_ROWS:
+                message = (
+                    f"There are more {table.record_kind}s than the {MAX_EXCEL_ROWS:,} rows of an Excel sheet."
+                )
                 raise UsageError(message, "Export them as .csv or .json.")
             sheet.append([self._excel_cell(sheet, item[key]) for key in table.keys])
             count_row()
@@ -117,6 +119,7 @@ class ExcelWriter:
         self._workbook.save(path)
 
     def _excel_cell(self, sheet: Any, value: object) -> Any:  # noqa: ANN401 - openpyxl's own
+        """A cell of a sheet; a text is never a formula, and a day has the format of ISO 8601."""
         from openpyxl.cell import WriteOnlyCell
 
         cell: Any = WriteOnlyCell(sheet, self._excel_value(value))  # type: ignore[arg-type]  # days too
@@ -133,9 +136,9 @@ class ExcelWriter:
         if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
             return value
         text = _NOT_IN_XML.sub(_escape_for_xml, format_cell(value))
-        if len(text) > MAX_CELL_LENGTH:
+        if len(text) > MAX_EXCEL_CELL_LENGTH:
             self.shortened_count += 1
-            return text[: MAX_CELL_LENGTH - 1] + "…"
+            return text[: MAX_EXCEL_CELL_LENGTH - 1] + "…"
         return text
 
 

@@ -66,6 +66,7 @@ def render_answer(answer: Answer, output_format: Format) -> Iterator[str]:
 
 
 def _render_json(answer: Answer) -> Iterator[str]:
+    """One JSON object: the envelope and, if the answer is a list, its items, one on each line."""
     if not answer.is_list:
         yield dump_json(_json_envelope(answer)) + "\n"
         return
@@ -93,11 +94,13 @@ def _json_envelope(answer: Answer, **counts: int | None) -> Item:
 
 
 def _render_jsonl(answer: Answer) -> Iterator[str]:
+    """A JSON object on a line for each item."""
     for item in answer.items:
         yield dump_json(item) + "\n"
 
 
 def _render_tsv(answer: Answer) -> Iterator[str]:
+    """A header and a line for each item, with tabs between the cells."""
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
         # A tab or line end inside a cell would break the row, so both become visible symbols.
@@ -105,6 +108,7 @@ def _render_tsv(answer: Answer) -> Iterator[str]:
 
 
 def _render_csv(answer: Answer) -> Iterator[str]:
+    """A header and a row for each item, as CSV."""
     import csv
 
     buffer = io.StringIO()
@@ -119,6 +123,7 @@ def _render_csv(answer: Answer) -> Iterator[str]:
 
 
 def _render_markdown(answer: Answer) -> Iterator[str]:
+    """A table in Markdown, with a row for each item."""
     columns = answer.columns or {key.replace("_", " ").capitalize(): key for key in answer.keys}
     yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
     for item in answer.items:

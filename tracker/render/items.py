@@ -90,6 +90,7 @@ def record_item(record: Agreement | Document | Actor, keys: Iterable[str]) -> It
 
 
 def _pick_fields(record: object, keys: Iterable[str]) -> Item:
+    """The fields of a record that are named, in this order."""
     return {key: getattr(record, key) for key in keys}
 
 
