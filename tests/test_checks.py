@@ -11,16 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import (
-    ON_A_FILE,
-    ON_A_SERVER,
-    CommandLine,
-    Location,
-    cut_off_last_third,
-    make_stamp,
-    open_with_sqlite3,
-    overwrite_all_but_header,
-)
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
+from database_files import cut_off_last_third, overwrite_all_but_header
 from local_server import LocalServer
 from sqlalchemy import CheckConstraint, String
 
@@ -36,7 +28,7 @@ from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server
 
-RELEASED = Path(__file__).parent / "released" / "0001.db"
+OLDEST_RELEASE = Path(__file__).parent / "released" / "0001.db"
 NOW = datetime.now(UTC)
 LATE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
     microseconds=1
@@ -493,9 +485,9 @@ def test_a_file_of_another_version_is_told(checked: CommandLine, found: str | No
 
 def test_a_released_file_is_told_as_older(tracker: CommandLine, tmp_path: Path) -> None:
     """The file of an earlier release is not called damaged."""
-    shutil.copy(RELEASED, tmp_path / "older.db")
+    shutil.copy(OLDEST_RELEASE, tmp_path / "older.db")
     assert "made by an older tracker" in tracker(f"check --db {tmp_path / 'older.db'}", fails=8).out
-    assert (tmp_path / "older.db").read_bytes() == RELEASED.read_bytes()
+    assert (tmp_path / "older.db").read_bytes() == OLDEST_RELEASE.read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"Dear colleague", b"SQLite format 3\0" + bytes(4080)])

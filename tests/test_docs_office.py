@@ -17,15 +17,13 @@ import psycopg
 import pytest
 from conftest import ON_A_SERVER, CommandLine, Location, load_seeds
 from local_server import TABLES, LocalServer
-from test_migrations import next_release, write_second
+from migration_helpers import add_migration
 
 from tracker import db
 from tracker.db.postgresql_server import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
 from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
 
 pytestmark = ON_A_SERVER
-
-__all__ = ["next_release"]
 
 PAGE = (Path(__file__).parents[1] / "docs" / "office.md").read_text(encoding="utf-8")
 (ROLES,) = re.findall(r"^```sql\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -357,7 +355,7 @@ def test_an_upgrade_is_for_administrators_and_serves_all(
     own_desks: Desks, typed: CommandLine, next_release: Path
 ) -> None:
     """Only an administrator upgrades, and what that makes can be read and added to by those who may."""
-    write_second(next_release, more=MORE)
+    add_migration(next_release, more=MORE)
     for login in ("clerk", "desk1"):
         typed.use_database(own_desks.as_(login))
         assert "To bring it up to date: tracker upgrade" in typed("list", fails=6).err
