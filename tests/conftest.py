@@ -26,7 +26,7 @@ from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_
 from sqlalchemy import text
 
 from tracker import db, ledger
-from tracker.db import Connection
+from tracker.db import Connection, database, migrate, upgrade
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
@@ -304,18 +304,6 @@ def open_with_sqlite3(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def cut_off_last_third(path: Path) -> None:
-    """Damage a file: its last third is missing."""
-    os.truncate(path, path.stat().st_size * 2 // 3)
-
-
-def overwrite_all_but_header(path: Path) -> None:
-    """Damage a database file: nothing but its header can be read."""
-    content = bytearray(path.read_bytes())
-    content[100:] = b"\xff" * (len(content) - 100)
-    path.write_bytes(content)
-
-
 def run_sql(connection: Connection, statement: str, **parameters: object) -> list[Any]:
     """Run a statement that is not one of the tracker's; its rows."""
     with connection.sqlalchemy_connection() as core:
@@ -358,3 +346,46 @@ def run_tracker(*args: str, db: Location = None, **more: Any) -> subprocess.Comp
         check=False,
         **more,
     )
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the migrations of a later version of the tracker, to which a test adds one."""
+    folder = tmp_path / "next"
+    shutil.copytree(db.packaged_folder("migrations"), folder)
+    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
+    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
+    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
+    return folder
+
+
+@pytest.fixture
+def backup_copy(tracker: CommandLine, tmp_path: Path) -> Path:
+    """A backup with one update, of a database that has two by now."""
+    path = tmp_path / "copy.db"
+    tracker("update hotline limited -m copied")
+    tracker(f"backup {path}")
+    tracker("update hotline substantial -m later")
+    return path
+
+
+ImportContent = Callable[..., CommandResult]
+
+
+@pytest.fixture
+def import_content(tracker: CommandLine, tmp_path: Path) -> ImportContent:
+    """Imports a file with a given content; if that fails, the database must not differ in a byte."""
+
+    def import_file(
+        content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0
+    ) -> CommandResult:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        before = database_content(tracker.path)
+        result = tracker("import", str(path), *more, fails=fails)
+        if fails:
+            assert database_content(tracker.path) == before
+            assert not result.out
+        return result
+
+    return import_file

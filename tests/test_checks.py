@@ -1,4 +1,4 @@
-"""What ``tracker check`` finds: every rule broken one at a time, by hand, and each found with its place."""
+"""What ``tracker check`` finds: each rule is broken on purpose, and the row that breaks it is named."""
 
 import contextlib
 import os
@@ -12,16 +12,9 @@ from pathlib import Path
 
 import pytest
 import recording
-from conftest import (
-    ON_A_FILE,
-    ON_A_SERVER,
-    CommandLine,
-    Location,
-    cut_off_last_third,
-    make_stamp,
-    open_with_sqlite3,
-    overwrite_all_but_header,
-)
+from check_cases import CANAL, CASES, NOW, PAPER, ROWS, TREATY, change_first_update
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
+from database_files import OLDEST_RELEASE, cut_off_last_third, overwrite_all_but_header
 from local_server import LocalServer
 from sqlalchemy import CheckConstraint, String
 
@@ -29,31 +22,24 @@ from tracker import db, ledger
 from tracker.cli import app
 from tracker.db import sqlite_file
 from tracker.db.checks import find_problems
-from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
+from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
 from tracker.db.postgresql_server import Server
 from tracker.db.schema import metadata
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server
 
-RELEASED = Path(__file__).parent / "released" / "0001.db"
-NOW = datetime.now(UTC)
-LATE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
-    microseconds=1
-)
-
 
 @pytest.fixture(scope="module")
-def full(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with something in every table and column."""
+def full_database(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with something in every table and column."""
     path = Path(shutil.copy(templates["seeded"], tmp_path_factory.mktemp("full") / "full.db"))
-    fill(path)
+    fill_all_columns(path)
     return path
 
 
-def fill(place: Location) -> None:
-    """Put something into every table and column."""
+def fill_all_columns(place: Location) -> None:
+    """Record something in every table and column."""
     with db.write_transaction(place) as connection:
         signed = make_stamp(connection)
         recording.add_actor(connection, "TR", name="Türkiye", kind=ActorKind.STATE)
@@ -94,14 +80,14 @@ def fill(place: Location) -> None:
 
 
 @pytest.fixture
-def checked(full: Path, tracker: CommandLine) -> CommandLine:
-    """The command line on a copy of it."""
-    shutil.copy(full, tracker.path)
+def tracker_on_full_database(full_database: Path, tracker: CommandLine) -> CommandLine:
+    """The command line on a copy of the full database."""
+    shutil.copy(full_database, tracker.path)
     return tracker
 
 
-def spoil(path: Path, *statements: str) -> None:
-    """Do what the tracker never does: no check and no foreign key holds, and the triggers look away."""
+def run_without_rules(path: Path, *statements: str) -> None:
+    """Run statements for which no check, foreign key or trigger is in force."""
     with open_with_sqlite3(path) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
@@ -116,185 +102,44 @@ def spoil(path: Path, *statements: str) -> None:
 # -- a sound file ------------------------------------------------------------------------------------
 
 
-def test_a_sound_file_is_exit_0(checked: CommandLine) -> None:
-    """Of a sound file the check says so."""
-    assert "is sound" in checked("check").out
+def test_a_sound_file_is_exit_0(tracker_on_full_database: CommandLine) -> None:
+    """The check says that the file is sound."""
+    assert "is sound" in tracker_on_full_database("check").out
 
 
-def test_a_check_in_json_is_its_record(checked: CommandLine) -> None:
-    """``--json`` gives the findings one by one, each with what to do."""
-    answer = checked("check --json").json
-    assert answer["items"] == [{"path": str(checked.path), "sound": True, "findings": []}]
-    spoil(checked.path, "UPDATE agreement SET concluded_on = '2018-02-30' WHERE ref = 'treaty'")
-    answer = checked("check --json", fails=8).json
+def test_json_lists_the_findings_of_a_check(tracker_on_full_database: CommandLine) -> None:
+    """Each finding has its text and what to do."""
+    answer = tracker_on_full_database("check --json").json
+    assert answer["items"] == [{"path": str(tracker_on_full_database.path), "sound": True, "findings": []}]
+    run_without_rules(
+        tracker_on_full_database.path, "UPDATE agreement SET concluded_on = '2018-02-30' WHERE ref = 'treaty'"
+    )
+    answer = tracker_on_full_database("check --json", fails=8).json
     (found,) = answer["items"][0]["findings"]
     assert answer["items"][0]["sound"] is False
     assert found["what"] == "The concluded_on of this agreement is no day: treaty."
     assert set(found) == {"what", "way_on"}
 
 
-def updated(column: str, value: str) -> str:
-    """Change the first update, or a column of whatever else is named."""
-    return f"UPDATE status_update SET {column} = {value} WHERE id = 1"
-
-
 # -- the rules ---------------------------------------------------------------------------------------
-
-TREATY, CANAL, PAPER = "WHERE ref = 'treaty'", "WHERE ref = 'canal'", "WHERE ref = 'paper'"
-
-Case = tuple[tuple[str, ...], str]
-
-
-def _renamed(table: str, column: str, was: str, new: str) -> tuple[str, ...]:
-    """Statements that give a row another name, there and wherever it is named."""
-    wanted = metadata.tables[table].c[column]
-    keys = [
-        key.parent for other in metadata.sorted_tables for key in other.foreign_keys if key.column is wanted
-    ]
-    return tuple(
-        f"UPDATE {c.table.name} SET {c.name} = {new} WHERE {c.name} = '{was}'" for c in [wanted, *keys]
-    )
-
-
-WORDS_AND_LINKS: dict[str, Case] = {
-    "This actor is of a kind that there is not": (
-        ("UPDATE actor SET kind = 'club' WHERE code = 'TR'",),
-        "TR",
-    ),
-    "This commitment has a strength that there is not": (
-        (f"UPDATE commitment SET strength = 'vague' {CANAL}",),
-        "canal",
-    ),
-    "This commitment is of a kind that there is not": (
-        (f"UPDATE commitment SET kind = 'odd' {CANAL}",),
-        "canal",
-    ),
-    "This update has a status that there is not": ((updated("status", "'fine'"),), "U-1"),
-    "This update says nothing": (
-        ("UPDATE status_update SET status = NULL, note = NULL WHERE id = 1",),
-        "U-1",
-    ),
-    "The status of this update needs a note": (
-        ("UPDATE status_update SET status = 'stalled', note = NULL WHERE id = 1",),
-        "U-1",
-    ),
-    "This update is superseded by nothing, or replaced without being superseded": (
-        (updated("successor_id", "2"),),
-        "U-1",
-    ),
-    "This update is superseded by its own commitment": (
-        ("UPDATE status_update SET successor_id = commitment_id WHERE id = 4",),
-        "U-4",
-    ),
-    "This is no code of an actor": (_renamed("actor", "code", "TR", "'tr'"), "tr"),
-    "Nobody is a party to this agreement": (
-        ("DELETE FROM agreement_party WHERE agreement = 'treaty'",),
-        "treaty",
-    ),
-    "Nobody owes this commitment": (("DELETE FROM commitment_obligor WHERE commitment_id = 16",), "canal"),
-    "The document of this commitment is another agreement's": (
-        (f"UPDATE commitment SET document = 'hilal-2017-11' {CANAL}",),
-        "canal",
-    ),
-    "This is no ref of a agreement": (_renamed("agreement", "ref", "treaty", "'The treaty'"), "The treaty"),
-    "This is no ref of a document": (_renamed("document", "ref", "paper", "'-paper'"), "-paper"),
-    "This is no ref of a commitment": (
-        (f"UPDATE commitment SET ref = '{'c' * (REF_LIMIT + 1)}' {CANAL}",),
-        "c" * (REF_LIMIT + 1),
-    ),
-    "The concluded_on of this agreement is no day": (
-        (f"UPDATE agreement SET concluded_on = 20180101 {TREATY}",),
-        "treaty",
-    ),
-    "The published_on of this document is no day": (
-        (f"UPDATE document SET published_on = '2018-13-01' {PAPER}",),
-        "paper",
-    ),
-    "The due_on of this commitment is no day": (
-        (f"UPDATE commitment SET due_on = '0217-01-01' {CANAL}",),
-        "canal",
-    ),
-    "The effective_on of this status_update is no day": ((updated("effective_on", "'2018-02-30'"),), "U-1"),
-    "The due_on of this status_update is no day": ((updated("due_on", "'soon'"),), "U-1"),
-}
-
-
-def _moments() -> dict[str, Case]:
-    where = {
-        "agreement": (TREATY, "treaty"),
-        "document": (PAPER, "paper"),
-        "commitment": (CANAL, "canal"),
-        "status_update": ("WHERE id = 1", "U-1"),
-        "retraction": ("WHERE update_id = 3", "U-3"),
-    }
-    what = "The moment at which this {} was recorded is none, or is still to come"
-    return {
-        what.format(table): ((f"UPDATE {table} SET recorded_at = {LATE} {place}",), name)
-        for table, (place, name) in where.items()
-    }
-
-
-def _too_long() -> dict[str, Case]:
-    """Every text, one letter longer than it may be."""
-    found: dict[str, Case] = {}
-    for table in metadata.sorted_tables:
-        for column in table.columns:
-            what = f"The {column.name} of this {table.name} is empty or too long"
-            if what in rule_queries(SQLITE_CONDITIONS):
-                limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
-                found[what] = _one_too_long(table.name, column.name, "x" * (limit + 1))
-    return found
-
-
-PLACES = {
-    "actor": ("WHERE code = 'TR'", "TR"),
-    "agreement": (TREATY, "treaty"),
-    "document": (PAPER, "paper"),
-    "commitment": (CANAL, "canal"),
-    "status_update": ("WHERE id = 2", "U-2"),
-    "retraction": ("WHERE update_id = 3", "U-3"),
-}
-KEYS = {
-    ("actor", "code"): ("actor", "code", "TR", ""),
-    ("agreement", "ref"): ("agreement", "ref", "treaty", ""),
-    ("document", "ref"): ("document", "ref", "paper", ""),
-    ("agreement_party", "agreement"): ("agreement", "ref", "treaty", ""),
-    ("agreement_party", "actor"): ("actor", "code", "TR", "treaty"),
-    ("document", "agreement"): ("agreement", "ref", "treaty", "paper"),
-    ("commitment", "agreement"): ("agreement", "ref", "treaty", "canal"),
-    ("commitment", "document"): ("document", "ref", "paper", "canal"),
-    ("commitment_obligor", "actor"): ("actor", "code", "TR", "16"),
-    ("status_update", "reporter"): ("actor", "code", "IR", "U-2"),
-}
-"""The columns that name a row or are named by one: which, and how the row is called that has it."""
-
-
-def _one_too_long(table: str, column: str, value: str) -> Case:
-    if key := KEYS.get((table, column)):
-        parent, name, was, called = key
-        return _renamed(parent, name, was, f"'{value}'"), called or value
-    place, called = PLACES[table]
-    called = value if column == "ref" else called
-    return (f"UPDATE {table} SET {column} = '{value}' {place}",), called
-
-
-CASES = WORDS_AND_LINKS | _moments() | _too_long()
 
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
-    """No rule can be added, or dropped, without a case here."""
+    """No rule can be added or removed without a case here."""
     assert set(CASES) == set(rule_queries(SQLITE_CONDITIONS))
 
 
 @pytest.mark.parametrize("what", CASES)
-def test_a_broken_rule_is_found_with_the_name_of_the_row(checked: CommandLine, what: str) -> None:
-    """Whatever breaks a rule is exit 8, and the row that breaks it is named."""
+def test_a_broken_rule_is_found_with_the_name_of_the_row(
+    tracker_on_full_database: CommandLine, what: str
+) -> None:
+    """The exit code is 8, and the file is not changed."""
     statements, name = CASES[what]
-    spoil(checked.path, *statements)
-    before = checked.path.read_bytes()
-    found = checked("check --json", fails=8).json["items"][0]["findings"]
+    run_without_rules(tracker_on_full_database.path, *statements)
+    before = tracker_on_full_database.path.read_bytes()
+    found = tracker_on_full_database("check --json", fails=8).json["items"][0]["findings"]
     assert any(each["what"].startswith(f"{what}: {name}") for each in found), found
-    assert checked.path.read_bytes() == before
+    assert tracker_on_full_database.path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -309,48 +154,48 @@ def test_a_broken_rule_is_found_with_the_name_of_the_row(checked: CommandLine, w
         ("actor", "name", "''"),
     ],
 )
-def test_an_empty_text_is_found_where_one_is_required(
-    checked: CommandLine, table: str, column: str, value: str
+def test_a_required_text_that_is_empty_is_found(
+    tracker_on_full_database: CommandLine, table: str, column: str, value: str
 ) -> None:
-    """What must be said is not said by blanks."""
-    place, name = PLACES[table]
-    spoil(checked.path, f"UPDATE {table} SET {column} = {value} {place}")
-    told = checked("check", fails=8).out
+    """A text of spaces is empty too."""
+    place, name = ROWS[table]
+    run_without_rules(tracker_on_full_database.path, f"UPDATE {table} SET {column} = {value} {place}")
+    told = tracker_on_full_database("check", fails=8).out
     assert f"The {column} of this {table} is empty or too long: {name}." in told
 
 
 @pytest.mark.parametrize("moment", ["'2018-01-01'", "1.5", "-9223372036854775808"])
-def test_a_moment_that_is_none_is_found(checked: CommandLine, moment: str) -> None:
-    """What cannot be read as a moment is found, however it is wrong."""
-    spoil(checked.path, f"UPDATE commitment SET recorded_at = {moment} {CANAL}")
-    assert "this commitment was recorded is none" in checked("check", fails=8).out
+def test_an_invalid_moment_is_found(tracker_on_full_database: CommandLine, moment: str) -> None:
+    """Another type, a fraction, or a number that no moment has."""
+    run_without_rules(tracker_on_full_database.path, f"UPDATE commitment SET recorded_at = {moment} {CANAL}")
+    assert "this commitment was recorded is none" in tracker_on_full_database("check", fails=8).out
 
 
 @pytest.mark.parametrize(
     "day", ["'1599-12-31'", "'3000-01-01'", "'2018-1-1'", "'2018-01-01 10:00'", "17532", "''"]
 )
-def test_a_day_that_is_none_is_found(checked: CommandLine, day: str) -> None:
-    """What cannot be read as a day, or is far from any agreement, is found."""
-    spoil(checked.path, f"UPDATE commitment SET due_on = {day} {CANAL}")
-    assert "The due_on of this commitment is no day: canal." in checked("check", fails=8).out
+def test_an_invalid_day_is_found(tracker_on_full_database: CommandLine, day: str) -> None:
+    """Another format or type, or a day that is far from any agreement."""
+    run_without_rules(tracker_on_full_database.path, f"UPDATE commitment SET due_on = {day} {CANAL}")
+    assert "The due_on of this commitment is no day: canal." in tracker_on_full_database("check", fails=8).out
 
 
-def test_of_many_that_break_a_rule_some_are_named(checked: CommandLine) -> None:
-    """Three are named, and the number of the others is said."""
-    spoil(checked.path, "DELETE FROM commitment_obligor")
-    assert "Nobody owes this commitment: " in (told := checked("check", fails=8).out)
+def test_of_many_rows_that_break_a_rule_three_are_named(tracker_on_full_database: CommandLine) -> None:
+    """The number of the others is given."""
+    run_without_rules(tracker_on_full_database.path, "DELETE FROM commitment_obligor")
+    assert "Nobody owes this commitment: " in (told := tracker_on_full_database("check", fails=8).out)
     assert "and 13 more." in told
 
 
-def test_several_broken_rules_are_all_found(checked: CommandLine) -> None:
+def test_several_broken_rules_are_all_found(tracker_on_full_database: CommandLine) -> None:
     """One finding does not hide another."""
-    spoil(
-        checked.path,
+    run_without_rules(
+        tracker_on_full_database.path,
         "DELETE FROM commitment_obligor WHERE commitment_id = 16",
-        updated("due_on", "'soon'"),
+        change_first_update("due_on", "'soon'"),
         "DROP VIEW commitment_log",
     )
-    told = checked("check", fails=8).out
+    told = tracker_on_full_database("check", fails=8).out
     for what in ("Nobody owes", "is no day: U-1", "view commitment_log is missing"):
         assert what in told
 
@@ -374,45 +219,45 @@ def test_several_broken_rules_are_all_found(checked: CommandLine) -> None:
         ("ALTER TABLE actor ADD COLUMN note", "Its table actor is not what the tracker makes."),
     ],
 )
-def test_a_structure_that_is_not_the_trackers_is_found(
-    checked: CommandLine, statement: str, says: str
-) -> None:
-    """What is missing, added or changed among tables, indexes, triggers and views is named."""
-    with open_with_sqlite3(checked.path) as connection:
+def test_a_changed_schema_is_found(tracker_on_full_database: CommandLine, statement: str, says: str) -> None:
+    """Tables, indexes, triggers and views that are missing, added or changed are named."""
+    with open_with_sqlite3(tracker_on_full_database.path) as connection:
         connection.execute(statement)
-    before = checked.path.read_bytes()
-    assert says in checked("check", fails=8).out
-    assert checked.path.read_bytes() == before
+    before = tracker_on_full_database.path.read_bytes()
+    assert says in tracker_on_full_database("check", fails=8).out
+    assert tracker_on_full_database.path.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["status_update_refuses_update", "ix_commitment_agreement"])
-def test_a_trigger_or_index_that_does_something_else_is_found(checked: CommandLine, name: str) -> None:
-    """The name alone does not make it the tracker's."""
-    with open_with_sqlite3(checked.path) as connection:
+def test_a_changed_trigger_or_index_is_found(tracker_on_full_database: CommandLine, name: str) -> None:
+    """Also if it has the name of the tracker's own."""
+    with open_with_sqlite3(tracker_on_full_database.path) as connection:
         kind, sql = connection.execute(
             "SELECT type, sql FROM sqlite_schema WHERE name = ?", [name]
         ).fetchone()
         connection.execute(f"DROP {kind} {name}")
         connection.execute(sql.replace("ABORT", "FAIL").replace("(agreement)", "(title)"))
-    assert f"Its {kind} {name} is not what the tracker makes." in checked("check", fails=8).out
+    assert (
+        f"Its {kind} {name} is not what the tracker makes." in tracker_on_full_database("check", fails=8).out
+    )
 
 
-def test_a_table_that_has_lost_a_check_is_found(checked: CommandLine) -> None:
-    """A table whose rules were taken out of its words is not the tracker's, whatever is in it."""
-    with open_with_sqlite3(checked.path) as connection:
+def test_a_table_without_one_of_its_checks_is_found(tracker_on_full_database: CommandLine) -> None:
+    """Whatever rows are in it."""
+    with open_with_sqlite3(tracker_on_full_database.path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'ck_actor_kind CHECK', 'ck CHECK')")
-    assert "Its table actor is not what the tracker makes." in checked("check", fails=8).out
+    assert "Its table actor is not what the tracker makes." in tracker_on_full_database("check", fails=8).out
 
 
-def test_a_file_without_its_own_version_is_found(checked: CommandLine) -> None:
-    """A file that cannot say of which version it is is told as not whole, not as a defect of the tracker."""
-    with open_with_sqlite3(checked.path) as connection:
+def test_a_file_without_a_revision_is_found(tracker_on_full_database: CommandLine) -> None:
+    """It is reported as a finding, not as a defect of the tracker."""
+    with open_with_sqlite3(tracker_on_full_database.path) as connection:
         connection.execute("DROP TABLE alembic_version")
-    checked("check", fails=8)
+    tracker_on_full_database("check", fails=8)
 
 
-# -- texts that are none -----------------------------------------------------------------------------
+# -- invalid texts -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -427,24 +272,26 @@ def test_a_file_without_its_own_version_is_found(checked: CommandLine) -> None:
         ("document", "ref", "CAST(x'70ff' AS TEXT)"),
     ],
 )
-def test_a_text_that_is_none_is_found(checked: CommandLine, table: str, column: str, value: str) -> None:
-    """Bytes that are no text, a lone surrogate, a NUL or a BLOB among texts are found wherever they stand."""
-    place, _ = PLACES[table]
-    spoil(checked.path, f"UPDATE {table} SET {column} = {value} {place}")
-    assert f"In {table}, 1 of {column} are no text." in checked("check", fails=8).out
+def test_an_invalid_text_is_found(
+    tracker_on_full_database: CommandLine, table: str, column: str, value: str
+) -> None:
+    """Bytes that are not UTF-8, a lone surrogate, a NUL or a BLOB, in any column."""
+    place, _ = ROWS[table]
+    run_without_rules(tracker_on_full_database.path, f"UPDATE {table} SET {column} = {value} {place}")
+    assert f"In {table}, 1 of {column} are no text." in tracker_on_full_database("check", fails=8).out
 
 
 # -- damage and age ----------------------------------------------------------------------------------
 
 
-def tear(path: Path) -> None:
+def overwrite_part_of_a_page(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[5 * 4096 : 5 * 4096 + 3000] = os.urandom(3000)
     path.write_bytes(content)
 
 
-def forget_a_row_in_an_index(path: Path) -> None:
-    """The index has lost a row that its table has: what seeks in it gets another answer."""
+def remove_row_from_index(path: Path) -> None:
+    """An index lacks a row that its table has, so that a seek in it gives another answer."""
     with open_with_sqlite3(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         index = "ix_status_update_evidence"
@@ -460,50 +307,56 @@ def forget_a_row_in_an_index(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [tear, cut_off_last_third, overwrite_all_but_header, forget_a_row_in_an_index]
+    "damage", [overwrite_part_of_a_page, cut_off_last_third, overwrite_all_but_header, remove_row_from_index]
 )
-def test_damage_is_found_and_left_as_it_is(checked: CommandLine, damage: Callable[[Path], None]) -> None:
-    """Damage is exit 8, with the way back to a backup; the file stays byte for byte."""
-    damage(checked.path)
-    before = checked.path.read_bytes()
-    told = checked("check", fails=8).out
+def test_damage_is_found_and_left_as_it_is(
+    tracker_on_full_database: CommandLine, damage: Callable[[Path], None]
+) -> None:
+    """The exit code is 8, and the way back to a backup is named."""
+    damage(tracker_on_full_database.path)
+    before = tracker_on_full_database.path.read_bytes()
+    told = tracker_on_full_database("check", fails=8).out
     assert "damaged" in told
     assert "tracker restore" in told
-    assert checked.path.read_bytes() == before
-    assert list(checked.path.parent.glob("seeded*")) == [checked.path]
+    assert tracker_on_full_database.path.read_bytes() == before
+    assert list(tracker_on_full_database.path.parent.glob("seeded*")) == [tracker_on_full_database.path]
 
 
-def test_a_row_that_points_nowhere_is_found(checked: CommandLine) -> None:
-    """A row whose actor is gone is found, with the tables of both."""
-    spoil(checked.path, "DELETE FROM actor WHERE code = 'TR'")
-    assert "A row of agreement_party points to a row of actor" in checked("check", fails=8).out
+def test_a_row_that_points_to_a_missing_row_is_found(tracker_on_full_database: CommandLine) -> None:
+    """Both tables are named."""
+    run_without_rules(tracker_on_full_database.path, "DELETE FROM actor WHERE code = 'TR'")
+    assert (
+        "A row of agreement_party points to a row of actor" in tracker_on_full_database("check", fails=8).out
+    )
 
 
 @pytest.mark.parametrize(
     ("found", "says"), [("0001", "tracker upgrade"), ("9999", "newer tracker"), (None, "older tracker")]
 )
-def test_a_file_of_another_version_is_told(checked: CommandLine, found: str | None, says: str) -> None:
-    """An older or newer file is exit 8, and nothing else is said of it."""
-    with open_with_sqlite3(checked.path) as connection:
+def test_a_file_of_another_revision_is_reported(
+    tracker_on_full_database: CommandLine, found: str | None, says: str
+) -> None:
+    """That is the only finding, with the way on."""
+    with open_with_sqlite3(tracker_on_full_database.path) as connection:
         connection.execute("DELETE FROM alembic_version")
         connection.executemany("INSERT INTO alembic_version VALUES (?)", [[found]] if found else [])
-    told = checked("check", fails=8).out
+    told = tracker_on_full_database("check", fails=8).out
     assert says in told
     assert told.count("\n") == 1
 
 
-def test_a_released_file_is_told_as_older(tracker: CommandLine, tmp_path: Path) -> None:
-    """The file of an earlier release is not called damaged."""
-    shutil.copy(RELEASED, tmp_path / "older.db")
+def test_a_released_file_is_reported_as_older(tracker: CommandLine, tmp_path: Path) -> None:
+    """It is not called damaged."""
+    shutil.copy(OLDEST_RELEASE, tmp_path / "older.db")
     assert "made by an older tracker" in tracker(f"check --db {tmp_path / 'older.db'}", fails=8).out
-    assert (tmp_path / "older.db").read_bytes() == RELEASED.read_bytes()
+    assert (tmp_path / "older.db").read_bytes() == OLDEST_RELEASE.read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"Dear colleague", b"SQLite format 3\0" + bytes(4080)])
-def test_what_is_no_database_of_ours_is_not_checked(
+def test_a_file_that_is_not_a_tracker_database_is_not_checked(
     tracker: CommandLine, tmp_path: Path, content: bytes | None
 ) -> None:
-    """A missing, empty or foreign file is exit 6 and left as it is."""
+    """A missing, empty or foreign file is exit 6, and is left as it is."""
     path = tmp_path / "other.db"
     if content is not None:
         path.write_bytes(content)
@@ -511,17 +364,17 @@ def test_what_is_no_database_of_ours_is_not_checked(
     assert (path.read_bytes() if path.exists() else None) == content
 
 
-def test_a_check_waits_for_nobody_who_is_still_writing(checked: CommandLine) -> None:
-    """What another program has not saved yet is not looked at, and does not stop the check."""
-    with open_with_sqlite3(checked.path) as other:
+def test_a_check_ignores_uncommitted_changes(tracker_on_full_database: CommandLine) -> None:
+    """And they do not stop it."""
+    with open_with_sqlite3(tracker_on_full_database.path) as other:
         other.execute("UPDATE commitment SET due_on = 'soon'")
-        checked("check")
+        tracker_on_full_database("check")
         other.rollback()
 
 
 # -- after any history -------------------------------------------------------------------------------
 
-HISTORY = [
+COMMAND_TEMPLATES = [
     'update {ref} {status} -m "{note}" --on {day}',
     "update {ref} {status} --reporter {actor} --source wire --on {day}",
     "update {ref} --due {day} -m {note!r}",
@@ -550,15 +403,15 @@ NOTES = [
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_no_history_of_typed_commands_breaks_a_rule(tracker: CommandLine, tmp_path: Path, seed: int) -> None:
-    """Whatever is typed, in whatever order, accepted or refused, leaves a file in which nothing is wrong."""
+def test_no_sequence_of_commands_breaks_a_rule(tracker: CommandLine, tmp_path: Path, seed: int) -> None:
+    """In whatever order they are typed, accepted or refused."""
     chance = random.Random(seed)
     table = tmp_path / "news.csv"
     accepted = 0
     for _ in range(60):
         day = date(2017, 1, 1) + timedelta(days=chance.randrange(900))
         table.write_text(f"commitment,effective_on,status,note\nhotline,{day},limited,{chance.random()}\n")
-        line = chance.choice(HISTORY).format(
+        line = chance.choice(COMMAND_TEMPLATES).format(
             ref=chance.choice(["hotline", "fencing", "soil", "item-1", "pk-ir-2017-16"]),
             other=chance.choice(["patrols", "region", "item-2"]),
             status=chance.choice(list(Status)),
@@ -569,92 +422,94 @@ def test_no_history_of_typed_commands_breaks_a_rule(tracker: CommandLine, tmp_pa
             csv=table,
             copy=tracker.path.with_name("seeded-backup.db"),
         )
-        accepted += typed(line) == 0
+        accepted += run_any_command(line) == 0
     assert accepted > 15
     assert find_problems(tracker.path, datetime.now(UTC)) == []
 
 
-def typed(line: str) -> int:
-    """Run a command whatever becomes of it: its exit code, which is no defect of the tracker's."""
+def run_any_command(line: str) -> int:
+    """Run a command; its exit code, which must not be that of a defect."""
     with pytest.raises(SystemExit) as leaving:
         app(shlex.split(line), prog_name="tracker")
     assert leaving.value.code in (0, 2, 3, 4, 6), line
     return int(leaving.value.code or 0)
 
 
-def test_the_check_asks_nothing_of_a_file_in_use(
-    checked: CommandLine, monkeypatch: pytest.MonkeyPatch
+def test_a_file_locked_by_another_program_is_exit_7(
+    tracker_on_full_database: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that another program keeps for itself is exit 7: neither sound nor damaged."""
+    """It is neither called sound nor damaged."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
-    with contextlib.closing(sqlite3.connect(checked.path, isolation_level=None)) as other:
+    with contextlib.closing(sqlite3.connect(tracker_on_full_database.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert "in use" in checked("check", fails=7).err
+        assert "in use" in tracker_on_full_database("check", fails=7).err
 
 
 # -- a database on a server --------------------------------------------------------------------------
 
 
 @pytest.fixture
-def on_a_server(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
-    """A database of its own, with something in every table and column."""
+def full_server_database(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
+    """A database on the server with something in every table and column."""
     server = local_server.create_database(str(server_template.url.database))
     local_server.restore_content(server, "seeded")
-    fill(server)
+    fill_all_columns(server)
     local_server.save_content(server, "whole")
-    assert found_in(server) == []
+    assert list_problems(server) == []
     yield server
     local_server.disconnect(server)
     local_server.drop_database(server)
 
 
-def drop_checks(server: Server, office: LocalServer) -> None:
+def drop_constraints(server: Server, office: LocalServer) -> None:
     for table in metadata.sorted_tables:
         for rule in table.constraints:
             if isinstance(rule, CheckConstraint):
                 office.run_unguarded(server, f"ALTER TABLE {table} DROP CONSTRAINT {rule.name}")
 
 
-def found_in(server: Server) -> list[str]:
+def list_problems(server: Server) -> list[str]:
     return [finding.problem for finding in find_problems(server, NOW)]
 
 
-# What is no day at all a server does not take.
-ON_SERVERS = {
+# A server does not store what is not a day at all, so there the day is far from any agreement.
+SERVER_CASES = {
     "The concluded_on of this agreement is no day": "UPDATE agreement SET concluded_on = '3000-01-01' "
     + TREATY,
     "The published_on of this document is no day": f"UPDATE document SET published_on = '1599-12-31' {PAPER}",
-    "The effective_on of this status_update is no day": updated("effective_on", "'0217-01-01'"),
-    "The due_on of this status_update is no day": updated("due_on", "'3000-01-01'"),
+    "The effective_on of this status_update is no day": change_first_update("effective_on", "'0217-01-01'"),
+    "The due_on of this status_update is no day": change_first_update("due_on", "'3000-01-01'"),
 }
 
 
 @ON_A_SERVER
-def test_a_broken_rule_is_found_on_a_server(on_a_server: Server, local_server: LocalServer) -> None:
-    """Every rule that may be broken where no check, trigger or foreign key holds."""
-    drop_checks(on_a_server, local_server)
+def test_a_broken_rule_is_found_on_a_server(full_server_database: Server, local_server: LocalServer) -> None:
+    """Each rule is broken where no check, trigger or foreign key is in force."""
+    drop_constraints(full_server_database, local_server)
     for what, (statements, name) in CASES.items():
-        instead = ON_SERVERS.get(what)
-        local_server.run_unguarded(on_a_server, *([instead] if instead else statements))
-        assert any(each.startswith(f"{what}: ") and name in each for each in found_in(on_a_server)), what
-        local_server.restore_content(on_a_server, "whole")
+        instead = SERVER_CASES.get(what)
+        local_server.run_unguarded(full_server_database, *([instead] if instead else statements))
+        assert any(
+            each.startswith(f"{what}: ") and name in each for each in list_problems(full_server_database)
+        ), what
+        local_server.restore_content(full_server_database, "whole")
 
 
 @ON_A_SERVER
-def test_rows_that_point_nowhere_are_found_on_a_server(
-    on_a_server: Server, local_server: LocalServer
+def test_rows_that_point_to_missing_rows_are_found_on_a_server(
+    full_server_database: Server, local_server: LocalServer
 ) -> None:
-    """Of every foreign key, where it was switched off."""
-    drop_checks(on_a_server, local_server)
+    """For every foreign key, while it is switched off."""
+    drop_constraints(full_server_database, local_server)
     for key in [key for table in metadata.sorted_tables for key in table.foreign_keys]:
         table, column, other = key.parent.table.name, key.parent.name, key.column.table.name
         nowhere = "'nowhere'" if isinstance(key.parent.type, String) else "999"
         first = f"WHERE ctid = (SELECT min(ctid) FROM {table})"
-        local_server.run_unguarded(on_a_server, f"UPDATE {table} SET {column} = {nowhere} {first}")
-        assert f"1 of {column} in {table} point to a row of {other} that is not there." in found_in(
-            on_a_server
+        local_server.run_unguarded(full_server_database, f"UPDATE {table} SET {column} = {nowhere} {first}")
+        assert f"1 of {column} in {table} point to a row of {other} that is not there." in list_problems(
+            full_server_database
         )
-        local_server.restore_content(on_a_server, "whole")
+        local_server.restore_content(full_server_database, "whole")
 
 
 @ON_A_SERVER
@@ -678,10 +533,10 @@ def test_rows_that_point_nowhere_are_found_on_a_server(
     ],
 )
 def test_a_missing_part_is_found_on_a_server(
-    on_a_server: Server, local_server: LocalServer, statement: str, what: str
+    full_server_database: Server, local_server: LocalServer, statement: str, what: str
 ) -> None:
-    """Parts that are gone or switched off, and another version; nothing else is complained of."""
-    local_server.run_unguarded(on_a_server, statement)
-    found = found_in(on_a_server)
+    """Objects that are gone or switched off, and another revision; there is no other finding."""
+    local_server.run_unguarded(full_server_database, statement)
+    found = list_problems(full_server_database)
     assert any(each.startswith(what) for each in found)
     assert all(each.startswith(("Its ", "It was")) for each in found)

@@ -1,4 +1,4 @@
-"""What docs/office.md tells an office is so: its SQL as it stands, and what each role may do, by any way."""
+"""What docs/office.md says is true: its SQL, what each role may do, and each of its commands."""
 
 import contextlib
 import itertools
@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from conftest import ON_A_SERVER, CommandLine, Location, load_seeds
 from local_server import TABLES, LocalServer
-from test_migrations import next_release, write_second
+from migration_helpers import add_migration
 
 from tracker import db
 from tracker.db.postgresql_server import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
@@ -25,121 +25,123 @@ from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
 
 pytestmark = ON_A_SERVER
 
-__all__ = ["next_release"]
-
-PAGE = (Path(__file__).parents[1] / "docs" / "office.md").read_text(encoding="utf-8")
-(ROLES,) = re.findall(r"^```sql\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-SHELL = re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+PAGE_TEXT = (Path(__file__).parents[1] / "docs" / "office.md").read_text(encoding="utf-8")
+(ROLES_SQL,) = re.findall(r"^```sql\n(.*?)^```", PAGE_TEXT, re.DOTALL | re.MULTILINE)
+SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE_TEXT, re.DOTALL | re.MULTILINE)
 LOGINS = ("chief", "desk1", "clerk", "stranger")  # an administrator, a recorder, a reader, nobody
 
 _number = itertools.count()
 
 
 @dataclass
-class Desks:
-    """A database of an office as the page has it made, under names that no other test has."""
+class OfficeDatabase:
+    """The database of an office as the page makes it, under names that no other test uses."""
 
-    office: LocalServer
+    local_server: LocalServer
     prefix: str
 
     @property
     def name(self) -> str:
-        """The database that the page calls office."""
+        """The name of the database, which the page calls office."""
         return f"{self.prefix}office"
 
-    def as_(self, login: str) -> Server:
-        """The database, as somebody connects to it."""
-        return self.office.location_of(self.name, self.here(login))
+    def location_for(self, login: str) -> Server:
+        """The location of the database for somebody who logs in."""
+        return self.local_server.location_of(self.name, self.with_our_names(login))
 
-    def here(self, text: str) -> str:
-        """What the page says, with the names of here."""
+    def with_our_names(self, text: str) -> str:
+        """A text of the page, with the names of this database and its roles."""
         logins = "|".join(LOGINS)
         text = re.sub(rf"\b({logins})\b", rf"{self.prefix}\1", text.replace("tracker_", self.prefix))
         return re.sub(r"\boffice\b", self.name, text)
 
     def run_sql(self, login: str, *statements: str) -> list[tuple[Any, ...]]:
-        """What the last of some statements finds, each run by itself."""
-        with contextlib.closing(psycopg.connect(str(self.as_(login)), autocommit=True)) as connection:
+        """Run statements one by one as somebody; the rows of the last one."""
+        with contextlib.closing(
+            psycopg.connect(str(self.location_for(login)), autocommit=True)
+        ) as connection:
             for statement in statements:
-                cursor = connection.execute(self.here(statement).encode())
+                cursor = connection.execute(self.with_our_names(statement).encode())
             return cursor.fetchall() if cursor.description else []
 
     def make_logins(self) -> None:
-        """Somebody to give the roles to."""
-        self.office.run_sql(*(self.here(f"CREATE ROLE {login} LOGIN") for login in LOGINS))
+        """Make the logins that get the roles."""
+        self.local_server.run_sql(*(self.with_our_names(f"CREATE ROLE {login} LOGIN") for login in LOGINS))
 
     def make_roles(self) -> None:
         """Run the SQL of the page, as a superuser."""
         with contextlib.closing(psycopg.connect(str(self.superuser))) as connection, connection:
-            connection.execute(self.here(ROLES).encode())
-            connection.execute(self.here("GRANT tracker_reader TO clerk").encode())
+            connection.execute(self.with_our_names(ROLES_SQL).encode())
+            connection.execute(self.with_our_names("GRANT tracker_reader TO clerk").encode())
 
     @property
     def superuser(self) -> Server:
-        """The database, for who may do anything."""
-        return self.office.location_of(self.name)
+        """The location of the database for a superuser."""
+        return self.local_server.location_of(self.name)
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """All that the database holds."""
+        """All rows of the database."""
         parts = (f"SELECT '{table}', t::text FROM {table} AS t" for table in TABLES)
         with contextlib.closing(psycopg.connect(str(self.superuser))) as connection:
             return connection.execute(" UNION ALL ".join(parts).encode()).fetchall()
 
     def clear(self) -> None:
-        """Leave nothing on the server."""
+        """Drop the database and its roles."""
         roles = [*LOGINS, "tracker_recorder", "tracker_reader", "tracker_administrator"]
-        self.office.run_sql(
+        self.local_server.run_sql(
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
-            *(self.here(f"DROP ROLE IF EXISTS {role}") for role in roles),
+            *(self.with_our_names(f"DROP ROLE IF EXISTS {role}") for role in roles),
         )
 
 
 @contextlib.contextmanager
-def named(local_server: LocalServer) -> Iterator[Desks]:
-    """Names for an office, of which nothing is there at the end."""
-    desks = Desks(local_server, f"desks_{os.getpid()}_{next(_number)}_")
+def reserve_names(local_server: LocalServer) -> Iterator[OfficeDatabase]:
+    """An office that is not made yet; at the end nothing of it is left."""
+    office = OfficeDatabase(local_server, f"office_{os.getpid()}_{next(_number)}_")
     try:
-        yield desks
+        yield office
     finally:
-        desks.clear()
+        office.clear()
 
 
 @contextlib.contextmanager
-def made(local_server: LocalServer) -> Iterator[Desks]:
+def make_office(local_server: LocalServer) -> Iterator[OfficeDatabase]:
     """An office with its roles, and one update in its log."""
-    with named(local_server) as desks:
-        local_server.run_sql(f"CREATE DATABASE {desks.name} TEMPLATE template0 ENCODING 'UTF8'")
-        db.create_database(desks.superuser, load_seeds)
-        desks.make_logins()
-        desks.make_roles()
-        yield desks
+    with reserve_names(local_server) as office:
+        local_server.run_sql(f"CREATE DATABASE {office.name} TEMPLATE template0 ENCODING 'UTF8'")
+        db.create_database(office.superuser, load_seeds)
+        office.make_logins()
+        office.make_roles()
+        yield office
 
 
 @pytest.fixture(scope="module")
-def desks(local_server: LocalServer) -> Iterator[Desks]:
-    """The office of most tests, which add to it and change nothing."""
-    with made(local_server) as found:
+def office(local_server: LocalServer) -> Iterator[OfficeDatabase]:
+    """The office of most tests, which only add to it."""
+    with make_office(local_server) as found:
         yield found
 
 
 @pytest.fixture
-def own_desks(local_server: LocalServer) -> Iterator[Desks]:
+def own_office(local_server: LocalServer) -> Iterator[OfficeDatabase]:
     """An office for one test."""
-    with made(local_server) as found:
+    with make_office(local_server) as found:
         yield found
 
 
 @pytest.fixture
-def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CommandLine:
-    """The command line, in a folder of its own; who types, and where, is still to be said."""
+def command_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> CommandLine:
+    """The command line in a folder of its own; a test says which database it uses, and as whom."""
     monkeypatch.setenv("TRACKER_DB", "")
     monkeypatch.chdir(tmp_path)
     return CommandLine(None, capsys)
 
 
-NO_RIGHT = "You have no right to do this in {}; nothing was saved. Ask its administrator for it.\n"
+NO_RIGHT_MESSAGE = "You have no right to do this in {}; nothing was saved. Ask its administrator for it.\n"
 
-READING = """
+READING_COMMANDS = """
 where
 check
 list
@@ -161,7 +163,7 @@ export -o all.csv
 export -o due.ics
 """.strip().splitlines()
 
-WRITING = """
+WRITING_COMMANDS = """
 update fencing implemented --reporter IR --source "A test" --on 2018-02-20
 update patrols limited --on 2018-03-01
 retract U-1 -m "Wrong commitment"
@@ -173,41 +175,43 @@ add "Test measure" --agreement pk-ir-2017 --ref test-1 --due 2018-12-31
 import plan.csv --agreement pk-ir-2017
 """.strip().splitlines()
 
-PLAN = "ref,title\nplan-1,Open the road\nplan-2,گشت مشترک\n"
+PLAN_CSV = "ref,title\nplan-1,Open the road\nplan-2,گشت مشترک\n"
 
 
-def test_a_reader_may_ask_anything(desks: Desks, typed: CommandLine) -> None:
-    """Every command that asks answers a reader, those that wait for who is writing too."""
-    typed.use_database(desks.as_("clerk"))
-    for line in READING:
-        typed(line)
+def test_a_reader_can_run_every_reading_command(office: OfficeDatabase, command_line: CommandLine) -> None:
+    """Also those that wait for a writer."""
+    command_line.use_database(office.location_for("clerk"))
+    for line in READING_COMMANDS:
+        command_line(line)
 
 
-def test_a_reader_records_nothing(desks: Desks, typed: CommandLine) -> None:
-    """Every command that records is refused in a sentence, and nothing is saved."""
-    Path("plan.csv").write_text(PLAN, encoding="utf-8")
-    typed.use_database(desks.as_("desk1"))
-    typed('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
-    before = desks.rows()
-    typed.use_database(desks.as_("clerk"))
-    for line in WRITING:
-        assert typed(line, fails=7).err == NO_RIGHT.format(typed.path), line
-    assert desks.rows() == before
+def test_a_reader_cannot_record_anything(office: OfficeDatabase, command_line: CommandLine) -> None:
+    """Every command that records is refused in one sentence, and saves nothing."""
+    Path("plan.csv").write_text(PLAN_CSV, encoding="utf-8")
+    command_line.use_database(office.location_for("desk1"))
+    command_line('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
+    before = office.rows()
+    command_line.use_database(office.location_for("clerk"))
+    for line in WRITING_COMMANDS:
+        assert command_line(line, fails=7).err == NO_RIGHT_MESSAGE.format(command_line.path), line
+    assert office.rows() == before
 
 
-def test_a_recorder_may_add_everything(own_desks: Desks, typed: CommandLine) -> None:
-    """All that adds to the log, or to what it is about, can be done by a recorder, and is sound after it."""
-    Path("plan.csv").write_text(PLAN, encoding="utf-8")
-    typed.use_database(own_desks.as_("desk1"))
-    typed('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
-    for line in [*WRITING, *READING]:
-        typed(line)
-    assert len(typed("log --json").json["items"]) == 5  # three updates, two of them taken back
+def test_a_recorder_can_run_every_recording_command(
+    own_office: OfficeDatabase, command_line: CommandLine
+) -> None:
+    """The database is sound afterwards."""
+    Path("plan.csv").write_text(PLAN_CSV, encoding="utf-8")
+    command_line.use_database(own_office.location_for("desk1"))
+    command_line('update hotline limited -m "Numbers exchanged" --on 2018-01-15')
+    for line in [*WRITING_COMMANDS, *READING_COMMANDS]:
+        command_line(line)
+    assert len(command_line("log --json").json["items"]) == 5  # three updates, two of them taken back
 
 
 # -- raw SQL -----------------------------------------------------------------------------------------
 
-ON_A_TABLE = """
+STATEMENTS_ON_A_TABLE = """
 UPDATE {table} SET {column} = {column}
 DELETE FROM {table}
 DELETE FROM {table} WHERE false
@@ -229,7 +233,7 @@ COMMENT ON TABLE {table} IS 'mine'
 DROP TABLE {table} CASCADE
 """.strip().splitlines()
 
-ANYWHERE = """
+OTHER_STATEMENTS = """
 CREATE TABLE mine (x int)
 CREATE TEMPORARY TABLE mine (x int)
 CREATE TABLE pg_catalog.mine (x int)
@@ -265,7 +269,7 @@ ALTER SYSTEM SET fsync = off
 COPY status_update TO PROGRAM 'cat'
 """.strip().splitlines()
 
-GIVING = """
+GRANTS = """
 GRANT ALL ON {table} TO CURRENT_USER
 GRANT ALL ON {table} TO PUBLIC
 GRANT ALL ON SCHEMA public TO PUBLIC
@@ -279,41 +283,41 @@ def first_column(table: str) -> str:
     return "version_num" if table == "alembic_version" else next(iter(metadata.tables[table].c)).name
 
 
-def attempts(inserts: list[str]) -> Iterator[str]:
-    """All that somebody might try, with an INSERT into each of some tables."""
+def forbidden_statements(inserts: list[str]) -> Iterator[str]:
+    """All statements that somebody might try, with an INSERT into each of some tables."""
     for table in TABLES:
-        for line in ON_A_TABLE:
+        for line in STATEMENTS_ON_A_TABLE:
             yield line.format(table=table, column=first_column(table))
     for table in inserts:
         yield f"INSERT INTO {table} DEFAULT VALUES"
-    yield from ANYWHERE
+    yield from OTHER_STATEMENTS
 
 
 @pytest.mark.parametrize("login", ["clerk", "desk1"])
-def test_raw_sql_gets_nobody_further(desks: Desks, login: str) -> None:
-    """Neither a reader nor a recorder can change, delete, make or switch off anything, nor grant it first."""
-    before = desks.rows()
+def test_raw_sql_does_not_extend_the_rights_of_a_role(office: OfficeDatabase, login: str) -> None:
+    """Neither a reader nor a recorder can change, delete, make or switch off anything, or grant it first."""
+    before = office.rows()
     inserts = TABLES if login == "clerk" else ["alembic_version"]
-    with contextlib.closing(psycopg.connect(str(desks.as_(login)), autocommit=True)) as connection:
-        for table, line in itertools.product(TABLES, GIVING):
+    with contextlib.closing(psycopg.connect(str(office.location_for(login)), autocommit=True)) as connection:
+        for table, line in itertools.product(TABLES, GRANTS):
             with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
-                connection.execute(desks.here(line.format(table=table)).encode())
-        for line in attempts(inserts):
+                connection.execute(office.with_our_names(line.format(table=table)).encode())
+        for line in forbidden_statements(inserts):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(desks.here(line).encode())
+                connection.execute(office.with_our_names(line).encode())
                 pytest.fail(f"{login} may: {line}")
-    assert desks.rows() == before
+    assert office.rows() == before
 
 
-def test_a_recorder_may_add_to_every_table(desks: Desks) -> None:
-    """A table that the page forgets would be one that no recorder can add to; the version is not theirs."""
+def test_a_recorder_can_insert_into_every_table(office: OfficeDatabase) -> None:
+    """But not into the table of the revision. A table that the page forgets would be found here."""
     question = (
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') "
         "AND has_table_privilege('{login}', oid, '{right}')"
     )
     may = {
         (login, right): {
-            name for (name,) in desks.run_sql("chief", question.format(login=login, right=right))
+            name for (name,) in office.run_sql("chief", question.format(login=login, right=right))
         }
         for login, right in itertools.product(("clerk", "desk1"), ("SELECT", "INSERT"))
     }
@@ -322,91 +326,95 @@ def test_a_recorder_may_add_to_every_table(desks: Desks) -> None:
     assert may["clerk", "SELECT"] == may["desk1", "SELECT"] == {*TABLES, *VIEW_NAMES}
 
 
-def test_the_administrators_own_everything_together(desks: Desks) -> None:
-    """Whatever is in the schema belongs to the role, not to the login that made it."""
+def test_the_administrator_role_owns_every_object(office: OfficeDatabase) -> None:
+    """An object belongs to the role, not to the login that made it."""
     owned = (
         "SELECT relname FROM pg_class "
         "WHERE relnamespace = 'public'::regnamespace AND relowner {whose} "
         "UNION ALL SELECT proname FROM pg_proc "
         "WHERE pronamespace = 'public'::regnamespace AND proowner {whose}"
     )
-    assert desks.run_sql("chief", owned.format(whose="<> 'tracker_administrator'::regrole")) == []
-    assert len(desks.run_sql("chief", owned.format(whose="= 'tracker_administrator'::regrole"))) > len(TABLES)
+    assert office.run_sql("chief", owned.format(whose="<> 'tracker_administrator'::regrole")) == []
+    assert len(office.run_sql("chief", owned.format(whose="= 'tracker_administrator'::regrole"))) > len(
+        TABLES
+    )
 
 
 # -- administrators ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
-def test_an_administrator_changes_no_log_by_mistake(desks: Desks, table: Any) -> None:
-    """The guards of the log hold for who owns it."""
+def test_the_log_is_guarded_against_its_owner(office: OfficeDatabase, table: Any) -> None:
+    """Also an administrator cannot change or delete an entry."""
     for line in (
         f"UPDATE {table} SET recorded_by = 'x'",
         f"DELETE FROM {table}",
         f"TRUNCATE {table} CASCADE",
     ):
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-            desks.run_sql("chief", line)
+            office.run_sql("chief", line)
 
 
-MORE = """op.create_table("meeting", sa.Column("ref", sa.String, primary_key=True))
+MORE_TABLES = """op.create_table("meeting", sa.Column("ref", sa.String, primary_key=True))
     op.execute("CREATE VIEW meetings AS SELECT ref FROM meeting")"""
 
 
-def test_an_upgrade_is_for_administrators_and_serves_all(
-    own_desks: Desks, typed: CommandLine, next_release: Path
+def test_only_an_administrator_can_upgrade(
+    own_office: OfficeDatabase, command_line: CommandLine, next_release: Path
 ) -> None:
-    """Only an administrator upgrades, and what that makes can be read and added to by those who may."""
-    write_second(next_release, more=MORE)
+    """Readers can read what the upgrade makes, and recorders can add to it."""
+    add_migration(next_release, more=MORE_TABLES)
     for login in ("clerk", "desk1"):
-        typed.use_database(own_desks.as_(login))
-        assert "To bring it up to date: tracker upgrade" in typed("list", fails=6).err
-        assert "You have no right to do this" in typed("upgrade", fails=7).err
-    typed.use_database(own_desks.as_("chief"))
-    assert "is up to date now" in typed("upgrade").out
+        command_line.use_database(own_office.location_for(login))
+        assert "To bring it up to date: tracker upgrade" in command_line("list", fails=6).err
+        assert "You have no right to do this" in command_line("upgrade", fails=7).err
+    command_line.use_database(own_office.location_for("chief"))
+    assert "is up to date now" in command_line("upgrade").out
 
-    own_desks.run_sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
+    own_office.run_sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
     for line in ("UPDATE meeting SET ref = 'x'", "DELETE FROM meeting", "DROP TABLE meeting"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            own_desks.run_sql("desk1", line)
+            own_office.run_sql("desk1", line)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        own_desks.run_sql("clerk", "INSERT INTO meeting VALUES ('x')")
-    assert own_desks.run_sql("clerk", "TABLE meetings") == [("AA-BB",)]
-    test_the_administrators_own_everything_together(own_desks)
-    typed.use_database(own_desks.as_("desk1"))
-    typed("update hotline limited --on 2018-01-15")
+        own_office.run_sql("clerk", "INSERT INTO meeting VALUES ('x')")
+    assert own_office.run_sql("clerk", "TABLE meetings") == [("AA-BB",)]
+    test_the_administrator_role_owns_every_object(own_office)
+    command_line.use_database(own_office.location_for("desk1"))
+    command_line("update hotline limited --on 2018-01-15")
 
 
-def test_an_earlier_moment_is_an_administrators_to_bring(desks: Desks, typed: CommandLine) -> None:
-    """A recorder is refused all of a file that knew earlier of what is there, an administrator is not."""
-    typed.use_database(desks.as_("desk1"))
-    typed("export -o theirs.json")
+def test_only_an_administrator_can_import_an_earlier_moment(
+    office: OfficeDatabase, command_line: CommandLine
+) -> None:
+    """A recorder cannot import a file that knew of something earlier than the database does."""
+    command_line.use_database(office.location_for("desk1"))
+    command_line("export -o theirs.json")
     theirs = json.loads(Path("theirs.json").read_text(encoding="utf-8"))
     for kind in ("agreements", "documents", "commitments"):
         theirs[kind][0]["recorded_at"] = "2017-12-01T00:00:00Z"
     theirs["actors"].append({"code": "BB", "name": "Another made-up state", "kind": "state"})
     Path("theirs.json").write_text(json.dumps(theirs), encoding="utf-8")
-    before = desks.rows()
-    assert typed("import theirs.json", fails=7).err == NO_RIGHT.format(typed.path)
-    assert desks.rows() == before
-    typed.use_database(desks.as_("chief"))
-    assert "added 1 actor." in typed("import theirs.json").out
-    assert typed(f"show {theirs['commitments'][0]['ref']} --known-at 2018-01-01").out
-    typed.use_database(desks.as_("desk1"))
-    assert "added nothing." in typed("import theirs.json").out
+    before = office.rows()
+    assert command_line("import theirs.json", fails=7).err == NO_RIGHT_MESSAGE.format(command_line.path)
+    assert office.rows() == before
+    command_line.use_database(office.location_for("chief"))
+    assert "added 1 actor." in command_line("import theirs.json").out
+    assert command_line(f"show {theirs['commitments'][0]['ref']} --known-at 2018-01-01").out
+    command_line.use_database(office.location_for("desk1"))
+    assert "added nothing." in command_line("import theirs.json").out
 
 
-def test_who_has_no_role_cannot_connect(desks: Desks, typed: CommandLine) -> None:
-    """A login without a role gets a sentence from every command, and nothing by raw SQL."""
-    typed.use_database(desks.as_("stranger"))
-    for line in [*READING, "update hotline limited --on 2018-01-15"]:
+def test_a_login_without_a_role_cannot_connect(office: OfficeDatabase, command_line: CommandLine) -> None:
+    """Every command says so in one sentence."""
+    command_line.use_database(office.location_for("stranger"))
+    for line in [*READING_COMMANDS, "update hotline limited --on 2018-01-15"]:
         if line == "where":
             continue  # it says where, and what stands in the way
-        assert "refuses the connection: permission denied for database" in typed(line, fails=6).err
-    assert typed("where --json").json["items"][0]["usable"] is False
+        assert "refuses the connection: permission denied for database" in command_line(line, fails=6).err
+    assert command_line("where --json").json["items"][0]["usable"] is False
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
-        desks.run_sql("stranger", "SELECT 1")
-    assert desks.run_sql("chief", "SELECT has_schema_privilege('stranger', 'public', 'USAGE')") == [(False,)]
+        office.run_sql("stranger", "SELECT 1")
+    assert office.run_sql("chief", "SELECT has_schema_privilege('stranger', 'public', 'USAGE')") == [(False,)]
 
 
 # -- moving ------------------------------------------------------------------------------------------
@@ -426,208 +434,213 @@ undo --yes
 """.strip().splitlines()
 
 QUESTIONS = ["list --all", "summary --since 2018-02-01", "log", "show hotline", "show fencing"]
-UNCUT = ["show patrols", "agreement list", "document list", "actor list"]
+QUESTIONS_ABOUT_NOW = ["show patrols", "agreement list", "document list", "actor list"]
 
 
 @pytest.fixture
-def with_a_history(templates: dict[str, Path], typed: CommandLine) -> Path:
-    """A file with a history of its own."""
+def file_with_history(templates: dict[str, Path], command_line: CommandLine) -> Path:
+    """A database file with updates and retractions of its own."""
     path = Path(shutil.copy(templates["seeded"], "own.db")).absolute()
-    typed.use_database(path)
+    command_line.use_database(path)
     for line in HISTORY:
-        typed(line)
+        command_line(line)
     return path
 
 
-def another_offices(templates: dict[str, Path], typed: CommandLine) -> str:
-    """What another office hands over, which recorded something before we did."""
-    typed.use_database(Path(shutil.copy(templates["seeded"], "other.db")).absolute())
-    typed('update soil limited -m "Seen elsewhere" --on 2018-04-01')
-    typed("export -o other.json")
+def export_of_another_office(templates: dict[str, Path], command_line: CommandLine) -> str:
+    """The export of another office, which recorded something before ours did."""
+    command_line.use_database(Path(shutil.copy(templates["seeded"], "other.db")).absolute())
+    command_line('update soil limited -m "Seen elsewhere" --on 2018-04-01')
+    command_line("export -o other.json")
     return "other.json"
 
 
-def answers(typed: CommandLine, place: Location, moments: list[str]) -> dict[str, Any]:
-    """What is answered for some days and moments."""
-    typed.use_database(place)
+def ask_questions(command_line: CommandLine, place: Location, moments: list[str]) -> dict[str, Any]:
+    """The answers of a database to all questions, for some days and moments."""
+    command_line.use_database(place)
     cuts = ["", "--as-of 2018-02-22", *(f"--known-at {moment}" for moment in moments)]
-    asked = [*UNCUT, *(" ".join(pair) for pair in itertools.product(QUESTIONS, cuts))]
-    return {line: typed(f"{line} --json").json for line in asked}
+    asked = [*QUESTIONS_ABOUT_NOW, *(" ".join(pair) for pair in itertools.product(QUESTIONS, cuts))]
+    return {line: command_line(f"{line} --json").json for line in asked}
 
 
-def moments_of(typed: CommandLine) -> list[str]:
-    """Some of the moments at which something was recorded."""
-    found = sorted({one["recorded_at"] for one in typed("log --json").json["items"]})
+def some_moments(command_line: CommandLine) -> list[str]:
+    """Two of the moments at which something was recorded."""
+    found = sorted({one["recorded_at"] for one in command_line("log --json").json["items"]})
     return [found[0], found[len(found) // 2]]
 
 
-def moved(typed: CommandLine, start: Location, to: Location) -> tuple[bytes, bytes]:
-    """Take everything to another place, by the commands of the page; what is exported there and here."""
+def move_database(command_line: CommandLine, start: Location, to: Location) -> tuple[bytes, bytes]:
+    """Move everything to another database as the page says; the exports of both."""
     exported = []
     for place, name in ((start, "all.json"), (to, "again.json")):
-        typed.use_database(place)
+        command_line.use_database(place)
         if place is to:
-            typed("import all.json")
-        typed(f"export -o {name}")
+            command_line("import all.json")
+        command_line(f"export -o {name}")
         exported.append(Path(name).read_bytes())
     return exported[0], exported[1]
 
 
 @pytest.fixture
-def way(make_database: Any, templates: dict[str, Path], tmp_path: Path) -> list[Location]:
-    """An empty database on the server, and an empty file to come back to."""
+def server_then_file(make_database: Any, templates: dict[str, Path], tmp_path: Path) -> list[Location]:
+    """An empty database on the server to move to, and an empty file to move back to."""
     return [make_database("empty"), Path(shutil.copy(templates["empty"], tmp_path / "back.db"))]
 
 
 def test_everything_moves_to_a_server_and_back(
-    with_a_history: Path, way: list[Location], typed: CommandLine
+    file_with_history: Path, server_then_file: list[Location], command_line: CommandLine
 ) -> None:
-    """File, server and file again answer alike, for every day and moment, with the numbers of updates."""
-    moments = moments_of(typed)
-    before = answers(typed, with_a_history, moments)
-    here = with_a_history
-    for place in way:
-        exported, again = moved(typed, here, place)
+    """All answers are the same, for every day and moment, with the numbers of the updates."""
+    moments = some_moments(command_line)
+    before = ask_questions(command_line, file_with_history, moments)
+    here = file_with_history
+    for place in server_then_file:
+        exported, again = move_database(command_line, here, place)
         assert again == exported
-        assert answers(typed, place, moments) == before
+        assert ask_questions(command_line, place, moments) == before
         here = place
 
 
-def test_the_numbers_of_a_log_of_two_offices_are_given_anew(
-    templates: dict[str, Path], typed: CommandLine, empty_database: Location
+def test_updates_of_two_offices_are_renumbered_when_moved(
+    templates: dict[str, Path], command_line: CommandLine, empty_database: Location
 ) -> None:
-    """Moved, what was taken in later but recorded earlier has a lower number; all else is as it was."""
-    theirs = another_offices(templates, typed)
+    """One that was imported later but recorded earlier gets a lower number; all else stays."""
+    theirs = export_of_another_office(templates, command_line)
     ours = Path(shutil.copy(templates["seeded"], "own.db")).absolute()
-    typed.use_database(ours)
-    typed("update hotline limited --on 2018-01-15")
-    typed(f"import {theirs}")
-    moments = moments_of(typed)
-    before = answers(typed, ours, moments)
-    exported, again = moved(typed, ours, empty_database)
+    command_line.use_database(ours)
+    command_line("update hotline limited --on 2018-01-15")
+    command_line(f"import {theirs}")
+    moments = some_moments(command_line)
+    before = ask_questions(command_line, ours, moments)
+    exported, again = move_database(command_line, ours, empty_database)
     assert again == exported
-    after = answers(typed, empty_database, moments)
-    assert unnumbered(after) == unnumbered(before)
-    assert numbers(before) == {"U-1": "hotline", "U-2": "soil"}
-    assert numbers(after) == {"U-1": "soil", "U-2": "hotline"}
+    after = ask_questions(command_line, empty_database, moments)
+    assert without_update_numbers(after) == without_update_numbers(before)
+    assert number_of_commitments(before) == {"U-1": "hotline", "U-2": "soil"}
+    assert number_of_commitments(after) == {"U-1": "soil", "U-2": "hotline"}
 
 
-def numbers(found: dict[str, Any]) -> dict[str, str]:
-    """Which update is about which commitment, as the log tells it."""
+def number_of_commitments(found: dict[str, Any]) -> dict[str, str]:
+    """The commitment of each update number, as the log has it."""
     return {one["update"]: one["commitment"] for one in found["log "]["items"]}
 
 
-def unnumbered(answer: Any) -> Any:
-    """An answer without the numbers of updates."""
+def without_update_numbers(answer: Any) -> Any:
+    """An answer in which every update has the same number."""
     return re.sub(r"\bU-\d+", "U", json.dumps(answer, ensure_ascii=False))
 
 
 # -- the page, from top to bottom --------------------------------------------------------------------
 
 
-class Shell:
-    """Does what the page says, line by line, in the names of here."""
+class PageShell:
+    """Runs the commands of the page, line by line, with the names of the office of a test."""
 
-    def __init__(self, desks: Desks, typed: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.desks, self.typed, self.monkeypatch = desks, typed, monkeypatch
+    def __init__(
+        self, office: OfficeDatabase, command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.office, self.command_line, self.monkeypatch = office, command_line, monkeypatch
 
-    def follow(self, block: str) -> None:
-        """Do a block."""
+    def run_block(self, block: str) -> None:
+        """Run all lines of a block."""
         for line in block.splitlines():
-            program, *words = shlex.split(self.here(line))
+            program, *words = shlex.split(self.with_our_names(line))
             if program == "export":
                 self.monkeypatch.setenv(*words[0].split("=", 1))
             elif program == "tracker":
-                self.typed("", *words)
+                self.command_line("", *words)
             else:
                 self.run(program, *words)
 
-    def here(self, line: str) -> str:
-        """A line with the URLs and names of here."""
-        line = line.replace("tracker_", self.desks.prefix)
+    def with_our_names(self, line: str) -> str:
+        """A line of the page, with the URLs and names of this office."""
+        line = line.replace("tracker_", self.office.prefix)
         line = re.sub(r"postgresql://(\w+)@db\.example\.org/(\w+)(\?sslmode=[\w-]+)?", self._url, line)
-        return re.sub(r" office$", f" {self.desks.name}", line)
+        return re.sub(r" office$", f" {self.office.name}", line)
 
     def _url(self, found: re.Match[str]) -> str:
-        login, database = self.desks.here(found[1]), self.desks.here(found[2])
-        return str(self.desks.office.location_of(database, login))
+        login, database = self.office.with_our_names(found[1]), self.office.with_our_names(found[2])
+        return str(self.office.local_server.location_of(database, login))
 
     def run(self, program: str, *words: str) -> None:
-        """Run a program of the server's, as its superuser where no URL says otherwise."""
-        postgres = self.desks.office.postgres
+        """Run a program of the server, as its superuser unless a URL says otherwise."""
+        postgres = self.office.local_server.postgres
         command = [str(postgres.bin_path / program), *words]
-        superuser = {"PGHOST": str(self.desks.superuser.url.query["host"]), "PGUSER": "postgres"}
+        superuser = {"PGHOST": str(self.office.superuser.url.query["host"]), "PGUSER": "postgres"}
         done = subprocess.run(
             command, env=os.environ | superuser, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_page_can_be_followed(
-    local_server: LocalServer, with_a_history: Path, typed: CommandLine, monkeypatch: pytest.MonkeyPatch
+def test_the_commands_of_the_page_work_one_after_the_other(
+    local_server: LocalServer,
+    file_with_history: Path,
+    command_line: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each command, from making the database to bringing back one that is gone, does what the page says."""
-    shutil.copy(with_a_history, "tracker.db")
-    with named(local_server) as desks:
-        shell = Shell(desks, typed, monkeypatch)
-        blocks = iter(SHELL)
-        desks.make_logins()
+    """From making the database to restoring one that is gone."""
+    shutil.copy(file_with_history, "tracker.db")
+    with reserve_names(local_server) as office:
+        shell = PageShell(office, command_line, monkeypatch)
+        blocks = iter(SHELL_BLOCKS)
+        office.make_logins()
         for _ in range(2):  # where to, and making it
-            shell.follow(next(blocks))
-        desks.make_roles()
-        shell.follow(next(blocks))  # from a file
-        assert typed("log --json").json["items"]
+            shell.run_block(next(blocks))
+        office.make_roles()
+        shell.run_block(next(blocks))  # from a file
+        assert command_line("log --json").json["items"]
         first = Path("all.json").read_bytes()
-        shell.follow(next(blocks))  # and back
+        shell.run_block(next(blocks))  # and back
         assert Path("all.json").read_bytes() == first
-        shell.follow(next(blocks))  # a backup
-        before = desks.rows()
-        typed('update hotline breached -m "Recorded since" --on 2018-05-30')
-        shell.follow(next(blocks))  # back to it
-        assert desks.rows() == before
-        all_is_as_it_was(desks, typed)
-        local_server.drop_database(desks.superuser)
-        shell.follow(next(blocks))  # brought back
-        assert desks.rows() == before
-        all_is_as_it_was(desks, typed)
+        shell.run_block(next(blocks))  # a backup
+        before = office.rows()
+        command_line('update hotline breached -m "Recorded since" --on 2018-05-30')
+        shell.run_block(next(blocks))  # back to it
+        assert office.rows() == before
+        assert_restored(office, command_line)
+        local_server.drop_database(office.superuser)
+        shell.run_block(next(blocks))  # brought back
+        assert office.rows() == before
+        assert_restored(office, command_line)
         assert list(blocks) == []
 
 
-def all_is_as_it_was(desks: Desks, typed: CommandLine) -> None:
-    """What a copy brought back is sound, and everybody may do what they could."""
-    typed.use_database(desks.as_("desk1"))
-    typed("check")
+def assert_restored(office: OfficeDatabase, command_line: CommandLine) -> None:
+    """Assert that a restored database is sound, and that everybody has the same rights as before."""
+    command_line.use_database(office.location_for("desk1"))
+    command_line("check")
     for role in ("clerk", "desk1"):
-        test_raw_sql_gets_nobody_further(desks, role)
-    test_a_recorder_may_add_to_every_table(desks)
-    test_the_administrators_own_everything_together(desks)
-    test_who_has_no_role_cannot_connect(desks, typed)
+        test_raw_sql_does_not_extend_the_rights_of_a_role(office, role)
+    test_a_recorder_can_insert_into_every_table(office)
+    test_the_administrator_role_owns_every_object(office)
+    test_a_login_without_a_role_cannot_connect(office, command_line)
 
 
-def test_the_tracker_tells_the_commands_of_the_page(
-    desks: Desks, typed: CommandLine, monkeypatch: pytest.MonkeyPatch
+def test_backup_and_restore_print_the_commands_of_the_page(
+    office: OfficeDatabase, command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What backup and restore say is to be done on a server is what the page says, and what was tried."""
-    shell, lines = Shell(desks, typed, monkeypatch), "".join(SHELL).splitlines()
+    """On a server they say which programs to run; these are the ones of the page, which were tried."""
+    shell, lines = PageShell(office, command_line, monkeypatch), "".join(SHELL_BLOCKS).splitlines()
     for login, command, begins in (("desk1", "backup", "pg_dump "), ("chief", "restore FILE", "pg_restore ")):
-        typed.use_database(desks.as_(login))
-        said = typed(command, fails=2).err.partition("with: ")[2]
+        command_line.use_database(office.location_for(login))
+        said = command_line(command, fails=2).err.partition("with: ")[2]
         shown = next(line for line in lines if line.startswith(begins))
-        assert shlex.split(said.replace("FILE", "tracker.dump")) == shlex.split(shell.here(shown))
+        assert shlex.split(said.replace("FILE", "tracker.dump")) == shlex.split(shell.with_our_names(shown))
 
 
-def test_the_page_says_the_numbers_of_the_tracker() -> None:
-    """How long is waited, and for which servers it is made."""
-    assert f"PostgreSQL server, {OLDEST_POSTGRESQL} or newer" in " ".join(PAGE.split())
-    assert f"waits {LOCK_TIMEOUT_SECONDS} seconds" in " ".join(PAGE.split())
+def test_the_page_has_the_timeout_and_version_of_the_code() -> None:
+    """How long is waited, and from which version of PostgreSQL on it works."""
+    assert f"PostgreSQL server, {OLDEST_POSTGRESQL} or newer" in " ".join(PAGE_TEXT.split())
+    assert f"waits {LOCK_TIMEOUT_SECONDS} seconds" in " ".join(PAGE_TEXT.split())
 
 
-def test_other_programs_read_the_views(desks: Desks) -> None:
-    """A reader finds in the views what the page for files explains, and can count by the flags."""
+def test_a_reader_can_query_the_views(office: OfficeDatabase) -> None:
+    """They have the columns that the page for other tools explains, and flags that can be counted."""
     explained = (Path(__file__).parents[1] / "docs" / "other-tools.md").read_text(encoding="utf-8")
     names = f"SELECT column_name FROM information_schema.columns WHERE table_name IN {VIEW_NAMES}"
-    columns = [name for (name,) in desks.run_sql("clerk", names)]
+    columns = [name for (name,) in office.run_sql("clerk", names)]
     assert len(columns) > 40
     assert [name for name in columns if f"`{name}`" not in explained] == []
-    (counted,) = re.findall(r"`(count\(.*?)`", PAGE)
-    assert desks.run_sql("clerk", f"SELECT {counted} FROM commitment_standing") != [(0,)]
+    (counted,) = re.findall(r"`(count\(.*?)`", PAGE_TEXT)
+    assert office.run_sql("clerk", f"SELECT {counted} FROM commitment_standing") != [(0,)]

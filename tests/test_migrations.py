@@ -1,109 +1,79 @@
-"""The migrations: up, down and up again, and the same schema as the tables declare."""
+"""The migrations: up, down and up again; their schema is the one that the tables declare."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, open_with_sqlite3
+from migration_helpers import read_schema, run_alembic
 from sqlalchemy import CheckConstraint, Table
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import db
-from tracker.db import LATEST_REVISION, Connection, database, migrate, sqlite_file, upgrade
+from tracker.db import sqlite_file, upgrade
 from tracker.db.schema import APPEND_ONLY_TABLES, metadata
-from tracker.domain.errors import DatabaseError
 
-RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
+RELEASES = sorted((Path(__file__).parent / "released").glob("*.db"))
 
 pytestmark = ON_A_FILE  # of files: a server's are held to them by test_postgresql_server
 
-SECOND = """
-from alembic import op
-import sqlalchemy as sa
-revision = "{after}"
-down_revision = "{before}"
 
-def upgrade():
-    op.add_column("actor", sa.Column("note", sa.String))
-    {more}
-"""
+def declared_clauses(table: Table) -> set[str]:
+    """The clauses of CREATE TABLE as SQLAlchemy compiles a declared table."""
+    return split_clauses(str(CreateTable(table).compile(dialect=words.dialect())))
 
 
-def schema(path: Path) -> dict[str, str]:
-    """Every object of a database by name, with the words that made it in one spelling."""
-    with open_with_sqlite3(path) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
-
-
-def declared(table: Table) -> set[str]:
-    """The clauses of CREATE TABLE as the tables declare them."""
-    return clauses(str(CreateTable(table).compile(dialect=words.dialect())))
-
-
-def clauses(statement: str) -> set[str]:
-    """The clauses of a CREATE TABLE, whatever their order."""
+def split_clauses(statement: str) -> set[str]:
+    """The clauses of a CREATE TABLE, whatever their order is."""
     body, _, options = statement.partition("(")[2].rpartition(")")
     lines = [" ".join(line.split()).rstrip(",") for line in body.replace("\n\t", "\n").split("\n")]
     return {line for line in [*lines, " ".join(options.split())] if line}
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
-def test_the_schema_migrated_to_is_the_one_declared(empty_database: Path, table: Table) -> None:
-    """Every column, key and check of the tables is what the migrations made, clause by clause."""
+def test_migrated_tables_are_as_declared(empty_database: Path, table: Table) -> None:
+    """Every column, key and check, clause by clause."""
     with open_with_sqlite3(empty_database) as connection:
         made = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.name]).fetchone()[0]
-    assert clauses(made) == declared(table)
+    assert split_clauses(made) == declared_clauses(table)
 
 
-def test_the_indexes_are_the_ones_declared(empty_database: Path) -> None:
-    """Every index of the tables is there, partial ones with their condition, and no other."""
+def test_migrated_indexes_are_as_declared(empty_database: Path) -> None:
+    """Every one is there, a partial one with its condition, and no other."""
     wanted = {
         str(index.name): str(CreateIndex(index).compile(dialect=words.dialect()))
         for table in metadata.sorted_tables
         for index in table.indexes
     }
-    made = {name: sql for name, sql in schema(empty_database).items() if sql.startswith("CREATE INDEX")}
+    made = {name: sql for name, sql in read_schema(empty_database).items() if sql.startswith("CREATE INDEX")}
     assert made == {name: " ".join(sql.split()) for name, sql in wanted.items()}
 
 
-def test_every_append_only_table_is_guarded(empty_database: Path) -> None:
-    """UPDATE, DELETE and an INSERT that replaces are refused on every table of the log."""
-    triggers = {name for name, sql in schema(empty_database).items() if sql.startswith("CREATE TRIGGER")}
+def test_every_append_only_table_has_its_triggers(empty_database: Path) -> None:
+    """They refuse UPDATE, DELETE and an INSERT that replaces."""
+    triggers = {name for name, sql in read_schema(empty_database).items() if sql.startswith("CREATE TRIGGER")}
     acts = ("update", "delete", "insert")
     assert triggers == {f"{table.name}_refuses_{act}" for table in APPEND_ONLY_TABLES for act in acts}
 
 
 def test_every_check_has_a_name() -> None:
-    """An unnamed check would be lost by the first migration that rebuilds its table."""
+    """The first migration that rebuilds a table would lose a check without a name."""
     for table in metadata.sorted_tables:
         assert all(check.name for check in table.constraints if isinstance(check, CheckConstraint))
 
 
-def move_schema(connection: Connection, move: str, target: str) -> None:
-    """Move the schema to a revision."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(db.packaged_folder("migrations")))
-    with connection.sqlalchemy_connection() as core:
-        config.attributes["connection"] = core
-        getattr(command, move)(config, target)
-
-
 def test_migrations_go_down_and_up_again(empty_database: Path) -> None:
-    """Down to nothing and up again makes the same schema."""
-    before = schema(empty_database)
+    """Down to nothing and up again gives the same schema."""
+    before = read_schema(empty_database)
     for move, target, wanted in (("downgrade", "base", {}), ("upgrade", "head", before)):
         with sqlite_file.transaction(empty_database, "BEGIN IMMEDIATE") as connection:
-            move_schema(connection, move, target)
-        assert schema(empty_database) == wanted
+            run_alembic(connection, move, target)
+        assert read_schema(empty_database) == wanted
 
 
-def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of every table, each with its columns in one order."""
+def read_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of every table, each with its columns in the order of their names."""
     with open_with_sqlite3(path) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         found = {}
@@ -114,89 +84,33 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {table: rows for table, rows in found.items() if table != "alembic_version"}
 
 
-def test_a_file_of_every_revision_is_kept() -> None:
-    """Every revision has a small file made by its program, so that the next one has something to keep."""
+def test_there_is_a_file_of_every_revision() -> None:
+    """Each was made by the program of its revision, for the tests of the next migration."""
     made = {path.name.partition("_")[0] for path in db.packaged_folder("migrations").glob("versions/*.py")}
-    assert {path.stem for path in RELEASED} == made
+    assert {path.stem for path in RELEASES} == made
 
 
-@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
-def test_the_file_of_a_release_keeps_what_is_in_it(
+@pytest.mark.parametrize("released", RELEASES, ids=lambda path: path.stem)
+def test_the_file_of_a_release_keeps_its_rows_in_an_upgrade(
     released: Path, empty_database: Path, tmp_path: Path
 ) -> None:
-    """Upgraded, a file of any release has all its rows, and the schema of a new one."""
+    """And has then the schema of a new file."""
     path = Path(shutil.copy(released, tmp_path))
-    before = content(path)
+    before = read_rows(path)
     upgrade.upgrade_database(path)
-    assert content(path) == before
-    assert schema(path) == schema(empty_database)
+    assert read_rows(path) == before
+    assert read_schema(path) == read_schema(empty_database)
     assert sum(map(len, before.values())) > 40
 
 
-@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
-def test_migrations_go_down_and_up_again_with_what_is_there(released: Path, tmp_path: Path) -> None:
-    """Up, down to where a file was, and up again: all its rows, triggers and checks are there."""
+@pytest.mark.parametrize("released", RELEASES, ids=lambda path: path.stem)
+def test_migrations_of_a_released_file_go_down_and_up_again(released: Path, tmp_path: Path) -> None:
+    """All its rows, triggers and checks are there afterwards."""
     path = Path(shutil.copy(released, tmp_path))
     upgrade.upgrade_database(path)
-    content_before, schema_before = content(path), schema(path)
+    content_before, schema_before = read_rows(path), read_schema(path)
     for move, target in (("downgrade", released.stem), ("upgrade", "head")):
         with sqlite_file.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
-            move_schema(connection, move, target)
-        assert content(path) == content_before
-    assert schema(path) == schema_before
-
-
-@pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The program as it will be with one more migration; the folder it stands in."""
-    folder = tmp_path / "next"
-    shutil.copytree(db.packaged_folder("migrations"), folder)
-    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
-    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
-    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
-    return folder
-
-
-def write_second(folder: Path, more: str = "") -> None:
-    (folder / "versions" / "0999_next.py").write_text(
-        SECOND.format(after="0999", before=LATEST_REVISION, more=more)
-    )
-
-
-def test_upgrade_keeps_a_backup_and_migrates(seeded_database: Path, next_release: Path) -> None:
-    """An older file is backed up, then brought up to date; a second time there is nothing to do."""
-    write_second(next_release)
-    before = schema(seeded_database)
-    kept = upgrade.upgrade_database(seeded_database).kept
-    assert kept is not None
-    assert schema(kept) == before
-    assert "note VARCHAR" in schema(seeded_database)["actor"]
-    assert not upgrade.upgrade_database(seeded_database).done
-    with db.read_transaction(seeded_database) as connection:
-        assert db.current_revision(connection) == "0999"
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(seeded_database: Path, next_release: Path) -> None:
-    """A failure inside a migration leaves rows and schema as they were."""
-    write_second(next_release, more="raise ZeroDivisionError")
-    before = schema(seeded_database)
-    with pytest.raises(DatabaseError, match=r"ZeroDivisionError.*as it was"):
-        upgrade.upgrade_database(seeded_database)
-    assert schema(seeded_database) == before
-
-
-def test_a_migration_that_orphans_rows_is_undone(seeded_database: Path, next_release: Path) -> None:
-    """Foreign keys are off in a migration, so they are checked before it is saved."""
-    write_second(next_release, more="op.execute(\"DELETE FROM actor WHERE code = 'IR'\")")
-    before = schema(seeded_database)
-    with pytest.raises(DatabaseError, match="point nowhere"):
-        upgrade.upgrade_database(seeded_database)
-    assert schema(seeded_database) == before
-
-
-def test_a_newer_file_is_not_downgraded(seeded_database: Path) -> None:
-    """Upgrade leaves a file of a newer tracker alone."""
-    with open_with_sqlite3(seeded_database) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(DatabaseError, match="newer"):
-        upgrade.upgrade_database(seeded_database)
+            run_alembic(connection, move, target)
+        assert read_rows(path) == content_before
+    assert read_schema(path) == schema_before

@@ -24,6 +24,7 @@ import pytest
 import recording
 from conftest import ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3, run_sql
 from local_server import LocalServer
+from migration_helpers import add_migration, run_alembic
 from sqlalchemy import (
     ForeignKeyConstraint,
     PrimaryKeyConstraint,
@@ -32,7 +33,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 from test_completion import offered
-from test_migrations import move_schema, next_release, write_second
 
 from tracker import db, ledger, queries
 from tracker.cli import completion, context
@@ -49,8 +49,6 @@ pytestmark = ON_A_SERVER
 
 SECRET = "Sesame-99"
 PSYCOPG = '"psycopg[binary]"'
-
-__all__ = ["next_release"]  # a fixture of the migrations, which this module uses too
 
 
 @pytest.fixture(scope="module")
@@ -1155,14 +1153,14 @@ def test_readers_see_one_moment_while_somebody_writes(seeded_database: Server) -
 def move(server: Server, direction: str, target: str) -> None:
     """Move the tables to a revision."""
     with server.write_transaction() as connection:
-        move_schema(connection, direction, target)
+        run_alembic(connection, direction, target)
 
 
 def test_migrations_go_down_and_up_again(own: Server) -> None:
     """Down to nothing leaves nothing; up again makes the same tables."""
     before = catalog(own)
     with own.write_transaction() as connection:
-        move_schema(connection, "downgrade", "base")
+        run_alembic(connection, "downgrade", "base")
         run_sql(connection, "DELETE FROM alembic_version")
     assert [name for name, _ in everything_in(own) if "alembic" not in name] == []
     do(own, "DROP TABLE alembic_version")
@@ -1359,7 +1357,7 @@ def test_the_ways_to_copy_a_server_are_told_and_work(
 
 def test_upgrade_migrates(own: Server, tracker: CommandLine, next_release: Path) -> None:
     """An older database is brought up to date; a second time there is nothing to do."""
-    write_second(next_release)
+    add_migration(next_release)
     tracker.use_database(own)
     assert f"{own} is up to date now." in tracker("upgrade").out
     assert "up to date already" in tracker("upgrade").out
@@ -1380,7 +1378,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     seeded_database: Server, tracker: CommandLine, next_release: Path, more: str
 ) -> None:
     """A failure inside a migration leaves rows and tables as they were, and is told."""
-    write_second(next_release, more=more)
+    add_migration(next_release, more=more)
     before, rows = catalog(seeded_database), database_content(seeded_database)
     told = tracker("upgrade", fails=6).err
     assert catalog(seeded_database) == before
@@ -1390,6 +1388,6 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
 
 def test_of_two_upgrades_at_once_both_succeed(own: Server, tracker: CommandLine, next_release: Path) -> None:
     """Who comes second finds it done."""
-    write_second(next_release)
+    add_migration(next_release)
     assert True in at_once(2, lambda _: upgrade_database(own).done)
     assert not upgrade_database(own).done

@@ -42,12 +42,12 @@ FORMS = ("out.json", "out.csv", "out.xlsx", "out.ics")
 CODES = {0, 2, 3, 4, 5}
 ACTS_ON_A_SCREEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
-Take = Callable[..., Result]
+ImportContent = Callable[..., Result]
 Sheets = dict[str, Iterable[Sequence[Any]]]
 
 
 @pytest.fixture
-def take(tracker: Typed, tmp_path: Path) -> Take:
+def take(tracker: Typed, tmp_path: Path) -> ImportContent:
     """Imports a workbook; where that fails, not a byte of the database may differ."""
 
     def taken(content: bytes | Sheets, *more: str, name: str = "plan.xlsx", fails: int = 0) -> Result:
@@ -96,7 +96,7 @@ def told(result: Result) -> str:
 # -- Excel in ------------------------------------------------------------------------------------------
 
 
-def test_cells_are_read_as_they_are_seen(take: Take, tracker: Typed) -> None:
+def test_cells_are_read_as_they_are_seen(take: ImportContent, tracker: Typed) -> None:
     """Real dates are days, of a time the day; 12.0 is 12; a text in ISO is a day too."""
     rows = [
         HEADER,
@@ -110,13 +110,13 @@ def test_cells_are_read_as_they_are_seen(take: Take, tracker: Typed) -> None:
     assert entries(tracker, "note") == ["12", "0.5", "012", "not a formula"]
 
 
-def test_a_date_in_a_text_is_written_as_a_day(take: Take, tracker: Typed) -> None:
+def test_a_date_in_a_text_is_written_as_a_day(take: ImportContent, tracker: Typed) -> None:
     """What the screen shows as a day does not gain a midnight."""
     take({"S": [HEADER, (*ROW[:3], date(2018, 3, 7))]})
     assert entries(tracker, "note") == ["2018-03-07"]
 
 
-def test_blank_rows_are_passed_over_and_counted(take: Take) -> None:
+def test_blank_rows_are_passed_over_and_counted(take: ImportContent) -> None:
     """Also those with only spaces; the row that is told is the one Excel shows."""
     rows = [HEADER, [], ROW, [None], ("  ", " "), ("hotline", "bad", "limited")]
     assert told(take({"S": rows}, fails=5)).startswith('plan.xlsx, sheet "S", row 6, effective_on: "bad"')
@@ -135,7 +135,7 @@ def test_blank_rows_are_passed_over_and_counted(take: Take) -> None:
         ("#N/A", '"#N/A" is not a day'),
     ],
 )
-def test_a_cell_that_is_no_day_is_told(take: Take, cell: object, says: str) -> None:
+def test_a_cell_that_is_no_day_is_told(take: ImportContent, cell: object, says: str) -> None:
     """Sheet, row, field and value, in words that nobody needs Python for."""
     found = told(take({"S": [HEADER, ("hotline", cell, "limited")]}, fails=5))
     assert found.startswith('plan.xlsx, sheet "S", row 2, effective_on: ')
@@ -151,13 +151,13 @@ def test_a_cell_that_is_no_day_is_told(take: Take, cell: object, says: str) -> N
         [(*HEADER[:3], None, "note"), (*ROW[:3], "stray", "n")],
     ],
 )
-def test_a_cell_under_no_heading_is_told(take: Take, rows: list[Sequence[Any]]) -> None:
+def test_a_cell_under_no_heading_is_told(take: ImportContent, rows: list[Sequence[Any]]) -> None:
     """Beyond the header or under a gap in it: what somebody wrote is not dropped in silence."""
     found = told(take({"S": rows}, fails=5))
     assert 'sheet "S", row 2: A cell with "stray" stands under no heading.' in found
 
 
-def test_several_sheets_are_one_file(take: Take) -> None:
+def test_several_sheets_are_one_file(take: ImportContent) -> None:
     """Commitments come before their updates in any order of sheets; a sheet that is no table is named."""
     terms = [("Ref", "Title", "Agreement"), ("n1", "New measure", "pk-ir-2017")]
     found = take(
@@ -167,7 +167,7 @@ def test_several_sheets_are_one_file(take: Take) -> None:
     assert told(found) == 'Left out, because no field is called so: the sheet "Notes".'
 
 
-def test_a_problem_names_its_sheet(take: Take) -> None:
+def test_a_problem_names_its_sheet(take: ImportContent) -> None:
     """Problems of several sheets stand in the order of the sheets; what follows from one is not told."""
     sheets = {
         "One": [HEADER, ("n1", *ROW[1:]), ("hotline", date(2018, 1, 5), "limitd")],
@@ -179,7 +179,7 @@ def test_a_problem_names_its_sheet(take: Take) -> None:
     assert says[2].startswith('sheet "Two", row 2, agreement: There is no agreement "pk-ir-2018".')
 
 
-def test_with_json_a_problem_names_its_sheet_too(take: Take) -> None:
+def test_with_json_a_problem_names_its_sheet_too(take: ImportContent) -> None:
     """A row of a workbook is found by its sheet, also by a program."""
     sheets = {"One": [HEADER, ROW], "Two": [HEADER, ("hotline", "bad", "limited")]}
     (problem,) = json.loads(take(sheets, "--json", fails=5).err)["error"]["problems"]
@@ -196,7 +196,9 @@ def test_with_json_a_problem_names_its_sheet_too(take: Take) -> None:
         ([(*HEADER, "note"), ROW], 'Two columns are called "note"'),
     ],
 )
-def test_a_bad_header_is_told_with_its_sheet(take: Take, rows: list[Sequence[Any]], says: str) -> None:
+def test_a_bad_header_is_told_with_its_sheet(
+    take: ImportContent, rows: list[Sequence[Any]], says: str
+) -> None:
     """Sheet and row, not the line of a file that has no lines."""
     found = told(take({"Plan": rows}, fails=5))
     assert says in found
@@ -204,7 +206,7 @@ def test_a_bad_header_is_told_with_its_sheet(take: Take, rows: list[Sequence[Any
 
 
 @pytest.mark.parametrize("header", [("commitment", "status"), (*HEADER, "note")])
-def test_a_table_with_a_bad_header_is_not_left_out(take: Take, header: Sequence[str]) -> None:
+def test_a_table_with_a_bad_header_is_not_left_out(take: ImportContent, header: Sequence[str]) -> None:
     """A sheet that is clearly meant to be read refuses the file, also beside a sheet that can be."""
     take({"Good": [HEADER, ROW], "Bad": [header, ("hotline",)]}, fails=5)
 
@@ -217,7 +219,7 @@ def test_a_table_with_a_bad_header_is_not_left_out(take: Take, header: Sequence[
     ],
 )
 def test_map_leaves_the_other_sheets_alone(
-    take: Take, terms: Sequence[str], news: Sequence[str], option: str
+    take: ImportContent, terms: Sequence[str], news: Sequence[str], option: str
 ) -> None:
     """A column named for commitments does not cost the sheet of updates, nor the other way round."""
     sheets = {"Plan": [terms, ("n1", "New measure", "pk-ir-2017")], "News": [news, ROW]}
@@ -225,7 +227,7 @@ def test_map_leaves_the_other_sheets_alone(
 
 
 @pytest.mark.parametrize("blank", [1, 2])
-def test_blank_rows_above_the_header_are_passed_over(take: Take, blank: int) -> None:
+def test_blank_rows_above_the_header_are_passed_over(take: ImportContent, blank: int) -> None:
     """As blank lines of CSV are."""
     assert take({"S": [*[[]] * blank, HEADER, ROW]}).out == "plan.xlsx: added 1 update.\n"
 
@@ -237,7 +239,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("kept", [100, 3000, 200_000])
-def test_a_broken_sheet_is_told_by_its_name(take: Take, kept: int) -> None:
+def test_a_broken_sheet_is_told_by_its_name(take: ImportContent, kept: int) -> None:
     """Broken at its beginning or far down: it is that sheet which is named, and no other."""
     found = told(take(rebuilt(workbook(LONG), "sheet2.xml", lambda xml: xml[:kept]), fails=5))
     assert "One" not in found
@@ -271,7 +273,7 @@ def an_archive() -> bytes:
     # Made of what is in a workbook, a test's name would change with the second in which that was made.
     ids=["archive", "cut off", "text", "empty", "named csv", "named json", "named xls", "no ending"],
 )
-def test_what_is_no_workbook_is_told(take: Take, name: str, content: bytes, says: str) -> None:
+def test_what_is_no_workbook_is_told(take: ImportContent, name: str, content: bytes, says: str) -> None:
     """By what it is, not by an error of the library that could not read it."""
     found = told(take(content, name=name, fails=5))
     assert says in found
@@ -287,7 +289,9 @@ def test_what_is_no_workbook_is_told(take: Take, name: str, content: bytes, says
         ("sheet2.xml", lambda xml: xml[:3000]),
     ],
 )
-def test_a_refused_workbook_is_closed(take: Take, part: str, change: Callable[[bytes], bytes]) -> None:
+def test_a_refused_workbook_is_closed(
+    take: ImportContent, part: str, change: Callable[[bytes], bytes]
+) -> None:
     """Or Windows would not let anybody mend the file."""
     take(rebuilt(workbook(LONG), part, change), fails=5)
     gc.collect()  # pytest makes an error of a file that was only closed by this

@@ -1,4 +1,4 @@
-"""The database as a file: made whole or not at all, safe to share, never touched when it is not ours."""
+"""A database as a file: made whole or not at all, safe to share, never changed if it is not the tracker's."""
 
 import contextlib
 import os
@@ -19,23 +19,23 @@ from tracker import db, ledger
 from tracker.db import LATEST_REVISION, Connection, sqlite_file
 from tracker.db.sqlite_file import APPLICATION_ID
 from tracker.db.upgrade import upgrade_database
-from tracker.domain.errors import DatabaseError, DatabaseNotReady, ResourceUnavailable, UsageError
+from tracker.domain.errors import DatabaseError, DatabaseNotReady, ResourceUnavailable
 from tracker.domain.vocabulary import Status
 
 pytestmark = ON_A_FILE  # of files: their locks, names and rights
 
 
-def count(path: Path, table: str) -> int:
+def count_rows(path: Path, table: str) -> int:
     with open_with_sqlite3(path) as connection:
         found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     return found
 
 
-def pragma(connection: Connection, name: str) -> object:
+def get_pragma(connection: Connection, name: str) -> object:
     return run_sql(connection, f"PRAGMA {name}")[0][0]
 
 
-def add(connection: Connection) -> None:
+def add_update(connection: Connection) -> None:
     recording.record_update(
         connection, "hotline", Status.LIMITED, effective_on=date(2018, 1, 1), stamp=make_stamp(connection)
     )
@@ -43,32 +43,32 @@ def add(connection: Connection) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 def test_files_are_0600_and_new_folders_0700(tmp_path: Path) -> None:
-    """Files are 0600, folders 0700."""
+    """Nobody but the owner can read a new database."""
     path = tmp_path / "a" / "b" / "new.db"
     db.create_database(path, lambda connection: True)
     modes = [stat.S_IMODE(place.stat().st_mode) for place in (path, path.parent, path.parent.parent)]
     assert modes == [0o600, 0o700, 0o700]
 
 
-def test_a_new_file_is_marked_as_ours_and_keeps_a_rollback_journal(empty_database: Path) -> None:
-    """``application_id`` is set; the journal is not WAL, because the file is mailed and copied."""
+def test_a_new_file_has_the_application_id_and_a_rollback_journal(empty_database: Path) -> None:
+    """The journal is not WAL, because the file is mailed and copied."""
     with db.read_transaction(empty_database) as connection:
-        assert pragma(connection, "application_id") == APPLICATION_ID
-        assert pragma(connection, "journal_mode") == "delete"
+        assert get_pragma(connection, "application_id") == APPLICATION_ID
+        assert get_pragma(connection, "journal_mode") == "delete"
 
 
-def test_every_connection_is_safe(empty_database: Path) -> None:
-    """Foreign keys on, synchronous FULL, trusted_schema off, ten seconds' patience."""
+def test_every_connection_has_the_safe_settings(empty_database: Path) -> None:
+    """Foreign keys on, synchronous FULL, trusted_schema off, a busy timeout of ten seconds."""
     with db.write_transaction(empty_database) as connection:
         found = [
-            pragma(connection, name)
+            get_pragma(connection, name)
             for name in ("foreign_keys", "synchronous", "trusted_schema", "busy_timeout")
         ]
     assert found == [1, 2, 0, 10_000]
 
 
 def test_reading_never_writes(seeded_database: Path) -> None:
-    """A command that reads could not change the file if it tried."""
+    """A read transaction refuses every change."""
     before = seeded_database.read_bytes()
     with (
         pytest.raises(ResourceUnavailable, match="may only be read"),
@@ -78,18 +78,18 @@ def test_reading_never_writes(seeded_database: Path) -> None:
     assert seeded_database.read_bytes() == before
 
 
-def test_what_fails_half_way_is_not_saved(seeded_database: Path) -> None:
-    """A transaction is saved whole or not at all."""
+def test_a_failed_transaction_saves_nothing(seeded_database: Path) -> None:
+    """A transaction is committed whole or not at all."""
     with pytest.raises(ZeroDivisionError), db.write_transaction(seeded_database) as connection:
-        add(connection)
+        add_update(connection)
         raise ZeroDivisionError
-    assert count(seeded_database, "status_update") == 0
+    assert count_rows(seeded_database, "status_update") == 0
 
 
-def test_writing_holds_the_only_right_to_write(
+def test_only_one_transaction_writes_at_a_time(
     seeded_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``BEGIN IMMEDIATE``: whoever comes second waits, and then is told to try again."""
+    """With BEGIN IMMEDIATE the second one waits; after the timeout it is told to try again."""
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_SECONDS", 0.1)
     with (
         db.write_transaction(seeded_database),
@@ -99,25 +99,25 @@ def test_writing_holds_the_only_right_to_write(
         pass
 
 
-def test_readers_see_one_moment_while_somebody_writes(seeded_database: Path) -> None:
-    """A question reads what was saved, not what is being written."""
+def test_readers_do_not_see_uncommitted_changes(seeded_database: Path) -> None:
+    """They read the database as it was before."""
     with db.write_transaction(seeded_database) as writer:
-        add(writer)
+        add_update(writer)
         with db.read_transaction(seeded_database) as reader:
             assert run_sql(reader, "SELECT count(*) FROM status_update") == [(0,)]
 
 
-def test_of_many_writers_at_once_none_is_lost(seeded_database: Path) -> None:
+def test_no_update_of_many_writers_is_lost(seeded_database: Path) -> None:
     """Forty updates from eight threads are forty updates, each with a moment of its own."""
 
     def one(_: int) -> None:
         with db.write_transaction(seeded_database) as connection:
-            add(connection)
+            add_update(connection)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one, range(40)))
-    assert count(seeded_database, "status_update") == 40
-    assert count(seeded_database, "(SELECT DISTINCT recorded_at FROM status_update)") == 40
+    assert count_rows(seeded_database, "status_update") == 40
+    assert count_rows(seeded_database, "(SELECT DISTINCT recorded_at FROM status_update)") == 40
 
 
 @pytest.mark.parametrize("table", ["status_update", "retraction"])
@@ -128,9 +128,9 @@ def test_of_many_writers_at_once_none_is_lost(seeded_database: Path) -> None:
 def test_the_database_itself_refuses_to_change_the_log(
     seeded_database: Path, table: str, statement: str
 ) -> None:
-    """The log is append-only, whoever opens the file: UPDATE, DELETE and REPLACE are refused."""
+    """UPDATE, DELETE and REPLACE are refused, whatever program opens the file."""
     with db.write_transaction(seeded_database) as connection:
-        add(connection)
+        add_update(connection)
         ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
     with (
         open_with_sqlite3(seeded_database) as direct,
@@ -148,7 +148,7 @@ def test_the_database_itself_refuses_to_change_the_log(
     ],
 )
 def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, says: str) -> None:
-    """What is not ours is refused and left as it was."""
+    """A file that is not a tracker database is refused."""
     path = tmp_path / "foreign.db"
     path.write_bytes(content)
     for opens in (db.read_transaction, db.write_transaction):
@@ -160,8 +160,8 @@ def test_a_foreign_file_is_left_byte_for_byte(tmp_path: Path, content: bytes, sa
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
-    """A SQLite file without our application_id is not ours."""
+def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
+    """A SQLite file without the application_id of the tracker is refused."""
     path = tmp_path / "other.db"
     with open_with_sqlite3(path) as connection:
         connection.execute("CREATE TABLE commitment (id)")
@@ -172,8 +172,8 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", [100, 4096])
-def test_a_damaged_file_is_told_not_guessed(seeded_database: Path, start: int) -> None:
-    """Damage is said in one sentence."""
+def test_a_damaged_file_is_reported(seeded_database: Path, start: int) -> None:
+    """In one sentence, and the file is not changed."""
     content = bytearray(seeded_database.read_bytes())
     content[start:] = b"\xff" * (len(content) - start)
     seeded_database.write_bytes(content)
@@ -185,10 +185,10 @@ def test_a_damaged_file_is_told_not_guessed(seeded_database: Path, start: int) -
 @pytest.mark.parametrize(
     ("found", "says", "way_on"), [("0000", "older", "tracker upgrade"), ("9999", "newer", "Install")]
 )
-def test_an_older_or_newer_file_names_what_helps(
+def test_an_older_or_newer_file_is_refused_with_a_hint(
     seeded_database: Path, found: str, says: str, way_on: str
 ) -> None:
-    """On an older file the command says which command upgrades it; on a newer one, to update the program."""
+    """The hint is to upgrade an older file, and to install a newer tracker for a newer one."""
     with open_with_sqlite3(seeded_database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [found])
     before = seeded_database.read_bytes()
@@ -198,8 +198,8 @@ def test_an_older_or_newer_file_names_what_helps(
     assert seeded_database.read_bytes() == before
 
 
-def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
-    """No file is made by asking for one."""
+def test_a_missing_database_is_reported_with_the_command_that_makes_it(tmp_path: Path) -> None:
+    """Reading does not make a file."""
     path = tmp_path / "none.db"
     with pytest.raises(DatabaseNotReady, match="no tracker database") as refused, db.read_transaction(path):
         pass
@@ -207,14 +207,14 @@ def test_a_missing_database_says_how_to_make_one(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    """A folder given as the database is told as what it is."""
+def test_a_folder_is_refused_as_a_database(tmp_path: Path) -> None:
+    """The sentence says that it cannot be read."""
     with pytest.raises(DatabaseError, match="cannot be read"), db.read_transaction(tmp_path):
         pass
 
 
-def test_creating_twice_keeps_the_first(tmp_path: Path) -> None:
-    """Of two first runs on one path one makes the file, the other finds it."""
+def test_creating_a_database_twice_keeps_the_first(tmp_path: Path) -> None:
+    """The second call says that it did not make it."""
     path = tmp_path / "once.db"
     assert db.create_database(path, lambda connection: "first") == "first"
     before = path.read_bytes()
@@ -222,8 +222,8 @@ def test_creating_twice_keeps_the_first(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_who_comes_second_while_the_file_is_made_finds_it(tmp_path: Path) -> None:
-    """A file that appears while ours is made stays, and no draft is left behind."""
+def test_a_database_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:
+    """And no draft is left behind."""
     path = tmp_path / "race.db"
 
     def late(connection: Connection) -> str:
@@ -235,10 +235,10 @@ def test_who_comes_second_while_the_file_is_made_finds_it(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("error", [OSError("no links here"), PermissionError("nor here")])
-def test_a_file_system_without_hard_links_serves_too(
+def test_a_database_is_made_on_a_file_system_without_hard_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
-    """Where a link cannot be made, the finished file is renamed."""
+    """The finished file is renamed instead."""
 
     def refuse(*_: object) -> None:
         raise error
@@ -248,7 +248,7 @@ def test_a_file_system_without_hard_links_serves_too(
     assert [found.name for found in tmp_path.iterdir()] == ["new.db"]
 
 
-def test_a_failure_while_making_leaves_nothing(tmp_path: Path) -> None:
+def test_a_failed_creation_leaves_no_file(tmp_path: Path) -> None:
     """A database appears whole or not at all."""
 
     def fail(_: Connection) -> None:
@@ -259,16 +259,16 @@ def test_a_failure_while_making_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    """A database cannot be made inside a file; the sentence says so."""
+def test_a_database_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
+    """Here its folder is a file."""
     (tmp_path / "file").write_text("x")
     with pytest.raises(ResourceUnavailable, match="cannot be made"):
         db.create_database(tmp_path / "file" / "new.db", lambda connection: True)
 
 
 @contextlib.contextmanager
-def without_the_right_to_write(path: Path) -> Iterator[Path]:
-    """A read-only copy in a read-only folder; as root, the rights that root always has are laid down."""
+def read_only_copy(path: Path) -> Iterator[Path]:
+    """A read-only copy in a read-only folder; root gives up its rights for as long as that."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(path, folder))
         copy.chmod(0o444)
@@ -283,34 +283,18 @@ def without_the_right_to_write(path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-def test_a_read_only_file_and_folder_can_be_read(tracker: CommandLine) -> None:
-    """Every reading command works on a read-only file in a read-only folder; writing says why it cannot."""
+def test_a_read_only_file_in_a_read_only_folder_can_be_read(tracker: CommandLine) -> None:
+    """Recording something says why it cannot."""
     tracker("update hotline limited")  # whatever is loaded late is loaded now
-    with without_the_right_to_write(tracker.path) as copy:
+    with read_only_copy(tracker.path) as copy:
         for command in ("list", "summary", "show hotline", "log", "agreement list", "where"):
             assert tracker(f"{command} --db {copy}").out
         assert "may only be read" in tracker(f"update hotline limited --db {copy}", fails=7).err
 
 
-def test_a_url_for_a_file_is_that_file() -> None:
-    """``sqlite:///`` URLs name files; anything else is refused without showing a password."""
-    assert db.locate_database("sqlite:////srv/t.db") == Path("/srv/t.db")
-    for url in ("mysql://desk:secret@host/tracker", "postgresql://desk:secret@host", "http://u:secret@[bad/"):
-        with pytest.raises(UsageError) as refused:
-            db.locate_database(url)
-        assert "secret" not in refused.value.full_message
-
-
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_a_url_for_a_server_is_told_in_one_spelling(scheme: str) -> None:
-    """Whatever it begins with, and without its password."""
-    place = db.locate_database(f"{scheme}://desk:secret@host:5433/office?sslmode=require")
-    assert str(place) == "postgresql://desk@host:5433/office?sslmode=require"
-
-
 @pytest.mark.parametrize("name", ["a b.db", "100%.db", "what?.db", "#1.db", "یک.db"])
-def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
-    """Characters that mean something in a URL mean nothing in a file's name."""
+def test_unusual_file_names_are_taken_literally(tmp_path: Path, name: str) -> None:
+    """Characters that mean something in a URL mean nothing in the name of a file."""
     path = tmp_path / name
     db.create_database(path, lambda connection: True)
     with db.read_transaction(path) as connection:
@@ -318,18 +302,18 @@ def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
     assert [found.name for found in tmp_path.iterdir()] == [name]
 
 
-def test_notes_stay_out_of_messages(seeded_database: Path) -> None:
-    """Notes are sensitive: a database error does not carry them."""
+def test_notes_stay_out_of_error_messages(seeded_database: Path) -> None:
+    """Notes are sensitive: an error of the database does not quote them."""
     with (
         pytest.raises(Exception, match="append-only") as failed,
         db.write_transaction(seeded_database) as connection,
     ):
-        add(connection)
+        add_update(connection)
         run_sql(connection, "UPDATE status_update SET note = :note", note="SECRET")
     assert "SECRET" not in str(failed.value)
 
 
-def test_the_newest_migration_is_the_one_commands_ask_for() -> None:
-    """``REVISION`` is held to the newest migration."""
+def test_latest_revision_is_the_newest_migration() -> None:
+    """It is the one that commands require of a database."""
     newest = max(path.name for path in db.packaged_folder("migrations").glob("versions/*.py"))
     assert newest.startswith(f"{LATEST_REVISION}_")

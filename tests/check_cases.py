@@ -1,0 +1,164 @@
+"""For each rule that ``tracker check`` knows, statements that break it, and the name of the row that does."""
+
+from datetime import UTC, datetime, timedelta
+
+from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
+from tracker.db.schema import metadata
+from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+
+NOW = datetime.now(UTC)
+IN_THE_FUTURE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
+    microseconds=1
+)
+
+
+def change_first_update(column: str, value: str) -> str:
+    """A statement that changes a column of the first update."""
+    return f"UPDATE status_update SET {column} = {value} WHERE id = 1"
+
+
+TREATY, CANAL, PAPER = "WHERE ref = 'treaty'", "WHERE ref = 'canal'", "WHERE ref = 'paper'"
+
+
+Case = tuple[tuple[str, ...], str]
+
+
+def rename_row(table: str, column: str, was: str, new: str) -> tuple[str, ...]:
+    """Statements that rename a row, in its own table and wherever another row names it."""
+    wanted = metadata.tables[table].c[column]
+    keys = [
+        key.parent for other in metadata.sorted_tables for key in other.foreign_keys if key.column is wanted
+    ]
+    return tuple(
+        f"UPDATE {c.table.name} SET {c.name} = {new} WHERE {c.name} = '{was}'" for c in [wanted, *keys]
+    )
+
+
+SINGLE_CASES: dict[str, Case] = {
+    "This actor is of a kind that there is not": (
+        ("UPDATE actor SET kind = 'club' WHERE code = 'TR'",),
+        "TR",
+    ),
+    "This commitment has a strength that there is not": (
+        (f"UPDATE commitment SET strength = 'vague' {CANAL}",),
+        "canal",
+    ),
+    "This commitment is of a kind that there is not": (
+        (f"UPDATE commitment SET kind = 'odd' {CANAL}",),
+        "canal",
+    ),
+    "This update has a status that there is not": ((change_first_update("status", "'fine'"),), "U-1"),
+    "This update says nothing": (
+        ("UPDATE status_update SET status = NULL, note = NULL WHERE id = 1",),
+        "U-1",
+    ),
+    "The status of this update needs a note": (
+        ("UPDATE status_update SET status = 'stalled', note = NULL WHERE id = 1",),
+        "U-1",
+    ),
+    "This update is superseded by nothing, or replaced without being superseded": (
+        (change_first_update("successor_id", "2"),),
+        "U-1",
+    ),
+    "This update is superseded by its own commitment": (
+        ("UPDATE status_update SET successor_id = commitment_id WHERE id = 4",),
+        "U-4",
+    ),
+    "This is no code of an actor": (rename_row("actor", "code", "TR", "'tr'"), "tr"),
+    "Nobody is a party to this agreement": (
+        ("DELETE FROM agreement_party WHERE agreement = 'treaty'",),
+        "treaty",
+    ),
+    "Nobody owes this commitment": (("DELETE FROM commitment_obligor WHERE commitment_id = 16",), "canal"),
+    "The document of this commitment is another agreement's": (
+        (f"UPDATE commitment SET document = 'hilal-2017-11' {CANAL}",),
+        "canal",
+    ),
+    "This is no ref of a agreement": (rename_row("agreement", "ref", "treaty", "'The treaty'"), "The treaty"),
+    "This is no ref of a document": (rename_row("document", "ref", "paper", "'-paper'"), "-paper"),
+    "This is no ref of a commitment": (
+        (f"UPDATE commitment SET ref = '{'c' * (REF_LIMIT + 1)}' {CANAL}",),
+        "c" * (REF_LIMIT + 1),
+    ),
+    "The concluded_on of this agreement is no day": (
+        (f"UPDATE agreement SET concluded_on = 20180101 {TREATY}",),
+        "treaty",
+    ),
+    "The published_on of this document is no day": (
+        (f"UPDATE document SET published_on = '2018-13-01' {PAPER}",),
+        "paper",
+    ),
+    "The due_on of this commitment is no day": (
+        (f"UPDATE commitment SET due_on = '0217-01-01' {CANAL}",),
+        "canal",
+    ),
+    "The effective_on of this status_update is no day": (
+        (change_first_update("effective_on", "'2018-02-30'"),),
+        "U-1",
+    ),
+    "The due_on of this status_update is no day": ((change_first_update("due_on", "'soon'"),), "U-1"),
+}
+
+
+def moment_cases() -> dict[str, Case]:
+    where = {
+        "agreement": (TREATY, "treaty"),
+        "document": (PAPER, "paper"),
+        "commitment": (CANAL, "canal"),
+        "status_update": ("WHERE id = 1", "U-1"),
+        "retraction": ("WHERE update_id = 3", "U-3"),
+    }
+    what = "The moment at which this {} was recorded is none, or is still to come"
+    return {
+        what.format(table): ((f"UPDATE {table} SET recorded_at = {IN_THE_FUTURE} {place}",), name)
+        for table, (place, name) in where.items()
+    }
+
+
+def length_cases() -> dict[str, Case]:
+    """For every text, one that is a letter longer than its limit."""
+    found: dict[str, Case] = {}
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            what = f"The {column.name} of this {table.name} is empty or too long"
+            if what in rule_queries(SQLITE_CONDITIONS):
+                limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
+                found[what] = set_text(table.name, column.name, "x" * (limit + 1))
+    return found
+
+
+ROWS = {
+    "actor": ("WHERE code = 'TR'", "TR"),
+    "agreement": (TREATY, "treaty"),
+    "document": (PAPER, "paper"),
+    "commitment": (CANAL, "canal"),
+    "status_update": ("WHERE id = 2", "U-2"),
+    "retraction": ("WHERE update_id = 3", "U-3"),
+}
+
+
+NAMING_COLUMNS = {
+    ("actor", "code"): ("actor", "code", "TR", ""),
+    ("agreement", "ref"): ("agreement", "ref", "treaty", ""),
+    ("document", "ref"): ("document", "ref", "paper", ""),
+    ("agreement_party", "agreement"): ("agreement", "ref", "treaty", ""),
+    ("agreement_party", "actor"): ("actor", "code", "TR", "treaty"),
+    ("document", "agreement"): ("agreement", "ref", "treaty", "paper"),
+    ("commitment", "agreement"): ("agreement", "ref", "treaty", "canal"),
+    ("commitment", "document"): ("document", "ref", "paper", "canal"),
+    ("commitment_obligor", "actor"): ("actor", "code", "TR", "16"),
+    ("status_update", "reporter"): ("actor", "code", "IR", "U-2"),
+}
+"""For columns that name a row: the column that is named, its value, and the name of the row found."""
+
+
+def set_text(table: str, column: str, value: str) -> Case:
+    if key := NAMING_COLUMNS.get((table, column)):
+        parent, name, was, called = key
+        return rename_row(parent, name, was, f"'{value}'"), called or value
+    place, called = ROWS[table]
+    called = value if column == "ref" else called
+    return (f"UPDATE {table} SET {column} = '{value}' {place}",), called
+
+
+CASES = SINGLE_CASES | moment_cases() | length_cases()

@@ -1,0 +1,44 @@
+"""Migrations in the tests: one more of them, moves to any revision, and the schema of a file."""
+
+from pathlib import Path
+
+from conftest import open_with_sqlite3
+
+from tracker import db
+from tracker.db import LATEST_REVISION, Connection
+
+NEXT_MIGRATION = """
+from alembic import op
+import sqlalchemy as sa
+revision = "{after}"
+down_revision = "{before}"
+
+def upgrade():
+    op.add_column("actor", sa.Column("note", sa.String))
+    {more}
+"""
+
+
+def read_schema(path: Path) -> dict[str, str]:
+    """The SQL of every object of a database file, by name, with single spaces."""
+    with open_with_sqlite3(path) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
+
+
+def run_alembic(connection: Connection, move: str, target: str) -> None:
+    """Upgrade or downgrade the schema to a revision."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(db.packaged_folder("migrations")))
+    with connection.sqlalchemy_connection() as core:
+        config.attributes["connection"] = core
+        getattr(command, move)(config, target)
+
+
+def add_migration(folder: Path, more: str = "") -> None:
+    (folder / "versions" / "0999_next.py").write_text(
+        NEXT_MIGRATION.format(after="0999", before=LATEST_REVISION, more=more)
+    )

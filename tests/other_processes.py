@@ -1,0 +1,72 @@
+"""Other programs that use a database while a test does."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOLD_WRITE_LOCK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+WRITE_FOREVER = """
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
+number = 0
+while True:
+    connection.execute("BEGIN IMMEDIATE")
+    for _ in range(2):
+        number += 1
+        connection.execute(
+            "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by)"
+            " VALUES (1, '2018-01-15', 'x', ?, ?, 'other')", [f"other-{number}", number])
+    connection.execute("COMMIT")
+    if number == 2:
+        print("begun", flush=True)
+    time.sleep(0.005)  # else no other program would ever get the lock
+"""
+
+
+@contextlib.contextmanager
+def run_script(script: str, *args: object) -> Iterator[subprocess.Popen[str]]:
+    """Run a script as another program; it has printed its first line when this begins."""
+    command = [sys.executable, "-c", script, *map(str, args)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def start_update(path: Path, note: str) -> subprocess.Popen[str]:
+    """Start an update in a process of its own; it has opened the database file when this returns."""
+    words = ["update", "soil", "limited", "-m", note, "--db", str(path)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while process.poll() is None and not _has_open(process.pid, path):
+        time.sleep(0.01)
+    return process
+
+
+def _has_open(process: int, path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return any(os.path.realpath(found) == str(path) for found in Path(f"/proc/{process}/fd").iterdir())
+    return False
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/fd").exists(), reason="what another process has open cannot be seen here"
+)

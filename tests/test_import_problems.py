@@ -1,0 +1,102 @@
+"""The problems of an imported file: how many are shown, in which order, and with which parts in JSON."""
+
+import json
+from typing import Any
+
+import pytest
+from conftest import ImportContent
+from csv_helpers import csv_text
+
+
+def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportContent) -> None:
+    """All are counted; one that is found only when the whole file was read has its place too."""
+    closed = ("hotline,2018-01-05,withdrawn,n,", "hotline,2018-01-06,limited,,")
+    says = import_content(csv_text(*closed, *["hotline,bad,limited,n,"] * 24), fails=5).err.splitlines()
+    assert says[0] == "plan.csv has 25 problems; nothing was saved."
+    assert [int(line.split(",")[0].removeprefix("line ")) for line in says[1:21]] == list(range(3, 23))
+    assert says[1] == 'line 3, note: Leaving "withdrawn" needs a note.'
+    assert says[21:] == ["... and 5 more."]
+
+
+def test_json_lists_all_problems_with_their_parts(import_content: ImportContent) -> None:
+    """File, line, field, value and reason."""
+    content = csv_text(*["hotline,5/6/18,limited,n,"] * 24, "hotlin,2018-01-05,limited,n,")
+    error = json.loads(import_content(content, "--json", fails=5).err)["error"]
+    assert (error["code"], len(error["problems"])) == (5, 25)
+    reasons = [problem.pop("reason") for problem in error["problems"]]
+    assert error["problems"][0] == {
+        "file": "plan.csv",
+        "place": "line 2",
+        "line": 2,
+        "field": "effective_on",
+        "value": "5/6/18",
+    }
+    assert error["problems"][24] == {
+        "file": "plan.csv",
+        "place": "line 26",
+        "line": 26,
+        "field": "commitment",
+        "value": "hotlin",
+    }
+    assert "5 June 2018" in reasons[0]
+
+
+def test_json_lists_a_bad_header_as_a_problem(import_content: ImportContent) -> None:
+    """It has the file, the line and the reason."""
+    (problem,) = json.loads(import_content("a,b\n", "--json", fails=5).err)["error"]["problems"]
+    assert (problem["file"], problem["line"]) == ("plan.csv", 1)
+    assert "The header says neither" in problem["reason"]
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        ("hotline,bad,fulfiled,n,", ["effective_on", "status"]),
+        ("hotlin,2018-01-05,limited,n,USA", ["commitment", "reporter"]),
+        ("hotlin,bad,limited,n,", ["commitment", "effective_on"]),
+    ],
+)
+def test_all_problems_of_a_row_are_reported_together(
+    import_content: ImportContent, row: str, fields: list[str]
+) -> None:
+    """So that a file is corrected in one go."""
+    error = json.loads(import_content(csv_text(row), "--json", fails=5).err)["error"]
+    assert sorted(problem["field"] for problem in error["problems"]) == fields
+
+
+def test_consequences_of_a_refused_row_are_not_reported(import_content: ImportContent) -> None:
+    """Neither an update of a commitment that was refused, nor the retraction of such an update."""
+    document = {
+        "schema": "tracker/1",
+        "commitments": [{"ref": "n1", "agreement": "pk-ir-2017", "title": "T", "obligors": ["XX"]}],
+        "updates": [
+            {"commitment": "n1", "effective_on": "2018-01-05", "status": "limited", "uid": "u1"},
+            {"commitment": "hotline", "effective_on": "bad", "status": "limited", "uid": "u2"},
+        ],
+        "retractions": [{"update": uid, "reason": "slip"} for uid in ("u1", "u2")],
+    }
+    error = json.loads(import_content(json.dumps(document), "--json", name="plan.json", fails=5).err)["error"]
+    assert [problem["field"] for problem in error["problems"]] == ["obligors", "effective_on"]
+
+
+@pytest.mark.parametrize(
+    ("section", "items", "field", "value"),
+    [
+        (
+            "commitments",
+            [{"ref": "soil", "agreement": "pk-ir-2017", "title": "Another", "obligors": ["IR", "PK"]}],
+            "title",
+            "Another",
+        ),
+        ("retractions", [{"update": "nowhere", "reason": "slip"}], "update", "nowhere"),
+    ],
+)
+def test_a_problem_found_at_the_end_has_its_value(
+    import_content: ImportContent, section: str, items: list[Any], field: str, value: str
+) -> None:
+    """Also if it is found only when the rows are compared with the database."""
+    content = json.dumps({"schema": "tracker/1", section: items})
+    (problem,) = json.loads(import_content(content, "--json", name="plan.json", fails=5).err)["error"][
+        "problems"
+    ]
+    assert (problem["field"], problem["value"]) == (field, value)
