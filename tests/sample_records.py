@@ -1,26 +1,34 @@
 """A standing and a log entry with something in every field, for tests that change a few of the fields."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tracker.domain.records import Claim, LogEntry, Standing
+from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 
 RECORDED_AT = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
 
 
 SAMPLE_STANDING = Standing(
-    ref="border-formalisation-of-1",
-    agreement="pk-ir-2017",
-    title="Further the proposals to formalise the border of peace and friendship",
-    obligors=("IR", "PK"),
-    theme="border",
-    strength=Strength.AGREED,
-    kind=CommitmentKind.ONE_OFF,
+    terms=CommitmentTerms(
+        ref="border-formalisation-of-1",
+        agreement="pk-ir-2017",
+        title="Further the proposals to formalise the border of peace and friendship",
+        obligors=("IR", "PK"),
+        theme="border",
+        strength=Strength.AGREED,
+        kind=CommitmentKind.ONE_OFF,
+        due_on=date(2018, 1, 1),
+        wording="further the proposals",
+        document="hilal-2017-11",
+        locator="paragraph 6",
+        note="Two\nlines",
+    ),
     status=Status.NO_INFORMATION,
     status_on=None,
     level=None,
     due_on=date(2018, 3, 1),
-    original_due_on=date(2018, 1, 1),
     days_late=92,
     evidence_on=date(2017, 11, 7),
     flags=(Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE),
@@ -29,10 +37,6 @@ SAMPLE_STANDING = Standing(
         Claim(reporter="IR", status=Status.IMPLEMENTED, on=date(2018, 2, 20), update="U-2"),
         Claim(reporter="PK", status=Status.STALLED, on=date(2018, 2, 21), update="U-3"),
     ),
-    wording="further the proposals",
-    document="hilal-2017-11",
-    locator="paragraph 6",
-    note="Two\nlines",
     recorded_at=RECORDED_AT,
     recorded_by="desk",
     agreed_on=date(2017, 11, 7),
@@ -56,3 +60,12 @@ SAMPLE_ENTRY = LogEntry(
     retracted=False,
     is_retraction=False,
 )
+
+
+def sample_standing(**changes: Any) -> Standing:
+    """The sample with other values, those of its terms by the name of their field."""
+    names = changes.keys() & set(CommitmentTerms._fields) - {"due_on"}  # which is the present one
+    terms = {name: changes.pop(name) for name in names}
+    if "original_due_on" in changes:
+        terms["due_on"] = changes.pop("original_due_on")
+    return SAMPLE_STANDING._replace(terms=SAMPLE_STANDING.terms._replace(**terms), **changes)

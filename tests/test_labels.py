@@ -1,6 +1,6 @@
 """Labels: how counts, the index and flags are worded, the same on a terminal and on a page."""
 
-from sample_records import SAMPLE_STANDING
+from sample_records import SAMPLE_STANDING, sample_standing
 
 from tracker.domain.records import Tally
 from tracker.domain.vocabulary import Flag, Status
@@ -32,7 +32,7 @@ def test_a_flag_has_its_reason() -> None:
     assert words[Flag.CONTESTED] == "contested (IR implemented, PK stalled)"
     assert words[Flag.UNVERIFIED] == "unverified"
     assert words[Flag.STALE] == "stale (last news 2017-11-07)"
-    alone = SAMPLE_STANDING._replace(
+    alone = sample_standing(
         flags=(Flag.UNVERIFIED, Flag.DONE_LATE), claims=SAMPLE_STANDING.claims[:1], days_late=1
     )
     assert list(labels.flag_labels(alone).values()) == ["unverified (IR implemented)", "done 1 day late"]

@@ -304,7 +304,7 @@ def retraction_line(one: Update, at: datetime) -> Line:
 
 def as_told(kind: type[Any], record: object) -> Any:
     """The fields of a record that the model has too; the order within a field means nothing."""
-    values = (getattr(record, name) for name in kind._fields)
+    values = (getattr(record if hasattr(record, name) else record.terms, name) for name in kind._fields)
     return kind(*(frozenset(value) if isinstance(value, tuple) else value for value in values))
 
 

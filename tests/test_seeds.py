@@ -26,7 +26,7 @@ def standings(seeded_connection: Connection) -> dict[str, Standing]:
 
 def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
     """Both sources report them as agreed, five of them in the sentence of 7 November."""
-    agreed = {ref for ref, standing in standings.items() if standing.strength in PROPER_STRENGTHS}
+    agreed = {ref for ref, standing in standings.items() if standing.terms.strength in PROPER_STRENGTHS}
     assert agreed == {
         *("hotline", "fencing", "patrols", "intelligence", "interactions"),
         *("soil", "formalisation", "engagement", "region"),
@@ -37,7 +37,9 @@ def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
 def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
     """What was only offered, called for or discussed has that strength."""
     assert {
-        ref: str(found.strength) for ref, found in standings.items() if found.strength not in PROPER_STRENGTHS
+        ref: str(found.terms.strength)
+        for ref, found in standings.items()
+        if found.terms.strength not in PROPER_STRENGTHS
     } == {
         "defence-cooperation": "intention",
         "defence-industry": "intention",
@@ -50,19 +52,19 @@ def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
 
 def test_iran_alone_owes_the_fence(standings: dict[str, Standing]) -> None:
     """The fence is on the Iranian side; nearly all other commitments are owed jointly."""
-    alone = {ref for ref, found in standings.items() if found.obligors == ("IR",)}
+    alone = {ref for ref, found in standings.items() if found.terms.obligors == ("IR",)}
     assert alone == {"fencing", "energy", "defence-cooperation"}
-    assert all(found.obligors == ("IR", "PK") for ref, found in standings.items() if ref not in alone)
+    assert all(found.terms.obligors == ("IR", "PK") for ref, found in standings.items() if ref not in alone)
 
 
 def test_every_commitment_has_its_wording_and_its_place_in_the_source(standings: dict[str, Standing]) -> None:
     """A few words that name it, a document, and a locator in it."""
     for found in standings.values():
-        assert found.wording
-        assert len(found.wording.split()) <= 12
-        assert found.document
-        assert "paragraph" in (found.locator or "") or "point" in (found.locator or "")
-        assert found.theme
+        assert found.terms.wording
+        assert len(found.terms.wording.split()) <= 12
+        assert found.terms.document
+        assert "paragraph" in (found.terms.locator or "") or "point" in (found.terms.locator or "")
+        assert found.terms.theme
 
 
 def test_the_seeds_contain_no_updates(seeded_connection: Connection) -> None:
@@ -89,5 +91,9 @@ def test_the_wordings_are_quoted_from_the_sources(standings: dict[str, Standing]
     """Each is found in the text that its commitment names."""
     texts = {"hilal-2017-11": "hilal-2017-11.txt", "iran-project-2017-11-07": "iran-project-2017-11-07.txt"}
     for found in standings.values():
-        text = (OUTSIDE / SOURCES / texts[found.document or ""]).read_text(encoding="utf-8").replace("’", "'")
-        assert found.wording in " ".join(text.split()), found.ref
+        text = (
+            (OUTSIDE / SOURCES / texts[found.terms.document or ""])
+            .read_text(encoding="utf-8")
+            .replace("’", "'")
+        )
+        assert found.terms.wording in " ".join(text.split()), found.ref

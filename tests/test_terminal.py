@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING
+from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING, sample_standing
 
 from tracker.domain import timeline
 from tracker.domain.records import AsOf, LogEntry, Standing, Summary, Tally
@@ -33,7 +33,7 @@ def print_to_text(renderables: list[RenderableType], width: int, *, colour: bool
 def test_a_list_fits_the_width_and_keeps_ref_status_and_due_date(width: int) -> None:
     """In a narrow terminal they are broken into lines, but no letter of them is left out."""
     shown = print_to_text(
-        terminal.standings_view([SAMPLE_STANDING, SAMPLE_STANDING._replace(ref="a", due_on=None)], width),
+        terminal.standings_view([SAMPLE_STANDING, sample_standing(ref="a", due_on=None)], width),
         width,
     )
     assert all(cell_len(line) <= width for line in shown.splitlines())
@@ -58,13 +58,10 @@ def test_flags_are_shown_with_their_reason() -> None:
     assert str(terminal.flag_text(SAMPLE_STANDING)) == (
         "overdue by 92 days, contested (IR implemented, PK stalled), unverified, stale (last news 2017-11-07)"
     )
-    alone = SAMPLE_STANDING._replace(flags=(Flag.UNVERIFIED,), claims=SAMPLE_STANDING.claims[:1])
+    alone = sample_standing(flags=(Flag.UNVERIFIED,), claims=SAMPLE_STANDING.claims[:1])
     assert str(terminal.flag_text(alone)) == "unverified (IR implemented)"
-    assert (
-        str(terminal.flag_text(SAMPLE_STANDING._replace(flags=(Flag.DONE_LATE,), days_late=1)))
-        == "done 1 day late"
-    )
-    assert str(terminal.flag_text(SAMPLE_STANDING._replace(flags=(Flag.DUE_SOON,)))) == "due soon"
+    assert str(terminal.flag_text(sample_standing(flags=(Flag.DONE_LATE,), days_late=1))) == "done 1 day late"
+    assert str(terminal.flag_text(sample_standing(flags=(Flag.DUE_SOON,)))) == "due soon"
 
 
 def show_commitment(
@@ -146,7 +143,7 @@ def test_a_due_date_beyond_the_timeline_is_shown_at_its_end() -> None:
 
 def test_a_timeline_without_news_is_not_shown() -> None:
     """Without an assessment, a claim or a due date there is nothing to draw."""
-    no_due = SAMPLE_STANDING._replace(due_on=None, original_due_on=None)
+    no_due = sample_standing(due_on=None, original_due_on=None)
     assert "Timeline" not in show_commitment(80, [], no_due)
     assert "Timeline" in show_commitment(80, [], SAMPLE_STANDING)
     for entry in LOG:
@@ -237,9 +234,7 @@ def test_bars_are_drawn_in_the_encoding_of_the_terminal(encoding: str) -> None:
 @given(st.text(min_size=1), st.integers(30, 160))
 def test_data_cannot_control_the_terminal(words: str, width: int) -> None:
     """No control character, no escape but our own colours, no bidi override, no markup comes out of data."""
-    hostile = SAMPLE_STANDING._replace(
-        title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words
-    )
+    hostile = sample_standing(title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
     entry = SAMPLE_ENTRY._replace(note=words, source=words)
     both = print_to_text(terminal.standings_view([hostile], width), width, colour=True)
     both += show_commitment(width, [entry], hostile, colour=True)
@@ -262,6 +257,6 @@ def first_character_id(words: str) -> str:
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_widths_are_measured_in_terminal_cells(title: str, width: int) -> None:
     """Wide letters, joined emoji and accents fit, and are broken only between graphemes."""
-    shown = print_to_text(terminal.standings_view([SAMPLE_STANDING._replace(title=title)], width), width)
+    shown = print_to_text(terminal.standings_view([sample_standing(title=title)], width), width)
     assert all(cell_len(line) <= width for line in shown.splitlines())
     assert not any(line.lstrip().startswith(("\u0301", "\u200d")) for line in shown.splitlines())

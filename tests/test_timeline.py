@@ -10,7 +10,7 @@ import recording
 from conftest import Location, examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING
+from sample_records import SAMPLE_ENTRY, sample_standing
 
 from tracker import db, queries
 from tracker.db import Connection
@@ -207,7 +207,7 @@ def make_entry(
 
 def make_timeline(*log: LogEntry, until: int = 9, due: int | None = None) -> Timeline:
     """The timeline of a log; the commitment was agreed on day 0, and has an original due date or none."""
-    standing = SAMPLE_STANDING._replace(agreed_on=day(0), original_due_on=None if due is None else day(due))
+    standing = sample_standing(agreed_on=day(0), original_due_on=None if due is None else day(due))
     return build_timeline(standing, log, AsOf(day=day(until)), MEDIA)
 
 
