@@ -34,6 +34,7 @@ from tracker.storage.postgresql import Server
 Place = Any  # Path | Server: a test that runs on both takes either
 Fresh = Callable[[str], Place]
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
+ENGINES = {ON_A_FILE.name: "file", ON_A_SERVER.name: "server"}
 
 TODAY = date(2018, 6, 1)
 
@@ -113,17 +114,20 @@ def shared(examples: int) -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever has a database runs on a file and on a server, unless it is about one of them."""
-    marked = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "engine" in metafunc.fixturenames and not marked & {"on_a_file", "on_a_server"}:
-        metafunc.parametrize("engine", ["file", "server"], indirect=True)
+    if "engine" in metafunc.fixturenames and not _engines_of(metafunc.definition):
+        marks = (ON_A_FILE, ON_A_SERVER)
+        metafunc.parametrize("engine", [pytest.param(ENGINES[mark.name], marks=mark) for mark in marks])
+
+
+def _engines_of(node: pytest.Item) -> list[str]:
+    """The engines that a test says it runs on; what stands nearest to it comes first."""
+    return [ENGINES[mark.name] for mark in node.iter_markers() if mark.name in ENGINES]
 
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """What a test runs on."""
-    if request.node.get_closest_marker("on_a_server"):
-        return "server"
-    return getattr(request, "param", "file")
+    """What a test runs on; one that asks both itself begins with the one that it names first."""
+    return next(iter(_engines_of(request.node)), "file")
 
 
 @pytest.fixture(scope="session")
@@ -184,8 +188,9 @@ def files(templates: dict[str, Path], tmp_path: Path) -> Fresh:
 
 
 @pytest.fixture
-def servers(the_office: Office, server_template: Server) -> Iterator[Fresh]:
-    """Makes databases on the server for a test."""
+def servers(the_office: Office, server_template: Server, request: pytest.FixtureRequest) -> Iterator[Fresh]:
+    """Makes databases on the server for a test, which says that it needs one, so that it can be left out."""
+    assert "server" in _engines_of(request.node)
     lent: list[Server] = []
 
     def lend(content: str) -> Server:
