@@ -5,6 +5,7 @@ import pty
 import re
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ import tracker
 pytestmark = ON_A_FILE  # what the pages show is done with files; test_office does what docs/office.md shows
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_PAGE = ROOT / "README.md"
+README = README_PAGE.read_text(encoding="utf-8")
 
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -121,6 +123,36 @@ def test_the_readme_leads_to_every_page(page: Path) -> None:
     assert f"(docs/{page.name})" in README
 
 
+LINKING = [README_PAGE, *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "SECURITY")), *PAGES]
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: page.stem)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """To a file of the repository, and to a heading that is there."""
+    for link in re.findall(r"\]\(([^):]+)\)", page.read_text(encoding="utf-8")):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        assert target.exists(), link
+        headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not heading or heading in {words.lower().replace(" ", "-") for words in headings}, link
+
+
+def test_what_contributing_names_is_there() -> None:
+    """Every file, test and mark that CONTRIBUTING tells somebody to run or to change."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:tests|tracker|\.ci)/[\w/.]*\w(?:::\w+)?", text)
+    assert len(named) > 9
+    for name in named:
+        path, _, test = name.partition("::")
+        if "NUMBER" not in path:
+            assert (
+                f"def {test}" in (ROOT / path).read_text(encoding="utf-8") if test else (ROOT / path).exists()
+            )
+    marks = set(re.findall(r"\w+", " ".join(re.findall(r"pytest [^`]*-m '?([^'`]+)", text)))) - {"not", "and"}
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    assert marks == {mark.partition(":")[0] for mark in declared["ini_options"]["markers"]}
+
+
 def test_the_readme_opens_with_one_sentence() -> None:
     """The first screen is one sentence, then the session and the two commands."""
     _, sentence, rest = README.split("\n\n", 2)
@@ -139,6 +171,8 @@ def test_the_version_has_its_changes_told() -> None:
 PROSE = [
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "LICENSE",
     "seeds/pk-ir-2017.toml",
     *(f"docs/{page.name}" for page in PAGES),
