@@ -1,11 +1,19 @@
 """The migrations: up, down and up again, and the same schema as the tables declare."""
 
+import importlib
+import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from conftest import ON_A_FILE, opened
-from sqlalchemy import CheckConstraint, Table
+from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table, create_engine
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -14,7 +22,9 @@ from tracker.errors import Unusable
 from tracker.storage import REVISION, Connection, sqlite
 from tracker.tables import APPEND_ONLY, metadata
 
-RELEASED = sorted((Path(__file__).parent / "released").glob("*.db"))
+ROOT = Path(__file__).parents[1]
+RELEASED = sorted((ROOT / "tests" / "released").glob("*.db"))
+TEMPLATE = ROOT / "migrations" / "script.py.mako"
 
 pytestmark = ON_A_FILE  # of files: a server's are held to them by test_server
 
@@ -196,3 +206,97 @@ def test_a_newer_file_is_not_downgraded(seeded: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Unusable, match="newer"):
         safekeeping.upgrade(seeded)
+
+
+# -- how one is written ------------------------------------------------------------------------------
+
+
+def commands_of(page: str, heading: str) -> list[list[str]]:
+    """The commands in the first block of a section, as they are typed."""
+    section = (ROOT / page).read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    return [shlex.split(line) for line in section.partition("```sh\n")[2].partition("```")[0].splitlines()]
+
+
+def call(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the environment that this test runs in."""
+    program = command[0].removeprefix(".venv/bin/")
+    run = [sys.executable, "-m", program, *command[1:]]
+    return subprocess.run(run, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder in which a migration may be written: the migrations, and what says where they are."""
+    shutil.copytree(
+        ROOT / "migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_a_new_migration_has_the_next_number(
+    checkout: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed as CONTRIBUTING shows it, also for an empty one; and a database is brought to it."""
+    made, write = commands_of("CONTRIBUTING.md", "Add a migration")
+    for command in (made, write, [*write[:-3], "-m", "Nothing yet"]):
+        assert call(command, checkout).returncode == 0
+    numbers = [f"{int(REVISION) + 1:04}", f"{int(REVISION) + 2:04}"]
+    *_, first, second = sorted((checkout / "migrations" / "versions").glob("*.py"))
+    assert [first.name, second.name] == [f"{numbers[0]}_notes_of_actors.py", f"{numbers[1]}_nothing_yet.py"]
+    assert f'\nrevision = "{numbers[0]}"\ndown_revision = "{REVISION}"\n' in first.read_text("utf-8")
+    assert f'\nrevision = "{numbers[1]}"\ndown_revision = "{numbers[0]}"\n' in second.read_text("utf-8")
+    monkeypatch.setattr(storage, "shipped", lambda name: checkout / name)
+    monkeypatch.setattr(safekeeping, "REVISION", numbers[1])
+    assert safekeeping.upgrade(seeded).done
+    with sqlite.transaction(seeded, "BEGIN") as connection:
+        assert storage.revision(connection) == numbers[1]
+
+
+def test_a_migration_is_not_written_without_a_database(checkout: Path) -> None:
+    """It is told which one, in a sentence."""
+    done = call(["alembic", "revision", "-m", "Anything"], checkout)
+    assert (done.returncode, "Traceback" in done.stderr) == (255, False)
+    assert "Name a database made by the tracker: alembic -x db=PATH" in done.stdout + done.stderr
+
+
+def test_what_the_head_of_a_migration_names_is_there() -> None:
+    """Every name and place in the rules that stand over a new migration."""
+    named = re.findall(r"``([^`]+)``", TEMPLATE.read_text(encoding="utf-8"))
+    for name in named:
+        if name.startswith("tracker."):
+            module, _, function = name.rpartition(".")
+            assert callable(getattr(importlib.import_module(module), function))
+        elif "/" in name:
+            assert (ROOT / name).exists(), name
+    after = named.index("REVISION") + 1
+    assert f'\nREVISION = "{REVISION}"\n' in (ROOT / named[after]).read_text(encoding="utf-8")
+
+
+MARK = """
+CREATE TABLE mark (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    word VARCHAR CONSTRAINT ck_mark_word CHECK (word IN ('shared')),
+    day VARCHAR CHECK (day <> '')
+);
+CREATE TRIGGER mark_refuses_delete BEFORE DELETE ON mark BEGIN SELECT RAISE(ABORT, 'kept'); END
+"""
+
+
+@pytest.mark.filterwarnings("ignore:Unnamed CHECK constraint")  # of which not every Alembic warns
+def test_what_the_head_of_a_migration_warns_of_is_so() -> None:
+    """A table that Alembic rebuilds loses what the rules say, and no check is seen to have changed."""
+    declared = MetaData()
+    columns = (Column("id", Integer, primary_key=True), Column("word", String), Column("day", String))
+    Table("mark", declared, *columns, CheckConstraint("word IN ('shared', 'internal')", name="ck_mark_word"))
+    with create_engine("sqlite://").begin() as connection:
+        connection.connection.executescript(MARK)
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, declared) == []
+        with Operations(context).batch_alter_table("mark", recreate="always"):
+            pass
+        found = connection.exec_driver_sql(
+            "SELECT type, sql FROM sqlite_schema WHERE tbl_name = 'mark'"
+        ).all()
+    ((kind, rebuilt),) = found
+    assert (kind, "AUTOINCREMENT" in rebuilt, rebuilt.count("CHECK")) == ("table", False, 1)
