@@ -74,6 +74,24 @@ def test_leaving_a_closed_status_needs_a_note(writing: Connection, closed: Statu
     update(writing, "hotline", closed, note="still")
 
 
+@pytest.mark.parametrize("closed", [Status.IMPLEMENTED, Status.SUPERSEDED])
+def test_a_closed_status_said_again_is_not_left(writing: Connection, closed: Status) -> None:
+    """To say it again needs no note; also of another successor."""
+    successors = ("patrols", "soil") if closed is Status.SUPERSEDED else (None, None)
+    for successor in successors:
+        update(writing, "hotline", closed, successor=successor)
+    assert status(writing, "hotline") is closed
+
+
+@pytest.mark.parametrize("closed", [Status.WITHDRAWN, Status.LAPSED])
+def test_a_closed_status_that_needs_a_note_needs_one_each_time(writing: Connection, closed: Status) -> None:
+    """Because of what it says, not because of what was before."""
+    update(writing, "hotline", closed, note="Both agreed to it")
+    sentence = refused(Refused, update, writing, "hotline", closed)
+    assert sentence == f'The status "{closed}" needs a note. Say why with -m.'
+    update(writing, "hotline", closed, note="It was said again")
+
+
 def test_the_rules_look_at_the_day_the_update_is_true(writing: Connection) -> None:
     """A back-dated update follows what stood before its own day, not what came later."""
     update(writing, "hotline", Status.SUBSTANTIAL, effective_on=date(2018, 3, 1))
