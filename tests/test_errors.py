@@ -92,13 +92,3 @@ def test_a_mistyped_ref_brings_the_three_nearest(posts: Typed) -> None:
     """However many are as near."""
     told = posts("show posd-1", fails=3).err
     assert told == 'There is no commitment "posd-1". Did you mean post-1 or post-5 or post-4?\n'
-
-
-def test_a_ref_of_another_kind_brings_the_command_that_shows_it(posts: Typed) -> None:
-    """An agreement where a commitment is asked for, and the other way round, whole and in any case."""
-    assert posts("show PK-IR-2017", fails=3).err == (
-        'There is no commitment "PK-IR-2017". It is an agreement: tracker agreement show pk-ir-2017\n'
-    )
-    assert posts("agreement show Post-1", fails=3).err == (
-        'There is no agreement "Post-1". It is a commitment: tracker show post-1\n'
-    )

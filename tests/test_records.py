@@ -1,7 +1,68 @@
-"""The scores: published values, rounding, bounds."""
+"""The records: the cut that is asked about, what is open, slip; and the scores, rounded as published."""
 
-from tracker.records import Tally, half_up, percent
-from tracker.vocabulary import Flag, Status
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from test_screen import ONE
+
+from tracker.records import Cut, Tally, half_up, percent
+from tracker.vocabulary import Flag, Status, Strength
+
+DAY = date(2018, 3, 7)
+NOON, INSTANT = datetime(2018, 3, 7, 12, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def test_a_cut_knows_what_was_recorded_by_its_moment() -> None:
+    """To the microsecond; without a moment all is known."""
+    assert [Cut(DAY, NOON).knows(NOON + n * INSTANT) for n in (-1, 0, 1)] == [True, True, False]
+    assert Cut(DAY).knows(NOON + timedelta(days=9_999))
+
+
+def test_an_earlier_day_is_asked_about_as_it_was_known_then() -> None:
+    """At its end, or by the moment of the cut if that came first."""
+    its_end = datetime(2018, 3, 7, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert Cut(date(2018, 6, 1)).then(DAY) == Cut(DAY, its_end)
+    assert Cut(date(2018, 6, 1), its_end + INSTANT).then(DAY) == Cut(DAY, its_end)
+    assert Cut(date(2018, 6, 1), NOON).then(DAY) == Cut(DAY, NOON)
+
+
+def test_a_cut_is_echoed() -> None:
+    """The day with its weekday, and the moment if there is one."""
+    assert Cut(DAY).said == "as of Wed 7 Mar 2018"
+    assert Cut(DAY, NOON).said == "as of Wed 7 Mar 2018, as known by 2018-03-07 12:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("strength", "status", "is_open"),
+    [
+        (Strength.BINDING, Status.NO_INFORMATION, True),
+        (Strength.IN_PRINCIPLE, Status.BREACHED, True),
+        (Strength.AGREED, Status.IMPLEMENTED, False),
+        (Strength.PROPOSED, Status.LIMITED, False),
+        (Strength.INTENTION, Status.LAPSED, False),
+    ],
+)
+def test_what_is_owed_is_open(strength: Strength, status: Status, is_open: bool) -> None:
+    """What was agreed and is not closed; what was only proposed is neither owed nor open."""
+    assert ONE._replace(strength=strength, status=status).is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("due", "original", "slip"),
+    [
+        (date(2018, 3, 1), date(2018, 1, 1), 59),
+        (date(2018, 1, 1), date(2018, 3, 1), -59),
+        (DAY, DAY, 0),
+        (None, DAY, None),
+        (DAY, None, None),
+        (None, None, None),
+    ],
+)
+def test_slip_is_the_days_between_two_due_dates(
+    due: date | None, original: date | None, slip: int | None
+) -> None:
+    """From the original one to the present one; none where either is missing."""
+    assert ONE._replace(due_on=due, original_due_on=original).slip == slip
 
 
 def tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
