@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tracker.days import (
     EARLIEST,
-    EXAMPLE,
     LATEST,
     checked,
     end_of,
@@ -57,6 +56,7 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
     )
 
 
+EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
 GREGORIAN = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16."
 LONG = "7 " + "x" * 90
 
