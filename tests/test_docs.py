@@ -150,7 +150,8 @@ def test_what_contributing_names_is_there() -> None:
             )
     marks = set(re.findall(r"\w+", " ".join(re.findall(r"pytest [^`]*-m '?([^'`]+)", text)))) - {"not", "and"}
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
-    assert marks == {mark.partition(":")[0] for mark in declared["ini_options"]["markers"]}
+    assert {"on_a_file", "on_a_server", "wheel"} <= marks
+    assert marks <= {mark.partition(":")[0] for mark in declared["ini_options"]["markers"]}
 
 
 def test_the_readme_opens_with_one_sentence() -> None:
