@@ -29,13 +29,14 @@ def add_document(connection: Connection, ref: str, *, stamp: AuditStamp, **terms
 
 def add_commitment(connection: Connection, *, stamp: AuditStamp, ref: str | None = None, **terms: Any) -> str:
     """Record a commitment, under the next ref of its agreement where none is given."""
-    ref = ref or ledger.next_commitment_ref(connection, terms["agreement"])
+    if ref is None:
+        ref = ledger.next_commitment_ref(connection, terms["agreement"])
     terms["obligors"] = tuple(terms.get("obligors", ()))
     return ledger.add_commitment(connection, CommitmentTerms(ref=ref, **terms), stamp)
 
 
 def record_update(
-    connection: Connection, commitment: str, status: Status | None = None, *, stamp: AuditStamp, **terms: Any
+    connection: Connection, ref: str, status: Status | None = None, *, stamp: AuditStamp, **terms: Any
 ) -> RecordedUpdate:
     """Record an update."""
-    return ledger.record_update(connection, UpdateTerms(commitment, status=status, **terms), stamp)
+    return ledger.record_update(connection, UpdateTerms(ref, status=status, **terms), stamp)

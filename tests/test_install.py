@@ -223,7 +223,7 @@ def test_what_is_missing_is_never_called_like_us() -> None:
     named = set()
     for path in FOLDERS[0].rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "NeedsPackage":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "MissingPackage":
                 named.add(ast.literal_eval(node.args[1]).strip('"'))
     assert named == {needed.partition(">")[0] for needed in extras().values()}
 

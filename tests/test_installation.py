@@ -8,7 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 from conftest import ON_A_FILE
 from test_docs import on_a_terminal
-from tracker.errors import NeedsPackage
+from tracker.domain.errors import MissingPackage
 
 from tracker.domain import installation as packages
 from tracker.domain.installation import Installation, installation_of
@@ -113,13 +113,15 @@ def test_an_environment_without_pip_is_added_to_by_uv(
 
 @ON_A_FILE
 @pytest.mark.parametrize("columns", [30, 60, 90, 400])
-def test_the_command_stands_on_one_line_of_a_screen(seeded: Path, tmp_path: Path, columns: int) -> None:
+def test_the_command_stands_on_one_line_of_a_screen(
+    seeded_database: Path, tmp_path: Path, columns: int
+) -> None:
     """However narrow the terminal, what is to be typed can be copied from it whole."""
     (tmp_path / "icalendar.py").write_text("raise ImportError")
-    around = {"TRACKER_DB": str(seeded), "COLUMNS": str(columns), "PYTHONPATH": str(tmp_path)}
+    around = {"TRACKER_DB": str(seeded_database), "COLUMNS": str(columns), "PYTHONPATH": str(tmp_path)}
     shown = on_a_terminal("tracker export -o due.ics", around, tmp_path)
-    told = NeedsPackage("Calendars", "icalendar")
+    told = MissingPackage("Calendars", "icalendar")
     *_, last = shown.splitlines()
     assert last.endswith(told.command)
-    assert " ".join(shown.split()) == told.sentence
+    assert " ".join(shown.split()) == told.full_message
     assert max(map(len, shown.splitlines()[:-1]), default=0) <= columns

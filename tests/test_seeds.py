@@ -31,7 +31,7 @@ def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
         *("hotline", "fencing", "patrols", "intelligence", "interactions"),
         *("soil", "formalisation", "engagement", "region"),
     }
-    assert {standings[ref].strength for ref in agreed} == {Strength.AGREED}
+    assert {standings[ref].terms.strength for ref in agreed} == {Strength.AGREED}
 
 
 def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 import recording
-from conftest import ON_A_FILE, TODAY, Typed, stamp
+from conftest import ON_A_FILE, TODAY, CommandLine, make_stamp
 
 from tracker import db, queries
 from tracker.db import Connection
-from tracker.db.row_reader import value_type
+from tracker.db.row_reader import columns_of as fields_of_row
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, no_such_ref, resolve_ref
@@ -120,7 +121,7 @@ def every_question(connection: Connection) -> None:
 
 
 @pytest.fixture
-def recorded(tracker: Typed, tmp_path: Path, asked: list[Asked]) -> list[Asked]:
+def recorded(tracker: CommandLine, tmp_path: Path, asked: list[Asked]) -> list[Asked]:
     """All that recording, handing on and taking in asks; what was written has the mark in each of its values."""
     tracker(f'actor add UN "{MARK} Nations" --kind monitor')
     tracker(f'agreement add "{MARK}" --ref talks --on 2018-01-01 --party PK --party IR --place "{MARK}"')
@@ -146,10 +147,19 @@ def is_of(value: object, annotation: Any) -> bool:
     """Whether a value is what an annotation says, neither more nor less."""
     wanted = value_type(annotation)
     if value is None:
-        return type(None) in get_args(annotation)
+        declared = (
+            get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+        )  # of Annotated
+        return type(None) in get_args(declared)
     if wanted in (date, bool, int):
         return type(value) is wanted
     return isinstance(value, wanted)
+
+
+def values_of(record: Any) -> Iterator[object]:
+    """The values of a record and of the records in it, in the order of the columns."""
+    for value in record:
+        yield from values_of(value) if hasattr(value, "_fields") else (value,)
 
 
 def rows_of(connection: Connection, question: Asked) -> Iterator[object]:
@@ -159,16 +169,19 @@ def rows_of(connection: Connection, question: Asked) -> Iterator[object]:
             yield record
 
 
-def test_every_answer_is_what_its_record_says(recorded: list[Asked], tracker: Typed) -> None:
+def test_every_answer_is_what_its_record_says(recorded: list[Asked], tracker: CommandLine) -> None:
     """Each column has the name of its field, and each value its type: a day is a day on both engines."""
     questions = {question.sql: question for question in recorded if hasattr(question.record, "_fields")}
     assert len(questions) > 40
     with db.read_transaction(tracker.path) as connection:
         for question in questions.values():
-            assert columns_of(connection, question) == list(question.record._fields), question.sql
+            assert columns_of(connection, question) == [name for name, _ in fields_of_row(question.record)], (
+                question.sql
+            )
             for record in rows_of(connection, question):
-                for field, annotation in question.record.__annotations__.items():
-                    value = getattr(record, field)
+                for value, (field, annotation) in zip(
+                    values_of(record), fields_of_row(question.record), strict=True
+                ):
                     assert is_of(value, annotation), (field, value, question.sql)
 
 
@@ -203,12 +216,12 @@ def plan_of(connection: SqliteConnection, question: Asked) -> str:
 
 
 @ON_A_FILE
-def test_what_is_asked_of_some_goes_through_no_table(seeded: Path, asked: list[Asked]) -> None:
+def test_what_is_asked_of_some_goes_through_no_table(seeded_database: Path, asked: list[Asked]) -> None:
     """What is about one commitment, or some, is found by seeks, however many others there are."""
     some = Selection(refs=("hotline",), strengths=tuple(Strength))
-    with db.write_transaction(seeded) as connection:
+    with db.write_transaction(seeded_database) as connection:
         recording.record_update(
-            connection, "hotline", Status.LIMITED, effective_on=TODAY, note=MARK, stamp=stamp(connection)
+            connection, "hotline", Status.LIMITED, effective_on=TODAY, note=MARK, stamp=make_stamp(connection)
         )
         asked.clear()
         queries.standing(connection, "hotline", NOW)
@@ -226,9 +239,9 @@ def test_what_is_asked_of_some_goes_through_no_table(seeded: Path, asked: list[A
 
 
 @ON_A_FILE
-def test_a_list_reads_the_log_only_by_seeks(seeded: Path, asked: list[Asked]) -> None:
+def test_a_list_reads_the_log_only_by_seeks(seeded_database: Path, asked: list[Asked]) -> None:
     """Of each commitment a few entries are looked up in an index that holds all that is asked of them."""
-    with db.read_transaction(seeded) as connection:
+    with db.read_transaction(seeded_database) as connection:
         list(queries.standings(connection, Selection(), NOW, limit=50).items)
         queries.summary(connection, Selection(), NOW)
         for question in asked:
@@ -240,9 +253,9 @@ def test_a_list_reads_the_log_only_by_seeks(seeded: Path, asked: list[Asked]) ->
 
 
 @ON_A_FILE
-def test_what_is_asked_of_all_goes_straight_through(seeded: Path, asked: list[Asked]) -> None:
+def test_what_is_asked_of_all_goes_straight_through(seeded_database: Path, asked: list[Asked]) -> None:
     """An index that leads to nearly every row is a detour, and there are few retractions."""
-    with db.read_transaction(seeded) as connection:
+    with db.read_transaction(seeded_database) as connection:
         list(queries.log_entries(connection, Selection(search=MARK), NOW))
         list(queries.log_entries(connection, Selection(), NOW))
         plans = [plan_of(connection, question) for question in asked]
@@ -253,7 +266,7 @@ def test_what_is_asked_of_all_goes_straight_through(seeded: Path, asked: list[As
 
 @ON_A_FILE
 @pytest.mark.parametrize("line", DAILY.strip().splitlines())
-def test_a_daily_command_loads_nothing_heavy(tracker: Typed, line: str) -> None:
+def test_a_daily_command_loads_nothing_heavy(tracker: CommandLine, line: str) -> None:
     """On a file it answers without SQLAlchemy, and without Rich where nobody looks at a terminal."""
     if line.startswith(("retract", "undo")):
         tracker("update hotline limited")

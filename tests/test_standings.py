@@ -245,7 +245,7 @@ def test_a_long_list_is_read_in_chunks(
     seeded_connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows and claims are read in chunks, and every row gets its own claims."""
-    monkeypatch.setitem(postgresql_connection.STREAM_OPTIONS, "yield_per", 2)
+    monkeypatch.setitem(postgresql_connection.STREAMED, "yield_per", 2)
     for ref in ("fencing", "soil"):
         record_update(seeded_connection, ref, Status.IMPLEMENTED, reporter="IR")
     listing = queries.standings(seeded_connection, Selection(), AsOf(day=JUNE))

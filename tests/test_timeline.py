@@ -92,7 +92,7 @@ def connection(empty_database: Location) -> Iterator[Connection]:
 
 def insert_updates(connection: Connection, ref: str, log: list[UpdateSpec]) -> None:
     """Insert updates in the order of the list, whatever their moments are, as an import may."""
-    key = connection.scalar("commitment_id", ref=ref)
+    key = connection.scalar("SELECT id FROM commitment WHERE ref = :ref", int, ref=ref)
     rows = [
         {
             "id": number,
@@ -246,15 +246,18 @@ def test_a_contested_stretch_is_from_a_claim_to_the_one_that_settles_it() -> Non
     """The day on which the latest claims agree is not in it any more."""
     ours, theirs = make_entry(1, DONE, "AA"), make_entry(3, LIMITED, "BB")
     settled, anew = make_entry(5, LIMITED, "AA"), make_entry(8, STALLED, "BB")
-    assert make_timeline(ours, theirs, settled, anew).contested == ((day(3), day(5)), (day(8), day(10)))
+    assert make_timeline(ours, theirs, settled, anew).contested_periods == (
+        (day(3), day(5)),
+        (day(8), day(10)),
+    )
 
 
 def test_a_contradiction_settled_on_the_same_day_is_not_contested() -> None:
     """A day is what its last entry makes of it; all days before the agreement count as one."""
     said, denied, settled = make_entry(2, DONE, "AA"), make_entry(2, LIMITED, "BB"), make_entry(2, DONE, "BB")
-    assert make_timeline(said, denied, settled).contested == ()
+    assert make_timeline(said, denied, settled).contested_periods == ()
     before = [one._replace(effective_on=day(on)) for on, one in enumerate((said, denied, settled), start=-3)]
-    assert make_timeline(*before).contested == ()
+    assert make_timeline(*before).contested_periods == ()
 
 
 def test_due_dates_are_in_the_order_in_which_they_were_set() -> None:

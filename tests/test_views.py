@@ -99,14 +99,16 @@ def test_commitment_standing_says_what_list_says(varied: Connection, today: date
         row = found[standing.ref]
         flags = [flag for flag in Flag if row.pop(flag.name.lower())]
         assert flags == list(standing.flags), standing.ref
-        proper = standing.strength in ("binding", "agreed", "in-principle")
+        proper = standing.terms.strength in ("binding", "agreed", "in-principle")
         assert (row.pop("open"), row.pop("apart")) == (proper and standing.status.is_open, not proper)
-        assert row.pop("obligors") == ";".join(standing.obligors)
+        assert row.pop("obligors") == ";".join(standing.terms.obligors)
         assert row.pop("recorded_at") == format_moment(standing.recorded_at)
         days = ("due_on", "original_due_on", "status_on", "evidence_on")
-        said = standing._asdict() | {
-            day: getattr(standing, day) and str(getattr(standing, day)) for day in days
-        }
+        said = (
+            standing.terms._asdict()
+            | standing._asdict()
+            | {day: getattr(standing, day) and str(getattr(standing, day)) for day in days}
+        )
         assert row == {key: said[key] for key in row}
 
 

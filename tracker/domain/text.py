@@ -88,6 +88,19 @@ def _normalize_nfc(text: str, field: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def required_text(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
+    """The text as it is stored. Raises RuleViolation when it is empty, too long or not text."""
+    stored = optional_text(given, field, limit=limit)
+    if stored is None:
+        raise RuleViolation(f"The {field} is empty.", "Say it in a few words.", field)
+    return stored
+
+
+def optional_text(given: str | None, field: str, *, limit: int = LINE_LIMIT) -> str | None:
+    """The same, where it may be left out."""
+    return validate_text(given, field, limit=limit) if given and given.strip() else None
+
+
 def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:
     """The text as a screen may show it: nothing in it can move the cursor, hide or reverse anything.
 

@@ -17,7 +17,7 @@ from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, d
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
 from tracker.exchange.import_problems import NOTHING_SAVED, Problem, ProblemList, end_with_full_stop
 from tracker.exchange.table_readers import CsvFile, ExcelFile
-from tracker.ledger import AuditStamp
+from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.db.connection import Connection
-from tracker.ledger import rules
+from tracker.domain.text import required_text
 
 _RECORDED = ("agreement", "document", "commitment", "status_update", "retraction")
 LAST_MOMENT = (
@@ -35,4 +35,4 @@ def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
-    return AuditStamp(rules.required_text(by, "name of who records"), at)
+    return AuditStamp(required_text(by, "name of who records"), at)

@@ -16,6 +16,7 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
+from tracker.ledger import rules
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
@@ -85,10 +86,11 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     name that is not there.
     """
     recorder = UpdateRecorder(Recording(connection, stamp))
-    recorder.add(0, terms._replace(uid=new_uid())._asdict())
+    entry = recorder.add(0, terms._replace(uid=new_uid())._asdict())
     before = progress(connection, terms.commitment, AsOf(day=terms.effective_on))
+    if rules.needs_previous_state(entry.values):
+        rules.require_note(before, entry.values["status"])
     recorder.flush()
-    recorder.run_deferred_checks()
     return RecordedUpdate(recorder.last_number, before)
 
 

@@ -26,7 +26,7 @@ from tracker.domain.fields import (
     fields_of,
 )
 from tracker.domain.records import Progress
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT, validate_text
+from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT, optional_text, required_text
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
 from tracker.queries.refs import ENTITIES, RefLookup
 
@@ -128,19 +128,6 @@ _CHECKS: dict[type[Kind], Check] = {
     NewRef: _check_new_ref,
     NewCode: _check_new_code,
 }
-
-
-def required_text(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
-    """The text as it is stored. Raises RuleViolation when it is empty, too long or not text."""
-    stored = optional_text(given, field, limit=limit)
-    if stored is None:
-        raise RuleViolation(f"The {field} is empty.", "Say it in a few words.", field)
-    return stored
-
-
-def optional_text(given: str | None, field: str, *, limit: int = LINE_LIMIT) -> str | None:
-    """The same, where it may be left out."""
-    return validate_text(given, field, limit=limit) if given and given.strip() else None
 
 
 # -- two fields at a time ------------------------------------------------------------------------------

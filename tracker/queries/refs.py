@@ -6,7 +6,6 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.text import REF_LIMIT
-from tracker.queries.entities import all_actors
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -26,6 +25,13 @@ DOCUMENT = Entity("document", "ref", "tracker document list")
 ACTOR = Entity("actor", "code", "tracker actor list")
 ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
+
+
+class ActorName(NamedTuple):
+    """What an actor is called."""
+
+    code: str
+    name: str
 
 
 class RefLookup:
@@ -129,7 +135,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     wanted = _normalize_ref(entity, given)
     if not _is_possible_ref(wanted):
         return NoSuchRef(entity.name, given, entity.list_command)
-    rows = all_actors(connection) if entity is ACTOR else ()
+    rows = connection.all("SELECT code, name FROM actor", ActorName) if entity is ACTOR else ()
     names = {row.name: row.code for row in rows}
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_command, known, names)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
-from tracker.ledger import rules
+from tracker.domain.text import required_text
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
@@ -113,7 +113,7 @@ class Recording:
         if given is None:
             return self.stamp.by
         if given not in self._authors:  # a few have recorded all of a file
-            self._authors[given] = rules.required_text(given, "recorded_by")
+            self._authors[given] = required_text(given, "recorded_by")
         return self._authors[given]
 
     def note_earliest(self, moment: datetime) -> None:
