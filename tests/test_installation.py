@@ -8,9 +8,9 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 from conftest import ON_A_FILE
 from test_docs import on_a_terminal
-from tracker.domain.errors import MissingPackage
 
 from tracker.domain import installation as packages
+from tracker.domain.errors import MissingPackage
 from tracker.domain.installation import Installation, installation_of
 
 PSYCOPG = '"psycopg[binary]"'
