@@ -69,6 +69,30 @@ def test_a_hint_is_optional() -> None:
     assert errors.WrongUsage("So it is.", "Do that.").sentence == "So it is. Do that."
 
 
+CODES = {
+    errors.TrackerError: 1,
+    errors.WrongUsage: 2,
+    errors.NeedsPackage: 2,
+    errors.UnknownWord: 2,
+    errors.NoSuchRef: 3,
+    errors.AmbiguousRef: 3,
+    errors.NotYet: 3,
+    errors.Refused: 4,
+    errors.BadFile: 5,
+    errors.Unusable: 6,
+    errors.Damaged: 6,
+    errors.NotReady: 6,
+    errors.Unavailable: 7,
+    errors.Stopped: 130,
+}
+
+
+def test_every_error_has_the_exit_code_that_programs_rely_on() -> None:
+    """As the README lists them."""
+    classes = {found for found in vars(errors).values() if isinstance(found, type)}
+    assert {error: error.exit_code for error in classes if issubclass(error, errors.TrackerError)} == CODES
+
+
 # -- on a database -----------------------------------------------------------------------------------
 
 
