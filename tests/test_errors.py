@@ -3,6 +3,7 @@
 import pytest
 from conftest import CommandLine
 
+from tracker.domain import errors
 from tracker.domain.errors import (
     AmbiguousRef,
     NoSuchRef,
@@ -74,6 +75,32 @@ def test_a_hint_is_optional() -> None:
     """The full message is the message, and the hint if there is one."""
     assert UsageError("So it is.").full_message == "So it is."
     assert UsageError("So it is.", "Do that.").full_message == "So it is. Do that."
+
+
+EXIT_CODES = {
+    errors.TrackerError: 1,
+    errors.UsageError: 2,
+    errors.MissingPackage: 2,
+    errors.UnknownWord: 2,
+    errors.NoSuchRef: 3,
+    errors.AmbiguousRef: 3,
+    errors.NotOnRecordYet: 3,
+    errors.RuleViolation: 4,
+    errors.InvalidInputFile: 5,
+    errors.DatabaseError: 6,
+    errors.DatabaseDamaged: 6,
+    errors.DatabaseNotReady: 6,
+    errors.ResourceUnavailable: 7,
+    errors.Cancelled: 130,
+}
+
+
+def test_every_error_has_the_exit_code_that_programs_rely_on() -> None:
+    """As the README lists them."""
+    classes = {found for found in vars(errors).values() if isinstance(found, type)}
+    assert {
+        error: error.exit_code for error in classes if issubclass(error, errors.TrackerError)
+    } == EXIT_CODES
 
 
 # -- on a database -----------------------------------------------------------------------------------
