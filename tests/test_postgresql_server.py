@@ -38,8 +38,9 @@ from tracker import db, ledger, queries
 from tracker.cli import completion, context
 from tracker.db import Connection, postgresql_server, sqlite_file
 from tracker.db.postgresql_server import WRITE_LOCK, Server
-from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
 from tracker.db.upgrade import upgrade_database
+from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, RuleViolation, TrackerError
 from tracker.domain.installation import installation_of
 from tracker.domain.records import AsOf

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0002"
+LATEST_REVISION = "0003"
 """The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")

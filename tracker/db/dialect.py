@@ -12,15 +12,31 @@ class Dialect(NamedTuple):
     """Texts joined by semicolons."""
     no_limit: str
     """The LIMIT that takes in all rows."""
+    today: str
+    """The day in UTC, so many days away."""
+    second: str
+    """A whole number of seconds since 1970 as 2018-01-15T09:30:00."""
+    fraction: str
+    """A whole number of microseconds below a million as .000000Z."""
+    day_of_text: str
+    """The day that a text begins with."""
 
 
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
     joined="group_concat({}, ';')",
     no_limit="-1",
+    today="date('now', '{:+} days')",
+    second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
+    fraction="printf('.%06dZ', {})",
+    day_of_text="substr({}, 1, 10)",
 )
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
     joined="string_agg({}, ';')",
     no_limit="NULL",
+    today="((now() AT TIME ZONE 'UTC')::date {:+})",
+    second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
+    fraction='to_char({}, \'"."FM000000"Z"\')',
+    day_of_text="substr({}, 1, 10)::date",
 )

@@ -141,9 +141,6 @@ retraction = Table(
 APPEND_ONLY_TABLES = (status_update, retraction)
 """The log: triggers refuse to change or delete its rows."""
 
-VIEW_NAMES = ("commitment_standing", "commitment_log")
-"""What other programs read; the migrations say what is in them."""
-
 
 # One covering index for each question that is asked of every commitment: the latest entry up to a day
 # is then a single seek, whatever the length of the log. Of one day the entry recorded last comes first;

@@ -6,33 +6,19 @@ typed.
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from tracker.domain.days import require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
-from tracker.domain.fields import (
-    Choice,
-    Day,
-    Field,
-    Kind,
-    Line,
-    NewCode,
-    NewRef,
-    Prose,
-    Ref,
-    Refs,
-    Uid,
-    fields_of,
-)
+from tracker.domain.fields import Choice, Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, fields_of
 from tracker.domain.records import Progress
 from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT, optional_text, required_text
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
-from tracker.queries.refs import ENTITIES, RefLookup
+from tracker.queries.refs import ENTITIES, Entity, RefLookup
 
 Row = dict[str, Any]
-Check = Callable[[RefLookup, Field, Any], Any]
+Check = Callable[[RefLookup, Any], Any]
 
 _REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{REF_LIMIT - 1}}}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
@@ -46,89 +32,77 @@ def check_fields(lookup: RefLookup, record: type[NamedTuple], values: Mapping[st
 
     Raises RuleViolation for a value that its field cannot hold, and NoSuchRef for a name that is not there.
     """
-    row: Row = {}
-    for field, check, default in _checks_of(record):
-        value = values.get(field.name, default)
-        row[field.name] = value if value is None and not field.is_required else check(lookup, field, value)
+    row: Row = {**record._field_defaults, **values}
+    for name, is_required, check in _checks_of(record):
+        if (value := row[name]) is not None or is_required:
+            row[name] = check(lookup, value)
     return row
 
 
 @functools.cache
-def _checks_of(record: type[NamedTuple]) -> list[tuple[Field, Check, object]]:
-    defaults = record._field_defaults
-    return [(field, _CHECKS[type(field.kind)], defaults.get(field.name)) for field in fields_of(record)]
+def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
+    """The fields of a record, whether they must be given, and their checks; a word of the vocabulary needs none."""
+    fields = [field for field in fields_of(record) if not isinstance(field.kind, Choice)]
+    return [(field.name, field.is_required, _check_of(field)) for field in fields]
 
 
-def _check_line(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, LINE_LIMIT)
+def _check_of(field: Field) -> Check:
+    """What makes the stored value of one that is given, or refuses it."""
+    match field.kind:
+        case Line():
+            return _text_check(field, LINE_LIMIT)
+        case Prose():
+            return _text_check(field, NOTE_LIMIT)
+        case Uid():
+            return _text_check(field, UID_LIMIT)
+        case Day(label=label):
+            return lambda _, value: require_plausible_day(value, label)
+        case Ref(entity=entity):
+            return _ref_check(ENTITIES[entity], field.name)
+        case Refs(entity=entity):
+            check = _ref_check(ENTITIES[entity], field.name)
+            return lambda lookup, values: tuple(check(lookup, value) for value in dict.fromkeys(values))
+        case NewCode():
+            return lambda _, value: require_code(value, field.name)
+        case _:
+            return lambda _, value: require_ref(value, field.name)
 
 
-def _check_prose(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, NOTE_LIMIT)
+def _text_check(field: Field, limit: int) -> Check:
+    read = required_text if field.is_required else optional_text
+    return lambda _, value: read(value, field.name, limit=limit)
 
 
-def _checked_text(field: Field, value: str | None, limit: int) -> str | None:
-    check = required_text if field.is_required else optional_text
-    return check(value or "", field.name, limit=limit)
+def _ref_check(entity: Entity, name: str) -> Check:
+    def check(lookup: RefLookup, value: str) -> str:
+        lookup.require(entity, value, name)
+        return value
+
+    return check
 
 
-def _check_uid(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, UID_LIMIT)
-
-
-def _check_day(_: RefLookup, field: Field, value: date) -> date:
-    return require_plausible_day(value, field.kind.label)  # type: ignore[union-attr]  # a Day has one
-
-
-def _check_choice(_: RefLookup, field: Field, value: object) -> object:  # noqa: ARG001 - it is a word already
-    return value
-
-
-def _check_ref(lookup: RefLookup, field: Field, value: str) -> str:
-    lookup.require(ENTITIES[field.kind.entity], value, field.name)  # type: ignore[union-attr]  # a Ref has one
-    return value
-
-
-def _check_refs(lookup: RefLookup, field: Field, values: Sequence[str]) -> tuple[str, ...]:
-    unique = tuple(dict.fromkeys(values))
-    for value in unique:
-        _check_ref(lookup, field, value)
-    return unique
-
-
-def _check_new_ref(_: RefLookup, field: Field, value: str) -> str:
-    stored = value.strip().lower()
+def require_ref(given: str, field: str) -> str:
+    """A new ref as it is stored. Raises RuleViolation for what cannot be one."""
+    stored = given.strip().lower()
     if not _REF.fullmatch(stored):
         raise RuleViolation(
-            f'"{shorten(value)}" cannot be a ref.',
+            f'"{shorten(given)}" cannot be a ref.',
             f"Use up to {REF_LIMIT} letters a to z, digits, hyphens and dots, such as hotline-2.",
-            field.name,
+            field,
         )
     return stored
 
 
-def _check_new_code(_: RefLookup, field: Field, value: str) -> str:
-    stored = value.strip().upper()
+def require_code(given: str, field: str) -> str:
+    """A new actor's code as it is stored. Raises RuleViolation for what cannot be one."""
+    stored = given.strip().upper()
     if not _CODE.fullmatch(stored):
         raise RuleViolation(
-            f'"{shorten(value)}" cannot be a code.',
+            f'"{shorten(given)}" cannot be a code.',
             "Use up to 16 letters A to Z, digits and hyphens, such as PK.",
-            field.name,
+            field,
         )
     return stored
-
-
-_CHECKS: dict[type[Kind], Check] = {
-    Line: _check_line,
-    Prose: _check_prose,
-    Uid: _check_uid,
-    Day: _check_day,
-    Choice: _check_choice,
-    Ref: _check_ref,
-    Refs: _check_refs,
-    NewRef: _check_new_ref,
-    NewCode: _check_new_code,
-}
 
 
 # -- two fields at a time ------------------------------------------------------------------------------

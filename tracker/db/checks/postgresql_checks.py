@@ -12,7 +12,8 @@ from sqlalchemy import Connection, func, select, text, true
 from tracker import db
 from tracker.db.checks.finding import REPAIR_BY_HAND, Finding, check_revision
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
-from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.views import VIEW_NAMES
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server

@@ -42,7 +42,7 @@ class EntityRecorder(Recorder):
 
     def columns(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""
-        return entry.with_columns(**{name: entry.values[name] for name in self._columns})
+        return entry.row(self._columns)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""

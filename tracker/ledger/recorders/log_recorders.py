@@ -69,17 +69,15 @@ class UpdateRecorder(Recorder):
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        rows, lookup = [], self.recording.lookup
+        rows, id_of = [], self.recording.lookup.commitment_id
         for number, entry in enumerate(new, start=next_id(self.recording.connection, "status_update")):
-            values = entry.values
+            values, row = entry.values, entry.row(_COLUMNS)
+            row["id"], row["commitment_id"] = number, id_of(values["commitment"])
+            row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
+            rows.append(row)
             if rules.needs_previous_state(values) and not self._was_checked_elsewhere(entry):
                 self._unexplained[0].append(number)
                 self._unexplained[1].append(entry.line)
-            successor = values["successor"]
-            row = entry.with_columns(**{name: values[name] for name in _COLUMNS})
-            row["id"], row["commitment_id"] = number, lookup.commitment_id(values["commitment"])
-            row["successor_id"] = None if successor is None else lookup.commitment_id(successor)
-            rows.append(row)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
 
@@ -171,4 +169,4 @@ class RetractionRecorder(Recorder):
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        self.recording.connection.insert("retraction", [entry.with_columns(**entry.values) for entry in new])
+        self.recording.connection.insert("retraction", [entry.row(entry.values) for entry in new])

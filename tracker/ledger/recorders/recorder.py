@@ -3,7 +3,7 @@
 What is typed goes through it as a file does; a file only has more entries.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -32,9 +32,11 @@ class PendingEntry(NamedTuple):
         """When it was recorded and by whom; of two, every office takes the same one for the earlier."""
         return self.recorded_at, self.recorded_by
 
-    def with_columns(self, **columns: object) -> Row:
-        """Columns of its table, with when it was recorded and by whom."""
-        return columns | {"recorded_at": self.recorded_at, "recorded_by": self.recorded_by}
+    def row(self, names: Iterable[str]) -> Row:
+        """The columns of some of its values, and when it was recorded and by whom."""
+        row = {name: self.values[name] for name in names}
+        row["recorded_at"], row["recorded_by"] = self.recorded_at, self.recorded_by
+        return row
 
 
 class Recorder:
@@ -49,8 +51,9 @@ class Recorder:
 
     def add(self, line: int, values: Values) -> PendingEntry:
         """Take one entry in. Raises what the rules raise, and DependentRowError."""
-        given = values.get("recorded_at")
-        at, author = self.recording.moment(given), self.recording.author(values.get("recorded_by"))
+        values = dict(values)
+        given, by = values.pop("recorded_at", None), values.pop("recorded_by", None)
+        at, author = self.recording.moment(given), self.recording.author(by)
         entry = PendingEntry(line, self.check(values), at, author, given is not None)
         key = self.key(entry)
         if first := self.pending.get(key):

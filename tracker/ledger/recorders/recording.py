@@ -29,6 +29,20 @@ class KnownRef(NamedTuple):
     about: str | int | None
 
 
+class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
+    """What is known of each ref, by entity; an entity is read whole when it is first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, entity: Entity) -> Mapping[str, str | int | None]:
+        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
+        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
+        self[entity] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
+        return self[entity]
+
+
 class CachedRefLookup(RefLookup):
     """The names, each kind read whole once: a file asks for them again and again."""
 
@@ -36,26 +50,16 @@ class CachedRefLookup(RefLookup):
         super().__init__(connection)
         self._refused = refused
         self._missed = 0
-        self._read: dict[Entity, Mapping[str, str | int | None]] = {}
+        self._known = _KnownRefs(connection)
         self._parties: dict[str, Sequence[str]] = {}
-
-    def _all(self, entity: Entity) -> Mapping[str, str | int | None]:
-        """What is known of each, by ref."""
-        if (found := self._read.get(entity)) is not None:
-            return found
-        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
-        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
-        return self._read.setdefault(
-            entity, {row.ref: row.about for row in self.connection.stream(sql, KnownRef)}
-        )
 
     def exists(self, entity: Entity, ref: str) -> bool:
         """Whether it is there."""
-        return ref in self._all(entity)
+        return ref in self._known[entity]
 
     def require(self, entity: Entity, ref: str, field: str) -> None:
         """Raise NoSuchRef if it is not there, and DependentRowError if the file would have brought it."""
-        if ref not in self._all(entity):
+        if ref not in self._known[entity]:
             if (entity.name, ref) in self._refused:
                 raise DependentRowError
             self._missed += 1
@@ -65,11 +69,11 @@ class CachedRefLookup(RefLookup):
 
     def commitment_id(self, ref: str) -> int:
         """The key of a commitment that is there."""
-        return int(self._all(COMMITMENT)[ref] or 0)
+        return int(self._known[COMMITMENT][ref] or 0)
 
     def agreement_of_document(self, ref: str) -> str:
         """The agreement of a document that is there."""
-        return str(self._all(DOCUMENT)[ref])
+        return str(self._known[DOCUMENT][ref])
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
