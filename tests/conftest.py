@@ -36,6 +36,7 @@ from tracker.ledger import AuditStamp
 Location = Any  # Path | Server: a test that runs on both takes either
 MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or "seeded"
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
+ENGINES = {ON_A_FILE.name: "file", ON_A_SERVER.name: "server"}
 
 TODAY = date(2018, 6, 1)
 
@@ -129,17 +130,20 @@ def examples_per_engine(examples: int) -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever has a database runs on a file and on a server, unless it is about one of them."""
-    marked = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "engine" in metafunc.fixturenames and not marked & {"on_a_file", "on_a_server"}:
-        metafunc.parametrize("engine", ["file", "server"], indirect=True)
+    if "engine" in metafunc.fixturenames and not _engines_of(metafunc.definition):
+        marks = (ON_A_FILE, ON_A_SERVER)
+        metafunc.parametrize("engine", [pytest.param(ENGINES[mark.name], marks=mark) for mark in marks])
+
+
+def _engines_of(node: pytest.Item) -> list[str]:
+    """The engines that a test says it runs on; what stands nearest to it comes first."""
+    return [ENGINES[mark.name] for mark in node.iter_markers() if mark.name in ENGINES]
 
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """What a test runs on."""
-    if request.node.get_closest_marker("on_a_server"):
-        return "server"
-    return getattr(request, "param", "file")
+    """What a test runs on; one that asks both itself begins with the one that it names first."""
+    return next(iter(_engines_of(request.node)), "file")
 
 
 @pytest.fixture(scope="session")
@@ -212,8 +216,11 @@ def make_file_database(templates: dict[str, Path], tmp_path: Path) -> MakeDataba
 
 
 @pytest.fixture
-def make_server_database(local_server: LocalServer, server_template: Server) -> Iterator[MakeDatabase]:
-    """Makes databases on the server for one test."""
+def make_server_database(
+    local_server: LocalServer, server_template: Server, request: pytest.FixtureRequest
+) -> Iterator[MakeDatabase]:
+    """Makes databases on the server for one test, which must be marked so that it can be left out."""
+    assert "server" in _engines_of(request.node)
     borrowed: list[Server] = []
 
     def borrow(content: str) -> Server:

@@ -187,9 +187,11 @@ def test_a_back_dated_assessment_says_that_a_later_one_stands(tracker: CommandLi
 
 
 def test_a_day_before_the_agreement_is_remarked(tracker: CommandLine) -> None:
-    """A slip in the year is recorded as typed, and remarked beside."""
-    told = tracker("update hotline limited --on 2016-01-15")
-    assert "before the agreement was concluded, Tue 7 Nov 2017" in told.err
+    """A slip in the year is recorded as typed, and remarked beside, but not where a program reads."""
+    remark = "Note: Mon 6 Nov 2017 is before the agreement was concluded, Tue 7 Nov 2017.\n"
+    assert tracker("update hotline limited --on 2017-11-06").err == remark
+    assert tracker("update hotline limited --on 2017-11-06 --json").err == ""
+    assert tracker("update hotline limited --on 2017-11-07").err == ""
 
 
 def test_a_note_can_be_piped_in(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

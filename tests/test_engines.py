@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, CommandLine, CommandResult, MakeDatabase, fill_once, rolled_back
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, CommandResult, MakeDatabase, fill_once, rolled_back
 from openpyxl import load_workbook
 from test_replay import counts_of_days, needs_the_stream, replayed
 from test_round_trip import ALL, Scribe, a_cut, documents, take_in, write, written
@@ -18,7 +18,7 @@ from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey
 
-pytestmark = ON_A_FILE  # each test asks both itself
+pytestmark = [ON_A_FILE, ON_A_SERVER]  # each test asks both itself
 
 __all__ = ["replayed"]
 

@@ -75,6 +75,7 @@ MAX_NUMBER = 100_000  # rows or days
 
 
 def parse_day_option(text: str) -> date:
+    """The day that was typed. Raises UsageError."""
     return parse_day(text, today())
 
 

@@ -35,8 +35,8 @@ class RestoreResult(NamedTuple):
 def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCounts:
     """Copy a database, also while others write to it; the copy has its name only once it is checked.
 
-    Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place where
-    no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
+    Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place
+    where no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
     """
     sqlite_file.require_other_file(path, target)
     _count_rows_of_copy(target)
@@ -150,7 +150,8 @@ def _require_known_revision(copy: Path) -> None:
 def _lock_out_writers(path: Path, held: contextlib.ExitStack) -> None:
     """Let nobody write until all is done; into a file too damaged to be locked nobody can.
 
-    Raises ResourceUnavailable for a file in use, or one that may not be written, DatabaseError for one that is not ours.
+    Raises ResourceUnavailable for a file in use, or one that may not be written, DatabaseError for one that
+    is not ours.
     """
     if not os.access(path, os.W_OK):
         message = f"{path} may only be read; nothing was replaced."

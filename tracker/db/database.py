@@ -127,7 +127,6 @@ def _require_latest_revision(connection: Connection, place: "Location") -> None:
 
 def create_database(place: "Location", fill: Callable[[Connection], T]) -> T | None:
     """Make a database and fill it, whole or not at all; None when there was one already."""
-
     from tracker.db.migrate import run_migrations
 
     def make(connection: Connection) -> T:

@@ -1,4 +1,4 @@
-"""The few words that SQLite and PostgreSQL have different ones for; all other SQL is the same text for both."""
+"""The few words that differ between SQLite and PostgreSQL; all other SQL is the same text for both."""
 
 from typing import NamedTuple
 

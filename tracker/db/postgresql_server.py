@@ -149,7 +149,7 @@ def _require_tracker_tables(connection: sqlalchemy.Connection, server: Server) -
 
 
 def _has_tracker_tables(connection: sqlalchemy.Connection, server: Server) -> bool:
-    """Whether the tables are there. Raises DatabaseError when those are there that make it another program's."""
+    """Whether the tables are there. Raises DatabaseError when they are those of another program."""
     versions, log = connection.exec_driver_sql(
         "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('status_update') IS NOT NULL"
     ).one()

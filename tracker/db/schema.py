@@ -55,7 +55,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] | CheckConstraint]:
-    """The columns of a record's fields, and the constraints on them; several actors have a table of their own."""
+    """The columns of a record's fields, and their constraints; several actors have a table of their own."""
     found: list[Column[Any] | CheckConstraint] = []
     for field in fields_of(record):
         if isinstance(field.kind, Refs):

@@ -27,7 +27,8 @@ class UpgradeResult(NamedTuple):
 def upgrade_database(place: "Path | Server") -> UpgradeResult:
     """Bring an older database up to date, in one transaction. Of a file, a checked backup is made first.
 
-    Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: it is as it was then.
+    Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: then it is as it
+    was.
     """
     with (
         sqlite_file.transaction(place, "BEGIN")

@@ -167,12 +167,16 @@ def _parser_of(field: Field) -> ValueParser:
         case Refs():
             return _parse_codes
         case Choice(label=label):
-            word_type: Any = value_type(field.type)
-            if word_type is Status:
-                return _word_parser(Status, parse_status)
-            return _word_parser(word_type, lambda text: parse_word(text, word_type, label))
+            return _choice_parser(value_type(field.type), label)
         case _:
             return _parse_text
+
+
+def _choice_parser(word_type: Any, label: str) -> ValueParser:  # noqa: ANN401 - one of several enumerations
+    """A status can also be written in other words; every other word only as it is."""
+    if word_type is Status:
+        return _word_parser(Status, parse_status)
+    return _word_parser(word_type, lambda text: parse_word(text, word_type, label))
 
 
 def _new_section(

@@ -41,7 +41,8 @@ def add_actor(connection: Connection, terms: ActorTerms, stamp: AuditStamp) -> s
 def add_agreement(connection: Connection, terms: AgreementTerms, stamp: AuditStamp) -> str:
     """Record what was concluded; the ref as it is stored.
 
-    Raises RuleViolation when the ref is taken or no party is named, NoSuchRef for a party that is not an actor.
+    Raises RuleViolation when the ref is taken or no party is named, NoSuchRef for a party that is not an
+    actor.
     """
     return str(_record(AgreementRecorder(Recording(connection, stamp)), terms).values["ref"])
 
@@ -57,8 +58,8 @@ def add_document(connection: Connection, terms: DocumentTerms, stamp: AuditStamp
 def add_commitment(connection: Connection, terms: CommitmentTerms, stamp: AuditStamp) -> str:
     """Record one measure that somebody owes; the ref as it is stored.
 
-    Raises RuleViolation when the ref is taken or the document is another agreement's, NoSuchRef for a name that
-    is not there.
+    Raises RuleViolation when the ref is taken or the document is another agreement's, NoSuchRef for a name
+    that is not there.
     """
     return str(_record(CommitmentRecorder(Recording(connection, stamp)), terms).values["ref"])
 

@@ -1,6 +1,7 @@
 """The rules that what is recorded must meet: for each field by its kind, then those about two fields.
 
-Everything that is recorded is checked here, typed or from a file. Refs and codes are whole; texts are as typed.
+Everything that is recorded is checked here, typed or from a file. Refs and codes are whole; texts are as
+typed.
 """
 
 import functools
@@ -145,7 +146,7 @@ def require_note_for_status(update: Row) -> None:
 
 
 def require_successor_if_superseded(update: Row) -> None:
-    """Raise RuleViolation where a successor is missing, goes with another status, or is the commitment itself."""
+    """Raise RuleViolation if a successor is missing, goes with another status, or is the commitment."""
     status, successor = update["status"], update["successor"]
     if status is Status.SUPERSEDED and successor is None:
         message = 'The status "superseded" needs the commitment that replaces it.'
@@ -167,7 +168,7 @@ def needs_previous_state(update: Row) -> bool:
 
 
 def require_note(before: Progress, status: Status) -> None:
-    """Raise RuleViolation for an assessment without a note that lowers the level or leaves a closed status."""
+    """Raise RuleViolation for an assessment without a note that lowers the level or ends a closed status."""
     if not before.status.is_open and status != before.status:
         raise _note_missing_error(f'Leaving "{before.status}"')
     level = STATUS_LEVELS.get(status)

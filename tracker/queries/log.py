@@ -14,8 +14,9 @@ from tracker.domain.records import AsOf, LogEntry, Selection, format_update_numb
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters
 
 # The columns of a LogEntry, in the order of its fields.
-UPDATES = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source,
-  successor.ref AS successor, u.recorded_at, u.recorded_by, u.uid, {retracted()} AS retracted, FALSE AS is_retraction
+UPDATES = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, u.effective_on, u.status,
+  u.due_on, u.note, u.reporter, u.source, successor.ref AS successor, u.recorded_at, u.recorded_by, u.uid,
+  {retracted()} AS retracted, FALSE AS is_retraction
 FROM status_update u JOIN commitment c ON c.id = u.commitment_id
 LEFT JOIN commitment successor ON successor.id = u.successor_id"""
 
@@ -56,9 +57,11 @@ def log_entries(
     updates = f"""{UPDATES}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
-    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason, r.recorded_at, r.recorded_by, u.uid
+    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
+  r.recorded_at, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
-WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at AND {KNOWN_OF_ALL}{scope}
+WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
+  AND {KNOWN_OF_ALL}{scope}
 ORDER BY r.recorded_at, u.recorded_at, u.id"""
     return heapq.merge(
         connection.stream(updates, LogEntry, **values),

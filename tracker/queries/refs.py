@@ -150,5 +150,6 @@ def _similar_refs(connection: Connection, entity: Entity, wanted: str) -> Sequen
     column = entity.ref_column
     sql = f"""SELECT {column} FROM {entity.name}
         WHERE length({column}) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3
-        ORDER BY CASE WHEN substr({column}, 1, 1) = substr(:wanted, 1, 1) THEN 0 ELSE 1 END, {column} LIMIT :most"""
+        ORDER BY CASE WHEN substr({column}, 1, 1) = substr(:wanted, 1, 1) THEN 0 ELSE 1 END, {column}
+        LIMIT :most"""
     return connection.scalars(sql, str, wanted=wanted, most=MAX_COMPARED)

@@ -129,7 +129,8 @@ _RULES = {
         f"SELECT {_UPDATE} FROM status_update WHERE status IS NULL AND due_on IS NULL AND note IS NULL"
     ),
     "The status of this update needs a note": (
-        f"SELECT {_UPDATE} FROM status_update WHERE note IS NULL AND NOT status {_not_in(NOTE_REQUIRED_STATUSES)}"
+        f"SELECT {_UPDATE} FROM status_update "
+        f"WHERE note IS NULL AND NOT status {_not_in(NOTE_REQUIRED_STATUSES)}"
     ),
     "This update is superseded by nothing, or replaced without being superseded": (
         f"SELECT {_UPDATE} FROM status_update "

@@ -152,7 +152,7 @@ class RetractionRecorder(Recorder):
         return found
 
     def _is_new(self, entry: PendingEntry, reasons: dict[object, str]) -> bool:
-        """Whether nothing of it is there. Raises RuleViolation when the update is taken back in other words."""
+        """Whether it is not there yet. Raises RuleViolation when the update is taken back in other words."""
         moment, reason = entry.recorded_at, str(entry.values["reason"])
         if reason in reasons.values() if not entry.has_own_moment else reasons.get(moment) == reason:
             return False

@@ -100,7 +100,7 @@ class Recorder:
             self.keep_earlier_moment(key, entry)
 
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
-        """Refuse an entry that is there with other values; when it was recorded, and by whom, is none of them."""
+        """Refuse an entry that is there with other values; its moment and author may be others."""
         if self.recording.is_typed:
             what = "Codes" if self.record_kind == ACTOR.name else "Refs"
             message = f'The {self.record_kind} "{key}" is there already.'

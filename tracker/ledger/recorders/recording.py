@@ -106,7 +106,7 @@ class Recording:
         self._authors: dict[str, str] = {}
 
     def moment(self, given: datetime | None) -> datetime:
-        """When an entry was recorded: now, unless it brings its moment along. Raises RuleViolation for the future."""
+        """When an entry was recorded: now, or at a given moment. Raises RuleViolation for the future."""
         if given is not None and given > self._latest:
             message = f'"{given:%Y-%m-%d %H:%M} UTC" is still to come.'
             raise RuleViolation(message, "Nothing is recorded before it happens.", "recorded_at")
