@@ -31,6 +31,8 @@ from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
 
+pytest_plugins = ["server_fixtures"]
+
 Location = Any  # Path | Server: a test that runs on both takes either
 MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or "seeded"
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
