@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, CommandResult, ImportContent, database_content, fill_once
+from conftest import CommandLine, CommandResult, ImportContent, Location, database_content, fill_once
+from sample_history import record_half_year
 
 from tracker import db
 from tracker.db import database, migrate, upgrade
@@ -59,3 +60,18 @@ def tracker_with_updates(tracker: CommandLine) -> CommandLine:
     )
     fill_once(tracker.path, "reported", lambda: [tracker(line) for line in lines])
     return tracker
+
+
+@pytest.fixture
+def tracker_with_half_year(
+    empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """The command line on the made-up half year of ``sample_history``."""
+
+    def fill() -> None:
+        with db.write_transaction(empty_database) as connection:
+            record_half_year(connection)
+
+    fill_once(empty_database, "half_a_year", fill)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)

@@ -742,7 +742,7 @@ def record_more(connection: Connection, book: Book) -> None:
 
 
 @pytest.fixture
-def office(
+def tracker_with_half_year(
     empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> CommandLine:
     """The command line, on the made-up half year and what is in no score at its end."""
@@ -773,11 +773,11 @@ def office(
         "--search commission",
     ],
 )
-def test_the_brief_is_about_what_is_listed(office: CommandLine, options: str) -> None:
+def test_the_brief_is_about_what_is_listed(tracker_with_half_year: CommandLine, options: str) -> None:
     """The same options choose the same commitments as in a list, in its order, counted as in a summary."""
-    found = office(f"brief {options} --since {LAST_MEETING} --json").json
-    listed = office(f"list --all {options} --json").json
-    summary = office(f"summary {options} --since {LAST_MEETING} --group-by theme --json").json
+    found = tracker_with_half_year(f"brief {options} --since {LAST_MEETING} --json").json
+    listed = tracker_with_half_year(f"list --all {options} --json").json
+    summary = tracker_with_half_year(f"summary {options} --since {LAST_MEETING} --group-by theme --json").json
     parts = {section["key"]: section["parts"] for section in found["sections"]}
     shown = [row["label"] for part in parts["timeline"] for row in part["timelines"]]
     assert shown == [f"{item['title']} ({item['ref']})" for item in listed["items"]]

@@ -5,13 +5,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_A_SERVER, CommandLine
-from server_helpers import (
-    SECRET,
-    url_with_login,
-)
-from sqlalchemy import (
-    make_url,
-)
+from server_helpers import SECRET, url_with_login
+from sqlalchemy import make_url
 
 from tracker.db.postgresql_server import Server
 

@@ -3,10 +3,7 @@
 import pytest
 from conftest import ON_A_SERVER, CommandLine, database_content
 from local_server import LocalServer
-from server_helpers import (
-    list_objects,
-    run_statements,
-)
+from server_helpers import list_objects, run_statements
 
 from tracker.db.postgresql_server import Server
 

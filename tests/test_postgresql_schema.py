@@ -20,12 +20,7 @@ from server_helpers import (
     record_update,
     run_statements,
 )
-from sqlalchemy import (
-    ForeignKeyConstraint,
-    PrimaryKeyConstraint,
-    UniqueConstraint,
-    make_url,
-)
+from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint, make_url
 from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
