@@ -1,14 +1,24 @@
 """Fixtures that several test modules use: a command line with updates, imports, backups, a later version."""
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, CommandResult, ImportContent, Location, database_content, fill_once
+from conftest import (
+    CommandLine,
+    CommandResult,
+    ImportContent,
+    Location,
+    MakeDatabase,
+    database_content,
+    fill_once,
+)
 from sample_history import record_half_year
 
 from tracker import db
-from tracker.db import database, migrate, upgrade
+from tracker.db import Connection, database, migrate, upgrade
 
 
 @pytest.fixture
@@ -75,3 +85,10 @@ def tracker_with_half_year(
     fill_once(empty_database, "half_a_year", fill)
     monkeypatch.setenv("TRACKER_DB", str(empty_database))
     return CommandLine(empty_database, capsys)
+
+
+@pytest.fixture
+def offices(make_database: MakeDatabase) -> Iterator[list[Connection]]:
+    """Transactions on the empty databases of four offices."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(db.write_transaction(make_database("empty"))) for _ in "abcd"]
