@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""The README and the pages of docs: what they show is what happens."""
 
 import os
 import pty
@@ -22,84 +22,86 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 FOR_FILES = [page for page in PAGES if page.stem != "office"]
 
 
-def blocks(text: str) -> list[tuple[str, str]]:
-    """The fenced blocks of a page, each with what stands after its fence."""
+def fenced_blocks(text: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a page, each with the words after its fence."""
     return re.findall(r"^```([^\n]+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-def session(shown: str) -> list[tuple[str, str]]:
-    """The commands of a session, each with what is shown under it."""
+def split_session(shown: str) -> list[tuple[str, str]]:
+    """The commands of a session, each with the output under it."""
     parts = re.split(r"^\$ (.*)\n", shown, flags=re.MULTILINE)[1:]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def on_a_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
-    """What a command shows on a terminal of 80 columns, weight of letters apart."""
+def run_on_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
+    """What a command shows on a terminal of 80 columns, without colours."""
     _, *args = shlex.split(command)
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
         os.execve(sys.executable, [sys.executable, "-m", "tracker", *args], os.environ | environment)
     shown = b""
-    while piece := read(terminal):
+    while piece := read_piece(terminal):
         shown += piece
     os.waitpid(child, 0)
     os.close(terminal)
     return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode().replace("\r\n", "\n"))
 
 
-def read(terminal: int) -> bytes:
-    """The next piece of what is shown; at the end nothing, which Linux says with an error."""
+def read_piece(terminal: int) -> bytes:
+    """The next piece of output; empty at the end, which Linux reports as an error."""
     try:
         return os.read(terminal, 65536)
     except OSError:
         return b""
 
 
-def without_ends(text: str) -> list[str]:
+def strip_line_ends(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def replay(text: str, seeded_database: Path, folder: Path) -> int:
-    """Make the files of a page and run its sessions in turn, in one folder; how many commands it has."""
+def run_page(text: str, seeded_database: Path, folder: Path) -> int:
+    """Make the files of a page and run its sessions, in one folder; the number of commands."""
     environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
     count = 0
-    for kind, content in blocks(text):
+    for kind, content in fenced_blocks(text):
         if kind.startswith("csv "):
             (folder / kind.split()[1]).write_text(content, encoding="utf-8")
-        for command, shown in session(content) if kind == "console" else ():
+        for command, shown in split_session(content) if kind == "console" else ():
             count += 1
-            found = on_a_terminal(command, environment, folder)
-            assert told(found.replace(str(folder), "/home/desk")) == told(shown), command
+            found = run_on_terminal(command, environment, folder)
+            assert words_of(found.replace(str(folder), "/home/desk")) == words_of(shown), command
     return count
 
 
-def told(text: str) -> list[str]:
-    """What is shown, wherever its lines break, and without the moment at which the test ran."""
+def words_of(text: str) -> list[str]:
+    """The words of an output, wherever its lines break, without the moment of the test."""
     return re.sub(r"\w{3} \d+ \w{3} \d{4} \d\d:\d\d UTC", "NOW", " ".join(text.split())).split()
 
 
-def test_the_readmes_session_is_what_happens(seeded_database: Path, tmp_path: Path) -> None:
-    """Every command of the session, run in turn on a terminal, shows what the README shows, line by line."""
-    shown = next(content for kind, content in blocks(README) if kind == "console")
+def test_the_session_of_the_readme_is_what_happens(seeded_database: Path, tmp_path: Path) -> None:
+    """Each command shows on a terminal what the README shows, line by line."""
+    shown = next(content for kind, content in fenced_blocks(README) if kind == "console")
     environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
-    for command, lines in session(shown):
-        assert without_ends(on_a_terminal(command, environment, tmp_path)) == without_ends(lines), command
+    for command, lines in split_session(shown):
+        assert strip_line_ends(run_on_terminal(command, environment, tmp_path)) == strip_line_ends(lines), (
+            command
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_pages_sessions_are_what_happens(page: Path, seeded_database: Path, tmp_path: Path) -> None:
-    """Every session of a page in docs, with the files that it shows, does what the page shows."""
+def test_the_sessions_of_a_page_are_what_happens(page: Path, seeded_database: Path, tmp_path: Path) -> None:
+    """With the files that the page shows."""
     text = page.read_text(encoding="utf-8")
-    assert replay(text, seeded_database, tmp_path) == text.count("\n$ tracker ")
+    assert run_page(text, seeded_database, tmp_path) == text.count("\n$ tracker ")
 
 
 @pytest.mark.parametrize("page", FOR_FILES, ids=lambda page: page.stem)
 def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
-    """Every question in SQL can be asked of the file, with columns that the page has explained."""
+    """And the page explains every column of the views."""
     text = page.read_text(encoding="utf-8")
     with open_with_sqlite3(seeded_database) as connection:
-        for kind, content in blocks(text):
+        for kind, content in fenced_blocks(text):
             for statement in content.split(";") if kind == "sql" else ():
                 connection.execute(statement)
         for view in ("commitment_standing", "commitment_log") if "```sql" in text else ():
@@ -107,8 +109,8 @@ def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
             assert [column for column in columns if f"`{column}`" not in text] == []
 
 
-def test_every_promise_has_its_test() -> None:
-    """Each test that stands beside a promise is one of the suite."""
+def test_every_test_named_in_trust_md_exists() -> None:
+    """Each promise of that page has a test beside it."""
     named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "trust.md").read_text(encoding="utf-8"))
     suite = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert len(named) > 40
@@ -116,13 +118,13 @@ def test_every_promise_has_its_test() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_readme_leads_to_every_page(page: Path) -> None:
-    """No page is found by chance only."""
+def test_the_readme_links_to_every_page(page: Path) -> None:
+    """So no page is found only by chance."""
     assert f"(docs/{page.name})" in README
 
 
-def test_the_readme_opens_with_one_sentence() -> None:
-    """The first screen is one sentence, then the session and the two commands."""
+def test_the_readme_begins_with_one_sentence_and_a_session() -> None:
+    """The two commands that install it follow on the first screen."""
     _, sentence, rest = README.split("\n\n", 2)
     assert sentence.count(". ") == 0
     assert sentence.endswith(".")
@@ -130,8 +132,8 @@ def test_the_readme_opens_with_one_sentence() -> None:
     assert sum("python3 -m venv" in line for line in first[:45]) == 2
 
 
-def test_the_version_has_its_changes_told() -> None:
-    """The changelog tells the version that the program and the package say."""
+def test_the_changelog_has_the_version() -> None:
+    """It is the version of the program and of the package."""
     assert f"## {tracker.__version__}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f'version = "{tracker.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
@@ -146,13 +148,13 @@ PROSE = [
 
 
 @pytest.mark.parametrize("path", PROSE)
-def test_no_line_of_prose_is_longer_than_a_screen(path: str) -> None:
-    """Prose is kept to a width that can be read in any editor."""
+def test_lines_of_prose_have_at_most_120_characters(path: str) -> None:
+    """So that they can be read in any editor."""
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
     # A row of a table and a command cannot be broken.
     assert max(len(line) for line in lines if "http" not in line and line[:1] not in "|$") <= 120
 
 
-def test_the_day_of_the_tests_is_their_own() -> None:
+def test_tests_have_a_day_of_their_own() -> None:
     """No test depends on the calendar."""
     assert os.environ["TRACKER_TODAY"] == TODAY.isoformat()

@@ -1,4 +1,4 @@
-"""The wheel, as a user installs it: into a clean environment, run from an empty folder."""
+"""The wheel as a user installs it: in a clean environment, run from an empty folder."""
 
 import os
 import subprocess
@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.wheel
 
 
-def call(*command: str | Path, cwd: Path, **environment: str) -> str:
-    """Run a command and give what it printed; its complaint is the failure's message."""
+def run_command(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """Run a command; its output. If it fails, its stderr is the message of the failure."""
     done = subprocess.run(
         command,
         cwd=cwd,
@@ -32,20 +32,20 @@ def call(*command: str | Path, cwd: Path, **environment: str) -> str:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the commands of an environment that has only the wheel and what it needs."""
     folder = tmp_path_factory.mktemp("wheel")
-    call(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    run_command(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "clean", with_pip=True)
     commands = folder / "clean" / ("Scripts" if os.name == "nt" else "bin")
-    call(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    run_command(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
     return commands
 
 
-def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    """Migrations and seeds travel with the wheel, and nothing is needed beside it."""
+def test_the_installed_wheel_works_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    """Migrations and seeds are in the wheel, and nothing beside it is needed."""
     surroundings = {"TRACKER_DB": str(tmp_path / "t.db"), "TRACKER_TODAY": "2018-06-01"}
 
     def tracker(*args: str) -> str:
-        return call(installed / "tracker", *args, cwd=tmp_path, **surroundings)
+        return run_command(installed / "tracker", *args, cwd=tmp_path, **surroundings)
 
     assert "15 commitments were added" in tracker("init")
     tracker("update", "hotline", "limited", "-m", "Numbers exchanged", "--on", "2018-01-15")
@@ -55,8 +55,8 @@ def test_the_wheel_does_its_job_from_an_empty_folder(installed: Path, tmp_path: 
     assert tracker("--version").startswith("tracker ")
 
 
-def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Path) -> None:
-    """Files and pages need nothing more, but for Excel, Word and calendars, whose package is named."""
+def test_a_missing_optional_package_is_named(installed: Path, tmp_path: Path) -> None:
+    """Only Excel, Word and calendars need one."""
     surroundings = os.environ | {"TRACKER_DB": str(tmp_path / "t.db")}
 
     def tracker(*args: str) -> "subprocess.CompletedProcess[str]":
@@ -81,8 +81,8 @@ def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Pa
         assert f"pip install 'tracker[{extra}]'" in told.stderr
 
 
-def test_the_wheel_holds_only_the_package(installed: Path) -> None:
-    """Nothing but the tracker itself, with its migrations and seeds, is installed."""
+def test_the_wheel_contains_only_the_package(installed: Path) -> None:
+    """The tracker itself with its migrations and seeds."""
     (site,) = installed.parent.glob("**/site-packages")
     assert {found.name for found in (site / "tracker").iterdir()} >= {"migrations", "seeds", "cli"}
     assert not (site / "tests").exists()
