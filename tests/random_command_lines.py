@@ -154,7 +154,7 @@ def values(draw: st.DrawFn, kind: str) -> str:
 
 
 @st.composite
-def options(draw: st.DrawFn, param: Any) -> list[str]:
+def typed_option(draw: st.DrawFn, param: Any) -> list[str]:
     """An option as it is typed: with its value after a space or an equals sign, sometimes without one."""
     name, fate = draw(st.sampled_from(param.opts)), draw(st.integers(0, 19))
     if param.is_flag:
@@ -173,7 +173,7 @@ def command_lines(draw: st.DrawFn) -> list[str]:
     if options:
         chosen += draw(st.lists(st.sampled_from(options), max_size=3))
     parts = [
-        draw(options(param)) if param in options else [draw(values(param.metavar or "TEXT"))]
+        draw(typed_option(param)) if param in options else [draw(values(param.metavar or "TEXT"))]
         for param in chosen
         if param.required or draw(st.booleans())
     ]
