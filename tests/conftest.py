@@ -26,12 +26,14 @@ from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_
 from sqlalchemy import text
 
 from tracker import db, ledger
-from tracker.db import Connection, database, migrate, upgrade
+from tracker.db import Connection
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
+
+pytest_plugins = ["shared_fixtures", "server_fixtures"]
 
 Location = Any  # Path | Server: a test that runs on both takes either
 MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or "seeded"
@@ -94,6 +96,9 @@ class CommandLine:
         captured = self._capsys.readouterr()
         assert isinstance(leaving.value.code, int)
         return CommandResult(leaving.value.code, captured.out, captured.err)
+
+
+ImportContent = Callable[..., CommandResult]  # of the content of a file, and options of the command
 
 
 @pytest.fixture(autouse=True)
@@ -353,46 +358,3 @@ def run_tracker(*args: str, db: Location = None, **more: Any) -> subprocess.Comp
         check=False,
         **more,
     )
-
-
-@pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the migrations of a later version of the tracker, to which a test adds one."""
-    folder = tmp_path / "next"
-    shutil.copytree(db.packaged_folder("migrations"), folder)
-    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
-    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
-    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
-    return folder
-
-
-@pytest.fixture
-def backup_copy(tracker: CommandLine, tmp_path: Path) -> Path:
-    """A backup with one update, of a database that has two by now."""
-    path = tmp_path / "copy.db"
-    tracker("update hotline limited -m copied")
-    tracker(f"backup {path}")
-    tracker("update hotline substantial -m later")
-    return path
-
-
-ImportContent = Callable[..., CommandResult]
-
-
-@pytest.fixture
-def import_content(tracker: CommandLine, tmp_path: Path) -> ImportContent:
-    """Imports a file with a given content; if that fails, the database must not differ in a byte."""
-
-    def import_file(
-        content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0
-    ) -> CommandResult:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        before = database_content(tracker.path)
-        result = tracker("import", str(path), *more, fails=fails)
-        if fails:
-            assert database_content(tracker.path) == before
-            assert not result.out
-        return result
-
-    return import_file
