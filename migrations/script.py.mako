@@ -5,7 +5,7 @@ Rules, each learned from data that was lost:
 - A migration that has been released is never edited: the schema changes by a new one.
 - Prefer ADD COLUMN. Batch mode rebuilds the table: it drops triggers, AUTOINCREMENT and unnamed checks, so
   put them back, and test that they are there.
-- A view is dropped before a table that it reads is rebuilt, and made again afterwards, with its test.
+- Views are left alone: ``tracker.db.migrate.run_migrations`` drops them first, and makes them last.
 - A new word in the vocabulary (a status, a kind) needs its CHECK changed by hand: autogenerate sees none.
 - No ON DELETE CASCADE, ever: rebuilding the parent would silently empty the child.
 - ``tracker.db.upgrade.upgrade_database`` runs it in one transaction: of a file with foreign keys off, which are

@@ -28,7 +28,7 @@ def read_schema(path: Path) -> dict[str, str]:
 
 
 def run_alembic(connection: Connection, move: str, target: str) -> None:
-    """Upgrade or downgrade the schema to a revision; at the last one the views are made, as by the program."""
+    """Upgrade or downgrade the schema to a revision; at the last one make the views, as the program does."""
     from alembic import command
     from alembic.config import Config
 

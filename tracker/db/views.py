@@ -70,22 +70,23 @@ def _moment(dialect: Dialect, column: str) -> str:
 def _standing_sql(dialect: Dialect) -> str:
     flags = ", ".join(f"{holds} AS {flag.name.lower()}" for flag, holds in FLAGS.items())
     return f"""WITH {known()}
-SELECT k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind, k.status,
-  {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on, c.due_on AS original_due_on,
-  {EVIDENCE} AS evidence_on, {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note,
+SELECT k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
+  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
+  c.due_on AS original_due_on, {EVIDENCE} AS evidence_on,
+  {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {flags},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
 FROM known k JOIN commitment c ON c.id = k.id"""
 
 
 def _log_sql(dialect: Dialect) -> str:
-    return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement, u.effective_on,
-  u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor, {retracted()} AS retracted,
-  {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
+    return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
+  u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
+  {retracted()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
 FROM status_update u JOIN commitment c ON c.id = u.commitment_id
 LEFT JOIN commitment successor ON successor.id = u.successor_id
 UNION ALL
 SELECT 'retraction', 'U-' || r.update_id, c.ref, c.agreement,
-  {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL, FALSE,
-  {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid
+  {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL,
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id"""

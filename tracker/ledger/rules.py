@@ -39,9 +39,12 @@ def check_fields(lookup: RefLookup, record: type[NamedTuple], values: Mapping[st
     return row
 
 
+_TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, Prose: NOTE_LIMIT, Uid: UID_LIMIT}
+
+
 @functools.cache
 def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
-    """The fields of a record, whether they must be given, and their checks; a word of the vocabulary needs none."""
+    """The fields of a record, whether they are required, and their checks; a word needs none any more."""
     fields = [field for field in fields_of(record) if not isinstance(field.kind, Choice)]
     return [(field.name, field.is_required, _check_of(field)) for field in fields]
 
@@ -49,12 +52,8 @@ def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
 def _check_of(field: Field) -> Check:
     """What makes the stored value of one that is given, or refuses it."""
     match field.kind:
-        case Line():
-            return _text_check(field, LINE_LIMIT)
-        case Prose():
-            return _text_check(field, NOTE_LIMIT)
-        case Uid():
-            return _text_check(field, UID_LIMIT)
+        case Line() | Prose() | Uid():
+            return _text_check(field, _TEXT_LIMITS[type(field.kind)])
         case Day(label=label):
             return lambda _, value: require_plausible_day(value, label)
         case Ref(entity=entity):
