@@ -1,4 +1,4 @@
-"""What the tests share: a database made by the migrations once and copied, and the command line as typed."""
+"""What the tests share: databases on both engines, the command line, and helpers for both."""
 
 import contextlib
 import itertools
@@ -117,7 +117,7 @@ def examples_per_engine(examples: int) -> int:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Whatever has a database runs on a file and on a server, unless it is about one of them."""
+    """Run every test with a database on a file and on a server, unless it is marked for one of them."""
     marked = {mark.name for mark in metafunc.definition.iter_markers()}
     if "engine" in metafunc.fixturenames and not marked & {"on_a_file", "on_a_server"}:
         metafunc.parametrize("engine", ["file", "server"], indirect=True)
@@ -125,7 +125,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """What a test runs on."""
+    """The engine that a test runs on: "file" or "server"."""
     if request.node.get_closest_marker("on_a_server"):
         return "server"
     return getattr(request, "param", "file")
@@ -133,13 +133,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium, for the tests of how the brief looks."""
     with browsers.started(tmp_path_factory.mktemp("home")) as found:
         yield found
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was not tried is said at the end, where it is read."""
+    """Say at the end what was not tested for lack of a browser."""
     if any(NOT_TRIED in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.section(NOT_TRIED, sep="!", red=True)
 

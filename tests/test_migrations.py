@@ -16,7 +16,7 @@ from tracker.db.schema import APPEND_ONLY_TABLES, metadata
 
 RELEASES = sorted((Path(__file__).parent / "released").glob("*.db"))
 
-pytestmark = ON_A_FILE  # of files: a server's are held to them by test_postgresql_server
+pytestmark = ON_A_FILE  # of files: test_postgresql_schema compares those of a server
 
 
 def declared_clauses(table: Table) -> set[str]:
