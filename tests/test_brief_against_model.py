@@ -27,7 +27,7 @@ from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
 from tracker.ledger import AuditStamp
 
-# On a server: test_queries_oracle checks its answers, test_brief that it makes the same page.
+# On a server: test_queries_against_model checks its answers, test_brief_command its page.
 pytestmark = ON_A_FILE
 
 ACTORS = {"AA": ActorKind.STATE, "BB": ActorKind.STATE, "MON": ActorKind.MONITOR, "NEWS": ActorKind.MEDIA}
@@ -399,8 +399,10 @@ def tracker_with_long_half_year(
         "--search commission",
     ],
 )
-def test_the_brief_is_about_what_is_listed(tracker_with_long_half_year: CommandLine, options: str) -> None:
-    """The same options choose the same commitments as in a list, in its order, counted as in a summary."""
+def test_the_brief_has_the_commitments_of_the_list(
+    tracker_with_long_half_year: CommandLine, options: str
+) -> None:
+    """The same options select the same commitments, in the same order, counted as in a summary."""
     found = tracker_with_long_half_year(f"brief {options} --since {LAST_MEETING} --json").json
     listed = tracker_with_long_half_year(f"list --all {options} --json").json
     summary = tracker_with_long_half_year(
@@ -419,7 +421,9 @@ def test_the_brief_is_about_what_is_listed(tracker_with_long_half_year: CommandL
     told = {word: (int(number), int(was)) for word, number, _, was, _ in statuses["rows"]}
     both = {word: (number, before[word]) for word, number in summary["by_status"].items()}
     assert told == {word: pair for word, pair in both.items() if any(pair) or word == "implemented"}
-    assert index["text"].startswith(f"{scores(summary)}. On 1 Mar 2018: {scores(summary['before'])}. Flags: ")
+    assert index["text"].startswith(
+        f"{index_sentence(summary)}. On 1 Mar 2018: {index_sentence(summary['before'])}. Flags: "
+    )
     assert [[row[0], *map(int, row[1:3]), row[6]] for row in themes["rows"]] == [
         [group["group"], group["commitments"], group["open"], f"{group['assessed']} of {group['scored']}"]
         for group in summary["groups"]
@@ -427,7 +431,7 @@ def test_the_brief_is_about_what_is_listed(tracker_with_long_half_year: CommandL
     ]
 
 
-def scores(tally: dict[str, Any]) -> str:
+def index_sentence(tally: dict[str, Any]) -> str:
     assessed = f"{tally['assessed']} of {tally['scored']} assessed"
     if tally["index"] is None:
         return f"Implementation index: none yet ({assessed})"

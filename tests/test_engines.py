@@ -1,4 +1,4 @@
-"""A file and a server give the same answers, letter for letter, and refuse the same."""
+"""A file and a server give the same answers, letter for letter, and refuse the same commands."""
 
 import contextlib
 import re

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 RELEASES = sorted((ROOT / "tests" / "released").glob("*.db"))
 TEMPLATE = ROOT / "migrations" / "script.py.mako"
 
-pytestmark = ON_A_FILE  # of files: a server's are held to them by test_postgresql_server
+pytestmark = ON_A_FILE  # of files: test_postgresql_schema compares those of a server
 
 
 def declared_clauses(table: Table) -> set[str]:
