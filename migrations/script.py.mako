@@ -9,7 +9,8 @@ Rules, each learned from data that was lost:
 - A new word in the vocabulary (a status, a kind) needs its CHECK changed by hand: autogenerate sees none.
 - No ON DELETE CASCADE, ever: rebuilding the parent would silently empty the child.
 - Everything in one transaction, foreign keys off, checked afterwards; ``tracker.db.upgrade.upgrade_database`` sees to it.
-- Raise REVISION in ``tracker/tables.py``, and spell table contents out here: no import from the tracker.
+- Raise LATEST_REVISION in ``tracker/db/database.py``, and spell the words of the tables out here: no import
+  from the tracker.
 """
 
 from alembic import op
