@@ -8,14 +8,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
-from conftest import ON_A_FILE, open_with_sqlite3, run_tracker
+from conftest import ON_A_FILE, ON_A_SERVER, Location, open_with_sqlite3, run_tracker
+from local_server import LocalServer
 from pages import ROOT, read_page
 
 from tracker.db import LATEST_REVISION
+from tracker.db.postgresql_server import Server
 from tracker.domain.text import LINE_LIMIT
-
-pytestmark = ON_A_FILE  # a field is the same on both engines; what is held here is where it must be named
 
 COPIED = ("tracker", "migrations", "seeds")
 MOST_FILES = 3
@@ -71,7 +72,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_copy(copy: Path, *args: str, db: Path) -> subprocess.CompletedProcess[str]:
+def run_copy(copy: Path, *args: str, db: Location) -> subprocess.CompletedProcess[str]:
     """Run a command of the copy."""
     return run_tracker(*args, db=db, env={"PYTHONPATH": str(copy)}, cwd=copy)
 
@@ -170,9 +171,26 @@ def test_a_table_has_it(tracker_of_copy: Tracker, tmp_path: Path) -> None:
         assert venue_of(tracker_of_copy, ref) == PLACE
 
 
-def test_an_older_database_gets_it(tracker_of_copy: Tracker, seeded_database: Path) -> None:
+@ON_A_FILE
+def test_an_older_file_gets_it(tracker_of_copy: Tracker, seeded_database: Path) -> None:
     """One that this version made is refused, brought up to date, and has the field empty."""
     refused = tracker_of_copy("list", db=seeded_database, fails=6)
     assert "tracker upgrade" in refused.stderr
     tracker_of_copy("upgrade", db=seeded_database)
     assert venue_of(tracker_of_copy, "hotline", db=seeded_database) is None
+
+
+@ON_A_SERVER
+def test_an_older_server_gets_it(copy: Path, local_server: LocalServer, server_template: Server) -> None:
+    """As a text that is sorted by code point, like all others there."""
+    server = local_server.create_database(str(server_template.url.database))
+    add = ["add", "Gate", "--agreement", "pk-ir-2017", "--ref", "gate", "--venue", PLACE]
+    for line in (["upgrade"], add):
+        done = run_copy(copy, *line, db=server)
+        assert done.returncode == 0, done.stderr
+    shown = json.loads(run_copy(copy, "show", "gate", "--json", db=server).stdout)
+    assert shown["items"][0]["venue"] == PLACE
+    with psycopg.connect(str(server)) as connection:
+        asked = "SELECT collation_name FROM information_schema.columns WHERE column_name = 'venue'"
+        assert connection.execute(asked).fetchall() == [("C",)]
+    local_server.drop_database(server)
