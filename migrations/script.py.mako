@@ -8,6 +8,7 @@ Rules, each learned from data that was lost:
 - Views are left alone: ``tracker.db.migrate.run_migrations`` drops them first, and makes them last.
 - A new word in the vocabulary (a status, a kind) needs its CHECK changed by hand: autogenerate sees none.
 - No ON DELETE CASCADE, ever: rebuilding the parent would silently empty the child.
+- A text on a server is sorted by code point, as in a file: sa.String(collation="C") for PostgreSQL.
 - ``tracker.db.upgrade.upgrade_database`` runs it in one transaction: of a file with foreign keys off, which are
   checked at its end.
 - Spell table contents out here: no import from the tracker.

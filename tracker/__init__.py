@@ -9,7 +9,7 @@ Its folders are floors. Each imports only from those below it; ``render`` needs 
     render    how an answer looks: on a terminal, and as text for programs
     ledger    what can be recorded, and the rules that it must meet
     queries   what can be asked; returns records and writes nothing
-    db        the database, a file or a server: transactions, tables, statements, copies, checks
+    db        the database, a file or a server: transactions, tables, the pieces of SQL, copies, checks
     domain    the words, records, days, texts and errors, in plain Python
 """
 

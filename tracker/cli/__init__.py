@@ -9,6 +9,7 @@ Its modules:
     file_commands        import, export
     brief_command        brief
     database_commands    init, backup, restore, check, upgrade, where
+    record_options       the options of a command that records something, made from the fields of its record
     shared_options       the options that several commands have, each declared once
     context              what every command has: clock, author, database, format of the answer
     console              stdout and stderr, and nothing on them that can act on a screen

@@ -1,7 +1,7 @@
 """The database itself: a file or a server, its transactions, its migrations. Nothing here knows a commitment.
 
-A place is the path of a file, which ``sqlite`` sees to, or a server, which ``postgresql`` sees to. A
-transaction on either is a ``Connection``: ``of_a_file`` or ``of_a_server``.
+A place is the path of a file, which ``sqlite_file`` opens, or a ``Server`` of ``postgresql_server``. A
+transaction on either is a ``Connection``: ``SqliteConnection`` or ``PostgresqlConnection``.
 """
 
 import contextlib

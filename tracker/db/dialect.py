@@ -10,8 +10,6 @@ class Dialect(NamedTuple):
     """A query for the texts in a JSON array."""
     joined: str
     """Texts joined by semicolons."""
-    no_limit: str
-    """The LIMIT that takes in all rows."""
     today: str
     """The day in UTC, so many days away."""
     second: str
@@ -25,7 +23,6 @@ class Dialect(NamedTuple):
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
     joined="group_concat({}, ';')",
-    no_limit="-1",
     today="date('now', '{:+} days')",
     second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
     fraction="printf('.%06dZ', {})",
@@ -34,7 +31,6 @@ SQLITE = Dialect(
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
     joined="string_agg({}, ';')",
-    no_limit="NULL",
     today="((now() AT TIME ZONE 'UTC')::date {:+})",
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
     fraction='to_char({}, \'"."FM000000"Z"\')',

@@ -7,7 +7,6 @@ moment. Steps are NOT MATERIALIZED where each look-up in them shall be one seek 
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
-from tracker.domain.fields import fields_of
 from tracker.domain.terms import AgreementTerms, CommitmentTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
@@ -88,8 +87,8 @@ def obligors(dialect: Dialect, commitment: str) -> str:
 
 
 def columns_of(record: type[NamedTuple], table: str, **others: str) -> str:
-    """The columns that a record of terms is read from; ``others`` has the SQL of computed ones."""
-    columns = {field.name: others.get(field.name, f"{table}.{field.name}") for field in fields_of(record)}
+    """The columns that a record is read from; ``others`` has the SQL of those that are not the table's own."""
+    columns = {name: others.get(name, f"{table}.{name}") for name in record._fields}
     return ", ".join(f'{column} AS "{name}"' for name, column in columns.items())
 
 

@@ -12,6 +12,8 @@ from typing import Protocol
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, NoSuchRef, TrackerError, UsageError, did_you_mean, shorten
+from tracker.domain.fields import Ref, fields_of
+from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, describe_line
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
@@ -20,7 +22,7 @@ from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
 from tracker.queries.entities import refs_of_agreement
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
+from tracker.queries.refs import ENTITIES
 
 PROGRESS_STEP = 500  # rows between two reports of progress
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
@@ -267,10 +269,9 @@ class _SectionImport:
 
 
 _ENTITIES_BY_FIELD = {
-    "agreement": AGREEMENT,
-    "commitment": COMMITMENT,
-    "document": DOCUMENT,
-    "reporter": ACTOR,
-    "successor": COMMITMENT,
+    field.name: ENTITIES[field.kind.entity]
+    for record in (DocumentTerms, CommitmentTerms, UpdateTerms)
+    for field in fields_of(record)
+    if isinstance(field.kind, Ref)
 }
 _KEY_FIELDS = {"actors": "code", "updates": "uid"}

@@ -1,53 +1,29 @@
 """What the log rests on: agreements, documents, actors; and how much there is."""
 
-from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.sql import columns_of, members
 from tracker.domain.records import Actor, Agreement, Document
-
-
-class Party(NamedTuple):
-    """An actor that concluded an agreement."""
-
-    agreement: str
-    actor: str
-
-
-class AgreementRow(NamedTuple):
-    """An agreement without its parties, with the number of its commitments."""
-
-    ref: str
-    title: str
-    form: str
-    concluded_on: date
-    place: str | None
-    note: str | None
-    recorded_at: datetime
-    recorded_by: str
-    commitments: int
 
 
 def all_agreements(connection: Connection) -> list[Agreement]:
     """All agreements, oldest first, each with its parties and the number of its commitments."""
-    parties: dict[str, list[str]] = {}
-    for party in connection.all(
-        "SELECT agreement, actor FROM agreement_party ORDER BY agreement, actor", Party
-    ):
-        parties.setdefault(party.agreement, []).append(party.actor)
-    sql = """SELECT a.ref, a.title, a.form, a.concluded_on, a.place, a.note, a.recorded_at, a.recorded_by,
-        (SELECT count(*) FROM commitment c WHERE c.agreement = a.ref) AS commitments
-        FROM agreement a ORDER BY a.concluded_on, a.ref"""
-    return [
-        Agreement(parties=tuple(parties.get(row.ref, ())), **row._asdict())
-        for row in connection.all(sql, AgreementRow)
-    ]
+    columns = columns_of(
+        Agreement,
+        "a",
+        parties=members(connection.dialect, "agreement_party", "agreement", "a.ref"),
+        commitments="(SELECT count(*) FROM commitment c WHERE c.agreement = a.ref)",
+    )
+    # Only what is damaged has no parties, and it can be looked at.
+    found = connection.all(f"SELECT {columns} FROM agreement a ORDER BY a.concluded_on, a.ref", Agreement)
+    return [one if one.parties else one._replace(parties=()) for one in found]
 
 
 def all_documents(connection: Connection) -> list[Document]:
     """All documents, by agreement and then by day."""
-    sql = """SELECT ref, agreement, title, publisher, published_on, url, note, recorded_at, recorded_by
-        FROM document ORDER BY agreement, published_on IS NULL, published_on, ref"""
+    sql = f"""SELECT {columns_of(Document, "d")} FROM document d
+        ORDER BY d.agreement, d.published_on IS NULL, d.published_on, d.ref"""
     return connection.all(sql, Document)
 
 
@@ -73,7 +49,7 @@ def actor_name(connection: Connection, code: str) -> str:
 
 def all_actors(connection: Connection) -> list[Actor]:
     """All actors, by code."""
-    return connection.all("SELECT code, name, kind FROM actor ORDER BY code", Actor)
+    return connection.all(f"SELECT {columns_of(Actor, 'a')} FROM actor a ORDER BY a.code", Actor)
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:

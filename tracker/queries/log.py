@@ -4,21 +4,25 @@ import heapq
 from collections.abc import Iterator
 from datetime import date, datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import KNOWN_OF_ALL, among_ids, retracted
+from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids, columns_of, retracted
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
+from tracker.domain.terms import UpdateTerms
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters
 
-# The columns of a LogEntry, in the order of its fields.
-UPDATES = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, u.effective_on, u.status,
-  u.due_on, u.note, u.reporter, u.source, successor.ref AS successor, u.recorded_at, u.recorded_by, u.uid,
-  {retracted()} AS retracted, FALSE AS is_retraction
-FROM status_update u JOIN commitment c ON c.id = u.commitment_id
-LEFT JOIN commitment successor ON successor.id = u.successor_id"""
+_COMPUTED = {
+    "update": "'U-' || u.id",
+    "commitment": "c.ref",
+    "agreement": "c.agreement",
+    "successor": "successor.ref",
+    "retracted": retracted(),
+    "is_retraction": "FALSE",
+}
+UPDATES = f"SELECT {columns_of(LogEntry, 'u', **_COMPUTED)} FROM {UPDATES_WITH_REFS}"
 
 
 class RetractionRow(NamedTuple):
@@ -87,20 +91,7 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
 
 
 def _to_log_entry(row: RetractionRow) -> LogEntry:
-    return LogEntry(
-        update=row.update,
-        commitment=row.commitment,
-        agreement=row.agreement,
-        effective_on=row.recorded_at.date(),
-        status=None,
-        due_on=None,
-        note=row.reason,
-        reporter=None,
-        source=None,
-        successor=None,
-        recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by,
-        uid=row.uid,
-        retracted=False,
-        is_retraction=True,
-    )
+    """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
+    values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | row._asdict()
+    values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
+    return LogEntry(**values, retracted=False, is_retraction=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.domain.terms import ActorTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.vocabulary import Flag, Status
 
 if TYPE_CHECKING:
@@ -48,8 +48,11 @@ ENTRY_COLUMNS = {
     "Source": "source",
     "Retracted": "retracted",
 }
-AGREEMENT_KEYS = tuple(
-    "ref title form concluded_on place parties note commitments recorded_at recorded_by".split()
+_AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
+AGREEMENT_KEYS = (
+    *_AGREEMENT_TERMS,
+    *(name for name in AgreementTerms._fields if name not in _AGREEMENT_TERMS),
+    *("commitments", "recorded_at", "recorded_by"),
 )
 DOCUMENT_KEYS = DocumentTerms._fields
 ACTOR_KEYS = ActorTerms._fields

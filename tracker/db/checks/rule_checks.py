@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String
+from sqlalchemy import Column, Date, String
+from sqlalchemy.types import TypeEngine
 
 from tracker.db.schema import metadata
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
+from tracker.domain.fields import Prose, fields_of
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    RetractionTerms,
+    UpdateTerms,
+)
 from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
 
@@ -57,6 +67,8 @@ def find_broken_rules(ask: RunQuery, words: EngineConditions, now: datetime) -> 
 
 
 _UPDATE = "'U-' || id"
+_RECORDS = (ActorTerms, AgreementTerms, DocumentTerms, CommitmentTerms, UpdateTerms, RetractionTerms)
+_PROSE = {field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, Prose)}
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "retraction": "'U-' || update_id"}
 
 
@@ -64,19 +76,22 @@ def _not_in(words: type[StrEnum] | Sequence[Status]) -> str:
     return f"NOT IN ({', '.join(repr(str(word)) for word in words)})"
 
 
+def _columns_of_type(type_: type[TypeEngine[Any]]) -> Iterator[tuple[str, Column[Any], str]]:
+    """Every column of a type, with its table and what its rows are named by."""
+    for table in metadata.sorted_tables:
+        name = _NAMES.get(table.name, next(iter(table.primary_key)).name)
+        for column in table.columns:
+            if isinstance(column.type, type_):
+                yield table.name, column, name
+
+
 def _days(words: EngineConditions) -> Questions:
     """Days that are none, or that no agreement between states can mean."""
-    for table, column, name in (
-        ("agreement", "concluded_on", "ref"),
-        ("document", "published_on", "ref"),
-        ("commitment", "due_on", "ref"),
-        ("status_update", "effective_on", _UPDATE),
-        ("status_update", "due_on", _UPDATE),
-    ):
-        is_far = f"{column} NOT BETWEEN '{EARLIEST_DAY}' AND '{LATEST_DAY}'"
-        wrong = f"{words.no_day.format(column)} OR {is_far}"
-        question = f"SELECT {name} FROM {table} WHERE {column} IS NOT NULL AND ({wrong})"
-        yield f"The {column} of this {table} is no day", question
+    for table, column, name in _columns_of_type(Date):
+        is_far = f"{column.name} NOT BETWEEN '{EARLIEST_DAY}' AND '{LATEST_DAY}'"
+        wrong = f"{words.no_day.format(column.name)} OR {is_far}"
+        question = f"SELECT {name} FROM {table} WHERE {column.name} IS NOT NULL AND ({wrong})"
+        yield f"The {column.name} of this {table} is no day", question
 
 
 def _moments(words: EngineConditions) -> Questions:
@@ -102,16 +117,13 @@ def _refs(words: EngineConditions) -> Questions:
 
 def _texts() -> Questions:
     """Texts that are empty where they are required, or longer than they may be."""
-    for table in metadata.sorted_tables:
-        name = _NAMES.get(table.name, next(iter(table.primary_key)).name)
-        for column in table.columns:
-            if isinstance(column.type, String):
-                limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
-                empty = "" if column.nullable else f" OR trim({column.name}) = ''"
-                yield (
-                    f"The {column.name} of this {table.name} is empty or too long",
-                    f"SELECT {name} FROM {table.name} WHERE length({column.name}) > {limit}{empty}",
-                )
+    for table, column, name in _columns_of_type(String):
+        limit = NOTE_LIMIT if column.name in _PROSE else LINE_LIMIT
+        empty = "" if column.nullable else f" OR trim({column.name}) = ''"
+        yield (
+            f"The {column.name} of this {table} is empty or too long",
+            f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}",
+        )
 
 
 _RULES = {
