@@ -187,7 +187,7 @@ def _describe_worst(builder: PhraseBuilder) -> Phrase:
         return ("nothing is open",)
     problems: list[Phrase] = [(worst.status,)] if worst.status in sections.HELD_UP_STATUSES else []
     flag_phrases = {
-        Flag.OVERDUE: f"overdue by {days_label(worst.days_late)}",
+        Flag.OVERDUE: f"overdue by {days_label(worst.days_late or 0)}",
         Flag.CONTESTED: "contested",
         Flag.UNVERIFIED: "said to be implemented, but unverified",
         Flag.STALE: f"without news since {format_short_day(worst.evidence_on)}",

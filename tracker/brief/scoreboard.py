@@ -81,7 +81,7 @@ def _groups_table(summary: Summary, caption: str, heading: str, label_group: Gro
             (str(tally.open),),
             _describe_shares(tally, before.get(tally.group), has_before=has_before),
             (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
-            (NOTHING_MARK if tally.index is None else bounds_label(tally, " to "),),
+            (NOTHING_MARK if tally.index is None else bounds_label(tally, is_narrow=False),),
             (f"{tally.assessed} of {tally.scored}",),
         )
         for tally in summary.groups

@@ -27,13 +27,13 @@ from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
-    STANDING_COLUMNS,
     STANDING_KEYS,
     single_item_answer,
     standing_item,
     standing_item_with_log,
     summary_answer,
 )
+from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.db import Connection
