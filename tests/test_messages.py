@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import pytest
 
 import tracker
+from tracker.cli import usage_errors
 from tracker.domain.messages import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.message_pieces import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages"}
+MESSAGES = {"render": "render_messages", "cli": "cli_messages"}
 """The module of each floor that has its messages."""
 
 MODULES = [
@@ -36,6 +37,8 @@ PASSED_ON = {
     "fill_text",
     "fields_table",  # the names of its fields
     "_render_markdown",  # the headings of the columns
+    "explain_usage_error",  # one of a table, for each message of Typer's
+    "database_file",
 }
 """The functions that fill a message which they are given."""
 SHOWING = {
@@ -48,6 +51,10 @@ READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "outpu
 """Help texts stand beside the options that they explain, where Typer reads them."""
 NOT_READ = {
     "bold red": "a style",
+    " --db {}": "a part of a command",
+    r"No such command '(.*)'\.": "Typer's message",
+    r"No such option: (\S+)": "Typer's message",
+    **{pattern: "Typer's message" for pattern, _ in usage_errors._TYPER_MESSAGES},
     ', "total": {}, "count": {}}\n': "JSON",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
@@ -108,7 +115,7 @@ def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list
     """The messages that an expression can be; empty if that is not seen where it is passed."""
     find = functools.partial(templates_of, function=function, messages=messages)
     match node:
-        case ast.Attribute(value=ast.Name(id="messages"), attr=name):
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module.endswith("_messages"):
             return [getattr(messages, name)]
         case ast.IfExp():
             return [*find(node.body), *find(node.orelse)]
