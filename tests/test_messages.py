@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 import pytest
 
 import tracker
+from tracker.brief import word_writer
 from tracker.cli import usage_errors
 from tracker.domain.messages import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.message_pieces import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages", "cli": "cli_messages"}
+MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
 """The module of each floor that has its messages."""
 
 MODULES = [
@@ -28,13 +29,14 @@ MODULES = [
     for path in sorted((PACKAGE / floor).glob("*.py"))
     if not path.stem.endswith("_messages")
 ]
-FILLING = {"fill", "fill_count", "fill_each", "fill_pieces", "fill_text"}
+FILLING = {"fill", "fill_count", "fill_each", "fill_pieces", "fill_text", "fill_phrase"}
 """The functions that take a message, and its values by name."""
 NOT_VALUES = {"own_style"}
 PASSED_ON = {
     "fill_each",
     "fill_pieces",
     "fill_text",
+    "fill_phrase",
     "fields_table",  # the names of its fields
     "_render_markdown",  # the headings of the columns
     "explain_usage_error",  # one of a table, for each message of Typer's
@@ -42,7 +44,8 @@ PASSED_ON = {
 }
 """The functions that fill a message which they are given."""
 SHOWING = {
-    *("print_hint", "print_sentence", "Text", "assemble", "append", "data_text", "new_table", "add_column"),
+    *("print_hint", "print_sentence", "Text", "assemble", "data_text", "new_table", "add_column"),
+    *("Table", "Paragraph", "BulletList", "StatusBarChart", "TimelineChart"),
     *("TrackerError", "UsageError", "RuleViolation", "NotOnRecordYet", "ResourceUnavailable"),
 }
 """The functions whose arguments a person reads; a style is passed to some of them by its name."""
@@ -52,6 +55,10 @@ READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "outpu
 NOT_READ = {
     "bold red": "a style",
     " --db {}": "a part of a command",
+    '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
+    '<bdi lang="{}">{}</bdi>': "markup",
+    **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
+    **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
     r"No such command '(.*)'\.": "Typer's message",
     r"No such option: (\S+)": "Typer's message",
     **{pattern: "Typer's message" for pattern, _ in usage_errors._TYPER_MESSAGES},
@@ -61,6 +68,11 @@ NOT_READ = {
     "ref title form concluded_on place parties note commitments recorded_at recorded_by": "keys",
 }
 """Texts with blanks that are not sentences."""
+
+SECTION_KEYS = {
+    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
+    *("apart", "method"),
+}
 
 WORDS = re.compile(r"[A-Za-z]{2,}\S* +\S*[A-Za-z{]|[{}] +\S*[A-Za-z]{2,}|[A-Za-z]{2,}[.?!]$|^[A-Z][a-z]+$")
 """Two words with a blank between them (one can be a value), the end of a sentence, or a heading."""
@@ -122,10 +134,20 @@ def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list
         case ast.Subscript(value=ast.Attribute() as table):
             return [template for found in find(table) for template in found.values()]
         case ast.Name(id=name):
-            assigned = [one for one in ast.walk(function) if isinstance(one, ast.Assign)]
-            values = [one.value for one in assigned if name in map(name_of, one.targets)]
+            values = [value for target, value in assignments(function) if name_of(target) == name]
             return [template for value in values for template in find(value)]
     return []
+
+
+def assignments(function: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """The names that are assigned in a function, each with its value."""
+    for statement in ast.walk(function):
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                if isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple):
+                    yield from zip(target.elts, statement.value.elts, strict=True)
+                else:
+                    yield target, statement.value
 
 
 def placeholders(template: Any) -> set[str]:
@@ -154,6 +176,22 @@ def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
     shown = [part for call in calls if name_of(call.func) in SHOWING for part in call.args]
     texts = {text_of(one): one.lineno for part in shown for one in ast.walk(part) if text_of(one)}
     assert {text: line for text, line in texts.items() if re.search("[A-Za-z]{2}", text)}.keys() <= STYLES
+
+
+@pytest.mark.parametrize("name", ["phrasing", "page_builder", "scoreboard", "sections", "method_section"])
+def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
+    """Not even "none" or "ours": all but the keys of the sections is a message."""
+    texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}
+    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= SECTION_KEYS
+
+
+def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:
+    """Between its tags are only messages and data."""
+    page = (PACKAGE / "brief" / "page.html").read_text(encoding="utf-8")
+    text = re.sub(r"<style>.*?</style>|<!.*?>|{#.*?#}|{%.*?%}|{{.*?}}", "", page, flags=re.DOTALL)
+    assert re.sub(r"<[^>]*>", "", text).split() == []
+    assert "alt=" not in text
+    assert "title=" not in text
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
