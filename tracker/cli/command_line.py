@@ -18,10 +18,11 @@ import typer.main
 from typer.core import TyperGroup
 
 import tracker
-from tracker.cli import usage_errors
+from tracker.cli import cli_messages, usage_errors
 from tracker.cli.console import prepare_streams, print_hint, print_sentence
 from tracker.cli.shared_options import make_app
 from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
+from tracker.domain.messages import fill
 from tracker.domain.text import escape_json_control_characters, mask_passwords
 
 COMMAND_MODULES = {
@@ -147,14 +148,12 @@ def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Se
         return Cancelled()
     if isinstance(error, OSError):
         return ResourceUnavailable(
-            f"The answer could not be written ({error.strerror}).", "Make room and try again."
+            fill(cli_messages.NOT_WRITTEN, reason=error.strerror), fill(cli_messages.NOT_WRITTEN_HINT)
         )
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}, line {frame.lineno}"
-    return TrackerError(
-        f"The tracker failed where it should not ({type(error).__name__} in {place}); nothing was saved.",
-        "Please report this sentence.",
-    )
+    file = Path(frame.filename).name
+    message = fill(cli_messages.FAULT, error=type(error).__name__, file=file, line=frame.lineno)
+    return TrackerError(message, fill(cli_messages.FAULT_HINT))
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
@@ -169,7 +168,7 @@ app = make_app(cls=CommandLine, invoke_without_command=True, add_completion=True
 def _print_version(is_wanted: bool) -> None:
     """Print the version and end, if --version was typed."""
     if is_wanted:
-        print_sentence(f"tracker {tracker.__version__}")
+        print_sentence(fill(cli_messages.VERSION, version=tracker.__version__))
         raise typer.Exit
 
 
