@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.days import (
     EARLIEST_DAY,
     LATEST_DAY,
@@ -48,7 +49,7 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
     """05/06/2018 is refused with both readings."""
     with pytest.raises(UsageError) as refused:
         parse_day("05/06/2018", TODAY)
-    assert refused.value.full_message == (
+    assert say_error(refused.value) == (
         '"05/06/2018" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'
     )
 
@@ -75,7 +76,7 @@ def test_text_that_is_not_a_day_is_refused_with_a_hint(typed: str, way_on: str) 
     """The hint says what to type instead."""
     with pytest.raises(UsageError) as refused:
         parse_day(typed, TODAY)
-    assert way_on in refused.value.full_message
+    assert way_on in say_error(refused.value)
 
 
 @given(DAYS)

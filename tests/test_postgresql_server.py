@@ -36,10 +36,12 @@ from test_completion import offered
 
 from tracker import db, ledger, queries
 from tracker.cli import completion, context
+from tracker.cli.hint_messages import say_error
 from tracker.db import Connection, postgresql_server, sqlite_file
 from tracker.db.postgresql_server import WRITE_LOCK, Server
 from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
 from tracker.db.upgrade import upgrade_database
+from tracker.domain.actions import LOOK_WHETHER_RECORDED
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, RuleViolation, TrackerError
 from tracker.domain.installation import installation_of
 from tracker.domain.records import AsOf
@@ -353,7 +355,7 @@ def test_a_connection_that_is_ended_before_it_is_saved_is_told(
     ):
         record(connection)
         end(local_server, connection)
-    assert "see first whether it is there: tracker log" in ended.value.hint
+    assert ended.value.hint == LOOK_WHETHER_RECORDED
     assert database_content(seeded_database) == before
 
 
@@ -384,7 +386,7 @@ def test_what_a_server_reports_is_told(seeded_database: Server, code: str, told:
     ):
         record(connection)
         run_sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
-    assert told in failed.value.full_message
+    assert told in say_error(failed.value)
     assert database_content(seeded_database) == before
 
 

@@ -210,7 +210,7 @@ THROUGH_ALL = re.compile(
 
 def plan_of(connection: SqliteConnection, question: Asked) -> str:
     """How SQLite answers, in its own words."""
-    values = {name: 1 for name in re.findall(r":(\w+)", question.sql)}
+    values = dict.fromkeys(re.findall(r":(\w+)", question.sql), 1)
     asked = connection.raw.execute(f"EXPLAIN QUERY PLAN {question.sql}", values)
     return "\n".join(row[3] for row in asked)
 

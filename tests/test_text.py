@@ -15,8 +15,8 @@ from tracker.domain.text import (
     escape_json_control_characters,
     has_right_to_left_letters,
     normalize_for_search,
-    validate_text,
 )
+from tracker.domain.text_validation import validate_text
 
 CONTROL_CHARACTERS = [
     *map(chr, range(0x20)),

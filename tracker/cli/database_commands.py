@@ -13,6 +13,7 @@ import typer
 
 from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, author
+from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
 from tracker.domain.installation import is_plain
@@ -173,9 +174,9 @@ def check(context: CommandContext) -> None:
     item = {
         "path": str(location),
         "sound": not findings,
-        "findings": [{"what": finding.problem, "way_on": finding.hint} for finding in findings],
+        "findings": [{"what": finding.problem, "way_on": say_hint(finding.hint)} for finding in findings],
     }
-    sentences = [f"{finding.problem} {finding.hint}" for finding in findings] or [
+    sentences = [f"{finding.problem} {say_hint(finding.hint)}" for finding in findings] or [
         f"{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
     ]
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
@@ -204,7 +205,7 @@ def _find_database_problem(context: CommandContext) -> str | None:
         with context.read_transaction():
             return None
     except (DatabaseError, ResourceUnavailable) as problem:
-        return problem.full_message
+        return say_error(problem)
 
 
 @app.command()

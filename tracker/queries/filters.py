@@ -136,7 +136,7 @@ def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> I
 def _searched_texts(
     connection: Connection, selection: Selection, at: AsOf
 ) -> Iterator[TermTexts | EntryTexts]:
-    scope = {column: "" for column in ("c.id", "u.commitment_id")}
+    scope = dict.fromkeys(("c.id", "u.commitment_id"), "")
     if selection.ids is not None:
         scope = {column: among_ids(connection.dialect, column) for column in scope}
     where = scope["c.id"] and f" WHERE {scope['c.id']}"
