@@ -70,12 +70,12 @@ def say_hint(hint: Hint) -> str:
     """A hint in the words of the command line."""
     if isinstance(hint, str):
         return hint
-    return fill(ACTION_WORDS[Action(hint.name)], **dict(hint.values))
+    return fill(ACTION_WORDS[hint.without_values()], **dict(hint.values))
 
 
 def say_hint_of_row(hint: Hint) -> str:
     """A hint about a row of a file; empty if it is about options."""
-    return say_hint(hint) if isinstance(hint, str) or Action(hint.name) in SAID_OF_ROWS else ""
+    return say_hint(hint) if isinstance(hint, str) or hint.without_values() in SAID_OF_ROWS else ""
 
 
 def say_hint_and_notes(error: TrackerError) -> str:

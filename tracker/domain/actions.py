@@ -9,14 +9,19 @@ from typing import NamedTuple
 
 
 class Action(NamedTuple):
-    """Something to do next; ``values`` are the names and values that its words need."""
+    """Something to do next; its words need a value for each of its ``fields``."""
 
     name: str
+    fields: tuple[str, ...] = ()
     values: tuple[tuple[str, object], ...] = ()
 
     def with_values(self, **values: object) -> "Action":
-        """The same action, for these values."""
-        return Action(self.name, tuple(values.items()))
+        """The same action, for these values of its fields."""
+        return self._replace(values=tuple(values.items()))
+
+    def without_values(self) -> "Action":
+        """The action itself, of whatever it is."""
+        return self._replace(values=())
 
 
 Hint = str | Action
@@ -39,9 +44,9 @@ LIST_AGREEMENTS = Action("list the agreements")
 LIST_DOCUMENTS = Action("list the documents")
 LIST_ACTORS = Action("list the actors")
 LIST_UPDATES = Action("list the updates")
-SHOW_AGREEMENT = Action("show the agreement whose ref was given")  # ref
-SHOW_COMMITMENT = Action("show the commitment whose ref was given")  # ref
-SHOW_LOG = Action("show the log of a commitment")  # commitment
+SHOW_AGREEMENT = Action("show the agreement whose ref was given", ("ref",))
+SHOW_COMMITMENT = Action("show the commitment whose ref was given", ("ref",))
+SHOW_LOG = Action("show the log of a commitment", ("commitment",))
 
 # -- the fields of what is recorded ------------------------------------------------------------------
 
@@ -73,7 +78,7 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
 GIVE_COLUMNS = Action("give the columns of the fields")
-GIVE_COLUMN_OF_FIELD = Action("give the column of one field")  # field
+GIVE_COLUMN_OF_FIELD = Action("give the column of one field", ("field",))
 LEAVE_OUT_COLUMN_OF_FIELD = Action("leave out the column of a field that the table does not have")
 GIVE_AGREEMENT_OF_TABLE = Action("give the agreement of all commitments in the table")
 LEAVE_OUT_AGREEMENT_OF_TABLE = Action("leave out the agreement of the table")

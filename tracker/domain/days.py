@@ -75,7 +75,8 @@ def start_of_day(day: date) -> datetime:
 def require_plausible_day(day: date, field: str) -> date:
     """The same day. Raises RuleViolation for a year that no agreement between states can mean."""
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        message = fill(domain_messages.IMPLAUSIBLE_DAY, field=field, day=day, **_supported_years())
+        template, first, last = domain_messages.IMPLAUSIBLE_DAY, EARLIEST_DAY.year, LATEST_DAY.year
+        message = fill(template, field=field, day=day, first_year=first, last_year=last)
         raise RuleViolation(message, fill(domain_messages.CHECK_YEAR))
     return day
 
@@ -113,15 +114,11 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
 def _require_supported_year(day: date, text: str) -> date:
     """The same day. Raises UsageError, which quotes the text, for a year that the tracker does not take."""
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        message = fill(domain_messages.UNSUPPORTED_YEAR, text=shorten(text), **_supported_years())
+        template, first, last = domain_messages.UNSUPPORTED_YEAR, EARLIEST_DAY.year, LATEST_DAY.year
+        message = fill(template, text=shorten(text), first_year=first, last_year=last)
         hint = domain_messages.GREGORIAN_CALENDAR if day.year > 1 else domain_messages.DAY_EXAMPLE
         raise UsageError(message, fill(hint))
     return day
-
-
-def _supported_years() -> dict[str, int]:
-    """The first and the last year that the tracker takes, as messages name them."""
-    return {"first_year": EARLIEST_DAY.year, "last_year": LATEST_DAY.year}
 
 
 def _not_a_day_error(template: str, text: str, **values: str) -> UsageError:

@@ -24,17 +24,28 @@ ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
 # -- words -------------------------------------------------------------------------------------------
 
-UNKNOWN_WORDS = {
-    "status": ('"{word}" is not a status.', "Statuses: {known_words}."),
-    "strength": ('"{word}" is not a strength.', "Strengths: {known_words}."),
-    "kind": ('"{word}" is not a kind.', "Kinds: {known_words}."),
-    "actor kind": ('"{word}" is not an actor kind.', "Actor kinds: {known_words}."),
-    "sort key": ('"{word}" is not a sort key.', "Sort keys: {known_words}."),
-    "grouping": ('"{word}" is not a grouping.', "Groupings: {known_words}."),
-    "format": ('"{word}" is not a format.', "Formats: {known_words}."),
-    "file format": ('"{word}" is not a file format.', "File formats: {known_words}."),
+NOT_A_WORD = {
+    "status": '"{word}" is not a status.',
+    "strength": '"{word}" is not a strength.',
+    "kind": '"{word}" is not a kind.',
+    "actor kind": '"{word}" is not an actor kind.',
+    "sort key": '"{word}" is not a sort key.',
+    "grouping": '"{word}" is not a grouping.',
+    "format": '"{word}" is not a format.',
+    "file format": '"{word}" is not a file format.',
 }
-"""For each kind of word, that one is not of it, and which words are."""
+"""That a word is not of its kind, by the kind."""
+KNOWN_WORDS = {
+    "status": "Statuses: {known_words}.",
+    "strength": "Strengths: {known_words}.",
+    "kind": "Kinds: {known_words}.",
+    "actor kind": "Actor kinds: {known_words}.",
+    "sort key": "Sort keys: {known_words}.",
+    "grouping": "Groupings: {known_words}.",
+    "format": "Formats: {known_words}.",
+    "file format": "File formats: {known_words}.",
+}
+"""Which words are of a kind, by the kind."""
 UNKNOWN_WORD_HINT = "{question} {known_words}"
 STATUS_WITH_DEFINITION = "{status} ({definition})"
 TWO_STATUSES = '"{word}" can mean two things.'
@@ -79,6 +90,9 @@ CLAIM_MEANING = "claim"
 FORMER_DUE_MEANING = "was due"
 DUE_MEANING = "due"
 LATER_DUE_MEANING = "due, further off"
-CONTESTED_BY_MARK = "~: contested"
-CONTESTED_BY_LETTERS = "small letters: contested"
-CONTESTED_BY_BOTH = "~ and small letters: contested"
+CONTESTED = {
+    (True, False): "~: contested",
+    (False, True): "small letters: contested",
+    (True, True): "~ and small letters: contested",
+}
+"""By whether the mark ~ is in the timeline, and whether small letters are."""

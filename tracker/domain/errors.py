@@ -99,17 +99,16 @@ class MissingPackage(UsageError):
 class UnknownWord(UsageError):
     """A word that its field does not have; ``aliases`` are other words that the field accepts.
 
-    ``field`` is a key of ``domain_messages.UNKNOWN_WORDS``.
+    ``field`` is a key of ``domain_messages.NOT_A_WORD``.
     """
 
     def __init__(
         self, word: str, field: str, known_words: Sequence[str], aliases: Mapping[str, str] | None = None
     ) -> None:
-        unknown, known = domain_messages.UNKNOWN_WORDS[field]
-        hint = fill(known, known_words=join_list(known_words))
+        hint = fill(domain_messages.KNOWN_WORDS[field], known_words=join_list(known_words))
         if question := did_you_mean(word, known_words, aliases):
             hint = fill(domain_messages.UNKNOWN_WORD_HINT, question=question, known_words=hint)
-        super().__init__(fill(unknown, word=shorten(word)), hint)
+        super().__init__(fill(domain_messages.NOT_A_WORD[field], word=shorten(word)), hint)
 
 
 class NoSuchRef(TrackerError):

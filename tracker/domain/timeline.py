@@ -31,12 +31,6 @@ STATUS_LETTERS = {
 }
 CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "|"
 CONTESTED_LETTERS = str.maketrans("-NLSTUBIRWP", "~nlstubirwp")
-CONTESTED_MEANINGS = {
-    (True, False): domain_messages.CONTESTED_BY_MARK,
-    (False, True): domain_messages.CONTESTED_BY_LETTERS,
-    (True, True): domain_messages.CONTESTED_BY_BOTH,
-}
-"""What is said of a contested timeline, by whether the mark ~ is in it, and whether small letters are."""
 
 _State = TypeVar("_State")
 
@@ -202,7 +196,8 @@ def explain_symbols(timeline: Timeline, drawn: str) -> Iterator[str]:
         LATER_DUE_SYMBOL: fill(domain_messages.LATER_DUE_MEANING),
     }
     yield from (_explain_symbol(symbol, meaning) for symbol, meaning in meanings.items() if symbol in drawn)
-    if contested := CONTESTED_MEANINGS.get(("~" in drawn, drawn != drawn.upper())):
+    contested = domain_messages.CONTESTED.get(("~" in drawn, drawn != drawn.upper()))
+    if contested:
         yield fill(contested)
 
 

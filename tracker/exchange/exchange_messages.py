@@ -5,7 +5,6 @@
 LINE = "line {number}"
 SHEET = 'sheet "{title}"'
 SHEET_AND_ROW = 'sheet "{title}", row {row}'
-PLACE_AND_FIELD = "{place}, {field}"
 REASON_AT_PLACE = "{place}: {reason}"
 REASON_WITH_HINT = "{reason} {hint}"
 PROBLEM_OF_FILE = "{file}: {problem}"

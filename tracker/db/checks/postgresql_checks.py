@@ -77,6 +77,6 @@ def _pointing_nowhere(connection: Connection) -> Iterator[Finding]:
             lost = select(func.count()).select_from(table).where(own.is_not(None), ~there)
             count = connection.execute(lost).scalar_one()
             if count:
-                names = {"column": own.name, "table": table, "parent": other.table}
-                problem = fill(db_messages.FOUND_BROKEN_ROWS, count=count, **names)
+                template, parent = db_messages.FOUND_BROKEN_ROWS, other.table
+                problem = fill(template, count=count, column=own.name, table=table, parent=parent)
                 yield Finding(problem, fill(db_messages.RESTORE_OR_REMAKE))
