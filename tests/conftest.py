@@ -26,6 +26,7 @@ from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_
 from sqlalchemy import text
 
 from tracker import db, ledger
+from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
@@ -337,8 +338,8 @@ def rolled_back(*connections: Connection) -> Iterator[None]:
 
 
 def refusal_of(error: type[TrackerError], call: Any, *args: Any, **named: Any) -> str:
-    """Assert that a call raises an error; its whole sentence."""
-    return pytest.raises(error, call, *args, **named).value.full_message
+    """Assert that a call raises an error; its whole sentence, as the command line says it."""
+    return say_error(pytest.raises(error, call, *args, **named).value)
 
 
 class _RollBack(Exception):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.days import (
     EARLIEST_DAY,
     LATEST_DAY,
@@ -51,7 +52,7 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
     """05/06/2018 is refused with both readings."""
     with pytest.raises(UsageError) as refused:
         parse_day("05/06/2018", TODAY)
-    assert refused.value.full_message == (
+    assert say_error(refused.value) == (
         '"05/06/2018" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'
     )
 
@@ -87,7 +88,7 @@ LONG = "7 " + "x" * 90
 )
 def test_text_that_is_not_a_day_is_refused_with_a_hint(typed: str, full_message: str) -> None:
     """The message says which day it could be, or how a day is written."""
-    assert pytest.raises(UsageError, parse_day, typed, TODAY).value.full_message == full_message
+    assert say_error(pytest.raises(UsageError, parse_day, typed, TODAY).value) == full_message
 
 
 @pytest.mark.parametrize("blanks", [" " * 80, " " * 100])
@@ -162,7 +163,7 @@ OVERLONG = f"2018-03-07T14:30{'0' * 90}"
 )
 def test_text_that_is_not_a_moment_is_refused(typed: str, full_message: str) -> None:
     """An impossible time is refused with a hint, like an impossible day."""
-    assert pytest.raises(UsageError, parse_moment, typed, TODAY).value.full_message == full_message
+    assert say_error(pytest.raises(UsageError, parse_moment, typed, TODAY).value) == full_message
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,6 @@ def test_require_plausible_day_refuses_impossible_years() -> None:
     with pytest.raises(RuleViolation) as refused:
         require_plausible_day(date(1396, 8, 16), "day of conclusion")
     assert (
-        refused.value.full_message
+        say_error(refused.value)
         == "The day of conclusion 1396-08-16 is outside 1600 to 2999. Check the year."
     )

@@ -3,6 +3,7 @@
 import pytest
 from conftest import CommandLine
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain import errors
 from tracker.domain.errors import (
     AmbiguousRef,
@@ -68,13 +69,13 @@ def test_a_message_quotes_at_most_80_characters() -> None:
 )
 def test_the_message_for_an_unknown_word_lists_the_known_ones(field: str, full_message: str) -> None:
     """All of them, after the plural of the field."""
-    assert UnknownWord("x", field, ["open", "closed"]).full_message == full_message
+    assert say_error(UnknownWord("x", field, ["open", "closed"])) == full_message
 
 
 def test_a_hint_is_optional() -> None:
     """The full message is the message, and the hint if there is one."""
-    assert UsageError("So it is.").full_message == "So it is."
-    assert UsageError("So it is.", "Do that.").full_message == "So it is. Do that."
+    assert say_error(UsageError("So it is.")) == "So it is."
+    assert say_error(UsageError("So it is.", "Do that.")) == "So it is. Do that."
 
 
 EXIT_CODES = {

@@ -8,6 +8,7 @@ import recording
 from conftest import make_stamp, refusal_of, run_sql
 
 from tracker import ledger, queries
+from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, UsageError
 from tracker.domain.records import AsOf
@@ -270,7 +271,7 @@ def test_a_commitment_names_a_document_of_its_own_agreement(seeded_connection: C
         add_commitment(seeded_connection, agreement=other, document="hilal-2017-11")
     message = 'The document "hilal-2017-11" belongs to pk-ir-2017, not to other.'
     assert refused.value.field == "document"
-    assert refused.value.full_message == f"{message} Name one of its own."
+    assert say_error(refused.value) == f"{message} Name one of its own."
 
 
 def add_agreement(connection: Connection, ref: str, **more: Any) -> str:

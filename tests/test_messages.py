@@ -1,249 +1,305 @@
-"""What a person reads is a message in one module of each floor, and each message gets the values it names."""
+"""The sentences: whole, in one place a floor, with named values; below the command line without its words."""
 
 import ast
-import functools
 import importlib
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 import tracker
-from tracker.brief import word_writer
-from tracker.cli import usage_errors
+from tracker.cli import hint_messages
+from tracker.cli.command_line import COMMAND_MODULES
+from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, SQLITE_CONDITIONS, rule_queries
+from tracker.db.postgresql_server import _ERRORS_BY_SQLSTATE
+from tracker.domain import actions, domain_messages, errors, terms
+from tracker.domain.actions import Action, leave_out_actions
+from tracker.domain.errors import RuleViolation, TrackerError
+from tracker.domain.fields import Choice, fields_of
 from tracker.domain.messages import fill, fill_count
-from tracker.domain.vocabulary import Status
-from tracker.render.message_pieces import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
-"""The module of each floor that has its messages."""
+FLOORS = ("domain", "db", "queries", "ledger", "exchange")
+SEAM = PACKAGE / "domain" / "messages.py"
+MODULES = sorted(path for floor in FLOORS for path in (PACKAGE / floor).rglob("*.py") if path != SEAM)
+MESSAGE_MODULES = [path for path in MODULES if path.stem.endswith("_messages")]
+OTHER_MODULES = [path for path in MODULES if path not in MESSAGE_MODULES]
 
-MODULES = [
-    path
-    for floor in MESSAGES
-    for path in sorted((PACKAGE / floor).glob("*.py"))
-    if not path.stem.endswith("_messages")
-]
-FILLING = {"fill", "fill_count", "fill_each", "fill_pieces", "fill_text", "fill_phrase"}
-"""The functions that take a message, and its values by name."""
-NOT_VALUES = {"own_style"}
-PASSED_ON = {
-    "fill_each",
-    "fill_pieces",
-    "fill_text",
-    "fill_phrase",
-    "fields_table",  # the names of its fields
-    "_render_markdown",  # the headings of the columns
-    "explain_usage_error",  # one of a table, for each message of Typer's
-    "database_file",
+DECLARE_OPTIONS = ("fields.py", "terms.py")
+"""A record declares each of its fields once, with the option that the command line makes of it."""
+COMMANDS_OF_OTHERS = ("installation.py",)
+"""How pip, pipx and uv are called to add a package."""
+
+HELPERS = {
+    "_not_a_day_error": {"text"},
+    "_type_error": {"value"},
+    "_note_missing_error": set(),
+    "syntax_error": set(),
 }
-"""The functions that fill a message which they are given."""
-SHOWING = {
-    *("print_hint", "print_sentence", "Text", "assemble", "data_text", "new_table", "add_column"),
-    *("Table", "Paragraph", "BulletList", "StatusBarChart", "TimelineChart"),
-    *("TrackerError", "UsageError", "RuleViolation", "NotOnRecordYet", "ResourceUnavailable"),
+"""Functions that fill the template they are given, with the values that they add."""
+
+ERRORS = {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)
 }
-"""The functions whose arguments a person reads; a style is passed to some of them by its name."""
-STYLES = {"bold", "dim", "magenta"}
-READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "output_option", "file_argument"}
-"""Help texts stand beside the options that they explain, where Typer reads them."""
-NOT_READ = {
-    "bold red": "a style",
-    " --db {}": "a part of a command",
-    '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
-    '<bdi lang="{}">{}</bdi>': "markup",
-    **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
-    **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
-    r"No such command '(.*)'\.": "Typer's message",
-    r"No such option: (\S+)": "Typer's message",
-    **{pattern: "Typer's message" for pattern, _ in usage_errors._TYPER_MESSAGES},
-    ', "total": {}, "count": {}}\n': "JSON",
-    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
-    "days_late evidence_on flags last_note claims": "keys",
-    "ref title form concluded_on place parties note commitments recorded_at recorded_by": "keys",
-}
-"""Texts with blanks that are not sentences."""
-
-SECTION_KEYS = {
-    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
-    *("apart", "method"),
-}
-
-WORDS = re.compile(r"[A-Za-z]{2,}\S* +\S*[A-Za-z{]|[{}] +\S*[A-Za-z]{2,}|[A-Za-z]{2,}[.?!]$|^[A-Z][a-z]+$")
-"""Two words with a blank between them (one can be a value), the end of a sentence, or a heading."""
+MAKERS = ERRORS | {"Finding", "repair_by_hand"}
+"""What is made with sentences."""
 
 
-class Place(NamedTuple):
-    """A piece of the source, and the names of the functions that it stands in."""
-
-    node: Any
-    functions: tuple[str, ...]
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def places(path: Path) -> Iterator[Place]:
-    """Every piece of a module that is not a docstring, a type, or what Typer reads."""
-    return walk(ast.parse(path.read_text(encoding="utf-8")), ())
+def load(path: Path) -> ModuleType:
+    return importlib.import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
 
 
-def walk(node: ast.AST, functions: tuple[str, ...]) -> Iterator[Place]:
-    yield Place(node, functions)
-    if isinstance(node, ast.Call) and name_of(node.func) in READ_BY_TYPER:
-        return
-    if isinstance(node, ast.FunctionDef):
-        functions = (*functions, node.name)
-    in_text = isinstance(node, ast.JoinedStr)  # its words were seen with it
-    for field, value in ast.iter_fields(node):
-        children = value if isinstance(value, list) else [value]
-        for child in children:
-            is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            is_type = field in ("annotation", "returns") and not is_annotated(child)
-            is_seen = is_docstring or is_type or field == "format_spec" or (in_text and text_of(child))
-            if isinstance(child, ast.AST) and not is_seen:
-                yield from walk(child, functions)
+def messages_in(value: object) -> Iterator[str]:
+    """The templates in a constant: one, or several in a tuple or by key."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from messages_in(part)
 
 
-def is_annotated(node: Any) -> bool:
-    return isinstance(node, ast.Subscript) and name_of(node.value) == "Annotated"
+def constants(path: Path) -> dict[str, object]:
+    return {name: value for name, value in vars(load(path)).items() if name.isupper()}
 
 
-def name_of(node: ast.AST) -> str:
-    """The last part of a name: ``append`` of ``change.append``."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+MESSAGES = {path.stem: constants(path) for path in MESSAGE_MODULES}
 
 
-def text_of(node: ast.AST) -> str:
-    """A text of the source, with ``{}`` for each value in it; empty for anything else."""
-    if isinstance(node, ast.JoinedStr):
-        return "".join(text_of(part) or "{}" for part in node.values)
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list[Any]:
-    """The messages that an expression can be; empty if that is not seen where it is passed."""
-    find = functools.partial(templates_of, function=function, messages=messages)
-    match node:
-        case ast.Attribute(value=ast.Name(id=module), attr=name) if module.endswith("_messages"):
-            return [getattr(messages, name)]
-        case ast.IfExp():
-            return [*find(node.body), *find(node.orelse)]
-        case ast.Subscript(value=ast.Attribute() as table):
-            return [template for found in find(table) for template in found.values()]
-        case ast.Name(id=name):
-            values = [value for target, value in assignments(function) if name_of(target) == name]
-            return [template for value in values for template in find(value)]
-    return []
-
-
-def assignments(function: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """The names that are assigned in a function, each with its value."""
-    for statement in ast.walk(function):
-        if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                if isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple):
-                    yield from zip(target.elts, statement.value.elts, strict=True)
-                else:
-                    yield target, statement.value
-
-
-def placeholders(template: Any) -> set[str]:
-    """The names of the values of a message, or of several."""
-    if not isinstance(template, str):
-        return {name for one in template for name in placeholders(one)}
+def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def named(path: Path) -> str:
-    return f"{path.parent.name}.{path.stem}"
+def strings_of(tree: ast.Module) -> Iterator[str]:
+    """Every text in a module that is not a docstring; of one with values in it, a mark for each."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    apart = docstrings | parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.value
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_sentence_stands_in_the_code(path: Path) -> None:
-    """What a person reads is in the messages of the floor, where a translator finds it."""
-    texts = [(text_of(place.node), place.node) for place in places(path)]
-    in_code = {text: node.lineno for text, node in texts if WORDS.search(text) and text not in NOT_READ}
-    assert in_code == {}
+COMMAND = rf"\btracker (\{{|{'|'.join(COMMAND_MODULES)}\b)"
+OPTION = r"(^|[^\w-])(--[a-z]|-[a-z](?![a-z-]))"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
-    """Not even a single word is passed to what prints it or raises it."""
-    calls = [place.node for place in places(path) if isinstance(place.node, ast.Call)]
-    shown = [part for call in calls if name_of(call.func) in SHOWING for part in call.args]
-    texts = {text_of(one): one.lineno for part in shown for one in ast.walk(part) if text_of(one)}
-    assert {text: line for text, line in texts.items() if re.search("[A-Za-z]{2}", text)}.keys() <= STYLES
+# -- the command line's words stand in the command line ----------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["phrasing", "page_builder", "scoreboard", "sections", "method_section"])
-def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
-    """Not even "none" or "ours": all but the keys of the sections is a message."""
-    texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}
-    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= SECTION_KEYS
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_below_the_command_line_nothing_names_a_command(path: Path) -> None:
+    """A hint is an action there."""
+    found = [text for text in strings_of(parse(path)) if re.search(COMMAND, text)]
+    assert found == []
 
 
-def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:
-    """Between its tags are only messages and data."""
-    page = (PACKAGE / "brief" / "page.html").read_text(encoding="utf-8")
-    text = re.sub(r"<style>.*?</style>|<!.*?>|{#.*?#}|{%.*?%}|{{.*?}}", "", page, flags=re.DOTALL)
-    assert re.sub(r"<[^>]*>", "", text).split() == []
-    assert "alt=" not in text
-    assert "title=" not in text
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_below_the_command_line_nothing_names_an_option(path: Path) -> None:
+    """A hint names a field or an action there; only the declaration of a field has its option."""
+    if path.name in (*DECLARE_OPTIONS, *COMMANDS_OF_OTHERS):
+        return
+    found = [text for text in strings_of(parse(path)) if re.search(OPTION, text)]
+    assert found == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_each_message_gets_the_values_that_it_names(path: Path) -> None:
-    """No value is missing when the sentence is needed, and none is passed for nothing."""
-    messages = importlib.import_module(f"tracker.{path.parent.name}.{MESSAGES[path.parent.name]}")
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
-    for call, within in places(path):
-        filler = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
-        if filler not in FILLING or (within[-1:] and within[-1] in PASSED_ON):
-            continue
-        passed = {keyword.arg for keyword in call.keywords} - NOT_VALUES
-        passed |= {"number"} if filler == "fill_count" else set()
-        for form in call.args[: 2 if filler == "fill_count" else 1]:
-            templates = templates_of(form, functions[within[-1]] if within else tree, messages)
-            assert templates, f"{named(path)}, line {call.lineno}: which message?"
-            for template in templates:
-                assert placeholders(template) == passed, f"{named(path)}, line {call.lineno}: {template}"
+@pytest.mark.parametrize(
+    ("text", "is_option", "is_command"),
+    [
+        ("Say why with -m.", True, False),
+        ("--map, --agreement", True, False),
+        ("a note (-m)", True, False),
+        ("To see how: tracker log {commitment}", False, True),
+        ("The tracker reads .json.", False, False),
+        ("-journal", False, False),
+        ("length(:wanted) - 3", False, False),
+        ("%Y-%m-%d", False, False),
+        ("-before-", False, False),
+    ],
+)
+def test_an_option_and_a_command_are_seen(text: str, *, is_option: bool, is_command: bool) -> None:
+    """What the two tests above look for is found where it is, and nowhere else."""
+    assert (bool(re.search(OPTION, text)), bool(re.search(COMMAND, text))) == (is_option, is_command)
 
 
-@pytest.mark.parametrize("floor", MESSAGES)
-def test_messages_are_constants_and_each_is_used(floor: str) -> None:
-    """A module of messages has nothing else in it, so that a tool can take them all out of it."""
-    path = PACKAGE / floor / f"{MESSAGES[floor]}.py"
-    _, *statements = ast.parse(path.read_text(encoding="utf-8")).body
-    names = {name_of(one.targets[0]) for one in statements if isinstance(one, ast.Assign)}
-    assert len(names) == len(statements)
-    for statement in statements:
-        ast.literal_eval(statement.value)  # type: ignore[attr-defined]
-    sources = "".join(
-        one.read_text(encoding="utf-8") for one in PACKAGE.rglob("*") if one.suffix in (".py", ".html")
+ACTIONS = {name: value for name, value in vars(actions).items() if isinstance(value, Action)}
+
+
+def test_the_command_line_has_words_for_every_action() -> None:
+    """Each has a name of its own; the words need the values of its fields, and no others."""
+    assert set(hint_messages.ACTION_WORDS) == set(ACTIONS.values())
+    assert len({action.name for action in ACTIONS.values()}) == len(ACTIONS)
+    for action, words in hint_messages.ACTION_WORDS.items():
+        assert placeholders(words) == set(action.fields), words
+
+
+def test_a_hint_is_said_in_the_words_of_the_command_line() -> None:
+    """With its values, and with the notes that were added to the error on its way."""
+    error = RuleViolation("U-2 is taken back already.", actions.SHOW_LOG.with_values(commitment="hotline"))
+    error.add_note("A backup is at b.db.")
+    said = "U-2 is taken back already. To see how: tracker log hotline A backup is at b.db."
+    assert hint_messages.say_error(error) == said
+    assert hint_messages.say_error(TrackerError("It failed.")) == "It failed."
+
+
+def test_of_a_row_of_a_file_no_hint_names_an_option() -> None:
+    """Nobody typed the row; and without an interface, no action is said."""
+    for action, words in hint_messages.ACTION_WORDS.items():
+        hint = action.with_values(**dict.fromkeys(action.fields, "x"))
+        assert not re.search(OPTION, hint_messages.say_hint_of_row(hint)), words
+        assert leave_out_actions(hint) == ""
+    assert hint_messages.say_hint_of_row("Check the year.") == leave_out_actions("Check the year.")
+    assert hint_messages.say_hint_of_row(actions.LIST_ACTORS) == "To see what there is: tracker actor list"
+
+
+# -- every sentence is a message ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", MESSAGE_MODULES, ids=lambda path: path.stem)
+def test_a_module_of_messages_holds_messages_alone(path: Path) -> None:
+    """Texts, some in tuples or by key; nothing is imported, so that it costs nothing to load."""
+    for node in parse(path).body:
+        assert isinstance(node, ast.Assign | ast.Expr), ast.unparse(node)
+    for value in constants(path).values():
+        assert list(messages_in(value)), value
+
+
+def test_every_floor_with_sentences_has_one_module_of_messages() -> None:
+    """A floor that raises no error of its own has none."""
+    names = [f"{path.parent.name}/{path.stem}" for path in MESSAGE_MODULES]
+    assert names == [f"{floor}/{floor}_messages" for floor in ("db", "domain", "exchange", "ledger")]
+
+
+@pytest.mark.parametrize("path", OTHER_MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_error_and_no_finding_is_made_with_words_of_its_own(path: Path) -> None:
+    """What it says is a message that was filled; only the name of a field or a package is a text there."""
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Call) and called_name(node) in MAKERS:
+            texts = [arg for arg in [*node.args, *(each.value for each in node.keywords)] if is_text(arg)]
+            assert not [ast.unparse(text) for text in texts if " " in ast.unparse(text)]
+            assert not any(isinstance(text, ast.JoinedStr) for text in texts)
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr | ast.BinOp) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    assert [name for name in names if len(re.findall(rf"\b{name}\b", sources)) < 2] == []
 
 
-def test_a_message_is_filled_by_name() -> None:
-    """A value is put in as it is, whatever braces it has."""
-    assert fill("{path} is a folder.", path="{path}") == "{path} is a folder."
-    with pytest.raises(KeyError):
-        fill("{path} is a folder.", file="a")
+def called_name(node: ast.Call) -> str:
+    return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
 
 
-@pytest.mark.parametrize(("number", "sentence"), [(0, "0 days late"), (1, "1 day late"), (2, "2 days late")])
-def test_a_message_has_a_form_for_one_and_a_form_for_many(number: int, sentence: str) -> None:
-    """The number is a value of both."""
-    assert fill_count("{number} day {when}", "{number} days {when}", number, when="late") == sentence
+# -- the values of a message are those that it names -------------------------------------------------
 
 
-def test_a_message_in_pieces_keeps_its_values_apart() -> None:
-    """Plain text belongs to the words around it; a status, or what else is passed, stays what it is."""
-    pieces = fill_pieces("{who} says {status}, {day}", who=("Iran",), status=Status.LIMITED, day="1 Jun 2018")
-    assert list(pieces) == [("Iran",), " says ", Status.LIMITED, ", 1 Jun 2018"]
-    assert list(fill_pieces("{a}{b}", a="", b=3)) == ["3"]
-    assert fill_each(("{day}", "Change"), day="Mon") == ("Mon", "Change")
+def messages_named(node: ast.AST, assigned: Mapping[str, list[ast.expr]]) -> Iterator[str]:
+    """The templates that an expression can be: a constant, one of several, or what a name was assigned."""
+    if isinstance(node, ast.Name):
+        for value in assigned.get(node.id, ()):
+            yield from messages_named(value, assigned)
+        return
+    for each in ast.walk(node):
+        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in MESSAGES:
+            yield from messages_in(MESSAGES[each.value.id][each.attr])
+
+
+def assignments(function: ast.AST) -> dict[str, list[ast.expr]]:
+    """What each name is assigned in a function, also several at once."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            pairs: list[tuple[Any, ast.expr]] = [(target, node.value)]
+            if isinstance(target, ast.Tuple):
+                is_tuple = isinstance(node.value, ast.Tuple)
+                values = node.value.elts if is_tuple else [node.value] * len(target.elts)  # type: ignore[attr-defined]
+                pairs = list(zip(target.elts, values, strict=True))
+            for name, value in pairs:
+                if isinstance(name, ast.Name):
+                    found.setdefault(name.id, []).append(value)
+    return found
+
+
+def filled_messages(path: Path) -> Iterator[tuple[str, set[str]]]:
+    """Every message that a module fills, with the names of the values that it gives, if all are named."""
+    for function in ast.walk(parse(path)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        assigned = assignments(function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and (called_name(node) == "fill" or called_name(node) in HELPERS):
+                given = {each.arg for each in node.keywords if each.arg} | HELPERS.get(
+                    called_name(node), set()
+                )
+                if all(each.arg for each in node.keywords) and node.args:
+                    for template in messages_named(node.args[0], assigned):
+                        yield template, given
+
+
+@pytest.mark.parametrize("path", OTHER_MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_message_is_given_the_values_that_it_names(path: Path) -> None:
+    """All of them, and no others."""
+    for template, given in filled_messages(path):
+        assert placeholders(template) == given, template
+
+
+def test_every_message_is_filled_somewhere() -> None:
+    """Those of broken rules and of servers stand in tables, which are looked at below; none is left over."""
+    seen = {template for path in OTHER_MODULES for template, _ in filled_messages(path)}
+    seen |= {rule.template for rule in rule_queries(SQLITE_CONDITIONS)}
+    seen |= {text for _, *texts in _ERRORS_BY_SQLSTATE.values() for text in texts if isinstance(text, str)}
+    everything = {
+        text for named in MESSAGES.values() for value in named.values() for text in messages_in(value)
+    }
+    assert everything - seen == set()
+
+
+@pytest.mark.parametrize(
+    "conditions", [SQLITE_CONDITIONS, POSTGRESQL_CONDITIONS], ids=["sqlite", "postgresql"]
+)
+def test_a_broken_rule_is_told_with_the_values_that_its_message_names(conditions: Any) -> None:
+    """And with the names of the rows."""
+    for rule in rule_queries(conditions):
+        assert placeholders(rule.template) == {"names", *dict(rule.values)}
+
+
+def test_what_a_server_reports_names_the_server_alone() -> None:
+    """Its hint needs no value."""
+    for _, message, hint in _ERRORS_BY_SQLSTATE.values():
+        assert placeholders(message) == {"server"}
+        assert not (placeholders(hint) if isinstance(hint, str) else hint.fields)
+
+
+def test_every_kind_of_word_has_its_messages() -> None:
+    """Those of the records, and those that the command line parses."""
+    records = (terms.ActorTerms, terms.AgreementTerms, terms.CommitmentTerms, terms.UpdateTerms)
+    labels = {
+        field.kind.label
+        for record in records
+        for field in fields_of(record)
+        if isinstance(field.kind, Choice)
+    }
+    for path in (PACKAGE / "cli").glob("*.py"):
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.Call) and called_name(node) in ("word_parser", "parse_word"):
+                last = node.args[-1]
+                labels |= {str(last.value)} if isinstance(last, ast.Constant) else set()
+    assert set(domain_messages.NOT_A_WORD) == set(domain_messages.KNOWN_WORDS) == labels
+
+
+def test_values_go_in_as_they_are() -> None:
+    """Braces in a value mean nothing, and the number is one of the values."""
+    assert fill("The {field} is empty.", field="{note}") == "The {note} is empty."
+    assert fill_count("{number} day", "{number} days", 1) == "1 day"
+    assert fill_count("{number} day", "{number} days", 0) == "0 days"

@@ -28,8 +28,10 @@ from server_helpers import (
 from sqlalchemy.exc import DBAPIError
 
 from tracker import db, queries
+from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
+from tracker.domain.actions import LOOK_WHETHER_RECORDED
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
 from tracker.domain.installation import installation_of
 from tracker.domain.records import AsOf
@@ -262,7 +264,7 @@ def test_a_connection_ended_before_the_commit_is_reported(
     ):
         record_update(connection)
         end_connection(local_server, connection)
-    assert "see first whether it is there: tracker log" in ended.value.hint
+    assert ended.value.hint == LOOK_WHETHER_RECORDED
     assert database_content(seeded_database) == before
 
 
@@ -293,7 +295,7 @@ def test_errors_of_the_server_are_explained(seeded_database: Server, code: str, 
     ):
         record_update(connection)
         run_sql(connection, f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{code}'; END $$")
-    assert told in failed.value.full_message
+    assert told in say_error(failed.value)
     assert database_content(seeded_database) == before
 
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import ON_A_FILE, make_stamp
 
 from tracker import db
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError, UsageError
 from tracker.domain.records import Progress
 from tracker.domain.vocabulary import ActorKind, Status
@@ -40,7 +41,7 @@ def check(seeded_database: Path) -> Iterator[CheckRecord]:
 def refusal(error: type[TrackerError], check: CheckRecord, kind: str, **given: Any) -> tuple[str, str]:
     """Assert that a record is refused; the field that is, and the whole sentence."""
     found = pytest.raises(error, check, kind, **given).value
-    return found.field, found.full_message
+    return found.field, say_error(found)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_other_changes_of_status_need_no_note(before: Status, level: int | None,
 def test_a_lower_level_needs_a_note(before: Status, level: int, after: Status) -> None:
     """Also lower than a level that a status such as suspended has kept. The message names both."""
     error = pytest.raises(RuleViolation, rules.require_note, Progress(before, level, DAY), after).value
-    assert error.full_message == f'Going down from "{before}" to "{after}" needs a note. Say why with -m.'
+    assert say_error(error) == f'Going down from "{before}" to "{after}" needs a note. Say why with -m.'
     assert error.field == "note"
 
 
@@ -237,5 +238,5 @@ def test_a_lower_level_needs_a_note(before: Status, level: int, after: Status) -
 def test_leaving_a_closed_status_needs_a_note(before: Status, level: int | None, after: Status) -> None:
     """Whatever the next status is, also another closed one. The message names the closed status."""
     error = pytest.raises(RuleViolation, rules.require_note, Progress(before, level, DAY), after).value
-    assert error.full_message == f'Leaving "{before}" needs a note. Say why with -m.'
+    assert say_error(error) == f'Leaving "{before}" needs a note. Say why with -m.'
     assert error.field == "note"

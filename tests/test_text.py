@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import RuleViolation
 from tracker.domain.text import (
     NOTE_LIMIT,
@@ -17,8 +18,8 @@ from tracker.domain.text import (
     mask_passwords,
     normalize_for_search,
     to_ascii_digits,
-    validate_text,
 )
+from tracker.domain.text_validation import validate_text
 
 CONTROL_CHARACTERS = [
     *map(chr, range(0x20)),
@@ -108,7 +109,7 @@ SURROGATE = "The source holds bytes that are no text. Type it again, or save its
 def test_nul_and_lone_surrogates_are_refused(text: str, full_message: str) -> None:
     """The sentence names the field."""
     error = pytest.raises(RuleViolation, validate_text, text, "source").value
-    assert (error.field, error.full_message) == ("source", full_message)
+    assert (error.field, say_error(error)) == ("source", full_message)
 
 
 def test_a_note_has_at_most_100000_characters() -> None:

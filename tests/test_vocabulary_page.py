@@ -28,8 +28,8 @@ from tracker.domain.vocabulary import (
     SortKey,
     Status,
     Strength,
-    parse_status,
 )
+from tracker.domain.word_parsing import parse_status
 
 PAGE = read_page("vocabulary.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -32,6 +32,7 @@ from tracker.brief.page_model import (
 )
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.brief.word_writer import DRAWING_WIDTH, TEXT_WIDTH, render_word
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import MissingPackage
 from tracker.domain.installation import installation_of
 from tracker.domain.text import escape_control_characters
@@ -322,5 +323,5 @@ def test_without_python_docx_a_sentence_names_the_command_that_adds_it(
     with pytest.raises(MissingPackage) as raised:
         importlib.import_module("tracker.brief.word_writer")
     way_on = installation_of("python-docx").sentence
-    assert raised.value.full_message == f"Word documents need one more package, python-docx. {way_on}"
+    assert say_error(raised.value) == f"Word documents need one more package, python-docx. {way_on}"
     assert raised.value.exit_code == 2

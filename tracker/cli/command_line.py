@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 import tracker
 from tracker.cli import cli_messages, usage_errors
 from tracker.cli.console import prepare_streams, print_hint, print_sentence
+from tracker.cli.hint_messages import say_hint_and_notes
 from tracker.cli.shared_options import make_app
 from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
 from tracker.domain.messages import fill
@@ -113,8 +114,6 @@ def _report_error(error: Exception, command_line: CommandLine, arguments: Sequen
     if isinstance(error, (BrokenPipeError, _ClosedPipeError)):
         return 0  # the reader has seen enough of the answer
     tracker_error = _to_tracker_error(error, command_line, arguments)
-    tracker_error.message = mask_passwords(tracker_error.message)
-    tracker_error.hint = mask_passwords(tracker_error.hint)
     if _wants_json(arguments):
         _print_error_as_json(tracker_error)
     else:
@@ -124,14 +123,21 @@ def _report_error(error: Exception, command_line: CommandLine, arguments: Sequen
 
 def _print_error(error: TrackerError) -> None:
     """Print the message and the hint of an error, and the details of an input file that is invalid."""
-    print_hint(error.full_message, unbroken=error.command)
+    message, hint = _masked_sentences(error)
+    print_hint(f"{message} {hint}".strip(), unbroken=error.command)
     for detail in error.details if isinstance(error, InvalidInputFile) else ():
         print_hint(detail)
 
 
+def _masked_sentences(error: TrackerError) -> tuple[str, str]:
+    """The message and the hint of an error in the words of the command line, without passwords."""
+    return mask_passwords(error.message), mask_passwords(say_hint_and_notes(error))
+
+
 def _print_error_as_json(error: TrackerError) -> None:
     """Print an error as one JSON object on one line."""
-    fields: dict[str, object] = {"code": error.exit_code, "message": error.message, "hint": error.hint}
+    message, hint = _masked_sentences(error)
+    fields: dict[str, object] = {"code": error.exit_code, "message": message, "hint": hint}
     if isinstance(error, InvalidInputFile):
         fields["problems"] = error.problems
     text = json.dumps({"error": fields}, ensure_ascii=False)

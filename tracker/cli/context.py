@@ -13,10 +13,11 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
+from tracker.cli.hint_messages import say_hint
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
 from tracker.domain.messages import fill
-from tracker.domain.vocabulary import parse_word
+from tracker.domain.word_parsing import parse_word
 from tracker.render.formats import Answer, Format, render_answer
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class CommandContext(SharedOptions):
         try:
             yield
         except DatabaseNotReady as error:
-            error.hint += self.db_argument
+            error.hint = f"{say_hint(error.hint)}{self.db_argument}"
             raise
 
     @property

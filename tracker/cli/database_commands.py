@@ -14,6 +14,7 @@ import typer
 from tracker.cli import cli_messages
 from tracker.cli.console import format_count, format_counts, print_hint
 from tracker.cli.context import CommandContext, author
+from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
 from tracker.domain.installation import is_plain
@@ -188,9 +189,9 @@ def check(context: CommandContext) -> None:
     item = {
         "path": str(location),
         "sound": not findings,
-        "findings": [{"what": finding.problem, "way_on": finding.hint} for finding in findings],
+        "findings": [{"what": finding.problem, "way_on": say_hint(finding.hint)} for finding in findings],
     }
-    sentences = [f"{finding.problem} {finding.hint}" for finding in findings] or [
+    sentences = [f"{finding.problem} {say_hint(finding.hint)}" for finding in findings] or [
         fill(cli_messages.SOUND, location=location)
     ]
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
@@ -219,7 +220,7 @@ def _find_database_problem(context: CommandContext) -> str | None:
         with context.read_transaction():
             return None
     except (DatabaseError, ResourceUnavailable) as problem:
-        return problem.full_message
+        return say_error(problem)
 
 
 @app.command()

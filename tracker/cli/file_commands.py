@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import cli_messages, completion
+from tracker.cli import cli_messages, completion, hint_messages
 from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.shared_options import (
@@ -78,10 +78,15 @@ def import_(
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
     from tracker.exchange import importer
-    from tracker.exchange.column_mapping import parse_column_mapping
+    from tracker.exchange.column_mapping import ColumnMapping, parse_column_mapping
 
     mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
-    with contextlib.closing(importer.open_input_file(file, mapping)) as input_file:
+    if mapping != ColumnMapping() and importer.is_document(file):
+        hint = fill(hint_messages.LEAVE_MAPPING_OUT, file=file.name)
+        raise UsageError(fill(hint_messages.MAPPING_OF_DOCUMENT), hint)
+    with contextlib.closing(
+        importer.open_input_file(file, mapping, say_hint=hint_messages.say_hint)
+    ) as input_file:
         try:
             result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
         except _DryRunDoneError as dry_run_done:
@@ -102,7 +107,13 @@ def _import_in_transaction(
     ):
         agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
         result = importer.import_file(
-            connection, input_file, file.name, stamp, agreement=agreement_ref, report_progress=report_progress
+            connection,
+            input_file,
+            file.name,
+            stamp,
+            agreement=agreement_ref,
+            report_progress=report_progress,
+            say_hint=hint_messages.say_hint_of_row,
         )
         if dry_run:
             raise _DryRunDoneError(result)

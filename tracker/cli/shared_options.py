@@ -15,16 +15,10 @@ from tracker.cli.context import SharedOptions, today
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.messages import fill
-from tracker.domain.text import to_ascii_digits, validate_text
-from tracker.domain.vocabulary import (
-    STALE_AFTER_DAYS,
-    Flag,
-    Status,
-    Strength,
-    Word,
-    parse_status,
-    parse_word,
-)
+from tracker.domain.text import to_ascii_digits
+from tracker.domain.text_validation import validate_text
+from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
+from tracker.domain.word_parsing import Word, parse_status, parse_word
 
 if TYPE_CHECKING:
     from tracker.db import Connection

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracker.domain.errors import InvalidInputFile, did_you_mean, shorten
+from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
+from tracker.domain.messages import fill
+from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
@@ -25,7 +27,7 @@ _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
 
 def describe_line(line_number: int) -> tuple[str, int]:
     """The place of a line in words, and its number; for 0, which means the whole file, no words."""
-    return (f"line {line_number}" if line_number else ""), line_number
+    return (fill(exchange_messages.LINE, number=line_number) if line_number else ""), line_number
 
 
 class TomlFile:
@@ -41,7 +43,8 @@ class TomlFile:
             self._sections = tomllib.loads(self._text)
         except (ValueError, RecursionError) as error:
             line = re.search(r"at line (\d+)", str(error))
-            raise InvalidInputFile(f"This is no TOML: {error}.", line=int(line[1]) if line else 0) from None
+            message = fill(exchange_messages.NOT_TOML, problem=error)
+            raise InvalidInputFile(message, line=int(line[1]) if line else 0) from None
         _require_known_schema(self._sections.pop("schema", None))
         for name in self._sections:
             _require_known_section(name)
@@ -54,7 +57,8 @@ class TomlFile:
         """The items of a section. Raises InvalidInputFile if the section is not a list."""
         items = self._sections.get(section, [])
         if not isinstance(items, list):
-            raise InvalidInputFile(f'"{section}" is no list of items.', f"Begin each with [[{section}]].")
+            message = fill(exchange_messages.NOT_A_LIST, section=section)
+            raise InvalidInputFile(message, fill(exchange_messages.BEGIN_EACH_ITEM, section=section))
         yield from zip(self._item_lines(section, len(items)), map(_object_or_error, items), strict=True)
 
     def read_to_end(self) -> None:
@@ -88,22 +92,25 @@ def _is_toml(text: str) -> bool:
 def _require_known_schema(schema: object) -> None:
     """Raise InvalidInputFile unless a document says that it is one of the tracker's."""
     if schema != DOCUMENT_SCHEMA:
-        problem = "does not say its schema" if schema is None else f"is of the schema {shorten(repr(schema))}"
-        raise InvalidInputFile(f"It {problem}.", f'The tracker reads schema "{DOCUMENT_SCHEMA}".')
+        message = fill(exchange_messages.SCHEMA_MISSING)
+        if schema is not None:
+            message = fill(exchange_messages.UNKNOWN_SCHEMA, schema=shorten(repr(schema)))
+        raise InvalidInputFile(message, fill(exchange_messages.KNOWN_SCHEMA, schema=DOCUMENT_SCHEMA))
 
 
 def _require_known_section(section: str) -> None:
     """Raise InvalidInputFile for a section that documents do not have."""
     if section not in SECTIONS:
-        hint = did_you_mean(section, list(SECTIONS)) or f"Sections: {', '.join(SECTIONS)}."
-        raise InvalidInputFile(f'There is no section "{shorten(section)}".', hint)
+        message = fill(exchange_messages.NO_SUCH_SECTION, section=shorten(section))
+        all_sections = fill(exchange_messages.KNOWN_SECTIONS, sections=join_list(SECTIONS))
+        raise InvalidInputFile(message, did_you_mean(section, list(SECTIONS)) or all_sections)
 
 
 def _object_or_error(item: object) -> Item | InvalidInputFile:
     """The item, or the error if it is not an object with keys."""
     if isinstance(item, dict):
         return item
-    return InvalidInputFile(f"{shorten(repr(item))} is no item with keys.")
+    return InvalidInputFile(fill(exchange_messages.NOT_AN_ITEM, item=shorten(repr(item))))
 
 
 # -- JSON of any length ------------------------------------------------------------------------------
@@ -173,7 +180,7 @@ class JsonFile:
             line, name = scanner.line, scanner.read_value()
             scanner.skip(":")
             if name in self._names_seen:
-                raise scanner.syntax_error(f'"{name}" stands there twice', line)
+                raise scanner.syntax_error(exchange_messages.NAME_TWICE, line, name=name)
             self._names_seen.add(name)
             if name == "schema":
                 scanner.peek()
@@ -183,7 +190,7 @@ class JsonFile:
                 yield name
         scanner.skip("}")
         if scanner.peek():
-            raise scanner.syntax_error("something follows after the end of the document")
+            raise scanner.syntax_error(exchange_messages.TEXT_AFTER_END)
         if "schema" not in self._names_seen:
             _require_known_schema(None)
 
@@ -219,7 +226,7 @@ def _require_unique_keys(pairs: list[tuple[str, Any]]) -> Item:
 
 def _refuse_constant(name: str) -> None:
     """Raise ValueError for NaN and Infinity, which Python reads although they are not JSON."""
-    raise ValueError(f"there is no value {name}")
+    raise ValueError(fill(exchange_messages.NO_SUCH_VALUE, value=name))
 
 
 def _has_one_item_per_line(items: list[Any], block: str) -> bool:
@@ -278,7 +285,7 @@ class _JsonScanner:
         Raises InvalidInputFile if it is another one.
         """
         if self.peek() != character:
-            raise self.syntax_error(f"here should be {character}")
+            raise self.syntax_error(exchange_messages.CHARACTER_MISSING, character=character)
         self._position += 1
 
     def read_value(self) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -287,9 +294,9 @@ class _JsonScanner:
             try:
                 value, end = self._decode_value(self._text, self._position)
             except _DuplicateKeyError as error:
-                raise self.syntax_error(f'the key "{shorten(str(error))}" stands twice in one item') from None
+                raise self.syntax_error(exchange_messages.KEY_TWICE, key=shorten(str(error))) from None
             except RecursionError:
-                raise self.syntax_error("its lists are too deep") from None
+                raise self.syntax_error(exchange_messages.TOO_DEEP) from None
             except ValueError as error:  # perhaps only because the end of the value was not read yet
                 if len(self._text) - self._position < MAX_ITEM_LENGTH and self._read_more():
                     continue
@@ -333,11 +340,11 @@ class _JsonScanner:
         self.skip("]")
         return False
 
-    def syntax_error(self, problem: str, line: int = 0) -> InvalidInputFile:
+    def syntax_error(self, template: str, line: int = 0, **values: object) -> InvalidInputFile:
         """The error for a problem at the position, or that the text ends too early if it ends there."""
         if not line and not self.peek():
             return self._truncated_error()
-        return InvalidInputFile(f"This is no JSON: {problem}.", line=line or self.line)
+        return InvalidInputFile(fill(template, **values), line=line or self.line)
 
     def _decoding_error(self, error: ValueError) -> InvalidInputFile:
         """The error for what Python's decoder found, or that the text ends too early."""
@@ -346,12 +353,14 @@ class _JsonScanner:
         if not self._text[error_position:].strip() or problem.startswith("Unterminated string"):
             return self._truncated_error()
         line = self.line + self._text.count("\n", self._position, error_position)
-        return InvalidInputFile(f"This is no JSON: {problem[:1].lower()}{problem[1:]}.", line=line)
+        message = fill(exchange_messages.NOT_JSON, problem=problem[:1].lower() + problem[1:])
+        return InvalidInputFile(message, line=line)
 
     def _truncated_error(self) -> InvalidInputFile:
         """The error for a document that ends too early."""
         line = self.line + self._text.count("\n", self._position)
-        return InvalidInputFile("The document is cut off in the middle.", "Get the whole file.", line=line)
+        message, hint = fill(exchange_messages.CUT_OFF), fill(exchange_messages.GET_WHOLE_FILE)
+        return InvalidInputFile(message, hint, line=line)
 
     def _read_more(self) -> bool:
         """Read the next chunk, and forget the text before the position; False at the end of the file."""

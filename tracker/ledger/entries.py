@@ -6,7 +6,9 @@ Functions take a connection whose transaction the caller owns, and texts as type
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.domain.actions import SHOW_LOG
 from tracker.domain.errors import RuleViolation
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, LogEntry, Progress
 from tracker.domain.terms import (
     ActorTerms,
@@ -16,7 +18,7 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
-from tracker.ledger import rules
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
@@ -103,9 +105,8 @@ def retract_update(connection: Connection, update: int, *, reason: str, stamp: A
     """
     found = log_entry(connection, update)
     if found.retracted:
-        raise RuleViolation(
-            f"{found.update} is taken back already.", f"To see how: tracker log {found.commitment}"
-        )
+        message = fill(ledger_messages.RETRACTED_ALREADY, update=found.update)
+        raise RuleViolation(message, SHOW_LOG.with_values(commitment=found.commitment))
     _record(RetractionRecorder(Recording(connection, stamp)), RetractionTerms(found.uid, reason))
     return found
 

@@ -9,12 +9,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from tracker.domain import actions
 from tracker.domain.days import require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
 from tracker.domain.fields import Choice, Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, fields_of
+from tracker.domain.messages import fill
 from tracker.domain.records import Progress
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT, optional_text, required_text
+from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
+from tracker.domain.text_validation import optional_text, required_text
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
+from tracker.ledger import ledger_messages
 from tracker.queries.refs import ENTITIES, Entity, RefLookup
 
 Row = dict[str, Any]
@@ -84,11 +88,8 @@ def require_ref(given: str, field: str) -> str:
     """A new ref as it is stored. Raises RuleViolation for what cannot be one."""
     stored = given.strip().lower()
     if not _REF.fullmatch(stored):
-        raise RuleViolation(
-            f'"{shorten(given)}" cannot be a ref.',
-            f"Use up to {REF_LIMIT} letters a to z, digits, hyphens and dots, such as hotline-2.",
-            field,
-        )
+        message = fill(ledger_messages.NOT_A_REF, value=shorten(given))
+        raise RuleViolation(message, fill(ledger_messages.REF_EXAMPLE, limit=REF_LIMIT), field)
     return stored
 
 
@@ -96,11 +97,8 @@ def require_code(given: str, field: str) -> str:
     """A new actor's code as it is stored. Raises RuleViolation for what cannot be one."""
     stored = given.strip().upper()
     if not _CODE.fullmatch(stored):
-        raise RuleViolation(
-            f'"{shorten(given)}" cannot be a code.',
-            "Use up to 16 letters A to Z, digits and hyphens, such as PK.",
-            field,
-        )
+        message = fill(ledger_messages.NOT_A_CODE, value=shorten(given))
+        raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE), field)
     return stored
 
 
@@ -110,15 +108,15 @@ def require_code(given: str, field: str) -> str:
 def require_parties(row: Row) -> None:
     """Raise RuleViolation for an agreement that nobody has concluded."""
     if not row["parties"]:
-        message = f'The agreement "{row["ref"]}" has no parties.'
-        raise RuleViolation(message, "Name each with --party.", "parties")
+        message = fill(ledger_messages.PARTIES_MISSING, agreement=row["ref"])
+        raise RuleViolation(message, actions.GIVE_PARTIES, "parties")
 
 
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
     """Raise RuleViolation for a document that belongs to another agreement than the commitment's."""
     if document is not None and (owner := lookup.agreement_of_document(document)) != agreement:
-        message = f'The document "{document}" belongs to {owner}, not to {agreement}.'
-        raise RuleViolation(message, "Name one of its own.", "document")
+        message = fill(ledger_messages.DOCUMENT_OF_OTHER, document=document, owner=owner, agreement=agreement)
+        raise RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
 def check_update(update: Row) -> None:
@@ -131,31 +129,28 @@ def check_update(update: Row) -> None:
 def require_content(update: Row) -> None:
     """Raise UsageError for an update that says nothing."""
     if update["status"] is None and update["due_on"] is None and update["note"] is None:
-        raise UsageError(
-            f'The update of "{update["commitment"]}" says nothing.',
-            "Give a status, a new --due day or a note (-m).",
-            "status",
-        )
+        message = fill(ledger_messages.EMPTY_UPDATE, commitment=update["commitment"])
+        raise UsageError(message, actions.GIVE_CONTENT, "status")
 
 
 def require_note_for_status(update: Row) -> None:
     """Raise RuleViolation for a status that needs a note and has none."""
     if update["note"] is None and update["status"] in NOTE_REQUIRED_STATUSES:
-        raise _note_missing_error(f'The status "{update["status"]}"')
+        raise _note_missing_error(ledger_messages.STATUS_NEEDS_NOTE, status=update["status"])
 
 
 def require_successor_if_superseded(update: Row) -> None:
     """Raise RuleViolation if a successor is missing, goes with another status, or is the commitment."""
     status, successor = update["status"], update["successor"]
     if status is Status.SUPERSEDED and successor is None:
-        message = 'The status "superseded" needs the commitment that replaces it.'
-        raise RuleViolation(message, "Name it with --successor.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_MISSING)
+        raise RuleViolation(message, actions.GIVE_SUCCESSOR, "successor")
     if status is not Status.SUPERSEDED and successor is not None:
-        message = "A successor goes only with the status superseded."
-        raise RuleViolation(message, "Leave --successor out, or say superseded.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_OF_OTHER_STATUS)
+        raise RuleViolation(message, actions.LEAVE_OUT_SUCCESSOR, "successor")
     if successor == update["commitment"]:
-        message = f'"{successor}" cannot replace itself.'
-        raise RuleViolation(message, "Name another commitment with --successor.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=successor)
+        raise RuleViolation(message, actions.GIVE_OTHER_SUCCESSOR, "successor")
 
 
 # -- what was before -----------------------------------------------------------------------------------
@@ -169,11 +164,12 @@ def needs_previous_state(update: Row) -> bool:
 def require_note(before: Progress, status: Status) -> None:
     """Raise RuleViolation for an assessment without a note that lowers the level or ends a closed status."""
     if not before.status.is_open and status != before.status:
-        raise _note_missing_error(f'Leaving "{before.status}"')
+        raise _note_missing_error(ledger_messages.LEAVING_STATUS_NEEDS_NOTE, before=before.status)
     level = STATUS_LEVELS.get(status)
     if level is not None and before.level is not None and level < before.level:
-        raise _note_missing_error(f'Going down from "{before.status}" to "{status}"')
+        template = ledger_messages.LOWER_LEVEL_NEEDS_NOTE
+        raise _note_missing_error(template, before=before.status, status=status)
 
 
-def _note_missing_error(what: str) -> RuleViolation:
-    return RuleViolation(f"{what} needs a note.", "Say why with -m.", "note")
+def _note_missing_error(template: str, **values: Status) -> RuleViolation:
+    return RuleViolation(fill(template, **values), actions.GIVE_NOTE, "note")

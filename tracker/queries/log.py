@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids, columns_of, retracted
+from tracker.domain.actions import LIST_UPDATES
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
@@ -86,7 +87,7 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
     found = connection.first(f"{UPDATES} WHERE u.id = :number", LogEntry, number=update, known_at=END_OF_TIME)
     if found is None:
-        raise NoSuchRef("update", format_update_number(update), "tracker log")
+        raise NoSuchRef("update", format_update_number(update), LIST_UPDATES)
     return found
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.messages import fill
 from tracker.domain.terms import RetractionTerms, UpdateTerms
-from tracker.ledger import rules
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -158,13 +159,15 @@ class RetractionRecorder(Recorder):
             return False
         if moment in reasons or (reasons and not entry.has_own_moment):
             there = shorten(next(iter(reasons.values())))
-            raise RuleViolation(f'The update is taken back already: "{there}".', "Leave it out.", "update")
+            message = fill(ledger_messages.RETRACTED_WITH_OTHER_REASON, reason=there)
+            raise RuleViolation(message, fill(ledger_messages.LEAVE_IT_OUT), "update")
         reasons[moment] = reason
         return True
 
     def _report_unknown(self, uid: str, line: int) -> None:
         if (UPDATE, uid) not in self.recording.refused:
-            error = RuleViolation(f'There is no update "{shorten(uid)}".', "Give the uid of one.", "update")
+            message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(uid))
+            error = RuleViolation(message, fill(ledger_messages.GIVE_UID), "update")
             self.recording.report(line, error, error.field, uid)
 
     def write(self, new: Sequence[PendingEntry]) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.messages import fill
+from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
@@ -102,14 +104,17 @@ class Recorder:
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
         """Refuse an entry that is there with other values; its moment and author may be others."""
         if self.recording.is_typed:
-            what = "Codes" if self.record_kind == ACTOR.name else "Refs"
-            message = f'The {self.record_kind} "{key}" is there already.'
-            raise RuleViolation(message, f"{what} are never used twice: choose another.")
+            is_actor = self.record_kind == ACTOR.name
+            hint = ledger_messages.CHOOSE_OTHER_CODE if is_actor else ledger_messages.CHOOSE_OTHER_REF
+            raise RuleViolation(
+                fill(ledger_messages.ALREADY_THERE, kind=self.record_kind, key=key), fill(hint)
+            )
         for field, value in entry.values.items():
             there = stored.values[field]
             if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):
                 was = _joined(sorted(there)) if isinstance(value, tuple) else _quoted(there)
-                message = f'The {self.record_kind} "{key}" is there already with another {field}: {was}.'
+                template = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE
+                message = fill(template, kind=self.record_kind, key=key, field=field, value=was)
                 raise RuleViolation(message, "", field)
 
     def check(self, values: Values) -> Row:
@@ -144,4 +149,6 @@ def _joined(value: object) -> object:
 
 def _quoted(value: object) -> str:
     """What is stored in a field, as a sentence quotes it."""
-    return "none" if value is None else f'"{shorten(str(value))}"'
+    if value is None:
+        return fill(ledger_messages.NO_VALUE)
+    return fill(ledger_messages.QUOTED_VALUE, value=shorten(str(value)))

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
-from tracker.domain.text import required_text
+from tracker.domain.messages import fill
+from tracker.domain.text_validation import required_text
+from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
@@ -64,7 +66,7 @@ class CachedRefLookup(RefLookup):
                 raise DependentRowError
             self._missed += 1
             if self._missed > MAX_SUGGESTED_MISSES:
-                raise NoSuchRef(entity.name, ref, entity.list_command)
+                raise NoSuchRef(entity.name, ref, entity.list_all)
             super().require(entity, ref, field)
 
     def commitment_id(self, ref: str) -> int:
@@ -108,8 +110,8 @@ class Recording:
     def moment(self, given: datetime | None) -> datetime:
         """When an entry was recorded: now, or at a given moment. Raises RuleViolation for the future."""
         if given is not None and given > self._latest:
-            message = f'"{given:%Y-%m-%d %H:%M} UTC" is still to come.'
-            raise RuleViolation(message, "Nothing is recorded before it happens.", "recorded_at")
+            message = fill(ledger_messages.MOMENT_TO_COME, moment=given)
+            raise RuleViolation(message, fill(ledger_messages.RECORDED_BEFORE), "recorded_at")
         return given or self.stamp.at
 
     def author(self, given: str | None) -> str:
