@@ -25,7 +25,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
 from tracker.db.postgresql_server import Server
-from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
 
 pytestmark = ON_A_SERVER

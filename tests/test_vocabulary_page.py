@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 from pages import ROOT, find_code, read_page, read_table
-from test_queries_oracle import WORST_FIRST
+from reference_model import WORST_FIRST
 from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
