@@ -19,7 +19,7 @@ Told = tuple[str, bool]
 def not_tried(why: str) -> NoReturn:
     """End a test that cannot be run for the lack of something; CI does not let that pass."""
     if os.environ.get("CI"):
-        pytest.fail(why, pytrace=False)
+        pytest.fail(f"{NOT_TRIED}{why}", pytrace=False)
     pytest.skip(f"{NOT_TRIED}{why}")
 
 

@@ -160,36 +160,32 @@ def test_a_reader_may_have_a_style_of_their_own(browser: Browser, page: Page) ->
     assert browser.too_wide(path, [DESK]) == []
 
 
-Ended = tuple[type[BaseException], str]
-
-
 @pytest.fixture(params=["", "true"], ids=["here", "in CI"])
-def end(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Ended]:
-    """How a test ends that cannot be run, where it is decided what lands and elsewhere."""
+def outcome(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[BaseException]:
+    """What is made of a test that cannot be run, where it is decided what lands and elsewhere."""
     monkeypatch.setenv("CI", request.param)
-    if request.param:
-        return lambda why: (pytest.fail.Exception, why)
-    return lambda why: (pytest.skip.Exception, f"Not tried: {why}")
+    found: type[BaseException] = pytest.fail.Exception if request.param else pytest.skip.Exception
+    return found
 
 
 def test_without_chromium_nothing_is_tried_and_ci_fails(
-    end: Callable[[str], Ended], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Whoever has none is told what was not tried; where it is decided what lands, that is not enough."""
     monkeypatch.setattr("browser.shutil.which", lambda name: None)
     with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, started(tmp_path):
         pass
-    assert (ended.type, ended.value.msg) == end(NO_CHROMIUM)
+    assert (ended.type, ended.value.msg) == (outcome, f"Not tried: {NO_CHROMIUM}")
 
 
 def test_without_a_font_nothing_is_tried_in_it_and_ci_fails(
-    end: Callable[[str], Ended], in_font: Callable[[Font], Browser]
+    outcome: type[BaseException], in_font: Callable[[Font], Browser]
 ) -> None:
     """The same with a font: no other takes its place."""
     unheard_of = Font("Unheard Of", "fonts-unheard-of", ("UnheardOf-Regular",))
     with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended:
         in_font(unheard_of)
-    assert (ended.type, ended.value.msg) == end(unheard_of.not_tried)
+    assert (ended.type, ended.value.msg) == (outcome, f"Not tried: {unheard_of.not_tried}")
 
 
 @dataclass
