@@ -65,7 +65,7 @@ NOT_READ = {
     ', "total": {}, "count": {}}\n': "JSON",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
-    "ref title form concluded_on place parties note commitments recorded_at recorded_by": "keys",
+    "ref title form concluded_on place parties note": "keys",
 }
 """Texts with blanks that are not sentences."""
 
@@ -128,7 +128,7 @@ def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list
     find = functools.partial(templates_of, function=function, messages=messages)
     match node:
         case ast.Attribute(value=ast.Name(id=module), attr=name) if module.endswith("_messages"):
-            return [getattr(messages, name)]
+            return [getattr(importlib.import_module(f"{messages.__package__}.{module}"), name)]
         case ast.IfExp():
             return [*find(node.body), *find(node.orelse)]
         case ast.Subscript(value=ast.Attribute() as table):
