@@ -87,7 +87,7 @@ def obligors(dialect: Dialect, commitment: str) -> str:
 
 
 def columns_of(record: type[NamedTuple], table: str, **others: str) -> str:
-    """The columns that a record is read from; ``others`` has the SQL of those that are not the table's own."""
+    """The columns that a record is read from; ``others`` has the SQL of computed ones."""
     columns = {name: others.get(name, f"{table}.{name}") for name in record._fields}
     return ", ".join(f'{column} AS "{name}"' for name, column in columns.items())
 
