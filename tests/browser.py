@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 from fonts import Font, alone
+from summary import not_tried
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
     from pypdf import PageObject
 
-NOT_TRIED = "No Chromium: how the brief looks in a browser was not tried. Install Debian's chromium."
+NO_CHROMIUM = "how the brief looks in a browser. Install Debian's package chromium."
 SWITCHES = ["--disable-gpu", "--disable-quic"]  # Playwright has the others that keep it off the network
 HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"]  # it keeps crash reports there whatever it is told
 FONTCONFIG = ["FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"]  # where else fonts would come from
@@ -183,16 +184,9 @@ class Browser:
         self._devtools.send("Emulation.setDeviceMetricsOverride", screen)
 
 
-def not_tried(why: str) -> NoReturn:
-    """A test that cannot be run says why; CI does not let that pass."""
-    if os.environ.get("CI"):
-        pytest.fail(why, pytrace=False)
-    pytest.skip(why)
-
-
 def chromium() -> str:
     """Where Chromium is; nothing is tried without it."""
-    return shutil.which("chromium") or not_tried(NOT_TRIED)
+    return shutil.which("chromium") or not_tried(NO_CHROMIUM)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
 from tracker.db.schema import metadata
+from tracker.domain.messages import fill
 from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 
 NOW = datetime.now(UTC)
@@ -100,6 +101,13 @@ SINGLE_CASES: dict[str, Case] = {
 }
 
 
+def rules_by_sentence() -> set[str]:
+    """What is said of each rule where it is broken, up to the names of the rows."""
+    rules = rule_queries(SQLITE_CONDITIONS)
+    sentences = {fill(rule.template, names="", **dict(rule.values)) for rule in rules}
+    return {sentence.removesuffix(": .") for sentence in sentences}
+
+
 def moment_cases() -> dict[str, Case]:
     where = {
         "agreement": (TREATY, "treaty"),
@@ -121,7 +129,7 @@ def length_cases() -> dict[str, Case]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             what = f"The {column.name} of this {table.name} is empty or too long"
-            if what in rule_queries(SQLITE_CONDITIONS):
+            if what in rules_by_sentence():
                 limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
                 found[what] = set_text(table.name, column.name, "x" * (limit + 1))
     return found

@@ -26,16 +26,20 @@ from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_
 from sqlalchemy import text
 
 from tracker import db, ledger
-from tracker.db import Connection, database, migrate, upgrade
+from tracker.cli.hint_messages import say_error
+from tracker.db import Connection
 from tracker.db.postgresql_server import Server
 from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
 
+pytest_plugins = ["shared_fixtures", "server_fixtures"]
+
 Location = Any  # Path | Server: a test that runs on both takes either
 MakeDatabase = Callable[[str], Location]  # of the name of a content: "empty" or "seeded"
 ON_A_FILE, ON_A_SERVER = pytest.mark.on_a_file, pytest.mark.on_a_server
+ENGINES = {ON_A_FILE.name: "file", ON_A_SERVER.name: "server"}
 
 TODAY = date(2018, 6, 1)
 
@@ -95,6 +99,9 @@ class CommandLine:
         return CommandResult(leaving.value.code, captured.out, captured.err)
 
 
+ImportContent = Callable[..., CommandResult]  # of the content of a file, and options of the command
+
+
 @pytest.fixture(autouse=True)
 def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """A day, an author and a data folder of the tests' own; nothing of the machine's user is used."""
@@ -129,17 +136,20 @@ def examples_per_engine(examples: int) -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever has a database runs on a file and on a server, unless it is about one of them."""
-    marked = {mark.name for mark in metafunc.definition.iter_markers()}
-    if "engine" in metafunc.fixturenames and not marked & {"on_a_file", "on_a_server"}:
-        metafunc.parametrize("engine", ["file", "server"], indirect=True)
+    if "engine" in metafunc.fixturenames and not _engines_of(metafunc.definition):
+        marks = (ON_A_FILE, ON_A_SERVER)
+        metafunc.parametrize("engine", [pytest.param(ENGINES[mark.name], marks=mark) for mark in marks])
+
+
+def _engines_of(node: pytest.Item) -> list[str]:
+    """The engines that a test says it runs on; what stands nearest to it comes first."""
+    return [ENGINES[mark.name] for mark in node.iter_markers() if mark.name in ENGINES]
 
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
-    """What a test runs on."""
-    if request.node.get_closest_marker("on_a_server"):
-        return "server"
-    return getattr(request, "param", "file")
+    """What a test runs on; one that asks both itself begins with the one that it names first."""
+    return next(iter(_engines_of(request.node)), "file")
 
 
 @pytest.fixture(scope="session")
@@ -212,8 +222,11 @@ def make_file_database(templates: dict[str, Path], tmp_path: Path) -> MakeDataba
 
 
 @pytest.fixture
-def make_server_database(local_server: LocalServer, server_template: Server) -> Iterator[MakeDatabase]:
-    """Makes databases on the server for one test."""
+def make_server_database(
+    local_server: LocalServer, server_template: Server, request: pytest.FixtureRequest
+) -> Iterator[MakeDatabase]:
+    """Makes databases on the server for one test, which must be marked so that it can be left out."""
+    assert "server" in _engines_of(request.node)
     borrowed: list[Server] = []
 
     def borrow(content: str) -> Server:
@@ -325,8 +338,8 @@ def rolled_back(*connections: Connection) -> Iterator[None]:
 
 
 def refusal_of(error: type[TrackerError], call: Any, *args: Any, **named: Any) -> str:
-    """Assert that a call raises an error; its whole sentence."""
-    return pytest.raises(error, call, *args, **named).value.full_message
+    """Assert that a call raises an error; its whole sentence, as the command line says it."""
+    return say_error(pytest.raises(error, call, *args, **named).value)
 
 
 class _RollBack(Exception):
@@ -346,46 +359,3 @@ def run_tracker(*args: str, db: Location = None, **more: Any) -> subprocess.Comp
         check=False,
         **more,
     )
-
-
-@pytest.fixture
-def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the migrations of a later version of the tracker, to which a test adds one."""
-    folder = tmp_path / "next"
-    shutil.copytree(db.packaged_folder("migrations"), folder)
-    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
-    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
-    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
-    return folder
-
-
-@pytest.fixture
-def backup_copy(tracker: CommandLine, tmp_path: Path) -> Path:
-    """A backup with one update, of a database that has two by now."""
-    path = tmp_path / "copy.db"
-    tracker("update hotline limited -m copied")
-    tracker(f"backup {path}")
-    tracker("update hotline substantial -m later")
-    return path
-
-
-ImportContent = Callable[..., CommandResult]
-
-
-@pytest.fixture
-def import_content(tracker: CommandLine, tmp_path: Path) -> ImportContent:
-    """Imports a file with a given content; if that fails, the database must not differ in a byte."""
-
-    def import_file(
-        content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0
-    ) -> CommandResult:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        before = database_content(tracker.path)
-        result = tracker("import", str(path), *more, fails=fails)
-        if fails:
-            assert database_content(tracker.path) == before
-            assert not result.out
-        return result
-
-    return import_file

@@ -20,8 +20,7 @@ class Font(NamedTuple):
     @property
     def not_tried(self) -> str:
         """What is said where it is not installed."""
-        lost = f"No {self.family}: how the brief looks in it was not tried."
-        return f"{lost} Install Debian's package {self.package}."
+        return f"how the brief looks in {self.family}. Install Debian's package {self.package}."
 
 
 FONTS = (

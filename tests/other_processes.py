@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import subprocess
 import sys
 import time
@@ -48,6 +49,27 @@ def run_script(script: str, *args: object) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+def start_update_that_reads_note(path: Path) -> subprocess.Popen[str]:
+    """Start an update in a process of its own; it has begun to read the note from stdin when this returns."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
+        env=os.environ | {"TRACKER_DB": str(path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    pipe = process.stdin.fileno()
+    os.set_blocking(pipe, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b"\n" * 4096)
+    assert select.select([], [pipe], [], 20)[1], "nobody reads what fills the pipe"
+    os.set_blocking(pipe, True)
+    return process
 
 
 def start_update(path: Path, note: str) -> subprocess.Popen[str]:

@@ -1,4 +1,4 @@
-"""The floors of the package, and who may import whom."""
+"""The architecture of the package: which floor may import which, and what is loaded when."""
 
 import ast
 import functools
@@ -15,9 +15,9 @@ PACKAGE = Path(tracker.__file__).parent
 FLOORS = ["__main__", "cli", "brief", "exchange", "render", "ledger", "queries", "db", "domain", "__init__"]
 """Each floor imports only from those after it; besides, brief and exchange do not import each other."""
 
-APART = {("brief", "exchange"), ("render", "ledger"), ("render", "queries"), ("render", "db")}
-LONGEST_CHAIN = 10
-SQLALCHEMY = {"db"}
+FORBIDDEN_EDGES = {("brief", "exchange"), ("render", "ledger"), ("render", "queries"), ("render", "db")}
+MAX_CHAIN = 10
+SQLALCHEMY_FLOORS = {"db"}
 
 
 def module_name(path: Path) -> str:
@@ -33,7 +33,7 @@ def floor_of(module: str) -> str:
     return module.partition(".")[0]
 
 
-def imported_by(nodes: Iterable[ast.AST]) -> list[str]:
+def imported_modules(nodes: Iterable[ast.AST]) -> list[str]:
     """The modules of the tracker that some statements import."""
     found = []
     for node in nodes:
@@ -48,43 +48,43 @@ def imported_by(nodes: Iterable[ast.AST]) -> list[str]:
     return [name for name in found if name in MODULES]
 
 
-def imports_of(path: Path) -> list[str]:
+def imports_anywhere(path: Path) -> list[str]:
     """The modules of the tracker that a file imports, anywhere in it."""
-    return imported_by(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return imported_modules(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-IMPORTS = {name: sorted(set(imports_of(path)) - {name}) for name, path in MODULES.items()}
+IMPORTS = {name: sorted(set(imports_anywhere(path)) - {name}) for name, path in MODULES.items()}
 
 
 def imports_at_the_top(path: Path) -> set[str]:
-    """The modules that are loaded with a file: those named in a function, or only for types, are not."""
+    """The modules that are loaded with a file; imports in functions and for types alone do not count."""
     source = path.read_text(encoding="utf-8")
     top = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
-    return set(imported_by(top))
+    return set(imported_modules(top))
 
 
-def source_of(module: str) -> str:
+def read_source(module: str) -> str:
     return MODULES[module].read_text(encoding="utf-8")
 
 
-def test_every_module_stands_on_a_floor() -> None:
-    """A new folder is given its place before it is used."""
+def test_every_module_is_on_a_known_floor() -> None:
+    """A new folder needs a place in the order of floors."""
     assert {floor_of(module) for module in MODULES} == set(FLOORS)
 
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_floor_imports_only_from_lower_floors(floor: str) -> None:
-    """Cli > brief, exchange > ledger > queries > db > domain; render needs the domain alone."""
+    """Cli > brief, exchange > ledger > queries > db > domain; render imports only domain."""
     for module, used in IMPORTS.items():
         for other in used:
             edge = floor, floor_of(other)
             if floor_of(module) == floor != edge[1]:
                 assert FLOORS.index(floor) < FLOORS.index(edge[1]), f"{module} imports {other}"
-                assert edge not in APART, f"{module} imports {other}"
+                assert edge not in FORBIDDEN_EDGES, f"{module} imports {other}"
 
 
 def longest_chain(imports: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """The longest way from a module to one that it imports, and so on. Fails where it leads back."""
+    """The longest chain of modules of which each imports the next. Fails if one leads back to itself."""
     on_the_way: list[str] = []
 
     @functools.cache
@@ -98,20 +98,20 @@ def longest_chain(imports: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     return max(map(chain_from, imports), key=len)
 
 
-def test_no_module_imports_itself_by_a_detour() -> None:
-    """Not even by an import in a function."""
+def test_there_are_no_circular_imports() -> None:
+    """Not even through an import in a function."""
     assert len(longest_chain(IMPORTS)) < len(MODULES)
 
 
-def test_no_chain_of_imports_is_longer_than_a_newcomer_follows() -> None:
-    """What is loaded with a module is at most ten modules deep, itself counted."""
+def test_no_chain_of_imports_is_longer_than_ten() -> None:
+    """Of modules that are loaded with each other."""
     longest = longest_chain({name: imports_at_the_top(path) - {name} for name, path in MODULES.items()})
-    assert len(longest) <= LONGEST_CHAIN, " > ".join(longest)
+    assert len(longest) <= MAX_CHAIN, " > ".join(longest)
 
 
 @pytest.mark.parametrize("module", [*(name for name in MODULES if floor_of(name) == "domain"), "cli"])
 def test_help_and_completion_load_nothing_heavy(module: str) -> None:
-    """They answer without SQLAlchemy, Alembic or Rich, because nothing that they need imports them."""
+    """Neither SQLAlchemy, Alembic nor Rich, because no module that they need imports them."""
     code = f"import tracker.{module}, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -119,18 +119,18 @@ def test_help_and_completion_load_nothing_heavy(module: str) -> None:
     assert not {"sqlalchemy", "alembic", "rich", "platformdirs"} & set(loaded)
 
 
-def test_only_the_database_floor_knows_sqlalchemy() -> None:
-    """All others ask it for records, and hand it what is to be written."""
+def test_only_the_database_floor_imports_sqlalchemy() -> None:
+    """All other floors ask it for records, and give it records to store."""
     for module in MODULES:
-        assert floor_of(module) in SQLALCHEMY or "sqlalchemy import" not in source_of(module), module
+        assert floor_of(module) in SQLALCHEMY_FLOORS or "sqlalchemy import" not in read_source(module), module
 
 
-def test_the_domain_needs_only_the_standard_library() -> None:
-    """The lowest floor is plain Python."""
+def test_the_domain_imports_only_the_standard_library() -> None:
+    """It is plain Python."""
     for module in MODULES:
         if floor_of(module) != "domain":
             continue
-        for node in ast.walk(ast.parse(source_of(module))):
+        for node in ast.walk(ast.parse(read_source(module))):
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             else:
@@ -139,23 +139,23 @@ def test_the_domain_needs_only_the_standard_library() -> None:
 
 
 def test_only_the_command_line_reads_clock_and_environment() -> None:
-    """``today`` and ``now`` are parameters everywhere else."""
+    """Everywhere else ``today`` and ``now`` are parameters."""
     for module in MODULES:
         reads = any(
-            call in source_of(module)
+            call in read_source(module)
             for call in ("os.environ", "datetime.now(", "date.today", "time.time", "os.getenv")
         )
         assert not reads or floor_of(module) == "cli", module
 
 
-def test_every_module_opens_with_a_sentence() -> None:
-    """Each file says what it is in its first line."""
+def test_every_module_begins_with_a_sentence() -> None:
+    """The first line of its docstring says what it is."""
     for module in MODULES:
-        doc = ast.get_docstring(ast.parse(source_of(module))) or ""
+        doc = ast.get_docstring(ast.parse(read_source(module))) or ""
         assert doc.splitlines()[0].rstrip().endswith((".", ":")), module
 
 
-def test_no_two_modules_have_one_name() -> None:
-    """A name of a file says which one it is."""
+def test_no_two_modules_have_the_same_name() -> None:
+    """So the name of a file says which one it is."""
     last = [name.rpartition(".")[2] for name in MODULES]
     assert sorted({name for name in last if last.count(name) > 1}) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import summary
-from browser import NOT_TRIED, Browser, started
+from browser import NO_CHROMIUM, Browser, started
 from fonts import FONTS, Font
 
 PHONE, DESK = 360, 1280
@@ -20,7 +20,7 @@ PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 WIDE = '<p style="width: 2000px">Too long.</p>'
 GREY = '<p style="color: #bbb">Hard to read.</p>'
 SOUND = f"""<p>Agreed on.</p> <p lang="fa" dir="rtl">توافق شد.</p>
-<details><summary>More</summary><p>Told in full.</p></details>
+<details><summary>More</summary><p>Ended in full.</p></details>
 <div style="overflow-x: auto; height: 700px" tabindex="0">{WIDE}</div>
 <p style="position: absolute; width: 1px; height: 1px; overflow: hidden; white-space: nowrap">Only heard, and
 <span>longer than a line of any screen could be, if it were ever to be seen on a screen.</span></p>"""
@@ -175,7 +175,7 @@ def test_without_chromium_nothing_is_tried_and_ci_fails(
     monkeypatch.setattr("browser.shutil.which", lambda name: None)
     with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, started(tmp_path):
         pass
-    assert (ended.type, ended.value.msg) == (outcome, NOT_TRIED)
+    assert (ended.type, ended.value.msg) == (outcome, f"Not tried: {NO_CHROMIUM}")
 
 
 def test_without_a_font_nothing_is_tried_in_it_and_ci_fails(
@@ -185,7 +185,7 @@ def test_without_a_font_nothing_is_tried_in_it_and_ci_fails(
     unheard_of = Font("Unheard Of", "fonts-unheard-of", ("UnheardOf-Regular",))
     with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended:
         in_font(unheard_of)
-    assert (ended.type, ended.value.msg) == (outcome, unheard_of.not_tried)
+    assert (ended.type, ended.value.msg) == (outcome, f"Not tried: {unheard_of.not_tried}")
 
 
 @dataclass
@@ -200,13 +200,14 @@ def test_what_depends_on_the_machine_is_said_at_the_end() -> None:
     """The fonts, tests of data that are not everywhere, and loudly what was not tried."""
     on_data, in_a_font = Report([(summary.DATA, "sources")]), Report([(summary.FONT, "DejaVu Sans")])
     without_data = Report([(summary.DATA, "data/stream")], ("test_x.py", 1, "Skipped: No data"))
-    without_font = Report(longrepr=("test_x.py", 1, f"Skipped: {FONTS[1].not_tried}"))
+    without_font = Report(longrepr=("test_x.py", 1, "Skipped: Not tried: how it looks in Times."))
+    on_windows = Report(longrepr=("test_x.py", 1, "Skipped: Windows has no file modes"))
     run = {"passed": [Report(), on_data, in_a_font], "failed": [on_data]}
-    found = summary.sentences(run | {"skipped": [without_data, without_font]})
-    assert list(found) == [
+    skipped = {"skipped": [without_data, without_font, without_font, on_windows]}
+    assert list(summary.sentences(run | skipped)) == [
         ("Pages were looked at in DejaVu Sans.", False),
         ("Tests of data outside the repository: 2 run, of ../shared/sources.", False),
         ("Tests of data outside the repository: 1 not run, of ../shared/data/stream.", True),
-        (FONTS[1].not_tried, True),
+        ("2 not tried: how it looks in Times.", True),
     ]
     assert list(summary.sentences({})) == []

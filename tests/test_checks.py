@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import recording
-from check_cases import CANAL, CASES, NOW, PAPER, ROWS, TREATY, change_first_update
+from check_cases import CANAL, CASES, NOW, PAPER, ROWS, TREATY, change_first_update, rules_by_sentence
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
 from database_files import OLDEST_RELEASE, cut_off_last_third, overwrite_all_but_header
 from local_server import LocalServer
@@ -22,7 +22,6 @@ from tracker import db, ledger
 from tracker.cli import app
 from tracker.db import sqlite_file
 from tracker.db.checks import find_problems
-from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
 from tracker.db.postgresql_server import Server
 from tracker.db.schema import metadata
 from tracker.domain.vocabulary import ActorKind, Status
@@ -126,7 +125,7 @@ def test_json_lists_the_findings_of_a_check(tracker_on_full_database: CommandLin
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
     """No rule can be added or removed without a case here."""
-    assert set(CASES) == set(rule_queries(SQLITE_CONDITIONS))
+    assert set(CASES) == rules_by_sentence()
 
 
 @pytest.mark.parametrize("what", CASES)

@@ -11,8 +11,8 @@ from conftest import CommandLine
 ROOT = Path(__file__).parents[1]
 
 
-def offered(line: str, db: Path) -> list[str]:
-    """What bash is offered at the end of a line."""
+def complete_in_bash(line: str, db: Path) -> list[str]:
+    """What bash offers at the end of a line."""
     environment = os.environ | {
         "_TRACKER_COMPLETE": "complete_bash",
         "COMP_WORDS": line,
@@ -59,26 +59,24 @@ def offered(line: str, db: Path) -> list[str]:
         ("tracker import no/such/fo", []),
     ],
 )
-def test_completion_knows_refs_actors_and_statuses(
-    seeded_database: Path, line: str, words: list[str]
-) -> None:
-    """The shell knows refs, actors, statuses and the other words, without loading anything heavy."""
-    assert offered(line, seeded_database) == words
+def test_completion_offers_refs_actors_and_words(seeded_database: Path, line: str, words: list[str]) -> None:
+    """Without importing anything heavy."""
+    assert complete_in_bash(line, seeded_database) == words
 
 
-def test_where_there_is_no_database_nothing_is_offered(tmp_path: Path) -> None:
-    """A missing, foreign or odd database is no error at the Tab key, and none is made."""
+def test_without_a_database_completion_offers_nothing(tmp_path: Path) -> None:
+    """A missing or foreign database is not an error at the Tab key, and none is made."""
     (tmp_path / "foreign.db").write_text("x" * 2000)
     for name in ("none.db", "foreign.db"):
-        assert offered("tracker update ho", tmp_path / name) == []
+        assert complete_in_bash("tracker update ho", tmp_path / name) == []
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_database_named_on_the_line_is_asked(seeded_database: Path, tmp_path: Path) -> None:
-    """--db before the word counts for completion too."""
-    assert offered(f"tracker show --db {seeded_database} ho", tmp_path / "none.db") == ["hotline"]
+def test_completion_asks_the_database_of_the_db_option(seeded_database: Path, tmp_path: Path) -> None:
+    """If it stands before the word."""
+    assert complete_in_bash(f"tracker show --db {seeded_database} ho", tmp_path / "none.db") == ["hotline"]
 
 
-def test_completion_can_be_installed(tracker: CommandLine) -> None:
-    """The option that installs completion is Typer's own, and is offered in the help."""
+def test_the_help_names_the_option_that_installs_completion(tracker: CommandLine) -> None:
+    """It is an option of Typer."""
     assert "--install-completion" in tracker("--help").out

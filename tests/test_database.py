@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker import db
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import UsageError
 
 
@@ -14,7 +15,7 @@ def test_a_sqlite_url_means_a_file() -> None:
     for url in ("mysql://desk:secret@host/tracker", "postgresql://desk:secret@host", "http://u:secret@[bad/"):
         with pytest.raises(UsageError) as refused:
             db.locate_database(url)
-        assert "secret" not in refused.value.full_message
+        assert "secret" not in say_error(refused.value)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

@@ -1,21 +1,25 @@
 """Days and moments: how they are parsed, and how they are formatted."""
 
 import contextlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.days import (
     EARLIEST_DAY,
     LATEST_DAY,
     end_of_day,
     format_day,
     format_moment,
+    from_microseconds,
     parse_day,
     parse_moment,
     require_plausible_day,
+    start_of_day,
+    to_microseconds,
 )
 from tracker.domain.errors import RuleViolation, UsageError
 
@@ -48,34 +52,63 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
     """05/06/2018 is refused with both readings."""
     with pytest.raises(UsageError) as refused:
         parse_day("05/06/2018", TODAY)
-    assert refused.value.full_message == (
+    assert say_error(refused.value) == (
         '"05/06/2018" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'
     )
 
 
+EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
+GREGORIAN = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16."
+LONG = "7 " + "x" * 90
+
+
 @pytest.mark.parametrize(
-    ("typed", "way_on"),
+    ("typed", "full_message"),
     [
-        ("25/12/2018", "Write 2018-12-25."),
-        ("5/6/18", "Write 2018-06-05 or 2018-05-06."),
-        ("05.05.2018", "Write 2018-05-05."),
-        ("2018-02-30", "not a day of the calendar"),
-        ("99/99/2018", "not a day of the calendar"),
-        ("1396-08-16", "Gregorian"),
-        ("7 Marhc 2018", 'no month "marhc"'),
-        ("7 ma 2018", 'no month "ma"'),
-        ("tomorrow", "Write it as 2018-03-07"),
-        ("", "Write it as 2018-03-07"),
-        ("20180307", "Write it as 2018-03-07"),
-        ("0001-01-01", "outside the years"),
-        ("3000-01-01", "outside the years"),
+        ("25/12/2018", '"25/12/2018" could only be 25 December 2018. Write 2018-12-25.'),
+        ("12-25-2018", '"12-25-2018" could only be 25 December 2018. Write 2018-12-25.'),
+        ("05.05.2018", '"05.05.2018" could only be 5 May 2018. Write 2018-05-05.'),
+        ("5/6/18", '"5/6/18" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'),
+        ("5/6/99", '"5/6/99" can be read as 5 June 2099 or 6 May 2099. Write 2099-06-05 or 2099-05-06.'),
+        ("99/99/2018", f'"99/99/2018" is not a day of the calendar. {EXAMPLE}'),
+        ("2018-02-30", f'"2018-02-30" is not a day of the calendar. {EXAMPLE}'),
+        ("1396-08-16", f'"1396-08-16" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("1599-12-31", f'"1599-12-31" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("3000-01-01", f'"3000-01-01" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("0002-01-01", f'"0002-01-01" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("0001-01-01", f'"0001-01-01" is outside the years 1600 to 2999. {EXAMPLE}'),
+        ("7 Marhc 2018", f'"7 Marhc 2018" is not a day: there is no month "marhc". {EXAMPLE}'),
+        ("7 ma 2018", f'"7 ma 2018" is not a day: there is no month "ma". {EXAMPLE}'),
+        ("7 fe 2018", f'"7 fe 2018" is not a day: there is no month "fe". {EXAMPLE}'),
+        ("tomorrow", f'"tomorrow" is not a day. {EXAMPLE}'),
+        ("", f'"" is not a day. {EXAMPLE}'),
+        ("20180307", f'"20180307" is not a day. {EXAMPLE}'),
+        (LONG, f'"{LONG[:80]}..." is not a day. {EXAMPLE}'),
     ],
 )
-def test_text_that_is_not_a_day_is_refused_with_a_hint(typed: str, way_on: str) -> None:
-    """The hint says what to type instead."""
-    with pytest.raises(UsageError) as refused:
-        parse_day(typed, TODAY)
-    assert way_on in refused.value.full_message
+def test_text_that_is_not_a_day_is_refused_with_a_hint(typed: str, full_message: str) -> None:
+    """The message says which day it could be, or how a day is written."""
+    assert say_error(pytest.raises(UsageError, parse_day, typed, TODAY).value) == full_message
+
+
+@pytest.mark.parametrize("blanks", [" " * 80, " " * 100])
+def test_a_message_quotes_at_most_80_characters(blanks: str) -> None:
+    """Blanks around a day are ignored, so that what was typed can be of any length."""
+    for typed in ("2018-02-30", "1396-08-16", "7 Marhc 2018", "99/99/2018"):
+        message = pytest.raises(UsageError, parse_day, f"{typed}{blanks}", TODAY).value.message
+        assert message.startswith(f'"{typed}{blanks}'[:81] + '..."'), message
+
+
+@pytest.mark.parametrize("day", [date(1600, 1, 1), date(2999, 12, 31)])
+def test_the_first_and_the_last_day_can_be_typed(day: date) -> None:
+    """From 1 January 1600 to 31 December 2999."""
+    assert parse_day(day.isoformat(), TODAY) == require_plausible_day(day, "day") == day
+
+
+@pytest.mark.parametrize("typed", ["today", "yesterday"])
+def test_a_file_has_no_today(typed: str) -> None:
+    """What a file says must have the same meaning tomorrow."""
+    assert pytest.raises(UsageError, parse_day, typed, None).value.message == f'"{typed}" is not a day.'
 
 
 @given(DAYS)
@@ -101,6 +134,8 @@ def test_any_text_is_a_day_or_refused(typed: str) -> None:
         ("2018-03-07 14:30:05", datetime(2018, 3, 7, 14, 30, 5, tzinfo=UTC)),
         ("2018-03-07T14:30Z", datetime(2018, 3, 7, 14, 30, tzinfo=UTC)),
         ("2018-03-07T14:30+03:30", datetime(2018, 3, 7, 11, 0, tzinfo=UTC)),
+        (" ۲۰۱۸-۰۳-۰۷T۱۴:۳۰ ", datetime(2018, 3, 7, 14, 30, tzinfo=UTC)),
+        ("3000-01-01T01:00+05:00", datetime(2999, 12, 31, 20, tzinfo=UTC)),
     ],
 )
 def test_a_moment_is_the_end_of_a_day_or_a_utc_time(typed: str, meant: datetime) -> None:
@@ -108,10 +143,48 @@ def test_a_moment_is_the_end_of_a_day_or_a_utc_time(typed: str, meant: datetime)
     assert parse_moment(typed, TODAY) == meant
 
 
-@pytest.mark.parametrize("typed", ["2018-03-07T25:00", "2018-03-07T14:30+99:00", "0001-01-01T00:00+05:00"])
-def test_text_that_is_not_a_moment_is_refused(typed: str) -> None:
+TIME = "Write a day, or a time such as 2018-03-07T14:30Z."
+OVERLONG = f"2018-03-07T14:30{'0' * 90}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "full_message"),
+    [
+        ("2018-03-07T25:00", f'"2018-03-07T25:00" is not a moment. {TIME}'),
+        ("2018-03-07T14:30+99:00", f'"2018-03-07T14:30+99:00" is not a moment. {TIME}'),
+        ("0001-01-01T00:00+05:00", f'"0001-01-01T00:00+05:00" is not a moment. {TIME}'),
+        (OVERLONG, f'"{OVERLONG[:80]}..." is not a moment. {TIME}'),
+        (
+            "2999-12-31T23:00-05:00",
+            f'"2999-12-31T23:00-05:00" is outside the years 1600 to 2999. {GREGORIAN}',
+        ),
+        ("now", f'"now" is not a day. {EXAMPLE} A time is written 2018-03-07T14:30Z.'),
+    ],
+)
+def test_text_that_is_not_a_moment_is_refused(typed: str, full_message: str) -> None:
     """An impossible time is refused with a hint, like an impossible day."""
-    assert pytest.raises(UsageError, parse_moment, typed, TODAY).value.hint
+    assert say_error(pytest.raises(UsageError, parse_moment, typed, TODAY).value) == full_message
+
+
+@pytest.mark.parametrize(
+    ("moment", "stored"),
+    [
+        (datetime(1970, 1, 1, tzinfo=UTC), 0),
+        (datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC), -1),
+        (datetime(2018, 1, 15, 9, 30, 0, 1, tzinfo=UTC), 1_516_008_600_000_001),
+        (datetime(2018, 1, 15, 13, 0, tzinfo=timezone(timedelta(hours=3.5))), 1_516_008_600_000_000),
+    ],
+)
+def test_a_moment_is_stored_as_microseconds(moment: datetime, stored: int) -> None:
+    """Since 1970 in UTC, as in every database that exists."""
+    assert to_microseconds(moment) == stored
+    assert from_microseconds(stored) == moment
+
+
+@given(st.datetimes(start_of_day(EARLIEST_DAY).replace(tzinfo=None), timezones=st.just(UTC)))
+def test_a_stored_moment_is_exact(moment: datetime) -> None:
+    """The moment that is read is the one that was stored, to the microsecond."""
+    assert from_microseconds(to_microseconds(moment)) == moment
 
 
 def test_a_day_is_formatted_with_its_weekday() -> None:
@@ -127,6 +200,9 @@ def test_moments_are_formatted_in_utc_with_z() -> None:
 def test_require_plausible_day_refuses_impossible_years() -> None:
     """A day that did not come through ``parse_day`` must lie in the same years."""
     assert require_plausible_day(TODAY, "day") == TODAY
+    with pytest.raises(RuleViolation) as refused:
+        require_plausible_day(date(1396, 8, 16), "day of conclusion")
     assert (
-        "1396" in pytest.raises(RuleViolation, require_plausible_day, date(1396, 8, 16), "day").value.message
+        say_error(refused.value)
+        == "The day of conclusion 1396-08-16 is outside 1600 to 2999. Check the year."
     )

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ import tracker
 pytestmark = ON_A_FILE  # the pages show files; docs/office.md, about servers, has test_docs_office
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_PAGE = ROOT / "README.md"
+README = README_PAGE.read_text(encoding="utf-8")
 
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -137,6 +139,37 @@ def test_the_readme_leads_to_every_page(page: Path) -> None:
     assert f"(docs/{page.name})" in README
 
 
+LINKING = [README_PAGE, *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "SECURITY")), *PAGES]
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: page.stem)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """To a file of the repository, and to a heading that is there."""
+    for link in re.findall(r"\]\(([^):]+)\)", page.read_text(encoding="utf-8")):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        assert target.exists(), link
+        headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not heading or heading in {words.lower().replace(" ", "-") for words in headings}, link
+
+
+def test_what_contributing_names_is_there() -> None:
+    """Every file, test and mark that CONTRIBUTING tells somebody to run or to change."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:tests|tracker|\.ci)/[\w/.]*\w(?:::\w+)?", text)
+    assert len(named) > 9
+    for name in named:
+        path, _, test = name.partition("::")
+        if "NUMBER" not in path:
+            assert (
+                f"def {test}" in (ROOT / path).read_text(encoding="utf-8") if test else (ROOT / path).exists()
+            )
+    marks = set(re.findall(r"\w+", " ".join(re.findall(r"pytest [^`]*-m '?([^'`]+)", text)))) - {"not", "and"}
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    assert {"on_a_file", "on_a_server", "wheel"} <= marks
+    assert marks <= {mark.partition(":")[0] for mark in declared["ini_options"]["markers"]}
+
+
 def test_the_readme_opens_with_one_sentence() -> None:
     """The first screen is one sentence, then the session and the two commands."""
     _, sentence, rest = README.split("\n\n", 2)
@@ -155,6 +188,8 @@ def test_the_version_has_its_changes_told() -> None:
 PROSE = [
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "LICENSE",
     "seeds/pk-ir-2017.toml",
     *(f"docs/{page.name}" for page in PAGES),

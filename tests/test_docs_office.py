@@ -21,7 +21,8 @@ from migration_helpers import add_migration
 
 from tracker import db
 from tracker.db.postgresql_server import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
-from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.views import VIEW_NAMES
 
 pytestmark = ON_A_SERVER
 

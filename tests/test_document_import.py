@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, CommandLine, database_content
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker import db
@@ -103,6 +103,7 @@ def test_importing_the_seeds_again_adds_nothing(tracker: CommandLine) -> None:
     [
         ('{"schema": "tracker/1", "treaties": []}', 'There is no section "treaties".'),
         ('{"schema": "tracker/2"}', "It is of the schema 'tracker/2'."),
+        ("{[1]: []}", 'There is no section "[1]".'),
         ("{}", "It does not say its schema."),
         ('{"commitments": []}', "It does not say its schema."),
         ("[]", "bad.json, line 1: This is no JSON: here should be {."),
@@ -172,6 +173,8 @@ ODD_ITEMS = (
     st.lists(st.sampled_from((",\n", ",\n", ", ", "\n,", ",\r\n", ",\n\n")), min_size=8, max_size=8),
     st.sampled_from(("\n]", "]", "\n], ", "", ",\n]", '],\n"updates": [{},\n{},\n{}]')),
 )
+@example(["{}"] * 5, [",\n"] * 8, "\n]")
+@example(['{"a": 1}', '{"a": [{},\n{}]}', "{}"], [", ", *[",\n"] * 7], "\n]")
 def test_reading_items_in_blocks_gives_the_same_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, items: list[str], between: list[str], end: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""A file and a server give the same answers, letter for letter, and refuse the same."""
+"""A file and a server give the same answers, letter for letter, and refuse the same commands."""
 
 import contextlib
 import re
@@ -8,23 +8,24 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, CommandLine, CommandResult, MakeDatabase, fill_once, rolled_back
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, CommandResult, MakeDatabase, fill_once, rolled_back
+from exchange_helpers import ALL_STRENGTHS, export_text, import_document, random_as_of
 from openpyxl import load_workbook
-from test_replay import counts_of_days, needs_the_stream, replayed
-from test_round_trip import ALL, Scribe, a_cut, documents, take_in, write, written
+from random_documents import RandomDocuments, given_documents, write_document
+from test_replay import expected_counts, needs_the_stream, tracker_with_stream
 
 from tracker import db, queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey
 
-pytestmark = ON_A_FILE  # each test asks both itself
+pytestmark = [ON_A_FILE, ON_A_SERVER]  # each test asks both itself
 
-__all__ = ["replayed"]
+__all__ = ["tracker_with_stream"]
 
-Both = Callable[[str], tuple[CommandResult, CommandResult]]
+RunOnBoth = Callable[[str], tuple[CommandResult, CommandResult]]
 
-HISTORY = """
+COMMANDS_THAT_FILL = """
 update hotline limited -m "Numbers exchanged" --on 2018-01-15
 update hotline --due 2018-03-01 --on 2018-01-20
 update fencing done --reporter IR --source "IRNA, 20 Feb 2018" --on 2018-02-20
@@ -77,21 +78,21 @@ agreement show pk-ir-2017
 actor list
 document list
 """
-CUTS = ("", "--as-of 2018-03-01", "--known-at {moment}")
+AS_OF_OPTIONS = ("", "--as-of 2018-03-01", "--known-at {moment}")
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
 @pytest.fixture
-def both(
+def run_on_both(
     make_file_database: MakeDatabase, make_server_database: MakeDatabase, tracker: CommandLine, tmp_path: Path
-) -> Both:
-    """Types a command on a file and on a server which hold the same history."""
+) -> RunOnBoth:
+    """Runs a command on a file and on a server that hold the same history."""
     places = make_file_database("seeded"), make_server_database("empty")
     tracker.use_database(places[0])
-    fill_once(places[0], "history", lambda: [tracker(line) for line in lines(HISTORY)])
+    fill_once(places[0], "history", lambda: [tracker(line) for line in split_lines(COMMANDS_THAT_FILL)])
     tracker(f"export -o {tmp_path / 'all.json'}")
     tracker.use_database(places[1])
     fill_once(places[1], "history", lambda: tracker(f"import {tmp_path / 'all.json'}"))
@@ -106,39 +107,39 @@ def both(
     return typed
 
 
-def test_every_question_has_one_answer(both: Both) -> None:
-    """Every question, for any day and moment."""
-    moment = re.findall(r'"recorded_at": "([^"]+)"', both("log --json")[0].out)[5]
-    for line in lines(QUESTIONS):
+def test_every_question_has_the_same_answer_on_both_engines(run_on_both: RunOnBoth) -> None:
+    """For any day and moment."""
+    moment = re.findall(r'"recorded_at": "([^"]+)"', run_on_both("log --json")[0].out)[5]
+    for line in split_lines(QUESTIONS):
         has_cut = not line.startswith(("agreement", "actor", "document"))
-        for at in CUTS if has_cut else CUTS[:1]:
+        for at in AS_OF_OPTIONS if has_cut else AS_OF_OPTIONS[:1]:
             asked = f"{line} {at.format(moment=moment)} --json"
-            file, server = both(asked)
+            file, server = run_on_both(asked)
             assert file == server, asked
             assert file.code == 0, asked
 
 
-def test_what_is_handed_on_is_the_same(both: Both, tmp_path: Path) -> None:
-    """Every file that is written, byte for byte; of a workbook every cell."""
-    file, server = both("export")
+def test_exported_files_are_the_same_on_both_engines(run_on_both: RunOnBoth, tmp_path: Path) -> None:
+    """In every byte; in a workbook, every cell."""
+    file, server = run_on_both("export")
     assert (file, file.code) == (server, 0)
     for form in ("json", "csv", "ics", "xlsx"):
-        both(f"export -o {tmp_path}/ENGINE.{form}")
+        run_on_both(f"export -o {tmp_path}/ENGINE.{form}")
     for path in tmp_path.glob("file*"):
         other = path.with_name(path.name.replace("file", "server"))
-        assert contents(path) == contents(other), path.name
+        assert file_content(path) == file_content(other), path.name
     assert len(list(tmp_path.glob("server*"))) == 5
 
 
-def contents(path: Path) -> object:
-    """What a file says, without the moment at which it was written."""
+def file_content(path: Path) -> object:
+    """The content of a file; of a workbook only its cells, because it also has the moment of its making."""
     if path.suffix != ".xlsx":
         return path.read_bytes()
     with contextlib.closing(load_workbook(path)) as book:
         return {sheet.title: list(sheet.values) for sheet in book}
 
 
-REFUSED = """
+REFUSED_COMMANDS = """
 update hotline not-started --on 2018-06-01
 update hotline superseded
 update hotline superseded --successor hotline
@@ -161,15 +162,15 @@ list --agreement nothing
 """
 
 
-def test_the_same_is_refused_in_the_same_words(both: Both) -> None:
-    """Every rule, and every name that is not there."""
-    for line in lines(REFUSED):
-        file, server = both(line)
+def test_refusals_are_the_same_on_both_engines(run_on_both: RunOnBoth) -> None:
+    """For every rule and every unknown name."""
+    for line in split_lines(REFUSED_COMMANDS):
+        file, server = run_on_both(line)
         assert file == server, line
         assert file.code in (2, 3, 4), line
 
 
-RECORDED = """
+RECORDING_COMMANDS = """
 update hotline substantial -m "On course" --on 2018-06-01
 update z-9 limited -m "Taken up again" --on 2018-06-01
 update fencing done --reporter PK --on 2018-05-30
@@ -183,41 +184,41 @@ undo --yes
 """
 
 
-def test_what_is_recorded_is_told_in_the_same_words(both: Both) -> None:
+def test_recording_commands_print_the_same_on_both_engines(run_on_both: RunOnBoth) -> None:
     """Also the numbers that updates and commitments get."""
-    for line in lines(RECORDED):
-        file, server = both(line)
+    for line in split_lines(RECORDING_COMMANDS):
+        file, server = run_on_both(line)
         assert file == server, line
         assert file.code == 0, line
 
 
-# -- histories ---------------------------------------------------------------------------------------
+# -- longer histories ---------------------------------------------------------------------------------
 
 
 @needs_the_stream
-def test_the_replayed_stream_has_the_same_answers(
-    replayed: CommandLine, make_server_database: MakeDatabase, tmp_path: Path
+def test_the_replayed_stream_has_the_same_answers_on_both_engines(
+    tracker_with_stream: CommandLine, make_server_database: MakeDatabase, tmp_path: Path
 ) -> None:
-    """As of every twentieth day on which it changed, and of what was known by then."""
-    replayed(f"export -o {tmp_path / 'all.json'}")
-    places = replayed.path, make_server_database("empty")
-    replayed.use_database(places[1])
-    replayed(f"import {tmp_path / 'all.json'}")
-    days = sorted(counts_of_days())[::20]
+    """As of every twentieth day on which it changed."""
+    tracker_with_stream(f"export -o {tmp_path / 'all.json'}")
+    places = tracker_with_stream.path, make_server_database("empty")
+    tracker_with_stream.use_database(places[1])
+    tracker_with_stream(f"import {tmp_path / 'all.json'}")
+    days = sorted(expected_counts())[::20]
     asked = [f"{what} --as-of {day} --json" for day in days for what in ("list --all", "summary")]
     for line in ["log --json", "export", "summary --group-by theme --json", *asked]:
         found = []
         for place in places:
-            replayed.use_database(place)
-            found.append(replayed(line).out)
+            tracker_with_stream.use_database(place)
+            found.append(tracker_with_stream(line).out)
         assert found[0] == found[1], line
 
 
 @pytest.fixture
-def engines(
+def file_and_server(
     make_file_database: MakeDatabase, make_server_database: MakeDatabase
 ) -> Iterator[tuple[Connection, Connection]]:
-    """Transactions on an empty file and an empty database of the server."""
+    """Transactions on an empty file and an empty database on the server."""
     with (
         db.write_transaction(make_file_database("empty")) as file,
         db.write_transaction(make_server_database("empty")) as server,
@@ -225,8 +226,8 @@ def engines(
         yield file, server
 
 
-def everything(connection: Connection, selection: Selection, at: AsOf, order: SortKey) -> list[Any]:
-    """One of each kind of answer, whole."""
+def ask_all(connection: Connection, selection: Selection, at: AsOf, order: SortKey) -> list[Any]:
+    """One answer of each kind."""
     listing = queries.standings(connection, selection, at, open_only=False, order=order)
     return [
         (listing.total, listing.shown, listing.apart),
@@ -236,33 +237,43 @@ def everything(connection: Connection, selection: Selection, at: AsOf, order: So
     ]
 
 
-def a_selection(random: Random, words: list[str]) -> Selection:
-    """All of it, or some: by words of its texts, by its flags."""
+def random_selection(random: Random, words: list[str]) -> Selection:
+    """All commitments, or some: by a part of a text, by a theme, by a flag."""
     word = random.choice(words)
     start = random.randrange(len(word))
     return random.choice(
         [
-            ALL,
+            ALL_STRENGTHS,
             Selection(),
-            ALL._replace(search=word[start : start + 5].strip("\0")),
-            ALL._replace(themes=(word.swapcase(),)),
-            ALL._replace(flags=(random.choice(list(Flag)),)),
+            ALL_STRENGTHS._replace(search=word[start : start + 5].strip("\0")),
+            ALL_STRENGTHS._replace(themes=(word.swapcase(),)),
+            ALL_STRENGTHS._replace(flags=(random.choice(list(Flag)),)),
         ]
     )
 
 
-@documents(examples=12)
-def test_any_history_has_the_same_answers(
-    engines: tuple[Connection, Connection], tmp_path: Path, words: list[str], random: Random, size: int
+@given_documents(examples=12)
+def test_any_history_has_the_same_answers_on_both_engines(
+    file_and_server: tuple[Connection, Connection],
+    tmp_path: Path,
+    words: list[str],
+    random: Random,
+    size: int,
 ) -> None:
-    """Whatever was recorded, in whatever words: every answer and every number is the same."""
-    with rolled_back(*engines):
-        path = write(tmp_path / "all.json", Scribe(random, words, "a").document(2 * size), random)
-        for connection in engines:
-            take_in(connection, path)
-        export = written(engines[0])
-        assert written(engines[1]) == export
+    """Whatever was recorded, in whatever words; with the same numbers."""
+    with rolled_back(*file_and_server):
+        path = write_document(
+            tmp_path / "all.json", RandomDocuments(random, words, "a").document(2 * size), random
+        )
+        for connection in file_and_server:
+            import_document(connection, path)
+        export = export_text(file_and_server[0])
+        assert export_text(file_and_server[1]) == export
         for _ in range(2):
-            asked = a_selection(random, words), a_cut(random, export), random.choice(list(SortKey))
-            file, server = (everything(connection, *asked) for connection in engines)
+            asked = (
+                random_selection(random, words),
+                random_as_of(random, export),
+                random.choice(list(SortKey)),
+            )
+            file, server = (ask_all(connection, *asked) for connection in file_and_server)
             assert file == server, asked

@@ -8,9 +8,10 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 from conftest import ON_A_FILE
 from test_docs import on_a_terminal
-from tracker.domain.errors import MissingPackage
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain import installation as packages
+from tracker.domain.errors import MissingPackage
 from tracker.domain.installation import Installation, installation_of
 
 PSYCOPG = '"psycopg[binary]"'
@@ -123,5 +124,5 @@ def test_the_command_stands_on_one_line_of_a_screen(
     told = MissingPackage("Calendars", "icalendar")
     *_, last = shown.splitlines()
     assert last.endswith(told.command)
-    assert " ".join(shown.split()) == told.full_message
+    assert " ".join(shown.split()) == say_error(told)
     assert max(map(len, shown.splitlines()[:-1]), default=0) <= columns

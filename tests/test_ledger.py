@@ -8,6 +8,7 @@ import recording
 from conftest import make_stamp, refusal_of, run_sql
 
 from tracker import ledger, queries
+from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, UsageError
 from tracker.domain.records import AsOf
@@ -80,6 +81,26 @@ def test_leaving_a_closed_status_needs_a_note(seeded_connection: Connection, clo
             RuleViolation, record_update, seeded_connection, "hotline", after
         )
     record_update(seeded_connection, "hotline", closed, note="still")
+
+
+@pytest.mark.parametrize("closed", [Status.IMPLEMENTED, Status.SUPERSEDED])
+def test_a_closed_status_that_is_repeated_is_not_left(seeded_connection: Connection, closed: Status) -> None:
+    """To repeat it needs no note; also not with another successor."""
+    successors = ("patrols", "soil") if closed is Status.SUPERSEDED else (None, None)
+    for successor in successors:
+        record_update(seeded_connection, "hotline", closed, successor=successor)
+    assert get_status(seeded_connection, "hotline") is closed
+
+
+@pytest.mark.parametrize("closed", [Status.WITHDRAWN, Status.LAPSED])
+def test_a_closed_status_that_needs_a_note_needs_one_each_time(
+    seeded_connection: Connection, closed: Status
+) -> None:
+    """The status itself needs it, whatever the status was before."""
+    record_update(seeded_connection, "hotline", closed, note="Both agreed to it")
+    sentence = refusal_of(RuleViolation, record_update, seeded_connection, "hotline", closed)
+    assert sentence == f'The status "{closed}" needs a note. Say why with -m.'
+    record_update(seeded_connection, "hotline", closed, note="It was said again")
 
 
 def test_a_back_dated_update_follows_the_status_before_its_own_day(seeded_connection: Connection) -> None:
@@ -246,9 +267,11 @@ def test_a_commitment_names_a_document_of_its_own_agreement(seeded_connection: C
     assert add_commitment(seeded_connection, document="hilal-2017-11", locator="paragraph 5")
     assert "no document" in refusal_of(NoSuchRef, add_commitment, seeded_connection, document="hilal-2018")
     other = add_agreement(seeded_connection, "other", parties=["PK"])
-    assert "belongs to pk-ir-2017" in refusal_of(
-        RuleViolation, add_commitment, seeded_connection, agreement=other, document="hilal-2017-11"
-    )
+    with pytest.raises(RuleViolation) as refused:
+        add_commitment(seeded_connection, agreement=other, document="hilal-2017-11")
+    message = 'The document "hilal-2017-11" belongs to pk-ir-2017, not to other.'
+    assert refused.value.field == "document"
+    assert say_error(refused.value) == f"{message} Name one of its own."
 
 
 def add_agreement(connection: Connection, ref: str, **more: Any) -> str:

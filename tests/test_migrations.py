@@ -1,23 +1,32 @@
 """The migrations: up, down and up again; their schema is the one that the tables declare."""
 
+import importlib
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from conftest import ON_A_FILE, open_with_sqlite3
 from migration_helpers import read_schema, run_alembic
-from sqlalchemy import CheckConstraint, Table
+from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table, create_engine
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import db
-from tracker.db import sqlite_file, upgrade
+from tracker.db import LATEST_REVISION, migrate, sqlite_file, upgrade
 from tracker.db.schema import APPEND_ONLY_TABLES, metadata
 
-RELEASES = sorted((Path(__file__).parent / "released").glob("*.db"))
+ROOT = Path(__file__).parents[1]
+RELEASES = sorted((ROOT / "tests" / "released").glob("*.db"))
+TEMPLATE = ROOT / "migrations" / "script.py.mako"
 
-pytestmark = ON_A_FILE  # of files: a server's are held to them by test_postgresql_server
+pytestmark = ON_A_FILE  # of files: test_postgresql_schema compares those of a server
 
 
 def declared_clauses(table: Table) -> set[str]:
@@ -119,3 +128,98 @@ def test_migrations_of_a_released_file_go_down_and_up_again(released: Path, tmp_
             run_alembic(connection, move, target)
         assert read_rows(path) == content_before
     assert read_schema(path) == schema_before
+
+
+# -- how a migration is written ----------------------------------------------------------------------
+
+
+def commands_of(page: str, heading: str) -> list[list[str]]:
+    """The commands in the first block of a section, split into words."""
+    section = (ROOT / page).read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2]
+    return [shlex.split(line) for line in section.partition("```sh\n")[2].partition("```")[0].splitlines()]
+
+
+def run_command(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the environment that this test runs in."""
+    program = command[0].removeprefix(".venv/bin/")
+    run = [sys.executable, "-m", program, *command[1:]]
+    return subprocess.run(run, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder in which a migration can be written: the migrations, and where they are."""
+    shutil.copytree(
+        ROOT / "migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_a_new_migration_has_the_next_number(
+    checkout: Path, seeded_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written with the commands of CONTRIBUTING, also if it is empty; a database is upgraded to it."""
+    make_database, write = commands_of("CONTRIBUTING.md", "Add a migration")
+    for command in (make_database, write, [*write[:-3], "-m", "Nothing yet"]):
+        assert run_command(command, checkout).returncode == 0
+    numbers = [f"{int(LATEST_REVISION) + 1:04}", f"{int(LATEST_REVISION) + 2:04}"]
+    *_, first, second = sorted((checkout / "migrations" / "versions").glob("*.py"))
+    assert [first.name, second.name] == [f"{numbers[0]}_notes_of_actors.py", f"{numbers[1]}_nothing_yet.py"]
+    assert f'\nrevision = "{numbers[0]}"\ndown_revision = "{LATEST_REVISION}"\n' in first.read_text("utf-8")
+    assert f'\nrevision = "{numbers[1]}"\ndown_revision = "{numbers[0]}"\n' in second.read_text("utf-8")
+    monkeypatch.setattr(migrate, "packaged_folder", lambda name: checkout / name)
+    monkeypatch.setattr(upgrade, "LATEST_REVISION", numbers[1])
+    assert upgrade.upgrade_database(seeded_database).done
+    with sqlite_file.transaction(seeded_database, "BEGIN") as connection:
+        assert db.current_revision(connection) == numbers[1]
+
+
+def test_a_migration_is_not_written_without_a_database(checkout: Path) -> None:
+    """A sentence says how to name one."""
+    result = run_command(["alembic", "revision", "-m", "Anything"], checkout)
+    assert (result.returncode, "Traceback" in result.stderr) == (255, False)
+    assert "Name a database made by the tracker: alembic -x db=PATH" in result.stdout + result.stderr
+
+
+def test_what_the_head_of_a_migration_names_exists() -> None:
+    """Every name and path in the rules at the top of a new migration."""
+    named = re.findall(r"``([^`]+)``", TEMPLATE.read_text(encoding="utf-8"))
+    for name in named:
+        if name.startswith("tracker."):
+            module, _, function = name.rpartition(".")
+            assert callable(getattr(importlib.import_module(module), function))
+        elif "/" in name:
+            assert (ROOT / name).exists(), name
+    after = named.index("LATEST_REVISION") + 1
+    assert f'\nLATEST_REVISION = "{LATEST_REVISION}"\n' in (ROOT / named[after]).read_text(encoding="utf-8")
+
+
+SAMPLE_TABLE = """
+CREATE TABLE sample (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    word VARCHAR CONSTRAINT ck_sample_word CHECK (word IN ('shared')),
+    day VARCHAR CHECK (day <> '')
+);
+CREATE TRIGGER sample_refuses_delete BEFORE DELETE ON sample BEGIN SELECT RAISE(ABORT, 'kept'); END
+"""
+
+
+@pytest.mark.filterwarnings("ignore:Unnamed CHECK constraint")  # of which not every Alembic warns
+def test_the_warnings_in_the_head_of_a_migration_are_true() -> None:
+    """A table that Alembic rebuilds loses what the rules name, and a changed check is not noticed."""
+    declared = MetaData()
+    columns = (Column("id", Integer, primary_key=True), Column("word", String), Column("day", String))
+    check = CheckConstraint("word IN ('shared', 'internal')", name="ck_sample_word")
+    Table("sample", declared, *columns, check)
+    with create_engine("sqlite://").begin() as connection:
+        connection.connection.executescript(SAMPLE_TABLE)
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, declared) == []
+        with Operations(context).batch_alter_table("sample", recreate="always"):
+            pass
+        found = connection.exec_driver_sql(
+            "SELECT type, sql FROM sqlite_schema WHERE tbl_name = 'sample'"
+        ).all()
+    ((kind, rebuilt),) = found
+    assert (kind, "AUTOINCREMENT" in rebuilt, rebuilt.count("CHECK")) == ("table", False, 1)

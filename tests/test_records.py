@@ -1,7 +1,69 @@
-"""The scores of a tally: published values, rounding, bounds."""
+"""The records: the day and moment asked about, what is open, slip; and the published scores of a tally."""
 
-from tracker.domain.records import Tally, percentage, round_half_up
-from tracker.domain.vocabulary import Flag, Status
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sample_records import sample_standing
+
+from tracker.domain.records import AsOf, Tally, percentage, round_half_up
+from tracker.domain.vocabulary import Flag, Status, Strength
+
+DAY = date(2018, 3, 7)
+NOON, MICROSECOND = datetime(2018, 3, 7, 12, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def test_as_of_knows_what_was_recorded_by_its_moment() -> None:
+    """To the microsecond; without a moment all is known."""
+    known = [AsOf(DAY, NOON).is_known(NOON + n * MICROSECOND) for n in (-1, 0, 1)]
+    assert known == [True, True, False]
+    assert AsOf(DAY).is_known(NOON + timedelta(days=9_999))
+
+
+def test_an_earlier_day_is_asked_about_as_it_was_known_then() -> None:
+    """At its end, or by the moment asked about if that came first."""
+    its_end = datetime(2018, 3, 7, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert AsOf(date(2018, 6, 1)).at_end_of(DAY) == AsOf(DAY, its_end)
+    assert AsOf(date(2018, 6, 1), its_end + MICROSECOND).at_end_of(DAY) == AsOf(DAY, its_end)
+    assert AsOf(date(2018, 6, 1), NOON).at_end_of(DAY) == AsOf(DAY, NOON)
+
+
+def test_as_of_is_described_in_words() -> None:
+    """The day with its weekday, and the moment if there is one."""
+    assert AsOf(DAY).description == "as of Wed 7 Mar 2018"
+    assert AsOf(DAY, NOON).description == "as of Wed 7 Mar 2018, as known by 2018-03-07 12:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("strength", "status", "is_open"),
+    [
+        (Strength.BINDING, Status.NO_INFORMATION, True),
+        (Strength.IN_PRINCIPLE, Status.BREACHED, True),
+        (Strength.AGREED, Status.IMPLEMENTED, False),
+        (Strength.PROPOSED, Status.LIMITED, False),
+        (Strength.INTENTION, Status.LAPSED, False),
+    ],
+)
+def test_a_standing_is_open_if_something_is_owed(strength: Strength, status: Status, is_open: bool) -> None:
+    """What was agreed and is not closed; what was only proposed is neither owed nor open."""
+    assert sample_standing(strength=strength, status=status).is_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("due", "original", "slip"),
+    [
+        (date(2018, 3, 1), date(2018, 1, 1), 59),
+        (date(2018, 1, 1), date(2018, 3, 1), -59),
+        (DAY, DAY, 0),
+        (None, DAY, None),
+        (DAY, None, None),
+        (None, None, None),
+    ],
+)
+def test_slip_is_the_days_between_two_due_dates(
+    due: date | None, original: date | None, slip: int | None
+) -> None:
+    """From the original one to the present one; None if either is missing."""
+    assert sample_standing(due_on=due, original_due_on=original).slip == slip
 
 
 def make_tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:

@@ -1,4 +1,4 @@
-"""A real stream of dated changes, kept by another tracker, comes in and gives that tracker's own counts."""
+"""A real stream of dated changes from another tracker is imported and gives the counts of that tracker."""
 
 import csv
 from datetime import UTC, date, datetime
@@ -32,8 +32,10 @@ pytestmark = needs_the_stream
 
 
 @pytest.fixture
-def replayed(tracker: CommandLine, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The promises and what became of them, brought in with nothing but names for columns and words."""
+def tracker_with_stream(
+    tracker: CommandLine, empty_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """The promises of the stream and their changes, imported with nothing but names of columns and words."""
     tracker.use_database(empty_database)
     tracker('actor add US "United States" --kind state')
     tracker("agreement add Promises --ref promises --on 2016-11-08 --party US")
@@ -45,8 +47,8 @@ def replayed(tracker: CommandLine, empty_database: Path, monkeypatch: pytest.Mon
     return tracker
 
 
-def counts_of_days() -> dict[date, dict[Status, int]]:
-    """What its own file counted at the end of each day (UTC) on which it changed."""
+def expected_counts() -> dict[date, dict[Status, int]]:
+    """What the other tracker counted at the end of each day (UTC) on which it changed."""
     found = {}
     with (DATA / "expected_asof_counts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -55,32 +57,34 @@ def counts_of_days() -> dict[date, dict[Status, int]]:
     return found
 
 
-def test_the_counts_of_every_day_are_those_of_the_other_tracker(replayed: CommandLine) -> None:
-    """As of each day the summary counts what the other tracker's own file counted at its end."""
-    with db.read_transaction(replayed.path) as connection:
-        for day, counts in counts_of_days().items():
+def test_the_counts_of_every_day_are_those_of_the_other_tracker(tracker_with_stream: CommandLine) -> None:
+    """As the summary counts them as of that day."""
+    with db.read_transaction(tracker_with_stream.path) as connection:
+        for day, counts in expected_counts().items():
             found = queries.summary(connection, Selection(), AsOf(day=day)).total
             assert {status: found.by_status[status] for status in counts} == counts, day
             assert found.assessed == sum(counts.values()), day
-    last = replayed("summary --as-of 2018-08-27 --json").json["by_status"]
+    last = tracker_with_stream("summary --as-of 2018-08-27 --json").json["by_status"]
     told = [last[status] for status in COLUMNS.values()]
     assert (sum(told), told) == (174, [84, 18, 21, 43, 8])
 
 
-def test_the_stream_comes_in_once(replayed: CommandLine) -> None:
-    """The same file again adds nothing; a column for another word of it may be named as a second choice."""
+def test_importing_the_stream_again_adds_nothing(tracker_with_stream: CommandLine) -> None:
+    """Also if another column is named for the status as a second choice."""
     again = f"import {DATA / 'derived_events.csv'} {EVENTS}"
-    told = replayed(f"{again} --status-map =withdrawn")
+    told = tracker_with_stream(f"{again} --status-map =withdrawn")
     assert told.out == "derived_events.csv: added nothing. There already: 348 updates.\n"
-    told = replayed(f"{again} --map status=event --status-map removed=withdrawn")
+    told = tracker_with_stream(f"{again} --map status=event --status-map removed=withdrawn")
     assert told.out == "derived_events.csv: added nothing. There already: 348 updates.\n"
 
 
-def test_what_it_holds_survives_a_round_trip(replayed: CommandLine, tmp_path: Path) -> None:
-    """Exported and brought into an empty database, it is exported as the same bytes."""
+def test_the_exported_stream_is_exported_the_same_after_an_import(
+    tracker_with_stream: CommandLine, tmp_path: Path
+) -> None:
+    """In every byte."""
     first, second = tmp_path / "first.json", tmp_path / "second.json"
-    replayed(f"export -o {first}")
-    replayed(f"init --empty --db {tmp_path / 'other.db'}")
-    replayed(f"import {first} --db {tmp_path / 'other.db'}")
-    replayed(f"export -o {second} --db {tmp_path / 'other.db'}")
+    tracker_with_stream(f"export -o {first}")
+    tracker_with_stream(f"init --empty --db {tmp_path / 'other.db'}")
+    tracker_with_stream(f"import {first} --db {tmp_path / 'other.db'}")
+    tracker_with_stream(f"export -o {second} --db {tmp_path / 'other.db'}")
     assert first.read_bytes() == second.read_bytes()

@@ -26,7 +26,7 @@ from conftest import examples_per_engine as shared
 from conftest import run_tracker as run
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from tracker import db
 from tracker.cli import app
@@ -438,6 +438,45 @@ def test_a_calendar_holds_what_is_open_and_due(tracker: Typed, tmp_path: Path) -
     tracker("update hotline --due 2018-09-10", DAY)
     tracker("export -o", str(path))
     assert due_days(path) == before | {next(uid for uid in before if "hotline" in uid): date(2018, 9, 10)}
+
+
+def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
+    tracker: Typed, tmp_path: Path
+) -> None:
+    """Who owes what and how far it is; filed under its theme, else its agreement; and the day stays free."""
+    path = tmp_path / "due.ics"
+    tracker("add 'Border posts' --agreement pk-ir-2017 --ref posts --due 2018-08-01 --obligor IR")
+    tracker("update posts --due 2018-12-31 --on 2018-05-30")
+    tracker("update hotline --due 2018-07-02 -m 'Numbers, exchanged' --on 2018-03-05")
+    tracker("update hotline done --reporter IR --on 2018-03-06")
+    tracker("export -o", str(path))
+    calendar = Calendar.from_ical(path.read_bytes())
+    assert raw(calendar) == {"VERSION": "2.0", "PRODID": "-//tracker//due dates//EN"}
+    common = {"DTSTAMP": "20180601T000000Z", "TRANSP": "TRANSPARENT"}
+    assert [raw(event) for event in calendar.walk("VEVENT")] == [
+        common
+        | {
+            "UID": "hotline.pk-ir-2017@tracker",
+            "DTSTART": "20180702",
+            "SUMMARY": "Due: Hotline between the field commanders along the border",
+            "DESCRIPTION": r"hotline\, pk-ir-2017\nOwed by: IR\, PK\nStatus: no-information\n"
+            r"Flags: unverified\nNumbers\, exchanged",
+            "CATEGORIES": "border",
+        },
+        common
+        | {
+            "UID": "posts.pk-ir-2017@tracker",
+            "DTSTART": "20181231",
+            "SUMMARY": "Due: Border posts",
+            "DESCRIPTION": r"posts\, pk-ir-2017\nOwed by: IR\nStatus: no-information\nFirst due: 2018-08-01",
+            "CATEGORIES": "pk-ir-2017",
+        },
+    ]
+
+
+def raw(component: Component) -> dict[str, str]:
+    """What stands in a calendar or in one of its entries, as it is written."""
+    return {name: value.to_ical().decode() for name, value in component.items()}
 
 
 def test_an_empty_database_is_handed_on_too(tracker: Typed, empty: Path, tmp_path: Path) -> None:

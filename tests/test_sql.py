@@ -71,7 +71,7 @@ class Asked(NamedTuple):
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
-    """All that is asked from here on, on whichever engine, each with its record or the type of its one column."""
+    """All that is asked from here on, on either engine, each with its record or its one column's type."""
     found: list[Asked] = []
 
     def heard(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,7 +122,7 @@ def every_question(connection: Connection) -> None:
 
 @pytest.fixture
 def recorded(tracker: CommandLine, tmp_path: Path, asked: list[Asked]) -> list[Asked]:
-    """All that recording, handing on and taking in asks; what was written has the mark in each of its values."""
+    """All that recording, an export and an import ask; each value that was written has the mark in it."""
     tracker(f'actor add UN "{MARK} Nations" --kind monitor')
     tracker(f'agreement add "{MARK}" --ref talks --on 2018-01-01 --party PK --party IR --place "{MARK}"')
     tracker(f'document add "{MARK}" --ref paper --agreement talks --publisher "{MARK}"')
@@ -210,7 +210,7 @@ THROUGH_ALL = re.compile(
 
 def plan_of(connection: SqliteConnection, question: Asked) -> str:
     """How SQLite answers, in its own words."""
-    values = {name: 1 for name in re.findall(r":(\w+)", question.sql)}
+    values = dict.fromkeys(re.findall(r":(\w+)", question.sql), 1)
     asked = connection.raw.execute(f"EXPLAIN QUERY PLAN {question.sql}", values)
     return "\n".join(row[3] for row in asked)
 

@@ -16,6 +16,7 @@ import recording
 from conftest import ON_A_FILE, CommandLine, make_stamp, open_with_sqlite3, run_sql
 
 from tracker import db, ledger
+from tracker.cli.hint_messages import say_error
 from tracker.db import LATEST_REVISION, Connection, sqlite_file
 from tracker.db.sqlite_file import APPLICATION_ID
 from tracker.db.upgrade import upgrade_database
@@ -194,7 +195,7 @@ def test_an_older_or_newer_file_is_refused_with_a_hint(
     before = seeded_database.read_bytes()
     with pytest.raises(DatabaseError, match=says) as refused, db.write_transaction(seeded_database):
         pass
-    assert way_on in refused.value.hint
+    assert way_on in say_error(refused.value)
     assert seeded_database.read_bytes() == before
 
 
@@ -203,7 +204,7 @@ def test_a_missing_database_is_reported_with_the_command_that_makes_it(tmp_path:
     path = tmp_path / "none.db"
     with pytest.raises(DatabaseNotReady, match="no tracker database") as refused, db.read_transaction(path):
         pass
-    assert refused.value.hint == "To make one: tracker init"
+    assert say_error(refused.value).endswith(". To make one: tracker init")
     assert not path.exists()
 
 

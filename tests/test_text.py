@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import RuleViolation
 from tracker.domain.text import (
     NOTE_LIMIT,
@@ -14,9 +15,11 @@ from tracker.domain.text import (
     escape_control_characters,
     escape_json_control_characters,
     has_right_to_left_letters,
+    mask_passwords,
     normalize_for_search,
-    validate_text,
+    to_ascii_digits,
 )
+from tracker.domain.text_validation import validate_text
 
 CONTROL_CHARACTERS = [
     *map(chr, range(0x20)),
@@ -28,12 +31,41 @@ CONTROL_CHARACTERS = [
 
 @pytest.mark.parametrize("character", CONTROL_CHARACTERS, ids=lambda character: f"{ord(character):04x}")
 def test_control_characters_are_escaped(character: str) -> None:
-    """C0, DEL, C1, bidi overrides and line separators are shown as visible symbols."""
+    """C0, DEL, C1, bidi overrides and line separators are shown as escape_control_characters symbols."""
     shown = escape_control_characters(f"a{character}b")
     assert character not in shown
     assert shown[0] == "a"
     assert shown[-1] == "b"
     assert len(shown) > 2
+
+
+@pytest.mark.parametrize(
+    ("character", "symbol"),
+    [
+        *((chr(code), chr(0x2400 + code)) for code in range(0x20)),
+        ("\x7f", "␡"),
+        ("\x80", "<U+0080>"),
+        ("\x9f", "<U+009F>"),
+        ("\u202e", "<U+202E>"),
+        ("\u2029", "<U+2029>"),
+        ("\ud800", "<U+D800>"),
+        ("\udfff", "<U+DFFF>"),
+    ],
+    ids=ascii,
+)
+def test_each_control_character_has_its_own_symbol(character: str, symbol: str) -> None:
+    """The picture of the control character where there is one, else its number; line ends can be kept."""
+    assert escape_control_characters(f"a{character}b") == f"a{symbol}b"
+    assert (
+        escape_control_characters(f"a{character}b", keep_lines=True)
+        == f"a{character if character == chr(10) else symbol}b"
+    )
+
+
+@pytest.mark.parametrize("character", " ~\xa0\u2027\u202f\u2065\u206a\ud7ff\ue000", ids=ascii)
+def test_characters_beside_the_control_characters_are_kept(character: str) -> None:
+    """Blanks that do not break, marks of direction that reverse nothing, letters for private use."""
+    assert escape_control_characters(f"\x00{character}") == f"␀{character}"
 
 
 @given(st.text(st.characters(codec=None)))
@@ -67,10 +99,17 @@ def test_validating_text_again_changes_nothing(text: str) -> None:
         assert validate_text(once, "note", limit=NOTE_LIMIT) == once
 
 
-@pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "\udcff"])
-def test_nul_and_lone_surrogates_are_refused(text: str) -> None:
+ZERO_BYTE = "The source holds a zero byte, which is no text. Take it out and try again."
+SURROGATE = "The source holds bytes that are no text. Type it again, or save its file as UTF-8."
+
+
+@pytest.mark.parametrize(
+    ("text", "full_message"), [("a\0b", ZERO_BYTE), ("a\ud800b", SURROGATE), ("\udcff", SURROGATE)]
+)
+def test_nul_and_lone_surrogates_are_refused(text: str, full_message: str) -> None:
     """The sentence names the field."""
-    assert "note" in pytest.raises(RuleViolation, validate_text, text, "note").value.message
+    error = pytest.raises(RuleViolation, validate_text, text, "source").value
+    assert (error.field, say_error(error)) == ("source", full_message)
 
 
 def test_a_note_has_at_most_100000_characters() -> None:
@@ -78,6 +117,9 @@ def test_a_note_has_at_most_100000_characters() -> None:
     assert len(validate_text("ن" * NOTE_LIMIT, "note", limit=NOTE_LIMIT)) == 100_000
     with pytest.raises(RuleViolation, match="100,001 characters; 100,000 are the most"):
         validate_text("ن" * (NOTE_LIMIT + 1), "note", limit=NOTE_LIMIT)
+
+
+DIGITS = ["٠١٢٣٤٥٦٧٨٩"[n] + "۰۱۲۳۴۵۶۷۸۹"[n] for n in range(10)]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +138,54 @@ def test_a_note_has_at_most_100000_characters() -> None:
 def test_search_ignores_case_and_keyboard_variants(stored: str, searched: str) -> None:
     """A search folds case and the Arabic and Persian forms of yeh, kaf, digits and ZWNJ."""
     assert normalize_for_search(searched) in normalize_for_search(stored)
+
+
+@pytest.mark.parametrize(
+    ("letters", "one"),
+    [
+        ("يىےی", "ی"),
+        ("كک", "ک"),
+        ("ۀہةه", "ه"),
+        ("\u0640\u200c\u200d", ""),
+        *zip(DIGITS, "0123456789", strict=True),
+    ],
+)
+def test_variants_of_a_letter_are_one_letter_in_a_search(letters: str, one: str) -> None:
+    """Of Arabic, Persian and Urdu keyboards; joiners and the stroke that widens a word are ignored."""
+    assert {normalize_for_search(f"ب{letter}") for letter in letters} == {f"ب{one}"}
+
+
+@pytest.mark.parametrize("letter", "\u063f\u0641\u0642\u0648\u200b\u200e٪۪")
+def test_other_letters_are_kept_in_a_search(letter: str) -> None:
+    """The neighbours of those letters in Unicode are other letters."""
+    assert normalize_for_search(f"ب{letter}") == f"ب{letter}"
+
+
+def test_persian_and_arabic_digits_become_ascii_digits() -> None:
+    """Other signs are kept."""
+    assert to_ascii_digits("٠١٢٣٤٥٦٧٨٩ ۰۱۲۳۴۵۶۷۸۹ 09 ٪۪") == "0123456789 0123456789 09 ٪۪"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "masked"),
+    [
+        ("postgresql://me:secret@host/db", "postgresql://me:***@host/db"),
+        ("host=h PASSWORD=secret&x=1", "host=h PASSWORD=***&x=1"),
+        ("postgresql://me@host:5432/db", "postgresql://me@host:5432/db"),
+    ],
+)
+def test_a_password_is_replaced_by_three_stars(sentence: str, masked: str) -> None:
+    """The rest of the sentence is kept."""
+    assert mask_passwords(sentence) == masked
+
+
+def test_json_is_escaped_only_where_it_can_act_on_a_screen() -> None:
+    """Line ends, accents and letters of every script are kept."""
+    assert (
+        escape_json_control_characters('{"a":\n"\x7f\x9b\u202e é ی"}')
+        == '{"a":\n"\\u007f\\u009b\\u202e é ی"}'
+    )
+    assert escape_json_control_characters('"\x7f"') == '"\\u007f"'
 
 
 @given(st.dictionaries(st.text(), st.text()))
@@ -122,6 +212,18 @@ def test_escaped_json_has_the_same_meaning(value: dict[str, str]) -> None:
 def test_language_is_detected_by_letters(text: str, language: str) -> None:
     """Urdu and Persian have letters of their own; without one of them the language is unknown."""
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(("letters", "language"), [("ٹڈڑںھہےۓۃ", "ur"), ("پچژگکی", "fa")])
+def test_one_letter_is_enough_to_detect_a_language(letters: str, language: str) -> None:
+    """Each of the letters that only this one of the languages has."""
+    assert {detect_language(f"سلام{letter}") for letter in letters} == {language}
+
+
+def test_the_language_needs_more_than_half_of_the_letters() -> None:
+    """Half of them are not enough; digits and signs do not count."""
+    assert detect_language("گab") == detect_language("گa") == ""
+    assert detect_language("گچa, 2018-03-07") == "fa"
 
 
 def test_right_to_left_letters_are_found_anywhere() -> None:

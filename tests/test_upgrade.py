@@ -55,7 +55,7 @@ def test_an_upgrade_without_a_sound_backup_does_not_begin(
 def test_a_failed_upgrade_prints_where_the_backup_is(tracker: CommandLine, older: Path) -> None:
     """The file is as it was."""
     with open_with_sqlite3(older) as connection:
-        connection.execute("CREATE VIEW commitment_log AS SELECT 1")  # whose name the upgrade needs
+        connection.execute("CREATE TABLE commitment_log (line)")  # whose name the upgrade needs
     before = dump_sql(older)
     told = tracker(f"upgrade --db {older}", fails=6).err
     (kept,) = older.parent.glob("older-before-*.db")

@@ -1,4 +1,4 @@
-"""The views that other programs read say what the tracker itself says of today."""
+"""The views for other programs: they hold what the tracker itself answers for today."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -21,24 +21,24 @@ AWAY = (-400, -91, -90, -89, -31, -1, 0, 1, 30, 31, 400)  # days from today: bot
 
 @pytest.fixture
 def today() -> date:
-    """The day in UTC, which the views take for today."""
+    """The day in UTC, which is today for the views."""
     return datetime.now(UTC).date()
 
 
 @pytest.fixture
-def varied(seeded_database: Location, today: date) -> Iterator[Connection]:
-    """Commitments of every strength with every kind of news, of all ages, some of it taken back."""
-    fill_once(seeded_database, f"varied_{today:%Y%m%d}", lambda: _vary(seeded_database, today))
+def varied_connection(seeded_database: Location, today: date) -> Iterator[Connection]:
+    """Commitments of every strength with all kinds of updates of all ages, some of them retracted."""
+    fill_once(seeded_database, f"varied_{today:%Y%m%d}", lambda: record_varied(seeded_database, today))
     with db.read_transaction(seeded_database) as connection:
         yield connection
 
 
-def _vary(place: Location, today: date) -> None:
+def record_varied(place: Location, today: date) -> None:
     with db.write_transaction(place) as writing:
-        _write_all_kinds(writing, today)
+        record_all_kinds(writing, today)
 
 
-def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
+def record_all_kinds(seeded_connection: Connection, today: date) -> None:
     chance, signed = Random(1), make_stamp(seeded_connection)
     recording.add_actor(seeded_connection, "NEWS", name="News", kind=ActorKind.MEDIA)
     for code, away in (("old", -500), ("new", -1), ("next", 1)):
@@ -81,18 +81,18 @@ def _write_all_kinds(seeded_connection: Connection, today: date) -> None:
                 )
 
 
-def rows(connection: Connection, view: str) -> list[dict[str, Any]]:
-    """What a view holds; a server has real days, a file says them."""
+def read_view(connection: Connection, view: str) -> list[dict[str, Any]]:
+    """The rows of a view, days as text: a server has real days."""
     return [
         {key: str(cell) if isinstance(cell, date) else cell for key, cell in row._asdict().items()}
         for row in run_sql(connection, f"SELECT * FROM {view}")
     ]
 
 
-def test_commitment_standing_says_what_list_says(varied: Connection, today: date) -> None:
-    """Status, level, due date, evidence, obligors and every flag, of every commitment agreed by today."""
-    found = {row.pop("ref"): row for row in rows(varied, "commitment_standing")}
-    standings = list(queries.standings(varied, EVERYTHING, AsOf(day=today), open_only=False).items)
+def test_commitment_standing_agrees_with_the_list(varied_connection: Connection, today: date) -> None:
+    """In every column and flag, for every commitment agreed by today."""
+    found = {row.pop("ref"): row for row in read_view(varied_connection, "commitment_standing")}
+    standings = list(queries.standings(varied_connection, EVERYTHING, AsOf(day=today), open_only=False).items)
     assert {flag for standing in standings for flag in standing.flags} == set(Flag)
     assert set(found) == {standing.ref for standing in standings}
     for standing in standings:
@@ -112,9 +112,9 @@ def test_commitment_standing_says_what_list_says(varied: Connection, today: date
         assert row == {key: said[key] for key in row}
 
 
-def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> None:
-    """Every update, and every retraction as an entry of its own."""
-    entries = queries.log_entries(varied, EVERYTHING, AsOf(day=today))
+def test_commitment_log_agrees_with_the_log(varied_connection: Connection, today: date) -> None:
+    """A retraction is an entry of its own."""
+    entries = queries.log_entries(varied_connection, EVERYTHING, AsOf(day=today))
     told = {
         (
             "retraction" if entry.is_retraction else "update",
@@ -135,12 +135,12 @@ def test_commitment_log_says_what_log_says(varied: Connection, today: date) -> N
         )
         for entry in entries
     }
-    assert {tuple(row.values()) for row in rows(varied, "commitment_log")} == told
+    assert {tuple(row.values()) for row in read_view(varied_connection, "commitment_log")} == told
 
 
 @pytest.mark.parametrize("moment", ["1969-12-31T23:59:59.999999Z", "1970-01-01T00:00:00.000000Z"])
-def test_a_moment_before_1970_is_one_too(empty_database: Location, moment: str) -> None:
-    """Moments are told in UTC with microseconds, whatever their sign."""
+def test_moments_before_1970_are_formatted_too(empty_database: Location, moment: str) -> None:
+    """In UTC with microseconds, although they are stored as negative numbers."""
     since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
     at = since // timedelta(microseconds=1)
     columns = "(id, ref, agreement, title, strength, kind, recorded_at, recorded_by)"

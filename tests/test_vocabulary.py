@@ -14,9 +14,8 @@ from tracker.domain.vocabulary import (
     CommitmentKind,
     Status,
     Strength,
-    parse_status,
-    parse_word,
 )
+from tracker.domain.word_parsing import parse_status, parse_word
 
 
 def test_status_lists_the_eleven_statuses_in_order() -> None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import pytest
 from pages import ROOT, find_code, read_page, read_table
-from test_queries_oracle import WORST_FIRST
-from test_records import tally
+from reference_model import WORST_FIRST
+from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
 from tracker.domain.errors import UsageError
@@ -28,8 +28,8 @@ from tracker.domain.vocabulary import (
     SortKey,
     Status,
     Strength,
-    parse_status,
 )
+from tracker.domain.word_parsing import parse_status
 
 PAGE = read_page("vocabulary.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -129,10 +129,10 @@ def test_the_examples_of_scores_are_worked_out_by_the_code() -> None:
     ((count, levels, index),) = re.findall(
         r"the (\d+) provisions .* add to (\d+), it gives ([\d.]+)\. ", scores
     )
-    assert tally(levels=int(levels), assessed=int(count), limited=int(count)).index == float(index)
+    assert make_tally(levels=int(levels), assessed=int(count), limited=int(count)).index == float(index)
     numbers = [int(number) for number in re.findall(r"\d+", scores.partition("add to 100:")[2])[:10]]
     total, counts, shares, added = numbers[0], numbers[1:5], numbers[5:9], numbers[9]
-    some = tally(implemented=counts[0], substantial=counts[1], limited=counts[2], not_started=counts[3])
+    some = make_tally(implemented=counts[0], substantial=counts[1], limited=counts[2], not_started=counts[3])
     assert (some.scored, [some.share(status) for status in some.by_status]) == (total, shares)
     assert sum(shares) == added
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 from pathlib import Path
 
@@ -107,7 +108,12 @@ def test_the_wheel_says_which_package_a_file_needs(installed: Path, tmp_path: Pa
 def test_the_wheel_holds_only_the_package(installed: Path) -> None:
     """Nothing but the tracker itself, with its migrations and seeds, is installed."""
     (site,) = installed.parent.glob("**/site-packages")
-    assert {found.name for found in (site / "tracker").iterdir()} >= {"migrations", "seeds", "cli"}
+    assert {found.name for found in (site / "tracker").iterdir()} >= {
+        "migrations",
+        "seeds",
+        "cli",
+        "py.typed",
+    }
     assert not (site / "tests").exists()
     assert not (site / "migrations").exists()
 
@@ -155,3 +161,34 @@ def test_it_is_installed_without_a_network_as_the_page_shows(
     refused = attempt("sh", "-ec", again, cwd=here, **offline)
     assert refused.returncode != 0
     assert "DO NOT MATCH THE HASHES" in refused.stderr
+
+
+def test_the_wheel_is_typed(installed: Path, tmp_path: Path) -> None:
+    """Whoever uses the package from Python has its types checked, as ``py.typed`` says."""
+    (tmp_path / "use.py").write_text(
+        "from tracker.domain.days import format_day\n\nreveal_type(format_day)\n"
+    )
+    told = call(
+        *(sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python", "use.py"),
+        cwd=tmp_path,
+    )
+    assert 'Revealed type is "def (day: datetime.date) -> str"' in told
+
+
+def test_the_wheel_claims_no_address(installed: Path) -> None:
+    """The source has no public address, so none is given."""
+    (metadata,) = installed.parent.glob("**/site-packages/*tracker-*.dist-info/METADATA")
+    head = metadata.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert "\nClassifier: Typing :: Typed\n" in head
+    assert not re.search(r"^(Project-URL|Home-page|Author|Author-email|Download-URL):", head, re.MULTILINE)
+
+
+def test_the_source_distribution_holds_all_that_its_pages_lead_to(installed: Path) -> None:
+    """From README and CONTRIBUTING no link ends nowhere, and the tests can be run."""
+    (archive,) = installed.parents[1].glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    pages = [(ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "CONTRIBUTING.md")]
+    links = {link for page in pages for link in re.findall(r"\]\(([^)#:]+)[)#]", page)}
+    assert {"SECURITY.md", "docs/versioning.md"} <= links
+    assert links | {"CHANGELOG.md", ".ci/run", "tests/conftest.py", "tests/released/0001.db"} <= names

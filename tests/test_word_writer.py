@@ -1,4 +1,4 @@
-"""The brief as a Word document: read back as it was said, safe whatever it holds, the same every time."""
+"""The brief as a Word document: what it says, that data are only text in it, that it is always the same."""
 
 import importlib
 import io
@@ -32,6 +32,7 @@ from tracker.brief.page_model import (
 )
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.brief.word_writer import DRAWING_WIDTH, TEXT_WIDTH, render_word
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import MissingPackage
 from tracker.domain.installation import installation_of
 from tracker.domain.text import escape_control_characters
@@ -43,20 +44,20 @@ LIMITED, STALLED, DONE = Status.LIMITED, Status.STALLED, Status.IMPLEMENTED
 DAYS = (date(2018, 3, 1), date(2018, 4, 1), date(2018, 5, 10), date(2018, 7, 1))
 SPANS = zip(DAYS, DAYS[1:], (Status.NO_INFORMATION, LIMITED, STALLED), strict=False)
 CONTESTED, DUES = ((date(2018, 4, 20), date(2018, 5, 20)),), (date(2018, 5, 1), date(2018, 7, 15))
-LIFE = Timeline(
+TIMELINE = Timeline(
     DAYS[0], DAYS[3] - ONE_DAY, tuple(StatusSpan(*span, None) for span in SPANS), CONTESTED, (), DUES
 )
 AXIS = Axis(DAYS[0], date(2018, 8, 1))
 ROWS = ((DataText("Hotline"),), (LIMITED, " ", SourceNumber(1))), (("b",), ())
-LEDGER = Table("Commitments", ("Commitment", "Note"), ROWS)
-SHARES = StatusBarChart(
+TABLE = Table("Commitments", ("Commitment", "Note"), ROWS)
+BARS = StatusBarChart(
     "Shares",
     (StatusBar((DataText("AA"),), {LIMITED: 2, STALLED: 0, DONE: 1}), StatusBar(("BB",), {STALLED: 1})),
 )
-LIVES = TimelineChart(
-    "Lives", AXIS, date(2018, 5, 1), (TimelineRow((DataText("Hotline"),), LIFE, ("due 15 Jul 2018",)),)
+TIMELINES = TimelineChart(
+    "Lives", AXIS, date(2018, 5, 1), (TimelineRow((DataText("Hotline"),), TIMELINE, ("due 15 Jul 2018",)),)
 )
-CITED = BulletList(
+SOURCES = BulletList(
     (("Treaty, ", DataText("article 4")), (DataText("https://example.org/a?b=1&c=2"),)), numbered=True
 )
 PAGE = Page(
@@ -68,32 +69,32 @@ PAGE = Page(
             "moved", "What moved", (Paragraph((DataText("hotline"), " is ", LIMITED, " ", SourceNumber(2))),)
         ),
         Section("late", "Late"),
-        Section("all", "Commitments", (LEDGER, SHARES, LIVES)),
-        Section("method", "Method", (BulletList((("One.",), (DONE,)), caption="Words"), CITED)),
+        Section("all", "Commitments", (TABLE, BARS, TIMELINES)),
+        Section("method", "Method", (BulletList((("One.",), (DONE,)), caption="Words"), SOURCES)),
     ),
 )
 
 
-def read(page: Page) -> Any:
+def render_and_read(page: Page) -> Any:
     return docx.Document(io.BytesIO(render_word(page)))
 
 
-def made(*parts: Any) -> Any:
-    """A document of these parts alone, under a heading."""
-    return read(Page("T", (), ((),), (Section("s", "S", parts),)))
+def document_of(*parts: Any) -> Any:
+    """A document with these parts alone, in one section."""
+    return render_and_read(Page("T", (), ((),), (Section("s", "S", parts),)))
 
 
-def told(*pieces: Any) -> Any:
+def paragraph_of(*pieces: Any) -> Any:
     """The paragraph that these pieces make."""
-    return made(Paragraph(pieces)).paragraphs[-1]
+    return document_of(Paragraph(pieces)).paragraphs[-1]
 
 
-def chip(status: Status) -> str:
+def status_text(status: Status) -> str:
     return f"\xa0{STATUS_LETTERS[status]}\xa0{status}\xa0"
 
 
-def grounds(paragraph: Any) -> list[tuple[str, ...]]:
-    """The runs of a paragraph that have a ground: their words, the ground and the ink."""
+def coloured_runs(paragraph: Any) -> list[tuple[str, ...]]:
+    """The runs of a paragraph that have a background: their text, background and text colour."""
     return [
         (run.text, shading.get(qn("w:fill")), str(run.font.color.rgb).lower())
         for run in paragraph.runs
@@ -101,44 +102,44 @@ def grounds(paragraph: Any) -> list[tuple[str, ...]]:
     ]
 
 
-def texts(table: Any) -> list[list[str]]:
+def cell_texts(table: Any) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def columns(table: Any) -> list[int]:
-    """How wide they are, in twentieths of a point."""
+def column_widths(table: Any) -> list[int]:
+    """The widths of the columns, in twentieths of a point."""
     return [int(width) for width in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]
 
 
-def test_a_page_reads_back_as_it_was_said() -> None:
-    """In styles that Word knows; a section without parts says none, and no caption says its heading again."""
-    key = ", ".join(map(chip, (Status.NO_INFORMATION, LIMITED, STALLED)))
-    assert [(one.style.name, one.text) for one in read(PAGE).paragraphs] == [
+def test_a_document_has_the_text_of_the_page() -> None:
+    """In styles of Word; an empty section says none, and a caption does not repeat the heading."""
+    key = ", ".join(map(status_text, (Status.NO_INFORMATION, LIMITED, STALLED)))
+    assert [(one.style.name, one.text) for one in render_and_read(PAGE).paragraphs] == [
         ("Title", "Where things stand"),
         ("List", "As of: 30 June 2018"),
         ("List", "Agreed: Treaty [1]"),
-        ("Body Text", f"1 of 2 is {chip(DONE)}. The worst is {MARK}{PERSIAN}{MARK}."),
+        ("Body Text", f"1 of 2 is {status_text(DONE)}. The worst is {MARK}{PERSIAN}{MARK}."),
         ("Heading 1", "What moved"),
-        ("Normal", f"hotline is {chip(LIMITED)} [2]"),
+        ("Normal", f"hotline is {status_text(LIMITED)} [2]"),
         ("Heading 1", "Late"),
         ("Normal", "none"),
         ("Heading 1", "Commitments"),
         ("Caption", "Shares"),
-        ("Body Text 3", ", ".join(map(chip, (LIMITED, STALLED, DONE)))),
+        ("Body Text 3", ", ".join(map(status_text, (LIMITED, STALLED, DONE)))),
         ("Caption", "Lives"),
         ("Body Text 3", f"{key}, : was due, ! due, | Sat 30 Jun 2018, small letters: contested"),
         ("Heading 1", "Method"),
         ("Heading 2", "Words"),
         ("List Bullet", "One."),
-        ("List Bullet", chip(DONE)),
+        ("List Bullet", status_text(DONE)),
         ("List Number", "Treaty, article 4"),
         ("List Number", "https://example.org/a?b=1&c=2"),
     ]
 
 
-def test_a_document_says_what_it_is_and_not_who_made_it() -> None:
-    """Nor when: only its title, and that it is of today's kind, which Word opens with all its functions."""
-    found = read(PAGE)
+def test_a_document_has_a_title_and_no_author() -> None:
+    """No date of making either; and Word opens it with all its functions."""
+    found = render_and_read(PAGE)
     about = found.core_properties
     assert (about.title, about.author, about.last_modified_by, about.comments) == (PAGE.title, "", "", "")
     assert about.created == about.modified == datetime(1980, 1, 1, tzinfo=UTC)
@@ -147,8 +148,8 @@ def test_a_document_says_what_it_is_and_not_who_made_it() -> None:
 
 
 def test_the_paper_is_a4_and_its_pages_are_numbered() -> None:
-    """By fields, so that it stays right while people write; in 10 points, of European letters and Persian."""
-    found = read(PAGE)
+    """By fields, which stay right while people write; in a font of 10 points, also for Persian."""
+    found = render_and_read(PAGE)
     section, letters = found.sections[0], found.styles["Normal"].element.rPr
     sides = (section.page_width, section.page_height, section.left_margin, section.right_margin)
     assert [round(side / Mm(1)) for side in sides] == [210, 297, 20, 20]
@@ -159,14 +160,14 @@ def test_the_paper_is_a4_and_its_pages_are_numbered() -> None:
 
 
 def test_a_status_is_a_letter_and_a_word_on_its_colour() -> None:
-    """All of them, so that nobody needs to see the colour."""
-    paragraph = told(*(piece for status in Status for piece in (status, " ")))
-    assert grounds(paragraph) == [(chip(status), *STATUS_COLOURS[status]) for status in Status]
+    """So that nobody needs to see the colour."""
+    paragraph = paragraph_of(*(piece for status in Status for piece in (status, " ")))
+    assert coloured_runs(paragraph) == [(status_text(status), *STATUS_COLOURS[status]) for status in Status]
 
 
-def test_every_number_of_a_source_leads_to_the_source() -> None:
-    """It is a link within the document to a bookmark around the source with that number in the list."""
-    found = made(Paragraph(tuple(SourceNumber(number) for number in (2, 1, 2))), CITED)
+def test_every_source_number_links_to_its_source() -> None:
+    """By a bookmark around the source in the list."""
+    found = document_of(Paragraph(tuple(SourceNumber(number) for number in (2, 1, 2))), SOURCES)
     links = [link for paragraph in found.paragraphs for link in paragraph.hyperlinks]
     assert [(link.text, link.address) for link in links] == [("[2]", ""), ("[1]", ""), ("[2]", "")]
     starts = found.element.xpath("//w:bookmarkStart")
@@ -176,10 +177,14 @@ def test_every_number_of_a_source_leads_to_the_source() -> None:
     assert found.element.xpath("//w:bookmarkStart/@w:id") == found.element.xpath("//w:bookmarkEnd/@w:id")
 
 
-def test_a_table_says_what_its_headings_are() -> None:
-    """Its first row stands again on every page, no row is torn apart; who hears it read has the caption."""
-    (found,) = made(LEDGER).tables
-    assert texts(found) == [["Commitment", "Note"], ["Hotline", f"{chip(LIMITED)} [1]"], ["b", ""]]
+def test_a_table_has_a_caption_and_repeated_headings() -> None:
+    """No row is divided between two pages."""
+    (found,) = document_of(TABLE).tables
+    assert cell_texts(found) == [
+        ["Commitment", "Note"],
+        ["Hotline", f"{status_text(LIMITED)} [1]"],
+        ["b", ""],
+    ]
     rows = [row._tr for row in found.rows]
     assert [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows] == [True, False, False]
     assert all(row.xpath("w:trPr/w:cantSplit") for row in rows)
@@ -187,29 +192,31 @@ def test_a_table_says_what_its_headings_are() -> None:
 
 
 @pytest.mark.parametrize("long", ["word " * 80, "w" * 400, PERSIAN * 20])
-def test_a_long_text_takes_the_room_that_others_do_not_need(long: str) -> None:
-    """Short words and days beside it are not broken: each letter has at least the width of a digit."""
+def test_long_texts_get_the_width_that_short_columns_do_not_need(long: str) -> None:
+    """Short words and days beside them are not broken."""
     row = (*[(DataText(long),)] * 4, ("12 Apr 2018",), (SourceNumber(3),))
-    *wide, day, source = columns(made(Table("C", ("A", "B", "C", "D", "Day", "Source"), (row,))).tables[0])
+    *wide, day, source = column_widths(
+        document_of(Table("C", ("A", "B", "C", "D", "Day", "Source"), (row,))).tables[0]
+    )
     assert day >= len("12 Apr 2018") * 100
     assert source >= len("Source") * 100
     assert len({*wide}) == 1
     assert TEXT_WIDTH - 6 <= sum(wide) + day + source <= TEXT_WIDTH
 
 
-def test_more_columns_than_have_room_share_the_page() -> None:
+def test_many_columns_share_the_width_of_the_page() -> None:
     """Their words are broken, but none is left out."""
-    wide = columns(made(Table("C", ("A", "Commitments") * 26, ())).tables[0])
+    wide = column_widths(document_of(Table("C", ("A", "Commitments") * 26, ())).tables[0])
     assert min(wide) > 0
     assert sum(wide) <= TEXT_WIDTH
 
 
 def test_a_bar_is_drawn_with_letters() -> None:
-    """Each as long as another, shared out by the counts; however small a share is, its count can be read."""
+    """All bars have one length, divided by the counts; every count can be read, however small it is."""
     counts = dict.fromkeys(Status, 1) | {LIMITED: 5000}
-    (found,) = made(SHARES._replace(bars=(*SHARES.bars, StatusBar(("all",), counts)))).tables
-    assert [row[0] for row in texts(found)] == ["Group", "AA", "BB", "all"]
-    first, second, third = (grounds(row.cells[1].paragraphs[0]) for row in found.rows[1:])
+    (found,) = document_of(BARS._replace(bars=(*BARS.bars, StatusBar(("all",), counts)))).tables
+    assert [row[0] for row in cell_texts(found)] == ["Group", "AA", "BB", "all"]
+    first, second, third = (coloured_runs(row.cells[1].paragraphs[0]) for row in found.rows[1:])
     centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWING_WIDTH, "\xa0")
     assert first == [(centred[0], *STATUS_COLOURS[LIMITED]), (centred[1], *STATUS_COLOURS[DONE])]
     assert second == [(centred[2], *STATUS_COLOURS[STALLED])]
@@ -219,53 +226,57 @@ def test_a_bar_is_drawn_with_letters() -> None:
     assert sum(len(text) for text, *_ in third) == DRAWING_WIDTH
 
 
-def test_a_timeline_is_the_line_of_the_chart() -> None:
-    """Letter by letter, each on the ground of its status, small ones too; under it the words."""
-    (found,) = made(LIVES).tables
-    assert texts(found)[0] == ["Commitment", "1 Mar 2018 to 31 Jul 2018, last meeting 1 May 2018"]
+def test_a_timeline_is_drawn_with_letters() -> None:
+    """As everywhere, each letter on the colour of its status; the description is under it."""
+    (found,) = document_of(TIMELINES).tables
+    assert cell_texts(found)[0] == ["Commitment", "1 Mar 2018 to 31 Jul 2018, last meeting 1 May 2018"]
     label, picture = found.rows[1].cells
     drawn, words = picture.paragraphs
-    letters = draw_timeline(LIFE, AXIS, DRAWING_WIDTH)
+    letters = draw_timeline(TIMELINE, AXIS, DRAWING_WIDTH)
     assert (label.text, drawn.text, words.text) == ("Hotline", letters, "due 15 Jul 2018")
-    under = [(letter, *on) for text, *on in grounds(drawn) for letter in text]
+    under = [(letter, *on) for text, *on in coloured_runs(drawn) for letter in text]
     meant = {"-": Status.NO_INFORMATION, "L": LIMITED, "l": LIMITED, "T": STALLED, "t": STALLED}
     assert under == [(letter, *STATUS_COLOURS[meant[letter]]) for letter in letters if letter in meant]
     assert {"l", "t", "!", ":", "|"} <= set(letters)
-    assert texts(made(LIVES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
+    assert (
+        cell_texts(document_of(TIMELINES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
+    )
     even = drawn.style
     assert set(even.element.xpath("w:rPr/w:rFonts/@*")) == {"Courier New"}
-    assert DRAWING_WIDTH * 0.6 * even.font.size / Pt(1) <= columns(found)[1] / 20 - 2 * 5.4  # its letters fit
+    assert (
+        DRAWING_WIDTH * 0.6 * even.font.size / Pt(1) <= column_widths(found)[1] / 20 - 2 * 5.4
+    )  # its letters fit
 
 
 @pytest.mark.parametrize(
     ("words", "language"), [(PERSIAN, ["fa-IR"]), (URDU, ["ur-PK"]), ("hotline: خط.", [])]
 )
-def test_persian_words_are_set_apart_in_an_english_sentence(words: str, language: list[str]) -> None:
-    """What follows stays on their right; words that begin there say so, and in which language."""
-    found = told("Note: ", DataText(words), ", 2018")
+def test_persian_and_urdu_words_have_their_direction_and_language(words: str, language: list[str]) -> None:
+    """What follows them stays on their right."""
+    found = paragraph_of("Note: ", DataText(words), ", 2018")
     assert [run.text for run in found.runs] == ["Note: ", MARK, words, MARK, ", 2018"]
     assert [bool(run.font.rtl) for run in found.runs] == [False, False, bool(language), False, False]
     assert found._p.xpath("w:r/w:rPr/w:lang/@w:bidi") == language
     assert not found._p.xpath("w:r/w:t[not(@xml:space='preserve')]")
 
 
-def test_a_cell_in_persian_alone_begins_on_the_right() -> None:
-    """One with English words does not, nor one that begins with them."""
+def test_a_cell_with_only_persian_begins_on_the_right() -> None:
+    """Not one that also has English words, or begins with them."""
     cells = ((DataText(PERSIAN),), (DataText(PERSIAN), " (ref)"), (DataText("ref خط"),))
-    (found,) = made(Table("C", ("A", "B", "C"), (cells,))).tables
+    (found,) = document_of(Table("C", ("A", "B", "C"), (cells,))).tables
     begun = [bool(cell.paragraphs[0]._p.xpath("w:pPr/w:bidi")) for cell in found.rows[1].cells]
     assert begun == [True, False, False]
 
 
-ANYTHING = st.text(st.characters() | st.sampled_from("\x00\x1b\u202e\ufffe\uffff\ud800<&]]>خa1( \n"))
+ANY_TEXT = st.text(st.characters() | st.sampled_from("\x00\x1b\u202e\ufffe\uffff\ud800<&]]>خa1( \n"))
 
 
 @settings(max_examples=10)  # each opens a whole document
-@given(ANYTHING)
+@given(ANY_TEXT)
 @example('<script>alert("1")</script> & ]]> &amp; {PAGE} <w:t/>\r\n')
 @example("\x00\x1b[31m\x85\u202e\ufeff\ufffe\uffff\ud800\t\r")
-def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
-    """In a sentence, a cell, a list, a label and a caption: it opens, and nothing is lost or becomes more."""
+def test_data_is_only_text_in_a_document(text: str) -> None:
+    """Nothing is lost and nothing becomes a field or a link, in any part of the document."""
     said = (DataText(text),)
     parts = (
         Paragraph(said),
@@ -273,9 +284,9 @@ def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
         BulletList((said,), caption=text),
         BulletList((said,), numbered=True),
         StatusBarChart(text, (StatusBar(said, {LIMITED: 1}),)),
-        TimelineChart(text, AXIS, None, (TimelineRow(said, LIFE, said),)),
+        TimelineChart(text, AXIS, None, (TimelineRow(said, TIMELINE, said),)),
     )
-    found = read(Page("T", ((text, said),), (said,), (Section("s", "heading", parts),)))
+    found = render_and_read(Page("T", ((text, said),), (said,), (Section("s", "heading", parts),)))
     shown = escape_control_characters(text.replace("\r\n", "\n"), keep_lines=True)
     shown = shown.replace("\ufffe", "<U+FFFE>").replace("\uffff", "<U+FFFF>")
     paragraph = next(one for one in found.paragraphs if one.style.name == "Normal")
@@ -285,17 +296,17 @@ def test_whatever_is_in_the_database_is_only_words(text: str) -> None:
     assert not tags & {qn("w:fldSimple"), qn("w:fldChar"), qn("w:instrText"), qn("w:hyperlink")}
 
 
-ANEW = """
+RENDER_AGAIN = """
 import pickle, sys
 from tracker.brief.word_writer import render_word
 sys.stdout.buffer.write(render_word(pickle.load(sys.stdin.buffer)))
 """
 
 
-def test_the_same_page_is_the_same_document() -> None:
-    """Elsewhere too: all parts have one age, and none is pressed together, which differs between machines."""
+def test_the_same_page_gives_the_same_bytes() -> None:
+    """Also on another machine: its files have one fixed date, and are not compressed."""
     first, elsewhere = render_word(PAGE), {**os.environ, "TZ": "Asia/Tehran", "PYTHONHASHSEED": "7"}
-    run = [sys.executable, "-c", ANEW]
+    run = [sys.executable, "-c", RENDER_AGAIN]
     anew = subprocess.run(run, input=pickle.dumps(PAGE), env=elsewhere, capture_output=True, check=True)
     assert anew.stdout == first
     with zipfile.ZipFile(io.BytesIO(first)) as found:
@@ -303,12 +314,14 @@ def test_the_same_page_is_the_same_document() -> None:
     assert ages == {((1980, 1, 1, 0, 0, 0), 0, zipfile.ZIP_STORED)}
 
 
-def test_without_the_package_one_sentence_says_how_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not everybody's."""
+def test_without_python_docx_a_sentence_names_the_command_that_adds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is an optional package."""
     monkeypatch.setitem(sys.modules, "docx", None)
     monkeypatch.delitem(sys.modules, "tracker.brief.word_writer")
     with pytest.raises(MissingPackage) as raised:
         importlib.import_module("tracker.brief.word_writer")
     way_on = installation_of("python-docx").sentence
-    assert raised.value.full_message == f"Word documents need one more package, python-docx. {way_on}"
+    assert say_error(raised.value) == f"Word documents need one more package, python-docx. {way_on}"
     assert raised.value.exit_code == 2

@@ -17,6 +17,7 @@ import atheris
 
 with atheris.instrument_imports(include=["tracker"]):
     from tracker import db, ledger
+    from tracker.cli.hint_messages import say_error
     from tracker.domain.days import parse_day, parse_moment
     from tracker.domain.errors import InvalidInputFile, TrackerError
     from tracker.domain.text import escape_control_characters
@@ -36,7 +37,7 @@ class _UndoneError(Exception):
 
 def must_be_safe(error: TrackerError) -> None:
     """No sentence holds what could act on a screen, once it has gone the way of every sentence."""
-    said = [error.sentence, *(error.details if isinstance(error, InvalidInputFile) else ())]
+    said = [say_error(error), *(error.details if isinstance(error, InvalidInputFile) else ())]
     assert all(
         line.isprintable() or not (set(map(ord, line)) & {*range(32), 0x7F})
         for line in map(escape_control_characters, said)

@@ -23,7 +23,7 @@ class Aspect(Enum):
 
     STATUS = "status"
     CLAIM = "claim"
-    DUE_DATE = "due date"
+    DUE_DATE = "due_date"
 
 
 class Move(NamedTuple):

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tracker.brief import brief_messages
 from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
+from tracker.domain.messages import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status
@@ -114,7 +116,11 @@ def statuses_shown(chart: StatusBarChart | TimelineChart) -> list[Status]:
 
 def describe_bar(bar: StatusBar) -> str:
     """What a bar shows, in words, for those who do not see it."""
-    return ", ".join(f"{status} {count}" for status, count in bar.counts.items() if count)
+    return fill(brief_messages.LIST_COMMA).join(
+        fill(brief_messages.BAR_STATUS, status=status, count=count)
+        for status, count in bar.counts.items()
+        if count
+    )
 
 
 def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:

@@ -8,9 +8,10 @@ from unicodedata import east_asian_width
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from tracker.brief import charts
+from tracker.brief import brief_messages, charts
 from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, Table, plain_text
 from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.domain.messages import fill
 from tracker.domain.text import detect_language, escape_control_characters
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.vocabulary import Status
@@ -34,6 +35,7 @@ def _load_template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals |= {"charts": charts, "STATUS_COLOURS": STATUS_COLOURS}
+    environment.globals |= {"fill": fill, "brief_messages": brief_messages}
     filters: dict[str, Callable[..., object]] = {
         "phrase_html": phrase_html,
         "plain_text": lambda phrase: escape_control_characters(plain_text(phrase)),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from tracker.brief import brief_messages
 from tracker.brief.page_model import (
     BulletList,
     DataText,
@@ -16,6 +17,7 @@ from tracker.brief.page_model import (
     TimelineChart,
     plain_text,
 )
+from tracker.domain.messages import fill
 from tracker.domain.records import round_half_up
 from tracker.domain.text import escape_control_characters, has_right_to_left_letters
 from tracker.domain.timeline import STATUS_LETTERS, draw_timeline, explain_symbols
@@ -33,7 +35,7 @@ def render_markdown(page: Page) -> Iterator[str]:
     yield f"\n**{' '.join(phrase_markdown(sentence) for sentence in page.bottom_line)}**\n"
     for section in page.sections:
         yield f"\n## {section.title}\n\n"
-        yield "\n".join(_part_markdown(part) for part in section.parts) or "none\n"
+        yield "\n".join(_part_markdown(part) for part in section.parts) or f"{fill(brief_messages.NONE)}\n"
 
 
 def phrase_markdown(phrase: Phrase) -> str:
@@ -99,7 +101,8 @@ def _draw_bars(chart: StatusBarChart) -> Iterator[str]:
             drawing += STATUS_LETTERS[status] * (end - len(drawing))
         yield f"{drawing}  {escape_control_characters(plain_text(bar.label))}, {total}"
     shown = dict.fromkeys(status for bar in chart.bars for status, count in bar.counts.items() if count)
-    yield f"\n{', '.join(f'{STATUS_LETTERS[status]} {status}' for status in shown)}"
+    key = fill(brief_messages.LIST_COMMA).join(f"{STATUS_LETTERS[status]} {status}" for status in shown)
+    yield f"\n{key}"
 
 
 def _draw_timelines(chart: TimelineChart) -> Iterator[str]:
@@ -109,4 +112,4 @@ def _draw_timelines(chart: TimelineChart) -> Iterator[str]:
         drawing = draw_timeline(row.timeline, chart.axis, TIMELINE_WIDTH)
         symbols |= dict.fromkeys(explain_symbols(row.timeline, drawing))
         yield f"{drawing}  {escape_control_characters(plain_text(row.label))}"
-    yield f"\n{', '.join(symbols)}"
+    yield f"\n{fill(brief_messages.LIST_COMMA).join(symbols)}"

@@ -1,14 +1,17 @@
 """The whole page: its head, its bottom line, and the sections in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from tracker.brief import sections
+from tracker.brief import brief_messages, sections
 from tracker.brief.brief_data import BriefData
 from tracker.brief.changes import Aspect, Move, find_moves
 from tracker.brief.method_section import method_section
 from tracker.brief.page_model import DataText, Page, Phrase
 from tracker.brief.phrasing import (
     PhraseBuilder,
+    add_source,
+    fill_phrase,
     format_short_day,
     join_phrases,
     join_with_and,
@@ -17,9 +20,10 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.scoreboard import scoreboard_section, timeline_section
 from tracker.domain.days import format_day
-from tracker.domain.records import Agreement, Standing
+from tracker.domain.messages import fill, fill_count
+from tracker.domain.records import Agreement, Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.labels import days_label
+from tracker.render.labels import days_label, share_label
 
 MAX_MOVES_NAMED = 3  # commitments that the bottom line names as moved
 MAX_AGREEMENTS_NAMED = 6
@@ -45,7 +49,7 @@ def build_page(data: BriefData) -> Page:
         sections.tentative_section(builder),
     )
     return Page(
-        title=f"Where things stand on {format_day(data.at.day)}",
+        title=fill(brief_messages.TITLE, day=format_day(data.at.day)),
         head=head,
         bottom_line=(_counts_sentence(data), _moves_sentence(builder, moves)),
         sections=(*body, method_section(builder)),
@@ -59,13 +63,13 @@ def _build_head(builder: PhraseBuilder) -> tuple[tuple[str, Phrase], ...]:
     data = builder.data
     parties = dict.fromkeys(code for agreement in _agreements_on_page(data) for code in agreement.parties)
     head = [
-        ("Agreed", _describe_agreements(builder)),
-        ("Parties", builder.actor_names(parties) or ("none",)),
-        ("As of", (format_day(data.at.day),)),
-        ("Known at", (_describe_known_at(data),)),
-        ("Last meeting", (_describe_last_meeting(data),)),
-        ("Selection", describe_selection(builder)),
-        ("Prepared by", _describe_authors(data)),
+        (fill(brief_messages.HEAD_AGREED), _describe_agreements(builder)),
+        (fill(brief_messages.HEAD_PARTIES), builder.actor_names(parties) or (fill(brief_messages.NONE),)),
+        (fill(brief_messages.HEAD_AS_OF), (format_day(data.at.day),)),
+        (fill(brief_messages.HEAD_KNOWN_AT), (_describe_known_at(data),)),
+        (fill(brief_messages.HEAD_LAST_MEETING), (_describe_last_meeting(data),)),
+        (fill(brief_messages.HEAD_SELECTION), describe_selection(builder)),
+        (fill(brief_messages.HEAD_PREPARED_BY), _describe_authors(data)),
     ]
     return tuple((label, phrase) for label, phrase in head if phrase)
 
@@ -81,29 +85,36 @@ def _describe_agreements(builder: PhraseBuilder) -> Phrase:
     agreements = _agreements_on_page(builder.data)
     phrases = [_describe_agreement(builder, agreement) for agreement in agreements[:MAX_AGREEMENTS_NAMED]]
     if more := len(agreements) - len(phrases):
-        phrases.append((f"{more} more agreement{'s' if more > 1 else ''}",))
-    return join_phrases(phrases, "; ") or ("nothing",)
+        one, many = brief_messages.MORE_AGREEMENTS_ONE, brief_messages.MORE_AGREEMENTS_MANY
+        phrases.append((fill_count(one, many, more),))
+    separator = fill(brief_messages.LIST_SEMICOLON)
+    return join_phrases(phrases, separator) or (fill(brief_messages.NO_AGREEMENT),)
 
 
 def _describe_agreement(builder: PhraseBuilder, agreement: Agreement) -> Phrase:
     documents = builder.data.documents.items()
     refs = [ref for ref, document in documents if document.agreement == agreement.ref]
-    sources = [piece for ref in refs for piece in (" ", builder.cite_document(ref))]
-    return (DataText(agreement.title), f", concluded {format_short_day(agreement.concluded_on)}", *sources)
+    day = format_short_day(agreement.concluded_on)
+    phrase = fill_phrase(brief_messages.AGREEMENT, title=DataText(agreement.title), day=day)
+    for ref in refs:
+        phrase = add_source(phrase, (builder.cite_document(ref),))
+    return phrase
 
 
 def _describe_known_at(data: BriefData) -> str:
     if data.at.known_at:
-        return f"{data.at.known_at:%Y-%m-%d %H:%M} UTC"
+        return fill(brief_messages.KNOWN_BY, moment=f"{data.at.known_at:%Y-%m-%d %H:%M}")
     last = data.last_recorded_at
-    return "all that is on record" + (f"; the last entry is of {last:%Y-%m-%d %H:%M} UTC" if last else "")
+    if last is None:
+        return fill(brief_messages.ALL_ON_RECORD)
+    return fill(brief_messages.ALL_ON_RECORD_UNTIL, moment=f"{last:%Y-%m-%d %H:%M}")
 
 
 def _describe_last_meeting(data: BriefData) -> str:
     if data.since is None:
-        return "not named (--since DAY), so all that ever moved is on the page"
+        return fill(brief_messages.NO_LAST_MEETING)
     age = days_label((data.at.day - data.since).days)
-    return f"{format_day(data.since)}, {age} before; changes are measured from what was known then"
+    return fill(brief_messages.LAST_MEETING, day=format_day(data.since), age=age)
 
 
 def _describe_authors(data: BriefData) -> Phrase:
@@ -112,7 +123,8 @@ def _describe_authors(data: BriefData) -> Phrase:
     names = sorted(entry_authors or {standing.recorded_by for standing in data.all_standings})
     if not names:
         return ()
-    return ("the tracker, from what ", *join_with_and([(DataText(name),) for name in names]), " recorded")
+    authors = join_with_and([(DataText(name),) for name in names])
+    return fill_phrase(brief_messages.PREPARED_FROM, authors=authors)
 
 
 def describe_selection(builder: PhraseBuilder) -> Phrase:
@@ -120,22 +132,24 @@ def describe_selection(builder: PhraseBuilder) -> Phrase:
     selection = builder.data.selection
     phrases: list[Phrase] = []
     if selection.agreements:
-        phrases.append(("of ", *join_with_or([(DataText(ref),) for ref in selection.agreements])))
+        refs = join_with_or([(DataText(ref),) for ref in selection.agreements])
+        phrases.append(fill_phrase(brief_messages.SELECTED_AGREEMENTS, agreements=refs))
     if selection.obligors:
-        names = [builder.actor_names([code]) for code in selection.obligors]
-        phrases.append(("owed by ", *join_with_or(names)))
+        names = join_with_or([builder.actor_names([code]) for code in selection.obligors])
+        phrases.append(fill_phrase(brief_messages.SELECTED_OBLIGORS, obligors=names))
     if selection.themes:
-        phrases.append(("on the theme ", *join_with_or([(DataText(theme),) for theme in selection.themes])))
+        themes = join_with_or([(DataText(theme),) for theme in selection.themes])
+        phrases.append(fill_phrase(brief_messages.SELECTED_THEMES, themes=themes))
     if selection.statuses:
         phrases.append(join_with_or([(status,) for status in selection.statuses]))
     if selection.strengths:
         phrases.append(join_with_or([(strength.value,) for strength in selection.strengths]))
     if selection.search:
-        phrases.append(("with the words “", DataText(selection.search), "”"))
+        phrases.append(fill_phrase(brief_messages.SELECTED_WORDS, words=DataText(selection.search)))
     phrases += [(flag.value,) for flag in selection.flags]
     if selection.due_before:
-        phrases.append((f"due before {format_short_day(selection.due_before)}",))
-    return join_phrases(phrases, "; ")
+        phrases.append((fill(brief_messages.SELECTED_DUE, day=format_short_day(selection.due_before)),))
+    return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))
 
 
 # -- the bottom line ---------------------------------------------------------------------------------
@@ -145,14 +159,27 @@ def _counts_sentence(data: BriefData) -> Phrase:
     """How many of how many are implemented, how many are open, and what is wrong with those."""
     total = data.by_obligor.total
     if not total.scored:
-        return (f"There is nothing to count {data.at.description}.",)
-    implemented = total.by_status[Status.IMPLEMENTED]
+        return (fill(brief_messages.NOTHING_TO_COUNT, as_of=data.at.description),)
+    implemented = _implemented_clause(total)
+    open_ = fill_count(brief_messages.OPEN_ONE, brief_messages.OPEN_MANY, total.open)
     problems = _list_problems([standing for standing in data.standings if standing.is_open])
-    noun = "commitment" if total.scored == 1 else "commitments"
-    verb = "is" if 1 in (implemented, total.scored) else "are"
-    first = f"{implemented} of {total.scored} {noun} {verb} implemented ({total.share(Status.IMPLEMENTED)} %)"
-    of_these = f", of these {problems}" if problems else ""
-    return (f"{first}, and {total.open} {'is' if total.open == 1 else 'are'} open{of_these}.",)
+    if not problems:
+        return (fill(brief_messages.COUNTS, implemented=implemented, open=open_),)
+    sentence = fill(
+        brief_messages.COUNTS_WITH_PROBLEMS, implemented=implemented, open=open_, problems=problems
+    )
+    return (sentence,)
+
+
+def _implemented_clause(total: Tally) -> str:
+    """How many of those that are scored are implemented, and their share."""
+    implemented, share = total.by_status[Status.IMPLEMENTED], share_label(total, Status.IMPLEMENTED)
+    if total.scored == 1:
+        return fill(
+            brief_messages.IMPLEMENTED_OF_ONE, implemented=implemented, scored=total.scored, share=share
+        )
+    one, many = brief_messages.IMPLEMENTED_ONE, brief_messages.IMPLEMENTED_MANY
+    return fill_count(one, many, implemented, scored=total.scored, share=share)
 
 
 def _list_problems(open_standings: Sequence[Standing]) -> str:
@@ -162,44 +189,65 @@ def _list_problems(open_standings: Sequence[Standing]) -> str:
         for status in sections.HELD_UP_STATUSES
     }
     counts |= {flag.value: sum(flag in standing.flags for standing in open_standings) for flag in GRAVE_FLAGS}
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return fill(brief_messages.LIST_COMMA).join(
+        fill(brief_messages.PROBLEM_COUNT, number=count, problem=problem)
+        for problem, count in counts.items()
+        if count
+    )
 
 
 def _moves_sentence(builder: PhraseBuilder, moves: Sequence[Move]) -> Phrase:
     """Which commitments moved, by our own assessment, and which one is worst."""
-    since = builder.data.since
     assessed = [move for move in moves if move.aspect is Aspect.STATUS]
-    period = f"Since {format_short_day(since)}" if since else "So far"
-    named: list[Phrase] = [
-        (DataText(move.standing.ref), " is now ", move.standing.status) for move in assessed[:MAX_MOVES_NAMED]
+    moved: Phrase = (_count_moved(builder.data.since, len(assessed)),)
+    named = [
+        fill_phrase(brief_messages.MOVED_NOW, ref=DataText(move.standing.ref), status=move.standing.status)
+        for move in assessed[:MAX_MOVES_NAMED]
     ]
     if more := len(assessed) - len(named):
-        named.append((f"{more} more",))
-    in_brackets = (" (", *join_with_and(named), ")") if named else ()
-    first = f"{period}, the status of {len(assessed) or 'none'} has changed"
-    return (first, *in_brackets, "; ", *_describe_worst(builder), ".")
+        named.append((fill(brief_messages.MOVED_MORE, count=more),))
+    if named:
+        moved = fill_phrase(brief_messages.MOVED_NAMED, moved=moved, commitments=join_with_and(named))
+    return fill_phrase(brief_messages.MOVES_AND_WORST, moved=moved, worst=_describe_worst(builder))
+
+
+def _count_moved(since: date | None, count: int) -> str:
+    """The status of how many commitments has changed, and since when."""
+    if since is None:
+        return (
+            fill(brief_messages.MOVED_SO_FAR, count=count)
+            if count
+            else fill(brief_messages.NONE_MOVED_SO_FAR)
+        )
+    day = format_short_day(since)
+    if not count:
+        return fill(brief_messages.NONE_MOVED_SINCE, day=day)
+    return fill(brief_messages.MOVED_SINCE, day=day, count=count)
 
 
 def _describe_worst(builder: PhraseBuilder) -> Phrase:
     """The worst open commitment, and what is wrong with it."""
     worst = next((standing for standing in builder.data.standings if standing.is_open), None)
     if worst is None:
-        return ("nothing is open",)
+        return (fill(brief_messages.NOTHING_IS_OPEN),)
     problems: list[Phrase] = [(worst.status,)] if worst.status in sections.HELD_UP_STATUSES else []
-    flag_phrases = {
-        Flag.OVERDUE: f"overdue by {days_label(worst.days_late)}",
-        Flag.CONTESTED: "contested",
-        Flag.UNVERIFIED: "said to be implemented, but unverified",
-        Flag.STALE: f"without news since {format_short_day(worst.evidence_on)}",
-    }
-    problems += [(phrase,) for flag, phrase in flag_phrases.items() if flag in worst.flags]
+    problems += [(problem,) for problem in _grave_flag_labels(worst)]
     if not problems:
-        return ("of the open ones none is late, contested, held up, unverified or stale",)
-    return (
-        "the worst is ",
-        *title_and_ref(worst),
-        ", owed by ",
-        *builder.obligor_names(worst),
-        ": ",
-        *join_phrases(problems, ", "),
+        return (fill(brief_messages.NOTHING_IS_WRONG),)
+    return fill_phrase(
+        brief_messages.WORST,
+        commitment=title_and_ref(worst),
+        obligors=builder.obligor_names(worst),
+        problems=join_phrases(problems, fill(brief_messages.LIST_COMMA)),
     )
+
+
+def _grave_flag_labels(standing: Standing) -> Iterator[str]:
+    """The grave flags of a commitment, as the bottom line says them."""
+    labels = {
+        Flag.OVERDUE: fill(brief_messages.WORST_OVERDUE, days=days_label(standing.days_late or 0)),
+        Flag.CONTESTED: fill(brief_messages.WORST_CONTESTED),
+        Flag.UNVERIFIED: fill(brief_messages.WORST_UNVERIFIED),
+        Flag.STALE: fill(brief_messages.WORST_STALE, day=format_short_day(standing.evidence_on)),
+    }
+    return (label for flag, label in labels.items() if flag in standing.flags)

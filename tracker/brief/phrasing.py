@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from tracker.brief import brief_messages
 from tracker.brief.brief_data import BriefData
 from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
+from tracker.domain.messages import fill
 from tracker.domain.records import Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
+from tracker.render.message_pieces import fill_pieces
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
@@ -48,7 +51,7 @@ class PhraseBuilder:
 
     def author_name(self, entry: LogEntry) -> Phrase:
         """Whose word an update is: the name of its reporter, or "ours"."""
-        return self.actor_names([entry.reporter]) if entry.reporter else ("ours",)
+        return self.actor_names([entry.reporter]) if entry.reporter else (fill(brief_messages.OURS),)
 
     def cite_source(self, entry: LogEntry | None) -> Phrase:
         """The number of the source of an update; empty if it has no source."""
@@ -58,20 +61,20 @@ class PhraseBuilder:
         """The number of a document."""
         document = self.data.documents[ref]
         published = format_short_day(document.published_on) if document.published_on else None
-        details = (document.publisher, published, document.url)
-        pieces: list[Piece] = [piece for text in details if text for piece in (", ", DataText(text))]
-        return self.sources.cite((DataText(document.title), *pieces))
+        details = (document.title, document.publisher, published, document.url)
+        phrases = [(DataText(text),) for text in details if text]
+        return self.sources.cite(join_phrases(phrases, fill(brief_messages.LIST_COMMA)))
 
     def describe_claim(self, claim: Claim) -> Phrase:
         """What an actor claims, since when, and the number of the source."""
-        media = " (media)" if claim.reporter in self.data.media_codes else ""
-        return (
-            *self.actor_names([claim.reporter]),
-            f"{media}: ",
-            claim.status,
-            f", {format_short_day(claim.on)}",
-            *with_leading_space(self.cite_source(self.update_of_claim(claim))),
+        is_of_media = claim.reporter in self.data.media_codes
+        words = fill_phrase(
+            brief_messages.CLAIM_OF_MEDIA if is_of_media else brief_messages.CLAIM,
+            actor=self.actor_names([claim.reporter]),
+            status=claim.status,
+            day=format_short_day(claim.on),
         )
+        return add_source(words, self.cite_source(self.update_of_claim(claim)))
 
     def update_of_claim(self, claim: Claim) -> LogEntry:
         """The update that makes a claim."""
@@ -91,13 +94,29 @@ class PhraseBuilder:
         """Where a commitment can be read: the number of its document, and the place in it."""
         if standing.terms.document is None:
             return (NOTHING_MARK,)
-        locator: Phrase = (", ", DataText(standing.terms.locator)) if standing.terms.locator else ()
-        return (self.cite_document(standing.terms.document), *locator)
+        document = self.cite_document(standing.terms.document)
+        if not standing.terms.locator:
+            return (document,)
+        locator = DataText(standing.terms.locator)
+        return fill_phrase(brief_messages.DOCUMENT_AND_LOCATOR, document=document, locator=locator)
+
+
+def fill_phrase(template: str, **values: Piece | Phrase | int) -> Phrase:
+    """A message as a phrase, in which all values that are not plain text stay pieces of their own."""
+    pieces: list[Piece] = []
+    for value in fill_pieces(template, **values):
+        match value:
+            case DataText() | SourceNumber() | str():
+                pieces.append(value)
+            case tuple():
+                pieces.extend(value)
+    return tuple(pieces)
 
 
 def title_and_ref(standing: Standing) -> Phrase:
     """The title of a commitment with its ref in brackets."""
-    return DataText(standing.terms.title), " (", DataText(standing.ref), ")"
+    title, ref = DataText(standing.terms.title), DataText(standing.ref)
+    return fill_phrase(brief_messages.TITLE_AND_REF, title=title, ref=ref)
 
 
 def format_short_day(day: date) -> str:
@@ -105,9 +124,14 @@ def format_short_day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def with_leading_space(phrase: Phrase) -> Phrase:
-    """A phrase after a space; an empty phrase stays empty."""
-    return (" ", *phrase) if phrase else ()
+def add_source(words: Phrase, source: Phrase) -> Phrase:
+    """A phrase with the number of its source, which can be empty."""
+    return fill_phrase(brief_messages.WITH_SOURCE, words=words, source=source) if source else words
+
+
+def add_note(words: Phrase, note: Phrase) -> Phrase:
+    """A phrase with a note after it, which can be empty."""
+    return fill_phrase(brief_messages.WITH_NOTE, words=words, note=note) if note else words
 
 
 def note_excerpt(entry: LogEntry | None) -> Phrase:
@@ -116,19 +140,25 @@ def note_excerpt(entry: LogEntry | None) -> Phrase:
         return ()
     note = " ".join(entry.note.split())
     if len(note) > MAX_NOTE_EXCERPT:
-        note = note[:MAX_NOTE_EXCERPT].rsplit(" ", 1)[0] + " …"
+        beginning = note[:MAX_NOTE_EXCERPT].rsplit(" ", 1)[0]
+        note = fill(brief_messages.NOTE_SHORTENED, beginning=beginning)
     return (DataText(note),)
 
 
-def join_with_and(phrases: Sequence[Phrase], last_separator: str = " and ") -> Phrase:
+def join_with_and(phrases: Sequence[Phrase]) -> Phrase:
     """Phrases as in a sentence: a, b and c."""
-    all_but_last = [join_phrases(phrases[:-1], ", ")] if phrases[1:] else []
-    return join_phrases([*all_but_last, *phrases[-1:]], last_separator)
+    return _join_as_list(phrases, fill(brief_messages.LIST_AND))
 
 
 def join_with_or(phrases: Sequence[Phrase]) -> Phrase:
     """Phrases as in a sentence: a, b or c."""
-    return join_with_and(phrases, " or ")
+    return _join_as_list(phrases, fill(brief_messages.LIST_OR))
+
+
+def _join_as_list(phrases: Sequence[Phrase], last_separator: str) -> Phrase:
+    comma = fill(brief_messages.LIST_COMMA)
+    all_but_last = [join_phrases(phrases[:-1], comma)] if phrases[1:] else []
+    return join_phrases([*all_but_last, *phrases[-1:]], last_separator)
 
 
 def join_phrases(phrases: Iterable[Phrase], separator: str) -> Phrase:

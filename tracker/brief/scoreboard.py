@@ -1,7 +1,9 @@
 """The scoreboard (counts, shares and scores, now and at the last meeting), and the timeline."""
 
 from collections.abc import Callable
+from datetime import date
 
+from tracker.brief import brief_messages
 from tracker.brief.page_model import (
     DataText,
     Paragraph,
@@ -15,20 +17,40 @@ from tracker.brief.page_model import (
     TimelineChart,
     TimelineRow,
 )
-from tracker.brief.phrasing import NOTHING_MARK, PhraseBuilder, format_short_day, join_phrases, title_and_ref
+from tracker.brief.phrasing import (
+    NOTHING_MARK,
+    PhraseBuilder,
+    fill_phrase,
+    format_short_day,
+    join_phrases,
+    title_and_ref,
+)
+from tracker.domain.messages import fill
 from tracker.domain.records import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.labels import bounds_label, days_label, index_label
+from tracker.render.labels import (
+    bounds_label,
+    coverage_label,
+    days_label,
+    flag_count_label,
+    index_label,
+    share_label,
+)
+from tracker.render.message_pieces import fill_each
 
 GroupLabeller = Callable[[str | None], Phrase]
 
 
 def scoreboard_section(builder: PhraseBuilder) -> Section:
     """The number of commitments of each status, the index, and the same by obligor and by theme."""
-    by_obligor, by_theme = builder.data.by_obligor, builder.data.by_theme
+    title, by_obligor, by_theme = (
+        fill(brief_messages.SCOREBOARD_TITLE),
+        builder.data.by_obligor,
+        builder.data.by_theme,
+    )
     if not by_obligor.total.commitments:
-        return Section("scoreboard", "Scoreboard")
+        return Section("scoreboard", title)
     bars = tuple(
         StatusBar(_obligors_label(builder, tally.group), tally.by_status)
         for tally in by_obligor.groups
@@ -37,16 +59,18 @@ def scoreboard_section(builder: PhraseBuilder) -> Section:
     parts: tuple[Part, ...] = (
         _statuses_table(builder, by_obligor),
         Paragraph((_index_and_flags_text(builder, by_obligor),)),
-        StatusBarChart("Statuses by who owes it", bars),
-        _groups_table(by_obligor, "By who owes it", "Owed by", lambda group: _obligors_label(builder, group)),
-        _groups_table(by_theme, "By theme", "Theme", _theme_label),
+        StatusBarChart(fill(brief_messages.BARS_CAPTION), bars),
+        _obligors_table(builder, by_obligor),
+        _themes_table(by_theme),
     )
-    return Section("scoreboard", "Scoreboard", parts)
+    return Section("scoreboard", title, parts)
 
 
 def _statuses_table(builder: PhraseBuilder, summary: Summary) -> Table:
     total, before, since = summary.total, summary.before, builder.data.since
-    earlier_headings = (format_short_day(since), "Change") if before and since else ()
+    headings = fill_each(brief_messages.STATUSES_HEADINGS)
+    if before and since:
+        headings += fill_each(brief_messages.STATUSES_HEADINGS_BEFORE, day=format_short_day(since))
     rows = []
     for status in Status:
         count, earlier_count = total.by_status[status], before.by_status[status] if before else 0
@@ -54,24 +78,41 @@ def _statuses_table(builder: PhraseBuilder, summary: Summary) -> Table:
             change = f"{count - earlier_count:+d}" if count != earlier_count else "="
             earlier_cells = ((str(earlier_count),), (change,)) if before else ()
             rows.append(((status,), (str(count),), (share_text(total, status),), *earlier_cells))
-    return Table("By status", ("Status", "Count", "Share", *earlier_headings), tuple(rows))
+    return Table(fill(brief_messages.STATUSES_CAPTION), headings, tuple(rows))
 
 
 def share_text(tally: Tally, status: Status) -> str:
     """The share of a status in percent; a dash for a status that is not scored."""
-    percent = tally.share(status)
-    return NOTHING_MARK if percent is None else f"{percent} %"
+    return share_label(tally, status) or NOTHING_MARK
 
 
 def _index_and_flags_text(builder: PhraseBuilder, summary: Summary) -> str:
     since, before = builder.data.since, summary.before
-    earlier = f" On {format_short_day(since)}: {index_label(before)}." if before and since else ""
-    flags = ", ".join(f"{flag} {summary.total.flags[flag]}" for flag in Flag)
-    return f"{index_label(summary.total)}.{earlier} Flags: {flags}."
+    index = index_label(summary.total)
+    flags = fill(brief_messages.LIST_COMMA).join(flag_count_label(summary.total, flag) for flag in Flag)
+    if before is None or since is None:
+        return fill(brief_messages.INDEX_AND_FLAGS, index=index, flags=flags)
+    return fill(
+        brief_messages.INDEX_AND_FLAGS_BEFORE,
+        index=index,
+        day=format_short_day(since),
+        index_before=index_label(before),
+        flags=flags,
+    )
+
+
+def _obligors_table(builder: PhraseBuilder, summary: Summary) -> Table:
+    caption, heading = fill(brief_messages.OBLIGORS_CAPTION), fill(brief_messages.OBLIGORS_HEADING)
+    return _groups_table(summary, caption, heading, lambda group: _obligors_label(builder, group))
+
+
+def _themes_table(summary: Summary) -> Table:
+    caption, heading = fill(brief_messages.THEMES_CAPTION), fill(brief_messages.THEMES_HEADING)
+    return _groups_table(summary, caption, heading, _theme_label)
 
 
 def _groups_table(summary: Summary, caption: str, heading: str, label_group: GroupLabeller) -> Table:
-    """A row for each group of a summary."""
+    """A row for each group of a summary; ``heading`` is that of the groups."""
     before = {tally.group: tally for tally in summary.groups_before}
     has_before = summary.before is not None
     rows = tuple(
@@ -81,13 +122,13 @@ def _groups_table(summary: Summary, caption: str, heading: str, label_group: Gro
             (str(tally.open),),
             _describe_shares(tally, before.get(tally.group), has_before=has_before),
             (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
-            (NOTHING_MARK if tally.index is None else bounds_label(tally, " to "),),
-            (f"{tally.assessed} of {tally.scored}",),
+            (NOTHING_MARK if tally.index is None else bounds_label(tally, is_narrow=False),),
+            (coverage_label(tally),),
         )
         for tally in summary.groups
         if tally.commitments
     )
-    return Table(caption, (heading, "All", "Open", "By status", "Index", "With the rest", "Assessed"), rows)
+    return Table(caption, (heading, *fill_each(brief_messages.GROUP_HEADINGS)), rows)
 
 
 def _describe_shares(tally: Tally, before: Tally | None, *, has_before: bool) -> Phrase:
@@ -100,20 +141,30 @@ def _describe_shares(tally: Tally, before: Tally | None, *, has_before: bool) ->
     for status in Status:
         count, earlier_count = tally.by_status[status], before.by_status[status] if before else 0
         if count or earlier_count:
-            change = f", {count - earlier_count:+d}" if has_before and count != earlier_count else ""
-            pieces += [", " if pieces else "", status, f" {count} ({share_text(tally, status)}{change})"]
+            change = count - earlier_count if has_before else 0
+            phrase = _describe_share(status, count, share_text(tally, status), change)
+            pieces += [fill(brief_messages.LIST_COMMA) if pieces else "", *phrase]
     return tuple(pieces)
+
+
+def _describe_share(status: Status, count: int, share: str, change: int) -> Phrase:
+    """A status with its count and share, and the change of its count if there is any."""
+    if not change:
+        return fill_phrase(brief_messages.STATUS_SHARE, status=status, count=count, share=share)
+    return fill_phrase(
+        brief_messages.STATUS_SHARE_CHANGED, status=status, count=count, share=share, change=change
+    )
 
 
 def _obligors_label(builder: PhraseBuilder, group: str | None) -> Phrase:
     """The names of the obligors of a group, whose codes are joined by semicolons."""
     codes = (group or "").split(";")
     names = builder.actor_names(codes)
-    return (*names, ", jointly") if len(codes) > 1 else names
+    return fill_phrase(brief_messages.OBLIGORS_JOINTLY, obligors=names) if len(codes) > 1 else names
 
 
 def _theme_label(group: str | None) -> Phrase:
-    return (DataText(group) if group else "no theme",)
+    return (DataText(group) if group else fill(brief_messages.NO_THEME),)
 
 
 # -- the timeline ------------------------------------------------------------------------------------
@@ -121,42 +172,49 @@ def _theme_label(group: str | None) -> Phrase:
 
 def timeline_section(builder: PhraseBuilder) -> Section:
     """The timeline of each commitment under one axis, worst first."""
-    data = builder.data
+    title, data = fill(brief_messages.TIMELINE_TITLE), builder.data
     if not data.standings:
-        return Section("timeline", "Timeline")
+        return Section("timeline", title)
     timelines = [data.timelines[standing.ref] for standing in data.standings]
     axis = common_axis(timelines)
     rows = tuple(
         TimelineRow(title_and_ref(standing), timeline, describe_timeline(builder, timeline))
         for standing, timeline in zip(data.standings, timelines, strict=True)
     )
-    caption = f"From {format_short_day(axis.begins)} to {format_short_day(data.at.day)}"
-    return Section("timeline", "Timeline", (TimelineChart(caption, axis, data.since, rows),))
+    first_day, last_day = format_short_day(axis.begins), format_short_day(data.at.day)
+    caption = fill(brief_messages.TIMELINE_CAPTION, first_day=first_day, last_day=last_day)
+    return Section("timeline", title, (TimelineChart(caption, axis, data.since, rows),))
 
 
 def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
     """All that the timeline of a commitment shows, in words."""
-    phrases: list[Phrase] = [
-        (span.status, f" from {format_short_day(span.begins)}")
+    phrases = [
+        fill_phrase(brief_messages.SPAN, status=span.status, day=format_short_day(span.begins))
         for span in timeline.spans
         if span.begins < span.ends
     ]
     phrases += [
-        (
-            *builder.actor_names([claim.reporter]),
-            " says ",
-            claim.status,
-            f" on {format_short_day(claim.effective_on)}",
+        fill_phrase(
+            brief_messages.CLAIM_MADE,
+            actor=builder.actor_names([claim.reporter]),
+            status=claim.status,
+            day=format_short_day(claim.effective_on),
         )
         for claim in timeline.claims
         if claim.reporter and claim.status
     ]
+    phrases += [(_describe_contested_period(*period),) for period in timeline.contested_periods]
     phrases += [
-        (f"contested from {format_short_day(begins)} for {days_label((ends - begins).days)}",)
-        for begins, ends in timeline.contested_periods
+        (_describe_due_date(due, is_first=number == 0),) for number, due in enumerate(timeline.due_dates)
     ]
-    phrases += [
-        (f"{'due' if number == 0 else 'then'} {format_short_day(due)}",)
-        for number, due in enumerate(timeline.due_dates)
-    ]
-    return join_phrases(phrases, "; ")
+    return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))
+
+
+def _describe_contested_period(begins: date, ends: date) -> str:
+    days = days_label((ends - begins).days)
+    return fill(brief_messages.CONTESTED_PERIOD, day=format_short_day(begins), days=days)
+
+
+def _describe_due_date(due: date, *, is_first: bool) -> str:
+    template = brief_messages.FIRST_DUE if is_first else brief_messages.LATER_DUE
+    return fill(template, day=format_short_day(due))

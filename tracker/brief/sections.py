@@ -4,21 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from tracker.brief import changes
+from tracker.brief import brief_messages, changes
 from tracker.brief.changes import Aspect, Move
-from tracker.brief.page_model import DataText, Paragraph, Phrase, Piece, Section, Table
+from tracker.brief.page_model import DataText, Paragraph, Phrase, Section, Table
 from tracker.brief.phrasing import (
     NOTHING_MARK,
     PhraseBuilder,
+    add_note,
+    add_source,
+    fill_phrase,
     format_short_day,
     join_phrases,
     note_excerpt,
     title_and_ref,
-    with_leading_space,
 )
-from tracker.domain.records import Claim, LogEntry, Standing
+from tracker.domain.messages import fill
+from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 from tracker.render.labels import days_label
+from tracker.render.message_pieces import fill_each
 
 DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
@@ -30,8 +34,11 @@ HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
 def moved_section(builder: PhraseBuilder, moves: Sequence[Move]) -> Section:
     """What moved since the last meeting: each move with its day, its source and whose word it is."""
     since = builder.data.since
-    title = f"What moved since {format_short_day(since)}" if since else "What moved since it was agreed"
-    headings = ("Commitment", "What", "From → to", "Day", "Whose word", "Source")
+    if since is None:
+        title = fill(brief_messages.MOVED_TITLE)
+    else:
+        title = fill(brief_messages.MOVED_SINCE_TITLE, day=format_short_day(since))
+    headings = fill_each(brief_messages.MOVED_HEADINGS)
     rows = (
         (title_and_ref(move.standing) if number == 0 else (DataText(ref),), *_move_cells(builder, move))
         for ref, moves_of_one in groupby(moves, key=lambda move: move.standing.ref)
@@ -42,10 +49,13 @@ def moved_section(builder: PhraseBuilder, moves: Sequence[Move]) -> Section:
 
 def _move_cells(builder: PhraseBuilder, move: Move) -> tuple[Phrase, ...]:
     entry = move.entry
-    successor = () if move.aspect is Aspect.DUE_DATE else _after_by(entry)
+    change = _describe_values(move)
+    if entry and entry.successor and move.aspect is not Aspect.DUE_DATE:
+        successor = DataText(entry.successor)
+        change = fill_phrase(brief_messages.REPLACED_BY, words=change, successor=successor)
     return (
-        (move.aspect.value,),
-        (*_describe_values(move), *successor, *_after_colon(note_excerpt(entry))),
+        (fill(brief_messages.ASPECTS[move.aspect.value]),),
+        add_note(change, note_excerpt(entry)),
         (format_short_day(entry.effective_on) if entry else NOTHING_MARK,),
         _whose_word(builder, move),
         builder.cite_source(entry) or (NOTHING_MARK,),
@@ -56,36 +66,29 @@ def _whose_word(builder: PhraseBuilder, move: Move) -> Phrase:
     entry = move.entry
     is_retracted = entry is not None and entry.is_retraction
     if move.aspect is Aspect.CLAIM and move.actor:
-        return (*builder.actor_names([move.actor]), *((", taken back",) if is_retracted else ()))
+        actor = builder.actor_names([move.actor])
+        return fill_phrase(brief_messages.CLAIM_TAKEN_BACK, actor=actor) if is_retracted else actor
     if entry is None:
         return (NOTHING_MARK,)
-    return ("taken back",) if is_retracted else builder.author_name(entry)
+    return (fill(brief_messages.TAKEN_BACK),) if is_retracted else builder.author_name(entry)
 
 
 def _describe_values(move: Move) -> Phrase:
     """What the aspect was, and all that it became; a correction is named as one."""
-    nothing = "no due date" if move.aspect is Aspect.DUE_DATE else "no claim"
+    nothing = fill(brief_messages.NO_DUE_DATE if move.aspect is Aspect.DUE_DATE else brief_messages.NO_CLAIM)
     first, *others = (_format_value(value, nothing) for value in move.values)
-    pieces: list[Piece] = [*(first if move.on_record else ("not on record",))]
+    change = first if move.on_record else (fill(brief_messages.NOT_ON_RECORD),)
     for number, value in enumerate(others):
         is_corrected = move.corrected and number == 0 and move.values[0] is not None
-        pieces += [", corrected to " if is_corrected else " → ", *value]
-    return tuple(pieces)
+        template = brief_messages.CORRECTED if is_corrected else brief_messages.BECAME
+        change = fill_phrase(template, before=change, after=value)
+    return change
 
 
 def _format_value(value: changes.AspectValue, nothing: str) -> Phrase:
     if value is None:
         return (nothing,)
     return (value,) if isinstance(value, Status) else (format_short_day(value),)
-
-
-def _after_by(entry: LogEntry | None) -> Phrase:
-    """The word "by" with the ref of the successor that an entry names; empty if it names none."""
-    return (" by ", DataText(entry.successor)) if entry and entry.successor else ()
-
-
-def _after_colon(phrase: Phrase) -> Phrase:
-    return (": ", *phrase) if phrase else ()
 
 
 # -- what is due, contested, held up -----------------------------------------------------------------
@@ -95,40 +98,46 @@ def due_section(builder: PhraseBuilder) -> Section:
     """What is overdue and what falls due soon: first and present due date, days late, slip."""
     until = builder.data.at.day + timedelta(days=DUE_SOON_WINDOW)
     due = [one for one in builder.data.standings if one.is_open and one.due_on and one.due_on <= until]
-    headings = ("Commitment", "Owed by", "Status", "First due", "Due now", "Late", "Slip")
+    title = fill(brief_messages.DUE_TITLE, days=DUE_SOON_WINDOW)
+    headings = fill_each(brief_messages.DUE_HEADINGS)
     rows = (_due_cells(builder, standing) for standing in sorted(due, key=lambda one: (one.due_on, one.ref)))
-    return table_section("due", f"Overdue, and due in the next {DUE_SOON_WINDOW} days", headings, rows)
+    return table_section("due", title, headings, rows)
 
 
 def _due_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
-    slip = standing.slip
+    first_due, slip = standing.original_due_on, standing.slip
     return (
         title_and_ref(standing),
         builder.obligor_names(standing),
         (standing.status,),
-        (format_short_day(standing.original_due_on) if standing.original_due_on else "none at first",),
+        (format_short_day(first_due) if first_due else fill(brief_messages.NONE_AT_FIRST),),
         (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
         (days_label(standing.days_late) if standing.days_late else NOTHING_MARK,),
-        (f"{slip:+d} {'day' if abs(slip) == 1 else 'days'}" if slip else NOTHING_MARK,),
+        (_slip_label(slip) if slip else NOTHING_MARK,),
     )
+
+
+def _slip_label(slip: int) -> str:
+    template = brief_messages.SLIP_ONE if abs(slip) == 1 else brief_messages.SLIP_MANY
+    return fill(template, slip=slip)
 
 
 def contested_section(builder: PhraseBuilder) -> Section:
     """What each side claims, and our own assessment."""
-    headings = ("Commitment", "What each says", "Our assessment")
+    headings = fill_each(brief_messages.CONTESTED_HEADINGS)
     rows = (
         (title_and_ref(one), list_claims(builder, one.claims), our_assessment(builder, one))
         for one in standings_with_flag(builder, Flag.CONTESTED)
     )
-    return table_section("contested", "Contested", headings, rows)
+    return table_section("contested", fill(brief_messages.CONTESTED_TITLE), headings, rows)
 
 
 def held_up_section(builder: PhraseBuilder) -> Section:
     """What is stalled, suspended or breached: since when, and why."""
-    headings = ("Commitment", "Owed by", "Status", "Since", "Why", "Source")
+    headings = fill_each(brief_messages.HELD_UP_HEADINGS)
     held_up = [standing for standing in builder.data.standings if standing.status in HELD_UP_STATUSES]
     rows = (_held_up_cells(builder, standing) for standing in held_up)
-    return table_section("held-up", "Stalled, suspended, breached", headings, rows)
+    return table_section("held-up", fill(brief_messages.HELD_UP_TITLE), headings, rows)
 
 
 def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
@@ -148,9 +157,9 @@ def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, 
 
 def unverified_section(builder: PhraseBuilder) -> Section:
     """What an obligor says is implemented and our assessment does not, with what to ask for."""
-    headings = ("Commitment", "What is claimed", "Our assessment", "What to ask for")
+    headings = fill_each(brief_messages.UNVERIFIED_HEADINGS)
     rows = (_unverified_cells(builder, one) for one in standings_with_flag(builder, Flag.UNVERIFIED))
-    return table_section("unverified", "Claimed but unverified", headings, rows)
+    return table_section("unverified", fill(brief_messages.UNVERIFIED_TITLE), headings, rows)
 
 
 def _unverified_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
@@ -172,23 +181,35 @@ def what_to_ask(builder: PhraseBuilder, standing: Standing, claims: Sequence[Cla
     """To ask the claimants for evidence, and the other obligors whether they agree."""
     claimants = [claim.reporter for claim in claims]
     others = [code for code in standing.terms.obligors if code not in claimants]
-    wording = standing.terms.wording
-    evidence: Phrase = ("evidence of “", DataText(wording), "”") if wording else ("evidence of it",)
-    have_sources = all(builder.update_of_claim(claim).source for claim in claims)
-    where = "" if have_sources else " and where it can be read"
-    agree: Phrase = ("; ask ", *builder.actor_names(others), " whether it is so") if others else ()
-    return ("Ask ", *builder.actor_names(claimants), " for ", *evidence, where, *agree, ".")
+    evidence = _evidence_of(standing)
+    if all(builder.update_of_claim(claim).source for claim in claims):
+        evidence = (*evidence, "")  # where the place is not asked for, Word has an empty run
+    else:
+        evidence = fill_phrase(brief_messages.EVIDENCE_AND_PLACE, evidence=evidence)
+    names = builder.actor_names(claimants)
+    request = fill_phrase(brief_messages.ASK_FOR, claimants=names, evidence=evidence)
+    if others:
+        names = builder.actor_names(others)
+        request = fill_phrase(brief_messages.ASK_OTHERS_TOO, request=request, others=names)
+    return fill_phrase(brief_messages.ASK_SENTENCE, request=request)
+
+
+def _evidence_of(standing: Standing) -> Phrase:
+    """The evidence that is wanted: of the wording, if it is on record."""
+    if not standing.terms.wording:
+        return (fill(brief_messages.EVIDENCE),)
+    return fill_phrase(brief_messages.EVIDENCE_OF_WORDING, wording=DataText(standing.terms.wording))
 
 
 def stale_section(builder: PhraseBuilder) -> Section:
     """What has had no news for long, or never, with whom to ask."""
-    headings = ("Commitment", "Status", "Last news", "Whom to ask")
+    headings = fill_each(brief_messages.STALE_HEADINGS)
     rows = (
         (title_and_ref(one), (one.status,), _describe_last_news(builder, one), whom_to_ask(builder, one))
         for one in builder.data.standings
         if is_without_news(one)
     )
-    return table_section("stale", "Stale, or no information", headings, rows)
+    return table_section("stale", fill(brief_messages.STALE_TITLE), headings, rows)
 
 
 def is_without_news(standing: Standing) -> bool:
@@ -202,10 +223,11 @@ def is_without_news(standing: Standing) -> bool:
 
 
 def _describe_last_news(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    day = format_short_day(standing.evidence_on)
     if next(builder.entries_in_force(standing), None) is None:
-        return (f"none since {format_short_day(standing.evidence_on)}",)
-    age = (builder.data.at.day - standing.evidence_on).days
-    return (f"{format_short_day(standing.evidence_on)}, {days_label(age)} old",)
+        return (fill(brief_messages.NO_NEWS, day=day),)
+    age = days_label((builder.data.at.day - standing.evidence_on).days)
+    return (fill(brief_messages.LAST_NEWS, day=day, days=age),)
 
 
 def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
@@ -215,7 +237,8 @@ def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
     obligors = builder.obligor_names(standing)
     if last_reporter is None or last_reporter in standing.terms.obligors:
         return obligors
-    return (*obligors, "; ", *builder.actor_names([last_reporter]), " spoke of it last")
+    reporter = builder.actor_names([last_reporter])
+    return fill_phrase(brief_messages.ASK_LAST_REPORTER, obligors=obligors, reporter=reporter)
 
 
 # -- what is new, and what is tentative --------------------------------------------------------------
@@ -223,13 +246,13 @@ def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
 
 def new_section(builder: PhraseBuilder) -> Section:
     """What was not on record at the last meeting, and what was closed or on hold then and is not now."""
-    key, title = "new", "New, and taken up again"
+    key, title = "new", fill(brief_messages.NEW_TITLE)
     if builder.data.since is None:
-        sentence = "none: no last meeting was named (--since DAY), so nothing is told apart as new."
-        return Section(key, title, (Paragraph((sentence,)),))
-    labelled = [(standing, "new") for standing in changes.find_new_commitments(builder.data)]
-    labelled += [(standing, "taken up again") for standing in changes.find_resumed(builder.data)]
-    headings = ("Commitment", "What", "Owed by", "Agreed on", "Due", "Status")
+        return Section(key, title, (Paragraph((fill(brief_messages.NEW_WITHOUT_MEETING),)),))
+    is_new, is_resumed = fill(brief_messages.IS_NEW), fill(brief_messages.IS_RESUMED)
+    labelled = [(standing, is_new) for standing in changes.find_new_commitments(builder.data)]
+    labelled += [(standing, is_resumed) for standing in changes.find_resumed(builder.data)]
+    headings = fill_each(brief_messages.NEW_HEADINGS)
     rows = (_new_cells(builder, standing, label) for standing, label in labelled)
     return table_section(key, title, headings, rows)
 
@@ -247,7 +270,7 @@ def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[
 
 def tentative_section(builder: PhraseBuilder) -> Section:
     """What nobody has agreed to: it is in no count above."""
-    headings = ("What it is", "How firm", "Who would owe it", "Status", "Where it is read")
+    headings = fill_each(brief_messages.TENTATIVE_HEADINGS)
     firmest_first = sorted(
         builder.data.tentative, key=lambda one: (list(Strength).index(one.terms.strength), one.ref)
     )
@@ -261,7 +284,7 @@ def tentative_section(builder: PhraseBuilder) -> Section:
         )
         for one in firmest_first
     )
-    return table_section("apart", "Only intended, proposed or discussed", headings, rows)
+    return table_section("apart", fill(brief_messages.TENTATIVE_TITLE), headings, rows)
 
 
 # -- what several sections share ---------------------------------------------------------------------
@@ -282,7 +305,7 @@ def standings_with_flag(builder: PhraseBuilder, flag: Flag) -> list[Standing]:
 
 def list_claims(builder: PhraseBuilder, claims: Iterable[Claim]) -> Phrase:
     """Some claims, one after the other."""
-    return join_phrases(map(builder.describe_claim, claims), "; ")
+    return join_phrases(map(builder.describe_claim, claims), fill(brief_messages.LIST_SEMICOLON))
 
 
 def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
@@ -290,8 +313,6 @@ def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
     assessment = builder.latest_assessment(standing)
     if assessment is None:
         return (standing.status,)
-    return (
-        standing.status,
-        f", {format_short_day(assessment.effective_on)}",
-        *with_leading_space(builder.cite_source(assessment)),
-    )
+    day = format_short_day(assessment.effective_on)
+    words = fill_phrase(brief_messages.ASSESSMENT, status=standing.status, day=day)
+    return add_source(words, builder.cite_source(assessment))

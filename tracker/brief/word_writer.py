@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from tracker.brief import brief_messages
 from tracker.brief.charts import statuses_shown
 from tracker.brief.page_model import (
     BulletList,
@@ -24,9 +25,11 @@ from tracker.brief.page_model import (
 from tracker.brief.phrasing import format_short_day, join_phrases
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.errors import MissingPackage
+from tracker.domain.messages import fill
 from tracker.domain.text import detect_language, escape_control_characters, has_right_to_left_letters
 from tracker.domain.timeline import CONTESTED_LETTERS, ONE_DAY, STATUS_LETTERS, draw_timeline, explain_symbols
 from tracker.domain.vocabulary import Status
+from tracker.render.message_pieces import fill_each
 
 try:
     import docx
@@ -34,7 +37,7 @@ try:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 except ImportError:
-    raise MissingPackage("Word documents", "python-docx") from None
+    raise MissingPackage(fill(brief_messages.WORD_DOCUMENTS), "python-docx") from None
 
 Document = Any  # of python-docx, which has no types
 Element = Any  # of lxml, which has none either
@@ -148,7 +151,7 @@ def _page_elements(page: Page) -> Iterator[Element]:
     yield _paragraph(BOTTOM_LINE_STYLE, *_runs(join_phrases(page.bottom_line, " ")))
     for section in page.sections:
         yield _paragraph("Heading1", *_runs((section.title,)))
-        for part in section.parts or (Paragraph(("none",)),):
+        for part in section.parts or (Paragraph((fill(brief_messages.NONE),)),):
             yield from _part_elements(part, section.title)
 
 
@@ -167,7 +170,7 @@ def _part_elements(part: Part, section_title: str) -> Iterator[Element]:
         case StatusBarChart(caption, bars):
             yield _key_paragraph(statuses_shown(part))
             rows = ([_cell(bar.label), [_bar_paragraph(bar.counts)]] for bar in bars)
-            yield _table(caption, CHART_COLUMN_WIDTHS, ("Group", "By status"), rows)
+            yield _table(caption, CHART_COLUMN_WIDTHS, fill_each(brief_messages.BARS_TABLE_HEADINGS), rows)
         case TimelineChart():
             yield from _timeline_elements(part)
 
@@ -204,15 +207,25 @@ def _timeline_elements(chart: TimelineChart) -> Iterator[Element]:
         description = _paragraph(SMALL_STYLE, *_runs(row.description))
         rows.append([_cell(row.label), [_paragraph(MONOSPACE_STYLE, *runs), description]])
     yield _key_paragraph(_STATUS_OF_SYMBOL.get(symbol, symbol) for symbol in symbols)
-    days = f"{format_short_day(chart.axis.begins)} to {format_short_day(chart.axis.ends - ONE_DAY)}"
-    meeting = f", last meeting {format_short_day(chart.since)}" if chart.since else ""
-    yield _table(chart.caption, CHART_COLUMN_WIDTHS, ("Commitment", f"{days}{meeting}"), rows)
+    yield _table(chart.caption, CHART_COLUMN_WIDTHS, _timeline_headings(chart), rows)
+
+
+def _timeline_headings(chart: TimelineChart) -> tuple[str, ...]:
+    first_day, last_day = format_short_day(chart.axis.begins), format_short_day(chart.axis.ends - ONE_DAY)
+    if chart.since is None:
+        return fill_each(brief_messages.TIMELINE_TABLE_HEADINGS, first_day=first_day, last_day=last_day)
+    return fill_each(
+        brief_messages.TIMELINE_TABLE_HEADINGS_WITH_MEETING,
+        first_day=first_day,
+        last_day=last_day,
+        meeting=format_short_day(chart.since),
+    )
 
 
 def _key_paragraph(symbols: Iterable[str]) -> Element:
     """What the colours mean, then the other symbols; on the same page as the chart that follows."""
     statuses_first = sorted(symbols, key=lambda symbol: symbol not in STATUS_LETTERS)
-    phrase = join_phrases([(symbol,) for symbol in statuses_first], ", ")
+    phrase = join_phrases([(symbol,) for symbol in statuses_first], fill(brief_messages.LIST_COMMA))
     return _paragraph(SMALL_STYLE, *_runs(phrase), properties=[_element("keepNext")])
 
 

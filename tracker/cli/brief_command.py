@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from tracker.cli import cli_messages
 from tracker.cli.console import print_hint, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.shared_options import (
@@ -21,6 +22,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
+from tracker.domain.messages import fill
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -63,8 +65,8 @@ def brief(
 
     if since is not None and since > (day := as_of_options.at.day):
         raise UsageError(
-            f"The last meeting, {format_day(since)}, is after the day asked about, {format_day(day)}.",
-            "Give an earlier --since, or a later --as-of.",
+            fill(cli_messages.MEETING_TOO_LATE, meeting=format_day(since), day=format_day(day)),
+            fill(cli_messages.MEETING_TOO_LATE_HINT),
         )
     brief_format = None if output is None else _parse_brief_format(output)
     if output is not None:
@@ -91,7 +93,9 @@ def _save_brief(
         draft.write_bytes(_WRITERS[brief_format](page))
     item = {"file": str(output), "format": brief_format}
     counts = commitments_label(brief_data.by_theme.total)
-    message = f"{output.name}: {counts}, {brief_data.at.description}."
+    message = fill(
+        cli_messages.BRIEF_SAVED, file=output.name, commitments=counts, as_of=brief_data.at.description
+    )
     context.print_result(Answer(schema="brief", items=[item], keys=tuple(item)), message)
 
 
@@ -99,7 +103,8 @@ def _parse_brief_format(output: Path) -> BriefFormat:
     """The format that the name of a file says. Raises UsageError."""
     suffix = output.suffix.casefold().removeprefix(".")
     if suffix not in list(BriefFormat):
-        raise UsageError(f"{output.name} does not say what it is to be.", "End it in .html, .docx or .md.")
+        message = fill(cli_messages.NO_BRIEF_FORMAT, file=output.name)
+        raise UsageError(message, fill(cli_messages.NO_BRIEF_FORMAT_HINT))
     return BriefFormat(suffix)
 
 
@@ -118,7 +123,7 @@ def _print_brief(context: CommandContext, brief_data: BriefData, page: Page) -> 
 
     write_pieces(render_markdown(page))
     if sys.stdout.isatty():
-        print_hint("To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx.")
+        print_hint(fill(cli_messages.BRIEF_HINT))
 
 
 def _markdown_bytes(page: Page) -> bytes:

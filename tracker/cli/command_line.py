@@ -18,10 +18,12 @@ import typer.main
 from typer.core import TyperGroup
 
 import tracker
-from tracker.cli import usage_errors
+from tracker.cli import cli_messages, usage_errors
 from tracker.cli.console import prepare_streams, print_hint, print_sentence
+from tracker.cli.hint_messages import say_hint_and_notes
 from tracker.cli.shared_options import make_app
 from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
+from tracker.domain.messages import fill
 from tracker.domain.text import escape_json_control_characters, mask_passwords
 
 COMMAND_MODULES = {
@@ -112,8 +114,6 @@ def _report_error(error: Exception, command_line: CommandLine, arguments: Sequen
     if isinstance(error, (BrokenPipeError, _ClosedPipeError)):
         return 0  # the reader has seen enough of the answer
     tracker_error = _to_tracker_error(error, command_line, arguments)
-    tracker_error.message = mask_passwords(tracker_error.message)
-    tracker_error.hint = mask_passwords(tracker_error.hint)
     if _wants_json(arguments):
         _print_error_as_json(tracker_error)
     else:
@@ -123,14 +123,21 @@ def _report_error(error: Exception, command_line: CommandLine, arguments: Sequen
 
 def _print_error(error: TrackerError) -> None:
     """Print the message and the hint of an error, and the details of an input file that is invalid."""
-    print_hint(error.full_message, unbroken=error.command)
+    message, hint = _masked_sentences(error)
+    print_hint(f"{message} {hint}".strip(), unbroken=error.command)
     for detail in error.details if isinstance(error, InvalidInputFile) else ():
         print_hint(detail)
 
 
+def _masked_sentences(error: TrackerError) -> tuple[str, str]:
+    """The message and the hint of an error in the words of the command line, without passwords."""
+    return mask_passwords(error.message), mask_passwords(say_hint_and_notes(error))
+
+
 def _print_error_as_json(error: TrackerError) -> None:
     """Print an error as one JSON object on one line."""
-    fields: dict[str, object] = {"code": error.exit_code, "message": error.message, "hint": error.hint}
+    message, hint = _masked_sentences(error)
+    fields: dict[str, object] = {"code": error.exit_code, "message": message, "hint": hint}
     if isinstance(error, InvalidInputFile):
         fields["problems"] = error.problems
     text = json.dumps({"error": fields}, ensure_ascii=False)
@@ -147,14 +154,12 @@ def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Se
         return Cancelled()
     if isinstance(error, OSError):
         return ResourceUnavailable(
-            f"The answer could not be written ({error.strerror}).", "Make room and try again."
+            fill(cli_messages.NOT_WRITTEN, reason=error.strerror), fill(cli_messages.NOT_WRITTEN_HINT)
         )
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}, line {frame.lineno}"
-    return TrackerError(
-        f"The tracker failed where it should not ({type(error).__name__} in {place}); nothing was saved.",
-        "Please report this sentence.",
-    )
+    file = Path(frame.filename).name
+    message = fill(cli_messages.FAULT, error=type(error).__name__, file=file, line=frame.lineno)
+    return TrackerError(message, fill(cli_messages.FAULT_HINT))
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
@@ -169,7 +174,7 @@ app = make_app(cls=CommandLine, invoke_without_command=True, add_completion=True
 def _print_version(is_wanted: bool) -> None:
     """Print the version and end, if --version was typed."""
     if is_wanted:
-        print_sentence(f"tracker {tracker.__version__}")
+        print_sentence(fill(cli_messages.VERSION, version=tracker.__version__))
         raise typer.Exit
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli import cli_messages
 from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
@@ -23,17 +24,18 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
+from tracker.domain.messages import fill, fill_count
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
-    STANDING_COLUMNS,
     STANDING_KEYS,
     single_item_answer,
     standing_item,
     standing_item_with_log,
     summary_answer,
 )
+from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -103,14 +105,24 @@ def _list_answer(standings: StandingList, at: AsOf) -> Answer:
 
 def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions) -> str:
     """A sentence: how many commitments were found, how many are shown, how many are left out."""
-    noun = "commitment" if options.all or options.status else "open commitment"
-    due = f" due before {format_day(options.due_before)}" if options.due_before else ""
-    sentence = f"{standings.total} {noun}{'' if standings.total == 1 else 's'}{due} {at.description}"
+    listed = _describe_listed(standings.total, at, options)
     if standings.shown < standings.total:
-        sentence += f", the first {standings.shown} shown (--limit 0 for all)"
+        listed = fill(cli_messages.LISTED_FIRST, listed=listed, shown=standings.shown)
     if standings.apart:
-        sentence += f"; {standings.apart} more only intended, proposed or discussed (--strength shows them)"
-    return f"{sentence}."
+        listed = fill(cli_messages.LISTED_BESIDE_TENTATIVE, listed=listed, tentative=standings.apart)
+    return fill(cli_messages.LISTED_SENTENCE, listed=listed)
+
+
+def _describe_listed(total: int, at: AsOf, options: SelectionOptions) -> str:
+    """How many commitments were found, of which state, and for which day."""
+    if options.all or options.status:
+        counted = fill_count(cli_messages.COMMITMENTS_ONE, cli_messages.COMMITMENTS_MANY, total)
+    else:
+        counted = fill_count(cli_messages.OPEN_COMMITMENTS_ONE, cli_messages.OPEN_COMMITMENTS_MANY, total)
+    if not options.due_before:
+        return fill(cli_messages.LISTED, commitments=counted, as_of=at.description)
+    day = format_day(options.due_before)
+    return fill(cli_messages.LISTED_DUE_BEFORE, commitments=counted, day=day, as_of=at.description)
 
 
 @app.command()
@@ -147,10 +159,9 @@ def summary(
         lambda screen, _: screen.summary_view(counts, at, since, sys.stdout.encoding),
     )
     if context.output_format not in (Format.TABLE, Format.JSON):
-        print_hint(f"Counted {at.description}.")
+        print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
     if counts.before and not counts.before.commitments and not context.json:
-        since_day = format_day(since or at.day)
-        print_hint(f"Nothing was recorded yet by the end of {since_day}: all of it is new.")
+        print_hint(fill(cli_messages.SUMMARY_ALL_NEW, day=format_day(since or at.day)))
 
 
 @app.command()
@@ -178,7 +189,7 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
         is_table = context.output_format is Format.TABLE
         timeline = _load_timeline(connection, standing, log, at) if is_table else None
     if context.output_format not in (Format.TABLE, Format.JSON):
-        print_hint(f"{full_ref} {at.description}.")
+        print_hint(fill(cli_messages.SHOWN_AS_OF, ref=full_ref, as_of=at.description))
     answer = single_item_answer("show", standing_item_with_log(standing, log), at, context.output_format)
     context.print_answer(
         answer, lambda screen, width: screen.standing_view(standing, log, at, timeline, width)
@@ -197,8 +208,8 @@ def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntr
 def _missing_event(at: AsOf, agreed_on: date) -> str:
     """What had not yet happened to a commitment on the day and at the moment asked about."""
     if at.day < agreed_on or at.known_at is None:
-        return f"agreed on {format_day(at.day)}"
-    return f"recorded by {at.known_at:%Y-%m-%d %H:%M} UTC"
+        return fill(cli_messages.NOT_YET_AGREED, day=format_day(at.day))
+    return fill(cli_messages.NOT_YET_RECORDED, moment=f"{at.known_at:%Y-%m-%d %H:%M}")
 
 
 @app.command()
@@ -227,7 +238,16 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
 
 def _describe_added(item: Item, *, are_parties: bool) -> str:
     """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
-    owed_by = " and ".join(item["obligors"])
-    obligors_note = " (the parties; --obligor names others)" if are_parties else ""
-    due = f", due {format_day(item['due_on'])}" if item["due_on"] else ""
-    return f"{item['ref']}: added, {item['strength']}, {item['kind']}, owed by {owed_by}{obligors_note}{due}."
+    obligors = fill(cli_messages.LIST_AND).join(item["obligors"])
+    if are_parties:
+        obligors = fill(cli_messages.OBLIGORS_ARE_PARTIES, parties=obligors)
+    added = fill(
+        cli_messages.COMMITMENT_ADDED,
+        ref=item["ref"],
+        strength=item["strength"],
+        kind=item["kind"],
+        obligors=obligors,
+    )
+    if not item["due_on"]:
+        return fill(cli_messages.COMMITMENT_ADDED_SENTENCE, added=added)
+    return fill(cli_messages.COMMITMENT_ADDED_DUE_SENTENCE, added=added, day=format_day(item["due_on"]))

@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError
+from tracker.domain.messages import fill, fill_count
 from tracker.domain.text import escape_control_characters
 
 if TYPE_CHECKING:
@@ -34,8 +36,14 @@ def print_sentence(sentence: str) -> None:
 
 def format_counts(counts: Mapping[str, int]) -> str:
     """The counts as words, without those that are 0: "15 commitments and 1 update"; empty if all are 0."""
-    parts = [f"{count:,} {noun}{'s' if count != 1 else ''}" for noun, count in counts.items() if count]
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+    parts = [format_count(record_kind, count) for record_kind, count in counts.items() if count]
+    all_but_last = fill(cli_messages.LIST_COMMA).join(parts[:-1])
+    return fill(cli_messages.LIST_AND).join(filter(None, (all_but_last, *parts[-1:])))
+
+
+def format_count(record_kind: str, count: int) -> str:
+    """A count as words: "1 update"."""
+    return fill_count(cli_messages.COUNTED_ONE[record_kind], cli_messages.COUNTED_MANY[record_kind], count)
 
 
 def print_hint(sentence: str, unbroken: str = "") -> None:
@@ -111,7 +119,7 @@ def read_note(note: str | None) -> str | None:
         return note
     text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")
     if not text.strip():
-        raise UsageError("Nothing was piped in for the note.", 'Write it after -m: -m "Numbers exchanged"')
+        raise UsageError(fill(cli_messages.NOTHING_PIPED), fill(cli_messages.NOTHING_PIPED_HINT))
     return text
 
 

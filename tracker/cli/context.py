@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
+from tracker.cli.hint_messages import say_hint
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
-from tracker.domain.vocabulary import parse_word
+from tracker.domain.messages import fill
+from tracker.domain.word_parsing import parse_word
 from tracker.render.formats import Answer, Format, render_answer
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ def today() -> date:
     try:
         return parse_day(setting, calendar_day)
     except UsageError as error:
-        raise UsageError(f"TRACKER_TODAY: {error.message}", error.hint) from None
+        raise UsageError(fill(cli_messages.TODAY_SETTING, problem=error.message), error.hint) from None
 
 
 def author() -> str:
@@ -55,7 +58,7 @@ def database_location(db_option: str | None) -> str:
     Raises UsageError for a --db that is blank.
     """
     if db_option is not None and not db_option.strip():
-        raise UsageError("--db names no database.", "Give its path or its URL, or leave --db out.")
+        raise UsageError(fill(cli_messages.NO_DATABASE_NAMED), fill(cli_messages.NO_DATABASE_NAMED_HINT))
     if location := db_option or os.environ.get("TRACKER_DB"):
         return location
     import platformdirs
@@ -116,10 +119,14 @@ class CommandContext(SharedOptions):
         return db.locate_database(database_location(self.db))
 
     def database_file(self, advice: str) -> Path:
-        """The database file. If it is on a server, raises UsageError with ``advice``, its {url} filled in."""
+        """The database file.
+
+        If it is on a server, raises UsageError with ``advice``, a message whose value is its ``url``.
+        """
         if isinstance(location := self.location, Path):
             return location
-        raise UsageError(f"{location} is on a server.", advice.format(url=_shell_quote(str(location))))
+        hint = fill(advice, url=_shell_quote(str(location)))
+        raise UsageError(fill(cli_messages.ON_A_SERVER, location=location), hint)
 
     def refuse_overwriting_database(self, *files: Path) -> None:
         """Raise UsageError if a file that is to be written is the database itself."""
@@ -162,7 +169,7 @@ class CommandContext(SharedOptions):
         try:
             yield
         except DatabaseNotReady as error:
-            error.hint += self.db_argument
+            error.hint = f"{say_hint(error.hint)}{self.db_argument}"
             raise
 
     @property

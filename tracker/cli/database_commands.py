@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli import cli_messages
+from tracker.cli.console import format_count, format_counts, print_hint
 from tracker.cli.context import CommandContext, author
+from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
 from tracker.domain.installation import is_plain
+from tracker.domain.messages import fill
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -49,8 +52,7 @@ def init(
             added = _load_seeds(connection, empty=empty)
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
     item = {"path": str(location), "made": is_new, **counts}
-    state = "is made" if is_new else "was there already"
-    message = f"{location} {state}." if is_new and empty else f"{location} {state}; {_describe_added(added)}."
+    message = _describe_made(str(location), added, is_new=is_new, empty=empty)
     context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), message)
     if not context.json:
         _print_what_is_next(context, is_new=is_new, empty=empty)
@@ -60,12 +62,14 @@ def _print_what_is_next(context: CommandContext, *, is_new: bool, empty: bool) -
     """Print what to type next, in words that reach this tracker and this database."""
     name = _program_name()
     if empty:
-        each = context.db_argument and f", each with{context.db_argument}"
-        print_hint(f"Next{each}: {name} actor add, then {name} agreement add, then {name} add")
+        if context.db_argument:
+            print_hint(fill(cli_messages.NEXT_ADD_WITH_DB, tracker=name, db=context.db_argument))
+        else:
+            print_hint(fill(cli_messages.NEXT_ADD, tracker=name))
         return
-    print_hint(f"Next: {name} list{context.db_argument}")
+    print_hint(fill(cli_messages.NEXT_LIST, tracker=name, db=context.db_argument))
     if is_new:
-        print_hint(f"For an agreement of your own, in a file of its own: {name} init --empty --db FILE")
+        print_hint(fill(cli_messages.OWN_AGREEMENT, tracker=name))
 
 
 def _program_name() -> str:
@@ -82,13 +86,20 @@ def _program_name() -> str:
     return str(path) if path.name != str(path) else f".{os.sep}{path}"
 
 
+def _describe_made(location: str, added: Counter[str], *, is_new: bool, empty: bool) -> str:
+    """A sentence: whether the database is new, and what was added to it."""
+    if is_new and empty:
+        return fill(cli_messages.DATABASE_MADE_EMPTY, location=location)
+    template = cli_messages.DATABASE_MADE if is_new else cli_messages.DATABASE_THERE
+    return fill(template, location=location, added=_describe_added(added))
+
+
 def _describe_added(added: Counter[str]) -> str:
     """The numbers of agreements and commitments that were added, as the end of a sentence."""
     if not added.total():
-        return "nothing was missing"
-    nouns = ("agreement", "commitment")
-    parts = (f"{added[noun]} {noun}{'' if added[noun] == 1 else 's'}" for noun in nouns)
-    return f"{' and '.join(parts)} were added"
+        return fill(cli_messages.SEEDS_NOT_MISSING)
+    agreements, commitments = (format_count(kind, added[kind]) for kind in ("agreement", "commitment"))
+    return fill(cli_messages.SEEDS_ADDED, agreements=agreements, commitments=commitments)
 
 
 def _load_seeds(connection: "Connection", *, empty: bool) -> Counter[str]:
@@ -121,14 +132,18 @@ def backup(
     """
     from tracker.db import backup
 
-    path = context.database_file("Copy it with: pg_dump --format=custom --file=tracker.dump {url}")
+    path = context.database_file(cli_messages.BACKUP_ON_SERVER)
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
     with context.naming_database_in_hints():
         counts = backup.back_up_database(path, target, force=force)
     item = {"path": str(path), "backup": str(target), "holds": counts}
-    restore_command = f"tracker restore {shlex.quote(str(target))}{context.db_argument}"
-    content = format_counts(counts) or "nothing"
-    message = f"{target} holds {content}, checked. To go back to it: {restore_command}"
+    message = fill(
+        cli_messages.BACKED_UP,
+        copy=target,
+        content=format_counts(counts) or fill(cli_messages.COUNTED_NONE),
+        quoted_copy=shlex.quote(str(target)),
+        db=context.db_argument,
+    )
     context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
 
 
@@ -144,14 +159,15 @@ def restore(
     """
     from tracker.db import backup
 
-    path = context.database_file(
-        "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
-    )
+    path = context.database_file(cli_messages.RESTORE_ON_SERVER)
     result = backup.restore_database(path, file.absolute())
     kept_path = result.kept and str(result.kept)
     item = {"path": str(path), "restored": str(file), "holds": result.counts, "kept": kept_path}
-    kept_note = f" What stood there is kept at {kept_path}." if kept_path else ""
-    message = f"{path} holds {format_counts(result.counts) or 'nothing'} now, as {file} does.{kept_note}"
+    content = format_counts(result.counts) or fill(cli_messages.COUNTED_NONE)
+    if kept_path:
+        message = fill(cli_messages.RESTORED_AND_KEPT, path=path, content=content, copy=file, kept=kept_path)
+    else:
+        message = fill(cli_messages.RESTORED, path=path, content=content, copy=file)
     context.print_result(Answer(schema="restore", items=[item], keys=tuple(item)), message)
 
 
@@ -173,10 +189,10 @@ def check(context: CommandContext) -> None:
     item = {
         "path": str(location),
         "sound": not findings,
-        "findings": [{"what": finding.problem, "way_on": finding.hint} for finding in findings],
+        "findings": [{"what": finding.problem, "way_on": say_hint(finding.hint)} for finding in findings],
     }
-    sentences = [f"{finding.problem} {finding.hint}" for finding in findings] or [
-        f"{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+    sentences = [f"{finding.problem} {say_hint(finding.hint)}" for finding in findings] or [
+        fill(cli_messages.SOUND, location=location)
     ]
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
     if findings:
@@ -204,7 +220,7 @@ def _find_database_problem(context: CommandContext) -> str | None:
         with context.read_transaction():
             return None
     except (DatabaseError, ResourceUnavailable) as problem:
-        return problem.full_message
+        return say_error(problem)
 
 
 @app.command()
@@ -220,6 +236,9 @@ def upgrade(context: CommandContext) -> None:
     result = upgrade_database(location)
     backup_path = result.kept and str(result.kept)
     item = {"path": str(location), "upgraded": result.done, "backup": backup_path}
-    backup_note = f" What it was before is kept at {backup_path}." if backup_path else ""
-    state = f"is up to date {'now' if result.done else 'already'}.{backup_note}"
-    context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), f"{location} {state}")
+    if backup_path:
+        message = fill(cli_messages.UPGRADED_AND_KEPT, location=location, kept=backup_path)
+    else:
+        template = cli_messages.UPGRADED if result.done else cli_messages.UP_TO_DATE_ALREADY
+        message = fill(template, location=location)
+    context.print_result(Answer(schema="upgrade", items=[item], keys=tuple(item)), message)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli import completion
+from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
 from tracker.cli.shared_options import (
@@ -12,6 +12,7 @@ from tracker.cli.shared_options import (
     shared_options,
 )
 from tracker.domain.days import format_day
+from tracker.domain.messages import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
 from tracker.render.formats import Answer
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
@@ -41,8 +42,7 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
-    day = format_day(terms.concluded_on)
-    message = f'{ref}: added, concluded {day}. Next: tracker add "..." --agreement {ref}'
+    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, day=format_day(terms.concluded_on))
     context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 
@@ -107,8 +107,12 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
         ref = ledger.add_document(connection, terms, stamp)
     day = terms.published_on
     item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "published_on": day}
-    published = f", published {format_day(day)}" if day else ""
-    message = f"{ref}: added to {terms.agreement}{published}."
+    if day is None:
+        message = fill(cli_messages.DOCUMENT_ADDED, ref=ref, agreement=terms.agreement)
+    else:
+        message = fill(
+            cli_messages.DOCUMENT_ADDED_PUBLISHED, ref=ref, agreement=terms.agreement, day=format_day(day)
+        )
     context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), message)
 
 
@@ -144,7 +148,7 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     with context.write_transaction() as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
     item = {"code": code, "name": terms.name, "kind": terms.kind}
-    message = f"{code}: {terms.name} added, {terms.kind}."
+    message = fill(cli_messages.ACTOR_ADDED, code=code, name=terms.name, kind=terms.kind)
     context.print_result(Answer(schema="actor-add", items=[item], keys=tuple(item)), message)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import completion
+from tracker.cli import cli_messages, completion, hint_messages
 from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.shared_options import (
@@ -22,6 +22,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
+from tracker.domain.messages import fill
 from tracker.exchange import FileFormat
 from tracker.render.formats import Answer
 
@@ -77,10 +78,15 @@ def import_(
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
     from tracker.exchange import importer
-    from tracker.exchange.column_mapping import parse_column_mapping
+    from tracker.exchange.column_mapping import ColumnMapping, parse_column_mapping
 
     mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
-    with contextlib.closing(importer.open_input_file(file, mapping)) as input_file:
+    if mapping != ColumnMapping() and importer.is_document(file):
+        hint = fill(hint_messages.LEAVE_MAPPING_OUT, file=file.name)
+        raise UsageError(fill(hint_messages.MAPPING_OF_DOCUMENT), hint)
+    with contextlib.closing(
+        importer.open_input_file(file, mapping, say_hint=hint_messages.say_hint)
+    ) as input_file:
         try:
             result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
         except _DryRunDoneError as dry_run_done:
@@ -97,11 +103,17 @@ def _import_in_transaction(
 
     with (
         context.write_transaction() as (connection, stamp),
-        show_progress(f"Reading {file.name}") as report_progress,
+        show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
     ):
         agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
         result = importer.import_file(
-            connection, input_file, file.name, stamp, agreement=agreement_ref, report_progress=report_progress
+            connection,
+            input_file,
+            file.name,
+            stamp,
+            agreement=agreement_ref,
+            report_progress=report_progress,
+            say_hint=hint_messages.say_hint_of_row,
         )
         if dry_run:
             raise _DryRunDoneError(result)
@@ -118,19 +130,27 @@ def _print_import_result(context: CommandContext, file: Path, result: ImportResu
         "left_out": result.left_out,
         "past_since": result.earliest_moment,
     }
-    added, already_there = format_counts(result.added) or "nothing", format_counts(result.already_there)
-    outcome = f"would add {added}; nothing was saved" if dry_run else f"added {added}"
-    message = f"{file.name}: {outcome}{f'. There already: {already_there}' if already_there else ''}."
+    message = _describe_import(file.name, result, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
     if result.left_out:
-        print_hint(f"Left out, because no field is called so: {', '.join(result.left_out)}.")
+        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
+        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
     if result.earliest_moment and not dry_run:
-        since = f"{format_day(result.earliest_moment.date())} {result.earliest_moment:%H:%M} UTC"
-        print_hint(
-            f"Some of it was recorded elsewhere, from {since} on: what was known since then includes it now."
-        )
+        day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
+        print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))
+
+
+def _describe_import(file_name: str, result: ImportResult, *, dry_run: bool) -> str:
+    """A sentence: what was added or would be, and what was already there."""
+    added = format_counts(result.added) or fill(cli_messages.COUNTED_NONE)
+    already_there = format_counts(result.already_there)
+    if not already_there:
+        template = cli_messages.IMPORT_TRIED if dry_run else cli_messages.IMPORTED
+        return fill(template, file=file_name, added=added)
+    longer_template = cli_messages.IMPORT_TRIED_BESIDE if dry_run else cli_messages.IMPORTED_BESIDE
+    return fill(longer_template, file=file_name, added=added, already_there=already_there)
 
 
 @app.command()
@@ -163,15 +183,15 @@ def export(
 
     file_format = _choose_file_format(output, format_)
     context.refuse_overwriting_database(*exporter.output_files(output, file_format))
-    with context.read_transaction() as connection, show_progress(f"Writing {output.name}") as report_progress:
+    task_name = fill(cli_messages.WRITING, file=output.name)
+    with context.read_transaction() as connection, show_progress(task_name) as report_progress:
         result = exporter.export_database(connection, output, file_format, AsOfOptions().at, report_progress)
     files = [str(file) for file in result.files]
     item = {"files": files, "format": file_format, "written": dict(result.counts)}
-    names = " and ".join(file.name for file in result.files)
-    context.print_result(
-        Answer(schema="export", items=[item], keys=tuple(item)),
-        f"{names}: {format_counts(result.counts) or 'nothing'} written.",
-    )
+    names = fill(cli_messages.LIST_AND).join(file.name for file in result.files)
+    written = format_counts(result.counts) or fill(cli_messages.COUNTED_NONE)
+    message = fill(cli_messages.EXPORTED, files=names, written=written)
+    context.print_result(Answer(schema="export", items=[item], keys=tuple(item)), message)
     if result.left_out_note and not context.json:
         print_hint(result.left_out_note)
 
@@ -180,7 +200,8 @@ def _export_to_stdout(context: CommandContext, file_format: FileFormat) -> None:
     """Print a document or a calendar. Raises UsageError for a format that cannot be one stream of text."""
     if file_format in (FileFormat.CSV, FileFormat.XLSX):
         raise UsageError(
-            f"{file_format} is more than one table.", f"Name a file for it: -o report.{file_format}"
+            fill(cli_messages.NOT_ONE_TEXT, format=file_format),
+            fill(cli_messages.NOT_ONE_TEXT_HINT, format=file_format),
         )
     from tracker.exchange.due_date_calendar import due_date_calendar
     from tracker.exchange.json_export import json_document
@@ -197,12 +218,15 @@ def _choose_file_format(output: Path, format_option: FileFormat | None) -> FileF
     suffix = output.suffix.casefold().removeprefix(".")
     format_of_name = FileFormat(suffix) if suffix in list(FileFormat) else None
     if format_option and format_of_name and format_option is not format_of_name:
-        raise UsageError(
-            f"{output.name} is {format_of_name} by its name, and --format says {format_option}.",
-            "Leave one out.",
+        message = fill(
+            cli_messages.FORMATS_DIFFER,
+            file=output.name,
+            format_of_name=format_of_name,
+            format=format_option,
         )
+        raise UsageError(message, fill(cli_messages.FORMATS_DIFFER_HINT))
     if file_format := format_option or format_of_name:
         return file_format
-    raise UsageError(
-        f"{output.name} does not say its format.", f"End it in .{', .'.join(FileFormat)}, or add --format."
-    )
+    suffixes = fill(cli_messages.LIST_COMMA).join(f".{file_format}" for file_format in FileFormat)
+    hint = fill(cli_messages.NO_FORMAT_HINT, suffixes=suffixes)
+    raise UsageError(fill(cli_messages.NO_FORMAT, file=output.name), hint)

@@ -24,7 +24,8 @@ from tracker.domain.fields import (
     value_type,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
-from tracker.domain.vocabulary import CommitmentKind, Status, Strength, parse_status
+from tracker.domain.vocabulary import CommitmentKind, Status, Strength
+from tracker.domain.word_parsing import parse_status
 
 if TYPE_CHECKING:
     from tracker.db import Connection

@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tracker.cli import completion
+from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
-from tracker.domain.text import to_ascii_digits, validate_text
-from tracker.domain.vocabulary import (
-    STALE_AFTER_DAYS,
-    Flag,
-    Status,
-    Strength,
-    Word,
-    parse_status,
-    parse_word,
-)
+from tracker.domain.messages import fill
+from tracker.domain.text import to_ascii_digits
+from tracker.domain.text_validation import validate_text
+from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
+from tracker.domain.word_parsing import Word, parse_status, parse_word
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -75,6 +70,7 @@ MAX_NUMBER = 100_000  # rows or days
 
 
 def parse_day_option(text: str) -> date:
+    """The day that was typed. Raises UsageError."""
     return parse_day(text, today())
 
 
@@ -92,9 +88,8 @@ def parse_number(text: str) -> int:
     """A number of rows or days, 0 to MAX_NUMBER. Raises UsageError."""
     digits = to_ascii_digits(text).replace(",", "").strip()
     if not (digits.isdecimal() and len(digits) <= 7 and int(digits) <= MAX_NUMBER):
-        raise UsageError(
-            f'"{shorten(text)}" is not a whole number from 0 to {MAX_NUMBER:,}.', "Write one such as 50."
-        )
+        message = fill(cli_messages.NOT_A_NUMBER, text=shorten(text), most=MAX_NUMBER)
+        raise UsageError(message, fill(cli_messages.NOT_A_NUMBER_HINT))
     return int(digits)
 
 
@@ -106,7 +101,8 @@ def parse_path(text: str) -> Path:
     try:
         os.fsencode(text.replace("\0", "\ud800"))
     except ValueError:
-        raise UsageError(f'"{shorten(text)}" cannot be the name of a file.', "Name another.") from None
+        message = fill(cli_messages.NOT_A_FILE_NAME, text=shorten(text))
+        raise UsageError(message, fill(cli_messages.NOT_A_FILE_NAME_HINT)) from None
     return Path(text)
 
 
@@ -114,7 +110,7 @@ def _parse_output_path(text: str) -> Path:
     """The path of a file to be written. Raises UsageError for a folder."""
     path = parse_path(text)
     if path.is_dir():
-        raise UsageError(f"{path} is a folder.", "Name a file in it.")
+        raise UsageError(fill(cli_messages.IS_A_FOLDER, path=path), fill(cli_messages.IS_A_FOLDER_HINT))
     return path
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import completion
+from tracker.cli import cli_messages, completion
 from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, QueryContext, author, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
@@ -23,10 +23,12 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
+from tracker.domain.messages import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer
-from tracker.render.items import ENTRY_COLUMNS, ENTRY_KEYS, entry_item
+from tracker.render.items import ENTRY_KEYS, entry_item
+from tracker.render.render_messages import ENTRY_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.domain.records import LogEntry, Progress
@@ -58,42 +60,58 @@ def update(options: UpdateOptions, context: CommandContext) -> None:
     context.print_result(Answer(schema="update", items=[item], keys=tuple(item)), message)
     day = terms.effective_on
     if day < (agreed_on := progress_now.agreed_on) and not context.json:
-        print_hint(f"Note: {format_day(day)} is before the agreement was concluded, {format_day(agreed_on)}.")
+        sentence = fill(cli_messages.BEFORE_AGREEMENT, day=format_day(day), agreed_on=format_day(agreed_on))
+        print_hint(sentence)
 
 
 def _describe_update(
     entry: LogEntry, progress_before: Progress, progress_now: Progress, reporter_name: str
 ) -> str:
     """A line about what was recorded, with every day as it was understood; ``reporter_name`` for a claim."""
-    parts = [f"due {format_day(entry.due_on)}"] if entry.due_on else []
-    if entry.status and reporter_name:
-        parts.insert(0, f"{reporter_name} says {entry.status}")
-    elif entry.status:
-        is_same = entry.status is progress_before.status
-        parts.insert(0, f"still {entry.status}" if is_same else f"{progress_before.status} -> {entry.status}")
-    change = ", ".join(parts) or "a note"
-    day = _describe_day(entry, is_claim=bool(reporter_name))
-    return f"{entry.commitment}: {change}, {day} [{entry.update}]. {_describe_outcome(entry, progress_now)}"
+    due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=format_day(entry.due_on)) if entry.due_on else ""
+    parts = filter(None, (_describe_status_change(entry, progress_before, reporter_name), due))
+    return fill(
+        cli_messages.UPDATE_RECORDED,
+        ref=entry.commitment,
+        change=fill(cli_messages.LIST_COMMA).join(parts) or fill(cli_messages.NOTE_ONLY),
+        day=_describe_day(entry, is_claim=bool(reporter_name)),
+        update=entry.update,
+        outcome=_describe_outcome(entry, progress_now),
+    )
+
+
+def _describe_status_change(entry: LogEntry, progress_before: Progress, reporter_name: str) -> str:
+    """What a claim says, or what an assessment changes; empty for an entry without a status."""
+    if entry.status is None:
+        return ""
+    if reporter_name:
+        return fill(cli_messages.CHANGE_OF_CLAIM, reporter=reporter_name, status=entry.status)
+    if entry.status is progress_before.status:
+        return fill(cli_messages.CHANGE_NONE, status=entry.status)
+    return fill(cli_messages.CHANGE_OF_STATUS, before=progress_before.status, status=entry.status)
 
 
 def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
     """The day on which an entry was true; if that is not today, it also says when it was recorded."""
-    day = f"on {format_day(entry.effective_on)}"
+    day = format_day(entry.effective_on)
     if is_claim:
-        return day
-    return f"true {day}" if entry.effective_on == today() else f"true {day} (recorded today)"
+        return fill(cli_messages.TRUE_FOR_CLAIM, day=day)
+    is_today = entry.effective_on == today()
+    return fill(cli_messages.TRUE_TODAY if is_today else cli_messages.TRUE_BEFORE_TODAY, day=day)
 
 
 def _describe_outcome(entry: LogEntry, progress_now: Progress) -> str:
     """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
     status_now = progress_now.status
     if entry.reporter and entry.status:
-        return f"The assessment is {'also' if status_now is entry.status else 'still'} {status_now}."
-    undo_hint = "To take it back: tracker undo"
+        is_same = status_now is entry.status
+        template = cli_messages.ASSESSMENT_IS_SAME if is_same else cli_messages.ASSESSMENT_DIFFERS
+        return fill(template, status=status_now)
     if entry.status in (None, status_now):
-        return undo_hint
-    reason = "It counts from that day" if entry.effective_on > today() else "A later assessment stands"
-    return f"{reason}; today the status is {status_now}. {undo_hint}"
+        return fill(cli_messages.TO_UNDO)
+    is_ahead = entry.effective_on > today()
+    template = cli_messages.COUNTS_LATER if is_ahead else cli_messages.LATER_ASSESSMENT_STANDS
+    return fill(template, status=status_now)
 
 
 @app.command()
@@ -129,10 +147,18 @@ def log(
         items = map(entry_item, entries)
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
         context.print_answer(answer, lambda screen, _: [screen.log_table(entries)])
-    if (since or last_day) and not context.json:
-        first = f"from {format_day(since)}" if since else ""
-        last = f"until {format_day(last_day)}" if last_day else ""
-        print_hint(f"Entries true {' '.join(filter(None, (first, last)))}.")
+    sentence = _describe_period(since, last_day)
+    if sentence and not context.json:
+        print_hint(sentence)
+
+
+def _describe_period(first: date | None, last: date | None) -> str:
+    """A sentence: of which days the entries are; empty if of all days."""
+    if first and last:
+        return fill(cli_messages.LOG_FROM_UNTIL, first=format_day(first), last=format_day(last))
+    if first:
+        return fill(cli_messages.LOG_FROM, first=format_day(first))
+    return fill(cli_messages.LOG_UNTIL, last=format_day(last)) if last else ""
 
 
 @app.command()
@@ -162,41 +188,56 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     with context.read_transaction() as connection:
         last_entry = queries.last_update_by(connection, author())
     if last_entry is None:
-        raise RuleViolation(
-            f"{author()} has recorded no update that could be taken back.", "To see all: tracker log"
-        )
+        message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
+        raise RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
     if not yes:
         _confirm_undo(last_entry)
     # No transaction was open while the user was asked, so it must be this update and not the last one now.
-    _retract(context, int(last_entry.update.removeprefix("U-")), "Taken back with undo.", schema="undo")
+    number = int(last_entry.update.removeprefix("U-"))
+    _retract(context, number, fill(cli_messages.UNDO_REASON), schema="undo")
 
 
 def _confirm_undo(entry: LogEntry) -> None:
     """Ask whether to retract an entry. Raises Cancelled for "no", and UsageError if nobody can be asked."""
+    sentence = fill(cli_messages.LAST_UPDATE, entry=_describe_entry(entry))
     if not sys.stdin.isatty():
-        raise UsageError(
-            f"The last update is {_describe_entry(entry)}.",
-            "To take it back without being asked: tracker undo --yes",
-        )
-    print_hint(f"The last update is {_describe_entry(entry)}.")
-    if not typer.confirm("Take it back?", err=True):
+        raise UsageError(sentence, fill(cli_messages.LAST_UPDATE_HINT))
+    print_hint(sentence)
+    if not typer.confirm(fill(cli_messages.ASK_TO_UNDO), err=True):
         raise Cancelled
 
 
 def _describe_entry(entry: LogEntry) -> str:
     """An entry in a few words, with the beginning of its note."""
-    claimed_by = f"{entry.reporter} says" if entry.reporter else ""
-    due = f"due {entry.due_on}" if entry.due_on else ""
-    change = " ".join(filter(None, (claimed_by, entry.status, due))) or "a note"
-    note = f': "{entry.note[:60]}"' if entry.note else ""
-    return f"{entry.update}, {entry.commitment}: {change}, {format_day(entry.effective_on)}{note}"
+    described = fill(
+        cli_messages.ENTRY,
+        update=entry.update,
+        ref=entry.commitment,
+        change=_describe_entry_change(entry),
+        day=format_day(entry.effective_on),
+    )
+    if not entry.note:
+        return described
+    return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
+
+
+def _describe_entry_change(entry: LogEntry) -> str:
+    """Whose word an entry is, and its status and due date."""
+    due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
+    change = " ".join(filter(None, (entry.status, due)))
+    if not entry.reporter:
+        return change or fill(cli_messages.NOTE_ONLY)
+    if not change:
+        return fill(cli_messages.ENTRY_OF_REPORTER_NOTE_ONLY, reporter=entry.reporter)
+    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=change)
 
 
 def _parse_update_number(text: str) -> int:
     """The number in the name of an update: 45 for U-45. Raises UsageError."""
     match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", text.strip())
     if not match:
-        raise UsageError(f'"{text}" is not an update.', "Updates are called U-45: tracker log shows them.")
+        message = fill(cli_messages.NOT_AN_UPDATE, text=text)
+        raise UsageError(message, fill(cli_messages.NOT_AN_UPDATE_HINT))
     return int(match[1])
 
 
@@ -208,6 +249,7 @@ def _retract(context: CommandContext, number: int, reason: str, *, schema: str) 
         entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
         status_now: Status = queries.progress(connection, entry.commitment, AsOfOptions().at).status
     item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
-    outcome = f"Today {entry.commitment} is {status_now}. Both stay on record."
-    message = f"Taken back: {_describe_entry(entry)}. {outcome}"
+    message = fill(
+        cli_messages.RETRACTED, entry=_describe_entry(entry), ref=entry.commitment, status=status_now
+    )
     context.print_result(Answer(schema=schema, items=[item], keys=tuple(item)), message)

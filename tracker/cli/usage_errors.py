@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError, did_you_mean, shorten
+from tracker.domain.messages import fill
 
-# Typer's message as a pattern, and our message; {path} is the command, {0} the group of the pattern.
+# Typer's message as a pattern, and ours: ``words`` is the group of the pattern.
 _TYPER_MESSAGES = (
-    (r"Missing argument '(.*?)'", "{path} needs {0}."),
-    (r"Missing option (.*)\.", "{path} needs {0}."),
-    (r"Option (.*) requires an argument", "{0} needs a value after it."),
-    (r"Option (.*) does not take a value", "{0} takes no value."),
-    (
-        r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
-        "Too many words: {0}; put quotes around words that belong together.",
-    ),
-    (r"Missing command", "{path} needs one of its commands."),
+    (r"Missing argument '(.*?)'", cli_messages.NEEDS_WORDS),
+    (r"Missing option (.*)\.", cli_messages.NEEDS_WORDS),
+    (r"Option (.*) requires an argument", cli_messages.NEEDS_VALUE),
+    (r"Option (.*) does not take a value", cli_messages.TAKES_NO_VALUE),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", cli_messages.TOO_MANY_WORDS),
+    (r"Missing command", cli_messages.NEEDS_COMMAND),
 )
 
 
@@ -27,13 +26,13 @@ def explain_usage_error(typer_message: str, command_line: Any, arguments: Sequen
     path = " ".join(["tracker", *command_words])
     if match := re.match(r"No such command '(.*)'\.", typer_message, re.DOTALL):
         hint = did_you_mean(match[1], list(command.commands))
-        return _error_with_help(f'There is no command "{shorten(match[1])}".', hint, path)
+        return _error_with_help(fill(cli_messages.NO_SUCH_COMMAND, word=shorten(match[1])), hint, path)
     if match := re.match(r"No such option: (\S+)", typer_message):
         return _unknown_option_error(match[1], command, arguments, path)
-    for pattern, sentence in _TYPER_MESSAGES:
+    for pattern, template in _TYPER_MESSAGES:
         if match := re.match(pattern, typer_message, re.DOTALL):
-            quoted = shorten(match[1].replace("'", "")) if match.groups() else ""
-            return _error_with_help(sentence.format(quoted, path=path), "", path)
+            words = shorten(match[1].replace("'", "")) if match.groups() else ""
+            return _error_with_help(fill(template, command=path, words=words), "", path)
     return _error_with_help(typer_message, "", path)
 
 
@@ -50,9 +49,8 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
         if argument == "--":
             return
         if argument in names_with_value and next_argument in known_names:
-            raise _error_with_help(
-                f"{argument} needs a value after it.", "", " ".join(["tracker", *command_words])
-            )
+            message = fill(cli_messages.NEEDS_VALUE, words=argument)
+            raise _error_with_help(message, "", " ".join(["tracker", *command_words]))
 
 
 def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, list[str]]:  # noqa: ANN401 - Typer's own
@@ -70,11 +68,11 @@ def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, lis
 def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], path: str) -> UsageError:  # noqa: ANN401
     """The error for an option that a command does not have; ``path`` is the whole name of the command."""
     if name in _subcommand_options(command):
-        return _error_with_help(f"{name} stands after the command, not before it.", "", path)
+        return _error_with_help(fill(cli_messages.OPTION_BEFORE_COMMAND, option=name), "", path)
     typed = next((argument.partition("=")[0] for argument in arguments if argument.startswith(name)), name)
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
     hint = did_you_mean(f"--{typed.lstrip('-')}", options)
-    return _error_with_help(f'There is no option "{shorten(typed)}" here.', hint, path)
+    return _error_with_help(fill(cli_messages.NO_SUCH_OPTION, word=shorten(typed)), hint, path)
 
 
 def _subcommand_options(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
@@ -83,6 +81,9 @@ def _subcommand_options(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
     return {name for subcommand in subcommands for option in subcommand.params for name in option.opts}
 
 
-def _error_with_help(message: str, hint: str, path: str) -> UsageError:
+def _error_with_help(message: str, suggestion: str, path: str) -> UsageError:
     """A UsageError whose hint ends with how to see the help of the command."""
-    return UsageError(message, f"{hint} To see how: {path} --help".strip())
+    if not suggestion:
+        return UsageError(message, fill(cli_messages.HELP_HINT, command=path))
+    hint = fill(cli_messages.SUGGESTION_AND_HELP_HINT, suggestion=suggestion, command=path)
+    return UsageError(message, hint)

@@ -6,7 +6,9 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+from tracker.db import db_messages
 from tracker.domain.errors import ResourceUnavailable, UsageError
+from tracker.domain.messages import fill
 
 
 @contextlib.contextmanager
@@ -32,19 +34,18 @@ def draft_files(*paths: Path) -> Iterator[list[Path]]:
     wanted = [Path(os.path.realpath(path)) for path in paths]
     for path in wanted:
         if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is no file that can be written to.", "Name another.")
+            raise UsageError(fill(db_messages.NOT_A_FILE, path=path), fill(db_messages.NAME_OTHER))
         if not path.parent.is_dir():
-            raise UsageError(f"There is no folder {path.parent}.", "Make it, or name another place.")
+            message = fill(db_messages.NO_FOLDER, folder=path.parent)
+            raise UsageError(message, fill(db_messages.MAKE_FOLDER))
     made = [path.with_name(f".{os.urandom(8).hex()}.new") for path in wanted]
     try:
         for draft in made:
             draft.touch(mode=0o600, exist_ok=False)
         yield made
     except OSError as error:
-        raise ResourceUnavailable(
-            f"{wanted[0]} could not be written ({error.strerror}); what stood there is as it was.",
-            "Make room, or name another place.",
-        ) from error
+        message = fill(db_messages.NOT_WRITTEN, path=wanted[0], reason=error.strerror)
+        raise ResourceUnavailable(message, fill(db_messages.MAKE_ROOM)) from error
     finally:
         for draft in made:
             with contextlib.suppress(OSError):

@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.db import sqlite_file
+from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
 from tracker.db.database import LATEST_REVISION
+from tracker.domain import actions
 from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
+from tracker.domain.messages import fill
 
 if TYPE_CHECKING:
     pass
@@ -35,8 +37,8 @@ class RestoreResult(NamedTuple):
 def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCounts:
     """Copy a database, also while others write to it; the copy has its name only once it is checked.
 
-    Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place where
-    no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
+    Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place
+    where no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
     """
     sqlite_file.require_other_file(path, target)
     _count_rows_of_copy(target)
@@ -44,10 +46,9 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCou
         counts = _copy_database(path, draft)
         before = _count_rows_of_copy(target).get("update", 0)
         if before > counts["update"] and not force:
-            raise RuleViolation(
-                f"{target} has {before:,} updates, the database only {counts['update']:,}.",
-                "Name another file, or replace it with --force.",
-            )
+            template, found = db_messages.COPY_HAS_MORE, counts["update"]
+            message = fill(template, path=target, of_copy=before, of_database=found)
+            raise RuleViolation(message, actions.GIVE_OTHER_COPY)
         sqlite_file.move_side_files_away(target)
         put_in_place(draft, target)
     return counts
@@ -61,9 +62,8 @@ def _count_rows_of_copy(target: Path) -> RowCounts:
         with sqlite_file.open_database(target) as connection:
             return _count_rows(connection, target)
     except DatabaseError as error:
-        raise DatabaseError(
-            f"{error.message.removesuffix('.')}, so it is not replaced.", "Name another file."
-        ) from None
+        message = fill(db_messages.NOT_REPLACED, reason=error.message.removesuffix("."))
+        raise DatabaseError(message, fill(db_messages.NAME_OTHER_FILE)) from None
 
 
 def _copy_database(path: Path, draft: Path) -> RowCounts:
@@ -80,9 +80,7 @@ def _copy_database(path: Path, draft: Path) -> RowCounts:
         except sqlite3.Error as error:
             raise sqlite_file.translate_error(error, draft) from error
     if found != wanted:
-        raise DatabaseError(
-            f"The copy of {path} does not hold what that holds; it was thrown away.", "Try again."
-        )
+        raise DatabaseError(fill(db_messages.COPY_DIFFERS, path=path), fill(db_messages.TRY_AGAIN))
     return found
 
 
@@ -91,17 +89,18 @@ def _count_rows(connection: sqlite3.Connection, path: Path) -> RowCounts:
         return {noun: connection.execute(question).fetchone()[0] for noun, question in COUNT_QUERIES.items()}
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
-            raise DatabaseError(f"{path} is not whole ({error}).", "Use another copy.") from None
+            message = fill(db_messages.NOT_WHOLE, path=path, reason=error)
+            raise DatabaseError(message, fill(db_messages.USE_OTHER_COPY)) from None
         raise
 
 
 def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
-        message = f"{path} is damaged ({found.splitlines()[-1]})."
-        raise DatabaseDamaged(message, "To see what is wrong: tracker check")
+        message = fill(db_messages.DAMAGED, path=path, reason=found.splitlines()[-1])
+        raise DatabaseDamaged(message, actions.CHECK_DATABASE)
     if connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise DatabaseError(f"{path} has rows that point nowhere.", "To see which: tracker check")
+        raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), actions.FIND_BROKEN_ROWS)
 
 
 # -- putting a copy back -----------------------------------------------------------------------------
@@ -117,7 +116,7 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
     wanted = Path(os.path.realpath(path))
     sqlite_file.require_other_file(wanted, copy)
     if not copy.exists():
-        raise DatabaseError(f"There is no file {copy}.", "Check its name.")
+        raise DatabaseError(fill(db_messages.NO_FILE, path=copy), fill(db_messages.CHECK_NAME))
     _require_known_revision(copy)
     if not wanted.exists():
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -144,17 +143,19 @@ def _require_known_revision(copy: Path) -> None:
         _count_rows(connection, copy)
         (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     if (found or "") > LATEST_REVISION:
-        raise DatabaseError(f"{copy} was made by a newer tracker.", "Install that version, or a newer one.")
+        message = fill(db_messages.NEWER, place=copy)
+        raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
 
 
 def _lock_out_writers(path: Path, held: contextlib.ExitStack) -> None:
     """Let nobody write until all is done; into a file too damaged to be locked nobody can.
 
-    Raises ResourceUnavailable for a file in use, or one that may not be written, DatabaseError for one that is not ours.
+    Raises ResourceUnavailable for a file in use, or one that may not be written, DatabaseError for one that
+    is not ours.
     """
     if not os.access(path, os.W_OK):
-        message = f"{path} may only be read; nothing was replaced."
-        raise ResourceUnavailable(message, "Ask for the right to write to it.")
+        message = fill(db_messages.READ_ONLY_TO_REPLACE, path=path)
+        raise ResourceUnavailable(message, fill(db_messages.ASK_FOR_PERMISSION))
     try:
         held.enter_context(sqlite_file.open_database(path)).execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.db import sqlite_file
+from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
+from tracker.domain.actions import UPGRADE_DATABASE
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
+from tracker.domain.messages import fill
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0002"
+LATEST_REVISION = "0003"
 """The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")
@@ -42,18 +44,14 @@ def locate_database(given: str) -> "Location":
             raise ValueError
     except (ArgumentError, ValueError):
         begins = given.partition("://")[0]  # what comes after may hold a password
-        message = f'"{shorten(begins)}://..." is not the URL of a database.'
-        way_on = (
-            "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
-            "a password goes into ~/.pgpass or PGPASSWORD."
-        )
-        raise UsageError(message, way_on) from None
+        message = fill(db_messages.NOT_A_DATABASE_URL, scheme=shorten(begins))
+        raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE_WITH_LOGIN)) from None
     if url.get_backend_name() == "sqlite" and url.database:
         return sqlite_file.absolute_path(url.database)
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg") and url.database:
         return _server(url)
-    message = f"{shorten(url.drivername)}:// is not a database that the tracker can use."
-    raise UsageError(message, "Give the path of a file, or postgresql://USER@HOST/DATABASE.")
+    message = fill(db_messages.UNKNOWN_ENGINE, engine=shorten(url.drivername))
+    raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE))
 
 
 def _server(url: "URL") -> "Server":
@@ -61,7 +59,8 @@ def _server(url: "URL") -> "Server":
         from tracker.db.postgresql_server import Server
     except ModuleNotFoundError:
         # "[binary]" brings its own libpq, so that nothing else has to be installed.
-        raise MissingPackage("Databases on a server", '"psycopg[binary]"', DatabaseError.exit_code) from None
+        what = fill(db_messages.SERVER_DATABASES)
+        raise MissingPackage(what, '"psycopg[binary]"', DatabaseError.exit_code) from None
     return Server(url)
 
 
@@ -115,11 +114,10 @@ def current_revision(connection: Connection) -> str:
 def _require_latest_revision(connection: Connection, place: "Location") -> None:
     found = current_revision(connection)
     if found < LATEST_REVISION:
-        raise DatabaseNotReady(
-            f"{place} was made by an older tracker.", "To bring it up to date: tracker upgrade"
-        )
+        raise DatabaseNotReady(fill(db_messages.OLDER, place=place), UPGRADE_DATABASE)
     if found > LATEST_REVISION:
-        raise DatabaseError(f"{place} was made by a newer tracker.", "Install that version, or a newer one.")
+        message = fill(db_messages.NEWER, place=place)
+        raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
 
 
 # -- making one --------------------------------------------------------------------------------------
@@ -127,7 +125,6 @@ def _require_latest_revision(connection: Connection, place: "Location") -> None:
 
 def create_database(place: "Location", fill: Callable[[Connection], T]) -> T | None:
     """Make a database and fill it, whole or not at all; None when there was one already."""
-
     from tracker.db.migrate import run_migrations
 
     def make(connection: Connection) -> T:

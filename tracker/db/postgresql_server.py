@@ -12,7 +12,9 @@ import sqlalchemy
 from sqlalchemy import URL, Engine, NullPool, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
+from tracker.db import db_messages
 from tracker.db.postgresql_connection import PostgresqlConnection
+from tracker.domain import actions
 from tracker.domain.errors import (
     DatabaseError,
     DatabaseNotReady,
@@ -21,6 +23,7 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
+from tracker.domain.messages import fill
 from tracker.domain.text import mask_passwords
 
 CONNECT_TIMEOUT_SECONDS = 10
@@ -109,7 +112,7 @@ class Server:
     def _connected(self) -> sqlalchemy.Connection:
         known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
         if unknown := sorted(set(self.url.query) - known):
-            raise _invalid_url_error(self, f"no server knows what {unknown[0]} is")
+            raise _invalid_url_error(self, fill(db_messages.UNKNOWN_PARAMETER, parameter=unknown[0]))
         try:
             return _engine(self.url).connect()
         except ArgumentError as error:
@@ -144,18 +147,17 @@ def _apply_session_settings(connection: sqlalchemy.Connection) -> None:
 
 def _require_tracker_tables(connection: sqlalchemy.Connection, server: Server) -> None:
     if not _has_tracker_tables(connection, server):
-        message = f"{server} has no tables of the tracker."
-        raise DatabaseNotReady(message, "Its administrator makes them with: tracker init")
+        raise DatabaseNotReady(fill(db_messages.NO_TABLES, server=server), actions.MAKE_TABLES)
 
 
 def _has_tracker_tables(connection: sqlalchemy.Connection, server: Server) -> bool:
-    """Whether the tables are there. Raises DatabaseError when those are there that make it another program's."""
+    """Whether the tables are there. Raises DatabaseError when they are those of another program."""
     versions, log = connection.exec_driver_sql(
         "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('status_update') IS NOT NULL"
     ).one()
     if versions != log:
-        message = f"{server} holds the tables of another program; it was left as it is."
-        raise DatabaseError(message, "Name another database.")
+        message = fill(db_messages.TABLES_OF_OTHER_PROGRAM, server=server)
+        raise DatabaseError(message, fill(db_messages.NAME_OTHER_DATABASE))
     return bool(log)
 
 
@@ -165,45 +167,26 @@ def _require_suitable_server(connection: sqlalchemy.Connection, server: Server) 
         "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"
     ).one()
     if version < OLDEST_POSTGRESQL * 10_000:
-        message = f"{server} is PostgreSQL {version // 10_000}."
-        raise DatabaseError(message, f"Use one with {OLDEST_POSTGRESQL} or newer.")
+        message = fill(db_messages.OLD_SERVER, server=server, version=version // 10_000)
+        raise DatabaseError(message, fill(db_messages.USE_NEWER_SERVER, version=OLDEST_POSTGRESQL))
     if encoding != "UTF8":
-        message = f"{server} stores text as {encoding}, which lacks letters."
-        raise DatabaseError(message, "Have the database made with ENCODING 'UTF8'.")
+        message = fill(db_messages.OTHER_ENCODING, server=server, encoding=encoding)
+        raise DatabaseError(message, fill(db_messages.USE_UTF_8))
 
 
 # -- what an error means -----------------------------------------------------------------------------
 
-_BUSY = ResourceUnavailable, "{} is in use by somebody else; nothing was saved.", "Try again in a moment."
-_FORBIDDEN = (
-    ResourceUnavailable,
-    "You have no right to do this in {}; nothing was saved.",
-    "Ask its administrator for it.",
-)
-_READ_ONLY = (
-    ResourceUnavailable,
-    "{} may only be read; nothing was saved.",
-    "Write to the server that it is a copy of.",
-)
-_FULL = (
-    ResourceUnavailable,
-    "{} could not be written; nothing was saved.",
-    "Ask its administrator: its disk or its memory is full.",
-)
-_ENDED = (
-    ResourceUnavailable,
-    "{} has ended the connection.",
-    "Try again in a moment; if you were recording, see first whether it is there: tracker log",
-)
-_FAULTY = ResourceUnavailable, "{} reports a fault of its disk; nothing was saved.", "Tell its administrator."
-_TAKEN = (
-    DatabaseError,
-    "{} holds a table of another program; it was left as it is.",
-    "Name another database.",
-)
-_NOT_WHOLE = DatabaseError, "{} lacks a part of its tables.", "To see which: tracker check"
+# For each: the class of the error, its message, and its hint.
+_BUSY = ResourceUnavailable, db_messages.SERVER_IN_USE, db_messages.TRY_AGAIN_SOON
+_FORBIDDEN = ResourceUnavailable, db_messages.FORBIDDEN, db_messages.ASK_ADMINISTRATOR_FOR_RIGHT
+_READ_ONLY = ResourceUnavailable, db_messages.SERVER_READ_ONLY, db_messages.WRITE_TO_ORIGINAL
+_FULL = ResourceUnavailable, db_messages.SERVER_FULL, db_messages.SERVER_DISK_FULL
+_ENDED = ResourceUnavailable, db_messages.CONNECTION_ENDED, actions.LOOK_WHETHER_RECORDED
+_FAULTY = ResourceUnavailable, db_messages.FAULTY_DISK, db_messages.TELL_ADMINISTRATOR
+_TAKEN = DatabaseError, db_messages.TABLE_OF_OTHER_PROGRAM, db_messages.NAME_OTHER_DATABASE
+_NOT_WHOLE = DatabaseError, db_messages.TABLES_INCOMPLETE, actions.FIND_BROKEN_ROWS
 
-_ERRORS_BY_SQLSTATE = {
+_ERRORS_BY_SQLSTATE: dict[str, tuple[type[TrackerError], str, actions.Hint]] = {
     "55P03": _BUSY,
     "40": _BUSY,
     "42501": _FORBIDDEN,
@@ -234,8 +217,8 @@ def _translate_error(error: DBAPIError | psycopg.Error, server: Server) -> Excep
         meaning = _ENDED  # it had no time to say why
     if meaning is None:
         return error
-    kind, message, way_on = meaning
-    return kind(message.format(server), way_on)
+    error_class, template, hint = meaning
+    return error_class(fill(template, server=server), fill(hint) if isinstance(hint, str) else hint)
 
 
 def _connection_error(error: DBAPIError, server: Server) -> TrackerError:
@@ -245,18 +228,21 @@ def _connection_error(error: DBAPIError, server: Server) -> TrackerError:
     if isinstance(error, ProgrammingError) or said.startswith(("invalid ", "bad value ", "could not match ")):
         return _invalid_url_error(server, said)
     if "no password supplied" in said:
-        return DatabaseError(f"{server} asks for a password.", "Put it into ~/.pgpass or PGPASSWORD.")
+        message = fill(db_messages.PASSWORD_MISSING, server=server)
+        return DatabaseError(message, fill(db_messages.GIVE_PASSWORD))
     _, was_there, reason = said.rpartition("FATAL:")
     if was_there:
-        refused = f"{server} refuses the connection: {reason.strip()}."
+        refused = fill(db_messages.CONNECTION_REFUSED, server=server, reason=reason.strip())
         if any(words in reason for words in _PASSING_REASONS):
-            return ResourceUnavailable(refused, "Try again in a moment.")
-        return DatabaseError(refused, "Ask its administrator.")
-    return ResourceUnavailable(f"{server} cannot be reached: {said}.", "Check the address and the network.")
+            return ResourceUnavailable(refused, fill(db_messages.TRY_AGAIN_SOON))
+        return DatabaseError(refused, fill(db_messages.ASK_ADMINISTRATOR))
+    message = fill(db_messages.CANNOT_BE_REACHED, server=server, reason=said)
+    return ResourceUnavailable(message, fill(db_messages.CHECK_ADDRESS))
 
 
 _PASSING_REASONS = ("too many", "starting up", "shutting down", "recovery", "reserved")
 
 
 def _invalid_url_error(server: Server, why: str) -> UsageError:
-    return UsageError(f"{server} is not the URL of a server: {why}.", "Correct it, or leave that out.")
+    message = fill(db_messages.NOT_A_SERVER_URL, server=server, reason=why)
+    return UsageError(message, fill(db_messages.CORRECT_URL))

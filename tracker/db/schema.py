@@ -55,7 +55,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] | CheckConstraint]:
-    """The columns of a record's fields, and the constraints on them; several actors have a table of their own."""
+    """The columns of a record's fields, and their constraints; several actors have a table of their own."""
     found: list[Column[Any] | CheckConstraint] = []
     for field in fields_of(record):
         if isinstance(field.kind, Refs):
@@ -140,9 +140,6 @@ retraction = Table(
 
 APPEND_ONLY_TABLES = (status_update, retraction)
 """The log: triggers refuse to change or delete its rows."""
-
-VIEW_NAMES = ("commitment_standing", "commitment_log")
-"""What other programs read; the migrations say what is in them."""
 
 
 # One covering index for each question that is asked of every commitment: the latest entry up to a day

@@ -44,8 +44,8 @@ def retracted(known_at: str = ":known_at") -> str:
     return f"EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id AND r.recorded_at <= {known_at})"
 
 
-# Where all of the log is gone through, nearly all is known by the moment asked about, and an index would lead to
-# each row by a detour: the sum keeps SQLite from taking it.
+# Where all of the log is gone through, nearly all is known by the moment asked about, and an index would lead
+# to each row by a detour: the sum keeps SQLite from taking it.
 KNOWN_OF_ALL = "u.recorded_at + 0 <= :known_at"
 
 LIVE = f"live AS NOT MATERIALIZED (SELECT * FROM status_update u WHERE {counts()})"
@@ -54,7 +54,7 @@ NEWEST_FIRST = "u.effective_on DESC, u.recorded_at DESC, u.id DESC"
 
 
 def latest(column: str, commitment: str, *conditions: str, of: str = "live") -> str:
-    """A column of the latest entry of a commitment that meets the conditions: one seek, however long the log."""
+    """A column of the latest entry of a commitment under some conditions: one seek in a log of any length."""
     where = " AND ".join((f"u.commitment_id = {commitment}", *conditions))
     return f"(SELECT u.{column} FROM {of} u WHERE {where} ORDER BY {NEWEST_FIRST} LIMIT 1)"
 
@@ -87,7 +87,7 @@ def obligors(dialect: Dialect, commitment: str) -> str:
 
 
 def columns_of(record: type[NamedTuple], table: str, **others: str) -> str:
-    """The columns that a record is read from; ``others`` has the SQL of computed ones."""
+    """The columns that a record is read from; ``others`` has the SQL of those not in the table."""
     columns = {name: others.get(name, f"{table}.{name}") for name in record._fields}
     return ", ".join(f'{column} AS "{name}"' for name, column in columns.items())
 
@@ -150,8 +150,8 @@ def among_ids(dialect: Dialect, column: str, parameter: str = ":ids") -> str:
     return f"{column} IN ({members})"
 
 
-# Each is an expression about a row ``k`` with id, status, strength, due_on and agreed_on. It costs seeks of its
-# own, so it is looked up only where it decides.
+# Each is an expression about a row ``k`` with id, status, strength, due_on and agreed_on. It costs seeks of
+# its own, so it is looked up only where it decides.
 OPEN = f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})"
 EVIDENCE = f"coalesce({latest('effective_on', 'k.id')}, k.agreed_on)"
 ASSESSED_ON = latest("effective_on", "k.id", ASSESSMENT)
@@ -164,7 +164,8 @@ FLAGS = {
     Flag.OVERDUE: f"(k.due_on IS NOT NULL AND k.due_on < :as_of AND {OPEN})",
     # Made distinct before it is counted: for count(DISTINCT ...) a server looks everything up twice.
     Flag.CONTESTED: f"""((SELECT count(s.status) FROM (
-      SELECT DISTINCT {_LATEST_CLAIM.format("reporters.reporter")} AS status FROM ({_REPORTERS}) reporters) s) > 1)""",
+      SELECT DISTINCT {_LATEST_CLAIM.format("reporters.reporter")} AS status
+      FROM ({_REPORTERS}) reporters) s) > 1)""",
     Flag.UNVERIFIED: f"""(k.status <> '{Status.IMPLEMENTED}' AND EXISTS (
       SELECT 1 FROM commitment_obligor o
       WHERE o.commitment_id = k.id AND {_LATEST_CLAIM.format("o.actor")} = '{Status.IMPLEMENTED}'))""",
@@ -179,7 +180,7 @@ FLAGS = {
 
 
 def worst_first(flags: dict[Flag, str]) -> str:
-    """The place of a commitment in the order worst first, 0 for the worst; ``flags`` say whether each holds."""
+    """The place of a commitment in the order worst first, 0 for the worst; ``flags`` has the SQL of each."""
     grave = (
         f"k.status = '{Status.BREACHED}'",
         flags[Flag.OVERDUE],

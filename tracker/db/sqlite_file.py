@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.domain import actions
 from tracker.domain.errors import (
     DatabaseDamaged,
     DatabaseError,
@@ -17,6 +19,7 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
+from tracker.domain.messages import fill
 
 APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every file of ours
 BUSY_TIMEOUT_SECONDS = 10
@@ -36,8 +39,8 @@ def absolute_path(given: str) -> Path:
         os.fsencode(given.replace("\0", "\ud800"))  # neither can stand in a name
         return Path(given).expanduser().absolute()
     except (RuntimeError, ValueError):  # or ~somebody who has no home here
-        message = f'"{shorten(given)}" cannot be the path of a file.'
-        raise UsageError(message, "Give another with --db.") from None
+        message = fill(db_messages.NOT_A_PATH, text=shorten(given))
+        raise UsageError(message, actions.GIVE_OTHER_PATH) from None
 
 
 # -- transactions ------------------------------------------------------------------------------------
@@ -138,21 +141,19 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     """What an error of SQLite means to the user; the error itself when it is a defect of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return ResourceUnavailable(
-            f"{path} is in use by another program; nothing was saved.", "Try again in a moment."
-        )
+        message = fill(db_messages.IN_USE, path=path)
+        return ResourceUnavailable(message, fill(db_messages.TRY_AGAIN_SOON))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return ResourceUnavailable(
-            f"{path} may only be read; nothing was saved.", "Ask for the right to write to it."
-        )
+        message = fill(db_messages.READ_ONLY, path=path)
+        return ResourceUnavailable(message, fill(db_messages.ASK_FOR_PERMISSION))
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return ResourceUnavailable(
-            f"{path} could not be written; nothing was saved.", "Is the disk full? Make room."
-        )
+        message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
+        return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DatabaseDamaged(f"{path} is damaged ({error}).", "Go back to a backup: tracker restore FILE")
+        return DatabaseDamaged(fill(db_messages.DAMAGED, path=path, reason=error), actions.RESTORE_BACKUP)
     if code == sqlite3.SQLITE_CANTOPEN:
-        return DatabaseError(f"{path} cannot be opened.", "Check that you may read it and its folder.")
+        message = fill(db_messages.CANNOT_BE_OPENED, path=path)
+        return DatabaseError(message, fill(db_messages.CHECK_FILE_PERMISSION))
     return error
 
 
@@ -166,26 +167,20 @@ def _require_tracker_file(path: Path) -> os.stat_result:
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         needed = ".".join(map(str, OLDEST_SQLITE))
-        raise DatabaseError(
-            f"This Python has SQLite {sqlite3.sqlite_version}.", f"Use one with {needed} or newer."
-        )
+        message = fill(db_messages.OLD_SQLITE, version=sqlite3.sqlite_version)
+        raise DatabaseError(message, fill(db_messages.USE_NEWER_SQLITE, version=needed))
     try:
         with path.open("rb") as file:
             header, found = file.read(100), os.fstat(file.fileno())
     except FileNotFoundError:
-        raise DatabaseNotReady(
-            f"There is no tracker database at {path}.", "To make one: tracker init"
-        ) from None
+        raise DatabaseNotReady(fill(db_messages.NO_DATABASE, path=path), actions.MAKE_DATABASE) from None
     except OSError as error:
-        raise DatabaseError(
-            f"{path} cannot be read ({error.strerror}).", "Check the path given with --db."
-        ) from None
+        message = fill(db_messages.UNREADABLE, path=path, reason=error.strerror)
+        raise DatabaseError(message, actions.CHECK_DATABASE_PATH) from None
     ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
     if not (header.startswith(_MAGIC) and ours):
-        what = "an empty file" if not header else "not a tracker database"
-        raise DatabaseError(
-            f"{path} is {what}; it was left as it is.", "Name another with --db, or: tracker init --db NEW.db"
-        )
+        template = db_messages.OTHER_FILE if header else db_messages.EMPTY_FILE
+        raise DatabaseError(fill(template, path=path), actions.GIVE_OTHER_DATABASE)
     return found
 
 
@@ -194,7 +189,8 @@ def _require_unreplaced(path: Path, file: os.stat_result) -> None:
     with contextlib.suppress(OSError):
         if os.path.samestat(file, path.stat()):
             return
-    raise ResourceUnavailable(f"{path} has just been replaced; nothing was saved.", "Try again.")
+    message = fill(db_messages.REPLACED_MEANWHILE, path=path)
+    raise ResourceUnavailable(message, fill(db_messages.TRY_AGAIN))
 
 
 # -- making one ----------------------------------------------------------------------------------------
@@ -214,9 +210,8 @@ def create_file(path: Path, make: Callable[[SqliteConnection], T]) -> T | None:
         draft = path.with_name(f".{os.urandom(8).hex()}.new")
         draft.touch(mode=0o600, exist_ok=False)
     except OSError as error:
-        raise ResourceUnavailable(
-            f"{path} cannot be made ({error.strerror}).", "Name another place with --db."
-        ) from None
+        message = fill(db_messages.CANNOT_BE_MADE, path=path, reason=error.strerror)
+        raise ResourceUnavailable(message, actions.GIVE_OTHER_PLACE) from None
     try:
         with _begin_transaction(draft, "BEGIN IMMEDIATE") as raw:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -229,11 +224,12 @@ def create_file(path: Path, make: Callable[[SqliteConnection], T]) -> T | None:
 def require_other_file(path: Path, file: Path) -> None:
     """Raise UsageError when a file is the database, or one that SQLite keeps beside it and would delete."""
     if path.exists() and file.exists() and file.samefile(path):
-        raise UsageError(f"{file} is the database itself.", "Name another file.")
+        message = fill(db_messages.DATABASE_ITSELF, path=file)
+        raise UsageError(message, fill(db_messages.NAME_OTHER_FILE))
     name = Path(os.path.realpath(path)).name
     if file.name in (f"{name}{suffix}" for suffix in SIDE_FILE_SUFFIXES):
-        message = f"{file} is where SQLite keeps what belongs to the database."
-        raise UsageError(message, "Name another file.")
+        message = fill(db_messages.SIDE_FILE, path=file)
+        raise UsageError(message, fill(db_messages.NAME_OTHER_FILE))
 
 
 def move_side_files_away(path: Path, kept: Path | None = None) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.db import sqlite_file
+from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import ignore_interrupts
 from tracker.db.backup import back_up_database
 from tracker.db.database import LATEST_REVISION, current_revision
 from tracker.db.migrate import run_migrations
 from tracker.domain.errors import DatabaseError, TrackerError
+from tracker.domain.messages import fill
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server
@@ -27,7 +28,8 @@ class UpgradeResult(NamedTuple):
 def upgrade_database(place: "Path | Server") -> UpgradeResult:
     """Bring an older database up to date, in one transaction. Of a file, a checked backup is made first.
 
-    Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: it is as it was then.
+    Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: then it is as it
+    was.
     """
     with (
         sqlite_file.transaction(place, "BEGIN")
@@ -36,7 +38,8 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
     ):
         found = current_revision(connection)
     if found > LATEST_REVISION:
-        raise DatabaseError(f"{place} was made by a newer tracker.", "Install that version, or a newer one.")
+        message = fill(db_messages.NEWER, place=place)
+        raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
     if found == LATEST_REVISION:
         return UpgradeResult(done=False)
     if isinstance(place, Path):
@@ -53,12 +56,13 @@ def _upgrade_file(path: Path) -> Path:
     back_up_database(path, kept)
     off = "PRAGMA foreign_keys = OFF"
     with (
-        _told(path, f"A backup is at {kept}."),
+        _told(path, fill(db_messages.BACKUP_KEPT, path=kept)),
         sqlite_file.transaction(path, "BEGIN IMMEDIATE", off) as connection,
     ):
         run_migrations(connection)
         if broken := connection.raw.execute("PRAGMA foreign_key_check").fetchall():
-            raise DatabaseError(f"{path} has {len(broken)} rows that point nowhere; it was left as it is.")
+            template = db_messages.BROKEN_ROWS_AFTER_UPGRADE
+            raise DatabaseError(fill(template, path=path, count=len(broken)))
         ignore_interrupts()
     return kept
 
@@ -69,11 +73,16 @@ def _told(place: "Path | Server", kept: str = "") -> Iterator[None]:
     try:
         yield
     except TrackerError as error:
-        error.message += "" if kept else " It is as it was."
-        error.hint = f"{error.hint} {kept}".strip()
+        if kept:
+            error.add_note(kept)
+        else:
+            error.message = fill(db_messages.UNCHANGED, message=error.message)
         raise
     except Exception as error:
         first, *_ = [*str(error).splitlines(), ""]  # what a server says after it can quote a note
-        wrong = f"{type(error).__name__}: {first}"
-        message = f"{place} could not be brought up to date ({wrong}); it is as it was."
-        raise DatabaseError(message, f"Please report this. {kept}".strip()) from error
+        reason = f"{type(error).__name__}: {first}"
+        message = fill(db_messages.UPGRADE_FAILED, place=place, reason=reason)
+        failure = DatabaseError(message, fill(db_messages.REPORT_THIS))
+        if kept:
+            failure.add_note(kept)
+        raise failure from error

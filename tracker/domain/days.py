@@ -3,12 +3,13 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.domain.errors import RuleViolation, UsageError, shorten
+from tracker.domain import domain_messages
+from tracker.domain.errors import RuleViolation, UsageError, join_alternatives, shorten
+from tracker.domain.messages import fill
 from tracker.domain.text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
-DAY_EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -36,7 +37,7 @@ def parse_day(text: str, today: date | None) -> date:
         )
     if match := _NUMERIC_DAY.fullmatch(normalized):
         raise _ambiguous_day_error(text, *(int(part) for part in match.groups()))
-    raise UsageError(f'"{shorten(text)}" is not a day.', DAY_EXAMPLE)
+    raise _not_a_day_error(domain_messages.NOT_A_DAY, text)
 
 
 def parse_moment(text: str, today: date | None) -> datetime:
@@ -50,15 +51,14 @@ def parse_moment(text: str, today: date | None) -> datetime:
             moment = datetime.fromisoformat(normalized)
             utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise UsageError(
-                f'"{shorten(text)}" is not a moment.', "Write a day, or a time such as 2018-03-07T14:30Z."
-            ) from None
+            message = fill(domain_messages.NOT_A_MOMENT, text=shorten(text))
+            raise UsageError(message, fill(domain_messages.MOMENT_EXAMPLE)) from None
         _require_supported_year(utc.date(), text)
         return utc
     try:
         return end_of_day(parse_day(text, today))
     except UsageError as error:
-        error.hint = f"{error.hint} A time is written 2018-03-07T14:30Z."
+        error.hint = fill(domain_messages.DAY_OR_TIME_EXAMPLE, day_hint=error.hint)
         raise
 
 
@@ -75,9 +75,9 @@ def start_of_day(day: date) -> datetime:
 def require_plausible_day(day: date, field: str) -> date:
     """The same day. Raises RuleViolation for a year that no agreement between states can mean."""
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        raise RuleViolation(
-            f"The {field} {day} is outside {EARLIEST_DAY.year} to {LATEST_DAY.year}.", "Check the year."
-        )
+        template, first, last = domain_messages.IMPLAUSIBLE_DAY, EARLIEST_DAY.year, LATEST_DAY.year
+        message = fill(template, field=field, day=day, first_year=first, last_year=last)
+        raise RuleViolation(message, fill(domain_messages.CHECK_YEAR))
     return day
 
 
@@ -107,19 +107,24 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
     try:
         result = date(year, month, day)
     except ValueError:
-        raise UsageError(f'"{shorten(text)}" is not a day of the calendar.', DAY_EXAMPLE) from None
+        raise _not_a_day_error(domain_messages.NOT_A_DAY_OF_CALENDAR, text) from None
     return _require_supported_year(result, text)
 
 
 def _require_supported_year(day: date, text: str) -> date:
     """The same day. Raises UsageError, which quotes the text, for a year that the tracker does not take."""
     if not EARLIEST_DAY <= day <= LATEST_DAY:
-        hint = (
-            "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16." if day.year > 1 else DAY_EXAMPLE
-        )
-        years = f"{EARLIEST_DAY.year} to {LATEST_DAY.year}"
-        raise UsageError(f'"{shorten(text)}" is outside the years {years}.', hint)
+        template, first, last = domain_messages.UNSUPPORTED_YEAR, EARLIEST_DAY.year, LATEST_DAY.year
+        message = fill(template, text=shorten(text), first_year=first, last_year=last)
+        hint = domain_messages.GREGORIAN_CALENDAR if day.year > 1 else domain_messages.DAY_EXAMPLE
+        raise UsageError(message, fill(hint))
     return day
+
+
+def _not_a_day_error(template: str, text: str, **values: str) -> UsageError:
+    """The error for a text that is not a day, with the ways in which a day can be written."""
+    message = fill(template, text=shorten(text), **values)
+    return UsageError(message, fill(domain_messages.DAY_EXAMPLE))
 
 
 def _month_number(text: str, name: str) -> int:
@@ -127,7 +132,7 @@ def _month_number(text: str, name: str) -> int:
     months = enumerate(MONTH_NAMES, start=1)
     numbers = [number for number, month in months if len(name) > 2 and month.startswith(name)]
     if len(numbers) != 1:
-        raise UsageError(f'"{shorten(text)}" is not a day: there is no month "{name}".', DAY_EXAMPLE)
+        raise _not_a_day_error(domain_messages.NOT_A_MONTH, text, name=name)
     return numbers[0]
 
 
@@ -141,8 +146,11 @@ def _ambiguous_day_error(text: str, first: int, second: int, year: int) -> Usage
         except ValueError:
             continue
     if not readings:
-        return UsageError(f'"{shorten(text)}" is not a day of the calendar.', DAY_EXAMPLE)
-    unique_readings = list(dict.fromkeys(readings))
-    choices = " or ".join(f"{day.day} {day:%B} {day.year}" for day in unique_readings)
-    verb = "can be read as" if len(unique_readings) > 1 else "could only be"
-    return UsageError(f'"{text}" {verb} {choices}.', f"Write {' or '.join(map(str, unique_readings))}.")
+        return _not_a_day_error(domain_messages.NOT_A_DAY_OF_CALENDAR, text)
+    days = list(dict.fromkeys(readings))
+    template = domain_messages.TWO_READINGS if len(days) > 1 else domain_messages.ONE_READING
+    choices = join_alternatives(f"{day.day} {day:%B} {day.year}" for day in days)
+    return UsageError(
+        fill(template, text=text, readings=choices),
+        fill(domain_messages.WRITE_READING, readings=join_alternatives(map(str, days))),
+    )

@@ -1,12 +1,21 @@
 """The errors that users see: each class has its message, its hint and its exit code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from tracker.domain import domain_messages
+from tracker.domain.messages import fill
+
+if TYPE_CHECKING:
+    from tracker.domain.actions import Hint
 
 
 class TrackerError(Exception):
     """Something the user can act on: ``message`` says what is wrong, ``hint`` what to do.
 
+    A hint that is an action is said by each interface in its own words; notes that are added to the error
+    (``add_note``) are sentences that follow it.
     ``field`` is the name, as files spell it, of the field whose value is refused; empty if it is not about
     one value.
     """
@@ -15,16 +24,11 @@ class TrackerError(Exception):
     command = ""
     """What the message ends with when it has to be typed as it stands: no screen may break it."""
 
-    def __init__(self, message: str, hint: str = "", field: str = "") -> None:
+    def __init__(self, message: str, hint: "Hint" = "", field: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.field = field
-
-    @property
-    def full_message(self) -> str:
-        """The message and the hint, on one line."""
-        return f"{self.message} {self.hint}".strip()
 
 
 def find_nearest(word: str, known_words: Sequence[str], max_count: int = 3) -> list[str]:
@@ -47,16 +51,26 @@ def did_you_mean(word: str, known_words: Sequence[str], aliases: Mapping[str, st
     """
     suggestion_for = {known: known for known in known_words} | dict(aliases or {})
     suggestions = dict.fromkeys(suggestion_for[near] for near in find_nearest(word, list(suggestion_for)))
-    return f"Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+    if not suggestions:
+        return ""
+    return fill(domain_messages.DID_YOU_MEAN, suggestions=join_alternatives(suggestions))
+
+
+def join_alternatives(words: Iterable[str]) -> str:
+    """The words, any one of which may be meant, as a sentence lists them."""
+    return fill(domain_messages.ALTERNATIVES_SEPARATOR).join(words)
+
+
+def join_list(words: Iterable[str]) -> str:
+    """The words as a sentence lists them."""
+    return fill(domain_messages.LIST_SEPARATOR).join(words)
 
 
 def shorten(text: str, max_length: int = 80) -> str:
     """A text as a message quotes it: a whole page that was pasted by mistake is not repeated in full."""
-    return text if len(text) <= max_length else f"{text[:max_length]}..."
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    if len(text) <= max_length:
+        return text
+    return fill(domain_messages.SHORTENED, beginning=text[:max_length])
 
 
 class UsageError(TrackerError):
@@ -76,24 +90,29 @@ class MissingPackage(UsageError):
 
         name = package.strip('"').partition("[")[0]
         installation = installation_of(package)
-        super().__init__(f"{what} need one more package, {name}.", installation.sentence)
+        message = fill(domain_messages.PACKAGE_MISSING, what=what, package=name)
+        super().__init__(message, installation.sentence)
         self.command = installation.command
         self.exit_code = exit_code
 
 
 class UnknownWord(UsageError):
-    """A word that its field does not have; ``aliases`` are other words that the field accepts."""
+    """A word that its field does not have; ``aliases`` are other words that the field accepts.
+
+    ``field`` is a key of ``domain_messages.NOT_A_WORD``.
+    """
 
     def __init__(
         self, word: str, field: str, known_words: Sequence[str], aliases: Mapping[str, str] | None = None
     ) -> None:
-        all_words = f"{field.capitalize()}{'es' if field.endswith('s') else 's'}: {', '.join(known_words)}."
-        hint = f"{did_you_mean(word, known_words, aliases)} {all_words}".strip()
-        super().__init__(f'"{shorten(word)}" is not {_with_article(field)}.', hint)
+        hint = fill(domain_messages.KNOWN_WORDS[field], known_words=join_list(known_words))
+        if question := did_you_mean(word, known_words, aliases):
+            hint = fill(domain_messages.UNKNOWN_WORD_HINT, question=question, known_words=hint)
+        super().__init__(fill(domain_messages.NOT_A_WORD[field], word=shorten(word)), hint)
 
 
 class NoSuchRef(TrackerError):
-    """A ref or code that is not in the database; ``list_command`` is the command that lists all of them.
+    """A ref or code that is not in the database; ``list_all`` is the action that lists all of them.
 
     ``similar`` are refs that may have been meant; ``refs_by_name`` has the names of some of them.
     """
@@ -104,12 +123,12 @@ class NoSuchRef(TrackerError):
         self,
         entity_name: str,
         ref: str,
-        list_command: str,
+        list_all: "Hint",
         similar: Sequence[str] = (),
         refs_by_name: Mapping[str, str] | None = None,
     ) -> None:
-        hint = did_you_mean(ref, similar, refs_by_name) or f"To see what there is: {list_command}"
-        super().__init__(f'There is no {entity_name} "{shorten(ref)}".', hint)
+        hint = did_you_mean(ref, similar, refs_by_name) or list_all
+        super().__init__(fill(domain_messages.NO_SUCH_REF, entity=entity_name, ref=shorten(ref)), hint)
 
 
 class AmbiguousRef(TrackerError):
@@ -118,9 +137,11 @@ class AmbiguousRef(TrackerError):
     exit_code = 3
 
     def __init__(self, entity_name: str, prefix: str, matches: Sequence[str], max_shown: int = 5) -> None:
-        list_of_refs = ", ".join(matches[:max_shown]) + (" and more" if len(matches) > max_shown else "")
-        message = f'"{shorten(prefix)}" is the beginning of more than one {entity_name}: {list_of_refs}.'
-        super().__init__(message, "Type more letters.")
+        are_more = len(matches) > max_shown
+        template = domain_messages.AMBIGUOUS_REF_OF_MANY if are_more else domain_messages.AMBIGUOUS_REF
+        refs = join_list(matches[:max_shown])
+        message = fill(template, prefix=shorten(prefix), entity=entity_name, refs=refs)
+        super().__init__(message, fill(domain_messages.TYPE_MORE_LETTERS))
 
 
 class NotOnRecordYet(TrackerError):
@@ -129,7 +150,8 @@ class NotOnRecordYet(TrackerError):
     exit_code = 3
 
     def __init__(self, ref: str, event: str) -> None:
-        super().__init__(f'"{ref}" was not yet {event}.', "Ask for a later day or moment.")
+        message = fill(domain_messages.NOT_ON_RECORD_YET, ref=ref, event=event)
+        super().__init__(message, fill(domain_messages.ASK_FOR_LATER_DAY))
 
 
 class RuleViolation(TrackerError):
@@ -150,7 +172,7 @@ class InvalidInputFile(TrackerError):
     def __init__(
         self,
         message: str,
-        hint: str = "",
+        hint: "Hint" = "",
         field: str = "",
         *,
         line: int = 0,
@@ -176,7 +198,7 @@ class DatabaseDamaged(DatabaseError):
 
 
 class DatabaseNotReady(DatabaseError):
-    """The database is missing or older: the hint ends with the command that makes or upgrades it."""
+    """The database is missing or older: the hint is the action that makes or upgrades it."""
 
 
 class ResourceUnavailable(TrackerError):
@@ -191,4 +213,4 @@ class Cancelled(TrackerError):
     exit_code = 130
 
     def __init__(self) -> None:
-        super().__init__("Stopped. Nothing was saved.")
+        super().__init__(fill(domain_messages.CANCELLED))

@@ -5,6 +5,9 @@ from importlib.util import find_spec
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import NamedTuple
 
+from tracker.domain import domain_messages
+from tracker.domain.messages import fill
+
 PLAIN = "-_.+/:"
 """What a path may have besides letters and digits when no shell is to read anything into it."""
 
@@ -18,8 +21,9 @@ class Installation(NamedTuple):
     @property
     def sentence(self) -> str:
         """The way on, which ends with the command."""
-        where = f', in the folder "{self.folder}"' if self.folder else ""
-        return f"To add it{where}: {self.command}"
+        if not self.folder:
+            return fill(domain_messages.ADD_PACKAGE, command=self.command)
+        return fill(domain_messages.ADD_PACKAGE_IN_FOLDER, folder=self.folder, command=self.command)
 
 
 def installation_of(package: str) -> Installation:

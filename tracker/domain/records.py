@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tracker.domain import domain_messages
 from tracker.domain.days import end_of_day, format_day
+from tracker.domain.messages import fill
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
@@ -44,8 +46,10 @@ class AsOf(NamedTuple):
     @property
     def description(self) -> str:
         """The day with its weekday, and the moment if one was asked for, as every answer repeats them."""
-        known_at_text = f", as known by {self.known_at:%Y-%m-%d %H:%M} UTC" if self.known_at else ""
-        return f"as of {format_day(self.day)}{known_at_text}"
+        day = format_day(self.day)
+        if not self.known_at:
+            return fill(domain_messages.AS_OF, day=day)
+        return fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
 
 
 class Selection(NamedTuple):

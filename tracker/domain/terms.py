@@ -70,7 +70,7 @@ class CommitmentTerms(NamedTuple):
 
 
 class UpdateTerms(NamedTuple):
-    """One dated entry of a commitment's log: an assessment, with a reporter a claim, or news without a status."""
+    """One dated entry of a commitment's log: an assessment, a claim if it has a reporter, or other news."""
 
     commitment: Annotated[str, Ref("commitment", "The commitment, or the beginning of its ref.")]
     effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on")]

@@ -1,9 +1,7 @@
-"""Text from outside: what may be stored, how it is shown on a screen, how a search compares it."""
+"""Text from outside: how long it may be, how it is shown on a screen, how a search compares it."""
 
 import re
 import unicodedata
-
-from tracker.domain.errors import RuleViolation
 
 NOTE_LIMIT = 100_000
 LINE_LIMIT = 2_000
@@ -54,51 +52,6 @@ _URDU_LETTERS = set("ٹڈڑںھہےۓۃ")  # which Persian does not have
 _PERSIAN_LETTERS = set("پچژگکی")  # which Arabic does not have
 _ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS
-
-
-def validate_text(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:
-    """The text as it is stored: normalised to Unicode NFC, otherwise unchanged.
-
-    Raises RuleViolation for a zero byte, for a lone surrogate, and for more than ``limit`` characters.
-    """
-    if "\0" in text:
-        raise RuleViolation(
-            f"The {field} holds a zero byte, which is no text.", "Take it out and try again.", field
-        )
-    stored = text if text.isascii() else _normalize_nfc(text, field)
-    if len(stored) > limit:
-        raise RuleViolation(
-            f"The {field} has {len(stored):,} characters; {limit:,} are the most.",
-            "Shorten it, or cut it in two.",
-            field,
-        )
-    return stored
-
-
-def _normalize_nfc(text: str, field: str) -> str:
-    """The text in Unicode NFC. Raises RuleViolation for bytes that are not text."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise RuleViolation(
-            f"The {field} holds bytes that are no text.",
-            "Type it again, or save its file as UTF-8.",
-            field,
-        ) from None
-    return unicodedata.normalize("NFC", text)
-
-
-def required_text(given: str, field: str, *, limit: int = LINE_LIMIT) -> str:
-    """The text as it is stored. Raises RuleViolation when it is empty, too long or not text."""
-    stored = optional_text(given, field, limit=limit)
-    if stored is None:
-        raise RuleViolation(f"The {field} is empty.", "Say it in a few words.", field)
-    return stored
-
-
-def optional_text(given: str | None, field: str, *, limit: int = LINE_LIMIT) -> str | None:
-    """The same, where it may be left out."""
-    return validate_text(given, field, limit=limit) if given and given.strip() else None
 
 
 def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:

@@ -6,7 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from tracker.domain import domain_messages
 from tracker.domain.days import format_day
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, LogEntry, Standing
 from tracker.domain.vocabulary import Status
 
@@ -185,18 +187,22 @@ def explain_symbols(timeline: Timeline, drawn: str) -> Iterator[str]:
     """What each letter and symbol of a drawn timeline means, in a few words; only those that it has."""
     for status in dict.fromkeys(span.status for span in timeline.spans):
         if {STATUS_LETTERS[status], STATUS_LETTERS[status].translate(CONTESTED_LETTERS)} & set(drawn):
-            yield f"{STATUS_LETTERS[status]} {status}"
+            yield _explain_symbol(STATUS_LETTERS[status], status)
     meanings = {
-        CLAIM_SYMBOL: "claim",
-        FORMER_DUE_SYMBOL: "was due",
-        DUE_SYMBOL: "due",
+        CLAIM_SYMBOL: fill(domain_messages.CLAIM_MEANING),
+        FORMER_DUE_SYMBOL: fill(domain_messages.FORMER_DUE_MEANING),
+        DUE_SYMBOL: fill(domain_messages.DUE_MEANING),
         AS_OF_SYMBOL: format_day(timeline.until),
-        LATER_DUE_SYMBOL: "due, further off",
+        LATER_DUE_SYMBOL: fill(domain_messages.LATER_DUE_MEANING),
     }
-    yield from (f"{symbol} {meaning}" for symbol, meaning in meanings.items() if symbol in drawn)
-    contested = ("~" if "~" in drawn else "", "small letters" if drawn != drawn.upper() else "")
-    if any(contested):
-        yield f"{' and '.join(filter(None, contested))}: contested"
+    yield from (_explain_symbol(symbol, meaning) for symbol, meaning in meanings.items() if symbol in drawn)
+    contested = domain_messages.CONTESTED.get(("~" in drawn, drawn != drawn.upper()))
+    if contested:
+        yield fill(contested)
+
+
+def _explain_symbol(symbol: str, meaning: str) -> str:
+    return fill(domain_messages.SYMBOL_MEANING, symbol=symbol, meaning=meaning)
 
 
 def _draw_past(timeline: Timeline, axis: Axis, width: int) -> str:

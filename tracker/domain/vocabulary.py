@@ -1,10 +1,7 @@
-"""The words of the vocabulary: statuses, strengths, kinds and flags, and how typed words are parsed."""
+"""The words of the vocabulary: statuses, strengths, kinds and flags."""
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
-
-from tracker.domain.errors import UnknownWord, UsageError
 
 DUE_SOON_DAYS = 30
 STALE_AFTER_DAYS = 90
@@ -63,7 +60,6 @@ STATUS_DEFINITIONS: Mapping[Status, str] = {
     Status.WITHDRAWN: "those entitled to it have released it",
     Status.LAPSED: "expired or overtaken, undone",
 }
-_IMPLEMENTED_SYNONYMS = ("done", "complete", "completed", "met", "fulfilled", "kept")
 
 
 class Strength(StrEnum):
@@ -127,41 +123,3 @@ class GroupKey(StrEnum):
     AGREEMENT = "agreement"
     OBLIGOR = "obligor"
     THEME = "theme"
-
-
-Word = TypeVar("Word", bound=StrEnum)
-
-
-def parse_word(text: str, word_type: type[Word], field_name: str) -> Word:
-    """The word that a text means; case, spaces and underscores do not matter. Raises UnknownWord."""
-    try:
-        return word_type(_hyphenate(text))
-    except ValueError:
-        raise UnknownWord(text, field_name, list(word_type)) from None
-
-
-def parse_status(text: str) -> Status:
-    """The status that a text means; "done" and its synonyms mean implemented.
-
-    Raises UnknownWord, or UsageError with a question if the text can mean two statuses.
-    """
-    normalized = _hyphenate(text)
-    if normalized in _IMPLEMENTED_SYNONYMS:
-        return Status.IMPLEMENTED
-    if normalized in ("in-progress", "under-way", "underway", "ongoing", "started"):
-        choices = (f"{status} ({status.definition})" for status in (Status.LIMITED, Status.SUBSTANTIAL))
-        raise UsageError(f'"{text}" can mean two things.', f"Is it {', or '.join(choices)}?")
-    if normalized in ("open", "closed"):
-        raise UsageError(
-            f'"{text}" is more than one status.', "A list shows the open ones; --all adds the closed ones."
-        )
-    try:
-        return Status(normalized)
-    except ValueError:
-        aliases = dict.fromkeys(_IMPLEMENTED_SYNONYMS, Status.IMPLEMENTED)
-        raise UnknownWord(text, "status", list(Status), aliases) from None
-
-
-def _hyphenate(text: str) -> str:
-    """The text in lower case, with a hyphen for each run of spaces, hyphens and underscores."""
-    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())

@@ -5,8 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, shorten
-from tracker.domain.vocabulary import Status, parse_status
+from tracker.domain import actions
+from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
+from tracker.domain.messages import fill
+from tracker.domain.vocabulary import Status
+from tracker.domain.word_parsing import parse_status
+from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import SECTIONS, Item
 
 TABLE_FIELDS = {section: list(SECTIONS[section].parsers) for section in ("commitments", "updates")}
@@ -40,7 +44,8 @@ def parse_column_mapping(
     for option in status_options:
         their_word, equals, our_word = option.rpartition("=")
         if not equals:
-            raise UsageError(f'"{shorten(option)}" translates nothing.', "Write --status-map THEIRS=OURS.")
+            message = fill(exchange_messages.MEANING_MISSING, text=shorten(option))
+            raise UsageError(message, actions.WRITE_MEANING_OF_WORD)
         status_words[_fold_case(their_word)] = parse_status(our_word)
     return ColumnMapping(columns, status_words, has_agreement)
 
@@ -50,11 +55,13 @@ def _parse_field_option(option: str) -> tuple[str, str]:
     field_name, equals, column = option.partition("=")
     field_name = _to_field_name(field_name)
     if not (equals and column.strip()):
-        raise UsageError(f'"{shorten(option)}" maps nothing.', "Write --map FIELD=COLUMN.")
+        message = fill(exchange_messages.COLUMN_MISSING_IN_MAPPING, text=shorten(option))
+        raise UsageError(message, actions.WRITE_COLUMN_OF_FIELD)
     known_fields = list(dict.fromkeys(known for fields in TABLE_FIELDS.values() for known in fields))
     if field_name not in known_fields:
-        hint = did_you_mean(field_name, known_fields) or f"Fields: {', '.join(known_fields)}."
-        raise UsageError(f'There is no field "{shorten(field_name)}".', hint)
+        all_fields = fill(exchange_messages.KNOWN_FIELDS, fields=join_list(known_fields))
+        message = fill(exchange_messages.NO_SUCH_FIELD, field=shorten(field_name))
+        raise UsageError(message, did_you_mean(field_name, known_fields) or all_fields)
     return field_name, column.strip()
 
 
@@ -83,12 +90,12 @@ class TableLayout:
         self.section = _detect_section(columns)
         field_names = TABLE_FIELDS[self.section]
         if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
-            hint = "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
-            raise InvalidInputFile('There is no column "agreement".', hint)
+            message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")
+            raise InvalidInputFile(message, actions.GIVE_AGREEMENT_OF_TABLE)
         if foreign_fields := [name for name in mapping.columns if name not in field_names]:
-            raise InvalidInputFile(
-                f'"{foreign_fields[0]}" is no field of {self.section}.', "Leave its --map out."
-            )
+            template = exchange_messages.FIELD_OF_OTHER_SECTION
+            message = fill(template, field=foreign_fields[0], section=self.section)
+            raise InvalidInputFile(message, actions.LEAVE_OUT_COLUMN_OF_FIELD)
         self._columns = [(name, columns[name]) for name in field_names if name in columns]
         used_numbers = {number for _, numbers in self._columns for number in numbers}
         named = [(number, heading) for number, heading in enumerate(header) if heading.strip()]
@@ -115,8 +122,8 @@ class TableLayout:
 
 def missing_heading_error(cell: object) -> InvalidInputFile:
     """The error for a cell whose column has no heading."""
-    message = f'A cell with "{shorten(str(cell))}" stands under no heading.'
-    return InvalidInputFile(message, "Give its column a name, or empty it.")
+    message = fill(exchange_messages.CELL_UNDER_NO_HEADING, cell=shorten(str(cell)))
+    return InvalidInputFile(message, fill(exchange_messages.NAME_OR_EMPTY_COLUMN))
 
 
 def is_blank(cell: object) -> bool:
@@ -152,8 +159,9 @@ def _locate_column(header: Sequence[str], column: str) -> int:
         if heading.strip().casefold() == column.casefold():
             return number
     headings = [heading for heading in header if heading.strip()]
-    hint = did_you_mean(column, headings) or f"Columns: {', '.join(headings)}."
-    raise InvalidInputFile(f'There is no column "{shorten(column)}".', hint)
+    all_columns = fill(exchange_messages.KNOWN_COLUMNS, columns=join_list(headings))
+    message = fill(exchange_messages.NO_SUCH_COLUMN, column=shorten(column))
+    raise InvalidInputFile(message, did_you_mean(column, headings) or all_columns)
 
 
 def _require_unique_headings(header: Sequence[str]) -> None:
@@ -161,9 +169,8 @@ def _require_unique_headings(header: Sequence[str]) -> None:
     names = Counter(_to_field_name(heading) for heading in header if heading.strip())
     for heading in header:
         if names[_to_field_name(heading)] > 1:
-            raise InvalidInputFile(
-                f'Two columns are called "{shorten(heading.strip())}".', "Give one another name."
-            )
+            message = fill(exchange_messages.TWO_COLUMNS_OF_ONE_NAME, heading=shorten(heading.strip()))
+            raise InvalidInputFile(message, fill(exchange_messages.RENAME_COLUMN))
 
 
 def _detect_section(field_names: Collection[str]) -> str:
@@ -177,12 +184,10 @@ def _detect_section(field_names: Collection[str]) -> str:
     incomplete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) & set(field_names)]
     if len(incomplete) == 1:
         missing = next(name for name in IDENTIFYING_FIELDS[incomplete[0]] if name not in field_names)
-        message = f'A table of {incomplete[0]} needs a column "{missing}".'
-        raise InvalidInputFile(message, f"Name it: --map {missing}=COLUMN.")
-    raise InvalidInputFile(
-        "The header says neither commitments (ref, title) nor updates (commitment, effective_on).",
-        "Name the columns: --map FIELD=COLUMN.",
-    )
+        template = exchange_messages.IDENTIFYING_COLUMN_MISSING
+        message = fill(template, section=incomplete[0], column=missing)
+        raise InvalidInputFile(message, actions.GIVE_COLUMN_OF_FIELD.with_values(field=missing))
+    raise InvalidInputFile(fill(exchange_messages.UNKNOWN_HEADER), actions.GIVE_COLUMNS)
 
 
 def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> dict[str, TableLayout]:
@@ -201,13 +206,13 @@ def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) 
         try:
             layouts[title] = TableLayout(header, sheet_mapping)
         except InvalidInputFile as error:
-            error.place = f'sheet "{title}"'
+            error.place = fill(exchange_messages.SHEET, title=title)
             raise
     if not layouts:
         try:
             _detect_section(())
         except InvalidInputFile as error:
-            error.place = f'sheet "{next(iter(headers), "")}"'
+            error.place = fill(exchange_messages.SHEET, title=next(iter(headers), ""))
             raise
     return layouts
 

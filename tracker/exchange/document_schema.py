@@ -10,8 +10,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tracker.domain import domain_messages
 from tracker.domain.days import (
-    DAY_EXAMPLE,
     EARLIEST_DAY,
     LATEST_DAY,
     end_of_day,
@@ -19,8 +19,9 @@ from tracker.domain.days import (
     parse_moment,
     start_of_day,
 )
-from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, shorten
+from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.fields import Choice, Day, Field, NewCode, NewRef, Ref, Refs, fields_of, value_type
+from tracker.domain.messages import fill
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -29,7 +30,9 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
-from tracker.domain.vocabulary import Status, Word, parse_status, parse_word
+from tracker.domain.vocabulary import Status
+from tracker.domain.word_parsing import Word, parse_status, parse_word
+from tracker.exchange import exchange_messages
 
 DOCUMENT_SCHEMA = "tracker/1"
 
@@ -46,7 +49,7 @@ def _parse_text(value: object) -> str:
     """A text."""
     if type(value) is str:
         return value
-    raise _type_error(value, "text")
+    raise _type_error(exchange_messages.NOT_A_TEXT, value)
 
 
 def _parse_ref(value: object) -> str:
@@ -64,7 +67,7 @@ def _parse_codes(value: object) -> list[str]:
     if type(value) is str:
         return [_parse_code(part) for part in value.split(";") if part.strip()]
     if not isinstance(value, list) or not all(type(part) is str for part in value):
-        raise _type_error(value, 'a list such as ["IR", "PK"]')
+        raise _type_error(exchange_messages.NOT_A_LIST_OF_CODES, value)
     return [_parse_code(part) for part in value]
 
 
@@ -79,7 +82,7 @@ def _parse_day_value(value: object) -> date:
         return _parse_moment_value(value).date()
     if isinstance(value, date):
         return parse_day(value.isoformat(), None)
-    raise _type_error(value, "a day such as 2017-11-07")
+    raise _type_error(exchange_messages.NOT_A_DAY, value)
 
 
 # Nearly all days and moments are written in the one form that programs use; to parse only that form takes a
@@ -101,7 +104,8 @@ def _parse_day_in_words(value: str) -> date:
     try:
         return parse_day(value, None)
     except UsageError as error:
-        error.hint = error.hint.replace(DAY_EXAMPLE, "Write it as 2018-03-07.")
+        if error.hint == fill(domain_messages.DAY_EXAMPLE):
+            error.hint = fill(exchange_messages.DAY_EXAMPLE)
         raise
 
 
@@ -124,7 +128,7 @@ def _parse_moment_value(value: object) -> datetime:
         return parse_moment(value.isoformat(), None)
     if isinstance(value, date):
         return end_of_day(_parse_day_value(value))
-    raise _type_error(value, "a moment such as 2018-03-07T14:30:00Z")
+    raise _type_error(exchange_messages.NOT_A_MOMENT, value)
 
 
 def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValueParser:
@@ -138,9 +142,9 @@ def _word_parser(word_type: type[Word], parse: Callable[[str], Word]) -> ValuePa
     return parse_value
 
 
-def _type_error(value: object, expected: str) -> UsageError:
+def _type_error(template: str, value: object) -> UsageError:
     """The error for a value of the wrong type."""
-    return UsageError(f"{shorten(repr(value))} is not {expected}.")
+    return UsageError(fill(template, value=shorten(repr(value))))
 
 
 # -- the sections ------------------------------------------------------------------------------------
@@ -167,12 +171,16 @@ def _parser_of(field: Field) -> ValueParser:
         case Refs():
             return _parse_codes
         case Choice(label=label):
-            word_type: Any = value_type(field.type)
-            if word_type is Status:
-                return _word_parser(Status, parse_status)
-            return _word_parser(word_type, lambda text: parse_word(text, word_type, label))
+            return _choice_parser(value_type(field.type), label)
         case _:
             return _parse_text
+
+
+def _choice_parser(word_type: Any, label: str) -> ValueParser:  # noqa: ANN401 - one of several enumerations
+    """A status can also be written in other words; every other word only as it is."""
+    if word_type is Status:
+        return _word_parser(Status, parse_status)
+    return _word_parser(word_type, lambda text: parse_word(text, word_type, label))
 
 
 def _new_section(
@@ -232,16 +240,22 @@ def _parse_one_by_one(
         parser = section.parsers.get(key)
         try:
             if parser is None:
-                hint = did_you_mean(key, list(section.parsers)) or f"Keys: {', '.join(section.parsers)}."
-                raise InvalidInputFile(f'"{shorten(key)}" is no key of {section.name}.', hint)
+                raise _no_such_key_error(section, key)
             values[key] = parser(value)
         except TrackerError as error:
             errors.append((key, error))
     if missing := section.required - values.keys() - optional_fields:
         fields_with_errors = {key for key, _ in errors}
         errors += [
-            (key, InvalidInputFile("It is missing."))
+            (key, InvalidInputFile(fill(exchange_messages.FIELD_MISSING)))
             for key in section.parsers
             if key in missing - fields_with_errors
         ]
     return values, errors
+
+
+def _no_such_key_error(section: DocumentSection, key: str) -> InvalidInputFile:
+    """The error for a key that items of a section do not have."""
+    message = fill(exchange_messages.NO_SUCH_KEY, key=shorten(key), section=section.name)
+    all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(section.parsers))
+    return InvalidInputFile(message, did_you_mean(key, list(section.parsers)) or all_keys)

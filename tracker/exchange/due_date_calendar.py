@@ -3,9 +3,11 @@
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.days import start_of_day
-from tracker.domain.errors import MissingPackage
+from tracker.domain.errors import MissingPackage, join_list
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import SortKey
+from tracker.exchange import exchange_messages
 
 
 def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
@@ -17,7 +19,7 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
     try:
         from icalendar import Calendar, Event
     except ImportError:
-        raise MissingPackage("Calendars", "icalendar") from None
+        raise MissingPackage(fill(exchange_messages.CALENDARS), "icalendar") from None
     calendar = Calendar()
     calendar.add("prodid", "-//tracker//due dates//EN")
     calendar.add("version", "2.0")
@@ -28,7 +30,7 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
         event.add("uid", f"{standing.ref}.{standing.terms.agreement}@tracker")
         event.add("dtstamp", start_of_day(at.day))
         event.add("dtstart", standing.due_on)
-        event.add("summary", f"Due: {standing.terms.title}")
+        event.add("summary", fill(exchange_messages.DUE_EVENT, title=standing.terms.title))
         event.add("description", _describe_standing(standing))
         event.add("categories", [standing.terms.theme or standing.terms.agreement])
         event.add("transp", "TRANSPARENT")  # the user is not busy on a day when something is due
@@ -38,12 +40,16 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
 
 def _describe_standing(standing: Standing) -> str:
     """How a commitment stands, in a few lines."""
-    lines = (
-        f"{standing.ref}, {standing.terms.agreement}",
-        f"Owed by: {', '.join(standing.terms.obligors)}",
-        f"Status: {standing.status}",
-        f"First due: {standing.original_due_on}" if standing.slip else "",
-        f"Flags: {', '.join(standing.flags)}" if standing.flags else "",
-        standing.last_note or "",
-    )
-    return "\n".join(filter(None, lines))
+    terms = standing.terms
+    lines = [
+        fill(exchange_messages.REF_AND_AGREEMENT, ref=standing.ref, agreement=terms.agreement),
+        fill(exchange_messages.OWED_BY, obligors=join_list(terms.obligors)),
+        fill(exchange_messages.STATUS, status=standing.status),
+    ]
+    if standing.slip:
+        lines.append(fill(exchange_messages.FIRST_DUE, day=standing.original_due_on))
+    if standing.flags:
+        lines.append(fill(exchange_messages.FLAGS, flags=join_list(standing.flags)))
+    if standing.last_note:
+        lines.append(standing.last_note)
+    return "\n".join(lines)

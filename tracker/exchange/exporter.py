@@ -8,8 +8,9 @@ from pathlib import Path
 from tracker import queries
 from tracker.db.atomic_write import write_atomically
 from tracker.db.connection import Connection
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf
-from tracker.exchange import FileFormat
+from tracker.exchange import FileFormat, exchange_messages
 from tracker.exchange.due_date_calendar import due_date_calendar
 from tracker.exchange.json_export import ReportProgress, json_document
 from tracker.exchange.table_writers import (
@@ -91,8 +92,8 @@ def _write_excel(
         excel_writer.save(drafts[0])
     notes = [_describe_left_out(connection, counts)]
     if excel_writer.shortened_count:
-        limit = f"Excel takes no more than {MAX_EXCEL_CELL_LENGTH:,} characters in one."
-        notes.append(f"{excel_writer.shortened_count} cells are cut off: {limit}")
+        count, limit = excel_writer.shortened_count, MAX_EXCEL_CELL_LENGTH
+        notes.append(fill(exchange_messages.CELLS_CUT_OFF, count=count, limit=limit))
     return counts, " ".join(filter(None, notes))
 
 
@@ -129,10 +130,10 @@ def _row_counter(connection: Connection, report_progress: ReportProgress) -> Cal
 
 def _describe_left_out(connection: Connection, counts: Counter[str]) -> str:
     """A sentence about what the tables do not show: retracted updates, and agreements of a later day."""
-    commitments, updates = queries.count_records(connection)
-    parts = []
-    if count := updates - counts["update"]:
-        parts.append(f"{count:,} taken-back updates")
-    if count := commitments - counts["commitment"]:
-        parts.append(f"{count:,} commitments of agreements not yet concluded")
-    return f"Without {' and '.join(parts)}, which are only in the .json." if parts else ""
+    all_commitments, all_updates = queries.count_records(connection)
+    commitments, updates = all_commitments - counts["commitment"], all_updates - counts["update"]
+    if commitments and updates:
+        return fill(exchange_messages.WITHOUT_BOTH, commitments=commitments, updates=updates)
+    if updates:
+        return fill(exchange_messages.WITHOUT_UPDATES, updates=updates)
+    return fill(exchange_messages.WITHOUT_COMMITMENTS, commitments=commitments) if commitments else ""

@@ -1,15 +1,16 @@
 """The problems of an imported file, in the order of its lines; of very many only the first are shown."""
 
 import bisect
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tracker.domain.errors import InvalidInputFile, TrackerError, shorten
+from tracker.domain.actions import SayHint, leave_out_actions
+from tracker.domain.errors import InvalidInputFile, TrackerError, join_list, shorten
+from tracker.domain.messages import fill
+from tracker.exchange import exchange_messages
 
 MAX_PROBLEMS_SHOWN = 20  # problems shown to people, with the number of the others
 MAX_PROBLEMS_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
-NOTHING_SAVED = "Nothing was saved."
 
 
 class Problem(NamedTuple):
@@ -29,12 +30,18 @@ class Problem(NamedTuple):
 class ProblemList:
     """Collects the problems of a file, in the order of its lines: the first MAX_KEPT, and how many there are.
 
-    ``describe_place`` returns the place of a line in words, and its number there.
+    ``describe_place`` returns the place of a line in words, and its number there; ``say_hint`` says a hint.
     """
 
-    def __init__(self, file_name: str, describe_place: Callable[[int], tuple[str, int]]) -> None:
+    def __init__(
+        self,
+        file_name: str,
+        describe_place: Callable[[int], tuple[str, int]],
+        say_hint: SayHint = leave_out_actions,
+    ) -> None:
         self._file_name = file_name
         self._describe_place = describe_place
+        self._say_hint = say_hint
         self._count = 0
         self._problems: list[tuple[int, int, Problem]] = []
 
@@ -45,9 +52,8 @@ class ProblemList:
             return
         place, number = self._describe_place(line)
         shown_value = None if value is None else shorten(str(value))
-        problem = Problem(
-            self._file_name, place, number, field or error.field, shown_value, _format_reason(error)
-        )
+        reason = end_with_full_stop(join_reason(error, self._say_hint))
+        problem = Problem(self._file_name, place, number, field or error.field, shown_value, reason)
         bisect.insort(self._problems, (line, self._count, problem))
         del self._problems[MAX_PROBLEMS_KEPT:]
 
@@ -59,26 +65,35 @@ class ProblemList:
         sentences = [_format_problem(problem) for problem in problems[:MAX_PROBLEMS_SHOWN]]
         problem_dicts = [problem._asdict() for problem in problems]
         if self._count == 1:
-            separator = ", " if problems[0].place or problems[0].field else ": "
-            raise InvalidInputFile(
-                f"{self._file_name}{separator}{sentences[0]}", NOTHING_SAVED, problems=problem_dicts
+            has_place = problems[0].place or problems[0].field
+            message = fill(
+                exchange_messages.PROBLEM_AT_PLACE_OF_FILE
+                if has_place
+                else exchange_messages.PROBLEM_OF_FILE,
+                file=self._file_name,
+                problem=sentences[0],
             )
+            nothing_saved = fill(exchange_messages.NOTHING_SAVED)
+            raise InvalidInputFile(message, nothing_saved, problems=problem_dicts)
         if hidden_count := self._count - len(sentences):
-            sentences.append(f"... and {hidden_count:,} more.")
-        message = f"{self._file_name} has {self._count:,} problems; nothing was saved."
+            sentences.append(fill(exchange_messages.MORE_PROBLEMS, count=hidden_count))
+        message = fill(exchange_messages.PROBLEMS_OF_FILE, file=self._file_name, count=self._count)
         raise InvalidInputFile(message, problems=problem_dicts, details=sentences)
 
 
 def _format_problem(problem: Problem) -> str:
     """A problem as a sentence, after its place and field."""
-    place_and_field = ", ".join(filter(None, (problem.place, problem.field)))
-    return f"{place_and_field}: {problem.reason}" if place_and_field else problem.reason
+    place_and_field = join_list(filter(None, (problem.place, problem.field)))
+    if not place_and_field:
+        return problem.reason
+    return fill(exchange_messages.REASON_AT_PLACE, place=place_and_field, reason=problem.reason)
 
 
-def _format_reason(error: TrackerError) -> str:
-    """The message of an error; with its hint, unless that names an option of the command line."""
-    return end_with_full_stop(
-        error.message if re.search(r"(^| )--?[a-z]", error.hint) else error.full_message
+def join_reason(error: TrackerError, say_hint: SayHint) -> str:
+    """The message of an error, with its hint if that is to be said."""
+    hint = say_hint(error.hint)
+    return (
+        fill(exchange_messages.REASON_WITH_HINT, reason=error.message, hint=hint) if hint else error.message
     )
 
 

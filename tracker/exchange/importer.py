@@ -11,13 +11,23 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.db.connection import Connection
-from tracker.domain.errors import InvalidInputFile, NoSuchRef, TrackerError, UsageError, did_you_mean, shorten
+from tracker.domain.actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, leave_out_actions
+from tracker.domain.errors import (
+    InvalidInputFile,
+    NoSuchRef,
+    TrackerError,
+    did_you_mean,
+    join_list,
+    shorten,
+)
 from tracker.domain.fields import Ref, fields_of
+from tracker.domain.messages import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, describe_line
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import NOTHING_SAVED, Problem, ProblemList, end_with_full_stop
+from tracker.exchange.import_problems import Problem, ProblemList, end_with_full_stop, join_reason
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
@@ -28,7 +38,8 @@ PROGRESS_STEP = 500  # rows between two reports of progress
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
 CHUNK_SIZE = 1 << 20  # bytes read at a time to check that they are UTF-8
 
-READABLE_SUFFIXES = ".json, .toml, .csv and .xlsx"
+DOCUMENT_SUFFIXES = (".json", ".toml")
+TABLE_SUFFIXES = (".csv", ".xlsx")
 
 
 class InputFile(Protocol):
@@ -71,19 +82,22 @@ class ImportResult:
     """The columns and sheets of the file that were not read."""
 
 
-def open_input_file(path: Path, mapping: ColumnMapping) -> InputFile:
-    """Open a file for import; the suffix of its name says what it is.
+def is_document(path: Path) -> bool:
+    """Whether the name of a file says that it is a document, which has no columns to be mapped."""
+    return path.suffix.casefold() in DOCUMENT_SUFFIXES
 
-    Raises InvalidInputFile, or UsageError for a mapping of columns if the file is not a table.
+
+def open_input_file(
+    path: Path, mapping: ColumnMapping, *, say_hint: SayHint = leave_out_actions
+) -> InputFile:
+    """Open a file for import; the suffix of its name says what it is. The mapping is for tables only.
+
+    Raises InvalidInputFile; ``say_hint`` says the hint in it.
     """
     suffix = path.suffix.casefold()
-    if suffix not in (".json", ".toml", ".csv", ".xlsx"):
-        raise InvalidInputFile(
-            f"{path.name} is of a kind that cannot be read.", f"The tracker reads {READABLE_SUFFIXES}."
-        )
-    if suffix in (".json", ".toml") and mapping != ColumnMapping():
-        message = "--map, --status-map and --agreement are for tables."
-        raise UsageError(message, f"{path.name} is a document: leave them out.")
+    if suffix not in (*DOCUMENT_SUFFIXES, *TABLE_SUFFIXES):
+        message = fill(exchange_messages.UNKNOWN_KIND_OF_FILE, file=path.name)
+        raise InvalidInputFile(message, fill(exchange_messages.READABLE_FILES))
     first_bytes = _read_first_bytes(path)
     try:
         if suffix == ".xlsx":
@@ -93,7 +107,7 @@ def open_input_file(path: Path, mapping: ColumnMapping) -> InputFile:
             return CsvFile(path, mapping)
         return JsonFile(path) if suffix == ".json" else TomlFile(path)
     except InvalidInputFile as error:
-        raise _name_file_in_error(path, error) from None
+        raise _name_file_in_error(path, error, say_hint) from None
 
 
 def _read_first_bytes(path: Path) -> bytes:
@@ -102,33 +116,36 @@ def _read_first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(4)
     except FileNotFoundError:
-        raise InvalidInputFile(f"There is no file {path}.", _suggest_file_names(path)) from None
+        message = fill(exchange_messages.NO_SUCH_FILE, path=path)
+        raise InvalidInputFile(message, _suggest_file_names(path)) from None
     except OSError as error:
-        raise InvalidInputFile(
-            f"{path} cannot be read ({error.strerror}).", "Check that you may read it."
-        ) from None
+        message = fill(exchange_messages.UNREADABLE_FILE, path=path, reason=error.strerror)
+        raise InvalidInputFile(message, fill(exchange_messages.CHECK_PERMISSION)) from None
 
 
-def _name_file_in_error(path: Path, error: InvalidInputFile) -> InvalidInputFile:
+def _name_file_in_error(path: Path, error: InvalidInputFile, say_hint: SayHint) -> InvalidInputFile:
     """The same error with the file's name and the place in its message, and with its one problem."""
     place = error.place or describe_line(error.line)[0]
-    problem = Problem(path.name, place, error.line, error.field, None, error.full_message)
-    message = f"{path.name}{', ' if place else ''}{place}: {end_with_full_stop(error.full_message)}"
-    return InvalidInputFile(message, NOTHING_SAVED, problems=[problem._asdict()])
+    reason = join_reason(error, say_hint)
+    problem = Problem(path.name, place, error.line, error.field, None, reason)
+    where = join_list(filter(None, (path.name, place)))
+    message = fill(exchange_messages.REASON_AT_PLACE, place=where, reason=end_with_full_stop(reason))
+    return InvalidInputFile(message, fill(exchange_messages.NOTHING_SAVED), problems=[problem._asdict()])
 
 
 def _suggest_file_names(path: Path) -> str:
     """The question "Did you mean ...?" with similar names of files in the same folder; else a hint."""
     files = islice(path.parent.glob("*"), MAX_FILES_COMPARED) if path.parent.is_dir() else ()
-    return did_you_mean(path.name, [file.name for file in files if file.is_file()]) or "Check its name."
+    names = [file.name for file in files if file.is_file()]
+    return did_you_mean(path.name, names) or fill(exchange_messages.CHECK_NAME)
 
 
 def _require_utf8(path: Path, first_bytes: bytes) -> None:
     """Raise InvalidInputFile for a file that is not in UTF-8, with the first line that is not."""
     if first_bytes[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in first_bytes:
-        raise InvalidInputFile("This is in UTF-16.", "Save it as UTF-8; in Excel: CSV UTF-8.")
+        raise InvalidInputFile(fill(exchange_messages.UTF_16), fill(exchange_messages.SAVE_AS_UTF_8))
     if first_bytes == b"PK\3\4":
-        raise InvalidInputFile("This is an archive and no text.", "If it is a workbook, call it .xlsx.")
+        raise InvalidInputFile(fill(exchange_messages.ARCHIVE), fill(exchange_messages.CALL_IT_XLSX))
     decoder = codecs.getincrementaldecoder("utf-8")()
     line = 1
     with path.open("rb") as file:
@@ -140,10 +157,9 @@ def _require_utf8(path: Path, first_bytes: bytes) -> None:
                 text = decoder.decode(chunk, is_end)
             except UnicodeDecodeError as error:
                 line += _count_line_ends(error.object[: error.start].decode("utf-8", "replace"))
-                message = f"The byte 0x{error.object[error.start]:02X} in this line is no UTF-8."
-                raise InvalidInputFile(
-                    message, "Save the file as UTF-8; in Excel: CSV UTF-8.", line=line
-                ) from None
+                message = fill(exchange_messages.NOT_UTF_8, byte=error.object[error.start])
+                hint = fill(exchange_messages.SAVE_FILE_AS_UTF_8)
+                raise InvalidInputFile(message, hint, line=line) from None
             line += _count_line_ends(text)
 
 
@@ -161,13 +177,14 @@ def import_file(
     *,
     agreement: str | None = None,
     report_progress: Callable[[float], None] | None = None,
+    say_hint: SayHint = leave_out_actions,
 ) -> ImportResult:
     """Add all records of a file. Raises InvalidInputFile with all problems if there is any.
 
     ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
-    with the part of the file that was read, 0 to 1.
+    with the part of the file that was read, 0 to 1; ``say_hint`` says the hint of a problem.
     """
-    problems = ProblemList(file_name, input_file.describe_place)
+    problems = ProblemList(file_name, input_file.describe_place, say_hint)
     recording = Recording(connection, stamp, problems.add)
     try:
         recorders = make_recorders(recording)
@@ -262,10 +279,9 @@ class _SectionImport:
         """Raise InvalidInputFile for an update of a commitment of another agreement."""
         ref = values.get("commitment")
         if ref is not None and ref not in self._commitments_of_agreement:
-            message = f'There is no commitment "{shorten(ref)}" under {self._agreement}.'
-            raise InvalidInputFile(
-                message, "Leave --agreement out to take updates of others too.", "commitment"
-            )
+            template = exchange_messages.COMMITMENT_OF_OTHER_AGREEMENT
+            message = fill(template, commitment=shorten(ref), agreement=self._agreement)
+            raise InvalidInputFile(message, LEAVE_OUT_AGREEMENT_OF_TABLE, "commitment")
 
 
 _ENTITIES_BY_FIELD = {

@@ -11,7 +11,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from tracker.domain.errors import InvalidInputFile, MissingPackage, UsageError
 from tracker.domain.fields import Day, fields_of
+from tracker.domain.messages import fill
 from tracker.domain.terms import CommitmentTerms, UpdateTerms
+from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
     ColumnMapping,
     TableLayout,
@@ -68,7 +70,8 @@ class CsvFile:
         """The headings. Raises InvalidInputFile if there are none."""
         header = next(self._read_filled_rows(), None)
         if header is None:
-            raise InvalidInputFile("The file is empty.", "The first row names the columns.", line=1)
+            message = fill(exchange_messages.EMPTY_FILE)
+            raise InvalidInputFile(message, fill(exchange_messages.FIRST_ROW_NAMES_COLUMNS), line=1)
         if isinstance(header, InvalidInputFile):
             raise header
         return header
@@ -119,24 +122,23 @@ class CsvFile:
 
 def _row_length_error(cell_count: int, width: int) -> InvalidInputFile:
     """The error for a row that has more or fewer cells than the header."""
-    counts = f"{cell_count} cells under a header of {width}."
     if cell_count < width:
-        return InvalidInputFile(f"The row is too short: {counts}", "Is a cell missing?")
-    return InvalidInputFile(
-        f"The row is too long: {counts}", "Text with a comma in it needs quotes around it."
-    )
+        message = fill(exchange_messages.ROW_TOO_SHORT, count=cell_count, width=width)
+        return InvalidInputFile(message, fill(exchange_messages.IS_CELL_MISSING))
+    message = fill(exchange_messages.ROW_TOO_LONG, count=cell_count, width=width)
+    return InvalidInputFile(message, fill(exchange_messages.QUOTE_TEXT_WITH_COMMA))
 
 
 def _csv_error(csv_message: str) -> InvalidInputFile:
     """The error for a message of Python's csv module, in plain words."""
     if "end of data" in csv_message:
-        return InvalidInputFile("A quote opens in this row and is never closed.", "Close it.")
+        message = fill(exchange_messages.QUOTE_NEVER_CLOSED)
+        return InvalidInputFile(message, fill(exchange_messages.CLOSE_QUOTE))
     if "field limit" in csv_message:
-        message = f"A cell in this row has more than {MAX_CSV_CELL_LENGTH:,} characters."
-        return InvalidInputFile(message, "Is a quote not closed?")
-    return InvalidInputFile(
-        "A quote in this row is not closed where its cell ends.", 'Write a quote in a text as "".'
-    )
+        message = fill(exchange_messages.CELL_TOO_LONG, limit=MAX_CSV_CELL_LENGTH)
+        return InvalidInputFile(message, fill(exchange_messages.IS_QUOTE_OPEN))
+    message = fill(exchange_messages.QUOTE_NOT_CLOSED_AT_END)
+    return InvalidInputFile(message, fill(exchange_messages.WRITE_QUOTE_TWICE))
 
 
 class ExcelFile:
@@ -156,7 +158,11 @@ class ExcelFile:
             self.close()
             raise
         self.left_out = [name for layout in self._layouts.values() for name in layout.left_out]
-        self.left_out += [f'the sheet "{title}"' for title in headers if title not in self._layouts]
+        self.left_out += [
+            fill(exchange_messages.SHEET_LEFT_OUT, title=title)
+            for title in headers
+            if title not in self._layouts
+        ]
 
     @property
     def fraction_read(self) -> float:
@@ -168,7 +174,7 @@ class ExcelFile:
         if not line:
             return "", 0
         sheet, row = divmod(line, ROWS_PER_SHEET)
-        return f'sheet "{list(self._layouts)[sheet]}", row {row}', row
+        return fill(exchange_messages.SHEET_AND_ROW, title=list(self._layouts)[sheet], row=row), row
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of the rows in all sheets that hold this section."""
@@ -208,13 +214,14 @@ def _open_workbook(file: BinaryIO) -> Any:  # noqa: ANN401 - openpyxl's own
     try:
         import openpyxl
     except ImportError:
-        raise MissingPackage("Excel files", "openpyxl") from None
+        raise MissingPackage(fill(exchange_messages.EXCEL_FILES), "openpyxl") from None
     # openpyxl warns about parts of a workbook that it would lose when saving, which does not matter here.
     warnings.filterwarnings("ignore", module="openpyxl")
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception:  # noqa: BLE001 - openpyxl raises many kinds of errors for a broken file
-        raise InvalidInputFile("This is no Excel workbook.", "Save it again as .xlsx.") from None
+        message = fill(exchange_messages.NOT_A_WORKBOOK)
+        raise InvalidInputFile(message, fill(exchange_messages.SAVE_AS_XLSX)) from None
 
 
 def _read_header(sheet: Any) -> list[str]:  # noqa: ANN401 - openpyxl's own
@@ -234,8 +241,8 @@ def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:  # noqa: ANN401
             if not all(map(is_blank, cells)):
                 yield number, list(cells)
     except Exception:  # noqa: BLE001 - as above
-        message = f'The sheet "{sheet.title}" is broken.'
-        raise InvalidInputFile(message, "Save the workbook again as .xlsx.") from None
+        message = fill(exchange_messages.BROKEN_SHEET, title=sheet.title)
+        raise InvalidInputFile(message, fill(exchange_messages.SAVE_WORKBOOK_AS_XLSX)) from None
 
 
 def _day_or_text(cell: object) -> object:

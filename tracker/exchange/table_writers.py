@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.errors import MissingPackage, UsageError
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import SortKey, Strength
+from tracker.exchange import exchange_messages
 from tracker.exchange.formula_escaping import escape_formula
 from tracker.render.formats import Item, format_cell
 from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, entry_item, standing_item_with_terms
@@ -78,7 +80,7 @@ class ExcelWriter:
         try:
             import openpyxl
         except ImportError:
-            raise MissingPackage("Excel files", "openpyxl") from None
+            raise MissingPackage(fill(exchange_messages.EXCEL_FILES), "openpyxl") from None
         self._workbook: Any = openpyxl.Workbook(write_only=True)
         self._workbook.properties.creator = "tracker"
         self.shortened_count = 0
@@ -105,10 +107,9 @@ class ExcelWriter:
         for item in table.items:
             row_count += 1
             if row_count >= MAX_EXCEL_ROWS:
-                message = (
-                    f"There are more {table.record_kind}s than the {MAX_EXCEL_ROWS:,} rows of an Excel sheet."
-                )
-                raise UsageError(message, "Export them as .csv or .json.")
+                template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
+                message = fill(template, limit=MAX_EXCEL_ROWS)
+                raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
             sheet.append([self._excel_cell(sheet, item[key]) for key in table.keys])
             count_row()
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.keys))}{row_count + 1}"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.db.connection import Connection
-from tracker.domain.text import required_text
+from tracker.domain.messages import fill
+from tracker.domain.text_validation import required_text
+from tracker.ledger import ledger_messages
 
 _RECORDED = ("agreement", "document", "commitment", "status_update", "retraction")
 LAST_MOMENT = (
@@ -35,4 +37,4 @@ def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
-    return AuditStamp(required_text(by, "name of who records"), at)
+    return AuditStamp(required_text(by, fill(ledger_messages.AUTHOR_FIELD)), at)

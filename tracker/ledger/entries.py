@@ -6,7 +6,9 @@ Functions take a connection whose transaction the caller owns, and texts as type
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.domain.actions import SHOW_LOG
 from tracker.domain.errors import RuleViolation
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, LogEntry, Progress
 from tracker.domain.terms import (
     ActorTerms,
@@ -16,7 +18,7 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
-from tracker.ledger import rules
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
@@ -41,7 +43,8 @@ def add_actor(connection: Connection, terms: ActorTerms, stamp: AuditStamp) -> s
 def add_agreement(connection: Connection, terms: AgreementTerms, stamp: AuditStamp) -> str:
     """Record what was concluded; the ref as it is stored.
 
-    Raises RuleViolation when the ref is taken or no party is named, NoSuchRef for a party that is not an actor.
+    Raises RuleViolation when the ref is taken or no party is named, NoSuchRef for a party that is not an
+    actor.
     """
     return str(_record(AgreementRecorder(Recording(connection, stamp)), terms).values["ref"])
 
@@ -57,8 +60,8 @@ def add_document(connection: Connection, terms: DocumentTerms, stamp: AuditStamp
 def add_commitment(connection: Connection, terms: CommitmentTerms, stamp: AuditStamp) -> str:
     """Record one measure that somebody owes; the ref as it is stored.
 
-    Raises RuleViolation when the ref is taken or the document is another agreement's, NoSuchRef for a name that
-    is not there.
+    Raises RuleViolation when the ref is taken or the document is another agreement's, NoSuchRef for a name
+    that is not there.
     """
     return str(_record(CommitmentRecorder(Recording(connection, stamp)), terms).values["ref"])
 
@@ -102,9 +105,8 @@ def retract_update(connection: Connection, update: int, *, reason: str, stamp: A
     """
     found = log_entry(connection, update)
     if found.retracted:
-        raise RuleViolation(
-            f"{found.update} is taken back already.", f"To see how: tracker log {found.commitment}"
-        )
+        message = fill(ledger_messages.RETRACTED_ALREADY, update=found.update)
+        raise RuleViolation(message, SHOW_LOG.with_values(commitment=found.commitment))
     _record(RetractionRecorder(Recording(connection, stamp)), RetractionTerms(found.uid, reason))
     return found
 

@@ -1,37 +1,28 @@
 """The rules that what is recorded must meet: for each field by its kind, then those about two fields.
 
-Everything that is recorded is checked here, typed or from a file. Refs and codes are whole; texts are as typed.
+Everything that is recorded is checked here, typed or from a file. Refs and codes are whole; texts are as
+typed.
 """
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from tracker.domain import actions
 from tracker.domain.days import require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
-from tracker.domain.fields import (
-    Choice,
-    Day,
-    Field,
-    Kind,
-    Line,
-    NewCode,
-    NewRef,
-    Prose,
-    Ref,
-    Refs,
-    Uid,
-    fields_of,
-)
+from tracker.domain.fields import Choice, Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, fields_of
+from tracker.domain.messages import fill
 from tracker.domain.records import Progress
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT, optional_text, required_text
+from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
+from tracker.domain.text_validation import optional_text, required_text
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
-from tracker.queries.refs import ENTITIES, RefLookup
+from tracker.ledger import ledger_messages
+from tracker.queries.refs import ENTITIES, Entity, RefLookup
 
 Row = dict[str, Any]
-Check = Callable[[RefLookup, Field, Any], Any]
+Check = Callable[[RefLookup, Any], Any]
 
 _REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{REF_LIMIT - 1}}}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
@@ -45,89 +36,70 @@ def check_fields(lookup: RefLookup, record: type[NamedTuple], values: Mapping[st
 
     Raises RuleViolation for a value that its field cannot hold, and NoSuchRef for a name that is not there.
     """
-    row: Row = {}
-    for field, check, default in _checks_of(record):
-        value = values.get(field.name, default)
-        row[field.name] = value if value is None and not field.is_required else check(lookup, field, value)
+    row: Row = {**record._field_defaults, **values}
+    for name, is_required, check in _checks_of(record):
+        if (value := row[name]) is not None or is_required:
+            row[name] = check(lookup, value)
     return row
 
 
+_TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, Prose: NOTE_LIMIT, Uid: UID_LIMIT}
+
+
 @functools.cache
-def _checks_of(record: type[NamedTuple]) -> list[tuple[Field, Check, object]]:
-    defaults = record._field_defaults
-    return [(field, _CHECKS[type(field.kind)], defaults.get(field.name)) for field in fields_of(record)]
+def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
+    """The fields of a record, whether they are required, and their checks; a word needs none any more."""
+    fields = [field for field in fields_of(record) if not isinstance(field.kind, Choice)]
+    return [(field.name, field.is_required, _check_of(field)) for field in fields]
 
 
-def _check_line(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, LINE_LIMIT)
+def _check_of(field: Field) -> Check:
+    """What makes the stored value of one that is given, or refuses it."""
+    match field.kind:
+        case Line() | Prose() | Uid():
+            return _text_check(field, _TEXT_LIMITS[type(field.kind)])
+        case Day(label=label):
+            return lambda _, value: require_plausible_day(value, label)
+        case Ref(entity=entity):
+            return _ref_check(ENTITIES[entity], field.name)
+        case Refs(entity=entity):
+            check = _ref_check(ENTITIES[entity], field.name)
+            return lambda lookup, values: tuple(check(lookup, value) for value in dict.fromkeys(values))
+        case NewCode():
+            return lambda _, value: require_code(value, field.name)
+        case _:
+            return lambda _, value: require_ref(value, field.name)
 
 
-def _check_prose(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, NOTE_LIMIT)
+def _text_check(field: Field, limit: int) -> Check:
+    read = required_text if field.is_required else optional_text
+    return lambda _, value: read(value, field.name, limit=limit)
 
 
-def _checked_text(field: Field, value: str | None, limit: int) -> str | None:
-    check = required_text if field.is_required else optional_text
-    return check(value or "", field.name, limit=limit)
+def _ref_check(entity: Entity, name: str) -> Check:
+    def check(lookup: RefLookup, value: str) -> str:
+        lookup.require(entity, value, name)
+        return value
+
+    return check
 
 
-def _check_uid(_: RefLookup, field: Field, value: str | None) -> str | None:
-    return _checked_text(field, value, UID_LIMIT)
-
-
-def _check_day(_: RefLookup, field: Field, value: date) -> date:
-    return require_plausible_day(value, field.kind.label)  # type: ignore[union-attr]  # a Day has one
-
-
-def _check_choice(_: RefLookup, field: Field, value: object) -> object:  # noqa: ARG001 - it is a word already
-    return value
-
-
-def _check_ref(lookup: RefLookup, field: Field, value: str) -> str:
-    lookup.require(ENTITIES[field.kind.entity], value, field.name)  # type: ignore[union-attr]  # a Ref has one
-    return value
-
-
-def _check_refs(lookup: RefLookup, field: Field, values: Sequence[str]) -> tuple[str, ...]:
-    unique = tuple(dict.fromkeys(values))
-    for value in unique:
-        _check_ref(lookup, field, value)
-    return unique
-
-
-def _check_new_ref(_: RefLookup, field: Field, value: str) -> str:
-    stored = value.strip().lower()
+def require_ref(given: str, field: str) -> str:
+    """A new ref as it is stored. Raises RuleViolation for what cannot be one."""
+    stored = given.strip().lower()
     if not _REF.fullmatch(stored):
-        raise RuleViolation(
-            f'"{shorten(value)}" cannot be a ref.',
-            f"Use up to {REF_LIMIT} letters a to z, digits, hyphens and dots, such as hotline-2.",
-            field.name,
-        )
+        message = fill(ledger_messages.NOT_A_REF, value=shorten(given))
+        raise RuleViolation(message, fill(ledger_messages.REF_EXAMPLE, limit=REF_LIMIT), field)
     return stored
 
 
-def _check_new_code(_: RefLookup, field: Field, value: str) -> str:
-    stored = value.strip().upper()
+def require_code(given: str, field: str) -> str:
+    """A new actor's code as it is stored. Raises RuleViolation for what cannot be one."""
+    stored = given.strip().upper()
     if not _CODE.fullmatch(stored):
-        raise RuleViolation(
-            f'"{shorten(value)}" cannot be a code.',
-            "Use up to 16 letters A to Z, digits and hyphens, such as PK.",
-            field.name,
-        )
+        message = fill(ledger_messages.NOT_A_CODE, value=shorten(given))
+        raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE), field)
     return stored
-
-
-_CHECKS: dict[type[Kind], Check] = {
-    Line: _check_line,
-    Prose: _check_prose,
-    Uid: _check_uid,
-    Day: _check_day,
-    Choice: _check_choice,
-    Ref: _check_ref,
-    Refs: _check_refs,
-    NewRef: _check_new_ref,
-    NewCode: _check_new_code,
-}
 
 
 # -- two fields at a time ------------------------------------------------------------------------------
@@ -136,15 +108,15 @@ _CHECKS: dict[type[Kind], Check] = {
 def require_parties(row: Row) -> None:
     """Raise RuleViolation for an agreement that nobody has concluded."""
     if not row["parties"]:
-        message = f'The agreement "{row["ref"]}" has no parties.'
-        raise RuleViolation(message, "Name each with --party.", "parties")
+        message = fill(ledger_messages.PARTIES_MISSING, agreement=row["ref"])
+        raise RuleViolation(message, actions.GIVE_PARTIES, "parties")
 
 
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
     """Raise RuleViolation for a document that belongs to another agreement than the commitment's."""
     if document is not None and (owner := lookup.agreement_of_document(document)) != agreement:
-        message = f'The document "{document}" belongs to {owner}, not to {agreement}.'
-        raise RuleViolation(message, "Name one of its own.", "document")
+        message = fill(ledger_messages.DOCUMENT_OF_OTHER, document=document, owner=owner, agreement=agreement)
+        raise RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
 def check_update(update: Row) -> None:
@@ -157,31 +129,28 @@ def check_update(update: Row) -> None:
 def require_content(update: Row) -> None:
     """Raise UsageError for an update that says nothing."""
     if update["status"] is None and update["due_on"] is None and update["note"] is None:
-        raise UsageError(
-            f'The update of "{update["commitment"]}" says nothing.',
-            "Give a status, a new --due day or a note (-m).",
-            "status",
-        )
+        message = fill(ledger_messages.EMPTY_UPDATE, commitment=update["commitment"])
+        raise UsageError(message, actions.GIVE_CONTENT, "status")
 
 
 def require_note_for_status(update: Row) -> None:
     """Raise RuleViolation for a status that needs a note and has none."""
     if update["note"] is None and update["status"] in NOTE_REQUIRED_STATUSES:
-        raise _note_missing_error(f'The status "{update["status"]}"')
+        raise _note_missing_error(ledger_messages.STATUS_NEEDS_NOTE, status=update["status"])
 
 
 def require_successor_if_superseded(update: Row) -> None:
-    """Raise RuleViolation where a successor is missing, goes with another status, or is the commitment itself."""
+    """Raise RuleViolation if a successor is missing, goes with another status, or is the commitment."""
     status, successor = update["status"], update["successor"]
     if status is Status.SUPERSEDED and successor is None:
-        message = 'The status "superseded" needs the commitment that replaces it.'
-        raise RuleViolation(message, "Name it with --successor.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_MISSING)
+        raise RuleViolation(message, actions.GIVE_SUCCESSOR, "successor")
     if status is not Status.SUPERSEDED and successor is not None:
-        message = "A successor goes only with the status superseded."
-        raise RuleViolation(message, "Leave --successor out, or say superseded.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_OF_OTHER_STATUS)
+        raise RuleViolation(message, actions.LEAVE_OUT_SUCCESSOR, "successor")
     if successor == update["commitment"]:
-        message = f'"{successor}" cannot replace itself.'
-        raise RuleViolation(message, "Name another commitment with --successor.", "successor")
+        message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=successor)
+        raise RuleViolation(message, actions.GIVE_OTHER_SUCCESSOR, "successor")
 
 
 # -- what was before -----------------------------------------------------------------------------------
@@ -193,13 +162,14 @@ def needs_previous_state(update: Row) -> bool:
 
 
 def require_note(before: Progress, status: Status) -> None:
-    """Raise RuleViolation for an assessment without a note that lowers the level or leaves a closed status."""
+    """Raise RuleViolation for an assessment without a note that lowers the level or ends a closed status."""
     if not before.status.is_open and status != before.status:
-        raise _note_missing_error(f'Leaving "{before.status}"')
+        raise _note_missing_error(ledger_messages.LEAVING_STATUS_NEEDS_NOTE, before=before.status)
     level = STATUS_LEVELS.get(status)
     if level is not None and before.level is not None and level < before.level:
-        raise _note_missing_error(f'Going down from "{before.status}" to "{status}"')
+        template = ledger_messages.LOWER_LEVEL_NEEDS_NOTE
+        raise _note_missing_error(template, before=before.status, status=status)
 
 
-def _note_missing_error(what: str) -> RuleViolation:
-    return RuleViolation(f"{what} needs a note.", "Say why with -m.", "note")
+def _note_missing_error(template: str, **values: Status) -> RuleViolation:
+    return RuleViolation(fill(template, **values), actions.GIVE_NOTE, "note")

@@ -36,7 +36,8 @@ class RecordCounts(NamedTuple):
 
 def count_records(connection: Connection) -> RecordCounts:
     """How many commitments and updates there are."""
-    sql = "SELECT (SELECT count(*) FROM commitment) AS commitments, (SELECT count(*) FROM status_update) AS updates"
+    sql = """SELECT (SELECT count(*) FROM commitment) AS commitments,
+        (SELECT count(*) FROM status_update) AS updates"""
     (found,) = connection.all(sql, RecordCounts)
     return found
 

@@ -50,5 +50,6 @@ def every_update(connection: Connection) -> Iterator[UpdateRecord]:
 def every_retraction(connection: Connection) -> Iterator[RetractionRecord]:
     """Every retraction."""
     sql = """SELECT u.uid AS "update", r.reason, r.recorded_at, r.recorded_by
-        FROM retraction r JOIN status_update u ON u.id = r.update_id ORDER BY r.recorded_at, u.recorded_at, u.id"""
+        FROM retraction r JOIN status_update u ON u.id = r.update_id
+        ORDER BY r.recorded_at, u.recorded_at, u.id"""
     return connection.stream(sql, RetractionRecord)

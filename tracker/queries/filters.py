@@ -1,4 +1,4 @@
-"""Which commitments a selection comes to: SQL and parameters for what the database can compare, keys for the rest."""
+"""Which commitments are selected: SQL and parameters for what the database can compare, keys for the rest."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -81,7 +81,8 @@ def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, 
         "themes": _stored_themes(connection, selection.themes),
         "obligors": selection.obligors,
     }
-    owed = f"SELECT 1 FROM commitment_obligor o WHERE o.commitment_id = c.id AND {among(dialect, 'o.actor', ':obligors')}"
+    owed = f"""SELECT 1 FROM commitment_obligor o
+    WHERE o.commitment_id = c.id AND {among(dialect, "o.actor", ":obligors")}"""
     conditions = {
         "refs": among(dialect, "c.ref", ":refs"),
         "agreements": among(dialect, "c.agreement", ":agreements"),
@@ -136,7 +137,7 @@ def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> I
 def _searched_texts(
     connection: Connection, selection: Selection, at: AsOf
 ) -> Iterator[TermTexts | EntryTexts]:
-    scope = {column: "" for column in ("c.id", "u.commitment_id")}
+    scope = dict.fromkeys(("c.id", "u.commitment_id"), "")
     if selection.ids is not None:
         scope = {column: among_ids(connection.dialect, column) for column in scope}
     where = scope["c.id"] and f" WHERE {scope['c.id']}"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids, columns_of, retracted
+from tracker.domain.actions import LIST_UPDATES
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
@@ -61,9 +62,11 @@ def log_entries(
     updates = f"""{UPDATES}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
-    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason, r.recorded_at, r.recorded_by, u.uid
+    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
+  r.recorded_at, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
-WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at AND {KNOWN_OF_ALL}{scope}
+WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
+  AND {KNOWN_OF_ALL}{scope}
 ORDER BY r.recorded_at, u.recorded_at, u.id"""
     return heapq.merge(
         connection.stream(updates, LogEntry, **values),
@@ -84,7 +87,7 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
     found = connection.first(f"{UPDATES} WHERE u.id = :number", LogEntry, number=update, known_at=END_OF_TIME)
     if found is None:
-        raise NoSuchRef("update", format_update_number(update), "tracker log")
+        raise NoSuchRef("update", format_update_number(update), LIST_UPDATES)
     return found
 
 

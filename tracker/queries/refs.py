@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.domain import actions
+from tracker.domain.actions import Action
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.text import REF_LIMIT
 
@@ -16,13 +18,13 @@ class Entity(NamedTuple):
 
     name: str
     ref_column: str
-    list_command: str
+    list_all: Action
 
 
-COMMITMENT = Entity("commitment", "ref", "tracker list --all")
-AGREEMENT = Entity("agreement", "ref", "tracker agreement list")
-DOCUMENT = Entity("document", "ref", "tracker document list")
-ACTOR = Entity("actor", "code", "tracker actor list")
+COMMITMENT = Entity("commitment", "ref", actions.LIST_COMMITMENTS)
+AGREEMENT = Entity("agreement", "ref", actions.LIST_AGREEMENTS)
+DOCUMENT = Entity("document", "ref", actions.LIST_DOCUMENTS)
+ACTOR = Entity("actor", "code", actions.LIST_ACTORS)
 ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
@@ -134,14 +136,14 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     """The error for a ref that is not there, with the nearest ones that are."""
     wanted = _normalize_ref(entity, given)
     if not _is_possible_ref(wanted):
-        return NoSuchRef(entity.name, given, entity.list_command)
+        return NoSuchRef(entity.name, given, entity.list_all)
     rows = connection.all("SELECT code, name FROM actor", ActorName) if entity is ACTOR else ()
     names = {row.name: row.code for row in rows}
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
-    error = NoSuchRef(entity.name, given, entity.list_command, known, names)
+    error = NoSuchRef(entity.name, given, entity.list_all, known, names)
     if _names_other_entity(connection, entity, wanted):
-        show = "tracker agreement show" if entity is COMMITMENT else "tracker show"
-        error.hint = f"It is {'an agreement' if entity is COMMITMENT else 'a commitment'}: {show} {wanted}"
+        show = actions.SHOW_AGREEMENT if entity is COMMITMENT else actions.SHOW_COMMITMENT
+        error.hint = show.with_values(ref=wanted)
     return error
 
 
@@ -150,5 +152,6 @@ def _similar_refs(connection: Connection, entity: Entity, wanted: str) -> Sequen
     column = entity.ref_column
     sql = f"""SELECT {column} FROM {entity.name}
         WHERE length({column}) BETWEEN length(:wanted) - 3 AND length(:wanted) + 3
-        ORDER BY CASE WHEN substr({column}, 1, 1) = substr(:wanted, 1, 1) THEN 0 ELSE 1 END, {column} LIMIT :most"""
+        ORDER BY CASE WHEN substr({column}, 1, 1) = substr(:wanted, 1, 1) THEN 0 ELSE 1 END, {column}
+        LIMIT :most"""
     return connection.scalars(sql, str, wanted=wanted, most=MAX_COMPARED)

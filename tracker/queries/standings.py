@@ -78,7 +78,7 @@ def standings(
 def _standings_sql(
     dialect: Dialect, selection: Selection, *, open_only: bool, order: SortKey, is_limited: bool
 ) -> str:
-    """Of a page only its own rows are looked up; of all of them each flag, in key order, before they are sorted.
+    """Of a page only its own rows are looked up; of all rows each flag, in key order, before they are sorted.
 
     Without a limit, since under one SQLite would put each row in its place as it comes.
     """
@@ -89,7 +89,8 @@ totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
 SELECT totals.total, totals.apart, k.id, {commitment_terms(dialect)},
-  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on AS due_now, k.evidence_on,
+  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on AS due_now,
+  k.evidence_on,
   {", ".join(_flag_columns(is_found=not is_limited))},
   {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims(dialect, "k.id")} AS claims,
   c.recorded_at, c.recorded_by, k.agreed_on

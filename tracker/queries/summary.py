@@ -79,7 +79,8 @@ judged AS MATERIALIZED (
   SELECT {group} AS grouped, k.status, k.apart, {level("k.id", "k.status")} AS level, {OPEN} AS open,
     {", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in columns.items())}
   FROM chosen k)
-SELECT grouped AS "group", status, apart, level, count(*) AS commitments, count(*) FILTER (WHERE open) AS open,
+SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
+  count(*) FILTER (WHERE open) AS open,
   {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in columns.values())}
 FROM judged GROUP BY grouped, status, apart, level"""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
 from tracker.domain.text import escape_control_characters, escape_json_control_characters
+from tracker.render.message_pieces import fill_each
 
 if TYPE_CHECKING:
     from tracker.domain.records import AsOf
@@ -50,7 +51,7 @@ class Answer:
     envelope_fields: Mapping[str, Any] = field(default_factory=dict)
     is_list: bool = True
     columns: Mapping[str, str] = field(default_factory=dict)
-    """The columns of a Markdown table, heading and key, if it cannot have room for all keys."""
+    """The columns of a Markdown table, heading (a message) and key, if it cannot have room for all keys."""
 
 
 def render_answer(answer: Answer, output_format: Format) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _render_csv(answer: Answer) -> Iterator[str]:
 def _render_markdown(answer: Answer) -> Iterator[str]:
     """A table in Markdown, with a row for each item."""
     columns = answer.columns or {key.replace("_", " ").capitalize(): key for key in answer.keys}
-    yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
+    yield f"| {' | '.join(fill_each(columns))} |\n|{' --- |' * len(columns)}\n"
     for item in answer.items:
         cells = (escape_markdown(format_cell(item[key])) for key in columns.values())
         yield f"| {' | '.join(cells)} |\n"

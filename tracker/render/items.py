@@ -18,15 +18,6 @@ STANDING_KEYS = tuple(
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims".split()
 )
-STANDING_COLUMNS = {
-    "Ref": "ref",
-    "Status": "status",
-    "Due": "due_on",
-    "Owed by": "obligors",
-    "Flags": "flags",
-    "Commitment": "title",
-    "Last note": "last_note",
-}
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
     *("recorded_at", "recorded_by", "slip"),
@@ -36,18 +27,6 @@ ENTRY_KEYS = (
     *(name for name in UpdateTerms._fields if name not in ("commitment", "uid")),
     *("retracted", "recorded_at", "recorded_by", "uid"),
 )
-ENTRY_COLUMNS = {
-    "Day": "effective_on",
-    "Ref": "commitment",
-    "Entry": "entry",
-    "Update": "update",
-    "Reporter": "reporter",
-    "Status": "status",
-    "Due": "due_on",
-    "Note": "note",
-    "Source": "source",
-    "Retracted": "retracted",
-}
 _AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
 AGREEMENT_KEYS = (
     *_AGREEMENT_TERMS,

@@ -8,20 +8,35 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
+from tracker.domain.messages import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, Standing, Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.labels import bounds_label, commitments_label, index_label, tentative_label
+from tracker.render import render_messages
+from tracker.render.labels import (
+    bounds_label,
+    commitments_label,
+    coverage_label,
+    flag_count_label,
+    index_label,
+    share_label,
+    tentative_label,
+)
+from tracker.render.message_pieces import fill_each
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_log import log_table
 from tracker.render.terminal_text import (
     FLAG_STYLES,
     STATUS_STYLES,
+    data_list,
     data_paragraph,
     data_text,
     due_text,
     fields_table,
+    fill_text,
     flag_text,
+    join_with_comma,
     new_table,
+    recorded_text,
     status_text,
 )
 
@@ -49,7 +64,8 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
     if not standings:
         return []
     ref_width = max(len(standing.ref) for standing in standings)
-    obligors_width = max(len(", ".join(standing.terms.obligors)) for standing in standings)
+    comma = fill(render_messages.LIST_COMMA)
+    obligors_width = max(len(comma.join(standing.terms.obligors)) for standing in standings)
     if ref_width + obligors_width + TABLE_FIXED_WIDTH > width:
         return [_standing_block(standing) for standing in standings]
     return [_standings_table(standings, is_wide=width >= WIDE_TERMINAL)]
@@ -57,9 +73,11 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
 
 def _standing_block(standing: Standing) -> Text:
     """A commitment on a few lines: ref, facts, title, flags."""
-    obligors = ", ".join(standing.terms.obligors)
-    facts_line = Text.assemble(
-        status_text(standing.status), ", due ", due_text(standing), ", owed by ", data_text(obligors)
+    facts_line = fill_text(
+        render_messages.STANDING_FACTS,
+        status=status_text(standing.status),
+        due=due_text(standing),
+        obligors=data_list(standing.terms.obligors),
     )
     lines = [
         data_text(standing.ref, "bold"),
@@ -75,8 +93,8 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
 
     In a wide terminal flags and last note have columns; else the flags are below the title, without the note.
     """
-    headings = ("Flags", "Commitment", "Last note") if is_wide else ("Commitment",)
-    table = new_table("Ref", "Status", "Due", "Owed by", *headings)
+    headings = render_messages.STANDING_HEADINGS_WIDE if is_wide else render_messages.STANDING_HEADINGS
+    table = new_table(*fill_each(headings))
     for column in table.columns[:4]:
         column.no_wrap = True
     for standing in standings:
@@ -85,7 +103,7 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
             data_text(standing.ref),
             status_text(standing.status),
             due_text(standing),
-            data_text(", ".join(standing.terms.obligors)),
+            data_list(standing.terms.obligors),
         ]
         rest = (
             [flags, title, data_text(standing.last_note)]
@@ -102,14 +120,14 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
 def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) -> list[RenderableType]:
     """The counts with their bars, the scores, the flags, the groups; ``encoding`` is that of the terminal."""
     total = summary.total
-    parts: list[RenderableType] = [
-        Text(f"{commitments_label(total)}, {at.description}", style="bold"),
-        Text(""),
-    ]
+    heading = fill(
+        render_messages.SUMMARY_HEADING, commitments=commitments_label(total), as_of=at.description
+    )
+    parts: list[RenderableType] = [Text(heading, style="bold"), Text("")]
     parts.append(_status_bars(summary, since, _bar_character(encoding)))
     parts += [Text(""), Text(index_label(total)), _flag_counts(total)]
     if total.apart:
-        parts.append(Text(f"{tentative_label(total.apart)} in no count.", style="dim"))
+        parts.append(Text(tentative_label(total.apart), style="dim"))
     if summary.groups:
         parts += [Text(""), _groups_table(summary.groups)]
     return parts
@@ -127,8 +145,9 @@ def _bar_character(encoding: str) -> str:
 def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Table:
     """A row per status: its bar, count and share; and the count on the day ``since``, with the change."""
     total, before = summary.total, summary.before
-    headings_before = [f"{since}", "Change"] if before else []
-    table = new_table("Status", "", "Count", "Share", *headings_before)
+    headings_before = fill_each(render_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
+    status_heading, *headings = fill_each(render_messages.STATUS_HEADINGS)
+    table = new_table(status_heading, "", *headings, *headings_before)
     for column in table.columns[2:]:
         column.justify = "right"
     for status in Status:
@@ -138,34 +157,41 @@ def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Ta
         share = total.share(status)
         length = -(-BAR_WIDTH * count // total.scored) if share is not None else 0
         bar = Text(bar_character * length, style=STATUS_STYLES.get(status, "dim"))
-        share_text = "-" if share is None else f"{share} %"
         change = (
             [str(count_before), f"{count - count_before:+d}" if count != count_before else "="]
             if before
             else []
         )
-        table.add_row(status_text(status), bar, str(count), share_text, *change)
+        table.add_row(status_text(status), bar, str(count), share_label(total, status) or "-", *change)
     return table
 
 
 def _flag_counts(tally: Tally) -> Text:
     """How many commitments have each flag, on one line."""
-    return Text(", ").join(
-        Text(f"{flag} {tally.flags[flag]}", style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
+    return join_with_comma(
+        Text(flag_count_label(tally, flag), style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
         for flag in Flag
     )
 
 
 def _groups_table(groups: Sequence[Tally]) -> Table:
     """A row for each group that has commitments."""
-    table = new_table("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
+    table = new_table(*fill_each(render_messages.GROUP_HEADINGS))
     for column in table.columns[1:]:
         column.justify = "right"
     for tally in groups:
         if tally.commitments:
-            name = "(none)" if tally.group is None else tally.group.replace(";", " and ")
-            table.add_row(data_text(name), *_group_cells(tally))
+            table.add_row(data_text(_group_name(tally.group)), *_group_cells(tally))
     return table
+
+
+def _group_name(group: str | None) -> str:
+    """The name of a group; that of several obligors has semicolons between their codes."""
+    return (
+        fill(render_messages.NO_GROUP)
+        if group is None
+        else fill(render_messages.LIST_AND).join(group.split(";"))
+    )
 
 
 def _group_cells(tally: Tally) -> list[str]:
@@ -173,8 +199,13 @@ def _group_cells(tally: Tally) -> list[str]:
     done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
     scores = ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", bounds_label(tally)]
     counts = [tally.commitments, tally.open, done]
-    assessed = f"{tally.assessed} of {tally.scored}"
-    return [*map(str, counts), *scores, assessed, str(flags[Flag.OVERDUE]), str(flags[Flag.STALE])]
+    return [
+        *map(str, counts),
+        *scores,
+        coverage_label(tally),
+        str(flags[Flag.OVERDUE]),
+        str(flags[Flag.STALE]),
+    ]
 
 
 # -- agreements, documents, actors -------------------------------------------------------------------
@@ -182,13 +213,12 @@ def _group_cells(tally: Tally) -> list[str]:
 
 def agreements_table(agreements: Iterable[Agreement]) -> Table:
     """All agreements, oldest first."""
-    table = new_table("Ref", "Day", "Parties", "Commitments", "Agreement")
+    table = new_table(*fill_each(render_messages.AGREEMENT_HEADINGS))
     for agreement in agreements:
-        parties = data_text(", ".join(agreement.parties))
         table.add_row(
             data_text(agreement.ref),
             str(agreement.concluded_on),
-            parties,
+            data_list(agreement.parties),
             str(agreement.commitments),
             data_text(agreement.title),
         )
@@ -198,15 +228,17 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
 def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[RenderableType]:
     """One agreement with its documents."""
     document_lines = [_document_line(document) for document in documents]
-    place = f", {agreement.place}" if agreement.place else ""
+    concluded = format_day(agreement.concluded_on)
+    if agreement.place:
+        concluded = fill(render_messages.CONCLUDED_AT, day=concluded, place=agreement.place)
     fields: dict[str, Text | None] = {
-        "Form": data_text(agreement.form),
-        "Concluded": data_text(f"{format_day(agreement.concluded_on)}{place}"),
-        "Parties": data_text(", ".join(agreement.parties)),
-        "Commitments": Text(str(agreement.commitments)),
-        "Documents": Text("\n").join(document_lines) if document_lines else None,
-        "Note": data_paragraph(agreement.note) if agreement.note else None,
-        "Recorded": data_text(f"{agreement.recorded_at:%Y-%m-%d %H:%M} UTC by {agreement.recorded_by}"),
+        render_messages.FIELD_FORM: data_text(agreement.form),
+        render_messages.FIELD_CONCLUDED: data_text(concluded),
+        render_messages.FIELD_PARTIES: data_list(agreement.parties),
+        render_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
+        render_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
+        render_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,
+        render_messages.FIELD_RECORDED: recorded_text(agreement),
     }
     heading = Text.assemble(data_text(agreement.ref, "bold"), "  ", data_text(agreement.title))
     return [heading, Text(""), fields_table(fields)]
@@ -215,12 +247,13 @@ def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[
 def _document_line(document: Document) -> Text:
     """A document on one line: ref, title, publisher, day."""
     details = (document.title, document.publisher, str(document.published_on or ""))
-    return data_text(f"{document.ref}: {', '.join(filter(None, details))}")
+    listed = fill(render_messages.LIST_COMMA).join(filter(None, details))
+    return data_text(fill(render_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
 
 
 def documents_table(documents: Iterable[Document]) -> Table:
     """All documents, by agreement."""
-    table = new_table("Ref", "Agreement", "Day", "Publisher", "Document")
+    table = new_table(*fill_each(render_messages.DOCUMENT_HEADINGS))
     for document in documents:
         day = Text(str(document.published_on or "-"))
         table.add_row(
@@ -235,7 +268,7 @@ def documents_table(documents: Iterable[Document]) -> Table:
 
 def actors_table(actors: Iterable[Actor]) -> Table:
     """All actors, by code."""
-    table = new_table("Code", "Kind", "Name")
+    table = new_table(*fill_each(render_messages.ACTOR_HEADINGS))
     for actor in actors:
         table.add_row(data_text(actor.code), actor.kind.value, data_text(actor.name))
     return table

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tracker.domain.days import format_day
+from tracker.domain.messages import fill
 from tracker.domain.records import AsOf, LogEntry, Standing
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
@@ -20,16 +21,21 @@ from tracker.domain.timeline import (
     draw_timeline,
     explain_symbols,
 )
+from tracker.render import render_messages
 from tracker.render.labels import days_label
 from tracker.render.terminal_log import commitment_log_table
 from tracker.render.terminal_text import (
     FIELD_FIXED_WIDTH,
     STATUS_STYLES,
+    data_list,
     data_paragraph,
     data_text,
     due_text,
     fields_table,
+    fill_text,
     flag_text,
+    join_with_comma,
+    recorded_text,
     status_text,
 )
 
@@ -49,48 +55,55 @@ def standing_view(
         Text(""),
         fields_table(_standing_fields(standing, at, drawn_timeline)),
         Text(""),
-        Text("Log", style="bold"),
+        Text(fill(render_messages.LOG_TITLE), style="bold"),
         commitment_log_table(log),
     ]
 
 
 def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
-    document = ", ".join(filter(None, (standing.terms.document, standing.terms.locator)))
-    terms = (standing.terms.strength, standing.terms.kind, standing.terms.theme)
+    terms = standing.terms
     evidence_age = days_label((at.day - standing.evidence_on).days)
+    evidence = fill(render_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=evidence_age)
     return {
-        "Status": _status_since_text(standing, at),
-        "Flags": flag_text(standing) or None,
-        "Claims": _claims_text(standing),
-        "Due": _due_and_slip_text(standing),
-        "Timeline": timeline,
-        "Evidence": data_text(f"{format_day(standing.evidence_on)}, {evidence_age} old"),
-        "Owed by": data_text(", ".join(standing.terms.obligors)),
-        "Agreement": data_text(standing.terms.agreement),
-        "Terms": data_text(", ".join(filter(None, terms))),
-        "Wording": data_text(f'"{standing.terms.wording}"') if standing.terms.wording else None,
-        "Document": data_text(document) if document else None,
-        "Note": data_paragraph(standing.terms.note) if standing.terms.note else None,
-        "Recorded": data_text(f"{standing.recorded_at:%Y-%m-%d %H:%M} UTC by {standing.recorded_by}"),
+        render_messages.FIELD_STATUS: _status_since_text(standing, at),
+        render_messages.FIELD_FLAGS: flag_text(standing) or None,
+        render_messages.FIELD_CLAIMS: _claims_text(standing),
+        render_messages.FIELD_DUE: _due_and_slip_text(standing),
+        render_messages.FIELD_TIMELINE: timeline,
+        render_messages.FIELD_EVIDENCE: data_text(evidence),
+        render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
+        render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
+        render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
+        render_messages.FIELD_WORDING: (
+            data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
+        ),
+        render_messages.FIELD_DOCUMENT: data_list((terms.document, terms.locator)) or None,
+        render_messages.FIELD_NOTE: data_paragraph(terms.note) if terms.note else None,
+        render_messages.FIELD_RECORDED: recorded_text(standing),
     }
 
 
 def _status_since_text(standing: Standing, at: AsOf) -> Text:
     """The status, its first day and its level, with the day and moment asked about."""
-    since = f" since {format_day(standing.status_on)}" if standing.status_on else ""
-    level = "" if standing.level is None else f", level {standing.level} of 3"
-    return Text.assemble(status_text(standing.status), f"{since}{level}, {at.description}")
+    status = status_text(standing.status)
+    if standing.status_on:
+        status = fill_text(render_messages.STATUS_SINCE, status=status, day=format_day(standing.status_on))
+    level = (
+        () if standing.level is None else (Text(fill(render_messages.STATUS_LEVEL, level=standing.level)),)
+    )
+    return join_with_comma([status, *level, Text(at.description)])
 
 
 def _claims_text(standing: Standing) -> Text | None:
     """A line for each actor with what it says; None if nobody claims anything."""
     lines = [
-        Text.assemble(
-            data_text(claim.reporter),
-            " says ",
-            status_text(claim.status),
-            f", {format_day(claim.on)} [{claim.update}]",
+        fill_text(
+            render_messages.CLAIM,
+            reporter=data_text(claim.reporter),
+            status=status_text(claim.status),
+            day=format_day(claim.on),
+            update=claim.update,
         )
         for claim in standing.claims
     ]
@@ -101,9 +114,11 @@ def _due_and_slip_text(standing: Standing) -> Text | None:
     """The due date, and by how many days it has moved since it was first set; None if there is none."""
     if standing.due_on is None:
         return None
-    has_moved = standing.original_due_on is not None and standing.slip
-    slip = f" (at first {standing.original_due_on}: {standing.slip:+d} days)" if has_moved else ""
-    return data_text(f"{format_day(standing.due_on)}{slip}")
+    day = format_day(standing.due_on)
+    if not standing.slip:
+        return data_text(day)
+    moved = fill(render_messages.DUE_MOVED, day=day, first_day=standing.original_due_on, slip=standing.slip)
+    return data_text(moved)
 
 
 def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) -> Text | None:
@@ -119,13 +134,14 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     timeline_width = min(MAX_TIMELINE_WIDTH, width - TWO_DAYS_WIDTH) if is_beside else max(1, width)
     drawn = draw_timeline(timeline, axis, timeline_width)
     last_day = timeline.due_dates[-1] if LATER_DUE_SYMBOL in drawn else axis.ends - ONE_DAY
-    symbols = _coloured_timeline(drawn, standing)
-    line = (
-        (f"{axis.begins} ", symbols, f" {last_day}")
-        if is_beside
-        else (symbols, f"\n{axis.begins} to {last_day}")
+    line = fill_text(
+        render_messages.TIMELINE_BETWEEN_DAYS if is_beside else render_messages.TIMELINE_ABOVE_DAYS,
+        first_day=str(axis.begins),
+        timeline=_coloured_timeline(drawn, standing),
+        last_day=str(last_day),
     )
-    return Text.assemble(*line, "\n", (_wrap_items(explain_symbols(timeline, drawn), width), "dim"))
+    key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
+    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
 
 
 def _coloured_timeline(drawn: str, standing: Standing) -> Text:

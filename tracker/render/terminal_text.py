@@ -4,14 +4,19 @@
 screen.
 """
 
+from collections.abc import Iterable
+
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.records import Standing
+from tracker.domain.messages import fill
+from tracker.domain.records import Agreement, Standing
 from tracker.domain.text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render import render_messages
 from tracker.render.labels import flag_labels
+from tracker.render.message_pieces import fill_pieces
 
 # Of the eight basic colours those that can be read on a light and on a dark background; the words mean the
 # same without them.
@@ -46,10 +51,37 @@ def due_text(standing: Standing) -> Text:
     return data_text(standing.due_on or "-", style="red" if Flag.OVERDUE in standing.flags else "")
 
 
+def recorded_text(record: Agreement | Standing) -> Text:
+    """When a record was made, and by whom."""
+    moment = f"{record.recorded_at:%Y-%m-%d %H:%M}"
+    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by))
+
+
 def flag_text(standing: Standing) -> Text:
     """The flags with their reasons: who claims what, how late it is, how old the last news is."""
     labels = flag_labels(standing).items()
-    return Text(", ").join(data_text(label, style=FLAG_STYLES.get(flag, "dim")) for flag, label in labels)
+    return join_with_comma(data_text(label, style=FLAG_STYLES.get(flag, "dim")) for flag, label in labels)
+
+
+def fill_text(template: str, *, own_style: str = "", **values: str | int | Text) -> Text:
+    """A message in which each text keeps its style; ``own_style`` is that of our own words."""
+    text = Text()
+    for piece in fill_pieces(template, **values):
+        if isinstance(piece, Text):
+            text.append_text(piece)
+        else:
+            text.append(str(piece), style=own_style)
+    return text
+
+
+def join_with_comma(texts: Iterable[Text]) -> Text:
+    """Texts one after the other, with commas between them."""
+    return Text(fill(render_messages.LIST_COMMA)).join(texts)
+
+
+def data_list(values: Iterable[str | None]) -> Text:
+    """Values from the data with commas between them; those that are missing are left out."""
+    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, values)))
 
 
 def new_table(*headings: str) -> Table:
@@ -61,11 +93,11 @@ def new_table(*headings: str) -> Table:
 
 
 def fields_table(fields: dict[str, Text | None]) -> Padding:
-    """A line for each field with its name and value; fields without a value are left out."""
+    """A line for each field with its name, a message, and its value; fields without a value are left out."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(no_wrap=True, style="dim")
     table.add_column()
     for name, value in fields.items():
         if value is not None:
-            table.add_row(name, value)
+            table.add_row(fill(name), value)
     return Padding(table, (0, 0, 0, 2))

@@ -2,22 +2,29 @@
 
 from typing import NamedTuple
 
+from tracker.db import db_messages
 from tracker.db.database import LATEST_REVISION
-
-REPAIR_BY_HAND = "The tracker does not write this; compare with a backup before you trust it."
+from tracker.domain.actions import UPGRADE_DATABASE, Hint
+from tracker.domain.messages import fill
 
 
 class Finding(NamedTuple):
-    """What is wrong, and what to do about it."""
+    """What is wrong, and what to do about it; whether it is about a whole table, and not about its rows."""
 
     problem: str
-    hint: str
+    hint: Hint
+    is_about_table: bool = False
+
+
+def repair_by_hand(problem: str) -> Finding:
+    """What is wrong in a way that the tracker does not write."""
+    return Finding(problem, fill(db_messages.REPAIR_BY_HAND))
 
 
 def check_revision(revision: str) -> Finding | None:
     """Whether a database is of another version, whose structure is another."""
     if revision < LATEST_REVISION:
-        return Finding("It was made by an older tracker.", "To bring it up to date: tracker upgrade")
+        return Finding(fill(db_messages.FOUND_OLDER), UPGRADE_DATABASE)
     if revision > LATEST_REVISION:
-        return Finding("It was made by a newer tracker.", "Install that version, or a newer one.")
+        return Finding(fill(db_messages.FOUND_NEWER), fill(db_messages.INSTALL_NEWER_TRACKER))
     return None

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select, text, true
 
 from tracker import db
-from tracker.db.checks.finding import REPAIR_BY_HAND, Finding, check_revision
+from tracker.db import db_messages
+from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
-from tracker.db.schema import APPEND_ONLY_TABLES, VIEW_NAMES, metadata
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.views import VIEW_NAMES
+from tracker.domain.messages import fill
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server
-
-_BACK = "Go back to a backup, or have its administrator make it again."
 
 # Each part by its kind and name; one that is switched off or not held to is as good as missing. Not-null
 # constraints have names only since PostgreSQL 18.
@@ -40,19 +41,20 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
             return [age]
         with connection.sqlalchemy_connection() as core:
             missing = list(_missing(core))
-            if any(" table " in finding.problem for finding in missing):
+            if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there
             now = connection.now(now)
             wrong = find_broken_rules(
                 lambda question, bounds: core.execute(text(question), bounds), POSTGRESQL_CONDITIONS, now
             )
-            return [*missing, *_pointing_nowhere(core), *(Finding(what, REPAIR_BY_HAND) for what in wrong)]
+            return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong)]
 
 
 def _missing(connection: Connection) -> Iterator[Finding]:
     found = {(kind, name) for kind, name in connection.exec_driver_sql(_PARTS)}
     for kind, name in sorted(_wanted() - found):
-        yield Finding(f"Its {kind} {name} is missing or switched off.", _BACK)
+        problem = fill(db_messages.FOUND_MISSING_OR_OFF, kind=kind, name=name)
+        yield Finding(problem, fill(db_messages.RESTORE_OR_REMAKE), kind == "table")
 
 
 def _wanted() -> set[tuple[str, str]]:
@@ -76,5 +78,6 @@ def _pointing_nowhere(connection: Connection) -> Iterator[Finding]:
             lost = select(func.count()).select_from(table).where(own.is_not(None), ~there)
             count = connection.execute(lost).scalar_one()
             if count:
-                what = f"{count} of {own.name} in {table} point to a row of {other.table} that is not there."
-                yield Finding(what, _BACK)
+                template, parent = db_messages.FOUND_BROKEN_ROWS, other.table
+                problem = fill(template, count=count, column=own.name, table=table, parent=parent)
+                yield Finding(problem, fill(db_messages.RESTORE_OR_REMAKE))

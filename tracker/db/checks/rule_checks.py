@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
+from tracker.db import db_messages
 from tracker.db.schema import metadata
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
+from tracker.domain.errors import join_list
 from tracker.domain.fields import Prose, fields_of
+from tracker.domain.messages import fill
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -27,7 +30,17 @@ CLOCK_TOLERANCE = timedelta(days=1)  # that the clock of another office may be b
 MAX_NAMED = 3  # of what is wrong; of the rest the number is said
 
 RunQuery = Callable[[str, dict[str, int]], Iterable[Sequence[object]]]
-Questions = Iterator[tuple[str, str]]
+
+
+class RuleQuery(NamedTuple):
+    """A rule: what is said where it is broken, the values of that, and the question for the rows."""
+
+    template: str
+    values: tuple[tuple[str, str], ...]
+    sql: str
+
+
+Questions = Iterator[RuleQuery]
 
 
 class EngineConditions(NamedTuple):
@@ -59,11 +72,16 @@ def find_broken_rules(ask: RunQuery, words: EngineConditions, now: datetime) -> 
         "early": to_microseconds(start_of_day(EARLIEST_DAY)),
         "late": to_microseconds(now + CLOCK_TOLERANCE),
     }
-    for what, question in rule_queries(words).items():
-        names = [str(name) for (name,) in ask(question, bounds)]
+    for rule in rule_queries(words):
+        names = [str(name) for (name,) in ask(rule.sql, bounds)]
         if names:
-            more = f" and {len(names) - MAX_NAMED:,} more" if len(names) > MAX_NAMED else ""
-            yield f"{what}: {', '.join(names[:MAX_NAMED])}{more}."
+            yield fill(rule.template, names=_join_names(names), **dict(rule.values))
+
+
+def _join_names(names: Sequence[str]) -> str:
+    """The first names of rows, and how many more there are."""
+    first, more = join_list(names[:MAX_NAMED]), len(names) - MAX_NAMED
+    return fill(db_messages.NAMES_AND_MORE, names=first, more=more) if more > 0 else first
 
 
 _UPDATE = "'U-' || id"
@@ -91,7 +109,7 @@ def _days(words: EngineConditions) -> Questions:
         is_far = f"{column.name} NOT BETWEEN '{EARLIEST_DAY}' AND '{LATEST_DAY}'"
         wrong = f"{words.no_day.format(column.name)} OR {is_far}"
         question = f"SELECT {name} FROM {table} WHERE {column.name} IS NOT NULL AND ({wrong})"
-        yield f"The {column.name} of this {table} is no day", question
+        yield RuleQuery(db_messages.BROKEN_DAY, (("column", column.name), ("table", table)), question)
 
 
 def _moments(words: EngineConditions) -> Questions:
@@ -104,15 +122,16 @@ def _moments(words: EngineConditions) -> Questions:
         ("retraction", "'U-' || update_id"),
     ):
         wrong = f"{words.no_number.format('recorded_at')} OR recorded_at NOT BETWEEN :early AND :late"
-        what = f"The moment at which this {table} was recorded is none, or is still to come"
-        yield what, f"SELECT {name} FROM {table} WHERE {wrong}"
+        question = f"SELECT {name} FROM {table} WHERE {wrong}"
+        yield RuleQuery(db_messages.BROKEN_MOMENT, (("table", table),), question)
 
 
 def _refs(words: EngineConditions) -> Questions:
     """Refs and codes that nobody could type."""
     for table in ("agreement", "document", "commitment"):
-        yield f"This is no ref of a {table}", f"SELECT ref FROM {table} WHERE {words.no_ref}"
-    yield "This is no code of an actor", f"SELECT code FROM actor WHERE {words.no_code}"
+        question = f"SELECT ref FROM {table} WHERE {words.no_ref}"
+        yield RuleQuery(db_messages.BROKEN_REF, (("table", table),), question)
+    yield RuleQuery(db_messages.BROKEN_CODE, (), f"SELECT code FROM actor WHERE {words.no_code}")
 
 
 def _texts() -> Questions:
@@ -120,49 +139,44 @@ def _texts() -> Questions:
     for table, column, name in _columns_of_type(String):
         limit = NOTE_LIMIT if column.name in _PROSE else LINE_LIMIT
         empty = "" if column.nullable else f" OR trim({column.name}) = ''"
-        yield (
-            f"The {column.name} of this {table} is empty or too long",
-            f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}",
-        )
+        values = (("column", column.name), ("table", table))
+        question = f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}"
+        yield RuleQuery(db_messages.BROKEN_TEXT, values, question)
 
 
 _RULES = {
-    "This actor is of a kind that there is not": f"SELECT code FROM actor WHERE kind {_not_in(ActorKind)}",
-    "This commitment has a strength that there is not": (
-        f"SELECT ref FROM commitment WHERE strength {_not_in(Strength)}"
-    ),
-    "This commitment is of a kind that there is not": (
-        f"SELECT ref FROM commitment WHERE kind {_not_in(CommitmentKind)}"
-    ),
-    "This update has a status that there is not": (
-        f"SELECT {_UPDATE} FROM status_update WHERE status {_not_in(Status)}"
-    ),
-    "This update says nothing": (
+    db_messages.UNKNOWN_ACTOR_KIND: f"SELECT code FROM actor WHERE kind {_not_in(ActorKind)}",
+    db_messages.UNKNOWN_STRENGTH: (f"SELECT ref FROM commitment WHERE strength {_not_in(Strength)}"),
+    db_messages.UNKNOWN_COMMITMENT_KIND: (f"SELECT ref FROM commitment WHERE kind {_not_in(CommitmentKind)}"),
+    db_messages.UNKNOWN_STATUS: (f"SELECT {_UPDATE} FROM status_update WHERE status {_not_in(Status)}"),
+    db_messages.EMPTY_UPDATE: (
         f"SELECT {_UPDATE} FROM status_update WHERE status IS NULL AND due_on IS NULL AND note IS NULL"
     ),
-    "The status of this update needs a note": (
-        f"SELECT {_UPDATE} FROM status_update WHERE note IS NULL AND NOT status {_not_in(NOTE_REQUIRED_STATUSES)}"
+    db_messages.NOTE_MISSING: (
+        f"SELECT {_UPDATE} FROM status_update "
+        f"WHERE note IS NULL AND NOT status {_not_in(NOTE_REQUIRED_STATUSES)}"
     ),
-    "This update is superseded by nothing, or replaced without being superseded": (
+    db_messages.SUCCESSOR_AND_STATUS_DIFFER: (
         f"SELECT {_UPDATE} FROM status_update "
         "WHERE (coalesce(status, '') = 'superseded') <> (successor_id IS NOT NULL)"
     ),
-    "This update is superseded by its own commitment": (
+    db_messages.SUCCESSOR_OF_ITSELF: (
         f"SELECT {_UPDATE} FROM status_update WHERE successor_id = commitment_id"
     ),
-    "Nobody is a party to this agreement": (
+    db_messages.PARTIES_MISSING: (
         "SELECT ref FROM agreement WHERE ref NOT IN (SELECT agreement FROM agreement_party)"
     ),
-    "Nobody owes this commitment": (
+    db_messages.OBLIGORS_MISSING: (
         "SELECT ref FROM commitment WHERE id NOT IN (SELECT commitment_id FROM commitment_obligor)"
     ),
-    "The document of this commitment is another agreement's": (
+    db_messages.DOCUMENT_OF_OTHER: (
         "SELECT c.ref FROM commitment AS c JOIN document AS d ON d.ref = c.document "
         "WHERE d.agreement <> c.agreement"
     ),
 }
 
 
-def rule_queries(words: EngineConditions) -> dict[str, str]:
+def rule_queries(words: EngineConditions) -> list[RuleQuery]:
     """What may not be, each with the question that names where it is."""
-    return _RULES | dict(chain(_refs(words), _days(words), _moments(words), _texts()))
+    rules = (RuleQuery(template, (), question) for template, question in _RULES.items())
+    return list(chain(rules, _refs(words), _days(words), _moments(words), _texts()))

@@ -10,16 +10,16 @@ from pathlib import Path
 from sqlalchemy import String
 
 from tracker import db
-from tracker.db.checks.finding import REPAIR_BY_HAND, Finding, check_revision
+from tracker.db import db_messages
+from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
 from tracker.db.schema import metadata
 from tracker.db.sqlite_file import open_database
+from tracker.domain.actions import REMAKE_DATABASE, RESTORE_BACKUP
 from tracker.domain.errors import DatabaseDamaged
+from tracker.domain.messages import fill
 
 MAX_SHOWN = 20  # lines of SQLite's own report
-
-_BACK = "Go back to a backup: tracker restore FILE"
-_ANEW = "Make the file anew: tracker export -o all.json, then tracker init --empty and tracker import there."
 
 
 def find_problems(path: Path, now: datetime) -> list[Finding]:
@@ -34,13 +34,11 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
             if age := _age(connection):
                 return [age]
             structure = list(_structure(connection))
-            if any(" table " in finding.problem for finding in structure):
+            if any(finding.is_about_table for finding in structure):
                 return structure  # what is asked next would be asked of tables that are not there
-            wrong = [
-                Finding(what, REPAIR_BY_HAND)
-                for what in find_broken_rules(connection.execute, SQLITE_CONDITIONS, now)
-            ]
-            return [*structure, *_pointing_nowhere(connection), *_unreadable(connection), *wrong]
+            broken = find_broken_rules(connection.execute, SQLITE_CONDITIONS, now)
+            rows = [*_pointing_nowhere(connection), *_unreadable(connection)]
+            return [*structure, *rows, *map(repair_by_hand, broken)]
     except DatabaseDamaged as error:
         return [Finding(error.message, error.hint)]
 
@@ -48,12 +46,13 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
 def _damage(connection: sqlite3.Connection) -> Iterator[Finding]:
     for (line,) in connection.execute(f"PRAGMA integrity_check({MAX_SHOWN})"):
         if line != "ok":
-            yield Finding(f"It is damaged: {line.splitlines()[-1]}.", _BACK)
+            problem = fill(db_messages.FOUND_DAMAGE, reason=line.splitlines()[-1])
+            yield Finding(problem, RESTORE_BACKUP)
 
 
 def _pointing_nowhere(connection: sqlite3.Connection) -> Iterator[Finding]:
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(MAX_SHOWN):
-        yield Finding(f"A row of {table} points to a row of {parent} that is not there.", _BACK)
+        yield Finding(fill(db_messages.FOUND_BROKEN_ROW, table=table, parent=parent), RESTORE_BACKUP)
 
 
 def _age(connection: sqlite3.Connection) -> Finding | None:
@@ -61,7 +60,7 @@ def _age(connection: sqlite3.Connection) -> Finding | None:
     try:
         (found,) = connection.execute("SELECT coalesce(max(version_num), '') FROM alembic_version").fetchone()
     except sqlite3.OperationalError:
-        return Finding("It does not say which tracker made it.", _BACK)
+        return Finding(fill(db_messages.FOUND_NO_VERSION), RESTORE_BACKUP)
     return check_revision(found)
 
 
@@ -74,13 +73,17 @@ def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:
             wanted = _made(fresh)
     found = _made(connection)
     for name in sorted(wanted.keys() | found.keys()):
+        kind, _ = found[name] if name in found else wanted[name]
+        is_table = kind == "table"
         if name not in found:
-            kind, _ = wanted[name]
-            yield Finding(f"Its {kind} {name} is missing.", _BACK if kind == "table" else _ANEW)
+            problem = fill(db_messages.FOUND_MISSING, kind=kind, name=name)
+            yield Finding(problem, RESTORE_BACKUP if is_table else REMAKE_DATABASE, is_table)
         elif name not in wanted:
-            yield Finding(f"It has a {found[name][0]} {name} that is none of the tracker's.", REPAIR_BY_HAND)
+            problem = fill(db_messages.FOUND_ADDED, kind=kind, name=name)
+            yield repair_by_hand(problem)._replace(is_about_table=is_table)
         elif found[name] != wanted[name]:
-            yield Finding(f"Its {found[name][0]} {name} is not what the tracker makes.", _ANEW)
+            problem = fill(db_messages.FOUND_CHANGED, kind=kind, name=name)
+            yield Finding(problem, REMAKE_DATABASE, is_table)
 
 
 def _made(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
@@ -99,7 +102,8 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
             cells = connection.execute(f"{given} WHERE {column.name} IS NOT NULL")
             wrong = sum(kind != "text" or not _is_text(cell) for kind, cell in cells)
             if wrong:
-                yield Finding(f"In {table.name}, {wrong} of {column.name} are no text.", REPAIR_BY_HAND)
+                template = db_messages.FOUND_NOT_TEXT
+                yield repair_by_hand(fill(template, table=table.name, count=wrong, column=column.name))
 
 
 def _is_text(cell: bytes) -> bool:

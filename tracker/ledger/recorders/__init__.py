@@ -1,4 +1,4 @@
-"""How entries are recorded, one or many at once: a recorder for each kind, in the order in which they must be filled.
+"""How entries are recorded, one or many at once: a recorder for each kind, in the order they must be filled.
 
 What is there already, unchanged, is skipped; what is there with other values is refused. So a file can be
 taken in again without doubling anything, and the files of two offices can be put together.

@@ -42,7 +42,7 @@ class EntityRecorder(Recorder):
 
     def columns(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""
-        return entry.with_columns(**{name: entry.values[name] for name in self._columns})
+        return entry.row(self._columns)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
@@ -51,7 +51,8 @@ class EntityRecorder(Recorder):
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
         """Record that it was known earlier, and by whom."""
         at, by = entry.recorded
-        sql = f"UPDATE {self.entity.name} SET recorded_at = :at, recorded_by = :by WHERE {self.entity.ref_column} = :key"
+        sql = f"""UPDATE {self.entity.name} SET recorded_at = :at, recorded_by = :by
+            WHERE {self.entity.ref_column} = :key"""
         self.recording.connection.execute(sql, key=key, at=at, by=by)
         self.recording.note_earliest(at)
 
@@ -117,7 +118,7 @@ class DocumentRecorder(EntityRecorder):
 
 
 class CommitmentRecorder(EntityRecorder):
-    """Records measures that somebody owes, with who does: the parties of the agreement where nobody is named."""
+    """Records measures that are owed, and who owes them: if none are named, the parties of the agreement."""
 
     entity = COMMITMENT
     terms = CommitmentTerms

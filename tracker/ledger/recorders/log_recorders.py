@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.messages import fill
 from tracker.domain.terms import RetractionTerms, UpdateTerms
-from tracker.ledger import rules
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -69,17 +70,15 @@ class UpdateRecorder(Recorder):
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        rows, lookup = [], self.recording.lookup
+        rows, id_of = [], self.recording.lookup.commitment_id
         for number, entry in enumerate(new, start=next_id(self.recording.connection, "status_update")):
-            values = entry.values
+            values, row = entry.values, entry.row(_COLUMNS)
+            row["id"], row["commitment_id"] = number, id_of(values["commitment"])
+            row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
+            rows.append(row)
             if rules.needs_previous_state(values) and not self._was_checked_elsewhere(entry):
                 self._unexplained[0].append(number)
                 self._unexplained[1].append(entry.line)
-            successor = values["successor"]
-            row = entry.with_columns(**{name: values[name] for name in _COLUMNS})
-            row["id"], row["commitment_id"] = number, lookup.commitment_id(values["commitment"])
-            row["successor_id"] = None if successor is None else lookup.commitment_id(successor)
-            rows.append(row)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
 
@@ -154,21 +153,23 @@ class RetractionRecorder(Recorder):
         return found
 
     def _is_new(self, entry: PendingEntry, reasons: dict[object, str]) -> bool:
-        """Whether nothing of it is there. Raises RuleViolation when the update is taken back in other words."""
+        """Whether it is not there yet. Raises RuleViolation when the update is taken back in other words."""
         moment, reason = entry.recorded_at, str(entry.values["reason"])
         if reason in reasons.values() if not entry.has_own_moment else reasons.get(moment) == reason:
             return False
         if moment in reasons or (reasons and not entry.has_own_moment):
             there = shorten(next(iter(reasons.values())))
-            raise RuleViolation(f'The update is taken back already: "{there}".', "Leave it out.", "update")
+            message = fill(ledger_messages.RETRACTED_WITH_OTHER_REASON, reason=there)
+            raise RuleViolation(message, fill(ledger_messages.LEAVE_IT_OUT), "update")
         reasons[moment] = reason
         return True
 
     def _report_unknown(self, uid: str, line: int) -> None:
         if (UPDATE, uid) not in self.recording.refused:
-            error = RuleViolation(f'There is no update "{shorten(uid)}".', "Give the uid of one.", "update")
+            message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(uid))
+            error = RuleViolation(message, fill(ledger_messages.GIVE_UID), "update")
             self.recording.report(line, error, error.field, uid)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        self.recording.connection.insert("retraction", [entry.with_columns(**entry.values) for entry in new])
+        self.recording.connection.insert("retraction", [entry.row(entry.values) for entry in new])

@@ -3,11 +3,13 @@
 What is typed goes through it as a file does; a file only has more entries.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.messages import fill
+from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
@@ -32,9 +34,11 @@ class PendingEntry(NamedTuple):
         """When it was recorded and by whom; of two, every office takes the same one for the earlier."""
         return self.recorded_at, self.recorded_by
 
-    def with_columns(self, **columns: object) -> Row:
-        """Columns of its table, with when it was recorded and by whom."""
-        return columns | {"recorded_at": self.recorded_at, "recorded_by": self.recorded_by}
+    def row(self, names: Iterable[str]) -> Row:
+        """The columns of some of its values, and when it was recorded and by whom."""
+        row = {name: self.values[name] for name in names}
+        row["recorded_at"], row["recorded_by"] = self.recorded_at, self.recorded_by
+        return row
 
 
 class Recorder:
@@ -49,8 +53,9 @@ class Recorder:
 
     def add(self, line: int, values: Values) -> PendingEntry:
         """Take one entry in. Raises what the rules raise, and DependentRowError."""
-        given = values.get("recorded_at")
-        at, author = self.recording.moment(given), self.recording.author(values.get("recorded_by"))
+        values = dict(values)
+        given, by = values.pop("recorded_at", None), values.pop("recorded_by", None)
+        at, author = self.recording.moment(given), self.recording.author(by)
         entry = PendingEntry(line, self.check(values), at, author, given is not None)
         key = self.key(entry)
         if first := self.pending.get(key):
@@ -97,16 +102,19 @@ class Recorder:
             self.keep_earlier_moment(key, entry)
 
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
-        """Refuse an entry that is there with other values; when it was recorded, and by whom, is none of them."""
+        """Refuse an entry that is there with other values; its moment and author may be others."""
         if self.recording.is_typed:
-            what = "Codes" if self.record_kind == ACTOR.name else "Refs"
-            message = f'The {self.record_kind} "{key}" is there already.'
-            raise RuleViolation(message, f"{what} are never used twice: choose another.")
+            is_actor = self.record_kind == ACTOR.name
+            hint = ledger_messages.CHOOSE_OTHER_CODE if is_actor else ledger_messages.CHOOSE_OTHER_REF
+            raise RuleViolation(
+                fill(ledger_messages.ALREADY_THERE, kind=self.record_kind, key=key), fill(hint)
+            )
         for field, value in entry.values.items():
             there = stored.values[field]
             if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):
                 was = _joined(sorted(there)) if isinstance(value, tuple) else _quoted(there)
-                message = f'The {self.record_kind} "{key}" is there already with another {field}: {was}.'
+                template = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE
+                message = fill(template, kind=self.record_kind, key=key, field=field, value=was)
                 raise RuleViolation(message, "", field)
 
     def check(self, values: Values) -> Row:
@@ -141,4 +149,6 @@ def _joined(value: object) -> object:
 
 def _quoted(value: object) -> str:
     """What is stored in a field, as a sentence quotes it."""
-    return "none" if value is None else f'"{shorten(str(value))}"'
+    if value is None:
+        return fill(ledger_messages.NO_VALUE)
+    return fill(ledger_messages.QUOTED_VALUE, value=shorten(str(value)))

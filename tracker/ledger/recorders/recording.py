@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
-from tracker.domain.text import required_text
+from tracker.domain.messages import fill
+from tracker.domain.text_validation import required_text
+from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
@@ -29,6 +31,20 @@ class KnownRef(NamedTuple):
     about: str | int | None
 
 
+class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
+    """What is known of each ref, by entity; an entity is read whole when it is first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, entity: Entity) -> Mapping[str, str | int | None]:
+        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
+        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
+        self[entity] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
+        return self[entity]
+
+
 class CachedRefLookup(RefLookup):
     """The names, each kind read whole once: a file asks for them again and again."""
 
@@ -36,40 +52,30 @@ class CachedRefLookup(RefLookup):
         super().__init__(connection)
         self._refused = refused
         self._missed = 0
-        self._read: dict[Entity, Mapping[str, str | int | None]] = {}
+        self._known = _KnownRefs(connection)
         self._parties: dict[str, Sequence[str]] = {}
-
-    def _all(self, entity: Entity) -> Mapping[str, str | int | None]:
-        """What is known of each, by ref."""
-        if (found := self._read.get(entity)) is not None:
-            return found
-        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
-        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
-        return self._read.setdefault(
-            entity, {row.ref: row.about for row in self.connection.stream(sql, KnownRef)}
-        )
 
     def exists(self, entity: Entity, ref: str) -> bool:
         """Whether it is there."""
-        return ref in self._all(entity)
+        return ref in self._known[entity]
 
     def require(self, entity: Entity, ref: str, field: str) -> None:
         """Raise NoSuchRef if it is not there, and DependentRowError if the file would have brought it."""
-        if ref not in self._all(entity):
+        if ref not in self._known[entity]:
             if (entity.name, ref) in self._refused:
                 raise DependentRowError
             self._missed += 1
             if self._missed > MAX_SUGGESTED_MISSES:
-                raise NoSuchRef(entity.name, ref, entity.list_command)
+                raise NoSuchRef(entity.name, ref, entity.list_all)
             super().require(entity, ref, field)
 
     def commitment_id(self, ref: str) -> int:
         """The key of a commitment that is there."""
-        return int(self._all(COMMITMENT)[ref] or 0)
+        return int(self._known[COMMITMENT][ref] or 0)
 
     def agreement_of_document(self, ref: str) -> str:
         """The agreement of a document that is there."""
-        return str(self._all(DOCUMENT)[ref])
+        return str(self._known[DOCUMENT][ref])
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
@@ -102,10 +108,10 @@ class Recording:
         self._authors: dict[str, str] = {}
 
     def moment(self, given: datetime | None) -> datetime:
-        """When an entry was recorded: now, unless it brings its moment along. Raises RuleViolation for the future."""
+        """When an entry was recorded: now, or at a given moment. Raises RuleViolation for the future."""
         if given is not None and given > self._latest:
-            message = f'"{given:%Y-%m-%d %H:%M} UTC" is still to come.'
-            raise RuleViolation(message, "Nothing is recorded before it happens.", "recorded_at")
+            message = fill(ledger_messages.MOMENT_TO_COME, moment=given)
+            raise RuleViolation(message, fill(ledger_messages.RECORDED_BEFORE), "recorded_at")
         return given or self.stamp.at
 
     def author(self, given: str | None) -> str:

@@ -81,7 +81,8 @@ class StoredRetraction(NamedTuple):
 
 def stored_actors(connection: Connection, codes: Sequence[str]) -> list[StoredEntry]:
     """The actors with some codes."""
-    sql = f"SELECT {columns_of(ActorTerms, 'a')} FROM actor a WHERE {among(connection.dialect, 'a.code', ':keys')}"
+    sql = f"""SELECT {columns_of(ActorTerms, "a")} FROM actor a
+        WHERE {among(connection.dialect, "a.code", ":keys")}"""
     rows = connection.all(sql, StoredActor, keys=tuple(codes))
     return [StoredEntry(row.terms.code, row.terms._asdict(), None, "") for row in rows]
 

@@ -1,0 +1,84 @@
+"""Imports and exports for the tests that compare databases with each other."""
+
+import contextlib
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from random_documents import random_day
+from sqlalchemy import select
+
+from tracker import ledger, queries
+from tracker.db import Connection
+from tracker.db.schema import metadata
+from tracker.domain.days import LATEST_DAY, parse_moment
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import GroupKey, Strength
+from tracker.exchange import importer
+from tracker.exchange.column_mapping import ColumnMapping
+from tracker.exchange.json_export import json_document
+
+NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
+
+
+ALL_STRENGTHS = Selection(strengths=tuple(Strength))
+
+
+def import_document(
+    connection: Connection, path: Path, now: datetime = NOW, by: str = "desk"
+) -> importer.ImportResult:
+    """Import a file as an office, at a moment."""
+    with contextlib.closing(importer.open_input_file(path, ColumnMapping())) as source:
+        return importer.import_file(connection, source, path.name, ledger.new_stamp(connection, by, now))
+
+
+def export_text(connection: Connection) -> str:
+    """The export of a database as text."""
+    return "".join(json_document(connection, Counter()))
+
+
+def export_to(connection: Connection, path: Path) -> Path:
+    """Write the export of a database to a file."""
+    path.write_text(export_text(connection), encoding="utf-8", newline="\n")
+    return path
+
+
+def read_all_rows(connection: Connection, *without: str) -> list[Any]:
+    """Every row of every table, without the columns named."""
+    tables = [
+        [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
+    ]
+    with connection.sqlalchemy_connection() as core:
+        return [core.execute(select(*columns).order_by(*columns)).all() for columns in tables]
+
+
+def ask_all(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
+    """One answer of each kind, without the numbers of updates, which differ between databases."""
+    listing = queries.standings(connection, ALL_STRENGTHS, at, open_only=False)
+    return [
+        (listing.total, listing.apart),
+        [
+            standing._replace(claims=tuple(claim._replace(update="") for claim in standing.claims))
+            for standing in listing.items
+        ],
+        queries.summary(connection, Selection(), at, group_by=grouping),
+        [entry._replace(update="") for entry in queries.log_entries(connection, ALL_STRENGTHS, at)],
+    ]
+
+
+def random_as_of(random: Random, export: str) -> AsOf:
+    """A day, often the last, and often a moment: of a record, or just before it."""
+    sections = (items for items in json.loads(export).values() if isinstance(items, list))
+    said = sorted({item["recorded_at"] for items in sections for item in items if "recorded_at" in item})
+    moment = parse_moment(random.choice(said), None) - timedelta(microseconds=random.choice([0, 0, 1]))
+    return AsOf(
+        random.choice([LATEST_DAY, LATEST_DAY, random_day(random)]), random.choice([None, moment, moment])
+    )
+
+
+def assert_same_answers(one: Connection, other: Connection, random: Random, export: str) -> None:
+    at, grouping = random_as_of(random, export), random.choice(list(GroupKey))
+    assert ask_all(one, at, grouping) == ask_all(other, at, grouping), at

@@ -1,0 +1,94 @@
+"""Fixtures that several test modules use: a command line with updates, imports, backups, a later version."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import (
+    CommandLine,
+    CommandResult,
+    ImportContent,
+    Location,
+    MakeDatabase,
+    database_content,
+    fill_once,
+)
+from sample_history import record_half_year
+
+from tracker import db
+from tracker.db import Connection, database, migrate, upgrade
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the migrations of a later version of the tracker, to which a test adds one."""
+    folder = tmp_path / "next"
+    shutil.copytree(db.packaged_folder("migrations"), folder)
+    monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
+    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
+    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
+    return folder
+
+
+@pytest.fixture
+def backup_copy(tracker: CommandLine, tmp_path: Path) -> Path:
+    """A backup with one update, of a database that has two by now."""
+    path = tmp_path / "copy.db"
+    tracker("update hotline limited -m copied")
+    tracker(f"backup {path}")
+    tracker("update hotline substantial -m later")
+    return path
+
+
+@pytest.fixture
+def import_content(tracker: CommandLine, tmp_path: Path) -> ImportContent:
+    """Imports a file with a given content; if that fails, the database must not differ in a byte."""
+
+    def import_file(
+        content: str | bytes, *more: str, name: str = "plan.csv", fails: int = 0
+    ) -> CommandResult:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        before = database_content(tracker.path)
+        result = tracker("import", str(path), *more, fails=fails)
+        if fails:
+            assert database_content(tracker.path) == before
+            assert not result.out
+        return result
+
+    return import_file
+
+
+@pytest.fixture
+def tracker_with_updates(tracker: CommandLine) -> CommandLine:
+    """The command line on the seeds and two made-up updates: numbers exchanged, and a claim by Iran."""
+    lines = (
+        'update hotline limited -m "Numbers exchanged" --on 2018-01-15',
+        'update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"',
+    )
+    fill_once(tracker.path, "reported", lambda: [tracker(line) for line in lines])
+    return tracker
+
+
+@pytest.fixture
+def tracker_with_half_year(
+    empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """The command line on the made-up half year of ``sample_history``."""
+
+    def fill() -> None:
+        with db.write_transaction(empty_database) as connection:
+            record_half_year(connection)
+
+    fill_once(empty_database, "half_a_year", fill)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)
+
+
+@pytest.fixture
+def offices(make_database: MakeDatabase) -> Iterator[list[Connection]]:
+    """Transactions on the empty databases of four offices."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(db.write_transaction(make_database("empty"))) for _ in "abcd"]

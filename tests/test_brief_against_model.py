@@ -1,0 +1,439 @@
+"""The brief, compared with what the model expects on random histories."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
+from random import Random
+from typing import Any
+
+import pytest
+import recording
+from brief_model import STATUS, ExpectedPage, PageContent, Question
+from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from reference_model import Agreement, Commitment, History, Update
+from sample_history import LAST_MEETING, record_half_year
+
+from tracker import db, ledger
+from tracker.brief import brief_data, html_writer, json_writer, markdown_writer, page_builder
+from tracker.brief.page_model import Page, plain_text
+from tracker.db import Connection
+from tracker.domain.days import end_of_day
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.ledger import AuditStamp
+
+# On a server: test_queries_against_model checks its answers, test_brief_command its page.
+pytestmark = ON_A_FILE
+
+ACTORS = {"AA": ActorKind.STATE, "BB": ActorKind.STATE, "MON": ActorKind.MONITOR, "NEWS": ActorKind.MEDIA}
+MEETING = date(2018, 3, 1)
+
+
+def day(number: int) -> date:
+    """A day so many days after the last meeting."""
+    return MEETING + timedelta(days=number)
+
+
+def noon(number: int) -> datetime:
+    return datetime.combine(day(number), datetime.min.time(), UTC) + timedelta(hours=12)
+
+
+# Few, so that many records share one; two are just before and after the end of the day of the meeting.
+MOMENTS = [
+    *(noon(-60), noon(-10), end_of_day(MEETING), end_of_day(MEETING) + timedelta(microseconds=1)),
+    *(noon(5), noon(15), noon(40)),
+]
+DAY_ASKED = 60  # the day asked about, in most cases
+DAYS = [-70, -31, -30, -20, -10, 0, 0, 1, 10, 20, 30, DAY_ASKED, DAY_ASKED + 1]
+STALE_REFS = ("c-7", "c-8", "c-9", "c-10", "c-11")  # their updates are of the first three of these days
+DUE_DAYS = [-30, DAY_ASKED - 1, DAY_ASKED, DAY_ASKED + 89, DAY_ASKED + 90, DAY_ASKED + 91]
+OLD = Agreement("old", day(-60), MOMENTS[0])
+FOUND_LATE = Agreement("found-late", day(-60), noon(5))
+SIGNED_LATE = Agreement("signed-late", day(20), noon(-10))
+
+# -- random histories --------------------------------------------------------------------------------
+
+
+def random_history(random: Random) -> History:
+    """A dozen commitments, each with a log of its own, numbered in the order of recording."""
+    owed = [random_commitment(random, f"c-{place}", is_old=place < 2) for place in range(12)]
+    written = [random_update(random, random.choice(owed)) for _ in range(50)]
+    in_order = enumerate(sorted(written, key=attrgetter("recorded_at")), start=1)
+    updates = [replace(one, number=number) for number, one in in_order]
+    return History(ACTORS, [OLD, FOUND_LATE, SIGNED_LATE], owed, updates)
+
+
+def random_commitment(random: Random, ref: str, *, is_old: bool) -> Commitment:
+    agreement = OLD if is_old else random.choice([OLD, OLD, OLD, FOUND_LATE, SIGNED_LATE])
+    moment = OLD.recorded_at if is_old else random.choice([OLD.recorded_at, OLD.recorded_at, *MOMENTS])
+    return Commitment(
+        ref=ref,
+        agreement=agreement,
+        obligors=frozenset(random.choice([("AA",), ("AA", "BB"), ("BB", "MON")])),
+        recorded_at=max(moment, agreement.recorded_at),
+        theme=random.choice([None, "border"]),
+        strength=random.choice([*[Strength.AGREED] * 6, *Strength]),
+        kind=random.choice([*CommitmentKind]),
+        due_on=random_due_date(random),
+    )
+
+
+def random_update(random: Random, of: Commitment) -> Update:
+    """An update of a commitment, perhaps only a note; perhaps retracted, even at an earlier moment."""
+    reporter = random.choice([None, None, None, *of.obligors, *of.obligors, *ACTORS])
+    often = [*[Status.IMPLEMENTED] * 6, Status.LIMITED, Status.STALLED, *[None] * 3]
+    status = random.choice([*often, *Status])
+    return Update(
+        number=0,
+        ref=of.ref,
+        effective_on=day(random.choice(DAYS[:3] if of.ref in STALE_REFS else DAYS)),
+        status=status,
+        due_on=random.choice([None, None, random_due_date(random)]),
+        reporter=reporter,
+        source=random.choice([None, None, "A letter", "A speech"]),
+        successor={"c-0": "c-1"}.get(of.ref, "c-0") if status is Status.SUPERSEDED else None,
+        recorded_at=max(of.recorded_at, random.choice(MOMENTS)),
+        retracted_at=random.choice(MOMENTS) if random.random() < 0.3 else None,
+    )
+
+
+def random_due_date(random: Random) -> date | None:
+    due = random.choice([None, *DUE_DAYS])
+    return None if due is None else day(due)
+
+
+@pytest.fixture
+def connection(empty_database: Location) -> Iterator[Connection]:
+    """A transaction on a database with actors and nothing else."""
+    with db.write_transaction(empty_database) as connection:
+        for code, kind in ACTORS.items():
+            recording.add_actor(connection, code, name=f"The {code}", kind=kind)
+        yield connection
+
+
+def record_history(
+    connection: Connection, history: History, which: Callable[[datetime], bool] = lambda _: True
+) -> None:
+    """Record all that a history has of certain moments."""
+    for made in history.agreements:
+        if which(made.recorded_at):
+            add_agreement(connection, made)
+    for one in history.commitments:
+        if which(one.recorded_at):
+            add_commitment(connection, one)
+    for update in history.updates:
+        if which(update.recorded_at):
+            record_update(connection, update)
+        if update.retracted_at and which(max(update.recorded_at, update.retracted_at)):
+            by = AuditStamp("desk", update.retracted_at)
+            ledger.retract_update(connection, update.number, reason=f"Reason {update.number}", stamp=by)
+
+
+def add_agreement(connection: Connection, made: Agreement) -> None:
+    recording.add_agreement(
+        connection,
+        made.ref,
+        title=made.ref,
+        concluded_on=made.concluded_on,
+        parties=["AA", "BB"],
+        form="treaty",
+        stamp=AuditStamp("desk", made.recorded_at),
+    )
+
+
+def add_commitment(connection: Connection, one: Commitment) -> None:
+    recording.add_commitment(
+        connection,
+        ref=one.ref,
+        agreement=one.agreement.ref,
+        title="Measure",
+        obligors=sorted(one.obligors),
+        theme=one.theme,
+        strength=one.strength,
+        kind=one.kind,
+        due_on=one.due_on,
+        stamp=AuditStamp("desk", one.recorded_at),
+    )
+
+
+def record_update(connection: Connection, one: Update) -> None:
+    made = recording.record_update(
+        connection,
+        one.ref,
+        one.status,
+        effective_on=one.effective_on,
+        note=f"Note {one.number}",
+        reporter=one.reporter,
+        source=one.source,
+        due_on=one.due_on,
+        successor=one.successor,
+        stamp=AuditStamp("desk", one.recorded_at),
+    )
+    assert made.update == one.number
+
+
+# -- the page compared with the model ----------------------------------------------------------------
+
+
+def make_page(connection: Connection, question: Question) -> Page:
+    return page_builder.build_page(brief_data.load_brief_data(connection, *question))
+
+
+def page_content(found: Page) -> PageContent:
+    """The content of a page that the model has too; each number of a source is replaced by the source."""
+    parts = {section["key"]: section["parts"] for section in json_writer.page_as_json(found)["sections"]}
+    _, left_out, corrected, sources = (part.get("items", []) for part in parts["method"])
+    tables = ("moved", "due", "contested", "held-up", "unverified", "stale", "new", "apart")
+    told: PageContent = {
+        "timeline": [row["label"] for part in parts["timeline"] for row in part["timelines"]]
+    }
+    told |= {key: [row for part in parts[key] for row in part.get("rows", [])] for key in tables}
+    for key in tables:
+        told[key] = [[replace_numbers(cell, sources) for cell in row] for row in told[key]]
+    told |= {"left out": left_out, "corrected": sorted(corrected)}
+    return told | {"bottom line": numbers_of_bottom_line(" ".join(map(plain_text, found.bottom_line)))}
+
+
+def replace_numbers(cell: str, sources: list[str]) -> str:
+    return re.sub(r"\[(\d+)\]", lambda number: f"[{sources[int(number[1]) - 1]}]", cell)
+
+
+def numbers_of_bottom_line(bottom_line: str) -> list[Any]:
+    """The counts in the bottom line."""
+    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:, of these ([^.]*))?\. "
+    counts = re.match(shape, bottom_line)
+    moved = re.search(r"(?:Since 1 Mar 2018|So far), the status of (none|\d+) has changed", bottom_line)
+    assert moved
+    told = [*map(int, counts.groups()[:3]), counts[4] or ""] if counts else []
+    return [*told, 0 if moved[1] == "none" else int(moved[1])]
+
+
+def random_question(random: Random) -> Question:
+    moment = random.choice([None, None, None, *MOMENTS[1:]])
+    on = random.choice([day(DAY_ASKED), day(DAY_ASKED), day(DAY_ASKED), MEETING, day(10)])
+    return Question(
+        random_selection(random), AsOf(on, moment), random.choice([MEETING, MEETING, MEETING, None])
+    )
+
+
+def random_selection(random: Random) -> Selection:
+    """A selection; that of everything in four of eleven cases."""
+    chosen = [
+        Selection(obligors=("BB",), themes=("border",)),
+        Selection(statuses=(Status.LIMITED, Status.IMPLEMENTED)),
+        Selection(strengths=(Strength.AGREED, Strength.PROPOSED)),
+        Selection(flags=(random.choice([*Flag]),)),
+        Selection(due_before=day(DAY_ASKED + 90)),
+        Selection(agreements=(FOUND_LATE.ref,)),
+        Selection(stale_after=30),
+    ]
+    return random.choice([*[Selection()] * 4, *chosen])
+
+
+# The seed is one choice for Hypothesis. The commitments of a history do not depend on each other, so to note
+# those that differ is as good as a shortened example.
+@settings(max_examples=5)
+@given(random=st.randoms(use_true_random=True))
+def test_the_page_agrees_with_the_model(connection: Connection, random: Random) -> None:
+    """Every section has exactly the rows that follow from the rules of the vocabulary."""
+    history = random_history(random)
+    with rolled_back(connection):
+        record_history(connection, history)
+        for question in (random_question(random), random_question(random), random_question(random)):
+            told, judged = (
+                page_content(make_page(connection, question)),
+                ExpectedPage(history, question).content(),
+            )
+            note_differences(history, told, judged)
+            assert told == judged, question
+
+
+def note_differences(history: History, told: PageContent, judged: PageContent) -> None:
+    """Note what was recorded of the commitments in which page and model differ."""
+    page, judge = ({str(row) for rows in each.values() for row in rows} for each in (told, judged))
+    for entry in (*history.commitments, *history.updates):
+        if any(re.search(rf"\b{entry.ref}\b", row) for row in page ^ judge):
+            note(str(entry))
+
+
+def test_a_correction_names_the_retraction_of_what_was_believed(connection: Connection) -> None:
+    """Not the retraction of an older update, or of one from after the meeting, or of one recorded since."""
+    history = History(ACTORS, [OLD], [random_commitment(Random(1), "c-0", is_old=True)])
+    written = [
+        (Status.SUSPENDED, -30, -10, 40),
+        (Status.LIMITED, -20, -10, None),
+        (Status.IMPLEMENTED, -10, -10, 5),
+        (Status.STALLED, 10, -10, 15),
+        (Status.LAPSED, -5, 5, 40),
+        (Status.BREACHED, 20, 15, 40),
+    ]
+    for number, (status, on, recorded, back) in enumerate(written, start=1):
+        said = Update(number, "c-0", day(on), status, None, None, None, None, noon(recorded))
+        history.updates.append(replace(said, retracted_at=None if back is None else noon(back)))
+    record_history(connection, history)
+    found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
+    assert page_content(found)["moved"] == [
+        [
+            "Measure (c-0)",
+            STATUS,
+            "implemented, corrected to limited: Reason 3",
+            "6 Mar 2018",
+            "taken back",
+            "-",
+        ]
+    ]
+
+
+def test_the_successor_is_named_with_the_status_and_not_with_the_due_date(connection: Connection) -> None:
+    """One update can have both."""
+    owed = [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
+    history = History(ACTORS, [OLD], [replace(one, due_on=day(9)) for one in owed])
+    status, moment = Status.SUPERSEDED, noon(15)
+    history.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment)]
+    record_history(connection, history)
+    found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
+    assert [row[2] for row in page_content(found)["moved"]] == [
+        "no-information → superseded by c-1: Note 1",
+        "10 Mar 2018 → 20 Mar 2018: Note 1",
+    ]
+
+
+def test_twenty_corrections_are_listed_and_the_rest_counted(connection: Connection) -> None:
+    """Retractions come first, in their order, then late entries."""
+    history = History(
+        ACTORS, [OLD], [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
+    )
+    early, late = (Update(0, "c-0", day(-5), None, None, None, None, None, noon(n)) for n in (-5, 5))
+    history.updates = [
+        replace(early, number=n, ref=f"c-{n % 2}", retracted_at=noon(20 - n)) for n in range(1, 5)
+    ]
+    history.updates += [replace(late, number=n) for n in range(5, 25)]
+    record_history(connection, history)
+    found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
+    told = json_writer.page_as_json(found)["sections"][-1]["parts"][2]["items"]
+    assert [item.split()[0] for item in told[:-1]] == [f"U-{n}" for n in (4, 3, 2, 1, *range(5, 21))]
+    assert told[-1] == "4 more: tracker log shows them all."
+
+
+# -- the page for a day and a moment -----------------------------------------------------------------
+
+
+def make_all_forms(connection: Connection, question: Question) -> list[str]:
+    """The page as Markdown, HTML and JSON; in JSON also that of an agreement recorded later."""
+    another = make_page(connection, question._replace(selection=Selection(agreements=("another",))))
+    found = make_page(connection, question)
+    as_json = json.dumps([json_writer.page_as_json(each) for each in (found, another)], default=str)
+    return ["".join(markdown_writer.render_markdown(found)), html_writer.render_html(found), as_json]
+
+
+@settings(max_examples=2)
+@given(random=st.randoms(use_true_random=True))
+def test_the_page_for_a_moment_never_changes(connection: Connection, random: Random) -> None:
+    """Whatever is recorded after that moment."""
+    (selection, at, since), moment = random_question(random), random.choice(MOMENTS[1:])
+    question = Question(selection, at._replace(known_at=moment), since)
+    history = random_history(random)
+    with rolled_back(connection):
+        record_history(connection, history, lambda recorded_at: recorded_at <= moment)
+        before = make_all_forms(connection, question)
+        record_history(connection, history, lambda recorded_at: recorded_at > moment)
+        record_more(connection, history)
+        assert make_all_forms(connection, question) == before, question
+
+
+def record_more(connection: Connection, history: History) -> None:
+    """Record one more entity of each kind and more updates, and retract all that was not retracted."""
+    later = AuditStamp("another desk", noon(50))
+    add_agreement(connection, Agreement("another", day(-50), later.at))
+    recording.add_document(connection, "text", agreement="old", title="Text", stamp=later)
+    recording.add_actor(connection, "CC", name="The CC", kind=ActorKind.STATE)
+    for strength in (Strength.AGREED, Strength.PROPOSED):
+        more = {"theme": "BORDER", "strength": strength, "document": "text"}
+        recording.add_commitment(connection, agreement="old", title="More", stamp=later, **more)
+    for one in history.updates:
+        if one.retracted_at is None:
+            ledger.retract_update(connection, one.number, reason="Misread", stamp=later)
+    for owed in history.commitments:
+        said = {"reporter": "CC", "due_on": day(5), "note": "As heard", "source": "Another"}
+        done, on = Status.IMPLEMENTED, day(-5)
+        recording.record_update(connection, owed.ref, done, effective_on=on, stamp=later, **said)
+
+
+# -- the selection -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tracker_with_long_half_year(
+    empty_database: Location, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> CommandLine:
+    """The command line on the made-up half year, with two commitments that are not scored at its end."""
+
+    def fill() -> None:
+        with db.write_transaction(empty_database) as connection:
+            record_half_year(connection)
+            gone = {"effective_on": date(2018, 5, 10), "note": "Made up", "stamp": make_stamp(connection)}
+            recording.record_update(connection, "region", Status.WITHDRAWN, **gone)
+            recording.record_update(connection, "formalisation", Status.SUPERSEDED, successor="posts", **gone)
+
+    fill_once(empty_database, "half_a_year_and_more", fill)
+    monkeypatch.setenv("TRACKER_DB", str(empty_database))
+    return CommandLine(empty_database, capsys)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--agreement pk-ir-2017 --stale --stale-after 30",
+        "--obligor IR --theme border --contested",
+        "--theme security --theme region --due-before 2018-08-01",
+        "--status limited --status breached --as-of 2018-05-01",
+        "--status implemented --as-of 2018-04-01",
+        "--strength agreed --strength discussed",
+        "--overdue",
+        "--unverified --known-at 2018-04-01",
+        "--search commission",
+    ],
+)
+def test_the_brief_has_the_commitments_of_the_list(
+    tracker_with_long_half_year: CommandLine, options: str
+) -> None:
+    """The same options select the same commitments, in the same order, counted as in a summary."""
+    found = tracker_with_long_half_year(f"brief {options} --since {LAST_MEETING} --json").json
+    listed = tracker_with_long_half_year(f"list --all {options} --json").json
+    summary = tracker_with_long_half_year(
+        f"summary {options} --since {LAST_MEETING} --group-by theme --json"
+    ).json
+    parts = {section["key"]: section["parts"] for section in found["sections"]}
+    shown = [row["label"] for part in parts["timeline"] for row in part["timelines"]]
+    assert shown == [f"{item['title']} ({item['ref']})" for item in listed["items"]]
+    apart = [row for part in parts["apart"] for row in part["rows"]]
+    assert len(apart) == listed["apart"] == summary["apart"]
+    if not listed["total"]:
+        assert parts["scoreboard"] == []
+        return
+    statuses, index, _, _, themes = parts["scoreboard"]
+    before = summary["before"]["by_status"]
+    told = {word: (int(number), int(was)) for word, number, _, was, _ in statuses["rows"]}
+    both = {word: (number, before[word]) for word, number in summary["by_status"].items()}
+    assert told == {word: pair for word, pair in both.items() if any(pair) or word == "implemented"}
+    assert index["text"].startswith(
+        f"{index_sentence(summary)}. On 1 Mar 2018: {index_sentence(summary['before'])}. Flags: "
+    )
+    assert [[row[0], *map(int, row[1:3]), row[6]] for row in themes["rows"]] == [
+        [group["group"], group["commitments"], group["open"], f"{group['assessed']} of {group['scored']}"]
+        for group in summary["groups"]
+        if group["commitments"]
+    ]
+
+
+def index_sentence(tally: dict[str, Any]) -> str:
+    assessed = f"{tally['assessed']} of {tally['scored']} assessed"
+    if tally["index"] is None:
+        return f"Implementation index: none yet ({assessed})"
+    bounds = f"{tally['lower']:.2f} to {tally['upper']:.2f} with the rest"
+    return f"Implementation index {tally['index']:.2f}, {assessed} ({bounds})"

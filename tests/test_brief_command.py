@@ -1,0 +1,116 @@
+"""The command brief: the same question gives the same page, saved whole and privately."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase, database_content
+from sample_history import LAST_MEETING, record_half_year
+
+from tracker import db
+
+pytestmark = ON_A_FILE  # one test checks that a server makes the same page
+
+SINCE = f"--since {LAST_MEETING}"
+
+
+@ON_A_SERVER
+def test_a_server_gives_the_same_page_as_a_file(
+    tracker_with_half_year: CommandLine, make_file_database: MakeDatabase
+) -> None:
+    """The page depends only on what is recorded."""
+    on_a_server = tracker_with_half_year(f"brief {SINCE}").out
+    tracker_with_half_year.use_database(make_file_database("empty"))
+    with db.write_transaction(tracker_with_half_year.path) as connection:
+        record_half_year(connection)
+    assert tracker_with_half_year(f"brief {SINCE}").out == on_a_server
+
+
+FORMS = ["html", "docx", "md"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_question_gives_the_same_bytes(
+    form: str, tracker_with_half_year: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks, when and where: only database, selection, as-of and TRACKER_TODAY matter."""
+    first, second = tmp_path / f"first.{form}", tmp_path / f"second.{form}"
+    tracker_with_half_year(f"brief {SINCE} -o {first}")
+    for name, value in (("TRACKER_AUTHOR", "another"), ("TZ", "Asia/Tehran"), ("LC_ALL", "fa_IR.UTF-8")):
+        monkeypatch.setenv(name, value)
+    time.tzset()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 100_000_000)
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(real() + 100_000_000))
+    tracker_with_half_year(f"brief {SINCE} -o {second}")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_making_a_brief_does_not_change_the_database(
+    tracker_with_half_year: CommandLine, tmp_path: Path
+) -> None:
+    """Reading never writes."""
+    before = database_content(tracker_with_half_year.path)
+    tracker_with_half_year(f"brief {SINCE} -o {tmp_path / 'brief.html'}")
+    assert database_content(tracker_with_half_year.path) == before
+
+
+def test_a_brief_is_saved_as_a_private_file(tracker_with_half_year: CommandLine, tmp_path: Path) -> None:
+    """It is as private as the database."""
+    page = tmp_path / "brief.html"
+    told = tracker_with_half_year(f"brief {SINCE} -o {page}")
+    assert told.out == "brief.html: 10 commitments, 10 open, as of Fri 1 Jun 2018.\n"
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert tracker_with_half_year(f"brief -o {page} --json").json["items"] == [
+        {"file": str(page), "format": "html"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("brief -o brief.pdf", "brief.pdf does not say what it is to be. End it in .html, .docx or .md."),
+        ("brief -o .", ". is a folder. Name a file in it."),
+        (
+            "brief --since 2018-07-01",
+            (
+                "The last meeting, Sun 1 Jul 2018, is after the day asked about, Fri 1 Jun 2018. "
+                "Give an earlier --since, or a later --as-of."
+            ),
+        ),
+        ("brief --since yesteryear", '"yesteryear" is not a day.'),
+        ("brief --agreement nowhere", 'There is no agreement "nowhere".'),
+    ],
+)
+def test_a_usage_error_is_reported_with_a_hint(
+    line: str, says: str, tracker_with_half_year: CommandLine
+) -> None:
+    """In one sentence that names the value."""
+    done = tracker_with_half_year.run_unchecked(line)
+    assert (done.code, done.err.startswith(says)) == (3 if "nowhere" in line else 2, True), done.err
+
+
+def test_the_database_is_never_overwritten_by_a_brief(tracker_with_half_year: CommandLine) -> None:
+    """Also not through a link."""
+    link = tracker_with_half_year.path.with_name("page.html")
+    link.symlink_to(tracker_with_half_year.path)
+    before = database_content(tracker_with_half_year.path)
+    assert "database" in tracker_with_half_year(f"brief -o {link}", fails=2).err
+    assert database_content(tracker_with_half_year.path) == before
+
+
+def test_a_failed_save_leaves_the_previous_file(
+    tracker_with_half_year: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The previous file is there until the new one is whole."""
+    page = tmp_path / "brief.html"
+    page.write_text("the last one", encoding="utf-8")
+    monkeypatch.setattr(os, "fsync", raise_disk_full)
+    assert tracker_with_half_year(f"brief -o {page}", fails=7).err
+    assert page.read_text(encoding="utf-8") == "the last one"
+    assert list(tmp_path.glob(".*.new")) == []
+
+
+def raise_disk_full(*_: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -1,0 +1,249 @@
+"""What a person reads is a message in one module of each floor, and each message gets the values it names."""
+
+import ast
+import functools
+import importlib
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+import tracker
+from tracker.brief import word_writer
+from tracker.cli import usage_errors
+from tracker.domain.messages import fill, fill_count
+from tracker.domain.vocabulary import Status
+from tracker.render.message_pieces import fill_each, fill_pieces
+
+PACKAGE = Path(tracker.__file__).parent
+MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
+"""The module of each floor that has its messages."""
+
+MODULES = [
+    path
+    for floor in MESSAGES
+    for path in sorted((PACKAGE / floor).glob("*.py"))
+    if not path.stem.endswith("_messages")
+]
+FILLING = {"fill", "fill_count", "fill_each", "fill_pieces", "fill_text", "fill_phrase"}
+"""The functions that take a message, and its values by name."""
+NOT_VALUES = {"own_style"}
+PASSED_ON = {
+    "fill_each",
+    "fill_pieces",
+    "fill_text",
+    "fill_phrase",
+    "fields_table",  # the names of its fields
+    "_render_markdown",  # the headings of the columns
+    "explain_usage_error",  # one of a table, for each message of Typer's
+    "database_file",
+}
+"""The functions that fill a message which they are given."""
+SHOWING = {
+    *("print_hint", "print_sentence", "Text", "assemble", "data_text", "new_table", "add_column"),
+    *("Table", "Paragraph", "BulletList", "StatusBarChart", "TimelineChart"),
+    *("TrackerError", "UsageError", "RuleViolation", "NotOnRecordYet", "ResourceUnavailable"),
+}
+"""The functions whose arguments a person reads; a style is passed to some of them by its name."""
+STYLES = {"bold", "dim", "magenta"}
+READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "output_option", "file_argument"}
+"""Help texts stand beside the options that they explain, where Typer reads them."""
+NOT_READ = {
+    "bold red": "a style",
+    " --db {}": "a part of a command",
+    '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
+    '<bdi lang="{}">{}</bdi>': "markup",
+    **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
+    **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
+    r"No such command '(.*)'\.": "Typer's message",
+    r"No such option: (\S+)": "Typer's message",
+    **{pattern: "Typer's message" for pattern, _ in usage_errors._TYPER_MESSAGES},
+    ', "total": {}, "count": {}}\n': "JSON",
+    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
+    "days_late evidence_on flags last_note claims": "keys",
+    "ref title form concluded_on place parties note": "keys",
+}
+"""Texts with blanks that are not sentences."""
+
+SECTION_KEYS = {
+    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
+    *("apart", "method"),
+}
+
+WORDS = re.compile(r"[A-Za-z]{2,}\S* +\S*[A-Za-z{]|[{}] +\S*[A-Za-z]{2,}|[A-Za-z]{2,}[.?!]$|^[A-Z][a-z]+$")
+"""Two words with a blank between them (one can be a value), the end of a sentence, or a heading."""
+
+
+class Place(NamedTuple):
+    """A piece of the source, and the names of the functions that it stands in."""
+
+    node: Any
+    functions: tuple[str, ...]
+
+
+def places(path: Path) -> Iterator[Place]:
+    """Every piece of a module that is not a docstring, a type, or what Typer reads."""
+    return walk(ast.parse(path.read_text(encoding="utf-8")), ())
+
+
+def walk(node: ast.AST, functions: tuple[str, ...]) -> Iterator[Place]:
+    yield Place(node, functions)
+    if isinstance(node, ast.Call) and name_of(node.func) in READ_BY_TYPER:
+        return
+    if isinstance(node, ast.FunctionDef):
+        functions = (*functions, node.name)
+    in_text = isinstance(node, ast.JoinedStr)  # its words were seen with it
+    for field, value in ast.iter_fields(node):
+        children = value if isinstance(value, list) else [value]
+        for child in children:
+            is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            is_type = field in ("annotation", "returns") and not is_annotated(child)
+            is_seen = is_docstring or is_type or field == "format_spec" or (in_text and text_of(child))
+            if isinstance(child, ast.AST) and not is_seen:
+                yield from walk(child, functions)
+
+
+def is_annotated(node: Any) -> bool:
+    return isinstance(node, ast.Subscript) and name_of(node.value) == "Annotated"
+
+
+def name_of(node: ast.AST) -> str:
+    """The last part of a name: ``append`` of ``change.append``."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def text_of(node: ast.AST) -> str:
+    """A text of the source, with ``{}`` for each value in it; empty for anything else."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(text_of(part) or "{}" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list[Any]:
+    """The messages that an expression can be; empty if that is not seen where it is passed."""
+    find = functools.partial(templates_of, function=function, messages=messages)
+    match node:
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module.endswith("_messages"):
+            return [getattr(importlib.import_module(f"{messages.__package__}.{module}"), name)]
+        case ast.IfExp():
+            return [*find(node.body), *find(node.orelse)]
+        case ast.Subscript(value=ast.Attribute() as table):
+            return [template for found in find(table) for template in found.values()]
+        case ast.Name(id=name):
+            values = [value for target, value in assignments(function) if name_of(target) == name]
+            return [template for value in values for template in find(value)]
+    return []
+
+
+def assignments(function: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """The names that are assigned in a function, each with its value."""
+    for statement in ast.walk(function):
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                if isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple):
+                    yield from zip(target.elts, statement.value.elts, strict=True)
+                else:
+                    yield target, statement.value
+
+
+def placeholders(template: Any) -> set[str]:
+    """The names of the values of a message, or of several."""
+    if not isinstance(template, str):
+        return {name for one in template for name in placeholders(one)}
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def named(path: Path) -> str:
+    return f"{path.parent.name}.{path.stem}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_no_sentence_stands_in_the_code(path: Path) -> None:
+    """What a person reads is in the messages of the floor, where a translator finds it."""
+    texts = [(text_of(place.node), place.node) for place in places(path)]
+    in_code = {text: node.lineno for text, node in texts if WORDS.search(text) and text not in NOT_READ}
+    assert in_code == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
+    """Not even a single word is passed to what prints it or raises it."""
+    calls = [place.node for place in places(path) if isinstance(place.node, ast.Call)]
+    shown = [part for call in calls if name_of(call.func) in SHOWING for part in call.args]
+    texts = {text_of(one): one.lineno for part in shown for one in ast.walk(part) if text_of(one)}
+    assert {text: line for text, line in texts.items() if re.search("[A-Za-z]{2}", text)}.keys() <= STYLES
+
+
+@pytest.mark.parametrize("name", ["phrasing", "page_builder", "scoreboard", "sections", "method_section"])
+def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
+    """Not even "none" or "ours": all but the keys of the sections is a message."""
+    texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}
+    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= SECTION_KEYS
+
+
+def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:
+    """Between its tags are only messages and data."""
+    page = (PACKAGE / "brief" / "page.html").read_text(encoding="utf-8")
+    text = re.sub(r"<style>.*?</style>|<!.*?>|{#.*?#}|{%.*?%}|{{.*?}}", "", page, flags=re.DOTALL)
+    assert re.sub(r"<[^>]*>", "", text).split() == []
+    assert "alt=" not in text
+    assert "title=" not in text
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_each_message_gets_the_values_that_it_names(path: Path) -> None:
+    """No value is missing when the sentence is needed, and none is passed for nothing."""
+    messages = importlib.import_module(f"tracker.{path.parent.name}.{MESSAGES[path.parent.name]}")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+    for call, within in places(path):
+        filler = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
+        if filler not in FILLING or (within[-1:] and within[-1] in PASSED_ON):
+            continue
+        passed = {keyword.arg for keyword in call.keywords} - NOT_VALUES
+        passed |= {"number"} if filler == "fill_count" else set()
+        for form in call.args[: 2 if filler == "fill_count" else 1]:
+            templates = templates_of(form, functions[within[-1]] if within else tree, messages)
+            assert templates, f"{named(path)}, line {call.lineno}: which message?"
+            for template in templates:
+                assert placeholders(template) == passed, f"{named(path)}, line {call.lineno}: {template}"
+
+
+@pytest.mark.parametrize("floor", MESSAGES)
+def test_messages_are_constants_and_each_is_used(floor: str) -> None:
+    """A module of messages has nothing else in it, so that a tool can take them all out of it."""
+    path = PACKAGE / floor / f"{MESSAGES[floor]}.py"
+    _, *statements = ast.parse(path.read_text(encoding="utf-8")).body
+    names = {name_of(one.targets[0]) for one in statements if isinstance(one, ast.Assign)}
+    assert len(names) == len(statements)
+    for statement in statements:
+        ast.literal_eval(statement.value)  # type: ignore[attr-defined]
+    sources = "".join(
+        one.read_text(encoding="utf-8") for one in PACKAGE.rglob("*") if one.suffix in (".py", ".html")
+    )
+    assert [name for name in names if len(re.findall(rf"\b{name}\b", sources)) < 2] == []
+
+
+def test_a_message_is_filled_by_name() -> None:
+    """A value is put in as it is, whatever braces it has."""
+    assert fill("{path} is a folder.", path="{path}") == "{path} is a folder."
+    with pytest.raises(KeyError):
+        fill("{path} is a folder.", file="a")
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(0, "0 days late"), (1, "1 day late"), (2, "2 days late")])
+def test_a_message_has_a_form_for_one_and_a_form_for_many(number: int, sentence: str) -> None:
+    """The number is a value of both."""
+    assert fill_count("{number} day {when}", "{number} days {when}", number, when="late") == sentence
+
+
+def test_a_message_in_pieces_keeps_its_values_apart() -> None:
+    """Plain text belongs to the words around it; a status, or what else is passed, stays what it is."""
+    pieces = fill_pieces("{who} says {status}, {day}", who=("Iran",), status=Status.LIMITED, day="1 Jun 2018")
+    assert list(pieces) == [("Iran",), " says ", Status.LIMITED, ", 1 Jun 2018"]
+    assert list(fill_pieces("{a}{b}", a="", b=3)) == ["3"]
+    assert fill_each(("{day}", "Change"), day="Mon") == ("Mon", "Change")

@@ -1,0 +1,270 @@
+"""The schema on a server: the same as of a file, with the same checks and guards."""
+
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from conftest import ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3, run_sql
+from migration_helpers import run_alembic
+from server_helpers import (
+    COLUMNS_QUERY,
+    CONSTRAINTS_QUERY,
+    INDEXES_QUERY,
+    SECRET,
+    list_objects,
+    read_catalog,
+    record_update,
+    run_statements,
+)
+from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint, make_url
+from sqlalchemy.exc import DBAPIError
+
+from tracker import db, ledger
+from tracker.db.postgresql_server import Server
+from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.views import VIEW_NAMES
+from tracker.domain.errors import ResourceUnavailable
+
+pytestmark = ON_A_SERVER
+
+
+POSTGRESQL_DIALECT = make_url("postgresql://").get_dialect()()
+
+
+def test_columns_are_as_declared(seeded_database: Server) -> None:
+    """Names, types and NOT NULL; every text is sorted by code point, and no column has a default.
+
+    Their order is not: a column that is added later is the last one of its table.
+    """
+    declared = [
+        (
+            table.name,
+            column.name,
+            str(column.type.compile(dialect=POSTGRESQL_DIALECT))
+            .replace("VARCHAR", "CHARACTER VARYING")
+            .lower(),
+            not column.nullable,
+        )
+        for table in sorted(metadata.tables.values(), key=lambda table: table.name)
+        for column in table.columns
+    ]
+    found = [row for row in run_statements(seeded_database, COLUMNS_QUERY) if row[0] in metadata.tables]
+    assert sorted(row[:4] for row in found) == sorted(declared)
+    assert {row[2] for row in found} == {"character varying", "integer", "bigint", "date"}
+    assert {(row[4], row[5]) for row in found if row[2] == "character varying"} == {("C", None)}
+    assert {(row[4], row[5]) for row in found if row[2] != "character varying"} == {(None, None)}
+
+
+def test_keys_and_checks_are_as_declared(seeded_database: Server) -> None:
+    """With their names, columns and targets; they hold for all rows, and there is no other."""
+    found = {
+        (row[0], row[1], row[2], *columns_and_target(row))
+        for row in run_statements(seeded_database, CONSTRAINTS_QUERY)
+        if row[4]
+    }
+    wanted = set()
+    for table in metadata.sorted_tables:
+        for constraint in table.constraints:
+            name = str(constraint.name)
+            if isinstance(constraint, ForeignKeyConstraint):
+                (key,) = constraint.elements
+                target = f"{key.column.table.name}({key.column.name})"
+                wanted.add((table.name, name, "f", key.parent.name, target))
+            elif isinstance(constraint, (PrimaryKeyConstraint, UniqueConstraint)):
+                kind = "p" if isinstance(constraint, PrimaryKeyConstraint) else "u"
+                wanted.add((table.name, name, kind, ", ".join(constraint.columns.keys()), ""))
+            else:
+                wanted.add((table.name, name, "c", "", ""))
+    assert {row for row in found if row[0] != "alembic_version"} == wanted
+
+
+def columns_and_target(row: tuple[Any, ...]) -> tuple[str, str]:
+    """The columns of a constraint and what they point to; a check has neither."""
+    if row[2] == "c":
+        return "", ""
+    found = re.fullmatch(r"(?:PRIMARY KEY|UNIQUE|FOREIGN KEY) \((.*?)\)(?: REFERENCES (.*))?", row[3])
+    assert found, row
+    return found[1], found[2] or ""
+
+
+def test_indexes_are_those_of_a_file(seeded_database: Server, templates: dict[str, Path]) -> None:
+    """With the same columns in the same order, and the same condition."""
+    with open_with_sqlite3(templates["empty"]) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''")
+        of_file = {name: columns_and_condition(sql) for name, sql in rows}
+    of_server = {
+        name: columns_and_condition(sql)
+        for _, name, sql in run_statements(seeded_database, INDEXES_QUERY)
+        if name.startswith("ix_")
+    }
+    assert of_server == of_file
+
+
+def columns_and_condition(index: str) -> tuple[str, str]:
+    """The columns and the condition of an index, in one spelling."""
+    columns, _, condition = " ".join(index.split()).partition(" WHERE ")
+    return columns[columns.rindex("(") :], re.sub("[()]", "", condition)
+
+
+def test_there_are_no_sequences(seeded_database: Server) -> None:
+    """Numbers from a sequence would have gaps."""
+    assert run_statements(seeded_database, "SELECT count(*) FROM pg_class WHERE relkind = 'S'") == [(0,)]
+
+
+def test_views_have_the_columns_of_a_file(seeded_database: Server, templates: dict[str, Path]) -> None:
+    """Whoever reads the views finds the same in both."""
+    with open_with_sqlite3(templates["empty"]) as connection:
+        of_file = {
+            view: [row[1] for row in connection.execute(f"PRAGMA table_info({view})")] for view in VIEW_NAMES
+        }
+    found = run_statements(seeded_database, COLUMNS_QUERY)
+    assert {view: [row[1] for row in found if row[0] == view] for view in VIEW_NAMES} == of_file
+
+
+UPDATE_ROW = "INSERT INTO status_update VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk')"
+
+
+COMMITMENT_ROW = (
+    "INSERT INTO commitment (id, ref, agreement, title, strength, kind, recorded_at, recorded_by) "
+    "VALUES (99, 'x', 'pk-ir-2017', 't', {}, 1, 'desk')"
+)
+
+
+BAD_ROWS = {
+    # status, due_on, note, reporter, source, successor_id
+    "ck_status_update_status": UPDATE_ROW.format("'done', NULL, NULL, NULL, NULL, NULL"),
+    "ck_status_update_says_something": UPDATE_ROW.format("NULL, NULL, NULL, 'IR', 'x', NULL"),
+    "ck_status_update_note_length": UPDATE_ROW.format(f"NULL, NULL, '{'x' * 100_001}', NULL, NULL, NULL"),
+    "ck_status_update_note_needed": UPDATE_ROW.format("'breached', NULL, NULL, NULL, NULL, NULL"),
+    "ck_status_update_successor": UPDATE_ROW.format("'limited', NULL, NULL, NULL, NULL, 2"),
+    "ck_commitment_strength": COMMITMENT_ROW.format("'firm', 'one-off'"),
+    "ck_commitment_kind": COMMITMENT_ROW.format("'agreed', 'daily'"),
+    "ck_actor_kind": "INSERT INTO actor VALUES ('AA', 'A', 'person')",
+}
+
+
+GOOD_ROWS = [
+    UPDATE_ROW.format(f"'breached', NULL, '{'x' * 100_000}', 'IR', 'x', NULL"),
+    UPDATE_ROW.format("'superseded', NULL, NULL, NULL, NULL, 2"),
+    COMMITMENT_ROW.format("'discussed', 'continuing'"),
+]
+
+
+def test_every_check_has_a_bad_row() -> None:
+    """A new check needs a row here that breaks it."""
+    checks = {row.name for table in metadata.sorted_tables for row in table.constraints}
+    assert {name for name in checks if str(name).startswith("ck_")} == set(BAD_ROWS)
+
+
+@pytest.mark.parametrize("check", BAD_ROWS)
+def test_checks_refuse_the_same_as_in_a_file(
+    seeded_database: Server, templates: dict[str, Path], tmp_path: Path, check: str
+) -> None:
+    """A bad row is refused by the check of the same name."""
+    file = shutil.copy(templates["seeded"], tmp_path / "desk.db")
+    with pytest.raises(sqlite3.IntegrityError, match=check), open_with_sqlite3(Path(file)) as connection:
+        connection.execute(BAD_ROWS[check])
+    with pytest.raises(psycopg.errors.CheckViolation, match=check):
+        run_statements(seeded_database, BAD_ROWS[check])
+
+
+@pytest.mark.parametrize("row", GOOD_ROWS)
+def test_checks_accept_the_same_as_in_a_file(
+    seeded_database: Server, templates: dict[str, Path], tmp_path: Path, row: str
+) -> None:
+    """A row that is just allowed is stored in both."""
+    file = shutil.copy(templates["seeded"], tmp_path / "desk.db")
+    with open_with_sqlite3(Path(file)) as connection:
+        connection.execute(row)
+    run_statements(seeded_database, row)
+
+
+CHANGES_TO_THE_LOG = [
+    "UPDATE {0} SET recorded_by = 'x'",
+    "UPDATE {0} SET recorded_by = 'x' WHERE false",
+    "DELETE FROM {0}",
+    "DELETE FROM {0} WHERE recorded_at = 1",
+    "TRUNCATE {0} CASCADE",
+    "INSERT INTO {0} TABLE {0} ON CONFLICT ({1}) DO UPDATE SET recorded_by = 'x'",
+    "MERGE INTO {0} USING actor ON true WHEN MATCHED THEN DELETE",
+]
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
+@pytest.mark.parametrize("change", CHANGES_TO_THE_LOG)
+def test_the_server_itself_refuses_to_change_the_log(
+    seeded_database: Server, table: Any, change: str
+) -> None:
+    """Also its administrator cannot change, delete or replace an entry."""
+    with db.write_transaction(seeded_database) as connection:
+        record_update(connection)
+        ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    before = database_content(seeded_database)
+    key = ", ".join(table.primary_key.columns.keys())
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        run_statements(seeded_database, change.format(table.name, key))
+    assert database_content(seeded_database) == before
+
+
+def test_truncating_a_table_that_the_log_points_to_is_refused(seeded_database: Server) -> None:
+    """With CASCADE it would empty the log too."""
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        run_statements(seeded_database, "TRUNCATE commitment CASCADE")
+
+
+def test_notes_stay_out_of_error_messages(seeded_database: Server) -> None:
+    """Notes are sensitive: an error of the server does not quote them."""
+    with (
+        pytest.raises(DBAPIError, match="append-only") as failed,
+        db.write_transaction(seeded_database) as connection,
+    ):
+        record_update(connection)
+        run_sql(connection, "UPDATE status_update SET note = :note", note=SECRET)
+    assert SECRET not in str(failed.value)
+
+
+def test_reading_never_writes(seeded_database: Server) -> None:
+    """A read transaction refuses every change."""
+    with (
+        pytest.raises(ResourceUnavailable, match="may only be read"),
+        db.read_transaction(seeded_database) as connection,
+    ):
+        run_sql(connection, "DELETE FROM actor")
+
+
+def migrate(server: Server, direction: str, target: str) -> None:
+    """Upgrade or downgrade a database to a revision."""
+    with server.write_transaction() as connection:
+        run_alembic(connection, direction, target)
+
+
+def test_migrations_go_down_and_up_again(own_database: Server) -> None:
+    """Down to nothing leaves nothing, and up again makes the same tables."""
+    before = read_catalog(own_database)
+    with own_database.write_transaction() as connection:
+        run_alembic(connection, "downgrade", "base")
+        run_sql(connection, "DELETE FROM alembic_version")
+    assert [name for name, _ in list_objects(own_database) if "alembic" not in name] == []
+    run_statements(own_database, "DROP TABLE alembic_version")
+    db.create_database(own_database, lambda connection: True)
+    assert read_catalog(own_database) == before
+
+
+def test_migrations_of_a_filled_database_go_down_and_up_again(
+    tracker: CommandLine, own_database: Server
+) -> None:
+    """Every row, guard and index is there afterwards."""
+    tracker.use_database(own_database)
+    tracker("update hotline limited")
+    tracker("undo --yes")
+    schema_before, answer_before = read_catalog(own_database), tracker("export").out
+    migrate(own_database, "downgrade", "0001")
+    assert read_catalog(own_database) != schema_before
+    migrate(own_database, "upgrade", "head")
+    assert read_catalog(own_database) == schema_before
+    assert tracker("export").out == answer_before
+    assert tracker("check").out

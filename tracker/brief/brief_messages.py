@@ -1,0 +1,212 @@
+"""All that a person reads on a brief besides the data: each a message with named values.
+
+Words of the vocabulary (statuses, flags, strengths) are not messages, nor are the labels that terminals have
+too (``render_messages``). Days and numbers of days come as text; a value can be a phrase whose pieces stay
+isolated. ``number`` is the number that decides between the forms ONE and MANY.
+"""
+
+LIST_COMMA = ", "
+LIST_SEMICOLON = "; "
+LIST_AND = " and "
+LIST_OR = " or "
+NONE = "none"
+
+# -- the head ----------------------------------------------------------------------------------------
+
+TITLE = "Where things stand on {day}"
+HEAD_AGREED = "Agreed"
+HEAD_PARTIES = "Parties"
+HEAD_AS_OF = "As of"
+HEAD_KNOWN_AT = "Known at"
+HEAD_LAST_MEETING = "Last meeting"
+HEAD_SELECTION = "Selection"
+HEAD_PREPARED_BY = "Prepared by"
+
+AGREEMENT = "{title}, concluded {day}"
+MORE_AGREEMENTS_ONE = "{number} more agreement"
+MORE_AGREEMENTS_MANY = "{number} more agreements"
+NO_AGREEMENT = "nothing"
+KNOWN_BY = "{moment} UTC"
+ALL_ON_RECORD = "all that is on record"
+ALL_ON_RECORD_UNTIL = "all that is on record; the last entry is of {moment} UTC"
+LAST_MEETING = "{day}, {age} before; changes are measured from what was known then"
+NO_LAST_MEETING = "not named (--since DAY), so all that ever moved is on the page"
+PREPARED_FROM = "the tracker, from what {authors} recorded"
+
+SELECTED_AGREEMENTS = "of {agreements}"
+SELECTED_OBLIGORS = "owed by {obligors}"
+SELECTED_THEMES = "on the theme {themes}"
+SELECTED_WORDS = "with the words “{words}”"
+SELECTED_DUE = "due before {day}"
+
+# -- the bottom line ---------------------------------------------------------------------------------
+
+NOTHING_TO_COUNT = "There is nothing to count {as_of}."
+IMPLEMENTED_OF_ONE = "{implemented} of {scored} commitment is implemented ({share})"
+IMPLEMENTED_ONE = "{number} of {scored} commitments is implemented ({share})"
+IMPLEMENTED_MANY = "{number} of {scored} commitments are implemented ({share})"
+OPEN_ONE = "{number} is open"
+OPEN_MANY = "{number} are open"
+COUNTS = "{implemented}, and {open}."
+COUNTS_WITH_PROBLEMS = "{implemented}, and {open}, of these {problems}."
+PROBLEM_COUNT = "{number} {problem}"
+
+MOVED_SINCE = "Since {day}, the status of {count} has changed"
+NONE_MOVED_SINCE = "Since {day}, the status of none has changed"
+MOVED_SO_FAR = "So far, the status of {count} has changed"
+NONE_MOVED_SO_FAR = "So far, the status of none has changed"
+MOVED_NAMED = "{moved} ({commitments})"
+MOVED_NOW = "{ref} is now {status}"
+MOVED_MORE = "{count} more"
+MOVES_AND_WORST = "{moved}; {worst}."
+NOTHING_IS_OPEN = "nothing is open"
+NOTHING_IS_WRONG = "of the open ones none is late, contested, held up, unverified or stale"
+WORST = "the worst is {commitment}, owed by {obligors}: {problems}"
+WORST_OVERDUE = "overdue by {days}"
+WORST_CONTESTED = "contested"
+WORST_UNVERIFIED = "said to be implemented, but unverified"
+WORST_STALE = "without news since {day}"
+
+# -- what several sections share ---------------------------------------------------------------------
+
+OURS = "ours"
+TITLE_AND_REF = "{title} ({ref})"
+CLAIM = "{actor}: {status}, {day}"
+CLAIM_OF_MEDIA = "{actor} (media): {status}, {day}"
+ASSESSMENT = "{status}, {day}"
+WITH_SOURCE = "{words} {source}"
+WITH_NOTE = "{words}: {note}"
+NOTE_SHORTENED = "{beginning} …"
+DOCUMENT_AND_LOCATOR = "{document}, {locator}"
+
+# -- the scoreboard and the timeline -----------------------------------------------------------------
+
+SCOREBOARD_TITLE = "Scoreboard"
+STATUSES_CAPTION = "By status"
+STATUSES_HEADINGS = ("Status", "Count", "Share")
+STATUSES_HEADINGS_BEFORE = ("{day}", "Change")
+INDEX_AND_FLAGS = "{index}. Flags: {flags}."
+INDEX_AND_FLAGS_BEFORE = "{index}. On {day}: {index_before}. Flags: {flags}."
+BARS_CAPTION = "Statuses by who owes it"
+BAR_STATUS = "{status} {count}"
+OBLIGORS_CAPTION = "By who owes it"
+OBLIGORS_HEADING = "Owed by"
+OBLIGORS_JOINTLY = "{obligors}, jointly"
+THEMES_CAPTION = "By theme"
+THEMES_HEADING = "Theme"
+NO_THEME = "no theme"
+GROUP_HEADINGS = ("All", "Open", "By status", "Index", "With the rest", "Assessed")
+STATUS_SHARE = "{status} {count} ({share})"
+STATUS_SHARE_CHANGED = "{status} {count} ({share}, {change:+d})"
+
+TIMELINE_TITLE = "Timeline"
+TIMELINE_CAPTION = "From {first_day} to {last_day}"
+SPAN = "{status} from {day}"
+CLAIM_MADE = "{actor} says {status} on {day}"
+CONTESTED_PERIOD = "contested from {day} for {days}"
+FIRST_DUE = "due {day}"
+LATER_DUE = "then {day}"
+
+BARS_TABLE_HEADINGS = ("Group", "By status")
+TIMELINE_TABLE_HEADINGS = ("Commitment", "{first_day} to {last_day}")
+TIMELINE_TABLE_HEADINGS_WITH_MEETING = ("Commitment", "{first_day} to {last_day}, last meeting {meeting}")
+WORD_DOCUMENTS = "Word documents"
+
+KEY_CONTESTED = "contested"
+KEY_CLAIM = "claim: who, and the letter of what they say"
+KEY_DUE = "due"
+KEY_FORMER_DUE = "was due, moved since"
+KEY_LAST_MEETING = "last meeting"
+DUE_BEYOND = "due {day} →"
+
+# -- what moved --------------------------------------------------------------------------------------
+
+MOVED_TITLE = "What moved since it was agreed"
+MOVED_SINCE_TITLE = "What moved since {day}"
+MOVED_HEADINGS = ("Commitment", "What", "From → to", "Day", "Whose word", "Source")
+ASPECTS = {"status": "status", "claim": "claim", "due_date": "due date"}
+NO_DUE_DATE = "no due date"
+NO_CLAIM = "no claim"
+NOT_ON_RECORD = "not on record"
+BECAME = "{before} → {after}"
+CORRECTED = "{before}, corrected to {after}"
+REPLACED_BY = "{words} by {successor}"
+TAKEN_BACK = "taken back"
+CLAIM_TAKEN_BACK = "{actor}, taken back"
+
+# -- what is due, contested, held up -----------------------------------------------------------------
+
+DUE_TITLE = "Overdue, and due in the next {days} days"
+DUE_HEADINGS = ("Commitment", "Owed by", "Status", "First due", "Due now", "Late", "Slip")
+NONE_AT_FIRST = "none at first"
+SLIP_ONE = "{slip:+d} day"
+SLIP_MANY = "{slip:+d} days"
+CONTESTED_TITLE = "Contested"
+CONTESTED_HEADINGS = ("Commitment", "What each says", "Our assessment")
+HELD_UP_TITLE = "Stalled, suspended, breached"
+HELD_UP_HEADINGS = ("Commitment", "Owed by", "Status", "Since", "Why", "Source")
+
+# -- what to ask for ---------------------------------------------------------------------------------
+
+UNVERIFIED_TITLE = "Claimed but unverified"
+UNVERIFIED_HEADINGS = ("Commitment", "What is claimed", "Our assessment", "What to ask for")
+ASK_FOR = "Ask {claimants} for {evidence}"
+ASK_OTHERS_TOO = "{request}; ask {others} whether it is so"
+ASK_SENTENCE = "{request}."
+EVIDENCE = "evidence of it"
+EVIDENCE_OF_WORDING = "evidence of “{wording}”"
+EVIDENCE_AND_PLACE = "{evidence} and where it can be read"
+STALE_TITLE = "Stale, or no information"
+STALE_HEADINGS = ("Commitment", "Status", "Last news", "Whom to ask")
+NO_NEWS = "none since {day}"
+LAST_NEWS = "{day}, {days} old"
+ASK_LAST_REPORTER = "{obligors}; {reporter} spoke of it last"
+
+# -- what is new, and what is tentative --------------------------------------------------------------
+
+NEW_TITLE = "New, and taken up again"
+NEW_HEADINGS = ("Commitment", "What", "Owed by", "Agreed on", "Due", "Status")
+NEW_WITHOUT_MEETING = "none: no last meeting was named (--since DAY), so nothing is told apart as new."
+IS_NEW = "new"
+IS_RESUMED = "taken up again"
+TENTATIVE_TITLE = "Only intended, proposed or discussed"
+TENTATIVE_HEADINGS = ("What it is", "How firm", "Who would owe it", "Status", "Where it is read")
+
+# -- method ------------------------------------------------------------------------------------------
+
+METHOD_TITLE = "Method"
+DEFINITIONS_CAPTION = "Definitions in use"
+STATUS_DEFINITION = "{status} ({definition})"
+DEFINITIONS = (
+    "The status is the latest assessment, our own; what an actor claims stands beside it.",
+    "Open: agreed at least in principle, and not implemented, superseded, withdrawn or lapsed.",
+    "Overdue: open after its due date. Slip: the days between the first due date and the present one.",
+    "Contested: the latest claims of two actors differ, media apart.",
+    "Unverified: one who owes it says it is implemented, and our assessment does not.",
+    "Stale: the latest news is {stale_after} days old or more.",
+    "Shares are of all but superseded and withdrawn ones, each rounded by itself.",
+    "Implementation index: the mean level (0 to 3) of those assessed, in percent.",
+    "With the rest: what the index would be if all the others had level 0, and if they had level 3.",
+)
+
+LEFT_OUT_CAPTION = "What is left out"
+LEFT_OUT_TENTATIVE = "{count} only intended, proposed or discussed: in no count, but listed above."
+LEFT_OUT_UNSCORED = "{count} superseded or withdrawn: counted, but in no share or score."
+LEFT_OUT_OUTSIDE = "{count} that this selection does not take in."
+LEFT_OUT_LATER = "{count} agreed only after the day asked about."
+LEFT_OUT_RETRACTED_ONE = "{number} taken-back update."
+LEFT_OUT_RETRACTED_MANY = "{number} taken-back updates."
+NOTHING_LEFT_OUT = "Nothing."
+
+CORRECTIONS_CAPTION = "Corrections since the last meeting"
+CORRECTIONS_WITHOUT_MEETING = "No last meeting was named (--since DAY), so none are told."
+CORRECTIONS_MORE = "{count} more: tracker log shows them all."
+NO_CORRECTIONS = "None."
+UPDATE = "{update} on {ref}, {author}: {content}, of {day}"
+UPDATE_DUE = "due {day}"
+UPDATE_NOTE_ONLY = "a note"
+WAS_TAKEN_BACK = "{update}, was taken back on {day}"
+WAS_RECORDED_LATE = "{update}, was put on record only on {day}"
+
+SOURCES_CAPTION = "Sources"
+NO_SOURCES = "Sources: none."

@@ -1,0 +1,188 @@
+"""All that the commands say to a person, each a message with named values.
+
+Help texts stand beside the options and commands that they explain, where Typer reads them. ``db`` is the
+option --db with a blank before it, where a command needs it to mean the same database; else it is empty. Days
+and counts come as text; ``number`` is the number that decides between the forms ONE and MANY.
+"""
+
+LIST_COMMA = ", "
+LIST_AND = " and "
+
+COUNTED_ONE = {
+    "actor": "{number:,} actor",
+    "agreement": "{number:,} agreement",
+    "document": "{number:,} document",
+    "commitment": "{number:,} commitment",
+    "update": "{number:,} update",
+    "retraction": "{number:,} retraction",
+    "due date": "{number:,} due date",
+}
+COUNTED_MANY = {
+    "actor": "{number:,} actors",
+    "agreement": "{number:,} agreements",
+    "document": "{number:,} documents",
+    "commitment": "{number:,} commitments",
+    "update": "{number:,} updates",
+    "retraction": "{number:,} retractions",
+    "due date": "{number:,} due dates",
+}
+COUNTED_NONE = "nothing"
+
+# -- list, summary, show, add ------------------------------------------------------------------------
+
+OPEN_COMMITMENTS_ONE = "{number} open commitment"
+OPEN_COMMITMENTS_MANY = "{number} open commitments"
+COMMITMENTS_ONE = "{number} commitment"
+COMMITMENTS_MANY = "{number} commitments"
+LISTED = "{commitments} {as_of}"
+LISTED_DUE_BEFORE = "{commitments} due before {day} {as_of}"
+LISTED_FIRST = "{listed}, the first {shown} shown (--limit 0 for all)"
+LISTED_BESIDE_TENTATIVE = (
+    "{listed}; {tentative} more only intended, proposed or discussed (--strength shows them)"
+)
+LISTED_SENTENCE = "{listed}."
+
+SUMMARY_AS_OF = "Counted {as_of}."
+SUMMARY_ALL_NEW = "Nothing was recorded yet by the end of {day}: all of it is new."
+
+SHOWN_AS_OF = "{ref} {as_of}."
+NOT_YET_AGREED = "agreed on {day}"
+NOT_YET_RECORDED = "recorded by {moment} UTC"
+
+COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"
+COMMITMENT_ADDED_SENTENCE = "{added}."
+COMMITMENT_ADDED_DUE_SENTENCE = "{added}, due {day}."
+OBLIGORS_ARE_PARTIES = "{parties} (the parties; --obligor names others)"
+
+# -- update, log, undo, retract ----------------------------------------------------------------------
+
+UPDATE_RECORDED = "{ref}: {change}, {day} [{update}]. {outcome}"
+CHANGE_OF_CLAIM = "{reporter} says {status}"
+CHANGE_NONE = "still {status}"
+CHANGE_OF_STATUS = "{before} -> {status}"
+CHANGE_OF_DUE_DATE = "due {day}"
+NOTE_ONLY = "a note"
+TRUE_FOR_CLAIM = "on {day}"
+TRUE_TODAY = "true on {day}"
+TRUE_BEFORE_TODAY = "true on {day} (recorded today)"
+ASSESSMENT_IS_SAME = "The assessment is also {status}."
+ASSESSMENT_DIFFERS = "The assessment is still {status}."
+TO_UNDO = "To take it back: tracker undo"
+COUNTS_LATER = "It counts from that day; today the status is {status}. To take it back: tracker undo"
+LATER_ASSESSMENT_STANDS = (
+    "A later assessment stands; today the status is {status}. To take it back: tracker undo"
+)
+BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
+
+LOG_FROM = "Entries true from {first}."
+LOG_UNTIL = "Entries true until {last}."
+LOG_FROM_UNTIL = "Entries true from {first} until {last}."
+
+ENTRY = "{update}, {ref}: {change}, {day}"
+ENTRY_WITH_NOTE = '{entry}: "{note}"'
+ENTRY_OF_REPORTER = "{reporter} says {change}"
+ENTRY_OF_REPORTER_NOTE_ONLY = "{reporter} says"
+LAST_UPDATE = "The last update is {entry}."
+LAST_UPDATE_HINT = "To take it back without being asked: tracker undo --yes"
+ASK_TO_UNDO = "Take it back?"
+NOTHING_TO_UNDO = "{author} has recorded no update that could be taken back."
+NOTHING_TO_UNDO_HINT = "To see all: tracker log"
+UNDO_REASON = "Taken back with undo."
+NOT_AN_UPDATE = '"{text}" is not an update.'
+NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."
+RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
+
+# -- agreement, document, actor ----------------------------------------------------------------------
+
+AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {ref}'
+DOCUMENT_ADDED = "{ref}: added to {agreement}."
+DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreement}, published {day}."
+ACTOR_ADDED = "{code}: {name} added, {kind}."
+
+# -- import, export ----------------------------------------------------------------------------------
+
+READING = "Reading {file}"
+IMPORTED = "{file}: added {added}."
+IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
+IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
+IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
+IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+IMPORT_OF_PAST = (
+    "Some of it was recorded elsewhere, from {day} {time} UTC on: what was known since then includes it now."
+)
+
+WRITING = "Writing {file}"
+EXPORTED = "{files}: {written} written."
+NOT_ONE_TEXT = "{format} is more than one table."
+NOT_ONE_TEXT_HINT = "Name a file for it: -o report.{format}"
+FORMATS_DIFFER = "{file} is {format_of_name} by its name, and --format says {format}."
+FORMATS_DIFFER_HINT = "Leave one out."
+NO_FORMAT = "{file} does not say its format."
+NO_FORMAT_HINT = "End it in {suffixes}, or add --format."
+
+# -- brief -------------------------------------------------------------------------------------------
+
+BRIEF_SAVED = "{file}: {commitments}, {as_of}."
+BRIEF_HINT = "To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx."
+MEETING_TOO_LATE = "The last meeting, {meeting}, is after the day asked about, {day}."
+MEETING_TOO_LATE_HINT = "Give an earlier --since, or a later --as-of."
+NO_BRIEF_FORMAT = "{file} does not say what it is to be."
+NO_BRIEF_FORMAT_HINT = "End it in .html, .docx or .md."
+
+# -- init, backup, restore, check, upgrade -----------------------------------------------------------
+
+DATABASE_MADE = "{location} is made; {added}."
+DATABASE_MADE_EMPTY = "{location} is made."
+DATABASE_THERE = "{location} was there already; {added}."
+SEEDS_ADDED = "{agreements} and {commitments} were added"
+SEEDS_NOT_MISSING = "nothing was missing"
+NEXT_LIST = "Next: {tracker} list{db}"
+NEXT_ADD = "Next: {tracker} actor add, then {tracker} agreement add, then {tracker} add"
+NEXT_ADD_WITH_DB = (
+    "Next, each with{db}: {tracker} actor add, then {tracker} agreement add, then {tracker} add"
+)
+OWN_AGREEMENT = "For an agreement of your own, in a file of its own: {tracker} init --empty --db FILE"
+
+ON_A_SERVER = "{location} is on a server."
+BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --file=tracker.dump {url}"
+RESTORE_ON_SERVER = "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
+BACKED_UP = "{copy} holds {content}, checked. To go back to it: tracker restore {quoted_copy}{db}"
+RESTORED = "{path} holds {content} now, as {copy} does."
+RESTORED_AND_KEPT = "{path} holds {content} now, as {copy} does. What stood there is kept at {kept}."
+SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
+UP_TO_DATE_ALREADY = "{location} is up to date already."
+UPGRADED = "{location} is up to date now."
+UPGRADED_AND_KEPT = "{location} is up to date now. What it was before is kept at {kept}."
+
+# -- what was mistyped -------------------------------------------------------------------------------
+
+HELP_HINT = "To see how: {command} --help"
+SUGGESTION_AND_HELP_HINT = "{suggestion} To see how: {command} --help"
+NO_SUCH_COMMAND = 'There is no command "{word}".'
+NO_SUCH_OPTION = 'There is no option "{word}" here.'
+OPTION_BEFORE_COMMAND = "{option} stands after the command, not before it."
+NEEDS_WORDS = "{command} needs {words}."
+NEEDS_VALUE = "{words} needs a value after it."
+TAKES_NO_VALUE = "{words} takes no value."
+TOO_MANY_WORDS = "Too many words: {words}; put quotes around words that belong together."
+NEEDS_COMMAND = "{command} needs one of its commands."
+
+NO_DATABASE_NAMED = "--db names no database."
+NO_DATABASE_NAMED_HINT = "Give its path or its URL, or leave --db out."
+TODAY_SETTING = "TRACKER_TODAY: {problem}"
+NOTHING_PIPED = "Nothing was piped in for the note."
+NOTHING_PIPED_HINT = 'Write it after -m: -m "Numbers exchanged"'
+NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
+NOT_A_NUMBER_HINT = "Write one such as 50."
+NOT_A_FILE_NAME = '"{text}" cannot be the name of a file.'
+NOT_A_FILE_NAME_HINT = "Name another."
+IS_A_FOLDER = "{path} is a folder."
+IS_A_FOLDER_HINT = "Name a file in it."
+
+# -- the tracker itself ------------------------------------------------------------------------------
+
+VERSION = "tracker {version}"
+NOT_WRITTEN = "The answer could not be written ({reason})."
+NOT_WRITTEN_HINT = "Make room and try again."
+FAULT = "The tracker failed where it should not ({error} in {file}, line {line}); nothing was saved."
+FAULT_HINT = "Please report this sentence."

@@ -1,0 +1,138 @@
+"""The sentences of the database: why it cannot be used, copied or upgraded, and what a check finds."""
+
+# -- which database ----------------------------------------------------------------------------------
+
+NOT_A_DATABASE_URL = '"{scheme}://..." is not the URL of a database.'
+DATABASE_EXAMPLE_WITH_LOGIN = (
+    "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
+    "a password goes into ~/.pgpass or PGPASSWORD."
+)
+UNKNOWN_ENGINE = "{engine}:// is not a database that the tracker can use."
+DATABASE_EXAMPLE = "Give the path of a file, or postgresql://USER@HOST/DATABASE."
+SERVER_DATABASES = "Databases on a server"
+
+# -- its version -------------------------------------------------------------------------------------
+
+OLDER = "{place} was made by an older tracker."
+NEWER = "{place} was made by a newer tracker."
+INSTALL_NEWER_TRACKER = "Install that version, or a newer one."
+UPGRADE_FAILED = "{place} could not be brought up to date ({reason}); it is as it was."
+REPORT_THIS = "Please report this."
+UNCHANGED = "{message} It is as it was."
+BACKUP_KEPT = "A backup is at {path}."
+BROKEN_ROWS_AFTER_UPGRADE = "{path} has {count} rows that point nowhere; it was left as it is."
+
+# -- a file ------------------------------------------------------------------------------------------
+
+NOT_A_PATH = '"{text}" cannot be the path of a file.'
+OLD_SQLITE = "This Python has SQLite {version}."
+USE_NEWER_SQLITE = "Use one with {version} or newer."
+NO_DATABASE = "There is no tracker database at {path}."
+UNREADABLE = "{path} cannot be read ({reason})."
+EMPTY_FILE = "{path} is an empty file; it was left as it is."
+OTHER_FILE = "{path} is not a tracker database; it was left as it is."
+CANNOT_BE_MADE = "{path} cannot be made ({reason})."
+IN_USE = "{path} is in use by another program; nothing was saved."
+TRY_AGAIN_SOON = "Try again in a moment."
+TRY_AGAIN = "Try again."
+REPLACED_MEANWHILE = "{path} has just been replaced; nothing was saved."
+READ_ONLY = "{path} may only be read; nothing was saved."
+ASK_FOR_PERMISSION = "Ask for the right to write to it."
+CANNOT_BE_WRITTEN = "{path} could not be written; nothing was saved."
+IS_DISK_FULL = "Is the disk full? Make room."
+DAMAGED = "{path} is damaged ({reason})."
+CANNOT_BE_OPENED = "{path} cannot be opened."
+CHECK_FILE_PERMISSION = "Check that you may read it and its folder."
+DATABASE_ITSELF = "{path} is the database itself."
+SIDE_FILE = "{path} is where SQLite keeps what belongs to the database."
+NAME_OTHER_FILE = "Name another file."
+
+# -- files that are written --------------------------------------------------------------------------
+
+NOT_A_FILE = "{path} is no file that can be written to."
+NAME_OTHER = "Name another."
+NO_FOLDER = "There is no folder {folder}."
+MAKE_FOLDER = "Make it, or name another place."
+NOT_WRITTEN = "{path} could not be written ({reason}); what stood there is as it was."
+MAKE_ROOM = "Make room, or name another place."
+
+# -- copies ------------------------------------------------------------------------------------------
+
+COPY_HAS_MORE = "{path} has {of_copy:,} updates, the database only {of_database:,}."
+NOT_REPLACED = "{reason}, so it is not replaced."
+COPY_DIFFERS = "The copy of {path} does not hold what that holds; it was thrown away."
+NOT_WHOLE = "{path} is not whole ({reason})."
+USE_OTHER_COPY = "Use another copy."
+BROKEN_ROWS = "{path} has rows that point nowhere."
+NO_FILE = "There is no file {path}."
+CHECK_NAME = "Check its name."
+READ_ONLY_TO_REPLACE = "{path} may only be read; nothing was replaced."
+
+# -- a server ----------------------------------------------------------------------------------------
+
+NOT_A_SERVER_URL = "{server} is not the URL of a server: {reason}."
+CORRECT_URL = "Correct it, or leave that out."
+UNKNOWN_PARAMETER = "no server knows what {parameter} is"
+NO_TABLES = "{server} has no tables of the tracker."
+TABLES_OF_OTHER_PROGRAM = "{server} holds the tables of another program; it was left as it is."
+TABLE_OF_OTHER_PROGRAM = "{server} holds a table of another program; it was left as it is."
+NAME_OTHER_DATABASE = "Name another database."
+OLD_SERVER = "{server} is PostgreSQL {version}."
+USE_NEWER_SERVER = "Use one with {version} or newer."
+OTHER_ENCODING = "{server} stores text as {encoding}, which lacks letters."
+USE_UTF_8 = "Have the database made with ENCODING 'UTF8'."
+SERVER_IN_USE = "{server} is in use by somebody else; nothing was saved."
+FORBIDDEN = "You have no right to do this in {server}; nothing was saved."
+ASK_ADMINISTRATOR_FOR_RIGHT = "Ask its administrator for it."
+SERVER_READ_ONLY = "{server} may only be read; nothing was saved."
+WRITE_TO_ORIGINAL = "Write to the server that it is a copy of."
+SERVER_FULL = "{server} could not be written; nothing was saved."
+SERVER_DISK_FULL = "Ask its administrator: its disk or its memory is full."
+CONNECTION_ENDED = "{server} has ended the connection."
+FAULTY_DISK = "{server} reports a fault of its disk; nothing was saved."
+TELL_ADMINISTRATOR = "Tell its administrator."
+TABLES_INCOMPLETE = "{server} lacks a part of its tables."
+PASSWORD_MISSING = "{server} asks for a password."  # noqa: S105 - a sentence
+GIVE_PASSWORD = "Put it into ~/.pgpass or PGPASSWORD."  # noqa: S105 - a sentence
+CONNECTION_REFUSED = "{server} refuses the connection: {reason}."
+ASK_ADMINISTRATOR = "Ask its administrator."
+CANNOT_BE_REACHED = "{server} cannot be reached: {reason}."
+CHECK_ADDRESS = "Check the address and the network."
+
+# -- what a check finds ------------------------------------------------------------------------------
+
+FOUND_OLDER = "It was made by an older tracker."
+FOUND_NEWER = "It was made by a newer tracker."
+FOUND_NO_VERSION = "It does not say which tracker made it."
+FOUND_DAMAGE = "It is damaged: {reason}."
+FOUND_BROKEN_ROW = "A row of {table} points to a row of {parent} that is not there."
+FOUND_BROKEN_ROWS = "{count} of {column} in {table} point to a row of {parent} that is not there."
+FOUND_MISSING = "Its {kind} {name} is missing."
+FOUND_MISSING_OR_OFF = "Its {kind} {name} is missing or switched off."
+FOUND_ADDED = "It has a {kind} {name} that is none of the tracker's."
+FOUND_CHANGED = "Its {kind} {name} is not what the tracker makes."
+FOUND_NOT_TEXT = "In {table}, {count} of {column} are no text."
+REPAIR_BY_HAND = "The tracker does not write this; compare with a backup before you trust it."
+RESTORE_OR_REMAKE = "Go back to a backup, or have its administrator make it again."
+NAMES_AND_MORE = "{names} and {more:,} more"
+
+# -- the rules that a check holds rows to ------------------------------------------------------------
+
+BROKEN_DAY = "The {column} of this {table} is no day: {names}."
+BROKEN_MOMENT = "The moment at which this {table} was recorded is none, or is still to come: {names}."
+BROKEN_REF = "This is no ref of a {table}: {names}."
+BROKEN_CODE = "This is no code of an actor: {names}."
+BROKEN_TEXT = "The {column} of this {table} is empty or too long: {names}."
+UNKNOWN_ACTOR_KIND = "This actor is of a kind that there is not: {names}."
+UNKNOWN_STRENGTH = "This commitment has a strength that there is not: {names}."
+UNKNOWN_COMMITMENT_KIND = "This commitment is of a kind that there is not: {names}."
+UNKNOWN_STATUS = "This update has a status that there is not: {names}."
+EMPTY_UPDATE = "This update says nothing: {names}."
+NOTE_MISSING = "The status of this update needs a note: {names}."
+SUCCESSOR_AND_STATUS_DIFFER = (
+    "This update is superseded by nothing, or replaced without being superseded: {names}."
+)
+SUCCESSOR_OF_ITSELF = "This update is superseded by its own commitment: {names}."
+PARTIES_MISSING = "Nobody is a party to this agreement: {names}."
+OBLIGORS_MISSING = "Nobody owes this commitment: {names}."
+DOCUMENT_OF_OTHER = "The document of this commitment is another agreement's: {names}."

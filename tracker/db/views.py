@@ -1,0 +1,92 @@
+"""The views that other programs read: how everything stands today (UTC), and the log.
+
+They are made of the same pieces as the tracker's own questions. They belong to no revision: whenever a
+database is made or upgraded they are dropped first and made last, and no migration reads one.
+"""
+
+from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
+from tracker.db.sql import (
+    ASSESSED_ON,
+    EVIDENCE,
+    FLAGS,
+    LIVE,
+    OPEN,
+    PROPER,
+    counts,
+    known,
+    latest,
+    level,
+    obligors,
+    retracted,
+)
+from tracker.domain.vocabulary import DUE_SOON_DAYS, STALE_AFTER_DAYS
+
+VIEW_NAMES = ("commitment_standing", "commitment_log")
+
+
+def drop_views(connection: Connection) -> None:
+    """Take the views away, so that a migration may rebuild the tables that they read."""
+    for name in VIEW_NAMES:
+        connection.execute(f"DROP VIEW IF EXISTS {name}")
+
+
+def make_views(connection: Connection) -> None:
+    """Make the views anew."""
+    drop_views(connection)
+    dialect = connection.dialect
+    for name, question in zip(VIEW_NAMES, (_standing_sql(dialect), _log_sql(dialect)), strict=True):
+        connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, _for_any_sqlite(question))}")
+
+
+def _as_of_today(dialect: Dialect, question: str) -> str:
+    """A question that is asked as of today, with all that is known."""
+    values = {
+        ":as_of": dialect.today.format(0),
+        ":soon_on": dialect.today.format(DUE_SOON_DAYS),
+        ":stale_on": dialect.today.format(-STALE_AFTER_DAYS),
+        ":known_at": str(1 << 62),
+    }
+    for parameter, value in values.items():
+        question = question.replace(parameter, value)
+    return question
+
+
+def _for_any_sqlite(question: str) -> str:
+    """A question without the words for how its steps are run, which SQLite has only since 3.35.
+
+    A program with an older one could not open the file at all for a view that it does not understand.
+    """
+    question = question.replace(f"{LIVE},\n", "").replace("AS MATERIALIZED", "AS")
+    return question.replace("FROM live u WHERE", f"FROM status_update u WHERE {counts()} AND")
+
+
+def _moment(dialect: Dialect, column: str) -> str:
+    """Microseconds since 1970 as 2018-01-15T09:30:00.000000Z, also before 1970."""
+    part = f"(({column} % 1000000 + 1000000) % 1000000)"
+    return f"{dialect.second.format(f'({column} - {part}) / 1000000')} || {dialect.fraction.format(part)}"
+
+
+def _standing_sql(dialect: Dialect) -> str:
+    flags = ", ".join(f"{holds} AS {flag.name.lower()}" for flag, holds in FLAGS.items())
+    return f"""WITH {known()}
+SELECT k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
+  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
+  c.due_on AS original_due_on, {EVIDENCE} AS evidence_on,
+  {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note,
+  {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {flags},
+  c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
+FROM known k JOIN commitment c ON c.id = k.id"""
+
+
+def _log_sql(dialect: Dialect) -> str:
+    return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
+  u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
+  {retracted()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
+FROM status_update u JOIN commitment c ON c.id = u.commitment_id
+LEFT JOIN commitment successor ON successor.id = u.successor_id
+UNION ALL
+SELECT 'retraction', 'U-' || r.update_id, c.ref, c.agreement,
+  {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL,
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid
+FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id"""

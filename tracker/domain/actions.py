@@ -1,0 +1,84 @@
+"""What a person can do next: a hint names one of these, and each interface says it in its own words.
+
+So an error raised below the interfaces knows no option and no command. ``cli.hint_messages`` has the words of
+the command line.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Action(NamedTuple):
+    """Something to do next; its words need a value for each of its ``fields``."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+    values: tuple[tuple[str, object], ...] = ()
+
+    def with_values(self, **values: object) -> "Action":
+        """The same action, for these values of its fields."""
+        return self._replace(values=tuple(values.items()))
+
+    def without_values(self) -> "Action":
+        """The action itself, of whatever it is."""
+        return self._replace(values=())
+
+
+Hint = str | Action
+"""What to do about an error: a sentence where no interface has other words for it, else an action."""
+
+SayHint = Callable[[Hint], str]
+"""Says a hint in the words of an interface; empty where it is not to be said."""
+
+
+def leave_out_actions(hint: Hint) -> str:
+    """A hint as it is said where no interface has words for actions: only if it is a sentence."""
+    return hint if isinstance(hint, str) else ""
+
+
+# -- looking things up -------------------------------------------------------------------------------
+
+LIST_COMMITMENTS = Action("list all commitments")
+LIST_CLOSED_TOO = Action("list closed commitments too")
+LIST_AGREEMENTS = Action("list the agreements")
+LIST_DOCUMENTS = Action("list the documents")
+LIST_ACTORS = Action("list the actors")
+LIST_UPDATES = Action("list the updates")
+SHOW_AGREEMENT = Action("show the agreement whose ref was given", ("ref",))
+SHOW_COMMITMENT = Action("show the commitment whose ref was given", ("ref",))
+SHOW_LOG = Action("show the log of a commitment", ("commitment",))
+
+# -- the fields of what is recorded ------------------------------------------------------------------
+
+GIVE_PARTIES = Action("give the parties")
+GIVE_CONTENT = Action("give a status, a due date or a note")
+GIVE_NOTE = Action("give a note")
+GIVE_SUCCESSOR = Action("give the successor")
+GIVE_OTHER_SUCCESSOR = Action("give another successor")
+LEAVE_OUT_SUCCESSOR = Action("leave the successor out, or give the status superseded")
+
+# -- the database ------------------------------------------------------------------------------------
+
+MAKE_DATABASE = Action("make the database")
+MAKE_TABLES = Action("have the administrator of the server make the tables")
+UPGRADE_DATABASE = Action("bring the database up to date")
+REMAKE_DATABASE = Action("export everything, and import it into a new database")
+CHECK_DATABASE = Action("check the database")
+FIND_BROKEN_ROWS = Action("check the database, to see which rows are broken")
+RESTORE_BACKUP = Action("restore a backup")
+CHECK_DATABASE_PATH = Action("check the path of the database")
+GIVE_OTHER_PATH = Action("give another path for the database")
+GIVE_OTHER_PLACE = Action("give another place for the new database")
+GIVE_OTHER_DATABASE = Action("give another database, or make a new one")
+GIVE_OTHER_COPY = Action("give another file for the copy, or replace the one that is there")
+LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try again")
+
+# -- the columns and words of a table ----------------------------------------------------------------
+
+WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
+WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
+GIVE_COLUMNS = Action("give the columns of the fields")
+GIVE_COLUMN_OF_FIELD = Action("give the column of one field", ("field",))
+LEAVE_OUT_COLUMN_OF_FIELD = Action("leave out the column of a field that the table does not have")
+GIVE_AGREEMENT_OF_TABLE = Action("give the agreement of all commitments in the table")
+LEAVE_OUT_AGREEMENT_OF_TABLE = Action("leave out the agreement of the table")

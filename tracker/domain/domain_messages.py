@@ -1,0 +1,98 @@
+"""The sentences of the domain: what is wrong with a day, a word, a text or a ref; the day of an answer."""
+
+# -- errors of any kind ------------------------------------------------------------------------------
+
+DID_YOU_MEAN = "Did you mean {suggestions}?"
+ALTERNATIVES_SEPARATOR = " or "
+LIST_SEPARATOR = ", "
+SHORTENED = "{beginning}..."
+
+PACKAGE_MISSING = "{what} need one more package, {package}."
+ADD_PACKAGE = "To add it: {command}"
+ADD_PACKAGE_IN_FOLDER = 'To add it, in the folder "{folder}": {command}'
+
+CANCELLED = "Stopped. Nothing was saved."
+
+# -- refs --------------------------------------------------------------------------------------------
+
+NO_SUCH_REF = 'There is no {entity} "{ref}".'
+AMBIGUOUS_REF = '"{prefix}" is the beginning of more than one {entity}: {refs}.'
+AMBIGUOUS_REF_OF_MANY = '"{prefix}" is the beginning of more than one {entity}: {refs} and more.'
+TYPE_MORE_LETTERS = "Type more letters."
+NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
+ASK_FOR_LATER_DAY = "Ask for a later day or moment."
+
+# -- words -------------------------------------------------------------------------------------------
+
+NOT_A_WORD = {
+    "status": '"{word}" is not a status.',
+    "strength": '"{word}" is not a strength.',
+    "kind": '"{word}" is not a kind.',
+    "actor kind": '"{word}" is not an actor kind.',
+    "sort key": '"{word}" is not a sort key.',
+    "grouping": '"{word}" is not a grouping.',
+    "format": '"{word}" is not a format.',
+    "file format": '"{word}" is not a file format.',
+}
+"""That a word is not of its kind, by the kind."""
+KNOWN_WORDS = {
+    "status": "Statuses: {known_words}.",
+    "strength": "Strengths: {known_words}.",
+    "kind": "Kinds: {known_words}.",
+    "actor kind": "Actor kinds: {known_words}.",
+    "sort key": "Sort keys: {known_words}.",
+    "grouping": "Groupings: {known_words}.",
+    "format": "Formats: {known_words}.",
+    "file format": "File formats: {known_words}.",
+}
+"""Which words are of a kind, by the kind."""
+UNKNOWN_WORD_HINT = "{question} {known_words}"
+STATUS_WITH_DEFINITION = "{status} ({definition})"
+TWO_STATUSES = '"{word}" can mean two things.'
+WHICH_STATUS = "Is it {first}, or {second}?"
+SEVERAL_STATUSES = '"{word}" is more than one status.'
+
+# -- days and moments --------------------------------------------------------------------------------
+
+NOT_A_DAY = '"{text}" is not a day.'
+NOT_A_DAY_OF_CALENDAR = '"{text}" is not a day of the calendar.'
+NOT_A_MONTH = '"{text}" is not a day: there is no month "{name}".'
+DAY_EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
+NOT_A_MOMENT = '"{text}" is not a moment.'
+MOMENT_EXAMPLE = "Write a day, or a time such as 2018-03-07T14:30Z."
+DAY_OR_TIME_EXAMPLE = "{day_hint} A time is written 2018-03-07T14:30Z."
+IMPLAUSIBLE_DAY = "The {field} {day} is outside {first_year} to {last_year}."
+CHECK_YEAR = "Check the year."
+UNSUPPORTED_YEAR = '"{text}" is outside the years {first_year} to {last_year}.'
+GREGORIAN_CALENDAR = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16."
+ONE_READING = '"{text}" could only be {readings}.'
+TWO_READINGS = '"{text}" can be read as {readings}.'
+WRITE_READING = "Write {readings}."
+
+AS_OF = "as of {day}"
+AS_OF_KNOWN_AT = "as of {day}, as known by {moment:%Y-%m-%d %H:%M} UTC"
+
+# -- texts -------------------------------------------------------------------------------------------
+
+ZERO_BYTE = "The {field} holds a zero byte, which is no text."
+TAKE_ZERO_BYTE_OUT = "Take it out and try again."
+TEXT_TOO_LONG = "The {field} has {length:,} characters; {limit:,} are the most."
+SHORTEN_TEXT = "Shorten it, or cut it in two."
+NOT_TEXT = "The {field} holds bytes that are no text."
+TYPE_TEXT_AGAIN = "Type it again, or save its file as UTF-8."
+EMPTY_TEXT = "The {field} is empty."
+GIVE_TEXT = "Say it in a few words."
+
+# -- the symbols of a timeline -----------------------------------------------------------------------
+
+SYMBOL_MEANING = "{symbol} {meaning}"
+CLAIM_MEANING = "claim"
+FORMER_DUE_MEANING = "was due"
+DUE_MEANING = "due"
+LATER_DUE_MEANING = "due, further off"
+CONTESTED = {
+    (True, False): "~: contested",
+    (False, True): "small letters: contested",
+    (True, True): "~ and small letters: contested",
+}
+"""By whether the mark ~ is in the timeline, and whether small letters are."""

@@ -1,0 +1,121 @@
+"""The sentences of files in and out: what is wrong with one, what was left out, the words of a calendar."""
+
+# -- a problem and its place -------------------------------------------------------------------------
+
+LINE = "line {number}"
+SHEET = 'sheet "{title}"'
+SHEET_AND_ROW = 'sheet "{title}", row {row}'
+REASON_AT_PLACE = "{place}: {reason}"
+REASON_WITH_HINT = "{reason} {hint}"
+PROBLEM_OF_FILE = "{file}: {problem}"
+PROBLEM_AT_PLACE_OF_FILE = "{file}, {problem}"
+PROBLEMS_OF_FILE = "{file} has {count:,} problems; nothing was saved."
+MORE_PROBLEMS = "... and {count:,} more."
+NOTHING_SAVED = "Nothing was saved."
+
+# -- the file as a whole -----------------------------------------------------------------------------
+
+UNKNOWN_KIND_OF_FILE = "{file} is of a kind that cannot be read."
+READABLE_FILES = "The tracker reads .json, .toml, .csv and .xlsx."
+NO_SUCH_FILE = "There is no file {path}."
+CHECK_NAME = "Check its name."
+UNREADABLE_FILE = "{path} cannot be read ({reason})."
+CHECK_PERMISSION = "Check that you may read it."
+UTF_16 = "This is in UTF-16."
+SAVE_AS_UTF_8 = "Save it as UTF-8; in Excel: CSV UTF-8."
+ARCHIVE = "This is an archive and no text."
+CALL_IT_XLSX = "If it is a workbook, call it .xlsx."
+NOT_UTF_8 = "The byte 0x{byte:02X} in this line is no UTF-8."
+SAVE_FILE_AS_UTF_8 = "Save the file as UTF-8; in Excel: CSV UTF-8."
+
+# -- documents: JSON and TOML ------------------------------------------------------------------------
+
+NOT_TOML = "This is no TOML: {problem}."
+NOT_A_LIST = '"{section}" is no list of items.'
+BEGIN_EACH_ITEM = "Begin each with [[{section}]]."
+NOT_AN_ITEM = "{item} is no item with keys."
+SCHEMA_MISSING = "It does not say its schema."
+UNKNOWN_SCHEMA = "It is of the schema {schema}."
+KNOWN_SCHEMA = 'The tracker reads schema "{schema}".'
+NO_SUCH_SECTION = 'There is no section "{section}".'
+KNOWN_SECTIONS = "Sections: {sections}."
+NO_SUCH_KEY = '"{key}" is no key of {section}.'
+KNOWN_KEYS = "Keys: {keys}."
+FIELD_MISSING = "It is missing."
+
+NOT_JSON = "This is no JSON: {problem}."
+NO_SUCH_VALUE = "there is no value {value}"
+NAME_TWICE = 'This is no JSON: "{name}" stands there twice.'
+KEY_TWICE = 'the key "{key}" stands twice in one item'
+TEXT_AFTER_END = "This is no JSON: something follows after the end of the document."
+CHARACTER_MISSING = "This is no JSON: here should be {character}."
+TOO_DEEP = "This is no JSON: its lists are too deep."
+CUT_OFF = "The document is cut off in the middle."
+GET_WHOLE_FILE = "Get the whole file."
+
+NOT_A_TEXT = "{value} is not text."
+NOT_A_LIST_OF_CODES = '{value} is not a list such as ["IR", "PK"].'
+NOT_A_DAY = "{value} is not a day such as 2017-11-07."
+NOT_A_MOMENT = "{value} is not a moment such as 2018-03-07T14:30:00Z."
+DAY_EXAMPLE = "Write it as 2018-03-07."
+
+# -- tables: CSV and Excel ---------------------------------------------------------------------------
+
+EXCEL_FILES = "Excel files"
+EMPTY_FILE = "The file is empty."
+FIRST_ROW_NAMES_COLUMNS = "The first row names the columns."
+ROW_TOO_SHORT = "The row is too short: {count} cells under a header of {width}."
+IS_CELL_MISSING = "Is a cell missing?"
+ROW_TOO_LONG = "The row is too long: {count} cells under a header of {width}."
+QUOTE_TEXT_WITH_COMMA = "Text with a comma in it needs quotes around it."
+QUOTE_NEVER_CLOSED = "A quote opens in this row and is never closed."
+CLOSE_QUOTE = "Close it."
+CELL_TOO_LONG = "A cell in this row has more than {limit:,} characters."
+IS_QUOTE_OPEN = "Is a quote not closed?"
+QUOTE_NOT_CLOSED_AT_END = "A quote in this row is not closed where its cell ends."
+WRITE_QUOTE_TWICE = 'Write a quote in a text as "".'
+NOT_A_WORKBOOK = "This is no Excel workbook."
+SAVE_AS_XLSX = "Save it again as .xlsx."
+BROKEN_SHEET = 'The sheet "{title}" is broken.'
+SAVE_WORKBOOK_AS_XLSX = "Save the workbook again as .xlsx."
+SHEET_LEFT_OUT = 'the sheet "{title}"'
+
+MEANING_MISSING = '"{text}" translates nothing.'
+COLUMN_MISSING_IN_MAPPING = '"{text}" maps nothing.'
+NO_SUCH_FIELD = 'There is no field "{field}".'
+KNOWN_FIELDS = "Fields: {fields}."
+NO_SUCH_COLUMN = 'There is no column "{column}".'
+KNOWN_COLUMNS = "Columns: {columns}."
+FIELD_OF_OTHER_SECTION = '"{field}" is no field of {section}.'
+CELL_UNDER_NO_HEADING = 'A cell with "{cell}" stands under no heading.'
+NAME_OR_EMPTY_COLUMN = "Give its column a name, or empty it."
+TWO_COLUMNS_OF_ONE_NAME = 'Two columns are called "{heading}".'
+RENAME_COLUMN = "Give one another name."
+IDENTIFYING_COLUMN_MISSING = 'A table of {section} needs a column "{column}".'
+UNKNOWN_HEADER = "The header says neither commitments (ref, title) nor updates (commitment, effective_on)."
+COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {agreement}.'
+
+# -- files that are written --------------------------------------------------------------------------
+
+WITHOUT_UPDATES = "Without {updates:,} taken-back updates, which are only in the .json."
+WITHOUT_COMMITMENTS = (
+    "Without {commitments:,} commitments of agreements not yet concluded, which are only in the .json."
+)
+WITHOUT_BOTH = (
+    "Without {updates:,} taken-back updates and {commitments:,} commitments of agreements not yet concluded, "
+    "which are only in the .json."
+)
+CELLS_CUT_OFF = "{count} cells are cut off: Excel takes no more than {limit:,} characters in one."
+TOO_MANY_ROWS = {
+    "commitment": "There are more commitments than the {limit:,} rows of an Excel sheet.",
+    "update": "There are more updates than the {limit:,} rows of an Excel sheet.",
+}
+EXPORT_AS_TEXT = "Export them as .csv or .json."
+
+CALENDARS = "Calendars"
+DUE_EVENT = "Due: {title}"
+REF_AND_AGREEMENT = "{ref}, {agreement}"
+OWED_BY = "Owed by: {obligors}"
+STATUS = "Status: {status}"
+FIRST_DUE = "First due: {day}"
+FLAGS = "Flags: {flags}"

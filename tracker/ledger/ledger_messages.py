@@ -1,0 +1,38 @@
+"""The sentences of the ledger: why something cannot be recorded."""
+
+# -- one field ---------------------------------------------------------------------------------------
+
+NOT_A_REF = '"{value}" cannot be a ref.'
+REF_EXAMPLE = "Use up to {limit} letters a to z, digits, hyphens and dots, such as hotline-2."
+NOT_A_CODE = '"{value}" cannot be a code.'
+CODE_EXAMPLE = "Use up to 16 letters A to Z, digits and hyphens, such as PK."
+AUTHOR_FIELD = "name of who records"
+MOMENT_TO_COME = '"{moment:%Y-%m-%d %H:%M} UTC" is still to come.'
+RECORDED_BEFORE = "Nothing is recorded before it happens."
+
+# -- two fields --------------------------------------------------------------------------------------
+
+PARTIES_MISSING = 'The agreement "{agreement}" has no parties.'
+DOCUMENT_OF_OTHER = 'The document "{document}" belongs to {owner}, not to {agreement}.'
+NAME_OWN_DOCUMENT = "Name one of its own."
+EMPTY_UPDATE = 'The update of "{commitment}" says nothing.'
+STATUS_NEEDS_NOTE = 'The status "{status}" needs a note.'
+LEAVING_STATUS_NEEDS_NOTE = 'Leaving "{before}" needs a note.'
+LOWER_LEVEL_NEEDS_NOTE = 'Going down from "{before}" to "{status}" needs a note.'
+SUCCESSOR_MISSING = 'The status "superseded" needs the commitment that replaces it.'
+SUCCESSOR_OF_OTHER_STATUS = "A successor goes only with the status superseded."
+SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
+
+# -- what is in the database already -----------------------------------------------------------------
+
+ALREADY_THERE = 'The {kind} "{key}" is there already.'
+CHOOSE_OTHER_CODE = "Codes are never used twice: choose another."
+CHOOSE_OTHER_REF = "Refs are never used twice: choose another."
+ALREADY_THERE_WITH_OTHER_VALUE = 'The {kind} "{key}" is there already with another {field}: {value}.'
+NO_VALUE = "none"
+QUOTED_VALUE = '"{value}"'
+RETRACTED_ALREADY = "{update} is taken back already."
+RETRACTED_WITH_OTHER_REASON = 'The update is taken back already: "{reason}".'
+LEAVE_IT_OUT = "Leave it out."
+NO_SUCH_UID = 'There is no update "{uid}".'
+GIVE_UID = "Give the uid of one."

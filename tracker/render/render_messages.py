@@ -1,0 +1,125 @@
+"""All that a person reads in an answer: sentences, labels and headings, each a message with named values.
+
+Words of the vocabulary (statuses, flags, strengths, kinds) and the keys that programs read are not messages.
+Days and moments come as text; ``number`` is the number that decides between the forms ONE and MANY.
+"""
+
+LIST_COMMA = ", "
+LIST_AND = " and "
+
+# -- labels: the same on a terminal and on the page of a brief ---------------------------------------
+
+DAYS_ONE = "{number} day"
+DAYS_MANY = "{number} days"
+COMMITMENTS_ONE = "{number} commitment, {open} open"
+COMMITMENTS_MANY = "{number} commitments, {open} open"
+TENTATIVE_ONE = "{number} more is only intended, proposed or discussed, and in no count."
+TENTATIVE_MANY = "{number} more are only intended, proposed or discussed, and in no count."
+INDEX = (
+    "Implementation index {index:.2f}, {assessed} of {scored} assessed"
+    " ({lower:.2f} to {upper:.2f} with the rest)"
+)
+INDEX_NONE = "Implementation index: none yet ({assessed} of {scored} assessed)"
+BOUNDS = "{lower:.2f} to {upper:.2f}"
+BOUNDS_NARROW = "{lower:.2f}-{upper:.2f}"
+ASSESSED_OF_SCORED = "{assessed} of {scored}"
+SHARE = "{percent} %"
+FLAG_COUNT = "{flag} {number}"
+
+FLAG_OVERDUE = "overdue by {days}"
+FLAG_CONTESTED = "contested ({claims})"
+FLAG_UNVERIFIED = "unverified"
+FLAG_UNVERIFIED_WITH_CLAIMS = "unverified ({claims})"
+FLAG_STALE = "stale (last news {day})"
+FLAG_DUE_SOON = "due soon"
+FLAG_DONE_LATE = "done {days} late"
+FLAG_CLAIM = "{reporter} {status}"
+
+# -- list and summary on a terminal ------------------------------------------------------------------
+
+STANDING_HEADINGS = ("Ref", "Status", "Due", "Owed by", "Commitment")
+STANDING_HEADINGS_WIDE = ("Ref", "Status", "Due", "Owed by", "Flags", "Commitment", "Last note")
+STANDING_FACTS = "{status}, due {due}, owed by {obligors}"
+
+SUMMARY_HEADING = "{commitments}, {as_of}"
+STATUS_HEADINGS = ("Status", "Count", "Share")
+STATUS_HEADINGS_BEFORE = ("{day}", "Change")
+GROUP_HEADINGS = ("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
+NO_GROUP = "(none)"
+
+# -- one commitment on a terminal --------------------------------------------------------------------
+
+FIELD_STATUS = "Status"
+FIELD_FLAGS = "Flags"
+FIELD_CLAIMS = "Claims"
+FIELD_DUE = "Due"
+FIELD_TIMELINE = "Timeline"
+FIELD_EVIDENCE = "Evidence"
+FIELD_OBLIGORS = "Owed by"
+FIELD_AGREEMENT = "Agreement"
+FIELD_TERMS = "Terms"
+FIELD_WORDING = "Wording"
+FIELD_DOCUMENT = "Document"
+FIELD_NOTE = "Note"
+FIELD_RECORDED = "Recorded"
+LOG_TITLE = "Log"
+
+STATUS_SINCE = "{status} since {day}"
+STATUS_LEVEL = "level {level} of 3"
+CLAIM = "{reporter} says {status}, {day} [{update}]"
+DUE_MOVED = "{day} (at first {first_day}: {slip:+d} days)"
+EVIDENCE_AGE = "{day}, {days} old"
+WORDING = '"{wording}"'
+RECORDED = "{moment} UTC by {author}"
+TIMELINE_BETWEEN_DAYS = "{first_day} {timeline} {last_day}"
+TIMELINE_ABOVE_DAYS = "{timeline}\n{first_day} to {last_day}"
+TIMELINE_WITH_KEY = "{timeline}\n{key}"
+
+# -- the log on a terminal ---------------------------------------------------------------------------
+
+LOG_HEADINGS = ("Day", "Ref", "Entry", "Who", "What", "Note")
+COMMITMENT_LOG_HEADINGS = ("Day", "Entry", "Who", "What", "Note")
+LOG_EMPTY = "Nobody has reported yet."
+ENTRY_RETRACTION = "takes it back"
+ENTRY_SUCCESSOR = "by {ref}"
+ENTRY_DUE = "due {day}"
+ENTRY_NOTE_ONLY = "note"
+ENTRY_RETRACTED = "{change} (taken back)"
+ENTRY_SOURCE = "[{source}]"
+
+# -- agreements, documents, actors on a terminal -----------------------------------------------------
+
+AGREEMENT_HEADINGS = ("Ref", "Day", "Parties", "Commitments", "Agreement")
+DOCUMENT_HEADINGS = ("Ref", "Agreement", "Day", "Publisher", "Document")
+ACTOR_HEADINGS = ("Code", "Kind", "Name")
+FIELD_FORM = "Form"
+FIELD_CONCLUDED = "Concluded"
+FIELD_PARTIES = "Parties"
+FIELD_COMMITMENTS = "Commitments"
+FIELD_DOCUMENTS = "Documents"
+CONCLUDED_AT = "{day}, {place}"
+DOCUMENT_LINE = "{ref}: {details}"
+
+# -- the columns of Markdown tables, heading and key -------------------------------------------------
+
+STANDING_COLUMNS = {
+    "Ref": "ref",
+    "Status": "status",
+    "Due": "due_on",
+    "Owed by": "obligors",
+    "Flags": "flags",
+    "Commitment": "title",
+    "Last note": "last_note",
+}
+ENTRY_COLUMNS = {
+    "Day": "effective_on",
+    "Ref": "commitment",
+    "Entry": "entry",
+    "Update": "update",
+    "Reporter": "reporter",
+    "Status": "status",
+    "Due": "due_on",
+    "Note": "note",
+    "Source": "source",
+    "Retracted": "retracted",
+}
