@@ -14,7 +14,6 @@ import pytest
 
 import tracker
 from tracker.brief import word_writer
-from tracker.cli import usage_errors
 from tracker.domain.messages import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.message_pieces import fill_each, fill_pieces
@@ -59,9 +58,6 @@ NOT_READ = {
     '<bdi lang="{}">{}</bdi>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
     **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
-    r"No such command '(.*)'\.": "Typer's message",
-    r"No such option: (\S+)": "Typer's message",
-    **{pattern: "Typer's message" for pattern, _ in usage_errors._TYPER_MESSAGES},
     ', "total": {}, "count": {}}\n': "JSON",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",

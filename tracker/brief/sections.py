@@ -182,9 +182,7 @@ def what_to_ask(builder: PhraseBuilder, standing: Standing, claims: Sequence[Cla
     claimants = [claim.reporter for claim in claims]
     others = [code for code in standing.terms.obligors if code not in claimants]
     evidence = _evidence_of(standing)
-    if all(builder.update_of_claim(claim).source for claim in claims):
-        evidence = (*evidence, "")  # where the place is not asked for, Word has an empty run
-    else:
+    if not all(builder.update_of_claim(claim).source for claim in claims):
         evidence = fill_phrase(brief_messages.EVIDENCE_AND_PLACE, evidence=evidence)
     names = builder.actor_names(claimants)
     request = fill_phrase(brief_messages.ASK_FOR, claimants=names, evidence=evidence)
