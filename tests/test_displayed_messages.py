@@ -14,6 +14,8 @@ import pytest
 
 import tracker
 from tracker.brief import word_writer
+from tracker.brief.page_model import DataText, SourceNumber
+from tracker.brief.phrasing import fill_phrase
 from tracker.domain.messages import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.message_pieces import fill_each, fill_pieces
@@ -243,3 +245,12 @@ def test_a_message_in_pieces_keeps_its_values_apart() -> None:
     assert list(pieces) == [("Iran",), " says ", Status.LIMITED, ", 1 Jun 2018"]
     assert list(fill_pieces("{a}{b}", a="", b=3)) == ["3"]
     assert fill_each(("{day}", "Change"), day="Mon") == ("Mon", "Change")
+
+
+def test_a_phrase_of_a_brief_keeps_data_isolated() -> None:
+    """Text from the database never joins the words around it, whatever it holds; a phrase is put in whole."""
+    words = fill_phrase("{title} ({ref})", title=DataText("{ref} [1]"), ref=DataText("fencing"))
+    assert words == (DataText("{ref} [1]"), " (", DataText("fencing"), ")")
+    cited = fill_phrase("{words} {source}", words=words, source=SourceNumber(3))
+    assert cited == (*words, " ", SourceNumber(3))
+    assert fill_phrase("{count} more", count=2) == ("2 more",)
