@@ -240,7 +240,6 @@ MISTYPED_COMMANDS = [
     ("""update hotline limited "don't" know""", 2, "Too many words: don't know;"),
     ("""agreement "don't" """, 2, 'There is no command "don\'t".', "tracker agreement --help"),
     ("-- document adz", 2, 'There is no command "adz". Did you mean add?', "tracker document --help"),
-    ("agreement", 2, "tracker agreement needs one of its commands."),
     ("show", 2, "REF", "tracker show --help"),
     ("add Patrols", 2, "--agreement", "tracker add --help"),
     ("retract U-1", 2, "-m", "tracker retract --help"),
@@ -291,6 +290,17 @@ REFUSED_UPDATES = [
     ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
 ]
 MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("line", ["agreement", "agreement --"])
+def test_a_group_without_a_command_is_answered_with_its_help(sandbox: CommandSandbox, line: str) -> None:
+    """With --json there is a word before the command, which is another mistake."""
+    plain = sandbox.run(line.split())
+    assert (plain.code, plain.err) == (
+        2,
+        "tracker agreement needs one of its commands. To see how: tracker agreement --help\n",
+    )
 
 
 @ON_A_FILE  # test_engines holds a server to refusing the same in the same words
