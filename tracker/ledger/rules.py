@@ -36,11 +36,17 @@ def check_fields(lookup: RefLookup, record: type[NamedTuple], values: Mapping[st
 
     Raises RuleViolation for a value that its field cannot hold, and NoSuchRef for a name that is not there.
     """
-    row: Row = {**record._field_defaults, **values}
+    row = {**_defaults_of(record), **values}
     for name, is_required, check in _checks_of(record):
         if (value := row[name]) is not None or is_required:
             row[name] = check(lookup, value)
     return row
+
+
+@functools.cache
+def _defaults_of(record: type[NamedTuple]) -> Row:
+    """The fields in the order in which they are declared, each with its default, None if there is none."""
+    return dict.fromkeys(record._fields) | record._field_defaults
 
 
 _TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, Prose: NOTE_LIMIT, Uid: UID_LIMIT}
