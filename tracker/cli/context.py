@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
-from tracker.cli.hint_messages import say_hint
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
 from tracker.domain.word_parsing import parse_word
@@ -163,6 +162,8 @@ class CommandContext(SharedOptions):
         try:
             yield
         except DatabaseNotReady as error:
+            from tracker.cli.hint_messages import say_hint
+
             error.hint = f"{say_hint(error.hint)}{self.db_argument}"
             raise
 
