@@ -20,7 +20,6 @@ from typer.core import TyperGroup
 import tracker
 from tracker.cli import cli_messages, usage_errors
 from tracker.cli.console import prepare_streams, print_hint, print_sentence
-from tracker.cli.hint_messages import say_hint_and_notes
 from tracker.cli.shared_options import make_app
 from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
 from tracker.domain.messages import fill
@@ -131,6 +130,8 @@ def _print_error(error: TrackerError) -> None:
 
 def _masked_sentences(error: TrackerError) -> tuple[str, str]:
     """The message and the hint of an error in the words of the command line, without passwords."""
+    from tracker.cli.hint_messages import say_hint_and_notes  # only where there is an error
+
     return mask_passwords(error.message), mask_passwords(say_hint_and_notes(error))
 
 

@@ -13,7 +13,6 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
-from tracker.cli.hint_messages import say_hint
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
 from tracker.domain.messages import fill
@@ -169,6 +168,8 @@ class CommandContext(SharedOptions):
         try:
             yield
         except DatabaseNotReady as error:
+            from tracker.cli.hint_messages import say_hint
+
             error.hint = f"{say_hint(error.hint)}{self.db_argument}"
             raise
 
