@@ -142,7 +142,7 @@ def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Se
     if isinstance(error, TrackerError):
         return error
     if hasattr(error, "format_message"):  # Typer's own, whose class has no public name before Typer 0.28
-        return usage_errors.explain_usage_error(error.format_message(), command_line, arguments)
+        return usage_errors.explain_usage_error(error, command_line, arguments)
     if isinstance(error, typer.Abort):
         return Cancelled()
     if isinstance(error, OSError):

@@ -1,40 +1,32 @@
 """Mistakes in what was typed, each as one sentence that says what to type instead of Typer's own messages."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from tracker.domain.errors import UsageError, did_you_mean, shorten
 
-# Typer's message as a pattern, and our message; {path} is the command, {0} the group of the pattern.
-_TYPER_MESSAGES = (
-    (r"Missing argument '(.*?)'", "{path} needs {0}."),
-    (r"Missing option (.*)\.", "{path} needs {0}."),
-    (r"Option (.*) requires an argument", "{0} needs a value after it."),
-    (r"Option (.*) does not take a value", "{0} takes no value."),
-    (
-        r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)",
-        "Too many words: {0}; put quotes around words that belong together.",
-    ),
-    (r"Missing command", "{path} needs one of its commands."),
-)
 
+def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
+    """The error that the user sees for an error of Typer about these arguments.
 
-def explain_usage_error(typer_message: str, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
-    """The error that the user sees for a message of Typer about these arguments."""
-    command, command_words = _find_command(command_line, arguments)
-    path = " ".join(["tracker", *command_words])
-    if match := re.match(r"No such command '(.*)'\.", typer_message, re.DOTALL):
-        hint = did_you_mean(match[1], list(command.commands))
-        return _error_with_help(f'There is no command "{shorten(match[1])}".', hint, path)
-    if match := re.match(r"No such option: (\S+)", typer_message):
-        return _unknown_option_error(match[1], command, arguments, path)
-    for pattern, sentence in _TYPER_MESSAGES:
-        if match := re.match(pattern, typer_message, re.DOTALL):
-            quoted = shorten(match[1].replace("'", "")) if match.groups() else ""
-            return _error_with_help(sentence.format(quoted, path=path), "", path)
-    return _error_with_help(typer_message, "", path)
+    The classes of Typer's errors are told apart by their names: only one of them can be imported from typer.
+    """
+    command, path, rest = _find_command(command_line, arguments)
+    match type(error).__name__:
+        case "NoSuchOption":
+            return _unknown_option_error(error.option_name, command, arguments, path)
+        case "BadOptionUsage":
+            needs_value = error.option_name in _options_with_value(command)
+            problem = "needs a value after it" if needs_value else "takes no value"
+            return _error_with_help(f"{error.option_name} {problem}.", "", path)
+        case "MissingParameter":
+            missing = error.param.get_error_hint(error.ctx).replace("'", "")
+            return _error_with_help(f"{path} needs {missing}.", "", path)
+        case "UsageError":
+            _, words, _ = command.make_parser(error.ctx).parse_args([*rest])
+            return _unexpected_words_error(words, command, path)
+    return _error_with_help(error.format_message(), "", path)
 
 
 def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
@@ -42,29 +34,26 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
 
     In ``-m --on 2018-01-15`` Typer would take ``--on`` as the note, and it would be recorded.
     """
-    command, command_words = _find_command(command_line, arguments)
+    command, path, rest = _find_command(command_line, arguments)
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
     known_names = {"-h", "--help", *(name for option in options for name in option.opts)}
-    names_with_value = {name for option in options if not option.is_flag for name in option.opts}
-    for argument, next_argument in pairwise(arguments[len(command_words) :]):
+    names_with_value = _options_with_value(command)
+    for argument, next_argument in pairwise(rest):
         if argument == "--":
             return
         if argument in names_with_value and next_argument in known_names:
-            raise _error_with_help(
-                f"{argument} needs a value after it.", "", " ".join(["tracker", *command_words])
-            )
+            raise _error_with_help(f"{argument} needs a value after it.", "", path)
 
 
-def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, list[str]]:  # noqa: ANN401 - Typer's own
-    """The command that the arguments name, and the words of its name."""
-    command, command_words = command_line, []
-    for argument in arguments:
-        subcommand = getattr(command, "commands", {}).get(argument)
-        if subcommand is None:
+def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str, Sequence[str]]:  # noqa: ANN401
+    """The command that the arguments name, its whole name, and the arguments that follow it."""
+    command, path, rest = command_line, "tracker", arguments
+    for number, argument in enumerate(arguments, start=1):
+        if subcommand := getattr(command, "commands", {}).get(argument):
+            command, path, rest = subcommand, f"{path} {argument}", arguments[number:]
+        elif argument != "--":
             break
-        command = subcommand
-        command_words.append(argument)
-    return command, command_words
+    return command, path, rest
 
 
 def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], path: str) -> UsageError:  # noqa: ANN401
@@ -75,6 +64,23 @@ def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], pat
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
     hint = did_you_mean(f"--{typed.lstrip('-')}", options)
     return _error_with_help(f'There is no option "{shorten(typed)}" here.', hint, path)
+
+
+def _unexpected_words_error(words: Sequence[str], command: Any, path: str) -> UsageError:  # noqa: ANN401
+    """The error for words that a command does not take, or for a missing command if there are none."""
+    if not words:
+        return _error_with_help(f"{path} needs one of its commands.", "", path)
+    if commands := getattr(command, "commands", None):
+        hint = did_you_mean(words[0], list(commands))
+        return _error_with_help(f'There is no command "{shorten(words[0])}".', hint, path)
+    message = f"Too many words: {shorten(' '.join(words))}; put quotes around words that belong together."
+    return _error_with_help(message, "", path)
+
+
+def _options_with_value(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
+    """The names of the options of a command that take a value."""
+    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
+    return {name for option in options if not option.is_flag for name in option.opts}
 
 
 def _subcommand_options(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
