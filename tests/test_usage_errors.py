@@ -234,15 +234,15 @@ MISTYPED_COMMANDS = [
     ("list --agrement pk-ir-2017", 2, "Did you mean", "--agreement"),
     ("--db x.db list", 2, "--db", "after the command"),
     ("actor --db x.db list", 2, "--db", "after the command", "tracker actor --help"),
-    ("list --all=yes", 2, "--all", "tracker list --help"),
+    ("list --all=yes", 2, "--all takes no value.", "tracker list --help"),
     ("list open ones", 2, "Too many words", "open ones", "tracker list --help"),
     ("update hotline limited Numbers exchanged", 2, "Too many words", "Numbers exchanged", "quotes"),
     ("""update hotline limited "don't" know""", 2, "Too many words: don't know;"),
     ("""agreement "don't" """, 2, 'There is no command "don\'t".', "tracker agreement --help"),
     ("-- document adz", 2, 'There is no command "adz". Did you mean add?', "tracker document --help"),
-    ("show", 2, "REF", "tracker show --help"),
-    ("add Patrols", 2, "--agreement", "tracker add --help"),
-    ("retract U-1", 2, "-m", "tracker retract --help"),
+    ("show", 2, "tracker show needs REF.", "tracker show --help"),
+    ("add Patrols", 2, "tracker add needs --agreement.", "tracker add --help"),
+    ("retract U-1", 2, "tracker retract needs -m / --note.", "tracker retract --help"),
 ]
 MISTYPED_REFS = [
     ("show hotlime", 3, '"hotlime"', "Did you mean hotline"),
@@ -325,7 +325,7 @@ def test_an_option_without_its_value_is_named(sandbox: CommandSandbox, line: str
     result = sandbox.run(line.split())
     assert_is_error(result, as_json=False)
     command, *_, option_name = line.split()
-    assert option_name in result.err
+    assert f"{option_name} needs a value after it." in result.err
     assert f"tracker {command} --help" in result.err
 
 
