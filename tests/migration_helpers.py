@@ -34,7 +34,7 @@ def run_alembic(connection: Connection, move: str, target: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(db.packaged_folder("migrations")))
-    with connection.sqlalchemy_connection() as core:
+    with connection.as_sqlalchemy() as core:
         config.attributes["connection"] = core
         getattr(command, move)(config, target)
     if target == "head":

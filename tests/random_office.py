@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tracker import ledger
 from tracker.db import Connection
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 from tracker.domain.errors import RuleViolation, UsageError
 from tracker.domain.vocabulary import STATUS_LEVELS, ActorKind, CommitmentKind, Status, Strength
 
@@ -65,7 +65,7 @@ class RandomOffice:
     def all_values(self, table: str, column: str) -> Sequence[Any]:
         """All values of a column."""
         found = metadata.tables[table].c[column]
-        with self.connection.sqlalchemy_connection() as core:
+        with self.connection.as_sqlalchemy() as core:
             return core.scalars(select(found).order_by(found)).all()
 
     def new_ref(self) -> str:

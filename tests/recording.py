@@ -7,7 +7,7 @@ from tracker import ledger
 from tracker.db import Connection
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.vocabulary import ActorKind, Status
-from tracker.ledger import AuditStamp, RecordedUpdate
+from tracker.ledger import AuditStamp, UpdateOutcome
 
 
 def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) -> str:
@@ -37,6 +37,6 @@ def add_commitment(connection: Connection, *, stamp: AuditStamp, ref: str | None
 
 def record_update(
     connection: Connection, ref: str, status: Status | None = None, *, stamp: AuditStamp, **terms: Any
-) -> RecordedUpdate:
+) -> UpdateOutcome:
     """Record an update."""
     return ledger.record_update(connection, UpdateTerms(ref, status=status, **terms), stamp)

@@ -16,7 +16,7 @@ from pages import ROOT, read_page
 
 from tracker.db import LATEST_REVISION
 from tracker.db.postgresql_server import Server
-from tracker.domain.text import LINE_LIMIT
+from tracker.domain.untrusted_text import LINE_LIMIT
 
 COPIED = ("tracker", "migrations", "seeds")
 MOST_FILES = 3

@@ -23,7 +23,7 @@ from tracker.cli import app
 from tracker.db import sqlite_file
 from tracker.db.checks import find_problems
 from tracker.db.postgresql_server import Server
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 from tracker.domain.vocabulary import ActorKind, Status
 
 pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server

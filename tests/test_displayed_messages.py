@@ -16,9 +16,9 @@ import tracker
 from tracker.brief import word_writer
 from tracker.brief.page_model import DataText, SourceNumber
 from tracker.brief.phrasing import fill_phrase
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
-from tracker.render.message_pieces import fill_each, fill_pieces
+from tracker.render.message_splitting import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
 MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
@@ -176,7 +176,9 @@ def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
     assert {text: line for text, line in texts.items() if re.search("[A-Za-z]{2}", text)}.keys() <= STYLES
 
 
-@pytest.mark.parametrize("name", ["phrasing", "page_builder", "scoreboard", "sections", "method_section"])
+@pytest.mark.parametrize(
+    "name", ["phrasing", "page_builder", "scoreboard_and_timeline", "sections", "method_section"]
+)
 def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
     """Not even "none" or "ours": all but the keys of the sections is a message."""
     texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}

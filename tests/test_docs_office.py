@@ -21,7 +21,7 @@ from migration_helpers import add_migration
 
 from tracker import db
 from tracker.db.postgresql_server import LOCK_TIMEOUT_SECONDS, OLDEST_POSTGRESQL, Server
-from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 
 pytestmark = ON_A_SERVER

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.records import AsOf
-from tracker.domain.text import escape_control_characters
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer, Format, render_answer
 from tracker.render.items import single_item_answer

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sample_history import LAST_MEETING, PERSIAN
 
 from tracker.brief import html_writer
-from tracker.domain.text import escape_control_characters
+from tracker.domain.untrusted_text import escape_control_characters
 
 pytestmark = ON_A_FILE
 

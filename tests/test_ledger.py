@@ -19,7 +19,7 @@ DAY = date(2018, 1, 15)
 
 def record_update(
     connection: Connection, ref: str, status: Status | None = None, **more: Any
-) -> ledger.RecordedUpdate:
+) -> ledger.UpdateOutcome:
     at = more.pop("effective_on", DAY)
     return recording.record_update(
         connection, ref, status, effective_on=at, stamp=make_stamp(connection), **more

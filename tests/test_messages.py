@@ -16,15 +16,15 @@ from tracker.cli import hint_messages
 from tracker.cli.command_line import COMMAND_MODULES
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, SQLITE_CONDITIONS, rule_queries
 from tracker.db.postgresql_server import _ERRORS_BY_SQLSTATE
-from tracker.domain import actions, domain_messages, errors, terms
-from tracker.domain.actions import Action, leave_out_actions
+from tracker.domain import domain_messages, errors, hint_actions, terms
 from tracker.domain.errors import RuleViolation, TrackerError
-from tracker.domain.fields import Choice, fields_of
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.fields import VocabularyWord, fields_of
+from tracker.domain.hint_actions import Action, leave_out_actions
+from tracker.domain.message_filling import fill, fill_count
 
 PACKAGE = Path(tracker.__file__).parent
 FLOORS = ("domain", "db", "queries", "ledger", "exchange")
-SEAM = PACKAGE / "domain" / "messages.py"
+SEAM = PACKAGE / "domain" / "message_filling.py"
 MODULES = sorted(path for floor in FLOORS for path in (PACKAGE / floor).rglob("*.py") if path != SEAM)
 MESSAGE_MODULES = [path for path in MODULES if path.stem.endswith("_messages")]
 OTHER_MODULES = [path for path in MODULES if path not in MESSAGE_MODULES]
@@ -131,7 +131,7 @@ def test_an_option_and_a_command_are_seen(text: str, *, is_option: bool, is_comm
     assert (bool(re.search(OPTION, text)), bool(re.search(COMMAND, text))) == (is_option, is_command)
 
 
-ACTIONS = {name: value for name, value in vars(actions).items() if isinstance(value, Action)}
+ACTIONS = {name: value for name, value in vars(hint_actions).items() if isinstance(value, Action)}
 
 
 def test_the_command_line_has_words_for_every_action() -> None:
@@ -144,7 +144,9 @@ def test_the_command_line_has_words_for_every_action() -> None:
 
 def test_a_hint_is_said_in_the_words_of_the_command_line() -> None:
     """With its values, and with the notes that were added to the error on its way."""
-    error = RuleViolation("U-2 is taken back already.", actions.SHOW_LOG.with_values(commitment="hotline"))
+    error = RuleViolation(
+        "U-2 is taken back already.", hint_actions.SHOW_LOG.with_values(commitment="hotline")
+    )
     error.add_note("A backup is at b.db.")
     said = "U-2 is taken back already. To see how: tracker log hotline A backup is at b.db."
     assert hint_messages.say_error(error) == said
@@ -158,7 +160,9 @@ def test_of_a_row_of_a_file_no_hint_names_an_option() -> None:
         assert not re.search(OPTION, hint_messages.say_hint_of_row(hint)), words
         assert leave_out_actions(hint) == ""
     assert hint_messages.say_hint_of_row("Check the year.") == leave_out_actions("Check the year.")
-    assert hint_messages.say_hint_of_row(actions.LIST_ACTORS) == "To see what there is: tracker actor list"
+    assert (
+        hint_messages.say_hint_of_row(hint_actions.LIST_ACTORS) == "To see what there is: tracker actor list"
+    )
 
 
 # -- every sentence is a message ---------------------------------------------------------------------
@@ -288,7 +292,7 @@ def test_every_kind_of_word_has_its_messages() -> None:
         field.kind.label
         for record in records
         for field in fields_of(record)
-        if isinstance(field.kind, Choice)
+        if isinstance(field.kind, VocabularyWord)
     }
     for path in (PACKAGE / "cli").glob("*.py"):
         for node in ast.walk(parse(path)):

@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tracker import db
 from tracker.db import LATEST_REVISION, migrate, sqlite_file, upgrade
-from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 
 ROOT = Path(__file__).parents[1]
 RELEASES = sorted((ROOT / "tests" / "released").glob("*.db"))

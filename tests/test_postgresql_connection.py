@@ -31,8 +31,8 @@ from tracker import db, queries
 from tracker.cli.hint_messages import say_error
 from tracker.db import Connection
 from tracker.db.postgresql_server import Server
-from tracker.domain.actions import LOOK_WHETHER_RECORDED
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
+from tracker.domain.hint_actions import LOOK_WHETHER_RECORDED
 from tracker.domain.installation import installation_of
 from tracker.domain.records import AsOf
 
@@ -246,7 +246,7 @@ def test_a_broken_connection_is_reported(seeded_database: Server) -> None:
         pytest.raises(ResourceUnavailable, match="ended the connection"),
         db.read_transaction(seeded_database) as connection,
     ):
-        with connection.sqlalchemy_connection() as core:
+        with connection.as_sqlalchemy() as core:
             driver: Any = core.connection.dbapi_connection
         with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
             line.shutdown(socket.SHUT_RDWR)

@@ -25,7 +25,7 @@ from tracker import db
 from tracker.cli import context
 from tracker.db import postgresql_server, sqlite_file
 from tracker.db.postgresql_server import WRITE_LOCK, Server
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 from tracker.domain.errors import ResourceUnavailable
 
 pytestmark = ON_A_SERVER

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
 from tracker.db.postgresql_server import Server
-from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
 

@@ -114,7 +114,7 @@ def every_question(connection: Connection) -> None:
     resolve_ref(connection, COMMITMENT, "hotl")
     queries.all_documents(connection)
     queries.all_agreements(connection)
-    queries.count_records(connection)
+    queries.count_commitments_and_updates(connection)
     queries.actor_name(connection, "PK")
     queries.obligors_of(connection, "hotline")
     queries.last_update_by(connection, f"desk {MARK}")

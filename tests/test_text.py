@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import RuleViolation
-from tracker.domain.text import (
+from tracker.domain.text_validation import validate_text
+from tracker.domain.untrusted_text import (
     NOTE_LIMIT,
     detect_language,
     escape_control_characters,
@@ -19,7 +20,6 @@ from tracker.domain.text import (
     normalize_for_search,
     to_ascii_digits,
 )
-from tracker.domain.text_validation import validate_text
 
 CONTROL_CHARACTERS = [
     *map(chr, range(0x20)),

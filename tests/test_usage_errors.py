@@ -29,7 +29,7 @@ from hypothesis import given, settings
 from random_command_lines import COMMANDS, PROGRAM, command_lines
 
 from tracker import db
-from tracker.domain.text import escape_control_characters
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import ActorKind, Status
 from tracker.render.formats import Format
 

@@ -11,7 +11,7 @@ from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
 from tracker.domain.errors import UsageError
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
     LEVEL_KEEPING_STATUSES,

@@ -37,8 +37,8 @@ from tracker.brief.word_writer import DRAWING_WIDTH, TEXT_WIDTH, render_word
 from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import MissingPackage
 from tracker.domain.installation import installation_of
-from tracker.domain.text import escape_control_characters
 from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, draw_timeline
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Status
 
 PERSIAN, URDU, MARK = "خط تماس برقرار شد (U-3)", "رپورٹ موصول ہوئی", "\u200e"

@@ -45,7 +45,7 @@ def _put(connection: Connection, commitments: int, updates_each: int) -> None:
         for content in contents:  # in turn: all draw from the same chance
             _insert(connection.raw, content)
         return
-    with connection.sqlalchemy_connection() as core:
+    with connection.as_sqlalchemy() as core:
         for content in contents:
             _copy(core.connection.driver_connection, content)
 

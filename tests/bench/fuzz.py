@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["tracker"]):
     from tracker.cli.hint_messages import say_error
     from tracker.domain.days import parse_day, parse_moment
     from tracker.domain.errors import InvalidInputFile, TrackerError
-    from tracker.domain.text import escape_control_characters
+    from tracker.domain.untrusted_text import escape_control_characters
     from tracker.exchange import importer
     from tracker.exchange.column_mapping import ColumnMapping
     from tracker.exchange.document_readers import TomlFile

@@ -298,7 +298,7 @@ def measure_recorders(place: Server) -> bool:
 
 def _updates(place: Server) -> int:
     with place.reading() as connection:
-        return queries.count_records(connection).updates
+        return queries.count_commitments_and_updates(connection).updates
 
 
 def main(commitments: int, runs: int) -> int:

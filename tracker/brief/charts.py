@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status

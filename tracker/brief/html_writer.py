@@ -11,9 +11,9 @@ from markupsafe import Markup
 from tracker.brief import brief_messages, charts
 from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, Table, plain_text
 from tracker.brief.status_colours import STATUS_COLOURS
-from tracker.domain.messages import fill
-from tracker.domain.text import detect_language, escape_control_characters
+from tracker.domain.message_filling import fill
 from tracker.domain.timeline import STATUS_LETTERS
+from tracker.domain.untrusted_text import detect_language, escape_control_characters
 from tracker.domain.vocabulary import Status
 
 MAX_OWN_PHRASE, MAX_DATA_PHRASE = 24, 18  # characters on one line: of our own words, and with data among them

@@ -17,10 +17,10 @@ from tracker.brief.page_model import (
     TimelineChart,
     plain_text,
 )
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import round_half_up
-from tracker.domain.text import escape_control_characters, has_right_to_left_letters
 from tracker.domain.timeline import STATUS_LETTERS, draw_timeline, explain_symbols
+from tracker.domain.untrusted_text import escape_control_characters, has_right_to_left_letters
 from tracker.render.formats import escape_markdown
 
 TIMELINE_WIDTH, BAR_WIDTH = 60, 30  # characters

@@ -10,10 +10,10 @@ from tracker.brief.phrasing import (
     join_phrases,
     note_excerpt,
 )
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import UNSCORED_STATUSES, Status
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 
 MAX_CORRECTIONS_NAMED = 20  # corrections that are listed one by one
 
@@ -23,7 +23,9 @@ def method_section(builder: PhraseBuilder) -> Section:
     parts = (
         BulletList(list_definitions(builder), caption=fill(brief_messages.DEFINITIONS_CAPTION)),
         BulletList(list_left_out(builder), caption=fill(brief_messages.LEFT_OUT_CAPTION)),
-        BulletList(list_corrections(builder), caption=fill(brief_messages.CORRECTIONS_CAPTION)),
+        BulletList(
+            list_corrections_and_late_entries(builder), caption=fill(brief_messages.CORRECTIONS_CAPTION)
+        ),
     )
     return Section("method", fill(brief_messages.METHOD_TITLE), (*parts, _list_sources(builder)))
 
@@ -73,7 +75,7 @@ def list_left_out(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     return items or ((fill(brief_messages.NOTHING_LEFT_OUT),),)
 
 
-def list_corrections(builder: PhraseBuilder) -> tuple[Phrase, ...]:
+def list_corrections_and_late_entries(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     """What was taken back, and what was recorded late, since the last meeting."""
     data = builder.data
     if data.since is None:

@@ -18,9 +18,9 @@ from tracker.brief.phrasing import (
     join_with_or,
     title_and_ref,
 )
-from tracker.brief.scoreboard import scoreboard_section, timeline_section
+from tracker.brief.scoreboard_and_timeline import scoreboard_section, timeline_section
 from tracker.domain.days import format_day
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Agreement, Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import days_label, share_label
@@ -45,7 +45,7 @@ def build_page(data: BriefData) -> Page:
         sections.held_up_section(builder),
         sections.unverified_section(builder),
         sections.stale_section(builder),
-        sections.new_section(builder),
+        sections.new_and_resumed_section(builder),
         sections.tentative_section(builder),
     )
     return Page(
@@ -97,7 +97,7 @@ def _describe_agreement(builder: PhraseBuilder, agreement: Agreement) -> Phrase:
     day = format_short_day(agreement.concluded_on)
     phrase = fill_phrase(brief_messages.AGREEMENT, title=DataText(agreement.title), day=day)
     for ref in refs:
-        phrase = add_source(phrase, (builder.cite_document(ref),))
+        phrase = add_source(phrase, (builder.source_number_of_document(ref),))
     return phrase
 
 

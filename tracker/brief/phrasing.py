@@ -6,10 +6,10 @@ from datetime import date
 from tracker.brief import brief_messages
 from tracker.brief.brief_data import BriefData
 from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
-from tracker.render.message_pieces import fill_pieces
+from tracker.render.message_splitting import fill_pieces
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
@@ -57,7 +57,7 @@ class PhraseBuilder:
         """The number of the source of an update; empty if it has no source."""
         return (self.sources.cite((DataText(entry.source),)),) if entry and entry.source else ()
 
-    def cite_document(self, ref: str) -> SourceNumber:
+    def source_number_of_document(self, ref: str) -> SourceNumber:
         """The number of a document."""
         document = self.data.documents[ref]
         published = format_short_day(document.published_on) if document.published_on else None
@@ -85,7 +85,7 @@ class PhraseBuilder:
         log = reversed(self.data.logs[standing.ref])
         return (entry for entry in log if is_in_force(entry, self.data.at))
 
-    def latest_assessment(self, standing: Standing) -> LogEntry | None:
+    def latest_assessment_entry(self, standing: Standing) -> LogEntry | None:
         """The update that the status of a commitment rests on; None if it was never assessed."""
         entries = self.entries_in_force(standing)
         return next((entry for entry in entries if entry.status and not entry.reporter), None)
@@ -94,7 +94,7 @@ class PhraseBuilder:
         """Where a commitment can be read: the number of its document, and the place in it."""
         if standing.terms.document is None:
             return (NOTHING_MARK,)
-        document = self.cite_document(standing.terms.document)
+        document = self.source_number_of_document(standing.terms.document)
         if not standing.terms.locator:
             return (document,)
         locator = DataText(standing.terms.locator)

@@ -18,11 +18,11 @@ from tracker.brief.phrasing import (
     note_excerpt,
     title_and_ref,
 )
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 from tracker.render.labels import days_label
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 
 DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
@@ -141,7 +141,7 @@ def held_up_section(builder: PhraseBuilder) -> Section:
 
 
 def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
-    assessment = builder.latest_assessment(standing)
+    assessment = builder.latest_assessment_entry(standing)
     return (
         title_and_ref(standing),
         builder.obligor_names(standing),
@@ -242,7 +242,7 @@ def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
 # -- what is new, and what is tentative --------------------------------------------------------------
 
 
-def new_section(builder: PhraseBuilder) -> Section:
+def new_and_resumed_section(builder: PhraseBuilder) -> Section:
     """What was not on record at the last meeting, and what was closed or on hold then and is not now."""
     key, title = "new", fill(brief_messages.NEW_TITLE)
     if builder.data.since is None:
@@ -308,7 +308,7 @@ def list_claims(builder: PhraseBuilder, claims: Iterable[Claim]) -> Phrase:
 
 def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
     """Our own assessment: the status, with its day and source if there is an update."""
-    assessment = builder.latest_assessment(standing)
+    assessment = builder.latest_assessment_entry(standing)
     if assessment is None:
         return (standing.status,)
     day = format_short_day(assessment.effective_on)

@@ -25,11 +25,15 @@ from tracker.brief.page_model import (
 from tracker.brief.phrasing import format_short_day, join_phrases
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.errors import MissingPackage
-from tracker.domain.messages import fill
-from tracker.domain.text import detect_language, escape_control_characters, has_right_to_left_letters
+from tracker.domain.message_filling import fill
 from tracker.domain.timeline import CONTESTED_LETTERS, ONE_DAY, STATUS_LETTERS, draw_timeline, explain_symbols
+from tracker.domain.untrusted_text import (
+    detect_language,
+    escape_control_characters,
+    has_right_to_left_letters,
+)
 from tracker.domain.vocabulary import Status
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 
 try:
     import docx

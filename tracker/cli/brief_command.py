@@ -22,7 +22,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from tracker.cli import cli_messages, usage_errors
 from tracker.cli.console import prepare_streams, print_hint, print_sentence
 from tracker.cli.shared_options import make_app
 from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
-from tracker.domain.messages import fill
-from tracker.domain.text import escape_json_control_characters, mask_passwords
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import escape_json_control_characters, mask_passwords
 
 COMMAND_MODULES = {
     "init": "database_commands",

@@ -24,7 +24,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item

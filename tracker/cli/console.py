@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError
-from tracker.domain.messages import fill, fill_count
-from tracker.domain.text import escape_control_characters
+from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.untrusted_text import escape_control_characters
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -15,7 +15,7 @@ from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
 from tracker.domain.days import parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.word_parsing import parse_word
 from tracker.render.formats import Answer, Format, render_answer
 

@@ -18,7 +18,7 @@ from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable
 from tracker.domain.installation import is_plain
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:

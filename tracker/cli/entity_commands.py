@@ -12,7 +12,7 @@ from tracker.cli.shared_options import (
     shared_options,
 )
 from tracker.domain.days import format_day
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
 from tracker.render.formats import Answer
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer

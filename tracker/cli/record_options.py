@@ -11,7 +11,6 @@ from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
 from tracker.cli.shared_options import parse_day_option, word_parser
 from tracker.domain.fields import (
-    Choice,
     Day,
     Field,
     NewCode,
@@ -20,6 +19,7 @@ from tracker.domain.fields import (
     Ref,
     Refs,
     Uid,
+    VocabularyWord,
     fields_of,
     value_type,
 )
@@ -110,7 +110,7 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
     if option:
         names = (option, "--note") if isinstance(kind, Prose) else (option,)
         return typer.Option(*names, metavar=getattr(kind, "metavar", "TEXT"), **settings)
-    is_plain = isinstance(kind, Choice | Ref | NewRef | NewCode)
+    is_plain = isinstance(kind, VocabularyWord | Ref | NewRef | NewCode)
     return typer.Argument(
         metavar=getattr(kind, "metavar", "") if is_plain else field.name.upper(), **settings
     )
@@ -121,7 +121,7 @@ def _reading(field: Field) -> dict[str, Any]:
     match field.kind:
         case Day():
             return {"parser": parse_day_option}
-        case Choice(label=label):
+        case VocabularyWord(label=label):
             words: Any = value_type(field.type)
             parser = parse_status if words is Status else word_parser(words, label)
             completer = _WORD_COMPLETERS.get(words)

@@ -14,9 +14,9 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
-from tracker.domain.messages import fill
-from tracker.domain.text import to_ascii_digits
+from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import validate_text
+from tracker.domain.untrusted_text import to_ascii_digits
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 

@@ -23,7 +23,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError, did_you_mean, shorten
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 
 def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own

@@ -10,7 +10,7 @@ from tracker.db.database import (
     wait_for_writer,
     write_transaction,
 )
-from tracker.db.packaged_files import packaged_folder
+from tracker.db.packaged_folders import packaged_folder
 
 __all__ = [
     "LATEST_REVISION",

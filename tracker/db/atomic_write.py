@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracker.db import db_messages
 from tracker.domain.errors import ResourceUnavailable, UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 
 @contextlib.contextmanager

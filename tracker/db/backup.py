@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
 from tracker.db.database import LATEST_REVISION
-from tracker.domain import actions
+from tracker.domain import hint_actions
 from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
     pass
@@ -48,7 +48,7 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCou
         if before > counts["update"] and not force:
             template, found = db_messages.COPY_HAS_MORE, counts["update"]
             message = fill(template, path=target, of_copy=before, of_database=found)
-            raise RuleViolation(message, actions.GIVE_OTHER_COPY)
+            raise RuleViolation(message, hint_actions.GIVE_OTHER_COPY)
         sqlite_file.move_side_files_away(target)
         put_in_place(draft, target)
     return counts
@@ -98,9 +98,9 @@ def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         message = fill(db_messages.DAMAGED, path=path, reason=found.splitlines()[-1])
-        raise DatabaseDamaged(message, actions.CHECK_DATABASE)
+        raise DatabaseDamaged(message, hint_actions.CHECK_DATABASE)
     if connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), actions.FIND_BROKEN_ROWS)
+        raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), hint_actions.FIND_BROKEN_ROWS)
 
 
 # -- putting a copy back -----------------------------------------------------------------------------

@@ -40,7 +40,7 @@ class Connection:
         """Write rows of the same keys into a table."""
         raise NotImplementedError
 
-    def sqlalchemy_connection(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
+    def as_sqlalchemy(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
         """The same transaction as SQLAlchemy has it, for migrations and checks."""
         raise NotImplementedError
 

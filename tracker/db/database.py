@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
-from tracker.domain.actions import UPGRADE_DATABASE
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import UPGRADE_DATABASE
+from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -131,4 +131,4 @@ def create_database(place: "Location", fill: Callable[[Connection], T]) -> T | N
         run_migrations(connection)
         return fill(connection)
 
-    return sqlite_file.create_file(place, make) if isinstance(place, Path) else place.create_database(make)
+    return sqlite_file.create_file(place, make) if isinstance(place, Path) else place.create_tables(make)

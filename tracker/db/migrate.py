@@ -1,7 +1,7 @@
 """Runs Alembic's migrations on an open transaction, and makes the views anew."""
 
 from tracker.db.connection import Connection
-from tracker.db.packaged_files import packaged_folder
+from tracker.db.packaged_folders import packaged_folder
 from tracker.db.views import drop_views, make_views
 
 
@@ -13,7 +13,7 @@ def run_migrations(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(packaged_folder("migrations")).replace("%", "%%"))
     drop_views(connection)
-    with connection.sqlalchemy_connection() as core:
+    with connection.as_sqlalchemy() as core:
         config.attributes["connection"] = core
         command.upgrade(config, "head")
     make_views(connection)

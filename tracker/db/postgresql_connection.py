@@ -48,7 +48,7 @@ class PostgresqlConnection(Connection):
                 copy.write_row(row)
 
     @contextlib.contextmanager
-    def sqlalchemy_connection(self) -> Iterator[sqlalchemy.Connection]:
+    def as_sqlalchemy(self) -> Iterator[sqlalchemy.Connection]:
         """The same transaction as SQLAlchemy has it."""
         yield self.lent
 

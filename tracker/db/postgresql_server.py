@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from tracker.db import db_messages
 from tracker.db.postgresql_connection import PostgresqlConnection
-from tracker.domain import actions
+from tracker.domain import hint_actions
 from tracker.domain.errors import (
     DatabaseError,
     DatabaseNotReady,
@@ -23,8 +23,8 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
-from tracker.domain.messages import fill
-from tracker.domain.text import mask_passwords
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import mask_passwords
 
 CONNECT_TIMEOUT_SECONDS = 10
 LOCK_TIMEOUT_SECONDS = 10
@@ -83,7 +83,7 @@ class Server:
         with self._begun(isolation_level="READ COMMITTED") as connection:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({WRITE_LOCK})")
 
-    def create_database(self, make: Callable[[PostgresqlConnection], T]) -> T | None:
+    def create_tables(self, make: Callable[[PostgresqlConnection], T]) -> T | None:
         """Make the tables in a database that has none; None when they were there already."""
         with self._in_turn() as connection:
             if _has_tracker_tables(connection, self):
@@ -147,7 +147,7 @@ def _apply_session_settings(connection: sqlalchemy.Connection) -> None:
 
 def _require_tracker_tables(connection: sqlalchemy.Connection, server: Server) -> None:
     if not _has_tracker_tables(connection, server):
-        raise DatabaseNotReady(fill(db_messages.NO_TABLES, server=server), actions.MAKE_TABLES)
+        raise DatabaseNotReady(fill(db_messages.NO_TABLES, server=server), hint_actions.MAKE_TABLES)
 
 
 def _has_tracker_tables(connection: sqlalchemy.Connection, server: Server) -> bool:
@@ -181,12 +181,12 @@ _BUSY = ResourceUnavailable, db_messages.SERVER_IN_USE, db_messages.TRY_AGAIN_SO
 _FORBIDDEN = ResourceUnavailable, db_messages.FORBIDDEN, db_messages.ASK_ADMINISTRATOR_FOR_RIGHT
 _READ_ONLY = ResourceUnavailable, db_messages.SERVER_READ_ONLY, db_messages.WRITE_TO_ORIGINAL
 _FULL = ResourceUnavailable, db_messages.SERVER_FULL, db_messages.SERVER_DISK_FULL
-_ENDED = ResourceUnavailable, db_messages.CONNECTION_ENDED, actions.LOOK_WHETHER_RECORDED
+_ENDED = ResourceUnavailable, db_messages.CONNECTION_ENDED, hint_actions.LOOK_WHETHER_RECORDED
 _FAULTY = ResourceUnavailable, db_messages.FAULTY_DISK, db_messages.TELL_ADMINISTRATOR
 _TAKEN = DatabaseError, db_messages.TABLE_OF_OTHER_PROGRAM, db_messages.NAME_OTHER_DATABASE
-_NOT_WHOLE = DatabaseError, db_messages.TABLES_INCOMPLETE, actions.FIND_BROKEN_ROWS
+_NOT_WHOLE = DatabaseError, db_messages.TABLES_INCOMPLETE, hint_actions.FIND_BROKEN_ROWS
 
-_ERRORS_BY_SQLSTATE: dict[str, tuple[type[TrackerError], str, actions.Hint]] = {
+_ERRORS_BY_SQLSTATE: dict[str, tuple[type[TrackerError], str, hint_actions.Hint]] = {
     "55P03": _BUSY,
     "40": _BUSY,
     "42501": _FORBIDDEN,

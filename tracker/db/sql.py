@@ -169,7 +169,7 @@ FLAGS = {
     Flag.UNVERIFIED: f"""(k.status <> '{Status.IMPLEMENTED}' AND EXISTS (
       SELECT 1 FROM commitment_obligor o
       WHERE o.commitment_id = k.id AND {_LATEST_CLAIM.format("o.actor")} = '{Status.IMPLEMENTED}'))""",
-    Flag.STALE: f"({EVIDENCE} <= :stale_on)",
+    Flag.STALE: f"({EVIDENCE} <= :latest_stale_day)",
     Flag.DUE_SOON: f"(k.due_on IS NOT NULL AND k.due_on BETWEEN :as_of AND :soon_on AND {OPEN})",
     Flag.DONE_LATE: (
         f"(k.due_on IS NOT NULL AND CASE WHEN k.status = '{Status.IMPLEMENTED}' "

@@ -51,7 +51,7 @@ class SqliteConnection(Connection):
             )
 
     @contextlib.contextmanager
-    def sqlalchemy_connection(self) -> Iterator["sqlalchemy.Connection"]:
+    def as_sqlalchemy(self) -> Iterator["sqlalchemy.Connection"]:
         """The same transaction as SQLAlchemy has it."""
         from sqlalchemy import NullPool, create_engine
         from sqlalchemy.exc import DBAPIError

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
-from tracker.domain import actions
+from tracker.domain import hint_actions
 from tracker.domain.errors import (
     DatabaseDamaged,
     DatabaseError,
@@ -19,7 +19,7 @@ from tracker.domain.errors import (
     UsageError,
     shorten,
 )
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 APPLICATION_ID = 0x7472_6B72  # "trkr", in the header of every file of ours
 BUSY_TIMEOUT_SECONDS = 10
@@ -40,7 +40,7 @@ def absolute_path(given: str) -> Path:
         return Path(given).expanduser().absolute()
     except (RuntimeError, ValueError):  # or ~somebody who has no home here
         message = fill(db_messages.NOT_A_PATH, text=shorten(given))
-        raise UsageError(message, actions.GIVE_OTHER_PATH) from None
+        raise UsageError(message, hint_actions.GIVE_OTHER_PATH) from None
 
 
 # -- transactions ------------------------------------------------------------------------------------
@@ -150,7 +150,9 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
         message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
         return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DatabaseDamaged(fill(db_messages.DAMAGED, path=path, reason=error), actions.RESTORE_BACKUP)
+        return DatabaseDamaged(
+            fill(db_messages.DAMAGED, path=path, reason=error), hint_actions.RESTORE_BACKUP
+        )
     if code == sqlite3.SQLITE_CANTOPEN:
         message = fill(db_messages.CANNOT_BE_OPENED, path=path)
         return DatabaseError(message, fill(db_messages.CHECK_FILE_PERMISSION))
@@ -173,14 +175,14 @@ def _require_tracker_file(path: Path) -> os.stat_result:
         with path.open("rb") as file:
             header, found = file.read(100), os.fstat(file.fileno())
     except FileNotFoundError:
-        raise DatabaseNotReady(fill(db_messages.NO_DATABASE, path=path), actions.MAKE_DATABASE) from None
+        raise DatabaseNotReady(fill(db_messages.NO_DATABASE, path=path), hint_actions.MAKE_DATABASE) from None
     except OSError as error:
         message = fill(db_messages.UNREADABLE, path=path, reason=error.strerror)
-        raise DatabaseError(message, actions.CHECK_DATABASE_PATH) from None
+        raise DatabaseError(message, hint_actions.CHECK_DATABASE_PATH) from None
     ours = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4] == APPLICATION_ID.to_bytes(4, "big")
     if not (header.startswith(_MAGIC) and ours):
         template = db_messages.OTHER_FILE if header else db_messages.EMPTY_FILE
-        raise DatabaseError(fill(template, path=path), actions.GIVE_OTHER_DATABASE)
+        raise DatabaseError(fill(template, path=path), hint_actions.GIVE_OTHER_DATABASE)
     return found
 
 
@@ -211,7 +213,7 @@ def create_file(path: Path, make: Callable[[SqliteConnection], T]) -> T | None:
         draft.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         message = fill(db_messages.CANNOT_BE_MADE, path=path, reason=error.strerror)
-        raise ResourceUnavailable(message, actions.GIVE_OTHER_PLACE) from None
+        raise ResourceUnavailable(message, hint_actions.GIVE_OTHER_PLACE) from None
     try:
         with _begin_transaction(draft, "BEGIN IMMEDIATE") as raw:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -12,7 +12,7 @@ from tracker.db.backup import back_up_database
 from tracker.db.database import LATEST_REVISION, current_revision
 from tracker.db.migrate import run_migrations
 from tracker.domain.errors import DatabaseError, TrackerError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server

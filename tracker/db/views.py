@@ -44,7 +44,7 @@ def _as_of_today(dialect: Dialect, question: str) -> str:
     values = {
         ":as_of": dialect.today.format(0),
         ":soon_on": dialect.today.format(DUE_SOON_DAYS),
-        ":stale_on": dialect.today.format(-STALE_AFTER_DAYS),
+        ":latest_stale_day": dialect.today.format(-STALE_AFTER_DAYS),
         ":known_at": str(1 << 62),
     }
     for parameter, value in values.items():

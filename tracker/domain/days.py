@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain import domain_messages
 from tracker.domain.errors import RuleViolation, UsageError, join_alternatives, shorten
-from tracker.domain.messages import fill
-from tracker.domain.text import to_ascii_digits
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)

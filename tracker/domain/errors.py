@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tracker.domain import domain_messages
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
-    from tracker.domain.actions import Hint
+    from tracker.domain.hint_actions import Hint
 
 
 class TrackerError(Exception):

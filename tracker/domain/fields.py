@@ -1,7 +1,7 @@
 """What a field of a record can be. A record declares each of its fields once, with its kind and its words.
 
 A field is ``name: Annotated[type, kind]``; one without a default must be given. Four modules read the kinds,
-and none of them knows a field by name: ``db.schema`` makes columns, ``exchange.document_schema`` reads files,
+and none of them knows a field by name: ``db.tables`` makes columns, ``exchange.document_schema`` reads files,
 ``cli.record_options`` makes options, and ``ledger.rules`` checks values.
 """
 
@@ -35,7 +35,7 @@ class Day(NamedTuple):
     metavar: str = "DAY"
 
 
-class Choice(NamedTuple):
+class VocabularyWord(NamedTuple):
     """A word of the vocabulary; ``label`` is what a sentence calls it."""
 
     help: str
@@ -84,7 +84,7 @@ class Uid(NamedTuple):
     help: str = "Its name in every office."
 
 
-Kind = Line | Prose | Day | Choice | NewRef | NewCode | Ref | Refs | Uid
+Kind = Line | Prose | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid
 
 
 class Field(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import NamedTuple
 
 from tracker.domain import domain_messages
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 PLAIN = "-_.+/:"
 """What a path may have besides letters and digits when no shell is to read anything into it."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tracker.domain import domain_messages
 from tracker.domain.days import end_of_day, format_day
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
@@ -71,7 +71,7 @@ class Selection(NamedTuple):
     ids: tuple[int, ...] | None = None
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
 
-    def stale_on(self, as_of: date) -> date:
+    def latest_stale_day(self, as_of: date) -> date:
         """The latest evidence date that is stale on a day."""
         return as_of - timedelta(days=self.stale_after)
 

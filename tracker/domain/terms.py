@@ -6,7 +6,7 @@ To add a field: a line here, a migration, and where it is to be shown.
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from tracker.domain.fields import Choice, Day, Line, NewCode, NewRef, Prose, Ref, Refs, Uid
+from tracker.domain.fields import Day, Line, NewCode, NewRef, Prose, Ref, Refs, Uid, VocabularyWord
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
 
 NOTE_HELP = "In your own words; - reads them."
@@ -17,7 +17,7 @@ class ActorTerms(NamedTuple):
 
     code: Annotated[str, NewCode("Its short code, for good: IR.")]
     name: Annotated[str, Line("What it is called.")]
-    kind: Annotated[ActorKind, Choice("What it is.", "actor kind", "--kind", "K")] = ActorKind.STATE
+    kind: Annotated[ActorKind, VocabularyWord("What it is.", "actor kind", "--kind", "K")] = ActorKind.STATE
 
 
 class AgreementTerms(NamedTuple):
@@ -55,10 +55,10 @@ class CommitmentTerms(NamedTuple):
     obligors: Annotated[
         tuple[str, ...], Refs("actor", "Who owes it; repeat for a joint one.", "--obligor")
     ] = ()
-    strength: Annotated[Strength, Choice(", ".join(Strength), "strength", "--strength", "S")] = (
+    strength: Annotated[Strength, VocabularyWord(", ".join(Strength), "strength", "--strength", "S")] = (
         Strength.AGREED
     )
-    kind: Annotated[CommitmentKind, Choice(", ".join(CommitmentKind), "kind", "--kind", "K")] = (
+    kind: Annotated[CommitmentKind, VocabularyWord(", ".join(CommitmentKind), "kind", "--kind", "K")] = (
         CommitmentKind.ONE_OFF
     )
     theme: Annotated[str | None, Line("What it is about: border.", "--theme", "T")] = None
@@ -74,7 +74,7 @@ class UpdateTerms(NamedTuple):
 
     commitment: Annotated[str, Ref("commitment", "The commitment, or the beginning of its ref.")]
     effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on")]
-    status: Annotated[Status | None, Choice("How far it is.", "status", "", "[STATUS]")] = None
+    status: Annotated[Status | None, VocabularyWord("How far it is.", "status", "", "[STATUS]")] = None
     due_on: Annotated[date | None, Day("The new due date.", "due date", "--due")] = None
     note: Annotated[str | None, Prose(NOTE_HELP)] = None
     reporter: Annotated[

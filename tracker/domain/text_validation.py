@@ -4,8 +4,8 @@ import unicodedata
 
 from tracker.domain import domain_messages
 from tracker.domain.errors import RuleViolation
-from tracker.domain.messages import fill
-from tracker.domain.text import LINE_LIMIT
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import LINE_LIMIT
 
 
 def validate_text(text: str, field: str, *, limit: int = LINE_LIMIT) -> str:

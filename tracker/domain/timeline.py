@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from tracker.domain import domain_messages
 from tracker.domain.days import format_day
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, LogEntry, Standing
 from tracker.domain.vocabulary import Status
 

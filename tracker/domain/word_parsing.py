@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from tracker.domain import actions, domain_messages
+from tracker.domain import domain_messages, hint_actions
 from tracker.domain.errors import UnknownWord, UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Status
 
 _IMPLEMENTED_SYNONYMS = ("done", "complete", "completed", "met", "fulfilled", "kept")
@@ -32,7 +32,7 @@ def parse_status(text: str) -> Status:
     if normalized in ("in-progress", "under-way", "underway", "ongoing", "started"):
         raise _two_statuses_error(text, Status.LIMITED, Status.SUBSTANTIAL)
     if normalized in ("open", "closed"):
-        raise UsageError(fill(domain_messages.SEVERAL_STATUSES, word=text), actions.LIST_CLOSED_TOO)
+        raise UsageError(fill(domain_messages.SEVERAL_STATUSES, word=text), hint_actions.LIST_CLOSED_TOO)
     try:
         return Status(normalized)
     except ValueError:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.domain import actions
+from tracker.domain import hint_actions
 from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_parsing import parse_status
 from tracker.exchange import exchange_messages
@@ -45,7 +45,7 @@ def parse_column_mapping(
         their_word, equals, our_word = option.rpartition("=")
         if not equals:
             message = fill(exchange_messages.MEANING_MISSING, text=shorten(option))
-            raise UsageError(message, actions.WRITE_MEANING_OF_WORD)
+            raise UsageError(message, hint_actions.WRITE_MEANING_OF_WORD)
         status_words[_fold_case(their_word)] = parse_status(our_word)
     return ColumnMapping(columns, status_words, has_agreement)
 
@@ -56,7 +56,7 @@ def _parse_field_option(option: str) -> tuple[str, str]:
     field_name = _to_field_name(field_name)
     if not (equals and column.strip()):
         message = fill(exchange_messages.COLUMN_MISSING_IN_MAPPING, text=shorten(option))
-        raise UsageError(message, actions.WRITE_COLUMN_OF_FIELD)
+        raise UsageError(message, hint_actions.WRITE_COLUMN_OF_FIELD)
     known_fields = list(dict.fromkeys(known for fields in TABLE_FIELDS.values() for known in fields))
     if field_name not in known_fields:
         all_fields = fill(exchange_messages.KNOWN_FIELDS, fields=join_list(known_fields))
@@ -91,11 +91,11 @@ class TableLayout:
         field_names = TABLE_FIELDS[self.section]
         if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
             message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")
-            raise InvalidInputFile(message, actions.GIVE_AGREEMENT_OF_TABLE)
+            raise InvalidInputFile(message, hint_actions.GIVE_AGREEMENT_OF_TABLE)
         if foreign_fields := [name for name in mapping.columns if name not in field_names]:
             template = exchange_messages.FIELD_OF_OTHER_SECTION
             message = fill(template, field=foreign_fields[0], section=self.section)
-            raise InvalidInputFile(message, actions.LEAVE_OUT_COLUMN_OF_FIELD)
+            raise InvalidInputFile(message, hint_actions.LEAVE_OUT_COLUMN_OF_FIELD)
         self._columns = [(name, columns[name]) for name in field_names if name in columns]
         used_numbers = {number for _, numbers in self._columns for number in numbers}
         named = [(number, heading) for number, heading in enumerate(header) if heading.strip()]
@@ -148,7 +148,7 @@ def locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, l
     return found | mapped
 
 
-def has_column(header: Sequence[str], column: str) -> bool:
+def has_heading(header: Sequence[str], column: str) -> bool:
     """Whether a heading is this name; upper and lower case are the same."""
     return any(heading.strip().casefold() == column.casefold() for heading in header)
 
@@ -186,8 +186,8 @@ def _detect_section(field_names: Collection[str]) -> str:
         missing = next(name for name in IDENTIFYING_FIELDS[incomplete[0]] if name not in field_names)
         template = exchange_messages.IDENTIFYING_COLUMN_MISSING
         message = fill(template, section=incomplete[0], column=missing)
-        raise InvalidInputFile(message, actions.GIVE_COLUMN_OF_FIELD.with_values(field=missing))
-    raise InvalidInputFile(fill(exchange_messages.UNKNOWN_HEADER), actions.GIVE_COLUMNS)
+        raise InvalidInputFile(message, hint_actions.GIVE_COLUMN_OF_FIELD.with_values(field=missing))
+    raise InvalidInputFile(fill(exchange_messages.UNKNOWN_HEADER), hint_actions.GIVE_COLUMNS)
 
 
 def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> dict[str, TableLayout]:
@@ -221,14 +221,14 @@ def _require_mapped_columns(headers: Mapping[str, Sequence[str]], mapping: Colum
     """Raise InvalidInputFile for a column of the mapping that no sheet has."""
     for columns in mapping.columns.values():
         for column in columns:
-            if not any(has_column(header, column) for header in headers.values()):
+            if not any(has_heading(header, column) for header in headers.values()):
                 _locate_column([heading for header in headers.values() for heading in header], column)
 
 
 def _mapping_of_sheet(header: Sequence[str], mapping: ColumnMapping) -> ColumnMapping:
     """The part of a mapping that is about the columns of one sheet, and about fields of its section."""
     present = {
-        field_name: [column for column in columns if has_column(header, column)]
+        field_name: [column for column in columns if has_heading(header, column)]
         for field_name, columns in mapping.columns.items()
     }
     present = {field_name: columns for field_name, columns in present.items() if columns}

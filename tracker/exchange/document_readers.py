@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 
@@ -32,7 +32,7 @@ def describe_line(line_number: int) -> tuple[str, int]:
 class TomlFile:
     """A document in TOML, as people write it. Raises InvalidInputFile if it is not one."""
 
-    optional_fields: frozenset[str] = frozenset()
+    waived_fields: frozenset[str] = frozenset()
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
@@ -125,7 +125,7 @@ class JsonFile:
     Sections can be read in any order; the file is read again for one that comes before the last one read.
     """
 
-    optional_fields: frozenset[str] = frozenset()
+    waived_fields: frozenset[str] = frozenset()
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []

@@ -20,8 +20,18 @@ from tracker.domain.days import (
     start_of_day,
 )
 from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, join_list, shorten
-from tracker.domain.fields import Choice, Day, Field, NewCode, NewRef, Ref, Refs, fields_of, value_type
-from tracker.domain.messages import fill
+from tracker.domain.fields import (
+    Day,
+    Field,
+    NewCode,
+    NewRef,
+    Ref,
+    Refs,
+    VocabularyWord,
+    fields_of,
+    value_type,
+)
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -170,7 +180,7 @@ def _parser_of(field: Field) -> ValueParser:
             return _parse_ref
         case Refs():
             return _parse_codes
-        case Choice(label=label):
+        case VocabularyWord(label=label):
             return _choice_parser(value_type(field.type), label)
         case _:
             return _parse_text
@@ -212,11 +222,11 @@ FieldErrors = list[tuple[str, TrackerError]]
 
 
 def read_item(
-    section: DocumentSection, item: Item, *, optional_fields: Set[str] = frozenset()
+    section: DocumentSection, item: Item, *, waived_fields: Set[str] = frozenset()
 ) -> tuple[Item, FieldErrors]:
     """The parsed values of an item, without those that are null; and the errors.
 
-    ``optional_fields`` may be missing although the section requires them.
+    ``waived_fields`` may be missing although the section requires them.
     """
     parsers = section.parsers
     try:
@@ -225,11 +235,11 @@ def read_item(
             return values, []
     except (KeyError, TrackerError):
         pass  # the slower way below finds all errors, not only the first
-    return _parse_one_by_one(section, item, optional_fields)
+    return _parse_one_by_one(section, item, waived_fields)
 
 
 def _parse_one_by_one(
-    section: DocumentSection, item: Item, optional_fields: Set[str]
+    section: DocumentSection, item: Item, waived_fields: Set[str]
 ) -> tuple[Item, FieldErrors]:
     """The same as ``read_item``, field by field, with all errors."""
     values: Item = {}
@@ -244,7 +254,7 @@ def _parse_one_by_one(
             values[key] = parser(value)
         except TrackerError as error:
             errors.append((key, error))
-    if missing := section.required - values.keys() - optional_fields:
+    if missing := section.required - values.keys() - waived_fields:
         fields_with_errors = {key for key, _ in errors}
         errors += [
             (key, InvalidInputFile(fill(exchange_messages.FIELD_MISSING)))

@@ -4,7 +4,7 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.days import start_of_day
 from tracker.domain.errors import MissingPackage, join_list
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import SortKey
 from tracker.exchange import exchange_messages

@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker import queries
 from tracker.db.atomic_write import write_atomically
 from tracker.db.connection import Connection
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.exchange import FileFormat, exchange_messages
 from tracker.exchange.due_date_calendar import due_date_calendar
@@ -116,7 +116,7 @@ _WRITERS = {
 
 def _row_counter(connection: Connection, report_progress: ReportProgress) -> Callable[[], None]:
     """A function to call for each row written; it reports now and then which part of all rows that is."""
-    total = max(1, sum(queries.count_records(connection)))
+    total = max(1, sum(queries.count_commitments_and_updates(connection)))
     row_count = 0
 
     def count_row() -> None:
@@ -130,7 +130,7 @@ def _row_counter(connection: Connection, report_progress: ReportProgress) -> Cal
 
 def _describe_left_out(connection: Connection, counts: Counter[str]) -> str:
     """A sentence about what the tables do not show: retracted updates, and agreements of a later day."""
-    all_commitments, all_updates = queries.count_records(connection)
+    all_commitments, all_updates = queries.count_commitments_and_updates(connection)
     commitments, updates = all_commitments - counts["commitment"], all_updates - counts["update"]
     if commitments and updates:
         return fill(exchange_messages.WITHOUT_BOTH, commitments=commitments, updates=updates)

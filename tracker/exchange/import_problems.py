@@ -4,9 +4,9 @@ import bisect
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tracker.domain.actions import SayHint, leave_out_actions
 from tracker.domain.errors import InvalidInputFile, TrackerError, join_list, shorten
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import SayHint, leave_out_actions
+from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 
 MAX_PROBLEMS_SHOWN = 20  # problems shown to people, with the number of the others

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.db.connection import Connection
-from tracker.domain.actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, leave_out_actions
 from tracker.domain.errors import (
     InvalidInputFile,
     NoSuchRef,
@@ -21,7 +20,8 @@ from tracker.domain.errors import (
     shorten,
 )
 from tracker.domain.fields import Ref, fields_of
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, leave_out_actions
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
@@ -46,7 +46,7 @@ class InputFile(Protocol):
     """A file of any kind: it gives the items of each section, each with its line."""
 
     @property
-    def optional_fields(self) -> Set[str]:
+    def waived_fields(self) -> Set[str]:
         """The fields that may be missing in this kind of file although the schema requires them."""
 
     @property
@@ -212,7 +212,7 @@ class _SectionImport:
         self._input_file = input_file
         self._problems = problems
         self._key_field = _KEY_FIELDS.get(section.name, "ref")
-        self._optional_fields = input_file.optional_fields
+        self._waived_fields = input_file.waived_fields
         self._agreement: str | None = None
         self._commitments_of_agreement: Set[str] = frozenset()
 
@@ -238,7 +238,7 @@ class _SectionImport:
         """Import one row, or report everything that is wrong with it."""
         if self._agreement is not None and self._section.name == "commitments":
             item["agreement"] = self._agreement
-        values, errors = read_item(self._section, item, optional_fields=self._optional_fields)
+        values, errors = read_item(self._section, item, waived_fields=self._waived_fields)
         key = values.get(self._key_field)
         if not errors:
             try:

@@ -36,7 +36,7 @@ def json_document(
     imported each other's files write the same document; entries of one moment stay in the order in which they
     were recorded.
     """
-    total = queries.count_records(connection).updates or 1
+    total = queries.count_commitments_and_updates(connection).updates or 1
     yield f'{{"schema": "{DOCUMENT_SCHEMA}"'
     for section, items in _items_by_section(connection).items():
         field_names = list(SECTIONS[section].parsers)

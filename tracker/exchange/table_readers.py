@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from tracker.domain.errors import InvalidInputFile, MissingPackage, UsageError
 from tracker.domain.fields import Day, fields_of
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
@@ -43,7 +43,7 @@ _XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a chara
 class CsvFile:
     """A table of comma-separated values with a header. Raises InvalidInputFile for an unusable header."""
 
-    optional_fields = OPTIONAL_TABLE_FIELDS
+    waived_fields = OPTIONAL_TABLE_FIELDS
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._size = path.stat().st_size
@@ -144,7 +144,7 @@ def _csv_error(csv_message: str) -> InvalidInputFile:
 class ExcelFile:
     """The tables of an Excel workbook, one in each sheet. Raises InvalidInputFile if it has none."""
 
-    optional_fields = OPTIONAL_TABLE_FIELDS
+    waived_fields = OPTIONAL_TABLE_FIELDS
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._file = path.open("rb")  # opened here, because openpyxl does not close it after an error

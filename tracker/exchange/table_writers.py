@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.errors import MissingPackage, UsageError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import SortKey, Strength
 from tracker.exchange import exchange_messages

@@ -2,7 +2,7 @@
 
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
 from tracker.ledger.entries import (
-    RecordedUpdate,
+    UpdateOutcome,
     add_actor,
     add_agreement,
     add_commitment,
@@ -14,7 +14,7 @@ from tracker.ledger.entries import (
 
 __all__ = [
     "AuditStamp",
-    "RecordedUpdate",
+    "UpdateOutcome",
     "add_actor",
     "add_agreement",
     "add_commitment",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.db.connection import Connection
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
 from tracker.ledger import ledger_messages
 

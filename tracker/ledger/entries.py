@@ -6,9 +6,9 @@ Functions take a connection whose transaction the caller owns, and texts as type
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.domain.actions import SHOW_LOG
 from tracker.domain.errors import RuleViolation
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import SHOW_LOG
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, LogEntry, Progress
 from tracker.domain.terms import (
     ActorTerms,
@@ -75,14 +75,14 @@ def next_commitment_ref(connection: Connection, agreement: str) -> str:
     return f"{agreement}-{number}"
 
 
-class RecordedUpdate(NamedTuple):
+class UpdateOutcome(NamedTuple):
     """What an update came to: its number, and how far the commitment was on its day without it."""
 
     update: int
     before: Progress
 
 
-def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp) -> RecordedUpdate:
+def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp) -> UpdateOutcome:
     """Add one entry to a commitment's log: an assessment, or with a reporter a claim.
 
     Raises RuleViolation when a rule stands against it, UsageError when it would say nothing, NoSuchRef for a
@@ -94,7 +94,7 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])
     recorder.flush()
-    return RecordedUpdate(recorder.last_number, before)
+    return UpdateOutcome(recorder.last_number, before)
 
 
 def retract_update(connection: Connection, update: int, *, reason: str, stamp: AuditStamp) -> LogEntry:

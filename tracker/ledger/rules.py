@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from tracker.domain import actions
+from tracker.domain import hint_actions
 from tracker.domain.days import require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
-from tracker.domain.fields import Choice, Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, fields_of
-from tracker.domain.messages import fill
+from tracker.domain.fields import Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, VocabularyWord, fields_of
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Progress
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
 from tracker.domain.text_validation import optional_text, required_text
+from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
 from tracker.ledger import ledger_messages
 from tracker.queries.refs import ENTITIES, Entity, RefLookup
@@ -31,7 +31,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 # -- one field at a time -------------------------------------------------------------------------------
 
 
-def check_fields(lookup: RefLookup, record: type[NamedTuple], values: Mapping[str, Any]) -> Row:
+def checked_row(lookup: RefLookup, record: type[NamedTuple], values: Mapping[str, Any]) -> Row:
     """The values of a record's fields as they are stored; a field that is left out has its default.
 
     Raises RuleViolation for a value that its field cannot hold, and NoSuchRef for a name that is not there.
@@ -55,7 +55,7 @@ _TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, Prose: NOTE_LIMIT, Uid: UID_L
 @functools.cache
 def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
     """The fields of a record, whether they are required, and their checks; a word needs none any more."""
-    fields = [field for field in fields_of(record) if not isinstance(field.kind, Choice)]
+    fields = [field for field in fields_of(record) if not isinstance(field.kind, VocabularyWord)]
     return [(field.name, field.is_required, _check_of(field)) for field in fields]
 
 
@@ -115,7 +115,7 @@ def require_parties(row: Row) -> None:
     """Raise RuleViolation for an agreement that nobody has concluded."""
     if not row["parties"]:
         message = fill(ledger_messages.PARTIES_MISSING, agreement=row["ref"])
-        raise RuleViolation(message, actions.GIVE_PARTIES, "parties")
+        raise RuleViolation(message, hint_actions.GIVE_PARTIES, "parties")
 
 
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
@@ -129,14 +129,14 @@ def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
     require_note_for_status(update)
-    require_successor_if_superseded(update)
+    require_fitting_successor(update)
 
 
 def require_content(update: Row) -> None:
     """Raise UsageError for an update that says nothing."""
     if update["status"] is None and update["due_on"] is None and update["note"] is None:
         message = fill(ledger_messages.EMPTY_UPDATE, commitment=update["commitment"])
-        raise UsageError(message, actions.GIVE_CONTENT, "status")
+        raise UsageError(message, hint_actions.GIVE_CONTENT, "status")
 
 
 def require_note_for_status(update: Row) -> None:
@@ -145,18 +145,18 @@ def require_note_for_status(update: Row) -> None:
         raise _note_missing_error(ledger_messages.STATUS_NEEDS_NOTE, status=update["status"])
 
 
-def require_successor_if_superseded(update: Row) -> None:
+def require_fitting_successor(update: Row) -> None:
     """Raise RuleViolation if a successor is missing, goes with another status, or is the commitment."""
     status, successor = update["status"], update["successor"]
     if status is Status.SUPERSEDED and successor is None:
         message = fill(ledger_messages.SUCCESSOR_MISSING)
-        raise RuleViolation(message, actions.GIVE_SUCCESSOR, "successor")
+        raise RuleViolation(message, hint_actions.GIVE_SUCCESSOR, "successor")
     if status is not Status.SUPERSEDED and successor is not None:
         message = fill(ledger_messages.SUCCESSOR_OF_OTHER_STATUS)
-        raise RuleViolation(message, actions.LEAVE_OUT_SUCCESSOR, "successor")
+        raise RuleViolation(message, hint_actions.LEAVE_OUT_SUCCESSOR, "successor")
     if successor == update["commitment"]:
         message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=successor)
-        raise RuleViolation(message, actions.GIVE_OTHER_SUCCESSOR, "successor")
+        raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
 
 
 # -- what was before -----------------------------------------------------------------------------------
@@ -178,4 +178,4 @@ def require_note(before: Progress, status: Status) -> None:
 
 
 def _note_missing_error(template: str, **values: Status) -> RuleViolation:
-    return RuleViolation(fill(template, **values), actions.GIVE_NOTE, "note")
+    return RuleViolation(fill(template, **values), hint_actions.GIVE_NOTE, "note")

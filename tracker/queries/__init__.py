@@ -6,7 +6,7 @@ from tracker.queries.entities import (
     all_actors,
     all_agreements,
     all_documents,
-    count_records,
+    count_commitments_and_updates,
 )
 from tracker.queries.log import last_update_by, log_entries, log_entry
 from tracker.queries.progress import progress, progress_before
@@ -19,7 +19,7 @@ __all__ = [
     "all_actors",
     "all_agreements",
     "all_documents",
-    "count_records",
+    "count_commitments_and_updates",
     "last_update_by",
     "log_entries",
     "log_entry",

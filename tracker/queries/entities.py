@@ -34,7 +34,7 @@ class RecordCounts(NamedTuple):
     updates: int
 
 
-def count_records(connection: Connection) -> RecordCounts:
+def count_commitments_and_updates(connection: Connection) -> RecordCounts:
     """How many commitments and updates there are."""
     sql = """SELECT (SELECT count(*) FROM commitment) AS commitments,
         (SELECT count(*) FROM status_update) AS updates"""

@@ -8,7 +8,7 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import CLOSED, FLAGS, KNOWN_OF_ALL, PROPER, among, among_ids, known, retracted
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.text import normalize_for_search
+from tracker.domain.untrusted_text import normalize_for_search
 from tracker.domain.vocabulary import DUE_SOON_DAYS, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -20,7 +20,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "as_of": at.day,
         "known_at": at.known_at or END_OF_TIME,
         "soon_on": at.day + timedelta(days=DUE_SOON_DAYS),
-        "stale_on": selection.stale_on(at.day),
+        "latest_stale_day": selection.latest_stale_day(at.day),
         "ids": selection.ids,
         "statuses": selection.statuses,
         "due_before": selection.due_before,

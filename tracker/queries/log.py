@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids, columns_of, retracted
-from tracker.domain.actions import LIST_UPDATES
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
+from tracker.domain.hint_actions import LIST_UPDATES
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import UpdateTerms
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters

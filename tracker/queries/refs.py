@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.domain import actions
-from tracker.domain.actions import Action
+from tracker.domain import hint_actions
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
-from tracker.domain.text import REF_LIMIT
+from tracker.domain.hint_actions import Action
+from tracker.domain.untrusted_text import REF_LIMIT
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -21,10 +21,10 @@ class Entity(NamedTuple):
     list_all: Action
 
 
-COMMITMENT = Entity("commitment", "ref", actions.LIST_COMMITMENTS)
-AGREEMENT = Entity("agreement", "ref", actions.LIST_AGREEMENTS)
-DOCUMENT = Entity("document", "ref", actions.LIST_DOCUMENTS)
-ACTOR = Entity("actor", "code", actions.LIST_ACTORS)
+COMMITMENT = Entity("commitment", "ref", hint_actions.LIST_COMMITMENTS)
+AGREEMENT = Entity("agreement", "ref", hint_actions.LIST_AGREEMENTS)
+DOCUMENT = Entity("document", "ref", hint_actions.LIST_DOCUMENTS)
+ACTOR = Entity("actor", "code", hint_actions.LIST_ACTORS)
 ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
@@ -142,7 +142,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_all, known, names)
     if _names_other_entity(connection, entity, wanted):
-        show = actions.SHOW_AGREEMENT if entity is COMMITMENT else actions.SHOW_COMMITMENT
+        show = hint_actions.SHOW_AGREEMENT if entity is COMMITMENT else hint_actions.SHOW_COMMITMENT
         error.hint = show.with_values(ref=wanted)
     return error
 

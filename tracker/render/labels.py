@@ -1,6 +1,6 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
-from tracker.domain.messages import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
@@ -68,7 +68,7 @@ def index_label(tally: Tally) -> str:
     )
 
 
-def coverage_label(tally: Tally) -> str:
+def assessed_of_scored_label(tally: Tally) -> str:
     """How many commitments of those that are scored have a level."""
     return fill(render_messages.ASSESSED_OF_SCORED, assessed=tally.assessed, scored=tally.scored)
 

@@ -8,20 +8,20 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, Standing, Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.labels import (
+    assessed_of_scored_label,
     bounds_label,
     commitments_label,
-    coverage_label,
     flag_count_label,
     index_label,
     share_label,
     tentative_label,
 )
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_log import log_table
 from tracker.render.terminal_text import (
@@ -202,7 +202,7 @@ def _group_cells(tally: Tally) -> list[str]:
     return [
         *map(str, counts),
         *scores,
-        coverage_label(tally),
+        assessed_of_scored_label(tally),
         str(flags[Flag.OVERDUE]),
         str(flags[Flag.STALE]),
     ]

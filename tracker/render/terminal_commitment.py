@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, LogEntry, Standing
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,

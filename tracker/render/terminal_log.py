@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.render import render_messages
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 from tracker.render.terminal_text import data_paragraph, data_text, fill_text, new_table, status_text
 
 

@@ -10,13 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Agreement, Standing
-from tracker.domain.text import escape_control_characters
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.labels import flag_labels
-from tracker.render.message_pieces import fill_pieces
+from tracker.render.message_splitting import fill_pieces
 
 # Of the eight basic colours those that can be read on a light and on a dark background; the words mean the
 # same without them.

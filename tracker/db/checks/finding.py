@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from tracker.db import db_messages
 from tracker.db.database import LATEST_REVISION
-from tracker.domain.actions import UPGRADE_DATABASE, Hint
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import UPGRADE_DATABASE, Hint
+from tracker.domain.message_filling import fill
 
 
 class Finding(NamedTuple):

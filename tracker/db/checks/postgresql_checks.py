@@ -13,9 +13,9 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
-from tracker.db.schema import APPEND_ONLY_TABLES, metadata
+from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
     from tracker.db.postgresql_server import Server
@@ -39,7 +39,7 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
     with server.read_transaction() as connection:
         if age := check_revision(db.current_revision(connection)):
             return [age]
-        with connection.sqlalchemy_connection() as core:
+        with connection.as_sqlalchemy() as core:
             missing = list(_missing(core))
             if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there

@@ -10,11 +10,11 @@ from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
 from tracker.db import db_messages
-from tracker.db.schema import metadata
+from tracker.db.tables import metadata
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
 from tracker.domain.fields import Prose, fields_of
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -23,7 +23,7 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
-from tracker.domain.text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
 
 CLOCK_TOLERANCE = timedelta(days=1)  # that the clock of another office may be before ours

@@ -13,11 +13,11 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
-from tracker.db.schema import metadata
 from tracker.db.sqlite_file import open_database
-from tracker.domain.actions import REMAKE_DATABASE, RESTORE_BACKUP
+from tracker.db.tables import metadata
 from tracker.domain.errors import DatabaseDamaged
-from tracker.domain.messages import fill
+from tracker.domain.hint_actions import REMAKE_DATABASE, RESTORE_BACKUP
+from tracker.domain.message_filling import fill
 
 MAX_SHOWN = 20  # lines of SQLite's own report
 

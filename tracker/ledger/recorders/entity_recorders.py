@@ -34,19 +34,19 @@ class EntityRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
-        return rules.check_fields(self.recording.lookup, self.terms, values)
+        return rules.checked_row(self.recording.lookup, self.terms, values)
 
     def key(self, entry: PendingEntry) -> str:
         """The ref, or an actor's code."""
         return str(entry.values[self.entity.ref_column])
 
-    def columns(self, entry: PendingEntry) -> Row:
+    def table_row(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""
         return entry.row(self._columns)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        self.recording.connection.insert(self.entity.name, [self.columns(entry) for entry in new])
+        self.recording.connection.insert(self.entity.name, [self.table_row(entry) for entry in new])
 
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
         """Record that it was known earlier, and by whom."""
@@ -73,7 +73,7 @@ class ActorRecorder(EntityRecorder):
         """Those that are there already."""
         return stored_actors(self.recording.connection, keys)
 
-    def columns(self, entry: PendingEntry) -> Row:
+    def table_row(self, entry: PendingEntry) -> Row:
         """The row without when it was recorded."""
         return dict(entry.values)
 
@@ -138,7 +138,7 @@ class CommitmentRecorder(EntityRecorder):
         """Write entries that are not there, and who owes them."""
         connection = self.recording.connection
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
-        connection.insert(COMMITMENT.name, [{"id": key, **self.columns(entry)} for key, entry in numbered])
+        connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
         owed = [
             {"commitment_id": key, "actor": code}
             for key, entry in numbered

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.domain.errors import RuleViolation, shorten
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import RetractionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.ids import next_id
@@ -43,7 +43,7 @@ class UpdateRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The values as they are stored, with the uid that is given or one that is made of the content."""
-        row = rules.check_fields(self.recording.lookup, UpdateTerms, values)
+        row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
         rules.check_update(row)
         row["uid"] = row["uid"] or self._make_uid(row)
         return row
@@ -114,7 +114,7 @@ class RetractionRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The uid of the update, and the reason."""
-        return rules.check_fields(self.recording.lookup, RetractionTerms, values)
+        return rules.checked_row(self.recording.lookup, RetractionTerms, values)
 
     def key(self, entry: PendingEntry) -> str:
         """All of it: what says something else, or was said at another moment, is another entry."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from tracker.domain.errors import RuleViolation, shorten
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp

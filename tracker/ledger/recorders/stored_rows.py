@@ -56,7 +56,7 @@ class StoredCommitment(NamedTuple):
     recorded_by: str
 
 
-class StoredUpdate(NamedTuple):
+class UpdateRow(NamedTuple):
     """A row of ``status_update``, with the refs of its commitments."""
 
     terms: UpdateTerms
@@ -116,7 +116,7 @@ def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEn
     """The updates with some uids."""
     sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by FROM {UPDATES_WITH_REFS}
         WHERE {among(connection.dialect, "u.uid", ":keys")}"""
-    rows = connection.all(sql, StoredUpdate, keys=tuple(uids))
+    rows = connection.all(sql, UpdateRow, keys=tuple(uids))
     return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 
 

@@ -23,9 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from tracker.domain.days import from_microseconds, to_microseconds
-from tracker.domain.fields import Choice, Day, Field, Ref, Refs, fields_of, value_type
+from tracker.domain.fields import Day, Field, Ref, Refs, VocabularyWord, fields_of, value_type
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
-from tracker.domain.text import NOTE_LIMIT
+from tracker.domain.untrusted_text import NOTE_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES
 
 metadata = MetaData(
@@ -61,7 +61,7 @@ def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] 
         if isinstance(field.kind, Refs):
             continue
         found.append(_column_of(field, is_key=field.name == key))
-        if isinstance(field.kind, Choice):
+        if isinstance(field.kind, VocabularyWord):
             listed = ", ".join(f"'{word}'" for word in value_type(field.type))  # type: ignore[attr-defined]
             found.append(CheckConstraint(f"{field.name} IN ({listed})", name=field.name))
     return found

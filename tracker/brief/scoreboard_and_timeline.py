@@ -25,19 +25,19 @@ from tracker.brief.phrasing import (
     join_phrases,
     title_and_ref,
 )
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import (
+    assessed_of_scored_label,
     bounds_label,
-    coverage_label,
     days_label,
     flag_count_label,
     index_label,
     share_label,
 )
-from tracker.render.message_pieces import fill_each
+from tracker.render.message_splitting import fill_each
 
 GroupLabeller = Callable[[str | None], Phrase]
 
@@ -123,7 +123,7 @@ def _groups_table(summary: Summary, caption: str, heading: str, label_group: Gro
             _describe_shares(tally, before.get(tally.group), has_before=has_before),
             (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
             (NOTHING_MARK if tally.index is None else bounds_label(tally, is_narrow=False),),
-            (coverage_label(tally),),
+            (assessed_of_scored_label(tally),),
         )
         for tally in summary.groups
         if tally.commitments

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tracker.domain.messages import fill
+from tracker.domain.message_filling import fill
 
 _MARK = "\0"  # no text that is stored or typed has one
 
