@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
@@ -89,13 +89,10 @@ class SharedOptions:
     @classmethod
     def parameters(cls) -> list[inspect.Parameter]:
         """The options as parameters of a function, those of a base class first."""
-        annotations: dict[str, Any] = {}
-        for option_class in reversed(cls.__mro__):
-            annotations |= inspect.get_annotations(option_class)
         kind = inspect.Parameter.KEYWORD_ONLY
         return [
             inspect.Parameter(name, kind, default=getattr(cls, name), annotation=annotation)
-            for name, annotation in annotations.items()
+            for name, annotation in get_type_hints(cls, include_extras=True).items()
         ]
 
 

@@ -33,29 +33,30 @@ def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> t
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Make a command whose parameters can be classes of options: each attribute becomes an option of it."""
-    option_classes: dict[str, type[SharedOptions]] = {}
+    """Make a command whose parameters can be classes of options: each attribute becomes an option of it.
+
+    Typer reads the options of a command from its signature, so it gets one with all of them.
+    """
     parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[type[SharedOptions], list[str]]] = {}  # each class with the names of its options
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
         if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, SharedOptions):
-            option_classes[parameter.name] = parameter.annotation
-            parameters += parameter.annotation.parameters()
+            options = parameter.annotation.parameters()
+            groups[parameter.name] = parameter.annotation, [option.name for option in options]
+            parameters += options
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
     def command_with_options(**values: Any) -> None:  # noqa: ANN401 - whatever the options hold
-        option_groups = {
-            name: option_class(
-                **{option.name: values.pop(option.name) for option in option_class.parameters()}
-            )
-            for name, option_class in option_classes.items()
+        instances = {
+            group: option_class(**{name: values.pop(name) for name in names})
+            for group, (option_class, names) in groups.items()
         }
-        command(**values, **option_groups)
+        command(**values, **instances)
 
     command_with_options.__name__ = command.__name__
     command_with_options.__doc__ = _keep_examples_unbroken(command.__doc__ or "")
     command_with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command_with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command_with_options
 
 
