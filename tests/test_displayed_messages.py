@@ -18,10 +18,10 @@ from tracker.brief.page_model import DataText, SourceNumber
 from tracker.brief.phrasing import fill_phrase
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
-from tracker.render.message_splitting import fill_each, fill_pieces
+from tracker.render.template_filling import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
+MESSAGES = {"render": "answer_messages", "cli": "cli_messages", "brief": "brief_messages"}
 """The module of each floor that has its messages."""
 
 MODULES = [

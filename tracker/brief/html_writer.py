@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from tracker.brief import brief_messages, charts
+from tracker.brief import brief_messages, chart_geometry
 from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, Table, plain_text
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.message_filling import fill
@@ -34,14 +34,14 @@ def _load_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"charts": charts, "STATUS_COLOURS": STATUS_COLOURS}
+    environment.globals |= {"chart_geometry": chart_geometry, "STATUS_COLOURS": STATUS_COLOURS}
     environment.globals |= {"fill": fill, "brief_messages": brief_messages}
     filters: dict[str, Callable[..., object]] = {
         "phrase_html": phrase_html,
         "plain_text": lambda phrase: escape_control_characters(plain_text(phrase)),
         "percent": "{:.3f}%".format,
-        "statuses_shown": charts.statuses_shown,
-        "describe_bar": charts.describe_bar,
+        "statuses_shown": chart_geometry.statuses_shown,
+        "describe_bar": chart_geometry.describe_bar,
     }
     environment.filters |= filters
     environment.tests |= {

@@ -13,7 +13,7 @@ from tracker.brief.phrasing import (
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import UNSCORED_STATUSES, Status
-from tracker.render.message_splitting import fill_each
+from tracker.render.template_filling import fill_each
 
 MAX_CORRECTIONS_NAMED = 20  # corrections that are listed one by one
 

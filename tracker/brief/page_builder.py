@@ -42,11 +42,11 @@ def build_page(data: BriefData) -> Page:
         sections.moved_section(builder, moves),
         sections.due_section(builder),
         sections.contested_section(builder),
-        sections.held_up_section(builder),
+        sections.stalled_or_breached_section(builder),
         sections.unverified_section(builder),
         sections.stale_section(builder),
         sections.new_and_resumed_section(builder),
-        sections.tentative_section(builder),
+        sections.not_yet_agreed_section(builder),
     )
     return Page(
         title=fill(brief_messages.TITLE, day=format_day(data.at.day)),

@@ -9,7 +9,7 @@ from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
-from tracker.render.message_splitting import fill_pieces
+from tracker.render.template_filling import fill_pieces
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log

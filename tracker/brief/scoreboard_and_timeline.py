@@ -37,7 +37,7 @@ from tracker.render.labels import (
     index_label,
     share_label,
 )
-from tracker.render.message_splitting import fill_each
+from tracker.render.template_filling import fill_each
 
 GroupLabeller = Callable[[str | None], Phrase]
 

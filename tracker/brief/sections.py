@@ -22,7 +22,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 from tracker.render.labels import days_label
-from tracker.render.message_splitting import fill_each
+from tracker.render.template_filling import fill_each
 
 DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
@@ -132,7 +132,7 @@ def contested_section(builder: PhraseBuilder) -> Section:
     return table_section("contested", fill(brief_messages.CONTESTED_TITLE), headings, rows)
 
 
-def held_up_section(builder: PhraseBuilder) -> Section:
+def stalled_or_breached_section(builder: PhraseBuilder) -> Section:
     """What is stalled, suspended or breached: since when, and why."""
     headings = fill_each(brief_messages.HELD_UP_HEADINGS)
     held_up = [standing for standing in builder.data.standings if standing.status in HELD_UP_STATUSES]
@@ -266,7 +266,7 @@ def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[
     )
 
 
-def tentative_section(builder: PhraseBuilder) -> Section:
+def not_yet_agreed_section(builder: PhraseBuilder) -> Section:
     """What nobody has agreed to: it is in no count above."""
     headings = fill_each(brief_messages.TENTATIVE_HEADINGS)
     firmest_first = sorted(

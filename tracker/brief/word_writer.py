@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from tracker.brief import brief_messages
-from tracker.brief.charts import statuses_shown
+from tracker.brief.chart_geometry import statuses_shown
 from tracker.brief.page_model import (
     BulletList,
     DataText,
@@ -33,7 +33,7 @@ from tracker.domain.untrusted_text import (
     has_right_to_left_letters,
 )
 from tracker.domain.vocabulary import Status
-from tracker.render.message_splitting import fill_each
+from tracker.render.template_filling import fill_each
 
 try:
     import docx

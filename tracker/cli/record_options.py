@@ -13,9 +13,9 @@ from tracker.cli.shared_options import parse_day_option, word_parser
 from tracker.domain.fields import (
     Day,
     Field,
+    LongText,
     NewCode,
     NewRef,
-    Prose,
     Ref,
     Refs,
     Uid,
@@ -69,7 +69,7 @@ class RecordOptions(SharedOptions):
         It may have to be waited for, so this is called before a transaction is opened, never inside one.
         """
         values = {name: value for name, value in vars(self).items() if value is not None}
-        notes = [field.name for field in fields_of(self.record) if isinstance(field.kind, Prose)]
+        notes = [field.name for field in fields_of(self.record) if isinstance(field.kind, LongText)]
         return values | {name: read_note(values[name]) for name in notes if name in values}
 
 
@@ -108,7 +108,7 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
     settings: dict[str, Any] = {"help": kind.help, **_reading(field)}
     option = getattr(kind, "option", "")
     if option:
-        names = (option, "--note") if isinstance(kind, Prose) else (option,)
+        names = (option, "--note") if isinstance(kind, LongText) else (option,)
         return typer.Option(*names, metavar=getattr(kind, "metavar", "TEXT"), **settings)
     is_plain = isinstance(kind, VocabularyWord | Ref | NewRef | NewCode)
     return typer.Argument(

@@ -18,7 +18,7 @@ class Line(NamedTuple):
     metavar: str = "TEXT"
 
 
-class Prose(NamedTuple):
+class LongText(NamedTuple):
     """Text of any length, in the user's own words."""
 
     help: str
@@ -84,7 +84,7 @@ class Uid(NamedTuple):
     help: str = "Its name in every office."
 
 
-Kind = Line | Prose | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid
+Kind = Line | LongText | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid
 
 
 class Field(NamedTuple):

@@ -6,7 +6,7 @@ To add a field: a line here, a migration, and where it is to be shown.
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from tracker.domain.fields import Day, Line, NewCode, NewRef, Prose, Ref, Refs, Uid, VocabularyWord
+from tracker.domain.fields import Day, Line, LongText, NewCode, NewRef, Ref, Refs, Uid, VocabularyWord
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
 
 NOTE_HELP = "In your own words; - reads them."
@@ -29,7 +29,7 @@ class AgreementTerms(NamedTuple):
     concluded_on: Annotated[date, Day("The day it was concluded.", "day of conclusion", "--on")]
     parties: Annotated[tuple[str, ...], Refs("actor", "Who concluded it; repeat.", "--party")]
     place: Annotated[str | None, Line("Where it was concluded.", "--place")] = None
-    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+    note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
 
 class DocumentTerms(NamedTuple):
@@ -43,7 +43,7 @@ class DocumentTerms(NamedTuple):
         None
     )
     url: Annotated[str | None, Line("Where it can be found.", "--url", "URL")] = None
-    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+    note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
 
 class CommitmentTerms(NamedTuple):
@@ -66,7 +66,7 @@ class CommitmentTerms(NamedTuple):
     wording: Annotated[str | None, Line("The words that name it.", "--wording")] = None
     document: Annotated[str | None, Ref("document", "Where it can be read.", "--document")] = None
     locator: Annotated[str | None, Line("Where in it.", "--locator")] = None
-    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+    note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
 
 class UpdateTerms(NamedTuple):
@@ -76,7 +76,7 @@ class UpdateTerms(NamedTuple):
     effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on")]
     status: Annotated[Status | None, VocabularyWord("How far it is.", "status", "", "[STATUS]")] = None
     due_on: Annotated[date | None, Day("The new due date.", "due date", "--due")] = None
-    note: Annotated[str | None, Prose(NOTE_HELP)] = None
+    note: Annotated[str | None, LongText(NOTE_HELP)] = None
     reporter: Annotated[
         str | None,
         Ref(
@@ -94,4 +94,4 @@ class RetractionTerms(NamedTuple):
     """What takes an update back."""
 
     update: Annotated[str, Uid()]
-    reason: Annotated[str, Prose("Why it is taken back.", metavar="REASON")]
+    reason: Annotated[str, LongText("Why it is taken back.", metavar="REASON")]

@@ -1,7 +1,7 @@
 """What can be recorded, and the rules that it must meet: one entry at a time, or a whole file at once."""
 
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
-from tracker.ledger.entries import (
+from tracker.ledger.single_records import (
     UpdateOutcome,
     add_actor,
     add_agreement,

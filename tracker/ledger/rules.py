@@ -12,7 +12,18 @@ from typing import Any, NamedTuple
 from tracker.domain import hint_actions
 from tracker.domain.days import require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
-from tracker.domain.fields import Day, Field, Line, NewCode, Prose, Ref, Refs, Uid, VocabularyWord, fields_of
+from tracker.domain.fields import (
+    Day,
+    Field,
+    Line,
+    LongText,
+    NewCode,
+    Ref,
+    Refs,
+    Uid,
+    VocabularyWord,
+    fields_of,
+)
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Progress
 from tracker.domain.text_validation import optional_text, required_text
@@ -49,7 +60,7 @@ def _defaults_of(record: type[NamedTuple]) -> Row:
     return dict.fromkeys(record._fields) | record._field_defaults
 
 
-_TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, Prose: NOTE_LIMIT, Uid: UID_LIMIT}
+_TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, LongText: NOTE_LIMIT, Uid: UID_LIMIT}
 
 
 @functools.cache
@@ -62,7 +73,7 @@ def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
 def _check_of(field: Field) -> Check:
     """What makes the stored value of one that is given, or refuses it."""
     match field.kind:
-        case Line() | Prose() | Uid():
+        case Line() | LongText() | Uid():
             return _text_check(field, _TEXT_LIMITS[type(field.kind)])
         case Day(label=label):
             return lambda _, value: require_plausible_day(value, label)

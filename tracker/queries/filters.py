@@ -106,7 +106,7 @@ def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str
     return tuple(theme for theme in stored if normalize_for_search(theme) in wanted) or themes
 
 
-class TermTexts(NamedTuple):
+class SearchedTermsRow(NamedTuple):
     """The texts in the terms of a commitment."""
 
     id: int
@@ -117,7 +117,7 @@ class TermTexts(NamedTuple):
     note: str | None
 
 
-class EntryTexts(NamedTuple):
+class SearchedEntryRow(NamedTuple):
     """The texts in one entry of a commitment's log."""
 
     commitment_id: int
@@ -136,15 +136,15 @@ def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> I
 
 def _searched_texts(
     connection: Connection, selection: Selection, at: AsOf
-) -> Iterator[TermTexts | EntryTexts]:
+) -> Iterator[SearchedTermsRow | SearchedEntryRow]:
     scope = dict.fromkeys(("c.id", "u.commitment_id"), "")
     if selection.ids is not None:
         scope = {column: among_ids(connection.dialect, column) for column in scope}
     where = scope["c.id"] and f" WHERE {scope['c.id']}"
     terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{where}"
-    yield from connection.stream(terms, TermTexts, **query_parameters(selection, at))
+    yield from connection.stream(terms, SearchedTermsRow, **query_parameters(selection, at))
     where = scope["u.commitment_id"] and f" AND {scope['u.commitment_id']}"
     entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
         WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}
           AND NOT {retracted()}{where}"""
-    yield from connection.stream(entries, EntryTexts, **query_parameters(selection, at))
+    yield from connection.stream(entries, SearchedEntryRow, **query_parameters(selection, at))

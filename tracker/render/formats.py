@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
 from tracker.domain.untrusted_text import escape_control_characters, escape_json_control_characters
-from tracker.render.message_splitting import fill_each
+from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:
     from tracker.domain.records import AsOf

@@ -13,7 +13,7 @@ from tracker.db import db_messages
 from tracker.db.tables import metadata
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
-from tracker.domain.fields import Prose, fields_of
+from tracker.domain.fields import LongText, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
     ActorTerms,
@@ -86,7 +86,9 @@ def _join_names(names: Sequence[str]) -> str:
 
 _UPDATE = "'U-' || id"
 _RECORDS = (ActorTerms, AgreementTerms, DocumentTerms, CommitmentTerms, UpdateTerms, RetractionTerms)
-_PROSE = {field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, Prose)}
+_LONG_TEXTS = {
+    field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, LongText)
+}
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "retraction": "'U-' || update_id"}
 
 
@@ -137,7 +139,7 @@ def _refs(words: EngineConditions) -> Questions:
 def _texts() -> Questions:
     """Texts that are empty where they are required, or longer than they may be."""
     for table, column, name in _columns_of_type(String):
-        limit = NOTE_LIMIT if column.name in _PROSE else LINE_LIMIT
+        limit = NOTE_LIMIT if column.name in _LONG_TEXTS else LINE_LIMIT
         empty = "" if column.nullable else f" OR trim({column.name}) = ''"
         values = (("column", column.name), ("table", table))
         question = f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_records import SAMPLE_ENTRY
 
-from tracker.brief import charts
+from tracker.brief import chart_geometry
 from tracker.brief.page_model import StatusBar, StatusBarChart, TimelineChart, TimelineRow
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.timeline import Axis, StatusSpan, Timeline
@@ -23,21 +23,26 @@ AXIS = Axis(date(2018, 1, 1), date(2019, 1, 1))
 def test_an_axis_has_a_few_ticks_within_its_days(begins: date, length: int) -> None:
     """At most one more than MAX_TICK_INTERVALS, and no two with the same text."""
     axis = Axis(begins, min(begins + timedelta(days=length), date(2999, 12, 31)))
-    found = charts.axis_ticks(axis)
-    assert len(found) <= charts.MAX_TICK_INTERVALS + 1
+    found = chart_geometry.axis_ticks(axis)
+    assert len(found) <= chart_geometry.MAX_TICK_INTERVALS + 1
     assert all(0 <= tick.x < 100 for tick in found)
     assert len({tick.text for tick in found}) == len(found)
 
 
 def test_ticks_are_placed_where_their_days_begin() -> None:
     """The ticks of a year are its quarters."""
-    assert [tick.text for tick in charts.axis_ticks(AXIS)] == ["Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]
-    assert [round(tick.x) for tick in charts.axis_ticks(AXIS)] == [0, 25, 50, 75]
+    assert [tick.text for tick in chart_geometry.axis_ticks(AXIS)] == [
+        "Jan 2018",
+        "Apr 2018",
+        "Jul 2018",
+        "Oct 2018",
+    ]
+    assert [round(tick.x) for tick in chart_geometry.axis_ticks(AXIS)] == [0, 25, 50, 75]
 
 
 def draw_picture(
     *, claims: Sequence[tuple[str, date]] = (), dues: tuple[date, ...] = ()
-) -> charts.TimelinePicture:
+) -> chart_geometry.TimelinePicture:
     """The picture of the timeline of a commitment over one year, half of it limited."""
     half = date(2018, 7, 1)
     spans = (
@@ -48,7 +53,9 @@ def draw_picture(
         SAMPLE_ENTRY._replace(reporter=who, effective_on=on, status=Status.LIMITED) for who, on in claims
     )
     line = Timeline(AXIS.begins, AXIS.ends, spans, ((half, date(2018, 8, 1)),), said, dues)
-    return next(charts.timeline_pictures(TimelineChart("", AXIS, None, (TimelineRow(("One",), line, ()),))))
+    return next(
+        chart_geometry.timeline_pictures(TimelineChart("", AXIS, None, (TimelineRow(("One",), line, ()),)))
+    )
 
 
 def test_a_band_is_as_long_as_its_status_lasted() -> None:
@@ -69,7 +76,7 @@ def test_labels_of_claims_do_not_overlap(claims: list[tuple[str, date]]) -> None
     marks = draw_picture(claims=sorted(claims, key=lambda claim: claim[1])).marks
     lanes: dict[int, list[tuple[float, float]]] = {}
     for mark in marks:
-        length = charts.LABEL_LETTER_WIDTH * len(mark.text)
+        length = chart_geometry.LABEL_LETTER_WIDTH * len(mark.text)
         lanes.setdefault(mark.lane, []).append(
             (mark.x - length, mark.x) if mark.is_left else (mark.x, mark.x + length)
         )
@@ -87,7 +94,9 @@ def test_the_present_due_date_is_distinguished_from_former_ones() -> None:
         (16, False, ""),
         (67, True, ""),
     ]
-    assert draw_picture(dues=(date(2030, 1, 1),)).flags == (charts.DueFlag(100.0, True, "2030-01-01"),)
+    assert draw_picture(dues=(date(2030, 1, 1),)).flags == (
+        chart_geometry.DueFlag(100.0, True, "2030-01-01"),
+    )
     given_up = draw_picture(dues=(date(2030, 1, 1), date(2018, 9, 1)))
     assert [(round(flag.x), flag.is_present) for flag in given_up.flags] == [(67, True)]
 
@@ -96,14 +105,15 @@ def test_a_bar_is_divided_in_proportion_to_counts() -> None:
     """Each band has its letter and count, if there is room for them."""
     counts = {Status.LIMITED: 2, Status.IMPLEMENTED: 1, Status.BREACHED: 0}
     assert [
-        (round(band.x), round(band.width), band.text) for band in charts.bar_bands(StatusBar((), counts))
+        (round(band.x), round(band.width), band.text)
+        for band in chart_geometry.bar_bands(StatusBar((), counts))
     ] == [
         (0, 67, "L 2"),
         (67, 33, "I 1"),
     ]
-    crowded = charts.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
+    crowded = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
     assert [band.text for band in crowded] == ["L 99", ""]
-    assert charts.statuses_shown(StatusBarChart("", (StatusBar((), counts),))) == [
+    assert chart_geometry.statuses_shown(StatusBarChart("", (StatusBar((), counts),))) == [
         Status.LIMITED,
         Status.IMPLEMENTED,
     ]
