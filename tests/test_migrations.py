@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from conftest import ON_A_FILE, open_with_sqlite3
 from migration_helpers import read_schema, run_alembic
-from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table, create_engine
+from sqlalchemy import CheckConstraint, Column, Integer, MetaData, NullPool, String, Table, create_engine
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -212,7 +212,7 @@ def test_the_warnings_in_the_head_of_a_migration_are_true() -> None:
     columns = (Column("id", Integer, primary_key=True), Column("word", String), Column("day", String))
     check = CheckConstraint("word IN ('shared', 'internal')", name="ck_sample_word")
     Table("sample", declared, *columns, check)
-    with create_engine("sqlite://").begin() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).begin() as connection:
         connection.connection.executescript(SAMPLE_TABLE)
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, declared) == []
