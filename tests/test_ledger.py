@@ -27,7 +27,7 @@ def record_update(
 
 
 def get_status(connection: Connection, ref: str, day: date = DAY) -> Status:
-    return queries.progress(connection, ref, AsOf(day=day)).status
+    return queries.implementation_state(connection, ref, AsOf(day=day)).status
 
 
 def add_commitment(connection: Connection, **terms: Any) -> str:

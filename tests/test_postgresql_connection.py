@@ -236,7 +236,7 @@ def test_an_ended_connection_is_reported(
         if transaction is db.write_transaction:
             record_update(connection)
         end_connection(local_server, connection)
-        queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
+        queries.implementation_state(connection, "hotline", AsOf(day=date(2018, 6, 1)))
     assert database_content(seeded_database) == before
 
 
@@ -250,7 +250,7 @@ def test_a_broken_connection_is_reported(seeded_database: Server) -> None:
             driver: Any = core.connection.dbapi_connection
         with socket.socket(fileno=os.dup(driver.pgconn.socket)) as line:
             line.shutdown(socket.SHUT_RDWR)
-        queries.progress(connection, "hotline", AsOf(day=date(2018, 6, 1)))
+        queries.implementation_state(connection, "hotline", AsOf(day=date(2018, 6, 1)))
 
 
 def test_a_connection_ended_before_the_commit_is_reported(

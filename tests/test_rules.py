@@ -11,7 +11,7 @@ from conftest import ON_A_FILE, make_stamp
 from tracker import db
 from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError, UsageError
-from tracker.domain.records import Progress
+from tracker.domain.records import ImplementationState
 from tracker.domain.vocabulary import ActorKind, Status
 from tracker.ledger import rules
 from tracker.ledger.recorders import Recording, make_recorders
@@ -223,13 +223,15 @@ LEAVES = [
 @pytest.mark.parametrize(("before", "level", "after"), FREE)
 def test_other_changes_of_status_need_no_note(before: Status, level: int | None, after: Status) -> None:
     """To the same level, to the same closed status, and from or to a status without a level."""
-    rules.require_note(Progress(before, level, DAY), after)
+    rules.require_note(ImplementationState(before, level, DAY), after)
 
 
 @pytest.mark.parametrize(("before", "level", "after"), FALLS)
 def test_a_lower_level_needs_a_note(before: Status, level: int, after: Status) -> None:
     """Also lower than a level that a status such as suspended has kept. The message names both."""
-    error = pytest.raises(RuleViolation, rules.require_note, Progress(before, level, DAY), after).value
+    error = pytest.raises(
+        RuleViolation, rules.require_note, ImplementationState(before, level, DAY), after
+    ).value
     assert say_error(error) == f'Going down from "{before}" to "{after}" needs a note. Say why with -m.'
     assert error.field == "note"
 
@@ -237,6 +239,8 @@ def test_a_lower_level_needs_a_note(before: Status, level: int, after: Status) -
 @pytest.mark.parametrize(("before", "level", "after"), LEAVES)
 def test_leaving_a_closed_status_needs_a_note(before: Status, level: int | None, after: Status) -> None:
     """Whatever the next status is, also another closed one. The message names the closed status."""
-    error = pytest.raises(RuleViolation, rules.require_note, Progress(before, level, DAY), after).value
+    error = pytest.raises(
+        RuleViolation, rules.require_note, ImplementationState(before, level, DAY), after
+    ).value
     assert say_error(error) == f'Leaving "{before}" needs a note. Say why with -m.'
     assert error.field == "note"

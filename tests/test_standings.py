@@ -288,8 +288,7 @@ def test_progress_before_an_update_is_as_known_when_it_was_recorded(
     ledger.retract_update(seeded_connection, done, reason="a slip", stamp=make_stamp(seeded_connection))
     after = record_update(seeded_connection, "hotline", Status.SUBSTANTIAL, on=MARCH)
     before = {
-        number: before.status
-        for number, _, before in queries.progress_before(seeded_connection, [less, after])
+        number: before.status for number, _, before in queries.states_before(seeded_connection, [less, after])
     }
     assert before == {less: Status.IMPLEMENTED, after: Status.LIMITED}
 

@@ -26,7 +26,7 @@ class Aspect(Enum):
     DUE_DATE = "due_date"
 
 
-class Move(NamedTuple):
+class AspectChange(NamedTuple):
     """One aspect of a commitment that moved.
 
     ``actor`` is the one whose claim moved. ``values`` are what it was, and all that it became, in order.
@@ -51,12 +51,12 @@ class Correction(NamedTuple):
     retraction: LogEntry
 
 
-def find_moves(data: BriefData) -> list[Move]:
+def find_moves(data: BriefData) -> list[AspectChange]:
     """What moved, commitment by commitment; if no last meeting is named, all moves since they were agreed."""
     return [move for standing in data.standings for move in _find_moves_of(data, standing)]
 
 
-def _find_moves_of(data: BriefData, standing: Standing) -> Iterator[Move]:
+def _find_moves_of(data: BriefData, standing: Standing) -> Iterator[AspectChange]:
     earlier = data.earlier_standings.get(standing.ref)
     earlier_claims = {claim.reporter: claim.status for claim in earlier.claims} if earlier else {}
     actors = sorted(earlier_claims.keys() | {claim.reporter for claim in standing.claims})
@@ -70,7 +70,7 @@ def _find_moves_of(data: BriefData, standing: Standing) -> Iterator[Move]:
 
 def _find_move(
     data: BriefData, standing: Standing, aspect: Aspect, believed_then: AspectValue, actor: str | None = None
-) -> Move | None:
+) -> AspectChange | None:
     """How one aspect moved since the last meeting; None if it did not."""
     since, log = data.since or date.min, data.logs[standing.ref]
     was_known = standing.ref in data.earlier_standings
@@ -91,7 +91,7 @@ def _find_move(
     if len(values) == 1:
         return None
     on_record = data.since is None or was_known
-    return Move(standing, aspect, actor, tuple(values), by, on_record, corrected and on_record)
+    return AspectChange(standing, aspect, actor, tuple(values), by, on_record, corrected and on_record)
 
 
 def _initial_value(standing: Standing, aspect: Aspect) -> AspectValue:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.brief import brief_messages, sections
 from tracker.brief.brief_data import BriefData
-from tracker.brief.changes import Aspect, Move, find_moves
+from tracker.brief.changes import Aspect, AspectChange, find_moves
 from tracker.brief.method_section import method_section
 from tracker.brief.page_model import DataText, Page, Phrase
 from tracker.brief.phrasing import (
@@ -196,7 +196,7 @@ def _list_problems(open_standings: Sequence[Standing]) -> str:
     )
 
 
-def _moves_sentence(builder: PhraseBuilder, moves: Sequence[Move]) -> Phrase:
+def _moves_sentence(builder: PhraseBuilder, moves: Sequence[AspectChange]) -> Phrase:
     """Which commitments moved, by our own assessment, and which one is worst."""
     assessed = [move for move in moves if move.aspect is Aspect.STATUS]
     moved: Phrase = (_count_moved(builder.data.since, len(assessed)),)

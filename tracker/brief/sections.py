@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from tracker.brief import brief_messages, changes
-from tracker.brief.changes import Aspect, Move
+from tracker.brief.changes import Aspect, AspectChange
 from tracker.brief.page_model import DataText, Paragraph, Phrase, Section, Table
 from tracker.brief.phrasing import (
     NOTHING_MARK,
@@ -31,7 +31,7 @@ HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
 # -- what moved --------------------------------------------------------------------------------------
 
 
-def moved_section(builder: PhraseBuilder, moves: Sequence[Move]) -> Section:
+def moved_section(builder: PhraseBuilder, moves: Sequence[AspectChange]) -> Section:
     """What moved since the last meeting: each move with its day, its source and whose word it is."""
     since = builder.data.since
     if since is None:
@@ -47,7 +47,7 @@ def moved_section(builder: PhraseBuilder, moves: Sequence[Move]) -> Section:
     return table_section("moved", title, headings, rows)
 
 
-def _move_cells(builder: PhraseBuilder, move: Move) -> tuple[Phrase, ...]:
+def _move_cells(builder: PhraseBuilder, move: AspectChange) -> tuple[Phrase, ...]:
     entry = move.entry
     change = _describe_values(move)
     if entry and entry.successor and move.aspect is not Aspect.DUE_DATE:
@@ -62,7 +62,7 @@ def _move_cells(builder: PhraseBuilder, move: Move) -> tuple[Phrase, ...]:
     )
 
 
-def _whose_word(builder: PhraseBuilder, move: Move) -> Phrase:
+def _whose_word(builder: PhraseBuilder, move: AspectChange) -> Phrase:
     entry = move.entry
     is_retracted = entry is not None and entry.is_retraction
     if move.aspect is Aspect.CLAIM and move.actor:
@@ -73,7 +73,7 @@ def _whose_word(builder: PhraseBuilder, move: Move) -> Phrase:
     return (fill(brief_messages.TAKEN_BACK),) if is_retracted else builder.author_name(entry)
 
 
-def _describe_values(move: Move) -> Phrase:
+def _describe_values(move: AspectChange) -> Phrase:
     """What the aspect was, and all that it became; a correction is named as one."""
     nothing = fill(brief_messages.NO_DUE_DATE if move.aspect is Aspect.DUE_DATE else brief_messages.NO_CLAIM)
     first, *others = (_format_value(value, nothing) for value in move.values)
@@ -205,12 +205,12 @@ def stale_section(builder: PhraseBuilder) -> Section:
     rows = (
         (title_and_ref(one), (one.status,), _describe_last_news(builder, one), whom_to_ask(builder, one))
         for one in builder.data.standings
-        if is_without_news(one)
+        if needs_news(one)
     )
     return table_section("stale", fill(brief_messages.STALE_TITLE), headings, rows)
 
 
-def is_without_news(standing: Standing) -> bool:
+def needs_news(standing: Standing) -> bool:
     """Whether news is wanted and missing.
 
     It is wanted of what is open, and of a duty that goes on after it was implemented.

@@ -182,7 +182,7 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
         at = as_of_options.at
         standing = queries.standing(connection, full_ref, at)
         if standing is None:
-            agreed_on = queries.progress(connection, full_ref, at).agreed_on
+            agreed_on = queries.implementation_state(connection, full_ref, at).agreed_on
             raise NotOnRecordYet(full_ref, _missing_event(at, agreed_on))
         selection = Selection(refs=(full_ref,))
         log = list(queries.log_entries(connection, selection, at, until=as_of_options.as_of))

@@ -31,7 +31,7 @@ from tracker.render.formats import Answer
 from tracker.render.items import ENTRY_KEYS, entry_item
 
 if TYPE_CHECKING:
-    from tracker.domain.records import LogEntry, Progress
+    from tracker.domain.records import ImplementationState, LogEntry
 
 
 app = make_app()
@@ -53,42 +53,42 @@ def update(options: UpdateOptions, context: CommandContext) -> None:
         terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
         recorded = ledger.record_update(connection, terms, stamp)
         entry = queries.log_entry(connection, recorded.update)
-        progress_now = queries.progress(connection, terms.commitment, AsOfOptions().at)
+        state_now = queries.implementation_state(connection, terms.commitment, AsOfOptions().at)
         reporter_name = queries.actor_name(connection, entry.reporter) if entry.reporter else ""
-    item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": progress_now.status}
-    message = _describe_update(entry, recorded.before, progress_now, reporter_name)
+    item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": state_now.status}
+    message = _describe_update(entry, recorded.before, state_now, reporter_name)
     context.print_result(Answer(schema="update", items=[item], keys=tuple(item)), message)
     day = terms.effective_on
-    if day < (agreed_on := progress_now.agreed_on) and not context.json:
+    if day < (agreed_on := state_now.agreed_on) and not context.json:
         sentence = fill(cli_messages.BEFORE_AGREEMENT, day=format_day(day), agreed_on=format_day(agreed_on))
         print_hint(sentence)
 
 
 def _describe_update(
-    entry: LogEntry, progress_before: Progress, progress_now: Progress, reporter_name: str
+    entry: LogEntry, state_before: ImplementationState, state_now: ImplementationState, reporter_name: str
 ) -> str:
     """A line about what was recorded, with every day as it was understood; ``reporter_name`` for a claim."""
     due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=format_day(entry.due_on)) if entry.due_on else ""
-    parts = filter(None, (_describe_status_change(entry, progress_before, reporter_name), due))
+    parts = filter(None, (_describe_status_change(entry, state_before, reporter_name), due))
     return fill(
         cli_messages.UPDATE_RECORDED,
         ref=entry.commitment,
         change=fill(cli_messages.LIST_COMMA).join(parts) or fill(cli_messages.NOTE_ONLY),
         day=_describe_day(entry, is_claim=bool(reporter_name)),
         update=entry.update,
-        outcome=_describe_outcome(entry, progress_now),
+        outcome=_describe_outcome(entry, state_now),
     )
 
 
-def _describe_status_change(entry: LogEntry, progress_before: Progress, reporter_name: str) -> str:
+def _describe_status_change(entry: LogEntry, state_before: ImplementationState, reporter_name: str) -> str:
     """What a claim says, or what an assessment changes; empty for an entry without a status."""
     if entry.status is None:
         return ""
     if reporter_name:
         return fill(cli_messages.CHANGE_OF_CLAIM, reporter=reporter_name, status=entry.status)
-    if entry.status is progress_before.status:
+    if entry.status is state_before.status:
         return fill(cli_messages.CHANGE_NONE, status=entry.status)
-    return fill(cli_messages.CHANGE_OF_STATUS, before=progress_before.status, status=entry.status)
+    return fill(cli_messages.CHANGE_OF_STATUS, before=state_before.status, status=entry.status)
 
 
 def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
@@ -100,9 +100,9 @@ def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
     return fill(cli_messages.TRUE_TODAY if is_today else cli_messages.TRUE_BEFORE_TODAY, day=day)
 
 
-def _describe_outcome(entry: LogEntry, progress_now: Progress) -> str:
+def _describe_outcome(entry: LogEntry, state_now: ImplementationState) -> str:
     """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
-    status_now = progress_now.status
+    status_now = state_now.status
     if entry.reporter and entry.status:
         is_same = status_now is entry.status
         template = cli_messages.ASSESSMENT_IS_SAME if is_same else cli_messages.ASSESSMENT_DIFFERS
@@ -247,7 +247,9 @@ def _retract(context: CommandContext, number: int, reason: str, *, schema: str) 
 
     with context.write_transaction() as (connection, stamp):
         entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
-        status_now: Status = queries.progress(connection, entry.commitment, AsOfOptions().at).status
+        status_now: Status = queries.implementation_state(
+            connection, entry.commitment, AsOfOptions().at
+        ).status
     item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
     message = fill(
         cli_messages.RETRACTED, entry=_describe_entry(entry), ref=entry.commitment, status=status_now

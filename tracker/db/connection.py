@@ -44,9 +44,9 @@ class Connection:
         """The same transaction as SQLAlchemy has it, for migrations and checks."""
         raise NotImplementedError
 
-    def now(self, clock: datetime) -> datetime:
+    def now(self, local_now: datetime) -> datetime:
         """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""
-        return clock
+        return local_now
 
     def stream(self, sql: str, record: type[Record], **values: object) -> Iterator[Record]:
         """The records of an answer that may be long, read as they are taken."""

@@ -52,7 +52,7 @@ class PostgresqlConnection(Connection):
         """The same transaction as SQLAlchemy has it."""
         yield self.lent
 
-    def now(self, clock: datetime) -> datetime:  # noqa: ARG002 - a file has no other
+    def now(self, local_now: datetime) -> datetime:  # noqa: ARG002 - a file has no other
         """Now, by the server's clock."""
         now: datetime = self.lent.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
         return now

@@ -162,7 +162,7 @@ class Standing(NamedTuple):
         return (self.due_on - self.original_due_on).days
 
 
-class Progress(NamedTuple):
+class ImplementationState(NamedTuple):
     """How far a commitment is on a day: its status and level, and the day it was agreed."""
 
     status: Status

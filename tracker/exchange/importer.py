@@ -190,7 +190,7 @@ def import_file(
         recorders = make_recorders(recording)
         for section in SECTIONS.values():
             section_import = _SectionImport(section, recorders[section.name], input_file, problems)
-            section_import.restrict_to_agreement(agreement)
+            section_import.import_into_agreement(agreement)
             section_import.import_rows(report_progress)
         input_file.read_to_end()
         for recorder in recorders.values():
@@ -216,7 +216,7 @@ class _SectionImport:
         self._agreement: str | None = None
         self._commitments_of_agreement: Set[str] = frozenset()
 
-    def restrict_to_agreement(self, agreement: str | None) -> None:
+    def import_into_agreement(self, agreement: str | None) -> None:
         """Add all commitments to one agreement, and refuse updates of commitments of others; None: of any."""
         self._agreement = agreement
         if agreement is not None and self._section.name == "updates":

@@ -25,7 +25,7 @@ from tracker.domain.fields import (
     fields_of,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Progress
+from tracker.domain.records import ImplementationState
 from tracker.domain.text_validation import optional_text, required_text
 from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
@@ -178,7 +178,7 @@ def needs_previous_state(update: Row) -> bool:
     return update["note"] is None and update["status"] is not None and update["reporter"] is None
 
 
-def require_note(before: Progress, status: Status) -> None:
+def require_note(before: ImplementationState, status: Status) -> None:
     """Raise RuleViolation for an assessment without a note that lowers the level or ends a closed status."""
     if not before.status.is_open and status != before.status:
         raise _note_missing_error(ledger_messages.LEAVING_STATUS_NEEDS_NOTE, before=before.status)

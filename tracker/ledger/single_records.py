@@ -9,7 +9,7 @@ from tracker.db.connection import Connection
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import SHOW_LOG
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, LogEntry, Progress
+from tracker.domain.records import AsOf, ImplementationState, LogEntry
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -30,8 +30,8 @@ from tracker.ledger.recorders.ids import new_uid
 from tracker.ledger.recorders.log_recorders import RetractionRecorder, UpdateRecorder
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
+from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
-from tracker.queries.progress import progress
 from tracker.queries.refs import COMMITMENT, ref_exists
 
 
@@ -79,7 +79,7 @@ class UpdateOutcome(NamedTuple):
     """What an update came to: its number, and how far the commitment was on its day without it."""
 
     update: int
-    before: Progress
+    before: ImplementationState
 
 
 def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp) -> UpdateOutcome:
@@ -90,7 +90,7 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     """
     recorder = UpdateRecorder(Recording(connection, stamp))
     entry = recorder.add(0, terms._replace(uid=new_uid())._asdict())
-    before = progress(connection, terms.commitment, AsOf(day=terms.effective_on))
+    before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])
     recorder.flush()

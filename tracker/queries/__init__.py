@@ -8,8 +8,8 @@ from tracker.queries.entities import (
     all_documents,
     count_commitments_and_updates,
 )
+from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import last_update_by, log_entries, log_entry
-from tracker.queries.progress import progress, progress_before
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
 
@@ -20,13 +20,13 @@ __all__ = [
     "all_agreements",
     "all_documents",
     "count_commitments_and_updates",
+    "implementation_state",
     "last_update_by",
     "log_entries",
     "log_entry",
     "obligors_of",
-    "progress",
-    "progress_before",
     "standing",
     "standings",
+    "states_before",
     "summary",
 ]

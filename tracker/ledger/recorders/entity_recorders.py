@@ -56,7 +56,7 @@ class EntityRecorder(Recorder):
         self.recording.connection.execute(sql, key=key, at=at, by=by)
         self.recording.note_earliest(at)
 
-    def repeat(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
+    def merge_repeated_entry(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
         """The earlier moment counts, as it would from two files."""
         if entry.recorded < first.recorded:
             at, by = entry.recorded

@@ -21,7 +21,7 @@ from tracker.ledger.recorders.stored_rows import (
     stored_updates,
 )
 from tracker.ledger.rules import Row
-from tracker.queries.progress import progress_before
+from tracker.queries.implementation_state import states_before
 
 UPDATE, RETRACTION = "update", "retraction"
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
@@ -100,7 +100,7 @@ class UpdateRecorder(Recorder):
         for first in range(0, len(numbers), BATCH_SIZE):
             chunk = numbers[first : first + BATCH_SIZE].tolist()
             line_of = dict(zip(chunk, lines[first : first + BATCH_SIZE], strict=True))
-            for number, status, before in progress_before(self.recording.connection, chunk):
+            for number, status, before in states_before(self.recording.connection, chunk):
                 try:
                     rules.require_note(before, status)
                 except RuleViolation as error:

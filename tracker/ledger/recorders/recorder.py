@@ -62,7 +62,7 @@ class Recorder:
             self._require_same(key, entry, StoredEntry(key, first.values, *first.recorded))
             self.recording.already_there[self.record_kind] += 1
             if given is not None:
-                self.repeat(key, first, entry)
+                self.merge_repeated_entry(key, first, entry)
             return first
         self.pending[key] = entry
         if len(self.pending) >= BATCH_SIZE:
@@ -139,7 +139,7 @@ class Recorder:
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
         """Another office knew earlier of what is there."""
 
-    def repeat(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
+    def merge_repeated_entry(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
         """The file says the same again, with another moment."""
 
 

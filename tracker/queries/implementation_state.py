@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import LIVE, among_ids, counts, level, status
-from tracker.domain.records import AsOf, Progress, Selection
+from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
 
 
-def progress(connection: Connection, ref: str, at: AsOf) -> Progress:
+def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
     """How far a commitment is as of a day and moment, whatever else is true of it."""
     sql = f"""WITH {LIVE},
 k AS MATERIALIZED (
   SELECT c.id, a.concluded_on, {status("c.id")} AS status
   FROM commitment c JOIN agreement a ON a.ref = c.agreement WHERE c.ref = :ref)
 SELECT k.status, {level("k.id", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
-    (found,) = connection.all(sql, Progress, **query_parameters(Selection(), at), ref=ref)
+    (found,) = connection.all(sql, ImplementationState, **query_parameters(Selection(), at), ref=ref)
     return found
 
 
@@ -32,7 +32,9 @@ class ProgressBeforeRow(NamedTuple):
     agreed_on: date
 
 
-def progress_before(connection: Connection, updates: Sequence[int]) -> Iterator[tuple[int, Status, Progress]]:
+def states_before(
+    connection: Connection, updates: Sequence[int]
+) -> Iterator[tuple[int, Status, ImplementationState]]:
     """For each of some assessments, its status, and how far it was on its day when that was recorded."""
     earlier = "(u.recorded_at < own.recorded_at OR u.id < own.id)"
     conditions = (counts("own.effective_on", "own.recorded_at"), earlier)
@@ -46,4 +48,4 @@ def progress_before(connection: Connection, updates: Sequence[int]) -> Iterator[
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
 FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
     for row in connection.all(sql, ProgressBeforeRow, ids=tuple(updates)):
-        yield row.update, row.status, Progress(row.before, row.level, row.agreed_on)
+        yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
