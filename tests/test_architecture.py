@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -153,6 +154,13 @@ def test_every_module_begins_with_a_sentence() -> None:
     for module in MODULES:
         doc = ast.get_docstring(ast.parse(read_source(module))) or ""
         assert doc.splitlines()[0].rstrip().endswith((".", ":")), module
+
+
+@pytest.mark.parametrize("package", sorted(name for name, path in MODULES.items() if path.stem == "__init__"))
+def test_a_package_has_all_that_it_offers(package: str) -> None:
+    """Each name in ``__all__`` is there, also after something was renamed."""
+    found = importlib.import_module("tracker" if package == "__init__" else f"tracker.{package}")
+    assert [name for name in getattr(found, "__all__", ()) if not hasattr(found, name)] == []
 
 
 def test_no_two_modules_have_the_same_name() -> None:

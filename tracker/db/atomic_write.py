@@ -28,7 +28,7 @@ def write_atomically(*paths: Path) -> Iterator[list[Path]]:
 def draft_files(*paths: Path) -> Iterator[list[Path]]:
     """Files beside those named, to be written and then saved; only their owner may read them.
 
-    What is not saved is thrown away. Raises as ``saved`` does.
+    What is not saved is thrown away. Raises as ``write_atomically`` does.
     """
     # A link stays one: the draft stands beside the file that it points to.
     wanted = [Path(os.path.realpath(path)) for path in paths]

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
@@ -13,9 +13,6 @@ from tracker.db.database import LATEST_REVISION
 from tracker.domain import hint_actions
 from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
 from tracker.domain.message_filling import fill
-
-if TYPE_CHECKING:
-    pass
 
 COUNT_QUERIES = {
     "commitment": "SELECT count(*) FROM commitment",
@@ -111,7 +108,7 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
 
     Nothing that anybody was told is saved is lost: who is writing is waited for, and who waits to write is
     told to try again. Raises DatabaseError for a copy that is not sound or of a newer tracker, and where what
-    stands in the place is no database of ours; Unavailable when it is in use or there is no room.
+    stands in the place is not a database of ours; ResourceUnavailable when it is in use or there is no room.
     """
     wanted = Path(os.path.realpath(path))
     sqlite_file.require_other_file(wanted, copy)

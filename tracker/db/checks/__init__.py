@@ -10,7 +10,7 @@ from tracker.db.checks.finding import Finding
 if TYPE_CHECKING:
     from tracker.db.database import Location
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Finding", "find_problems"]
 
 
 def find_problems(place: "Location", now: datetime) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""What can be wrong with a file: damage, structure, words that are no text, broken rules."""
+"""What can be wrong with a file: damage, structure, texts that are not text, broken rules."""
 
 import contextlib
 import sqlite3
@@ -93,7 +93,7 @@ def _made(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Words that are no text: whatever reads them next would fail."""
+    """Values that are stored as texts and are not text: whatever reads them next would fail."""
     for table in metadata.sorted_tables:
         for column in table.columns:
             if not isinstance(column.type, String):
