@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
-from tracker.db.database import LATEST_REVISION
+from tracker.db.database import require_known_revision
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain import hint_actions
 from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
 from tracker.domain.message_filling import fill
@@ -114,7 +115,9 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
     sqlite_file.require_other_file(wanted, copy)
     if not copy.exists():
         raise DatabaseError(fill(db_messages.NO_FILE, path=copy), fill(db_messages.CHECK_NAME))
-    _require_known_revision(copy)
+    with sqlite_file.open_database(copy) as connection:
+        _count_rows(connection, copy)
+        require_known_revision(SqliteConnection(connection), copy)
     if not wanted.exists():
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with draft_files(wanted) as (draft,):
@@ -133,15 +136,6 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
         sqlite_file.move_side_files_away(wanted, kept)
         put_in_place(draft, wanted)
     return RestoreResult(counts, kept)
-
-
-def _require_known_revision(copy: Path) -> None:
-    with sqlite_file.open_database(copy) as connection:
-        _count_rows(connection, copy)
-        (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
-    if (found or "") > LATEST_REVISION:
-        message = fill(db_messages.NEWER, place=copy)
-        raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
 
 
 def _lock_out_writers(path: Path, held: contextlib.ExitStack) -> None:

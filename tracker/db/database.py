@@ -111,24 +111,29 @@ def current_revision(connection: Connection) -> str:
     return connection.scalar("SELECT max(version_num) FROM alembic_version", str) or ""
 
 
-def _require_latest_revision(connection: Connection, place: "Location") -> None:
+def require_known_revision(connection: Connection, place: "Location") -> str:
+    """The migration that a database is at. Raises DatabaseError for one that only a newer tracker knows."""
     found = current_revision(connection)
-    if found < LATEST_REVISION:
-        raise DatabaseNotReady(fill(db_messages.OLDER, place=place), UPGRADE_DATABASE)
     if found > LATEST_REVISION:
         message = fill(db_messages.NEWER, place=place)
         raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
+    return found
+
+
+def _require_latest_revision(connection: Connection, place: "Location") -> None:
+    if require_known_revision(connection, place) < LATEST_REVISION:
+        raise DatabaseNotReady(fill(db_messages.OLDER, place=place), UPGRADE_DATABASE)
 
 
 # -- making one --------------------------------------------------------------------------------------
 
 
-def create_database(place: "Location", fill: Callable[[Connection], T]) -> T | None:
+def create_database(place: "Location", fill_tables: Callable[[Connection], T]) -> T | None:
     """Make a database and fill it, whole or not at all; None when there was one already."""
     from tracker.db.migrate import run_migrations
 
     def make(connection: Connection) -> T:
         run_migrations(connection)
-        return fill(connection)
+        return fill_tables(connection)
 
     return sqlite_file.create_file(place, make) if isinstance(place, Path) else place.create_tables(make)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import ignore_interrupts
 from tracker.db.backup import back_up_database
-from tracker.db.database import LATEST_REVISION, current_revision
+from tracker.db.database import LATEST_REVISION, require_known_revision
 from tracker.db.migrate import run_migrations
 from tracker.domain.errors import DatabaseError, TrackerError
 from tracker.domain.message_filling import fill
@@ -36,10 +36,7 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
         if isinstance(place, Path)
         else place.read_transaction() as connection
     ):
-        found = current_revision(connection)
-    if found > LATEST_REVISION:
-        message = fill(db_messages.NEWER, place=place)
-        raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
+        found = require_known_revision(connection, place)
     if found == LATEST_REVISION:
         return UpgradeResult(done=False)
     if isinstance(place, Path):

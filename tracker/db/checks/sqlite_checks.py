@@ -13,6 +13,7 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database
 from tracker.db.tables import metadata
 from tracker.domain.errors import DatabaseDamaged
@@ -58,7 +59,7 @@ def _pointing_nowhere(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _age(connection: sqlite3.Connection) -> Finding | None:
     """Whether it is of another version, whose structure is another."""
     try:
-        (found,) = connection.execute("SELECT coalesce(max(version_num), '') FROM alembic_version").fetchone()
+        found = db.current_revision(SqliteConnection(connection))
     except sqlite3.OperationalError:
         return Finding(fill(db_messages.FOUND_NO_VERSION), RESTORE_BACKUP)
     return check_revision(found)
