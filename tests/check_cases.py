@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tracker.db.checks.rule_checks import CLOCK_TOLERANCE, SQLITE_CONDITIONS, rule_queries
+from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
 from tracker.db.tables import metadata
+from tracker.domain.days import CLOCK_TOLERANCE
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 

@@ -11,6 +11,9 @@ from tracker.domain.untrusted_text import to_ascii_digits
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
 
+CLOCK_TOLERANCE = timedelta(days=1)
+"""How far the clock of another office may be ahead of ours: what is recorded later is still to come."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -6,6 +6,7 @@ import unicodedata
 NOTE_LIMIT = 100_000
 LINE_LIMIT = 2_000
 REF_LIMIT = 64  # characters that a ref may have
+CODE_LIMIT = 16  # characters that an actor's code may have
 UID_LIMIT = 64  # characters that a uid may have
 
 # Embeddings, overrides and isolates can reverse the rest of a line; the two separators break a line.

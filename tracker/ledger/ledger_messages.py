@@ -5,7 +5,7 @@
 NOT_A_REF = '"{value}" cannot be a ref.'
 REF_EXAMPLE = "Use up to {limit} letters a to z, digits, hyphens and dots, such as hotline-2."
 NOT_A_CODE = '"{value}" cannot be a code.'
-CODE_EXAMPLE = "Use up to 16 letters A to Z, digits and hyphens, such as PK."
+CODE_EXAMPLE = "Use up to {limit} letters A to Z, digits and hyphens, such as PK."
 AUTHOR_FIELD = "name of who records"
 MOMENT_TO_COME = '"{moment:%Y-%m-%d %H:%M} UTC" is still to come.'
 RECORDED_BEFORE = "Nothing is recorded before it happens."

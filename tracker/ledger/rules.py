@@ -27,7 +27,7 @@ from tracker.domain.fields import (
 from tracker.domain.message_filling import fill
 from tracker.domain.records import ImplementationState
 from tracker.domain.text_validation import optional_text, required_text
-from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
+from tracker.domain.untrusted_text import CODE_LIMIT, LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
 from tracker.ledger import ledger_messages
 from tracker.queries.refs import ENTITIES, Entity, RefLookup
@@ -36,7 +36,7 @@ Row = dict[str, Any]
 Check = Callable[[RefLookup, Any], Any]
 
 _REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{REF_LIMIT - 1}}}")
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
+_CODE = re.compile(rf"[A-Z0-9][A-Z0-9-]{{0,{CODE_LIMIT - 1}}}")
 
 
 # -- one field at a time -------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def require_code(given: str, field: str) -> str:
     stored = given.strip().upper()
     if not _CODE.fullmatch(stored):
         message = fill(ledger_messages.NOT_A_CODE, value=shorten(given))
-        raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE), field)
+        raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE, limit=CODE_LIMIT), field)
     return stored
 
 

@@ -1,7 +1,7 @@
 """The rules of the vocabulary as questions to a database: each names the rows that break one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,8 +10,8 @@ from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
 from tracker.db import db_messages
-from tracker.db.tables import metadata
-from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
+from tracker.db.tables import Moment, metadata
+from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
 from tracker.domain.fields import LongText, fields_of
 from tracker.domain.message_filling import fill
@@ -23,10 +23,9 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
-from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
+from tracker.domain.untrusted_text import CODE_LIMIT, LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
 
-CLOCK_TOLERANCE = timedelta(days=1)  # that the clock of another office may be before ours
 MAX_NAMED = 3  # of what is wrong; of the rest the number is said
 
 RunQuery = Callable[[str, dict[str, int]], Iterable[Sequence[object]]]
@@ -54,13 +53,13 @@ class EngineConditions(NamedTuple):
 
 SQLITE_CONDITIONS = EngineConditions(
     no_ref=f"ref GLOB '*[^a-z0-9._-]*' OR ref NOT GLOB '[a-z0-9]*' OR length(ref) > {REF_LIMIT}",
-    no_code="code GLOB '*[^A-Z0-9-]*' OR code NOT GLOB '[A-Z0-9]*' OR length(code) > 16",
+    no_code=f"code GLOB '*[^A-Z0-9-]*' OR code NOT GLOB '[A-Z0-9]*' OR length(code) > {CODE_LIMIT}",
     no_day="{0} IS NOT date({0}, '+0 days')",  # which puts 30 February into March
     no_number="typeof({}) <> 'integer'",
 )
 POSTGRESQL_CONDITIONS = EngineConditions(
     no_ref=f"ref !~ '^[a-z0-9][a-z0-9._-]*$' OR length(ref) > {REF_LIMIT}",
-    no_code="code !~ '^[A-Z0-9][A-Z0-9-]*$' OR length(code) > 16",
+    no_code=f"code !~ '^[A-Z0-9][A-Z0-9-]*$' OR length(code) > {CODE_LIMIT}",
     no_day="false",
     no_number="false",
 )
@@ -116,14 +115,8 @@ def _days(words: EngineConditions) -> Questions:
 
 def _moments(words: EngineConditions) -> Questions:
     """Moments that are none, or still to come."""
-    for table, name in (
-        ("agreement", "ref"),
-        ("document", "ref"),
-        ("commitment", "ref"),
-        ("status_update", _UPDATE),
-        ("retraction", "'U-' || update_id"),
-    ):
-        wrong = f"{words.no_number.format('recorded_at')} OR recorded_at NOT BETWEEN :early AND :late"
+    for table, column, name in _columns_of_type(Moment):
+        wrong = f"{words.no_number.format(column.name)} OR {column.name} NOT BETWEEN :early AND :late"
         question = f"SELECT {name} FROM {table} WHERE {wrong}"
         yield RuleQuery(db_messages.BROKEN_MOMENT, (("table", table),), question)
 

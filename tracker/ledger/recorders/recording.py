@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.domain.days import CLOCK_TOLERANCE
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
@@ -14,7 +15,6 @@ from tracker.ledger.audit_stamp import AuditStamp
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
-CLOCK_TOLERANCE = timedelta(days=1)  # that the clock of another office may be ahead of ours
 
 ReportProblem = Callable[[int, TrackerError, str, object], None]
 """Called with the line of an entry, what is wrong with it, and the field and value that are."""
