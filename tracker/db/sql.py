@@ -4,6 +4,7 @@ A piece is SQL as SQLite and PostgreSQL both take it. ``:as_of`` is the day aske
 moment. Steps are NOT MATERIALIZED where each look-up in them shall be one seek into its covering index.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
@@ -19,7 +20,7 @@ from tracker.domain.vocabulary import (
 )
 
 
-def words(values: tuple[str, ...]) -> str:
+def words(values: Iterable[str]) -> str:
     """Words of the vocabulary as a list in SQL."""
     quoted = (f"'{value}'" for value in values)
     return f"({', '.join(quoted)})"
@@ -28,8 +29,6 @@ def words(values: tuple[str, ...]) -> str:
 CLOSED = words(CLOSED_STATUSES)
 PROPER = words(PROPER_STRENGTHS)
 LEVELS = " ".join(f"WHEN '{status}' THEN {level}" for status, level in STATUS_LEVELS.items())
-FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
-
 
 # -- which entries count -------------------------------------------------------------------------------
 
@@ -67,7 +66,7 @@ def status(commitment: str, *conditions: str, of: str = "live") -> str:
 
 def level(commitment: str, status: str, *conditions: str, of: str = "live") -> str:
     """The level of a status: its own, or that of the latest assessment with one where the status keeps it."""
-    has_level = f"u.status IN {words(tuple(STATUS_LEVELS))}"
+    has_level = f"u.status IN {words(STATUS_LEVELS)}"
     kept = latest("status", commitment, ASSESSMENT, has_level, *conditions, of=of)
     return (
         f"CASE WHEN {status} IN {words(LEVEL_KEEPING_STATUSES)} THEN CASE {kept} {LEVELS} END "
@@ -177,6 +176,9 @@ FLAGS = {
     ),
 }
 """Whether each flag holds."""
+FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
+"""The names of the columns that say so."""
+FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FLAG_COLUMNS.items())
 
 
 def worst_first(flags: dict[Flag, str]) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from tracker.db.sql import words
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.fields import Day, Field, Ref, Refs, VocabularyWord, fields_of, value_type
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
@@ -62,8 +63,8 @@ def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] 
             continue
         found.append(_column_of(field, is_key=field.name == key))
         if isinstance(field.kind, VocabularyWord):
-            listed = ", ".join(f"'{word}'" for word in value_type(field.type))  # type: ignore[attr-defined]
-            found.append(CheckConstraint(f"{field.name} IN ({listed})", name=field.name))
+            known_words = words(value_type(field.type))  # type: ignore[arg-type]
+            found.append(CheckConstraint(f"{field.name} IN {known_words}", name=field.name))
     return found
 
 
@@ -113,8 +114,6 @@ commitment_obligor = Table(
     sqlite_with_rowid=False,
 )
 
-_needs_note = ", ".join(f"'{status}'" for status in NOTE_REQUIRED_STATUSES)
-
 status_update = Table(
     "status_update",
     metadata,
@@ -124,7 +123,7 @@ status_update = Table(
     UniqueConstraint("uid"),
     CheckConstraint("status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name="says_something"),
     CheckConstraint(f"length(note) <= {NOTE_LIMIT}", name="note_length"),
-    CheckConstraint(f"status NOT IN ({_needs_note}) OR note IS NOT NULL", name="note_needed"),
+    CheckConstraint(f"status NOT IN {words(NOTE_REQUIRED_STATUSES)} OR note IS NOT NULL", name="note_needed"),
     CheckConstraint("(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)", name="successor"),
     sqlite_autoincrement=True,
 )

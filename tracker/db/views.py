@@ -9,7 +9,7 @@ from tracker.db.dialect import Dialect
 from tracker.db.sql import (
     ASSESSED_ON,
     EVIDENCE,
-    FLAGS,
+    FLAGS_AS_COLUMNS,
     LIVE,
     OPEN,
     PROPER,
@@ -68,13 +68,12 @@ def _moment(dialect: Dialect, column: str) -> str:
 
 
 def _standing_sql(dialect: Dialect) -> str:
-    flags = ", ".join(f"{holds} AS {flag.name.lower()}" for flag, holds in FLAGS.items())
     return f"""WITH {known()}
 SELECT k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
   k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
   c.due_on AS original_due_on, {EVIDENCE} AS evidence_on,
   {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note,
-  {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {flags},
+  {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
 FROM known k JOIN commitment c ON c.id = k.id"""
 

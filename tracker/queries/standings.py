@@ -1,13 +1,23 @@
 """How commitments stand: status, due date and flags of each, in order."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import ASSESSED_ON, EVIDENCE, FLAGS, claims, commitment_terms, latest, level, worst_first
+from tracker.db.sql import (
+    ASSESSED_ON,
+    EVIDENCE,
+    FLAG_COLUMNS,
+    FLAGS,
+    FLAGS_AS_COLUMNS,
+    claims,
+    commitment_terms,
+    latest,
+    level,
+    worst_first,
+)
 from tracker.domain.records import AsOf, Claim, Selection, Standing, StandingList, format_update_number
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
@@ -21,6 +31,7 @@ ORDERS = {
     SortKey.EVIDENCE: "evidence_on, ref",
     SortKey.AGREEMENT: "agreement, badness, no_due, due_on, ref",
 }
+_FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
 PLACES = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(Status))
 
 
@@ -91,17 +102,11 @@ totals AS (
 SELECT totals.total, totals.apart, k.id, {commitment_terms(dialect)},
   k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on AS due_now,
   k.evidence_on,
-  {", ".join(_flag_columns(is_found=not is_limited))},
+  {FLAGS_AS_COLUMNS if is_limited else ", ".join(_FOUND_FLAGS.values())},
   {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims(dialect, "k.id")} AS claims,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
 ORDER BY {_ordered("k", order)}"""
-
-
-def _flag_columns(*, is_found: bool) -> Iterator[str]:
-    for flag, holds in FLAGS.items():
-        column = flag.name.lower()
-        yield f"k.{column}" if is_found else f"{holds} AS {column}"
 
 
 def _page_sql(order: SortKey) -> str:
@@ -113,11 +118,11 @@ def _page_sql(order: SortKey) -> str:
 
 
 def _all_sql(order: SortKey) -> str:
-    found = {flag: f"k.{flag.name.lower()}" for flag in FLAGS}
     return f"""judged AS MATERIALIZED (
-  SELECT k.*, {EVIDENCE} AS evidence_on, {", ".join(_flag_columns(is_found=False))} FROM chosen k),
+  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM chosen k),
 page AS MATERIALIZED (
-  SELECT k.*, {_sort_columns(order, found)} FROM judged k WHERE NOT k.apart ORDER BY {_ordered("", order)})"""
+  SELECT k.*, {_sort_columns(order, _FOUND_FLAGS)} FROM judged k
+  WHERE NOT k.apart ORDER BY {_ordered("", order)})"""
 
 
 def _sort_columns(order: SortKey, flags: dict[Flag, str]) -> str:
@@ -164,7 +169,7 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
         due_on=row.due_now,
         days_late=_days_late(row, as_of),
         evidence_on=row.evidence_on,
-        flags=tuple(flag for flag in Flag if getattr(row, flag.name.lower())),
+        flags=tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column)),
         last_note=row.last_note,
         claims=tuple(_parse_claim(claim) for claim in (row.claims or "").split(";") if claim),
         recorded_at=row.recorded_at,

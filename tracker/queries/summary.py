@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import FLAGS, OPEN, level, obligors
+from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level, obligors
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Status
 from tracker.queries.filters import apply_filters, chosen, query_parameters
@@ -58,8 +58,11 @@ def _tally_groups(
     selection = apply_filters(connection, selection, at)
     sql = _tallies_sql(connection.dialect, selection, group_by)
     rows = connection.all(sql, TallyRow, **query_parameters(selection, at))
-    names = sorted({row.group for row in rows}, key=lambda name: (name is None, name or ""))
-    return [_tally_rows(name, [row for row in rows if row.group == name]) for name in names]
+    rows_by_group: dict[str | None, list[TallyRow]] = {}
+    for row in rows:
+        rows_by_group.setdefault(row.group, []).append(row)
+    names = sorted(rows_by_group, key=lambda name: (name is None, name or ""))
+    return [_tally_rows(name, rows_by_group[name]) for name in names]
 
 
 def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | None) -> str:
@@ -73,15 +76,14 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
         GroupKey.THEME: "k.theme",
         GroupKey.OBLIGOR: obligors(dialect, "k.id"),
     }[group_by]
-    columns = {flag: flag.name.lower() for flag in Flag}
     return f"""WITH {chosen(dialect, selection)},
 judged AS MATERIALIZED (
   SELECT {group} AS grouped, k.status, k.apart, {level("k.id", "k.status")} AS level, {OPEN} AS open,
-    {", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in columns.items())}
+    {FLAGS_AS_COLUMNS}
   FROM chosen k)
 SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
   count(*) FILTER (WHERE open) AS open,
-  {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in columns.values())}
+  {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in FLAG_COLUMNS.values())}
 FROM judged GROUP BY grouped, status, apart, level"""
 
 
@@ -94,7 +96,7 @@ def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     return Tally(
         group=group,
         by_status={status: by_status[status] for status in Status},
-        flags={flag: sum(getattr(row, flag.name.lower()) for row in counted) for flag in Flag},
+        flags={flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),

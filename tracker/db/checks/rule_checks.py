@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
 from tracker.db import db_messages
+from tracker.db.sql import words
 from tracker.db.tables import Moment, metadata
 from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
@@ -43,7 +43,7 @@ Questions = Iterator[RuleQuery]
 
 
 class EngineConditions(NamedTuple):
-    """What files and servers have different words for; a server refuses what is no day or number itself."""
+    """What files and servers have different words for; a server refuses what is not a day or number."""
 
     no_ref: str
     no_code: str
@@ -65,13 +65,13 @@ POSTGRESQL_CONDITIONS = EngineConditions(
 )
 
 
-def find_broken_rules(ask: RunQuery, words: EngineConditions, now: datetime) -> Iterator[str]:
+def find_broken_rules(ask: RunQuery, conditions: EngineConditions, now: datetime) -> Iterator[str]:
     """What is wrong with the rows of a database, in sentences that name some of them."""
     bounds = {
         "early": to_microseconds(start_of_day(EARLIEST_DAY)),
         "late": to_microseconds(now + CLOCK_TOLERANCE),
     }
-    for rule in rule_queries(words):
+    for rule in rule_queries(conditions):
         names = [str(name) for (name,) in ask(rule.sql, bounds)]
         if names:
             yield fill(rule.template, names=_join_names(names), **dict(rule.values))
@@ -91,10 +91,6 @@ _LONG_TEXTS = {
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "retraction": "'U-' || update_id"}
 
 
-def _not_in(words: type[StrEnum] | Sequence[Status]) -> str:
-    return f"NOT IN ({', '.join(repr(str(word)) for word in words)})"
-
-
 def _columns_of_type(type_: type[TypeEngine[Any]]) -> Iterator[tuple[str, Column[Any], str]]:
     """Every column of a type, with its table and what its rows are named by."""
     for table in metadata.sorted_tables:
@@ -104,29 +100,29 @@ def _columns_of_type(type_: type[TypeEngine[Any]]) -> Iterator[tuple[str, Column
                 yield table.name, column, name
 
 
-def _days(words: EngineConditions) -> Questions:
+def _days(conditions: EngineConditions) -> Questions:
     """Days that are none, or that no agreement between states can mean."""
     for table, column, name in _columns_of_type(Date):
         is_far = f"{column.name} NOT BETWEEN '{EARLIEST_DAY}' AND '{LATEST_DAY}'"
-        wrong = f"{words.no_day.format(column.name)} OR {is_far}"
+        wrong = f"{conditions.no_day.format(column.name)} OR {is_far}"
         question = f"SELECT {name} FROM {table} WHERE {column.name} IS NOT NULL AND ({wrong})"
         yield RuleQuery(db_messages.BROKEN_DAY, (("column", column.name), ("table", table)), question)
 
 
-def _moments(words: EngineConditions) -> Questions:
+def _moments(conditions: EngineConditions) -> Questions:
     """Moments that are none, or still to come."""
     for table, column, name in _columns_of_type(Moment):
-        wrong = f"{words.no_number.format(column.name)} OR {column.name} NOT BETWEEN :early AND :late"
+        wrong = f"{conditions.no_number.format(column.name)} OR {column.name} NOT BETWEEN :early AND :late"
         question = f"SELECT {name} FROM {table} WHERE {wrong}"
         yield RuleQuery(db_messages.BROKEN_MOMENT, (("table", table),), question)
 
 
-def _refs(words: EngineConditions) -> Questions:
+def _refs(conditions: EngineConditions) -> Questions:
     """Refs and codes that nobody could type."""
     for table in ("agreement", "document", "commitment"):
-        question = f"SELECT ref FROM {table} WHERE {words.no_ref}"
+        question = f"SELECT ref FROM {table} WHERE {conditions.no_ref}"
         yield RuleQuery(db_messages.BROKEN_REF, (("table", table),), question)
-    yield RuleQuery(db_messages.BROKEN_CODE, (), f"SELECT code FROM actor WHERE {words.no_code}")
+    yield RuleQuery(db_messages.BROKEN_CODE, (), f"SELECT code FROM actor WHERE {conditions.no_code}")
 
 
 def _texts() -> Questions:
@@ -140,16 +136,18 @@ def _texts() -> Questions:
 
 
 _RULES = {
-    db_messages.UNKNOWN_ACTOR_KIND: f"SELECT code FROM actor WHERE kind {_not_in(ActorKind)}",
-    db_messages.UNKNOWN_STRENGTH: (f"SELECT ref FROM commitment WHERE strength {_not_in(Strength)}"),
-    db_messages.UNKNOWN_COMMITMENT_KIND: (f"SELECT ref FROM commitment WHERE kind {_not_in(CommitmentKind)}"),
-    db_messages.UNKNOWN_STATUS: (f"SELECT {_UPDATE} FROM status_update WHERE status {_not_in(Status)}"),
+    db_messages.UNKNOWN_ACTOR_KIND: f"SELECT code FROM actor WHERE kind NOT IN {words(ActorKind)}",
+    db_messages.UNKNOWN_STRENGTH: (f"SELECT ref FROM commitment WHERE strength NOT IN {words(Strength)}"),
+    db_messages.UNKNOWN_COMMITMENT_KIND: (
+        f"SELECT ref FROM commitment WHERE kind NOT IN {words(CommitmentKind)}"
+    ),
+    db_messages.UNKNOWN_STATUS: (f"SELECT {_UPDATE} FROM status_update WHERE status NOT IN {words(Status)}"),
     db_messages.EMPTY_UPDATE: (
         f"SELECT {_UPDATE} FROM status_update WHERE status IS NULL AND due_on IS NULL AND note IS NULL"
     ),
     db_messages.NOTE_MISSING: (
         f"SELECT {_UPDATE} FROM status_update "
-        f"WHERE note IS NULL AND NOT status {_not_in(NOTE_REQUIRED_STATUSES)}"
+        f"WHERE note IS NULL AND status IN {words(NOTE_REQUIRED_STATUSES)}"
     ),
     db_messages.SUCCESSOR_AND_STATUS_DIFFER: (
         f"SELECT {_UPDATE} FROM status_update "
@@ -171,7 +169,7 @@ _RULES = {
 }
 
 
-def rule_queries(words: EngineConditions) -> list[RuleQuery]:
+def rule_queries(conditions: EngineConditions) -> list[RuleQuery]:
     """What may not be, each with the question that names where it is."""
     rules = (RuleQuery(template, (), question) for template, question in _RULES.items())
-    return list(chain(rules, _refs(words), _days(words), _moments(words), _texts()))
+    return list(chain(rules, _refs(conditions), _days(conditions), _moments(conditions), _texts()))
