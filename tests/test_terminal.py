@@ -68,7 +68,7 @@ def show_commitment(
     width: int, log: list[LogEntry], standing: Standing = SAMPLE_STANDING, *, colour: bool = False
 ) -> str:
     """What ``show`` prints about a commitment of the agreement of 7 November 2017."""
-    life = timeline.build_timeline(standing, log, AT, frozenset())
+    life = timeline.build_timeline(standing, log, AT.day, frozenset())
     return print_to_text(terminal.standing_view(standing, log, AT, life, width), width, colour=colour)
 
 

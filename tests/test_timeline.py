@@ -128,7 +128,7 @@ def read_timeline(connection: Connection, ref: str, at: AsOf) -> Timeline:
     assert standing is not None
     media = frozenset(one.code for one in queries.all_actors(connection) if one.kind is ActorKind.MEDIA)
     logs = (queries.log_entries(connection, Selection(refs=(ref,)), at, until=end) for end in (None, at.day))
-    whole, shorter = (build_timeline(standing, log, at, media) for log in logs)
+    whole, shorter = (build_timeline(standing, log, at.day, media) for log in logs)
     assert whole == shorter
     return whole
 
@@ -208,7 +208,7 @@ def make_entry(
 def make_timeline(*log: LogEntry, until: int = 9, due: int | None = None) -> Timeline:
     """The timeline of a log; the commitment was agreed on day 0, and has an original due date or none."""
     standing = sample_standing(agreed_on=day(0), original_due_on=None if due is None else day(due))
-    return build_timeline(standing, log, AsOf(day=day(until)), MEDIA)
+    return build_timeline(standing, log, day(until), MEDIA)
 
 
 def days_and_statuses(one: Timeline) -> list[tuple[int, Status]]:
@@ -274,11 +274,10 @@ def test_due_dates_are_in_the_order_in_which_they_were_set() -> None:
 
 def test_an_update_is_in_force_from_its_day_until_it_is_retracted() -> None:
     """A retraction, a retracted update and an update of a later day are not."""
-    at = AsOf(day=day(5))
-    assert is_in_force(make_entry(5, LIMITED), at)
-    assert not is_in_force(make_entry(6, LIMITED), at)
-    assert not is_in_force(make_entry(1, LIMITED, retracted=True), at)
-    assert not is_in_force(make_entry(1, is_retraction=True), at)
+    assert is_in_force(make_entry(5, LIMITED), day(5))
+    assert not is_in_force(make_entry(6, LIMITED), day(5))
+    assert not is_in_force(make_entry(1, LIMITED, retracted=True), day(5))
+    assert not is_in_force(make_entry(1, is_retraction=True), day(5))
 
 
 # -- the axis ---------------------------------------------------------------------------------------

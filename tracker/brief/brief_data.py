@@ -66,7 +66,9 @@ class BriefData:
     def timelines(self) -> Mapping[str, Timeline]:
         """The timeline of each commitment on the page, by ref."""
         return {
-            standing.ref: build_timeline(standing, self.logs.get(standing.ref, ()), self.at, self.media_codes)
+            standing.ref: build_timeline(
+                standing, self.logs.get(standing.ref, ()), self.at.day, self.media_codes
+            )
             for standing in self.all_standings
         }
 

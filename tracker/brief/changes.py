@@ -75,7 +75,9 @@ def _find_move(
     since, log = data.since or date.min, data.logs[standing.ref]
     was_known = standing.ref in data.earlier_standings
     initial_value = _initial_value(standing, aspect)
-    concerning = [entry for entry in log if is_in_force(entry, data.at) and _value_in(entry, aspect, actor)]
+    concerning = [
+        entry for entry in log if is_in_force(entry, data.at.day) and _value_in(entry, aspect, actor)
+    ]
     until_meeting = [entry for entry in concerning if entry.effective_on <= since]
     believed_now = _value_in(until_meeting[-1], aspect, actor) if until_meeting else initial_value
     values: list[AspectValue] = [believed_then if was_known else initial_value]
@@ -166,7 +168,7 @@ def find_late_entries(data: BriefData) -> list[LogEntry]:
         entry
         for ref in data.earlier_standings
         for entry in data.logs[ref]
-        if is_in_force(entry, data.at) and entry.effective_on <= data.since and entry.recorded_at > end
+        if is_in_force(entry, data.at.day) and entry.effective_on <= data.since and entry.recorded_at > end
     ]
 
 

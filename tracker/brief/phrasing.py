@@ -83,7 +83,7 @@ class PhraseBuilder:
     def entries_in_force(self, standing: Standing) -> Iterator[LogEntry]:
         """The updates of a commitment that count, the latest first."""
         log = reversed(self.data.logs[standing.ref])
-        return (entry for entry in log if is_in_force(entry, self.data.at))
+        return (entry for entry in log if is_in_force(entry, self.data.at.day))
 
     def latest_assessment_entry(self, standing: Standing) -> LogEntry | None:
         """The update that the status of a commitment rests on; None if it was never assessed."""

@@ -202,7 +202,7 @@ def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntr
     from tracker.domain.timeline import build_timeline
 
     media = (actor.code for actor in queries.all_actors(connection) if actor.kind is ActorKind.MEDIA)
-    return build_timeline(standing, log, at, frozenset(media))
+    return build_timeline(standing, log, at.day, frozenset(media))
 
 
 def _missing_event(at: AsOf, agreed_on: date) -> str:

@@ -15,6 +15,7 @@ from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
     STALE_AFTER_DAYS,
+    STATUS_LEVELS,
     UNSCORED_STATUSES,
     ActorKind,
     Flag,
@@ -22,7 +23,7 @@ from tracker.domain.vocabulary import (
     Strength,
 )
 
-MAX_LEVEL = 3  # the level of an implemented commitment
+MAX_LEVEL = STATUS_LEVELS[Status.IMPLEMENTED]
 
 
 class AsOf(NamedTuple):

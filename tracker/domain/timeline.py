@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from tracker.domain import domain_messages
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, LogEntry, Standing
+from tracker.domain.records import LogEntry, Standing
 from tracker.domain.vocabulary import Status
 
 ONE_DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ STATUS_LETTERS = {
     Status.LAPSED: "P",
 }
 CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "|"
-CONTESTED_LETTERS = str.maketrans("-NLSTUBIRWP", "~nlstubirwp")
+CONTESTED_LETTERS = str.maketrans({letter: letter.lower() for letter in STATUS_LETTERS.values()} | {"-": "~"})
 
 _State = TypeVar("_State")
 
@@ -86,30 +86,32 @@ class Axis(NamedTuple):
         return min(1.0, max(0.0, (day - self.begins).days / self.day_count))
 
 
-def build_timeline(standing: Standing, log: Iterable[LogEntry], at: AsOf, media: frozenset[str]) -> Timeline:
-    """The timeline that results from a commitment's log, which is in order.
+def build_timeline(
+    standing: Standing, log: Iterable[LogEntry], until: date, media: frozenset[str]
+) -> Timeline:
+    """The timeline up to a day that results from a commitment's log, which is in order.
 
     ``media`` are the codes of the actors whose claims do not make it contested.
     """
-    entries = [entry for entry in log if is_in_force(entry, at)]
+    entries = [entry for entry in log if is_in_force(entry, until)]
     due_dates = [standing.original_due_on, *(entry.due_on for entry in entries)]
     claims = tuple(entry for entry in entries if entry.status and entry.reporter)
     return Timeline(
         begins=standing.agreed_on,
-        until=at.day,
-        spans=_status_spans(entries, standing.agreed_on, at.day + ONE_DAY),
-        contested_periods=_contested_periods(claims, media, standing.agreed_on, at.day + ONE_DAY),
+        until=until,
+        spans=_status_spans(entries, standing.agreed_on, until + ONE_DAY),
+        contested_periods=_contested_periods(claims, media, standing.agreed_on, until + ONE_DAY),
         claims=claims,
         due_dates=tuple(due for due, _ in groupby(filter(None, due_dates))),
     )
 
 
-def is_in_force(entry: LogEntry, at: AsOf) -> bool:
-    """Whether an entry counts on the day asked about: an update, true by that day, and not retracted.
+def is_in_force(entry: LogEntry, day: date) -> bool:
+    """Whether an entry counts on a day: an update, true by that day, and not retracted.
 
-    The log must have been read with the same ``at``: whether an entry was known is not asked again.
+    What was known when, also of retractions, was settled when the log was read.
     """
-    return not (entry.is_retraction or entry.retracted) and entry.effective_on <= at.day
+    return not (entry.is_retraction or entry.retracted) and entry.effective_on <= day
 
 
 # Of several entries for one day the one that was recorded last counts. An entry for a day before the
