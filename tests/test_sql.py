@@ -15,7 +15,7 @@ from conftest import ON_A_FILE, TODAY, CommandLine, make_stamp
 
 from tracker import db, queries
 from tracker.db import Connection
-from tracker.db.row_reader import columns_of as fields_of_row
+from tracker.db.row_reader import annotated_columns
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
@@ -175,12 +175,12 @@ def test_every_answer_is_what_its_record_says(recorded: list[Asked], tracker: Co
     assert len(questions) > 40
     with db.read_transaction(tracker.path) as connection:
         for question in questions.values():
-            assert columns_of(connection, question) == [name for name, _ in fields_of_row(question.record)], (
-                question.sql
-            )
+            assert columns_of(connection, question) == [
+                name for name, _ in annotated_columns(question.record)
+            ], question.sql
             for record in rows_of(connection, question):
                 for value, (field, annotation) in zip(
-                    values_of(record), fields_of_row(question.record), strict=True
+                    values_of(record), annotated_columns(question.record), strict=True
                 ):
                     assert is_of(value, annotation), (field, value, question.sql)
 

@@ -30,26 +30,25 @@ def _split(joined: str) -> tuple[str, ...]:
     return tuple(joined.split(";"))
 
 
-def columns_of(record: type[NamedTuple]) -> list[tuple[str, Any]]:
+def annotated_columns(record: type[NamedTuple]) -> list[tuple[str, Any]]:
     """The columns that a record is read from, each with its annotation; a record in it stands for its own."""
     found: list[tuple[str, Any]] = []
     for name, annotation in record.__annotations__.items():
         inner = value_type(annotation)
-        is_record = issubclass(inner, tuple) and hasattr(inner, "_fields")
-        found += columns_of(inner) if is_record else [(name, annotation)]
+        found += annotated_columns(inner) if _is_record(inner) else [(name, annotation)]
     return found
 
 
-def record_reader(record: type[Record], converters: Converters) -> Callable[[Iterable[Any]], Record]:
-    """What makes a record of one row; columns and fields are in the same order."""
-    return _reader(record, tuple(converters.items()))
+def _is_record(type_: type) -> bool:
+    return issubclass(type_, tuple) and hasattr(type_, "_fields")
 
 
 @functools.cache
-def _reader(
+def _record_reader(
     record: type[Record], converters: tuple[tuple[type, Converter], ...]
 ) -> Callable[[Iterable[Any]], Record]:
-    found = [converter_of(annotation, dict(converters)) for _, annotation in columns_of(record)]
+    """What makes a record of one row."""
+    found = [converter_of(annotation, dict(converters)) for _, annotation in annotated_columns(record)]
     to_convert = [(place, convert) for place, convert in enumerate(found) if convert]
     nested = list(_nested(record))
     if not (to_convert or nested):
@@ -73,12 +72,12 @@ def _nested(record: type[NamedTuple]) -> Iterator[tuple[int, Any]]:
     """The records in a record, each with the place of its first column, once those before it are made."""
     for place, annotation in enumerate(record.__annotations__.values()):
         inner = value_type(annotation)
-        if issubclass(inner, tuple) and hasattr(inner, "_fields"):
+        if _is_record(inner):
             yield place, inner
 
 
 def read_records(
     rows: Iterable[Iterable[Any]], record: type[Record], converters: Converters
 ) -> Iterator[Record]:
-    """The records of rows, read as they are taken."""
-    return map(record_reader(record, converters), rows)
+    """The records of rows, read as they are taken; columns and fields are in the same order."""
+    return map(_record_reader(record, tuple(converters.items())), rows)

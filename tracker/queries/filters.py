@@ -137,14 +137,13 @@ def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> I
 def _searched_texts(
     connection: Connection, selection: Selection, at: AsOf
 ) -> Iterator[SearchedTermsRow | SearchedEntryRow]:
-    scope = dict.fromkeys(("c.id", "u.commitment_id"), "")
+    of_terms = of_entries = ""
     if selection.ids is not None:
-        scope = {column: among_ids(connection.dialect, column) for column in scope}
-    where = scope["c.id"] and f" WHERE {scope['c.id']}"
-    terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{where}"
+        of_terms = f" WHERE {among_ids(connection.dialect, 'c.id')}"
+        of_entries = f" AND {among_ids(connection.dialect, 'u.commitment_id')}"
+    terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{of_terms}"
     yield from connection.stream(terms, SearchedTermsRow, **query_parameters(selection, at))
-    where = scope["u.commitment_id"] and f" AND {scope['u.commitment_id']}"
     entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
         WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}
-          AND NOT {retracted()}{where}"""
+          AND NOT {retracted()}{of_entries}"""
     yield from connection.stream(entries, SearchedEntryRow, **query_parameters(selection, at))

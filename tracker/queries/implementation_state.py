@@ -22,7 +22,7 @@ SELECT k.status, {level("k.id", "k.status")} AS level, k.concluded_on AS agreed_
     return found
 
 
-class ProgressBeforeRow(NamedTuple):
+class StateBeforeRow(NamedTuple):
     """One assessment, and how far its commitment was before it."""
 
     update: int
@@ -47,5 +47,5 @@ def states_before(
   FROM status_update own WHERE {among_ids(connection.dialect, "own.id")})
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
 FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
-    for row in connection.all(sql, ProgressBeforeRow, ids=tuple(updates)):
+    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates)):
         yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
