@@ -1,7 +1,8 @@
 """The pieces that questions about commitments are made of. The rules of what counts stand here once.
 
-A piece is SQL as SQLite and PostgreSQL both take it. ``:as_of`` is the day asked about and ``:known_at`` the
-moment. Steps are NOT MATERIALIZED where each look-up in them shall be one seek into its covering index.
+A piece is SQL as SQLite and PostgreSQL both take it; a function whose name ends with ``_sql`` makes one.
+``:as_of`` is the day asked about and ``:known_at`` the moment. Steps are NOT MATERIALIZED where each look-up
+in them shall be one seek into its covering index.
 """
 
 from collections.abc import Iterable
@@ -20,25 +21,25 @@ from tracker.domain.vocabulary import (
 )
 
 
-def words(values: Iterable[str]) -> str:
+def words_sql(values: Iterable[str]) -> str:
     """Words of the vocabulary as a list in SQL."""
     quoted = (f"'{value}'" for value in values)
     return f"({', '.join(quoted)})"
 
 
-CLOSED = words(CLOSED_STATUSES)
-PROPER = words(PROPER_STRENGTHS)
+CLOSED = words_sql(CLOSED_STATUSES)
+PROPER = words_sql(PROPER_STRENGTHS)
 LEVELS = " ".join(f"WHEN '{status}' THEN {level}" for status, level in STATUS_LEVELS.items())
 
 # -- which entries count -------------------------------------------------------------------------------
 
 
-def counts(as_of: str = ":as_of", known_at: str = ":known_at") -> str:
+def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at") -> str:
     """Whether an update ``u`` counts: true by the day, known by the moment, not retracted by then."""
-    return f"u.effective_on <= {as_of} AND u.recorded_at <= {known_at} AND NOT {retracted(known_at)}"
+    return f"u.effective_on <= {as_of} AND u.recorded_at <= {known_at} AND NOT {retracted_sql(known_at)}"
 
 
-def retracted(known_at: str = ":known_at") -> str:
+def retracted_sql(known_at: str = ":known_at") -> str:
     """Whether an update ``u`` is retracted, by what is known at a moment."""
     return f"EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id AND r.recorded_at <= {known_at})"
 
@@ -47,70 +48,71 @@ def retracted(known_at: str = ":known_at") -> str:
 # to each row by a detour: the sum keeps SQLite from taking it.
 KNOWN_OF_ALL = "u.recorded_at + 0 <= :known_at"
 
-LIVE = f"live AS NOT MATERIALIZED (SELECT * FROM status_update u WHERE {counts()})"
+LIVE = f"live AS NOT MATERIALIZED (SELECT * FROM status_update u WHERE {in_force_sql()})"
 ASSESSMENT = "u.status IS NOT NULL AND u.reporter IS NULL"
 NEWEST_FIRST = "u.effective_on DESC, u.recorded_at DESC, u.id DESC"
 
 
-def latest(column: str, commitment: str, *conditions: str, of: str = "live") -> str:
+def latest_sql(column: str, commitment: str, *conditions: str, of: str = "live") -> str:
     """A column of the latest entry of a commitment under some conditions: one seek in a log of any length."""
     where = " AND ".join((f"u.commitment_id = {commitment}", *conditions))
     return f"(SELECT u.{column} FROM {of} u WHERE {where} ORDER BY {NEWEST_FIRST} LIMIT 1)"
 
 
-def status(commitment: str, *conditions: str, of: str = "live") -> str:
+def status_sql(commitment: str, *conditions: str, of: str = "live") -> str:
     """The status: that of the latest assessment, ``no-information`` before there is one."""
-    found = latest("status", commitment, ASSESSMENT, *conditions, of=of)
+    found = latest_sql("status", commitment, ASSESSMENT, *conditions, of=of)
     return f"coalesce({found}, '{Status.NO_INFORMATION}')"
 
 
-def level(commitment: str, status: str, *conditions: str, of: str = "live") -> str:
+def level_sql(commitment: str, status: str, *conditions: str, of: str = "live") -> str:
     """The level of a status: its own, or that of the latest assessment with one where the status keeps it."""
-    has_level = f"u.status IN {words(STATUS_LEVELS)}"
-    kept = latest("status", commitment, ASSESSMENT, has_level, *conditions, of=of)
+    has_level = f"u.status IN {words_sql(STATUS_LEVELS)}"
+    kept = latest_sql("status", commitment, ASSESSMENT, has_level, *conditions, of=of)
     return (
-        f"CASE WHEN {status} IN {words(LEVEL_KEEPING_STATUSES)} THEN CASE {kept} {LEVELS} END "
+        f"CASE WHEN {status} IN {words_sql(LEVEL_KEEPING_STATUSES)} THEN CASE {kept} {LEVELS} END "
         f"ELSE CASE {status} {LEVELS} END END"
     )
 
 
-def members(dialect: Dialect, table: str, key: str, of: str) -> str:
+def actors_sql(dialect: Dialect, table: str, key: str, of: str) -> str:
     """The actors that a table names for a key, in one text, ``IR;PK``, always in the same order."""
     found = f"SELECT m.actor FROM {table} m WHERE m.{key} = {of} ORDER BY m.actor"
     return f"(SELECT {dialect.joined.format('member.actor')} FROM ({found}) member)"
 
 
-def obligors(dialect: Dialect, commitment: str) -> str:
+def obligors_sql(dialect: Dialect, commitment: str) -> str:
     """The obligors of a commitment, by its key."""
-    return members(dialect, "commitment_obligor", "commitment_id", commitment)
+    return actors_sql(dialect, "commitment_obligor", "commitment_id", commitment)
 
 
-def columns_of(record: type[NamedTuple], table: str, **others: str) -> str:
+def columns_sql(record: type[NamedTuple], table: str, **others: str) -> str:
     """The columns that a record is read from; ``others`` has the SQL of those not in the table."""
     columns = {name: others.get(name, f"{table}.{name}") for name in record._fields}
     return ", ".join(f'{column} AS "{name}"' for name, column in columns.items())
 
 
-def agreement_terms(dialect: Dialect) -> str:
+def agreement_terms_sql(dialect: Dialect) -> str:
     """The columns of AgreementTerms, of an agreement ``a``."""
-    return columns_of(AgreementTerms, "a", parties=members(dialect, "agreement_party", "agreement", "a.ref"))
+    parties = actors_sql(dialect, "agreement_party", "agreement", "a.ref")
+    return columns_sql(AgreementTerms, "a", parties=parties)
 
 
-def commitment_terms(dialect: Dialect) -> str:
+def commitment_terms_sql(dialect: Dialect) -> str:
     """The columns of CommitmentTerms, of a commitment ``c``."""
-    return columns_of(CommitmentTerms, "c", obligors=obligors(dialect, "c.id"))
+    return columns_sql(CommitmentTerms, "c", obligors=obligors_sql(dialect, "c.id"))
 
 
-UPDATE_TERMS = columns_of(UpdateTerms, "u", commitment="c.ref", successor="successor.ref")
+UPDATE_TERMS = columns_sql(UpdateTerms, "u", commitment="c.ref", successor="successor.ref")
 """The columns of UpdateTerms, of an update ``u``; see UPDATES_WITH_REFS."""
 
 UPDATES_WITH_REFS = """status_update u JOIN commitment c ON c.id = u.commitment_id
 LEFT JOIN commitment successor ON successor.id = u.successor_id"""
 
 
-def claims(dialect: Dialect, commitment: str) -> str:
+def claims_sql(dialect: Dialect, commitment: str) -> str:
     """Each actor's latest claim in one text, by actor: ``IR implemented 2018-02-20 2;PK limited ...``."""
-    newest = latest("id", commitment, "u.status IS NOT NULL", "u.reporter = b.reporter")
+    newest = latest_sql("id", commitment, "u.status IS NOT NULL", "u.reporter = b.reporter")
     claim = "b.reporter || ' ' || b.status || ' ' || b.effective_on || ' ' || b.id"
     found = (
         f"SELECT {claim} AS claim FROM status_update b "
@@ -123,7 +125,7 @@ def claims(dialect: Dialect, commitment: str) -> str:
 # -- how commitments stand -----------------------------------------------------------------------------
 
 
-def known(scope: str = "") -> str:
+def known_sql(scope: str = "") -> str:
     """The step of the commitments there were, with status and due date.
 
     Materialized in key order: the seeks then walk each index from one end to the other.
@@ -131,19 +133,19 @@ def known(scope: str = "") -> str:
     return f"""{LIVE},
 known AS MATERIALIZED (
   SELECT c.id, c.ref, c.agreement, c.theme, c.strength, a.concluded_on AS agreed_on,
-    {status("c.id")} AS status,
-    coalesce({latest("due_on", "c.id", "u.due_on IS NOT NULL")}, c.due_on) AS due_on
+    {status_sql("c.id")} AS status,
+    coalesce({latest_sql("due_on", "c.id", "u.due_on IS NOT NULL")}, c.due_on) AS due_on
   FROM commitment c JOIN agreement a ON a.ref = c.agreement
   WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at{scope}
   ORDER BY c.id)"""
 
 
-def among(dialect: Dialect, column: str, parameter: str) -> str:
+def among_sql(dialect: Dialect, column: str, parameter: str) -> str:
     """Whether a column holds one of the texts of a parameter that takes several."""
     return f"{column} IN ({dialect.members.format(parameter)})"
 
 
-def among_ids(dialect: Dialect, column: str, parameter: str = ":ids") -> str:
+def among_ids_sql(dialect: Dialect, column: str, parameter: str = ":ids") -> str:
     """Whether a column holds one of the keys of a parameter that takes several."""
     members = dialect.members.format(parameter).replace("SELECT value", "SELECT CAST(value AS bigint)")
     return f"{column} IN ({members})"
@@ -152,9 +154,9 @@ def among_ids(dialect: Dialect, column: str, parameter: str = ":ids") -> str:
 # Each is an expression about a row ``k`` with id, status, strength, due_on and agreed_on. It costs seeks of
 # its own, so it is looked up only where it decides.
 OPEN = f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})"
-EVIDENCE = f"coalesce({latest('effective_on', 'k.id')}, k.agreed_on)"
-ASSESSED_ON = latest("effective_on", "k.id", ASSESSMENT)
-_LATEST_CLAIM = latest("status", "k.id", "u.status IS NOT NULL", "u.reporter = {}")
+EVIDENCE = f"coalesce({latest_sql('effective_on', 'k.id')}, k.agreed_on)"
+ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
+_LATEST_CLAIM = latest_sql("status", "k.id", "u.status IS NOT NULL", "u.reporter = {}")
 _REPORTERS = f"""SELECT DISTINCT v.reporter FROM status_update v
       WHERE v.commitment_id = k.id AND v.status IS NOT NULL AND v.reporter IS NOT NULL
         AND v.reporter NOT IN (SELECT code FROM actor WHERE kind = '{ActorKind.MEDIA}')"""
@@ -181,7 +183,7 @@ FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FLAG_COLUMNS.items())
 
 
-def worst_first(flags: dict[Flag, str]) -> str:
+def worst_first_sql(flags: dict[Flag, str]) -> str:
     """The place of a commitment in the order worst first, 0 for the worst; ``flags`` has the SQL of each."""
     grave = (
         f"k.status = '{Status.BREACHED}'",

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from tracker.db.sql import words
+from tracker.db.sql import words_sql
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.fields import Day, Field, Ref, Refs, VocabularyWord, fields_of, value_type
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
@@ -63,7 +63,7 @@ def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] 
             continue
         found.append(_column_of(field, is_key=field.name == key))
         if isinstance(field.kind, VocabularyWord):
-            known_words = words(value_type(field.type))  # type: ignore[arg-type]
+            known_words = words_sql(value_type(field.type))  # type: ignore[arg-type]
             found.append(CheckConstraint(f"{field.name} IN {known_words}", name=field.name))
     return found
 
@@ -123,7 +123,9 @@ status_update = Table(
     UniqueConstraint("uid"),
     CheckConstraint("status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name="says_something"),
     CheckConstraint(f"length(note) <= {NOTE_LIMIT}", name="note_length"),
-    CheckConstraint(f"status NOT IN {words(NOTE_REQUIRED_STATUSES)} OR note IS NOT NULL", name="note_needed"),
+    CheckConstraint(
+        f"status NOT IN {words_sql(NOTE_REQUIRED_STATUSES)} OR note IS NOT NULL", name="note_needed"
+    ),
     CheckConstraint("(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)", name="successor"),
     sqlite_autoincrement=True,
 )

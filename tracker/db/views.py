@@ -13,12 +13,12 @@ from tracker.db.sql import (
     LIVE,
     OPEN,
     PROPER,
-    counts,
-    known,
-    latest,
-    level,
-    obligors,
-    retracted,
+    in_force_sql,
+    known_sql,
+    latest_sql,
+    level_sql,
+    obligors_sql,
+    retracted_sql,
 )
 from tracker.domain.vocabulary import DUE_SOON_DAYS, STALE_AFTER_DAYS
 
@@ -58,7 +58,7 @@ def _for_any_sqlite(question: str) -> str:
     A program with an older one could not open the file at all for a view that it does not understand.
     """
     question = question.replace(f"{LIVE},\n", "").replace("AS MATERIALIZED", "AS")
-    return question.replace("FROM live u WHERE", f"FROM status_update u WHERE {counts()} AND")
+    return question.replace("FROM live u WHERE", f"FROM status_update u WHERE {in_force_sql()} AND")
 
 
 def _moment(dialect: Dialect, column: str) -> str:
@@ -68,11 +68,11 @@ def _moment(dialect: Dialect, column: str) -> str:
 
 
 def _standing_sql(dialect: Dialect) -> str:
-    return f"""WITH {known()}
-SELECT k.ref, k.agreement, c.title, {obligors(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
-  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on,
+    return f"""WITH {known_sql()}
+SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
+  k.status, {ASSESSED_ON} AS status_on, {level_sql("k.id", "k.status")} AS level, k.due_on,
   c.due_on AS original_due_on, {EVIDENCE} AS evidence_on,
-  {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note,
+  {latest_sql("note", "k.id", "u.note IS NOT NULL")} AS last_note,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
 FROM known k JOIN commitment c ON c.id = k.id"""
@@ -81,7 +81,7 @@ FROM known k JOIN commitment c ON c.id = k.id"""
 def _log_sql(dialect: Dialect) -> str:
     return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
   u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
-  {retracted()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
+  {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
 FROM status_update u JOIN commitment c ON c.id = u.commitment_id
 LEFT JOIN commitment successor ON successor.id = u.successor_id
 UNION ALL

@@ -3,16 +3,16 @@
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import columns_of, members
+from tracker.db.sql import actors_sql, columns_sql
 from tracker.domain.records import Actor, Agreement, Document
 
 
 def all_agreements(connection: Connection) -> list[Agreement]:
     """All agreements, oldest first, each with its parties and the number of its commitments."""
-    columns = columns_of(
+    columns = columns_sql(
         Agreement,
         "a",
-        parties=members(connection.dialect, "agreement_party", "agreement", "a.ref"),
+        parties=actors_sql(connection.dialect, "agreement_party", "agreement", "a.ref"),
         commitments="(SELECT count(*) FROM commitment c WHERE c.agreement = a.ref)",
     )
     # Only what is damaged has no parties, and it can be looked at.
@@ -22,7 +22,7 @@ def all_agreements(connection: Connection) -> list[Agreement]:
 
 def all_documents(connection: Connection) -> list[Document]:
     """All documents, by agreement and then by day."""
-    sql = f"""SELECT {columns_of(Document, "d")} FROM document d
+    sql = f"""SELECT {columns_sql(Document, "d")} FROM document d
         ORDER BY d.agreement, d.published_on IS NULL, d.published_on, d.ref"""
     return connection.all(sql, Document)
 
@@ -49,7 +49,7 @@ def actor_name(connection: Connection, code: str) -> str:
 
 def all_actors(connection: Connection) -> list[Actor]:
     """All actors, by code."""
-    return connection.all(f"SELECT {columns_of(Actor, 'a')} FROM actor a ORDER BY a.code", Actor)
+    return connection.all(f"SELECT {columns_sql(Actor, 'a')} FROM actor a ORDER BY a.code", Actor)
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:

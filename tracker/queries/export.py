@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import UPDATE_TERMS, UPDATES_WITH_REFS, commitment_terms
+from tracker.db.sql import UPDATE_TERMS, UPDATES_WITH_REFS, commitment_terms_sql
 from tracker.domain.terms import CommitmentTerms, RetractionTerms, UpdateTerms
 
 
@@ -35,7 +35,7 @@ class RetractionRecord(NamedTuple):
 
 def every_commitment(connection: Connection) -> Iterator[CommitmentRecord]:
     """Every commitment, with who owes it."""
-    sql = f"""SELECT {commitment_terms(connection.dialect)}, c.recorded_at, c.recorded_by
+    sql = f"""SELECT {commitment_terms_sql(connection.dialect)}, c.recorded_at, c.recorded_by
         FROM commitment c ORDER BY c.recorded_at, c.ref"""
     return connection.stream(sql, CommitmentRecord)
 

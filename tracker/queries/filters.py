@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import CLOSED, FLAGS, KNOWN_OF_ALL, PROPER, among, among_ids, known, retracted
+from tracker.db.sql import (
+    CLOSED,
+    FLAGS,
+    KNOWN_OF_ALL,
+    PROPER,
+    among_ids_sql,
+    among_sql,
+    known_sql,
+    retracted_sql,
+)
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search
 from tracker.domain.vocabulary import DUE_SOON_DAYS, Strength
@@ -27,22 +36,22 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
     }
 
 
-def chosen(dialect: Dialect, selection: Selection, *, open_only: bool = False) -> str:
+def chosen_sql(dialect: Dialect, selection: Selection, *, open_only: bool = False) -> str:
     """The step of the commitments that are selected, after ``known``; what is not asked for is not in it.
 
     ``apart`` are those that nobody has agreed to yet, where no strength is asked for.
     """
-    scope = "" if selection.ids is None else f" AND {among_ids(dialect, 'c.id')}"
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
     apart = "FALSE" if selection.strengths else f"k.strength NOT IN {PROPER}"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
-    return f"{known(scope)},\nchosen AS (SELECT k.*, {apart} AS apart FROM known k{where})"
+    return f"{known_sql(scope)},\nchosen AS (SELECT k.*, {apart} AS apart FROM known k{where})"
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
     """What a selection asks of status, due date and flags; closed ones only where they are asked for."""
     if selection.statuses:
-        yield among(dialect, "k.status", ":statuses")
+        yield among_sql(dialect, "k.status", ":statuses")
     elif open_only:
         yield f"k.status NOT IN {CLOSED}"
     if selection.due_before:
@@ -67,7 +76,7 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
     """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
     if not (selection.flags or selection.statuses or selection.due_before):
         return selection
-    sql = f"WITH {chosen(connection.dialect, selection)} SELECT id FROM chosen"
+    sql = f"WITH {chosen_sql(connection.dialect, selection)} SELECT id FROM chosen"
     return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
@@ -82,12 +91,12 @@ def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, 
         "obligors": selection.obligors,
     }
     owed = f"""SELECT 1 FROM commitment_obligor o
-    WHERE o.commitment_id = c.id AND {among(dialect, "o.actor", ":obligors")}"""
+    WHERE o.commitment_id = c.id AND {among_sql(dialect, "o.actor", ":obligors")}"""
     conditions = {
-        "refs": among(dialect, "c.ref", ":refs"),
-        "agreements": among(dialect, "c.agreement", ":agreements"),
-        "strengths": among(dialect, "c.strength", ":strengths"),
-        "themes": among(dialect, "c.theme", ":themes"),
+        "refs": among_sql(dialect, "c.ref", ":refs"),
+        "agreements": among_sql(dialect, "c.agreement", ":agreements"),
+        "strengths": among_sql(dialect, "c.strength", ":strengths"),
+        "themes": among_sql(dialect, "c.theme", ":themes"),
         "obligors": f"EXISTS ({owed})",
     }
     asked = [name for name, value in values.items() if value]
@@ -139,11 +148,11 @@ def _searched_texts(
 ) -> Iterator[SearchedTermsRow | SearchedEntryRow]:
     of_terms = of_entries = ""
     if selection.ids is not None:
-        of_terms = f" WHERE {among_ids(connection.dialect, 'c.id')}"
-        of_entries = f" AND {among_ids(connection.dialect, 'u.commitment_id')}"
+        of_terms = f" WHERE {among_ids_sql(connection.dialect, 'c.id')}"
+        of_entries = f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
     terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{of_terms}"
     yield from connection.stream(terms, SearchedTermsRow, **query_parameters(selection, at))
     entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
         WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}
-          AND NOT {retracted()}{of_entries}"""
+          AND NOT {retracted_sql()}{of_entries}"""
     yield from connection.stream(entries, SearchedEntryRow, **query_parameters(selection, at))

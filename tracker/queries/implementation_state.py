@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import LIVE, among_ids, counts, level, status
+from tracker.db.sql import LIVE, among_ids_sql, in_force_sql, level_sql, status_sql
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
@@ -15,9 +15,9 @@ def implementation_state(connection: Connection, ref: str, at: AsOf) -> Implemen
     """How far a commitment is as of a day and moment, whatever else is true of it."""
     sql = f"""WITH {LIVE},
 k AS MATERIALIZED (
-  SELECT c.id, a.concluded_on, {status("c.id")} AS status
+  SELECT c.id, a.concluded_on, {status_sql("c.id")} AS status
   FROM commitment c JOIN agreement a ON a.ref = c.agreement WHERE c.ref = :ref)
-SELECT k.status, {level("k.id", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
+SELECT k.status, {level_sql("k.id", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
     (found,) = connection.all(sql, ImplementationState, **query_parameters(Selection(), at), ref=ref)
     return found
 
@@ -37,14 +37,14 @@ def states_before(
 ) -> Iterator[tuple[int, Status, ImplementationState]]:
     """For each of some assessments, its status, and how far it was on its day when that was recorded."""
     earlier = "(u.recorded_at < own.recorded_at OR u.id < own.id)"
-    conditions = (counts("own.effective_on", "own.recorded_at"), earlier)
-    before = status("own.commitment_id", *conditions, of="status_update")
-    kept = level(
+    conditions = (in_force_sql("own.effective_on", "own.recorded_at"), earlier)
+    before = status_sql("own.commitment_id", *conditions, of="status_update")
+    kept = level_sql(
         "k.commitment_id", "k.before", *(one.replace("own.", "k.") for one in conditions), of="status_update"
     )
     sql = f"""WITH k AS MATERIALIZED (
   SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.status, {before} AS before
-  FROM status_update own WHERE {among_ids(connection.dialect, "own.id")})
+  FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
 FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
     for row in connection.all(sql, StateBeforeRow, ids=tuple(updates)):

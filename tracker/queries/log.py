@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids, columns_of, retracted
+from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids_sql, columns_sql, retracted_sql
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
@@ -20,10 +20,10 @@ _COMPUTED = {
     "commitment": "c.ref",
     "agreement": "c.agreement",
     "successor": "successor.ref",
-    "retracted": retracted(),
+    "retracted": retracted_sql(),
     "is_retraction": "FALSE",
 }
-UPDATES = f"SELECT {columns_of(LogEntry, 'u', **_COMPUTED)} FROM {UPDATES_WITH_REFS}"
+UPDATES = f"SELECT {columns_sql(LogEntry, 'u', **_COMPUTED)} FROM {UPDATES_WITH_REFS}"
 
 
 class RetractionRow(NamedTuple):
@@ -58,7 +58,7 @@ def log_entries(
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
     }
-    scope = "" if selection.ids is None else f" AND {among_ids(connection.dialect, 'u.commitment_id')}"
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
     updates = f"""{UPDATES}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
@@ -78,7 +78,7 @@ ORDER BY r.recorded_at, u.recorded_at, u.id"""
 def last_update_by(connection: Connection, by: str) -> LogEntry | None:
     """The update that somebody recorded last, of those that are not retracted; None if there is none."""
     sql = f"""{UPDATES}
-WHERE u.recorded_by = :by AND NOT {retracted()}
+WHERE u.recorded_by = :by AND NOT {retracted_sql()}
 ORDER BY u.recorded_at DESC, u.id DESC LIMIT 1"""
     return connection.first(sql, LogEntry, by=by, known_at=END_OF_TIME)
 

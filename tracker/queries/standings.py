@@ -12,16 +12,16 @@ from tracker.db.sql import (
     FLAG_COLUMNS,
     FLAGS,
     FLAGS_AS_COLUMNS,
-    claims,
-    commitment_terms,
-    latest,
-    level,
-    worst_first,
+    claims_sql,
+    commitment_terms_sql,
+    latest_sql,
+    level_sql,
+    worst_first_sql,
 )
 from tracker.domain.records import AsOf, Claim, Selection, Standing, StandingList, format_update_number
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
-from tracker.queries.filters import apply_filters, chosen, query_parameters
+from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
 
 ORDERS = {
     SortKey.WORST: "badness, no_due, due_on, ref",
@@ -94,16 +94,16 @@ def _standings_sql(
     Without a limit, since under one SQLite would put each row in its place as it comes.
     """
     step = _page_sql(order) if is_limited else _all_sql(order)
-    return f"""WITH {chosen(dialect, selection, open_only=open_only)},
+    return f"""WITH {chosen_sql(dialect, selection, open_only=open_only)},
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
-SELECT totals.total, totals.apart, k.id, {commitment_terms(dialect)},
-  k.status, {ASSESSED_ON} AS status_on, {level("k.id", "k.status")} AS level, k.due_on AS due_now,
+SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
+  k.status, {ASSESSED_ON} AS status_on, {level_sql("k.id", "k.status")} AS level, k.due_on AS due_now,
   k.evidence_on,
   {FLAGS_AS_COLUMNS if is_limited else ", ".join(_FOUND_FLAGS.values())},
-  {latest("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims(dialect, "k.id")} AS claims,
+  {latest_sql("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims_sql(dialect, "k.id")} AS claims,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
 ORDER BY {_ordered("k", order)}"""
@@ -128,7 +128,7 @@ page AS MATERIALIZED (
 def _sort_columns(order: SortKey, flags: dict[Flag, str]) -> str:
     """What an order looks at besides the columns that are there."""
     columns = {
-        "badness": worst_first(flags),
+        "badness": worst_first_sql(flags),
         "no_due": "k.due_on IS NULL",
         "place": f"CASE k.status {PLACES} END",
         "evidence_on": EVIDENCE if flags is FLAGS else "k.evidence_on",

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level, obligors
+from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level_sql, obligors_sql
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Status
-from tracker.queries.filters import apply_filters, chosen, query_parameters
+from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
 
 
 class TallyRow(NamedTuple):
@@ -74,11 +74,11 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
         None: "NULL",
         GroupKey.AGREEMENT: "k.agreement",
         GroupKey.THEME: "k.theme",
-        GroupKey.OBLIGOR: obligors(dialect, "k.id"),
+        GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
     }[group_by]
-    return f"""WITH {chosen(dialect, selection)},
+    return f"""WITH {chosen_sql(dialect, selection)},
 judged AS MATERIALIZED (
-  SELECT {group} AS grouped, k.status, k.apart, {level("k.id", "k.status")} AS level, {OPEN} AS open,
+  SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.status")} AS level, {OPEN} AS open,
     {FLAGS_AS_COLUMNS}
   FROM chosen k)
 SELECT grouped AS "group", status, apart, level, count(*) AS commitments,

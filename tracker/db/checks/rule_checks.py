@@ -9,7 +9,7 @@ from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
 from tracker.db import db_messages
-from tracker.db.sql import words
+from tracker.db.sql import words_sql
 from tracker.db.tables import Moment, metadata
 from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
@@ -136,18 +136,20 @@ def _texts() -> Questions:
 
 
 _RULES = {
-    db_messages.UNKNOWN_ACTOR_KIND: f"SELECT code FROM actor WHERE kind NOT IN {words(ActorKind)}",
-    db_messages.UNKNOWN_STRENGTH: (f"SELECT ref FROM commitment WHERE strength NOT IN {words(Strength)}"),
+    db_messages.UNKNOWN_ACTOR_KIND: f"SELECT code FROM actor WHERE kind NOT IN {words_sql(ActorKind)}",
+    db_messages.UNKNOWN_STRENGTH: (f"SELECT ref FROM commitment WHERE strength NOT IN {words_sql(Strength)}"),
     db_messages.UNKNOWN_COMMITMENT_KIND: (
-        f"SELECT ref FROM commitment WHERE kind NOT IN {words(CommitmentKind)}"
+        f"SELECT ref FROM commitment WHERE kind NOT IN {words_sql(CommitmentKind)}"
     ),
-    db_messages.UNKNOWN_STATUS: (f"SELECT {_UPDATE} FROM status_update WHERE status NOT IN {words(Status)}"),
+    db_messages.UNKNOWN_STATUS: (
+        f"SELECT {_UPDATE} FROM status_update WHERE status NOT IN {words_sql(Status)}"
+    ),
     db_messages.EMPTY_UPDATE: (
         f"SELECT {_UPDATE} FROM status_update WHERE status IS NULL AND due_on IS NULL AND note IS NULL"
     ),
     db_messages.NOTE_MISSING: (
         f"SELECT {_UPDATE} FROM status_update "
-        f"WHERE note IS NULL AND status IN {words(NOTE_REQUIRED_STATUSES)}"
+        f"WHERE note IS NULL AND status IN {words_sql(NOTE_REQUIRED_STATUSES)}"
     ),
     db_messages.SUCCESSOR_AND_STATUS_DIFFER: (
         f"SELECT {_UPDATE} FROM status_update "

@@ -8,11 +8,11 @@ from tracker.db.connection import Connection
 from tracker.db.sql import (
     UPDATE_TERMS,
     UPDATES_WITH_REFS,
-    agreement_terms,
-    among,
-    among_ids,
-    columns_of,
-    commitment_terms,
+    agreement_terms_sql,
+    among_ids_sql,
+    among_sql,
+    columns_sql,
+    commitment_terms_sql,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 
@@ -81,30 +81,30 @@ class StoredRetraction(NamedTuple):
 
 def stored_actors(connection: Connection, codes: Sequence[str]) -> list[StoredEntry]:
     """The actors with some codes."""
-    sql = f"""SELECT {columns_of(ActorTerms, "a")} FROM actor a
-        WHERE {among(connection.dialect, "a.code", ":keys")}"""
+    sql = f"""SELECT {columns_sql(ActorTerms, "a")} FROM actor a
+        WHERE {among_sql(connection.dialect, "a.code", ":keys")}"""
     rows = connection.all(sql, StoredActor, keys=tuple(codes))
     return [StoredEntry(row.terms.code, row.terms._asdict(), None, "") for row in rows]
 
 
 def stored_agreements(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
     """The agreements with some refs."""
-    sql = f"""SELECT {agreement_terms(connection.dialect)}, a.recorded_at, a.recorded_by FROM agreement a
-        WHERE {among(connection.dialect, "a.ref", ":keys")}"""
+    sql = f"""SELECT {agreement_terms_sql(connection.dialect)}, a.recorded_at, a.recorded_by FROM agreement a
+        WHERE {among_sql(connection.dialect, "a.ref", ":keys")}"""
     return [_by_ref(row) for row in connection.all(sql, StoredAgreement, keys=tuple(refs))]
 
 
 def stored_documents(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
     """The documents with some refs."""
-    sql = f"""SELECT {columns_of(DocumentTerms, "d")}, d.recorded_at, d.recorded_by FROM document d
-        WHERE {among(connection.dialect, "d.ref", ":keys")}"""
+    sql = f"""SELECT {columns_sql(DocumentTerms, "d")}, d.recorded_at, d.recorded_by FROM document d
+        WHERE {among_sql(connection.dialect, "d.ref", ":keys")}"""
     return [_by_ref(row) for row in connection.all(sql, StoredDocument, keys=tuple(refs))]
 
 
 def stored_commitments(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
     """The commitments with some refs."""
-    sql = f"""SELECT {commitment_terms(connection.dialect)}, c.recorded_at, c.recorded_by FROM commitment c
-        WHERE {among(connection.dialect, "c.ref", ":keys")}"""
+    sql = f"""SELECT {commitment_terms_sql(connection.dialect)}, c.recorded_at, c.recorded_by
+        FROM commitment c WHERE {among_sql(connection.dialect, "c.ref", ":keys")}"""
     return [_by_ref(row) for row in connection.all(sql, StoredCommitment, keys=tuple(refs))]
 
 
@@ -115,19 +115,19 @@ def _by_ref(row: StoredAgreement | StoredDocument | StoredCommitment) -> StoredE
 def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
     """The updates with some uids."""
     sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by FROM {UPDATES_WITH_REFS}
-        WHERE {among(connection.dialect, "u.uid", ":keys")}"""
+        WHERE {among_sql(connection.dialect, "u.uid", ":keys")}"""
     rows = connection.all(sql, UpdateRow, keys=tuple(uids))
     return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 
 
 def numbers_of_updates(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
     """The numbers of the updates with some uids, by uid."""
-    sql = f"SELECT uid, id AS number FROM status_update WHERE {among(connection.dialect, 'uid', ':keys')}"
+    sql = f"SELECT uid, id AS number FROM status_update WHERE {among_sql(connection.dialect, 'uid', ':keys')}"
     return {row.uid: row.number for row in connection.all(sql, UpdateKey, keys=tuple(uids))}
 
 
 def retractions_of(connection: Connection, updates: Sequence[int]) -> list[StoredRetraction]:
     """The retractions of some updates."""
-    where = among_ids(connection.dialect, "update_id")
+    where = among_ids_sql(connection.dialect, "update_id")
     sql = f"SELECT update_id, recorded_at, reason FROM retraction WHERE {where}"
     return connection.all(sql, StoredRetraction, ids=tuple(updates))
