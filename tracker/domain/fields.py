@@ -1,8 +1,8 @@
 """What a field of a record can be. A record declares each of its fields once, with its kind and its words.
 
-A field is ``name: Annotated[type, kind]``; one without a default must be given. Four modules read the kinds,
-and none of them knows a field by name: ``db.tables`` makes columns, ``exchange.document_schema`` reads files,
-``cli.record_options`` makes options, and ``ledger.rules`` checks values.
+A field is ``name: Annotated[type, kind]``; one without a default must be given. No reader of the kinds knows
+a field by name. Above all these read them: ``db.tables`` makes columns, ``exchange.document_schema`` reads
+files, ``cli.record_options`` makes options, and ``ledger.rules`` checks values.
 """
 
 from collections.abc import Iterator

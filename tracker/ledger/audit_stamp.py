@@ -1,8 +1,8 @@
 """Who records, and when: the same author and moment for everything of one command."""
 
 import os
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.message_filling import fill
@@ -18,8 +18,7 @@ LAST_MOMENT = (
 """The moment of the newest entry of all."""
 
 
-@dataclass(frozen=True)
-class AuditStamp:
+class AuditStamp(NamedTuple):
     """Who writes something down, and the moment under which everything of one command is recorded."""
 
     by: str
