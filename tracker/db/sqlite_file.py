@@ -218,7 +218,7 @@ def create_file(path: Path, make: Callable[[SqliteConnection], T]) -> T | None:
         with _begin_transaction(draft, "BEGIN IMMEDIATE") as raw:
             raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             made = make(SqliteConnection(raw))
-        return made if _put_in_place(draft, path) else None
+        return made if _give_free_name(draft, path) else None
     finally:
         draft.unlink(missing_ok=True)
 
@@ -252,7 +252,7 @@ def _make_folder(folder: Path) -> None:
             missing.mkdir(mode=0o700, exist_ok=True)
 
 
-def _put_in_place(draft: Path, path: Path) -> bool:
+def _give_free_name(draft: Path, path: Path) -> bool:
     """Give a finished file its name unless that name is taken; whether it got it."""
     if not path.exists():
         move_side_files_away(path)

@@ -10,6 +10,9 @@ from tracker.domain.message_filling import fill
 if TYPE_CHECKING:
     from tracker.domain.hint_actions import Hint
 
+MAX_SUGGESTIONS = 3  # words that are suggested in place of one
+MAX_MATCHES_SHOWN = 5  # refs that are listed of those with one beginning
+
 
 class TrackerError(Exception):
     """Something the user can act on: ``message`` says what is wrong, ``hint`` what to do.
@@ -31,7 +34,7 @@ class TrackerError(Exception):
         self.field = field
 
 
-def find_nearest(word: str, known_words: Sequence[str], max_count: int = 3) -> list[str]:
+def find_nearest(word: str, known_words: Sequence[str]) -> list[str]:
     """The known words that begin with a word of two letters or more; else the most similar ones, best first.
 
     Upper and lower case are the same.
@@ -39,8 +42,8 @@ def find_nearest(word: str, known_words: Sequence[str], max_count: int = 3) -> l
     known_by_lower_case = {known.casefold(): known for known in known_words}
     lower_case = word.casefold()
     completions = [known for known in known_by_lower_case if known.startswith(lower_case)]
-    nearest = completions[:max_count] if len(lower_case) > 1 else []
-    nearest = nearest or get_close_matches(lower_case, known_by_lower_case, n=max_count)
+    nearest = completions[:MAX_SUGGESTIONS] if len(lower_case) > 1 else []
+    nearest = nearest or get_close_matches(lower_case, known_by_lower_case, n=MAX_SUGGESTIONS)
     return [known_by_lower_case[known] for known in nearest]
 
 
@@ -136,10 +139,10 @@ class AmbiguousRef(TrackerError):
 
     exit_code = 3
 
-    def __init__(self, entity_name: str, prefix: str, matches: Sequence[str], max_shown: int = 5) -> None:
-        are_more = len(matches) > max_shown
+    def __init__(self, entity_name: str, prefix: str, matches: Sequence[str]) -> None:
+        are_more = len(matches) > MAX_MATCHES_SHOWN
         template = domain_messages.AMBIGUOUS_REF_OF_MANY if are_more else domain_messages.AMBIGUOUS_REF
-        refs = join_list(matches[:max_shown])
+        refs = join_list(matches[:MAX_MATCHES_SHOWN])
         message = fill(template, prefix=shorten(prefix), entity=entity_name, refs=refs)
         super().__init__(message, fill(domain_messages.TYPE_MORE_LETTERS))
 
