@@ -13,6 +13,7 @@ from tracker.db.sql import (
     LIVE,
     OPEN,
     PROPER,
+    UPDATES_WITH_REFS,
     in_force_sql,
     known_sql,
     latest_sql,
@@ -82,8 +83,7 @@ def _log_sql(dialect: Dialect) -> str:
     return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
   u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
   {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
-FROM status_update u JOIN commitment c ON c.id = u.commitment_id
-LEFT JOIN commitment successor ON successor.id = u.successor_id
+FROM {UPDATES_WITH_REFS}
 UNION ALL
 SELECT 'retraction', 'U-' || r.update_id, c.ref, c.agreement,
   {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL,
