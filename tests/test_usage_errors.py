@@ -229,6 +229,7 @@ def test_an_impossible_database_name_is_a_usage_error(sandbox: CommandSandbox, n
 MISTYPED_COMMANDS = [
     ("lst", 2, "Did you mean", "list", "tracker --help"),
     ("LIST", 2, "Did you mean", "list"),
+    ("agreement", 2, "tracker agreement needs one of its commands.", "tracker agreement --help"),
     ("agreement lst", 2, "Did you mean", "list", "tracker agreement --help"),
     ("list --stat limited", 2, "--stat", "Did you mean", "--status", "tracker list --help"),
     ("list --agrement pk-ir-2017", 2, "Did you mean", "--agreement"),
@@ -293,14 +294,16 @@ MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES
 
 
 @ON_A_FILE
-@pytest.mark.parametrize("line", ["agreement", "agreement --"])
+@pytest.mark.parametrize("line", ["agreement", "agreement --", "agreement --db=x.db", "agreement --json --"])
 def test_a_group_without_a_command_is_answered_with_its_help(sandbox: CommandSandbox, line: str) -> None:
-    """With --json there is a word before the command, which is another mistake."""
-    plain = sandbox.run(line.split())
-    assert (plain.code, plain.err) == (
-        2,
-        "tracker agreement needs one of its commands. To see how: tracker agreement --help\n",
-    )
+    """Also with an option of its commands: that stands before none of them."""
+    result = sandbox.run(line.split())
+    assert result.code == 2
+    sentence = "tracker agreement needs one of its commands."
+    if "--json" in line:
+        assert json.loads(result.err)["error"]["message"] == sentence
+    else:
+        assert result.err == f"{sentence} To see how: tracker agreement --help\n"
 
 
 @ON_A_FILE  # test_engines holds a server to refusing the same in the same words

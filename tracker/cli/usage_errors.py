@@ -17,7 +17,7 @@ def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str])
     command, path, rest = _find_command(command_line, arguments)
     match type(error).__name__:
         case "NoSuchOption":
-            return _unknown_option_error(error.option_name, command, arguments, path)
+            return _unknown_option_error(error.option_name, command, path, rest)
         case "BadOptionUsage":
             needs_value = error.option_name in _options_with_value(command)
             template = cli_messages.NEEDS_VALUE if needs_value else cli_messages.TAKES_NO_VALUE
@@ -58,11 +58,16 @@ def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str
     return command, path, rest
 
 
-def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], path: str) -> UsageError:  # noqa: ANN401
-    """The error for an option that a command does not have; ``path`` is the whole name of the command."""
+def _unknown_option_error(name: str, command: Any, path: str, rest: Sequence[str]) -> UsageError:  # noqa: ANN401
+    """The error for an option that a command does not have.
+
+    ``path`` is the whole name of the command, ``rest`` the arguments that follow it.
+    """
     if name in _subcommand_options(command):
+        if all(argument.startswith("-") for argument in rest):
+            return _missing_command_error(path)
         return _error_with_help(fill(cli_messages.OPTION_BEFORE_COMMAND, option=name), "", path)
-    typed = next((argument.partition("=")[0] for argument in arguments if argument.startswith(name)), name)
+    typed = next((argument.partition("=")[0] for argument in rest if argument.startswith(name)), name)
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
     hint = did_you_mean(f"--{typed.lstrip('-')}", options)
     return _error_with_help(fill(cli_messages.NO_SUCH_OPTION, word=shorten(typed)), hint, path)
@@ -71,13 +76,18 @@ def _unknown_option_error(name: str, command: Any, arguments: Sequence[str], pat
 def _unexpected_words_error(words: Sequence[str], command: Any, path: str) -> UsageError:  # noqa: ANN401
     """The error for words that a command does not take, or for a missing command if there are none."""
     if not words:
-        return _error_with_help(fill(cli_messages.NEEDS_COMMAND, command=path), "", path)
+        return _missing_command_error(path)
     if commands := getattr(command, "commands", None):
         hint = did_you_mean(words[0], list(commands))
         message = fill(cli_messages.NO_SUCH_COMMAND, word=shorten(words[0]))
         return _error_with_help(message, hint, path)
     message = fill(cli_messages.TOO_MANY_WORDS, words=shorten(" ".join(words)))
     return _error_with_help(message, "", path)
+
+
+def _missing_command_error(path: str) -> UsageError:
+    """The error for a group of commands of which none was typed."""
+    return _error_with_help(fill(cli_messages.NEEDS_COMMAND, command=path), "", path)
 
 
 def _options_with_value(command: Any) -> set[str]:  # noqa: ANN401 - Typer's own
