@@ -27,6 +27,19 @@ def test_the_help_of_every_command_has_examples(tracker: CommandLine, command: s
     assert max(map(len, text.splitlines())) <= 84
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_names_only_options_that_it_has(tracker: CommandLine, command: str) -> None:
+    """Where --format is not that of the answer, --json is not explained by it."""
+    text = tracker(f"{command} --help").out
+    named, declared = (
+        re.findall(r"--[a-z-]+", text),
+        re.findall(r"^  (?:-\w, )?(--[a-z-]+)", text, re.MULTILINE),
+    )
+    assert set(named) - set(declared) == set()
+    has_format = "table, tsv, json" in " ".join(text.split())
+    assert ("The same as --format json." in text) == has_format
+
+
 def test_help_lists_the_commands_in_the_order_of_their_use(tracker: CommandLine) -> None:
     """It is shown also if nothing is typed, and no description is cut off."""
     text = tracker("").out

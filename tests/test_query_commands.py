@@ -187,6 +187,15 @@ def test_every_day_of_a_question_is_echoed_with_its_weekday(
     assert echo in tracker_with_updates(question).err
 
 
+@ON_A_FILE  # about what stands beside the answer, whatever that is of
+@pytest.mark.parametrize("asked", ["--json", "--format json", "--format=JSON"])
+@pytest.mark.parametrize("question", [*QUESTIONS, "log --since 2018-01-01", "summary --since 2018-01-01"])
+def test_json_has_no_sentence_beside_it(tracker_with_updates: CommandLine, question: str, asked: str) -> None:
+    """In whatever spelling it was asked for, the answer and stderr are the same."""
+    answer = tracker_with_updates(f"{question} {asked}")
+    assert (answer.out, answer.err) == (tracker_with_updates(f"{question} --json").out, "")
+
+
 def test_an_empty_answer_is_exit_0(tracker: CommandLine) -> None:
     """It has only the heading, or an empty list."""
     assert tracker("list --overdue").out.count("\n") == 1

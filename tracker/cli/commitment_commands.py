@@ -85,7 +85,7 @@ def list_(
             _list_answer(standings, at),
             lambda screen, width: screen.standings_view(list(standings.items), width),
         )
-    if not context.json:
+    if context.output_format is not Format.JSON:
         print_hint(_describe_count(standings, at, selection_options))
 
 
@@ -160,7 +160,8 @@ def summary(
     )
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
-    if counts.before and not counts.before.commitments and not context.json:
+    is_all_new = counts.before is not None and not counts.before.commitments
+    if is_all_new and context.output_format is not Format.JSON:
         print_hint(fill(cli_messages.SUMMARY_ALL_NEW, day=format_day(since or at.day)))
 
 

@@ -105,7 +105,7 @@ class CommandContext(SharedOptions):
             "--db", metavar="PATH-or-URL", help="The database; else TRACKER_DB, else the user's own."
         ),
     ] = None
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
+    json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False
 
     @property
     def location(self) -> "Location":
@@ -189,6 +189,7 @@ class CommandContext(SharedOptions):
 class QueryContext(CommandContext):
     """The options of a command whose answer can have any format."""
 
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
     format: Annotated[
         Format | None,
         typer.Option(

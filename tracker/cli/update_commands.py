@@ -27,7 +27,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.render.answer_messages import ENTRY_COLUMNS
-from tracker.render.formats import Answer
+from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def log(
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
         context.print_answer(answer, lambda screen, _: [screen.log_table(entries)])
     sentence = _describe_period(since, last_day)
-    if sentence and not context.json:
+    if sentence and context.output_format is not Format.JSON:
         print_hint(sentence)
 
 
