@@ -64,7 +64,7 @@ CHANGE_OF_DUE_DATE = "due {day}"
 NOTE_ONLY = "a note"
 TRUE_FOR_CLAIM = "on {day}"
 TRUE_TODAY = "true on {day}"
-TRUE_BEFORE_TODAY = "true on {day} (recorded today)"
+TRUE_ON_OTHER_DAY = "true on {day} (recorded today)"
 ASSESSMENT_IS_SAME = "The assessment is also {status}."
 ASSESSMENT_DIFFERS = "The assessment is still {status}."
 TO_UNDO = "To take it back: tracker undo"
@@ -101,6 +101,8 @@ ACTOR_ADDED = "{code}: {name} added, {kind}."
 
 # -- import, export ----------------------------------------------------------------------------------
 
+MAPPING_OF_DOCUMENT = "--map, --status-map and --agreement are for tables."
+MAPPING_OF_DOCUMENT_HINT = "{file} is a document: leave them out."
 READING = "Reading {file}"
 IMPORTED = "{file}: added {added}."
 IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."

@@ -1,4 +1,4 @@
-"""The commands agreement, document and actor, each with add and list: the records commitments refer to."""
+"""The commands agreement, document and actor, about the records that commitments refer to."""
 
 from typing import Annotated
 
@@ -7,10 +7,7 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
-from tracker.cli.shared_options import (
-    make_app,
-    shared_options,
-)
+from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms

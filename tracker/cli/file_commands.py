@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import cli_messages, completion, hint_messages
+from tracker.cli import cli_messages, completion
 from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
+from tracker.cli.hint_messages import say_hint, say_hint_of_row
 from tracker.cli.shared_options import (
     AsOfOptions,
     file_argument,
@@ -27,6 +28,7 @@ from tracker.exchange import FileFormat
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
+    from tracker.exchange.column_mapping import ColumnMapping
     from tracker.exchange.importer import ImportResult, InputFile
 
 
@@ -35,12 +37,8 @@ app = make_app()
 RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "retraction")
 
 
-class _DryRunDoneError(Exception):
-    """Ends a dry run, so that its transaction is rolled back; carries the result."""
-
-    def __init__(self, result: ImportResult) -> None:
-        super().__init__()
-        self.result = result
+class _RollBack(Exception):
+    """Ends a transaction without saving it."""
 
 
 @app.command("import")
@@ -78,30 +76,35 @@ def import_(
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
     from tracker.exchange import importer
-    from tracker.exchange.column_mapping import ColumnMapping, parse_column_mapping
+    from tracker.exchange.column_mapping import parse_column_mapping
 
     mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
-    if mapping != ColumnMapping() and importer.is_document(file):
-        hint = fill(hint_messages.LEAVE_MAPPING_OUT, file=file.name)
-        raise UsageError(fill(hint_messages.MAPPING_OF_DOCUMENT), hint)
-    with contextlib.closing(
-        importer.open_input_file(file, mapping, say_hint=hint_messages.say_hint)
-    ) as input_file:
-        try:
-            result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
-        except _DryRunDoneError as dry_run_done:
-            result = dry_run_done.result
+    _require_table_if_mapped(file, mapping)
+    opened = importer.open_input_file(file, mapping, say_hint=say_hint)
+    with contextlib.closing(opened) as input_file:
+        result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
     _print_import_result(context, file, result, dry_run=dry_run)
+
+
+def _require_table_if_mapped(file: Path, mapping: ColumnMapping) -> None:
+    """Raise UsageError for a mapping of a document, which has no columns."""
+    from tracker.exchange import importer
+    from tracker.exchange.column_mapping import ColumnMapping
+
+    if mapping != ColumnMapping() and importer.is_document(file):
+        hint = fill(cli_messages.MAPPING_OF_DOCUMENT_HINT, file=file.name)
+        raise UsageError(fill(cli_messages.MAPPING_OF_DOCUMENT), hint)
 
 
 def _import_in_transaction(
     context: CommandContext, file: Path, input_file: InputFile, agreement: str | None, *, dry_run: bool
 ) -> ImportResult:
-    """Import a file in one transaction. Raises _DryRunDoneError with the result for a dry run."""
+    """Import a file in one transaction, which for a dry run is rolled back."""
     from tracker.exchange import importer
     from tracker.queries.refs import AGREEMENT, resolve_ref
 
     with (
+        contextlib.suppress(_RollBack),
         context.write_transaction() as (connection, stamp),
         show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
     ):
@@ -113,10 +116,10 @@ def _import_in_transaction(
             stamp,
             agreement=agreement_ref,
             report_progress=report_progress,
-            say_hint=hint_messages.say_hint_of_row,
+            say_hint=say_hint_of_row,
         )
         if dry_run:
-            raise _DryRunDoneError(result)
+            raise _RollBack
     return result
 
 

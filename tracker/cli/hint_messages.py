@@ -51,9 +51,6 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.LEAVE_OUT_AGREEMENT_OF_TABLE: "Leave --agreement out to take updates of others too.",
 }
 
-MAPPING_OF_DOCUMENT = "--map, --status-map and --agreement are for tables."
-LEAVE_MAPPING_OUT = "{file} is a document: leave them out."
-
 SAID_OF_ROWS = frozenset(
     {
         hint_actions.LIST_AGREEMENTS,

@@ -25,7 +25,6 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
-from tracker.domain.vocabulary import Status
 from tracker.render.answer_messages import ENTRY_COLUMNS
 from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
@@ -97,7 +96,7 @@ def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
     if is_claim:
         return fill(cli_messages.TRUE_FOR_CLAIM, day=day)
     is_today = entry.effective_on == today()
-    return fill(cli_messages.TRUE_TODAY if is_today else cli_messages.TRUE_BEFORE_TODAY, day=day)
+    return fill(cli_messages.TRUE_TODAY if is_today else cli_messages.TRUE_ON_OTHER_DAY, day=day)
 
 
 def _describe_outcome(entry: LogEntry, state_now: ImplementationState) -> str:
@@ -247,9 +246,7 @@ def _retract(context: CommandContext, number: int, reason: str, *, schema: str) 
 
     with context.write_transaction() as (connection, stamp):
         entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
-        status_now: Status = queries.implementation_state(
-            connection, entry.commitment, AsOfOptions().at
-        ).status
+        status_now = queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
     item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
     message = fill(
         cli_messages.RETRACTED, entry=_describe_entry(entry), ref=entry.commitment, status=status_now
