@@ -12,6 +12,7 @@ from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, sho
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
+from tracker.exchange.import_problems import Place, line_place
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
 """The number of a line, from 1, and the item that begins there; or what is wrong with it."""
@@ -22,11 +23,6 @@ BLOCK_SIZE = 1 << 13  # characters decoded together; many more would leave the p
 
 _NOT_WHITE_SPACE = re.compile(r"[^ \t\r\n]")
 _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
-
-
-def describe_line(line_number: int) -> tuple[str, int]:
-    """The place of a line in words, and its number; for 0, which means the whole file, no words."""
-    return (fill(exchange_messages.LINE, number=line_number) if line_number else ""), line_number
 
 
 class TomlFile:
@@ -48,9 +44,9 @@ class TomlFile:
         for name in self._sections:
             _require_known_section(name)
 
-    def describe_place(self, line: int) -> tuple[str, int]:
-        """The place of an item in words, and the number of its line."""
-        return describe_line(line)
+    def place_of(self, line: int) -> Place:
+        """The place of the item that begins on a line."""
+        return line_place(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of a section. Raises InvalidInputFile if the section is not a list."""
@@ -144,9 +140,9 @@ class JsonFile:
         """The part of the file that was read, 0 to 1."""
         return min(1.0, self._scanner.bytes_read / max(1, self._size))
 
-    def describe_place(self, line: int) -> tuple[str, int]:
-        """The place of an item in words, and the number of its line."""
-        return describe_line(line)
+    def place_of(self, line: int) -> Place:
+        """The place of the item that begins on a line."""
+        return line_place(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""

@@ -13,6 +13,21 @@ MAX_PROBLEMS_SHOWN = 20  # problems shown to people, with the number of the othe
 MAX_PROBLEMS_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
 
 
+class Place(NamedTuple):
+    """Where in a file something stands: in words, and the number of its line, or of its row in a sheet.
+
+    For the whole file there are no words, and the number is 0.
+    """
+
+    words: str
+    number: int
+
+
+def line_place(line: int) -> Place:
+    """The place of a line; for 0, which means the whole file, that of the file."""
+    return Place(fill(exchange_messages.LINE, number=line) if line else "", line)
+
+
 class Problem(NamedTuple):
     """One problem of a file: ``place`` is where in words, ``line`` the number of the line or row.
 
@@ -28,19 +43,19 @@ class Problem(NamedTuple):
 
 
 class ProblemList:
-    """Collects the problems of a file, in the order of its lines: the first MAX_KEPT, and how many there are.
+    """Collects the problems of a file, in the order of its lines: MAX_PROBLEMS_KEPT, and how many there are.
 
-    ``describe_place`` returns the place of a line in words, and its number there; ``say_hint`` says a hint.
+    ``place_of`` returns the place of a line; ``say_hint`` says a hint.
     """
 
     def __init__(
         self,
         file_name: str,
-        describe_place: Callable[[int], tuple[str, int]],
+        place_of: Callable[[int], Place],
         say_hint: SayHint = leave_out_actions,
     ) -> None:
         self._file_name = file_name
-        self._describe_place = describe_place
+        self._place_of = place_of
         self._say_hint = say_hint
         self._count = 0
         self._problems: list[tuple[int, int, Problem]] = []
@@ -50,10 +65,12 @@ class ProblemList:
         self._count += 1
         if len(self._problems) == MAX_PROBLEMS_KEPT and line >= self._problems[-1][0]:
             return
-        place, number = self._describe_place(line)
+        place = self._place_of(line)
         shown_value = None if value is None else shorten(str(value))
         reason = end_with_full_stop(join_reason(error, self._say_hint))
-        problem = Problem(self._file_name, place, number, field or error.field, shown_value, reason)
+        problem = Problem(
+            self._file_name, place.words, place.number, field or error.field, shown_value, reason
+        )
         bisect.insort(self._problems, (line, self._count, problem))
         del self._problems[MAX_PROBLEMS_KEPT:]
 

@@ -25,9 +25,16 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
-from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile, describe_line
+from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import Problem, ProblemList, end_with_full_stop, join_reason
+from tracker.exchange.import_problems import (
+    Place,
+    Problem,
+    ProblemList,
+    end_with_full_stop,
+    join_reason,
+    line_place,
+)
 from tracker.exchange.table_readers import CsvFile, ExcelFile
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
@@ -57,8 +64,8 @@ class InputFile(Protocol):
     def fraction_read(self) -> float:
         """The part of the file that was read, 0 to 1."""
 
-    def describe_place(self, line: int) -> tuple[str, int]:
-        """The place of a row in words, and the number of its line; empty and 0 for the whole file."""
+    def place_of(self, line: int) -> Place:
+        """The place of the row that was read with this line; of the whole file for 0."""
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""
@@ -125,7 +132,7 @@ def _read_first_bytes(path: Path) -> bytes:
 
 def _name_file_in_error(path: Path, error: InvalidInputFile, say_hint: SayHint) -> InvalidInputFile:
     """The same error with the file's name and the place in its message, and with its one problem."""
-    place = error.place or describe_line(error.line)[0]
+    place = error.place or line_place(error.line).words
     reason = join_reason(error, say_hint)
     problem = Problem(path.name, place, error.line, error.field, None, reason)
     where = join_list(filter(None, (path.name, place)))
@@ -184,7 +191,7 @@ def import_file(
     ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
     with the part of the file that was read, 0 to 1; ``say_hint`` says the hint of a problem.
     """
-    problems = ProblemList(file_name, input_file.describe_place, say_hint)
+    problems = ProblemList(file_name, input_file.place_of, say_hint)
     recording = Recording(connection, stamp, problems.add)
     try:
         recorders = make_recorders(recording)

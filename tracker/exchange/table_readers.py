@@ -21,9 +21,10 @@ from tracker.exchange.column_mapping import (
     missing_heading_error,
     sheet_layouts,
 )
-from tracker.exchange.document_readers import LineAndItem, describe_line
+from tracker.exchange.document_readers import LineAndItem
 from tracker.exchange.document_schema import Item
 from tracker.exchange.formula_escaping import unescape_formula
+from tracker.exchange.import_problems import Place, line_place
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 
@@ -52,12 +53,12 @@ class CsvFile:
         self._line = 1
         try:
             self._reader = self._open_reader()
-            self.layout = TableLayout(self._read_header(), mapping)
+            self._layout = TableLayout(self._read_header(), mapping)
         except InvalidInputFile as error:
             self.close()
             error.line = error.line or self._line
             raise
-        self.left_out = self.layout.left_out
+        self.left_out = self._layout.left_out
 
     def _open_reader(self) -> Any:  # noqa: ANN401 - the csv module names no type
         """A reader of the rows; the delimiter is the one that the first line has most often."""
@@ -81,22 +82,22 @@ class CsvFile:
         """The part of the file that was read, 0 to 1."""
         return min(1.0, self._bytes.tell() / max(1, self._size))
 
-    def describe_place(self, line: int) -> tuple[str, int]:
-        """The place of a row in words, and the number of its line."""
-        return describe_line(line)
+    def place_of(self, line: int) -> Place:
+        """The place of the row that begins on a line."""
+        return line_place(line)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of the rows, if the table holds this section."""
-        if section != self.layout.section:
+        if section != self._layout.section:
             return
-        width = self.layout.width
+        width = self._layout.width
         for cells in self._read_filled_rows():
             if isinstance(cells, InvalidInputFile):
                 yield self._line, cells
             elif len(cells) != width:
                 yield self._line, _row_length_error(len(cells), width)
             else:
-                yield self._line, self.layout.to_item([unescape_formula(cell) for cell in cells])
+                yield self._line, self._layout.to_item([unescape_formula(cell) for cell in cells])
 
     def read_to_end(self) -> None:
         """Do nothing: all rows were read, because a table holds one section only."""
@@ -169,12 +170,12 @@ class ExcelFile:
         """The part of the rows that was read, 0 to 1; the workbook itself says how many it has."""
         return min(1.0, self._rows_read / max(1, self._row_count))
 
-    def describe_place(self, line: int) -> tuple[str, int]:
-        """The place of a row in words, and its number in its sheet; empty and 0 for the whole file."""
+    def place_of(self, line: int) -> Place:
+        """The place of a row, whose number tells its sheet too: see ROWS_PER_SHEET."""
         if not line:
-            return "", 0
+            return line_place(0)
         sheet, row = divmod(line, ROWS_PER_SHEET)
-        return fill(exchange_messages.SHEET_AND_ROW, title=list(self._layouts)[sheet], row=row), row
+        return Place(fill(exchange_messages.SHEET_AND_ROW, title=list(self._layouts)[sheet], row=row), row)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of the rows in all sheets that hold this section."""
