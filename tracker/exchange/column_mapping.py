@@ -86,7 +86,7 @@ class TableLayout:
         self._status_words = mapping.status_words
         self._unnamed_columns = [number for number, heading in enumerate(header) if not heading.strip()]
         _require_unique_headings(header)
-        columns = locate_columns(header, mapping)
+        columns = _locate_columns(header, mapping)
         self.section = _detect_section(columns)
         field_names = TABLE_FIELDS[self.section]
         if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
@@ -131,7 +131,7 @@ def is_blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, list[int]]:
+def _locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, list[int]]:
     """The numbers, from 0, of the columns of each field: by the mapping, else by the headings.
 
     Raises InvalidInputFile for a column of the mapping that the table does not have.
@@ -141,23 +141,23 @@ def locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, l
         for field_name, columns in mapping.columns.items()
     }
     found = {_to_field_name(heading): [number] for number, heading in enumerate(header) if heading.strip()}
-    if (
-        "original_due_on" in found
-    ):  # a list made by the tracker: there "due_on" is the date as moved by updates
+    # In a list made by the tracker "due_on" is the due date as moved by updates.
+    if "original_due_on" in found:
         found["due_on"] = found["original_due_on"]
     return found | mapped
 
 
-def has_heading(header: Sequence[str], column: str) -> bool:
-    """Whether a heading is this name; upper and lower case are the same."""
-    return any(heading.strip().casefold() == column.casefold() for heading in header)
+def _find_column(header: Sequence[str], column: str) -> int | None:
+    """The number, from 0, of the first column with this heading, in any case; None if none has it."""
+    headings = [heading.strip().casefold() for heading in header]
+    return headings.index(column.casefold()) if column.casefold() in headings else None
 
 
 def _locate_column(header: Sequence[str], column: str) -> int:
-    """The number, from 0, of the column with this heading. Raises InvalidInputFile."""
-    for number, heading in enumerate(header):
-        if heading.strip().casefold() == column.casefold():
-            return number
+    """The number, from 0, of the first column with this heading. Raises InvalidInputFile if none has it."""
+    number = _find_column(header, column)
+    if number is not None:
+        return number
     headings = [heading for heading in header if heading.strip()]
     all_columns = fill(exchange_messages.KNOWN_COLUMNS, columns=join_list(headings))
     message = fill(exchange_messages.NO_SUCH_COLUMN, column=shorten(column))
@@ -187,7 +187,13 @@ def _detect_section(field_names: Collection[str]) -> str:
         template = exchange_messages.IDENTIFYING_COLUMN_MISSING
         message = fill(template, section=incomplete[0], column=missing)
         raise InvalidInputFile(message, hint_actions.GIVE_COLUMN_OF_FIELD.with_values(field=missing))
-    raise InvalidInputFile(fill(exchange_messages.UNKNOWN_HEADER), hint_actions.GIVE_COLUMNS)
+    raise _unknown_header_error()
+
+
+def _unknown_header_error(place: str = "") -> InvalidInputFile:
+    """The error for a header that says neither commitments nor updates."""
+    message = fill(exchange_messages.UNKNOWN_HEADER)
+    return InvalidInputFile(message, hint_actions.GIVE_COLUMNS, place=place)
 
 
 def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> dict[str, TableLayout]:
@@ -201,7 +207,7 @@ def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) 
     identifying = {name for names in IDENTIFYING_FIELDS.values() for name in names}
     for title, header in headers.items():
         sheet_mapping = _mapping_of_sheet(header, mapping)
-        if not identifying & locate_columns(header, sheet_mapping).keys():
+        if not identifying & _locate_columns(header, sheet_mapping).keys():
             continue
         try:
             layouts[title] = TableLayout(header, sheet_mapping)
@@ -209,30 +215,26 @@ def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) 
             error.place = fill(exchange_messages.SHEET, title=title)
             raise
     if not layouts:
-        try:
-            _detect_section(())
-        except InvalidInputFile as error:
-            error.place = fill(exchange_messages.SHEET, title=next(iter(headers), ""))
-            raise
+        raise _unknown_header_error(place=fill(exchange_messages.SHEET, title=next(iter(headers), "")))
     return layouts
 
 
 def _require_mapped_columns(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> None:
     """Raise InvalidInputFile for a column of the mapping that no sheet has."""
+    all_headings = [heading for header in headers.values() for heading in header]
     for columns in mapping.columns.values():
         for column in columns:
-            if not any(has_heading(header, column) for header in headers.values()):
-                _locate_column([heading for header in headers.values() for heading in header], column)
+            _locate_column(all_headings, column)
 
 
 def _mapping_of_sheet(header: Sequence[str], mapping: ColumnMapping) -> ColumnMapping:
     """The part of a mapping that is about the columns of one sheet, and about fields of its section."""
     present = {
-        field_name: [column for column in columns if has_heading(header, column)]
+        field_name: [column for column in columns if _find_column(header, column) is not None]
         for field_name, columns in mapping.columns.items()
     }
     present = {field_name: columns for field_name, columns in present.items() if columns}
-    found = locate_columns(header, ColumnMapping(present)).keys()
+    found = _locate_columns(header, ColumnMapping(present)).keys()
     complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= found]
     field_names = TABLE_FIELDS[complete[-1]] if complete else list(present)
     kept = {field_name: columns for field_name, columns in present.items() if field_name in field_names}

@@ -41,7 +41,7 @@ def json_document(
     for section, items in _items_by_section(connection).items():
         field_names = list(SECTIONS[section].parsers)
         yield f',\n"{section}": ['
-        for chunk in split_into_chunks(items):
+        for chunk in _split_into_chunks(items):
             yield (",\n" if counts[section] else "\n") + ",\n".join(
                 _item_line(item, field_names) for item in chunk
             )
@@ -52,7 +52,7 @@ def json_document(
     yield "}\n"
 
 
-def split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+def _split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     """The items in lists of CHUNK_ROWS."""
     iterator = iter(items)
     while chunk := list(islice(iterator, CHUNK_ROWS)):
