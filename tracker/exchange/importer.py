@@ -196,8 +196,7 @@ def import_file(
     try:
         recorders = make_recorders(recording)
         for section in SECTIONS.values():
-            section_import = _SectionImport(section, recorders[section.name], input_file, problems)
-            section_import.import_into_agreement(agreement)
+            section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
         input_file.read_to_end()
         for recorder in recorders.values():
@@ -209,10 +208,18 @@ def import_file(
 
 
 class _SectionImport:
-    """The import of one section: each row is parsed and handed to the importer of its kind of record."""
+    """The import of one section: each row is parsed and handed to the recorder of its kind of record.
+
+    With ``agreement`` all commitments are added to it, and updates of commitments of others are refused.
+    """
 
     def __init__(
-        self, section: DocumentSection, recorder: Recorder, input_file: InputFile, problems: ProblemList
+        self,
+        section: DocumentSection,
+        recorder: Recorder,
+        input_file: InputFile,
+        problems: ProblemList,
+        agreement: str | None,
     ) -> None:
         self._section = section
         self._recorder = recorder
@@ -220,15 +227,12 @@ class _SectionImport:
         self._problems = problems
         self._key_field = _KEY_FIELDS.get(section.name, "ref")
         self._waived_fields = input_file.waived_fields
-        self._agreement: str | None = None
-        self._commitments_of_agreement: Set[str] = frozenset()
-
-    def import_into_agreement(self, agreement: str | None) -> None:
-        """Add all commitments to one agreement, and refuse updates of commitments of others; None: of any."""
         self._agreement = agreement
-        if agreement is not None and self._section.name == "updates":
-            refs = refs_of_agreement(self._recorder.recording.connection, agreement)
-            self._commitments_of_agreement = frozenset(refs)
+        self._commitments_of_agreement: Set[str] = frozenset()
+        if agreement is not None and section.name == "updates":
+            self._commitments_of_agreement = frozenset(
+                refs_of_agreement(recorder.recording.connection, agreement)
+            )
 
     def import_rows(self, report_progress: Callable[[float], None] | None) -> None:
         """Import all rows of the section, and report the problems of each."""
