@@ -114,7 +114,7 @@ def test_a_field_changes_few_files(copy: Path) -> None:
         f"migrations/versions/{NEXT_REVISION}_venue.py",
         "tracker/db/database.py",
         "tracker/domain/terms.py",
-        "tracker/render/answer_messages.py",
+        "tracker/render/render_messages.py",
         "tracker/render/terminal_commitment.py",
     ]
     assert len(changed[2:]) <= MOST_FILES

@@ -1,7 +1,7 @@
 """All that a person reads on a brief besides the data: each a message with named values.
 
 Words of the vocabulary (statuses, flags, strengths) are not messages, nor are the labels that terminals have
-too (``answer_messages``). Days and numbers of days come as text; a value can be a phrase whose pieces stay
+too (``render_messages``). Days and numbers of days come as text; a value can be a phrase whose pieces stay
 isolated. ``number`` is the number that decides between the forms ONE and MANY.
 """
 

@@ -27,7 +27,6 @@ from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
-from tracker.render.answer_messages import STANDING_COLUMNS
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     STANDING_KEYS,
@@ -36,6 +35,7 @@ from tracker.render.items import (
     standing_item_with_log,
     summary_answer,
 )
+from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.db import Connection

@@ -25,9 +25,9 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
-from tracker.render.answer_messages import ENTRY_COLUMNS
 from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
+from tracker.render.render_messages import ENTRY_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.domain.records import ImplementationState, LogEntry

@@ -3,7 +3,7 @@
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render import answer_messages
+from tracker.render import render_messages
 
 
 def flag_labels(standing: Standing) -> dict[Flag, str]:
@@ -15,51 +15,51 @@ def _flag_label(flag: Flag, standing: Standing) -> str:
     match flag:
         case Flag.OVERDUE | Flag.DONE_LATE:
             template = (
-                answer_messages.FLAG_OVERDUE if flag is Flag.OVERDUE else answer_messages.FLAG_DONE_LATE
+                render_messages.FLAG_OVERDUE if flag is Flag.OVERDUE else render_messages.FLAG_DONE_LATE
             )
             return fill(template, days=days_label(standing.days_late or 0))
         case Flag.CONTESTED | Flag.UNVERIFIED:
             return _claims_flag_label(flag, standing)
         case Flag.STALE:
-            return fill(answer_messages.FLAG_STALE, day=standing.evidence_on)
+            return fill(render_messages.FLAG_STALE, day=standing.evidence_on)
         case Flag.DUE_SOON:
-            return fill(answer_messages.FLAG_DUE_SOON)
+            return fill(render_messages.FLAG_DUE_SOON)
 
 
 def _claims_flag_label(flag: Flag, standing: Standing) -> str:
     """A flag that rests on claims, with who claims what; of two such flags only the first one says it."""
     if flag is Flag.UNVERIFIED and Flag.CONTESTED in standing.flags:
-        return fill(answer_messages.FLAG_UNVERIFIED)
-    claims = fill(answer_messages.LIST_COMMA).join(
-        fill(answer_messages.FLAG_CLAIM, reporter=claim.reporter, status=claim.status)
+        return fill(render_messages.FLAG_UNVERIFIED)
+    claims = fill(render_messages.LIST_COMMA).join(
+        fill(render_messages.FLAG_CLAIM, reporter=claim.reporter, status=claim.status)
         for claim in standing.claims
     )
     template = (
-        answer_messages.FLAG_CONTESTED
+        render_messages.FLAG_CONTESTED
         if flag is Flag.CONTESTED
-        else answer_messages.FLAG_UNVERIFIED_WITH_CLAIMS
+        else render_messages.FLAG_UNVERIFIED_WITH_CLAIMS
     )
     return fill(template, claims=claims)
 
 
 def days_label(number: int) -> str:
     """A number of days: 1 day, 2 days."""
-    return fill_count(answer_messages.DAYS_ONE, answer_messages.DAYS_MANY, number)
+    return fill_count(render_messages.DAYS_ONE, render_messages.DAYS_MANY, number)
 
 
 def commitments_label(tally: Tally) -> str:
     """How many commitments there are, and how many of them are open."""
     return fill_count(
-        answer_messages.COMMITMENTS_ONE, answer_messages.COMMITMENTS_MANY, tally.commitments, open=tally.open
+        render_messages.COMMITMENTS_ONE, render_messages.COMMITMENTS_MANY, tally.commitments, open=tally.open
     )
 
 
 def index_label(tally: Tally) -> str:
     """The implementation index, always with its coverage and bounds."""
     if tally.index is None:
-        return fill(answer_messages.INDEX_NONE, assessed=tally.assessed, scored=tally.scored)
+        return fill(render_messages.INDEX_NONE, assessed=tally.assessed, scored=tally.scored)
     return fill(
-        answer_messages.INDEX,
+        render_messages.INDEX,
         index=tally.index,
         assessed=tally.assessed,
         scored=tally.scored,
@@ -70,26 +70,26 @@ def index_label(tally: Tally) -> str:
 
 def assessed_of_scored_label(tally: Tally) -> str:
     """How many commitments of those that are scored have a level."""
-    return fill(answer_messages.ASSESSED_OF_SCORED, assessed=tally.assessed, scored=tally.scored)
+    return fill(render_messages.ASSESSED_OF_SCORED, assessed=tally.assessed, scored=tally.scored)
 
 
 def bounds_label(tally: Tally, *, is_narrow: bool = True) -> str:
     """The lower and upper bound of the index: what it could be if those without a level had one."""
-    template = answer_messages.BOUNDS_NARROW if is_narrow else answer_messages.BOUNDS
+    template = render_messages.BOUNDS_NARROW if is_narrow else render_messages.BOUNDS
     return fill(template, lower=tally.lower, upper=tally.upper)
 
 
 def share_label(tally: Tally, status: Status) -> str | None:
     """The share of a status in percent; None for a status that is not scored."""
     percent = tally.share(status)
-    return None if percent is None else fill(answer_messages.SHARE, percent=percent)
+    return None if percent is None else fill(render_messages.SHARE, percent=percent)
 
 
 def flag_count_label(tally: Tally, flag: Flag) -> str:
     """How many commitments have a flag."""
-    return fill(answer_messages.FLAG_COUNT, flag=flag, number=tally.flags[flag])
+    return fill(render_messages.FLAG_COUNT, flag=flag, number=tally.flags[flag])
 
 
 def tentative_label(number: int) -> str:
     """A sentence about those that are only intended, proposed or discussed."""
-    return fill_count(answer_messages.TENTATIVE_ONE, answer_messages.TENTATIVE_MANY, number)
+    return fill_count(render_messages.TENTATIVE_ONE, render_messages.TENTATIVE_MANY, number)

@@ -11,7 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, Standing, Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render import answer_messages
+from tracker.render import render_messages
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
@@ -64,7 +64,7 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
     if not standings:
         return []
     ref_width = max(len(standing.ref) for standing in standings)
-    comma = fill(answer_messages.LIST_COMMA)
+    comma = fill(render_messages.LIST_COMMA)
     obligors_width = max(len(comma.join(standing.terms.obligors)) for standing in standings)
     if ref_width + obligors_width + TABLE_FIXED_WIDTH > width:
         return [_standing_block(standing) for standing in standings]
@@ -74,7 +74,7 @@ def standings_view(standings: Sequence[Standing], width: int) -> list[Renderable
 def _standing_block(standing: Standing) -> Text:
     """A commitment on a few lines: ref, facts, title, flags."""
     facts_line = fill_text(
-        answer_messages.STANDING_FACTS,
+        render_messages.STANDING_FACTS,
         status=status_text(standing.status),
         due=due_text(standing),
         obligors=data_list(standing.terms.obligors),
@@ -93,7 +93,7 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
 
     In a wide terminal flags and last note have columns; else the flags are below the title, without the note.
     """
-    headings = answer_messages.STANDING_HEADINGS_WIDE if is_wide else answer_messages.STANDING_HEADINGS
+    headings = render_messages.STANDING_HEADINGS_WIDE if is_wide else render_messages.STANDING_HEADINGS
     table = new_table(*fill_each(headings))
     for column in table.columns[:4]:
         column.no_wrap = True
@@ -121,7 +121,7 @@ def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) 
     """The counts with their bars, the scores, the flags, the groups; ``encoding`` is that of the terminal."""
     total = summary.total
     heading = fill(
-        answer_messages.SUMMARY_HEADING, commitments=commitments_label(total), as_of=at.description
+        render_messages.SUMMARY_HEADING, commitments=commitments_label(total), as_of=at.description
     )
     parts: list[RenderableType] = [Text(heading, style="bold"), Text("")]
     parts.append(_status_bars(summary, since, _bar_character(encoding)))
@@ -145,8 +145,8 @@ def _bar_character(encoding: str) -> str:
 def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Table:
     """A row per status: its bar, count and share; and the count on the day ``since``, with the change."""
     total, before = summary.total, summary.before
-    headings_before = fill_each(answer_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
-    status_heading, *headings = fill_each(answer_messages.STATUS_HEADINGS)
+    headings_before = fill_each(render_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
+    status_heading, *headings = fill_each(render_messages.STATUS_HEADINGS)
     table = new_table(status_heading, "", *headings, *headings_before)
     for column in table.columns[2:]:
         column.justify = "right"
@@ -176,7 +176,7 @@ def _flag_counts(tally: Tally) -> Text:
 
 def _groups_table(groups: Sequence[Tally]) -> Table:
     """A row for each group that has commitments."""
-    table = new_table(*fill_each(answer_messages.GROUP_HEADINGS))
+    table = new_table(*fill_each(render_messages.GROUP_HEADINGS))
     for column in table.columns[1:]:
         column.justify = "right"
     for tally in groups:
@@ -188,9 +188,9 @@ def _groups_table(groups: Sequence[Tally]) -> Table:
 def _group_name(group: str | None) -> str:
     """The name of a group; that of several obligors has semicolons between their codes."""
     return (
-        fill(answer_messages.NO_GROUP)
+        fill(render_messages.NO_GROUP)
         if group is None
-        else fill(answer_messages.LIST_AND).join(group.split(";"))
+        else fill(render_messages.LIST_AND).join(group.split(";"))
     )
 
 
@@ -213,7 +213,7 @@ def _group_cells(tally: Tally) -> list[str]:
 
 def agreements_table(agreements: Iterable[Agreement]) -> Table:
     """All agreements, oldest first."""
-    table = new_table(*fill_each(answer_messages.AGREEMENT_HEADINGS))
+    table = new_table(*fill_each(render_messages.AGREEMENT_HEADINGS))
     for agreement in agreements:
         table.add_row(
             data_text(agreement.ref),
@@ -230,15 +230,15 @@ def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[
     document_lines = [_document_line(document) for document in documents]
     concluded = format_day(agreement.concluded_on)
     if agreement.place:
-        concluded = fill(answer_messages.CONCLUDED_AT, day=concluded, place=agreement.place)
+        concluded = fill(render_messages.CONCLUDED_AT, day=concluded, place=agreement.place)
     fields: dict[str, Text | None] = {
-        answer_messages.FIELD_FORM: data_text(agreement.form),
-        answer_messages.FIELD_CONCLUDED: data_text(concluded),
-        answer_messages.FIELD_PARTIES: data_list(agreement.parties),
-        answer_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
-        answer_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
-        answer_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,
-        answer_messages.FIELD_RECORDED: recorded_text(agreement),
+        render_messages.FIELD_FORM: data_text(agreement.form),
+        render_messages.FIELD_CONCLUDED: data_text(concluded),
+        render_messages.FIELD_PARTIES: data_list(agreement.parties),
+        render_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
+        render_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
+        render_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,
+        render_messages.FIELD_RECORDED: recorded_text(agreement),
     }
     heading = Text.assemble(data_text(agreement.ref, "bold"), "  ", data_text(agreement.title))
     return [heading, Text(""), fields_table(fields)]
@@ -247,13 +247,13 @@ def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[
 def _document_line(document: Document) -> Text:
     """A document on one line: ref, title, publisher, day."""
     details = (document.title, document.publisher, str(document.published_on or ""))
-    listed = fill(answer_messages.LIST_COMMA).join(filter(None, details))
-    return data_text(fill(answer_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
+    listed = fill(render_messages.LIST_COMMA).join(filter(None, details))
+    return data_text(fill(render_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
 
 
 def documents_table(documents: Iterable[Document]) -> Table:
     """All documents, by agreement."""
-    table = new_table(*fill_each(answer_messages.DOCUMENT_HEADINGS))
+    table = new_table(*fill_each(render_messages.DOCUMENT_HEADINGS))
     for document in documents:
         day = Text(str(document.published_on or "-"))
         table.add_row(
@@ -268,7 +268,7 @@ def documents_table(documents: Iterable[Document]) -> Table:
 
 def actors_table(actors: Iterable[Actor]) -> Table:
     """All actors, by code."""
-    table = new_table(*fill_each(answer_messages.ACTOR_HEADINGS))
+    table = new_table(*fill_each(render_messages.ACTOR_HEADINGS))
     for actor in actors:
         table.add_row(data_text(actor.code), actor.kind.value, data_text(actor.name))
     return table

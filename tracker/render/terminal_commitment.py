@@ -21,7 +21,7 @@ from tracker.domain.timeline import (
     draw_timeline,
     explain_symbols,
 )
-from tracker.render import answer_messages
+from tracker.render import render_messages
 from tracker.render.labels import days_label
 from tracker.render.terminal_log import commitment_log_table
 from tracker.render.terminal_text import (
@@ -55,7 +55,7 @@ def standing_view(
         Text(""),
         fields_table(_standing_fields(standing, at, drawn_timeline)),
         Text(""),
-        Text(fill(answer_messages.LOG_TITLE), style="bold"),
+        Text(fill(render_messages.LOG_TITLE), style="bold"),
         commitment_log_table(log),
     ]
 
@@ -64,23 +64,23 @@ def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dic
     """The fields by their names, in order; None for a field that is left out."""
     terms = standing.terms
     evidence_age = days_label((at.day - standing.evidence_on).days)
-    evidence = fill(answer_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=evidence_age)
+    evidence = fill(render_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=evidence_age)
     return {
-        answer_messages.FIELD_STATUS: _status_since_text(standing, at),
-        answer_messages.FIELD_FLAGS: flag_text(standing) or None,
-        answer_messages.FIELD_CLAIMS: _claims_text(standing),
-        answer_messages.FIELD_DUE: _due_and_slip_text(standing),
-        answer_messages.FIELD_TIMELINE: timeline,
-        answer_messages.FIELD_EVIDENCE: data_text(evidence),
-        answer_messages.FIELD_OBLIGORS: data_list(terms.obligors),
-        answer_messages.FIELD_AGREEMENT: data_text(terms.agreement),
-        answer_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
-        answer_messages.FIELD_WORDING: (
-            data_text(fill(answer_messages.WORDING, wording=terms.wording)) if terms.wording else None
+        render_messages.FIELD_STATUS: _status_since_text(standing, at),
+        render_messages.FIELD_FLAGS: flag_text(standing) or None,
+        render_messages.FIELD_CLAIMS: _claims_text(standing),
+        render_messages.FIELD_DUE: _due_and_slip_text(standing),
+        render_messages.FIELD_TIMELINE: timeline,
+        render_messages.FIELD_EVIDENCE: data_text(evidence),
+        render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
+        render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
+        render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
+        render_messages.FIELD_WORDING: (
+            data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
         ),
-        answer_messages.FIELD_DOCUMENT: data_list((terms.document, terms.locator)) or None,
-        answer_messages.FIELD_NOTE: data_paragraph(terms.note) if terms.note else None,
-        answer_messages.FIELD_RECORDED: recorded_text(standing),
+        render_messages.FIELD_DOCUMENT: data_list((terms.document, terms.locator)) or None,
+        render_messages.FIELD_NOTE: data_paragraph(terms.note) if terms.note else None,
+        render_messages.FIELD_RECORDED: recorded_text(standing),
     }
 
 
@@ -88,9 +88,9 @@ def _status_since_text(standing: Standing, at: AsOf) -> Text:
     """The status, its first day and its level, with the day and moment asked about."""
     status = status_text(standing.status)
     if standing.status_on:
-        status = fill_text(answer_messages.STATUS_SINCE, status=status, day=format_day(standing.status_on))
+        status = fill_text(render_messages.STATUS_SINCE, status=status, day=format_day(standing.status_on))
     level = (
-        () if standing.level is None else (Text(fill(answer_messages.STATUS_LEVEL, level=standing.level)),)
+        () if standing.level is None else (Text(fill(render_messages.STATUS_LEVEL, level=standing.level)),)
     )
     return join_with_comma([status, *level, Text(at.description)])
 
@@ -99,7 +99,7 @@ def _claims_text(standing: Standing) -> Text | None:
     """A line for each actor with what it says; None if nobody claims anything."""
     lines = [
         fill_text(
-            answer_messages.CLAIM,
+            render_messages.CLAIM,
             reporter=data_text(claim.reporter),
             status=status_text(claim.status),
             day=format_day(claim.on),
@@ -117,7 +117,7 @@ def _due_and_slip_text(standing: Standing) -> Text | None:
     day = format_day(standing.due_on)
     if not standing.slip:
         return data_text(day)
-    moved = fill(answer_messages.DUE_MOVED, day=day, first_day=standing.original_due_on, slip=standing.slip)
+    moved = fill(render_messages.DUE_MOVED, day=day, first_day=standing.original_due_on, slip=standing.slip)
     return data_text(moved)
 
 
@@ -135,13 +135,13 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     drawn = draw_timeline(timeline, axis, timeline_width)
     last_day = timeline.due_dates[-1] if LATER_DUE_SYMBOL in drawn else axis.ends - ONE_DAY
     line = fill_text(
-        answer_messages.TIMELINE_BETWEEN_DAYS if is_beside else answer_messages.TIMELINE_ABOVE_DAYS,
+        render_messages.TIMELINE_BETWEEN_DAYS if is_beside else render_messages.TIMELINE_ABOVE_DAYS,
         first_day=str(axis.begins),
         timeline=_coloured_timeline(drawn, standing),
         last_day=str(last_day),
     )
     key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
-    return fill_text(answer_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
+    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
 
 
 def _coloured_timeline(drawn: str, standing: Standing) -> Text:

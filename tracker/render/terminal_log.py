@@ -9,14 +9,14 @@ from rich.text import Text
 
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
-from tracker.render import answer_messages
+from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import data_paragraph, data_text, fill_text, new_table, status_text
 
 
 def log_table(log: Iterable[LogEntry]) -> Table:
     """The log of several commitments, oldest first."""
-    table = new_table(*fill_each(answer_messages.LOG_HEADINGS))
+    table = new_table(*fill_each(render_messages.LOG_HEADINGS))
     for entry in log:
         day, update, *rest = _entry_cells(entry)
         table.add_row(day, data_text(entry.commitment), update, *rest)
@@ -26,8 +26,8 @@ def log_table(log: Iterable[LogEntry]) -> Table:
 def commitment_log_table(log: Sequence[LogEntry]) -> RenderableType:
     """The log of one commitment, oldest first; a sentence if it is empty."""
     if not log:
-        return Padding(Text(fill(answer_messages.LOG_EMPTY), style="dim"), (0, 0, 0, 2))
-    table = new_table(*fill_each(answer_messages.COMMITMENT_LOG_HEADINGS))
+        return Padding(Text(fill(render_messages.LOG_EMPTY), style="dim"), (0, 0, 0, 2))
+    table = new_table(*fill_each(render_messages.COMMITMENT_LOG_HEADINGS))
     table.show_header = False
     for entry in log:
         table.add_row(*_entry_cells(entry))
@@ -48,24 +48,24 @@ def _author_text(entry: LogEntry) -> Text:
 def _change_text(entry: LogEntry) -> Text:
     """What an entry changes: status, successor, due date; struck out if it is retracted."""
     if entry.is_retraction:
-        return Text(fill(answer_messages.ENTRY_RETRACTION), style="magenta")
+        return Text(fill(render_messages.ENTRY_RETRACTION), style="magenta")
     parts = [status_text(entry.status)] if entry.status else []
     if entry.successor:
-        parts.append(data_text(fill(answer_messages.ENTRY_SUCCESSOR, ref=entry.successor)))
+        parts.append(data_text(fill(render_messages.ENTRY_SUCCESSOR, ref=entry.successor)))
     if entry.due_on:
-        parts.append(data_text(fill(answer_messages.ENTRY_DUE, day=entry.due_on)))
-    change = Text(" ").join(parts) if parts else Text(fill(answer_messages.ENTRY_NOTE_ONLY))
+        parts.append(data_text(fill(render_messages.ENTRY_DUE, day=entry.due_on)))
+    change = Text(" ").join(parts) if parts else Text(fill(render_messages.ENTRY_NOTE_ONLY))
     if not entry.retracted:
         return change
     change.stylize("strike")
-    return fill_text(answer_messages.ENTRY_RETRACTED, own_style="magenta", change=change)
+    return fill_text(render_messages.ENTRY_RETRACTED, own_style="magenta", change=change)
 
 
 def _note_text(entry: LogEntry) -> Text:
     """The note of an entry, and its source in brackets."""
     note = data_paragraph(entry.note or "")
     source = (
-        data_text(fill(answer_messages.ENTRY_SOURCE, source=entry.source), "dim")
+        data_text(fill(render_messages.ENTRY_SOURCE, source=entry.source), "dim")
         if entry.source
         else Text("")
     )

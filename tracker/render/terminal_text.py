@@ -14,7 +14,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import Agreement, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render import answer_messages
+from tracker.render import render_messages
 from tracker.render.labels import flag_labels
 from tracker.render.template_filling import fill_pieces
 
@@ -54,7 +54,7 @@ def due_text(standing: Standing) -> Text:
 def recorded_text(record: Agreement | Standing) -> Text:
     """When a record was made, and by whom."""
     moment = f"{record.recorded_at:%Y-%m-%d %H:%M}"
-    return data_text(fill(answer_messages.RECORDED, moment=moment, author=record.recorded_by))
+    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by))
 
 
 def flag_text(standing: Standing) -> Text:
@@ -76,12 +76,12 @@ def fill_text(template: str, *, own_style: str = "", **values: str | int | Text)
 
 def join_with_comma(texts: Iterable[Text]) -> Text:
     """Texts one after the other, with commas between them."""
-    return Text(fill(answer_messages.LIST_COMMA)).join(texts)
+    return Text(fill(render_messages.LIST_COMMA)).join(texts)
 
 
 def data_list(values: Iterable[str | None]) -> Text:
     """Values from the data with commas between them; those that are missing are left out."""
-    return data_text(fill(answer_messages.LIST_COMMA).join(filter(None, values)))
+    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, values)))
 
 
 def new_table(*headings: str) -> Table:

@@ -1,4 +1,4 @@
-"""All that a person reads in an answer: sentences, labels and headings, each a message with named values.
+"""Labels, headings and phrases of rendered tables and views; the labels also stand on the page of a brief.
 
 Words of the vocabulary (statuses, flags, strengths, kinds) and the keys that programs read are not messages.
 Days and moments come as text; ``number`` is the number that decides between the forms ONE and MANY.
