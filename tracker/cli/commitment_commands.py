@@ -224,7 +224,7 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     """
     from tracker import ledger, queries
 
-    given = options.given()
+    given = options.read_values()
     with context.write_transaction() as (connection, stamp):
         values = resolve_refs(connection, CommitmentTerms, given)
         values.setdefault("ref", ledger.next_commitment_ref(connection, values["agreement"]))

@@ -72,7 +72,7 @@ def _shell_quote(word: str) -> str:
     return shlex.quote(word)
 
 
-def parse_format(text: str) -> Format:
+def _parse_format(text: str) -> Format:
     """The format that a text means. Raises UnknownWord."""
     return parse_word(text, Format, "format")
 
@@ -194,7 +194,7 @@ class QueryContext(CommandContext):
         Format | None,
         typer.Option(
             "--format",
-            parser=parse_format,
+            parser=_parse_format,
             metavar="FORMAT",
             help="table, tsv, json, jsonl, csv or markdown; else a table on a terminal, tsv elsewhere.",
         ),

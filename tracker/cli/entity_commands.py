@@ -34,7 +34,7 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     """
     from tracker import ledger
 
-    given = options.given()
+    given = options.read_values()
     with context.write_transaction() as (connection, stamp):
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
@@ -98,7 +98,7 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
     """
     from tracker import ledger
 
-    given = options.given()
+    given = options.read_values()
     with context.write_transaction() as (connection, stamp):
         terms = DocumentTerms(**resolve_refs(connection, DocumentTerms, given))
         ref = ledger.add_document(connection, terms, stamp)
@@ -141,7 +141,7 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     """
     from tracker import ledger
 
-    terms = ActorTerms(**options.given())
+    terms = ActorTerms(**options.read_values())
     with context.write_transaction() as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
     item = {"code": code, "name": terms.name, "kind": terms.kind}

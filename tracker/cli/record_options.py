@@ -63,7 +63,7 @@ class RecordOptions(SharedOptions):
         default = cls.record._field_defaults.get(field.name, inspect.Parameter.empty)
         return None if default == () else default
 
-    def given(self) -> dict[str, Any]:
+    def read_values(self) -> dict[str, Any]:
         """The values as typed, with a note that is piped in read from the pipe.
 
         It may have to be waited for, so this is called before a transaction is opened, never inside one.

@@ -94,7 +94,7 @@ def parse_number(text: str) -> int:
     return int(digits)
 
 
-def parse_path(text: str) -> Path:
+def _parse_path(text: str) -> Path:
     """The path that a text means. Raises UsageError for a text that cannot be a path.
 
     Typer's own parser of paths would fail with a traceback for such a text.
@@ -109,7 +109,7 @@ def parse_path(text: str) -> Path:
 
 def _parse_output_path(text: str) -> Path:
     """The path of a file to be written. Raises UsageError for a folder."""
-    path = parse_path(text)
+    path = _parse_path(text)
     if path.is_dir():
         raise UsageError(fill(cli_messages.IS_A_FOLDER, path=path), fill(cli_messages.IS_A_FOLDER_HINT))
     return path
@@ -130,7 +130,7 @@ def output_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
 def file_argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
     """An argument that is the path of a file."""
     return typer.Argument(
-        parser=parse_path, metavar=metavar, help=help_text, autocompletion=completion.complete_files
+        parser=_parse_path, metavar=metavar, help=help_text, autocompletion=completion.complete_files
     )
 
 

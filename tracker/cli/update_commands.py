@@ -47,7 +47,7 @@ def update(options: UpdateOptions, context: CommandContext) -> None:
     """
     from tracker import ledger, queries
 
-    given = {"effective_on": today(), **options.given()}
+    given = {"effective_on": today(), **options.read_values()}
     with context.write_transaction() as (connection, stamp):
         terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
         recorded = ledger.record_update(connection, terms, stamp)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, Summary, Tally
-
-from tracker.render.formats import Answer, Format, Item
 
 STANDING_KEYS = tuple(
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "

@@ -36,9 +36,9 @@ def data_text(value: object, style: str = "") -> Text:
     return Text(escape_control_characters("" if value is None else str(value)), style=style)
 
 
-def data_paragraph(text: str, style: str = "") -> Text:
+def data_paragraph(text: str) -> Text:
     """A text from the data as a screen may show it; it may have several lines."""
-    return Text(escape_control_characters(text, keep_lines=True), style=style)
+    return Text(escape_control_characters(text, keep_lines=True))
 
 
 def status_text(status: Status | None) -> Text:
