@@ -15,6 +15,8 @@ Its modules:
     console              stdout and stderr, and nothing on them that can act on a screen
     usage_errors         what was mistyped, and what to type instead
     completion           what the shell offers after Tab
+    cli_messages         the sentences that the commands say
+    hint_messages        what the command line calls the actions that hints name
 """
 
 from tracker.cli.command_line import app

@@ -222,13 +222,16 @@ class SelectionOptions(SharedOptions):
     ] = ""
     overdue: Annotated[bool, typer.Option("--overdue", help="Open after its due date.")] = False
     due_before: Annotated[date | None, day_option("--due-before", "Due before that day.")] = None
-    stale: Annotated[bool, typer.Option("--stale", help="Without news for 90 days, or --stale-after.")] = (
-        False
-    )
+    stale: Annotated[
+        bool, typer.Option("--stale", help=f"Without news for {STALE_AFTER_DAYS} days, or --stale-after.")
+    ] = False
     stale_after: Annotated[
         int | None,
         typer.Option(
-            "--stale-after", metavar="DAYS", parser=parse_number, help="Days that make news stale, not 90."
+            "--stale-after",
+            metavar="DAYS",
+            parser=parse_number,
+            help=f"Days that make news stale, not {STALE_AFTER_DAYS}.",
         ),
     ] = None
     contested: Annotated[bool, typer.Option("--contested", help="Two actors say different things.")] = False
