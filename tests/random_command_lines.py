@@ -67,7 +67,7 @@ ACTORS = "PK|IR|ir|P|Iran|IRAN|pakistan|UN|XX|P K|PKK|IR;PK|IR,PK|AAAAAAAAAAAAAA
 STATUSES = [
     *Status,
     *"done|Done|kept|fulfiled|limitd|LIMITED|no_information|Not Started|done?|implemented;lapsed".split("|"),
-    *"in progress|in_progress|In-ImplementationState|under way|ongoing|open|closed".split("|"),
+    *"in progress|in_progress|In-Progress|under way|ongoing|open|closed".split("|"),
 ]
 
 

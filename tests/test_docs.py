@@ -198,7 +198,7 @@ PROSE = [
 
 @pytest.mark.parametrize("path", PROSE)
 def test_no_line_of_prose_is_longer_than_a_screen(path: str) -> None:
-    """LongText is kept to a width that can be read in any editor."""
+    """Prose is kept to a width that can be read in any editor."""
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
     # A row of a table and a command cannot be broken.
     assert max(len(line) for line in lines if "http" not in line and line[:1] not in "|$") <= 120

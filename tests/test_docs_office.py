@@ -471,7 +471,7 @@ def some_moments(command_line: CommandLine) -> list[str]:
 
 
 def move_database(command_line: CommandLine, start: Location, to: Location) -> tuple[bytes, bytes]:
-    """AspectChange everything to another database as the page says; the exports of both."""
+    """Move everything to another database as the page says; the exports of both."""
     exported = []
     for place, name in ((start, "all.json"), (to, "again.json")):
         command_line.use_database(place)

@@ -31,7 +31,7 @@ CONTROL_CHARACTERS = [
 
 @pytest.mark.parametrize("character", CONTROL_CHARACTERS, ids=lambda character: f"{ord(character):04x}")
 def test_control_characters_are_escaped(character: str) -> None:
-    """C0, DEL, C1, bidi overrides and line separators are shown as escape_control_characters symbols."""
+    """C0, DEL, C1, bidi overrides and line separators are shown as visible symbols."""
     shown = escape_control_characters(f"a{character}b")
     assert character not in shown
     assert shown[0] == "a"
