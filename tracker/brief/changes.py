@@ -51,24 +51,24 @@ class Correction(NamedTuple):
     retraction: LogEntry
 
 
-def find_moves(data: BriefData) -> list[AspectChange]:
-    """What moved, commitment by commitment; if no last meeting is named, all moves since they were agreed."""
-    return [move for standing in data.standings for move in _find_moves_of(data, standing)]
+def find_aspect_changes(data: BriefData) -> list[AspectChange]:
+    """What moved, commitment by commitment; without a last meeting, all that moved since they were agreed."""
+    return [change for standing in data.standings for change in _find_changes_of(data, standing)]
 
 
-def _find_moves_of(data: BriefData, standing: Standing) -> Iterator[AspectChange]:
+def _find_changes_of(data: BriefData, standing: Standing) -> Iterator[AspectChange]:
     earlier = data.earlier_standings.get(standing.ref)
     earlier_claims = {claim.reporter: claim.status for claim in earlier.claims} if earlier else {}
     actors = sorted(earlier_claims.keys() | {claim.reporter for claim in standing.claims})
-    moves = (
-        _find_move(data, standing, Aspect.STATUS, earlier.status if earlier else None),
-        *(_find_move(data, standing, Aspect.CLAIM, earlier_claims.get(actor), actor) for actor in actors),
-        _find_move(data, standing, Aspect.DUE_DATE, earlier.due_on if earlier else None),
+    changes = (
+        _find_change(data, standing, Aspect.STATUS, earlier.status if earlier else None),
+        *(_find_change(data, standing, Aspect.CLAIM, earlier_claims.get(actor), actor) for actor in actors),
+        _find_change(data, standing, Aspect.DUE_DATE, earlier.due_on if earlier else None),
     )
-    return (move for move in moves if move)
+    return (change for change in changes if change)
 
 
-def _find_move(
+def _find_change(
     data: BriefData, standing: Standing, aspect: Aspect, believed_then: AspectValue, actor: str | None = None
 ) -> AspectChange | None:
     """How one aspect moved since the last meeting; None if it did not."""

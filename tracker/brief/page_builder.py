@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.brief import brief_messages, sections
 from tracker.brief.brief_data import BriefData
-from tracker.brief.changes import Aspect, AspectChange, find_moves
+from tracker.brief.changes import Aspect, AspectChange, find_aspect_changes
 from tracker.brief.method_section import method_section
 from tracker.brief.page_model import DataText, Page, Phrase
 from tracker.brief.phrasing import (
@@ -25,7 +25,7 @@ from tracker.domain.records import Agreement, Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import days_label, share_label
 
-MAX_MOVES_NAMED = 3  # commitments that the bottom line names as moved
+MAX_CHANGES_NAMED = 3  # commitments that the bottom line names as moved
 MAX_AGREEMENTS_NAMED = 6
 GRAVE_FLAGS = (Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
 
@@ -33,25 +33,25 @@ GRAVE_FLAGS = (Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
 def build_page(data: BriefData) -> Page:
     """The page for the next meeting; the same data give the same page."""
     builder = PhraseBuilder(data)
-    moves = find_moves(data)
+    aspect_changes = find_aspect_changes(data)
     # The order matters also for the numbers of the sources, which are given as they are first cited.
     head = _build_head(builder)
     body = (
         scoreboard_section(builder),
         timeline_section(builder),
-        sections.moved_section(builder, moves),
+        sections.moved_section(builder, aspect_changes),
         sections.due_section(builder),
         sections.contested_section(builder),
-        sections.stalled_or_breached_section(builder),
+        sections.held_up_commitments_section(builder),
         sections.unverified_section(builder),
         sections.stale_section(builder),
         sections.new_and_resumed_section(builder),
-        sections.not_yet_agreed_section(builder),
+        sections.tentative_commitments_section(builder),
     )
     return Page(
         title=fill(brief_messages.TITLE, day=format_day(data.at.day)),
         head=head,
-        bottom_line=(_counts_sentence(data), _moves_sentence(builder, moves)),
+        bottom_line=(_counts_sentence(data), _changes_sentence(builder, aspect_changes)),
         sections=(*body, method_section(builder)),
     )
 
@@ -196,13 +196,15 @@ def _list_problems(open_standings: Sequence[Standing]) -> str:
     )
 
 
-def _moves_sentence(builder: PhraseBuilder, moves: Sequence[AspectChange]) -> Phrase:
+def _changes_sentence(builder: PhraseBuilder, aspect_changes: Sequence[AspectChange]) -> Phrase:
     """Which commitments moved, by our own assessment, and which one is worst."""
-    assessed = [move for move in moves if move.aspect is Aspect.STATUS]
+    assessed = [change for change in aspect_changes if change.aspect is Aspect.STATUS]
     moved: Phrase = (_count_moved(builder.data.since, len(assessed)),)
     named = [
-        fill_phrase(brief_messages.MOVED_NOW, ref=DataText(move.standing.ref), status=move.standing.status)
-        for move in assessed[:MAX_MOVES_NAMED]
+        fill_phrase(
+            brief_messages.MOVED_NOW, ref=DataText(change.standing.ref), status=change.standing.status
+        )
+        for change in assessed[:MAX_CHANGES_NAMED]
     ]
     if more := len(assessed) - len(named):
         named.append((fill(brief_messages.MOVED_MORE, count=more),))

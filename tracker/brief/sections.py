@@ -31,8 +31,8 @@ HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
 # -- what moved --------------------------------------------------------------------------------------
 
 
-def moved_section(builder: PhraseBuilder, moves: Sequence[AspectChange]) -> Section:
-    """What moved since the last meeting: each move with its day, its source and whose word it is."""
+def moved_section(builder: PhraseBuilder, aspect_changes: Sequence[AspectChange]) -> Section:
+    """What moved since the last meeting: each change with its day, its source and whose word it is."""
     since = builder.data.since
     if since is None:
         title = fill(brief_messages.MOVED_TITLE)
@@ -40,49 +40,50 @@ def moved_section(builder: PhraseBuilder, moves: Sequence[AspectChange]) -> Sect
         title = fill(brief_messages.MOVED_SINCE_TITLE, day=format_short_day(since))
     headings = fill_each(brief_messages.MOVED_HEADINGS)
     rows = (
-        (title_and_ref(move.standing) if number == 0 else (DataText(ref),), *_move_cells(builder, move))
-        for ref, moves_of_one in groupby(moves, key=lambda move: move.standing.ref)
-        for number, move in enumerate(moves_of_one)
+        (title_and_ref(change.standing) if number == 0 else (DataText(ref),), *_change_cells(builder, change))
+        for ref, changes_of_one in groupby(aspect_changes, key=lambda change: change.standing.ref)
+        for number, change in enumerate(changes_of_one)
     )
     return table_section("moved", title, headings, rows)
 
 
-def _move_cells(builder: PhraseBuilder, move: AspectChange) -> tuple[Phrase, ...]:
-    entry = move.entry
-    change = _describe_values(move)
-    if entry and entry.successor and move.aspect is not Aspect.DUE_DATE:
+def _change_cells(builder: PhraseBuilder, change: AspectChange) -> tuple[Phrase, ...]:
+    entry = change.entry
+    words = _describe_values(change)
+    if entry and entry.successor and change.aspect is not Aspect.DUE_DATE:
         successor = DataText(entry.successor)
-        change = fill_phrase(brief_messages.REPLACED_BY, words=change, successor=successor)
+        words = fill_phrase(brief_messages.REPLACED_BY, words=words, successor=successor)
     return (
-        (fill(brief_messages.ASPECTS[move.aspect.value]),),
-        add_note(change, note_excerpt(entry)),
+        (fill(brief_messages.ASPECTS[change.aspect.value]),),
+        add_note(words, note_excerpt(entry)),
         (format_short_day(entry.effective_on) if entry else NOTHING_MARK,),
-        _whose_word(builder, move),
+        _whose_word(builder, change),
         builder.cite_source(entry) or (NOTHING_MARK,),
     )
 
 
-def _whose_word(builder: PhraseBuilder, move: AspectChange) -> Phrase:
-    entry = move.entry
+def _whose_word(builder: PhraseBuilder, change: AspectChange) -> Phrase:
+    entry = change.entry
     is_retracted = entry is not None and entry.is_retraction
-    if move.aspect is Aspect.CLAIM and move.actor:
-        actor = builder.actor_names([move.actor])
+    if change.aspect is Aspect.CLAIM and change.actor:
+        actor = builder.actor_names([change.actor])
         return fill_phrase(brief_messages.CLAIM_TAKEN_BACK, actor=actor) if is_retracted else actor
     if entry is None:
         return (NOTHING_MARK,)
     return (fill(brief_messages.TAKEN_BACK),) if is_retracted else builder.author_name(entry)
 
 
-def _describe_values(move: AspectChange) -> Phrase:
+def _describe_values(change: AspectChange) -> Phrase:
     """What the aspect was, and all that it became; a correction is named as one."""
-    nothing = fill(brief_messages.NO_DUE_DATE if move.aspect is Aspect.DUE_DATE else brief_messages.NO_CLAIM)
-    first, *others = (_format_value(value, nothing) for value in move.values)
-    change = first if move.on_record else (fill(brief_messages.NOT_ON_RECORD),)
+    is_due_date = change.aspect is Aspect.DUE_DATE
+    nothing = fill(brief_messages.NO_DUE_DATE if is_due_date else brief_messages.NO_CLAIM)
+    first, *others = (_format_value(value, nothing) for value in change.values)
+    words = first if change.on_record else (fill(brief_messages.NOT_ON_RECORD),)
     for number, value in enumerate(others):
-        is_corrected = move.corrected and number == 0 and move.values[0] is not None
+        is_corrected = change.corrected and number == 0 and change.values[0] is not None
         template = brief_messages.CORRECTED if is_corrected else brief_messages.BECAME
-        change = fill_phrase(template, before=change, after=value)
-    return change
+        words = fill_phrase(template, before=words, after=value)
+    return words
 
 
 def _format_value(value: changes.AspectValue, nothing: str) -> Phrase:
@@ -132,7 +133,7 @@ def contested_section(builder: PhraseBuilder) -> Section:
     return table_section("contested", fill(brief_messages.CONTESTED_TITLE), headings, rows)
 
 
-def stalled_or_breached_section(builder: PhraseBuilder) -> Section:
+def held_up_commitments_section(builder: PhraseBuilder) -> Section:
     """What is stalled, suspended or breached: since when, and why."""
     headings = fill_each(brief_messages.HELD_UP_HEADINGS)
     held_up = [standing for standing in builder.data.standings if standing.status in HELD_UP_STATUSES]
@@ -266,7 +267,7 @@ def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[
     )
 
 
-def not_yet_agreed_section(builder: PhraseBuilder) -> Section:
+def tentative_commitments_section(builder: PhraseBuilder) -> Section:
     """What nobody has agreed to: it is in no count above."""
     headings = fill_each(brief_messages.TENTATIVE_HEADINGS)
     firmest_first = sorted(
