@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import (
+    LEFT_TO_RIGHT_MARK,
     BulletList,
     DataText,
     Page,
@@ -25,7 +26,6 @@ from tracker.render.formats import escape_markdown
 
 TIMELINE_WIDTH, BAR_WIDTH = 60, 30  # characters
 _BLOCK_MARKER = re.compile(r"^(\d*)([#>+=.)-])")
-LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
 
 
 def render_markdown(page: Page) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from tracker.domain.timeline import Axis, Timeline
 from tracker.domain.vocabulary import Status
 
+LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
+
 
 class DataText(NamedTuple):
     """Text from the database: in any language, and never read as markup."""

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.brief import brief_messages
 from tracker.brief.chart_geometry import statuses_shown
 from tracker.brief.page_model import (
+    LEFT_TO_RIGHT_MARK,
     BulletList,
     DataText,
     Page,
@@ -79,7 +80,6 @@ DRAWING_WIDTH, SHORT_LINE, LONG_LINE = 68, 17, 60
 
 CREATED_AT = datetime(1980, 1, 1, tzinfo=UTC)  # of every document: the earliest moment that a zip can hold
 NO_BREAK_SPACE = "\xa0"
-LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
 NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
 
 _STATUS_OF_LETTER = {letter: status for status, letter in STATUS_LETTERS.items()}
