@@ -4,6 +4,7 @@ import atexit
 import functools
 import itertools
 import os
+import pwd
 import shutil
 import tempfile
 from pathlib import Path
@@ -145,10 +146,6 @@ def choose_folder() -> None:
 
 def _is_nameless() -> bool:
     """Whether the system knows no name for whoever runs the tests."""
-    if os.name == "nt":
-        return False
-    import pwd
-
     try:
         pwd.getpwuid(os.geteuid())
     except KeyError:

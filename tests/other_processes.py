@@ -6,10 +6,10 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
+from summary import not_tried
 
 HOLD_WRITE_LOCK = """
 import sqlite3, sys
@@ -36,6 +36,14 @@ while True:
         print("begun", flush=True)
     time.sleep(0.005)  # else no other program would ever get the lock
 """
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Wait for something that another thread or process does, at most half a minute."""
+    late = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < late, "it never came to be so"
+        time.sleep(0.005)
 
 
 @contextlib.contextmanager
@@ -74,6 +82,8 @@ def start_update_that_reads_note(path: Path) -> subprocess.Popen[str]:
 
 def start_update(path: Path, note: str) -> subprocess.Popen[str]:
     """Start an update in a process of its own; it has opened the database file when this returns."""
+    if not Path("/proc/self/fd").exists():
+        not_tried("who writes while a database is replaced. Without /proc it is not seen when they begin.")
     words = ["update", "soil", "limited", "-m", note, "--db", str(path)]
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -87,8 +97,3 @@ def _has_open(process: int, path: Path) -> bool:
     with contextlib.suppress(OSError):
         return any(os.path.realpath(found) == str(path) for found in Path(f"/proc/{process}/fd").iterdir())
     return False
-
-
-needs_proc = pytest.mark.skipif(
-    not Path("/proc/self/fd").exists(), reason="what another process has open cannot be seen here"
-)

@@ -4,7 +4,6 @@ import contextlib
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -30,14 +29,6 @@ def run_statements(server: Server, *statements: str) -> list[tuple[Any, ...]]:
         for statement in statements:
             cursor = connection.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    """Wait for something that another thread or process does, at most half a minute."""
-    late = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < late, "it never came to be so"
-        time.sleep(0.005)
 
 
 def add_query(url: str, **query: str) -> str:

@@ -1,7 +1,6 @@
 """Files are saved whole under their names, or not at all."""
 
 import errno
-import os
 import stat
 from pathlib import Path
 
@@ -49,7 +48,6 @@ def test_a_full_disk_is_reported_with_the_name_of_the_file(tmp_path: Path) -> No
     assert file_names(tmp_path) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 def test_a_saved_file_is_private(tmp_path: Path) -> None:
     """Also if the previous one was not."""
     path = tmp_path / "a.csv"

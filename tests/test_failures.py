@@ -28,11 +28,7 @@ from tracker.db import sqlite_file
 PERSIAN = "گزارش تازه"
 ROWS = 3000
 
-# Of files: how they are locked, written and linked.
-pytestmark = [
-    ON_A_FILE,
-    pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor these signals and limits"),
-]
+pytestmark = ON_A_FILE  # of files: how they are locked, written and linked
 
 
 # -- kills -------------------------------------------------------------------------------------------

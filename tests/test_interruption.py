@@ -17,15 +17,12 @@ from benchmarks import kills
 from conftest import ON_A_FILE, CommandLine, run_tracker
 from csv_helpers import csv_text
 from database_files import OLDEST_RELEASE, count_updates, read_folder
+from other_processes import wait_until
 
 from tracker.cli import app
 from tracker.db import sqlite_file
 
-# Of files: their locks and their journals.
-pytestmark = [
-    ON_A_FILE,
-    pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor these signals and limits"),
-]
+pytestmark = ON_A_FILE  # of files: their locks and their journals
 
 
 @pytest.fixture(scope="module")
@@ -172,19 +169,7 @@ def start_import(database: Path, path: Path, stderr: int, *how: str) -> subproce
     )
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-@ON_A_FILE
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send")
-@pytest.mark.parametrize("more", [0.1])
-def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(
-    seeded_database: Path, long_csv: Path, more: float
-) -> None:
+def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(seeded_database: Path, long_csv: Path) -> None:
     """Nothing is saved, not a byte of the file differs, and no journal is left."""
     before, journal = (
         seeded_database.read_bytes(),
@@ -192,7 +177,7 @@ def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(
     )
     with start_import(seeded_database, long_csv, subprocess.PIPE) as process:
         wait_until(lambda: journal.exists() and seeded_database.stat().st_size > len(before))
-        time.sleep(more)
+        time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (130, b"", b"Stopped. Nothing was saved.\n")
@@ -221,7 +206,6 @@ main()
 """
 
 
-@ON_A_FILE
 def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded_database: Path, long_csv: Path) -> None:
     """At this moment it is hardest for SQLite to let go of the file."""
     before, journal = (
@@ -235,8 +219,6 @@ def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded_database: Path
     assert seeded_database.read_bytes() == before
 
 
-@ON_A_FILE
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 def test_ctrl_c_removes_the_progress_bar(seeded_database: Path, long_csv: Path) -> None:
     """The cursor is shown again, and one sentence stays."""
     before = seeded_database.read_bytes()
@@ -265,7 +247,6 @@ def read_until_closed(screen: Any) -> Iterator[bytes]:
             yield piece
 
 
-@ON_A_FILE  # about what is shown, whatever it is of
 def test_progress_is_not_shown_in_a_pipe(seeded_database: Path, long_csv: Path) -> None:
     """It is shown on a terminal only."""
     with start_import(seeded_database, long_csv, subprocess.PIPE, "-c", PROGRESS_AT_ONCE) as process:

@@ -11,12 +11,12 @@ import recording
 from conftest import ON_A_SERVER, CommandLine, database_content, make_stamp, run_sql
 from local_server import LocalServer
 from migration_helpers import add_migration
+from other_processes import wait_until
 from server_helpers import (
     count_waiting,
     record_update,
     run_at_once,
     run_statements,
-    wait_until,
     write_lock_held,
     write_or_error,
 )

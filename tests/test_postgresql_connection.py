@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from conftest import ON_A_SERVER, CommandLine, database_content, run_sql
 from local_server import LocalServer
+from other_processes import wait_until
 from server_helpers import (
     SECRET,
     add_query,
@@ -23,7 +24,6 @@ from server_helpers import (
     run_statements,
     unused_port,
     url_with_login,
-    wait_until,
 )
 from sqlalchemy.exc import DBAPIError
 

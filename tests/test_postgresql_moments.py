@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from conftest import ON_A_SERVER, CommandLine
 from local_server import LocalServer
+from other_processes import wait_until
 from server_helpers import (
     count_waiting,
     record_update,
     run_statements,
-    wait_until,
     write_lock_held,
     write_or_error,
 )

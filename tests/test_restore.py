@@ -29,7 +29,7 @@ from database_files import (
     replace_by_text,
     truncate_to_nothing,
 )
-from other_processes import HOLD_WRITE_LOCK, needs_proc, run_script, start_update
+from other_processes import HOLD_WRITE_LOCK, run_script, start_update
 
 from tracker.db import backup
 
@@ -239,7 +239,6 @@ def test_updates_in_a_wal_file_are_kept(tracker: CommandLine, backup_copy: Path)
 # -- while somebody writes ---------------------------------------------------------------------------
 
 
-@needs_proc
 def test_a_writer_that_waited_for_a_replaced_file_is_refused(tracker: CommandLine, backup_copy: Path) -> None:
     """It saves nothing, and is told to try again."""
     with run_script(HOLD_WRITE_LOCK, tracker.path):
@@ -251,7 +250,6 @@ def test_a_writer_that_waited_for_a_replaced_file_is_refused(tracker: CommandLin
     assert list_notes(tracker.path) == ["copied"]
 
 
-@needs_proc
 def test_nobody_can_write_during_a_restore(
     tracker: CommandLine, backup_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

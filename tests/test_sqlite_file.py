@@ -42,7 +42,6 @@ def add_update(connection: Connection) -> None:
     )
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 def test_files_are_0600_and_new_folders_0700(tmp_path: Path) -> None:
     """Nobody but the owner can read a new database."""
     path = tmp_path / "a" / "b" / "new.db"
@@ -283,7 +282,6 @@ def read_only_copy(path: Path) -> Iterator[Path]:
             copy.parent.chmod(0o755)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 def test_a_read_only_file_in_a_read_only_folder_can_be_read(tracker: CommandLine) -> None:
     """Recording something says why it cannot."""
     tracker("update hotline limited")  # whatever is loaded late is loaded now

@@ -56,7 +56,7 @@ def installed(wheel: Path) -> Path:
     """
     folder = wheel.parent / "our office"
     venv.create(folder, with_pip=True)
-    commands = folder / ("Scripts" if os.name == "nt" else "bin")
+    commands = folder / "bin"
     call(commands / "python", "-m", "pip", "install", "--quiet", wheel, cwd=wheel.parent)
     return commands
 
@@ -118,7 +118,6 @@ def test_the_wheel_holds_only_the_package(installed: Path) -> None:
     assert not (site / "migrations").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="what the README shows for sh")
 def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
     """What installs, then what it says is next; and the bare name, after what the README says of it."""
     folder = tmp_path / "agreement-tracker"
@@ -134,7 +133,6 @@ def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
     assert "hotline" in call("sh", "-c", f"{activate}\ntracker list", cwd=folder)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="what the page shows for sh")
 def test_it_is_installed_without_a_network_as_the_page_shows(
     wheel: Path, installed: Path, tmp_path: Path
 ) -> None:
