@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 import recording
 from browser import Browser
-from conftest import ON_A_FILE
-from conftest import make_stamp as stamp
+from conftest import ON_A_FILE, TODAY, make_stamp
 from fonts import FONTS, Font
-from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU
-from sample_history import record_half_year as half_a_year
+from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU, record_half_year
 from summary import FONT
 
 from tracker import db
@@ -36,34 +34,55 @@ def pages(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
     place = Path(shutil.copy(templates["empty"], folder))
     with db.write_transaction(place) as connection:
         nothing = _save(connection, folder / "nothing.html")
-        half_a_year(connection)
+        record_half_year(connection)
         brief = _save(connection, folder / "brief.html")
-        _the_worst(connection)
+        _record_the_worst(connection)
         return {"nothing": nothing, "brief": brief, "worst": _save(connection, folder / "worst.html")}
 
 
 def _save(connection: Connection, path: Path) -> Path:
-    gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=date(2018, 6, 1)), LAST_MEETING)
+    gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=TODAY), LAST_MEETING)
     path.write_text(html_writer.render_html(page_builder.build_page(gathered)), encoding="utf-8")
     return path
 
 
-def _the_worst(connection: Connection) -> None:
-    """Words without an end, from right to left and back, a due date out of sight, the longest codes."""
-    signed = stamp(connection)
-    for code in ("A" * 16, "B" * 16):
+def _record_the_worst(connection: Connection) -> None:
+    """What gives a page the least room."""
+    _record_words_without_end(connection)
+    _record_widest_letters(connection)
+
+
+def _record_words_without_end(connection: Connection) -> None:
+    """Words from right to left and back, a due date out of sight, the longest codes, and three claims."""
+    ref, (first, second) = "w" * 60, ("A" * 16, "B" * 16)
+    for code in (first, second):
         recording.add_actor(connection, code, name="ک" * 150, kind=ActorKind.MONITOR)
-    recording.add_actor(connection, "WIDE", name="W" * 18, kind=ActorKind.STATE)
     recording.add_commitment(
         connection,
         agreement="pk-ir-2017",
         title=f"{'W' * 200} \u202e{PERSIAN}",
-        ref="w" * 60,
+        ref=ref,
         theme="t" * 90,
         wording="<b>" * 50,
         due_on=date(2999, 12, 31),
-        stamp=signed,
+        stamp=make_stamp(connection),
     )
+    for code, status in ((first, Status.BREACHED), (second, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
+        recording.record_update(
+            connection,
+            ref,
+            status,
+            effective_on=date(2018, 5, 31),
+            reporter=code,
+            note=f"{SCRIPT}\n{URDU}" * 20,
+            source="https://example.org/" + "s" * 300,
+            stamp=make_stamp(connection),
+        )
+
+
+def _record_widest_letters(connection: Connection) -> None:
+    """Short words in the widest letters, which a table keeps on one line; overdue and unverified."""
+    recording.add_actor(connection, "WIDE", name="W" * 18, kind=ActorKind.STATE)
     recording.add_commitment(
         connection,
         agreement="pk-ir-2017",
@@ -71,7 +90,7 @@ def _the_worst(connection: Connection) -> None:
         ref="wide",
         obligors=["WIDE"],
         due_on=date(2018, 5, 15),
-        stamp=signed,
+        stamp=make_stamp(connection),
     )
     recording.record_update(
         connection,
@@ -80,19 +99,8 @@ def _the_worst(connection: Connection) -> None:
         effective_on=date(2018, 5, 31),
         reporter="WIDE",
         source="w" * 18,
-        stamp=signed,
+        stamp=make_stamp(connection),
     )
-    for code, status in (("A" * 16, Status.BREACHED), ("B" * 16, Status.LIMITED), ("IR", Status.IMPLEMENTED)):
-        recording.record_update(
-            connection,
-            "w" * 60,
-            status,
-            effective_on=date(2018, 5, 31),
-            reporter=code,
-            note=f"{SCRIPT}\n{URDU}" * 20,
-            source="https://example.org/" + "s" * 300,
-            stamp=signed,
-        )
 
 
 @pytest.mark.parametrize(("width", "dark"), [(PHONE, True), (DESK, False)], ids=["phone", "desk"])

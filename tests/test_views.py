@@ -34,51 +34,61 @@ def varied_connection(seeded_database: Location, today: date) -> Iterator[Connec
 
 
 def record_varied(place: Location, today: date) -> None:
-    with db.write_transaction(place) as writing:
-        record_all_kinds(writing, today)
-
-
-def record_all_kinds(seeded_connection: Connection, today: date) -> None:
-    chance, signed = Random(1), make_stamp(seeded_connection)
-    recording.add_actor(seeded_connection, "NEWS", name="News", kind=ActorKind.MEDIA)
-    for code, away in (("old", -500), ("new", -1), ("next", 1)):
-        day = today + timedelta(days=away)
-        recording.add_agreement(
-            seeded_connection, code, title=code, concluded_on=day, parties=["IR"], form="treaty", stamp=signed
-        )
-
-    def a_day() -> date:
-        return today + timedelta(days=chance.choice(AWAY))
-
-    for number in range(150):
-        ref = recording.add_commitment(
-            seeded_connection,
-            agreement=chance.choice(["old", "old", "old", "new", "next"]),
-            title=f"Measure {number}",
-            obligors=chance.choice([["IR"], ["IR", "PK"]]),
-            strength=chance.choice([*Strength, Strength.AGREED, Strength.AGREED]),
-            kind=chance.choice(list(CommitmentKind)),
-            due_on=chance.choice([None, a_day()]),
-            stamp=signed,
-        )
-        for _ in range(chance.randrange(6)):
-            signed = make_stamp(seeded_connection)
-            status = chance.choice([*Status, Status.IMPLEMENTED, None])
-            recorded = recording.record_update(
-                seeded_connection,
+    """Record 150 commitments of agreements of before and after today, each with up to five updates."""
+    random = Random(1)
+    with db.write_transaction(place) as connection:
+        recording.add_actor(connection, "NEWS", name="News", kind=ActorKind.MEDIA)
+        for ref, away in (("old", -500), ("new", -1), ("next", 1)):
+            recording.add_agreement(
+                connection,
                 ref,
-                status,
-                effective_on=a_day(),
-                note="Said.",
-                reporter=chance.choice([None, None, "IR", "PK", "NEWS"]),
-                due_on=chance.choice([None, None, a_day()]),
-                successor="hotline" if status is Status.SUPERSEDED else None,
-                stamp=signed,
+                title=ref,
+                concluded_on=today + timedelta(days=away),
+                parties=["IR"],
+                form="treaty",
+                stamp=make_stamp(connection),
             )
-            if chance.random() < 0.15:
-                ledger.retract_update(
-                    seeded_connection, recorded.update, reason="Misread.", stamp=make_stamp(seeded_connection)
-                )
+        for number in range(150):
+            ref = record_commitment(connection, f"Measure {number}", random, today)
+            for _ in range(random.randrange(6)):
+                record_update(connection, ref, random, today)
+
+
+def day_near(today: date, random: Random) -> date:
+    """A day at which some rule begins or ends to hold, or one beside it."""
+    return today + timedelta(days=random.choice(AWAY))
+
+
+def record_commitment(connection: Connection, title: str, random: Random, today: date) -> str:
+    """Record a commitment of any strength and kind; its ref."""
+    return recording.add_commitment(
+        connection,
+        agreement=random.choice(["old", "old", "old", "new", "next"]),
+        title=title,
+        obligors=random.choice([["IR"], ["IR", "PK"]]),
+        strength=random.choice([*Strength, Strength.AGREED, Strength.AGREED]),
+        kind=random.choice(list(CommitmentKind)),
+        due_on=random.choice([None, day_near(today, random)]),
+        stamp=make_stamp(connection),
+    )
+
+
+def record_update(connection: Connection, ref: str, random: Random, today: date) -> None:
+    """Record an assessment, a claim or a note, and retract some of them."""
+    status = random.choice([*Status, Status.IMPLEMENTED, None])
+    recorded = recording.record_update(
+        connection,
+        ref,
+        status,
+        effective_on=day_near(today, random),
+        note="Said.",
+        reporter=random.choice([None, None, "IR", "PK", "NEWS"]),
+        due_on=random.choice([None, None, day_near(today, random)]),
+        successor="hotline" if status is Status.SUPERSEDED else None,
+        stamp=make_stamp(connection),
+    )
+    if random.random() < 0.15:
+        ledger.retract_update(connection, recorded.update, reason="Misread.", stamp=make_stamp(connection))
 
 
 def read_view(connection: Connection, view: str) -> list[dict[str, Any]]:
