@@ -1,4 +1,4 @@
-"""Pages of a brief for the tests of its writers."""
+"""Pages of a brief for the tests of its writers, and the keys of the sections of every page."""
 
 from datetime import date
 
@@ -16,6 +16,12 @@ from tracker.brief.page_model import (
 )
 from tracker.domain.timeline import Axis, StatusSpan, Timeline
 from tracker.domain.vocabulary import Status
+
+SECTION_KEYS = [
+    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
+    *("apart", "method"),
+]
+"""In the order of the page."""
 
 
 def make_page(words: str) -> Page:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fonts import Font, alone
-from summary import not_tried
+from fonts import Font, write_font_settings
+from run_report import not_tried
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
@@ -184,15 +184,15 @@ class Browser:
         self._devtools.send("Emulation.setDeviceMetricsOverride", screen)
 
 
-def chromium() -> str:
+def find_chromium() -> str:
     """Where Chromium is; nothing is tried without it."""
     return shutil.which("chromium") or not_tried(NO_CHROMIUM)
 
 
 @contextlib.contextmanager
-def started(home: Path) -> Iterator[Callable[[Font], Browser]]:
+def browsers_by_font(home: Path) -> Iterator[Callable[[Font], Browser]]:
     """Gives the browser that has one font, as often as it is asked for; all are closed at the end."""
-    found = chromium()
+    found = find_chromium()
     from playwright.sync_api import sync_playwright
 
     with contextlib.ExitStack() as opened:
@@ -206,7 +206,7 @@ def started(home: Path) -> Iterator[Callable[[Font], Browser]]:
 def _browser(playwright: "Playwright", program: str, font: Font, home: Path) -> Iterator[Browser]:
     """What a browser keeps of itself, it keeps in a home of its own."""
     folder = home / font.family
-    settings = alone(font, folder) or not_tried(font.not_tried)
+    settings = write_font_settings(font, folder) or not_tried(font.not_tried)
     env: dict[str, str | float | bool] = {
         **{name: value for name, value in os.environ.items() if name not in FONTCONFIG},
         **dict.fromkeys(HOMES, str(folder)),

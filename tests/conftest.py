@@ -16,10 +16,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import browser as browsers
 import pytest
-import summary
-from browser import Browser
+import run_report
+from browser import Browser, browsers_by_font
 from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
@@ -155,7 +154,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def in_font(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Font], Browser]]:
     """Chromium, with no font but the one that is asked for."""
-    with browsers.started(tmp_path_factory.mktemp("homes")) as found:
+    with browsers_by_font(tmp_path_factory.mktemp("homes")) as found:
         yield found
 
 
@@ -167,12 +166,12 @@ def browser(in_font: Callable[[Font], Browser]) -> Browser:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test of data that do not come with the tests is run where they are."""
-    summary.need_data(item)
+    run_report.skip_without_data(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was tried, and what was not, is said at the end, where it is read."""
-    for sentence, is_loud in summary.sentences(terminalreporter.stats):
+    for sentence, is_loud in run_report.report_sentences(terminalreporter.stats):
         terminalreporter.section(sentence, sep="!" if is_loud else "-", red=is_loud)
 
 
@@ -207,10 +206,10 @@ def server_template(local_server: LocalServer) -> Iterator[Server]:
     local_server.drop_database(template)
 
 
-def load_seeds(connection: Connection) -> bool:
+def load_seeds(connection: Connection, at: datetime | None = None) -> bool:
     """Import the agreement that comes with the tracker; True, so that it can complete a new database."""
     for seed in db.packaged_folder("seeds").glob("*.toml"):
-        importer.import_file(connection, TomlFile(seed), seed.name, make_stamp(connection))
+        importer.import_file(connection, TomlFile(seed), seed.name, make_stamp(connection, at))
     return True
 
 

@@ -41,7 +41,7 @@ FONTS = (
 )
 
 
-def alone(font: Font, folder: Path) -> Path | None:
+def write_font_settings(font: Font, folder: Path) -> Path | None:
     """Settings for Fontconfig, written into a folder, that know one font; None where it is not installed."""
     installed = {file.name: file for root in FOLDERS for file in Path(root).rglob("*.ttf")}
     files = [f"{name}.ttf" for name in font.files]

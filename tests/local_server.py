@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from run_report import not_tried
 from sqlalchemy import make_url
-from summary import not_tried
 
 from tracker.db.postgresql_server import Server
 from tracker.db.tables import metadata

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from summary import not_tried
+from run_report import not_tried
 
 HOLD_WRITE_LOCK = """
 import sqlite3, sys

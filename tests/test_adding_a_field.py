@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from conftest import ON_A_FILE, ON_A_SERVER, Location, open_with_sqlite3, run_tracker
+from docs_pages import ROOT, read_page
 from local_server import LocalServer
-from pages import ROOT, read_page
 
 from tracker.db import LATEST_REVISION
 from tracker.db.postgresql_server import Server

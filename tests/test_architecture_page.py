@@ -4,7 +4,7 @@ import importlib
 import re
 
 import pytest
-from pages import ROOT, find_code, read_page, read_table
+from docs_pages import ROOT, find_code, read_page, read_table
 from test_architecture import FLOORS, FORBIDDEN_EDGES, MODULES, PACKAGE
 
 import tracker

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from brief_pages import SECTION_KEYS
 from conftest import ON_A_FILE, TODAY, CommandLine, Location
 from sample_history import LAST_MEETING, PERSIAN, record_half_year
 
@@ -18,10 +19,6 @@ from tracker.render.formats import dump_json
 pytestmark = ON_A_FILE  # test_brief_command checks that a server makes the same page
 
 SINCE = f"--since {LAST_MEETING}"
-SECTION_KEYS = [
-    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
-    *("apart", "method"),
-]
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import summary
-from browser import NO_CHROMIUM, Browser, started
+import run_report
+from browser import NO_CHROMIUM, Browser, browsers_by_font
 from fonts import FONTS, Font
 
 PHONE, DESK = 360, 1280
@@ -173,7 +173,7 @@ def test_without_chromium_nothing_is_tried_and_ci_fails(
 ) -> None:
     """Whoever has none is told what was not tried; where it is decided what lands, that is not enough."""
     monkeypatch.setattr("browser.shutil.which", lambda name: None)
-    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, started(tmp_path):
+    with pytest.raises((pytest.skip.Exception, pytest.fail.Exception)) as ended, browsers_by_font(tmp_path):
         pass
     assert (ended.type, ended.value.msg) == (outcome, f"Not tried: {NO_CHROMIUM}")
 
@@ -198,16 +198,16 @@ class Report:
 
 def test_what_depends_on_the_machine_is_said_at_the_end() -> None:
     """The fonts, tests of data that are not everywhere, and loudly what was not tried."""
-    on_data, in_a_font = Report([(summary.DATA, "sources")]), Report([(summary.FONT, "DejaVu Sans")])
-    without_data = Report([(summary.DATA, "data/stream")], ("test_x.py", 1, "Skipped: No data"))
+    on_data, in_a_font = Report([(run_report.DATA, "sources")]), Report([(run_report.FONT, "DejaVu Sans")])
+    without_data = Report([(run_report.DATA, "data/stream")], ("test_x.py", 1, "Skipped: No data"))
     without_font = Report(longrepr=("test_x.py", 1, "Skipped: Not tried: how it looks in Times."))
     without_pip = Report(longrepr=("test_x.py", 1, "Skipped: could not import 'pip'"))
     run = {"passed": [Report(), on_data, in_a_font], "failed": [on_data]}
     skipped = {"skipped": [without_data, without_font, without_font, without_pip]}
-    assert list(summary.sentences(run | skipped)) == [
+    assert list(run_report.report_sentences(run | skipped)) == [
         ("Pages were looked at in DejaVu Sans.", False),
         ("Tests of data outside the repository: 2 run, of ../shared/sources.", False),
         ("Tests of data outside the repository: 1 not run, of ../shared/data/stream.", True),
         ("2 not tried: how it looks in Times.", True),
     ]
-    assert list(summary.sentences({})) == []
+    assert list(run_report.report_sentences({})) == []

@@ -1,7 +1,6 @@
 """What commands write to a terminal, to a pipe, and to a disk that is full."""
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -9,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, CommandLine, run_tracker
-from summary import not_tried
+from run_report import not_tried
+from terminals import run_on_terminal, without_colour
 
 from tracker.render.formats import Format
 
@@ -46,45 +46,22 @@ def test_an_answer_that_cannot_be_written_is_exit_7(tracker_with_updates: Comman
     assert "Exception" not in done.stderr
 
 
-def run_on_terminal(path: Path, *args: str, columns: int = 80) -> str:
-    """What a command shows on a real terminal of some width."""
-    environment = os.environ | {
-        "TRACKER_DB": str(path),
-        "COLUMNS": str(columns),
-        "PYTHONIOENCODING": "utf-8",
-    }
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "tracker", *args], environment)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # the other end is closed: Linux says so with an error
-            break
-        if not piece:
-            break
-        shown += piece
-    os.waitpid(child, 0)
-    os.close(terminal)
-    return shown.decode("utf-8", "replace").replace("\r\n", "\n")
-
-
-def without_colour(shown: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", shown)
+def show_on_terminal(path: Path, *words: str, columns: int = 80) -> str:
+    """What a command shows on a terminal of some width, weight of letters apart."""
+    environment = {"TRACKER_DB": str(path), "COLUMNS": str(columns)}
+    _, shown = run_on_terminal(*words, environment=environment)
+    return without_colour(shown)
 
 
 def test_a_terminal_gets_a_table_and_a_pipe_gets_tsv(tracker_with_updates: CommandLine) -> None:
     """Unless a format is asked for."""
-    assert re.search(
-        r"Ref +Status +Due +Owed by", without_colour(run_on_terminal(tracker_with_updates.path, "list"))
-    )
+    assert re.search(r"Ref +Status +Due +Owed by", show_on_terminal(tracker_with_updates.path, "list"))
     assert run_tracker("list", db=tracker_with_updates.path).stdout.startswith("ref\tagreement\t")
 
 
 def test_sentences_are_wrapped_to_the_width_of_a_terminal(tracker_with_updates: CommandLine) -> None:
     """Between words."""
-    shown = without_colour(run_on_terminal(tracker_with_updates.path, "list", columns=60))
+    shown = show_on_terminal(tracker_with_updates.path, "list", columns=60)
     assert max(map(len, shown.splitlines())) <= 60
 
 
@@ -95,7 +72,7 @@ def test_data_cannot_control_a_terminal_in_any_format(tracker: CommandLine, form
     tracker("update hotline limited", "-m", "\x1b]0;title\x07\x9b31m\u202eevil\r\n[red]x[/red]")
     for command in ("log", "show"):
         args = [command, "hotline", "--format", form]
-        shown = without_colour(run_on_terminal(tracker.path, *args))
+        shown = show_on_terminal(tracker.path, *args)
         assert not re.search(
             r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown.replace("\t", "")
         )
@@ -108,7 +85,7 @@ def test_a_terminal_shows_the_first_100_rows(tracker: CommandLine, tmp_path: Pat
     rows = "".join(f"c{number},x,pk-ir-2017,agreed,one-off,IR\n" for number in range(120))
     (tmp_path / "many.csv").write_text(f"ref,title,agreement,strength,kind,obligors\n{rows}")
     tracker(f"import {tmp_path / 'many.csv'}")
-    shown = run_on_terminal(tracker.path, "list", "--as-of", "2018-01-01")
+    shown = show_on_terminal(tracker.path, "list", "--as-of", "2018-01-01")
     assert len(re.findall(r"^c\d+ ", shown, re.MULTILINE)) + shown.count("\nengagement ") <= 100
     assert "129 open commitments as of Mon 1 Jan 2018, the first 100" in shown
     assert run_tracker("list", db=tracker.path).stdout.count("\n") == 130

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
+from brief_pages import SECTION_KEYS
 
 import tracker
 from tracker.brief import word_writer
@@ -66,11 +67,6 @@ NOT_READ = {
     "ref title form concluded_on place parties note": "keys",
 }
 """Texts with blanks that are not sentences."""
-
-SECTION_KEYS = {
-    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
-    *("apart", "method"),
-}
 
 WORDS = re.compile(r"[A-Za-z]{2,}\S* +\S*[A-Za-z{]|[{}] +\S*[A-Za-z]{2,}|[A-Za-z]{2,}[.?!]$|^[A-Z][a-z]+$")
 """Two words with a blank between them (one can be a value), the end of a sentence, or a heading."""
@@ -182,7 +178,7 @@ def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
 def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
     """Not even "none" or "ours": all but the keys of the sections is a message."""
     texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}
-    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= SECTION_KEYS
+    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= {*SECTION_KEYS}
 
 
 def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:

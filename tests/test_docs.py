@@ -1,33 +1,23 @@
 """What the README shows is what happens."""
 
 import os
-import pty
 import re
 import shlex
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, TODAY, open_with_sqlite3
+from docs_pages import README, README_PAGE, ROOT, blocks_of_kind, fenced_blocks, read_page
+from terminals import run_on_terminal, without_colour
 
 import tracker
 
 pytestmark = ON_A_FILE  # the pages show files; docs/office.md, about servers, has test_docs_office
 
-ROOT = Path(__file__).parents[1]
-README_PAGE = ROOT / "README.md"
-README = README_PAGE.read_text(encoding="utf-8")
-
-
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 FOR_FILES = [page for page in PAGES if page.stem != "office"]
-
-
-def blocks(text: str) -> list[tuple[str, str]]:
-    """The fenced blocks of a page, each with what stands after its fence."""
-    return re.findall(r"^```([^\n]+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def session(shown: str) -> list[tuple[str, str]]:
@@ -36,27 +26,11 @@ def session(shown: str) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def on_a_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
-    """What a command shows on a terminal of 80 columns, weight of letters apart."""
-    _, *args = shlex.split(command)
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(folder)
-        os.execve(sys.executable, [sys.executable, "-m", "tracker", *args], os.environ | environment)
-    shown = b""
-    while piece := read(terminal):
-        shown += piece
-    os.waitpid(child, 0)
-    os.close(terminal)
-    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode().replace("\r\n", "\n"))
-
-
-def read(terminal: int) -> bytes:
-    """The next piece of what is shown; at the end nothing, which Linux says with an error."""
-    try:
-        return os.read(terminal, 65536)
-    except OSError:
-        return b""
+def show_on_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
+    """What a command of a page shows on a terminal of 80 columns, weight of letters apart."""
+    _, *words = shlex.split(command)
+    _, shown = run_on_terminal(*words, environment=environment, folder=folder)
+    return without_colour(shown)
 
 
 def without_ends(text: str) -> list[str]:
@@ -67,12 +41,12 @@ def replay(text: str, database: Path, folder: Path) -> int:
     """Make the files of a page and run its sessions in turn, in one folder; how many commands it has."""
     environment = {"TRACKER_DB": str(database), "NO_COLOR": "1", "COLUMNS": "80"}
     count = 0
-    for kind, content in blocks(text):
+    for kind, content in fenced_blocks(text):
         if kind.startswith("csv "):
             (folder / kind.split()[1]).write_text(content, encoding="utf-8")
         for command, shown in session(content) if kind == "console" else ():
             count += 1
-            found = on_a_terminal(command, environment, folder)
+            found = show_on_terminal(command, environment, folder)
             assert told(found.replace(str(folder), "/home/desk")) == told(shown), command
     return count
 
@@ -84,16 +58,16 @@ def told(text: str) -> list[str]:
 
 def test_the_readmes_session_is_what_happens(seeded_database: Path, tmp_path: Path) -> None:
     """Every command of the session, run in turn on a terminal, shows what the README shows, line by line."""
-    shown = next(content for kind, content in blocks(README) if kind == "console")
+    shown = blocks_of_kind(README, "console")[0]
     environment = {"TRACKER_DB": str(seeded_database), "NO_COLOR": "1", "COLUMNS": "80"}
     for command, lines in session(shown):
-        assert without_ends(on_a_terminal(command, environment, tmp_path)) == without_ends(lines), command
+        assert without_ends(show_on_terminal(command, environment, tmp_path)) == without_ends(lines), command
 
 
 def test_an_agreement_of_ones_own_begins_as_the_readme_shows(tmp_path: Path) -> None:
     """The file is where the shell says, and holds after each command what the README shows."""
     part = README.partition("\n## Your own agreement\n")[2].partition("\n## ")[0]
-    (exported,) = (content for kind, content in blocks(part) if kind == "sh")
+    (exported,) = blocks_of_kind(part, "sh")
     ask = f'{exported}\nprintf "%s" "$TRACKER_DB"'
     named = subprocess.run(
         ["sh", "-c", ask], env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True
@@ -117,8 +91,8 @@ def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
     """Every question in SQL can be asked of the file, with columns that the page has explained."""
     text = page.read_text(encoding="utf-8")
     with open_with_sqlite3(seeded_database) as connection:
-        for kind, content in blocks(text):
-            for statement in content.split(";") if kind == "sql" else ():
+        for content in blocks_of_kind(text, "sql"):
+            for statement in content.split(";"):
                 connection.execute(statement)
         for view in ("commitment_standing", "commitment_log") if "```sql" in text else ():
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({view})")]
@@ -127,7 +101,7 @@ def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
 
 def test_every_promise_has_its_test() -> None:
     """Each test that stands beside a promise is one of the suite."""
-    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "trust.md").read_text(encoding="utf-8"))
+    named = re.findall(r"`(test_\w+)`", read_page("trust.md"))
     suite = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert len(named) > 40
     assert [name for name in named if f"def {name}(" not in suite] == []

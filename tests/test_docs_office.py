@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from conftest import ON_A_SERVER, CommandLine, Location, load_seeds
+from docs_pages import blocks_of_kind, read_page
 from local_server import TABLES, LocalServer
 from migration_helpers import add_migration
 
@@ -26,9 +27,9 @@ from tracker.db.views import VIEW_NAMES
 
 pytestmark = ON_A_SERVER
 
-PAGE_TEXT = (Path(__file__).parents[1] / "docs" / "office.md").read_text(encoding="utf-8")
-(ROLES_SQL,) = re.findall(r"^```sql\n(.*?)^```", PAGE_TEXT, re.DOTALL | re.MULTILINE)
-SHELL_BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE_TEXT, re.DOTALL | re.MULTILINE)
+PAGE_TEXT = read_page("office.md")
+(ROLES_SQL,) = blocks_of_kind(PAGE_TEXT, "sql")
+SHELL_BLOCKS = blocks_of_kind(PAGE_TEXT, "sh")
 LOGINS = ("chief", "desk1", "clerk", "stranger")  # an administrator, a recorder, a reader, nobody
 
 _number = itertools.count()
@@ -638,7 +639,7 @@ def test_the_page_has_the_timeout_and_version_of_the_code() -> None:
 
 def test_a_reader_can_query_the_views(office: OfficeDatabase) -> None:
     """They have the columns that the page for other tools explains, and flags that can be counted."""
-    explained = (Path(__file__).parents[1] / "docs" / "other-tools.md").read_text(encoding="utf-8")
+    explained = read_page("other-tools.md")
     names = f"SELECT column_name FROM information_schema.columns WHERE table_name IN {VIEW_NAMES}"
     columns = [name for (name,) in office.run_sql("clerk", names)]
     assert len(columns) > 40

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pty
 import random
 import resource
 import shutil
@@ -21,6 +20,7 @@ import pytest
 from benchmarks import kills
 from conftest import ON_A_FILE, CommandLine, open_with_sqlite3, run_tracker
 from database_files import OLDEST_RELEASE, count_updates, is_sound, read_folder
+from terminals import run_on_terminal
 
 from tracker import db
 from tracker.db import sqlite_file
@@ -444,26 +444,11 @@ def test_no_character_makes_a_command_fail_on_a_terminal(
 ) -> None:
     """A character that the encoding of the terminal lacks is shown as its number."""
     tracker("update hotline limited --source wire -m", UNUSUAL_TEXT)
-    code, shown = run_on_terminal(
-        tracker.path, [word.format(UNUSUAL_TEXT) for word in line.split()], encoding
-    )
+    words = [word.format(UNUSUAL_TEXT) for word in line.split()]
+    environment = {"TRACKER_DB": str(tracker.path), "COLUMNS": "200"}
+    code, shown = run_on_terminal(*words, environment=environment, encoding=encoding)
     assert code == (3 if line == "show {}" else 0), shown
     assert "Traceback" not in shown
     assert "Unicode" not in shown
     if line in ("log", "show hotline", "export"):
         assert "\\u06af" in shown
-
-
-def run_on_terminal(path: Path, words: list[str], encoding: str) -> tuple[int, str]:
-    """Run a command on a real terminal: its exit code, and what it shows."""
-    child, terminal = pty.fork()
-    if child == 0:
-        environment = os.environ | {"TRACKER_DB": str(path), "COLUMNS": "200", "PYTHONIOENCODING": encoding}
-        os.execve(sys.executable, [sys.executable, "-m", "tracker", *words], environment)
-    shown = b""
-    with contextlib.suppress(OSError):  # the other end is closed: Linux says so with an error
-        while piece := os.read(terminal, 65536):
-            shown += piece
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), shown.decode(encoding, "replace")

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from conftest import ON_A_FILE
-from test_docs import on_a_terminal
+from terminals import run_on_terminal, without_colour
 
 from tracker.cli.hint_messages import say_error
 from tracker.domain import installation as packages
@@ -120,7 +120,9 @@ def test_the_command_stands_on_one_line_of_a_screen(
     """However narrow the terminal, what is to be typed can be copied from it whole."""
     (tmp_path / "icalendar.py").write_text("raise ImportError")
     around = {"TRACKER_DB": str(seeded_database), "COLUMNS": str(columns), "PYTHONPATH": str(tmp_path)}
-    shown = on_a_terminal("tracker export -o due.ics", around, tmp_path)
+    code, shown = run_on_terminal("export", "-o", "due.ics", environment=around, folder=tmp_path)
+    shown = without_colour(shown)
+    assert code == 2
     told = MissingPackage("Calendars", "icalendar")
     *_, last = shown.splitlines()
     assert last.endswith(told.command)

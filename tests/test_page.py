@@ -10,8 +10,8 @@ import recording
 from browser import Browser
 from conftest import ON_A_FILE, TODAY, make_stamp
 from fonts import FONTS, Font
+from run_report import FONT
 from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU, record_half_year
-from summary import FONT
 
 from tracker import db
 from tracker.brief import brief_data, html_writer, page_builder

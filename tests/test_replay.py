@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CommandLine
-from summary import OUTSIDE
+from run_report import OUTSIDE
 
 from tracker import db, queries
 from tracker.domain.records import AsOf, Selection

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 
 import pytest
-from summary import OUTSIDE
+from run_report import OUTSIDE
 
 from tracker import db, queries
 from tracker.db import Connection

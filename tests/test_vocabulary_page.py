@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 import pytest
-from pages import ROOT, find_code, read_page, read_table
+from docs_pages import README, find_code, read_page, read_table
 from reference_model import WORST_FIRST
 from test_records import make_tally
 
@@ -32,7 +32,6 @@ from tracker.domain.vocabulary import (
 from tracker.domain.word_parsing import parse_status
 
 PAGE = read_page("vocabulary.md")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 STATUSES = {cells[0].strip("`"): cells[1:] for cells in read_table(PAGE, "Status")}
 
 

@@ -10,10 +10,9 @@ import venv
 from pathlib import Path
 
 import pytest
-from test_docs import README, blocks
+from docs_pages import README, ROOT, blocks_of_kind, fenced_blocks, read_page
 
-ROOT = Path(__file__).parents[1]
-INSTALL = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+INSTALL = read_page("install.md")
 
 pytestmark = pytest.mark.wheel
 
@@ -122,7 +121,7 @@ def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
     """What installs, then what it says is next; and the bare name, after what the README says of it."""
     folder = tmp_path / "agreement-tracker"
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist", "build"))
-    first = next(content for kind, content in blocks(README) if kind == "sh")
+    first = blocks_of_kind(README, "sh")[0]
     done = attempt("sh", "-c", first, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "15 commitments were added" in done.stdout
@@ -138,7 +137,7 @@ def test_it_is_installed_without_a_network_as_the_page_shows(
 ) -> None:
     """From the folder that one computer collects another installs all, and nothing but what was collected."""
     part = INSTALL.partition("\n## Without a network\n")[2].partition("\n## ")[0]
-    script, collect, install = (content for _, content in blocks(part))
+    script, collect, install = (content for _, content in fenced_blocks(part))
     there, here = tmp_path / "there", tmp_path / "here"
     (there / "dist").mkdir(parents=True)
     shutil.copy(wheel, there / "dist")

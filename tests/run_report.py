@@ -23,7 +23,7 @@ def not_tried(why: str) -> NoReturn:
     pytest.skip(f"{NOT_TRIED}{why}")
 
 
-def need_data(item: pytest.Item) -> None:
+def skip_without_data(item: pytest.Item) -> None:
     """Skip a test where the data that it is marked with are not there; either way it is counted."""
     for name in (mark.args[0] for mark in item.iter_markers("outside")):
         item.user_properties.append((DATA, name))
@@ -31,7 +31,7 @@ def need_data(item: pytest.Item) -> None:
             pytest.skip(f"There is no {OUTSIDE / name}: what needs it was not tested.")
 
 
-def sentences(reports: Mapping[str, Sequence[Any]]) -> Iterator[Told]:
+def report_sentences(reports: Mapping[str, Sequence[Any]]) -> Iterator[Told]:
     """What is to be said of a run, from its reports by outcome."""
     run, skipped = [*reports.get("passed", ()), *reports.get("failed", ())], reports.get("skipped", ())
     if fonts := _noted(run, FONT):
