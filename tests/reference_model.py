@@ -110,11 +110,11 @@ def is_known(moment: datetime | None, at: AsOf) -> bool:
     return moment is not None and (at.known_at is None or moment <= at.known_at)
 
 
-def updates_in_force(book: History, ref: str, at: AsOf) -> list[Update]:
+def updates_in_force(history: History, ref: str, at: AsOf) -> list[Update]:
     """The updates of a commitment that count as of a day, the latest last."""
     counting = [
         one
-        for one in book.updates
+        for one in history.updates
         if one.ref == ref and one.effective_on <= at.day
         if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
     ]
@@ -139,9 +139,9 @@ def latest_claims(entries: list[Update]) -> dict[str, Claim]:
     }
 
 
-def model_standing(book: History, owed: Commitment, at: AsOf, stale_after: int) -> ModelStanding:
+def model_standing(history: History, owed: Commitment, at: AsOf, stale_after: int) -> ModelStanding:
     """How a commitment stands: all that is computed of it."""
-    entries = updates_in_force(book, owed.ref, at)
+    entries = updates_in_force(history, owed.ref, at)
     assessed = [one for one in entries if one.status and not one.reporter]
     status, status_on = (
         (assessed[-1].status, assessed[-1].effective_on) if assessed else (OPEN_STATUSES[0], None)
@@ -155,7 +155,7 @@ def model_standing(book: History, owed: Commitment, at: AsOf, stale_after: int) 
         "due soon": is_open and due is not None and 0 <= (due - at.day).days <= 30,
         "done late": status == "implemented" and due is not None and status_on > due,
         "stale": (at.day - evidence).days >= stale_after,
-        "contested": len({claims[who].status for who in claims if book.actors[who] != "media"}) > 1,
+        "contested": len({claims[who].status for who in claims if history.actors[who] != "media"}) > 1,
         "unverified": status != "implemented"
         and any(claims[who].status == "implemented" for who in owed.obligors if who in claims),
     }
@@ -188,21 +188,21 @@ def worst_first_key(one: ModelStanding) -> tuple[int, date, str]:
     return rank, one.due_on or date.max, one.ref
 
 
-def model_standings(book: History, at: AsOf, stale_after: int = 90) -> list[ModelStanding]:
+def model_standings(history: History, at: AsOf, stale_after: int = 90) -> list[ModelStanding]:
     """Every commitment that is on record, of an agreement that is on record and concluded by the day."""
     return [
-        model_standing(book, owed, at, stale_after)
-        for owed in book.commitments
+        model_standing(history, owed, at, stale_after)
+        for owed in history.commitments
         if is_known(owed.recorded_at, at) and is_known(owed.agreement.recorded_at, at)
         if owed.agreement.concluded_on <= at.day
     ]
 
 
-def apply_selection(book: History, selection: Selection, at: AsOf) -> list[ModelStanding]:
+def apply_selection(history: History, selection: Selection, at: AsOf) -> list[ModelStanding]:
     """The standings that a selection takes in, of every strength unless it names some."""
     return [
         one
-        for one in model_standings(book, at, selection.stale_after)
+        for one in model_standings(history, at, selection.stale_after)
         if not selection.agreements or one.agreement in selection.agreements
         if not selection.obligors or one.obligors & set(selection.obligors)
         if not selection.themes or one.theme in selection.themes
@@ -265,27 +265,27 @@ class ModelLogEntry(NamedTuple):
     is_retraction: bool
 
 
-def model_log(book: History, refs: set[str], at: AsOf, since: date, until: date) -> list[ModelLogEntry]:
+def model_log(history: History, refs: set[str], at: AsOf, since: date, until: date) -> list[ModelLogEntry]:
     """The log: an update on its effective day, then its retraction on the day it was recorded."""
-    known = [one for one in book.updates if one.ref in refs and is_known(one.recorded_at, at)]
+    known = [one for one in history.updates if one.ref in refs and is_known(one.recorded_at, at)]
     back = sorted(
         (one for one in known if is_known(one.retracted_at, at)), key=attrgetter("retracted_at", "number")
     )
     both = [
-        *(update_line(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("number"))),
-        *(retraction_line(one, one.retracted_at) for one in back if one.retracted_at),
+        *(update_entry(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("number"))),
+        *(retraction_entry(one, one.retracted_at) for one in back if one.retracted_at),
     ]
     return sorted((one for one in both if since <= one.effective_on <= until), key=attrgetter("effective_on"))
 
 
-def update_line(one: Update, *, is_retracted: bool) -> ModelLogEntry:
+def update_entry(one: Update, *, is_retracted: bool) -> ModelLogEntry:
     said = (one.status, one.due_on, one.reporter, one.source, one.successor)
     return ModelLogEntry(
         one.effective_on, one.ref, f"U-{one.number}", *said, one.recorded_at, is_retracted, False
     )
 
 
-def retraction_line(one: Update, at: datetime) -> ModelLogEntry:
+def retraction_entry(one: Update, at: datetime) -> ModelLogEntry:
     return ModelLogEntry(at.date(), one.ref, f"U-{one.number}", None, None, None, None, None, at, False, True)
 
 

@@ -7,13 +7,11 @@ moment at which somebody would have recorded it.
 from datetime import UTC, date, datetime
 
 import recording
-from conftest import make_stamp
+from conftest import load_seeds, make_stamp
 
-from tracker import db, ledger
+from tracker import ledger
 from tracker.db import Connection
 from tracker.domain.vocabulary import ActorKind, Status
-from tracker.exchange import importer
-from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
 
 LAST_MEETING = date(2018, 3, 1)
@@ -24,8 +22,7 @@ SCRIPT = "Shots across the line <script>alert(1)</script> & more"
 
 def record_half_year(connection: Connection) -> None:
     """Record the seeds in November 2017, and more than a dozen updates after them."""
-    for seed in db.packaged_folder("seeds").glob("*.toml"):
-        importer.import_file(connection, TomlFile(seed), seed.name, _stamp_on(connection, "2017-11-08"))
+    load_seeds(connection, _nine_in_the_morning("2017-11-08"))
     recording.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
     _record_before_meeting(connection)
     _record_since_meeting(connection)
@@ -97,4 +94,8 @@ def _record(
 
 def _stamp_on(connection: Connection, day: str) -> AuditStamp:
     """A stamp of nine in the morning on a day."""
-    return make_stamp(connection, datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC))
+    return make_stamp(connection, _nine_in_the_morning(day))
+
+
+def _nine_in_the_morning(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC)
