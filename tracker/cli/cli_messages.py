@@ -61,6 +61,8 @@ CHANGE_OF_CLAIM = "{reporter} says {status}"
 CHANGE_NONE = "still {status}"
 CHANGE_OF_STATUS = "{before} -> {status}"
 CHANGE_OF_DUE_DATE = "due {day}"
+CHANGE_ASKED_FOR = "{reporter} asks for {day}"
+CHANGE_ALSO_ASKED_FOR = "asks for {day}"
 NOTE_ONLY = "a note"
 TRUE_FOR_CLAIM = "on {day}"
 TRUE_TODAY = "true on {day}"
@@ -68,6 +70,9 @@ TRUE_ON_OTHER_DAY = "true on {day} (recorded today)"
 ASSESSMENT_IS_SAME = "The assessment is also {status}."
 ASSESSMENT_DIFFERS = "The assessment is still {status}."
 TO_UNDO = "To take it back: tracker undo"
+ASKED_DATE_MOVES_NOTHING = (
+    "{outcome} Asking does not move the due date; we do: tracker update {ref} --due {day}"
+)
 COUNTS_LATER = "It counts from that day; today the status is {status}. To take it back: tracker undo"
 LATER_ASSESSMENT_STANDS = (
     "A later assessment stands; today the status is {status}. To take it back: tracker undo"
@@ -80,7 +85,8 @@ LOG_FROM_UNTIL = "Entries true from {first} until {last}."
 
 ENTRY = "{update}, {ref}: {change}, {day}"
 ENTRY_WITH_NOTE = '{entry}: "{note}"'
-ENTRY_OF_REPORTER = "{reporter} says {change}"
+ENTRY_CLAIM = "says {status}"
+ENTRY_OF_REPORTER = "{reporter} {change}"
 ENTRY_OF_REPORTER_NOTE_ONLY = "{reporter} says"
 LAST_UPDATE = "The last update is {entry}."
 LAST_UPDATE_HINT = "To take it back without being asked: tracker undo --yes"

@@ -31,6 +31,7 @@ from tracker.render.render_messages import ENTRY_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.domain.records import ImplementationState, LogEntry
+    from tracker.domain.vocabulary import Status
 
 
 app = make_app()
@@ -67,7 +68,7 @@ def _describe_update(
     entry: LogEntry, state_before: ImplementationState, state_now: ImplementationState, reporter_name: str
 ) -> str:
     """A line about what was recorded, with every day as it was understood; ``reporter_name`` for a claim."""
-    due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=format_day(entry.due_on)) if entry.due_on else ""
+    due = _describe_due_date(entry, reporter_name)
     parts = filter(None, (_describe_status_change(entry, state_before, reporter_name), due))
     return fill(
         cli_messages.UPDATE_RECORDED,
@@ -90,6 +91,18 @@ def _describe_status_change(entry: LogEntry, state_before: ImplementationState, 
     return fill(cli_messages.CHANGE_OF_STATUS, before=state_before.status, status=entry.status)
 
 
+def _describe_due_date(entry: LogEntry, reporter_name: str) -> str:
+    """The due date that an entry sets, or that a claim asks for; empty if it has none."""
+    if entry.due_on is None:
+        return ""
+    day = format_day(entry.due_on)
+    if not reporter_name:
+        return fill(cli_messages.CHANGE_OF_DUE_DATE, day=day)
+    if entry.status:  # which says already who it is
+        return fill(cli_messages.CHANGE_ALSO_ASKED_FOR, day=day)
+    return fill(cli_messages.CHANGE_ASKED_FOR, reporter=reporter_name, day=day)
+
+
 def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
     """The day on which an entry was true; if that is not today, it also says when it was recorded."""
     day = format_day(entry.effective_on)
@@ -101,7 +114,14 @@ def _describe_day(entry: LogEntry, *, is_claim: bool) -> str:
 
 def _describe_outcome(entry: LogEntry, state_now: ImplementationState) -> str:
     """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
-    status_now = state_now.status
+    outcome = _describe_status_now(entry, state_now.status)
+    if entry.reporter and entry.due_on:
+        template = cli_messages.ASKED_DATE_MOVES_NOTHING
+        return fill(template, outcome=outcome, ref=entry.commitment, day=entry.due_on)
+    return outcome
+
+
+def _describe_status_now(entry: LogEntry, status_now: Status) -> str:
     if entry.reporter and entry.status:
         is_same = status_now is entry.status
         template = cli_messages.ASSESSMENT_IS_SAME if is_same else cli_messages.ASSESSMENT_DIFFERS
@@ -222,10 +242,12 @@ def _describe_entry(entry: LogEntry) -> str:
 
 def _describe_entry_change(entry: LogEntry) -> str:
     """Whose word an entry is, and its status and due date."""
-    due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
-    change = " ".join(filter(None, (entry.status, due)))
     if not entry.reporter:
-        return change or fill(cli_messages.NOTE_ONLY)
+        due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
+        return " ".join(filter(None, (entry.status, due))) or fill(cli_messages.NOTE_ONLY)
+    says = fill(cli_messages.ENTRY_CLAIM, status=entry.status) if entry.status else ""
+    asks = fill(cli_messages.CHANGE_ALSO_ASKED_FOR, day=entry.due_on) if entry.due_on else ""
+    change = fill(cli_messages.LIST_COMMA).join(filter(None, (says, asks)))
     if not change:
         return fill(cli_messages.ENTRY_OF_REPORTER_NOTE_ONLY, reporter=entry.reporter)
     return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=change)

@@ -13,9 +13,13 @@ from tracker.domain.terms import AgreementTerms, CommitmentTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
+    MAX_KEPT_LEVEL,
     PROPER_STRENGTHS,
     STATUS_LEVELS,
+    UNCONTRADICTED_STATUSES,
+    UNSCORED_STATUSES,
     ActorKind,
+    CommitmentKind,
     Flag,
     Status,
 )
@@ -30,48 +34,75 @@ def words_sql(values: Iterable[str]) -> str:
 CLOSED = words_sql(CLOSED_STATUSES)
 PROPER = words_sql(PROPER_STRENGTHS)
 LEVELS = " ".join(f"WHEN '{status}' THEN {level}" for status, level in STATUS_LEVELS.items())
+KEPT_LEVELS = " ".join(
+    f"WHEN '{status}' THEN {min(level, MAX_KEPT_LEVEL)}" for status, level in STATUS_LEVELS.items()
+)
 
 # -- which entries count -------------------------------------------------------------------------------
 
 
-def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at") -> str:
-    """Whether an update ``u`` counts: true by the day, known by the moment, not retracted by then."""
-    return f"u.effective_on <= {as_of} AND u.recorded_at <= {known_at} AND NOT {retracted_sql(known_at)}"
+def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at", *, u: str = "u") -> str:
+    """Whether an update counts: true by the day, known by the moment, not retracted by then."""
+    is_retracted = retracted_sql(known_at, u=u)
+    return f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at} AND NOT {is_retracted}"
 
 
-def retracted_sql(known_at: str = ":known_at") -> str:
-    """Whether an update ``u`` is retracted, by what is known at a moment."""
-    return f"EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id AND r.recorded_at <= {known_at})"
+def retracted_sql(known_at: str = ":known_at", *, u: str = "u") -> str:
+    """Whether an update is retracted, by what is known at a moment."""
+    return f"EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = {u}.id AND r.recorded_at <= {known_at})"
 
 
 # Where all of the log is gone through, nearly all is known by the moment asked about, and an index would lead
 # to each row by a detour: the sum keeps SQLite from taking it.
 KNOWN_OF_ALL = "u.recorded_at + 0 <= :known_at"
 
-LIVE = f"live AS NOT MATERIALIZED (SELECT * FROM status_update u WHERE {in_force_sql()})"
+
 ASSESSMENT = "u.status IS NOT NULL AND u.reporter IS NULL"
+DUE_DATE = "u.due_on IS NOT NULL AND u.reporter IS NULL"
+"""Whether an update sets the due date: a claim only asks for one."""
+CLAIM = "u.status IS NOT NULL AND u.reporter > ''"
 NEWEST_FIRST = "u.effective_on DESC, u.recorded_at DESC, u.id DESC"
+"""Of one day the entry recorded last comes first."""
 
 
-def latest_sql(column: str, commitment: str, *conditions: str, of: str = "live") -> str:
+def daily_sql(column: str, entries: str, voice: str = "") -> str:
+    """What was said at the end of each day on which something was: ``day`` and a column.
+
+    An entry that another one of the same day, and of the same ``voice``, follows is not in it.
+    """
+    of_next = entries.replace("u.", "n.")
+    same_voice = f" AND n.{voice} = u.{voice}" if voice else ""
+    voices = f"u.{voice}, " if voice else ""
+    return f"""SELECT u.commitment_id, {voices}u.effective_on AS day, u.{column}
+  FROM entry_in_force u WHERE {entries} AND NOT EXISTS (
+    SELECT 1 FROM entry_in_force n WHERE n.commitment_id = u.commitment_id{same_voice} AND {of_next}
+    AND (n.effective_on, n.recorded_at, n.id) > (u.effective_on, u.recorded_at, u.id)
+    AND n.effective_on <= u.effective_on)"""
+
+
+def latest_sql(column: str, commitment: str, *conditions: str, of: str = "entry_in_force") -> str:
     """A column of the latest entry of a commitment under some conditions: one seek in a log of any length."""
     where = " AND ".join((f"u.commitment_id = {commitment}", *conditions))
     return f"(SELECT u.{column} FROM {of} u WHERE {where} ORDER BY {NEWEST_FIRST} LIMIT 1)"
 
 
-def status_sql(commitment: str, *conditions: str, of: str = "live") -> str:
+def status_sql(commitment: str, *conditions: str, of: str = "entry_in_force") -> str:
     """The status: that of the latest assessment, ``no-information`` before there is one."""
     found = latest_sql("status", commitment, ASSESSMENT, *conditions, of=of)
     return f"coalesce({found}, '{Status.NO_INFORMATION}')"
 
 
-def level_sql(commitment: str, status: str, *conditions: str, of: str = "live") -> str:
-    """The level of a status: its own, or that of the latest assessment with one where the status keeps it."""
+def level_sql(commitment: str, kind: str, status: str, *conditions: str, of: str = "entry_in_force") -> str:
+    """The level of a status: its own, or what it keeps of the level before, by the kind of commitment.
+
+    A duty that goes on keeps nothing while it is not observed; a one-off keeps at most MAX_KEPT_LEVEL.
+    """
     has_level = f"u.status IN {words_sql(STATUS_LEVELS)}"
-    kept = latest_sql("status", commitment, ASSESSMENT, has_level, *conditions, of=of)
+    before = latest_sql("status", commitment, ASSESSMENT, has_level, *conditions, of=of)
     return (
-        f"CASE WHEN {status} IN {words_sql(LEVEL_KEEPING_STATUSES)} THEN CASE {kept} {LEVELS} END "
-        f"ELSE CASE {status} {LEVELS} END END"
+        f"CASE WHEN {status} NOT IN {words_sql(LEVEL_KEEPING_STATUSES)} THEN CASE {status} {LEVELS} END "
+        f"WHEN {kind} <> '{CommitmentKind.ONE_OFF}' THEN 0 "
+        f"ELSE coalesce(CASE {before} {KEPT_LEVELS} END, CASE {status} WHEN '{Status.LAPSED}' THEN 0 END) END"
     )
 
 
@@ -110,18 +141,6 @@ UPDATES_WITH_REFS = """status_update u JOIN commitment c ON c.id = u.commitment_
 LEFT JOIN commitment successor ON successor.id = u.successor_id"""
 
 
-def claims_sql(dialect: Dialect, commitment: str) -> str:
-    """Each actor's latest claim in one text, by actor: ``IR implemented 2018-02-20 2;PK limited ...``."""
-    newest = latest_sql("id", commitment, "u.status IS NOT NULL", "u.reporter = b.reporter")
-    claim = "b.reporter || ' ' || b.status || ' ' || b.effective_on || ' ' || b.id"
-    found = (
-        f"SELECT {claim} AS claim FROM status_update b "
-        f"WHERE b.commitment_id = {commitment} AND b.status IS NOT NULL AND b.reporter IS NOT NULL "
-        f"AND b.id = {newest} ORDER BY b.reporter"
-    )
-    return f"(SELECT {dialect.joined.format('claimed.claim')} FROM ({found}) claimed)"
-
-
 # -- how commitments stand -----------------------------------------------------------------------------
 
 
@@ -130,11 +149,11 @@ def known_sql(scope: str = "") -> str:
 
     Materialized in key order: the seeks then walk each index from one end to the other.
     """
-    return f"""{LIVE},
+    return f"""{STEPS_SQL},
 known AS MATERIALIZED (
-  SELECT c.id, c.ref, c.agreement, c.theme, c.strength, a.concluded_on AS agreed_on,
+  SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, a.concluded_on AS agreed_on,
     {status_sql("c.id")} AS status,
-    coalesce({latest_sql("due_on", "c.id", "u.due_on IS NOT NULL")}, c.due_on) AS due_on
+    coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) AS due_on, c.due_on AS first_due_on
   FROM commitment c JOIN agreement a ON a.ref = c.agreement
   WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at{scope}
   ORDER BY c.id)"""
@@ -151,30 +170,201 @@ def among_ids_sql(dialect: Dialect, column: str, parameter: str = ":ids") -> str
     return f"{column} IN ({members})"
 
 
-# Each is an expression about a row ``k`` with id, status, strength, due_on and agreed_on. It costs seeks of
-# its own, so it is looked up only where it decides.
+# Each is an expression about a row ``k`` with id, kind, status, strength, due_on, first_due_on and agreed_on.
+# It costs seeks of its own, so it is looked up only where it decides.
 OPEN = f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})"
-EVIDENCE = f"coalesce({latest_sql('effective_on', 'k.id')}, k.agreed_on)"
+FINISHED = (
+    f"(k.status IN {CLOSED} AND (k.status <> '{Status.IMPLEMENTED}' OR k.kind = '{CommitmentKind.ONE_OFF}'))"
+)
+OUR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NULL")
+THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
+TELLS_SOMETHING = "(u.status IS NOT NULL OR u.note IS NOT NULL)"
+EVIDENCE = (
+    f"coalesce({latest_sql('effective_on', 'k.id', TELLS_SOMETHING, 'u.effective_on >= k.agreed_on')}, "
+    "k.agreed_on)"
+)
 ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
-_LATEST_CLAIM = latest_sql("status", "k.id", "u.status IS NOT NULL", "u.reporter = {}")
-_REPORTERS = f"""SELECT DISTINCT v.reporter FROM status_update v
-      WHERE v.commitment_id = k.id AND v.status IS NOT NULL AND v.reporter IS NOT NULL
-        AND v.reporter NOT IN (SELECT code FROM actor WHERE kind = '{ActorKind.MEDIA}')"""
+
+# -- runs of days --------------------------------------------------------------------------------------
+#
+# A run begins on the first day after the last one that was unlike it. An entry that is older than the
+# agreement counts from the day that was agreed.
+
+
+def last_unlike_sql(daily: str, unlike: str) -> str:
+    """The last day ``d`` of ``k``, in a step of daily_sql, that was unlike."""
+    return (
+        f"(SELECT d.day FROM {daily} d WHERE d.commitment_id = k.id AND {unlike} ORDER BY d.day DESC LIMIT 1)"
+    )
+
+
+def first_after_sql(entries: str, day: str) -> str:
+    """The first day after another with an entry of ``k``; after none of them all entries come."""
+    return (
+        f"(SELECT u.effective_on FROM entry_in_force u WHERE u.commitment_id = k.id AND {entries} "
+        f"AND u.effective_on > coalesce({day}, '0001-01-01') ORDER BY u.effective_on LIMIT 1)"
+    )
+
+
+def since_agreed_sql(day: str) -> str:
+    """A day, or the day agreed if that is later or there is none."""
+    return (
+        f"(SELECT CASE WHEN x.day > k.agreed_on THEN x.day ELSE k.agreed_on END FROM (SELECT {day} AS day) x)"
+    )
+
+
+_LAST_OTHER_STATUS = last_unlike_sql("daily_assessment", "d.status <> k.status")
+STATUS_SINCE = since_agreed_sql(
+    f"CASE WHEN k.status <> '{Status.NO_INFORMATION}' OR {_LAST_OTHER_STATUS} IS NOT NULL "
+    f"THEN {first_after_sql(ASSESSMENT, _LAST_OTHER_STATUS)} END"
+)
+FALLEN_ON = since_agreed_sql(
+    first_after_sql(ASSESSMENT, last_unlike_sql("daily_assessment", f"d.status = '{Status.IMPLEMENTED}'"))
+)
+"""The first day of the time, until now, in which it has not been implemented."""
+_LAST_OTHER_DUE_DATE = last_unlike_sql("daily_due_date", "d.due_on <> k.due_on")
+DUE_SET_ON = since_agreed_sql(
+    f"CASE WHEN k.due_on <> coalesce(k.first_due_on, '0001-01-01') OR {_LAST_OTHER_DUE_DATE} IS NOT NULL "
+    f"THEN {first_after_sql(DUE_DATE, _LAST_OTHER_DUE_DATE)} END"
+)
+ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND {DUE_DATE} ORDER BY u.effective_on, u.recorded_at, u.id LIMIT 1))"""
+
+
+def implemented_from_sql(day: str) -> str:
+    """The first day, from a day on, at whose end ``k`` was implemented; NULL if there is none."""
+    status_then = latest_sql("status", "k.id", ASSESSMENT, "u.effective_on <= s.day")
+    return f"""(SELECT CASE WHEN {status_then} = '{Status.IMPLEMENTED}' THEN s.day ELSE (
+      SELECT d.day FROM daily_assessment d WHERE d.commitment_id = k.id AND d.status = '{Status.IMPLEMENTED}'
+        AND d.day > s.day ORDER BY d.day LIMIT 1) END FROM (SELECT {day} AS day) s)"""
+
+
+MET_ON = implemented_from_sql(DUE_SET_ON)
+"""The first day since the due date was set on which it was implemented: it was met by then, or done late."""
+WAS_IMPLEMENTED = f"{implemented_from_sql('k.agreed_on')} IS NOT NULL"
+
+# -- who says what -------------------------------------------------------------------------------------
+#
+# Two positions contradict each other where their ``place`` differs; the one that is worse has the lower.
+
+_PLACE = f"CASE {{}} WHEN '{Status.IMPLEMENTED}' THEN 2 WHEN '{Status.BREACHED}' THEN 0 ELSE 1 END"
+_POSITIONS = f"""SELECT u.commitment_id, u.reporter AS actor, u.status, u.effective_on AS said_on,
+    {_PLACE.format("u.status")} AS place
+  FROM entry_in_force u WHERE {CLAIM} AND u.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)}
+    AND u.reporter NOT IN (SELECT code FROM actor WHERE kind = '{ActorKind.MEDIA}')
+    AND NOT EXISTS (SELECT 1 FROM entry_in_force n
+      WHERE n.commitment_id = u.commitment_id AND n.reporter = u.reporter AND n.status IS NOT NULL
+        AND (n.effective_on, n.recorded_at, n.id) > (u.effective_on, u.recorded_at, u.id))"""
+"""What each actor, media apart, says last, where it can contradict what others say."""
+
+STEPS = {
+    "entry_in_force": f"SELECT * FROM status_update u WHERE {in_force_sql()}",
+    "daily_assessment": daily_sql("status", ASSESSMENT),
+    "daily_due_date": daily_sql("due_on", DUE_DATE),
+    "daily_claim": daily_sql("status", CLAIM, voice="reporter"),
+    "actor_position": _POSITIONS,
+}
+"""What is looked into by the indexes of the log wherever it is named, and never made as a whole."""
+STEPS_SQL = ",\n".join(f"{name} AS NOT MATERIALIZED ({select})" for name, select in STEPS.items())
+ENTRIES_IN_FORCE_SQL = f"entry_in_force AS NOT MATERIALIZED ({STEPS['entry_in_force']})"
+
+
+def claim_held_since_sql(actor: str, status: str) -> str:
+    """The first day of the unbroken run of an actor's claims about ``k``."""
+    return first_after_sql(
+        f"u.status IS NOT NULL AND u.reporter = {actor}",
+        last_unlike_sql("daily_claim", f"d.reporter = {actor} AND d.status <> {status}"),
+    )
+
+
+def held_since_sql(position: str) -> str:
+    """The first day of the unbroken run of a position about ``k``."""
+    return claim_held_since_sql(f"{position}.actor", f"{position}.status")
+
+
+def fell_between_sql(said_on: str, held_since: str) -> str:
+    """Whether our word that ``k`` is implemented ended after one was said, and before another was held."""
+    before = latest_sql("status", "k.id", ASSESSMENT, "u.effective_on < d.day")
+    return (
+        f"EXISTS (SELECT 1 FROM daily_assessment d WHERE d.commitment_id = k.id AND d.day > {said_on} "
+        f"AND d.day <= {held_since} AND d.status <> '{Status.IMPLEMENTED}' "
+        f"AND {before} = '{Status.IMPLEMENTED}')"
+    )
+
+
+# The word that is further from done is outdated OUTDATED_AFTER_DAYS after the other was first held, if it was
+# not said again. Ours never is; but a claim that is new since then asks to be verified, and contests nothing.
+_CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
+    WHERE p.commitment_id = k.id AND p.place <> {_PLACE.format("k.status")}
+      AND CASE WHEN p.place > {_PLACE.format("k.status")} THEN {ASSESSED_ON} >= {held_since_sql("p")}
+        ELSE p.said_on >= {STATUS_SINCE} OR {STATUS_SINCE} > :latest_outdated_day END
+      AND NOT {fell_between_sql("p.said_on", STATUS_SINCE)})"""
+_CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM actor_position worse JOIN actor_position better
+      ON better.commitment_id = worse.commitment_id AND better.place > worse.place
+    WHERE worse.commitment_id = k.id
+      AND (worse.said_on >= better.said_on OR worse.said_on >= {held_since_sql("better")}
+        OR {held_since_sql("better")} > :latest_outdated_day)
+      AND NOT {fell_between_sql("worse.said_on", held_since_sql("better"))}
+      AND NOT {fell_between_sql("better.said_on", held_since_sql("worse"))})"""
+CONTESTED = f"""(CASE WHEN k.status = '{Status.WITHDRAWN}' THEN FALSE
+  WHEN k.status IN {words_sql(UNCONTRADICTED_STATUSES)} THEN {_CONTRADICT_EACH_OTHER}
+  WHEN {_CONTRADICTS_OURS} THEN TRUE ELSE {_CONTRADICT_EACH_OTHER} END)"""
+_CLAIMED_IMPLEMENTED = f"""EXISTS (SELECT 1 FROM actor_position p
+    WHERE p.commitment_id = k.id AND p.status = '{Status.IMPLEMENTED}'
+      AND (k.status = '{Status.NO_INFORMATION}' OR {ASSESSED_ON} < {held_since_sql("p")}))"""
+
+
+def claims_sql(dialect: Dialect) -> str:
+    """Each actor's latest claim about ``k`` in one text: reporter, status, held since, said on, number."""
+    newest = latest_sql("id", "k.id", "u.status IS NOT NULL", "u.reporter = b.reporter")
+    held_since = claim_held_since_sql("b.reporter", "b.status")
+    claim = f"b.reporter || ' ' || b.status || ' ' || {held_since} || ' ' || b.effective_on || ' ' || b.id"
+    found = (
+        f"SELECT {claim} AS claim FROM status_update b "
+        f"WHERE b.commitment_id = k.id AND b.status IS NOT NULL AND b.reporter IS NOT NULL "
+        f"AND b.id = {newest} ORDER BY b.reporter"
+    )
+    return f"(SELECT {dialect.joined.format('claimed.claim')} FROM ({found}) claimed)"
+
+
+def asked_dates_sql(dialect: Dialect) -> str:
+    """The due date that each actor last asked for, where it is another than that of ``k``, in one text."""
+    newest = latest_sql("id", "k.id", "u.due_on IS NOT NULL", "u.reporter = b.reporter")
+    found = (
+        "SELECT b.reporter || ' ' || b.due_on || ' ' || b.effective_on || ' ' || b.id AS asked "
+        "FROM status_update b WHERE b.commitment_id = k.id AND b.due_on IS NOT NULL "
+        f"AND b.reporter IS NOT NULL AND (k.due_on IS NULL OR b.due_on <> k.due_on) AND b.id = {newest} "
+        "ORDER BY b.reporter"
+    )
+    return f"(SELECT {dialect.joined.format('asking.asked')} FROM ({found}) asking)"
+
+
+# -- flags ---------------------------------------------------------------------------------------------
+
+
+def where_sql(condition: str, then: str) -> str:
+    """Whether two conditions hold; the second costs seeks, and is looked up only where the first holds."""
+    return f"(CASE WHEN {condition} THEN {then} ELSE FALSE END)"
+
 
 FLAGS = {
-    Flag.OVERDUE: f"(k.due_on IS NOT NULL AND k.due_on < :as_of AND {OPEN})",
-    # Made distinct before it is counted: for count(DISTINCT ...) a server looks everything up twice.
-    Flag.CONTESTED: f"""((SELECT count(s.status) FROM (
-      SELECT DISTINCT {_LATEST_CLAIM.format("reporters.reporter")} AS status
-      FROM ({_REPORTERS}) reporters) s) > 1)""",
-    Flag.UNVERIFIED: f"""(k.status <> '{Status.IMPLEMENTED}' AND EXISTS (
-      SELECT 1 FROM commitment_obligor o
-      WHERE o.commitment_id = k.id AND {_LATEST_CLAIM.format("o.actor")} = '{Status.IMPLEMENTED}'))""",
-    Flag.STALE: f"({EVIDENCE} <= :latest_stale_day)",
-    Flag.DUE_SOON: f"(k.due_on IS NOT NULL AND k.due_on BETWEEN :as_of AND :soon_on AND {OPEN})",
-    Flag.DONE_LATE: (
-        f"(k.due_on IS NOT NULL AND CASE WHEN k.status = '{Status.IMPLEMENTED}' "
-        f"THEN {ASSESSED_ON} > k.due_on ELSE FALSE END)"
+    Flag.OVERDUE: where_sql(f"k.due_on < :as_of AND {OPEN}", f"{MET_ON} IS NULL"),
+    Flag.FALLEN_BACK: where_sql(
+        f"{OPEN} AND k.status <> '{Status.NO_INFORMATION}'",
+        WAS_IMPLEMENTED,
+    ),
+    Flag.CONTESTED: CONTESTED,
+    Flag.UNVERIFIED: where_sql(
+        f"k.status NOT IN {words_sql((Status.IMPLEMENTED, *UNSCORED_STATUSES))}", _CLAIMED_IMPLEMENTED
+    ),
+    Flag.STALE: where_sql(f"NOT {FINISHED}", f"{EVIDENCE} <= :latest_stale_day"),
+    Flag.DUE_SOON: where_sql(
+        f"k.due_on BETWEEN :as_of AND :soon_on AND {OPEN} AND k.status <> '{Status.SUSPENDED}'",
+        f"{MET_ON} IS NULL",
+    ),
+    Flag.DONE_LATE: where_sql(
+        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'",
+        f"{MET_ON} > k.due_on AND {MET_ON} > {DUE_SET_ON}",
     ),
 }
 """Whether each flag holds."""
@@ -188,6 +378,7 @@ def worst_first_sql(flags: dict[Flag, str]) -> str:
     grave = (
         f"k.status = '{Status.BREACHED}'",
         flags[Flag.OVERDUE],
+        flags[Flag.FALLEN_BACK],
         flags[Flag.CONTESTED],
         f"k.status = '{Status.SUSPENDED}'",
         f"k.status = '{Status.STALLED}'",

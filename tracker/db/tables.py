@@ -152,7 +152,13 @@ def _latest_update_index(name: str, *columns: str, where: str | None = None) -> 
 
 
 _NEWEST = ("effective_on", "recorded_at", "id")
-_latest_update_index("evidence", "commitment_id", *_NEWEST)
+_latest_update_index(
+    "evidence",
+    "commitment_id",
+    *_NEWEST,
+    "reporter",
+    where="status IS NOT NULL OR note IS NOT NULL",
+)
 _latest_update_index(
     "assessment",
     "commitment_id",
@@ -161,7 +167,7 @@ _latest_update_index(
     "reporter",
     where="status IS NOT NULL AND reporter IS NULL",
 )
-_latest_update_index("due", "commitment_id", *_NEWEST, "due_on", where="due_on IS NOT NULL")
+_latest_update_index("due", "commitment_id", *_NEWEST, "due_on", "reporter", where="due_on IS NOT NULL")
 _latest_update_index(
     "claim",
     "commitment_id",

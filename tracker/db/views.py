@@ -5,30 +5,33 @@ database is made or upgraded they are dropped first and made last, and no migrat
 """
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
+from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.sql import (
-    ASSESSED_ON,
     EVIDENCE,
     FLAGS_AS_COLUMNS,
-    LIVE,
     OPEN,
+    ORIGINAL_DUE_DATE,
+    OUR_NOTES,
     PROPER,
+    STATUS_SINCE,
+    STEPS,
+    STEPS_SQL,
+    THEIR_NOTES,
     UPDATES_WITH_REFS,
-    in_force_sql,
     known_sql,
     latest_sql,
     level_sql,
     obligors_sql,
     retracted_sql,
 )
-from tracker.domain.vocabulary import DUE_SOON_DAYS, STALE_AFTER_DAYS
+from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
 VIEW_NAMES = ("commitment_standing", "commitment_log")
 
 
 def drop_views(connection: Connection) -> None:
     """Take the views away, so that a migration may rebuild the tables that they read."""
-    for name in VIEW_NAMES:
+    for name in (*VIEW_NAMES, *STEPS):
         connection.execute(f"DROP VIEW IF EXISTS {name}")
 
 
@@ -36,8 +39,11 @@ def make_views(connection: Connection) -> None:
     """Make the views anew."""
     drop_views(connection)
     dialect = connection.dialect
-    for name, question in zip(VIEW_NAMES, (_standing_sql(dialect), _log_sql(dialect)), strict=True):
-        connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, _for_any_sqlite(question))}")
+    views = {"commitment_standing": _standing_sql(dialect), "commitment_log": _log_sql(dialect)}
+    if dialect is SQLITE:
+        views = STEPS | {name: _for_any_sqlite(question) for name, question in views.items()}
+    for name, question in views.items():
+        connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, question)}")
 
 
 def _as_of_today(dialect: Dialect, question: str) -> str:
@@ -46,6 +52,7 @@ def _as_of_today(dialect: Dialect, question: str) -> str:
         ":as_of": dialect.today.format(0),
         ":soon_on": dialect.today.format(DUE_SOON_DAYS),
         ":latest_stale_day": dialect.today.format(-STALE_AFTER_DAYS),
+        ":latest_outdated_day": dialect.today.format(-OUTDATED_AFTER_DAYS),
         ":known_at": str(1 << 62),
     }
     for parameter, value in values.items():
@@ -56,10 +63,10 @@ def _as_of_today(dialect: Dialect, question: str) -> str:
 def _for_any_sqlite(question: str) -> str:
     """A question without the words for how its steps are run, which SQLite has only since 3.35.
 
-    A program with an older one could not open the file at all for a view that it does not understand.
+    A program with an older one could not open the file at all for a view that it does not understand. Without
+    the words a step that is named twice would be made as a whole: so in a file each step is a view.
     """
-    question = question.replace(f"{LIVE},\n", "").replace("AS MATERIALIZED", "AS")
-    return question.replace("FROM live u WHERE", f"FROM status_update u WHERE {in_force_sql()} AND")
+    return question.replace(f"{STEPS_SQL},\n", "").replace("AS MATERIALIZED", "AS")
 
 
 def _moment(dialect: Dialect, column: str) -> str:
@@ -71,9 +78,11 @@ def _moment(dialect: Dialect, column: str) -> str:
 def _standing_sql(dialect: Dialect) -> str:
     return f"""WITH {known_sql()}
 SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
-  k.status, {ASSESSED_ON} AS status_on, {level_sql("k.id", "k.status")} AS level, k.due_on,
-  c.due_on AS original_due_on, {EVIDENCE} AS evidence_on,
-  {latest_sql("note", "k.id", "u.note IS NOT NULL")} AS last_note,
+  k.status, {STATUS_SINCE} AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level, k.due_on,
+  {ORIGINAL_DUE_DATE} AS original_due_on, {EVIDENCE} AS evidence_on,
+  {latest_sql("note", "k.id", *OUR_NOTES)} AS last_note,
+  {latest_sql("note", "k.id", *THEIR_NOTES)} AS their_last_note,
+  {latest_sql("reporter", "k.id", *THEIR_NOTES)} AS their_last_note_by,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
 FROM known k JOIN commitment c ON c.id = k.id"""

@@ -116,27 +116,58 @@ class Document(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What an actor says about a commitment: the latest update with a status and this reporter."""
+    """What an actor says about a commitment: the status of its latest claim.
+
+    ``held_since`` is the first day on which it said so without a break, ``on`` the last.
+    """
 
     reporter: str
     status: Status
+    held_since: date
+    on: date
+    update: str
+
+
+class AskedDate(NamedTuple):
+    """The due date that an actor asks for: the latest that it claimed, on the day ``on``."""
+
+    reporter: str
+    due_on: date
+    on: date
+    update: str
+
+
+class Note(NamedTuple):
+    """A note of the log: ours, or that of the ``reporter``."""
+
+    reporter: str | None
+    text: str
     on: date
     update: str
 
 
 class Standing(NamedTuple):
-    """How a commitment stands as of a day and moment; its terms are those that it was recorded with."""
+    """How a commitment stands as of a day and moment; its terms are those that it was recorded with.
+
+    ``status_on`` is the first day of the unbroken run of its status, ``fallen_back_on`` the first day on
+    which it was no longer implemented, where it has fallen back. ``asks`` are the due dates that actors ask
+    for, where they are other than the one in force.
+    """
 
     terms: CommitmentTerms
     status: Status
-    status_on: date | None
+    status_on: date
     level: int | None
     due_on: date | None
+    original_due_on: date | None
     days_late: int | None
+    fallen_back_on: date | None
     evidence_on: date
     flags: tuple[Flag, ...]
-    last_note: str | None
+    our_note: Note | None
+    their_note: Note | None
     claims: tuple[Claim, ...]
+    asks: tuple[AskedDate, ...]
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
@@ -147,9 +178,19 @@ class Standing(NamedTuple):
         return self.terms.ref
 
     @property
-    def original_due_on(self) -> date | None:
-        """The due date in the terms."""
-        return self.terms.due_on
+    def last_note(self) -> str | None:
+        """Our latest note."""
+        return self.our_note.text if self.our_note else None
+
+    @property
+    def their_last_note(self) -> str | None:
+        """The latest note of somebody else."""
+        return self.their_note.text if self.their_note else None
+
+    @property
+    def their_last_note_by(self) -> str | None:
+        """Who said it."""
+        return self.their_note.reporter if self.their_note else None
 
     @property
     def is_open(self) -> bool:

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar
 from tracker.domain import domain_messages
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
+from tracker.domain.positions import PositionsOfDay, positions_by_day
 from tracker.domain.records import LogEntry, Standing
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Status
 
 ONE_DAY = timedelta(days=1)
 MIN_DAYS_AHEAD = 90  # days after the day asked about that an axis can always have, if something is due then
@@ -52,6 +53,7 @@ class Timeline(NamedTuple):
 
     A span, and a period in which it was contested, end on the first day that does not belong to it; so the
     last ones end on the day after ``until``. ``due_dates`` are in the order in which they were set.
+    ``outdated_actors`` are those whose claims are too old to contest what has been said since.
     """
 
     begins: date
@@ -60,13 +62,14 @@ class Timeline(NamedTuple):
     contested_periods: tuple[tuple[date, date], ...]
     claims: tuple[LogEntry, ...]
     due_dates: tuple[date, ...]
+    outdated_actors: frozenset[str]
 
     def status_on(self, day: date) -> Status:
         """The status on a day of the timeline."""
         return next(span.status for span in reversed(self.spans) if span.begins <= day)
 
     def is_contested_on(self, day: date) -> bool:
-        """Whether the latest claims of two actors differed on a day of the timeline."""
+        """Whether what two say, or one and we, contradicted each other on a day of the timeline."""
         return any(begins <= day < ends for begins, ends in self.contested_periods)
 
 
@@ -94,15 +97,17 @@ def build_timeline(
     ``media`` are the codes of the actors whose claims do not make it contested.
     """
     entries = [entry for entry in log if is_in_force(entry, until)]
-    due_dates = [standing.original_due_on, *(entry.due_on for entry in entries)]
+    due_dates = [standing.terms.due_on, *(entry.due_on for entry in entries if not entry.reporter)]
     claims = tuple(entry for entry in entries if entry.status and entry.reporter)
+    said = list(positions_by_day(entries, media, standing.agreed_on))
     return Timeline(
         begins=standing.agreed_on,
         until=until,
         spans=_status_spans(entries, standing.agreed_on, until + ONE_DAY),
-        contested_periods=_contested_periods(claims, media, standing.agreed_on, until + ONE_DAY),
+        contested_periods=_contested_periods(said, standing.agreed_on, until + ONE_DAY),
         claims=claims,
         due_dates=tuple(due for due, _ in groupby(filter(None, due_dates))),
+        outdated_actors=said[-1].on_later_day(until).outdated_actors if said else frozenset(),
     )
 
 
@@ -129,16 +134,22 @@ def _status_spans(entries: Iterable[LogEntry], begins: date, ends: date) -> tupl
 
 
 def _contested_periods(
-    claims: Iterable[LogEntry], media: frozenset[str], begins: date, ends: date
+    said: Sequence[PositionsOfDay], begins: date, ends: date
 ) -> tuple[tuple[date, date], ...]:
-    """The periods, each with the first day after it, in which the latest claims of two actors differ."""
-    changes_by_day, latest_status = {begins: False}, {}
-    for claim in claims:
-        if claim.reporter not in media:
-            latest_status[claim.reporter] = claim.status
-            changes_by_day[max(claim.effective_on, begins)] = len(set(latest_status.values())) > 1
+    """The periods, each with the first day after it, in which positions contradict each other."""
+    changes_by_day = {begins: False}
+    next_days = [*(positions.day for positions in said[1:]), ends]
+    for positions, next_day in zip(said, next_days, strict=True):
+        for day in _days_of_change(positions, next_day):
+            changes_by_day[max(day, begins)] = positions.on_later_day(day).is_contested
     periods = _periods_between_changes(changes_by_day, ends, key=bool)
     return tuple((begin, end) for begin, end, is_contested in periods if is_contested)
+
+
+def _days_of_change(positions: PositionsOfDay, next_day: date) -> list[date]:
+    """The day on which positions were taken, and those before the next on which one may be outdated."""
+    outdated = {one.held_since + timedelta(days=OUTDATED_AFTER_DAYS) for one in positions.positions}
+    return [positions.day, *sorted(day for day in outdated if positions.day < day < next_day)]
 
 
 def _periods_between_changes(

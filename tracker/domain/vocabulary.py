@@ -5,6 +5,7 @@ from enum import StrEnum
 
 DUE_SOON_DAYS = 30
 STALE_AFTER_DAYS = 90
+OUTDATED_AFTER_DAYS = 90
 
 
 class Status(StrEnum):
@@ -44,7 +45,9 @@ STATUS_LEVELS: Mapping[Status, int] = {
     Status.BREACHED: 0,
 }
 LEVEL_KEEPING_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.LAPSED)
+MAX_KEPT_LEVEL = 2
 UNSCORED_STATUSES = (Status.SUPERSEDED, Status.WITHDRAWN)
+UNCONTRADICTED_STATUSES = (Status.NO_INFORMATION, Status.SUPERSEDED, Status.WITHDRAWN)
 NOTE_REQUIRED_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED, Status.WITHDRAWN, Status.LAPSED)
 
 STATUS_DEFINITIONS: Mapping[Status, str] = {
@@ -99,6 +102,7 @@ class Flag(StrEnum):
     """What is computed about a commitment besides its status, most serious first."""
 
     OVERDUE = "overdue"
+    FALLEN_BACK = "fallen back"
     CONTESTED = "contested"
     UNVERIFIED = "unverified"
     STALE = "stale"

@@ -5,7 +5,7 @@ from tracker.db.connection import Connection
 from tracker.domain.days import start_of_day
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.records import AsOf, Note, Selection, Standing
 from tracker.domain.vocabulary import SortKey
 from tracker.exchange import exchange_messages
 
@@ -50,6 +50,17 @@ def _describe_standing(standing: Standing) -> str:
         lines.append(fill(exchange_messages.FIRST_DUE, day=standing.original_due_on))
     if standing.flags:
         lines.append(fill(exchange_messages.FLAGS, flags=join_list(standing.flags)))
-    if standing.last_note:
-        lines.append(standing.last_note)
+    lines += [
+        fill(exchange_messages.ASKED_DATE, reporter=asked.reporter, day=asked.due_on)
+        for asked in standing.asks
+    ]
+    for note in filter(None, (standing.our_note, standing.their_note)):
+        lines.append(_describe_note(note))
     return "\n".join(lines)
+
+
+def _describe_note(note: Note) -> str:
+    """A note, and whose it is."""
+    if note.reporter is None:
+        return fill(exchange_messages.OUR_NOTE, note=note.text)
+    return fill(exchange_messages.THEIR_NOTE, reporter=note.reporter, note=note.text)

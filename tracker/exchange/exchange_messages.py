@@ -113,6 +113,9 @@ TOO_MANY_ROWS = {
 EXPORT_AS_TEXT = "Export them as .csv or .json."
 
 CALENDARS = "Calendars"
+OUR_NOTE = "Our last note: {note}"
+THEIR_NOTE = "Last note of {reporter}: {note}"
+ASKED_DATE = "{reporter} asks for {day}"
 DUE_EVENT = "Due: {title}"
 REF_AND_AGREEMENT = "{ref}, {agreement}"
 OWED_BY = "Owed by: {obligors}"

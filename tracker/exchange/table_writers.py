@@ -26,7 +26,7 @@ MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the head
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_WIDE_COLUMNS = ("title", "last_note", "note", "wording", "source")
+_WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
 class ExportTable(NamedTuple):

@@ -18,7 +18,7 @@ from tracker.db.sql import (
 )
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search
-from tracker.domain.vocabulary import DUE_SOON_DAYS, Strength
+from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -30,6 +30,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "known_at": at.known_at or END_OF_TIME,
         "soon_on": at.day + timedelta(days=DUE_SOON_DAYS),
         "latest_stale_day": selection.latest_stale_day(at.day),
+        "latest_outdated_day": at.day - timedelta(days=OUTDATED_AFTER_DAYS),
         "ids": selection.ids,
         "statuses": selection.statuses,
         "due_before": selection.due_before,
@@ -49,10 +50,13 @@ def chosen_sql(dialect: Dialect, selection: Selection, *, open_only: bool = Fals
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
-    """What a selection asks of status, due date and flags; closed ones only where they are asked for."""
+    """What a selection asks of status, due date and flags.
+
+    Closed ones are left out only where neither they nor a flag is asked for.
+    """
     if selection.statuses:
         yield among_sql(dialect, "k.status", ":statuses")
-    elif open_only:
+    elif open_only and not selection.flags:
         yield f"k.status NOT IN {CLOSED}"
     if selection.due_before:
         yield "k.due_on < :due_before"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import LIVE, among_ids_sql, in_force_sql, level_sql, status_sql
+from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql, in_force_sql, level_sql, status_sql
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
@@ -13,11 +13,11 @@ from tracker.queries.filters import query_parameters
 
 def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
     """How far a commitment is as of a day and moment, whatever else is true of it."""
-    sql = f"""WITH {LIVE},
+    sql = f"""WITH {ENTRIES_IN_FORCE_SQL},
 k AS MATERIALIZED (
-  SELECT c.id, a.concluded_on, {status_sql("c.id")} AS status
+  SELECT c.id, c.kind, a.concluded_on, {status_sql("c.id")} AS status
   FROM commitment c JOIN agreement a ON a.ref = c.agreement WHERE c.ref = :ref)
-SELECT k.status, {level_sql("k.id", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
+SELECT k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
     (found,) = connection.all(sql, ImplementationState, **query_parameters(Selection(), at), ref=ref)
     return found
 
@@ -40,7 +40,11 @@ def states_before(
     conditions = (in_force_sql("own.effective_on", "own.recorded_at"), earlier)
     before = status_sql("own.commitment_id", *conditions, of="status_update")
     kept = level_sql(
-        "k.commitment_id", "k.before", *(one.replace("own.", "k.") for one in conditions), of="status_update"
+        "k.commitment_id",
+        "c.kind",
+        "k.before",
+        *(one.replace("own.", "k.") for one in conditions),
+        of="status_update",
     )
     sql = f"""WITH k AS MATERIALIZED (
   SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.status, {before} AS before

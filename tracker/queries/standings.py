@@ -7,18 +7,33 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import (
-    ASSESSED_ON,
     EVIDENCE,
+    FALLEN_ON,
     FLAG_COLUMNS,
     FLAGS,
     FLAGS_AS_COLUMNS,
+    MET_ON,
+    ORIGINAL_DUE_DATE,
+    OUR_NOTES,
+    STATUS_SINCE,
+    THEIR_NOTES,
+    asked_dates_sql,
     claims_sql,
     commitment_terms_sql,
     latest_sql,
     level_sql,
     worst_first_sql,
 )
-from tracker.domain.records import AsOf, Claim, Selection, Standing, StandingList, format_update_number
+from tracker.domain.records import (
+    AskedDate,
+    AsOf,
+    Claim,
+    Note,
+    Selection,
+    Standing,
+    StandingList,
+    format_update_number,
+)
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
@@ -43,18 +58,29 @@ class StandingRow(NamedTuple):
     id: int | None
     terms: CommitmentTerms
     status: Status
-    status_on: date | None
+    status_on: date
     level: int | None
     due_now: date | None
+    original_due_on: date | None
+    done_on: date | None
+    fallen_back_on: date | None
     evidence_on: date
     overdue: bool
+    fallen_back: bool
     contested: bool
     unverified: bool
     stale: bool
     due_soon: bool
     done_late: bool
-    last_note: str | None
+    our_note: str | None
+    our_note_on: date | None
+    our_note_in: int | None
+    their_note: str | None
+    their_note_by: str | None
+    their_note_on: date | None
+    their_note_in: int | None
     claims: str | None
+    asks: str | None
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
@@ -100,19 +126,26 @@ totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
 SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
-  k.status, {ASSESSED_ON} AS status_on, {level_sql("k.id", "k.status")} AS level, k.due_on AS due_now,
-  k.evidence_on,
-  {FLAGS_AS_COLUMNS if is_limited else ", ".join(_FOUND_FLAGS.values())},
-  {latest_sql("note", "k.id", "u.note IS NOT NULL")} AS last_note, {claims_sql(dialect, "k.id")} AS claims,
+  k.status, {STATUS_SINCE} AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level,
+  k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
+  CASE WHEN k.done_late THEN {MET_ON} END AS done_on,
+  CASE WHEN k.fallen_back THEN {FALLEN_ON} END AS fallen_back_on, k.evidence_on,
+  {", ".join(_FOUND_FLAGS.values())},
+  our.note AS our_note, our.effective_on AS our_note_on, our.id AS our_note_in,
+  their.note AS their_note, their.reporter AS their_note_by, their.effective_on AS their_note_on,
+  their.id AS their_note_in,
+  {claims_sql(dialect)} AS claims, {asked_dates_sql(dialect)} AS asks,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
+LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
+LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOTES)}
 ORDER BY {_ordered("k", order)}"""
 
 
 def _page_sql(order: SortKey) -> str:
     """The first of those chosen; what a flag decides is looked up only where the order asks for it."""
     return f"""page AS MATERIALIZED (
-  SELECT k.*, {EVIDENCE} AS evidence_on FROM (
+  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM (
     SELECT k.*, {_sort_columns(order, FLAGS)} FROM chosen k WHERE NOT k.apart
     ORDER BY {_ordered("", order)} LIMIT :most) k)"""
 
@@ -167,11 +200,15 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
         status_on=row.status_on,
         level=row.level,
         due_on=row.due_now,
+        original_due_on=row.original_due_on,
         days_late=_days_late(row, as_of),
+        fallen_back_on=row.fallen_back_on,
         evidence_on=row.evidence_on,
         flags=tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column)),
-        last_note=row.last_note,
-        claims=tuple(_parse_claim(claim) for claim in (row.claims or "").split(";") if claim),
+        our_note=_to_note(None, row.our_note, row.our_note_on, row.our_note_in),
+        their_note=_to_note(row.their_note_by, row.their_note, row.their_note_on, row.their_note_in),
+        claims=tuple(map(_parse_claim, _split_joined(row.claims))),
+        asks=tuple(map(_parse_asked_date, _split_joined(row.asks))),
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         agreed_on=row.agreed_on,
@@ -180,11 +217,36 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
 
 def _days_late(row: StandingRow, as_of: date) -> int | None:
     """Days from the due date to the day asked about, or to the day it was done late; None if not late."""
-    until = as_of if row.overdue else row.status_on if row.done_late else None
+    until = as_of if row.overdue else row.done_on
     return (until - row.due_now).days if until and row.due_now else None
 
 
+def _to_note(reporter: str | None, text: str | None, on: date | None, number: int | None) -> Note | None:
+    if text is None or on is None or number is None:
+        return None
+    return Note(reporter, text, on, format_update_number(number))
+
+
+def _split_joined(joined: str | None) -> list[str]:
+    return joined.split(";") if joined else []
+
+
 def _parse_claim(claim: str) -> Claim:
-    reporter, status, day, number = claim.split(" ")
-    on = date.fromisoformat(day)
-    return Claim(reporter=reporter, status=Status(status), on=on, update=format_update_number(int(number)))
+    reporter, status, held_since, on, number = claim.split(" ")
+    return Claim(
+        reporter=reporter,
+        status=Status(status),
+        held_since=date.fromisoformat(held_since),
+        on=date.fromisoformat(on),
+        update=format_update_number(int(number)),
+    )
+
+
+def _parse_asked_date(asked: str) -> AskedDate:
+    reporter, due_on, on, number = asked.split(" ")
+    return AskedDate(
+        reporter=reporter,
+        due_on=date.fromisoformat(due_on),
+        on=date.fromisoformat(on),
+        update=format_update_number(int(number)),
+    )

@@ -23,6 +23,7 @@ class TallyRow(NamedTuple):
     commitments: int
     open: int
     overdue: int
+    fallen_back: int
     contested: int
     unverified: int
     stale: int
@@ -78,8 +79,8 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
     }[group_by]
     return f"""WITH {chosen_sql(dialect, selection)},
 judged AS MATERIALIZED (
-  SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.status")} AS level, {OPEN} AS open,
-    {FLAGS_AS_COLUMNS}
+  SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.kind", "k.status")} AS level,
+    {OPEN} AS open, {FLAGS_AS_COLUMNS}
   FROM chosen k)
 SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
   count(*) FILTER (WHERE open) AS open,

@@ -18,6 +18,8 @@ def _flag_label(flag: Flag, standing: Standing) -> str:
                 render_messages.FLAG_OVERDUE if flag is Flag.OVERDUE else render_messages.FLAG_DONE_LATE
             )
             return fill(template, days=days_label(standing.days_late or 0))
+        case Flag.FALLEN_BACK:
+            return fill(render_messages.FLAG_FALLEN_BACK, day=standing.fallen_back_on)
         case Flag.CONTESTED | Flag.UNVERIFIED:
             return _claims_flag_label(flag, standing)
         case Flag.STALE:

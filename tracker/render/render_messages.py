@@ -27,6 +27,7 @@ SHARE = "{percent} %"
 FLAG_COUNT = "{flag} {number}"
 
 FLAG_OVERDUE = "overdue by {days}"
+FLAG_FALLEN_BACK = "fallen back since {day}"
 FLAG_CONTESTED = "contested ({claims})"
 FLAG_UNVERIFIED = "unverified"
 FLAG_UNVERIFIED_WITH_CLAIMS = "unverified ({claims})"
@@ -38,7 +39,16 @@ FLAG_CLAIM = "{reporter} {status}"
 # -- list and summary on a terminal ------------------------------------------------------------------
 
 STANDING_HEADINGS = ("Ref", "Status", "Due", "Owed by", "Commitment")
-STANDING_HEADINGS_WIDE = ("Ref", "Status", "Due", "Owed by", "Flags", "Commitment", "Last note")
+STANDING_HEADINGS_WIDE = (
+    "Ref",
+    "Status",
+    "Due",
+    "Owed by",
+    "Flags",
+    "Commitment",
+    "Our last note",
+    "Their last note",
+)
 STANDING_FACTS = "{status}, due {due}, owed by {obligors}"
 
 SUMMARY_HEADING = "{commitments}, {as_of}"
@@ -53,6 +63,7 @@ FIELD_STATUS = "Status"
 FIELD_FLAGS = "Flags"
 FIELD_CLAIMS = "Claims"
 FIELD_DUE = "Due"
+FIELD_ASKS = "Asked for"
 FIELD_TIMELINE = "Timeline"
 FIELD_EVIDENCE = "Evidence"
 FIELD_OBLIGORS = "Owed by"
@@ -67,6 +78,10 @@ LOG_TITLE = "Log"
 STATUS_SINCE = "{status} since {day}"
 STATUS_LEVEL = "level {level} of 3"
 CLAIM = "{reporter} says {status}, {day} [{update}]"
+CLAIM_HELD_SINCE = "{reporter} says {status} since {first_day}, last on {day} [{update}]"
+CLAIM_OUTDATED = "{claim} (outdated)"
+ASKED_DATE = "{reporter} asks for {due_day}, {day} [{update}]"
+THEIR_NOTE = "{reporter}: {note}"
 DUE_MOVED = "{day} (at first {first_day}: {slip:+d} days)"
 EVIDENCE_AGE = "{day}, {days} old"
 WORDING = '"{wording}"'
@@ -83,6 +98,7 @@ LOG_EMPTY = "Nobody has reported yet."
 ENTRY_RETRACTION = "takes it back"
 ENTRY_SUCCESSOR = "by {ref}"
 ENTRY_DUE = "due {day}"
+ENTRY_ASKS = "asks for {day}"
 ENTRY_NOTE_ONLY = "note"
 ENTRY_RETRACTED = "{change} (taken back)"
 ENTRY_SOURCE = "[{source}]"
@@ -109,7 +125,9 @@ STANDING_COLUMNS = {
     "Owed by": "obligors",
     "Flags": "flags",
     "Commitment": "title",
-    "Last note": "last_note",
+    "Our last note": "last_note",
+    "Their last note": "their_last_note",
+    "Theirs is of": "their_last_note_by",
 }
 ENTRY_COLUMNS = {
     "Day": "effective_on",

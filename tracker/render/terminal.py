@@ -91,7 +91,7 @@ def _standing_block(standing: Standing) -> Text:
 def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
     """A row for each commitment.
 
-    In a wide terminal flags and last note have columns; else the flags are below the title, without the note.
+    In a wide terminal flags and last notes have columns; else the flags are below the title, without notes.
     """
     headings = render_messages.STANDING_HEADINGS_WIDE if is_wide else render_messages.STANDING_HEADINGS
     table = new_table(*fill_each(headings))
@@ -106,12 +106,20 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
             data_list(standing.terms.obligors),
         ]
         rest = (
-            [flags, title, data_text(standing.last_note)]
+            [flags, title, data_text(standing.last_note), _their_note_text(standing)]
             if is_wide
             else [Text("\n").join(filter(None, (title, flags)))]
         )
         table.add_row(*cells, *rest)
     return table
+
+
+def _their_note_text(standing: Standing) -> Text:
+    """The latest note of somebody else, and whose it is."""
+    if standing.their_note is None:
+        return Text("")
+    reporter, note = data_text(standing.their_note.reporter), data_text(standing.their_note.text)
+    return fill_text(render_messages.THEIR_NOTE, reporter=reporter, note=note)
 
 
 # -- summary -----------------------------------------------------------------------------------------

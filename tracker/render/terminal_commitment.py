@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, LogEntry, Standing
+from tracker.domain.records import AsOf, Claim, LogEntry, Standing
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     DUE_SYMBOL,
@@ -49,18 +49,19 @@ def standing_view(
 ) -> list[RenderableType]:
     """One commitment: its terms, what each actor says, its timeline on one line, its whole log."""
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
-    drawn_timeline = _timeline_text(standing, timeline, width - FIELD_FIXED_WIDTH)
     return [
         heading,
         Text(""),
-        fields_table(_standing_fields(standing, at, drawn_timeline)),
+        fields_table(_standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH)),
         Text(""),
         Text(fill(render_messages.LOG_TITLE), style="bold"),
         commitment_log_table(log),
     ]
 
 
-def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dict[str, Text | None]:
+def _standing_fields(
+    standing: Standing, at: AsOf, timeline: Timeline | None, width: int
+) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
     terms = standing.terms
     evidence_age = days_label((at.day - standing.evidence_on).days)
@@ -68,9 +69,10 @@ def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dic
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
         render_messages.FIELD_FLAGS: flag_text(standing) or None,
-        render_messages.FIELD_CLAIMS: _claims_text(standing),
+        render_messages.FIELD_CLAIMS: _claims_text(standing, timeline),
         render_messages.FIELD_DUE: _due_and_slip_text(standing),
-        render_messages.FIELD_TIMELINE: timeline,
+        render_messages.FIELD_ASKS: _asked_dates_text(standing),
+        render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
         render_messages.FIELD_EVIDENCE: data_text(evidence),
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
@@ -86,26 +88,46 @@ def _standing_fields(standing: Standing, at: AsOf, timeline: Text | None) -> dic
 
 def _status_since_text(standing: Standing, at: AsOf) -> Text:
     """The status, its first day and its level, with the day and moment asked about."""
-    status = status_text(standing.status)
-    if standing.status_on:
-        status = fill_text(render_messages.STATUS_SINCE, status=status, day=format_day(standing.status_on))
+    day = format_day(standing.status_on)
+    status = fill_text(render_messages.STATUS_SINCE, status=status_text(standing.status), day=day)
     level = (
         () if standing.level is None else (Text(fill(render_messages.STATUS_LEVEL, level=standing.level)),)
     )
     return join_with_comma([status, *level, Text(at.description)])
 
 
-def _claims_text(standing: Standing) -> Text | None:
+def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
     """A line for each actor with what it says; None if nobody claims anything."""
+    outdated = timeline.outdated_actors if timeline else frozenset()
+    lines = [_claim_text(claim, is_outdated=claim.reporter in outdated) for claim in standing.claims]
+    return Text("\n").join(lines) if lines else None
+
+
+def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
+    """What an actor says, since when, and when it said so last."""
+    is_new = claim.held_since == claim.on
+    text = fill_text(
+        render_messages.CLAIM if is_new else render_messages.CLAIM_HELD_SINCE,
+        reporter=data_text(claim.reporter),
+        status=status_text(claim.status),
+        day=format_day(claim.on),
+        update=claim.update,
+        **({} if is_new else {"first_day": format_day(claim.held_since)}),
+    )
+    return fill_text(render_messages.CLAIM_OUTDATED, claim=text) if is_outdated else text
+
+
+def _asked_dates_text(standing: Standing) -> Text | None:
+    """A line for each actor that asks for another due date; None if nobody does."""
     lines = [
         fill_text(
-            render_messages.CLAIM,
-            reporter=data_text(claim.reporter),
-            status=status_text(claim.status),
-            day=format_day(claim.on),
-            update=claim.update,
+            render_messages.ASKED_DATE,
+            reporter=data_text(asked.reporter),
+            due_day=format_day(asked.due_on),
+            day=format_day(asked.on),
+            update=asked.update,
         )
-        for claim in standing.claims
+        for asked in standing.asks
     ]
     return Text("\n").join(lines) if lines else None
 

@@ -53,7 +53,8 @@ def _change_text(entry: LogEntry) -> Text:
     if entry.successor:
         parts.append(data_text(fill(render_messages.ENTRY_SUCCESSOR, ref=entry.successor)))
     if entry.due_on:
-        parts.append(data_text(fill(render_messages.ENTRY_DUE, day=entry.due_on)))
+        due = render_messages.ENTRY_ASKS if entry.reporter else render_messages.ENTRY_DUE
+        parts.append(data_text(fill(due, day=entry.due_on)))
     change = Text(" ").join(parts) if parts else Text(fill(render_messages.ENTRY_NOTE_ONLY))
     if not entry.retracted:
         return change

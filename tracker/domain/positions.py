@@ -1,0 +1,124 @@
+"""Who says what about a commitment on a day, and which of it contradicts the rest."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations, groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from tracker.domain.records import LogEntry
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNCONTRADICTED_STATUSES, Status
+
+
+class Position(NamedTuple):
+    """What one actor says: its latest claim; or what we say, our assessment, where there is no actor.
+
+    ``held_since`` is the first day of the unbroken run of the status, ``last_said`` the latest.
+    """
+
+    actor: str | None
+    status: Status
+    held_since: date
+    last_said: date
+
+    @property
+    def is_contradictable(self) -> bool:
+        """Whether anything can contradict it: nothing does where it says nothing of how far it is done."""
+        return self.status not in UNCONTRADICTED_STATUSES
+
+
+class PositionsOfDay(NamedTuple):
+    """The positions at the end of a day, and the days so far on which our ``implemented`` ended."""
+
+    day: date
+    positions: tuple[Position, ...]
+    falls: tuple[date, ...]
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether two of the positions contradict each other, and neither is outdated."""
+        return bool(self._standing_contradictions())
+
+    @property
+    def outdated_actors(self) -> frozenset[str]:
+        """The actors whose claims are contradicted, and so old that they no longer contest anything."""
+        answered = {one.actor for pair in self._standing_contradictions() for one in pair}
+        outdated = {
+            worse.actor
+            for worse, better in _contradictions(self.positions)
+            if worse.actor and not self._stands(worse, better)
+        }
+        return frozenset(actor for actor in outdated - answered if actor)
+
+    def on_later_day(self, day: date) -> "PositionsOfDay":
+        """The same positions on a later day, on which nothing new was said."""
+        return self._replace(day=day)
+
+    def _standing_contradictions(self) -> list[tuple[Position, Position]]:
+        return [pair for pair in _contradictions(self.positions) if self._stands(*pair)]
+
+    def _stands(self, worse: Position, better: Position) -> bool:
+        """Whether what is further from done still stands against the other.
+
+        Our own word is never outdated; but a claim that is new since then contests nothing: it asks to be
+        verified.
+        """
+        if self._is_before_fall(worse, better) or self._is_before_fall(better, worse):
+            return False
+        if worse.last_said >= better.held_since:
+            return True
+        is_recent = self.day - better.held_since < timedelta(days=OUTDATED_AFTER_DAYS)
+        return worse.actor is not None and is_recent
+
+    def _is_before_fall(self, old: Position, new: Position) -> bool:
+        """Whether a claim was last said before our ``implemented`` ended, and the other is held since."""
+        is_claim = old.actor is not None
+        return is_claim and any(old.last_said < fall <= new.held_since for fall in self.falls)
+
+
+def positions_by_day(
+    entries: Iterable[LogEntry], media: Collection[str], agreed_on: date
+) -> Iterator[PositionsOfDay]:
+    """The positions at the end of each day on which something was said; the entries are in order.
+
+    ``media`` are the codes of the actors that report, but have no position of their own.
+    """
+    latest: dict[str | None, Position] = {}
+    falls: list[date] = []
+    spoken = (entry for entry in entries if entry.status and entry.reporter not in media)
+    for day, entries_of_day in groupby(spoken, key=attrgetter("effective_on")):
+        said = {entry.reporter: entry.status for entry in entries_of_day if entry.status}
+        for actor, status in said.items():
+            before = latest.get(actor)
+            latest[actor] = _next_position(before, actor, status, day, agreed_on)
+            if actor is None and before and before.status is Status.IMPLEMENTED is not status:
+                falls.append(day)
+        yield PositionsOfDay(day, _contradictable(latest), tuple(falls))
+
+
+def _next_position(
+    before: Position | None, actor: str | None, status: Status, day: date, agreed_on: date
+) -> Position:
+    if before and before.status is status:
+        return before._replace(last_said=day)
+    return Position(actor, status, day if actor else max(day, agreed_on), day)
+
+
+def _contradictable(latest: dict[str | None, Position]) -> tuple[Position, ...]:
+    """The positions that can contradict each other; of what has been released nobody holds one."""
+    if None in latest and latest[None].status is Status.WITHDRAWN:
+        return ()
+    return tuple(position for position in latest.values() if position.is_contradictable)
+
+
+def _contradictions(positions: Sequence[Position]) -> Iterator[tuple[Position, Position]]:
+    """The pairs that contradict each other, the one further from done first."""
+    for pair in combinations(positions, 2):
+        worse, better = sorted(pair, key=_place)
+        if _place(worse) < _place(better):
+            yield worse, better
+
+
+def _place(position: Position) -> int:
+    """Where a position stands: only ``implemented`` and ``breached`` contradict what they are not."""
+    return {Status.BREACHED: 0, Status.IMPLEMENTED: 2}.get(position.status, 1)
