@@ -29,7 +29,9 @@ def make_page(words: str) -> Page:
     data = (DataText(words),)
     table = Table("Rows", ("One", "Two"), ((data, (*data, " and ", SourceNumber(1))),))
     day = date(2018, 1, 1)
-    life = Timeline(day, day, (StatusSpan(day, date(2018, 1, 2), Status.LIMITED, None),), (), (), ())
+    life = Timeline(
+        day, day, (StatusSpan(day, date(2018, 1, 2), Status.LIMITED, None),), (), (), (), frozenset()
+    )
     parts = (
         table,
         BulletList((data,), caption="Listed"),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.domain.records import Claim, LogEntry, Standing
+from tracker.domain.records import AskedDate, Claim, LogEntry, Note, Standing
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 
@@ -26,17 +26,33 @@ SAMPLE_STANDING = Standing(
         note="Two\nlines",
     ),
     status=Status.NO_INFORMATION,
-    status_on=None,
+    status_on=date(2017, 11, 7),
     level=None,
     due_on=date(2018, 3, 1),
+    original_due_on=date(2018, 1, 1),
     days_late=92,
+    fallen_back_on=None,
     evidence_on=date(2017, 11, 7),
     flags=(Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE),
-    last_note="Numbers exchanged",
+    our_note=Note(None, "Numbers exchanged", date(2018, 1, 15), "U-1"),
+    their_note=Note("IR", "Ready", date(2018, 2, 20), "U-2"),
     claims=(
-        Claim(reporter="IR", status=Status.IMPLEMENTED, on=date(2018, 2, 20), update="U-2"),
-        Claim(reporter="PK", status=Status.STALLED, on=date(2018, 2, 21), update="U-3"),
+        Claim(
+            reporter="IR",
+            status=Status.IMPLEMENTED,
+            held_since=date(2018, 2, 10),
+            on=date(2018, 2, 20),
+            update="U-2",
+        ),
+        Claim(
+            reporter="PK",
+            status=Status.STALLED,
+            held_since=date(2018, 2, 21),
+            on=date(2018, 2, 21),
+            update="U-3",
+        ),
     ),
+    asks=(AskedDate(reporter="IR", due_on=date(2018, 9, 1), on=date(2018, 2, 20), update="U-2"),),
     recorded_at=RECORDED_AT,
     recorded_by="desk",
     agreed_on=date(2017, 11, 7),
@@ -67,5 +83,5 @@ def sample_standing(**changes: Any) -> Standing:
     names = changes.keys() & set(CommitmentTerms._fields) - {"due_on"}  # which is the present one
     terms = {name: changes.pop(name) for name in names}
     if "original_due_on" in changes:
-        terms["due_on"] = changes.pop("original_due_on")
+        terms["due_on"] = changes["original_due_on"]
     return SAMPLE_STANDING._replace(terms=SAMPLE_STANDING.terms._replace(**terms), **changes)

@@ -52,7 +52,7 @@ def draw_picture(
     said = tuple(
         SAMPLE_ENTRY._replace(reporter=who, effective_on=on, status=Status.LIMITED) for who, on in claims
     )
-    line = Timeline(AXIS.begins, AXIS.ends, spans, ((half, date(2018, 8, 1)),), said, dues)
+    line = Timeline(AXIS.begins, AXIS.ends, spans, ((half, date(2018, 8, 1)),), said, dues, frozenset())
     return next(
         chart_geometry.timeline_pictures(TimelineChart("", AXIS, None, (TimelineRow(("One",), line, ()),)))
     )

@@ -91,6 +91,9 @@ def record_update(connection: Connection, ref: str, random: Random, today: date)
         ledger.retract_update(connection, recorded.update, reason="Misread.", stamp=make_stamp(connection))
 
 
+NOTES = ("last_note", "their_last_note", "their_last_note_by")
+
+
 def read_view(connection: Connection, view: str) -> list[dict[str, Any]]:
     """The rows of a view, days as text: a server has real days."""
     return [
@@ -117,6 +120,7 @@ def test_commitment_standing_agrees_with_the_list(varied_connection: Connection,
         said = (
             standing.terms._asdict()
             | standing._asdict()
+            | {name: getattr(standing, name) for name in NOTES}
             | {day: getattr(standing, day) and str(getattr(standing, day)) for day in days}
         )
         assert row == {key: said[key] for key in row}

@@ -47,7 +47,13 @@ DAYS = (date(2018, 3, 1), date(2018, 4, 1), date(2018, 5, 10), date(2018, 7, 1))
 SPANS = zip(DAYS, DAYS[1:], (Status.NO_INFORMATION, LIMITED, STALLED), strict=False)
 CONTESTED, DUES = ((date(2018, 4, 20), date(2018, 5, 20)),), (date(2018, 5, 1), date(2018, 7, 15))
 TIMELINE = Timeline(
-    DAYS[0], DAYS[3] - ONE_DAY, tuple(StatusSpan(*span, None) for span in SPANS), CONTESTED, (), DUES
+    DAYS[0],
+    DAYS[3] - ONE_DAY,
+    tuple(StatusSpan(*span, None) for span in SPANS),
+    CONTESTED,
+    (),
+    DUES,
+    frozenset(),
 )
 AXIS = Axis(DAYS[0], date(2018, 8, 1))
 ROWS = ((DataText("Hotline"),), (LIMITED, " ", SourceNumber(1))), (("b",), ())

@@ -137,6 +137,8 @@ def _contested_periods(
     said: Sequence[PositionsOfDay], begins: date, ends: date
 ) -> tuple[tuple[date, date], ...]:
     """The periods, each with the first day after it, in which positions contradict each other."""
+    if not said:
+        return ()
     changes_by_day = {begins: False}
     next_days = [*(positions.day for positions in said[1:]), ends]
     for positions, next_day in zip(said, next_days, strict=True):
