@@ -15,7 +15,7 @@ FOUND = ("commitment_id", "effective_on", "recorded_at", "id")
 
 
 def upgrade():
-    remake_index("evidence", (*FOUND, "reporter"), "status IS NOT NULL OR note IS NOT NULL")
+    remake_index("evidence", (*FOUND, "reporter"), None)
     remake_index("due", (*FOUND, "due_on", "reporter"), "due_on IS NOT NULL")
 
 

@@ -170,8 +170,8 @@ def among_ids_sql(dialect: Dialect, column: str, parameter: str = ":ids") -> str
     return f"{column} IN ({members})"
 
 
-# Each is an expression about a row ``k`` with id, kind, status, strength, due_on, first_due_on and agreed_on.
-# It costs seeks of its own, so it is looked up only where it decides.
+# Each is an expression about a row ``k`` of ``known``. It costs seeks of its own, so it is looked up only
+# where it decides.
 OPEN = f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})"
 FINISHED = (
     f"(k.status IN {CLOSED} AND (k.status <> '{Status.IMPLEMENTED}' OR k.kind = '{CommitmentKind.ONE_OFF}'))"
@@ -239,9 +239,21 @@ def implemented_from_sql(day: str) -> str:
         AND d.day > s.day ORDER BY d.day LIMIT 1) END FROM (SELECT {day} AS day) s)"""
 
 
-MET_ON = implemented_from_sql(DUE_SET_ON)
+MET_ON = f"CASE WHEN k.implemented_on IS NOT NULL THEN {implemented_from_sql(DUE_SET_ON)} END"
 """The first day since the due date was set on which it was implemented: it was met by then, or done late."""
-WAS_IMPLEMENTED = f"{implemented_from_sql('k.agreed_on')} IS NOT NULL"
+
+
+def stood_sql(step: str) -> str:
+    """The step of what flags rest on, of the commitments of a step that is made of ``known``.
+
+    ``since`` is the first day of the run of the status, ``assessed_on`` the day of the latest assessment, and
+    ``implemented_on`` the first day on which it was implemented, if there was one.
+    """
+    return f"""stood AS MATERIALIZED (
+  SELECT k.*, {STATUS_SINCE} AS since, {ASSESSED_ON} AS assessed_on,
+    {implemented_from_sql("k.agreed_on")} AS implemented_on
+  FROM {step} k)"""
+
 
 # -- who says what -------------------------------------------------------------------------------------
 #
@@ -287,31 +299,35 @@ def fell_between_sql(said_on: str, held_since: str) -> str:
     before = latest_sql("status", "k.id", ASSESSMENT, "u.effective_on < d.day")
     return (
         f"EXISTS (SELECT 1 FROM daily_assessment d WHERE d.commitment_id = k.id AND d.day > {said_on} "
-        f"AND d.day <= {held_since} AND d.status <> '{Status.IMPLEMENTED}' "
+        f"AND d.day > k.agreed_on AND d.day <= {held_since} AND d.status <> '{Status.IMPLEMENTED}' "
         f"AND {before} = '{Status.IMPLEMENTED}')"
     )
 
 
 # The word that is further from done is outdated OUTDATED_AFTER_DAYS after the other was first held, if it was
 # not said again. Ours never is; but a claim that is new since then asks to be verified, and contests nothing.
+# What is cheap to compare comes first: a position is held since the day it was said last, or an earlier one.
+_OUR_PLACE = _PLACE.format("k.status")
 _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
-    WHERE p.commitment_id = k.id AND p.place <> {_PLACE.format("k.status")}
-      AND CASE WHEN p.place > {_PLACE.format("k.status")} THEN {ASSESSED_ON} >= {held_since_sql("p")}
-        ELSE p.said_on >= {STATUS_SINCE} OR {STATUS_SINCE} > :latest_outdated_day END
-      AND NOT {fell_between_sql("p.said_on", STATUS_SINCE)})"""
+    WHERE p.commitment_id = k.id AND p.place <> {_OUR_PLACE}
+      AND CASE WHEN p.place > {_OUR_PLACE}
+        THEN k.assessed_on >= p.said_on OR k.assessed_on >= {held_since_sql("p")}
+        ELSE p.said_on >= k.since OR k.since > :latest_outdated_day END
+      AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
 _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM actor_position worse JOIN actor_position better
       ON better.commitment_id = worse.commitment_id AND better.place > worse.place
     WHERE worse.commitment_id = k.id
       AND (worse.said_on >= better.said_on OR worse.said_on >= {held_since_sql("better")}
         OR {held_since_sql("better")} > :latest_outdated_day)
-      AND NOT {fell_between_sql("worse.said_on", held_since_sql("better"))}
-      AND NOT {fell_between_sql("better.said_on", held_since_sql("worse"))})"""
-CONTESTED = f"""(CASE WHEN k.status = '{Status.WITHDRAWN}' THEN FALSE
-  WHEN k.status IN {words_sql(UNCONTRADICTED_STATUSES)} THEN {_CONTRADICT_EACH_OTHER}
-  WHEN {_CONTRADICTS_OURS} THEN TRUE ELSE {_CONTRADICT_EACH_OTHER} END)"""
+      AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("worse.said_on", held_since_sql("better"))}
+        OR {fell_between_sql("better.said_on", held_since_sql("worse"))})))"""
+_CONTESTED = f"""CASE WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}
+  THEN TRUE
+  ELSE {_CONTRADICT_EACH_OTHER} END"""
 _CLAIMED_IMPLEMENTED = f"""EXISTS (SELECT 1 FROM actor_position p
     WHERE p.commitment_id = k.id AND p.status = '{Status.IMPLEMENTED}'
-      AND (k.status = '{Status.NO_INFORMATION}' OR {ASSESSED_ON} < {held_since_sql("p")}))"""
+      AND (k.status = '{Status.NO_INFORMATION}'
+        OR k.assessed_on < p.said_on AND k.assessed_on < {held_since_sql("p")}))"""
 
 
 def claims_sql(dialect: Dialect) -> str:
@@ -342,32 +358,32 @@ def asked_dates_sql(dialect: Dialect) -> str:
 # -- flags ---------------------------------------------------------------------------------------------
 
 
-def where_sql(condition: str, then: str) -> str:
-    """Whether two conditions hold; the second costs seeks, and is looked up only where the first holds."""
-    return f"(CASE WHEN {condition} THEN {then} ELSE FALSE END)"
-
-
-FLAGS = {
-    Flag.OVERDUE: where_sql(f"k.due_on < :as_of AND {OPEN}", f"{MET_ON} IS NULL"),
-    Flag.FALLEN_BACK: where_sql(
-        f"{OPEN} AND k.status <> '{Status.NO_INFORMATION}'",
-        WAS_IMPLEMENTED,
-    ),
-    Flag.CONTESTED: CONTESTED,
-    Flag.UNVERIFIED: where_sql(
-        f"k.status NOT IN {words_sql((Status.IMPLEMENTED, *UNSCORED_STATUSES))}", _CLAIMED_IMPLEMENTED
-    ),
-    Flag.STALE: where_sql(f"NOT {FINISHED}", f"{EVIDENCE} <= :latest_stale_day"),
-    Flag.DUE_SOON: where_sql(
-        f"k.due_on BETWEEN :as_of AND :soon_on AND {OPEN} AND k.status <> '{Status.SUSPENDED}'",
-        f"{MET_ON} IS NULL",
-    ),
-    Flag.DONE_LATE: where_sql(
-        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'",
-        f"{MET_ON} > k.due_on AND {MET_ON} > {DUE_SET_ON}",
+POSSIBLE_FLAGS = {
+    Flag.OVERDUE: f"k.due_on < :as_of AND {OPEN}",
+    Flag.FALLEN_BACK: f"{OPEN} AND k.status <> '{Status.NO_INFORMATION}'",
+    Flag.CONTESTED: f"k.status <> '{Status.WITHDRAWN}'",
+    Flag.UNVERIFIED: f"k.status NOT IN {words_sql((Status.IMPLEMENTED, *UNSCORED_STATUSES))}",
+    Flag.STALE: f"NOT {FINISHED}",
+    Flag.DUE_SOON: (f"k.due_on BETWEEN :as_of AND :soon_on AND {OPEN} AND k.status <> '{Status.SUSPENDED}'"),
+    Flag.DONE_LATE: (
+        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'"
     ),
 }
-"""Whether each flag holds."""
+"""Whether each flag can hold, by what ``known`` has of ``k``: without a seek."""
+_CERTAIN_FLAGS = {
+    Flag.OVERDUE: f"{MET_ON} IS NULL",
+    Flag.FALLEN_BACK: "k.implemented_on IS NOT NULL",
+    Flag.CONTESTED: _CONTESTED,
+    Flag.UNVERIFIED: _CLAIMED_IMPLEMENTED,
+    Flag.STALE: f"{EVIDENCE} <= :latest_stale_day",
+    Flag.DUE_SOON: f"{MET_ON} IS NULL",
+    Flag.DONE_LATE: f"{MET_ON} > k.due_on AND {MET_ON} > {DUE_SET_ON}",
+}
+FLAGS = {
+    flag: f"(CASE WHEN {possible} THEN {_CERTAIN_FLAGS[flag]} ELSE FALSE END)"
+    for flag, possible in POSSIBLE_FLAGS.items()
+}
+"""Whether each flag holds, of a row ``k`` of ``stood``."""
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 """The names of the columns that say so."""
 FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FLAG_COLUMNS.items())

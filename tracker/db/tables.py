@@ -157,7 +157,6 @@ _latest_update_index(
     "commitment_id",
     *_NEWEST,
     "reporter",
-    where="status IS NOT NULL OR note IS NOT NULL",
 )
 _latest_update_index(
     "assessment",

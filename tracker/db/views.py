@@ -13,7 +13,6 @@ from tracker.db.sql import (
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
     PROPER,
-    STATUS_SINCE,
     STEPS,
     STEPS_SQL,
     THEIR_NOTES,
@@ -23,6 +22,7 @@ from tracker.db.sql import (
     level_sql,
     obligors_sql,
     retracted_sql,
+    stood_sql,
 )
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
@@ -76,16 +76,17 @@ def _moment(dialect: Dialect, column: str) -> str:
 
 
 def _standing_sql(dialect: Dialect) -> str:
-    return f"""WITH {known_sql()}
+    return f"""WITH {known_sql()},
+{stood_sql("known")}
 SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
-  k.status, {STATUS_SINCE} AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level, k.due_on,
+  k.status, k.since AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level, k.due_on,
   {ORIGINAL_DUE_DATE} AS original_due_on, {EVIDENCE} AS evidence_on,
   {latest_sql("note", "k.id", *OUR_NOTES)} AS last_note,
   {latest_sql("note", "k.id", *THEIR_NOTES)} AS their_last_note,
   {latest_sql("reporter", "k.id", *THEIR_NOTES)} AS their_last_note_by,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
-FROM known k JOIN commitment c ON c.id = k.id"""
+FROM stood k JOIN commitment c ON c.id = k.id"""
 
 
 def _log_sql(dialect: Dialect) -> str:

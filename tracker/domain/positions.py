@@ -91,9 +91,13 @@ def positions_by_day(
         for actor, status in said.items():
             before = latest.get(actor)
             latest[actor] = _next_position(before, actor, status, day, agreed_on)
-            if actor is None and before and before.status is Status.IMPLEMENTED is not status:
+            if actor is None and before and _is_fall(before.status, status) and day > agreed_on:
                 falls.append(day)
         yield PositionsOfDay(day, _contradictable(latest), tuple(falls))
+
+
+def _is_fall(before: Status, now: Status) -> bool:
+    return before is Status.IMPLEMENTED and now is not Status.IMPLEMENTED
 
 
 def _next_position(

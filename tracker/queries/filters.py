@@ -10,11 +10,13 @@ from tracker.db.sql import (
     CLOSED,
     FLAGS,
     KNOWN_OF_ALL,
+    POSSIBLE_FLAGS,
     PROPER,
     among_ids_sql,
     among_sql,
     known_sql,
     retracted_sql,
+    stood_sql,
 )
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search
@@ -37,20 +39,30 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
     }
 
 
-def chosen_sql(dialect: Dialect, selection: Selection, *, open_only: bool = False) -> str:
+def chosen_sql(
+    dialect: Dialect, selection: Selection, *, open_only: bool = False, with_flags: bool = False
+) -> str:
     """The step of the commitments that are selected, after ``known``; what is not asked for is not in it.
 
-    ``apart`` are those that nobody has agreed to yet, where no strength is asked for.
+    ``apart`` are those that nobody has agreed to yet, where no strength is asked for. With flags, or where
+    one is asked for, it has the columns that flags rest on.
     """
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
     apart = "FALSE" if selection.strengths else f"k.strength NOT IN {PROPER}"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
-    return f"{known_sql(scope)},\nchosen AS (SELECT k.*, {apart} AS apart FROM known k{where})"
+    found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
+    if not (with_flags or selection.flags):
+        return f"{known_sql(scope)},\nchosen AS ({found})"
+    flags = f" WHERE {' AND '.join(FLAGS[flag] for flag in selection.flags)}" if selection.flags else ""
+    return f"""{known_sql(scope)},
+fitting AS ({found}),
+{stood_sql("fitting")},
+chosen AS (SELECT k.* FROM stood k{flags})"""
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
-    """What a selection asks of status, due date and flags.
+    """What a selection asks of status and due date, and what its flags need of them.
 
     Closed ones are left out only where neither they nor a flag is asked for.
     """
@@ -60,7 +72,7 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
         yield f"k.status NOT IN {CLOSED}"
     if selection.due_before:
         yield "k.due_on < :due_before"
-    yield from (FLAGS[flag] for flag in selection.flags)
+    yield from (POSSIBLE_FLAGS[flag] for flag in selection.flags)
 
 
 def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Selection:

@@ -15,13 +15,13 @@ from tracker.db.sql import (
     MET_ON,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
-    STATUS_SINCE,
     THEIR_NOTES,
     asked_dates_sql,
     claims_sql,
     commitment_terms_sql,
     latest_sql,
     level_sql,
+    stood_sql,
     worst_first_sql,
 )
 from tracker.domain.records import (
@@ -119,14 +119,16 @@ def _standings_sql(
 
     Without a limit, since under one SQLite would put each row in its place as it comes.
     """
-    step = _page_sql(order) if is_limited else _all_sql(order)
-    return f"""WITH {chosen_sql(dialect, selection, open_only=open_only)},
+    is_flag_order = "badness" in ORDERS[order]
+    with_flags = is_flag_order or not is_limited
+    step = _page_sql(order, has_flags=with_flags or bool(selection.flags)) if is_limited else _all_sql(order)
+    return f"""WITH {chosen_sql(dialect, selection, open_only=open_only, with_flags=with_flags)},
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
 SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
-  k.status, {STATUS_SINCE} AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level,
+  k.status, k.since AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level,
   k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
   CASE WHEN k.done_late THEN {MET_ON} END AS done_on,
   CASE WHEN k.fallen_back THEN {FALLEN_ON} END AS fallen_back_on, k.evidence_on,
@@ -142,12 +144,14 @@ LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOT
 ORDER BY {_ordered("k", order)}"""
 
 
-def _page_sql(order: SortKey) -> str:
-    """The first of those chosen; what a flag decides is looked up only where the order asks for it."""
-    return f"""page AS MATERIALIZED (
-  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM (
-    SELECT k.*, {_sort_columns(order, FLAGS)} FROM chosen k WHERE NOT k.apart
-    ORDER BY {_ordered("", order)} LIMIT :most) k)"""
+def _page_sql(order: SortKey, *, has_flags: bool) -> str:
+    """The first of those chosen; what flags rest on is looked up only of these, if it is not there yet."""
+    columns = "" if has_flags else f",\n{stood_sql('first')}"
+    return f"""first AS MATERIALIZED (
+  SELECT k.*, {_sort_columns(order, FLAGS)} FROM chosen k WHERE NOT k.apart
+  ORDER BY {_ordered("", order)} LIMIT :most){columns},
+page AS MATERIALIZED (
+  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM {"first" if has_flags else "stood"} k)"""
 
 
 def _all_sql(order: SortKey) -> str:

@@ -77,7 +77,7 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
         GroupKey.THEME: "k.theme",
         GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
     }[group_by]
-    return f"""WITH {chosen_sql(dialect, selection)},
+    return f"""WITH {chosen_sql(dialect, selection, with_flags=True)},
 judged AS MATERIALIZED (
   SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.kind", "k.status")} AS level,
     {OPEN} AS open, {FLAGS_AS_COLUMNS}
