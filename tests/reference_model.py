@@ -1,184 +1,39 @@
-"""The rules of the vocabulary in plain Python, written from its text alone, to compare the tracker with."""
+"""The answers of the tracker in plain Python, to compare it with: lists, counts and the log.
+
+They are written from the text of the vocabulary alone. How one commitment stands: ``reference_standing``.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from tracker.domain.records import AsOf, Claim, Selection, Tally
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, Status, Strength
-
-# The tables of the vocabulary.
-OPEN_STATUSES = (
-    "no-information",
-    "not-started",
-    "limited",
-    "substantial",
-    "stalled",
-    "suspended",
-    "breached",
+from reference_history import ONE_DAY, History, Update, is_known
+from reference_positions import ModelClaim
+from reference_standing import (
+    OPEN_STATUSES,
+    PROPER_STRENGTHS,
+    UNSCORED,
+    ModelAskedDate,
+    ModelNote,
+    ModelStanding,
+    model_standing,
 )
-LEVELS = {"not-started": 0, "limited": 1, "substantial": 2, "breached": 0, "implemented": 3}
-LEVEL_KEEPING = ("stalled", "suspended", "lapsed")
-UNSCORED = ("superseded", "withdrawn")
-PROPER_STRENGTHS = ("binding", "agreed", "in-principle")
-WORST_FIRST = ("breached", "overdue", "contested", "suspended", "stalled", "unverified", "stale")
 
+from tracker.domain.records import AsOf, Selection, Tally
+from tracker.domain.vocabulary import GroupKey, Status
 
-@dataclass(frozen=True)
-class Agreement:
-    """An agreement."""
-
-    ref: str
-    concluded_on: date
-    recorded_at: datetime
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """A commitment and its terms."""
-
-    ref: str
-    agreement: Agreement
-    obligors: frozenset[str]
-    recorded_at: datetime
-    theme: str | None
-    strength: Strength
-    kind: CommitmentKind
-    due_on: date | None
-
-
-@dataclass(frozen=True)
-class Update:
-    """An update, with the moment of its retraction; numbered in the order of recording."""
-
-    number: int
-    ref: str
-    effective_on: date
-    status: Status | None
-    due_on: date | None
-    reporter: str | None
-    source: str | None
-    successor: str | None
-    recorded_at: datetime
-    retracted_at: datetime | None = None
-
-
-@dataclass
-class History:
-    """All that was recorded, and the actors."""
-
-    actors: Mapping[str, ActorKind]
-    agreements: list[Agreement] = field(default_factory=list)
-    commitments: list[Commitment] = field(default_factory=list)
-    updates: list[Update] = field(default_factory=list)
-
-    def last_moment(self) -> datetime:
-        """The moment of the last record."""
-        entries = (*self.agreements, *self.commitments, *self.updates)
-        retractions = (one.retracted_at for one in self.updates if one.retracted_at)
-        return max(*(one.recorded_at for one in entries), *retractions)
-
-
-class ModelStanding(NamedTuple):
-    """How a commitment stands; the fields have the names of the tracker's record."""
-
-    ref: str
-    agreement: str
-    obligors: frozenset[str]
-    theme: str | None
-    strength: str
-    kind: str
-    recorded_at: datetime
-    status: str
-    status_on: date | None
-    level: int | None
-    due_on: date | None
-    original_due_on: date | None
-    slip: int | None
-    days_late: int | None
-    evidence_on: date
-    flags: frozenset[str]
-    claims: frozenset[Claim]
-
-
-def is_known(moment: datetime | None, at: AsOf) -> bool:
-    """Whether something had happened by the moment asked about."""
-    return moment is not None and (at.known_at is None or moment <= at.known_at)
-
-
-def updates_in_force(history: History, ref: str, at: AsOf) -> list[Update]:
-    """The updates of a commitment that count as of a day, the latest last."""
-    counting = [
-        one
-        for one in history.updates
-        if one.ref == ref and one.effective_on <= at.day
-        if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
-    ]
-    return sorted(counting, key=attrgetter("effective_on", "number"))
-
-
-def model_level(statuses: list[str]) -> int | None:
-    """The level after some assessments, the latest last."""
-    if statuses and statuses[-1] in LEVEL_KEEPING:
-        return next((LEVELS[status] for status in reversed(statuses) if status in LEVELS), None)
-    return LEVELS.get(statuses[-1]) if statuses else None
-
-
-def latest_claims(entries: list[Update]) -> dict[str, Claim]:
-    """The latest claim of each actor."""
-    return {
-        one.reporter: Claim(
-            reporter=one.reporter, status=one.status, on=one.effective_on, update=f"U-{one.number}"
-        )
-        for one in entries
-        if one.status and one.reporter
-    }
-
-
-def model_standing(history: History, owed: Commitment, at: AsOf, stale_after: int) -> ModelStanding:
-    """How a commitment stands: all that is computed of it."""
-    entries = updates_in_force(history, owed.ref, at)
-    assessed = [one for one in entries if one.status and not one.reporter]
-    status, status_on = (
-        (assessed[-1].status, assessed[-1].effective_on) if assessed else (OPEN_STATUSES[0], None)
-    )
-    due = next((one.due_on for one in reversed(entries) if one.due_on), owed.due_on)
-    evidence = max((one.effective_on for one in entries), default=owed.agreement.concluded_on)
-    claims = latest_claims(entries)
-    is_open = owed.strength in PROPER_STRENGTHS and status in OPEN_STATUSES
-    marks = {
-        "overdue": is_open and due is not None and due < at.day,
-        "due soon": is_open and due is not None and 0 <= (due - at.day).days <= 30,
-        "done late": status == "implemented" and due is not None and status_on > due,
-        "stale": (at.day - evidence).days >= stale_after,
-        "contested": len({claims[who].status for who in claims if history.actors[who] != "media"}) > 1,
-        "unverified": status != "implemented"
-        and any(claims[who].status == "implemented" for who in owed.obligors if who in claims),
-    }
-    late_by = at.day if marks["overdue"] else status_on if marks["done late"] else None
-    return ModelStanding(
-        ref=owed.ref,
-        agreement=owed.agreement.ref,
-        obligors=owed.obligors,
-        theme=owed.theme,
-        strength=owed.strength,
-        kind=owed.kind,
-        recorded_at=owed.recorded_at,
-        status=status,
-        status_on=status_on,
-        level=model_level([one.status for one in assessed]),
-        due_on=due,
-        original_due_on=owed.due_on,
-        slip=(due - owed.due_on).days if due and owed.due_on else None,
-        days_late=(late_by - due).days if due and late_by else None,
-        evidence_on=evidence,
-        flags=frozenset(flag for flag, is_so in marks.items() if is_so),
-        claims=frozenset(claims.values()),
-    )
+WORST_FIRST = (
+    "breached",
+    "overdue",
+    "fallen back",
+    "contested",
+    "suspended",
+    "stalled",
+    "unverified",
+    "stale",
+)
 
 
 def worst_first_key(one: ModelStanding) -> tuple[int, date, str]:
@@ -194,18 +49,24 @@ def model_standings(history: History, at: AsOf, stale_after: int = 90) -> list[M
         model_standing(history, owed, at, stale_after)
         for owed in history.commitments
         if is_known(owed.recorded_at, at) and is_known(owed.agreement.recorded_at, at)
-        if owed.agreement.concluded_on <= at.day
+        if owed.agreed_on <= at.day
     ]
+
+
+def theme_key(theme: str | None) -> str | None:
+    """What is equal of themes that differ only in case or blanks."""
+    return None if theme is None else " ".join(theme.split()).casefold()
 
 
 def apply_selection(history: History, selection: Selection, at: AsOf) -> list[ModelStanding]:
     """The standings that a selection takes in, of every strength unless it names some."""
+    themes = {theme_key(theme) for theme in selection.themes}
     return [
         one
         for one in model_standings(history, at, selection.stale_after)
         if not selection.agreements or one.agreement in selection.agreements
         if not selection.obligors or one.obligors & set(selection.obligors)
-        if not selection.themes or one.theme in selection.themes
+        if not themes or theme_key(one.theme) in themes
         if not selection.statuses or one.status in selection.statuses
         if not selection.strengths or one.strength in selection.strengths
         if one.flags >= set(selection.flags)
@@ -213,9 +74,18 @@ def apply_selection(history: History, selection: Selection, at: AsOf) -> list[Mo
     ]
 
 
+def in_plain_list(selection: Selection, found: list[ModelStanding]) -> list[ModelStanding]:
+    """Those with an open status; who asks for a status or a flag gets all that have it, open or not."""
+    asked = selection.statuses or selection.flags
+    return [one for one in found if asked or one.status in OPEN_STATUSES]
+
+
 def exclude_tentative(selection: Selection, found: list[ModelStanding]) -> list[ModelStanding]:
     """The proper commitments, or all if the selection names strengths."""
     return [one for one in found if selection.strengths or one.strength in PROPER_STRENGTHS]
+
+
+# -- counts ------------------------------------------------------------------------------------------
 
 
 def percent(part: int, whole: int, unit: str = "0.01") -> Decimal | None:
@@ -242,11 +112,69 @@ def model_scores(selection: Selection, found: list[ModelStanding]) -> dict[str, 
     }
 
 
-def group_of(one: ModelStanding, grouping: GroupKey | None) -> str | None:
-    """The one group that a commitment is counted in; several obligors together are a group of their own."""
-    if grouping is GroupKey.OBLIGOR:
-        return ";".join(sorted(one.obligors))
-    return {None: None, GroupKey.AGREEMENT: one.agreement, GroupKey.THEME: one.theme}[grouping]
+def group_keys(one: ModelStanding, grouping: GroupKey) -> list[str | None]:
+    """The groups that a commitment is counted in: of each obligor, of its agreement, of its theme."""
+    match grouping:
+        case GroupKey.OBLIGOR:
+            return [*one.obligors] or [None]
+        case GroupKey.AGREEMENT:
+            return [one.agreement]
+        case GroupKey.THEME:
+            return [theme_key(one.theme)]
+
+
+def group_name(members: list[ModelStanding], key: str | None, grouping: GroupKey) -> str | None:
+    """The name of a group; of a theme its most common spelling, of several the first by code point."""
+    if grouping is not GroupKey.THEME or key is None:
+        return key
+    spellings = Counter(one.theme or "" for one in members)
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+def model_groups(
+    selection: Selection, found: list[ModelStanding], grouping: GroupKey
+) -> dict[str | None, dict[str, Any]]:
+    """The scores of each group, by its name; they need not add up to the total."""
+    members: dict[str | None, list[ModelStanding]] = {}
+    for one in found:
+        for key in group_keys(one, grouping):
+            members.setdefault(key, []).append(one)
+    return {group_name(some, key, grouping): model_scores(selection, some) for key, some in members.items()}
+
+
+# -- the log, and what was learnt and corrected ------------------------------------------------------
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day."""
+    return datetime.combine(day, time.min, UTC)
+
+
+def day_before(at: AsOf, since: date) -> AsOf:
+    """What a comparison begins with: the day before, as known at the same moment as the end."""
+    return at._replace(day=since - ONE_DAY)
+
+
+def learnt_since(history: History, refs: set[str], at: AsOf, since: date) -> list[Update]:
+    """What was true before a day, and was recorded on that day or later."""
+    return [
+        one
+        for one in history.updates
+        if one.ref in refs and one.effective_on < since and one.effective_on <= at.day
+        if one.recorded_at >= start_of(since) and is_known(one.recorded_at, at)
+        if not is_known(one.retracted_at, at)
+    ]
+
+
+def corrected_since(history: History, refs: set[str], at: AsOf, since: date) -> list[Update]:
+    """What was true and recorded before a day, and was taken back on that day or later."""
+    return [
+        one
+        for one in history.updates
+        if one.ref in refs and one.effective_on < since and one.effective_on <= at.day
+        if one.recorded_at < start_of(since)
+        if one.retracted_at and one.retracted_at >= start_of(since) and is_known(one.retracted_at, at)
+    ]
 
 
 class ModelLogEntry(NamedTuple):
@@ -263,6 +191,15 @@ class ModelLogEntry(NamedTuple):
     recorded_at: datetime
     retracted: bool
     is_retraction: bool
+
+
+def apply_log_selection(
+    history: History, selection: Selection, at: AsOf, since: date, until: date
+) -> list[ModelLogEntry]:
+    """The log of the commitments that are selected; statuses select the entries that say them."""
+    found = apply_selection(history, selection._replace(statuses=()), at)
+    entries = model_log(history, {one.ref for one in found}, at, since, until)
+    return [one for one in entries if not selection.statuses or one.status in selection.statuses]
 
 
 def model_log(history: History, refs: set[str], at: AsOf, since: date, until: date) -> list[ModelLogEntry]:
@@ -289,10 +226,26 @@ def retraction_entry(one: Update, at: datetime) -> ModelLogEntry:
     return ModelLogEntry(at.date(), one.ref, f"U-{one.number}", None, None, None, None, None, at, False, True)
 
 
+# -- the tracker's answers in the form of the model's --------------------------------------------------
+
+NESTED = {"claims": ModelClaim, "asks": ModelAskedDate, "our_note": ModelNote, "their_note": ModelNote}
+
+
 def to_model_record(kind: type[Any], record: object) -> Any:
     """The fields of a record of the tracker that the model has too; tuples become sets."""
-    values = (getattr(record if hasattr(record, name) else record.terms, name) for name in kind._fields)
-    return kind(*(frozenset(value) if isinstance(value, tuple) else value for value in values))
+    return kind(*(to_model_value(name, field_of(record, name)) for name in kind._fields))
+
+
+def field_of(record: Any, name: str) -> Any:
+    return getattr(record if hasattr(record, name) else record.terms, name)
+
+
+def to_model_value(name: str, value: Any) -> Any:
+    if name not in NESTED:
+        return frozenset(value) if isinstance(value, tuple) else value
+    if name.endswith("note"):
+        return value and to_model_record(NESTED[name], value)
+    return frozenset(to_model_record(NESTED[name], one) for one in value)
 
 
 def scores_of_tally(tally: Tally) -> dict[str, Any]:
