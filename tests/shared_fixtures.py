@@ -15,6 +15,7 @@ from conftest import (
     database_content,
     fill_once,
 )
+from made_up_measures import Desk
 from sample_history import record_half_year
 
 from tracker import db
@@ -92,3 +93,10 @@ def offices(make_database: MakeDatabase) -> Iterator[list[Connection]]:
     """Transactions on the empty databases of four offices."""
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(db.write_transaction(make_database("empty"))) for _ in "abcd"]
+
+
+@pytest.fixture
+def desk(empty_database: Location) -> Iterator[Desk]:
+    """Records about measures of its own, in a database without any other."""
+    with db.write_transaction(empty_database) as connection:
+        yield Desk(connection)

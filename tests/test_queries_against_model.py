@@ -89,7 +89,7 @@ def test_lists_agree_with_the_model(connection: Connection, random: Random, acts
 
 @given_histories
 def test_the_order_of_lists_agrees_with_the_model(connection: Connection, random: Random, acts: int) -> None:
-    """Breached, overdue, fallen back, contested, suspended, stalled, unverified, stale; then due, then ref."""
+    """Breached, overdue, fallen back, contested, suspended, stalled, unverified, stale; due date; ref."""
     with recorded_history(0, random, connection) as history:
         for _ in range(acts // 2):
             RandomRecorder(connection, random, history).commit_with_news(
