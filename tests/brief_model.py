@@ -1,8 +1,9 @@
 """What a brief must say, worked out in plain Python from the reference model, to compare the pages with."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from operator import attrgetter
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from reference_model import (
@@ -22,7 +23,7 @@ from reference_model import (
     worst_first_key,
 )
 
-from tracker.domain.days import end_of_day
+from tracker.domain.days import start_of_day
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import Flag, Strength
 
@@ -74,12 +75,39 @@ def describe_claim(one: Update) -> str:
     return with_source(f"The {one.reporter}{media}: {one.status}", one)
 
 
-def describe_update(one: Update) -> str:
+def day_author_source(one: Update) -> list[str]:
+    return [short_day(one.effective_on), author_name(one), source_or_dash(one)]
+
+
+def note_of(one: Update) -> str | None:
+    """What was recorded as its note; nothing with every other claim, and with every other moved date."""
+    is_plain = one.due_on if one.status is None else one.reporter and one.status not in NEED_A_NOTE
+    return None if is_plain and one.number % 2 else f"Note {one.number}"
+
+
+def after_colon(note: str | None) -> str:
+    return f": {note}" if note else ""
+
+
+def first_twenty(items: Iterable[str]) -> list[str]:
+    found = list(items)
+    more = [f"{len(found) - 20} more."] if len(found) > 20 else []
+    return [*found[:20], *more] or ["None."]
+
+
+def describe_content(one: Update) -> str:
     said = [value_or(one.status)] if one.status else []
     said += [f"due {short_day(one.due_on)}"] if one.due_on else []
-    told = ", ".join(said) or "a note"
+    return ", ".join(said)
+
+
+def describe_update(one: Update) -> str:
+    told = describe_content(one) or "a note"
     return f"U-{one.number} on {one.ref}, {author_name(one)}: {told}, of {short_day(one.effective_on)}"
 
+
+NEED_A_NOTE = ("stalled", "suspended", "breached", "withdrawn", "lapsed")
+NOTHING_TOLD_APART = "No last meeting was named, so none are told apart."
 
 Row = list[str]
 
@@ -87,7 +115,7 @@ Row = list[str]
 PageContent = dict[str, list[Any]]  # the rows or items of each section
 
 
-STATUS, CLAIM, DUE = "status", "claim", "due date"
+STATUS, CLAIM, DUE, NOTE = "status", "claim", "due date", "note"
 
 
 class TrackedAspect(NamedTuple):
@@ -99,14 +127,9 @@ class TrackedAspect(NamedTuple):
 
     def value_in(self, one: Update) -> Any:
         """The value that an update gives it; None if it does not give one."""
-        return one.due_on if self.what is DUE else one.status if one.reporter == self.actor else None
-
-
-class Cause(NamedTuple):
-    """Why something moved: an update, or its retraction."""
-
-    update: Update
-    is_retraction: bool = False
+        if one.reporter != self.actor:
+            return None
+        return one.due_on if self.what is DUE else one.status
 
 
 class Question(NamedTuple):
@@ -129,9 +152,8 @@ class ExpectedPage:
         found = sorted(apply_selection(self.history, self.selection, self.at), key=worst_first_key)
         self.standings = exclude_tentative(self.selection, found)
         self.tentative = [one for one in found if one not in self.standings]
-        ends = end_of_day(self.since or date.min)
-        self.at_then = AsOf(self.since or date.min, min(ends, self.at.known_at or ends))
-        self.standings_then = {one.ref: one for one in model_standings(self.history, self.at_then)}
+        before = [] if self.since is None else model_standings(self.history, self.day_before(self.since))
+        self.standings_before = {one.ref: one for one in before}
 
     def content(self) -> PageContent:
         """The rows and items of the sections, and the numbers of the bottom line."""
@@ -146,6 +168,7 @@ class ExpectedPage:
             "new": self.new() if self.since else [],
             "apart": self.tentative_rows(),
             "left out": self.left_out(),
+            "learnt": self.learnt(),
             "corrected": self.corrected(),
             "bottom line": self.bottom_line(),
         }
@@ -169,113 +192,137 @@ class ExpectedPage:
         claims = {claim.reporter: claim.status for claim in one.claims}
         return {STATUS: one.status, CLAIM: claims.get(thing.actor or ""), DUE: one.due_on}[thing.what]
 
-    # -- what moved: from what was believed at the last meeting, through the values of each day since
+    def day_before(self, day: date) -> AsOf:
+        """Known at the same moment."""
+        return self.at._replace(day=day - timedelta(days=1))
+
+    # -- what moved: from how it stood the day before, through the values of each day since
 
     def moved(self) -> list[Row]:
         rows = []
         for one in self.standings:
-            of_one = [row for thing in self.tracked_aspects(one) if (row := self.move(thing))]
+            of_one = [*self.moves_of(one)]
             rows += [[one.ref if number else title_and_ref(one), *row] for number, row in enumerate(of_one)]
         return rows
 
-    def tracked_aspects(self, one: ModelStanding) -> list[TrackedAspect]:
-        both = [one, *([self.standings_then[one.ref]] if one.ref in self.standings_then else [])]
-        actors = sorted({claim.reporter for each in both for claim in each.claims})
+    def moves_of(self, one: ModelStanding) -> Iterator[Row]:
+        actors = sorted({update.reporter for update in self.log(one.ref) if update.reporter})
+        voices = [None, *actors]
         claims = [TrackedAspect(one.ref, CLAIM, actor) for actor in actors]
-        return [TrackedAspect(one.ref, STATUS), *claims, TrackedAspect(one.ref, DUE)]
+        shown = set()
+        for thing in (TrackedAspect(one.ref, STATUS), *claims, TrackedAspect(one.ref, DUE)):
+            if found := self.move(thing):
+                row, shown_update = found
+                shown.add(shown_update.number)
+                yield [thing.what, *row]
+        for voice in voices:
+            said = [update for update in self.news(one.ref) if update.reporter == voice and note_of(update)]
+            for noted in ([update for update in said if update.status][-1:], said[-1:]):
+                for update in noted:
+                    if update.number not in shown:
+                        shown.add(update.number)
+                        yield [NOTE, self.describe_note(update), *day_author_source(update)]
 
-    def move(self, thing: TrackedAspect) -> Row | None:
-        meeting = self.at_then.day
-        first, believed = self.first_value(thing), self.value(thing, self.at._replace(day=meeting))
-        is_corrected = believed != first
-        steps, by = (
-            ([first, believed], self.find_cause_of_correction(thing)) if is_corrected else ([first], None)
-        )
+    def news(self, ref: str) -> list[Update]:
+        """What counts from the day of the last meeting or later."""
+        return [one for one in self.log(ref) if not self.since or self.first_day(one) >= self.since]
+
+    def first_day(self, one: Update) -> date:
+        return max(one.effective_on, self.commitment(one.ref).agreement.concluded_on)
+
+    def move(self, thing: TrackedAspect) -> tuple[Row, Update] | None:
+        """How it moved, and the update that is shown with it; None if it did not move."""
         said = [one for one in self.log(thing.ref) if thing.value_in(one) is not None]
-        for one in said:
-            value = self.value(thing, self.at._replace(day=one.effective_on))
-            if one.effective_on > meeting and value != steps[-1]:
-                steps.append(value)
-                by = Cause([each for each in said if each.effective_on == one.effective_on][-1])
-        if by is None:
-            assert len(steps) == 1, f"{thing} moved by nothing"
-            return None
-        is_corrected = is_corrected and self.is_on_record(thing) and first is not None
-        return [
-            thing.what,
-            *self.describe_move(thing, steps, by, ", corrected to " if is_corrected else " → "),
-        ]
+        news = [one for one in self.news(thing.ref) if one in said]
+        steps, by = [self.value_before(thing, said)], None
+        for on in sorted({self.first_day(one) for one in news}):
+            last = [one for one in news if self.first_day(one) == on][-1]
+            if thing.value_in(last) != steps[-1]:
+                steps.append(thing.value_in(last))
+                by = last
+        noted = ([one for one in news if note_of(one)] or [None])[-1]
+        return None if by is None else (self.describe_move(thing, steps, by, noted), noted or by)
 
-    def is_on_record(self, thing: TrackedAspect) -> bool:
-        return not self.since or thing.ref in self.standings_then
+    def value_before(self, thing: TrackedAspect, said: list[Update]) -> Any:
+        """What it was the day before the last meeting, or when it was agreed."""
+        before = [one for one in said if self.since and self.first_day(one) < self.since]
+        nothing = {STATUS: "no-information", CLAIM: None, DUE: self.commitment(thing.ref).due_on}
+        return thing.value_in(before[-1]) if before else nothing[thing.what]
 
-    def first_value(self, thing: TrackedAspect) -> Any:
-        if thing.ref in self.standings_then:
-            return self.value(thing, self.at_then)
-        return {STATUS: "no-information", CLAIM: None, DUE: self.commitment(thing.ref).due_on}[thing.what]
-
-    def describe_move(self, thing: TrackedAspect, steps: list[Any], by: Cause, first_step: str) -> Row:
-        nothing = "no due date" if thing.what is DUE else "no claim"
-        first, *others = [value_or(step, nothing) for step in steps]
-        told = first_step.join([first if self.is_on_record(thing) else "not on record", " → ".join(others)])
-        one = by.update
-        told += (
-            f" by {one.successor}" if one.successor and not by.is_retraction and thing.what is not DUE else ""
+    def describe_move(self, thing: TrackedAspect, steps: list[Any], by: Update, noted: Update | None) -> Row:
+        told = " → ".join(
+            value_or(step, "no due date" if thing.what is DUE else "no claim") for step in steps
         )
-        if by.is_retraction and one.retracted_at:
-            actor = f"The {thing.actor}, " if thing.actor else ""
-            on = short_day(one.retracted_at.date())
-            return [f"{told}: Reason {one.number}", on, f"{actor}taken back", "-"]
-        return [
-            f"{told}: Note {one.number}",
-            short_day(one.effective_on),
-            author_name(one),
-            source_or_dash(one),
-        ]
+        told += f" by {by.successor}" if by.successor and thing.what is not DUE else ""
+        if noted is by or noted is None:
+            return [told + after_colon(noted and note_of(by)), *day_author_source(by)]
+        source = f" [{noted.source}]" if noted.source else ""
+        note = f"latest note, of {short_day(noted.effective_on)}: Note {noted.number}{source}"
+        return [f"{told}; {note}", *day_author_source(by)]
 
-    def find_cause_of_correction(self, thing: TrackedAspect) -> Cause | None:
-        """The update that counts for that day and was not known then, or the retraction of one that was."""
-        said, held = (
-            [one for one in updates_in_force(self.history, thing.ref, at) if thing.value_in(one) is not None]
-            for at in (self.at._replace(day=self.at_then.day), self.at_then)
+    def describe_note(self, one: Update) -> str:
+        said = describe_content(one)
+        return f"{said}: Note {one.number}" if said else f"Note {one.number}"
+
+    # -- what was learnt and corrected, what is new
+
+    def learnt(self) -> list[str]:
+        if not self.since:
+            return [NOTHING_TOLD_APART]
+        if not self.was_on_record():
+            return [
+                f"Nothing was on record before {short_day(self.since)}: all of it was put on record since."
+            ]
+        return first_twenty(
+            f"{describe_update(one)}, was put on record only on {short_day(one.recorded_at.date())}"
+            f"{after_colon(note_of(one))}"
+            for one in self.told_of_before()
+            if not is_known(one.retracted_at, self.at) and one.recorded_at >= start_of_day(self.since)
         )
-        if said and (thing.ref not in self.standings_then or said[-1] not in held):
-            return Cause(said[-1])
-        back = held[held.index(said[-1]) + 1 :] if said else held
-        back.sort(key=attrgetter("retracted_at", "number"))
-        return Cause(back[-1], is_retraction=True) if back else None
-
-    # -- what was corrected, what is new
 
     def corrected(self) -> list[str]:
         if not self.since:
-            return ["No last meeting was named (--since DAY), so none are told."]
-        then, refs = end_of_day(self.since), {one.ref for one in (*self.standings, *self.tentative)}
-        known = [
-            one for one in self.history.updates if one.ref in refs and is_known(one.recorded_at, self.at)
-        ]
+            return [NOTHING_TOLD_APART]
+        start = start_of_day(self.since)
         back = [
-            f"{describe_update(one)}, was taken back on "
-            f"{short_day(one.retracted_at.date())}: Reason {one.number}"
-            for one in known
+            (one.retracted_at, one.ref, one)
+            for one in self.told_of_before()
             if one.retracted_at and is_known(one.retracted_at, self.at)
-            if one.recorded_at <= then < one.retracted_at
+            if one.recorded_at < start <= one.retracted_at
         ]
-        late = [
-            f"{describe_update(one)}, was put on record only on {short_day(one.recorded_at.date())}"
-            for one in known
-            if not is_known(one.retracted_at, self.at) and one.ref in self.standings_then
-            if one.effective_on <= self.since and one.recorded_at > then
+        return first_twenty(
+            f"{describe_update(one)}, was taken back on {short_day(moment.date())}: Reason {one.number}"
+            for moment, _, one in sorted(back, key=itemgetter(0, 1))
+        )
+
+    def was_on_record(self) -> bool:
+        """Whether anything on the page was on record before the day of the last meeting."""
+        refs = {one.ref for one in (*self.standings, *self.tentative)}
+        entries = (*self.history.commitments, *self.history.updates)
+        moments = [
+            one.recorded_at for one in entries if one.ref in refs and is_known(one.recorded_at, self.at)
         ]
-        return sorted(back + late) or ["None."]
+        return min(moments, default=datetime.max.replace(tzinfo=UTC)) < start_of_day(self.since or date.min)
+
+    def told_of_before(self) -> list[Update]:
+        """All updates that were true of the commitments before the last meeting, also those taken back."""
+        of_page = [
+            (standing, one)
+            for standing in self.standings
+            for one in sorted(self.history.updates, key=attrgetter("effective_on", "number"))
+            if one.ref == standing.ref
+        ]
+        return [
+            one
+            for _, one in of_page
+            if is_known(one.recorded_at, self.at) and one.effective_on <= self.at.day
+            if self.since and self.first_day(one) < self.since
+        ]
 
     def new(self) -> list[Row]:
-        fresh = [(one, "new") for one in self.standings if one.ref not in self.standings_then]
-        again = [
-            (one, "taken up again")
-            for one in self.standings
-            if one.ref in self.standings_then and self.is_resumed(one)
-        ]
+        fresh = [(one, "new") for one in self.standings if one.ref not in self.standings_before]
+        learnt = [(one, "put on record since") for one in self.standings if self.is_learnt(one)]
+        again = [(one, "taken up again") for one in self.standings if self.is_resumed(one)]
         return [
             [
                 *(
@@ -286,18 +333,21 @@ class ExpectedPage:
                 ),
                 *(value_or(one.due_on, "-"), one.status),
             ]
-            for one, what in fresh + again
+            for one, what in fresh + learnt + again
         ]
 
-    def is_resumed(self, one: ModelStanding) -> bool:
-        """Closed then and open now, or on hold then and under way now.
+    def is_learnt(self, one: ModelStanding) -> bool:
+        """There before, but put on record only since, where anything was on record."""
+        is_late = one.recorded_at >= start_of_day(self.since or date.min)
+        return one.ref in self.standings_before and is_late and self.was_on_record()
 
-        Both as known then, and as that day is known now.
-        """
-        meeting = self.at._replace(day=self.at_then.day)
-        was = {self.standings_then[one.ref].status, self.value(TrackedAspect(one.ref, STATUS), meeting)}
-        resumed = was <= {"stalled", "suspended"} and one.status in ("limited", "substantial")
-        return (not was & {*OPEN_STATUSES} and one.status in OPEN_STATUSES) or resumed
+    def is_resumed(self, one: ModelStanding) -> bool:
+        """Given up before and open now, or on hold before and under way now."""
+        if one.ref not in self.standings_before:
+            return False
+        was = self.standings_before[one.ref].status
+        resumed = was in ("stalled", "suspended") and one.status in ("limited", "substantial")
+        return (was in ("superseded", "withdrawn", "lapsed") and self.is_open(one)) or resumed
 
     # -- how it stands
 
@@ -423,16 +473,16 @@ class ExpectedPage:
         return [one for one in self.standings if one.status not in UNSCORED]
 
     def bottom_line(self) -> list[Any]:
-        """How many are implemented, scored and open, what is wrong with the open ones, how many moved."""
+        """How many are implemented, scored and open, how many have what is wrong, how many moved."""
         in_s, moved = self.scored(), sum(row[1] == STATUS for row in self.moved())
-        marks = [{str(one.status), *one.flags} for one in self.standings if self.is_open(one)]
+        marks = [{str(one.status), *one.flags} for one in self.standings]
         wrong = "stalled suspended breached overdue contested unverified stale".split()
         found = {mark: sum(mark in each for each in marks) for mark in wrong}
         done = sum(one.status == "implemented" for one in in_s)
         counts = [
             done,
             len(in_s),
-            len(marks),
+            sum(map(self.is_open, self.standings)),
             ", ".join(f"{found[mark]} {mark}" for mark in wrong if found[mark]),
         ]
         return [*(counts if in_s else []), moved]

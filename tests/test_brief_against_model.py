@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 import recording
-from brief_model import STATUS, ExpectedPage, PageContent, Question
+from brief_model import ExpectedPage, PageContent, Question, note_of
 from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from reference_model import Agreement, Commitment, History, Update
 from sample_history import LAST_MEETING, record_half_year
 
-from tracker import db, ledger
-from tracker.brief import brief_data, html_writer, json_writer, markdown_writer, page_builder
+from tracker import db, ledger, queries
+from tracker.brief import brief_data, changes, html_writer, json_writer, markdown_writer, page_builder
 from tracker.brief.page_model import Page, plain_text
 from tracker.db import Connection
 from tracker.domain.days import end_of_day
@@ -167,7 +167,7 @@ def record_update(connection: Connection, one: Update) -> None:
         one.ref,
         one.status,
         effective_on=one.effective_on,
-        note=f"Note {one.number}",
+        note=note_of(one),
         reporter=one.reporter,
         source=one.source,
         due_on=one.due_on,
@@ -187,7 +187,7 @@ def make_page(connection: Connection, question: Question) -> Page:
 def page_content(found: Page) -> PageContent:
     """The content of a page that the model has too; each number of a source is replaced by the source."""
     parts = {section["key"]: section["parts"] for section in json_writer.page_as_json(found)["sections"]}
-    _, left_out, corrected, sources = (part.get("items", []) for part in parts["method"])
+    _, left_out, learnt, corrected, sources = (part.get("items", []) for part in parts["method"])
     tables = ("moved", "due", "contested", "held-up", "unverified", "stale", "new", "apart")
     told: PageContent = {
         "timeline": [row["label"] for part in parts["timeline"] for row in part["timelines"]]
@@ -195,7 +195,7 @@ def page_content(found: Page) -> PageContent:
     told |= {key: [row for part in parts[key] for row in part.get("rows", [])] for key in tables}
     for key in tables:
         told[key] = [[replace_numbers(cell, sources) for cell in row] for row in told[key]]
-    told |= {"left out": left_out, "corrected": sorted(corrected)}
+    told |= {"left out": left_out, "learnt": learnt, "corrected": corrected}
     return told | {"bottom line": numbers_of_bottom_line(" ".join(map(plain_text, found.bottom_line)))}
 
 
@@ -205,7 +205,7 @@ def replace_numbers(cell: str, sources: list[str]) -> str:
 
 def numbers_of_bottom_line(bottom_line: str) -> list[Any]:
     """The counts in the bottom line."""
-    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:, of these ([^.]*))?\. "
+    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:; of all of them ([^.]*))?\. "
     counts = re.match(shape, bottom_line)
     moved = re.search(r"(?:Since 1 Mar 2018|So far), the status of (none|\d+) has changed", bottom_line)
     assert moved
@@ -253,40 +253,35 @@ def test_the_page_agrees_with_the_model(connection: Connection, random: Random) 
             assert told == judged, question
 
 
+@settings(max_examples=5)
+@given(random=st.randoms(use_true_random=True))
+def test_the_page_lists_what_the_summary_counts(connection: Connection, random: Random) -> None:
+    """As many as a summary of the same selection, and a list with that flag; so of what was learnt."""
+    with rolled_back(connection):
+        record_history(connection, random_history(random))
+        for _ in range(3):
+            selection, at, since = random_question(random)
+            data = brief_data.load_brief_data(connection, selection, at, since)
+            content = page_content(page_builder.build_page(data))
+            counted = queries.summary(connection, selection, at, since=since)
+            for flag in (Flag.CONTESTED, Flag.UNVERIFIED):
+                flagged = selection._replace(flags=(*selection.flags, flag))
+                listed = queries.standings(connection, flagged, at, open_only=False).total
+                assert len(content[flag]) == counted.total.flags[flag] == listed
+            if since and counted.learnt_since:
+                assert len(changes.find_learnt(data)) == counted.learnt_since.updates
+                assert len(changes.find_corrections(data)) == counted.corrected_since
+                if counted.learnt_since.was_on_record:
+                    found = changes.find_learnt_commitments(data)
+                    assert len(found) == counted.learnt_since.commitments
+
+
 def note_differences(history: History, told: PageContent, judged: PageContent) -> None:
     """Note what was recorded of the commitments in which page and model differ."""
     page, judge = ({str(row) for rows in each.values() for row in rows} for each in (told, judged))
     for entry in (*history.commitments, *history.updates):
         if any(re.search(rf"\b{entry.ref}\b", row) for row in page ^ judge):
             note(str(entry))
-
-
-def test_a_correction_names_the_retraction_of_what_was_believed(connection: Connection) -> None:
-    """Not the retraction of an older update, or of one from after the meeting, or of one recorded since."""
-    history = History(ACTORS, [OLD], [random_commitment(Random(1), "c-0", is_old=True)])
-    written = [
-        (Status.SUSPENDED, -30, -10, 40),
-        (Status.LIMITED, -20, -10, None),
-        (Status.IMPLEMENTED, -10, -10, 5),
-        (Status.STALLED, 10, -10, 15),
-        (Status.LAPSED, -5, 5, 40),
-        (Status.BREACHED, 20, 15, 40),
-    ]
-    for number, (status, on, recorded, back) in enumerate(written, start=1):
-        said = Update(number, "c-0", day(on), status, None, None, None, None, noon(recorded))
-        history.updates.append(replace(said, retracted_at=None if back is None else noon(back)))
-    record_history(connection, history)
-    found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
-    assert page_content(found)["moved"] == [
-        [
-            "Measure (c-0)",
-            STATUS,
-            "implemented, corrected to limited: Reason 3",
-            "6 Mar 2018",
-            "taken back",
-            "-",
-        ]
-    ]
 
 
 def test_the_successor_is_named_with_the_status_and_not_with_the_due_date(connection: Connection) -> None:
@@ -303,21 +298,22 @@ def test_the_successor_is_named_with_the_status_and_not_with_the_due_date(connec
     ]
 
 
-def test_twenty_corrections_are_listed_and_the_rest_counted(connection: Connection) -> None:
-    """Retractions come first, in their order, then late entries."""
+def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connection) -> None:
+    """Of what was learnt and of what was corrected alike; a page says no command by which to see the rest."""
     history = History(
         ACTORS, [OLD], [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
     )
     early, late = (Update(0, "c-0", day(-5), None, None, None, None, None, noon(n)) for n in (-5, 5))
     history.updates = [
-        replace(early, number=n, ref=f"c-{n % 2}", retracted_at=noon(20 - n)) for n in range(1, 5)
+        replace(early, number=n, ref=f"c-{n % 2}", retracted_at=noon(40 - n)) for n in range(1, 24)
     ]
-    history.updates += [replace(late, number=n) for n in range(5, 25)]
+    history.updates += [replace(late, number=n) for n in range(24, 50)]
     record_history(connection, history)
     found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
-    told = json_writer.page_as_json(found)["sections"][-1]["parts"][2]["items"]
-    assert [item.split()[0] for item in told[:-1]] == [f"U-{n}" for n in (4, 3, 2, 1, *range(5, 21))]
-    assert told[-1] == "4 more: tracker log shows them all."
+    _, _, learnt, corrected, _ = json_writer.page_as_json(found)["sections"][-1]["parts"]
+    for part, numbers, rest in ((learnt, range(24, 44), "6 more."), (corrected, range(23, 3, -1), "3 more.")):
+        assert [item.split()[0] for item in part["items"]] == [*(f"U-{n}" for n in numbers), rest.split()[0]]
+        assert part["items"][-1] == rest
 
 
 # -- the page for a day and a moment -----------------------------------------------------------------
@@ -416,13 +412,13 @@ def test_the_brief_has_the_commitments_of_the_list(
     if not listed["total"]:
         assert parts["scoreboard"] == []
         return
-    statuses, index, _, _, themes = parts["scoreboard"]
+    statuses, index, _, _, *_, themes = parts["scoreboard"]
     before = summary["before"]["by_status"]
     told = {word: (int(number), int(was)) for word, number, _, was, _ in statuses["rows"]}
     both = {word: (number, before[word]) for word, number in summary["by_status"].items()}
     assert told == {word: pair for word, pair in both.items() if any(pair) or word == "implemented"}
     assert index["text"].startswith(
-        f"{index_sentence(summary)}. On 1 Mar 2018: {index_sentence(summary['before'])}. Flags: "
+        f"{index_sentence(summary)}. Before 1 Mar 2018: {index_sentence(summary['before'])}. Flags: "
     )
     assert [[row[0], *map(int, row[1:3]), row[6]] for row in themes["rows"]] == [
         [group["group"], group["commitments"], group["open"], f"{group['assessed']} of {group['scored']}"]

@@ -3,10 +3,12 @@
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import recording
 from brief_pages import SECTION_KEYS
 from conftest import ON_A_FILE, TODAY, CommandLine, Location
 from sample_history import LAST_MEETING, PERSIAN, record_half_year
@@ -14,6 +16,8 @@ from sample_history import LAST_MEETING, PERSIAN, record_half_year
 from tracker import db
 from tracker.brief import brief_data, json_writer, page_builder
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Strength
+from tracker.ledger import AuditStamp
 from tracker.render.formats import dump_json
 
 pytestmark = ON_A_FILE  # test_brief_command checks that a server makes the same page
@@ -31,9 +35,13 @@ def page_json(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFacto
     return json.loads(dump_json(json_writer.page_as_json(page_builder.build_page(gathered))))
 
 
+def get_parts(page_json: Any, key: str) -> Any:
+    """The parts of a section of a page in JSON."""
+    return next(section for section in page_json["sections"] if section["key"] == key)["parts"]
+
+
 def get_part(page_json: Any, key: str, number: int = 0) -> Any:
-    """A part of a section of a page in JSON."""
-    return next(section for section in page_json["sections"] if section["key"] == key)["parts"][number]
+    return get_parts(page_json, key)[number]
 
 
 def get_rows(page_json: Any, key: str, number: int = 0) -> list[list[str]]:
@@ -55,7 +63,9 @@ def test_the_head_says_what_the_page_is_about(page_json: Any) -> None:
         "Parties": "Iran and Pakistan",
         "As of": "Fri 1 Jun 2018",
         "Known at": "all that is on record; the last entry is of 2018-05-05 09:00 UTC",
-        "Last meeting": "Thu 1 Mar 2018, 92 days before; changes are measured from what was known then",
+        "Last meeting": (
+            "Thu 1 Mar 2018, 92 days before; changes are from how it stood before that day, as known now"
+        ),
         "Prepared by": "the tracker, from what desk recorded",
     }
 
@@ -64,8 +74,8 @@ def test_the_bottom_line_is_two_sentences_made_of_the_numbers(page_json: Any) ->
     """How many of how many are implemented, what moved, and the worst commitment."""
     assert page_json["bottom_line"] == [
         (
-            "0 of 10 commitments are implemented (0 %), and 10 are open, of these 1 stalled, 1 breached, "
-            "1 overdue, 1 contested, 2 unverified, 3 stale."
+            "0 of 10 commitments are implemented (0 %), and 10 are open; of all of them 1 stalled, "
+            "1 breached, 1 overdue, 1 contested, 2 unverified, 3 stale."
         ),
         (
             "Since 1 Mar 2018, the status of 6 has changed (patrols is now breached, fencing is now limited, "
@@ -84,25 +94,46 @@ def test_the_scoreboard_counts_as_the_summary_does(
     now, then = summary["by_status"], summary["before"]["by_status"]
     assert shown == {word: (now[word], then[word]) for word in shown}
     assert sum(count for count, _ in shown.values()) == summary["commitments"]
-    assert get_rows(page_json, "scoreboard")[1] == ["limited", "3", "30 %", "3", "="]
+    assert get_rows(page_json, "scoreboard")[1] == ["limited", "3", "30 %", "2", "+1"]
     assert get_part(page_json, "scoreboard", 1)["text"] == (
-        "Implementation index 33.33, 5 of 10 assessed (16.67 to 66.67 with the rest). On 1 Mar 2018: "
-        "Implementation index 50.00, 4 of 9 assessed (22.22 to 77.78 with the rest). Flags: overdue 1, "
+        "Implementation index 33.33, 5 of 10 assessed (16.67 to 66.67 with the rest). Before 1 Mar 2018: "
+        "Implementation index 55.56, 3 of 10 assessed (16.67 to 86.67 with the rest). Flags: overdue 1, "
         "contested 1, unverified 2, stale 3, due soon 1, done late 0."
     )
-    assert [bar["label"] for bar in get_part(page_json, "scoreboard", 2)["bars"]] == [
-        "Iran",
-        "Iran and Pakistan, jointly",
-    ]
-    assert get_rows(page_json, "scoreboard", 3)[0] == [
-        *("Iran", "1", "1", "no-information 0 (0 %, -1), limited 1 (100 %, +1)", "33.33"),
-        *("33.33 to 33.33", "1 of 1"),
-    ]
-    assert [row[0] for row in get_rows(page_json, "scoreboard", 4)] == ["border", "region", "security"]
+    assert [row[0] for row in get_rows(page_json, "scoreboard", 5)] == ["border", "region", "security"]
 
 
-def test_moves_are_measured_from_what_was_known_at_the_last_meeting(page_json: Any) -> None:
-    """With day, whose word and source; a correction made since is shown as one."""
+def test_a_party_has_a_row_for_all_that_it_owes(page_json: Any) -> None:
+    """What both owe is in the row of each, with what changed; and it is said that the rows do not add up."""
+    bars = get_part(page_json, "scoreboard", 2)["bars"]
+    assert [(bar["label"], sum(bar["counts"].values())) for bar in bars] == [("Iran", 10), ("Pakistan", 9)]
+    assert get_rows(page_json, "scoreboard", 3)[1] == [
+        *("Pakistan", "9", "9"),
+        (
+            "no-information 4 (44 %, -1), limited 2 (22 %), substantial 1 (11 %, +1), stalled 1 (11 %, +1), "
+            "suspended 0 (0 %, -1), breached 1 (11 %, +1), implemented 0 (0 %, -1)"
+        ),
+        *("33.33 (55.56 before)", "14.81 to 70.37", "4 of 9"),
+    ]
+    assert get_part(page_json, "scoreboard", 4)["text"] == (
+        "What several owe is in the row of each and once in the counts above, so the rows do not add up to "
+        "them."
+    )
+
+
+def test_rows_that_add_up_are_not_said_not_to(tracker_with_half_year: CommandLine) -> None:
+    """Where each commitment has one obligor."""
+    found = tracker_with_half_year("brief --search fencing --json").json
+    assert [list(part) for part in get_parts(found, "scoreboard")] == [
+        ["caption", "headings", "rows"],
+        ["text"],
+        ["caption", "bars"],
+        *[["caption", "headings", "rows"]] * 2,
+    ]
+
+
+def test_moves_are_measured_from_before_the_last_meeting_as_known_now(page_json: Any) -> None:
+    """With day, whose word and source; what was taken back since is in neither end."""
     assert get_rows(page_json, "moved") == [
         [
             *("Coordinated patrols of the border (patrols)", "status"),
@@ -125,12 +156,8 @@ def test_moves_are_measured_from_what_was_known_at_the_last_meeting(page_json: A
         ["fencing", "claim", "no claim → substantial", "4 May 2018", "A news agency", "[5]"],
         [
             *("Sharing of intelligence (intelligence)", "status"),
-            "limited, corrected to no-information → stalled: سرحدی رابطہ کمیٹی کا اجلاس ملتوی ہو گیا ہے",
+            "no-information → stalled: سرحدی رابطہ کمیٹی کا اجلاس ملتوی ہو گیا ہے",
             *("1 Apr 2018", "ours", "-"),
-        ],
-        [
-            *("Neither side's soil used by a third party against the other (soil)", "claim"),
-            *("no claim → implemented", "25 Feb 2018", "Pakistan", "-"),
         ],
         [
             *("Hotline between the field commanders along the border (hotline)", "status"),
@@ -239,21 +266,32 @@ def test_an_implemented_duty_is_stale_only_if_it_goes_on(tracker_with_half_year:
 
 
 def test_new_and_resumed_commitments_are_distinguished(page_json: Any) -> None:
-    """Resumed: closed then and open now, or on hold then and under way now."""
-    assert [(row[0].split("(")[1], row[1]) for row in get_rows(page_json, "new")] == [
-        ("posts)", "new"),
-        ("engagement)", "taken up again"),
-        ("region)", "taken up again"),
-    ]
+    """Agreed since, or only put on record since; given up before and open now, or on hold and under way."""
+    assert list_new(page_json) == [["posts)", "put on record since"], ["region)", "taken up again"]]
 
 
-def test_a_corrected_commitment_is_not_called_resumed(tracker_with_half_year: CommandLine) -> None:
-    """The retraction of an entry from before the meeting is a correction."""
-    tracker_with_half_year("retract U-4 -m Made-up")
-    again = [
-        row[0].split("(")[1] for row in get_rows(tracker_with_half_year(f"brief {SINCE} --json").json, "new")
-    ]
-    assert again == ["posts)", "region)"]
+def test_what_was_agreed_since_is_new(tracker_with_half_year: CommandLine) -> None:
+    """On the day of the last meeting or later."""
+    for ref, day in (("on-the-day", LAST_MEETING), ("before", "2018-02-28")):
+        tracker_with_half_year(f"agreement add Later --ref {ref} --on {day} --party IR --party PK")
+        tracker_with_half_year(f"add Gate --agreement {ref} --ref gate-{ref}")
+    found = tracker_with_half_year(f"brief {SINCE} --json").json
+    labels = dict(list_new(found))
+    assert (labels["gate-on-the-day)"], labels["gate-before)"]) == ("new", "put on record since")
+
+
+def test_what_was_taken_back_is_not_called_resumed(tracker_with_half_year: CommandLine) -> None:
+    """Nor is a fall: what was implemented and is open again."""
+    tracker_with_half_year("update patrols lapsed --on 2018-02-20 -m Expired")
+    resumed = f"brief {SINCE} --json"
+    assert ["patrols)", "taken up again"] in list_new(tracker_with_half_year(resumed).json)
+    tracker_with_half_year("undo --yes")
+    again = list_new(tracker_with_half_year(resumed).json)
+    assert again == [["posts)", "put on record since"], ["region)", "taken up again"]]
+
+
+def list_new(page: Any) -> list[list[str]]:
+    return [[row[0].split("(")[1], row[1]] for row in get_rows(page, "new")]
 
 
 def test_tentative_commitments_are_listed_apart(tracker_with_half_year: CommandLine) -> None:
@@ -274,26 +312,58 @@ def test_the_method_lists_definitions_omissions_corrections_and_sources(
     method = tracker_with_half_year(f"brief {SINCE} --obligor IR --theme border --json").json["sections"][-1][
         "parts"
     ]
-    definitions, left_out, corrected, sources = (each["items"] for each in method)
+    definitions, left_out, learnt, corrected, sources = (each["items"] for each in method)
     assert "breached (acts against it, or repudiation; it is still owed)" in definitions[0]
     assert "withdrawn" not in definitions[0]
     assert left_out == [
         "2 only intended, proposed or discussed: in no count, but listed above.",
         "9 that this selection does not take in.",
     ]
-    assert corrected == ["None."]
+    assert (learnt, corrected) == (["None."], ["None."])
     assert sources[:2] == [
         "Pakistani army chief visits Iran for security talks, The Iran Project, 7 Nov 2017",
         "Report on the visit of the Chief of Army Staff to Iran, 5-7 November 2017, Hilal (Hilal Desk)",
     ]
-    of_all = page_json["sections"][-1]["parts"]
-    assert of_all[2]["items"] == [
-        (
-            "U-5 on intelligence, ours: limited, of 1 Feb 2018, was taken back on 5 Mar 2018: "
-            "Entered for the wrong one"
-        ),
-        "U-9 on soil, Pakistan: implemented, of 25 Feb 2018, was put on record only on 7 Mar 2018",
-    ]
+
+
+def test_late_news_stands_apart_from_corrections(tracker_with_half_year: CommandLine, page_json: Any) -> None:
+    """Both are of before the meeting: one was put on record since, the other was taken back since."""
+    assert list_late_records(page_json) == {
+        "Learnt since the last meeting": [
+            "U-9 on soil, Pakistan: implemented, of 25 Feb 2018, was put on record only on 7 Mar 2018"
+        ],
+        "Corrected since the last meeting": [
+            (
+                "U-5 on intelligence, ours: limited, of 1 Feb 2018, was taken back on 5 Mar 2018: "
+                "Entered for the wrong one"
+            )
+        ],
+    }
+    tracker_with_half_year('update soil -m "Heard late" --on 2018-02-28')
+    tracker_with_half_year('update soil -m "Heard on the day" --on 2018-03-01')
+    learnt, _ = list_late_records(tracker_with_half_year(f"brief {SINCE} --json").json).values()
+    assert [item.rpartition(": ")[2] for item in learnt[1:]] == ["Heard late"]
+
+
+def list_late_records(page: Any) -> dict[str, list[str]]:
+    """What was learnt and what was corrected, by the caption of each list."""
+    parts = get_parts(page, "method")
+    return {part["caption"]: part["items"] for part in parts if "since the last" in part.get("caption", "")}
+
+
+def test_where_nothing_was_on_record_one_sentence_says_so(tracker: CommandLine) -> None:
+    """A history that was typed in later is not listed as learnt, nor called new; what moved is told."""
+    tracker("update hotline limited -m Numbers --on 2018-02-01")
+    tracker('update hotline substantial -m "Line tested" --on 2018-05-01')
+    found = tracker("brief --since 2018-03-01 --json").json
+    assert [row[2] for row in get_rows(found, "moved")] == ["limited → substantial: Line tested"]
+    assert get_parts(found, "new") == []
+    assert list_late_records(found) == {
+        "Learnt since the last meeting": [
+            "Nothing was on record before 1 Mar 2018: all of it was put on record since."
+        ],
+        "Corrected since the last meeting": ["None."],
+    }
 
 
 def test_every_cited_source_is_listed(tracker_with_half_year: CommandLine) -> None:
@@ -307,18 +377,88 @@ def test_every_cited_source_is_listed(tracker_with_half_year: CommandLine) -> No
 def test_without_a_last_meeting_all_moves_are_shown(tracker_with_half_year: CommandLine) -> None:
     """Nothing is called new, and the page says so."""
     found = tracker_with_half_year("brief --json").json
-    assert found["head"]["Last meeting"] == "not named (--since DAY), so all that ever moved is on the page"
+    assert found["head"]["Last meeting"] == "not named, so all that ever moved is on the page"
     assert get_rows(found, "moved")[0][2].startswith("no-information → limited → breached")
     assert get_part(found, "new")["text"].startswith("none: no last meeting was named")
+    assert set(map(tuple, list_late_records(found).values())) == {
+        ("No last meeting was named, so none are told apart.",)
+    }
     assert len(get_rows(found, "scoreboard")[0]) == 3
 
 
-def test_commitments_recorded_after_the_last_meeting_are_new(tracker: CommandLine) -> None:
-    """What moved of them was "not on record"."""
-    tracker("update hotline limited -m Numbers --on 2018-05-01")
-    found = tracker("brief --since 2018-03-01 --json").json
-    assert [row[2] for row in get_rows(found, "moved")] == ["not on record → limited: Numbers"]
-    assert len(get_rows(found, "new")) == 9
+# -- notes that are news ------------------------------------------------------------------------------
+
+
+def list_moves(page: Any, ref: str) -> list[list[str]]:
+    """The rows about a commitment in "What moved", without its name."""
+    named = [row for row in get_rows(page, "moved") if row[0] in (ref,) or f"({ref})" in row[0]]
+    return [row[1:] for row in named]
+
+
+def test_a_note_that_keeps_the_status_is_news(tracker_with_half_year: CommandLine) -> None:
+    """The latest one, with its day, whose it is and its source; not those before it."""
+    tracker_with_half_year('update patrols breached -m "Shots again" --on 2018-05-20 --source Post')
+    tracker_with_half_year('update formalisation -m "A draft" --on 2018-03-05')
+    tracker_with_half_year('update formalisation -m "A second draft" --on 2018-03-06')
+    found = tracker_with_half_year("brief --since 2018-05-01 --json").json
+    assert list_moves(found, "patrols") == [
+        ["note", "breached: Shots again", "20 May 2018", "ours", list_moves(found, "patrols")[0][4]]
+    ]
+    since = tracker_with_half_year(f"brief {SINCE} --json").json
+    assert list_moves(since, "formalisation") == [["note", "A second draft", "6 Mar 2018", "ours", "-"]]
+    assert list_moves(since, "patrols")[0][1].startswith(
+        "limited → breached; latest note, of 20 May 2018: Shots again ["
+    )
+
+
+def test_the_note_of_a_claim_is_news_of_who_makes_it(tracker_with_half_year: CommandLine) -> None:
+    """Beside ours, also where the claim says what it said before, or nothing but the note."""
+    tracker_with_half_year('update fencing done --reporter IR -m "Poles stand" --on 2018-05-20')
+    tracker_with_half_year('update fencing --reporter PK -m "No poles seen" --on 2018-05-21')
+    found = tracker_with_half_year(f"brief {SINCE} --json").json
+    assert [(row[0], row[1].partition(": ")[2], row[3]) for row in list_moves(found, "fencing")][3:] == [
+        ("note", "Poles stand", "Iran"),
+        ("note", "", "Pakistan"),
+    ]
+    assert list_moves(found, "fencing")[4][1] == "No poles seen"
+
+
+def test_without_a_last_meeting_the_latest_note_is_shown(tracker_with_half_year: CommandLine) -> None:
+    """Not the first that came with the status."""
+    tracker_with_half_year('update hotline substantial -m "Tested a third time" --on 2018-05-20')
+    status, _ = list_moves(tracker_with_half_year("brief --json").json, "hotline")
+    assert status[1:4] == [
+        "no-information → limited → substantial; latest note, of 20 May 2018: Tested a third time",
+        *("20 Mar 2018", "ours"),
+    ]
+
+
+def test_a_note_is_shown_once(tracker_with_half_year: CommandLine) -> None:
+    """In the row of what moved with it, be it a status or a due date."""
+    told = json.dumps(get_rows(tracker_with_half_year(f"brief {SINCE} --json").json, "moved"))
+    assert (told.count("Moved by the commission"), told.count("Line tested twice")) == (1, 1)
+
+
+# -- what was not yet known ----------------------------------------------------------------------------
+
+
+def test_a_document_that_was_not_yet_on_record_is_named_by_its_ref(
+    tracker_with_half_year: CommandLine,
+) -> None:
+    """A commitment can be older than the document that it names: there is a page for the time between."""
+    with db.write_transaction(tracker_with_half_year.path) as connection:
+        early, late = (AuditStamp("desk", datetime(2018, month, 1, tzinfo=UTC)) for month in (2, 4))
+        paper = {"agreement": "pk-ir-2017", "title": "The paper", "stamp": late}
+        recording.add_document(connection, "paper", **paper)
+        gate = {"agreement": "pk-ir-2017", "title": "Gate", "ref": "gate", "document": "paper"}
+        recording.add_commitment(connection, **gate, strength=Strength.PROPOSED, stamp=early)
+    between = tracker_with_half_year("brief --known-at 2018-03-15 --json").json
+    assert "paper" in list_sources(between)
+    assert "The paper" in list_sources(tracker_with_half_year("brief --json").json)
+
+
+def list_sources(page: Any) -> list[str]:
+    return list(get_parts(page, "method")[-1]["items"])
 
 
 def test_an_empty_page_says_none_in_every_section(empty_database: Location, tracker: CommandLine) -> None:

@@ -6,7 +6,7 @@ from conftest import ON_A_FILE, CommandLine
 pytestmark = ON_A_FILE  # test_engines holds a server to saying the same
 
 APART = "; 6 more only intended, proposed or discussed (--strength shows them)"
-NEW = "Nothing was recorded yet by the end of Mon 1 Jan 2018: all of it is new."
+ALL_SINCE = "Nothing was on record before Mon 1 Jan 2018: all of it was recorded since."
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_list_is_counted_beside_it(tracker: CommandLine, asked: str, told: str
         ("summary", ["Counted as of Fri 1 Jun 2018."]),
         ("summary --format table", []),
         ("summary --json", []),
-        ("summary --since 2018-01-01", ["Counted as of Fri 1 Jun 2018.", NEW]),
-        ("summary --since 2018-01-01 --format table", [NEW]),
+        ("summary --since 2018-01-01", ["Counted as of Fri 1 Jun 2018.", ALL_SINCE]),
+        ("summary --since 2018-01-01 --format table", [ALL_SINCE]),
         ("summary --since 2018-01-01 --json", []),
         ("summary --since 2999-01-01", ["Counted as of Fri 1 Jun 2018."]),
         ("show hotline", ["hotline as of Fri 1 Jun 2018."]),
@@ -53,7 +53,7 @@ def test_a_list_is_counted_beside_it(tracker: CommandLine, asked: str, told: str
     ],
 )
 def test_an_answer_says_what_day_it_is_of(tracker: CommandLine, asked: str, told: list[str]) -> None:
-    """On stderr if the answer itself does not; so is a first day on which nothing was on record."""
+    """On stderr if the answer itself does not; so is a day before which nothing was on record."""
     assert tracker(asked).err.splitlines() == told
 
 

@@ -134,7 +134,16 @@ def test_a_summary_has_the_documented_keys(tracker_with_updates: CommandLine) ->
     assert wanted <= set(found)
     assert all(wanted | {"group"} <= set(group) for group in found["groups"])
     assert list(found["by_status"]) == list(Status)
-    assert (found["since"], found["before"]["commitments"]) == ("2018-01-01", 0)
+    assert (found["since"], found["before"]["commitments"]) == ("2018-01-01", 9)
+    assert [list(group) for group in found["groups"]] == [
+        ["group", *(key for key in found["before"]), "before"]
+    ] * len(found["groups"])
+    keys = ["groups", "groups_add_up", "since", "before", "was_on_record", "learnt_since"]
+    assert [key for key in found if key not in found["before"]][3:] == [
+        *keys,
+        "commitments_learnt_since",
+        "corrected_since",
+    ]
 
 
 def test_selection_options_work_on_every_question(tracker_with_updates: CommandLine) -> None:

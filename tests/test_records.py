@@ -19,12 +19,11 @@ def test_as_of_knows_what_was_recorded_by_its_moment() -> None:
     assert AsOf(DAY).is_known(NOON + timedelta(days=9_999))
 
 
-def test_an_earlier_day_is_asked_about_as_it_was_known_then() -> None:
-    """At its end, or by the moment asked about if that came first."""
-    its_end = datetime(2018, 3, 7, 23, 59, 59, 999_999, tzinfo=UTC)
-    assert AsOf(date(2018, 6, 1)).at_end_of(DAY) == AsOf(DAY, its_end)
-    assert AsOf(date(2018, 6, 1), its_end + MICROSECOND).at_end_of(DAY) == AsOf(DAY, its_end)
-    assert AsOf(date(2018, 6, 1), NOON).at_end_of(DAY) == AsOf(DAY, NOON)
+@pytest.mark.parametrize("known_at", [None, NOON])
+def test_before_a_day_is_the_day_before_it(known_at: datetime | None) -> None:
+    """By what is known at the same moment."""
+    assert AsOf(date(2018, 6, 1), known_at).before(DAY) == AsOf(date(2018, 3, 6), known_at)
+    assert AsOf(DAY).before(date(2018, 3, 1)) == AsOf(date(2018, 2, 28))
 
 
 def test_as_of_is_described_in_words() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -183,7 +184,7 @@ def test_a_retracted_update_and_its_retraction_are_marked() -> None:
 def make_tally(**more: int) -> Tally:
     counts = {status: more.get(status.name, 0) for status in Status}
     return Tally(
-        group="IR;PK",
+        group="IR",
         by_status=counts,
         flags=dict.fromkeys(Flag, 0),
         open=sum(counts.values()),
@@ -203,7 +204,7 @@ def test_a_summary_has_counts_bars_index_and_flags() -> None:
     assert re.search(r"implemented +0 +0 %", shown)
     assert "Implementation index 33.33, 1 of 9 assessed (3.70 to 92.59 with the rest)" in shown
     assert "6 more are only intended, proposed or discussed, and in no count." in shown
-    assert re.search(r"IR and PK +9 +9 +0 +33.33 +3.70-92.59 +1 of 9", shown)
+    assert re.search(r"IR +9 +9 +0 +33.33 +3.70-92.59 +1 of 9", shown)
 
 
 def test_a_summary_without_assessments_has_no_index() -> None:
@@ -215,12 +216,34 @@ def test_a_summary_without_assessments_has_no_index() -> None:
 
 
 def test_a_summary_since_a_day_shows_what_changed() -> None:
-    """The counts of that day stand beside those of now."""
+    """The counts and scores before that day stand beside those of now; of each group under it."""
     compared = Summary(total=make_tally(LIMITED=2), before=make_tally(LIMITED=1, STALLED=1))
     shown = print_to_text(terminal.summary_view(compared, AT, date(2018, 1, 1), "utf-8"), 80)
     assert re.search(r"limited +█{30} +2 +100 % +1 +\+1", shown)
     assert re.search(r"stalled +0 +0 % +1 +-1", shown)
     assert re.search(r"implemented +0 +0 % +0 +=", shown)
+    assert (
+        "before 2018-01-01: Implementation index: none yet (0 of 2 assessed)\nbefore 2018-01-01: overdue 0"
+        in shown
+    )
+
+
+def test_a_group_of_a_comparison_has_a_line_for_what_it_was() -> None:
+    """Also one that has nothing now; one that has nothing at either end is left out."""
+    some, none = make_tally(LIMITED=2), make_tally()
+    groups, before = (some, none, none), (none, some, none)
+    compared = Summary(total=some, groups=groups, before=some, groups_before=before)
+    shown = print_to_text(terminal.summary_view(compared, AT, date(2018, 1, 1), "utf-8"), 80)
+    lines = [line.split()[:3] for line in shown.partition("Group")[2].splitlines()[1:]]
+    assert lines == [["IR", "2", "2"], ["before", "0", "0"], ["IR", "0", "0"], ["before", "2", "2"]]
+
+
+def test_a_theme_with_a_semicolon_is_shown_as_it_is() -> None:
+    """A group has one name."""
+    total = make_tally(LIMITED=1)
+    summary = Summary(total=total, groups=(replace(total, group="trade;energy"),))
+    shown = print_to_text(terminal.summary_view(summary, AT, None, "utf-8"), 80)
+    assert "trade;energy" in shown
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

@@ -31,8 +31,8 @@ class BriefData:
     """The standings of the selected commitments, worst first, now and at the last meeting, with their logs.
 
     ``since`` is the day of the last meeting. ``tentative`` are the commitments that nobody has agreed to
-    and nobody has asked for. ``earlier_standings`` holds, by ref, the standings on the day of the last
-    meeting, as they were known at its end. ``logs`` holds the log of each commitment, by ref.
+    and nobody has asked for. ``earlier_standings`` holds, by ref, the standings on the day before the last
+    meeting, by what is known now. ``logs`` holds the log of each commitment, by ref.
     ``outside_selection`` is the number of commitments that the selection leaves out, ``agreed_later`` the
     number of those that were agreed only after the day asked about.
     """
@@ -73,6 +73,12 @@ class BriefData:
         }
 
     @property
+    def was_on_record(self) -> bool:
+        """Whether anything was on record before the last meeting."""
+        learnt = self.by_theme.learnt_since
+        return learnt is not None and learnt.was_on_record
+
+    @property
     def last_recorded_at(self) -> datetime | None:
         """The moment at which the latest record on the page was made; None if the page has no record."""
         commitments = [standing.recorded_at for standing in self.all_standings]
@@ -86,7 +92,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
     # At the last meeting and in the log, the same commitments may have had another status or other flags.
     by_terms_only = all_strengths._replace(search="", flags=(), statuses=(), due_before=None)
     found = _load_standings(connection, all_strengths, at)
-    earlier = () if since is None else _load_standings(connection, by_terms_only, at.at_end_of(since))
+    earlier = () if since is None else _load_standings(connection, by_terms_only, at.before(since))
     by_theme = summary(connection, selection, at, group_by=GroupKey.THEME, since=since)
     outside_selection, agreed_later = _count_left_out(connection, by_theme.total, at)
     logs = _load_logs(connection, by_terms_only, at, [standing.ref for standing in found])

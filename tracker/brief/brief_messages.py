@@ -29,8 +29,8 @@ NO_AGREEMENT = "nothing"
 KNOWN_BY = "{moment} UTC"
 ALL_ON_RECORD = "all that is on record"
 ALL_ON_RECORD_UNTIL = "all that is on record; the last entry is of {moment} UTC"
-LAST_MEETING = "{day}, {age} before; changes are measured from what was known then"
-NO_LAST_MEETING = "not named (--since DAY), so all that ever moved is on the page"
+LAST_MEETING = "{day}, {age} before; changes are from how it stood before that day, as known now"
+NO_LAST_MEETING = "not named, so all that ever moved is on the page"
 PREPARED_FROM = "the tracker, from what {authors} recorded"
 
 SELECTED_AGREEMENTS = "of {agreements}"
@@ -48,7 +48,7 @@ IMPLEMENTED_MANY = "{number} of {scored} commitments are implemented ({share})"
 OPEN_ONE = "{number} is open"
 OPEN_MANY = "{number} are open"
 COUNTS = "{implemented}, and {open}."
-COUNTS_WITH_PROBLEMS = "{implemented}, and {open}, of these {problems}."
+COUNTS_WITH_PROBLEMS = "{implemented}, and {open}; of all of them {problems}."
 PROBLEM_COUNT = "{number} {problem}"
 
 MOVED_SINCE = "Since {day}, the status of {count} has changed"
@@ -60,7 +60,7 @@ MOVED_NOW = "{ref} is now {status}"
 MOVED_MORE = "{count} more"
 MOVES_AND_WORST = "{moved}; {worst}."
 NOTHING_IS_OPEN = "nothing is open"
-NOTHING_IS_WRONG = "of the open ones none is late, contested, held up, unverified or stale"
+NOTHING_IS_WRONG = "none is late, contested, held up, unverified or stale"
 WORST = "the worst is {commitment}, owed by {obligors}: {problems}"
 WORST_OVERDUE = "overdue by {days}"
 WORST_CONTESTED = "contested"
@@ -84,17 +84,20 @@ DOCUMENT_AND_LOCATOR = "{document}, {locator}"
 SCOREBOARD_TITLE = "Scoreboard"
 STATUSES_CAPTION = "By status"
 STATUSES_HEADINGS = ("Status", "Count", "Share")
-STATUSES_HEADINGS_BEFORE = ("{day}", "Change")
+STATUSES_HEADINGS_BEFORE = ("before {day}", "Change")
 INDEX_AND_FLAGS = "{index}. Flags: {flags}."
-INDEX_AND_FLAGS_BEFORE = "{index}. On {day}: {index_before}. Flags: {flags}."
+INDEX_AND_FLAGS_BEFORE = "{index}. Before {day}: {index_before}. Flags: {flags}."
 BARS_CAPTION = "Statuses by who owes it"
 BAR_STATUS = "{status} {count}"
 OBLIGORS_CAPTION = "By who owes it"
 OBLIGORS_HEADING = "Owed by"
-OBLIGORS_JOINTLY = "{obligors}, jointly"
+OBLIGORS_DO_NOT_ADD_UP = (
+    "What several owe is in the row of each and once in the counts above, so the rows do not add up to them."
+)
 THEMES_CAPTION = "By theme"
 THEMES_HEADING = "Theme"
 NO_THEME = "no theme"
+INDEX_WAS = "{index} ({index_before} before)"
 GROUP_HEADINGS = ("All", "Open", "By status", "Index", "With the rest", "Assessed")
 STATUS_SHARE = "{status} {count} ({share})"
 STATUS_SHARE_CHANGED = "{status} {count} ({share}, {change:+d})"
@@ -124,15 +127,12 @@ DUE_BEYOND = "due {day} →"
 MOVED_TITLE = "What moved since it was agreed"
 MOVED_SINCE_TITLE = "What moved since {day}"
 MOVED_HEADINGS = ("Commitment", "What", "From → to", "Day", "Whose word", "Source")
-ASPECTS = {"status": "status", "claim": "claim", "due_date": "due date"}
+ASPECTS = {"status": "status", "claim": "claim", "due_date": "due date", "note": "note"}
 NO_DUE_DATE = "no due date"
 NO_CLAIM = "no claim"
-NOT_ON_RECORD = "not on record"
 BECAME = "{before} → {after}"
-CORRECTED = "{before}, corrected to {after}"
 REPLACED_BY = "{words} by {successor}"
-TAKEN_BACK = "taken back"
-CLAIM_TAKEN_BACK = "{actor}, taken back"
+WITH_NOTE_OF_DAY = "{words}; latest note, of {day}: {note}"
 
 # -- what is due, contested, held up -----------------------------------------------------------------
 
@@ -166,8 +166,9 @@ ASK_LAST_REPORTER = "{obligors}; {reporter} spoke of it last"
 
 NEW_TITLE = "New, and taken up again"
 NEW_HEADINGS = ("Commitment", "What", "Owed by", "Agreed on", "Due", "Status")
-NEW_WITHOUT_MEETING = "none: no last meeting was named (--since DAY), so nothing is told apart as new."
+NEW_WITHOUT_MEETING = "none: no last meeting was named, so nothing is told apart as new."
 IS_NEW = "new"
+IS_LEARNT = "put on record since"
 IS_RESUMED = "taken up again"
 TENTATIVE_TITLE = "Only intended, proposed or discussed"
 TENTATIVE_HEADINGS = ("What it is", "How firm", "Who would owe it", "Status", "Where it is read")
@@ -178,12 +179,19 @@ METHOD_TITLE = "Method"
 DEFINITIONS_CAPTION = "Definitions in use"
 STATUS_DEFINITION = "{status} ({definition})"
 DEFINITIONS = (
-    "The status is the latest assessment, our own; what an actor claims stands beside it.",
+    "The status is our own latest assessment, since the first day of its unbroken run.",
+    "What an actor claims stands beside it, also a due date that it asks for, and changes nothing.",
     "Open: agreed at least in principle, and not implemented, superseded, withdrawn or lapsed.",
-    "Overdue: open after its due date. Slip: the days between the first due date and the present one.",
-    "Contested: the latest claims of two actors differ, media apart.",
-    "Unverified: one who owes it says it is implemented, and our assessment does not.",
-    "Stale: the latest news is {stale_after} days old or more.",
+    "A duty that goes on is observed while it is implemented.",
+    "Overdue: open after its due date, and not implemented on any day since that date was set.",
+    "Done late: implemented, and only after that date. Slip: the days from the first due date to this one.",
+    "Fallen back: open, after it was implemented.",
+    "Contested: of two actors, or of an actor and us, one says implemented or breached, the other does not.",
+    "Unverified: an actor says implemented; we have no assessment, or an older one that says less.",
+    "Claims of media make nothing contested or unverified.",
+    "A claim further from done, said before the other was, is outdated after {outdated_after} days.",
+    "Stale: not closed, and the latest news is {stale_after} days old or more.",
+    "Learnt: true before the last meeting, recorded since. Corrected: on record before it, taken back since.",
     "Shares are of all but superseded and withdrawn ones, each rounded by itself.",
     "Implementation index: the mean level (0 to 3) of those assessed, in percent.",
     "With the rest: what the index would be if all the others had level 0, and if they had level 3.",
@@ -198,10 +206,12 @@ LEFT_OUT_RETRACTED_ONE = "{number} taken-back update."
 LEFT_OUT_RETRACTED_MANY = "{number} taken-back updates."
 NOTHING_LEFT_OUT = "Nothing."
 
-CORRECTIONS_CAPTION = "Corrections since the last meeting"
-CORRECTIONS_WITHOUT_MEETING = "No last meeting was named (--since DAY), so none are told."
-CORRECTIONS_MORE = "{count} more: tracker log shows them all."
-NO_CORRECTIONS = "None."
+LEARNT_CAPTION = "Learnt since the last meeting"
+CORRECTIONS_CAPTION = "Corrected since the last meeting"
+NOTHING_TOLD_APART = "No last meeting was named, so none are told apart."
+NOTHING_WAS_ON_RECORD = "Nothing was on record before {day}: all of it was put on record since."
+LATE_RECORDS_MORE = "{count} more."
+NO_LATE_RECORDS = "None."
 UPDATE = "{update} on {ref}, {author}: {content}, of {day}"
 UPDATE_DUE = "due {day}"
 UPDATE_NOTE_ONLY = "a note"

@@ -1,7 +1,7 @@
-"""What the page rests on: the words it uses, what it leaves out, what was corrected, its sources."""
+"""What the page rests on: its words, what it leaves out, what was learnt and corrected, its sources."""
 
 from tracker.brief import brief_messages, changes
-from tracker.brief.page_model import BulletList, DataText, Paragraph, Phrase, Piece, Section
+from tracker.brief.page_model import BulletList, DataText, Paragraph, Phrase, Section
 from tracker.brief.phrasing import (
     PhraseBuilder,
     add_note,
@@ -15,7 +15,7 @@ from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import UNSCORED_STATUSES, Status
 from tracker.render.template_filling import fill_each
 
-MAX_CORRECTIONS_NAMED = 20  # corrections that are listed one by one
+MAX_LATE_RECORDS_NAMED = 20  # updates that were learnt, or corrected, and are listed one by one
 
 
 def method_section(builder: PhraseBuilder) -> Section:
@@ -23,9 +23,8 @@ def method_section(builder: PhraseBuilder) -> Section:
     parts = (
         BulletList(list_definitions(builder), caption=fill(brief_messages.DEFINITIONS_CAPTION)),
         BulletList(list_left_out(builder), caption=fill(brief_messages.LEFT_OUT_CAPTION)),
-        BulletList(
-            list_corrections_and_late_entries(builder), caption=fill(brief_messages.CORRECTIONS_CAPTION)
-        ),
+        BulletList(list_learnt(builder), caption=fill(brief_messages.LEARNT_CAPTION)),
+        BulletList(list_corrections(builder), caption=fill(brief_messages.CORRECTIONS_CAPTION)),
     )
     return Section("method", fill(brief_messages.METHOD_TITLE), (*parts, _list_sources(builder)))
 
@@ -39,7 +38,9 @@ def _list_sources(builder: PhraseBuilder) -> BulletList | Paragraph:
 
 def list_definitions(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     """The definitions of the statuses that occur on the page, and of what is computed."""
-    computed = fill_each(brief_messages.DEFINITIONS, stale_after=builder.data.selection.stale_after)
+    computed = fill_each(
+        brief_messages.DEFINITIONS, stale_after=builder.data.selection.stale_after, outdated_after=89
+    )
     occurring = _statuses_on_page(builder)
     statuses = [
         fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=status.definition)
@@ -75,16 +76,29 @@ def list_left_out(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     return items or ((fill(brief_messages.NOTHING_LEFT_OUT),),)
 
 
-def list_corrections_and_late_entries(builder: PhraseBuilder) -> tuple[Phrase, ...]:
-    """What was taken back, and what was recorded late, since the last meeting."""
+def list_learnt(builder: PhraseBuilder) -> tuple[Phrase, ...]:
+    """What was true before the last meeting and was put on record only since."""
     data = builder.data
     if data.since is None:
-        return ((fill(brief_messages.CORRECTIONS_WITHOUT_MEETING),),)
-    items = [_describe_correction(builder, correction) for correction in changes.find_corrections(data)]
-    items += [_describe_late_entry(builder, entry) for entry in changes.find_late_entries(data)]
-    more = len(items) - MAX_CORRECTIONS_NAMED
-    rest = [(fill(brief_messages.CORRECTIONS_MORE, count=more),)] if more > 0 else []
-    return (*items[:MAX_CORRECTIONS_NAMED], *rest) or ((fill(brief_messages.NO_CORRECTIONS),),)
+        return ((fill(brief_messages.NOTHING_TOLD_APART),),)
+    if not data.was_on_record:
+        return ((fill(brief_messages.NOTHING_WAS_ON_RECORD, day=format_short_day(data.since)),),)
+    return _shorten_list([_describe_learnt(builder, entry) for entry in changes.find_learnt(data)])
+
+
+def list_corrections(builder: PhraseBuilder) -> tuple[Phrase, ...]:
+    """What was true and on record before the last meeting and was taken back since."""
+    if builder.data.since is None:
+        return ((fill(brief_messages.NOTHING_TOLD_APART),),)
+    corrections = changes.find_corrections(builder.data)
+    return _shorten_list([_describe_correction(builder, correction) for correction in corrections])
+
+
+def _shorten_list(items: list[Phrase]) -> tuple[Phrase, ...]:
+    """The first of the items and how many more there are; "none" if there are none."""
+    more = len(items) - MAX_LATE_RECORDS_NAMED
+    rest = [(fill(brief_messages.LATE_RECORDS_MORE, count=more),)] if more > 0 else []
+    return (*items[:MAX_LATE_RECORDS_NAMED], *rest) or ((fill(brief_messages.NO_LATE_RECORDS),),)
 
 
 def _describe_correction(builder: PhraseBuilder, correction: changes.Correction) -> Phrase:
@@ -97,25 +111,22 @@ def _describe_correction(builder: PhraseBuilder, correction: changes.Correction)
     return add_note(taken_back, note_excerpt(retraction))
 
 
-def _describe_late_entry(builder: PhraseBuilder, entry: LogEntry) -> Phrase:
-    return fill_phrase(
+def _describe_learnt(builder: PhraseBuilder, entry: LogEntry) -> Phrase:
+    learnt = fill_phrase(
         brief_messages.WAS_RECORDED_LATE,
         update=_describe_update(builder, entry),
         day=format_short_day(entry.recorded_at.date()),
     )
+    return add_note(learnt, note_excerpt(entry))
 
 
 def _describe_update(builder: PhraseBuilder, entry: LogEntry) -> Phrase:
     """An update: its number, its commitment, whose word it is, what it says, and of which day."""
-    content: list[Piece] = [entry.status] if entry.status else []
-    if entry.due_on:
-        due = fill(brief_messages.UPDATE_DUE, day=format_short_day(entry.due_on))
-        content += [fill(brief_messages.LIST_COMMA) if content else "", due]
     return fill_phrase(
         brief_messages.UPDATE,
         update=entry.update,
         ref=DataText(entry.commitment),
         author=builder.author_name(entry),
-        content=tuple(content) or (fill(brief_messages.UPDATE_NOTE_ONLY),),
+        content=builder.update_content(entry) or (fill(brief_messages.UPDATE_NOTE_ONLY),),
         day=format_short_day(entry.effective_on),
     )

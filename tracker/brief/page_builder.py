@@ -162,7 +162,7 @@ def _counts_sentence(data: BriefData) -> Phrase:
         return (fill(brief_messages.NOTHING_TO_COUNT, as_of=data.at.description),)
     implemented = _implemented_clause(total)
     open_ = fill_count(brief_messages.OPEN_ONE, brief_messages.OPEN_MANY, total.open)
-    problems = _list_problems([standing for standing in data.standings if standing.is_open])
+    problems = _list_problems(total)
     if not problems:
         return (fill(brief_messages.COUNTS, implemented=implemented, open=open_),)
     sentence = fill(
@@ -182,13 +182,10 @@ def _implemented_clause(total: Tally) -> str:
     return fill_count(one, many, implemented, scored=total.scored, share=share)
 
 
-def _list_problems(open_standings: Sequence[Standing]) -> str:
-    """How many of the open commitments are held up, and how many have each grave flag; zeros left out."""
-    counts = {
-        status.value: sum(standing.status is status for standing in open_standings)
-        for status in sections.HELD_UP_STATUSES
-    }
-    counts |= {flag.value: sum(flag in standing.flags for standing in open_standings) for flag in GRAVE_FLAGS}
+def _list_problems(total: Tally) -> str:
+    """How many are held up, and how many have each grave flag, as in every summary; zeros left out."""
+    counts = {status.value: total.by_status[status] for status in sections.HELD_UP_STATUSES}
+    counts |= {flag.value: total.flags[flag] for flag in GRAVE_FLAGS}
     return fill(brief_messages.LIST_COMMA).join(
         fill(brief_messages.PROBLEM_COUNT, number=count, problem=problem)
         for problem, count in counts.items()
@@ -228,14 +225,16 @@ def _count_moved(since: date | None, count: int) -> str:
 
 
 def _describe_worst(builder: PhraseBuilder) -> Phrase:
-    """The worst open commitment, and what is wrong with it."""
-    worst = next((standing for standing in builder.data.standings if standing.is_open), None)
-    if worst is None:
+    """The worst commitment and what is wrong with it, be it open or closed."""
+    standings = builder.data.standings
+    if not standings:
         return (fill(brief_messages.NOTHING_IS_OPEN),)
+    worst = standings[0]
     problems: list[Phrase] = [(worst.status,)] if worst.status in sections.HELD_UP_STATUSES else []
     problems += [(problem,) for problem in _grave_flag_labels(worst)]
     if not problems:
-        return (fill(brief_messages.NOTHING_IS_WRONG),)
+        is_any_open = any(standing.is_open for standing in standings)
+        return (fill(brief_messages.NOTHING_IS_WRONG if is_any_open else brief_messages.NOTHING_IS_OPEN),)
     return fill_phrase(
         brief_messages.WORST,
         commitment=title_and_ref(worst),

@@ -53,13 +53,21 @@ class PhraseBuilder:
         """Whose word an update is: the name of its reporter, or "ours"."""
         return self.actor_names([entry.reporter]) if entry.reporter else (fill(brief_messages.OURS),)
 
+    def update_content(self, entry: LogEntry) -> Phrase:
+        """The status and the due date that an update gives; empty if it is only a note."""
+        status: list[Phrase] = [(entry.status,)] if entry.status else []
+        due = fill(brief_messages.UPDATE_DUE, day=format_short_day(entry.due_on)) if entry.due_on else ""
+        return join_phrases(status + ([(due,)] if due else []), fill(brief_messages.LIST_COMMA))
+
     def cite_source(self, entry: LogEntry | None) -> Phrase:
         """The number of the source of an update; empty if it has no source."""
         return (self.sources.cite((DataText(entry.source),)),) if entry and entry.source else ()
 
     def source_number_of_document(self, ref: str) -> SourceNumber:
-        """The number of a document."""
-        document = self.data.documents[ref]
+        """The number of a document; of one that was not yet on record only its ref is known."""
+        document = self.data.documents.get(ref)
+        if document is None:  # the commitment names it, and was on record before it
+            return self.sources.cite((DataText(ref),))
         published = format_short_day(document.published_on) if document.published_on else None
         details = (document.title, document.publisher, published, document.url)
         phrases = [(DataText(text),) for text in details if text]

@@ -52,7 +52,7 @@ def scoreboard_section(builder: PhraseBuilder) -> Section:
     if not by_obligor.total.commitments:
         return Section("scoreboard", title)
     bars = tuple(
-        StatusBar(_obligors_label(builder, tally.group), tally.by_status)
+        StatusBar(_obligor_label(builder, tally.group), tally.by_status)
         for tally in by_obligor.groups
         if tally.commitments
     )
@@ -61,9 +61,17 @@ def scoreboard_section(builder: PhraseBuilder) -> Section:
         Paragraph((_index_and_flags_text(builder, by_obligor),)),
         StatusBarChart(fill(brief_messages.BARS_CAPTION), bars),
         _obligors_table(builder, by_obligor),
+        *_how_rows_add_up(by_obligor),
         _themes_table(by_theme),
     )
     return Section("scoreboard", title, parts)
+
+
+def _how_rows_add_up(by_obligor: Summary) -> tuple[Paragraph, ...]:
+    """A sentence if the rows do not add up, because some commitments are in several of them."""
+    if by_obligor.do_groups_add_up:
+        return ()
+    return (Paragraph((fill(brief_messages.OBLIGORS_DO_NOT_ADD_UP),)),)
 
 
 def _statuses_table(builder: PhraseBuilder, summary: Summary) -> Table:
@@ -103,7 +111,7 @@ def _index_and_flags_text(builder: PhraseBuilder, summary: Summary) -> str:
 
 def _obligors_table(builder: PhraseBuilder, summary: Summary) -> Table:
     caption, heading = fill(brief_messages.OBLIGORS_CAPTION), fill(brief_messages.OBLIGORS_HEADING)
-    return _groups_table(summary, caption, heading, lambda group: _obligors_label(builder, group))
+    return _groups_table(summary, caption, heading, lambda group: _obligor_label(builder, group))
 
 
 def _themes_table(summary: Summary) -> Table:
@@ -113,35 +121,39 @@ def _themes_table(summary: Summary) -> Table:
 
 def _groups_table(summary: Summary, caption: str, heading: str, label_group: GroupLabeller) -> Table:
     """A row for each group of a summary; ``heading`` is that of the groups."""
-    before = {tally.group: tally for tally in summary.groups_before}
-    has_before = summary.before is not None
+    befores = summary.groups_before or (None,) * len(summary.groups)
     rows = tuple(
         (
             label_group(tally.group),
             (str(tally.commitments),),
             (str(tally.open),),
-            _describe_shares(tally, before.get(tally.group), has_before=has_before),
-            (NOTHING_MARK if tally.index is None else f"{tally.index:.2f}",),
+            _describe_shares(tally, before),
+            (_describe_index(tally, before),),
             (NOTHING_MARK if tally.index is None else bounds_label(tally, is_narrow=False),),
             (assessed_of_scored_label(tally),),
         )
-        for tally in summary.groups
-        if tally.commitments
+        for tally, before in zip(summary.groups, befores, strict=True)
+        if tally.commitments or (before and before.commitments)
     )
     return Table(caption, (heading, *fill_each(brief_messages.GROUP_HEADINGS)), rows)
 
 
-def _describe_shares(tally: Tally, before: Tally | None, *, has_before: bool) -> Phrase:
-    """Each status with its count, its share, and what changed since the last meeting.
+def _describe_index(tally: Tally, before: Tally | None) -> str:
+    """The index of a group, and what it was before the last meeting if that is something else."""
+    index = NOTHING_MARK if tally.index is None else f"{tally.index:.2f}"
+    if before is None or before.index == tally.index:
+        return index
+    index_before = fill(brief_messages.NONE) if before.index is None else f"{before.index:.2f}"
+    return fill(brief_messages.INDEX_WAS, index=index, index_before=index_before)
 
-    ``before`` is None also for a group that had no commitments then; ``has_before`` says whether a last
-    meeting was named.
-    """
+
+def _describe_shares(tally: Tally, before: Tally | None) -> Phrase:
+    """Each status with its count, its share, and what changed since the last meeting, if one was named."""
     pieces: list[Piece] = []
     for status in Status:
         count, earlier_count = tally.by_status[status], before.by_status[status] if before else 0
         if count or earlier_count:
-            change = count - earlier_count if has_before else 0
+            change = count - earlier_count if before else 0
             phrase = _describe_share(status, count, share_text(tally, status), change)
             pieces += [fill(brief_messages.LIST_COMMA) if pieces else "", *phrase]
     return tuple(pieces)
@@ -156,11 +168,9 @@ def _describe_share(status: Status, count: int, share: str, change: int) -> Phra
     )
 
 
-def _obligors_label(builder: PhraseBuilder, group: str | None) -> Phrase:
-    """The names of the obligors of a group, whose codes are joined by semicolons."""
-    codes = (group or "").split(";")
-    names = builder.actor_names(codes)
-    return fill_phrase(brief_messages.OBLIGORS_JOINTLY, obligors=names) if len(codes) > 1 else names
+def _obligor_label(builder: PhraseBuilder, group: str | None) -> Phrase:
+    """The name of the obligor of a group."""
+    return builder.actor_names([group] if group else [])
 
 
 def _theme_label(group: str | None) -> Phrase:

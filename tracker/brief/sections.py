@@ -48,41 +48,38 @@ def moved_section(builder: PhraseBuilder, aspect_changes: Sequence[AspectChange]
 
 
 def _change_cells(builder: PhraseBuilder, change: AspectChange) -> tuple[Phrase, ...]:
-    entry = change.entry
-    words = _describe_values(change)
-    if entry and entry.successor and change.aspect is not Aspect.DUE_DATE:
-        successor = DataText(entry.successor)
-        words = fill_phrase(brief_messages.REPLACED_BY, words=words, successor=successor)
     return (
         (fill(brief_messages.ASPECTS[change.aspect.value]),),
-        add_note(words, note_excerpt(entry)),
-        (format_short_day(entry.effective_on) if entry else NOTHING_MARK,),
-        _whose_word(builder, change),
-        builder.cite_source(entry) or (NOTHING_MARK,),
+        _describe_change(builder, change),
+        (format_short_day(change.entry.effective_on),),
+        builder.author_name(change.entry),
+        builder.cite_source(change.entry) or (NOTHING_MARK,),
     )
 
 
-def _whose_word(builder: PhraseBuilder, change: AspectChange) -> Phrase:
-    entry = change.entry
-    is_retracted = entry is not None and entry.is_retraction
-    if change.aspect is Aspect.CLAIM and change.actor:
-        actor = builder.actor_names([change.actor])
-        return fill_phrase(brief_messages.CLAIM_TAKEN_BACK, actor=actor) if is_retracted else actor
-    if entry is None:
-        return (NOTHING_MARK,)
-    return (fill(brief_messages.TAKEN_BACK),) if is_retracted else builder.author_name(entry)
+def _describe_change(builder: PhraseBuilder, change: AspectChange) -> Phrase:
+    """What the aspect was and all that it became, with the latest note; that has its day if it is another."""
+    entry, noted = change.entry, change.latest_noted
+    if change.aspect is Aspect.NOTE:
+        content = builder.update_content(entry)
+        return add_note(content, note_excerpt(entry)) if content else note_excerpt(entry)
+    words = _describe_values(change)
+    if entry.successor and change.aspect is not Aspect.DUE_DATE:
+        words = fill_phrase(brief_messages.REPLACED_BY, words=words, successor=DataText(entry.successor))
+    if noted is None or noted.update == entry.update:
+        return add_note(words, note_excerpt(noted))
+    day = format_short_day(noted.effective_on)
+    note = add_source(note_excerpt(noted), builder.cite_source(noted))
+    return fill_phrase(brief_messages.WITH_NOTE_OF_DAY, words=words, day=day, note=note)
 
 
 def _describe_values(change: AspectChange) -> Phrase:
-    """What the aspect was, and all that it became; a correction is named as one."""
+    """What the aspect was, and all that it became."""
     is_due_date = change.aspect is Aspect.DUE_DATE
     nothing = fill(brief_messages.NO_DUE_DATE if is_due_date else brief_messages.NO_CLAIM)
-    first, *others = (_format_value(value, nothing) for value in change.values)
-    words = first if change.on_record else (fill(brief_messages.NOT_ON_RECORD),)
-    for number, value in enumerate(others):
-        is_corrected = change.corrected and number == 0 and change.values[0] is not None
-        template = brief_messages.CORRECTED if is_corrected else brief_messages.BECAME
-        words = fill_phrase(template, before=words, after=value)
+    words, *others = (_format_value(value, nothing) for value in change.values)
+    for value in others:
+        words = fill_phrase(brief_messages.BECAME, before=words, after=value)
     return words
 
 
@@ -244,15 +241,17 @@ def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
 
 
 def new_and_resumed_section(builder: PhraseBuilder) -> Section:
-    """What was not on record at the last meeting, and what was closed or on hold then and is not now."""
+    """What was agreed or put on record since the last meeting, and what was given up or on hold before."""
     key, title = "new", fill(brief_messages.NEW_TITLE)
     if builder.data.since is None:
         return Section(key, title, (Paragraph((fill(brief_messages.NEW_WITHOUT_MEETING),)),))
-    is_new, is_resumed = fill(brief_messages.IS_NEW), fill(brief_messages.IS_RESUMED)
-    labelled = [(standing, is_new) for standing in changes.find_new_commitments(builder.data)]
-    labelled += [(standing, is_resumed) for standing in changes.find_resumed(builder.data)]
+    found = {
+        fill(brief_messages.IS_NEW): changes.find_new_commitments(builder.data),
+        fill(brief_messages.IS_LEARNT): changes.find_learnt_commitments(builder.data),
+        fill(brief_messages.IS_RESUMED): changes.find_resumed(builder.data),
+    }
     headings = fill_each(brief_messages.NEW_HEADINGS)
-    rows = (_new_cells(builder, standing, label) for standing, label in labelled)
+    rows = (_new_cells(builder, one, label) for label, standings in found.items() for one in standings)
     return table_section(key, title, headings, rows)
 
 
@@ -261,7 +260,7 @@ def _new_cells(builder: PhraseBuilder, standing: Standing, label: str) -> tuple[
         title_and_ref(standing),
         (label,),
         builder.obligor_names(standing),
-        (format_short_day(builder.data.agreements[standing.terms.agreement].concluded_on),),
+        (format_short_day(standing.agreed_on),),
         (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
         (standing.status,),
     )

@@ -48,7 +48,7 @@ def brief(
     as_of_options: AsOfOptions,
     context: CommandContext,
     since: Annotated[
-        date | None, day_option("--since", "The last meeting; changes are measured from what was known then.")
+        date | None, day_option("--since", "The last meeting: what is true from that day on has moved since.")
     ] = None,
     output: Annotated[
         Path | None, output_option("Where to: .html, .docx or .md; else Markdown is printed.")

@@ -43,7 +43,13 @@ LISTED_BESIDE_TENTATIVE = (
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."
-SUMMARY_ALL_NEW = "Nothing was recorded yet by the end of {day}: all of it is new."
+SUMMARY_ALL_RECORDED_SINCE = "Nothing was on record before {day}: all of it was recorded since."
+SUMMARY_LATE_RECORDS = (
+    "Learnt since {day}, of the time before it: {learnt}. Corrected since (taken back): {corrected}."
+)
+SUMMARY_OF_SEVERAL_GROUPS = (
+    "What several owe is in the row of each and once in the total, so the rows do not add up to it."
+)
 
 SHOWN_AS_OF = "{ref} {as_of}."
 NOT_YET_AGREED = "agreed on {day}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_hint
+from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
@@ -39,7 +40,7 @@ from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.db import Connection
-    from tracker.domain.records import AsOf, LogEntry, Standing, StandingList
+    from tracker.domain.records import AsOf, LogEntry, Standing, StandingList, Summary
     from tracker.domain.timeline import Timeline
 
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
@@ -138,7 +139,7 @@ def summary(
         ),
     ] = None,
     since: Annotated[
-        date | None, day_option("--since", "Compare with that day, as it was known then.")
+        date | None, day_option("--since", "Compare with how it stood before that day, as known now.")
     ] = None,
 ) -> None:
     """Print the counts and the scores.
@@ -160,9 +161,30 @@ def summary(
     )
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
-    is_all_new = counts.before is not None and not counts.before.commitments
-    if is_all_new and context.output_format is not Format.JSON:
-        print_hint(fill(cli_messages.SUMMARY_ALL_NEW, day=format_day(since or at.day)))
+    if context.output_format is not Format.JSON:
+        for sentence in _explain_summary(counts, since or at.day):
+            print_hint(sentence)
+
+
+def _explain_summary(counts: Summary, since: date) -> Iterator[str]:
+    """What must be known to read a summary: how its groups add up, and what was recorded late."""
+    if counts.groups and not counts.do_groups_add_up:
+        yield fill(cli_messages.SUMMARY_OF_SEVERAL_GROUPS)
+    learnt, corrected = counts.learnt_since, counts.corrected_since
+    if learnt is None:
+        return
+    day = format_day(since)
+    if not learnt.was_on_record:
+        yield fill(cli_messages.SUMMARY_ALL_RECORDED_SINCE, day=day)
+    elif learnt.updates or learnt.commitments or corrected:
+        learnt_counts = format_counts({"commitment": learnt.commitments, "update": learnt.updates})
+        nothing = fill(cli_messages.COUNTED_NONE)
+        yield fill(
+            cli_messages.SUMMARY_LATE_RECORDS,
+            day=day,
+            learnt=learnt_counts or nothing,
+            corrected=format_counts({"update": corrected or 0}) or nothing,
+        )
 
 
 @app.command()

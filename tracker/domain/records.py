@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tracker.domain import domain_messages
-from tracker.domain.days import end_of_day, format_day
+from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
@@ -40,10 +40,9 @@ class AsOf(NamedTuple):
         """Whether what was recorded at this moment is part of the answer."""
         return self.known_at is None or recorded_at <= self.known_at
 
-    def at_end_of(self, day: date) -> "AsOf":
-        """An earlier day, as far as it was known at its end, and not later than ``known_at``."""
-        day_end = end_of_day(day)
-        return AsOf(day=day, known_at=min(day_end, self.known_at or day_end))
+    def before(self, day: date) -> "AsOf":
+        """The day before ``day``, by what is known at the same moment."""
+        return self._replace(day=day - timedelta(days=1))
 
     @property
     def description(self) -> str:
@@ -302,13 +301,43 @@ class Tally:
         return round_half_up(100 * self.by_status.get(status, 0), self.scored)
 
 
+class Learnt(NamedTuple):
+    """How much was recorded on an earlier day or later, and was true before that day.
+
+    ``was_on_record`` says whether anything was on record before it; if not, everything was learnt since.
+    """
+
+    updates: int
+    commitments: int
+    was_on_record: bool
+
+
 class Summary(NamedTuple):
-    """The tally of everything selected and of its groups, now and (if it was asked for) on an earlier day."""
+    """The tally of everything selected and of its groups, now and, if it was asked for, before a day.
+
+    Both are as known now. ``groups_before`` has the same groups as ``groups``, in the same order.
+    ``learnt_since`` and ``corrected_since`` are None where no earlier day was asked for.
+    """
 
     total: Tally
     groups: tuple[Tally, ...] = ()
     before: Tally | None = None
     groups_before: tuple[Tally, ...] = ()
+    learnt_since: Learnt | None = None
+    corrected_since: int | None = None
+    """How many updates were true and on record before the earlier day, and were taken back since."""
+
+    @property
+    def do_groups_add_up(self) -> bool:
+        """Whether the counts of the groups add up to those of the total, now and before.
+
+        They do not where a commitment is in several groups, as a joint one is in that of each obligor.
+        """
+        pairs = [(self.groups, self.total)] + ([(self.groups_before, self.before)] if self.before else [])
+        return all(
+            sum(tally.commitments + tally.apart for tally in groups) == total.commitments + total.apart
+            for groups, total in pairs
+        )
 
 
 def format_update_number(number: int) -> str:

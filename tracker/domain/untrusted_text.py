@@ -86,6 +86,11 @@ def normalize_for_search(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold().translate(_SEARCH_REPLACEMENTS))
 
 
+def normalize_theme(text: str) -> str:
+    """A theme as it is compared with another: as a search does, and whatever blanks are between its words."""
+    return " ".join(normalize_for_search(text).split())
+
+
 def has_right_to_left_letters(text: str) -> bool:
     """Whether any of the text is written from right to left, as Persian, Urdu, Arabic and Hebrew are."""
     return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)

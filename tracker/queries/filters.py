@@ -19,7 +19,7 @@ from tracker.db.sql import (
     stood_sql,
 )
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.untrusted_text import normalize_for_search
+from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -126,9 +126,9 @@ def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str
     """The themes that are meant, as they are stored; those that mean none are left as they are."""
     if not themes:
         return ()
-    wanted = {normalize_for_search(theme) for theme in themes}
+    wanted = {normalize_theme(theme) for theme in themes}
     stored = connection.scalars("SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL", str)
-    return tuple(theme for theme in stored if normalize_for_search(theme) in wanted) or themes
+    return tuple(theme for theme in stored if normalize_theme(theme) in wanted) or themes
 
 
 class SearchedTermsRow(NamedTuple):

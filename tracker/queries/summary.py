@@ -1,7 +1,7 @@
 """The counts and scores of a selection."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,8 +9,10 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level_sql, obligors_sql
 from tracker.domain.records import AsOf, Selection, Summary, Tally
-from tracker.domain.vocabulary import Flag, GroupKey, Status
-from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.domain.untrusted_text import normalize_theme
+from tracker.domain.vocabulary import GroupKey, Status
+from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
+from tracker.queries.late_records import count_late_records
 
 
 class TallyRow(NamedTuple):
@@ -31,6 +33,10 @@ class TallyRow(NamedTuple):
     done_late: int
 
 
+Groups = Mapping[str | None, Sequence[TallyRow]]
+"""The rows of each group, by what it is called when it is compared; None for those without one."""
+
+
 def summary(
     connection: Connection,
     selection: Selection,
@@ -41,29 +47,43 @@ def summary(
 ) -> Summary:
     """The counts and scores of what is selected, closed ones too.
 
-    ``since`` adds what they were at the end of that day, as far as it was known then (and by the cut).
+    ``since`` adds what they were on the day before that day, by what is known at the same moment, and how
+    much was learnt and corrected since.
     """
-    groups = _tally_groups(connection, selection, at, group_by)
-    before = None if since is None else _tally_groups(connection, selection, at.at_end_of(since), group_by)
+    if since is not None:
+        return _compared_summary(connection, selection, at, group_by, since)
+    rows = _count_rows(connection, apply_filters(connection, selection, at), at, group_by)
+    groups = _group_rows(rows, group_by)
+    return Summary(_tally_rows(None, rows), _tally_groups(groups, _name_groups(groups, group_by)))
+
+
+def _compared_summary(
+    connection: Connection, selection: Selection, at: AsOf, group_by: GroupKey | None, since: date
+) -> Summary:
+    # Status and flags are asked of all only once: what follows is about those that were found.
+    found = filter_by_state(connection, apply_filters(connection, selection, at), at)
+    found = found._replace(statuses=(), flags=(), due_before=None)
+    rows = _count_rows(connection, found, at, group_by)
+    then = at.before(since)
+    rows_before = _count_rows(connection, apply_filters(connection, selection, then), then, group_by)
+    now, before = _group_rows(rows, group_by), _group_rows(rows_before, group_by)
+    names = _name_groups({**before, **now}, group_by)
+    learnt, corrected = count_late_records(connection, found, query_parameters(found, at), since)
     return Summary(
-        total=_sum_tallies(groups),
-        groups=tuple(groups) if group_by else (),
-        before=None if before is None else _sum_tallies(before),
-        groups_before=tuple(before) if before and group_by else (),
+        total=_tally_rows(None, rows),
+        groups=_tally_groups(now, names),
+        before=_tally_rows(None, rows_before),
+        groups_before=_tally_groups(before, names),
+        learnt_since=learnt,
+        corrected_since=corrected,
     )
 
 
-def _tally_groups(
-    connection: Connection, selection: Selection, at: AsOf, group_by: GroupKey | None
-) -> list[Tally]:
-    selection = apply_filters(connection, selection, at)
-    sql = _tallies_sql(connection.dialect, selection, group_by)
-    rows = connection.all(sql, TallyRow, **query_parameters(selection, at))
-    rows_by_group: dict[str | None, list[TallyRow]] = {}
-    for row in rows:
-        rows_by_group.setdefault(row.group, []).append(row)
-    names = sorted(rows_by_group, key=lambda name: (name is None, name or ""))
-    return [_tally_rows(name, rows_by_group[name]) for name in names]
+def _count_rows(
+    connection: Connection, asked: Selection, at: AsOf, group_by: GroupKey | None
+) -> list[TallyRow]:
+    sql = _tallies_sql(connection.dialect, asked, group_by)
+    return connection.all(sql, TallyRow, **query_parameters(asked, at))
 
 
 def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | None) -> str:
@@ -88,6 +108,42 @@ SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
 FROM judged GROUP BY grouped, status, apart, level"""
 
 
+def _group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
+    """The rows of each group: what several owe is in the group of each of them."""
+    groups: dict[str | None, list[TallyRow]] = {}
+    for row in rows if group_by else ():
+        for key in _group_keys(row.group, group_by):
+            groups.setdefault(key, []).append(row)
+    return groups
+
+
+def _group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
+    """The groups that rows belong to: each obligor of several, one theme for all its spellings."""
+    if group and group_by is GroupKey.OBLIGOR:
+        return group.split(";")
+    return (normalize_theme(group) if group and group_by is GroupKey.THEME else group,)
+
+
+def _name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, str | None]:
+    """The name of each group, in the order of the names; what is in none comes last."""
+    is_theme = group_by is GroupKey.THEME
+    named = {key: _commonest_spelling(rows) if is_theme else key for key, rows in groups.items()}
+    return dict(sorted(named.items(), key=lambda item: (item[1] is None, item[1] or "")))
+
+
+def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:
+    """The spelling that most commitments have; of several the first by code point."""
+    counts: Counter[str | None] = Counter()
+    for row in rows:
+        counts[row.group] += row.commitments
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling or ""))
+
+
+def _tally_groups(groups: Groups, names: Mapping[str | None, str | None]) -> tuple[Tally, ...]:
+    """A tally for each name; that of a group without commitments has no count."""
+    return tuple(_tally_rows(name, groups.get(key, ())) for key, name in names.items())
+
+
 def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     counted = [row for row in rows if not row.apart]
     levels = [(row.level, row.commitments) for row in counted if row.level is not None]
@@ -102,16 +158,4 @@ def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),
         apart=sum(row.commitments for row in rows if row.apart),
-    )
-
-
-def _sum_tallies(tallies: Sequence[Tally]) -> Tally:
-    return Tally(
-        group=None,
-        by_status={status: sum(tally.by_status[status] for tally in tallies) for status in Status},
-        flags={flag: sum(tally.flags[flag] for tally in tallies) for flag in Flag},
-        open=sum(tally.open for tally in tallies),
-        levels=sum(tally.levels for tally in tallies),
-        assessed=sum(tally.assessed for tally in tallies),
-        apart=sum(tally.apart for tally in tallies),
     )

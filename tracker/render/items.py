@@ -120,14 +120,49 @@ def flat_tally_item(tally: Tally) -> Item:
     return row
 
 
+BEFORE_KEYS = tuple(f"before_{key}" for key in TALLY_KEYS[1:])
+"""What each count and score was before the day that a summary is compared with."""
+
+
 def summary_answer(summary: Summary, at: AsOf, since: date | None, output_format: Format) -> Answer:
     """The answer to ``summary``: in JSON an envelope with the counts, in other formats a row per group."""
     if output_format is not Format.JSON:
-        rows = [flat_tally_item(tally) for tally in summary.groups or (summary.total,)]
-        return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
+        return _summary_rows(summary)
     envelope_fields = tally_item(summary.total)
     if summary.groups:
-        envelope_fields["groups"] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
+        envelope_fields |= {"groups": _group_items(summary), "groups_add_up": summary.do_groups_add_up}
     if summary.before:
         envelope_fields |= {"since": since, "before": tally_item(summary.before)}
+        envelope_fields |= _late_record_fields(summary)
     return Answer(schema="summary", items=(), keys=(), at=at, envelope_fields=envelope_fields, is_list=False)
+
+
+def _group_items(summary: Summary) -> list[Item]:
+    """The groups with their counts and scores, and with those before, if there is a comparison."""
+    items: list[Item] = [{"group": tally.group} | tally_item(tally) for tally in summary.groups]
+    for item, before in zip(items, summary.groups_before, strict=False):
+        item["before"] = tally_item(before)
+    return items
+
+
+def _late_record_fields(summary: Summary) -> Item:
+    """How much was learnt and corrected since the earlier day; null where all was recorded since."""
+    learnt = summary.learnt_since
+    was_on_record = learnt is not None and learnt.was_on_record
+    return {
+        "was_on_record": was_on_record,
+        "learnt_since": learnt.updates if learnt and was_on_record else None,
+        "commitments_learnt_since": learnt.commitments if learnt and was_on_record else None,
+        "corrected_since": summary.corrected_since,
+    }
+
+
+def _summary_rows(summary: Summary) -> Answer:
+    """A row for each group, or for the total; the counts before stand in columns of their own."""
+    rows = [flat_tally_item(tally) for tally in summary.groups or (summary.total,)]
+    if summary.before is None:
+        return Answer(schema="summary", items=rows, keys=TALLY_KEYS)
+    befores = map(flat_tally_item, summary.groups_before or (summary.before,))
+    for row, before in zip(rows, befores, strict=True):
+        row |= {key: before[name] for key, name in zip(BEFORE_KEYS, TALLY_KEYS[1:], strict=True)}
+    return Answer(schema="summary", items=rows, keys=TALLY_KEYS + BEFORE_KEYS)

@@ -53,7 +53,10 @@ STANDING_FACTS = "{status}, due {due}, owed by {obligors}"
 
 SUMMARY_HEADING = "{commitments}, {as_of}"
 STATUS_HEADINGS = ("Status", "Count", "Share")
-STATUS_HEADINGS_BEFORE = ("{day}", "Change")
+STATUS_HEADINGS_BEFORE = ("before\n{day}", "Change")
+BEFORE_DAY = "before {day}"
+INDEX_BEFORE = "{day}: {index}"
+GROUP_BEFORE = "  before"
 GROUP_HEADINGS = ("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
 NO_GROUP = "(none)"
 

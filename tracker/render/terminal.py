@@ -1,7 +1,6 @@
 """Answers as a person sees them on a terminal, in any width, with colour and without."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -9,24 +8,13 @@ from rich.text import Text
 
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Actor, Agreement, AsOf, Document, Standing, Summary, Tally
-from tracker.domain.vocabulary import Flag, Status
+from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.render import render_messages
-from tracker.render.labels import (
-    assessed_of_scored_label,
-    bounds_label,
-    commitments_label,
-    flag_count_label,
-    index_label,
-    share_label,
-    tentative_label,
-)
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_log import log_table
+from tracker.render.terminal_summary import summary_view
 from tracker.render.terminal_text import (
-    FLAG_STYLES,
-    STATUS_STYLES,
     data_list,
     data_paragraph,
     data_text,
@@ -34,7 +22,6 @@ from tracker.render.terminal_text import (
     fields_table,
     fill_text,
     flag_text,
-    join_with_comma,
     new_table,
     recorded_text,
     status_text,
@@ -52,7 +39,6 @@ __all__ = [
 ]
 
 WIDE_TERMINAL = 120  # cells; from this width on, flags and the last note have columns of their own
-BAR_WIDTH = 30  # cells of the bar for a status that all commitments have
 TABLE_FIXED_WIDTH = 52  # cells of a list besides ref and obligors: status, due, gaps, and 20 for the title
 
 
@@ -120,100 +106,6 @@ def _their_note_text(standing: Standing) -> Text:
         return Text("")
     reporter, note = data_text(standing.their_note.reporter), data_text(standing.their_note.text)
     return fill_text(render_messages.THEIR_NOTE, reporter=reporter, note=note)
-
-
-# -- summary -----------------------------------------------------------------------------------------
-
-
-def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) -> list[RenderableType]:
-    """The counts with their bars, the scores, the flags, the groups; ``encoding`` is that of the terminal."""
-    total = summary.total
-    heading = fill(
-        render_messages.SUMMARY_HEADING, commitments=commitments_label(total), as_of=at.description
-    )
-    parts: list[RenderableType] = [Text(heading, style="bold"), Text("")]
-    parts.append(_status_bars(summary, since, _bar_character(encoding)))
-    parts += [Text(""), Text(index_label(total)), _flag_counts(total)]
-    if total.apart:
-        parts.append(Text(tentative_label(total.apart), style="dim"))
-    if summary.groups:
-        parts += [Text(""), _groups_table(summary.groups)]
-    return parts
-
-
-def _bar_character(encoding: str) -> str:
-    """The character of which bars are drawn: a full block if the encoding of the terminal has one."""
-    try:
-        "█".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return "#"
-    return "█"
-
-
-def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Table:
-    """A row per status: its bar, count and share; and the count on the day ``since``, with the change."""
-    total, before = summary.total, summary.before
-    headings_before = fill_each(render_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
-    status_heading, *headings = fill_each(render_messages.STATUS_HEADINGS)
-    table = new_table(status_heading, "", *headings, *headings_before)
-    for column in table.columns[2:]:
-        column.justify = "right"
-    for status in Status:
-        count, count_before = total.by_status[status], before.by_status[status] if before else 0
-        if not (count or count_before or status is Status.IMPLEMENTED):
-            continue
-        share = total.share(status)
-        length = -(-BAR_WIDTH * count // total.scored) if share is not None else 0
-        bar = Text(bar_character * length, style=STATUS_STYLES.get(status, "dim"))
-        change = (
-            [str(count_before), f"{count - count_before:+d}" if count != count_before else "="]
-            if before
-            else []
-        )
-        table.add_row(status_text(status), bar, str(count), share_label(total, status) or "-", *change)
-    return table
-
-
-def _flag_counts(tally: Tally) -> Text:
-    """How many commitments have each flag, on one line."""
-    return join_with_comma(
-        Text(flag_count_label(tally, flag), style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
-        for flag in Flag
-    )
-
-
-def _groups_table(groups: Sequence[Tally]) -> Table:
-    """A row for each group that has commitments."""
-    table = new_table(*fill_each(render_messages.GROUP_HEADINGS))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for tally in groups:
-        if tally.commitments:
-            table.add_row(data_text(_group_name(tally.group)), *_group_cells(tally))
-    return table
-
-
-def _group_name(group: str | None) -> str:
-    """The name of a group; that of several obligors has semicolons between their codes."""
-    return (
-        fill(render_messages.NO_GROUP)
-        if group is None
-        else fill(render_messages.LIST_AND).join(group.split(";"))
-    )
-
-
-def _group_cells(tally: Tally) -> list[str]:
-    """The cells of a group after its name; "-" for an index that does not exist."""
-    done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
-    scores = ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", bounds_label(tally)]
-    counts = [tally.commitments, tally.open, done]
-    return [
-        *map(str, counts),
-        *scores,
-        assessed_of_scored_label(tally),
-        str(flags[Flag.OVERDUE]),
-        str(flags[Flag.STALE]),
-    ]
 
 
 # -- agreements, documents, actors -------------------------------------------------------------------

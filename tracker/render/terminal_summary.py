@@ -1,0 +1,132 @@
+"""The summary as a person sees it on a terminal: counts with their bars, scores, flags, groups."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tracker.domain.message_filling import fill
+from tracker.domain.records import AsOf, Summary, Tally
+from tracker.domain.vocabulary import Flag, Status
+from tracker.render import render_messages
+from tracker.render.labels import (
+    assessed_of_scored_label,
+    bounds_label,
+    commitments_label,
+    flag_count_label,
+    index_label,
+    share_label,
+    tentative_label,
+)
+from tracker.render.template_filling import fill_each
+from tracker.render.terminal_text import (
+    FLAG_STYLES,
+    STATUS_STYLES,
+    data_text,
+    join_with_comma,
+    new_table,
+    status_text,
+)
+
+BAR_WIDTH = 30  # cells of the bar for a status that all commitments have
+
+
+def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) -> list[RenderableType]:
+    """The counts with their bars, the scores, the flags, the groups; ``encoding`` is that of the terminal."""
+    total = summary.total
+    heading = fill(
+        render_messages.SUMMARY_HEADING, commitments=commitments_label(total), as_of=at.description
+    )
+    parts: list[RenderableType] = [Text(heading, style="bold"), Text("")]
+    parts.append(_status_bars(summary, since, _bar_character(encoding)))
+    parts += [Text(""), Text(index_label(total)), _flag_counts(total)]
+    if summary.before and since:
+        parts += _scores_before(summary.before, since)
+    if total.apart:
+        parts.append(Text(tentative_label(total.apart), style="dim"))
+    if summary.groups:
+        parts += [Text(""), _groups_table(summary)]
+    return parts
+
+
+def _scores_before(before: Tally, since: date) -> Iterator[Text]:
+    """The scores before the day ``since``, and how many had each flag then."""
+    index, day = index_label(before), fill(render_messages.BEFORE_DAY, day=since)
+    yield Text(fill(render_messages.INDEX_BEFORE, day=day, index=index), style="dim")
+    yield Text.assemble((f"{day}: ", "dim"), _flag_counts(before))
+
+
+def _bar_character(encoding: str) -> str:
+    """The character of which bars are drawn: a full block if the encoding of the terminal has one."""
+    try:
+        "█".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "#"
+    return "█"
+
+
+def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Table:
+    """A row per status: its bar, count and share; and the count before the day ``since``, with the change."""
+    total, before = summary.total, summary.before
+    headings_before = fill_each(render_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
+    status_heading, *headings = fill_each(render_messages.STATUS_HEADINGS)
+    table = new_table(status_heading, "", *headings, *headings_before)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for status in Status:
+        count, count_before = total.by_status[status], before.by_status[status] if before else 0
+        if not (count or count_before or status is Status.IMPLEMENTED):
+            continue
+        share = total.share(status)
+        length = -(-BAR_WIDTH * count // total.scored) if share is not None else 0
+        bar = Text(bar_character * length, style=STATUS_STYLES.get(status, "dim"))
+        change = (
+            [str(count_before), f"{count - count_before:+d}" if count != count_before else "="]
+            if before
+            else []
+        )
+        table.add_row(status_text(status), bar, str(count), share_label(total, status) or "-", *change)
+    return table
+
+
+def _flag_counts(tally: Tally) -> Text:
+    """How many commitments have each flag, on one line."""
+    return join_with_comma(
+        Text(flag_count_label(tally, flag), style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
+        for flag in Flag
+    )
+
+
+def _groups_table(summary: Summary) -> Table:
+    """A row for each group that has commitments, or had some; under it how it stood before, if compared."""
+    table = new_table(*fill_each(render_messages.GROUP_HEADINGS))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    befores = summary.groups_before or (None,) * len(summary.groups)
+    for tally, before in zip(summary.groups, befores, strict=True):
+        if tally.commitments or (before and before.commitments):
+            table.add_row(data_text(_group_name(tally.group)), *_group_cells(tally))
+        if before and (tally.commitments or before.commitments):
+            table.add_row(fill(render_messages.GROUP_BEFORE), *_group_cells(before), style="dim")
+    return table
+
+
+def _group_name(group: str | None) -> str:
+    """The name of a group."""
+    return fill(render_messages.NO_GROUP) if group is None else group
+
+
+def _group_cells(tally: Tally) -> list[str]:
+    """The cells of a group after its name; "-" for an index that does not exist."""
+    done, flags = tally.by_status[Status.IMPLEMENTED], tally.flags
+    scores = ["-", "-"] if tally.index is None else [f"{tally.index:.2f}", bounds_label(tally)]
+    counts = [tally.commitments, tally.open, done]
+    return [
+        *map(str, counts),
+        *scores,
+        assessed_of_scored_label(tally),
+        str(flags[Flag.OVERDUE]),
+        str(flags[Flag.STALE]),
+    ]
