@@ -82,6 +82,7 @@ EXIT_CODES = {
     errors.TrackerError: 1,
     errors.UsageError: 2,
     errors.MissingPackage: 2,
+    errors.WordError: 2,
     errors.UnknownWord: 2,
     errors.NoSuchRef: 3,
     errors.AmbiguousRef: 3,

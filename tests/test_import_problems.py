@@ -30,6 +30,7 @@ def test_json_lists_all_problems_with_their_parts(import_content: ImportContent)
         "line": 2,
         "field": "effective_on",
         "value": "5/6/18",
+        "rows": 1,
     }
     assert error["problems"][24] == {
         "file": "plan.csv",
@@ -37,8 +38,34 @@ def test_json_lists_all_problems_with_their_parts(import_content: ImportContent)
         "line": 26,
         "field": "commitment",
         "value": "hotlin",
+        "rows": 1,
     }
     assert "5 June 2018" in reasons[0]
+
+
+def test_a_word_that_is_not_known_is_one_problem(import_content: ImportContent) -> None:
+    """However many rows have it: it is said once, with their number and the first of them."""
+    rows = [
+        "hotline,2018-01-05,limited,n,",
+        *["hotline,2018-01-05,Not done,n,", "soil,2018-01-06,Finito,n,"] * 16,
+    ]
+    says = import_content(csv_text(*rows, "soil,2018-01-07,fulfiled,n,"), fails=5).err.splitlines()
+    assert says[0] == "plan.csv has 3 problems; nothing was saved."
+    assert says[1].startswith(
+        'line 3 (the first of 16 rows), status: "Not done" is not a status. Is it not-started (there are '
+    )
+    assert says[2].startswith('line 4 (the first of 16 rows), status: "Finito" is not a status. Statuses: ')
+    assert says[3].startswith('line 35, status: "fulfiled" is not a status. Did you mean implemented? ')
+
+
+def test_json_has_the_number_of_rows_of_a_word(import_content: ImportContent) -> None:
+    """As ``rows``; the line and the place are those of the first."""
+    rows = ["hotline,2018-01-05,half,n,", "soil,2018-01-06,unknown,n,", "soil,2018-01-07,half,n,"]
+    problems = json.loads(import_content(csv_text(*rows), "--json", fails=5).err)["error"]["problems"]
+    assert [(one["line"], one["value"], one["rows"]) for one in problems] == [
+        (2, "half", 2),
+        (3, "unknown", 1),
+    ]
 
 
 def test_json_lists_a_bad_header_as_a_problem(import_content: ImportContent) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.errors import UnknownWord, UsageError
+from tracker.domain.errors import UnknownWord, UsageError, WordError
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
@@ -68,10 +68,111 @@ def test_spaces_and_underscores_stand_for_hyphens(typed: str) -> None:
     assert parse_status(typed) is Status.NO_INFORMATION
 
 
-@pytest.mark.parametrize("typed", ["done", "complete", "Completed", "met", "fulfilled", "kept"])
-def test_six_synonyms_mean_implemented(typed: str) -> None:
-    """``done``, ``complete``, ``completed``, ``met``, ``fulfilled``, ``kept`` mean implemented."""
+@pytest.mark.parametrize(
+    "typed",
+    "done complete Completed met fulfilled kept Achieved delivered HONOURED observed complied".split(),
+)
+def test_synonyms_mean_implemented(typed: str) -> None:
+    """In any case: what was achieved, delivered, honoured or observed is implemented."""
     assert parse_status(typed) is Status.IMPLEMENTED
+
+
+@pytest.mark.parametrize("typed", ["broken", "Violated"])
+def test_two_synonyms_mean_breached(typed: str) -> None:
+    """``broken`` and ``violated`` mean breached."""
+    assert parse_status(typed) is Status.BREACHED
+
+
+NOT_OR_PARTLY = """
+not implemented|Not_Done|not met|not kept|not achieved|not delivered|not honoured|not observed|
+not complied|undone|unfulfilled|unmet|unkept|unimplemented|uncompleted|unfinished|unachieved|
+un fulfilled|incomplete|inexecuted|non-implemented|nonimplemented|non-compliant|noncompliance|
+disregarded|dishonoured|disobeyed|dis honoured|partially implemented|partly done|partial|partly|part|
+half|half-done|half implemented|done partially|met in part|almost done|nearly complete|
+mostly implemented|largely done|substantially implemented|underachieved|failed|fail|failure|
+failed to implement|never done|none|nothing|not yet|not yet started|not begun|no progress|no action|
+isn't done|hasn\N{RIGHT SINGLE QUOTATION MARK}t been done|dont|won't|cannot be done|
+without implementation
+"""
+NO_STATUS = """
+cancelled|canceled|delayed|rejected|planned|postponed|ongoing|pending|late|overdue|due|refused|denied|
+agreed|signed|announced|promised|proposed|scheduled|deferred|to be done|to be implemented|
+will be implemented|being implemented|should be implemented|implementing|implementation|reached|
+preached|branched|infringed|respected|archived|reserved|installed|inspected|initiated|included|intended|
+integrated|interrupted|discharged|discussed|distributed|dismantled|disputed|disarmed|stopped|halted|
+blocked|frozen|paused|on hold|elapsed|collapsed|expired|lasted|succeeded|success|replaced|obsolete|
+withdrawal|released|waived|delivery|compliant|in compliance|in force|in effect|suspected|stared|
+restarted|settled|sealed|gone|bone|limited progress|substandard|misinformation|under review|
+under discussion|active|valid|invalid|effective|stale|contested|abandoned|aborted|neglected|missed|
+missing|lacking|terminated|extended|renewed|ratified|resumed|reopened|100%|50%|yes|ok|green|red|
+unbroken|inviolate|unbreached|not breached|no breach|not violated|unlimited|not limited|not stalled|
+not suspended|unsuspended|not lapsed|not applicable|n/a|not due|not yet due|not delayed|not cancelled|
+not confirmed|unverified|unconfirmed|obscured|destroyed|dismissed|demanded|debated|denounced|improved|
+imposed|impeded|impossible|implied|observing|mentioned|kept up
+"""
+NOT_KNOWN = "unknown|unclear|uncertain|not known|not reported|not stated|no data|no news|no evidence|unsure"
+SLIPS = {
+    Status.IMPLEMENTED: "implimented|implemnted|imp|fulfiled|fullfilled|complet|acheived|deliverd|done?",
+    Status.BREACHED: "breeched|breach|breahced|violates|brok",
+    Status.NOT_STARTED: "not-stared|notstarted|not|not-st",
+    Status.NO_INFORMATION: "no-informations|noinformation|no-info",
+    Status.SUPERSEDED: "superceded|superceeded",
+    Status.SUBSTANTIAL: "substancial|substan",
+    Status.WITHDRAWN: "withdraw|withdrwan",
+    Status.SUSPENDED: "suspend|suspeneded",
+    Status.LIMITED: "limted|limit",
+    Status.STALLED: "stall|staled",
+    Status.LAPSED: "lapse|lapseed",
+}
+
+
+def split_words(text: str) -> list[str]:
+    return [word.replace("\n", "") for word in text.split("|")]
+
+
+def hint_for(typed: str) -> str:
+    """What is said of a word that is not a status, after the sentence that it is none."""
+    error = pytest.raises(WordError, parse_status, typed).value
+    assert error.message == f'"{typed}" is not a status.'
+    return str(error.hint)
+
+
+@pytest.mark.parametrize("typed", split_words(NOT_OR_PARTLY))
+def test_a_word_that_says_not_or_partly_brings_a_question(typed: str) -> None:
+    """Not-started, limited or substantial, with the definitions; never "implemented" or "breached"."""
+    definitions = [
+        f"{one} ({one.definition})" for one in (Status.NOT_STARTED, Status.LIMITED, Status.SUBSTANTIAL)
+    ]
+    assert hint_for(typed) == f"Is it {definitions[0]}, {definitions[1]}, or {definitions[2]}?"
+
+
+@pytest.mark.parametrize("typed", split_words(NO_STATUS))
+def test_a_word_that_means_something_else_gets_no_false_friend(typed: str) -> None:
+    """However much it looks like a status ("reached"), it is answered with the list of them."""
+    assert hint_for(typed) == f"Statuses: {', '.join(Status)}."
+
+
+@pytest.mark.parametrize("typed", split_words(NOT_KNOWN))
+def test_a_word_that_says_that_nothing_is_known_suggests_no_information(typed: str) -> None:
+    """It is not a word for how much is done."""
+    assert hint_for(typed).startswith("Did you mean no-information? Statuses: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(word, status) for status, words in SLIPS.items() for word in words.split("|")]
+)
+def test_a_slip_in_spelling_or_a_beginning_suggests_its_status(typed: str, meant: Status) -> None:
+    """And nothing else."""
+    assert hint_for(typed).startswith(f"Did you mean {meant}? Statuses: ")
+
+
+@pytest.mark.parametrize(
+    "typed", ["non-binding", "nonbinding", "disagreed", "not agreed", "opposed", "unproposed"]
+)
+def test_a_word_that_says_the_opposite_of_a_strength_does_not_suggest_it(typed: str) -> None:
+    """As with statuses."""
+    refused = pytest.raises(UnknownWord, parse_word, typed, Strength, "strength").value
+    assert refused.hint == f"Strengths: {', '.join(Strength)}."
 
 
 @pytest.mark.parametrize("typed", ["in progress", "In_Progress", "in-progress"])

@@ -10,7 +10,7 @@ from reference_model import WORST_FIRST
 from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
-from tracker.domain.errors import UsageError
+from tracker.domain.errors import UsageError, WordError
 from tracker.domain.untrusted_text import LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
@@ -138,11 +138,21 @@ def test_the_examples_of_scores_are_worked_out_by_the_code() -> None:
 
 def test_other_words_for_a_status_mean_what_the_page_says() -> None:
     """Each word that is forgiven is read as the page says, and the others bring a question or a refusal."""
-    means, asks, refuses = (cells for cells in read_table(section("What is forgiven"), "You write"))
-    assert {parse_status(word) for word in find_code(means[0])} == {parse_status(means[1].strip("`"))}
-    for words, sentence in ((asks, "can mean two things"), (refuses, "is more than one status")):
-        for word in find_code(words[0]):
-            assert sentence in pytest.raises(UsageError, parse_status, word).value.message
+    rows = read_table(section("What is forgiven"), "You write")
+    for words, meaning in rows:
+        for word in find_code(words):
+            if meaning in {f"`{status}`" for status in Status}:
+                assert parse_status(word) == meaning.strip("`")
+                continue
+            error = pytest.raises(WordError, parse_status, word).value
+            said = f"{error.message} {error.hint}"
+            asked = [
+                status for status in find_code(meaning) if f"{status} ({Status(status).definition})" in said
+            ]
+            assert asked == find_code(meaning)
+            assert ("is more than one status" in said) == meaning.endswith("more than one status")
+            assert ("Statuses: " in said) == meaning.endswith("with all the statuses")
+    assert [meaning for _, meaning in rows][:2] == ["`implemented`", "`breached`"]
 
 
 def test_days_are_read_as_the_page_says() -> None:

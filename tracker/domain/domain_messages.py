@@ -49,7 +49,7 @@ KNOWN_WORDS = {
 UNKNOWN_WORD_HINT = "{question} {known_words}"
 STATUS_WITH_DEFINITION = "{status} ({definition})"
 TWO_STATUSES = '"{word}" can mean two things.'
-WHICH_STATUS = "Is it {first}, or {second}?"
+WHICH_STATUS = "Is it {others}, or {last}?"
 SEVERAL_STATUSES = '"{word}" is more than one status.'
 
 # -- days and moments --------------------------------------------------------------------------------

@@ -99,17 +99,22 @@ class MissingPackage(UsageError):
         self.exit_code = exit_code
 
 
-class UnknownWord(UsageError):
-    """A word that its field does not have; ``aliases`` are other words that the field accepts.
+class WordError(UsageError):
+    """A word that its field does not have, or that can mean several that it has."""
+
+
+class UnknownWord(WordError):
+    """A word that its field does not have; ``suggestions`` are those that may be meant, best first.
 
     ``field`` is a key of ``domain_messages.NOT_A_WORD``.
     """
 
     def __init__(
-        self, word: str, field: str, known_words: Sequence[str], aliases: Mapping[str, str] | None = None
+        self, word: str, field: str, known_words: Sequence[str], suggestions: Iterable[str] = ()
     ) -> None:
         hint = fill(domain_messages.KNOWN_WORDS[field], known_words=join_list(known_words))
-        if question := did_you_mean(word, known_words, aliases):
+        if suggested := list(dict.fromkeys(suggestions))[:MAX_SUGGESTIONS]:
+            question = fill(domain_messages.DID_YOU_MEAN, suggestions=join_alternatives(suggested))
             hint = fill(domain_messages.UNKNOWN_WORD_HINT, question=question, known_words=hint)
         super().__init__(fill(domain_messages.NOT_A_WORD[field], word=shorten(word)), hint)
 

@@ -1,53 +1,86 @@
 """How typed words are parsed: each means a word of the vocabulary, or an error says which words there are."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 from tracker.domain import domain_messages, hint_actions
-from tracker.domain.errors import UnknownWord, UsageError
+from tracker.domain.errors import UnknownWord, WordError, join_list, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.near_misses import find_near_misses
 from tracker.domain.vocabulary import Status
+from tracker.domain.word_meaning import says_not_known, says_not_or_partly, says_not_other_than_done
 
-_IMPLEMENTED_SYNONYMS = ("done", "complete", "completed", "met", "fulfilled", "kept")
+_SYNONYMS: Mapping[Status, str] = {
+    Status.IMPLEMENTED: (
+        "done complete completed met fulfilled kept achieved delivered honoured honored observed complied"
+    ),
+    Status.BREACHED: "broken violated",
+}
+STATUS_SYNONYMS: Mapping[str, Status] = {
+    word: status for status, words in _SYNONYMS.items() for word in words.split()
+}
+"""The other words for a status."""
+_IN_PROGRESS = ("in-progress", "under-way", "underway", "started")
+_BEGINNING_OF_SYNONYM = 4  # letters: "de" is the beginning of more than "delivered"
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
 def parse_word(text: str, word_type: type[Word], field_name: str) -> Word:
     """The word that a text means; case, spaces and underscores do not matter. Raises UnknownWord."""
+    hyphenated = _hyphenate(text)
     try:
-        return word_type(_hyphenate(text))
+        return word_type(hyphenated)
     except ValueError:
-        raise UnknownWord(text, field_name, list(word_type)) from None
+        near = find_near_misses(hyphenated, word_type)
+        raise UnknownWord(text, field_name, list(word_type), near) from None
 
 
 def parse_status(text: str) -> Status:
-    """The status that a text means; "done" and its synonyms mean implemented.
+    """The status that a text means; "done" and its synonyms mean implemented, "broken" breached.
 
-    Raises UnknownWord, or UsageError with a question if the text can mean two statuses.
+    Raises WordError: for a text that can mean several statuses, or that says "not" or "partly", with the
+    question which one; else UnknownWord.
     """
-    normalized = _hyphenate(text)
-    if normalized in _IMPLEMENTED_SYNONYMS:
-        return Status.IMPLEMENTED
-    if normalized in ("in-progress", "under-way", "underway", "ongoing", "started"):
-        raise _two_statuses_error(text, Status.LIMITED, Status.SUBSTANTIAL)
-    if normalized in ("open", "closed"):
-        raise UsageError(fill(domain_messages.SEVERAL_STATUSES, word=text), hint_actions.LIST_CLOSED_TOO)
+    hyphenated = _hyphenate(text)
+    if hyphenated in STATUS_SYNONYMS:
+        return STATUS_SYNONYMS[hyphenated]
     try:
-        return Status(normalized)
+        return Status(hyphenated)
     except ValueError:
-        aliases = dict.fromkeys(_IMPLEMENTED_SYNONYMS, Status.IMPLEMENTED)
-        raise UnknownWord(text, "status", list(Status), aliases) from None
+        raise _status_error(text, hyphenated) from None
 
 
-def _two_statuses_error(text: str, first: Status, second: Status) -> UsageError:
-    """The error for a text that can mean two statuses; it asks which one, with their definitions."""
-    choices = (
+def _status_error(text: str, hyphenated: str) -> WordError:
+    """What is said of a text that is not a status: never a status that says the opposite of it."""
+    if hyphenated in _IN_PROGRESS:
+        message = fill(domain_messages.TWO_STATUSES, word=text)
+        return WordError(message, _ask_which((Status.LIMITED, Status.SUBSTANTIAL)))
+    if hyphenated in ("open", "closed"):
+        return WordError(fill(domain_messages.SEVERAL_STATUSES, word=text), hint_actions.LIST_CLOSED_TOO)
+    if says_not_known(hyphenated):
+        return UnknownWord(text, "status", list(Status), [Status.NO_INFORMATION])
+    near = find_near_misses(hyphenated, Status) or _near_synonyms(hyphenated)
+    if near or not says_not_or_partly(hyphenated) or says_not_other_than_done(hyphenated):
+        return UnknownWord(text, "status", list(Status), near)
+    message = fill(domain_messages.NOT_A_WORD["status"], word=shorten(text))
+    return WordError(message, _ask_which((Status.NOT_STARTED, Status.LIMITED, Status.SUBSTANTIAL)))
+
+
+def _near_synonyms(hyphenated: str) -> list[str]:
+    """The statuses whose other words are near a word."""
+    near = find_near_misses(hyphenated, STATUS_SYNONYMS, shortest_beginning=_BEGINNING_OF_SYNONYM)
+    return [STATUS_SYNONYMS[word] for word in near]
+
+
+def _ask_which(statuses: Iterable[Status]) -> str:
+    """The question which of some statuses it is, with their definitions."""
+    *others, last = (
         fill(domain_messages.STATUS_WITH_DEFINITION, status=status, definition=status.definition)
-        for status in (first, second)
+        for status in statuses
     )
-    question = fill(domain_messages.WHICH_STATUS, first=next(choices), second=next(choices))
-    return UsageError(fill(domain_messages.TWO_STATUSES, word=text), question)
+    return fill(domain_messages.WHICH_STATUS, others=join_list(others), last=last)
 
 
 def _hyphenate(text: str) -> str:

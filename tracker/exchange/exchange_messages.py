@@ -5,6 +5,7 @@
 LINE = "line {number}"
 SHEET = 'sheet "{title}"'
 SHEET_AND_ROW = 'sheet "{title}", row {row}'
+FIRST_OF_ROWS = "{place} (the first of {rows:,} rows)"
 REASON_AT_PLACE = "{place}: {reason}"
 REASON_WITH_HINT = "{reason} {hint}"
 PROBLEM_OF_FILE = "{file}: {problem}"

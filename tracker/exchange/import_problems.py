@@ -1,10 +1,11 @@
 """The problems of an imported file, in the order of its lines; of very many only the first are shown."""
 
 import bisect
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tracker.domain.errors import InvalidInputFile, TrackerError, join_list, shorten
+from tracker.domain.errors import InvalidInputFile, TrackerError, WordError, join_list, shorten
 from tracker.domain.hint_actions import SayHint, leave_out_actions
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
@@ -31,7 +32,8 @@ def line_place(line: int) -> Place:
 class Problem(NamedTuple):
     """One problem of a file: ``place`` is where in words, ``line`` the number of the line or row.
 
-    ``place`` is empty and ``line`` 0 for a problem of the whole file.
+    ``place`` is empty and ``line`` 0 for a problem of the whole file. A word that the tracker does not know
+    is one problem, however many rows have it: ``rows`` is their number, ``line`` and ``place`` are the first.
     """
 
     file: str
@@ -40,6 +42,10 @@ class Problem(NamedTuple):
     field: str
     value: str | None
     reason: str
+    rows: int = 1
+
+
+_Word = tuple[str, str, str]  # the field, the word in it, and what is wrong with that
 
 
 class ProblemList:
@@ -58,10 +64,18 @@ class ProblemList:
         self._place_of = place_of
         self._say_hint = say_hint
         self._count = 0
-        self._problems: list[tuple[int, int, Problem]] = []
+        self._problems: list[tuple[int, int, Problem, _Word | None]] = []
+        self._rows_by_word: Counter[_Word | None] = Counter()
 
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
-        """Add the problem of a line; ``value`` is what the file has in the field."""
+        """Add the problem of a line; ``value`` is what the file has in the field.
+
+        A word is added once: of its other rows only the number is kept.
+        """
+        word = (field, shorten(str(value)), error.message) if isinstance(error, WordError) else None
+        self._rows_by_word[word] += 1
+        if word and self._rows_by_word[word] > 1:
+            return
         self._count += 1
         if len(self._problems) == MAX_PROBLEMS_KEPT and line >= self._problems[-1][0]:
             return
@@ -71,14 +85,17 @@ class ProblemList:
         problem = Problem(
             self._file_name, place.words, place.number, field or error.field, shown_value, reason
         )
-        bisect.insort(self._problems, (line, self._count, problem))
+        bisect.insort(self._problems, (line, self._count, problem, word))
         del self._problems[MAX_PROBLEMS_KEPT:]
 
     def raise_if_any(self) -> None:
         """Raise InvalidInputFile with all problems, if there are any."""
         if not self._count:
             return
-        problems = [problem for _, _, problem in self._problems]
+        problems = [
+            problem._replace(rows=self._rows_by_word[word]) if word else problem
+            for _, _, problem, word in self._problems
+        ]
         sentences = [_format_problem(problem) for problem in problems[:MAX_PROBLEMS_SHOWN]]
         problem_dicts = [problem._asdict() for problem in problems]
         if self._count == 1:
@@ -100,7 +117,10 @@ class ProblemList:
 
 def _format_problem(problem: Problem) -> str:
     """A problem as a sentence, after its place and field."""
-    place_and_field = join_list(filter(None, (problem.place, problem.field)))
+    place = problem.place
+    if problem.rows > 1:
+        place = fill(exchange_messages.FIRST_OF_ROWS, place=place, rows=problem.rows)
+    place_and_field = join_list(filter(None, (place, problem.field)))
     if not place_and_field:
         return problem.reason
     return fill(exchange_messages.REASON_AT_PLACE, place=place_and_field, reason=problem.reason)
