@@ -66,7 +66,7 @@ SINGLE_CASES: dict[str, Case] = {
         ("UPDATE status_update SET successor_id = commitment_id WHERE id = 4",),
         "U-4",
     ),
-    "This is no code of an actor": (rename_row("actor", "code", "TR", "'tr'"), "tr"),
+    "This actor has a code that nobody can type": (rename_row("actor", "code", "TR", "'tr'"), "tr"),
     "Nobody is a party to this agreement": (
         ("DELETE FROM agreement_party WHERE agreement = 'treaty'",),
         "treaty",
@@ -76,9 +76,15 @@ SINGLE_CASES: dict[str, Case] = {
         (f"UPDATE commitment SET document = 'hilal-2017-11' {CANAL}",),
         "canal",
     ),
-    "This is no ref of a agreement": (rename_row("agreement", "ref", "treaty", "'The treaty'"), "The treaty"),
-    "This is no ref of a document": (rename_row("document", "ref", "paper", "'-paper'"), "-paper"),
-    "This is no ref of a commitment": (
+    "This agreement has a ref that nobody can type": (
+        rename_row("agreement", "ref", "treaty", "'The treaty'"),
+        "The treaty",
+    ),
+    "This document has a ref that nobody can type": (
+        rename_row("document", "ref", "paper", "'-paper'"),
+        "-paper",
+    ),
+    "This commitment has a ref that nobody can type": (
         (f"UPDATE commitment SET ref = '{'c' * (REF_LIMIT + 1)}' {CANAL}",),
         "c" * (REF_LIMIT + 1),
     ),

@@ -11,7 +11,14 @@ from conftest import examples_per_engine
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
-from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import (
+    NOTE_REQUIRED_STATUSES,
+    PROPER_STRENGTHS,
+    ActorKind,
+    CommitmentKind,
+    Status,
+    Strength,
+)
 
 PERSIAN = ("خط مستقیم میان دو فرماندهی", "می\u200cشود ۱۲۳", "\u202eright to left\u202c")
 
@@ -76,6 +83,13 @@ def random_day(random: Random) -> date:
     return random.choice([*EDGE_DAYS, *COMMON_DAYS * 3, date.fromordinal(random.randint(584_023, 1_095_362))])
 
 
+def random_past_day(random: Random) -> date:
+    """The same, but no day that is still to come."""
+    return random.choice(
+        [*EDGE_DAYS[:-1], *COMMON_DAYS * 3, date.fromordinal(random.randint(584_023, 739_000))]
+    )
+
+
 Item = dict[str, Any]
 
 
@@ -98,11 +112,11 @@ class RandomDocuments:
             self.text_document(f"{self.name}-text-{n}", agreements) for n in range(self.random.randint(0, 2))
         ]
         commitments = [self.commitment(n, agreements, documents) for n in range(self.random.randint(2, 4))]
-        refs = [one["ref"] for one in commitments]
-        updates = [self.update(n, refs) for n in range(size)]
+        updates = [self.update(n, commitments) for n in range(size)]
         updates += [
             self.repeat_update(one) for one in updates if not one["uid"] and self.random.random() < 0.5
         ]
+        self.order_statuses_of_one_day(updates)
         return {
             "schema": "tracker/1",
             "actors": [
@@ -136,7 +150,7 @@ class RandomDocuments:
             "ref": ref,
             "title": self.word(),
             "form": self.word(),
-            "concluded_on": random_day(self.random),
+            "concluded_on": random_past_day(self.random),
             "parties": self.some_codes(),
             "place": self.value_or_none(self.word()),
             "note": self.value_or_none(self.note()),
@@ -149,7 +163,7 @@ class RandomDocuments:
             "agreement": self.random.choice(agreements)["ref"],
             "title": self.word(),
             "publisher": self.value_or_none(self.word()),
-            "published_on": self.value_or_none(random_day(self.random)),
+            "published_on": self.value_or_none(random_past_day(self.random)),
             "url": self.value_or_none(self.word()),
             "note": self.value_or_none(self.note()),
             **self.moment_and_author(),
@@ -174,11 +188,18 @@ class RandomDocuments:
             **self.moment_and_author(),
         }
 
-    def update(self, number: int, refs: Sequence[str]) -> Item:
-        """An update that a file may have; without a note only if no rule can require one."""
+    def update(self, number: int, commitments: Sequence[Item]) -> Item:
+        """An update that a file may have; without a note only if no rule can require one.
+
+        What replaces a commitment stands after it in the file, so that there is never a circle.
+        """
         random = self.random
-        ref, successor = random.sample(refs, 2)
+        place = random.randrange(len(commitments))
+        ref, later = commitments[place]["ref"], commitments[place + 1 :]
+        successors = [one["ref"] for one in later if one["strength"] in (None, *PROPER_STRENGTHS)]
         status, due = self.value_or_none(*Status), self.value_or_none(random_day(random))
+        if status is Status.SUPERSEDED and not successors:
+            status = Status.LIMITED
         reporter = self.value_or_none(None, *self.codes)
         uid = self.value_or_none(f"{self.name}{number} {self.word()[:10]}")
         recorded = self.moment_and_author()
@@ -186,13 +207,13 @@ class RandomDocuments:
         may_lack_note = status not in NOTE_REQUIRED_STATUSES and is_judged if status else due is not None
         return {
             "commitment": ref,
-            "effective_on": random_day(random),
+            "effective_on": random_past_day(random),
             "status": status,
             "due_on": due,
             "note": None if may_lack_note and random.random() < 0.6 else self.note(),
             "reporter": reporter,
             "source": self.value_or_none(self.word()),
-            "successor": successor if status is Status.SUPERSEDED else None,
+            "successor": random.choice(successors) if status is Status.SUPERSEDED else None,
             "uid": uid,
             **recorded,
         }
@@ -200,7 +221,7 @@ class RandomDocuments:
     def repeat_update(self, update: Item) -> Item:
         """The same update a second time, or one that differs in one field."""
         changed = {
-            "effective_on": random_day(self.random),
+            "effective_on": random_past_day(self.random),
             "due_on": random_day(self.random),
             "note": self.word(),
             "reporter": self.random.choice(self.codes),
@@ -209,11 +230,23 @@ class RandomDocuments:
         key = self.random.choice([None, None, *changed])
         return update | ({key: changed[key]} if key else {})
 
+    def order_statuses_of_one_day(self, updates: Sequence[Item]) -> None:
+        """Give updates moments, where nothing else says which status of one day and one voice was last."""
+        first: dict[tuple[Any, ...], Item] = {}
+        for one in updates:
+            voice = first.setdefault((one["commitment"], one["effective_on"], one["reporter"]), one)
+            if one["status"] and not one["recorded_at"] and voice is not one:
+                one["recorded_at"] = self.random.choice(MOMENTS)
+
     def retractions(self, update: Item) -> list[Item]:
-        """The retractions of an update: none, one, or two of different moments."""
+        """The retractions of an update: none, one, or two of different moments, never before its own."""
         if not update["uid"]:
             return []
-        moments = self.random.sample(MOMENTS[-3:], self.random.choice([0, 0, 1, 2]))
+        if (own := update["recorded_at"]) is None:
+            moments = self.random.choice([[], [None]])
+        else:
+            later = MOMENTS[max(MOMENTS.index(own), len(MOMENTS) - 3) :]
+            moments = self.random.sample(later, min(len(later), self.random.choice([0, 0, 1, 2])))
         if len(moments) == 1:
             moments = [self.value_or_none(*moments)]
         found = {"update": update["uid"], "reason": self.note(), "recorded_by": self.word()}

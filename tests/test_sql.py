@@ -19,8 +19,14 @@ from tracker.db.row_reader import annotated_columns
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.replacement import StatusEntry
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, no_such_ref, resolve_ref
+from tracker.queries.replacement_circles import (
+    circles_through,
+    refs_of_commitments,
+    replaced_commitments_of,
+)
 
 DAILY = """
 update hotline limited -m "Numbers exchanged" --on 2018-01-15
@@ -118,6 +124,10 @@ def every_question(connection: Connection) -> None:
     queries.actor_name(connection, "PK")
     queries.obligors_of(connection, "hotline")
     queries.last_update_by(connection, f"desk {MARK}")
+    circles_through(connection, {1, 2}, new_entry=StatusEntry(1, MARK, "2018-01-01", "2018-01-01", 2))
+    circles_through(connection, {2}, new_entry=StatusEntry(2, "", "2018-01-01", "2018-01-01", 2))
+    refs_of_commitments(connection, [1, 2])
+    replaced_commitments_of(connection, [1, 2])
 
 
 @pytest.fixture

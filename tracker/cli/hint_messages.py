@@ -21,6 +21,9 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_CONTENT: "Give a status, a new --due day or a note (-m).",
     hint_actions.GIVE_NOTE: "Say why with -m.",
     hint_actions.GIVE_SUCCESSOR: "Name it with --successor.",
+    hint_actions.RETRACT_WRONG_UPDATE: (
+        "Take back the update that is wrong, U-45 for example: tracker retract U-45 -m REASON"
+    ),
     hint_actions.GIVE_OTHER_SUCCESSOR: "Name another commitment with --successor.",
     hint_actions.LEAVE_OUT_SUCCESSOR: "Leave --successor out, or say superseded.",
     hint_actions.MAKE_DATABASE: "To make one: tracker init",

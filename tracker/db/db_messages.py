@@ -116,12 +116,21 @@ REPAIR_BY_HAND = "The tracker does not write this; compare with a backup before 
 RESTORE_OR_REMAKE = "Go back to a backup, or have its administrator make it again."
 NAMES_AND_MORE = "{names} and {more:,} more"
 
+# -- what an older tracker took ----------------------------------------------------------------------
+
+CIRCLE = "These commitments replace each other in a circle: {refs}."
+SUCCESSOR_NOT_AGREED = (
+    "This update has a commitment replaced by what is only intended, proposed or discussed: {names}."
+)
+RETRACTED_TOO_EARLY = "This update was taken back before it was recorded: {names}."
+RECORD_AGAIN = "It counts at no moment; if that is wrong, record it again."
+
 # -- the rules that a check holds rows to ------------------------------------------------------------
 
 BROKEN_DAY = "The {column} of this {table} is no day: {names}."
 BROKEN_MOMENT = "The moment at which this {table} was recorded is none, or is still to come: {names}."
-BROKEN_REF = "This is no ref of a {table}: {names}."
-BROKEN_CODE = "This is no code of an actor: {names}."
+BROKEN_REF = "This {table} has a ref that nobody can type: {names}."
+BROKEN_CODE = "This actor has a code that nobody can type: {names}."
 BROKEN_TEXT = "The {column} of this {table} is empty or too long: {names}."
 UNKNOWN_ACTOR_KIND = "This actor is of a kind that there is not: {names}."
 UNKNOWN_STRENGTH = "This commitment has a strength that there is not: {names}."

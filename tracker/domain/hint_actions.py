@@ -54,6 +54,7 @@ GIVE_PARTIES = Action("give the parties")
 GIVE_CONTENT = Action("give a status, a due date or a note")
 GIVE_NOTE = Action("give a note")
 GIVE_SUCCESSOR = Action("give the successor")
+RETRACT_WRONG_UPDATE = Action("retract the update that is wrong")
 GIVE_OTHER_SUCCESSOR = Action("give another successor")
 LEAVE_OUT_SUCCESSOR = Action("leave the successor out, or give the status superseded")
 

@@ -21,6 +21,15 @@ LEAVING_STATUS_NEEDS_NOTE = 'Leaving "{before}" needs a note.'
 LOWER_LEVEL_NEEDS_NOTE = 'Going down from "{before}" to "{status}" needs a note.'
 SUCCESSOR_MISSING = 'The status "superseded" needs the commitment that replaces it.'
 SUCCESSOR_OF_OTHER_STATUS = "A successor goes only with the status superseded."
+SUCCESSOR_NOT_AGREED = {
+    "intention": '"{successor}" is only intended: it cannot replace a commitment.',
+    "proposed": '"{successor}" is only proposed: it cannot replace a commitment.',
+    "discussed": '"{successor}" is only discussed: it cannot replace a commitment.',
+}
+"""That a successor is not a commitment proper, by its strength."""
+CIRCLE = "From {day} on, these would replace each other in a circle: {refs}."
+CIRCLE_WITHOUT_UPDATE = "Without {update}, these would replace each other in a circle from {day} on: {refs}."
+RETRACT_OTHER_FIRST = "Retract first the update by which another of them is replaced."
 SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
 
 # -- what is in the database already -----------------------------------------------------------------

@@ -136,11 +136,13 @@ def require_own_document(lookup: RefLookup, document: str | None, agreement: str
         raise RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
-def check_update(update: Row) -> None:
+def check_update(lookup: RefLookup, update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
     require_note_for_status(update)
     require_fitting_successor(update)
+    if update["successor"] is not None:
+        require_proper_successor(lookup, update["successor"])
 
 
 def require_content(update: Row) -> None:
@@ -167,6 +169,13 @@ def require_fitting_successor(update: Row) -> None:
         raise RuleViolation(message, hint_actions.LEAVE_OUT_SUCCESSOR, "successor")
     if successor == update["commitment"]:
         message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=successor)
+        raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
+
+
+def require_proper_successor(lookup: RefLookup, successor: str) -> None:
+    """Raise RuleViolation for a successor that nobody has agreed to: a commitment is still owed beside it."""
+    if strength := lookup.tentative_strength(successor):
+        message = fill(ledger_messages.SUCCESSOR_NOT_AGREED[strength], successor=successor)
         raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
 
 

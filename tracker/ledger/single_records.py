@@ -20,6 +20,7 @@ from tracker.domain.terms import (
 )
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_without
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
     AgreementRecorder,
@@ -93,6 +94,8 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])
+    if entry.values["successor"] is not None:
+        require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
     return UpdateOutcome(recorder.last_number, before)
 
@@ -101,13 +104,16 @@ def retract_update(connection: Connection, update: int, *, reason: str, stamp: A
     """Take one update back, with the reason; the update as it stays on record.
 
     Raises NoSuchRef when there is no such update, RuleViolation when it is taken back already or no reason
-    is given.
+    is given, or when commitments would replace each other in a circle without the update.
     """
     found = log_entry(connection, update)
     if found.retracted:
         message = fill(ledger_messages.RETRACTED_ALREADY, update=found.update)
         raise RuleViolation(message, SHOW_LOG.with_values(commitment=found.commitment))
-    _record(RetractionRecorder(Recording(connection, stamp)), RetractionTerms(found.uid, reason))
+    recording = Recording(connection, stamp)
+    if found.status is not None:
+        require_no_circle_without(recording, update, found)
+    _record(RetractionRecorder(recording), RetractionTerms(found.uid, reason))
     return found
 
 

@@ -8,6 +8,7 @@ from tracker.domain import hint_actions
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.hint_actions import Action
 from tracker.domain.untrusted_text import REF_LIMIT
+from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -56,6 +57,11 @@ class RefLookup:
     def commitment_id(self, ref: str) -> int:
         """The key of a commitment that is there."""
         return self.connection.scalar("SELECT id FROM commitment WHERE ref = :ref", int, ref=ref) or 0
+
+    def tentative_strength(self, ref: str) -> Strength | None:
+        """The strength of a commitment that nobody has agreed to; None for a commitment proper."""
+        found = self.connection.scalar("SELECT strength FROM commitment WHERE ref = :ref", str, ref=ref)
+        return Strength(found) if found in TENTATIVE_STRENGTHS else None
 
     def agreement_of_document(self, ref: str) -> str:
         """The agreement of a document that is there."""

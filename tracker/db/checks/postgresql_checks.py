@@ -3,8 +3,9 @@
 Damage on its disk is for the server's own tools to find.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select, text, true
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, func, select, text, true
 from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
+from tracker.db.checks.history_checks import find_refused_today
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
 from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
@@ -44,10 +46,13 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
             if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there
             now = connection.now(now)
-            wrong = find_broken_rules(
-                lambda question, bounds: core.execute(text(question), bounds), POSTGRESQL_CONDITIONS, now
-            )
-            return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong)]
+            wrong = find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now)
+            history = find_refused_today(partial(_ask, core))
+            return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong), *history]
+
+
+def _ask(connection: Connection, question: str, bounds: dict[str, int]) -> Iterable[Sequence[object]]:
+    return connection.execute(text(question), bounds)
 
 
 def _missing(connection: Connection) -> Iterator[Finding]:

@@ -74,10 +74,10 @@ def find_broken_rules(ask: RunQuery, conditions: EngineConditions, now: datetime
     for rule in rule_queries(conditions):
         names = [str(name) for (name,) in ask(rule.sql, bounds)]
         if names:
-            yield fill(rule.template, names=_join_names(names), **dict(rule.values))
+            yield fill(rule.template, names=join_names(names), **dict(rule.values))
 
 
-def _join_names(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """The first names of rows, and how many more there are."""
     first, more = join_list(names[:MAX_NAMED]), len(names) - MAX_NAMED
     return fill(db_messages.NAMES_AND_MORE, names=first, more=more) if more > 0 else first

@@ -11,6 +11,7 @@ from tracker.domain.errors import RuleViolation, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import RetractionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
+from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -22,6 +23,7 @@ from tracker.ledger.recorders.stored_rows import (
 )
 from tracker.ledger.rules import Row
 from tracker.queries.implementation_state import states_before
+from tracker.queries.replacement_circles import replaced_commitments_of
 
 UPDATE, RETRACTION = "update", "retraction"
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
@@ -38,13 +40,15 @@ class UpdateRecorder(Recorder):
         self._times_repeated: Counter[bytes] = Counter()
         self._made_uids: set[str] = set()
         self._unexplained = array("q"), array("q")  # numbers and lines
+        self._replaced: dict[int, int] = {}
+        """The line of each commitment, by its key, that is replaced by another."""
         self.last_number = 0
         """The number of the update that was written last."""
 
     def check(self, values: Values) -> Row:
         """The values as they are stored, with the uid that is given or one that is made of the content."""
         row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
-        rules.check_update(row)
+        rules.check_update(self.recording.lookup, row)
         row["uid"] = row["uid"] or self._make_uid(row)
         return row
 
@@ -76,6 +80,8 @@ class UpdateRecorder(Recorder):
             row["id"], row["commitment_id"] = number, id_of(values["commitment"])
             row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
             rows.append(row)
+            if values["successor"]:
+                self._replaced.setdefault(row["commitment_id"], entry.line)
             if rules.needs_previous_state(values) and not self._was_checked_elsewhere(entry):
                 self._unexplained[0].append(number)
                 self._unexplained[1].append(entry.line)
@@ -95,7 +101,11 @@ class UpdateRecorder(Recorder):
         return entry.has_own_moment and entry.values["uid"] not in self._made_uids
 
     def run_deferred_checks(self) -> None:
-        """Check what has no note by what was before it, once all that may have been before is there."""
+        """Check what has no note by what was before it, once all that may have been before is there.
+
+        What replaces what is checked then too.
+        """
+        report_circles(self.recording, self._replaced, "successor")
         numbers, lines = self._unexplained
         for first in range(0, len(numbers), BATCH_SIZE):
             chunk = numbers[first : first + BATCH_SIZE].tolist()
@@ -111,6 +121,10 @@ class RetractionRecorder(Recorder):
     """Records what takes updates back. Two offices may each take the same one back, and both entries stay."""
 
     record_kind = RETRACTION
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        self._retracted = array("q"), array("q")  # numbers of updates, and lines
 
     def check(self, values: Values) -> Row:
         """The uid of the update, and the reason."""
@@ -173,3 +187,17 @@ class RetractionRecorder(Recorder):
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
         self.recording.connection.insert("retraction", [entry.row(entry.values) for entry in new])
+        self._retracted[0].extend(entry.values["update_id"] for entry in new)
+        self._retracted[1].extend(entry.line for entry in new)
+
+    def run_deferred_checks(self) -> None:
+        """Check that what counts without the retracted updates makes no circle."""
+        numbers, lines = self._retracted
+        line_of: dict[int, int] = {}
+        for first in range(0, len(numbers), BATCH_SIZE):
+            chunk = dict(
+                zip(numbers[first : first + BATCH_SIZE], lines[first : first + BATCH_SIZE], strict=True)
+            )
+            for row in replaced_commitments_of(self.recording.connection, tuple(chunk)):
+                line_of.setdefault(row.commitment, chunk[row.update])
+        report_circles(self.recording, line_of, "update")

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.sql import among_sql
 from tracker.domain.days import CLOCK_TOLERANCE
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
+from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
@@ -54,6 +56,7 @@ class CachedRefLookup(RefLookup):
         self._missed = 0
         self._known = _KnownRefs(connection)
         self._parties: dict[str, Sequence[str]] = {}
+        self._tentative: Mapping[str, Strength] | None = None
 
     def exists(self, entity: Entity, ref: str) -> bool:
         """Whether it is there."""
@@ -72,6 +75,15 @@ class CachedRefLookup(RefLookup):
     def commitment_id(self, ref: str) -> int:
         """The key of a commitment that is there."""
         return int(self._known[COMMITMENT][ref] or 0)
+
+    def tentative_strength(self, ref: str) -> Strength | None:
+        """The strength of a commitment that nobody has agreed to; None for a commitment proper."""
+        if self._tentative is None:
+            where = among_sql(self.connection.dialect, "strength", ":strengths")
+            sql = f"SELECT ref, strength AS about FROM commitment WHERE {where}"
+            rows = self.connection.stream(sql, KnownRef, strengths=TENTATIVE_STRENGTHS)
+            self._tentative = {row.ref: Strength(str(row.about)) for row in rows}
+        return self._tentative.get(ref)
 
     def agreement_of_document(self, ref: str) -> str:
         """The agreement of a document that is there."""
@@ -102,6 +114,8 @@ class Recording:
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
         self.added: Counter[str] = Counter()
         self.already_there: Counter[str] = Counter()
+        self.reported_circles: set[tuple[int, ...]] = set()
+        """The commitments, by their keys, that a file would replace in a circle, as far as it is reported."""
         self.earliest: datetime | None = None
         """The earliest moment that an entry brought along from where it was recorded."""
         self._latest = stamp.at + CLOCK_TOLERANCE

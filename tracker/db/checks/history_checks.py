@@ -1,0 +1,49 @@
+"""What an older tracker took and this one refuses: it is found, and the database can be used all the same."""
+
+from collections.abc import Iterator
+
+from tracker.db import db_messages
+from tracker.db.checks.finding import Finding
+from tracker.db.checks.rule_checks import RunQuery, join_names
+from tracker.db.replacement_sql import COUNTS, replacements_sql, status_entries_sql
+from tracker.db.sql import words_sql
+from tracker.domain.errors import join_list
+from tracker.domain.hint_actions import RETRACT_WRONG_UPDATE
+from tracker.domain.message_filling import fill
+from tracker.domain.replacement import StatusEntry, find_circles, replaced_in_circles
+from tracker.domain.vocabulary import TENTATIVE_STRENGTHS
+
+_REPLACED_BY_TENTATIVE = f"""SELECT 'U-' || u.id
+FROM status_update u JOIN commitment s ON s.id = u.successor_id
+WHERE s.strength IN {words_sql(TENTATIVE_STRENGTHS)} AND {COUNTS} ORDER BY u.id"""
+_RETRACTED_TOO_EARLY = """SELECT DISTINCT 'U-' || u.id
+FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at < u.recorded_at"""
+
+
+def find_refused_today(ask: RunQuery) -> Iterator[Finding]:
+    """What is on record and could not be recorded today, with the way on."""
+    for refs in _circles(ask):
+        yield Finding(fill(db_messages.CIRCLE, refs=refs), RETRACT_WRONG_UPDATE)
+    if names := _names(ask, _REPLACED_BY_TENTATIVE):
+        yield Finding(fill(db_messages.SUCCESSOR_NOT_AGREED, names=join_names(names)), RETRACT_WRONG_UPDATE)
+    if names := _names(ask, _RETRACTED_TOO_EARLY):
+        problem = fill(db_messages.RETRACTED_TOO_EARLY, names=join_names(names))
+        yield Finding(problem, fill(db_messages.RECORD_AGAIN))
+
+
+def _names(ask: RunQuery, question: str) -> list[str]:
+    return [str(name) for (name,) in ask(question, {})]
+
+
+def _circles(ask: RunQuery) -> Iterator[str]:
+    """The refs of each circle of commitments that replace each other, the first one at the end again."""
+    replacements = [(int(str(one)), int(str(other))) for one, other in ask(replacements_sql(), {})]
+    if not (found := replaced_in_circles(replacements)):
+        return
+    among = f" AND u.commitment_id IN ({', '.join(map(str, sorted(found)))})"
+    rows = ask(status_entries_sql(among), {})
+    circles = find_circles(StatusEntry(*row) for row in rows)  # type: ignore[arg-type]
+    refs = ask("SELECT id, ref FROM commitment", {}) if circles else ()
+    ref_of = {int(str(key)): str(ref) for key, ref in refs}
+    for circle in circles:
+        yield join_list(ref_of[key] for key in (*circle.commitments, circle.commitments[0]))
