@@ -37,6 +37,7 @@ def tracker_with_stream(
 ) -> CommandLine:
     """The promises of the stream and their changes, imported with nothing but names of columns and words."""
     tracker.use_database(empty_database)
+    monkeypatch.setenv("TRACKER_TODAY", "2018-09-01")
     tracker('actor add US "United States" --kind state')
     tracker("agreement add Promises --ref promises --on 2016-11-08 --party US")
     promises = "--agreement promises --map ref=promise_id --map theme=category"

@@ -9,7 +9,6 @@ from conftest import ON_A_FILE, CommandLine
 pytestmark = ON_A_FILE  # test_engines holds a server to saying the same
 
 BACK = "To take it back: tracker undo"
-LATER = "It counts from that day; today the status is no-information."
 
 
 @pytest.mark.parametrize(
@@ -23,10 +22,6 @@ LATER = "It counts from that day; today the status is no-information."
             f"no-information -> limited, due Tue 1 Jan 2019, true on Fri 1 Jun 2018 [U-1]. {BACK}",
         ),
         ("-m x --on yesterday", f"a note, true on Thu 31 May 2018 (recorded today) [U-1]. {BACK}"),
-        (
-            "limited --on 2018-07-01",
-            f"no-information -> limited, true on Sun 1 Jul 2018 (recorded today) [U-1]. {LATER} {BACK}",
-        ),
         (
             "limited --reporter IR",
             "Iran says limited, on Fri 1 Jun 2018 [U-1]. The assessment is still no-information.",

@@ -79,7 +79,6 @@ TO_UNDO = "To take it back: tracker undo"
 ASKED_DATE_MOVES_NOTHING = (
     "{outcome} Asking does not move the due date; we do: tracker update {ref} --due {day}"
 )
-COUNTS_LATER = "It counts from that day; today the status is {status}. To take it back: tracker undo"
 LATER_ASSESSMENT_STANDS = (
     "A later assessment stands; today the status is {status}. To take it back: tracker undo"
 )

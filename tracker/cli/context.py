@@ -13,7 +13,7 @@ import typer
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
-from tracker.domain.days import parse_day
+from tracker.domain.days import latest_day_on_earth, parse_day
 from tracker.domain.errors import DatabaseNotReady, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.word_parsing import parse_word
@@ -37,6 +37,11 @@ def today() -> date:
         return parse_day(setting, calendar_day)
     except UsageError as error:
         raise UsageError(fill(cli_messages.TODAY_SETTING, problem=error.message), error.hint) from None
+
+
+def last_day_of_files(now: datetime) -> date:
+    """The last day on which what a file says can have been true: TRACKER_TODAY, else the latest on earth."""
+    return today() if os.environ.get("TRACKER_TODAY") else latest_day_on_earth(now)
 
 
 def author() -> str:
@@ -149,14 +154,18 @@ class CommandContext(SharedOptions):
                 yield connection
 
     @contextlib.contextmanager
-    def write_transaction(self) -> Iterator[tuple["Connection", "AuditStamp"]]:
-        """A transaction for writing, and the stamp (moment and author) for what is recorded in it."""
+    def write_transaction(self, *, of_a_file: bool = False) -> Iterator[tuple["Connection", "AuditStamp"]]:
+        """A transaction for writing, and the stamp (moment and author) for what is recorded in it.
+
+        What is typed is true today at the latest, what comes from a file on the latest day there is on earth.
+        """
         from tracker import db, ledger
         from tracker.db.atomic_write import ignore_interrupts
 
         with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
             now = connection.now(datetime.now(UTC))
-            yield connection, ledger.new_stamp(connection, author(), now)
+            last_day = last_day_of_files(now) if of_a_file else today()
+            yield connection, ledger.new_stamp(connection, author(), now, last_day)
             ignore_interrupts()
 
     @contextlib.contextmanager

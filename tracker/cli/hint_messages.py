@@ -19,6 +19,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.SHOW_LOG: "To see how: tracker log {commitment}",
     hint_actions.GIVE_PARTIES: "Name each with --party.",
     hint_actions.GIVE_CONTENT: "Give a status, a new --due day or a note (-m).",
+    hint_actions.GIVE_DUE_DATE: "Nothing is true before its day; the day by which it is due goes with --due.",
     hint_actions.GIVE_NOTE: "Say why with -m.",
     hint_actions.GIVE_SUCCESSOR: "Name it with --successor.",
     hint_actions.RETRACT_WRONG_UPDATE: (

@@ -25,6 +25,8 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import Status
+from tracker.domain.word_parsing import parse_status
 from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
@@ -35,6 +37,21 @@ if TYPE_CHECKING:
 
 
 app = make_app()
+
+
+class LogSelectionOptions(SelectionOptions):
+    """The options that select the entries of a log: by what they say, and of which commitments they are."""
+
+    status: Annotated[
+        list[Status] | None,
+        typer.Option(
+            "--status",
+            parser=parse_status,
+            metavar="S",
+            help="That say that status.",
+            autocompletion=completion.complete_statuses,
+        ),
+    ] = None
 
 
 @app.command()
@@ -128,16 +145,14 @@ def _describe_status_now(entry: LogEntry, status_now: Status) -> str:
         return fill(template, status=status_now)
     if entry.status in (None, status_now):
         return fill(cli_messages.TO_UNDO)
-    is_ahead = entry.effective_on > today()
-    template = cli_messages.COUNTS_LATER if is_ahead else cli_messages.LATER_ASSESSMENT_STANDS
-    return fill(template, status=status_now)
+    return fill(cli_messages.LATER_ASSESSMENT_STANDS, status=status_now)
 
 
 @app.command()
 @shared_options
 def log(
     context: QueryContext,
-    selection_options: SelectionOptions,
+    selection_options: LogSelectionOptions,
     as_of_options: AsOfOptions,
     ref: Annotated[
         str | None,

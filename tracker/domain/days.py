@@ -84,6 +84,11 @@ def require_plausible_day(day: date, field: str) -> date:
     return day
 
 
+def latest_day_on_earth(moment: datetime) -> date:
+    """The day that it is where the clocks are furthest ahead, 14 hours before UTC."""
+    return (moment.astimezone(UTC) + timedelta(hours=14)).date()
+
+
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"

@@ -27,12 +27,13 @@ class LongText(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day; ``label`` is what a sentence calls it."""
+    """A day; ``label`` is what a sentence calls it, ``is_past`` says that it may not be still to come."""
 
     help: str
     label: str
     option: str = ""
     metavar: str = "DAY"
+    is_past: bool = False
 
 
 class VocabularyWord(NamedTuple):

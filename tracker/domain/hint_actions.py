@@ -52,6 +52,7 @@ SHOW_LOG = Action("show the log of a commitment", ("commitment",))
 
 GIVE_PARTIES = Action("give the parties")
 GIVE_CONTENT = Action("give a status, a due date or a note")
+GIVE_DUE_DATE = Action("give the day by which it is due as the due date")
 GIVE_NOTE = Action("give a note")
 GIVE_SUCCESSOR = Action("give the successor")
 RETRACT_WRONG_UPDATE = Action("retract the update that is wrong")

@@ -26,7 +26,7 @@ class AgreementTerms(NamedTuple):
     ref: Annotated[str, NewRef("Its short name, for good: pk-ir-2017.")]
     title: Annotated[str, Line("What it is called.")]
     form: Annotated[str, Line("Treaty, memorandum, communiqué, talks …", "--form")]
-    concluded_on: Annotated[date, Day("The day it was concluded.", "day of conclusion", "--on")]
+    concluded_on: Annotated[date, Day("The day it was concluded.", "day of conclusion", "--on", is_past=True)]
     parties: Annotated[tuple[str, ...], Refs("actor", "Who concluded it; repeat.", "--party")]
     place: Annotated[str | None, Line("Where it was concluded.", "--place")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
@@ -39,9 +39,9 @@ class DocumentTerms(NamedTuple):
     agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement")]
     title: Annotated[str, Line("What it is called.")]
     publisher: Annotated[str | None, Line("Who published it.", "--publisher")] = None
-    published_on: Annotated[date | None, Day("The day it was published.", "day of publication", "--on")] = (
-        None
-    )
+    published_on: Annotated[
+        date | None, Day("The day it was published.", "day of publication", "--on", is_past=True)
+    ] = None
     url: Annotated[str | None, Line("Where it can be found.", "--url", "URL")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
 
@@ -73,7 +73,7 @@ class UpdateTerms(NamedTuple):
     """One dated entry of a commitment's log: an assessment, a claim if it has a reporter, or other news."""
 
     commitment: Annotated[str, Ref("commitment", "The commitment, or the beginning of its ref.")]
-    effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on")]
+    effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on", is_past=True)]
     status: Annotated[Status | None, VocabularyWord("How far it is.", "status", "", "[STATUS]")] = None
     due_on: Annotated[date | None, Day("The new due date.", "due date", "--due")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None

@@ -1,7 +1,7 @@
 """Who records, and when: the same author and moment for everything of one command."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -19,13 +19,18 @@ LAST_MOMENT = (
 
 
 class AuditStamp(NamedTuple):
-    """Who writes something down, and the moment under which everything of one command is recorded."""
+    """Who writes something down, and the moment under which everything of one command is recorded.
+
+    ``last_day`` is the last day on which something can have been true, today for who types it; None where
+    nobody knows which day it is, so that none is refused.
+    """
 
     by: str
     at: datetime
+    last_day: date | None = None
 
 
-def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
+def new_stamp(connection: Connection, by: str, now: datetime, last_day: date | None = None) -> AuditStamp:
     """The stamp for one transaction, always later than any before it.
 
     The clock may run backwards; the order of recording may not, or what was known at a moment would
@@ -36,4 +41,4 @@ def new_stamp(connection: Connection, by: str, now: datetime) -> AuditStamp:
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
-    return AuditStamp(required_text(by, fill(ledger_messages.AUTHOR_FIELD)), at)
+    return AuditStamp(required_text(by, fill(ledger_messages.AUTHOR_FIELD)), at, last_day)

@@ -7,10 +7,11 @@ typed.
 import functools
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.domain import hint_actions
-from tracker.domain.days import require_plausible_day
+from tracker.domain.days import format_day, require_plausible_day
 from tracker.domain.errors import RuleViolation, UsageError, shorten
 from tracker.domain.fields import (
     Day,
@@ -24,6 +25,7 @@ from tracker.domain.fields import (
     VocabularyWord,
     fields_of,
 )
+from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
 from tracker.domain.records import ImplementationState
 from tracker.domain.text_validation import optional_text, required_text
@@ -86,6 +88,26 @@ def _check_of(field: Field) -> Check:
             return lambda _, value: require_code(value, field.name)
         case _:
             return lambda _, value: require_ref(value, field.name)
+
+
+def require_past_days(record: type[NamedTuple], row: Row, last_day: date | None, hint: Hint) -> None:
+    """Raise RuleViolation, with a hint, for a day of what has happened that is after the last day there was.
+
+    Where nobody knows which day it is, none is refused.
+    """
+    if last_day is None:
+        return
+    for name, label in _past_days_of(record):
+        if (day := row[name]) is not None and day > last_day:
+            message = fill(ledger_messages.DAY_TO_COME, field=label, day=format_day(day))
+            raise RuleViolation(message, hint, name)
+
+
+@functools.cache
+def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
+    """The days of a record that may not be still to come, and what a sentence calls them."""
+    kinds = ((field.name, field.kind) for field in fields_of(record))
+    return [(name, kind.label) for name, kind in kinds if isinstance(kind, Day) and kind.is_past]
 
 
 def _text_check(field: Field, limit: int) -> Check:

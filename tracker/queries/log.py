@@ -7,7 +7,14 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import KNOWN_OF_ALL, UPDATES_WITH_REFS, among_ids_sql, columns_sql, retracted_sql
+from tracker.db.sql import (
+    KNOWN_OF_ALL,
+    UPDATES_WITH_REFS,
+    among_ids_sql,
+    among_sql,
+    columns_sql,
+    retracted_sql,
+)
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
@@ -49,18 +56,23 @@ def log_entries(
     """What was written about the selected commitments, oldest first by the day it was true.
 
     ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
-    ``at`` says as of when the selection is made, and by when an entry must have been recorded.
+    ``at`` says as of when the selection is made, and by when an entry, its commitment and its agreement must
+    have been recorded. Selected statuses are those that entries say, whatever a commitment's is now.
     """
-    selection = filter_by_state(connection, apply_filters(connection, selection, at), at)
+    statuses = selection.statuses
+    selection = apply_filters(connection, selection._replace(statuses=()), at)
+    selection = filter_by_state(connection, selection, at)
     values = query_parameters(selection, at) | {
         "since": since or EARLIEST_DAY,
         "until": until or LATEST_DAY,
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
+        "statuses": statuses,
     }
-    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
+    scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
+    saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     updates = f"""{UPDATES}
-WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
+WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
     retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
   r.recorded_at, r.recorded_by, u.uid
@@ -68,11 +80,20 @@ FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c O
 WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
   AND {KNOWN_OF_ALL}{scope}
 ORDER BY r.recorded_at, u.recorded_at, u.id"""
-    return heapq.merge(
-        connection.stream(updates, LogEntry, **values),
-        map(_to_log_entry, connection.stream(retractions, RetractionRow, **values)),
-        key=attrgetter("effective_on"),
-    )
+    entries = connection.stream(updates, LogEntry, **values)
+    if statuses:  # a retraction says none
+        return entries
+    taken_back = map(_to_log_entry, connection.stream(retractions, RetractionRow, **values))
+    return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
+
+
+def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> Iterator[str]:
+    """What is asked of the commitment ``c`` of an entry ``u``; what is not asked for is not in it."""
+    if selection.ids is not None:
+        yield among_ids_sql(connection.dialect, "u.commitment_id")
+    if at.known_at is not None:
+        yield "c.recorded_at <= :known_at"
+        yield "c.agreement IN (SELECT ref FROM agreement WHERE recorded_at <= :known_at)"
 
 
 def last_update_by(connection: Connection, by: str) -> LogEntry | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from tracker.domain.fields import Refs, fields_of
+from tracker.domain.message_filling import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
-from tracker.ledger import rules
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -34,7 +35,10 @@ class EntityRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
-        return rules.checked_row(self.recording.lookup, self.terms, values)
+        row = rules.checked_row(self.recording.lookup, self.terms, values)
+        hint = fill(ledger_messages.CHECK_DAY)
+        rules.require_past_days(self.terms, row, self.recording.stamp.last_day, hint)
+        return row
 
     def key(self, entry: PendingEntry) -> str:
         """The ref, or an actor's code."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.hint_actions import GIVE_DUE_DATE
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import RetractionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
@@ -17,9 +18,10 @@ from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import (
     StoredEntry,
-    numbers_of_updates,
+    UpdateKey,
     retractions_of,
     stored_updates,
+    update_keys,
 )
 from tracker.ledger.rules import Row
 from tracker.queries.implementation_state import states_before
@@ -48,6 +50,7 @@ class UpdateRecorder(Recorder):
     def check(self, values: Values) -> Row:
         """The values as they are stored, with the uid that is given or one that is made of the content."""
         row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
+        rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
         rules.check_update(self.recording.lookup, row)
         row["uid"] = row["uid"] or self._make_uid(row)
         return row
@@ -87,6 +90,10 @@ class UpdateRecorder(Recorder):
                 self._unexplained[1].append(entry.line)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
+
+    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
+        """The log is not changed, but a retraction may be older than its entry here."""
+        self.recording.earlier_moments[key] = entry.recorded_at
 
     def write_and_count(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there, and count them."""
@@ -137,27 +144,38 @@ class RetractionRecorder(Recorder):
     def flush(self) -> None:
         """Write what is pending, but for what is there already."""
         uids = {entry.values["update"] for entry in self.pending.values()}
-        numbers = numbers_of_updates(self.recording.connection, list(uids))
-        reasons = self._stored_reasons(list(numbers.values()))
+        updates = update_keys(self.recording.connection, list(uids))
+        reasons = self._stored_reasons([update.number for update in updates.values()])
         new = []
         for entry in self.pending.values():
             uid = entry.values["update"]
-            if uid not in numbers:
+            if (update := updates.get(uid)) is None:
                 self._report_unknown(uid, entry.line)
                 continue
             try:
-                is_new = self._is_new(entry, reasons.setdefault(numbers[uid], {}))
+                self._require_earlier_update(entry, update)
+                is_new = self._is_new(entry, reasons.setdefault(update.number, {}))
             except RuleViolation as error:
                 self.recording.report(entry.line, error, error.field, uid)
                 continue
             if is_new:
-                new.append(
-                    entry._replace(values={"update_id": numbers[uid], "reason": entry.values["reason"]})
-                )
+                values = {"update_id": update.number, "reason": entry.values["reason"]}
+                new.append(entry._replace(values=values))
             else:
                 self.recording.already_there[self.record_kind] += 1
         self.write_and_count(new)
         self.pending.clear()
+
+    def _require_earlier_update(self, entry: PendingEntry, update: UpdateKey) -> None:
+        """Raise RuleViolation for a retraction that is older than its update.
+
+        Where two offices recorded the same update, the one that recorded it first can have taken it back
+        before the other knew it.
+        """
+        moment = self.recording.earlier_moments.get(update.uid, update.recorded_at)
+        if entry.recorded_at < moment:
+            message = fill(ledger_messages.RETRACTED_TOO_EARLY, moment=moment)
+            raise RuleViolation(message, fill(ledger_messages.CORRECT_MOMENT), "recorded_at")
 
     def _stored_reasons(self, numbers: Sequence[int]) -> dict[int, dict[object, str]]:
         """The reasons with which updates are taken back already, by moment."""

@@ -114,6 +114,8 @@ class Recording:
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
         self.added: Counter[str] = Counter()
         self.already_there: Counter[str] = Counter()
+        self.earlier_moments: dict[str, datetime] = {}
+        """When another office recorded updates that are there already, by uid, where that was earlier."""
         self.reported_circles: set[tuple[int, ...]] = set()
         """The commitments, by their keys, that a file would replace in a circle, as far as it is reported."""
         self.earliest: datetime | None = None

@@ -65,10 +65,11 @@ class UpdateRow(NamedTuple):
 
 
 class UpdateKey(NamedTuple):
-    """An update's uid and number."""
+    """An update's uid and number, and when it was recorded."""
 
     uid: str
     number: int
+    recorded_at: datetime
 
 
 class StoredRetraction(NamedTuple):
@@ -120,10 +121,11 @@ def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEn
     return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 
 
-def numbers_of_updates(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
-    """The numbers of the updates with some uids, by uid."""
-    sql = f"SELECT uid, id AS number FROM status_update WHERE {among_sql(connection.dialect, 'uid', ':keys')}"
-    return {row.uid: row.number for row in connection.all(sql, UpdateKey, keys=tuple(uids))}
+def update_keys(connection: Connection, uids: Sequence[str]) -> dict[str, UpdateKey]:
+    """The numbers and moments of the updates with some uids, by uid."""
+    sql = f"""SELECT uid, id AS number, recorded_at FROM status_update
+        WHERE {among_sql(connection.dialect, "uid", ":keys")}"""
+    return {row.uid: row for row in connection.all(sql, UpdateKey, keys=tuple(uids))}
 
 
 def retractions_of(connection: Connection, updates: Sequence[int]) -> list[StoredRetraction]:
