@@ -50,9 +50,21 @@ FEW_WORDS: list[list[Status | None]] = [
     [DONE, LIMITED],
     [DONE, DONE, LIMITED, BREACHED, Status.SUBSTANTIAL],
     [DONE, LIMITED, None, None],
-    [DONE, DONE, LIMITED, Status.NO_INFORMATION, SUSPENDED],
+    [DONE, DONE, LIMITED, LIMITED, None],
+    [DONE, DONE, LIMITED, Status.NO_INFORMATION, SUSPENDED, SUSPENDED],
     [DONE, BREACHED, Status.SUPERSEDED],
     [SUSPENDED, Status.STALLED, Status.LAPSED, Status.SUBSTANTIAL, DONE],
+]
+# What rarely comes about by chance: the days after the first, who says it, the status, the due date in days.
+EPISODES: list[list[tuple[int, str | None, Status | None, int | None]]] = [
+    [(0, None, DONE, 30), (30, None, LIMITED, None), (31, None, None, 60), (61, None, DONE, None)],
+    [(0, None, DONE, 30), (10, "IR", DONE, None), (30, None, LIMITED, None), (31, "PK", BREACHED, None)],
+    [(0, "PK", LIMITED, None), (30, "IR", DONE, None)],
+    [(0, "PK", BREACHED, None), (30, None, DONE, None)],
+    [(0, "OIC", BREACHED, 30), (30, "UNMA", LIMITED, 60), (30, None, LIMITED, None)],
+    [(0, None, LIMITED, None), (30, None, SUSPENDED, 120), (60, "IR", DONE, None)],
+    [(0, None, LIMITED, None), (30, None, Status.STALLED, None), (60, None, Status.LAPSED, None)],
+    [(0, None, DONE, None), (30, None, Status.NO_INFORMATION, 90), (60, "DAWN", DONE, 120)],
 ]
 FEW_VOICES: list[list[str | None]] = [
     ALL_VOICES,
@@ -78,7 +90,7 @@ def random_as_of(random: Random) -> AsOf:
     """A day, and in a third of the cases a moment: of a recording, just before one, or a day later."""
     away = random.choice([timedelta(0), timedelta(microseconds=-1), timedelta(days=1)])
     moment = FIRST_MOMENT + random.randint(0, 7) * PACE + away
-    return AsOf(day=random_day(random, 3, 7), known_at=random.choice([None, None, moment]))
+    return AsOf(day=random_day(random, 3, 6), known_at=random.choice([None, None, moment]))
 
 
 def random_selection(random: Random) -> Selection:
@@ -121,8 +133,8 @@ class RandomRecorder:
             if stamp is None or self.random.random() < 0.4:
                 stamp = ledger.new_stamp(self.connection, "desk", now)
                 now += pace
-            each = [self.update, self.retract, self.commit, self.agree, self.commit_with_news]
-            (act,) = self.random.choices(each, [20, 4, 1, 1, 5])
+            rarely = [self.retract, self.commit, self.agree, self.commit_with_news, self.commit_with_episode]
+            (act,) = self.random.choices([self.update, *rarely], [20, 4, 1, 1, 4, 4])
             act(stamp)
 
     def record_one_more(self) -> None:
@@ -219,8 +231,18 @@ class RandomRecorder:
         ref = self.history.commitments[-1].ref
         if Status.SUPERSEDED in words:
             self.commit(stamp)  # what may take its place
-        for day in sorted(random_day(self.random, 0, 4) for _ in range(self.random.randint(2, 7))):
+        last = self.random.choice([1, 1, 2, 4])
+        for day in sorted(random_day(self.random, 0, last) for _ in range(self.random.randint(2, 7))):
             self.say(stamp, ref, day, words, voices)
+
+    def commit_with_episode(self, stamp: AuditStamp) -> None:
+        """Record a commitment and one of the episodes, its first day some months ago, or a day off."""
+        self.commit(stamp)
+        ref, first = self.history.commitments[-1].ref, random_day(self.random, 0, 2)
+        for days, who, status, due in self.random.choice(EPISODES):
+            on = first + timedelta(days=days)
+            due_on = None if due is None else first + timedelta(days=due)
+            self.record(stamp, ref, effective_on=on, status=status, due_on=due_on, reporter=who, source=None)
 
     def retract(self, stamp: AuditStamp) -> None:
         places = [place for place, one in enumerate(self.history.updates) if one.retracted_at is None]

@@ -91,10 +91,10 @@ def test_lists_agree_with_the_model(connection: Connection, random: Random, acts
 def test_the_order_of_lists_agrees_with_the_model(connection: Connection, random: Random, acts: int) -> None:
     """Breached, overdue, fallen back, contested, suspended, stalled, unverified, stale; due date; ref."""
     with recorded_history(0, random, connection) as history:
+        desk = RandomRecorder(connection, random, history)
         for _ in range(acts // 2):
-            RandomRecorder(connection, random, history).commit_with_news(
-                ledger.new_stamp(connection, "desk", FIRST_MOMENT)
-            )
+            act = random.choice([desk.commit_with_news, desk.commit_with_episode])
+            act(ledger.new_stamp(connection, "desk", FIRST_MOMENT))
         at, selection = AsOf(day=date(2018, 6, 12)), Selection(strengths=ALL_STRENGTHS)
         listing = queries.standings(connection, selection, at, open_only=False)
         expected = sorted(model_standings(history, at), key=worst_first_key)
