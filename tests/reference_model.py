@@ -21,7 +21,7 @@ from reference_standing import (
     model_standing,
 )
 
-from tracker.domain.records import AsOf, Selection, Tally
+from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.vocabulary import GroupKey, Status
 
 WORST_FIRST = (
@@ -123,6 +123,19 @@ def group_keys(one: ModelStanding, grouping: GroupKey) -> list[str | None]:
             return [theme_key(one.theme)]
 
 
+Groups = dict[str | None, list[ModelStanding]]
+"""The commitments of each group, by what all its commitments have in common."""
+
+
+def group_members(found: list[ModelStanding], grouping: GroupKey) -> Groups:
+    """The commitments of each group; one that is in several groups is in each."""
+    members: Groups = {}
+    for one in found:
+        for key in group_keys(one, grouping):
+            members.setdefault(key, []).append(one)
+    return members
+
+
 def group_name(members: list[ModelStanding], key: str | None, grouping: GroupKey) -> str | None:
     """The name of a group; of a theme its most common spelling, of several the first by code point."""
     if grouping is not GroupKey.THEME or key is None:
@@ -132,14 +145,21 @@ def group_name(members: list[ModelStanding], key: str | None, grouping: GroupKey
 
 
 def model_groups(
-    selection: Selection, found: list[ModelStanding], grouping: GroupKey
-) -> dict[str | None, dict[str, Any]]:
-    """The scores of each group, by its name; they need not add up to the total."""
-    members: dict[str | None, list[ModelStanding]] = {}
-    for one in found:
-        for key in group_keys(one, grouping):
-            members.setdefault(key, []).append(one)
-    return {group_name(some, key, grouping): model_scores(selection, some) for key, some in members.items()}
+    selection: Selection,
+    found: list[ModelStanding],
+    grouping: GroupKey,
+    before: list[ModelStanding] | None = None,
+) -> tuple[dict[str | None, dict[str, Any]], dict[str | None, dict[str, Any]]]:
+    """The scores of each group by its name, now and before: the same groups, named as they are now.
+
+    They need not add up to the total.
+    """
+    now, then = group_members(found, grouping), group_members(before or [], grouping)
+    names = {key: group_name(members, key, grouping) for key, members in {**then, **now}.items()}
+    return (
+        {name: model_scores(selection, now.get(key, [])) for key, name in names.items()},
+        {name: model_scores(selection, then.get(key, [])) for key, name in names.items()},
+    )
 
 
 # -- the log, and what was learnt and corrected ------------------------------------------------------
@@ -155,26 +175,59 @@ def day_before(at: AsOf, since: date) -> AsOf:
     return at._replace(day=since - ONE_DAY)
 
 
-def learnt_since(history: History, refs: set[str], at: AsOf, since: date) -> list[Update]:
+class LateRecords(NamedTuple):
+    """How much was learnt and corrected since a day, and whether anything was on record before it."""
+
+    learnt_updates: int
+    learnt_commitments: int
+    corrected: int
+    was_on_record: bool
+
+
+def learnt_since(updates: list[Update], at: AsOf, since: date) -> list[Update]:
     """What was true before a day, and was recorded on that day or later."""
     return [
         one
-        for one in history.updates
-        if one.ref in refs and one.effective_on < since and one.effective_on <= at.day
-        if one.recorded_at >= start_of(since) and is_known(one.recorded_at, at)
+        for one in updates
+        if one.effective_on < since and one.recorded_at >= start_of(since)
         if not is_known(one.retracted_at, at)
     ]
 
 
-def corrected_since(history: History, refs: set[str], at: AsOf, since: date) -> list[Update]:
+def corrected_since(updates: list[Update], at: AsOf, since: date) -> list[Update]:
     """What was true and recorded before a day, and was taken back on that day or later."""
     return [
         one
-        for one in history.updates
-        if one.ref in refs and one.effective_on < since and one.effective_on <= at.day
-        if one.recorded_at < start_of(since)
+        for one in updates
+        if one.effective_on < since and one.recorded_at < start_of(since)
         if one.retracted_at and one.retracted_at >= start_of(since) and is_known(one.retracted_at, at)
     ]
+
+
+def model_late_records(history: History, selection: Selection, at: AsOf, since: date) -> LateRecords:
+    """What was recorded since a day about the time before it, of the commitments that are counted now.
+
+    Nothing is true of a commitment before the day it was agreed.
+    """
+    found = apply_selection(history, selection, at)
+    refs = {one.ref for one in found}
+    counted = {one.ref for one in exclude_tentative(selection, found)}
+    owed = [one for one in history.commitments if one.ref in refs]
+    updates = [
+        one
+        for one in history.updates
+        if one.ref in refs and one.effective_on <= at.day and is_known(one.recorded_at, at)
+    ]
+    agreed_before = {one.ref for one in owed if one.ref in counted and one.agreed_on < since}
+    about_before = [one for one in updates if one.ref in agreed_before]
+    return LateRecords(
+        learnt_updates=len(learnt_since(about_before, at, since)),
+        learnt_commitments=sum(
+            one.ref in agreed_before and one.recorded_at >= start_of(since) for one in owed
+        ),
+        corrected=len(corrected_since(about_before, at, since)),
+        was_on_record=any(one.recorded_at < start_of(since) for one in (*owed, *updates)),
+    )
 
 
 class ModelLogEntry(NamedTuple):
@@ -260,6 +313,14 @@ def scores_of_tally(tally: Tally) -> dict[str, Any]:
         "bounds": (to_decimal(tally.lower), to_decimal(tally.upper)),
         "shares": {status: tally.share(status) for status in Status if status not in UNSCORED},
     }
+
+
+def late_records_of(found: Summary) -> LateRecords:
+    """What a comparison says beside its two ends, in the form of ``model_late_records``."""
+    assert found.learnt_since is not None
+    assert found.corrected_since is not None
+    learnt = found.learnt_since
+    return LateRecords(learnt.updates, learnt.commitments, found.corrected_since, learnt.was_on_record)
 
 
 def to_decimal(shown: float | None) -> Decimal | None:

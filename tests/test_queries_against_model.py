@@ -27,7 +27,9 @@ from reference_model import (
     day_before,
     exclude_tentative,
     in_plain_list,
+    late_records_of,
     model_groups,
+    model_late_records,
     model_scores,
     model_standings,
     percent,
@@ -112,7 +114,7 @@ def test_scores_agree_with_the_model(connection: Connection, random: Random, act
             found = apply_selection(history, selection, at)
             summary = queries.summary(connection, selection, at, group_by=grouping)
             assert scores_of_tally(summary.total) == model_scores(selection, found)
-            expected = model_groups(selection, found, grouping) if grouping else {}
+            expected, _ = model_groups(selection, found, grouping) if grouping else ({}, {})
             assert {one.group: scores_of_tally(one) for one in summary.groups} == expected
 
 
@@ -125,12 +127,26 @@ def test_earlier_scores_agree_with_the_model(connection: Connection, random: Ran
     ]
     with recorded_history(acts, random, connection) as history:
         for selection, at, since, grouping in questions:
-            found = apply_selection(history, selection, day_before(at, since))
+            found = apply_selection(history, selection, at)
+            found_before = apply_selection(history, selection, day_before(at, since))
             summary = queries.summary(connection, selection, at, since=since, group_by=grouping)
             assert summary.before is not None
-            assert scores_of_tally(summary.before) == model_scores(selection, found)
-            groups = {one.group: scores_of_tally(one) for one in summary.groups_before}
-            assert groups == model_groups(selection, found, grouping)
+            assert scores_of_tally(summary.before) == model_scores(selection, found_before)
+            groups = [
+                {one.group: scores_of_tally(one) for one in some}
+                for some in (summary.groups, summary.groups_before)
+            ]
+            assert groups == [*model_groups(selection, found, grouping, found_before)]
+
+
+@given_histories
+def test_late_records_agree_with_the_model(connection: Connection, random: Random, acts: int) -> None:
+    """What a comparison says was learnt and corrected since, and whether anything was on record by then."""
+    questions = [(random_selection(random), random_as_of(random), random_day(random)) for _ in range(4)]
+    with recorded_history(acts, random, connection) as history:
+        for selection, at, since in questions:
+            summary = queries.summary(connection, selection, at, since=since)
+            assert late_records_of(summary) == model_late_records(history, selection, at, since)
 
 
 @given_histories
