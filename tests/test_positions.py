@@ -194,6 +194,15 @@ def test_our_lower_word_said_since_a_claim_of_done_contests_it(desk: Desk, day: 
     assert not is_unverified(desk, "2018-05-01")
 
 
+def test_what_was_said_before_the_day_agreed_counts_from_that_day(desk: Desk) -> None:
+    """A claim and our word of one day answer each other, whether or not it was agreed by then."""
+    desk.owe()
+    desk.say("2009-06-01", Status.BREACHED, by="PK")
+    desk.say("2009-06-01", Status.IMPLEMENTED)
+    assert is_contested(desk, "2010-01-01")
+    assert is_contested(desk, "2018-05-01")
+
+
 # -- after a fall --------------------------------------------------------------------------------------
 
 
