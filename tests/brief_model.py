@@ -2,25 +2,30 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from itertools import permutations
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from reference_model import (
+from reference_history import Commitment, CommitmentLog, History, Update, is_known, open_log, updates_in_force
+from reference_model import apply_selection, day_before, exclude_tentative, model_standings, worst_first_key
+from reference_positions import (
+    NO_POSITION_OF_AN_ACTOR,
+    ModelClaim,
+    Position,
+    contests_ours,
+    do_contradict,
+    do_stand_against_each_other,
+    our_position,
+    worse_and_better,
+)
+from reference_standing import (
     OPEN_STATUSES,
     PROPER_STRENGTHS,
     UNSCORED,
-    Commitment,
-    History,
+    ModelAskedDate,
     ModelStanding,
-    Update,
-    apply_selection,
-    exclude_tentative,
-    is_known,
-    model_standing,
-    model_standings,
-    updates_in_force,
-    worst_first_key,
+    first_day_met,
 )
 
 from tracker.domain.days import start_of_day
@@ -62,27 +67,33 @@ def author_name(one: Update) -> str:
     return f"The {one.reporter}" if one.reporter else "ours"
 
 
+def do_contest(one: Position, other: Position, log: CommitmentLog) -> bool:
+    """Two positions contest each other, be one of them ours or not."""
+    if one.is_ours or other.is_ours:
+        return contests_ours(*((other, one) if one.is_ours else (one, other)), log)
+    return do_stand_against_each_other(one, other, log)
+
+
+def source_in_brackets(one: Update) -> str:
+    return f" [{one.source}]" if one.source else ""
+
+
+def sort_asks(one: ModelStanding) -> list[ModelAskedDate]:
+    return sorted(one.asks, key=attrgetter("reporter"))
+
+
 def source_or_dash(one: Update) -> str:
     return f"[{one.source}]" if one.source else "-"
 
 
-def with_source(said: str, one: Update) -> str:
-    return f"{said}, {short_day(one.effective_on)}{f' [{one.source}]' if one.source else ''}"
-
-
-def describe_claim(one: Update) -> str:
-    media = " (media)" if one.reporter == "NEWS" else ""
-    return with_source(f"The {one.reporter}{media}: {one.status}", one)
+def said_since(status: str, first_day: date, day: date) -> str:
+    if first_day >= day:
+        return f"{status}, {short_day(day)}"
+    return f"{status} since {short_day(first_day)}, last said {short_day(day)}"
 
 
 def day_author_source(one: Update) -> list[str]:
     return [short_day(one.effective_on), author_name(one), source_or_dash(one)]
-
-
-def note_of(one: Update) -> str | None:
-    """What was recorded as its note; nothing with every other claim, and with every other moved date."""
-    is_plain = one.due_on if one.status is None else one.reporter and one.status not in NEED_A_NOTE
-    return None if is_plain and one.number % 2 else f"Note {one.number}"
 
 
 def after_colon(note: str | None) -> str:
@@ -97,7 +108,7 @@ def first_twenty(items: Iterable[str]) -> list[str]:
 
 def describe_content(one: Update) -> str:
     said = [value_or(one.status)] if one.status else []
-    said += [f"due {short_day(one.due_on)}"] if one.due_on else []
+    said += [f"{'asks for' if one.reporter else 'due'} {short_day(one.due_on)}"] if one.due_on else []
     return ", ".join(said)
 
 
@@ -106,7 +117,7 @@ def describe_update(one: Update) -> str:
     return f"U-{one.number} on {one.ref}, {author_name(one)}: {told}, of {short_day(one.effective_on)}"
 
 
-NEED_A_NOTE = ("stalled", "suspended", "breached", "withdrawn", "lapsed")
+GRAVE_FLAGS = ("overdue", "fallen back", "contested", "unverified", "stale")
 NOTHING_TOLD_APART = "No last meeting was named, so none are told apart."
 
 Row = list[str]
@@ -115,7 +126,7 @@ Row = list[str]
 PageContent = dict[str, list[Any]]  # the rows or items of each section
 
 
-STATUS, CLAIM, DUE, NOTE = "status", "claim", "due date", "note"
+STATUS, CLAIM, ASKS, DUE, NOTE = "status", "claim", "asks for", "due date", "note"
 
 
 class TrackedAspect(NamedTuple):
@@ -129,7 +140,7 @@ class TrackedAspect(NamedTuple):
         """The value that an update gives it; None if it does not give one."""
         if one.reporter != self.actor:
             return None
-        return one.due_on if self.what is DUE else one.status
+        return one.due_on if self.what in (ASKS, DUE) else one.status
 
 
 class Question(NamedTuple):
@@ -152,7 +163,7 @@ class ExpectedPage:
         found = sorted(apply_selection(self.history, self.selection, self.at), key=worst_first_key)
         self.standings = exclude_tentative(self.selection, found)
         self.tentative = [one for one in found if one not in self.standings]
-        before = [] if self.since is None else model_standings(self.history, self.day_before(self.since))
+        before = [] if self.since is None else model_standings(self.history, day_before(self.at, self.since))
         self.standings_before = {one.ref: one for one in before}
 
     def content(self) -> PageContent:
@@ -161,6 +172,7 @@ class ExpectedPage:
             "timeline": [title_and_ref(one) for one in self.standings],
             "moved": self.moved(),
             "due": self.due(),
+            "fallen-back": self.fallen_back(),
             "contested": self.contested(),
             "held-up": self.held_up(),
             "unverified": self.unverified(),
@@ -182,19 +194,8 @@ class ExpectedPage:
     def assessments(self, one: ModelStanding) -> list[Update]:
         return [update for update in self.log(one.ref) if update.status and not update.reporter]
 
-    def claims(self, one: ModelStanding) -> list[Update]:
-        found = {update.reporter: update for update in self.log(one.ref) if update.status and update.reporter}
-        return [found[actor] for actor in sorted(found)]
-
-    def value(self, thing: TrackedAspect, at: AsOf) -> Any:
-        """The value of an aspect as of a day and moment, by the reference model."""
-        one = model_standing(self.history, self.commitment(thing.ref), at, stale_after=90)
-        claims = {claim.reporter: claim.status for claim in one.claims}
-        return {STATUS: one.status, CLAIM: claims.get(thing.actor or ""), DUE: one.due_on}[thing.what]
-
-    def day_before(self, day: date) -> AsOf:
-        """Known at the same moment."""
-        return self.at._replace(day=day - timedelta(days=1))
+    def claims(self, one: ModelStanding) -> list[ModelClaim]:
+        return sorted(one.claims, key=attrgetter("reporter"))
 
     # -- what moved: from how it stood the day before, through the values of each day since
 
@@ -208,7 +209,7 @@ class ExpectedPage:
     def moves_of(self, one: ModelStanding) -> Iterator[Row]:
         actors = sorted({update.reporter for update in self.log(one.ref) if update.reporter})
         voices = [None, *actors]
-        claims = [TrackedAspect(one.ref, CLAIM, actor) for actor in actors]
+        claims = [TrackedAspect(one.ref, what, actor) for actor in actors for what in (CLAIM, ASKS)]
         shown = set()
         for thing in (TrackedAspect(one.ref, STATUS), *claims, TrackedAspect(one.ref, DUE)):
             if found := self.move(thing):
@@ -216,7 +217,7 @@ class ExpectedPage:
                 shown.add(shown_update.number)
                 yield [thing.what, *row]
         for voice in voices:
-            said = [update for update in self.news(one.ref) if update.reporter == voice and note_of(update)]
+            said = [update for update in self.news(one.ref) if update.reporter == voice and update.note]
             for noted in ([update for update in said if update.status][-1:], said[-1:]):
                 for update in noted:
                     if update.number not in shown:
@@ -240,42 +241,41 @@ class ExpectedPage:
             if thing.value_in(last) != steps[-1]:
                 steps.append(thing.value_in(last))
                 by = last
-        noted = ([one for one in news if note_of(one)] or [None])[-1]
+        noted = ([one for one in news if one.note] or [None])[-1]
         return None if by is None else (self.describe_move(thing, steps, by, noted), noted or by)
 
     def value_before(self, thing: TrackedAspect, said: list[Update]) -> Any:
         """What it was the day before the last meeting, or when it was agreed."""
         before = [one for one in said if self.since and self.first_day(one) < self.since]
-        nothing = {STATUS: "no-information", CLAIM: None, DUE: self.commitment(thing.ref).due_on}
-        return thing.value_in(before[-1]) if before else nothing[thing.what]
+        nothing = {STATUS: "no-information", DUE: self.commitment(thing.ref).due_on}
+        return thing.value_in(before[-1]) if before else nothing.get(thing.what)
 
     def describe_move(self, thing: TrackedAspect, steps: list[Any], by: Update, noted: Update | None) -> Row:
-        told = " → ".join(
-            value_or(step, "no due date" if thing.what is DUE else "no claim") for step in steps
-        )
-        told += f" by {by.successor}" if by.successor and thing.what is not DUE else ""
+        nothing = {DUE: "no due date", ASKS: "no other day"}.get(thing.what, "no claim")
+        told = " → ".join(value_or(step, nothing) for step in steps)
+        told += f" by {by.successor}" if by.successor and thing.what in (STATUS, CLAIM) else ""
         if noted is by or noted is None:
-            return [told + after_colon(noted and note_of(by)), *day_author_source(by)]
-        source = f" [{noted.source}]" if noted.source else ""
-        note = f"latest note, of {short_day(noted.effective_on)}: Note {noted.number}{source}"
+            return [told + after_colon(noted and by.note), *day_author_source(by)]
+        source = source_in_brackets(noted)
+        note = f"latest note, of {short_day(noted.effective_on)}: {noted.note}{source}"
         return [f"{told}; {note}", *day_author_source(by)]
 
     def describe_note(self, one: Update) -> str:
         said = describe_content(one)
-        return f"{said}: Note {one.number}" if said else f"Note {one.number}"
+        return f"{said}: {one.note}" if said else f"{one.note}"
 
     # -- what was learnt and corrected, what is new
 
     def learnt(self) -> list[str]:
         if not self.since:
             return [NOTHING_TOLD_APART]
-        if not self.was_on_record():
+        if self.standings + self.tentative and not self.was_on_record():
             return [
                 f"Nothing was on record before {short_day(self.since)}: all of it was put on record since."
             ]
         return first_twenty(
             f"{describe_update(one)}, was put on record only on {short_day(one.recorded_at.date())}"
-            f"{after_colon(note_of(one))}"
+            f"{after_colon(one.note)}"
             for one in self.told_of_before()
             if not is_known(one.retracted_at, self.at) and one.recorded_at >= start_of_day(self.since)
         )
@@ -354,89 +354,123 @@ class ExpectedPage:
     def is_open(self, one: ModelStanding) -> bool:
         return one.strength in PROPER_STRENGTHS and one.status in OPEN_STATUSES
 
+    def is_due_within(self, one: ModelStanding, days: int) -> bool:
+        """Open, not suspended, due by then, and not met yet: as due soon, for more days."""
+        log = open_log(self.history, self.commitment(one.ref), self.at)
+        is_waited_for = self.is_open(one) and one.status != "suspended" and first_day_met(log) is None
+        return is_waited_for and bool(one.due_on) and 0 <= (one.due_on - self.at.day).days <= days
+
     def due(self) -> list[Row]:
-        until = self.at.day + timedelta(days=90)
-        soon = [one for one in self.standings if self.is_open(one) and one.due_on and one.due_on <= until]
+        wanted = [
+            one
+            for one in self.standings
+            if Flag.OVERDUE in one.flags or self.is_due_within(one, 90) or (self.is_open(one) and one.asks)
+        ]
         return [
             [
-                *(
-                    title_and_ref(one),
-                    obligor_names(one),
-                    one.status,
-                    value_or(one.original_due_on, "none at first"),
-                ),
-                *(
-                    value_or(one.due_on),
-                    days_label(one.days_late) if one.days_late else "-",
-                    slip_label(one.slip),
-                ),
+                *(title_and_ref(one), obligor_names(one), one.status, value_or(one.original_due_on)),
+                "; ".join([value_or(one.due_on), *map(self.describe_asked_date, sort_asks(one))]),
+                days_label(one.days_late) if one.days_late else "-",
+                slip_label(one.slip),
             ]
-            for one in sorted(soon, key=attrgetter("due_on", "ref"))
+            for one in sorted(wanted, key=lambda one: (one.due_on or date.max, one.ref))
         ]
+
+    def describe_asked_date(self, one: ModelAskedDate) -> str:
+        said = f"The {one.reporter} asks for {short_day(one.due_on)}"
+        return said + source_in_brackets(self.update(one.update))
+
+    def update(self, name: str) -> Update:
+        return next(one for one in self.history.updates if one.name == name)
 
     def our_assessment(self, one: ModelStanding) -> str:
         assessments = self.assessments(one)
-        return with_source(one.status, assessments[-1]) if assessments else one.status
+        if not assessments:
+            return f"{one.status} since {short_day(one.status_on)}"
+        said = said_since(one.status, one.status_on, self.first_day(assessments[-1]))
+        return said + source_in_brackets(assessments[-1])
+
+    def list_claims(self, one: ModelStanding) -> str:
+        outdated = self.outdated_actors(one)
+        said = [
+            f"The {claim.reporter}{' (media)' if claim.reporter == 'NEWS' else ''}: "
+            f"{said_since(claim.status, claim.held_since, claim.on)}"
+            f"{' (outdated)' if claim.reporter in outdated else ''}"
+            f"{source_in_brackets(self.update(claim.update))}"
+            for claim in self.claims(one)
+        ]
+        return "; ".join(said)
+
+    def outdated_actors(self, one: ModelStanding) -> set[str]:
+        """Those whose claims are too old to contest anything that they contradict."""
+        log = open_log(self.history, self.commitment(one.ref), self.at)
+        positions: dict[str | None, Position] = {
+            claim.reporter: Position(
+                claim.status, claim.held_since, max(claim.on, log.owed.agreed_on), is_ours=False
+            )
+            for claim in one.claims
+            if claim.reporter != "NEWS" and claim.status not in NO_POSITION_OF_AN_ACTOR
+        }
+        if ours := our_position(log):
+            positions[None] = ours
+        contested, overtaken = set(), set()
+        for (who, said), (_, answer) in permutations(positions.items(), 2):
+            if do_contradict(said, answer):
+                if do_contest(said, answer, log):
+                    contested.add(who)
+                elif worse_and_better(said, answer)[0] is said:
+                    overtaken.add(who)
+        return overtaken - contested if one.status != "withdrawn" else set()
 
     def contested(self) -> list[Row]:
         return [
-            [title_and_ref(one), "; ".join(map(describe_claim, self.claims(one))), self.our_assessment(one)]
+            [title_and_ref(one), self.list_claims(one), self.our_assessment(one)]
             for one in self.standings
             if Flag.CONTESTED in one.flags
         ]
 
-    def held_up(self) -> list[Row]:
+    def fallen_back(self) -> list[Row]:
         return [
-            [
-                *(title_and_ref(one), obligor_names(one), one.status, short_day(self.status_since(one))),
-                *(f"Note {by.number}", source_or_dash(by)),
-            ]
+            self.noted_row(one, one.fallen_back_on)
             for one in self.standings
-            if one.status in ("stalled", "suspended", "breached")
-            for by in [self.assessments(one)[-1]]
+            if Flag.FALLEN_BACK in one.flags and one.fallen_back_on
         ]
 
-    def status_since(self, one: ModelStanding) -> date:
-        """The first day, not before the agreement, from which on it had its status without a gap."""
-        agreed_on, on = self.commitment(one.ref).agreement.concluded_on, self.at.day
-        before = on - timedelta(days=1)
-        while before >= agreed_on and self.value(
-            TrackedAspect(one.ref, STATUS), AsOf(before, self.at.known_at)
-        ) == (one.status):
-            on, before = before, before - timedelta(days=1)
-        return on
+    def held_up(self) -> list[Row]:
+        held_up = ("stalled", "suspended", "breached")
+        return [self.noted_row(one, one.status_on) for one in self.standings if one.status in held_up]
+
+    def noted_row(self, one: ModelStanding, since: date) -> Row:
+        noted = [update for update in self.log(one.ref) if update.note and not update.reporter][-1]
+        facts = [title_and_ref(one), obligor_names(one), one.status, short_day(since)]
+        return [*facts, str(noted.note), source_or_dash(noted)]
 
     def unverified(self) -> list[Row]:
         rows = []
         for one in self.standings:
-            claims = [claim for claim in self.claims(one) if claim.reporter in one.obligors]
-            done = [claim for claim in claims if claim.status == "implemented"]
-            if done and one.status != "implemented":
-                told = "; ".join(map(describe_claim, done))
-                rows.append([title_and_ref(one), told, self.our_assessment(one), self.what_to_ask(one, done)])
+            done = [claim for claim in self.claims(one) if claim.status == "implemented"]
+            done = [claim for claim in done if claim.reporter != "NEWS"]
+            if Flag.UNVERIFIED in one.flags:
+                said, ours = self.list_claims(one), self.our_assessment(one)
+                rows.append([title_and_ref(one), said, ours, self.what_to_ask(one, done)])
         return rows
 
-    def what_to_ask(self, one: ModelStanding, done: list[Update]) -> str:
-        claimants = [claim.reporter or "" for claim in done]
+    def what_to_ask(self, one: ModelStanding, done: list[ModelClaim]) -> str:
+        claimants = [claim.reporter for claim in done]
         others = sorted(one.obligors - {*claimants})
-        where = "" if all(claim.source for claim in done) else " and where it can be read"
+        is_sourced = all(self.update(claim.update).source for claim in done)
+        where = "" if is_sourced else " and where it can be read"
         agree = f"; ask {actor_names(others)} whether it is so" if others else ""
         return f"Ask {actor_names(claimants)} for evidence of it{where}{agree}."
 
     def stale(self) -> list[Row]:
-        wanted = [
-            one
-            for one in self.standings
-            if one.status == "no-information"
-            or (Flag.STALE in one.flags and one.status in OPEN_STATUSES)
-            or (Flag.STALE in one.flags and one.status == "implemented" and one.kind != "one-off")
-        ]
+        wanted = [one for one in self.standings if one.status == "no-information" or Flag.STALE in one.flags]
         return [
             [title_and_ref(one), one.status, self.last_news(one), self.whom_to_ask(one)] for one in wanted
         ]
 
     def last_news(self, one: ModelStanding) -> str:
-        if not self.log(one.ref):
+        if not any(update.status or update.note for update in self.log(one.ref)):
             return f"none since {short_day(one.evidence_on)}"
         return f"{short_day(one.evidence_on)}, {days_label((self.at.day - one.evidence_on).days)} old"
 
@@ -451,10 +485,13 @@ class ExpectedPage:
 
     # -- the counts
 
+    def is_on_record(self, one: Commitment) -> bool:
+        return is_known(one.recorded_at, self.at) and is_known(one.agreement.recorded_at, self.at)
+
     def left_out(self) -> list[str]:
         chosen = {one.ref for one in (*self.standings, *self.tentative)}
-        by_the_day = len(model_standings(self.history, self.at))
-        ever = len(model_standings(self.history, self.at._replace(day=date.max)))
+        agreed_on = [one.agreed_on for one in self.history.commitments if self.is_on_record(one)]
+        by_the_day, ever = sum(day <= self.at.day for day in agreed_on), len(agreed_on)
         known = [
             one for one in self.history.updates if one.ref in chosen and is_known(one.recorded_at, self.at)
         ]
@@ -476,7 +513,7 @@ class ExpectedPage:
         """How many are implemented, scored and open, how many have what is wrong, how many moved."""
         in_s, moved = self.scored(), sum(row[1] == STATUS for row in self.moved())
         marks = [{str(one.status), *one.flags} for one in self.standings]
-        wrong = "stalled suspended breached overdue contested unverified stale".split()
+        wrong = ["stalled", "suspended", "breached", *GRAVE_FLAGS]
         found = {mark: sum(mark in each for each in marks) for mark in wrong}
         done = sum(one.status == "implemented" for one in in_s)
         counts = [

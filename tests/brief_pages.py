@@ -18,8 +18,8 @@ from tracker.domain.timeline import Axis, StatusSpan, Timeline
 from tracker.domain.vocabulary import Status
 
 SECTION_KEYS = [
-    *("scoreboard", "timeline", "moved", "due", "contested", "held-up", "unverified", "stale", "new"),
-    *("apart", "method"),
+    *("scoreboard", "timeline", "moved", "due", "fallen-back", "contested", "held-up", "unverified"),
+    *("stale", "new", "apart", "method"),
 ]
 """In the order of the page."""
 

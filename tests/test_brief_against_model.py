@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 import recording
-from brief_model import ExpectedPage, PageContent, Question, note_of
+from brief_model import ExpectedPage, PageContent, Question
 from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from reference_model import Agreement, Commitment, History, Update
+from reference_history import Agreement, Commitment, History, Update
 from sample_history import LAST_MEETING, record_half_year
 
 from tracker import db, ledger, queries
@@ -31,6 +31,7 @@ from tracker.ledger import AuditStamp
 pytestmark = ON_A_FILE
 
 ACTORS = {"AA": ActorKind.STATE, "BB": ActorKind.STATE, "MON": ActorKind.MONITOR, "NEWS": ActorKind.MEDIA}
+NEED_A_NOTE = ("stalled", "suspended", "breached", "withdrawn", "lapsed")
 MEETING = date(2018, 3, 1)
 
 
@@ -64,7 +65,7 @@ def random_history(random: Random) -> History:
     owed = [random_commitment(random, f"c-{place}", is_old=place < 2) for place in range(12)]
     written = [random_update(random, random.choice(owed)) for _ in range(50)]
     in_order = enumerate(sorted(written, key=attrgetter("recorded_at")), start=1)
-    updates = [replace(one, number=number) for number, one in in_order]
+    updates = [with_note(replace(one, number=number), random) for number, one in in_order]
     return History(ACTORS, [OLD, FOUND_LATE, SIGNED_LATE], owed, updates)
 
 
@@ -100,6 +101,13 @@ def random_update(random: Random, of: Commitment) -> Update:
         recorded_at=max(of.recorded_at, random.choice(MOMENTS)),
         retracted_at=random.choice(MOMENTS) if random.random() < 0.3 else None,
     )
+
+
+def with_note(one: Update, random: Random) -> Update:
+    """The update with a note that has its number; a claim, or a moved date, may have none."""
+    may_have_none = one.due_on if one.status is None else one.reporter and one.status not in NEED_A_NOTE
+    is_noted = not may_have_none or random.random() < 0.5
+    return replace(one, note=f"Note {one.number}" if is_noted else None)
 
 
 def random_due_date(random: Random) -> date | None:
@@ -167,7 +175,7 @@ def record_update(connection: Connection, one: Update) -> None:
         one.ref,
         one.status,
         effective_on=one.effective_on,
-        note=note_of(one),
+        note=one.note,
         reporter=one.reporter,
         source=one.source,
         due_on=one.due_on,
@@ -188,7 +196,7 @@ def page_content(found: Page) -> PageContent:
     """The content of a page that the model has too; each number of a source is replaced by the source."""
     parts = {section["key"]: section["parts"] for section in json_writer.page_as_json(found)["sections"]}
     _, left_out, learnt, corrected, sources = (part.get("items", []) for part in parts["method"])
-    tables = ("moved", "due", "contested", "held-up", "unverified", "stale", "new", "apart")
+    tables = ("moved", "due", "fallen-back", "contested", "held-up", "unverified", "stale", "new", "apart")
     told: PageContent = {
         "timeline": [row["label"] for part in parts["timeline"] for row in part["timelines"]]
     }
@@ -264,10 +272,17 @@ def test_the_page_lists_what_the_summary_counts(connection: Connection, random: 
             data = brief_data.load_brief_data(connection, selection, at, since)
             content = page_content(page_builder.build_page(data))
             counted = queries.summary(connection, selection, at, since=since)
-            for flag in (Flag.CONTESTED, Flag.UNVERIFIED):
+            sections = {
+                Flag.FALLEN_BACK: content["fallen-back"],
+                Flag.CONTESTED: content["contested"],
+                Flag.UNVERIFIED: content["unverified"],
+                Flag.STALE: [row for row in content["stale"] if row[1] != Status.NO_INFORMATION],
+                Flag.OVERDUE: [row for row in content["due"] if row[5] != "-"],
+            }
+            for flag, rows in sections.items():
                 flagged = selection._replace(flags=(*selection.flags, flag))
                 listed = queries.standings(connection, flagged, at, open_only=False).total
-                assert len(content[flag]) == counted.total.flags[flag] == listed
+                assert len(rows) == counted.total.flags[flag] == listed
             if since and counted.learnt_since:
                 assert len(changes.find_learnt(data)) == counted.learnt_since.updates
                 assert len(changes.find_corrections(data)) == counted.corrected_since
@@ -289,7 +304,7 @@ def test_the_successor_is_named_with_the_status_and_not_with_the_due_date(connec
     owed = [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
     history = History(ACTORS, [OLD], [replace(one, due_on=day(9)) for one in owed])
     status, moment = Status.SUPERSEDED, noon(15)
-    history.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment)]
+    history.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment, note="Note 1")]
     record_history(connection, history)
     found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
     assert [row[2] for row in page_content(found)["moved"]] == [
@@ -303,7 +318,9 @@ def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connect
     history = History(
         ACTORS, [OLD], [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
     )
-    early, late = (Update(0, "c-0", day(-5), None, None, None, None, None, noon(n)) for n in (-5, 5))
+    early, late = (
+        Update(0, "c-0", day(-5), None, None, None, None, None, noon(n), note="Heard") for n in (-5, 5)
+    )
     history.updates = [
         replace(early, number=n, ref=f"c-{n % 2}", retracted_at=noon(40 - n)) for n in range(1, 24)
     ]

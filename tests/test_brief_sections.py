@@ -75,11 +75,11 @@ def test_the_bottom_line_is_two_sentences_made_of_the_numbers(page_json: Any) ->
     assert page_json["bottom_line"] == [
         (
             "0 of 10 commitments are implemented (0 %), and 10 are open; of all of them 1 stalled, "
-            "1 breached, 1 overdue, 1 contested, 2 unverified, 3 stale."
+            "1 breached, 1 overdue, 1 fallen back, 1 contested, 1 unverified, 3 stale."
         ),
         (
-            "Since 1 Mar 2018, the status of 6 has changed (patrols is now breached, fencing is now limited, "
-            "intelligence is now stalled and 3 more); the worst is Coordinated patrols of the border "
+            "Since 1 Mar 2018, the status of 6 has changed (patrols is now breached, engagement is now "
+            "limited, fencing is now limited and 3 more); the worst is Coordinated patrols of the border "
             "(patrols), owed by Iran and Pakistan: breached."
         ),
     ]
@@ -96,9 +96,9 @@ def test_the_scoreboard_counts_as_the_summary_does(
     assert sum(count for count, _ in shown.values()) == summary["commitments"]
     assert get_rows(page_json, "scoreboard")[1] == ["limited", "3", "30 %", "2", "+1"]
     assert get_part(page_json, "scoreboard", 1)["text"] == (
-        "Implementation index 33.33, 5 of 10 assessed (16.67 to 66.67 with the rest). Before 1 Mar 2018: "
-        "Implementation index 55.56, 3 of 10 assessed (16.67 to 86.67 with the rest). Flags: overdue 1, "
-        "contested 1, unverified 2, stale 3, due soon 1, done late 0."
+        "Implementation index 27.78, 6 of 10 assessed (16.67 to 56.67 with the rest). Before 1 Mar 2018: "
+        "Implementation index 41.67, 4 of 10 assessed (16.67 to 76.67 with the rest). Flags: overdue 1, "
+        "fallen back 1, contested 1, unverified 1, stale 3, due soon 1, done late 0."
     )
     assert [row[0] for row in get_rows(page_json, "scoreboard", 5)] == ["border", "region", "security"]
 
@@ -113,7 +113,7 @@ def test_a_party_has_a_row_for_all_that_it_owes(page_json: Any) -> None:
             "no-information 4 (44 %, -1), limited 2 (22 %), substantial 1 (11 %, +1), stalled 1 (11 %, +1), "
             "suspended 0 (0 %, -1), breached 1 (11 %, +1), implemented 0 (0 %, -1)"
         ),
-        *("33.33 (55.56 before)", "14.81 to 70.37", "4 of 9"),
+        *("26.67 (41.67 before)", "14.81 to 59.26", "5 of 9"),
     ]
     assert get_part(page_json, "scoreboard", 4)["text"] == (
         "What several owe is in the row of each and once in the counts above, so the rows do not add up to "
@@ -149,6 +149,10 @@ def test_moves_are_measured_from_before_the_last_meeting_as_known_now(page_json:
             *("3 May 2018", "ours", "-"),
         ],
         [
+            *("Continued engagement for enhanced security cooperation (engagement)", "status"),
+            *("implemented → limited: Second round called off", "2 May 2018", "ours", "-"),
+        ],
+        [
             *("Fence on the Iranian side of the border (fencing)", "status"),
             *(f"no-information → limited: {PERSIAN}", "10 Mar 2018", "ours", "-"),
         ],
@@ -168,10 +172,6 @@ def test_moves_are_measured_from_before_the_last_meeting_as_known_now(page_json:
             *("25 Mar 2018", "ours", "-"),
         ],
         [
-            *("Continued engagement for enhanced security cooperation (engagement)", "status"),
-            *("implemented → limited: Second round called off", "2 May 2018", "ours", "-"),
-        ],
-        [
             *("Joint work towards positive developments in regional issues (region)", "status"),
             *("suspended → limited: Talks resumed", "20 Apr 2018", "ours", "-"),
         ],
@@ -185,11 +185,11 @@ def test_due_commitments_have_both_due_dates_and_the_slip(tracker_with_half_year
     assert get_rows(tracker_with_half_year("brief --json").json, "due") == [
         [
             *("More frequent interactions (interactions)", both, "no-information"),
-            *("none at first", "15 May 2018", "17 days", "-"),
+            *("15 May 2018", "15 May 2018", "17 days", "-"),
         ],
         [
             *("Hotline between the field commanders along the border (hotline)", both, "substantial"),
-            *("none at first", "30 Jun 2018", "-", "-"),
+            *("31 Mar 2018", "30 Jun 2018", "-", "+91 days"),
         ],
         [
             *("Border posts opened (posts)", both, "no-information", "15 Aug 2018", "30 Aug 2018"),
@@ -214,6 +214,57 @@ def test_contested_commitments_have_all_claims_and_our_assessment(page_json: Any
     ]
 
 
+def test_a_claim_is_told_since_when_and_when_last(tracker_with_half_year: CommandLine) -> None:
+    """Of one that was said once, the day; the first day of the run and the last of one said again."""
+    tracker_with_half_year('update fencing limited --reporter PK --on 2018-05-07 --source "Dawn, 7 May"')
+    tracker_with_half_year('update fencing limited --on 2018-05-08 -m "Seen again"')
+    (fencing,) = get_rows(tracker_with_half_year("brief --json").json, "contested")
+    assert [claim.partition(" [")[0] for claim in fencing[1].split("; ")] == [
+        "Iran: implemented, 20 Feb 2018",
+        "Pakistan: limited since 6 Mar 2018, last said 7 May 2018",
+        "A news agency (media): substantial, 4 May 2018",
+    ]
+    assert fencing[2] == "limited since 10 Mar 2018, last said 8 May 2018"
+
+
+@pytest.mark.parametrize(("day", "is_outdated"), [("2018-05-25", False), ("2018-05-26", True)])
+def test_an_outdated_claim_is_marked(
+    tracker_with_half_year: CommandLine, day: str, *, is_outdated: bool
+) -> None:
+    """Said before what it contradicts, and not again for 89 days: it is shown, and contests nothing."""
+    tracker_with_half_year("update soil not-started --reporter IR --on 2018-01-20")
+    found = tracker_with_half_year(f"brief --as-of {day} --json").json
+    (soil,) = [row for row in get_rows(found, "unverified") if "(soil)" in row[0]]
+    mark = " (outdated)" if is_outdated else ""
+    assert soil[1] == f"Iran: not-started, 20 Jan 2018{mark}; Pakistan: implemented, 25 Feb 2018"
+    contested = [row[0] for row in get_rows(found, "contested")]
+    assert any("(soil)" in title for title in contested) != is_outdated
+
+
+def test_what_fell_back_has_the_day_it_fell(page_json: Any) -> None:
+    """It was implemented and is open again, with what we noted last."""
+    (engagement,) = get_rows(page_json, "fallen-back")
+    assert engagement[1:] == ["Iran and Pakistan", "limited", "2 May 2018", "Second round called off", "-"]
+
+
+def test_another_due_date_is_what_an_actor_asks_for(tracker_with_half_year: CommandLine) -> None:
+    """It moves nothing: the due date, the days late and the slip stay, and it is said who asks."""
+    tracker_with_half_year(
+        'update interactions --due 2018-09-30 --reporter IR --on 2018-05-20 --source "A call"'
+    )
+    tracker_with_half_year("update soil --due 2018-10-31 --reporter PK --on 2018-05-21")
+    found = tracker_with_half_year(f"brief {SINCE} --json").json
+    interactions, *_, soil = get_rows(found, "due")
+    assert interactions[3:] == [
+        *("15 May 2018", interactions[4], "17 days", "-"),
+    ]
+    assert interactions[4].startswith("15 May 2018; Iran asks for 30 Sep 2018 [")
+    assert soil[3:] == ["-", "-; Pakistan asks for 31 Oct 2018", "-", "-"]
+    assert list_moves(found, "interactions")[0][:4] == [
+        *("asks for", "no other day → 30 Sep 2018", "20 May 2018", "Iran"),
+    ]
+
+
 def test_held_up_commitments_have_the_day_note_and_source(page_json: Any) -> None:
     """Of the assessment by which they are stalled, suspended or breached."""
     held_up = get_rows(page_json, "held-up")
@@ -225,8 +276,8 @@ def test_held_up_commitments_have_the_day_note_and_source(page_json: Any) -> Non
 
 def test_unverified_commitments_have_what_to_ask_for(page_json: Any) -> None:
     """Evidence from the claimant, where it can be read if that is missing, and whether the others agree."""
-    fencing, soil = get_rows(page_json, "unverified")
-    assert fencing[3] == "Ask Iran for evidence of “fencing by Iran on their side of the border”."
+    (soil,) = get_rows(page_json, "unverified")
+    assert soil[1:3] == ["Pakistan: implemented, 25 Feb 2018", "no-information since 7 Nov 2017"]
     assert soil[3] == (
         "Ask Pakistan for evidence of “ensure that their soil is not used by any third party” and where it "
         "can be read; ask Iran whether it is so."

@@ -19,22 +19,25 @@ from tracker.domain.records import (
     Tally,
 )
 from tracker.domain.timeline import Timeline, build_timeline
-from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, GroupKey, Strength
+from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, Flag, GroupKey, Strength
 from tracker.queries.entities import all_actors, all_agreements, all_documents
 from tracker.queries.log import log_entries
 from tracker.queries.standings import standings
 from tracker.queries.summary import summary
 
+DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
+
 
 @dataclass(frozen=True, kw_only=True)
 class BriefData:
-    """The standings of the selected commitments, worst first, now and at the last meeting, with their logs.
+    """The standings of the selected commitments, worst first, now and before the last meeting; their logs.
 
     ``since`` is the day of the last meeting. ``tentative`` are the commitments that nobody has agreed to
     and nobody has asked for. ``earlier_standings`` holds, by ref, the standings on the day before the last
-    meeting, by what is known now. ``logs`` holds the log of each commitment, by ref.
-    ``outside_selection`` is the number of commitments that the selection leaves out, ``agreed_later`` the
-    number of those that were agreed only after the day asked about.
+    meeting, by what is known now. ``logs`` holds the log of each commitment, by ref. ``due_refs`` are the
+    refs of what falls due within DUE_SOON_WINDOW days. ``outside_selection`` is the number of commitments
+    that the selection leaves out, ``agreed_later`` the number of those that were agreed only after the day
+    asked about.
     """
 
     selection: Selection
@@ -44,6 +47,7 @@ class BriefData:
     tentative: tuple[Standing, ...]
     earlier_standings: Mapping[str, Standing]
     logs: Mapping[str, Sequence[LogEntry]]
+    due_refs: frozenset[str]
     by_obligor: Summary
     by_theme: Summary
     outside_selection: int
@@ -95,6 +99,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
     earlier = () if since is None else _load_standings(connection, by_terms_only, at.before(since))
     by_theme = summary(connection, selection, at, group_by=GroupKey.THEME, since=since)
     outside_selection, agreed_later = _count_left_out(connection, by_theme.total, at)
+    due_soon = by_terms_only._replace(flags=(Flag.DUE_SOON,), due_soon_within=DUE_SOON_WINDOW)
     logs = _load_logs(connection, by_terms_only, at, [standing.ref for standing in found])
     return BriefData(
         selection=selection,
@@ -104,6 +109,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         tentative=tuple(standing for standing in found if _is_set_apart(standing, selection)),
         earlier_standings={standing.ref: standing for standing in earlier if standing.ref in logs},
         logs=logs,
+        due_refs=frozenset(standing.ref for standing in _load_standings(connection, due_soon, at)),
         by_obligor=summary(connection, selection, at, group_by=GroupKey.OBLIGOR, since=since),
         by_theme=by_theme,
         outside_selection=outside_selection,

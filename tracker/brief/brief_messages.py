@@ -63,6 +63,7 @@ NOTHING_IS_OPEN = "nothing is open"
 NOTHING_IS_WRONG = "none is late, contested, held up, unverified or stale"
 WORST = "the worst is {commitment}, owed by {obligors}: {problems}"
 WORST_OVERDUE = "overdue by {days}"
+WORST_FALLEN_BACK = "fallen back since {day}"
 WORST_CONTESTED = "contested"
 WORST_UNVERIFIED = "said to be implemented, but unverified"
 WORST_STALE = "without news since {day}"
@@ -71,9 +72,12 @@ WORST_STALE = "without news since {day}"
 
 OURS = "ours"
 TITLE_AND_REF = "{title} ({ref})"
-CLAIM = "{actor}: {status}, {day}"
-CLAIM_OF_MEDIA = "{actor} (media): {status}, {day}"
-ASSESSMENT = "{status}, {day}"
+OF_MEDIA = "{actor} (media)"
+CLAIM = "{actor}: {said}"
+CLAIM_OUTDATED = "{claim} (outdated)"
+SAID_ONCE = "{status}, {day}"
+SAID_AGAIN = "{status} since {first_day}, last said {day}"
+NEVER_SAID = "{status} since {day}"
 WITH_SOURCE = "{words} {source}"
 WITH_NOTE = "{words}: {note}"
 NOTE_SHORTENED = "{beginning} …"
@@ -127,24 +131,34 @@ DUE_BEYOND = "due {day} →"
 MOVED_TITLE = "What moved since it was agreed"
 MOVED_SINCE_TITLE = "What moved since {day}"
 MOVED_HEADINGS = ("Commitment", "What", "From → to", "Day", "Whose word", "Source")
-ASPECTS = {"status": "status", "claim": "claim", "due_date": "due date", "note": "note"}
+ASPECTS = {
+    "status": "status",
+    "claim": "claim",
+    "asked_date": "asks for",
+    "due_date": "due date",
+    "note": "note",
+}
 NO_DUE_DATE = "no due date"
 NO_CLAIM = "no claim"
+NOTHING_ASKED = "no other day"
 BECAME = "{before} → {after}"
 REPLACED_BY = "{words} by {successor}"
 WITH_NOTE_OF_DAY = "{words}; latest note, of {day}: {note}"
 
 # -- what is due, contested, held up -----------------------------------------------------------------
 
-DUE_TITLE = "Overdue, and due in the next {days} days"
+DUE_TITLE = "Overdue, due in the next {days} days, or asked to be moved"
 DUE_HEADINGS = ("Commitment", "Owed by", "Status", "First due", "Due now", "Late", "Slip")
-NONE_AT_FIRST = "none at first"
 SLIP_ONE = "{slip:+d} day"
 SLIP_MANY = "{slip:+d} days"
+DUE_AND_ASKED = "{due}; {asked}"
+ASKED_DATE = "{actor} asks for {day}"
+FALLEN_BACK_TITLE = "Fallen back"
+FALLEN_BACK_HEADINGS = ("Commitment", "Owed by", "Status", "Fallen back since", "Our latest note", "Source")
 CONTESTED_TITLE = "Contested"
 CONTESTED_HEADINGS = ("Commitment", "What each says", "Our assessment")
 HELD_UP_TITLE = "Stalled, suspended, breached"
-HELD_UP_HEADINGS = ("Commitment", "Owed by", "Status", "Since", "Why", "Source")
+HELD_UP_HEADINGS = ("Commitment", "Owed by", "Status", "Since", "Our latest note", "Source")
 
 # -- what to ask for ---------------------------------------------------------------------------------
 
@@ -214,6 +228,7 @@ LATE_RECORDS_MORE = "{count} more."
 NO_LATE_RECORDS = "None."
 UPDATE = "{update} on {ref}, {author}: {content}, of {day}"
 UPDATE_DUE = "due {day}"
+UPDATE_ASKS = "asks for {day}"
 UPDATE_NOTE_ONLY = "a note"
 WAS_TAKEN_BACK = "{update}, was taken back on {day}"
 WAS_RECORDED_LATE = "{update}, was put on record only on {day}"

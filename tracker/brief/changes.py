@@ -24,8 +24,12 @@ class Aspect(Enum):
 
     STATUS = "status"
     CLAIM = "claim"
+    ASKED_DATE = "asked_date"
     DUE_DATE = "due_date"
     NOTE = "note"
+
+
+DATED_ASPECTS = (Aspect.ASKED_DATE, Aspect.DUE_DATE)
 
 
 class AspectChange(NamedTuple):
@@ -57,12 +61,12 @@ def find_aspect_changes(data: BriefData) -> list[AspectChange]:
 
 
 def _find_changes_of(data: BriefData, standing: Standing) -> Iterator[AspectChange]:
-    """The changes of a commitment: status, claims, due date; then the notes that none of them shows."""
+    """The changes of a commitment: status, what actors claim and ask for, due date; then notes not shown."""
     entries = [entry for entry in data.logs[standing.ref] if is_in_force(entry, data.at.day)]
     actors = sorted({entry.reporter for entry in entries if entry.reporter})
     aspects = [
         (Aspect.STATUS, None),
-        *((Aspect.CLAIM, actor) for actor in actors),
+        *((aspect, actor) for actor in actors for aspect in (Aspect.CLAIM, Aspect.ASKED_DATE)),
         (Aspect.DUE_DATE, None),
     ]
     shown = set()
@@ -126,6 +130,7 @@ def _initial_value(standing: Standing, aspect: Aspect) -> AspectValue:
     values = {
         Aspect.STATUS: Status.NO_INFORMATION,
         Aspect.CLAIM: None,
+        Aspect.ASKED_DATE: None,
         Aspect.DUE_DATE: standing.terms.due_on,
     }
     return values[aspect]
@@ -135,7 +140,7 @@ def _value_in(entry: LogEntry, aspect: Aspect, voice: str | None) -> AspectValue
     """The value that an update of a voice gives an aspect; None if it does not give one."""
     if entry.reporter != voice:
         return None
-    return entry.due_on if aspect is Aspect.DUE_DATE else entry.status
+    return entry.due_on if aspect in DATED_ASPECTS else entry.status
 
 
 def find_corrections(data: BriefData) -> list[Correction]:

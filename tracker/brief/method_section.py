@@ -12,7 +12,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import LogEntry
-from tracker.domain.vocabulary import UNSCORED_STATUSES, Status
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNSCORED_STATUSES, Status
 from tracker.render.template_filling import fill_each
 
 MAX_LATE_RECORDS_NAMED = 20  # updates that were learnt, or corrected, and are listed one by one
@@ -39,7 +39,9 @@ def _list_sources(builder: PhraseBuilder) -> BulletList | Paragraph:
 def list_definitions(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     """The definitions of the statuses that occur on the page, and of what is computed."""
     computed = fill_each(
-        brief_messages.DEFINITIONS, stale_after=builder.data.selection.stale_after, outdated_after=89
+        brief_messages.DEFINITIONS,
+        stale_after=builder.data.selection.stale_after,
+        outdated_after=OUTDATED_AFTER_DAYS - 1,
     )
     occurring = _statuses_on_page(builder)
     statuses = [
@@ -81,7 +83,7 @@ def list_learnt(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     data = builder.data
     if data.since is None:
         return ((fill(brief_messages.NOTHING_TOLD_APART),),)
-    if not data.was_on_record:
+    if data.all_standings and not data.was_on_record:
         return ((fill(brief_messages.NOTHING_WAS_ON_RECORD, day=format_short_day(data.since)),),)
     return _shorten_list([_describe_learnt(builder, entry) for entry in changes.find_learnt(data)])
 

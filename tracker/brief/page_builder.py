@@ -27,7 +27,7 @@ from tracker.render.labels import days_label, share_label
 
 MAX_CHANGES_NAMED = 3  # commitments that the bottom line names as moved
 MAX_AGREEMENTS_NAMED = 6
-GRAVE_FLAGS = (Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
+GRAVE_FLAGS = (Flag.OVERDUE, Flag.FALLEN_BACK, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
 
 
 def build_page(data: BriefData) -> Page:
@@ -41,6 +41,7 @@ def build_page(data: BriefData) -> Page:
         timeline_section(builder),
         sections.moved_section(builder, aspect_changes),
         sections.due_section(builder),
+        sections.fallen_back_section(builder),
         sections.contested_section(builder),
         sections.held_up_commitments_section(builder),
         sections.unverified_section(builder),
@@ -245,8 +246,10 @@ def _describe_worst(builder: PhraseBuilder) -> Phrase:
 
 def _grave_flag_labels(standing: Standing) -> Iterator[str]:
     """The grave flags of a commitment, as the bottom line says them."""
+    fallen_back_on = standing.fallen_back_on or standing.status_on
     labels = {
         Flag.OVERDUE: fill(brief_messages.WORST_OVERDUE, days=days_label(standing.days_late or 0)),
+        Flag.FALLEN_BACK: fill(brief_messages.WORST_FALLEN_BACK, day=format_short_day(fallen_back_on)),
         Flag.CONTESTED: fill(brief_messages.WORST_CONTESTED),
         Flag.UNVERIFIED: fill(brief_messages.WORST_UNVERIFIED),
         Flag.STALE: fill(brief_messages.WORST_STALE, day=format_short_day(standing.evidence_on)),

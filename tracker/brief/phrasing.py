@@ -7,8 +7,9 @@ from tracker.brief import brief_messages
 from tracker.brief.brief_data import BriefData
 from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Claim, LogEntry, Standing
+from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
+from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_pieces
 
 NOTHING_MARK = "-"
@@ -55,9 +56,11 @@ class PhraseBuilder:
 
     def update_content(self, entry: LogEntry) -> Phrase:
         """The status and the due date that an update gives; empty if it is only a note."""
-        status: list[Phrase] = [(entry.status,)] if entry.status else []
-        due = fill(brief_messages.UPDATE_DUE, day=format_short_day(entry.due_on)) if entry.due_on else ""
-        return join_phrases(status + ([(due,)] if due else []), fill(brief_messages.LIST_COMMA))
+        parts: list[Phrase] = [(entry.status,)] if entry.status else []
+        if entry.due_on:
+            template = brief_messages.UPDATE_ASKS if entry.reporter else brief_messages.UPDATE_DUE
+            parts.append((fill(template, day=format_short_day(entry.due_on)),))
+        return join_phrases(parts, fill(brief_messages.LIST_COMMA))
 
     def cite_source(self, entry: LogEntry | None) -> Phrase:
         """The number of the source of an update; empty if it has no source."""
@@ -73,16 +76,22 @@ class PhraseBuilder:
         phrases = [(DataText(text),) for text in details if text]
         return self.sources.cite(join_phrases(phrases, fill(brief_messages.LIST_COMMA)))
 
-    def describe_claim(self, claim: Claim) -> Phrase:
-        """What an actor claims, since when, and the number of the source."""
-        is_of_media = claim.reporter in self.data.media_codes
-        words = fill_phrase(
-            brief_messages.CLAIM_OF_MEDIA if is_of_media else brief_messages.CLAIM,
-            actor=self.actor_names([claim.reporter]),
-            status=claim.status,
-            day=format_short_day(claim.on),
-        )
+    def describe_claim(self, standing: Standing, claim: Claim) -> Phrase:
+        """What an actor claims, since when and when it said so last, and the number of the source."""
+        actor = self.actor_names([claim.reporter])
+        if claim.reporter in self.data.media_codes:
+            actor = fill_phrase(brief_messages.OF_MEDIA, actor=actor)
+        said = describe_said(claim.status, claim.held_since, claim.on)
+        words = fill_phrase(brief_messages.CLAIM, actor=actor, said=said)
+        if claim.reporter in self.data.timelines[standing.ref].outdated_actors:
+            words = fill_phrase(brief_messages.CLAIM_OUTDATED, claim=words)
         return add_source(words, self.cite_source(self.update_of_claim(claim)))
+
+    def describe_asked_date(self, asked: AskedDate) -> Phrase:
+        """Who asks for another due date, for which, and the number of the source."""
+        actor, day = self.actor_names([asked.reporter]), format_short_day(asked.due_on)
+        words = fill_phrase(brief_messages.ASKED_DATE, actor=actor, day=day)
+        return add_source(words, self.cite_source(self._updates[asked.update]))
 
     def update_of_claim(self, claim: Claim) -> LogEntry:
         """The update that makes a claim."""
@@ -94,9 +103,13 @@ class PhraseBuilder:
         return (entry for entry in log if is_in_force(entry, self.data.at.day))
 
     def latest_assessment_entry(self, standing: Standing) -> LogEntry | None:
-        """The update that the status of a commitment rests on; None if it was never assessed."""
+        """The latest update that gives the status of a commitment; None if it was never assessed."""
         entries = self.entries_in_force(standing)
         return next((entry for entry in entries if entry.status and not entry.reporter), None)
+
+    def latest_own_note_entry(self, standing: Standing) -> LogEntry | None:
+        """Our latest update with a note; None if there is none."""
+        return self._updates[standing.our_note.update] if standing.our_note else None
 
     def text_reference(self, standing: Standing) -> Phrase:
         """Where a commitment can be read: the number of its document, and the place in it."""
@@ -119,6 +132,18 @@ def fill_phrase(template: str, **values: Piece | Phrase | int) -> Phrase:
             case tuple():
                 pieces.extend(value)
     return tuple(pieces)
+
+
+def describe_said(status: Status, first_day: date, day: date) -> Phrase:
+    """A status with the day on which it was said; or since when, and when it was said last."""
+    if first_day >= day:  # what was said before the day agreed is held from that day
+        return fill_phrase(brief_messages.SAID_ONCE, status=status, day=format_short_day(day))
+    return fill_phrase(
+        brief_messages.SAID_AGAIN,
+        status=status,
+        first_day=format_short_day(first_day),
+        day=format_short_day(day),
+    )
 
 
 def title_and_ref(standing: Standing) -> Phrase:

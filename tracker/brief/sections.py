@@ -1,10 +1,11 @@
 """The sections from "What moved" to "Only intended, proposed or discussed": one function for each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date
 from itertools import groupby
 
 from tracker.brief import brief_messages, changes
+from tracker.brief.brief_data import DUE_SOON_WINDOW
 from tracker.brief.changes import Aspect, AspectChange
 from tracker.brief.page_model import DataText, Paragraph, Phrase, Section, Table
 from tracker.brief.phrasing import (
@@ -12,19 +13,20 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     add_note,
     add_source,
+    describe_said,
     fill_phrase,
     format_short_day,
     join_phrases,
     note_excerpt,
     title_and_ref,
 )
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Claim, Standing
-from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+from tracker.domain.vocabulary import Flag, Status, Strength
 from tracker.render.labels import days_label
 from tracker.render.template_filling import fill_each
 
-DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
 
 
@@ -64,7 +66,7 @@ def _describe_change(builder: PhraseBuilder, change: AspectChange) -> Phrase:
         content = builder.update_content(entry)
         return add_note(content, note_excerpt(entry)) if content else note_excerpt(entry)
     words = _describe_values(change)
-    if entry.successor and change.aspect is not Aspect.DUE_DATE:
+    if entry.successor and change.aspect not in changes.DATED_ASPECTS:
         words = fill_phrase(brief_messages.REPLACED_BY, words=words, successor=DataText(entry.successor))
     if noted is None or noted.update == entry.update:
         return add_note(words, note_excerpt(noted))
@@ -75,8 +77,10 @@ def _describe_change(builder: PhraseBuilder, change: AspectChange) -> Phrase:
 
 def _describe_values(change: AspectChange) -> Phrase:
     """What the aspect was, and all that it became."""
-    is_due_date = change.aspect is Aspect.DUE_DATE
-    nothing = fill(brief_messages.NO_DUE_DATE if is_due_date else brief_messages.NO_CLAIM)
+    nothing = {
+        Aspect.DUE_DATE: fill(brief_messages.NO_DUE_DATE),
+        Aspect.ASKED_DATE: fill(brief_messages.NOTHING_ASKED),
+    }.get(change.aspect, fill(brief_messages.NO_CLAIM))
     words, *others = (_format_value(value, nothing) for value in change.values)
     for value in others:
         words = fill_phrase(brief_messages.BECAME, before=words, after=value)
@@ -93,12 +97,16 @@ def _format_value(value: changes.AspectValue, nothing: str) -> Phrase:
 
 
 def due_section(builder: PhraseBuilder) -> Section:
-    """What is overdue and what falls due soon: first and present due date, days late, slip."""
-    until = builder.data.at.day + timedelta(days=DUE_SOON_WINDOW)
-    due = [one for one in builder.data.standings if one.is_open and one.due_on and one.due_on <= until]
+    """What is overdue, falls due soon, or has another due date asked for: due dates, days late, slip."""
+    due = [
+        one
+        for one in builder.data.standings
+        if Flag.OVERDUE in one.flags or one.ref in builder.data.due_refs or (one.is_open and one.asks)
+    ]
     title = fill(brief_messages.DUE_TITLE, days=DUE_SOON_WINDOW)
     headings = fill_each(brief_messages.DUE_HEADINGS)
-    rows = (_due_cells(builder, standing) for standing in sorted(due, key=lambda one: (one.due_on, one.ref)))
+    soonest_first = sorted(due, key=lambda one: (one.due_on or LATEST_DAY, one.ref))
+    rows = (_due_cells(builder, standing) for standing in soonest_first)
     return table_section("due", title, headings, rows)
 
 
@@ -108,11 +116,18 @@ def _due_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]
         title_and_ref(standing),
         builder.obligor_names(standing),
         (standing.status,),
-        (format_short_day(first_due) if first_due else fill(brief_messages.NONE_AT_FIRST),),
-        (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,),
+        (format_short_day(first_due) if first_due else NOTHING_MARK,),
+        _due_and_asked_dates(builder, standing),
         (days_label(standing.days_late) if standing.days_late else NOTHING_MARK,),
         (_slip_label(slip) if slip else NOTHING_MARK,),
     )
+
+
+def _due_and_asked_dates(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    """The due date in force, and what actors ask for instead of it."""
+    due: Phrase = (format_short_day(standing.due_on) if standing.due_on else NOTHING_MARK,)
+    asked = join_phrases(map(builder.describe_asked_date, standing.asks), fill(brief_messages.LIST_SEMICOLON))
+    return fill_phrase(brief_messages.DUE_AND_ASKED, due=due, asked=asked) if asked else due
 
 
 def _slip_label(slip: int) -> str:
@@ -120,33 +135,43 @@ def _slip_label(slip: int) -> str:
     return fill(template, slip=slip)
 
 
+def fallen_back_section(builder: PhraseBuilder) -> Section:
+    """What was implemented and is open again: since when, and what we noted last."""
+    headings = fill_each(brief_messages.FALLEN_BACK_HEADINGS)
+    rows = (
+        _noted_cells(builder, one, one.fallen_back_on or one.status_on)
+        for one in standings_with_flag(builder, Flag.FALLEN_BACK)
+    )
+    return table_section("fallen-back", fill(brief_messages.FALLEN_BACK_TITLE), headings, rows)
+
+
 def contested_section(builder: PhraseBuilder) -> Section:
     """What each side claims, and our own assessment."""
     headings = fill_each(brief_messages.CONTESTED_HEADINGS)
     rows = (
-        (title_and_ref(one), list_claims(builder, one.claims), our_assessment(builder, one))
+        (title_and_ref(one), list_claims(builder, one, one.claims), our_assessment(builder, one))
         for one in standings_with_flag(builder, Flag.CONTESTED)
     )
     return table_section("contested", fill(brief_messages.CONTESTED_TITLE), headings, rows)
 
 
 def held_up_commitments_section(builder: PhraseBuilder) -> Section:
-    """What is stalled, suspended or breached: since when, and why."""
+    """What is stalled, suspended or breached: since when, and what we noted last."""
     headings = fill_each(brief_messages.HELD_UP_HEADINGS)
     held_up = [standing for standing in builder.data.standings if standing.status in HELD_UP_STATUSES]
-    rows = (_held_up_cells(builder, standing) for standing in held_up)
+    rows = (_noted_cells(builder, standing, standing.status_on) for standing in held_up)
     return table_section("held-up", fill(brief_messages.HELD_UP_TITLE), headings, rows)
 
 
-def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
-    assessment = builder.latest_assessment_entry(standing)
+def _noted_cells(builder: PhraseBuilder, standing: Standing, since: date) -> tuple[Phrase, ...]:
+    noted = builder.latest_own_note_entry(standing)
     return (
         title_and_ref(standing),
         builder.obligor_names(standing),
         (standing.status,),
-        (format_short_day(builder.data.timelines[standing.ref].spans[-1].begins),),
-        note_excerpt(assessment) or (NOTHING_MARK,),
-        builder.cite_source(assessment) or (NOTHING_MARK,),
+        (format_short_day(since),),
+        note_excerpt(noted) or (NOTHING_MARK,),
+        builder.cite_source(noted) or (NOTHING_MARK,),
     )
 
 
@@ -154,25 +179,24 @@ def _held_up_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, 
 
 
 def unverified_section(builder: PhraseBuilder) -> Section:
-    """What an obligor says is implemented and our assessment does not, with what to ask for."""
+    """What an actor says is implemented and our assessment does not, with what to ask for."""
     headings = fill_each(brief_messages.UNVERIFIED_HEADINGS)
     rows = (_unverified_cells(builder, one) for one in standings_with_flag(builder, Flag.UNVERIFIED))
     return table_section("unverified", fill(brief_messages.UNVERIFIED_TITLE), headings, rows)
 
 
 def _unverified_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
-    claims = [claim for claim in standing.claims if is_unverified(standing, claim)]
+    unverified = [
+        claim
+        for claim in standing.claims
+        if claim.status is Status.IMPLEMENTED and claim.reporter not in builder.data.media_codes
+    ]
     return (
         title_and_ref(standing),
-        list_claims(builder, claims),
+        list_claims(builder, standing, standing.claims),
         our_assessment(builder, standing),
-        what_to_ask(builder, standing, claims),
+        what_to_ask(builder, standing, unverified),
     )
-
-
-def is_unverified(standing: Standing, claim: Claim) -> bool:
-    """Whether an obligor claims that the commitment is implemented."""
-    return claim.reporter in standing.terms.obligors and claim.status is Status.IMPLEMENTED
 
 
 def what_to_ask(builder: PhraseBuilder, standing: Standing, claims: Sequence[Claim]) -> Phrase:
@@ -209,18 +233,13 @@ def stale_section(builder: PhraseBuilder) -> Section:
 
 
 def needs_news(standing: Standing) -> bool:
-    """Whether news is wanted and missing.
-
-    It is wanted of what is open, and of a duty that goes on after it was implemented.
-    """
-    goes_on = standing.status is Status.IMPLEMENTED and standing.terms.kind is not CommitmentKind.ONE_OFF
-    is_stale = Flag.STALE in standing.flags and (standing.status.is_open or goes_on)
-    return is_stale or standing.status is Status.NO_INFORMATION
+    """Whether news is wanted and missing."""
+    return Flag.STALE in standing.flags or standing.status is Status.NO_INFORMATION
 
 
 def _describe_last_news(builder: PhraseBuilder, standing: Standing) -> Phrase:
     day = format_short_day(standing.evidence_on)
-    if next(builder.entries_in_force(standing), None) is None:
+    if not any(entry.status or entry.note for entry in builder.entries_in_force(standing)):
         return (fill(brief_messages.NO_NEWS, day=day),)
     age = days_label((builder.data.at.day - standing.evidence_on).days)
     return (fill(brief_messages.LAST_NEWS, day=day, days=age),)
@@ -301,16 +320,18 @@ def standings_with_flag(builder: PhraseBuilder, flag: Flag) -> list[Standing]:
     return [standing for standing in builder.data.standings if flag in standing.flags]
 
 
-def list_claims(builder: PhraseBuilder, claims: Iterable[Claim]) -> Phrase:
-    """Some claims, one after the other."""
-    return join_phrases(map(builder.describe_claim, claims), fill(brief_messages.LIST_SEMICOLON))
+def list_claims(builder: PhraseBuilder, standing: Standing, claims: Iterable[Claim]) -> Phrase:
+    """Some claims about a commitment, one after the other."""
+    described = (builder.describe_claim(standing, claim) for claim in claims)
+    return join_phrases(described, fill(brief_messages.LIST_SEMICOLON))
 
 
 def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
-    """Our own assessment: the status, with its day and source if there is an update."""
+    """Our own assessment: the status, since when, when we said so last, and the source of that."""
     assessment = builder.latest_assessment_entry(standing)
     if assessment is None:
-        return (standing.status,)
-    day = format_short_day(assessment.effective_on)
-    words = fill_phrase(brief_messages.ASSESSMENT, status=standing.status, day=day)
+        day = format_short_day(standing.status_on)
+        return fill_phrase(brief_messages.NEVER_SAID, status=standing.status, day=day)
+    last_said = max(assessment.effective_on, standing.status_on)
+    words = describe_said(standing.status, standing.status_on, last_said)
     return add_source(words, builder.cite_source(assessment))

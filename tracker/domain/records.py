@@ -14,6 +14,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
+    DUE_SOON_DAYS,
     PROPER_STRENGTHS,
     STALE_AFTER_DAYS,
     STATUS_LEVELS,
@@ -69,6 +70,7 @@ class Selection(NamedTuple):
     flags: tuple[Flag, ...] = ()
     due_before: date | None = None
     stale_after: int = STALE_AFTER_DAYS
+    due_soon_within: int = DUE_SOON_DAYS
     ids: tuple[int, ...] | None = None
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
 

@@ -20,7 +20,7 @@ from tracker.db.sql import (
 )
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
-from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, Strength
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
     return {
         "as_of": at.day,
         "known_at": at.known_at or END_OF_TIME,
-        "soon_on": at.day + timedelta(days=DUE_SOON_DAYS),
+        "soon_on": at.day + timedelta(days=selection.due_soon_within),
         "latest_stale_day": selection.latest_stale_day(at.day),
         "latest_outdated_day": at.day - timedelta(days=OUTDATED_AFTER_DAYS),
         "ids": selection.ids,
