@@ -374,7 +374,7 @@ def test_no_symbol_replaces_the_last_letter_of_a_status() -> None:
         make_entry(9, DONE, "AA"),
         due=9,
     )
-    assert draw_alone(one, 10) == "----LIIII!"
+    assert draw_alone(one, 10) == "----Liiii!"  # the claim of the day before stands against our word
     assert draw_alone(make_timeline(*(make_entry(on, DONE, "AA") for on in range(10))), 10) == "'''''''''-"
     assert draw_alone(make_timeline(make_entry(9, LIMITED, "AA"), make_entry(9, LIMITED)), 10) == "---------L"
 

@@ -206,6 +206,11 @@ def first_after_sql(entries: str, day: str) -> str:
     )
 
 
+def later_sql(day: str, other: str) -> str:
+    """The later of two days."""
+    return f"CASE WHEN {day} < {other} THEN {other} ELSE {day} END"
+
+
 def since_agreed_sql(day: str) -> str:
     """A day, or the day agreed if that is later or there is none."""
     return (
@@ -307,17 +312,19 @@ def fell_between_sql(said_on: str, held_since: str) -> str:
 # The word that is further from done is outdated OUTDATED_AFTER_DAYS after the other was first held, if it was
 # not said again. Ours never is; but a claim that is new since then asks to be verified, and contests nothing.
 # What is cheap to compare comes first: a position is held since the day it was said last, or an earlier one.
+_LATER_ASSESSED = later_sql("k.assessed_on", "k.agreed_on")
+_LATER_SAID = later_sql("worse.said_on", "k.agreed_on")
 _OUR_PLACE = _PLACE.format("k.status")
 _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
     WHERE p.commitment_id = k.id AND p.place <> {_OUR_PLACE}
       AND CASE WHEN p.place > {_OUR_PLACE}
-        THEN k.assessed_on >= p.said_on OR k.assessed_on >= {held_since_sql("p")}
-        ELSE p.said_on >= k.since OR k.since > :latest_outdated_day END
+        THEN k.assessed_on >= p.said_on OR {held_since_sql("p")} <= {_LATER_ASSESSED}
+        ELSE p.said_on >= k.since OR k.since > :latest_outdated_day OR k.since = k.agreed_on END
       AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
 _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM actor_position worse JOIN actor_position better
       ON better.commitment_id = worse.commitment_id AND better.place > worse.place
     WHERE worse.commitment_id = k.id
-      AND (worse.said_on >= better.said_on OR worse.said_on >= {held_since_sql("better")}
+      AND (worse.said_on >= better.said_on OR {held_since_sql("better")} <= {_LATER_SAID}
         OR {held_since_sql("better")} > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("worse.said_on", held_since_sql("better"))}
         OR {fell_between_sql("better.said_on", held_since_sql("worse"))})))"""
@@ -327,13 +334,13 @@ _CONTESTED = f"""CASE WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} 
 _CLAIMED_IMPLEMENTED = f"""EXISTS (SELECT 1 FROM actor_position p
     WHERE p.commitment_id = k.id AND p.status = '{Status.IMPLEMENTED}'
       AND (k.status = '{Status.NO_INFORMATION}'
-        OR k.assessed_on < p.said_on AND k.assessed_on < {held_since_sql("p")}))"""
+        OR k.assessed_on < p.said_on AND {held_since_sql("p")} > {_LATER_ASSESSED}))"""
 
 
 def claims_sql(dialect: Dialect) -> str:
     """Each actor's latest claim about ``k`` in one text: reporter, status, held since, said on, number."""
     newest = latest_sql("id", "k.id", "u.status IS NOT NULL", "u.reporter = b.reporter")
-    held_since = claim_held_since_sql("b.reporter", "b.status")
+    held_since = since_agreed_sql(claim_held_since_sql("b.reporter", "b.status"))
     claim = f"b.reporter || ' ' || b.status || ' ' || {held_since} || ' ' || b.effective_on || ' ' || b.id"
     found = (
         f"SELECT {claim} AS claim FROM status_update b "

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.domain.records import LogEntry
@@ -81,17 +80,18 @@ def positions_by_day(
 ) -> Iterator[PositionsOfDay]:
     """The positions at the end of each day on which something was said; the entries are in order.
 
-    ``media`` are the codes of the actors that report, but have no position of their own.
+    ``media`` are the codes of the actors that report, but have no position of their own. What was said before
+    the day agreed counts from that day.
     """
     latest: dict[str | None, Position] = {}
     falls: list[date] = []
     spoken = (entry for entry in entries if entry.status and entry.reporter not in media)
-    for day, entries_of_day in groupby(spoken, key=attrgetter("effective_on")):
+    for day, entries_of_day in groupby(spoken, key=lambda entry: max(entry.effective_on, agreed_on)):
         said = {entry.reporter: entry.status for entry in entries_of_day if entry.status}
         for actor, status in said.items():
             before = latest.get(actor)
-            latest[actor] = _next_position(before, actor, status, day, agreed_on)
-            if actor is None and before and _is_fall(before.status, status) and day > agreed_on:
+            latest[actor] = _next_position(before, actor, status, day)
+            if actor is None and before and _is_fall(before.status, status):
                 falls.append(day)
         yield PositionsOfDay(day, _contradictable(latest), tuple(falls))
 
@@ -100,12 +100,10 @@ def _is_fall(before: Status, now: Status) -> bool:
     return before is Status.IMPLEMENTED and now is not Status.IMPLEMENTED
 
 
-def _next_position(
-    before: Position | None, actor: str | None, status: Status, day: date, agreed_on: date
-) -> Position:
+def _next_position(before: Position | None, actor: str | None, status: Status, day: date) -> Position:
     if before and before.status is status:
         return before._replace(last_said=day)
-    return Position(actor, status, day if actor else max(day, agreed_on), day)
+    return Position(actor, status, day, day)
 
 
 def _contradictable(latest: dict[str | None, Position]) -> tuple[Position, ...]:

@@ -143,7 +143,7 @@ def _contested_periods(
     next_days = [*(positions.day for positions in said[1:]), ends]
     for positions, next_day in zip(said, next_days, strict=True):
         for day in _days_of_change(positions, next_day):
-            changes_by_day[max(day, begins)] = positions.on_later_day(day).is_contested
+            changes_by_day[day] = positions.on_later_day(day).is_contested
     periods = _periods_between_changes(changes_by_day, ends, key=bool)
     return tuple((begin, end) for begin, end, is_contested in periods if is_contested)
 

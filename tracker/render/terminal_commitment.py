@@ -105,7 +105,7 @@ def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
 
 def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
     """What an actor says, since when, and when it said so last."""
-    is_new = claim.held_since == claim.on
+    is_new = claim.held_since >= claim.on
     text = fill_text(
         render_messages.CLAIM if is_new else render_messages.CLAIM_HELD_SINCE,
         reporter=data_text(claim.reporter),
