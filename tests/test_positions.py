@@ -173,6 +173,15 @@ def test_a_worse_claim_said_again_stands(desk: Desk) -> None:
     assert is_contested(desk, "2018-05-01")
 
 
+def test_a_worse_claim_said_while_the_other_is_held_stands(desk: Desk) -> None:
+    """That the other side says again what it said before does not answer it."""
+    desk.owe(obligors="IR PK")
+    desk.say("2016-03-03", Status.IMPLEMENTED, by="PK")
+    desk.say("2016-06-10", Status.NOT_STARTED, by="IR")
+    desk.say("2017-03-03", Status.IMPLEMENTED, by="PK")
+    assert is_contested(desk, "2018-05-01")
+
+
 def test_ours_is_never_outdated_by_a_claim(desk: Desk) -> None:
     """An actor says implemented later: unverified, not contested, however long we say nothing."""
     desk.owe()
