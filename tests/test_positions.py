@@ -260,6 +260,27 @@ def test_a_claim_of_breached_of_before_a_fall_does_not_contest_done_again(desk: 
     assert not is_contested(desk, "2017-07-01")
 
 
+def test_a_claim_of_breached_of_before_a_fall_does_not_contest_another_actor(desk: Desk) -> None:
+    """Who speaks after the fall speaks of another time, whoever it is."""
+    desk.owe(obligors="IR PK")
+    desk.say("2017-01-10", Status.IMPLEMENTED)
+    desk.say("2017-05-20", Status.BREACHED, by="PK")
+    desk.say("2017-06-01", Status.LIMITED)
+    desk.say("2017-06-05", Status.SUBSTANTIAL, by="IR")
+    assert is_contested(desk, "2017-05-31")
+    assert not is_contested(desk, "2017-06-05")
+
+
+def test_what_ended_before_the_day_agreed_is_no_fall(desk: Desk) -> None:
+    """On that day it was never implemented, so all that was said before counts from it."""
+    desk.owe()
+    desk.say("2009-03-01", Status.IMPLEMENTED)
+    desk.say("2009-03-10", Status.IMPLEMENTED, by="IR")
+    desk.say("2009-06-01", Status.LIMITED)
+    assert is_contested(desk, "2010-02-01")
+    assert not desk.has_flag(Flag.FALLEN_BACK, "2010-02-01")
+
+
 # -- unverified ----------------------------------------------------------------------------------------
 
 
