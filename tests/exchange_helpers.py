@@ -15,7 +15,7 @@ from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.db.tables import metadata
 from tracker.domain.days import LATEST_DAY, parse_moment
-from tracker.domain.records import AsOf, Selection
+from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import GroupKey, Strength
 from tracker.exchange import importer
 from tracker.exchange.column_mapping import ColumnMapping
@@ -60,13 +60,23 @@ def ask_all(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
     listing = queries.standings(connection, ALL_STRENGTHS, at, open_only=False)
     return [
         (listing.total, listing.apart),
-        [
-            standing._replace(claims=tuple(claim._replace(update="") for claim in standing.claims))
-            for standing in listing.items
-        ],
+        [_without_numbers(standing) for standing in listing.items],
         queries.summary(connection, Selection(), at, group_by=grouping),
         [entry._replace(update="") for entry in queries.log_entries(connection, ALL_STRENGTHS, at)],
     ]
+
+
+def _without_numbers(standing: Standing) -> Standing:
+    """The standing without the numbers of the updates that it names."""
+    our_note, their_note = (
+        note and note._replace(update="") for note in (standing.our_note, standing.their_note)
+    )
+    return standing._replace(
+        claims=tuple(claim._replace(update="") for claim in standing.claims),
+        asks=tuple(asked._replace(update="") for asked in standing.asks),
+        our_note=our_note,
+        their_note=their_note,
+    )
 
 
 def random_as_of(random: Random, export: str) -> AsOf:
