@@ -86,7 +86,7 @@ def random_day(random: Random) -> date:
 def random_past_day(random: Random) -> date:
     """The same, but no day that is still to come."""
     return random.choice(
-        [*EDGE_DAYS[:-1], *COMMON_DAYS * 3, date.fromordinal(random.randint(584_023, 739_000))]
+        [*EDGE_DAYS[:-1], *COMMON_DAYS * 3, date.fromordinal(random.randint(584_023, 736_815))]
     )
 
 
@@ -231,12 +231,14 @@ class RandomDocuments:
         return update | ({key: changed[key]} if key else {})
 
     def order_statuses_of_one_day(self, updates: Sequence[Item]) -> None:
-        """Give updates moments, where nothing else says which status of one day and one voice was last."""
+        """Repeat a status where nothing says which of one day and one voice was the last."""
         first: dict[tuple[Any, ...], Item] = {}
         for one in updates:
-            voice = first.setdefault((one["commitment"], one["effective_on"], one["reporter"]), one)
-            if one["status"] and not one["recorded_at"] and voice is not one:
-                one["recorded_at"] = self.random.choice(MOMENTS)
+            told = ("commitment", "effective_on", "reporter", "recorded_at")
+            if one["status"] and not (one["uid"] and one["recorded_at"]):
+                before = first.setdefault(tuple(one[key] for key in told), one)
+                one |= {key: before[key] for key in ("status", "successor")}
+                one["note"] = one["note"] or self.note()
 
     def retractions(self, update: Item) -> list[Item]:
         """The retractions of an update: none, one, or two of different moments, never before its own."""

@@ -43,6 +43,22 @@ def test_json_lists_all_problems_with_their_parts(import_content: ImportContent)
     assert "5 June 2018" in reasons[0]
 
 
+@pytest.mark.parametrize("field", ["recorded_at", "effective_on", "due_on"])
+@pytest.mark.parametrize("value", ["soon", "31 Foo 2018", "2018-02-30", "now"])
+def test_an_unreadable_day_or_moment_of_a_file_is_not_answered_with_today(
+    import_content: ImportContent, field: str, value: str
+) -> None:
+    """Words that mean a day when they are typed mean none in a file."""
+    row = {"effective_on": "2018-01-05", "recorded_at": "2018-01-05", "due_on": "2018-01-05"} | {field: value}
+    content = csv_text(
+        ",".join(["hotline", *row.values(), "n"]), header=",".join(["commitment", *row, "note"])
+    )
+    says = import_content(content, fails=5).err
+    assert "Write it as 2018-03-07." in says
+    assert ("A time is written 2018-03-07T14:30Z." in says) == (field == "recorded_at")
+    assert "today" not in says
+
+
 def test_a_word_that_is_not_known_is_one_problem(import_content: ImportContent) -> None:
     """However many rows have it: it is said once, with their number and the first of them."""
     rows = [

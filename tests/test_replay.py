@@ -23,7 +23,8 @@ COLUMNS = {
 }
 EVENTS = (
     "--map commitment=promise_id --map effective_on=committed_at --map note=commit_message "
-    "--map source=commit --map status=to_status --status-map Achieved=implemented "
+    "--map source=commit --map recorded_at=committed_at --map status=to_status "
+    "--status-map Achieved=implemented "
     '--status-map "In progress=limited" --status-map Broken=breached --status-map Compromised=substantial'
 )
 

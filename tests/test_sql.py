@@ -27,6 +27,7 @@ from tracker.queries.replacement_circles import (
     refs_of_commitments,
     replaced_commitments_of,
 )
+from tracker.queries.statuses_of_day import statuses_without_order
 
 DAILY = """
 update hotline limited -m "Numbers exchanged" --on 2018-01-15
@@ -128,6 +129,7 @@ def every_question(connection: Connection) -> None:
     circles_through(connection, {2}, new_entry=StatusEntry(2, "", "2018-01-01", "2018-01-01", 2))
     refs_of_commitments(connection, [1, 2])
     replaced_commitments_of(connection, [1, 2])
+    list(statuses_without_order(connection, 1, 100))
 
 
 @pytest.fixture
@@ -144,7 +146,9 @@ def recorded(tracker: CommandLine, tmp_path: Path, asked: list[Asked]) -> list[A
     tracker(f"export -o {tmp_path / 'all.json'}")
     tracker(f"import {tmp_path / 'all.json'}")
     (tmp_path / "more.csv").write_text(
-        f"commitment,effective_on,status,uid\ntalks-1,2018-04-01,substantial,{MARK}\n", encoding="utf-8"
+        "commitment,effective_on,status,reporter,uid\n"
+        f"talks-1,2018-04-01,substantial,,{MARK}\ntalks-1,2018-04-01,limited,UN,{MARK}2\n",
+        encoding="utf-8",
     )
     tracker(f"import {tmp_path / 'more.csv'}")
     tracker("import " + str(tmp_path / "more.csv"))
@@ -239,6 +243,11 @@ def test_what_is_asked_of_some_goes_through_no_table(seeded_database: Path, aske
         queries.implementation_state(connection, "hotline", NOW)
         list(queries.states_before(connection, [1]))
         queries.log_entry(connection, 1)
+        circles_through(connection, {1, 2}, new_entry=StatusEntry(1, "", "2018-01-01", "2018-01-01", 2))
+        circles_through(connection, {2}, new_entry=StatusEntry(2, "", "2018-01-01", "2018-01-01", 2))
+        replaced_commitments_of(connection, [1])
+        refs_of_commitments(connection, [1])
+        list(statuses_without_order(connection, 1, 1))
         queries.obligors_of(connection, "hotline")
         queries.summary(connection, some, NOW, group_by=GroupKey.OBLIGOR)
         resolve_ref(connection, COMMITMENT, "hotline")

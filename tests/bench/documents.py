@@ -21,10 +21,10 @@ def rewritten(document: Path, name: str, change: Change) -> Path:
 def unsigned(update: str) -> str:
     """An update that no office has recorded, as it is without its moment.
 
-    Its assessments are all the same one, so that no level falls and none needs a note.
+    Its statuses are all the same one, so that no level falls, none needs a note, and no day has two.
     """
     update = re.sub(r', "recorded_at".*\}', "}", update)
-    return re.sub(r'"status": "[a-z-]+"', '"status": "limited"', update) if _assesses(update) else update
+    return re.sub(r'"status": "[a-z-]+"', '"status": "limited"', update)
 
 
 def unexplained(update: str) -> str:

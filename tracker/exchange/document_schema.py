@@ -3,8 +3,9 @@
 TOML that people write, JSON that programs exchange, and the columns of tables all have this schema.
 """
 
+import contextlib
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -110,12 +111,19 @@ def _parse_iso_day(value: str) -> date | None:
 
 
 def _parse_day_in_words(value: str) -> date:
-    """A day in words. The hint does not offer "today", which has no meaning in a file."""
-    try:
+    """A day in words."""
+    with _offering_no_today():
         return parse_day(value, None)
+
+
+@contextlib.contextmanager
+def _offering_no_today() -> Iterator[None]:
+    """Let the hint of an error offer neither "today" nor "yesterday", which have no meaning in a file."""
+    try:
+        yield
     except UsageError as error:
-        if error.hint == fill(domain_messages.DAY_EXAMPLE):
-            error.hint = fill(exchange_messages.DAY_EXAMPLE)
+        example = fill(domain_messages.DAY_EXAMPLE)
+        error.hint = str(error.hint).replace(example, fill(exchange_messages.DAY_EXAMPLE))
         raise
 
 
@@ -130,10 +138,16 @@ def _parse_iso_moment(value: str) -> datetime | None:
     return moment if _FIRST_MOMENT <= moment <= _LAST_MOMENT else None
 
 
+def _parse_moment_in_words(value: str) -> datetime:
+    """A moment in any form but that of programs."""
+    with _offering_no_today():
+        return parse_moment(value, None)
+
+
 def _parse_moment_value(value: object) -> datetime:
     """A moment as text, or a moment of TOML or Excel; of a day its end."""
     if type(value) is str:
-        return _parse_iso_moment(value) or parse_moment(value, None)
+        return _parse_iso_moment(value) or _parse_moment_in_words(value)
     if isinstance(value, datetime):
         return parse_moment(value.isoformat(), None)
     if isinstance(value, date):

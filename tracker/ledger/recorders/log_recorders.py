@@ -1,6 +1,7 @@
 """Records the log: updates, and the retractions that take them back; and what is checked at the end."""
 
 import base64
+import bisect
 import hashlib
 import json
 from array import array
@@ -16,6 +17,7 @@ from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.ids import next_id
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.status_order import statuses_of_day_error
 from tracker.ledger.recorders.stored_rows import (
     StoredEntry,
     UpdateKey,
@@ -26,6 +28,7 @@ from tracker.ledger.recorders.stored_rows import (
 from tracker.ledger.rules import Row
 from tracker.queries.implementation_state import states_before
 from tracker.queries.replacement_circles import replaced_commitments_of
+from tracker.queries.statuses_of_day import statuses_without_order
 
 UPDATE, RETRACTION = "update", "retraction"
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
@@ -41,7 +44,8 @@ class UpdateRecorder(Recorder):
         super().__init__(recording)
         self._times_repeated: Counter[bytes] = Counter()
         self._made_uids: set[str] = set()
-        self._unexplained = array("q"), array("q")  # numbers and lines
+        self._statuses = array("q"), array("q")  # numbers and lines of those that are judged
+        self._unexplained = array("q")  # numbers
         self._replaced: dict[int, int] = {}
         """The line of each commitment, by its key, that is replaced by another."""
         self.last_number = 0
@@ -85,9 +89,11 @@ class UpdateRecorder(Recorder):
             rows.append(row)
             if values["successor"]:
                 self._replaced.setdefault(row["commitment_id"], entry.line)
-            if rules.needs_previous_state(values) and not self._was_checked_elsewhere(entry):
-                self._unexplained[0].append(number)
-                self._unexplained[1].append(entry.line)
+            if values["status"] is not None and not self._was_checked_elsewhere(entry):
+                self._statuses[0].append(number)
+                self._statuses[1].append(entry.line)
+                if rules.needs_previous_state(values):
+                    self._unexplained.append(number)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
 
@@ -108,20 +114,42 @@ class UpdateRecorder(Recorder):
         return entry.has_own_moment and entry.values["uid"] not in self._made_uids
 
     def run_deferred_checks(self) -> None:
-        """Check what has no note by what was before it, once all that may have been before is there.
+        """Check what depends on other rows, once all that the file brings is there.
 
-        What replaces what is checked then too.
+        What replaces what; which status is the last of its day; what has no note, by what was before it.
         """
         report_circles(self.recording, self._replaced, "successor")
-        numbers, lines = self._unexplained
-        for first in range(0, len(numbers), BATCH_SIZE):
-            chunk = numbers[first : first + BATCH_SIZE].tolist()
-            line_of = dict(zip(chunk, lines[first : first + BATCH_SIZE], strict=True))
+        refused = self._report_statuses_without_order()
+        for first in range(0, len(self._unexplained), BATCH_SIZE):
+            chunk = self._unexplained[first : first + BATCH_SIZE].tolist()
             for number, status, before in states_before(self.recording.connection, chunk):
                 try:
                     rules.require_note(before, status)
                 except RuleViolation as error:
-                    self.recording.report(line_of[number], error, error.field, None)
+                    if number not in refused:
+                        self.recording.report(self._line_of(number) or 0, error, error.field, None)
+
+    def _report_statuses_without_order(self) -> set[int]:
+        """Report the statuses of which nothing says which is the last of its day; their numbers."""
+        reported: set[int] = set()
+        numbers = self._statuses[0]
+        if not numbers:
+            return reported
+        for rows in statuses_without_order(self.recording.connection, numbers[0], numbers[-1]):
+            judged = {row: line for row in rows if (line := self._line_of(row.update)) is not None}
+            if len({(row.status, row.successor) for row in judged}) < 2:
+                continue
+            error = statuses_of_day_error(list(judged))
+            for row, line in judged.items():
+                reported.add(row.update)
+                self.recording.report(line, error, error.field, row.status)
+        return reported
+
+    def _line_of(self, number: int) -> int | None:
+        """The line of an update that is judged; None for one that another office has judged."""
+        numbers, lines = self._statuses
+        place = bisect.bisect_left(numbers, number)
+        return lines[place] if place < len(numbers) and numbers[place] == number else None
 
 
 class RetractionRecorder(Recorder):
