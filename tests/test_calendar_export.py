@@ -67,7 +67,7 @@ def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
             "DTSTART": "20180702",
             "SUMMARY": "Due: Hotline between the field commanders along the border",
             "DESCRIPTION": r"hotline\, pk-ir-2017\nOwed by: IR\, PK\nStatus: no-information\n"
-            r"Flags: unverified\nNumbers\, exchanged",
+            r"Flags: unverified\nOur last note: Numbers\, exchanged",
             "CATEGORIES": "border",
         },
         common
@@ -75,7 +75,7 @@ def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
             "UID": "posts.pk-ir-2017@tracker",
             "DTSTART": "20181231",
             "SUMMARY": "Due: Border posts",
-            "DESCRIPTION": r"posts\, pk-ir-2017\nOwed by: IR\nStatus: no-information\nFirst due: 2018-08-01",
+            "DESCRIPTION": r"posts\, pk-ir-2017\nOwed by: IR\nStatus: no-information\nFirst due: 2018-08-01\nFlags: stale",
             "CATEGORIES": "pk-ir-2017",
         },
     ]

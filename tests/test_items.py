@@ -26,6 +26,7 @@ def test_a_listed_standing_has_its_keys_in_order() -> None:
         "status": Status.IMPLEMENTED,
         "on": SAMPLE_STANDING.claims[0].on,
         "update": "U-2",
+        "held_since": SAMPLE_STANDING.claims[0].held_since,
     }
 
 

@@ -105,12 +105,12 @@ def test_list_items_have_the_documented_keys(tracker_with_updates: CommandLine) 
     items = {item["ref"]: item for item in tracker_with_updates("list --json").json["items"]}
     assert list(items["fencing"]) == (
         "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
-        "days_late evidence_on flags last_note claims".split()
+        "days_late evidence_on flags last_note claims asks fallen_back_on their_last_note "
+        "their_last_note_by".split()
     )
     fencing, hotline = items["fencing"], items["hotline"]
-    assert fencing["claims"] == [
-        {"reporter": "IR", "status": "implemented", "on": "2018-02-20", "update": "U-2"}
-    ]
+    said = {"reporter": "IR", "status": "implemented", "on": "2018-02-20", "update": "U-2"}
+    assert fencing["claims"] == [said | {"held_since": "2018-02-20"}]
     assert fencing["flags"] == ["unverified", "stale"]
     assert (hotline["status"], hotline["status_on"], hotline["level"]) == ("limited", "2018-01-15", 1)
     assert hotline["last_note"] == "Numbers exchanged"

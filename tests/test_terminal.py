@@ -14,7 +14,7 @@ from rich.console import Console, RenderableType
 from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING, sample_standing
 
 from tracker.domain import timeline
-from tracker.domain.records import AsOf, LogEntry, Standing, Summary, Tally
+from tracker.domain.records import AsOf, LogEntry, Note, Standing, Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import terminal
 
@@ -43,10 +43,12 @@ def test_a_list_fits_the_width_and_keeps_ref_status_and_due_date(width: int) -> 
         assert words in whole
 
 
-def test_a_wide_terminal_shows_the_last_note() -> None:
-    """Flags and last note have columns of their own from 120 characters on."""
-    assert "Last note" not in print_to_text(terminal.standings_view([SAMPLE_STANDING], 119), 119)
-    assert "Numbers exchanged" in print_to_text(terminal.standings_view([SAMPLE_STANDING], 200), 200)
+def test_a_wide_terminal_shows_the_last_notes() -> None:
+    """Flags, our last note and that of others have columns of their own from 120 characters on."""
+    assert "last note" not in print_to_text(terminal.standings_view([SAMPLE_STANDING], 119), 119)
+    shown = print_to_text(terminal.standings_view([SAMPLE_STANDING], 240), 240)
+    assert re.search(r"Our last note +Their last note", shown)
+    assert re.search(r"Numbers exchanged +IR: Ready", shown)
 
 
 def test_an_empty_list_shows_nothing() -> None:
@@ -77,12 +79,13 @@ def test_show_has_terms_claims_timeline_and_log() -> None:
     """Slip and evidence are there too."""
     shown = show_commitment(100, [SAMPLE_ENTRY])
     for words in (
-        "IR says implemented, Tue 20 Feb 2018 [U-2]",
+        "IR says implemented since Sat 10 Feb 2018, last on Tue 20 Feb 2018 [U-2]",
+        "IR asks for Sat 1 Sep 2018, Tue 20 Feb 2018 [U-2]",
         "Thu 1 Mar 2018 (at first 2018-01-01: +59 days)",
         "Tue 7 Nov 2017, 206 days old",
         "Timeline   2017-11-07 -----",
         "hilal-2017-11, paragraph 6",
-        "U-2  IR  implemented due 2018-03-01  Said so [IRNA]",
+        "U-2  IR  implemented asks for 2018-03-01  Said so [IRNA]",
     ):
         assert words in shown
 
@@ -135,7 +138,12 @@ def test_a_timeline_is_never_wrapped(width: int) -> None:
 
 def test_a_due_date_beyond_the_timeline_is_shown_at_its_end() -> None:
     """The symbol at the end stands for it, and its day is written after the line."""
-    far = [*LOG, SAMPLE_ENTRY._replace(effective_on=date(2018, 5, 2), status=None, due_on=date(2025, 1, 1))]
+    far = [
+        *LOG,
+        SAMPLE_ENTRY._replace(
+            effective_on=date(2018, 5, 2), status=None, reporter=None, due_on=date(2025, 1, 1)
+        ),
+    ]
     first, *rest = show_timeline(80, far)
     assert first.endswith("> 2025-01-01")
     assert "> due, further off" in " ".join(rest)
@@ -177,7 +185,7 @@ def test_a_retracted_update_and_its_retraction_are_marked() -> None:
     """Both stay in the log, and each is marked as what it is."""
     back = SAMPLE_ENTRY._replace(is_retraction=True, status=None, due_on=None, note="a slip", reporter=None)
     shown = print_to_text([terminal.log_table([SAMPLE_ENTRY._replace(retracted=True), back])], 120)
-    assert "implemented due 2018-03-01 (taken back)" in shown
+    assert "implemented asks for 2018-03-01 (taken back)" in shown
     assert re.search(r"takes it back +a slip", shown)
 
 
@@ -257,7 +265,13 @@ def test_bars_are_drawn_in_the_encoding_of_the_terminal(encoding: str) -> None:
 @given(st.text(min_size=1), st.integers(30, 160))
 def test_data_cannot_control_the_terminal(words: str, width: int) -> None:
     """No control character, no escape but our own colours, no bidi override, no markup comes out of data."""
-    hostile = sample_standing(title=f"[bold]{words}", last_note=words, wording=words, note=words, theme=words)
+    hostile = sample_standing(
+        title=f"[bold]{words}",
+        our_note=Note(None, words, date(2018, 1, 1), "U-1"),
+        wording=words,
+        note=words,
+        theme=words,
+    )
     entry = SAMPLE_ENTRY._replace(note=words, source=words)
     both = print_to_text(terminal.standings_view([hostile], width), width, colour=True)
     both += show_commitment(width, [entry], hostile, colour=True)

@@ -67,7 +67,7 @@ def record_commitment(connection: Connection, title: str, random: Random, today:
         title=title,
         obligors=random.choice([["IR"], ["IR", "PK"]]),
         strength=random.choice([*Strength, Strength.AGREED, Strength.AGREED]),
-        kind=random.choice(list(CommitmentKind)),
+        kind=random.choice([*CommitmentKind, CommitmentKind.ONE_OFF]),
         due_on=random.choice([None, day_near(today, random)]),
         stamp=make_stamp(connection),
     )

@@ -20,6 +20,9 @@ def upgrade():
 
 
 def downgrade():
+    # The steps of the views of a file, which the program makes, stand in the way of older migrations.
+    for step in ("entry_in_force", "daily_assessment", "daily_due_date", "daily_claim", "actor_position"):
+        op.execute(f"DROP VIEW IF EXISTS {step}")
     remake_index("due", (*FOUND, "due_on"), "due_on IS NOT NULL")
     remake_index("evidence", FOUND, None)
 

@@ -77,7 +77,7 @@ ASSESSMENT_IS_SAME = "The assessment is also {status}."
 ASSESSMENT_DIFFERS = "The assessment is still {status}."
 TO_UNDO = "To take it back: tracker undo"
 ASKED_DATE_MOVES_NOTHING = (
-    "{outcome} Asking does not move the due date; we do: tracker update {ref} --due {day}"
+    "{outcome} Asking does not move the due date; to move it: tracker update {ref} --due {day}"
 )
 LATER_ASSESSMENT_STANDS = (
     "A later assessment stands; today the status is {status}. To take it back: tracker undo"

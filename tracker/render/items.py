@@ -13,10 +13,10 @@ from tracker.render.formats import Answer, Format, Item
 if TYPE_CHECKING:
     from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, Summary, Tally
 
-STANDING_KEYS = tuple(
-    "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
-    "days_late evidence_on flags last_note claims asks fallen_back_on their_last_note "
-    "their_last_note_by".split()
+STANDING_KEYS = (
+    *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),
+    *("due_on", "original_due_on", "days_late", "evidence_on", "flags", "last_note", "claims", "asks"),
+    *("fallen_back_on", "their_last_note", "their_last_note_by"),
 )
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
@@ -41,7 +41,7 @@ def standing_item(standing: Standing) -> Item:
     """A standing as an item of the answer to ``list``."""
     item = _standing_fields(standing, STANDING_KEYS)
     item["claims"] = [
-        _pick_fields(claim, ("reporter", "status", "held_since", "on", "update")) for claim in standing.claims
+        _pick_fields(claim, ("reporter", "status", "on", "update", "held_since")) for claim in standing.claims
     ]
     item["asks"] = [_pick_fields(asked, ("reporter", "due_on", "on", "update")) for asked in standing.asks]
     return item

@@ -105,15 +105,20 @@ def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
 
 def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
     """What an actor says, since when, and when it said so last."""
-    is_new = claim.held_since >= claim.on
-    text = fill_text(
-        render_messages.CLAIM if is_new else render_messages.CLAIM_HELD_SINCE,
-        reporter=data_text(claim.reporter),
-        status=status_text(claim.status),
-        day=format_day(claim.on),
-        update=claim.update,
-        **({} if is_new else {"first_day": format_day(claim.held_since)}),
-    )
+    reporter, status, day = data_text(claim.reporter), status_text(claim.status), format_day(claim.on)
+    if claim.held_since >= claim.on:
+        text = fill_text(
+            render_messages.CLAIM, reporter=reporter, status=status, day=day, update=claim.update
+        )
+    else:
+        text = fill_text(
+            render_messages.CLAIM_HELD_SINCE,
+            reporter=reporter,
+            status=status,
+            first_day=format_day(claim.held_since),
+            day=day,
+            update=claim.update,
+        )
     return fill_text(render_messages.CLAIM_OUTDATED, claim=text) if is_outdated else text
 
 
