@@ -115,6 +115,15 @@ def test_an_import_takes_the_day_that_has_begun_somewhere(
     )
 
 
+def test_what_is_typed_is_held_to_the_local_day_and_a_file_to_its_own(
+    tracker: CommandLine, import_content: ImportContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somewhere it is tomorrow already: a row from there is taken here, where nobody can type that day."""
+    monkeypatch.setattr(cli_context, "last_day_of_files", lambda now: date(2018, 6, 2))
+    import_content(csv_text(f"hotline,{TOMORROW},limited,,"))
+    assert REFUSED in tracker(f"update hotline limited --on {TOMORROW}", fails=4).err
+
+
 def test_who_does_not_know_the_day_is_refused_none(tracker: CommandLine) -> None:
     """A program that uses the tracker as a library says which day is the last, or lets every day pass."""
     with db.write_transaction(tracker.path) as connection:

@@ -90,6 +90,17 @@ def test_two_statuses_of_one_day_are_refused_with_both_rows(
     assert problems_of(import_content, *rows) == [(row, told) for row in rows]
 
 
+def test_of_statuses_without_an_order_nothing_else_is_said(
+    tracker: CommandLine, import_content: ImportContent
+) -> None:
+    """Not that they need a note: that depends on which of them stays."""
+    tracker("update hotline implemented --on 2018-01-15")
+    rows = ["hotline,2018-03-01,limited,,", "hotline,2018-03-01,substantial,,"]
+    found = problems_of(import_content, *rows)
+    assert [row for row, _ in found] == rows
+    assert all("several statuses" in sentence for _, sentence in found)
+
+
 @pytest.mark.parametrize(
     "other",
     [
