@@ -48,6 +48,15 @@ TOO_WIDE = """screen => {
     return excess > 0 ? [`the page, by ${excess} pixels`, ...outermost] : outermost;
 }"""
 
+OVERLAPPING = """selector => {
+    const parts = [...document.querySelectorAll(selector)]
+        .map(part => [part.tagName, part.getBoundingClientRect()]);
+    const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return parts.flatMap(([name, box], place) => parts.slice(place + 1)
+        .filter(([, other]) => overlap(box, other)).map(([other]) => `${name} and ${other}`));
+}"""
+
 VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${[...node.any, ...node.all, ...node.none][0].message}: ${node.html}`
@@ -133,6 +142,13 @@ class Browser:
         for width in widths:
             self._resize(width)
             found += [f"{width}: {line}" for line in self._page.evaluate(TOO_WIDE, width)]
+        return found
+
+    def overlapping(self, path: Path, selector: str, width: int) -> list[str]:
+        """The pairs of elements of a kind of which one is drawn over the other."""
+        self._forget()
+        self._open(path, width=width)
+        found: list[str] = self._page.evaluate(OVERLAPPING, selector)
         return found
 
     def families(self, path: Path, selector: str) -> list[str]:

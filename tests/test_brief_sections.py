@@ -63,9 +63,7 @@ def test_the_head_says_what_the_page_is_about(page_json: Any) -> None:
         "Parties": "Iran and Pakistan",
         "As of": "Fri 1 Jun 2018",
         "Known at": "all that is on record; the last entry is of 2018-05-05 09:00 UTC",
-        "Last meeting": (
-            "Thu 1 Mar 2018, 92 days before; changes are from how it stood before that day, as known now"
-        ),
+        "Last meeting": "Thu 1 Mar 2018, 92 days before; compared with the day before, as known now",
         "Prepared by": "the tracker, from what desk recorded",
     }
 
@@ -113,7 +111,7 @@ def test_a_party_has_a_row_for_all_that_it_owes(page_json: Any) -> None:
             "no-information 4 (44 %, -1), limited 2 (22 %), substantial 1 (11 %, +1), stalled 1 (11 %, +1), "
             "suspended 0 (0 %, -1), breached 1 (11 %, +1), implemented 0 (0 %, -1)"
         ),
-        *("26.67 (41.67 before)", "14.81 to 59.26", "5 of 9"),
+        *("26.67 (41.67)", "14.81 to 59.26", "5 of 9"),
     ]
     assert get_part(page_json, "scoreboard", 4)["text"] == (
         "What several owe is in the row of each and once in the counts above, so the rows do not add up to "

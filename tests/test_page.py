@@ -23,7 +23,7 @@ from tracker.domain.vocabulary import ActorKind, Status
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
 
 PHONE, DESK = 360, 1280
-WIDTHS = (320, PHONE, 704, 705, 960, 1120, DESK)  # with both sides of where the layout changes
+WIDTHS = (320, PHONE, 704, 705, 1023, 1024, 1151, 1152, DESK)  # with both sides of where the layout changes
 SPACED = "* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}"
 
 
@@ -147,6 +147,12 @@ def test_the_page_leaves_room_for_any_font(
     Nor is one where a reader sets letters and words as far apart as WCAG 2.2 (1.4.12) has it.
     """
     assert in_one_font.too_wide(pages[name], WIDTHS, style) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, 1024, DESK])
+def test_nothing_is_drawn_over_another_part(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
+    """Where the parts of the scoreboard stand side by side, each has a place of its own."""
+    assert in_one_font.overlapping(pages["brief"], "#scoreboard > *", width) == []
 
 
 def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], in_one_font: Browser) -> None:

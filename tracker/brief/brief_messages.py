@@ -29,7 +29,7 @@ NO_AGREEMENT = "nothing"
 KNOWN_BY = "{moment} UTC"
 ALL_ON_RECORD = "all that is on record"
 ALL_ON_RECORD_UNTIL = "all that is on record; the last entry is of {moment} UTC"
-LAST_MEETING = "{day}, {age} before; changes are from how it stood before that day, as known now"
+LAST_MEETING = "{day}, {age} before; compared with the day before, as known now"
 NO_LAST_MEETING = "not named, so all that ever moved is on the page"
 PREPARED_FROM = "the tracker, from what {authors} recorded"
 
@@ -88,7 +88,7 @@ DOCUMENT_AND_LOCATOR = "{document}, {locator}"
 SCOREBOARD_TITLE = "Scoreboard"
 STATUSES_CAPTION = "By status"
 STATUSES_HEADINGS = ("Status", "Count", "Share")
-STATUSES_HEADINGS_BEFORE = ("before {day}", "Change")
+STATUSES_HEADINGS_BEFORE = ("Was", "Change")
 INDEX_AND_FLAGS = "{index}. Flags: {flags}."
 INDEX_AND_FLAGS_BEFORE = "{index}. Before {day}: {index_before}. Flags: {flags}."
 BARS_CAPTION = "Statuses by who owes it"
@@ -101,8 +101,9 @@ OBLIGORS_DO_NOT_ADD_UP = (
 THEMES_CAPTION = "By theme"
 THEMES_HEADING = "Theme"
 NO_THEME = "no theme"
-INDEX_WAS = "{index} ({index_before} before)"
+INDEX_WAS = "{index} ({index_before})"
 GROUP_HEADINGS = ("All", "Open", "By status", "Index", "With the rest", "Assessed")
+GROUP_HEADINGS_COMPARED = ("All", "Open", "By status", "Index (before)", "With the rest", "Assessed")
 STATUS_SHARE = "{status} {count} ({share})"
 STATUS_SHARE_CHANGED = "{status} {count} ({share}, {change:+d})"
 
@@ -193,22 +194,17 @@ METHOD_TITLE = "Method"
 DEFINITIONS_CAPTION = "Definitions in use"
 STATUS_DEFINITION = "{status} ({definition})"
 DEFINITIONS = (
-    "The status is our own latest assessment, since the first day of its unbroken run.",
-    "What an actor claims stands beside it, also a due date that it asks for, and changes nothing.",
+    "The status is our latest assessment; what actors claim or ask for changes nothing.",
     "Open: agreed at least in principle, and not implemented, superseded, withdrawn or lapsed.",
-    "A duty that goes on is observed while it is implemented.",
-    "Overdue: open after its due date, and not implemented on any day since that date was set.",
-    "Done late: implemented, and only after that date. Slip: the days from the first due date to this one.",
-    "Fallen back: open, after it was implemented.",
-    "Contested: of two actors, or of an actor and us, one says implemented or breached, the other does not.",
+    "Overdue: open, past its due date, and not implemented since that was set; done late: only then.",
+    "Slip: the days from the first due date to this one. Fallen back: open, after it was implemented.",
+    "Contested: of two actors, or an actor and us, one says implemented or breached, the other does not.",
     "Unverified: an actor says implemented; we have no assessment, or an older one that says less.",
-    "Claims of media make nothing contested or unverified.",
-    "A claim further from done, said before the other was, is outdated after {outdated_after} days.",
-    "Stale: not closed, and the latest news is {stale_after} days old or more.",
-    "Learnt: true before the last meeting, recorded since. Corrected: on record before it, taken back since.",
+    "Media count for neither. Outdated: a claim that says less than a later one {outdated_after} days ago.",
+    "Stale: not closed, the latest news {stale_after} days old or more.",
     "Shares are of all but superseded and withdrawn ones, each rounded by itself.",
     "Implementation index: the mean level (0 to 3) of those assessed, in percent.",
-    "With the rest: what the index would be if all the others had level 0, and if they had level 3.",
+    "With the rest: if all the others had level 0, and if they had level 3.",
 )
 
 LEFT_OUT_CAPTION = "What is left out"

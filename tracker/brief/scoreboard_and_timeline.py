@@ -57,7 +57,7 @@ def scoreboard_section(builder: PhraseBuilder) -> Section:
         if tally.commitments
     )
     parts: tuple[Part, ...] = (
-        _statuses_table(builder, by_obligor),
+        _statuses_table(by_obligor),
         Paragraph((_index_and_flags_text(builder, by_obligor),)),
         StatusBarChart(fill(brief_messages.BARS_CAPTION), bars),
         _obligors_table(builder, by_obligor),
@@ -74,11 +74,11 @@ def _how_rows_add_up(by_obligor: Summary) -> tuple[Paragraph, ...]:
     return (Paragraph((fill(brief_messages.OBLIGORS_DO_NOT_ADD_UP),)),)
 
 
-def _statuses_table(builder: PhraseBuilder, summary: Summary) -> Table:
-    total, before, since = summary.total, summary.before, builder.data.since
+def _statuses_table(summary: Summary) -> Table:
+    total, before = summary.total, summary.before
     headings = fill_each(brief_messages.STATUSES_HEADINGS)
-    if before and since:
-        headings += fill_each(brief_messages.STATUSES_HEADINGS_BEFORE, day=format_short_day(since))
+    if before:
+        headings += fill_each(brief_messages.STATUSES_HEADINGS_BEFORE)
     rows = []
     for status in Status:
         count, earlier_count = total.by_status[status], before.by_status[status] if before else 0
@@ -135,15 +135,17 @@ def _groups_table(summary: Summary, caption: str, heading: str, label_group: Gro
         for tally, before in zip(summary.groups, befores, strict=True)
         if tally.commitments or (before and before.commitments)
     )
-    return Table(caption, (heading, *fill_each(brief_messages.GROUP_HEADINGS)), rows)
+    is_compared = summary.before is not None
+    headings = brief_messages.GROUP_HEADINGS_COMPARED if is_compared else brief_messages.GROUP_HEADINGS
+    return Table(caption, (heading, *fill_each(headings)), rows)
 
 
 def _describe_index(tally: Tally, before: Tally | None) -> str:
-    """The index of a group, and what it was before the last meeting if that is something else."""
+    """The index of a group, and what it was before the last meeting, if one was named."""
     index = NOTHING_MARK if tally.index is None else f"{tally.index:.2f}"
-    if before is None or before.index == tally.index:
+    if before is None:
         return index
-    index_before = fill(brief_messages.NONE) if before.index is None else f"{before.index:.2f}"
+    index_before = NOTHING_MARK if before.index is None else f"{before.index:.2f}"
     return fill(brief_messages.INDEX_WAS, index=index, index_before=index_before)
 
 
