@@ -75,7 +75,8 @@ def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
             "UID": "posts.pk-ir-2017@tracker",
             "DTSTART": "20181231",
             "SUMMARY": "Due: Border posts",
-            "DESCRIPTION": r"posts\, pk-ir-2017\nOwed by: IR\nStatus: no-information\nFirst due: 2018-08-01\nFlags: stale",
+            "DESCRIPTION": r"posts\, pk-ir-2017\nOwed by: IR\nStatus: no-information\n"
+            r"First due: 2018-08-01\nFlags: stale",
             "CATEGORIES": "pk-ir-2017",
         },
     ]

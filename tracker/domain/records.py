@@ -179,6 +179,11 @@ class Standing(NamedTuple):
         return self.terms.ref
 
     @property
+    def agreed_due_on(self) -> date | None:
+        """The due date in the terms, which is there only where it was added with one."""
+        return self.terms.due_on
+
+    @property
     def last_note(self) -> str | None:
         """Our latest note."""
         return self.our_note.text if self.our_note else None

@@ -141,9 +141,11 @@ def _locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, 
         for field_name, columns in mapping.columns.items()
     }
     found = {_to_field_name(heading): [number] for number, heading in enumerate(header) if heading.strip()}
-    # In a list made by the tracker "due_on" is the due date as moved by updates.
-    if "original_due_on" in found:
-        found["due_on"] = found["original_due_on"]
+    # In a list made by the tracker "due_on" is the due date as moved by updates, and since 0.7.0 the original one
+    # may have been given by an update.
+    for column in ("original_due_on", "agreed_due_on"):
+        if column in found:
+            found["due_on"] = found[column]
     return found | mapped
 
 

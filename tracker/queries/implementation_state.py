@@ -8,13 +8,13 @@ from tracker.db.connection import Connection
 from tracker.db.sql import (
     ENTRIES_IN_FORCE_SQL,
     among_ids_sql,
+    in_force_sql,
     level_sql,
-    retracted_sql,
     status_sql,
 )
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
-from tracker.queries.filters import END_OF_TIME, query_parameters
+from tracker.queries.filters import query_parameters
 
 
 def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
@@ -43,25 +43,22 @@ def states_before(
 ) -> Iterator[tuple[int, Status, ImplementationState]]:
     """For each of some assessments, its status, and how far its commitment was before it.
 
-    Before it is what was true on an earlier day, and of its own day what was recorded at an earlier moment:
-    whatever the order in which they were written, and whenever that was.
+    Before it is what was true on an earlier day, and of its own day what was recorded at an earlier moment,
+    as far as it was known when it was recorded. What one command records is known together: so the order in
+    which the rows of a file stand is of no account.
     """
-    conditions = (f"NOT {retracted_sql(':known_at')}", _earlier_sql("own"))
-    before = status_sql("own.commitment_id", *conditions, of="status_update")
-    conditions = (conditions[0], _earlier_sql("k"))
-    kept = level_sql("k.commitment_id", "c.kind", "k.before", *conditions, of="status_update")
+    before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
+    kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
     sql = f"""WITH k AS MATERIALIZED (
   SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.status, {before} AS before
   FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
 FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
-    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates), known_at=END_OF_TIME):
+    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates)):
         yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
 
 
-def _earlier_sql(own: str) -> str:
-    """Whether an update ``u`` was true before another, or of one day recorded before it."""
-    return (
-        f"u.effective_on <= {own}.effective_on "
-        f"AND (u.effective_on, u.recorded_at) < ({own}.effective_on, {own}.recorded_at)"
-    )
+def _known_before_sql(own: str) -> tuple[str, str]:
+    """Whether an update ``u`` was true before another, and known when that was recorded."""
+    is_earlier = f"(u.effective_on < {own}.effective_on OR u.recorded_at < {own}.recorded_at)"
+    return in_force_sql(f"{own}.effective_on", f"{own}.recorded_at"), is_earlier

@@ -20,7 +20,7 @@ STANDING_KEYS = (
 )
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
-    *("recorded_at", "recorded_by", "slip"),
+    *("recorded_at", "recorded_by", "slip", "agreed_due_on"),
 )
 ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
