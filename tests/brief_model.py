@@ -56,7 +56,8 @@ def title_and_ref(one: ModelStanding) -> str:
 
 
 def actor_names(codes: list[str]) -> str:
-    return " and ".join(f"The {code}" for code in codes)
+    *first, last = [f"The {code}" for code in codes]
+    return " and ".join(filter(None, [", ".join(first), last]))
 
 
 def obligor_names(one: ModelStanding) -> str:

@@ -1,7 +1,7 @@
 """The summary: what it counts, its groups, and what it compares with an earlier day."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from query_helpers import JUNE, MARCH, record_update
 
 from tracker import db, ledger, queries
 from tracker.db import Connection
+from tracker.domain.days import start_of_day
 from tracker.domain.records import AsOf, Learnt, Selection, Summary
 from tracker.domain.vocabulary import GroupKey, Status, Strength
 from tracker.ledger import AuditStamp
@@ -185,6 +186,33 @@ def test_late_news_is_learnt_and_not_called_a_correction(seeded_connection: Conn
     found = compare(seeded_connection, themes=("gates",))
     assert (found.learnt_since, found.corrected_since) == (Learnt(1, 0, was_on_record=True), 0)
     assert compare(seeded_connection).learnt_since == Learnt(1, 9, was_on_record=True)
+
+
+@pytest.mark.parametrize(("away", "learnt"), [(0, 1), (-1, 0)], ids=["midnight", "before"])
+def test_what_is_learnt_begins_with_the_first_moment_of_the_day(
+    seeded_connection: Connection, away: int, learnt: int
+) -> None:
+    """In UTC, to the microsecond; what was recorded before that was on record."""
+    recorded_in_time(seeded_connection)
+    moment = start_of_day(MARCH) + timedelta(microseconds=away)
+    terms = {"effective_on": FEBRUARY, "note": "noted", "stamp": AuditStamp("desk", moment)}
+    recording.record_update(seeded_connection, "gate", **terms)
+    found = compare(seeded_connection, themes=("gates",))
+    assert found.learnt_since == Learnt(learnt, 0, was_on_record=True)
+
+
+def test_nothing_is_learnt_of_what_was_agreed_since(seeded_connection: Connection) -> None:
+    """An entry of an earlier day counts from the day agreed, which is the day of the meeting: it is new."""
+    recorded_in_time(seeded_connection)
+    terms = {"title": "Signed", "parties": ["IR", "PK"], "form": "talks", "stamp": noon(MARCH)}
+    recording.add_agreement(seeded_connection, "signed", concluded_on=MARCH, **terms)
+    gate = {"agreement": "signed", "title": "Gate", "theme": "gates", "stamp": noon(MARCH)}
+    recording.add_commitment(seeded_connection, ref="new-gate", **gate)
+    early = {"effective_on": FEBRUARY, "note": "noted", "stamp": noon(MARCH)}
+    recording.record_update(seeded_connection, "new-gate", Status.LIMITED, **early)
+    found = compare(seeded_connection, themes=("gates",))
+    assert found.learnt_since == Learnt(0, 0, was_on_record=True)
+    assert (found.total.commitments, found.before and found.before.commitments) == (2, 1)
 
 
 @pytest.mark.parametrize(
