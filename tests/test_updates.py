@@ -81,7 +81,7 @@ def test_of_two_last_days_of_a_log_the_earlier_one_counts(tracker: CommandLine) 
 
 # -- taking it back ----------------------------------------------------------------------------------
 
-LAST = 'U-2, fencing: IR says implemented due 2018-05-01, Tue 20 Feb 2018: "' + "x" * 60 + '"'
+LAST = 'U-2, fencing: IR says implemented, asks for 2018-05-01, Tue 20 Feb 2018: "' + "x" * 60 + '"'
 TAKEN_BACK = f"Taken back: {LAST}. Today fencing is no-information. Both stay on record.\n"
 
 

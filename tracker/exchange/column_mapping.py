@@ -141,8 +141,8 @@ def _locate_columns(header: Sequence[str], mapping: ColumnMapping) -> dict[str, 
         for field_name, columns in mapping.columns.items()
     }
     found = {_to_field_name(heading): [number] for number, heading in enumerate(header) if heading.strip()}
-    # In a list made by the tracker "due_on" is the due date as moved by updates, and since 0.7.0 the original one
-    # may have been given by an update.
+    # In a list made by the tracker "due_on" is the due date as moved by updates; "original_due_on", by which
+    # lists from before 0.7.0 give that of the terms, may be that of an update too.
     for column in ("original_due_on", "agreed_due_on"):
         if column in found:
             found["due_on"] = found[column]
