@@ -76,9 +76,8 @@ TRUE_ON_OTHER_DAY = "true on {day} (recorded today)"
 ASSESSMENT_IS_SAME = "The assessment is also {status}."
 ASSESSMENT_DIFFERS = "The assessment is still {status}."
 TO_UNDO = "To take it back: tracker undo"
-ASKED_DATE_MOVES_NOTHING = (
-    "{outcome} Asking does not move the due date; to move it: tracker update {ref} --due {day}"
-)
+ASKED_DATE_MOVES_NOTHING = "This does not move the due date; {command} does. {outcome}"
+MOVE_DUE_DATE = "tracker update {ref} --due {day}"
 LATER_ASSESSMENT_STANDS = (
     "A later assessment stands; today the status is {status}. To take it back: tracker undo"
 )

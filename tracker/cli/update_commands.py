@@ -133,8 +133,8 @@ def _describe_outcome(entry: LogEntry, state_now: ImplementationState) -> str:
     """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
     outcome = _describe_status_now(entry, state_now.status)
     if entry.reporter and entry.due_on:
-        template = cli_messages.ASKED_DATE_MOVES_NOTHING
-        return fill(template, outcome=outcome, ref=entry.commitment, day=entry.due_on)
+        command = fill(cli_messages.MOVE_DUE_DATE, ref=entry.commitment, day=entry.due_on)
+        return fill(cli_messages.ASKED_DATE_MOVES_NOTHING, command=command, outcome=outcome)
     return outcome
 
 
