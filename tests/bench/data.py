@@ -15,7 +15,7 @@ from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.vocabulary import PROPER_STRENGTHS, TENTATIVE_STRENGTHS, ActorKind, CommitmentKind, Status
 
 if TYPE_CHECKING:
-    from tracker.db import Location
+    from tracker.db.database import Location
 
 START = date(2010, 1, 1)
 DAYS = 3650

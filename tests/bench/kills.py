@@ -33,6 +33,7 @@ from typing import NamedTuple
 from tracker import db
 from tracker.__main__ import main as run_tracker
 from tracker.db.checks import find_problems
+from tracker.domain.errors import DatabaseError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
@@ -306,7 +307,7 @@ def kills(name: str, count: int, prepared_in: Path, chance: random.Random) -> Co
     for _ in range(count):
         try:
             outcome = kill(trial, prepared_in, folder, took * chance.triangular(0, 1.3, 0.9))
-        except (LostError, sqlite3.Error, db.Unusable) as error:
+        except (LostError, sqlite3.Error, DatabaseError) as error:
             found["lost"] += 1
             kept = Path(tempfile.mkdtemp(prefix="tracker-lost-"))
             shutil.copytree(folder, kept, dirs_exist_ok=True)

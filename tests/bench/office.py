@@ -1,6 +1,6 @@
 r"""What the tracker costs on a PostgreSQL server with 1,000,000 updates, beside `psql` on the same SQL.
 
-    python tests/bench/office.py [COMMITMENTS] [RUNS]
+    PYTHONPATH=tests python tests/bench/office.py [COMMITMENTS] [RUNS]
 
 The server is started for it, as it comes: what is acknowledged is on the disk. Prints the query plans first,
 then medians of seconds and of the ratios of pairs. Seconds are those of the clock, since the work is done by
@@ -140,7 +140,7 @@ class Heard(NamedTuple):
 def overheard(place: Server, question: Question) -> Heard:
     """What a question sends."""
     statements: list[Sent] = []
-    with place.reading() as connection:
+    with place.read_transaction() as connection:
         raw = _psycopg(connection)
         found = raw.execute("SELECT name, setting FROM pg_settings WHERE source = 'session'").fetchall()
 
@@ -157,7 +157,7 @@ def overheard(place: Server, question: Question) -> Heard:
 def asked(place: Server, question: Question) -> float:
     """Seconds from the first statement of a question until its last row is a record."""
     begun: list[float] = []
-    with place.reading() as connection:
+    with place.read_transaction() as connection:
         listen: Callable[..., None] = lambda *_: begun.append(time.perf_counter())  # noqa: E731
         event.listen(connection.lent, "before_cursor_execute", listen)
         question(connection)
@@ -173,7 +173,7 @@ def _psycopg(connection: PostgresqlConnection) -> psycopg.Connection[Any]:
 def plan(place: Server, heard: Heard) -> list[str]:
     """How the server comes to the rows of each table, each way once."""
     nodes: list[dict[str, Any]] = []
-    with place.reading() as connection:
+    with place.read_transaction() as connection:
         for sql, through_cursor in heard.statements:
             declared = "DECLARE one CURSOR FOR " if through_cursor else ""
             explain = f"EXPLAIN (FORMAT JSON, COSTS OFF) {declared}{sql}"
@@ -297,7 +297,7 @@ def measure_recorders(place: Server) -> bool:
 
 
 def _updates(place: Server) -> int:
-    with place.reading() as connection:
+    with place.read_transaction() as connection:
         return queries.count_commitments_and_updates(connection).updates
 
 

@@ -191,6 +191,9 @@ ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
 # agreement counts from the day that was agreed.
 
 
+FIRST_DAY = "'0001-01-01'"
+
+
 def last_unlike_sql(daily: str, unlike: str) -> str:
     """The last day ``d`` of ``k``, in a step of daily_sql, that was unlike."""
     return (
@@ -198,11 +201,11 @@ def last_unlike_sql(daily: str, unlike: str) -> str:
     )
 
 
-def first_after_sql(entries: str, day: str) -> str:
-    """The first day after another with an entry of ``k``; after none of them all entries come."""
+def first_after_sql(entries: str, day: str, *, without: str = FIRST_DAY) -> str:
+    """The first day with an entry of ``k`` after a day, or after another one where that is NULL."""
     return (
         f"(SELECT u.effective_on FROM entry_in_force u WHERE u.commitment_id = k.id AND {entries} "
-        f"AND u.effective_on > coalesce({day}, '0001-01-01') ORDER BY u.effective_on LIMIT 1)"
+        f"AND u.effective_on > coalesce({day}, {without}) ORDER BY u.effective_on LIMIT 1)"
     )
 
 
@@ -218,19 +221,25 @@ def since_agreed_sql(day: str) -> str:
     )
 
 
-_LAST_OTHER_STATUS = last_unlike_sql("daily_assessment", "d.status <> k.status")
+# Where nothing was ever unlike, a run of what holds without an entry began on the day agreed: no entry is later
+# than the day asked about.
 STATUS_SINCE = since_agreed_sql(
-    f"CASE WHEN k.status <> '{Status.NO_INFORMATION}' OR {_LAST_OTHER_STATUS} IS NOT NULL "
-    f"THEN {first_after_sql(ASSESSMENT, _LAST_OTHER_STATUS)} END"
+    first_after_sql(
+        ASSESSMENT,
+        last_unlike_sql("daily_assessment", "d.status <> k.status"),
+        without=f"CASE WHEN k.status = '{Status.NO_INFORMATION}' THEN :as_of ELSE {FIRST_DAY} END",
+    )
 )
 FALLEN_ON = since_agreed_sql(
     first_after_sql(ASSESSMENT, last_unlike_sql("daily_assessment", f"d.status = '{Status.IMPLEMENTED}'"))
 )
 """The first day of the time, until now, in which it has not been implemented."""
-_LAST_OTHER_DUE_DATE = last_unlike_sql("daily_due_date", "d.due_on <> k.due_on")
 DUE_SET_ON = since_agreed_sql(
-    f"CASE WHEN k.due_on <> coalesce(k.first_due_on, '0001-01-01') OR {_LAST_OTHER_DUE_DATE} IS NOT NULL "
-    f"THEN {first_after_sql(DUE_DATE, _LAST_OTHER_DUE_DATE)} END"
+    first_after_sql(
+        DUE_DATE,
+        last_unlike_sql("daily_due_date", "d.due_on <> k.due_on"),
+        without=f"CASE WHEN k.due_on = k.first_due_on THEN :as_of ELSE {FIRST_DAY} END",
+    )
 )
 ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_force u
     WHERE u.commitment_id = k.id AND {DUE_DATE} ORDER BY u.effective_on, u.recorded_at, u.id LIMIT 1))"""
@@ -244,20 +253,23 @@ def implemented_from_sql(day: str) -> str:
         AND d.day > s.day ORDER BY d.day LIMIT 1) END FROM (SELECT {day} AS day) s)"""
 
 
-MET_ON = f"CASE WHEN k.implemented_on IS NOT NULL THEN {implemented_from_sql(DUE_SET_ON)} END"
-"""The first day since the due date was set on which it was implemented: it was met by then, or done late."""
-
-
 def stood_sql(step: str) -> str:
-    """The step of what flags rest on, of the commitments of a step that is made of ``known``.
+    """The steps, up to ``stood``, of what flags rest on, for the commitments of a step made of ``known``.
 
     ``since`` is the first day of the run of the status, ``assessed_on`` the day of the latest assessment, and
-    ``implemented_on`` the first day on which it was implemented, if there was one.
+    ``implemented_on`` the first day on which it was implemented, if there was one. Where that and a due date
+    are there, ``due_set_on`` is the day on which the due date was set, and ``met_on`` the first since then on
+    which it was implemented: it was met by then, or done late.
     """
-    return f"""stood AS MATERIALIZED (
+    could_be_met = "k.due_on IS NOT NULL AND k.implemented_on IS NOT NULL"
+    return f"""assessed AS MATERIALIZED (
   SELECT k.*, {STATUS_SINCE} AS since, {ASSESSED_ON} AS assessed_on,
     {implemented_from_sql("k.agreed_on")} AS implemented_on
-  FROM {step} k)"""
+  FROM {step} k),
+stood AS MATERIALIZED (
+  SELECT k.*, CASE WHEN {could_be_met} THEN {DUE_SET_ON} END AS due_set_on,
+    CASE WHEN {could_be_met} THEN {implemented_from_sql(DUE_SET_ON)} END AS met_on
+  FROM assessed k)"""
 
 
 # -- who says what -------------------------------------------------------------------------------------
@@ -378,13 +390,13 @@ POSSIBLE_FLAGS = {
 }
 """Whether each flag can hold, by what ``known`` has of ``k``: without a seek."""
 _CERTAIN_FLAGS = {
-    Flag.OVERDUE: f"{MET_ON} IS NULL",
+    Flag.OVERDUE: "k.met_on IS NULL",
     Flag.FALLEN_BACK: "k.implemented_on IS NOT NULL",
     Flag.CONTESTED: _CONTESTED,
     Flag.UNVERIFIED: _CLAIMED_IMPLEMENTED,
     Flag.STALE: f"{EVIDENCE} <= :latest_stale_day",
-    Flag.DUE_SOON: f"{MET_ON} IS NULL",
-    Flag.DONE_LATE: f"{MET_ON} > k.due_on AND {MET_ON} > {DUE_SET_ON}",
+    Flag.DUE_SOON: "k.met_on IS NULL",
+    Flag.DONE_LATE: "k.met_on > k.due_on AND k.met_on > k.due_set_on",
 }
 FLAGS = {
     flag: f"(CASE WHEN {possible} THEN {_CERTAIN_FLAGS[flag]} ELSE FALSE END)"
