@@ -122,6 +122,7 @@ def every_question(connection: Connection) -> None:
     queries.all_documents(connection)
     queries.all_agreements(connection)
     queries.count_commitments_and_updates(connection)
+    queries.count_known_commitments(connection, NOW)
     queries.actor_name(connection, "PK")
     queries.obligors_of(connection, "hotline")
     queries.last_update_by(connection, f"desk {MARK}")

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from tracker.db.connection import Connection
-from tracker.domain.days import LATEST_DAY
 from tracker.domain.records import (
     Actor,
     Agreement,
@@ -20,7 +19,7 @@ from tracker.domain.records import (
 )
 from tracker.domain.timeline import Timeline, build_timeline
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, Flag, GroupKey, Strength
-from tracker.queries.entities import all_actors, all_agreements, all_documents
+from tracker.queries.entities import all_actors, all_agreements, all_documents, count_known_commitments
 from tracker.queries.log import log_entries
 from tracker.queries.standings import standings
 from tracker.queries.summary import summary
@@ -141,10 +140,5 @@ def _load_logs(
 
 def _count_left_out(connection: Connection, selected: Tally, at: AsOf) -> tuple[int, int]:
     """How many commitments the selection leaves out, and how many were agreed after the day asked about."""
-    agreed_by_day = _count_all(summary(connection, Selection(), at).total)
-    agreed_ever = _count_all(summary(connection, Selection(), at._replace(day=LATEST_DAY)).total)
-    return agreed_by_day - _count_all(selected), agreed_ever - agreed_by_day
-
-
-def _count_all(tally: Tally) -> int:
-    return tally.commitments + tally.apart
+    known = count_known_commitments(connection, at)
+    return known.agreed_by_day - selected.commitments - selected.apart, known.agreed_later

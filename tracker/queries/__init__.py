@@ -7,6 +7,7 @@ from tracker.queries.entities import (
     all_agreements,
     all_documents,
     count_commitments_and_updates,
+    count_known_commitments,
 )
 from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import last_update_by, log_entries, log_entry
@@ -20,6 +21,7 @@ __all__ = [
     "all_agreements",
     "all_documents",
     "count_commitments_and_updates",
+    "count_known_commitments",
     "implementation_state",
     "last_update_by",
     "log_entries",

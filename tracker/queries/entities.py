@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import actors_sql, columns_sql
-from tracker.domain.records import Actor, Agreement, Document
+from tracker.domain.records import Actor, Agreement, AsOf, Document
+from tracker.queries.filters import END_OF_TIME
 
 
 def all_agreements(connection: Connection) -> list[Agreement]:
@@ -39,6 +40,24 @@ def count_commitments_and_updates(connection: Connection) -> RecordCounts:
     sql = """SELECT (SELECT count(*) FROM commitment) AS commitments,
         (SELECT count(*) FROM status_update) AS updates"""
     (found,) = connection.all(sql, RecordCounts)
+    return found
+
+
+class KnownCommitments(NamedTuple):
+    """How many commitments were on record by a moment: agreed by a day, and agreed later."""
+
+    agreed_by_day: int
+    agreed_later: int
+
+
+def count_known_commitments(connection: Connection, at: AsOf) -> KnownCommitments:
+    """How many commitments are on record, of any strength and state."""
+    sql = """SELECT count(*) FILTER (WHERE a.concluded_on <= :as_of) AS agreed_by_day,
+        count(*) FILTER (WHERE a.concluded_on > :as_of) AS agreed_later
+        FROM commitment c JOIN agreement a ON a.ref = c.agreement
+        WHERE a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""
+    moment = at.known_at or END_OF_TIME
+    (found,) = connection.all(sql, KnownCommitments, as_of=at.day, known_at=moment)
     return found
 
 
