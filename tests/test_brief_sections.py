@@ -482,6 +482,14 @@ def test_without_a_last_meeting_the_latest_note_is_shown(tracker_with_half_year:
     ]
 
 
+@pytest.mark.parametrize("asked", ["brief", f"brief {SINCE}", "brief --since 2018-06-01 --as-of 2018-06-01"])
+def test_a_page_speaks_of_no_command_and_no_option(tracker_with_half_year: CommandLine, asked: str) -> None:
+    """The other side reads it, and has no tracker."""
+    shown = tracker_with_half_year(asked).out
+    assert not re.search(r"(^|\s|\()--?[a-z]", shown)
+    assert not re.search(r"tracker (log|list|show|brief|summary)", shown)
+
+
 def test_a_note_is_shown_once(tracker_with_half_year: CommandLine) -> None:
     """In the row of what moved with it, be it a status or a due date."""
     told = json.dumps(get_rows(tracker_with_half_year(f"brief {SINCE} --json").json, "moved"))
