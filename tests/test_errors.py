@@ -93,6 +93,7 @@ EXIT_CODES = {
     errors.DatabaseDamaged: 6,
     errors.DatabaseNotReady: 6,
     errors.ResourceUnavailable: 7,
+    errors.AnswerNotWritten: 9,
     errors.Cancelled: 130,
 }
 

@@ -22,6 +22,9 @@ from other_processes import wait_until
 from tracker.cli import app
 from tracker.db import sqlite_file
 
+STOPS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+"""Ctrl-C, a request to stop, and a terminal that is closed."""
+
 pytestmark = ON_A_FILE  # of files: their locks and their journals
 
 
@@ -55,7 +58,7 @@ def start_and_stop(
     return process.returncode, out, told
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", STOPS)
 def test_a_stopped_import_saves_nothing(
     large: Path, tmp_path: Path, seeded_database: Path, stop: signal.Signals
 ) -> None:
@@ -68,7 +71,7 @@ def test_a_stopped_import_saves_nothing(
     assert seeded_database.read_bytes() == before
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", STOPS)
 @pytest.mark.parametrize("name", ["out.json", "out.csv"])
 def test_a_stopped_export_leaves_no_file_behind(
     large: Path, tmp_path: Path, stop: signal.Signals, name: str
@@ -83,7 +86,7 @@ def test_a_stopped_export_leaves_no_file_behind(
     assert not [file for file in tmp_path.iterdir() if file.suffix != ".db"]
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", STOPS)
 @pytest.mark.parametrize("line", ["export -o {}/out.json", "export -o {}/out.csv", "backup {}/copy.db"])
 def test_after_a_late_signal_it_is_not_said_that_nothing_was_saved(
     tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals, line: str
@@ -126,7 +129,7 @@ def test_a_late_signal_undoes_an_upgrade_or_does_not_say_that_it_did(
     assert (leaving.value.code == 130) == (older.read_bytes() == OLDEST_RELEASE.read_bytes())
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", STOPS)
 def test_a_signal_during_commit_does_not_hide_that_an_update_is_saved(
     tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:

@@ -17,12 +17,24 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        from tracker.domain.errors import Cancelled
-
-        sys.stderr.write(f"{Cancelled().message}\n")
-        sys.exit(Cancelled.exit_code)
+        sys.exit(_say_stopped())
     finally:
         gc.freeze()
+
+
+def _say_stopped() -> int:
+    """Say that nothing was saved, which another Ctrl-C does not interrupt; the exit code."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from tracker.domain.errors import Cancelled
+
+    if sys.stderr:  # None if it was closed before the start
+        try:
+            sys.stderr.write(f"{Cancelled().message}\n")
+        except OSError:  # the terminal is gone
+            sys.stderr = None
+    return Cancelled.exit_code
 
 
 if __name__ == "__main__":

@@ -181,6 +181,8 @@ NEEDS_COMMAND = "{command} needs one of its commands."
 
 NO_DATABASE_NAMED = "--db names no database."
 NO_DATABASE_NAMED_HINT = "Give its path or its URL, or leave --db out."
+NO_HOME = "There is no home folder in which the database could be."
+NO_HOME_HINT = "Name its file with --db, or in TRACKER_DB."
 TODAY_SETTING = "TRACKER_TODAY: {problem}"
 NOTHING_PIPED = "Nothing was piped in for the note."
 NOTHING_PIPED_HINT = 'Write it after -m: -m "Numbers exchanged"'
@@ -196,5 +198,12 @@ IS_A_FOLDER_HINT = "Name a file in it."
 VERSION = "tracker {version}"
 NOT_WRITTEN = "The answer could not be written ({reason})."
 NOT_WRITTEN_HINT = "Make room and try again."
+NOBODY_READS = "nobody reads it"
+SAVED_NOT_WRITTEN = "It is saved, but the answer could not be written ({reason}): do not do it again."
+SAVED_NOT_WRITTEN_HINT = "The answer was: {answer}"
+FAULT_AFTER_SAVING = (
+    "It is saved, but the tracker failed where it should not ({error} in {file}, line {line}): "
+    "do not do it again."
+)
 FAULT = "The tracker failed where it should not ({error} in {file}, line {line}); nothing was saved."
 FAULT_HINT = "Please report this sentence."

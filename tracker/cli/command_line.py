@@ -1,10 +1,9 @@
 """The whole command line: its commands in order; here errors become messages and exit codes."""
 
-import contextlib
+import errno
 import functools
 import importlib
 import json
-import os
 import signal
 import sys
 import traceback
@@ -19,9 +18,23 @@ from typer.core import TyperGroup
 
 import tracker
 from tracker.cli import cli_messages, usage_errors
-from tracker.cli.console import prepare_streams, print_hint, print_sentence
+from tracker.cli.console import (
+    discard_output,
+    open_closed_streams,
+    prepare_streams,
+    print_hint,
+    print_sentence,
+    write_to_stderr,
+)
 from tracker.cli.shared_options import make_app
-from tracker.domain.errors import Cancelled, InvalidInputFile, ResourceUnavailable, TrackerError
+from tracker.db.save_state import forget_saves, has_saved
+from tracker.domain.errors import (
+    AnswerNotWritten,
+    Cancelled,
+    InvalidInputFile,
+    ResourceUnavailable,
+    TrackerError,
+)
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import escape_json_control_characters, mask_passwords
 
@@ -78,8 +91,9 @@ class CommandLine(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command and exit with its exit code."""
         arguments = list(sys.argv[1:] if args is None else args)
-        # SIGTERM has the same effect as Ctrl-C: unfinished files are removed, and a message says so.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        _stop_at_signals()
+        forget_saves()
+        open_closed_streams()
         prepare_streams(sys.stdout, sys.stderr)
         try:
             settings["standalone_mode"] = False
@@ -88,6 +102,8 @@ class CommandLine(TyperGroup):
             if exit_code == Cancelled.exit_code:  # Ctrl-C: Typer catches it and prints nothing
                 raise Cancelled
             sys.stdout.flush()
+        except KeyboardInterrupt:  # while an error is explained, or before Typer begins
+            exit_code = _report_error(Cancelled(), self, arguments)
         except Exception as error:  # noqa: BLE001 - the last place: no error may become a traceback
             exit_code = _report_error(error, self, arguments)
         sys.exit(exit_code if isinstance(exit_code, int) else 0)
@@ -97,21 +113,40 @@ class CommandLine(TyperGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            raise _ClosedPipeError from error
+            raise _ClosedPipeError(error) from error
+
+
+def _stop_at_signals() -> None:
+    """Let other signals do what Ctrl-C does: unfinished files are removed, and a message says so.
+
+    A closed terminal sends SIGHUP, which a program started with nohup ignores, and Windows does not know.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        signal.signal(hang_up, signal.default_int_handler)
 
 
 class _ClosedPipeError(Exception):
-    """The program that read the answer has closed the pipe."""
+    """The program that read the answer has closed the pipe; ``cause`` is the error of Python that says so."""
+
+    def __init__(self, cause: BrokenPipeError) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+NOBODY_READS = (errno.EPIPE, errno.EBADF)
+"""How it is said that the reader has gone, or that stdout was closed before the start."""
 
 
 def _report_error(error: Exception, command_line: CommandLine, arguments: Sequence[str]) -> int:
     """Print what is wrong to stderr, and return the exit code."""
-    if isinstance(error, (OSError, _ClosedPipeError)):
-        # The rest of the answer cannot be written, and Python must not try it again when it exits.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, (BrokenPipeError, _ClosedPipeError)):
-        return 0  # the reader has seen enough of the answer
+    if isinstance(error, _ClosedPipeError):
+        error = error.cause
+    if isinstance(error, OSError):
+        discard_output(sys.stdout)  # the rest of the answer cannot be written
+        if not has_saved() and error.errno in NOBODY_READS:
+            return 0
     tracker_error = _to_tracker_error(error, command_line, arguments)
     if _wants_json(arguments):
         _print_error_as_json(tracker_error)
@@ -142,7 +177,7 @@ def _print_error_as_json(error: TrackerError) -> None:
     if isinstance(error, InvalidInputFile):
         fields["problems"] = error.problems
     text = json.dumps({"error": fields}, ensure_ascii=False)
-    sys.stderr.write(escape_json_control_characters(text) + "\n")
+    write_to_stderr(escape_json_control_characters(text) + "\n")
 
 
 def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Sequence[str]) -> TrackerError:
@@ -154,13 +189,25 @@ def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Se
     if isinstance(error, typer.Abort):
         return Cancelled()
     if isinstance(error, OSError):
-        return ResourceUnavailable(
-            fill(cli_messages.NOT_WRITTEN, reason=error.strerror), fill(cli_messages.NOT_WRITTEN_HINT)
-        )
+        return _unwritten_answer_error(error)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     file = Path(frame.filename).name
-    message = fill(cli_messages.FAULT, error=type(error).__name__, file=file, line=frame.lineno)
-    return TrackerError(message, fill(cli_messages.FAULT_HINT))
+    is_saved = has_saved()
+    template = cli_messages.FAULT_AFTER_SAVING if is_saved else cli_messages.FAULT
+    message = fill(template, error=type(error).__name__, file=file, line=frame.lineno)
+    return (AnswerNotWritten if is_saved else TrackerError)(message, fill(cli_messages.FAULT_HINT))
+
+
+def _unwritten_answer_error(error: OSError) -> TrackerError:
+    """The error for an answer that cannot be written, which says whether anything was saved before."""
+    reason = fill(cli_messages.NOBODY_READS) if error.errno in NOBODY_READS else error.strerror
+    if not has_saved():
+        message = fill(cli_messages.NOT_WRITTEN, reason=reason)
+        return ResourceUnavailable(message, fill(cli_messages.NOT_WRITTEN_HINT))
+    message = fill(cli_messages.SAVED_NOT_WRITTEN, reason=reason)
+    answer = " ".join(getattr(error, "__notes__", ()))
+    hint = fill(cli_messages.SAVED_NOT_WRITTEN_HINT, answer=answer) if answer else ""
+    return AnswerNotWritten(message, hint)
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

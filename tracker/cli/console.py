@@ -1,6 +1,7 @@
 """The standard streams: answers to stdout, hints and errors to stderr, nothing that can act on a screen."""
 
 import contextlib
+import os
 import shutil
 import sys
 import textwrap
@@ -29,6 +30,38 @@ def prepare_streams(*streams: TextIO) -> None:
             stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[attr-defined]
 
 
+def open_closed_streams() -> None:
+    """Put something in the place of each standard stream that was closed before the start.
+
+    Else the next file that is opened would get its number. Stdin is empty then, what is written to stderr is
+    lost, and what is written to stdout fails, so that nobody is left to believe that it was read.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", errors="backslashreplace"))
+
+
+def discard_output(stream: TextIO) -> None:
+    """Let what is still to be written to a stream be lost, as it would fail again when Python exits."""
+    with contextlib.suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+
+
+def write_to_stderr(text: str) -> None:
+    """Write to stderr; where that cannot be done there is nobody to be told."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        discard_output(sys.stderr)
+
+
 def print_sentence(sentence: str) -> None:
     """Print one sentence of the answer, to stdout."""
     sys.stdout.write(_wrap_sentence(sentence, sys.stdout))
@@ -52,7 +85,7 @@ def print_hint(sentence: str, unbroken: str = "") -> None:
     ``unbroken`` is what it ends with and is to be typed as it stands, so that no line may end in it.
     """
     sys.stdout.flush()
-    sys.stderr.write(_wrap_sentence(sentence, sys.stderr, unbroken))
+    write_to_stderr(_wrap_sentence(sentence, sys.stderr, unbroken))
 
 
 def _wrap_sentence(sentence: str, stream: TextIO, unbroken: str = "") -> str:

@@ -4,6 +4,7 @@ import contextlib
 import inspect
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 from tracker.cli import cli_messages
 from tracker.cli.console import print_renderables, print_sentence, write_pieces
 from tracker.domain.days import latest_day_on_earth, parse_day
-from tracker.domain.errors import DatabaseNotReady, UsageError
+from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.word_parsing import parse_word
 from tracker.render.formats import Answer, Format, render_answer
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 def today() -> date:
     """The day that is today for every command: TRACKER_TODAY, else today's date in the local time zone."""
     setting = os.environ.get("TRACKER_TODAY")
-    calendar_day = datetime.now().astimezone().date()
+    calendar_day = date(*time.localtime()[:3])  # astimezone() refuses zones that are more than a day away
     if not setting:
         return calendar_day
     try:
@@ -59,7 +60,7 @@ def author() -> str:
 def database_location(db_option: str | None) -> str:
     """The path or URL of the database: --db, else TRACKER_DB, else tracker.db in the user's data folder.
 
-    Raises UsageError for a --db that is blank.
+    Raises UsageError for a --db that is blank, DatabaseError if the user has no home folder.
     """
     if db_option is not None and not db_option.strip():
         raise UsageError(fill(cli_messages.NO_DATABASE_NAMED), fill(cli_messages.NO_DATABASE_NAMED_HINT))
@@ -67,7 +68,10 @@ def database_location(db_option: str | None) -> str:
         return location
     import platformdirs
 
-    return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
+    try:
+        return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
+    except RuntimeError:
+        raise DatabaseError(fill(cli_messages.NO_HOME), fill(cli_messages.NO_HOME_HINT)) from None
 
 
 def _shell_quote(word: str) -> str:
@@ -161,12 +165,14 @@ class CommandContext(SharedOptions):
         """
         from tracker import db, ledger
         from tracker.db.atomic_write import ignore_interrupts
+        from tracker.db.save_state import mark_saved
 
         with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
             now = connection.now(datetime.now(UTC))
             last_day = last_day_of_files(now) if of_a_file else today()
             yield connection, ledger.new_stamp(connection, author(), now, last_day)
             ignore_interrupts()
+        mark_saved()
 
     @contextlib.contextmanager
     def naming_database_in_hints(self) -> Iterator[None]:
@@ -188,11 +194,17 @@ class CommandContext(SharedOptions):
 
     def print_result(self, answer: Answer, *sentences: str) -> None:
         """Print what was done or found: the sentences, or with --json the answer."""
-        if self.json:
-            write_pieces(render_answer(answer, Format.JSON))
-            return
-        for sentence in sentences:
-            print_sentence(sentence)
+        try:
+            if self.json:
+                write_pieces(render_answer(answer, Format.JSON))
+            else:
+                for sentence in sentences:
+                    print_sentence(sentence)
+            sys.stdout.flush()
+        except OSError as error:  # it is said on stderr then
+            for sentence in sentences:
+                error.add_note(sentence)
+            raise
 
 
 class QueryContext(CommandContext):

@@ -43,10 +43,12 @@ def init(
     Example: tracker init
     """
     from tracker import db
+    from tracker.db.save_state import mark_saved
 
     location = context.location
     added = db.create_database(location, lambda connection: _load_seeds(connection, empty=empty))
-    is_new = added is not None
+    if is_new := added is not None:
+        mark_saved()
     if added is None:
         with context.write_transaction() as (connection, _):
             added = _load_seeds(connection, empty=empty)

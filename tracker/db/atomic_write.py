@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.db import db_messages
+from tracker.db.save_state import mark_saved
 from tracker.domain.errors import ResourceUnavailable, UsageError
 from tracker.domain.message_filling import fill
+
+STOPPING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""The signals that ask a program to stop; Windows has no SIGHUP."""
 
 
 @contextlib.contextmanager
@@ -59,6 +63,7 @@ def put_in_place(draft: Path, path: Path) -> None:
     ignore_interrupts()
     target = Path(os.path.realpath(path))
     draft.replace(target)
+    mark_saved()
     with contextlib.suppress(OSError):  # where a folder cannot be opened, its system sees to it
         folder = os.open(target.parent, os.O_RDONLY)
         try:
@@ -68,10 +73,11 @@ def put_in_place(draft: Path, path: Path) -> None:
 
 
 def ignore_interrupts() -> None:
-    """Pass over Ctrl-C and its like from here on.
+    """Pass over Ctrl-C and its like, also a terminal that is closed, from here on.
 
     What follows saves, and says so: stopped in between, the tracker would say that nothing was saved.
     """
     with contextlib.suppress(ValueError):  # signals are the main thread's
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(stop, signal.SIG_IGN)
+        for name in STOPPING_SIGNALS:
+            if stop := getattr(signal, name, None):
+                signal.signal(stop, signal.SIG_IGN)

@@ -11,6 +11,7 @@ from tracker.db.atomic_write import ignore_interrupts
 from tracker.db.backup import back_up_database
 from tracker.db.database import LATEST_REVISION, require_known_revision
 from tracker.db.migrate import run_migrations
+from tracker.db.save_state import mark_saved
 from tracker.domain.errors import DatabaseError, TrackerError
 from tracker.domain.message_filling import fill
 
@@ -44,6 +45,7 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
     with _told(place), place.write_transaction() as connection:
         run_migrations(connection)
         ignore_interrupts()
+    mark_saved()
     return UpgradeResult(done=True)
 
 
@@ -61,6 +63,7 @@ def _upgrade_file(path: Path) -> Path:
             template = db_messages.BROKEN_ROWS_AFTER_UPGRADE
             raise DatabaseError(fill(template, path=path, count=len(broken)))
         ignore_interrupts()
+    mark_saved()
     return kept
 
 

@@ -215,6 +215,12 @@ class ResourceUnavailable(TrackerError):
     exit_code = 7
 
 
+class AnswerNotWritten(TrackerError):
+    """Something was saved, but the answer that says so could not be written: it must not be done again."""
+
+    exit_code = 9
+
+
 class Cancelled(TrackerError):
     """The user pressed Ctrl-C, or answered "no" to a question."""
 
