@@ -6,6 +6,8 @@ from pathlib import Path
 from conftest import CommandLine
 from icalendar import Calendar, Component
 
+from tracker.domain.untrusted_text import escape_control_characters
+
 DAY_OPTION = "--on=2018-01-05"
 
 
@@ -80,6 +82,20 @@ def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
             "CATEGORIES": "pk-ir-2017",
         },
     ]
+
+
+def test_no_control_character_is_in_a_calendar(tracker: CommandLine, tmp_path: Path) -> None:
+    """RFC 5545 has none in a text, and a screen that shows the file obeys none: they become symbols."""
+    path = tmp_path / "due.ics"
+    tracker(
+        "add", "Posts \x1b[2J", "--agreement=pk-ir-2017", "--ref=posts", "--due=2018-08-01", "--theme=a\x07b"
+    )
+    tracker("update", "posts", "-m", "one\r\ntwo\x1b]0;x\x07\u202e", DAY_OPTION)
+    tracker("export -o", str(path))
+    for written in (path.read_text(encoding="utf-8"), tracker("export --format ics").out):
+        unfolded = written.replace("\r\n ", "").replace("\r\n", "\n")
+        assert escape_control_characters(unfolded, keep_lines=True) == unfolded
+        assert r"one\ntwo␛]0\;x␇" in unfolded
 
 
 def raw_properties(component: Component) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.exchange.formula_escaping import escape_formula, unescape_formula
+from tracker.render.formula_escaping import escape_formula, unescape_formula
 
 FORMULA_STARTS = "=+-@＝＋－＠"
 TEXTS = st.text(st.characters() | st.sampled_from(f"{FORMULA_STARTS}' \t\r\n"))

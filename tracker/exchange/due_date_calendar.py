@@ -6,6 +6,7 @@ from tracker.domain.days import start_of_day
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Note, Selection, Standing
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import SortKey
 from tracker.exchange import exchange_messages
 
@@ -30,12 +31,17 @@ def due_date_calendar(connection: Connection, at: AsOf) -> tuple[str, int]:
         event.add("uid", f"{standing.ref}.{standing.terms.agreement}@tracker")
         event.add("dtstamp", start_of_day(at.day))
         event.add("dtstart", standing.due_on)
-        event.add("summary", fill(exchange_messages.DUE_EVENT, title=standing.terms.title))
-        event.add("description", _describe_standing(standing))
-        event.add("categories", [standing.terms.theme or standing.terms.agreement])
+        event.add("summary", _as_shown(fill(exchange_messages.DUE_EVENT, title=standing.terms.title)))
+        event.add("description", _as_shown(_describe_standing(standing)))
+        event.add("categories", [_as_shown(standing.terms.theme or standing.terms.agreement)])
         event.add("transp", "TRANSPARENT")  # the user is not busy on a day when something is due
         calendar.add_component(event)
     return calendar.to_ical().decode(), len(due_standings)
+
+
+def _as_shown(text: str) -> str:
+    """A text without characters that act on a screen, none of which RFC 5545 allows; line ends stay."""
+    return escape_control_characters(text.replace("\r\n", "\n"), keep_lines=True)
 
 
 def _describe_standing(standing: Standing) -> str:

@@ -23,8 +23,8 @@ from tracker.exchange.column_mapping import (
 )
 from tracker.exchange.document_readers import LineAndItem
 from tracker.exchange.document_schema import Item
-from tracker.exchange.formula_escaping import unescape_formula
 from tracker.exchange.import_problems import Place, line_place
+from tracker.render.formula_escaping import unescape_formula
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 

@@ -1,7 +1,6 @@
 """Writers of tables for spreadsheets, CSV and Excel: commitments with their standing, and updates."""
 
 import contextlib
-import csv
 import errno
 import os
 import re
@@ -17,8 +16,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import SortKey, Strength
 from tracker.exchange import exchange_messages
-from tracker.exchange.formula_escaping import escape_formula
-from tracker.render.formats import Item, format_cell
+from tracker.render.formats import Item, format_cell, render_csv
 from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, entry_item, standing_item_with_terms
 
 MAX_EXCEL_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
@@ -57,20 +55,16 @@ def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> 
     ``count_row`` is called after each row.
     """
     row_count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)  # RFC 4180: CRLF, quotes doubled
-        writer.writerow(table.keys)
-        for item in table.items:
-            writer.writerow([_csv_cell(item[key]) for key in table.keys])
-            row_count += 1
+
+    def counted_items() -> Iterator[Item]:
+        nonlocal row_count
+        for row_count, item in enumerate(table.items, start=1):  # noqa: B007 - it is returned
+            yield item
             count_row()
+
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.writelines(render_csv(table.keys, counted_items()))
     return row_count
-
-
-def _csv_cell(value: object) -> str:
-    """The text of a cell. Numbers and days stay as they are; text is escaped if it looks like a formula."""
-    text = format_cell(value)
-    return escape_formula(text) if isinstance(value, str | list | tuple) else text
 
 
 class ExcelWriter:

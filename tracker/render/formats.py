@@ -7,7 +7,8 @@ from __future__ import annotations  # the types of records are named here, but n
 
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
 from tracker.domain.untrusted_text import escape_control_characters, escape_json_control_characters
+from tracker.render.formula_escaping import escape_formula
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:
@@ -110,17 +112,40 @@ def _render_tsv(answer: Answer) -> Iterator[str]:
 
 def _render_csv(answer: Answer) -> Iterator[str]:
     """A header and a row for each item, as CSV."""
+    return render_csv(answer.keys, answer.items)
+
+
+def render_csv(keys: Sequence[str], items: Iterable[Item]) -> Iterator[str]:
+    """A header and a row for each item, as CSV that a spreadsheet and a screen can be given.
+
+    It follows RFC 4180. No cell is a formula, and no character in it can act on a screen.
+    """
     import csv
 
     buffer = io.StringIO()
     writer = csv.writer(buffer)  # RFC 4180: CRLF, quotes doubled
-    writer.writerow(answer.keys)
-    for item in answer.items:
+    writer.writerow(keys)
+    for item in items:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow([format_cell(item[key]) for key in answer.keys])
+        writer.writerow([_csv_cell(item[key]) for key in keys])
     yield buffer.getvalue()
+
+
+def _csv_cell(value: object) -> str:
+    """The text of a cell of CSV. Numbers and days stay as they are, so that -1 is still a number."""
+    text = format_cell(value)
+    if not isinstance(value, str | list | tuple | dict):
+        return text
+    if not text.isprintable():
+        text = "".join(_escape_csv_line(line) for line in re.split(r"(\r?\n|\t)", text))
+    return escape_formula(text)
+
+
+def _escape_csv_line(part: str) -> str:
+    """A part of a cell: a line end or a tab, which RFC 4180 allows inside quotes, stays one."""
+    return part if part in ("\n", "\r\n", "\t") else escape_control_characters(part)
 
 
 def _render_markdown(answer: Answer) -> Iterator[str]:
