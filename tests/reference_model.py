@@ -113,7 +113,7 @@ def model_scores(selection: Selection, found: list[ModelStanding]) -> dict[str, 
 
 
 def group_keys(one: ModelStanding, grouping: GroupKey) -> list[str | None]:
-    """The groups that a commitment is counted in: of each obligor, of its agreement, of its theme."""
+    """The groups that a commitment is counted in: of each obligor, else of the one value it has."""
     match grouping:
         case GroupKey.OBLIGOR:
             return [*one.obligors] or [None]
@@ -121,6 +121,12 @@ def group_keys(one: ModelStanding, grouping: GroupKey) -> list[str | None]:
             return [one.agreement]
         case GroupKey.THEME:
             return [theme_key(one.theme)]
+        case GroupKey.LOCATOR:
+            return [None]  # random histories have no locators
+        case GroupKey.YEAR:
+            return [None if one.due_on is None else f"{one.due_on.year:04}"]
+        case GroupKey.STRENGTH | GroupKey.KIND | GroupKey.STATUS:
+            return [getattr(one, grouping.value)]
 
 
 Groups = dict[str | None, list[ModelStanding]]

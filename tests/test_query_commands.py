@@ -7,7 +7,7 @@ import json
 import pytest
 from conftest import ON_A_FILE, CommandLine
 
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Format
 
 QUESTIONS = (
@@ -144,6 +144,21 @@ def test_a_summary_has_the_documented_keys(tracker_with_updates: CommandLine) ->
         "commitments_learnt_since",
         "corrected_since",
     ]
+
+
+def test_counts_of_flags_are_there_under_names_without_blanks(tracker_with_updates: CommandLine) -> None:
+    """Beside those of before, which stay: keys are only ever added."""
+    found = tracker_with_updates("summary --group-by theme --since 2018-01-01 --json").json
+    for tally in (found, found["before"], *found["groups"]):
+        assert tally["by_flag"] == {flag.replace(" ", "-"): count for flag, count in tally["flags"].items()}
+        assert list(tally["flags"]) == list(Flag)
+    assert not [key for key in found["by_flag"] if " " in key]
+
+
+def test_groups_are_there_also_where_none_were_asked_for(tracker_with_updates: CommandLine) -> None:
+    """And then empty, so that a program need not ask first; they add up to nothing else."""
+    found = tracker_with_updates("summary --json").json
+    assert (found["groups"], found["groups_add_up"]) == ([], True)
 
 
 def test_selection_options_work_on_every_question(tracker_with_updates: CommandLine) -> None:

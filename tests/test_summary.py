@@ -56,9 +56,9 @@ def test_a_joint_commitment_is_in_the_row_of_each_obligor(seeded_connection: Con
     assert not found.do_groups_add_up
 
 
-@pytest.mark.parametrize("by", [GroupKey.AGREEMENT, GroupKey.THEME])
+@pytest.mark.parametrize("by", [by for by in GroupKey if by is not GroupKey.OBLIGOR])
 def test_other_groups_add_up_to_the_total(seeded_connection: Connection, by: GroupKey) -> None:
-    """A commitment has one agreement and at most one theme; and so it is with one obligor alone."""
+    """A commitment is in one group of each other kind; and so it is with one obligor alone."""
     record_update(seeded_connection, "hotline", Status.LIMITED)
     found = queries.summary(seeded_connection, Selection(), TODAY, group_by=by)
     assert sum(tally.commitments for tally in found.groups) == found.total.commitments == 9
@@ -66,6 +66,52 @@ def test_other_groups_add_up_to_the_total(seeded_connection: Connection, by: Gro
     assert found.total == queries.summary(seeded_connection, Selection(), TODAY).total
     alone = queries.summary(seeded_connection, Selection(refs=("fencing",)), TODAY, group_by=GroupKey.OBLIGOR)
     assert alone.do_groups_add_up
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        (GroupKey.STRENGTH, ["agreed", "intention", "proposed", "discussed"]),
+        (GroupKey.KIND, ["one-off", "recurring", "continuing"]),
+        (GroupKey.STATUS, ["no-information", "limited", "suspended"]),
+        (GroupKey.YEAR, ["2018", "2019", "2020", None]),
+    ],
+)
+def test_groups_stand_in_the_order_of_their_words(
+    seeded_connection: Connection, by: GroupKey, names: list[str | None]
+) -> None:
+    """Statuses, strengths and kinds as the vocabulary has them, years as they come; what has none is last."""
+    record_update(seeded_connection, "hotline", Status.LIMITED, due_on=date(2019, 3, 1))
+    record_update(seeded_connection, "patrols", Status.SUSPENDED, due_on=date(2018, 3, 1), note="held up")
+    record_update(seeded_connection, "fencing", None, due_on=date(2020, 3, 1))
+    found = queries.summary(seeded_connection, Selection(), TODAY, group_by=by)
+    assert [tally.group for tally in found.groups if tally.group in names] == names
+    assert {tally.group for tally in found.groups if tally.commitments} <= set(names)
+
+
+def test_locators_are_groups_in_their_natural_order(seeded_connection: Connection) -> None:
+    """Paragraph 2 comes before paragraph 10, and what has no locator last."""
+    for number in (10, 2, 1):
+        add(seeded_connection, f"more-{number}", locator=f"Paragraph {number}")
+    found = queries.summary(
+        seeded_connection,
+        Selection(refs=("more-10", "more-2", "more-1", "hotline")),
+        TODAY,
+        group_by=GroupKey.LOCATOR,
+    )
+    names = [tally.group for tally in found.groups]
+    assert names[:3] == ["Paragraph 1", "Paragraph 2", "Paragraph 10"]
+    assert all(tally.commitments == 1 for tally in found.groups[:3])
+
+
+def test_a_year_is_that_of_the_due_date_in_force(seeded_connection: Connection) -> None:
+    """A commitment whose due date moved is in the year to which it moved, and before that in the other."""
+    record_update(seeded_connection, "hotline", None, due_on=date(2018, 3, 1), on=date(2018, 1, 1))
+    record_update(seeded_connection, "hotline", None, due_on=date(2019, 3, 1), on=date(2018, 5, 1))
+    one = Selection(refs=("hotline",))
+    for day, year in ((date(2018, 4, 30), "2018"), (date(2018, 5, 1), "2019"), (date(2017, 12, 31), None)):
+        found = queries.summary(seeded_connection, one, AsOf(day=day), group_by=GroupKey.YEAR)
+        assert [tally.group for tally in found.groups] == [year]
 
 
 def test_themes_that_differ_in_case_or_blanks_are_one_group(seeded_connection: Connection) -> None:

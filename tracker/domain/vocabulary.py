@@ -122,8 +122,13 @@ class SortKey(StrEnum):
 
 
 class GroupKey(StrEnum):
-    """What a summary can be grouped by."""
+    """What a summary can be grouped by; ``YEAR`` is that of the due date."""
 
     AGREEMENT = "agreement"
     OBLIGOR = "obligor"
     THEME = "theme"
+    LOCATOR = "locator"
+    STRENGTH = "strength"
+    KIND = "kind"
+    STATUS = "status"
+    YEAR = "year"

@@ -1,16 +1,18 @@
 """The counts and scores of a selection."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level_sql, obligors_sql
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import GroupKey, Status
+from tracker.domain.vocabulary import CommitmentKind, GroupKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
 from tracker.queries.late_records import count_late_records
 
@@ -32,6 +34,26 @@ class TallyRow(NamedTuple):
     due_soon: int
     done_late: int
 
+
+def _numbers_as_numbers(text: str) -> list[tuple[str, int]]:
+    """A key by which "Paragraph 2" comes before "Paragraph 10"."""
+    words = re.split(r"([0-9]+)", text)
+    return [(word, int(number)) for word, number in zip(words[::2], [*words[1::2], 0], strict=True)]
+
+
+def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
+    """A key by which words of the vocabulary stand in its order."""
+    places = {str(word): place for place, word in enumerate(words)}
+    return places.__getitem__
+
+
+_GROUP_ORDERS: Mapping[GroupKey, Callable[[str], Any]] = {
+    GroupKey.LOCATOR: _numbers_as_numbers,
+    GroupKey.STRENGTH: _order_of(Strength),
+    GroupKey.KIND: _order_of(CommitmentKind),
+    GroupKey.STATUS: _order_of(Status),
+}
+"""The key by which the names of groups are sorted, where it is not the text itself."""
 
 Groups = Mapping[str | None, Sequence[TallyRow]]
 """The rows of each group, by what it is called when it is compared; None for those without one."""
@@ -96,6 +118,11 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
         GroupKey.AGREEMENT: "k.agreement",
         GroupKey.THEME: "k.theme",
         GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
+        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment c WHERE c.id = k.id)",
+        GroupKey.STRENGTH: "k.strength",
+        GroupKey.KIND: "k.kind",
+        GroupKey.STATUS: "k.status",
+        GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
     }[group_by]
     return f"""WITH {chosen_sql(dialect, selection, with_flags=True)},
 judged AS MATERIALIZED (
@@ -125,10 +152,13 @@ def _group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | 
 
 
 def _name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, str | None]:
-    """The name of each group, in the order of the names; what is in none comes last."""
+    """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
     is_theme = group_by is GroupKey.THEME
     named = {key: _commonest_spelling(rows) if is_theme else key for key, rows in groups.items()}
-    return dict(sorted(named.items(), key=lambda item: (item[1] is None, item[1] or "")))
+    order = _GROUP_ORDERS.get(group_by, str) if group_by else str
+    return dict(
+        sorted(named.items(), key=lambda item: (item[1] is None, item[1] is not None and order(item[1])))
+    )
 
 
 def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:

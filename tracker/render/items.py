@@ -89,7 +89,11 @@ def single_item_answer(schema: str, item: Item, at: AsOf | None, output_format: 
 
 
 def tally_item(tally: Tally) -> Item:
-    """The counts and scores of a set of commitments; index, coverage and bounds are in percent."""
+    """The counts and scores of a set of commitments; index, coverage and bounds are in percent.
+
+    ``by_flag`` says the same as ``flags``, whose keys have blanks and stay as they are for those who read
+    them.
+    """
     return {
         "commitments": tally.commitments,
         "open": tally.open,
@@ -102,7 +106,13 @@ def tally_item(tally: Tally) -> Item:
         "lower": tally.lower,
         "upper": tally.upper,
         "apart": tally.apart,
+        "by_flag": {flag_key(flag): tally.flags[flag] for flag in Flag},
     }
+
+
+def flag_key(flag: Flag) -> str:
+    """The name of a flag as a key, which has no blank: "due-soon"."""
+    return flag.value.replace(" ", "-")
 
 
 TALLY_KEYS = (
@@ -129,8 +139,10 @@ def summary_answer(summary: Summary, at: AsOf, since: date | None, output_format
     if output_format is not Format.JSON:
         return _summary_rows(summary)
     envelope_fields = tally_item(summary.total)
-    if summary.groups:
-        envelope_fields |= {"groups": _group_items(summary), "groups_add_up": summary.do_groups_add_up}
+    envelope_fields |= {
+        "groups": _group_items(summary),
+        "groups_add_up": not summary.groups or summary.do_groups_add_up,
+    }
     if summary.before:
         envelope_fields |= {"since": since, "before": tally_item(summary.before)}
         envelope_fields |= _late_record_fields(summary)
