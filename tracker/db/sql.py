@@ -221,8 +221,8 @@ def since_agreed_sql(day: str) -> str:
     )
 
 
-# Where nothing was ever unlike, a run of what holds without an entry began on the day agreed: nothing is later
-# than the day asked about.
+# Where nothing was ever unlike, a run of what holds without an entry began on the day agreed: nothing is
+# later than the day asked about.
 STATUS_SINCE = since_agreed_sql(
     first_after_sql(
         ASSESSMENT,
