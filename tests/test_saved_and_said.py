@@ -217,14 +217,17 @@ def test_ctrl_c_in_the_first_moment_is_one_sentence(tracker: CommandLine, module
 
 def test_a_program_started_with_nohup_goes_on_when_its_terminal_is_closed(tracker: CommandLine) -> None:
     """SIGHUP stays ignored then."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
-        env=os.environ | {"TRACKER_DB": str(tracker.path)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
-    )
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which a program that is started inherits
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tracker", "update", "hotline", "-m", "-"],
+            env=os.environ | {"TRACKER_DB": str(tracker.path)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGHUP, before)
     process.send_signal(signal.SIGHUP)
     out, _ = process.communicate("A note.\n", timeout=20)
     assert (process.returncode, "[U-1]" in out) == (0, True)
