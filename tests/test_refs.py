@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from conftest import ON_A_FILE, make_stamp, refusal_of
-from recording import add_agreement, add_commitment
+from recording import add_actor, add_agreement, add_commitment
 
 from tracker.db import Connection
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
+from tracker.domain.vocabulary import ActorKind
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity, RefLookup, resolve_ref
 
 pytestmark = ON_A_FILE  # test_engines holds a server to the same answers
@@ -59,7 +60,7 @@ def test_all_refs_with_an_ambiguous_beginning_are_listed(seeded_connection: Conn
     add_commitments(seeded_connection, "post-1", "post-10", "post-2")
     assert resolve_ref(seeded_connection, COMMITMENT, "post-1") == "post-1"
     sentence = refusal_of(AmbiguousRef, resolve_ref, seeded_connection, COMMITMENT, "POST-")
-    message = '"POST-" is the beginning of more than one commitment: post-1, post-10, post-2.'
+    message = '"POST-" is the beginning of more than one commitment: post-1, post-2, post-10.'
     assert sentence == f"{message} Type more letters."
     add_commitments(seeded_connection, "talks-1", "talks-2")
     sentence = refusal_of(AmbiguousRef, resolve_ref, seeded_connection, COMMITMENT, "talks")
@@ -67,11 +68,53 @@ def test_all_refs_with_an_ambiguous_beginning_are_listed(seeded_connection: Conn
     assert sentence == f"{message} Type more letters."
 
 
+def test_no_beginning_ends_inside_a_number(seeded_connection: Connection) -> None:
+    """115.1 is another number than 115.10, which is suggested; 115 is the beginning of it."""
+    add_commitments(seeded_connection, "115.10", "7a")
+    sentence = refusal_of(NoSuchRef, resolve_ref, seeded_connection, COMMITMENT, "115.1")
+    assert sentence == 'There is no commitment "115.1". Did you mean 115.10?'
+    for given in ("115", "115.", "115.10"):
+        assert resolve_ref(seeded_connection, COMMITMENT, given) == "115.10"
+    assert resolve_ref(seeded_connection, COMMITMENT, "7") == "7a"
+    add_commitments(seeded_connection, *(f"115.1{number}" for number in range(1, 10)), "115.1a")
+    assert resolve_ref(seeded_connection, COMMITMENT, "115.1") == "115.1a"  # one of eleven that begin so
+
+
+@pytest.mark.parametrize(
+    "given", ["Pakistan", "PAKISTAN", "  pakistan ", "pakis", "\u200ePakistan\u200f", "\u2067PK\u2069"]
+)
+def test_an_actor_is_found_by_its_name(seeded_connection: Connection, given: str) -> None:
+    """In any case, and by a beginning that only one name has; marks that nobody sees do not count."""
+    assert resolve_ref(seeded_connection, ACTOR, given) == "PK"
+
+
+def test_a_code_is_looked_for_before_a_name(seeded_connection: Connection) -> None:
+    """What is a code means the actor with that code, and a whole name comes before a beginning."""
+    for code, name in (
+        ("PAKISTAN", "Another body"),
+        ("UN", "United Nations"),
+        ("UNC", "Un"),
+        ("X1", "ایران"),
+    ):
+        add_actor(seeded_connection, code, name=name, kind=ActorKind.MONITOR)
+    assert resolve_ref(seeded_connection, ACTOR, "pakistan") == "PAKISTAN"
+    assert resolve_ref(seeded_connection, ACTOR, "un") == "UN"
+    assert resolve_ref(seeded_connection, ACTOR, "another body") == "PAKISTAN"
+    assert resolve_ref(seeded_connection, ACTOR, "ايران") == "X1"  # typed on an Arabic keyboard
+
+
+def test_a_name_that_several_actors_have_is_asked_about(seeded_connection: Connection) -> None:
+    """With the codes among which to choose."""
+    for code in ("B2", "B10"):
+        add_actor(seeded_connection, code, name="Border commission", kind=ActorKind.MONITOR)
+    sentence = refusal_of(AmbiguousRef, resolve_ref, seeded_connection, ACTOR, "border commission")
+    assert sentence.startswith('"border commission" is the beginning of more than one actor: B10, B2.')
+
+
 def test_the_code_of_an_actor_is_suggested_for_its_name(seeded_connection: Connection) -> None:
-    """Who types Pakistan means PK."""
-    for given in ("Pakistan", "PAKISTN", "pakis"):
-        sentence = refusal_of(NoSuchRef, resolve_ref, seeded_connection, ACTOR, given)
-        assert sentence == f'There is no actor "{given}". Did you mean PK?'
+    """Who types Pakistan with a slip means PK."""
+    sentence = refusal_of(NoSuchRef, resolve_ref, seeded_connection, ACTOR, "PAKISTN")
+    assert sentence == 'There is no actor "PAKISTN". Did you mean PK?'
 
 
 def test_refs_with_another_first_letter_are_suggested(seeded_connection: Connection) -> None:

@@ -1,7 +1,7 @@
 """What somebody would use instead of the tracker, and how its jobs are done there.
 
 Of Taskwarrior its reports as they come; of sqlite-utils questions in the SQL that a person writes who has the
-tables; of the sqlite3 program the very SQL that the tracker runs.
+views; of the sqlite3 program the very SQL that the tracker runs.
 """
 
 import re
@@ -74,7 +74,6 @@ def by_taskwarrior(database: Path, folder: Path) -> Jobs:
 
 # -- sqlite-utils ------------------------------------------------------------------------------------
 
-_CLOSED = "('implemented', 'superseded', 'withdrawn', 'lapsed')"
 _PROPER = "c.strength IN ('binding', 'agreed', 'in-principle') AND g.concluded_on <= :day"
 _IN_FORCE = "effective_on <= :day AND id NOT IN (SELECT update_id FROM retraction)"
 _LATEST = "ORDER BY effective_on DESC, recorded_at DESC, id DESC"
@@ -83,61 +82,22 @@ _ASSESSMENT = f"""WITH assessment AS (
     SELECT commitment_id, status, effective_on, {_PLACE}
     FROM status_update WHERE status IS NOT NULL AND reporter IS NULL AND {_IN_FORCE}
 )"""
-_STANDING = f"""{_ASSESSMENT}, due AS (
-    SELECT commitment_id, due_on, {_PLACE} FROM status_update WHERE due_on IS NOT NULL AND {_IN_FORCE}
-), news AS (
-    SELECT commitment_id, max(effective_on) AS evidence_on FROM status_update WHERE {_IN_FORCE} GROUP BY 1
-), claim AS (
-    SELECT commitment_id, reporter, status, effective_on,
-        row_number() OVER (PARTITION BY commitment_id, reporter {_LATEST}) AS place
-    FROM status_update WHERE status IS NOT NULL AND reporter IS NOT NULL AND {_IN_FORCE}
-), contested AS (
-    SELECT commitment_id FROM claim JOIN actor ON actor.code = claim.reporter
-    WHERE place = 1 AND kind <> 'media' GROUP BY 1 HAVING count(DISTINCT status) > 1
-), unverified AS (
-    SELECT claim.commitment_id
-    FROM claim JOIN commitment_obligor AS o
-        ON o.commitment_id = claim.commitment_id AND o.actor = claim.reporter
-    WHERE place = 1 AND status = 'implemented'
-), known AS (
-    SELECT c.*, coalesce(a.status, 'no-information') AS status, a.effective_on AS status_on,
-        coalesce(d.due_on, c.due_on) AS due_now, coalesce(n.evidence_on, g.concluded_on) AS evidence_on
-    FROM commitment AS c JOIN agreement AS g ON g.ref = c.agreement
-    LEFT JOIN assessment AS a ON a.commitment_id = c.id AND a.place = 1
-    LEFT JOIN due AS d ON d.commitment_id = c.id AND d.place = 1
-    LEFT JOIN news AS n ON n.commitment_id = c.id
-    WHERE {_PROPER}
-), standing AS (
-    SELECT *, status NOT IN {_CLOSED} AS open, status NOT IN {_CLOSED} AND due_now < :day AS overdue,
-        id IN (SELECT commitment_id FROM contested) AS contested,
-        status <> 'implemented' AND id IN (SELECT commitment_id FROM unverified) AS unverified,
-        evidence_on <= date(:day, '-90 days') AS stale
-    FROM known
-)"""
-_LIST = f"""{_STANDING}
-SELECT ref, agreement, title,
-    (SELECT group_concat(actor, ';') FROM commitment_obligor WHERE commitment_id = standing.id) AS obligors,
-    theme, strength, kind, status, status_on, due_now, due_on, evidence_on,
-    overdue, contested, unverified, stale,
-    (SELECT note FROM status_update WHERE commitment_id = standing.id AND note IS NOT NULL AND {_IN_FORCE}
-        {_LATEST} LIMIT 1) AS last_note,
-    (SELECT group_concat(reporter || ' ' || status || ' ' || effective_on, ';') FROM claim
-        WHERE commitment_id = standing.id AND place = 1) AS claims
-FROM standing WHERE open
-ORDER BY CASE WHEN status = 'breached' THEN 0 WHEN overdue THEN 1 WHEN contested THEN 2
-    WHEN status = 'suspended' THEN 3 WHEN status = 'stalled' THEN 4 WHEN unverified THEN 5 WHEN stale THEN 6
-    ELSE 7 END, due_now IS NULL, due_now, ref"""
+_FLAGS = ("overdue", "fallen_back", "contested", "unverified", "stale", "due_soon", "done_late")
+_LIST = f"""SELECT ref, agreement, title, obligors, theme, strength, kind, status, status_on,
+    due_on, original_due_on, evidence_on, {", ".join(_FLAGS)}, last_note, their_last_note, their_last_note_by
+FROM commitment_standing WHERE open
+ORDER BY CASE WHEN status = 'breached' THEN 0 WHEN overdue THEN 1 WHEN fallen_back THEN 2
+    WHEN contested THEN 3 WHEN status = 'suspended' THEN 4 WHEN status = 'stalled' THEN 5
+    WHEN unverified THEN 6 WHEN stale THEN 7 ELSE 8 END, due_on IS NULL, due_on, ref"""
 _COUNTS = f"""{_ASSESSMENT}
 SELECT coalesce(a.status, 'no-information') AS status, count(*) AS commitments
 FROM commitment AS c JOIN agreement AS g ON g.ref = c.agreement
 LEFT JOIN assessment AS a ON a.commitment_id = c.id AND a.place = 1
 WHERE {_PROPER}
 GROUP BY 1"""
-_SUMMARY = f"""{_STANDING}
-SELECT status, count(*) AS commitments, sum(open) AS open, sum(overdue) AS overdue,
-    sum(contested) AS contested, sum(unverified) AS unverified, sum(stale) AS stale,
-    sum(open AND due_now BETWEEN :day AND date(:day, '+30 days')) AS due_soon,
-    sum(status = 'implemented' AND status_on > due_now) AS done_late
+_SUMMARY = f"""WITH standing AS MATERIALIZED (SELECT status, open, {", ".join(_FLAGS)} FROM commitment_standing
+    WHERE NOT apart)
+SELECT status, count(*) AS commitments, sum(open) AS open, {", ".join(f"sum({flag}) AS {flag}" for flag in _FLAGS)}
 FROM standing
 GROUP BY 1"""
 _UPDATE = """INSERT INTO status_update
@@ -147,7 +107,7 @@ FROM commitment WHERE ref = 'c5'"""
 
 
 def by_sqlite_utils(database: Path) -> Jobs:
-    """The same answers, row by row and in the same order; the level, which its summary lacks, apart."""
+    """The same answers from the views, in the same order; they have no past day, and its summary no level."""
     query = (program("sqlite-utils") or "", "query", database)
 
     def asks(sql: str, day: str = str(TODAY)) -> Run:
@@ -158,7 +118,6 @@ def by_sqlite_utils(database: Path) -> Jobs:
         Job.ALL: asks(_LIST),
         Job.COUNTS: asks(_COUNTS),
         Job.SUMMARY: asks(_SUMMARY),
-        Job.PAST: asks(_SUMMARY, PAST_DAY),
         Job.UPDATE: Run(*query, _UPDATE),
     }
 
@@ -198,14 +157,13 @@ def by_sqlite3(database: Path) -> Jobs:
 def must_agree(ours: Jobs, theirs: Jobs) -> None:
     """Stop where the same job has another answer: the refs in order, or any count."""
     assert [row["ref"] for row in _rows(ours[Job.WORST])] == [row["ref"] for row in _rows(theirs[Job.WORST])]
-    for job in (Job.SUMMARY, Job.PAST):
-        (said,) = _rows(ours[job])
-        counted: Counter[str] = Counter()
-        for row in _rows(theirs[job]):
-            status = row.pop("status")
-            counted[status] += int(row.pop("commitments"))
-            counted.update({name.replace("_", " "): int(number or 0) for name, number in row.items()})
-        assert all(int(said[name]) == number for name, number in counted.items()), (said, counted)
+    (said,) = _rows(ours[Job.SUMMARY])
+    counted: Counter[str] = Counter()
+    for row in _rows(theirs[Job.SUMMARY]):
+        status = row.pop("status")
+        counted[status] += int(row.pop("commitments"))
+        counted.update({name.replace("_", " "): int(number or 0) for name, number in row.items()})
+    assert all(int(said[name]) == number for name, number in counted.items()), (said, counted)
 
 
 def _rows(run: Run) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tracker.brief.brief_data import BriefData
 from tracker.domain.days import start_of_day
+from tracker.domain.natural_order import natural_key
 from tracker.domain.records import LogEntry, Standing
 from tracker.domain.timeline import is_in_force
 from tracker.domain.vocabulary import Status
@@ -159,7 +160,7 @@ def find_corrections(data: BriefData) -> list[Correction]:
             if _is_of_before(data, standing, entry)
             if entry.recorded_at < start <= retractions[entry.update].recorded_at
         ]
-    return sorted(found, key=lambda one: (one.retraction.recorded_at, one.update.commitment))
+    return sorted(found, key=lambda one: (one.retraction.recorded_at, natural_key(one.update.commitment)))
 
 
 def find_learnt(data: BriefData) -> list[LogEntry]:

@@ -22,6 +22,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.domain.days import LATEST_DAY
 from tracker.domain.message_filling import fill
+from tracker.domain.natural_order import natural_key
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import Flag, Status, Strength
 from tracker.render.labels import days_label
@@ -105,7 +106,7 @@ def due_section(builder: PhraseBuilder) -> Section:
     ]
     title = fill(brief_messages.DUE_TITLE, days=DUE_SOON_WINDOW)
     headings = fill_each(brief_messages.DUE_HEADINGS)
-    soonest_first = sorted(due, key=lambda one: (one.due_on or LATEST_DAY, one.ref))
+    soonest_first = sorted(due, key=lambda one: (one.due_on or LATEST_DAY, natural_key(one.ref)))
     rows = (_due_cells(builder, standing) for standing in soonest_first)
     return table_section("due", title, headings, rows)
 
@@ -289,7 +290,8 @@ def tentative_commitments_section(builder: PhraseBuilder) -> Section:
     """What nobody has agreed to: it is in no count above."""
     headings = fill_each(brief_messages.TENTATIVE_HEADINGS)
     firmest_first = sorted(
-        builder.data.tentative, key=lambda one: (list(Strength).index(one.terms.strength), one.ref)
+        builder.data.tentative,
+        key=lambda one: (list(Strength).index(one.terms.strength), natural_key(one.ref)),
     )
     rows = (
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -27,6 +27,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.terms import CommitmentTerms
+from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
@@ -49,6 +50,22 @@ TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 app = make_app()
 
 
+class SortOrder(NamedTuple):
+    """What a list is sorted by, and whether that is turned round."""
+
+    key: SortKey
+    is_descending: bool = False
+
+
+_parse_sort_key = word_parser(SortKey, "sort key")
+
+
+def _parse_sort_order(text: str) -> SortOrder:
+    """The order that a text means: due, or -due for the latest first. Raises UnknownWord."""
+    word = strip_invisible(text)
+    return SortOrder(_parse_sort_key(word.removeprefix("-")), is_descending=word.startswith("-"))
+
+
 @app.command("list")
 @shared_options
 def list_(
@@ -56,11 +73,14 @@ def list_(
     as_of_options: AsOfOptions,
     context: QueryContext,
     sort: Annotated[
-        SortKey,
+        SortOrder | None,
         typer.Option(
-            "--sort", metavar="KEY", parser=word_parser(SortKey, "sort key"), help=", ".join(SortKey)
+            "--sort",
+            metavar="[-]KEY",
+            parser=_parse_sort_order,
+            help=f"{', '.join(SortKey)}; -due turns it round.",
         ),
-    ] = SortKey.WORST,
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option("--limit", metavar="N", parser=parse_number, help="At most so many; 0 for all."),
@@ -76,11 +96,18 @@ def list_(
 
     is_shortened = limit is None and context.output_format is Format.TABLE and sys.stdout.isatty()
     row_limit = TERMINAL_ROWS if is_shortened else limit or None
+    order = sort or SortOrder(SortKey.WORST)
     with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
         selection = selection_options.to_selection(connection)
         at = as_of_options.at
         standings = queries.standings(
-            connection, selection, at, open_only=not selection_options.all, order=sort, limit=row_limit
+            connection,
+            selection,
+            at,
+            open_only=not selection_options.all,
+            order=order.key,
+            descending=order.is_descending,
+            limit=row_limit,
         )
         context.print_answer(
             _list_answer(standings, at),

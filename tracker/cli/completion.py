@@ -53,10 +53,12 @@ def _refs_on_server(location: str, entity_name: str, prefix: str) -> list[str]:
     with contextlib.suppress(ImportError):
         import psycopg
 
+        from tracker.db.dialect import POSTGRESQL
         from tracker.queries.refs import ENTITIES, prefix_parameters, refs_starting_with_sql
 
         url = location.replace("postgresql+psycopg:", "postgresql:", 1)
-        sql = re.sub(r":(\w+)", r"%(\1)s", refs_starting_with_sql(ENTITIES[entity_name])).encode()
+        of_server = refs_starting_with_sql(POSTGRESQL, ENTITIES[entity_name])
+        sql = re.sub(r":(\w+)", r"%(\1)s", of_server).encode()
         with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
             return [row[0] for row in connection.execute(sql, prefix_parameters(prefix, MAX_REFS_OFFERED))]
     return []

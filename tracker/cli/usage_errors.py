@@ -24,6 +24,9 @@ def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str])
             return _error_with_help(fill(template, words=error.option_name), "", path)
         case "MissingParameter":
             missing = error.param.get_error_hint(error.ctx).replace("'", "")
+            if error.param.param_type_name == "argument" and (swallowed := _swallowed_words(rest)):
+                message = fill(cli_messages.BEGINS_WITH_DASH, words=shorten(swallowed))
+                return _error_with_help(message, _words_after_dash(command, swallowed), path)
             return _error_with_help(fill(cli_messages.NEEDS_WORDS, command=path, words=missing), "", path)
         case "UsageError":
             _, words, _ = command.make_parser(error.ctx).parse_args([*rest])
@@ -67,10 +70,31 @@ def _unknown_option_error(name: str, command: Any, path: str, rest: Sequence[str
         if all(argument.startswith("-") for argument in rest):
             return _missing_command_error(path)
         return _error_with_help(fill(cli_messages.OPTION_BEFORE_COMMAND, option=name), "", path)
-    typed = next((argument.partition("=")[0] for argument in rest if argument.startswith(name)), name)
+    whole = next((argument for argument in rest if argument.startswith(name)), name)
+    if words := _words_after_dash(command, whole):
+        return _error_with_help(fill(cli_messages.BEGINS_WITH_DASH, words=shorten(whole)), words, path)
+    typed = whole.partition("=")[0]
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
     hint = did_you_mean(f"--{typed.lstrip('-')}", options)
     return _error_with_help(fill(cli_messages.NO_SUCH_OPTION, word=shorten(typed)), hint, path)
+
+
+def _swallowed_words(rest: Sequence[str]) -> str:
+    """The first argument whose beginning was taken for a short option, though it looks like words."""
+    return next(
+        (argument for argument in rest if argument[:1] == "-" != argument[1:2] and " " in argument), ""
+    )
+
+
+def _words_after_dash(command: Any, argument: str) -> str:  # noqa: ANN401 - Typer's own
+    """How to type words that begin with a dash, if an argument is words and not an option; else empty."""
+    takes_words = any(parameter.param_type_name == "argument" for parameter in command.params)
+    is_option = not argument[1:2].isdigit() and (
+        " " not in argument or "=" in argument.split(" ", maxsplit=1)[0]
+    )
+    if not takes_words or is_option:
+        return ""
+    return fill(cli_messages.BEGINS_WITH_DASH_HINT, words=shorten(argument))
 
 
 def _unexpected_words_error(words: Sequence[str], command: Any, path: str) -> UsageError:  # noqa: ANN401

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tracker.domain.untrusted_text import REF_LIMIT
+
 
 class Dialect(NamedTuple):
     """An engine's own words; ``{}`` stands for what they are about."""
@@ -18,6 +20,19 @@ class Dialect(NamedTuple):
     """A whole number of microseconds below a million as .000000Z."""
     day_of_text: str
     """The day that a text begins with."""
+    natural_key: str
+    """A text by which a ref is sorted as ``domain.natural_order`` does."""
+    first_rows: str
+    """The first ``:most`` of the ``rows`` of a query, by the columns ``by`` and then by ref.
+
+    The numbers in refs are compared only where all else is alike: so few are looked at.
+    """
+
+
+def _padded_numbers(column: str) -> str:
+    """A ref, on a server, in which each number has as many digits as a ref may have."""
+    longer = f"regexp_replace({column}, '([0-9]+)', '{'0' * REF_LIMIT}\\1', 'g')"
+    return f"regexp_replace({longer}, '[0-9]*([0-9]{{{{{REF_LIMIT}}}}})', '\\1', 'g')"
 
 
 SQLITE = Dialect(
@@ -27,6 +42,8 @@ SQLITE = Dialect(
     second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
     fraction="printf('.%06dZ', {})",
     day_of_text="substr({}, 1, 10)",
+    natural_key="natural_key({})",
+    first_rows="{rows} ORDER BY {by}, ref COLLATE uint LIMIT :most",
 )
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
@@ -35,4 +52,9 @@ POSTGRESQL = Dialect(
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
     fraction='to_char({}, \'"."FM000000"Z"\')',
     day_of_text="substr({}, 1, 10)::date",
+    natural_key=_padded_numbers("{}"),
+    first_rows=(
+        "SELECT * FROM ({rows} ORDER BY {by} FETCH FIRST (:most) ROWS WITH TIES) tied "
+        f"ORDER BY {{by}}, {_padded_numbers('ref')}, ref LIMIT :most"
+    ),
 )

@@ -325,7 +325,6 @@ def fell_between_sql(said_on: str, held_since: str) -> str:
 # not said again. Ours never is; but a claim that is new since then asks to be verified, and contests nothing.
 # What is cheap to compare comes first: a position is held since the day it was said last, or an earlier one.
 _LATER_ASSESSED = later_sql("k.assessed_on", "k.agreed_on")
-_LATER_SAID = later_sql("worse.said_on", "k.agreed_on")
 _OUR_PLACE = _PLACE.format("k.status")
 _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
     WHERE p.commitment_id = k.id AND p.place <> {_OUR_PLACE}
@@ -333,13 +332,17 @@ _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
         THEN k.assessed_on >= p.said_on OR {held_since_sql("p")} <= {_LATER_ASSESSED}
         ELSE p.said_on >= k.since OR k.since > :latest_outdated_day OR k.since = k.agreed_on END
       AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
-_CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM actor_position worse JOIN actor_position better
-      ON better.commitment_id = worse.commitment_id AND better.place > worse.place
-    WHERE worse.commitment_id = k.id
-      AND (worse.said_on >= better.said_on OR {held_since_sql("better")} <= {_LATER_SAID}
-        OR {held_since_sql("better")} > :latest_outdated_day)
-      AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("worse.said_on", held_since_sql("better"))}
-        OR {fell_between_sql("better.said_on", held_since_sql("worse"))})))"""
+# The limit is beyond any number of pairs: under one, a subquery is looked up once and not wherever it is named.
+_CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
+      SELECT worse.said_on AS worse_said_on, better.said_on AS better_said_on,
+        {held_since_sql("worse")} AS worse_held_since, {held_since_sql("better")} AS better_held_since
+      FROM actor_position worse JOIN actor_position better
+        ON better.commitment_id = worse.commitment_id AND better.place > worse.place
+      WHERE worse.commitment_id = k.id LIMIT 1000000) pair
+    WHERE (pair.better_held_since <= {later_sql("pair.worse_said_on", "k.agreed_on")}
+        OR pair.better_held_since > :latest_outdated_day)
+      AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
+        OR {fell_between_sql("pair.better_said_on", "pair.worse_held_since")})))"""
 _CONTESTED = f"""CASE WHEN k.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)} AND {_CONTRADICTS_OURS}
   THEN TRUE
   ELSE {_CONTRADICT_EACH_OTHER} END"""

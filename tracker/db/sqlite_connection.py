@@ -12,6 +12,7 @@ from tracker.db.connection import Connection, Rows, ToStored, convert_parameters
 from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
+from tracker.domain.natural_order import compare_natural, natural_key
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -29,6 +30,9 @@ class SqliteConnection(Connection):
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
+        raw.create_function("natural_key", 1, natural_key, deterministic=True)
+        # The sqlite3 program has a collation of this name, which sorts in the same way.
+        raw.create_collation("uint", compare_natural)
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:  # noqa: ARG002 - for servers
         """The rows of an answer, each read from the file when it is taken."""

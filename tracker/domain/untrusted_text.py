@@ -51,7 +51,7 @@ _LETTER_VARIANTS = {
 }
 _URDU_LETTERS = set("ٹڈڑںھہےۓۃ")  # which Persian does not have
 _PERSIAN_LETTERS = set("پچژگکی")  # which Arabic does not have
-_ASCII_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
+_ASCII_DIGITS: dict[int, str] = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS
 
 
@@ -110,5 +110,19 @@ def detect_language(text: str) -> str:
 
 
 def to_ascii_digits(text: str) -> str:
-    """The text with Persian and Arabic digits written as 0 to 9."""
-    return text.translate(_ASCII_DIGITS)
+    """The text with the digits of any script, such as Persian and Arabic ones, written as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char, char)) for char in text)
+
+
+def strip_invisible(text: str) -> str:
+    """The text without what cannot be seen around it: blanks, marks of direction, a byte-order mark."""
+    if text.isascii():
+        return text.strip()
+    seen = [place for place, char in enumerate(text) if not _is_invisible(char)]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def _is_invisible(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) == "Cf"

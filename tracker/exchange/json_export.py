@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tracker import queries
 from tracker.db.connection import Connection
+from tracker.domain.natural_order import natural_key
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.queries.export import (
     CommitmentRecord,
@@ -78,9 +79,9 @@ def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
     }
 
 
-def _recording_order(item: Item) -> tuple[datetime, str]:
+def _recording_order(item: Item) -> tuple[datetime, str, str]:
     """The sort key that puts what was recorded first before the others."""
-    return item["recorded_at"], item["ref"]
+    return item["recorded_at"], natural_key(item["ref"]), item["ref"]
 
 
 def _record_item(record: CommitmentRecord | UpdateRecord | RetractionRecord) -> Item:

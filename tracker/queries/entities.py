@@ -17,14 +17,18 @@ def all_agreements(connection: Connection) -> list[Agreement]:
         commitments="(SELECT count(*) FROM commitment c WHERE c.agreement = a.ref)",
     )
     # Only what is damaged has no parties, and it can be looked at.
-    found = connection.all(f"SELECT {columns} FROM agreement a ORDER BY a.concluded_on, a.ref", Agreement)
+    by_ref = connection.dialect.natural_key.format("a.ref")
+    sql = f"SELECT {columns} FROM agreement a ORDER BY a.concluded_on, {by_ref}, a.ref"
+    found = connection.all(sql, Agreement)
     return [one if one.parties else one._replace(parties=()) for one in found]
 
 
 def all_documents(connection: Connection) -> list[Document]:
     """All documents, by agreement and then by day."""
+    natural_key = connection.dialect.natural_key.format
     sql = f"""SELECT {columns_sql(Document, "d")} FROM document d
-        ORDER BY d.agreement, d.published_on IS NULL, d.published_on, d.ref"""
+        ORDER BY {natural_key("d.agreement")}, d.agreement, d.published_on IS NULL, d.published_on,
+          {natural_key("d.ref")}, d.ref"""
     return connection.all(sql, Document)
 
 

@@ -36,7 +36,8 @@ class RetractionRecord(NamedTuple):
 def every_commitment(connection: Connection) -> Iterator[CommitmentRecord]:
     """Every commitment, with who owes it."""
     sql = f"""SELECT {commitment_terms_sql(connection.dialect)}, c.recorded_at, c.recorded_by
-        FROM commitment c ORDER BY c.recorded_at, c.ref"""
+        FROM commitment c
+        ORDER BY c.recorded_at, {connection.dialect.natural_key.format("c.ref")}, c.ref"""
     return connection.stream(sql, CommitmentRecord)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
 from tracker.domain import hint_actions
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.hint_actions import Action
-from tracker.domain.untrusted_text import REF_LIMIT
+from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
+_DIGITS = ", ".join(f"'{digit}'" for digit in range(10))
 
 
 class Entity(NamedTuple):
@@ -74,28 +76,45 @@ class RefLookup:
 
 
 def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
-    """The ref meant, in any case and from any beginning that only one has.
+    """The ref meant, in any case and from any beginning that only one has; an actor also by its name.
 
-    Raises NoSuchRef with the nearest ones, and AmbiguousRef with those that begin like that.
+    No beginning ends inside a number: 115.1 is not the beginning of 115.10. Raises NoSuchRef with the nearest
+    ones, and AmbiguousRef with those that begin like that.
     """
     wanted = _normalize_ref(entity, given)
-    if not _is_possible_ref(wanted):
-        raise no_such_ref(connection, entity, given)
-    if ref_exists(connection, entity, wanted):
+    if _is_possible_ref(wanted) and ref_exists(connection, entity, wanted):
         return wanted
-    begun = (
-        [] if _names_other_entity(connection, entity, wanted) else _starting_with(connection, entity, wanted)
-    )
-    if len(begun) > 1:
-        raise AmbiguousRef(entity.name, given, begun)
-    if not begun:
+    found = _codes_of_name(connection, given) if entity is ACTOR else ()
+    if not found and _is_possible_ref(wanted) and not _names_other_entity(connection, entity, wanted):
+        found = _begun_refs(connection, entity, wanted)
+    if not found and entity is ACTOR:
+        found = _codes_of_name(connection, given, is_beginning=True)
+    if len(found) > 1:
+        raise AmbiguousRef(entity.name, given, found)
+    if not found:
         raise no_such_ref(connection, entity, given)
-    return begun[0]
+    return found[0]
+
+
+def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:
+    """The codes of the actors that are called so, or whose names begin so, in any case."""
+    wanted = _normalize_name(given)
+    actors = connection.all("SELECT code, name FROM actor ORDER BY code", ActorName) if wanted else ()
+    names = {actor.code: _normalize_name(actor.name) for actor in actors}
+    return [
+        code for code, name in names.items() if name == wanted or (is_beginning and name.startswith(wanted))
+    ]
+
+
+def _normalize_name(name: str) -> str:
+    """A name as it is compared with another."""
+    return " ".join(normalize_for_search(strip_invisible(name)).split())
 
 
 def _normalize_ref(entity: Entity, given: str) -> str:
     """What was given, in the letters that refs are stored in."""
-    return given.strip().upper() if entity is ACTOR else given.strip().lower()
+    ref = strip_invisible(given)
+    return ref.upper() if entity is ACTOR else ref.lower()
 
 
 def _is_possible_ref(wanted: str) -> bool:
@@ -107,16 +126,28 @@ def _starting_with(connection: Connection, entity: Entity, wanted: str) -> Seque
     return refs_starting_with(connection, entity, wanted, MAX_AMBIGUOUS) if wanted else ()
 
 
+def _begun_refs(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
+    """The refs that a beginning can mean: not those of which it ends inside a number."""
+    sql = refs_starting_with_sql(connection.dialect, entity, ends_in_number=wanted[-1:].isdigit())
+    return connection.scalars(sql, str, **prefix_parameters(wanted, MAX_AMBIGUOUS)) if wanted else ()
+
+
 def refs_starting_with(connection: Connection, entity: Entity, begins: str, most: int) -> Sequence[str]:
-    """The refs of an entity that begin so, in their order."""
-    return connection.scalars(refs_starting_with_sql(entity), str, **prefix_parameters(begins, most))
+    """The refs of an entity whose letters begin so, in their order."""
+    sql = refs_starting_with_sql(connection.dialect, entity)
+    return connection.scalars(sql, str, **prefix_parameters(begins, most))
 
 
-def refs_starting_with_sql(entity: Entity) -> str:
-    """The question for the refs of an entity that begin so."""
+def refs_starting_with_sql(dialect: Dialect, entity: Entity, *, ends_in_number: bool = False) -> str:
+    """The question for the refs of an entity that begin so.
+
+    ``ends_in_number`` leaves out those in which a number goes on after it.
+    """
     column = entity.ref_column
-    return f"""SELECT {column} FROM {entity.name} WHERE {column} >= :begins AND {column} < :beyond
-        ORDER BY {column} LIMIT :most"""
+    next_character = f"substr({column}, length(:begins) + 1, 1)"
+    whole = f" AND {next_character} NOT IN ({_DIGITS})" if ends_in_number else ""
+    return f"""SELECT {column} FROM {entity.name} WHERE {column} >= :begins AND {column} < :beyond{whole}
+        ORDER BY {dialect.natural_key.format(column)}, {column} LIMIT :most"""
 
 
 def prefix_parameters(begins: str, most: int) -> dict[str, object]:

@@ -21,7 +21,6 @@ from tracker.db.sql import (
     latest_sql,
     level_sql,
     stood_sql,
-    worst_first_sql,
 )
 from tracker.domain.records import (
     AskedDate,
@@ -34,19 +33,11 @@ from tracker.domain.records import (
     format_update_number,
 )
 from tracker.domain.terms import CommitmentTerms
-from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
+from tracker.domain.vocabulary import SortKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.queries.sort_columns import SortColumns
 
-ORDERS = {
-    SortKey.WORST: "badness, no_due, due_on, ref",
-    SortKey.REF: "ref",
-    SortKey.DUE: "no_due, due_on, ref",
-    SortKey.STATUS: "place, badness, no_due, due_on, ref",
-    SortKey.EVIDENCE: "evidence_on, ref",
-    SortKey.AGREEMENT: "agreement, badness, no_due, due_on, ref",
-}
 _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
-PLACES = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(Status))
 
 
 class StandingRow(NamedTuple):
@@ -92,13 +83,16 @@ def standings(
     *,
     open_only: bool = True,
     order: SortKey = SortKey.WORST,
+    descending: bool = False,
     limit: int | None = None,
 ) -> StandingList:
-    """How the selected commitments stand, in order; read row by row as they are taken."""
+    """How the selected commitments stand, in order; read row by row as they are taken.
+
+    ``descending`` turns the order round; what has no due date is last in both.
+    """
     selection = apply_filters(connection, selection, at)
-    sql = _standings_sql(
-        connection.dialect, selection, open_only=open_only, order=order, is_limited=limit is not None
-    )
+    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
+    sql = _standings_sql(connection.dialect, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
     rows = connection.stream(sql, StandingRow, **values)
     first = next(rows)  # there is always one, with the totals, whatever was found
@@ -111,16 +105,15 @@ def standings(
     )
 
 
-def _standings_sql(
-    dialect: Dialect, selection: Selection, *, open_only: bool, order: SortKey, is_limited: bool
-) -> str:
+def _standings_sql(dialect: Dialect, selection: Selection, columns: SortColumns, *, open_only: bool) -> str:
     """Of a page only its own rows are looked up; of all rows each flag, in key order, before they are sorted.
 
     Without a limit, since under one SQLite would put each row in its place as it comes.
     """
-    is_flag_order = "badness" in ORDERS[order]
-    with_flags = is_flag_order or not is_limited
-    step = _page_sql(order, has_flags=with_flags or bool(selection.flags)) if is_limited else _all_sql(order)
+    with_flags, is_limited = columns.needs_flags, columns.is_limited
+    step = (
+        _page_sql(columns, has_flags=with_flags or bool(selection.flags)) if is_limited else _all_sql(columns)
+    )
     return f"""WITH {chosen_sql(dialect, selection, open_only=open_only, with_flags=with_flags)},
 {step},
 totals AS (
@@ -140,46 +133,26 @@ SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
 LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
 LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOTES)}
-ORDER BY {_ordered("k", order)}"""
+ORDER BY {columns.order_sql("k")}"""
 
 
-def _page_sql(order: SortKey, *, has_flags: bool) -> str:
+def _page_sql(columns: SortColumns, *, has_flags: bool) -> str:
     """The first of those chosen; what flags rest on is looked up only of these, if it is not there yet."""
-    columns = "" if has_flags else f",\n{stood_sql('first')}"
+    rows = f"SELECT k.*, {columns.computed_sql(FLAGS)} FROM chosen k WHERE NOT k.apart"
+    stood = "" if has_flags else f",\n{stood_sql('first')}"
     return f"""first AS MATERIALIZED (
-  SELECT k.*, {_sort_columns(order, FLAGS)} FROM chosen k WHERE NOT k.apart
-  ORDER BY {_ordered("", order)} LIMIT :most){columns},
+  {columns.page_sql(rows)}){stood},
 page AS MATERIALIZED (
-  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM {"first" if has_flags else "stood"} k)"""
+  SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS}{columns.missing_sql()}
+  FROM {"first" if has_flags else "stood"} k)"""
 
 
-def _all_sql(order: SortKey) -> str:
+def _all_sql(columns: SortColumns) -> str:
     return f"""judged AS MATERIALIZED (
   SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM chosen k),
 page AS MATERIALIZED (
-  SELECT k.*, {_sort_columns(order, _FOUND_FLAGS)} FROM judged k
-  WHERE NOT k.apart ORDER BY {_ordered("", order)})"""
-
-
-def _sort_columns(order: SortKey, flags: dict[Flag, str]) -> str:
-    """What an order looks at besides the columns that are there."""
-    columns = {
-        "badness": worst_first_sql(flags),
-        "no_due": "k.due_on IS NULL",
-        "place": f"CASE k.status {PLACES} END",
-        "evidence_on": EVIDENCE if flags is FLAGS else "k.evidence_on",
-    }
-    keys = ORDERS[order].split(", ")
-    return ", ".join(
-        [f"{sql} AS sort_{key}" for key, sql in columns.items() if key in keys] or ["NULL AS unsorted"]
-    )
-
-
-def _ordered(step: str, order: SortKey) -> str:
-    """The columns that an order goes by."""
-    computed = ("badness", "no_due", "place", "evidence_on")
-    keys = [f"sort_{key}" if key in computed else key for key in ORDERS[order].split(", ")]
-    return ", ".join(f"{step}.{key}" if step else key for key in keys)
+  SELECT k.*, {columns.computed_sql(_FOUND_FLAGS)} FROM judged k
+  WHERE NOT k.apart ORDER BY {columns.order_sql()})"""
 
 
 def standing(connection: Connection, ref: str, at: AsOf) -> Standing | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level_sql, obligors_sql
+from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
 from tracker.domain.vocabulary import CommitmentKind, GroupKey, Status, Strength
@@ -155,10 +156,15 @@ def _name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, 
     """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
     is_theme = group_by is GroupKey.THEME
     named = {key: _commonest_spelling(rows) if is_theme else key for key, rows in groups.items()}
-    order = _GROUP_ORDERS.get(group_by, str) if group_by else str
+    order = _GROUP_ORDERS.get(group_by, _name_order) if group_by else _name_order
     return dict(
         sorted(named.items(), key=lambda item: (item[1] is None, item[1] is not None and order(item[1])))
     )
+
+
+def _name_order(name: str) -> tuple[str, str]:
+    """The sort key of the name of a group, which may be a ref."""
+    return natural_key(name), name
 
 
 def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:

@@ -1,0 +1,22 @@
+"""The order of refs: 115.2 comes before 115.10, because the numbers in them are compared as numbers."""
+
+import re
+
+from tracker.domain.untrusted_text import REF_LIMIT
+
+_NUMBER = re.compile("[0-9]+")
+
+
+def natural_key(ref: str) -> str:
+    """A text by which a ref is sorted: each number in it has as many digits as a ref may have."""
+    return _NUMBER.sub(_pad, ref)
+
+
+def compare_natural(first: str, second: str) -> int:
+    """Below 0 if the first ref comes before the second one, above 0 if after it, 0 if they are the same."""
+    first_key, second_key = (natural_key(first), first), (natural_key(second), second)
+    return (first_key > second_key) - (first_key < second_key)
+
+
+def _pad(number: re.Match[str]) -> str:
+    return number[0].zfill(REF_LIMIT)
