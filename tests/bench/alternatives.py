@@ -95,11 +95,10 @@ FROM commitment AS c JOIN agreement AS g ON g.ref = c.agreement
 LEFT JOIN assessment AS a ON a.commitment_id = c.id AND a.place = 1
 WHERE {_PROPER}
 GROUP BY 1"""
-_SUMMARY = f"""WITH standing AS MATERIALIZED (SELECT status, open, {", ".join(_FLAGS)} FROM commitment_standing
-    WHERE NOT apart)
-SELECT status, count(*) AS commitments, sum(open) AS open, {", ".join(f"sum({flag}) AS {flag}" for flag in _FLAGS)}
-FROM standing
-GROUP BY 1"""
+_SUMMED = ", ".join(f"sum({flag}) AS {flag}" for flag in _FLAGS)
+_SUMMARY = f"""WITH standing AS MATERIALIZED (
+    SELECT status, open, {", ".join(_FLAGS)} FROM commitment_standing WHERE NOT apart)
+SELECT status, count(*) AS commitments, sum(open) AS open, {_SUMMED} FROM standing GROUP BY 1"""
 _UPDATE = """INSERT INTO status_update
     (commitment_id, effective_on, status, note, uid, recorded_at, recorded_by)
 SELECT id, date('now'), 'limited', 'x', lower(hex(randomblob(8))), strftime('%s', 'now') * 1000000, 'desk'

@@ -13,6 +13,7 @@ Its modules:
     shared_options       the options that several commands have, each declared once
     context              what every command has: clock, author, database, format of the answer
     console              stdout and stderr, and nothing on them that can act on a screen
+    note_editor          a note is written in the user's own editor
     usage_errors         what was mistyped, and what to type instead
     completion           what the shell offers after Tab
     cli_messages         the sentences that the commands say

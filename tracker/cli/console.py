@@ -1,5 +1,6 @@
 """The standard streams: answers to stdout, hints and errors to stderr, nothing that can act on a screen."""
 
+import codecs
 import contextlib
 import os
 import shutil
@@ -150,10 +151,16 @@ def read_note(note: str | None) -> str | None:
     """
     if note != "-":
         return note
-    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").rstrip("\n")
+    text = decode_note(sys.stdin.buffer.read())
     if not text.strip():
         raise UsageError(fill(cli_messages.NOTHING_PIPED), fill(cli_messages.NOTHING_PIPED_HINT))
     return text
+
+
+def decode_note(content: bytes) -> str:
+    """The text of a pipe or a file, without byte-order mark, with the line ends that a note has."""
+    text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
 def print_renderables(view: Callable[[int], Iterable["RenderableType"]]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,7 +47,7 @@ class _RollBack(Exception):
 @app.command("import")
 @shared_options
 def import_(
-    file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file.")],
+    file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file; - reads a pipe.")],
     context: CommandContext,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, but save nothing.")] = False,
     agreement: Annotated[
@@ -73,17 +76,40 @@ def import_(
 
     Example: tracker import plan.csv --agreement pk-ir-2017 --map title=Measure
 
+    Example: tracker import - < plan.csv
+
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
     from tracker.exchange import importer
     from tracker.exchange.column_mapping import parse_column_mapping
 
     mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
-    _require_table_if_mapped(file, mapping)
-    opened = importer.open_input_file(file, mapping, say_hint=say_hint)
-    with contextlib.closing(opened) as input_file:
-        result = _import_in_transaction(context, file, input_file, agreement, dry_run=dry_run)
-    _print_import_result(context, file, result, dry_run=dry_run)
+    with _file_or_stdin(file) as read_file:
+        _require_table_if_mapped(read_file, mapping)
+        opened = importer.open_input_file(read_file, mapping, say_hint=say_hint)
+        with contextlib.closing(opened) as input_file:
+            result = _import_in_transaction(context, read_file, input_file, agreement, dry_run=dry_run)
+        _print_import_result(context, file, read_file.name, result, dry_run=dry_run)
+
+
+@contextlib.contextmanager
+def _file_or_stdin(file: Path) -> Iterator[Path]:
+    """The file itself; for - a copy of what comes from stdin, read before a transaction is opened."""
+    if str(file) != "-":
+        yield file
+        return
+    import tempfile
+
+    from tracker.exchange.kind_of_content import suffix_of_content
+
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        copy = Path(folder, "stdin")
+        with copy.open("wb") as target:
+            shutil.copyfileobj(sys.stdin.buffer, target)
+        if not copy.stat().st_size:
+            message = fill(cli_messages.NOTHING_PIPED_FILE)
+            raise UsageError(message, fill(cli_messages.NOTHING_PIPED_FILE_HINT))
+        yield copy.rename(copy.with_suffix(suffix_of_content(copy)))
 
 
 def _require_table_if_mapped(file: Path, mapping: ColumnMapping) -> None:
@@ -123,7 +149,9 @@ def _import_in_transaction(
     return result
 
 
-def _print_import_result(context: CommandContext, file: Path, result: ImportResult, *, dry_run: bool) -> None:
+def _print_import_result(
+    context: CommandContext, file: Path, name: str, result: ImportResult, *, dry_run: bool
+) -> None:
     """Print what was added, what was already there, and what was left out."""
     item = {
         "file": str(file),
@@ -133,7 +161,7 @@ def _print_import_result(context: CommandContext, file: Path, result: ImportResu
         "left_out": result.left_out,
         "past_since": result.earliest_moment,
     }
-    message = _describe_import(file.name, result, dry_run=dry_run)
+    message = _describe_import(name, result, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return

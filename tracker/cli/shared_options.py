@@ -107,8 +107,10 @@ def _parse_path(text: str) -> Path:
     return Path(text)
 
 
-def _parse_output_path(text: str) -> Path:
-    """The path of a file to be written. Raises UsageError for a folder."""
+def _parse_output_path(text: str) -> Path | None:
+    """The path of a file to be written; None for -, which is stdout. Raises UsageError for a folder."""
+    if text == "-":
+        return None
     path = _parse_path(text)
     if path.is_dir():
         raise UsageError(fill(cli_messages.IS_A_FOLDER, path=path), fill(cli_messages.IS_A_FOLDER_HINT))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 app = make_app()
 
+EditOption = Annotated[
+    bool, typer.Option("--edit", help="Write the note in your editor: VISUAL, else EDITOR.")
+]
+
 
 class LogSelectionOptions(SelectionOptions):
     """The options that select the entries of a log: by what they say, and of which commitments they are."""
@@ -56,16 +61,28 @@ class LogSelectionOptions(SelectionOptions):
 
 @app.command()
 @shared_options
-def update(options: UpdateOptions, context: CommandContext) -> None:
+def update(options: UpdateOptions, context: CommandContext, edit: EditOption = False) -> None:
     """Record news: a status, a claim, a new due date, a note.
 
     Example: tracker update hotline limited -m "Numbers exchanged" --on 2018-01-15
 
     Example: tracker update fencing done --reporter IR --source "IRNA, 20 Feb"
     """
+    values = options.read_values()
+    if not edit:
+        _record_update(context, values)
+        return
+    from tracker.cli.note_editor import edit_note
+
+    with edit_note(values.get("note", "")) as note:
+        _record_update(context, values | {"note": note})
+
+
+def _record_update(context: CommandContext, values: Mapping[str, Any]) -> None:
+    """Record an entry of these values, and print what it changed."""
     from tracker import ledger, queries
 
-    given = {"effective_on": today(), **options.read_values()}
+    given = {"effective_on": today(), **values}
     with context.write_transaction() as (connection, stamp):
         terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
         recorded = ledger.record_update(connection, terms, stamp)

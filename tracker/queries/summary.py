@@ -1,6 +1,5 @@
 """The counts and scores of a selection."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -36,12 +35,6 @@ class TallyRow(NamedTuple):
     done_late: int
 
 
-def _numbers_as_numbers(text: str) -> list[tuple[str, int]]:
-    """A key by which "Paragraph 2" comes before "Paragraph 10"."""
-    words = re.split(r"([0-9]+)", text)
-    return [(word, int(number)) for word, number in zip(words[::2], [*words[1::2], 0], strict=True)]
-
-
 def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
     """A key by which words of the vocabulary stand in its order."""
     places = {str(word): place for place, word in enumerate(words)}
@@ -49,7 +42,6 @@ def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
 
 
 _GROUP_ORDERS: Mapping[GroupKey, Callable[[str], Any]] = {
-    GroupKey.LOCATOR: _numbers_as_numbers,
     GroupKey.STRENGTH: _order_of(Strength),
     GroupKey.KIND: _order_of(CommitmentKind),
     GroupKey.STATUS: _order_of(Status),
