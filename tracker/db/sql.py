@@ -332,7 +332,7 @@ _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
         THEN k.assessed_on >= p.said_on OR {held_since_sql("p")} <= {_LATER_ASSESSED}
         ELSE p.said_on >= k.since OR k.since > :latest_outdated_day OR k.since = k.agreed_on END
       AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
-# The limit is beyond any number of pairs: under one, a subquery is looked up once and not wherever it is named.
+# The limit is beyond any number of pairs: under one, a subquery is looked up once, not wherever it is named.
 _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
       SELECT worse.said_on AS worse_said_on, better.said_on AS better_said_on,
         {held_since_sql("worse")} AS worse_held_since, {held_since_sql("better")} AS better_held_since
