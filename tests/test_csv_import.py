@@ -20,7 +20,7 @@ def test_one_bad_cell_in_ten_thousand_rows_refuses_the_file(
     rows = [f"hotline,2018-01-{n % 28 + 1:02},limited,{'note ' * 100}{n}," for n in range(10_000)]
     rows[9_000] = "hotline,2018-02-30,limited,x,"
     says = only_sentence(import_content(csv_text(*rows), fails=5))
-    assert says.startswith('plan.csv, line 9002, effective_on: "2018-02-30" is not a day of the calendar.')
+    assert says.startswith('plan.csv, line 9002, effective_on: "2018-02-30" is not a day of the calendar: ')
     assert "Nothing was saved." in says
     assert not tmp_path.joinpath("seeded.db-journal").exists()
 
@@ -109,11 +109,11 @@ def test_a_bad_cell_is_reported_with_line_field_and_value(
     [
         ("5/6/18", "can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06."),
         ("31/12/2018", "could only be 31 December 2018. Write 2018-12-31."),
-        ("2026-06-31", "is not a day of the calendar."),
+        ("2026-06-31", "is not a day of the calendar: June 2026 has 30 days."),
         ("today", "is not a day."),
         ("yesterday", "is not a day."),
         ("43101", "is not a day."),
-        ("2018-03", "is not a day."),
+        ("2018-03", "is more than one day."),
         ("1396-08-16", "is outside the years 1600 to 2999. Days are of the Gregorian calendar"),
         ("۱۳۹۶-۰۸-۱۶", "is outside the years"),
         ("2018-01-05T25:00", "is not a moment."),

@@ -41,11 +41,79 @@ DAYS = st.dates(EARLIEST_DAY, LATEST_DAY)
         ("1 Sept 2018", date(2018, 9, 1)),
         ("۲۰۱۸-۰۳-۰۷", date(2018, 3, 7)),
         ("٧ March ٢٠١٨", date(2018, 3, 7)),
+        ("२०१८/०३/०७", date(2018, 3, 7)),
+        ("2018/3/7", date(2018, 3, 7)),
+        ("7-Mar-2018", date(2018, 3, 7)),
+        ("Wed 7 Mar 2018", date(2018, 3, 7)),
+        ("Wednesday, 7 March 2018", date(2018, 3, 7)),
+        ("end of February 2020", date(2020, 2, 29)),
+        ("end of 2018-02", date(2018, 2, 28)),
+        ("\u200e2018-03-07\u200f", date(2018, 3, 7)),
+        ("\u200e7\u200e/\u200eMarch 2018".replace("/", " "), date(2018, 3, 7)),
+        ("\ufeff\u00a07 March 2018\u2069", date(2018, 3, 7)),
     ],
 )
 def test_parse_day_accepts_usual_spellings(typed: str, meant: date) -> None:
-    """ISO, today, yesterday, 7 March 2018; Persian and Arabic digits too."""
+    """ISO, today, yesterday, 7 March 2018, what the tracker prints; any digits, and no mark that hides."""
     assert parse_day(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "next_one"),
+    [  # TODAY is a Friday
+        ("tomorrow", date(2018, 6, 2), date(2018, 6, 2)),
+        ("friday", date(2018, 5, 25), date(2018, 6, 8)),
+        ("Thu", date(2018, 5, 31), date(2018, 6, 7)),
+        ("saturday", date(2018, 5, 26), date(2018, 6, 2)),
+        ("+2w", date(2018, 6, 15), date(2018, 6, 15)),
+        ("+ 2 weeks", date(2018, 6, 15), date(2018, 6, 15)),
+        ("in 30 days", date(2018, 7, 1), date(2018, 7, 1)),
+        ("+3m", date(2018, 9, 1), date(2018, 9, 1)),
+        ("in 1 year", date(2019, 6, 1), date(2019, 6, 1)),
+        ("end of june", date(2017, 6, 30), date(2018, 6, 30)),
+        ("end of may", date(2018, 5, 31), date(2019, 5, 31)),
+    ],
+)
+def test_days_from_today(typed: str, last: date, next_one: date) -> None:
+    """A weekday or month is the next one for a due date and else the last one; a weekday is never today."""
+    assert parse_day(typed, TODAY) == last
+    assert parse_day(typed, TODAY, is_due=True) == next_one
+    assert pytest.raises(UsageError, parse_day, typed, None).value.message == f'"{typed}" is not a day.'
+
+
+def test_months_ahead_keep_to_the_month() -> None:
+    """There is no 31 June, and no 29 February in most years; nor an end of June after today on that day."""
+    assert parse_day("+1m", date(2018, 5, 31)) == date(2018, 6, 30)
+    assert parse_day("+1y", date(2020, 2, 29)) == date(2021, 2, 28)
+    for is_due in (False, True):
+        assert parse_day("end of june", date(2018, 6, 30), is_due=is_due) == date(2018, 6, 30)
+
+
+PERIODS = [
+    ("2018-06", "2018-06-30"),
+    ("Feb 2020", "2020-02-29"),
+    ("2021-Q4", "2021-12-31"),
+    ("q1 2021", "2021-03-31"),
+]
+
+
+@pytest.mark.parametrize(("typed", "last_day"), PERIODS)
+def test_a_month_or_quarter_is_a_deadline_only(typed: str, last_day: str) -> None:
+    """Its last day; where one day is asked for it is refused, with how that day is written."""
+    for today in (TODAY, None):
+        assert parse_day(typed, today, takes_period=True) == date.fromisoformat(last_day)
+        error = pytest.raises(UsageError, parse_day, typed, today, is_due=True).value
+        assert say_error(error) == f'"{typed}" is more than one day. Write one day of it, such as {last_day}.'
+
+
+@given(DAYS)
+def test_what_the_tracker_prints_can_be_typed(day: date) -> None:
+    """Also as an exchange of two calendars writes it; with another weekday it is refused."""
+    assert parse_day(format_day(day), None) == parse_day(f"{day:%Y/%m/%d}", None) == day
+    other = format_day(day + timedelta(days=1))[:3] + format_day(day)[3:] if day < LATEST_DAY else ""
+    if other:
+        error = pytest.raises(UsageError, parse_day, other, None).value
+        assert say_error(error).endswith(f"it is {format_day(day)}. Write {day}.")
 
 
 def test_a_day_with_two_readings_is_refused_with_both() -> None:
@@ -70,8 +138,17 @@ LONG = "7 " + "x" * 90
         ("05.05.2018", '"05.05.2018" could only be 5 May 2018. Write 2018-05-05.'),
         ("5/6/18", '"5/6/18" can be read as 5 June 2018 or 6 May 2018. Write 2018-06-05 or 2018-05-06.'),
         ("5/6/99", '"5/6/99" can be read as 5 June 2099 or 6 May 2099. Write 2099-06-05 or 2099-05-06.'),
-        ("99/99/2018", f'"99/99/2018" is not a day of the calendar. {EXAMPLE}'),
-        ("2018-02-30", f'"2018-02-30" is not a day of the calendar. {EXAMPLE}'),
+        ("99/99/2018", f'"99/99/2018" is not a day of the calendar: there is no month 99. {EXAMPLE}'),
+        ("31.09.2018", f'"31.09.2018" is not a day of the calendar: September 2018 has 30 days. {EXAMPLE}'),
+        ("2018-13-01", f'"2018-13-01" is not a day of the calendar: there is no month 13. {EXAMPLE}'),
+        ("2018-02-30", f'"2018-02-30" is not a day of the calendar: February 2018 has 28 days. {EXAMPLE}'),
+        ("1403/04/10", f'"1403/04/10" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("1403-02-31", f'"1403-02-31" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("10/04/1403", f'"10/04/1403" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("+9999y", f'"+9999y" is outside the years 1600 to 2999. {GREGORIAN}'),
+        ("2018/06-30", f'"2018/06-30" is not a day. {EXAMPLE}'),
+        ("end of foo", f'"end of foo" is not a day. {EXAMPLE}'),
+        ("friday 2018", f'"friday 2018" is not a day. {EXAMPLE}'),
         ("1396-08-16", f'"1396-08-16" is outside the years 1600 to 2999. {GREGORIAN}'),
         ("1599-12-31", f'"1599-12-31" is outside the years 1600 to 2999. {GREGORIAN}'),
         ("3000-01-01", f'"3000-01-01" is outside the years 1600 to 2999. {GREGORIAN}'),
@@ -80,7 +157,6 @@ LONG = "7 " + "x" * 90
         ("7 Marhc 2018", f'"7 Marhc 2018" is not a day: there is no month "marhc". {EXAMPLE}'),
         ("7 ma 2018", f'"7 ma 2018" is not a day: there is no month "ma". {EXAMPLE}'),
         ("7 fe 2018", f'"7 fe 2018" is not a day: there is no month "fe". {EXAMPLE}'),
-        ("tomorrow", f'"tomorrow" is not a day. {EXAMPLE}'),
         ("", f'"" is not a day. {EXAMPLE}'),
         ("20180307", f'"20180307" is not a day. {EXAMPLE}'),
         (LONG, f'"{LONG[:80]}..." is not a day. {EXAMPLE}'),
@@ -105,7 +181,7 @@ def test_the_first_and_the_last_day_can_be_typed(day: date) -> None:
     assert parse_day(day.isoformat(), TODAY) == require_plausible_day(day, "day") == day
 
 
-@pytest.mark.parametrize("typed", ["today", "yesterday"])
+@pytest.mark.parametrize("typed", ["today", "yesterday", "tomorrow", "friday", "+2w", "end of june"])
 def test_a_file_has_no_today(typed: str) -> None:
     """What a file says must have the same meaning tomorrow."""
     assert pytest.raises(UsageError, parse_day, typed, None).value.message == f'"{typed}" is not a day.'

@@ -1,7 +1,7 @@
 """The page about the words says what the code does."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -158,9 +158,17 @@ def test_other_words_for_a_status_mean_what_the_page_says() -> None:
 def test_days_are_read_as_the_page_says() -> None:
     """Each example of a day, those that are refused too."""
     today = date(2018, 6, 1)
-    spoken = {"the day on which you type it": today, "the day before it": today - timedelta(days=1)}
+    spoken = {
+        "the day on which you type it": today,
+        "the day before it": date(2018, 5, 31),
+        "the day after it": date(2018, 6, 2),
+        "30 days after it": date(2018, 7, 1),
+        "two weeks after it": date(2018, 6, 15),
+        "the last Friday before it": date(2018, 5, 25),
+        "the last end of June, today too": date(2017, 6, 30),
+    }
     for cell, meaning in read_table(section("Days and moments"), "You write"):
-        (written,) = find_code(cell)
+        written = find_code(cell)[0]
         if meaning.startswith("refused"):
             assert pytest.raises(UsageError, parse_day, written, today).value.message
             continue
@@ -168,3 +176,16 @@ def test_days_are_read_as_the_page_says() -> None:
         assert parse_day(written, today) == wanted
         if "not in a file" in meaning:
             assert pytest.raises(UsageError, parse_day, written, None).value.message
+
+
+def test_due_dates_are_read_as_the_page_says() -> None:
+    """The next day of a weekday or month, and the last one of a month or quarter."""
+    rows = read_table(section("Days and moments"), "You write as a due date")
+    assert len(rows) == 5
+    for cell, meaning in rows:
+        (written,), (day, _, where) = find_code(cell), meaning.partition("; ")
+        assert parse_day(written, date(2018, 6, 1), is_due=True, takes_period=True) == date.fromisoformat(day)
+        if where:
+            assert pytest.raises(UsageError, parse_day, written, None, takes_period=True).value.message
+        else:
+            assert parse_day(written, None, takes_period=True) == date.fromisoformat(day)

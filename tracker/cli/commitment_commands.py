@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -57,13 +57,14 @@ class SortOrder(NamedTuple):
     is_descending: bool = False
 
 
-_parse_sort_key = word_parser(SortKey, "sort key")
+def _order_parser(parse_key: Callable[[str], SortKey]) -> Callable[[str], SortOrder]:
+    """A parser of the order that a text means: due, or -due for the latest first. It raises UnknownWord."""
 
+    def parse(text: str) -> SortOrder:
+        word = strip_invisible(text)
+        return SortOrder(parse_key(word.removeprefix("-")), is_descending=word.startswith("-"))
 
-def _parse_sort_order(text: str) -> SortOrder:
-    """The order that a text means: due, or -due for the latest first. Raises UnknownWord."""
-    word = strip_invisible(text)
-    return SortOrder(_parse_sort_key(word.removeprefix("-")), is_descending=word.startswith("-"))
+    return parse
 
 
 @app.command("list")
@@ -77,7 +78,7 @@ def list_(
         typer.Option(
             "--sort",
             metavar="[-]KEY",
-            parser=_parse_sort_order,
+            parser=_order_parser(word_parser(SortKey, "sort key")),
             help=f"{', '.join(SortKey)}; -due turns it round.",
         ),
     ] = None,

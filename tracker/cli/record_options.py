@@ -9,7 +9,7 @@ import typer
 from tracker.cli import completion
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
-from tracker.cli.shared_options import parse_day_option, word_parser
+from tracker.cli.shared_options import parse_day_option, parse_due_date, word_parser
 from tracker.domain.fields import (
     Day,
     Field,
@@ -119,8 +119,8 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
 def _reading(field: Field) -> dict[str, Any]:
     """How the value of a field is read, and what the shell offers for it."""
     match field.kind:
-        case Day():
-            return {"parser": parse_day_option}
+        case Day(is_due=is_due):
+            return {"parser": parse_due_date if is_due else parse_day_option}
         case VocabularyWord(label=label):
             words: Any = value_type(field.type)
             parser = parse_status if words is Status else word_parser(words, label)

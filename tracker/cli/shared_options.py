@@ -16,7 +16,7 @@ from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import validate_text
-from tracker.domain.untrusted_text import to_ascii_digits
+from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 
@@ -75,6 +75,16 @@ def parse_day_option(text: str) -> date:
     return parse_day(text, today())
 
 
+def parse_due_date(text: str) -> date:
+    """The due date that was typed: of a month or quarter its last day. Raises UsageError."""
+    return parse_day(text, today(), is_due=True, takes_period=True)
+
+
+def _parse_due_limit(text: str) -> date:
+    """The day that was typed as the end of a range of due dates. Raises UsageError."""
+    return parse_day(text, today(), is_due=True)
+
+
 def _parse_moment_option(text: str) -> datetime:
     """The moment that was typed. Raises UsageError."""
     return parse_moment(text, today())
@@ -87,7 +97,7 @@ def word_parser(word_type: type[Word], field_name: str) -> Callable[[str], Word]
 
 def parse_number(text: str) -> int:
     """A number of rows or days, 0 to MAX_NUMBER. Raises UsageError."""
-    digits = to_ascii_digits(text).replace(",", "").strip()
+    digits = to_ascii_digits(strip_invisible(text)).replace(",", "")
     if not (digits.isdecimal() and len(digits) <= 7 and int(digits) <= MAX_NUMBER):
         message = fill(cli_messages.NOT_A_NUMBER, text=shorten(text), most=MAX_NUMBER)
         raise UsageError(message, fill(cli_messages.NOT_A_NUMBER_HINT))
@@ -136,9 +146,9 @@ def file_argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - Typer'
     )
 
 
-def day_option(flag: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+def day_option(flag: str, help_text: str, parser: Callable[[str], date] = parse_day_option) -> Any:  # noqa: ANN401
     """An option whose value is a day; ``flag`` is its name with the hyphens."""
-    return typer.Option(flag, parser=parse_day_option, metavar="DAY", help=help_text)
+    return typer.Option(flag, parser=parser, metavar="DAY", help=help_text)
 
 
 CommitmentArgument = Annotated[
@@ -223,7 +233,12 @@ class SelectionOptions(SharedOptions):
         str, typer.Option("--search", metavar="TEXT", help="With these words in its terms, notes or sources.")
     ] = ""
     overdue: Annotated[bool, typer.Option("--overdue", help="Open after its due date.")] = False
-    due_before: Annotated[date | None, day_option("--due-before", "Due before that day.")] = None
+    due_before: Annotated[
+        date | None, day_option("--due-before", "Due before that day.", _parse_due_limit)
+    ] = None
+    due_after: Annotated[date | None, day_option("--due-after", "Due after that day.", _parse_due_limit)] = (
+        None
+    )
     stale: Annotated[
         bool, typer.Option("--stale", help=f"Without news for {STALE_AFTER_DAYS} days, or --stale-after.")
     ] = False

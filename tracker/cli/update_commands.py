@@ -26,6 +26,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
+from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_parsing import parse_status
 from tracker.render.formats import Answer, Format
@@ -287,7 +288,7 @@ def _describe_entry_change(entry: LogEntry) -> str:
 
 def _parse_update_number(text: str) -> int:
     """The number in the name of an update: 45 for U-45. Raises UsageError."""
-    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", text.strip())
+    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", strip_invisible(text))
     if not match:
         message = fill(cli_messages.NOT_AN_UPDATE, text=text)
         raise UsageError(message, fill(cli_messages.NOT_AN_UPDATE_HINT))

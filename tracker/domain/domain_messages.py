@@ -55,7 +55,8 @@ SEVERAL_STATUSES = '"{word}" is more than one status.'
 # -- days and moments --------------------------------------------------------------------------------
 
 NOT_A_DAY = '"{text}" is not a day.'
-NOT_A_DAY_OF_CALENDAR = '"{text}" is not a day of the calendar.'
+NO_SUCH_MONTH = '"{text}" is not a day of the calendar: there is no month {month}.'
+NO_SUCH_DAY = '"{text}" is not a day of the calendar: {month} {year} has {days} days.'
 NOT_A_MONTH = '"{text}" is not a day: there is no month "{name}".'
 DAY_EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
 NOT_A_MOMENT = '"{text}" is not a moment.'
@@ -65,6 +66,9 @@ IMPLAUSIBLE_DAY = "The {field} {day} is outside {first_year} to {last_year}."
 CHECK_YEAR = "Check the year."
 UNSUPPORTED_YEAR = '"{text}" is outside the years {first_year} to {last_year}.'
 GREGORIAN_CALENDAR = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16."
+PERIOD_NOT_DAY = '"{text}" is more than one day.'
+WRITE_DAY_OF_PERIOD = "Write one day of it, such as {day}."
+OTHER_WEEKDAY = '"{text}" has another weekday than that day: it is {day}.'
 ONE_READING = '"{text}" could only be {readings}.'
 TWO_READINGS = '"{text}" can be read as {readings}.'
 WRITE_READING = "Write {readings}."

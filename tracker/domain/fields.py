@@ -27,13 +27,17 @@ class LongText(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day; ``label`` is what a sentence calls it, ``is_past`` says that it may not be still to come."""
+    """A day; ``label`` is what a sentence calls it.
+
+    One that ``is_past`` may not be still to come; one that ``is_due`` can be written as a month or a quarter.
+    """
 
     help: str
     label: str
     option: str = ""
     metavar: str = "DAY"
     is_past: bool = False
+    is_due: bool = False
 
 
 class VocabularyWord(NamedTuple):

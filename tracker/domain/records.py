@@ -69,6 +69,7 @@ class Selection(NamedTuple):
     search: str = ""
     flags: tuple[Flag, ...] = ()
     due_before: date | None = None
+    due_after: date | None = None
     stale_after: int = STALE_AFTER_DAYS
     due_soon_within: int = DUE_SOON_DAYS
     ids: tuple[int, ...] | None = None

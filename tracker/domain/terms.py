@@ -62,7 +62,7 @@ class CommitmentTerms(NamedTuple):
         CommitmentKind.ONE_OFF
     )
     theme: Annotated[str | None, Line("What it is about: border.", "--theme", "T")] = None
-    due_on: Annotated[date | None, Day("The due date.", "due date", "--due")] = None
+    due_on: Annotated[date | None, Day("The due date.", "due date", "--due", is_due=True)] = None
     wording: Annotated[str | None, Line("The words that name it.", "--wording")] = None
     document: Annotated[str | None, Ref("document", "Where it can be read.", "--document")] = None
     locator: Annotated[str | None, Line("Where in it.", "--locator")] = None
@@ -75,7 +75,7 @@ class UpdateTerms(NamedTuple):
     commitment: Annotated[str, Ref("commitment", "The commitment, or the beginning of its ref.")]
     effective_on: Annotated[date, Day("The day it was true; else today.", "day", "--on", is_past=True)]
     status: Annotated[Status | None, VocabularyWord("How far it is.", "status", "", "[STATUS]")] = None
-    due_on: Annotated[date | None, Day("The new due date.", "due date", "--due")] = None
+    due_on: Annotated[date | None, Day("The new due date.", "due date", "--due", is_due=True)] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
     reporter: Annotated[
         str | None,

@@ -8,6 +8,7 @@ from tracker.domain import domain_messages, hint_actions
 from tracker.domain.errors import UnknownWord, WordError, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
+from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_meaning import says_not_known, says_not_or_partly, says_not_other_than_done
 
@@ -85,4 +86,4 @@ def _ask_which(statuses: Iterable[Status]) -> str:
 
 def _hyphenate(text: str) -> str:
     """The text in lower case, with a hyphen for each run of spaces, hyphens and underscores."""
-    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+    return "-".join(strip_invisible(text).casefold().replace("_", " ").replace("-", " ").split())

@@ -96,6 +96,13 @@ def _parse_day_value(value: object) -> date:
     raise _type_error(exchange_messages.NOT_A_DAY, value)
 
 
+def _parse_due_date(value: object) -> date:
+    """A due date: of a month or quarter, 2024-06 or 2021-Q4, its last day."""
+    if type(value) is not str or (len(value) == 10 and value.isascii()) or _DAY_WITH_TIME.match(value):
+        return _parse_day_value(value)
+    return _parse_day_in_words(value, takes_period=True)
+
+
 # Nearly all days and moments are written in the one form that programs use; to parse only that form takes a
 # tenth of the time. The same few thousand days come again and again, so they are cached.
 @lru_cache(maxsize=1 << 14)
@@ -110,10 +117,10 @@ def _parse_iso_day(value: str) -> date | None:
     return day if EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
-def _parse_day_in_words(value: str) -> date:
+def _parse_day_in_words(value: str, *, takes_period: bool = False) -> date:
     """A day in words."""
     with _offering_no_today():
-        return parse_day(value, None)
+        return parse_day(value, None, takes_period=takes_period)
 
 
 @contextlib.contextmanager
@@ -186,8 +193,8 @@ class DocumentSection:
 def _parser_of(field: Field) -> ValueParser:
     """How a value of a field is parsed, by its kind."""
     match field.kind:
-        case Day():
-            return _parse_day_value
+        case Day(is_due=is_due):
+            return _parse_due_date if is_due else _parse_day_value
         case NewCode() | Ref(entity="actor"):
             return _parse_code
         case NewRef() | Ref():

@@ -29,7 +29,14 @@ from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
 from tracker.domain.records import ImplementationState
 from tracker.domain.text_validation import optional_text, required_text
-from tracker.domain.untrusted_text import CODE_LIMIT, LINE_LIMIT, NOTE_LIMIT, REF_LIMIT, UID_LIMIT
+from tracker.domain.untrusted_text import (
+    CODE_LIMIT,
+    LINE_LIMIT,
+    NOTE_LIMIT,
+    REF_LIMIT,
+    UID_LIMIT,
+    strip_invisible,
+)
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
 from tracker.ledger import ledger_messages
 from tracker.queries.refs import ENTITIES, Entity, RefLookup
@@ -125,7 +132,7 @@ def _ref_check(entity: Entity, name: str) -> Check:
 
 def require_ref(given: str, field: str) -> str:
     """A new ref as it is stored. Raises RuleViolation for what cannot be one."""
-    stored = given.strip().lower()
+    stored = strip_invisible(given).lower()
     if not _REF.fullmatch(stored):
         message = fill(ledger_messages.NOT_A_REF, value=shorten(given))
         raise RuleViolation(message, fill(ledger_messages.REF_EXAMPLE, limit=REF_LIMIT), field)
@@ -134,7 +141,7 @@ def require_ref(given: str, field: str) -> str:
 
 def require_code(given: str, field: str) -> str:
     """A new actor's code as it is stored. Raises RuleViolation for what cannot be one."""
-    stored = given.strip().upper()
+    stored = strip_invisible(given).upper()
     if not _CODE.fullmatch(stored):
         message = fill(ledger_messages.NOT_A_CODE, value=shorten(given))
         raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE, limit=CODE_LIMIT), field)

@@ -36,6 +36,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "ids": selection.ids,
         "statuses": selection.statuses,
         "due_before": selection.due_before,
+        "due_after": selection.due_after,
     }
 
 
@@ -72,6 +73,8 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
         yield f"k.status NOT IN {CLOSED}"
     if selection.due_before:
         yield "k.due_on < :due_before"
+    if selection.due_after:
+        yield "k.due_on > :due_after"
     yield from (POSSIBLE_FLAGS[flag] for flag in selection.flags)
 
 
