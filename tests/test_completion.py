@@ -1,30 +1,36 @@
 """What the shell offers after Tab."""
 
 import os
+import pty
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine, run_tracker
+from run_report import not_tried
+
+from tracker.cli.shell_completion import SCRIPTS, split_line
 
 ROOT = Path(__file__).parents[1]
 
 
 def complete_in_bash(line: str, db: Path) -> list[str]:
-    """What bash offers at the end of a line."""
-    environment = os.environ | {
-        "_TRACKER_COMPLETE": "complete_bash",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(len(line.split(" ")) - 1),
-        "TRACKER_DB": str(db),
-    }
+    """What bash is offered at the end of a line, without what is said about it."""
+    return [offer.partition("\t")[0] for offer in ask_for_shell("bash", line, db)]
+
+
+def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
+    """The lines that the script of a shell gets."""
+    environment = os.environ | {"_TRACKER_COMPLETE": shell, "COMP_LINE": line, "TRACKER_DB": str(db)}
     code = "import sys; from tracker.__main__ import main; sys.argv[0] = 'tracker'\ntry: main()\nfinally: "
     heavy = (
         "print(*sorted({'sqlalchemy', 'alembic', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code + heavy],
+        [sys.executable, "-c", code + heavy, *words],
         env=environment,
         cwd=ROOT,
         capture_output=True,
@@ -32,7 +38,8 @@ def complete_in_bash(line: str, db: Path) -> list[str]:
         check=False,
     )
     assert done.stderr.strip() == "", "completion loads nothing heavy and complains of nothing"
-    return done.stdout.split()
+    assert done.returncode == 0
+    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -57,18 +64,61 @@ def complete_in_bash(line: str, db: Path) -> list[str]:
         ("tracker import seeds/pk", ["seeds/pk-ir-2017.toml"]),
         ("tracker export -o READ", ["README.md"]),
         ("tracker import no/such/fo", []),
+        ("tracker list --theme b", ["border"]),
+        ("tracker add x --theme ", ["border", "defence", "energy", "region", "security"]),
+        ("tracker list --sort d", ["due"]),
+        ("tracker summary --group-by o", ["obligor"]),
+        ("tracker list --format js", ["json", "jsonl"]),
+        ("tracker export --format ", ["json", "csv", "xlsx", "ics"]),
+        ("tracker actor add TR Turkey --kind mo", ["monitor"]),
+        ("tracker agreement ", ["add", "list", "show"]),
+        ("tracker list --overd", ["--overdue"]),
+        ("tracker list --agreement=pk", ["pk-ir-2017"]),
+        ("tracker list --status=im", ["implemented"]),
+        ("tracker list --status=", None),
+        ("tracker update -m 'a b' ho", ["hotline"]),
+        ("tracker update hotline -m ", []),
+        ("tracker update hotline limited more", []),
+        ("tracker show 'ho", ["hotline"]),
+        ("tracker --show-completion z", ["zsh"]),
+        ("tracker nonsense ho", []),
+        ("tracker update hotline --due nonsense lim", ["limited"]),
     ],
 )
-def test_completion_offers_refs_actors_and_words(seeded_database: Path, line: str, words: list[str]) -> None:
+def test_completion_offers_refs_actors_and_words(
+    seeded_database: Path, line: str, words: list[str] | None
+) -> None:
     """Without importing anything heavy."""
-    assert complete_in_bash(line, seeded_database) == words
+    found = complete_in_bash(line, seeded_database)
+    if words is None:
+        assert {"implemented", "limited", "breached"} <= set(found)
+    else:
+        assert found == words
+
+
+def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLine) -> None:
+    """Those that are taken back are not."""
+    for line in ("update hotline limited", "update soil done --reporter IR", "update soil limited"):
+        tracker(line)
+    tracker("retract U-3 -m error")
+    offered = ask_for_shell("fish", "", tracker.path, "retract", "U")
+    assert offered == ["U-2\tsoil IR implemented", "U-1\thotline limited"]
+
+
+@ON_A_FILE
+def test_a_whole_word_is_offered_where_a_shell_takes_it_for_one(seeded_database: Path) -> None:
+    """Bash breaks it after the equals sign; the others do not."""
+    assert complete_in_bash("tracker list --status=brea", seeded_database) == ["breached"]
+    (offer,) = ask_for_shell("fish", "", seeded_database, "list", "--status=brea")
+    assert offer.startswith("--status=breached\t")
 
 
 def test_without_a_database_completion_offers_nothing(tmp_path: Path) -> None:
     """A missing or foreign database is not an error at the Tab key, and none is made."""
     (tmp_path / "foreign.db").write_text("x" * 2000)
     for name in ("none.db", "foreign.db"):
-        assert complete_in_bash("tracker update ho", tmp_path / name) == []
+        for line in ("tracker update ho", "tracker list --theme ", "tracker retract U-"):
+            assert complete_in_bash(line, tmp_path / name) == []
     assert not (tmp_path / "none.db").exists()
 
 
@@ -77,6 +127,180 @@ def test_completion_asks_the_database_of_the_db_option(seeded_database: Path, tm
     assert complete_in_bash(f"tracker show --db {seeded_database} ho", tmp_path / "none.db") == ["hotline"]
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("tracker ", ["tracker", ""]),
+        ("tracker up", ["tracker", "up"]),
+        ("tracker 'a b' c", ["tracker", "a b", "c"]),
+        ("tracker 'a b", ["tracker", "a b"]),
+        (r"tracker a\ b", ["tracker", "a b"]),
+        ("tracker # x", ["tracker", "#", "x"]),
+    ],
+)
+def test_a_line_is_split_as_the_shell_splits_it(line: str, words: list[str]) -> None:
+    """The last word is the one to be completed."""
+    assert split_line(line, has_escapes=True) == words
+
+
+def test_a_backslash_is_a_letter_in_powershell() -> None:
+    """It stands in paths."""
+    assert split_line(r"tracker import C:\plans\a", has_escapes=False)[-1] == r"C:\plans\a"
+
+
+# -- teaching a shell --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_the_script_is_that_of_the_shell_that_is_named(tracker: CommandLine, shell: str) -> None:
+    """Whatever shell the user has."""
+    script = {"powershell": "PowerShell", "pwsh": "PowerShell"}.get(shell, shell)
+    assert tracker(f"--show-completion {shell}").out.splitlines()[0 if shell != "zsh" else 1] == (
+        f"# What {script} offers for tracker after Tab."
+    )
+    assert tracker(f"--show-completion={shell}").out == tracker(f"--show-completion {shell}").out
+
+
+def test_without_a_name_it_is_the_users_shell(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that cannot be taught is refused, with those that can."""
+    monkeypatch.setenv("SHELL", "/usr/bin/fish")
+    assert "complete --command tracker" in tracker("--show-completion").out
+    told = tracker("--show-completion tcsh", fails=2).err
+    assert told.startswith('There is no completion for the shell "tcsh". There is for bash, zsh, fish, ')
+
+
+@pytest.mark.parametrize(
+    ("shell", "file"),
+    [
+        ("bash", ".bash_completions/tracker.sh"),
+        ("zsh", ".zfunc/_tracker"),
+        ("fish", ".config/fish/completions/tracker.fish"),
+    ],
+)
+def test_a_shell_is_taught_once(tracker: CommandLine, shell: str, file: str) -> None:
+    """Doing it again changes nothing, and no setting of the user is lost."""
+    home = Path(os.environ["HOME"])
+    home.mkdir()
+    (home / f".{shell}rc").write_text("alias ll='ls -l'")
+    assert str(home / file) in tracker(f"--install-completion {shell}").out
+    assert (home / file).read_text("utf-8") == tracker(f"--show-completion {shell}").out
+    settings = (home / f".{shell}rc").read_text()
+    assert settings.startswith("alias ll='ls -l'")
+    tracker(f"--install-completion {shell}")
+    assert (home / f".{shell}rc").read_text() == settings
+
+
+def test_a_script_of_an_older_tracker_is_offered_nothing(seeded_database: Path) -> None:
+    """And is not complained about while somebody types."""
+    assert ask_for_shell("complete_bash", "tracker ", seeded_database) == []
+
+
+# -- in the shells themselves ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shell_environment(seeded_database: Path, tmp_path: Path) -> dict[str, str]:
+    """What a shell of a new user has, with a tracker on the path."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "home").mkdir()
+    program = tmp_path / "bin" / "tracker"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m tracker "$@"\n')
+    program.chmod(0o755)
+    return {
+        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "HOME": str(tmp_path / "home"),
+        "TRACKER_DB": str(seeded_database),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "dumb",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def type_in_shell(command: list[str], environment: dict[str, str], typed: str, result: Path) -> str:
+    """What a shell makes of a line with Tabs on a terminal; the line writes its words to a file."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(environment["HOME"])
+        os.execvpe(command[0], command, os.environ | environment)
+    try:
+        _read_until(terminal, "READY>")
+        os.write(terminal, typed.encode())
+        late = time.monotonic() + 20
+        while not (result.exists() and result.read_text("utf-8").endswith("\n")):
+            assert time.monotonic() < late, f"{command[0]} never ran the line"
+            _read_some(terminal)
+    finally:
+        os.close(terminal)
+        os.waitpid(child, 0)
+    return result.read_text("utf-8").strip()
+
+
+def _read_some(terminal: int) -> str:
+    os.set_blocking(terminal, False)
+    time.sleep(0.05)
+    try:
+        return os.read(terminal, 65536).decode("utf-8", "replace")
+    except BlockingIOError:
+        return ""
+
+
+def _read_until(terminal: int, mark: str) -> None:
+    shown, late = "", time.monotonic() + 20
+    while mark not in shown:
+        assert time.monotonic() < late, shown
+        shown += _read_some(terminal)
+
+
+LINES = [
+    ("tracker update ho\t", "update hotline"),
+    ("tracker list --status=brea\t", "list --status=breached"),
+    ("tracker list --sort wor\t", "list --sort worst"),
+    ("tracker retract U-\t", "retract U-1"),
+    ("tracker list --theme b\t", "list --theme border"),
+    ("tracker update hotline nota-file-\t", "update hotline nota-file-"),
+    ("tracker import nota\t", "import nota-file-name.csv"),
+]
+"""What is typed, and the words that a program gets then. A file of the name nota-file-name.csv is there."""
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(("typed", "words"), LINES, ids=[words for _, words in LINES])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_works_in_the_shell(
+    tracker: CommandLine,
+    shell_environment: dict[str, str],
+    tmp_path: Path,
+    shell: str,
+    typed: str,
+    words: str,
+) -> None:
+    """With the first Tab of a new window, after --install-completion."""
+    if not shutil.which(shell):
+        not_tried(f"completion in {shell}. It is not installed.")
+    tracker("update hotline limited")
+    home = Path(shell_environment["HOME"])
+    (home / "nota-file-name.csv").write_text("x")
+    done = run_tracker("--install-completion", shell, env=shell_environment)
+    assert done.returncode == 0, done.stderr
+    # The line is not run by the tracker but by a function that writes its words down.
+    result = tmp_path / "result"
+    wrapper = tmp_path / "bin" / "tracker"
+    real = wrapper.read_text()
+    wrapper.write_text(
+        real.replace("\nexec", f'\n[ -n "$_TRACKER_COMPLETE" ] || {{ echo "$@" > {result}; exit; }}\nexec')
+    )
+    with (home / ".zshrc").open("a") as settings:
+        settings.write("PS1='READY>'\n")
+    with (home / ".bashrc").open("a") as settings:
+        settings.write("PS1='READY>'\n")
+    (home / ".config" / "fish").mkdir(parents=True, exist_ok=True)
+    (home / ".config" / "fish" / "config.fish").write_text(
+        "function fish_prompt; echo -n 'READY>'; end\nset fish_greeting\n"
+    )
+    command = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"], "fish": ["fish", "-i"]}[shell]
+    assert type_in_shell(command, shell_environment, f"{typed}\n", result) == words
+
+
 def test_the_help_names_the_option_that_installs_completion(tracker: CommandLine) -> None:
-    """It is an option of Typer."""
+    """With the shells that there are."""
     assert "--install-completion" in tracker("--help").out

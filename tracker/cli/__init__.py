@@ -16,6 +16,7 @@ Its modules:
     note_editor          a note is written in the user's own editor
     usage_errors         what was mistyped, and what to type instead
     completion           what the shell offers after Tab
+    shell_completion     how shells ask for it, and how they are answered
     cli_messages         the sentences that the commands say
     hint_messages        what the command line calls the actions that hints name
 """

@@ -204,6 +204,15 @@ NOT_A_FILE_NAME_HINT = "Name another."
 IS_A_FOLDER = "{path} is a folder."
 IS_A_FOLDER_HINT = "Name a file in it."
 
+# -- completion --------------------------------------------------------------------------------------
+
+UNKNOWN_SHELL = 'There is no completion for the shell "{shell}".'
+KNOWN_SHELLS = "There is for {known}: name one of them after the option."
+COMPLETION_INSTALLED = (
+    "{file} teaches {shell} what to offer after Tab, in each window that is opened from now on."
+)
+COMPLETION_IN_PROFILE = "Add it to your profile: tracker --show-completion powershell >> $PROFILE"
+
 # -- the tracker itself ------------------------------------------------------------------------------
 
 VERSION = "tracker {version}"

@@ -1,9 +1,11 @@
 """The whole command line: its commands in order; here errors become messages and exit codes."""
 
+import contextlib
 import errno
 import functools
 import importlib
 import json
+import os
 import signal
 import sys
 import traceback
@@ -18,6 +20,7 @@ from typer.core import TyperGroup
 
 import tracker
 from tracker.cli import cli_messages, usage_errors
+from tracker.cli.completion import complete_shells
 from tracker.cli.console import (
     discard_output,
     open_closed_streams,
@@ -97,6 +100,9 @@ class CommandLine(TyperGroup):
         prepare_streams(sys.stdout, sys.stderr)
         try:
             settings["standalone_mode"] = False
+            if COMPLETION_VARIABLE in os.environ:
+                sys.exit(_complete_word(self, arguments))
+            arguments = _name_shell(arguments)
             usage_errors.refuse_options_as_values(self, arguments)
             exit_code = super().main(arguments, *rest, **settings)
             if exit_code == Cancelled.exit_code:  # Ctrl-C: Typer catches it and prints nothing
@@ -114,6 +120,29 @@ class CommandLine(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _ClosedPipeError(error) from error
+
+
+COMPLETION_VARIABLE = "_TRACKER_COMPLETE"
+COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
+
+
+def _complete_word(command_line: CommandLine, arguments: Sequence[str]) -> int:
+    """Print what a shell offers for a word, and nothing if it cannot be found out; the exit code."""
+    from tracker.cli.shell_completion import print_completions
+
+    with contextlib.suppress(Exception):
+        print_completions(command_line, arguments, os.environ)
+        sys.stdout.flush()
+    return 0
+
+
+def _name_shell(arguments: list[str]) -> list[str]:
+    """The arguments, with the user's shell after an option of completion that names none."""
+    if arguments[-1:] and arguments[-1] in COMPLETION_OPTIONS:
+        from tracker.cli.shell_completion import users_shell
+
+        return [*arguments, users_shell(os.environ)]
+    return arguments
 
 
 def _stop_at_signals() -> None:
@@ -216,13 +245,31 @@ def _wants_json(arguments: Sequence[str]) -> bool:
     return "--json" in words or "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
-app = make_app(cls=CommandLine, invoke_without_command=True, add_completion=True)
+app = make_app(cls=CommandLine, invoke_without_command=True)
 
 
 def _print_version(is_wanted: bool) -> None:
     """Print the version and end, if --version was typed."""
     if is_wanted:
         print_sentence(fill(cli_messages.VERSION, version=tracker.__version__))
+        raise typer.Exit
+
+
+def _show_completion(shell: str | None) -> None:
+    """Print the script of a shell and end, if --show-completion was typed."""
+    if shell is not None:
+        from tracker.cli.shell_completion import read_script
+
+        sys.stdout.write(read_script(shell))
+        raise typer.Exit
+
+
+def _install_completion(shell: str | None) -> None:
+    """Teach a shell and end, if --install-completion was typed."""
+    if shell is not None:
+        from tracker.cli.shell_completion import install_script
+
+        print_sentence(install_script(shell))
         raise typer.Exit
 
 
@@ -234,6 +281,28 @@ def _main(
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
     ] = False,
+    _install: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            metavar="[SHELL]",
+            callback=_install_completion,
+            autocompletion=complete_shells,
+            is_eager=True,
+            help="Teach your shell, or the one named, what to offer after Tab.",
+        ),
+    ] = None,
+    _show: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="[SHELL]",
+            callback=_show_completion,
+            autocompletion=complete_shells,
+            is_eager=True,
+            help="Print what teaches it: bash, zsh, fish or powershell.",
+        ),
+    ] = None,
 ) -> None:
     """Keep track of what states agreed with each other: who owes it, how far it is, and who says so.
 

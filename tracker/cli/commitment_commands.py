@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from tracker.cli import cli_messages
+from tracker.cli import cli_messages, completion
 from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
@@ -80,6 +80,7 @@ def list_(
             metavar="[-]KEY",
             parser=_order_parser(word_parser(SortKey, "sort key")),
             help=f"{', '.join(SortKey)}; -due turns it round.",
+            autocompletion=completion.complete_sort_keys,
         ),
     ] = None,
     limit: Annotated[
@@ -163,7 +164,11 @@ def summary(
     group_by: Annotated[
         GroupKey | None,
         typer.Option(
-            "--group-by", metavar="KEY", parser=word_parser(GroupKey, "grouping"), help=", ".join(GroupKey)
+            "--group-by",
+            metavar="KEY",
+            parser=word_parser(GroupKey, "grouping"),
+            help=", ".join(GroupKey),
+            autocompletion=completion.complete_group_keys,
         ),
     ] = None,
     since: Annotated[

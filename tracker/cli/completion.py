@@ -2,51 +2,90 @@
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from tracker.cli.context import database_location
 from tracker.domain.errors import TrackerError
-from tracker.domain.vocabulary import CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Status, Strength
+
+if TYPE_CHECKING:
+    from tracker.db.dialect import Dialect
 
 MAX_REFS_OFFERED = 200  # refs
 
 
-def _ref_completer(entity_name: str) -> Callable[[typer.Context, str], list[str]]:
+Completer = Callable[[typer.Context, str], list[str]]
+
+
+class Question(NamedTuple):
+    """What the database is asked, in the words of its engine, with the values of its parameters."""
+
+    sql_of: Callable[["Dialect"], str]
+    parameters: Mapping[str, object]
+
+
+def _ref_completer(entity_name: str) -> Completer:
     """A function that offers the refs of an entity; none if the database is missing, busy or not ours."""
 
     def offer(ctx: typer.Context, incomplete: str) -> list[str]:
-        with contextlib.suppress(ValueError, RuntimeError, TrackerError):
-            location = database_location(ctx.params.get("db"))
-            is_server = location.startswith(("postgres:", "postgresql:", "postgresql+psycopg:"))
-            return (_refs_on_server if is_server else _refs_in_file)(location, entity_name, incomplete)
-        return []
+        from tracker.queries.refs import ENTITIES, prefix_parameters, refs_starting_with_sql
+
+        entity, values = ENTITIES[entity_name], prefix_parameters(incomplete, MAX_REFS_OFFERED)
+        question = Question(lambda dialect: refs_starting_with_sql(dialect, entity), values)
+        return [row[0] for row in _ask(ctx, question)]
 
     return offer
 
 
-def _refs_in_file(location: str, entity_name: str, prefix: str) -> list[str]:
-    """The refs of an entity in a database file that begin with a prefix."""
+def complete_themes(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the themes of the commitments that are there."""
+    from tracker.queries.suggestions import THEMES_SQL
+
+    rows = _ask(ctx, Question(lambda _: THEMES_SQL, {"most": MAX_REFS_OFFERED}))
+    return [theme for (theme,) in rows if theme.startswith(incomplete)]
+
+
+def complete_updates(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the newest updates that stand, newest first, each with what it says."""
+    from tracker.queries.suggestions import NEWEST_UPDATES_SQL
+
+    rows = _ask(ctx, Question(lambda _: NEWEST_UPDATES_SQL, {"most": MAX_REFS_OFFERED}))
+    offers = [(f"U-{number}", " ".join(filter(None, said))) for number, *said in rows]
+    return [(name, said) for name, said in offers if name.startswith(incomplete)]
+
+
+def _ask(ctx: typer.Context, question: Question) -> list[tuple[Any, ...]]:
+    """The rows of an answer; none if the database is missing, busy or not ours."""
+    with contextlib.suppress(ValueError, RuntimeError, TrackerError):
+        location = database_location(ctx.params.get("db"))
+        is_server = location.startswith(("postgres:", "postgresql:", "postgresql+psycopg:"))
+        return (_ask_server if is_server else _ask_file)(location, question)
+    return []
+
+
+def _ask_file(location: str, question: Question) -> list[tuple[Any, ...]]:
+    """The rows of an answer of a database file."""
     import sqlite3
 
     from tracker.db.sqlite_connection import SqliteConnection
-    from tracker.queries.refs import ENTITIES, refs_starting_with
 
     path = Path(location).expanduser().absolute()
     with contextlib.suppress(sqlite3.Error):
         raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0.2)
         with contextlib.closing(raw):
-            return list(
-                refs_starting_with(SqliteConnection(raw), ENTITIES[entity_name], prefix, MAX_REFS_OFFERED)
-            )
+            connection = SqliteConnection(raw)  # which knows the order of refs
+            sql = question.sql_of(connection.dialect)
+            return raw.execute(sql, question.parameters).fetchall()
     return []
 
 
-def _refs_on_server(location: str, entity_name: str, prefix: str) -> list[str]:
-    """The refs of an entity in a database on a server that begin with a prefix.
+def _ask_server(location: str, question: Question) -> list[tuple[Any, ...]]:
+    """The rows of an answer of a database on a server.
 
     The SQL is the same as for a file, except how a parameter is written. SQLAlchemy would take too long.
     """
@@ -54,17 +93,15 @@ def _refs_on_server(location: str, entity_name: str, prefix: str) -> list[str]:
         import psycopg
 
         from tracker.db.dialect import POSTGRESQL
-        from tracker.queries.refs import ENTITIES, prefix_parameters, refs_starting_with_sql
 
         url = location.replace("postgresql+psycopg:", "postgresql:", 1)
-        of_server = refs_starting_with_sql(POSTGRESQL, ENTITIES[entity_name])
-        sql = re.sub(r":(\w+)", r"%(\1)s", of_server).encode()
+        sql = re.sub(r":(\w+)", r"%(\1)s", question.sql_of(POSTGRESQL)).encode()
         with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
-            return [row[0] for row in connection.execute(sql, prefix_parameters(prefix, MAX_REFS_OFFERED))]
+            return connection.execute(sql, question.parameters).fetchall()
     return []
 
 
-def _word_completer(word_type: type[StrEnum]) -> Callable[[str], list[str]]:
+def word_completer(word_type: type[StrEnum]) -> Callable[[str], list[str]]:
     """A function that offers the words of a vocabulary."""
 
     def offer(incomplete: str) -> list[str]:
@@ -76,6 +113,15 @@ def _word_completer(word_type: type[StrEnum]) -> Callable[[str], list[str]]:
 def complete_statuses(incomplete: str) -> list[tuple[str, str]]:
     """Offer the statuses, each with its definition."""
     return [(status, status.definition) for status in Status if status.startswith(incomplete)]
+
+
+class Shell(StrEnum):
+    """The shells that can be taught."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+    POWERSHELL = "powershell"
 
 
 def complete_files(incomplete: str) -> list[str]:
@@ -93,5 +139,11 @@ complete_commitments = _ref_completer("commitment")
 complete_agreements = _ref_completer("agreement")
 complete_documents = _ref_completer("document")
 complete_actors = _ref_completer("actor")
-complete_strengths = _word_completer(Strength)
-complete_kinds = _word_completer(CommitmentKind)
+complete_strengths = word_completer(Strength)
+complete_kinds = word_completer(CommitmentKind)
+COMPLETERS_OF_VALUES = {"theme": complete_themes}
+"""The lines of text that are shared: what is on record is offered."""
+complete_actor_kinds = word_completer(ActorKind)
+complete_sort_keys = word_completer(SortKey)
+complete_group_keys = word_completer(GroupKey)
+complete_shells = word_completer(Shell)

@@ -86,6 +86,11 @@ def _parse_format(text: str) -> Format:
     return parse_word(text, Format, "format")
 
 
+def _complete_formats(incomplete: str) -> list[str]:
+    """Offer the formats of an answer."""
+    return [known for known in Format if known.startswith(incomplete)]
+
+
 class SharedOptions:
     """A group of options that several commands have: each attribute of a subclass is one, declared for Typer.
 
@@ -218,6 +223,7 @@ class QueryContext(CommandContext):
             parser=_parse_format,
             metavar="FORMAT",
             help="table, tsv, json, jsonl, csv or markdown; else a table on a terminal, tsv elsewhere.",
+            autocompletion=_complete_formats,
         ),
     ] = None
 

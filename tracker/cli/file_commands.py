@@ -196,6 +196,7 @@ def export(
             parser=word_parser(FileFormat, "file format"),
             metavar="FORMAT",
             help="json (all there is), csv, xlsx or ics (due dates); else by the name, else json.",
+            autocompletion=completion.word_completer(FileFormat),
         ),
     ] = None,
 ) -> None:

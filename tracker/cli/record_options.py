@@ -13,6 +13,7 @@ from tracker.cli.shared_options import parse_day_option, parse_due_date, word_pa
 from tracker.domain.fields import (
     Day,
     Field,
+    Line,
     LongText,
     NewCode,
     NewRef,
@@ -24,7 +25,7 @@ from tracker.domain.fields import (
     value_type,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
-from tracker.domain.vocabulary import CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
 from tracker.domain.word_parsing import parse_status
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _WORD_COMPLETERS: dict[type, Callable[..., Any]] = {
     Status: completion.complete_statuses,
     Strength: completion.complete_strengths,
     CommitmentKind: completion.complete_kinds,
+    ActorKind: completion.complete_actor_kinds,
 }
 
 
@@ -128,6 +130,8 @@ def _reading(field: Field) -> dict[str, Any]:
             return {"parser": parser} | ({"autocompletion": completer} if completer else {})
         case Ref(entity=entity) | Refs(entity=entity):
             return {"autocompletion": _REF_COMPLETERS[entity]}
+        case Line(is_shared=True):
+            return {"autocompletion": completion.COMPLETERS_OF_VALUES[field.name]}
         case _:
             return {}
 

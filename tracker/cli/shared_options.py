@@ -208,7 +208,12 @@ class SelectionOptions(SharedOptions):
             autocompletion=completion.complete_actors,
         ),
     ] = None
-    theme: Annotated[list[str] | None, typer.Option("--theme", metavar="T", help="With that theme.")] = None
+    theme: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--theme", metavar="T", help="With that theme.", autocompletion=completion.complete_themes
+        ),
+    ] = None
     status: Annotated[
         list[Status] | None,
         typer.Option(

@@ -216,7 +216,14 @@ def _describe_period(first: date | None, last: date | None) -> str:
 @app.command()
 @shared_options
 def retract(
-    name: Annotated[str, typer.Argument(metavar="UPDATE", help="The update, as the log names it: U-45.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="UPDATE",
+            help="The update, as the log names it: U-45.",
+            autocompletion=completion.complete_updates,
+        ),
+    ],
     context: CommandContext,
     reason: Annotated[str, typer.Option("-m", "--note", metavar="REASON", help="Why it is taken back.")],
 ) -> None:

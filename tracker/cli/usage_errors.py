@@ -14,7 +14,7 @@ def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str])
 
     The classes of Typer's errors are told apart by their names: only one of them can be imported from typer.
     """
-    command, path, rest = _find_command(command_line, arguments)
+    command, path, rest = find_command(command_line, arguments)
     match type(error).__name__:
         case "NoSuchOption":
             return _unknown_option_error(error.option_name, command, path, rest)
@@ -39,7 +39,7 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
 
     In ``-m --on 2018-01-15`` Typer would take ``--on`` as the note, and it would be recorded.
     """
-    command, path, rest = _find_command(command_line, arguments)
+    command, path, rest = find_command(command_line, arguments)
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
     known_names = {"-h", "--help", *(name for option in options for name in option.opts)}
     names_with_value = _options_with_value(command)
@@ -50,7 +50,7 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
             raise _error_with_help(fill(cli_messages.NEEDS_VALUE, words=argument), "", path)
 
 
-def _find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str, Sequence[str]]:  # noqa: ANN401
+def find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str, Sequence[str]]:  # noqa: ANN401
     """The command that the arguments name, its whole name, and the arguments that follow it."""
     command, path, rest = command_line, "tracker", arguments
     for number, argument in enumerate(arguments, start=1):

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 
 class Line(NamedTuple):
-    """One line of text."""
+    """One line of text; of one that ``is_shared`` by many records, those on record are offered."""
 
     help: str
     option: str = ""
     metavar: str = "TEXT"
+    is_shared: bool = False
 
 
 class LongText(NamedTuple):

@@ -61,7 +61,7 @@ class CommitmentTerms(NamedTuple):
     kind: Annotated[CommitmentKind, VocabularyWord(", ".join(CommitmentKind), "kind", "--kind", "K")] = (
         CommitmentKind.ONE_OFF
     )
-    theme: Annotated[str | None, Line("What it is about: border.", "--theme", "T")] = None
+    theme: Annotated[str | None, Line("What it is about: border.", "--theme", "T", is_shared=True)] = None
     due_on: Annotated[date | None, Day("The due date.", "due date", "--due", is_due=True)] = None
     wording: Annotated[str | None, Line("The words that name it.", "--wording")] = None
     document: Annotated[str | None, Ref("document", "Where it can be read.", "--document")] = None
