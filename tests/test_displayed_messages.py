@@ -56,6 +56,7 @@ READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "outpu
 """Help texts stand beside the options that they explain, where Typer reads them."""
 NOT_READ = {
     "bold red": "a style",
+    "bold underline": "a style",
     " --db {}": "a part of a command",
     '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
     '<bdi lang="{}">{}</bdi>': "markup",

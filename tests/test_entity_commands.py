@@ -1,6 +1,8 @@
 """The commands that add commitments, agreements, documents and actors."""
 
-from conftest import CommandLine
+import pytest
+from conftest import ON_A_FILE, CommandLine
+from terminals import run_on_terminal, without_colour
 
 
 def test_a_commitment_is_added_with_defaults(tracker: CommandLine) -> None:
@@ -39,3 +41,16 @@ def test_a_new_agreement_can_be_typed_from_actor_to_commitment(tracker: CommandL
     assert [(one["ref"], one["commitments"]) for one in listed] == [("pk-ir-2017", 15), ("test-2018", 1)]
     assert tracker("document list --json").json["total"] == 3
     assert tracker("actor list --json").json["total"] == 3
+
+
+@ON_A_FILE  # about the screen, whatever the answer is of
+@pytest.mark.parametrize("columns", [80, 200])
+def test_a_terminal_shows_where_a_document_can_be_read(tracker: CommandLine, columns: int) -> None:
+    """With the documents, with their agreement and with what stands in them; to be clicked on."""
+    url = "https://example.org/2018/communique-joint-border-commission"
+    tracker("document add Communique --ref communique --agreement pk-ir-2017 --url", url)
+    tracker("add Posts --agreement pk-ir-2017 --ref posts --document communique --locator 'paragraph 2'")
+    environment = {"TRACKER_DB": str(tracker.path), "COLUMNS": str(columns)}
+    for words in (["document", "list"], ["agreement", "show", "pk-ir-2017"], ["show", "posts"]):
+        _, shown = run_on_terminal(*words, environment=environment)
+        assert url in without_colour(shown), words

@@ -296,9 +296,10 @@ def test_every_kind_of_word_has_its_messages() -> None:
     }
     for path in (PACKAGE / "cli").glob("*.py"):
         for node in ast.walk(parse(path)):
-            if isinstance(node, ast.Call) and called_name(node) in ("word_parser", "parse_word"):
-                last = node.args[-1]
-                labels |= {str(last.value)} if isinstance(last, ast.Constant) else set()
+            name = called_name(node) if isinstance(node, ast.Call) else ""
+            if name in ("word_parser", "parse_word", "UnknownWord"):
+                label = node.args[1 if name == "UnknownWord" else -1]
+                labels |= {str(label.value)} if isinstance(label, ast.Constant) else set()
     assert set(domain_messages.NOT_A_WORD) == set(domain_messages.KNOWN_WORDS) == labels
 
 

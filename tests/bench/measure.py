@@ -44,6 +44,7 @@ def _on_a_terminal(command: Command, surroundings: Mapping[str, str]) -> None:
     ours, theirs = pty.openpty()
     reader = threading.Thread(target=_drain, args=(ours,))
     reader.start()
+    surroundings = {**surroundings, "PAGER": "cat"}  # nobody leafs through it
     subprocess.run(command, env=surroundings, stdout=theirs, stderr=theirs, stdin=theirs, check=True)
     os.close(theirs)
     reader.join()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from tracker.cli import cli_messages
 from tracker.cli.console import print_hint, write_pieces
-from tracker.cli.context import CommandContext
+from tracker.cli.context import CommandContext, PagedContext
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -46,12 +46,13 @@ class BriefFormat(StrEnum):
 def brief(
     selection_options: SelectionOptions,
     as_of_options: AsOfOptions,
-    context: CommandContext,
+    context: PagedContext,
     since: Annotated[
         date | None, day_option("--since", "The last meeting: what is true from that day on has moved since.")
     ] = None,
     output: Annotated[
-        Path | None, output_option("Where to: .html, .docx or .md; else Markdown is printed.")
+        Path | None,
+        output_option("Where to: .html, .docx or .md; else it is printed."),
     ] = None,
 ) -> None:
     """Make the page to take to the next meeting.
@@ -108,8 +109,8 @@ def _parse_brief_format(output: Path) -> BriefFormat:
     return BriefFormat(suffix)
 
 
-def _print_brief(context: CommandContext, brief_data: BriefData, page: Page) -> None:
-    """Print the page as JSON, or as Markdown."""
+def _print_brief(context: PagedContext, brief_data: BriefData, page: Page) -> None:
+    """Print the page as JSON, else show it on a terminal, else print it as Markdown."""
     if context.json:
         from tracker.brief.json_writer import page_as_json
 
@@ -119,11 +120,15 @@ def _print_brief(context: CommandContext, brief_data: BriefData, page: Page) -> 
         )
         context.print_result(answer)
         return
+    if sys.stdout.isatty():
+        from tracker.brief.terminal_writer import page_view
+
+        context.show_on_terminal(lambda width: page_view(page, width))
+        print_hint(fill(cli_messages.BRIEF_HINT))
+        return
     from tracker.brief.markdown_writer import render_markdown
 
     write_pieces(render_markdown(page))
-    if sys.stdout.isatty():
-        print_hint(fill(cli_messages.BRIEF_HINT))
 
 
 def _markdown_bytes(page: Page) -> bytes:

@@ -132,6 +132,16 @@ FORMATS_DIFFER_HINT = "Leave one out."
 NO_FORMAT = "{file} does not say its format."
 NO_FORMAT_HINT = "End it in {suffixes}, or add --format."
 
+# -- an answer on a screen, in a file, with some of its columns --------------------------------------
+
+LONGER_THAN_SCREEN = "The answer has {lines:,} lines, more than the screen: it begins further up."
+PAGER_PROMPT = "lines {first}-{last} of {lines} (space for more, q to end)"
+ANSWER_SAVED = "{file} is written."
+NO_COLUMNS = "--columns names no column."
+NO_COLUMNS_HINT = "Name some, with commas between them: --columns ref,status"
+COLUMNS_OF_JSON = "{format} always has all its keys, so that programs can rely on them."
+COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as --format csv."
+
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."

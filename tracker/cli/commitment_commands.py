@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from tracker.cli import cli_messages, completion
+from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, QueryContext
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
@@ -32,9 +34,11 @@ from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     STANDING_KEYS,
+    TERM_KEYS,
     single_item_answer,
     standing_item,
     standing_item_with_log,
+    standing_item_with_terms,
     summary_answer,
 )
 from tracker.render.render_messages import STANDING_COLUMNS
@@ -72,7 +76,7 @@ def _order_parser(parse_key: Callable[[str], SortKey]) -> Callable[[str], SortOr
 def list_(
     selection_options: SelectionOptions,
     as_of_options: AsOfOptions,
-    context: QueryContext,
+    context: AnswerContext,
     sort: Annotated[
         SortOrder | None,
         typer.Option(
@@ -99,7 +103,9 @@ def list_(
     is_shortened = limit is None and context.output_format is Format.TABLE and sys.stdout.isatty()
     row_limit = TERMINAL_ROWS if is_shortened else limit or None
     order = sort or SortOrder(SortKey.WORST)
-    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
+    with contextlib.ExitStack() as transaction:
+        is_about_past = as_of_options.known_at is not None
+        connection = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
         selection = selection_options.to_selection(connection)
         at = as_of_options.at
         standings = queries.standings(
@@ -111,20 +117,24 @@ def list_(
             descending=order.is_descending,
             limit=row_limit,
         )
+        standings = standings._replace(items=context.read_items(standings.items, transaction))
         context.print_answer(
-            _list_answer(standings, at),
+            _list_answer(standings, at, with_terms=context.columns is not None),
             lambda screen, width: screen.standings_view(list(standings.items), width),
         )
-    if context.output_format is not Format.JSON:
+    if context.has_hints:
         print_hint(_describe_count(standings, at, selection_options))
 
 
-def _list_answer(standings: StandingList, at: AsOf) -> Answer:
-    """The answer to ``list``; its items are read from the database while it is printed."""
+def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answer:
+    """The answer to ``list``; its items are read from the database while it is printed.
+
+    ``with_terms`` gives them all their terms, of which some can be asked for as columns.
+    """
     return Answer(
         schema="list",
-        items=map(standing_item, standings.items),
-        keys=STANDING_KEYS,
+        items=map(standing_item_with_terms if with_terms else standing_item, standings.items),
+        keys=(*STANDING_KEYS, *TERM_KEYS) if with_terms else STANDING_KEYS,
         at=at,
         total=standings.total,
         count=standings.shown,
@@ -160,7 +170,7 @@ def _describe_listed(total: int, at: AsOf, options: SelectionOptions) -> str:
 def summary(
     selection_options: SelectionOptions,
     as_of_options: AsOfOptions,
-    context: QueryContext,
+    context: AnswerContext,
     group_by: Annotated[
         GroupKey | None,
         typer.Option(
@@ -192,9 +202,9 @@ def summary(
         summary_answer(counts, at, since, context.output_format),
         lambda screen, _: screen.summary_view(counts, at, since, sys.stdout.encoding),
     )
-    if context.output_format not in (Format.TABLE, Format.JSON):
+    if context.has_hints and context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
-    if context.output_format is not Format.JSON:
+    if context.has_hints:
         for sentence in _explain_summary(counts, since or at.day):
             print_hint(sentence)
 
@@ -244,12 +254,22 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
         log = list(queries.log_entries(connection, selection, at, until=as_of_options.as_of))
         is_table = context.output_format is Format.TABLE
         timeline = _load_timeline(connection, standing, log, at) if is_table else None
+        document_url = _find_document_url(connection, standing) if is_table else None
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(fill(cli_messages.SHOWN_AS_OF, ref=full_ref, as_of=at.description))
     answer = single_item_answer("show", standing_item_with_log(standing, log), at, context.output_format)
     context.print_answer(
-        answer, lambda screen, width: screen.standing_view(standing, log, at, timeline, width)
+        answer,
+        lambda screen, width: screen.standing_view(standing, log, at, timeline, width, document_url),
     )
+
+
+def _find_document_url(connection: Connection, standing: Standing) -> str | None:
+    """Where the document that a commitment stands in can be read; None if nobody said so."""
+    from tracker import queries
+
+    documents = queries.all_documents(connection) if standing.terms.document else []
+    return next((one.url for one in documents if one.ref == standing.terms.document), None)
 
 
 def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntry], at: AsOf) -> Timeline:

@@ -16,7 +16,7 @@ from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.untrusted_text import escape_control_characters
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    pass
 
 
 PROGRESS_DELAY_SECONDS = 1  # what takes less time shows no progress bar
@@ -161,12 +161,3 @@ def decode_note(content: bytes) -> str:
     """The text of a pipe or a file, without byte-order mark, with the line ends that a note has."""
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-
-
-def print_renderables(view: Callable[[int], Iterable["RenderableType"]]) -> None:
-    """Print what ``view`` returns for the width of the terminal in cells, in its colours."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for part in view(console.width):
-        console.print(part)

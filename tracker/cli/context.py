@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_renderables, print_sentence, write_pieces
+from tracker.cli.console import print_sentence, write_pieces
 from tracker.domain.days import latest_day_on_earth, parse_day
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, UsageError
 from tracker.domain.message_filling import fill
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.db.database import Location
     from tracker.ledger import AuditStamp
+
+
+T = TypeVar("T")
 
 
 def today() -> date:
@@ -212,7 +215,24 @@ class CommandContext(SharedOptions):
             raise
 
 
-class QueryContext(CommandContext):
+class PagedContext(CommandContext):
+    """The options of a command whose answer can be longer than the screen."""
+
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print it as it is, however long; PAGER names the pager.")
+    ] = False
+
+    def show_on_terminal(self, view: Callable[[int], Iterable["RenderableType"]]) -> None:
+        """Show what ``view`` makes for the width of the terminal, in the pager if it does not fit the screen.
+
+        A reader may stay in the pager for hours, so call this when no transaction is open.
+        """
+        from tracker.cli.pager import print_renderables
+
+        print_renderables(view, has_pager=not self.no_pager)
+
+
+class QueryContext(PagedContext):
     """The options of a command whose answer can have any format."""
 
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
@@ -234,11 +254,30 @@ class QueryContext(CommandContext):
             return Format.JSON
         return self.format or (Format.TABLE if sys.stdout.isatty() else Format.TSV)
 
+    @property
+    def has_hints(self) -> bool:
+        """Whether sentences for a person may stand beside the answer."""
+        return self.output_format is not Format.JSON
+
+    def read_items(self, items: Iterator[T], transaction: contextlib.ExitStack) -> Iterator[T]:
+        """The items to be printed: those of a table are all read, and the transaction that they need ended.
+
+        Other formats are written while they are read, however many items there are.
+        """
+        if self.output_format is not Format.TABLE:
+            return items
+        loaded = list(items)
+        transaction.close()
+        return iter(loaded)
+
     def print_answer(self, answer: Answer, view: Callable[[Any, int], Iterable["RenderableType"]]) -> None:
-        """Print an answer in its format; ``view`` makes the table from the terminal module and a width."""
+        """Print an answer in its format; ``view`` makes the table from the terminal module and a width.
+
+        No transaction may be open when it is a table (``read_items``), because a pager may show it.
+        """
         if self.output_format is not Format.TABLE:
             write_pieces(render_answer(answer, self.output_format))
             return
         from tracker.render import terminal
 
-        print_renderables(lambda width: view(terminal, width))
+        self.show_on_terminal(lambda width: view(terminal, width))

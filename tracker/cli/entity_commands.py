@@ -126,7 +126,7 @@ def list_documents(context: QueryContext) -> None:
         documents = queries.all_documents(connection)
     items = [record_item(document, DOCUMENT_KEYS) for document in documents]
     answer = Answer(schema="document-list", items=items, keys=DOCUMENT_KEYS)
-    context.print_answer(answer, lambda screen, _: [screen.documents_table(documents)])
+    context.print_answer(answer, lambda screen, width: screen.documents_view(documents, width))
 
 
 # -- actor -------------------------------------------------------------------------------------------

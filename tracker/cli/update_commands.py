@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Mapping
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import cli_messages, completion
+from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint, read_note
-from tracker.cli.context import CommandContext, QueryContext, author, today
+from tracker.cli.context import CommandContext, author, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -29,7 +31,7 @@ from tracker.domain.terms import UpdateTerms
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_parsing import parse_status
-from tracker.render.formats import Answer, Format
+from tracker.render.formats import Answer
 from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
 
@@ -169,7 +171,7 @@ def _describe_status_now(entry: LogEntry, status_now: Status) -> str:
 @app.command()
 @shared_options
 def log(
-    context: QueryContext,
+    context: AnswerContext,
     selection_options: LogSelectionOptions,
     as_of_options: AsOfOptions,
     ref: Annotated[
@@ -190,17 +192,20 @@ def log(
     from tracker import queries
     from tracker.queries.refs import COMMITMENT, resolve_ref
 
-    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
+    with contextlib.ExitStack() as transaction:
+        is_about_past = as_of_options.known_at is not None
+        connection = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
         selection = selection_options.to_selection(connection)
         if ref is not None:
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
         at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
-        entries = queries.log_entries(connection, selection, at, since=since, until=last_day)
+        found = queries.log_entries(connection, selection, at, since=since, until=last_day)
+        entries = context.read_items(found, transaction)
         items = map(entry_item, entries)
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
         context.print_answer(answer, lambda screen, _: [screen.log_table(entries)])
     sentence = _describe_period(since, last_day)
-    if sentence and context.output_format is not Format.JSON:
+    if sentence and context.has_hints:
         print_hint(sentence)
 
 

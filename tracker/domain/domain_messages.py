@@ -33,6 +33,7 @@ NOT_A_WORD = {
     "grouping": '"{word}" is not a grouping.',
     "format": '"{word}" is not a format.',
     "file format": '"{word}" is not a file format.',
+    "column": '"{word}" is not a column of this answer.',
 }
 """That a word is not of its kind, by the kind."""
 KNOWN_WORDS = {
@@ -44,6 +45,7 @@ KNOWN_WORDS = {
     "grouping": "Groupings: {known_words}.",
     "format": "Formats: {known_words}.",
     "file format": "File formats: {known_words}.",
+    "column": "Columns: {known_words}.",
 }
 """Which words are of a kind, by the kind."""
 UNKNOWN_WORD_HINT = "{question} {known_words}"

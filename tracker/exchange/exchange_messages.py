@@ -110,6 +110,7 @@ CELLS_CUT_OFF = "{count} cells are cut off: Excel takes no more than {limit:,} c
 TOO_MANY_ROWS = {
     "commitment": "There are more commitments than the {limit:,} rows of an Excel sheet.",
     "update": "There are more updates than the {limit:,} rows of an Excel sheet.",
+    "group": "There are more groups than the {limit:,} rows of an Excel sheet.",
 }
 EXPORT_AS_TEXT = "Export them as .csv or .json."
 

@@ -10,6 +10,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.render import render_messages
+from tracker.render.formats import Item, format_cell
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_log import log_table
@@ -25,13 +26,15 @@ from tracker.render.terminal_text import (
     new_table,
     recorded_text,
     status_text,
+    with_url,
 )
 
 __all__ = [
     "actors_table",
     "agreement_view",
     "agreements_table",
-    "documents_table",
+    "columns_table",
+    "documents_view",
     "log_table",
     "standing_view",
     "standings_view",
@@ -39,6 +42,7 @@ __all__ = [
 ]
 
 WIDE_TERMINAL = 120  # cells; from this width on, flags and the last note have columns of their own
+UNCUT_COLUMNS = ("ref", "status", "due_on", "commitment")  # they stand on one line, however narrow it is
 TABLE_FIXED_WIDTH = 52  # cells of a list besides ref and obligors: status, due, gaps, and 20 for the title
 
 
@@ -108,12 +112,23 @@ def _their_note_text(standing: Standing) -> Text:
     return fill_text(render_messages.THEIR_NOTE, reporter=reporter, note=note)
 
 
+def columns_table(keys: Sequence[str], items: Iterable[Item]) -> Table:
+    """A row for each item, with the columns that were asked for; ref, status and due are never cut."""
+    table = new_table(*keys)
+    for column in table.columns:
+        column.no_wrap = column.header in UNCUT_COLUMNS
+    for item in items:
+        table.add_row(*(data_text(format_cell(item[key])) for key in keys))
+    return table
+
+
 # -- agreements, documents, actors -------------------------------------------------------------------
 
 
 def agreements_table(agreements: Iterable[Agreement]) -> Table:
     """All agreements, oldest first."""
     table = new_table(*fill_each(render_messages.AGREEMENT_HEADINGS))
+    table.columns[0].no_wrap = True
     for agreement in agreements:
         table.add_row(
             data_text(agreement.ref),
@@ -145,25 +160,35 @@ def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[
 
 
 def _document_line(document: Document) -> Text:
-    """A document on one line: ref, title, publisher, day."""
+    """A document on one line: ref, title, publisher, day; below it its URL."""
     details = (document.title, document.publisher, str(document.published_on or ""))
     listed = fill(render_messages.LIST_COMMA).join(filter(None, details))
-    return data_text(fill(render_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
+    line = data_text(fill(render_messages.DOCUMENT_LINE, ref=document.ref, details=listed))
+    return with_url(line, document.url)
 
 
-def documents_table(documents: Iterable[Document]) -> Table:
-    """All documents, by agreement."""
+def documents_view(documents: Iterable[Document], width: int) -> list[RenderableType]:
+    """All documents, by agreement: a table, or a few lines for each where a URL would not fit into one."""
+    if width < WIDE_TERMINAL:
+        return [_document_block(document) for document in documents]
     table = new_table(*fill_each(render_messages.DOCUMENT_HEADINGS))
+    table.columns[0].no_wrap = True
     for document in documents:
-        day = Text(str(document.published_on or "-"))
         table.add_row(
             data_text(document.ref),
             data_text(document.agreement),
-            day,
+            Text(str(document.published_on or "-")),
             data_text(document.publisher),
-            data_text(document.title),
+            with_url(data_text(document.title), document.url),
         )
-    return table
+    return [table]
+
+
+def _document_block(document: Document) -> Text:
+    """A document on a few lines: ref, facts, title, URL."""
+    facts = (document.agreement, document.publisher, str(document.published_on or ""))
+    lines = [data_text(document.ref, "bold"), data_list(facts), data_text(document.title)]
+    return with_url(Text("\n").join(lines), document.url)
 
 
 def actors_table(actors: Iterable[Actor]) -> Table:

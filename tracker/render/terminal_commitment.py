@@ -37,6 +37,7 @@ from tracker.render.terminal_text import (
     join_with_comma,
     recorded_text,
     status_text,
+    with_url,
 )
 
 MAX_TIMELINE_WIDTH = 100  # cells of a timeline; a longer one would not show more
@@ -45,14 +46,22 @@ TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
 
 
 def standing_view(
-    standing: Standing, log: Sequence[LogEntry], at: AsOf, timeline: Timeline | None, width: int
+    standing: Standing,
+    log: Sequence[LogEntry],
+    at: AsOf,
+    timeline: Timeline | None,
+    width: int,
+    document_url: str | None = None,
 ) -> list[RenderableType]:
-    """One commitment: its terms, what each actor says, its timeline on one line, its whole log."""
+    """One commitment: its terms, what each actor says, its timeline on one line, its whole log.
+
+    ``document_url`` is where the document that it stands in can be read.
+    """
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
     return [
         heading,
         Text(""),
-        fields_table(_standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH)),
+        fields_table(_standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, document_url)),
         Text(""),
         Text(fill(render_messages.LOG_TITLE), style="bold"),
         commitment_log_table(log),
@@ -60,7 +69,7 @@ def standing_view(
 
 
 def _standing_fields(
-    standing: Standing, at: AsOf, timeline: Timeline | None, width: int
+    standing: Standing, at: AsOf, timeline: Timeline | None, width: int, document_url: str | None
 ) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
     terms = standing.terms
@@ -80,7 +89,9 @@ def _standing_fields(
         render_messages.FIELD_WORDING: (
             data_text(fill(render_messages.WORDING, wording=terms.wording)) if terms.wording else None
         ),
-        render_messages.FIELD_DOCUMENT: data_list((terms.document, terms.locator)) or None,
+        render_messages.FIELD_DOCUMENT: (
+            with_url(data_list((terms.document, terms.locator)), document_url) or None
+        ),
         render_messages.FIELD_NOTE: data_paragraph(terms.note) if terms.note else None,
         render_messages.FIELD_RECORDED: recorded_text(standing),
     }

@@ -17,6 +17,7 @@ from tracker.render.terminal_text import data_paragraph, data_text, fill_text, n
 def log_table(log: Iterable[LogEntry]) -> Table:
     """The log of several commitments, oldest first."""
     table = new_table(*fill_each(render_messages.LOG_HEADINGS))
+    table.columns[1].no_wrap = True  # a ref is never cut
     for entry in log:
         day, update, *rest = _entry_cells(entry)
         table.add_row(day, data_text(entry.commitment), update, *rest)

@@ -79,6 +79,11 @@ def join_with_comma(texts: Iterable[Text]) -> Text:
     return Text(fill(render_messages.LIST_COMMA)).join(texts)
 
 
+def with_url(text: Text, url: str | None) -> Text:
+    """A text, and on a line of its own the URL where it can be read."""
+    return Text("\n").join([text, data_text(url)]) if url else text
+
+
 def data_list(values: Iterable[str | None]) -> Text:
     """Values from the data with commas between them; those that are missing are left out."""
     return data_text(fill(render_messages.LIST_COMMA).join(filter(None, values)))

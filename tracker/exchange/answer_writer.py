@@ -1,0 +1,46 @@
+"""Answers saved to a file: each file is written completely, or not at all."""
+
+from pathlib import Path
+
+from tracker.db.atomic_write import write_atomically
+from tracker.domain.message_filling import fill
+from tracker.exchange import exchange_messages
+from tracker.exchange.table_writers import (
+    MAX_EXCEL_CELL_LENGTH,
+    ExcelWriter,
+    ExportTable,
+    lxml_errors_as_os_errors,
+)
+from tracker.render.formats import Answer, Format, render_answer
+
+_RECORD_KINDS = {"list": "commitment", "log": "update", "summary": "group"}
+"""What the rows of an answer are, by its schema."""
+
+
+def write_answer(path: Path, answer: Answer, output_format: Format | None) -> str:
+    """Write an answer to a file; as a workbook if there is no format.
+
+    Returns a sentence about what was left out, empty if all is in the file. Raises UsageError for a path
+    where no file can be, and ResourceUnavailable.
+    """
+    with write_atomically(path) as (draft,):
+        if output_format is None:
+            return _write_workbook(draft, answer)
+        # Excel takes a file of CSV without a byte order mark for one of another encoding.
+        encoding = "utf-8-sig" if output_format is Format.CSV else "utf-8"
+        with draft.open("w", encoding=encoding, newline="") as file:
+            file.writelines(render_answer(answer, output_format))
+    return ""
+
+
+def _write_workbook(draft: Path, answer: Answer) -> str:
+    """Write a workbook with one sheet; the sentence about cells that were cut off."""
+    with lxml_errors_as_os_errors():
+        excel_writer = ExcelWriter()
+        table = ExportTable(_RECORD_KINDS[answer.schema], answer.keys, iter(answer.items))
+        excel_writer.add_sheet(table, lambda: None)
+        excel_writer.save(draft)
+    if not excel_writer.shortened_count:
+        return ""
+    count, limit = excel_writer.shortened_count, MAX_EXCEL_CELL_LENGTH
+    return fill(exchange_messages.CELLS_CUT_OFF, count=count, limit=limit)
