@@ -1,0 +1,269 @@
+"""JSON Schemas of all answers, made from the records, so that they never lag behind them.
+
+``python -m tracker.render.json_schemas NAME`` prints one, without NAME the names. A schema allows keys that
+it does not name, because keys are only ever added.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from tracker.domain.records import (
+    Actor,
+    Agreement,
+    AskedDate,
+    Claim,
+    Document,
+    LogEntry,
+    Standing,
+)
+from tracker.domain.terms import CommitmentTerms
+from tracker.domain.vocabulary import Flag, Status
+from tracker.render.items import (
+    ACTOR_KEYS,
+    AGREEMENT_KEYS,
+    DOCUMENT_KEYS,
+    ENTRY_KEYS,
+    STANDING_KEYS,
+    TERM_KEYS,
+    flag_key,
+)
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TRUTH: Schema = {"type": "boolean"}
+PERCENT: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 100}
+DAY: Schema = {"type": "string", "format": "date"}
+DAY_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
+MOMENT_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
+COUNTS: Schema = {"type": "object", "additionalProperties": COUNT}
+_TYPES: Mapping[Any, Schema] = {
+    str: TEXT,
+    bool: TRUTH,
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    date: DAY,
+    datetime: {"type": "string", "format": "date-time"},
+}
+
+
+def answer_schema(name: str) -> Schema:
+    """The schema of an answer by its name, such as ``list`` or ``agreement-show``. Raises KeyError."""
+    described = ANSWERS[name]()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:tracker:{name}:1"}
+    return head | described
+
+
+def _schema_of(annotation: Any) -> Schema:  # noqa: ANN401 - any annotation
+    """The schema of the values that an annotation allows."""
+    if annotation in _TYPES:
+        return _TYPES[annotation]
+    if get_origin(annotation) is tuple:
+        return _array(_schema_of(get_args(annotation)[0]))
+    if isinstance(annotation, UnionType):
+        (kind,) = (part for part in get_args(annotation) if part is not NoneType)
+        return _or_null(_schema_of(kind))
+    return {"type": "string", "enum": [word.value for word in annotation]}
+
+
+def _or_null(schema: Schema) -> Schema:
+    """The schema of a value that can also be missing."""
+    found = schema | {"type": [schema["type"], "null"]}
+    return found | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
+
+
+def _array(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(properties: Mapping[str, Schema], *, optional: Iterable[str] = ()) -> Schema:
+    """The schema of an object whose keys are all there, but for those that are optional."""
+    left_out = set(optional)
+    required = [key for key in properties if key not in left_out]
+    return {"type": "object", "properties": dict(properties), "required": required}
+
+
+def _record(record: type, keys: Iterable[str]) -> dict[str, Schema]:
+    """The schemas of some fields and properties of a record; what it has not is a term of a commitment."""
+    fields = get_type_hints(record)
+    found = {}
+    for key in keys:
+        if key in fields:
+            found[key] = _schema_of(fields[key])
+        elif isinstance(shown := getattr(record, key, None), property):
+            found[key] = _schema_of(get_type_hints(shown.fget)["return"])
+        else:
+            found[key] = _schema_of(get_type_hints(CommitmentTerms)[key])
+    return found
+
+
+def _standing(keys: Iterable[str]) -> dict[str, Schema]:
+    """A commitment and how it stands, with its claims and what is asked for."""
+    own_keys = [key for key in keys if key not in ("claims", "asks")]
+    of_claim = ("reporter", "status", "on", "update", "held_since")
+    asked = _record(AskedDate, ("reporter", "due_on", "on", "update"))
+    lists = {"claims": _array(_object(_record(Claim, of_claim))), "asks": _array(_object(asked))}
+    return _record(Standing, own_keys) | lists
+
+
+def _entry() -> dict[str, Schema]:
+    """An entry of the log."""
+    kind: Schema = {"type": "string", "enum": ["update", "retraction"]}
+    return {"entry": kind} | _record(LogEntry, ENTRY_KEYS[1:])
+
+
+def _tally() -> dict[str, Schema]:
+    """The counts and scores of some commitments."""
+    return {
+        **dict.fromkeys(("commitments", "open", "assessed", "scored"), COUNT),
+        "by_status": _object({status.value: COUNT for status in Status}),
+        "flags": _object({flag.value: COUNT for flag in Flag}),
+        **dict.fromkeys(("index", "coverage", "lower", "upper"), PERCENT),
+        "apart": COUNT,
+        "by_flag": _object({flag_key(flag): COUNT for flag in Flag}),
+    }
+
+
+def _envelope(name: str, fields: Mapping[str, Schema], *, optional: Iterable[str] = ()) -> Schema:
+    """The answer itself: its schema, the day and the moment asked about, and what else it has."""
+    head = {"schema": {"const": f"tracker.{name}/1"}, "as_of": DAY_OR_NULL, "known_at": MOMENT_OR_NULL}
+    return _object(head | dict(fields), optional=optional)
+
+
+def _list(
+    name: str, item: Mapping[str, Schema], more: Mapping[str, Schema] | None = None
+) -> Callable[[], Schema]:
+    """What makes the schema of a list of items."""
+    counts = {"total": COUNT, "count": COUNT}
+    return lambda: _envelope(name, counts | dict(more or {}) | {"items": _array(_object(item))})
+
+
+def _summary() -> Schema:
+    """The answer to summary; what a comparison adds is there only with --since."""
+    group = _object({"group": TEXT_OR_NULL, **_tally(), "before": _object(_tally())}, optional=("before",))
+    compared: dict[str, Schema] = {
+        "since": DAY,
+        "before": _object(_tally()),
+        "was_on_record": TRUTH,
+        "learnt_since": COUNT | {"type": ["integer", "null"]},
+        "commitments_learnt_since": COUNT | {"type": ["integer", "null"]},
+        "corrected_since": COUNT,
+    }
+    fields = _tally() | {"groups": _array(group), "groups_add_up": TRUTH} | compared
+    return _envelope("summary", fields, optional=compared)
+
+
+def _brief() -> Schema:
+    """The answer to brief: the page, or with -o the file that was made of it."""
+    status: Schema = {"type": "string", "enum": [one.value for one in Status]}
+    span = _object({"begins": DAY, "ends": DAY, "status": status})
+    claim = _object({"update": TEXT, "reporter": TEXT, "status": status, "on": DAY})
+    timeline = _object(
+        {
+            "label": TEXT,
+            "begins": DAY,
+            "until": DAY,
+            "spans": _array(span),
+            "contested": _array(_object({"begins": DAY, "ends": DAY})),
+            "claims": _array(claim),
+            "due_dates": _array(DAY),
+        }
+    )
+    part = {
+        "oneOf": [
+            _object({"text": TEXT}),
+            _object({"caption": TEXT, "headings": TEXTS, "rows": _array(TEXTS)}),
+            _object({"caption": TEXT, "items": TEXTS}),
+            _object({"caption": TEXT, "bars": _array(_object({"label": TEXT, "counts": COUNTS}))}),
+            _object({"caption": TEXT, "timelines": _array(timeline)}),
+        ]
+    }
+    section = _object({"key": TEXT, "title": TEXT, "parts": _array(part)})
+    page: dict[str, Schema] = {
+        "since": DAY_OR_NULL,
+        "title": TEXT,
+        "head": {"type": "object", "additionalProperties": TEXT},
+        "bottom_line": TEXTS,
+        "sections": _array(section),
+    }
+    return {"oneOf": [_envelope("brief", page), _list("brief", {"file": TEXT, "format": TEXT})()]}
+
+
+def _error() -> Schema:
+    """What stderr carries with --json; the problems are those of a file that was to be imported."""
+    problem = {"type": "object"}
+    fields = {"code": COUNT, "message": TEXT, "hint": TEXT, "problems": _array(problem)}
+    return _object({"error": _object(fields, optional=("problems",))})
+
+
+STATUS: Schema = _schema_of(Status)
+_RETRACTED = {"update": TEXT, "ref": TEXT, "reason": TEXT, "status_now": STATUS}
+_SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS))
+_AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
+_DOCUMENT = _record(Document, DOCUMENT_KEYS)
+_ADDED_COUNTS = _object(
+    dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "retraction"), COUNT)
+)
+
+ANSWERS: Mapping[str, Callable[[], Schema]] = {
+    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT}),
+    "summary": _summary,
+    "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))}),
+    "log": _list("log", _entry()),
+    "brief": _brief,
+    "saved": _list("saved", {"file": TEXT, "format": TEXT}),
+    "add": _list("add", _record(CommitmentTerms, ("ref", "title", "obligors", "due_on", "strength", "kind"))),
+    "update": _list("update", _entry() | {"status_before": STATUS, "status_now": STATUS}),
+    "retract": _list("retract", _RETRACTED),
+    "undo": _list("undo", _RETRACTED),
+    "agreement-add": _list("agreement-add", _record(Agreement, ("ref", "title", "concluded_on"))),
+    "agreement-list": _list("agreement-list", _AGREEMENT),
+    "agreement-show": _list("agreement-show", _AGREEMENT | {"documents": _array(_object(_DOCUMENT))}),
+    "document-add": _list("document-add", _record(Document, ("ref", "agreement", "title", "published_on"))),
+    "document-list": _list("document-list", _DOCUMENT),
+    "actor-add": _list("actor-add", _record(Actor, ACTOR_KEYS)),
+    "actor-list": _list("actor-list", _record(Actor, ACTOR_KEYS)),
+    "import": _list(
+        "import",
+        {
+            "file": TEXT,
+            "dry_run": TRUTH,
+            "added": _ADDED_COUNTS,
+            "there_already": _ADDED_COUNTS,
+            "left_out": TEXTS,
+            "past_since": MOMENT_OR_NULL,
+        },
+    ),
+    "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
+    "init": _list("init", {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}),
+    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS}),
+    "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
+    "check": _list(
+        "check",
+        {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
+    ),
+    "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
+    "error": _error,
+}
+"""What makes the schema of each answer, by the name in its ``schema``; an error has none."""
+
+
+def main() -> None:
+    """Print the schema that is named, else the names of all."""
+    names = sys.argv[1:] if set(sys.argv[1:]) <= ANSWERS.keys() else []
+    for name in names:
+        sys.stdout.write(json.dumps(answer_schema(name), indent=2) + "\n")
+    if not names:
+        sys.stdout.write("".join(f"{name}\n" for name in ANSWERS))
+
+
+if __name__ == "__main__":
+    main()
