@@ -28,7 +28,6 @@ FORMATS_OF_NAMES = {
     "markdown": Format.MARKDOWN,
 }
 """The format of a file by the end of its name."""
-STDOUT = Path("-")
 
 
 class AnswerContext(QueryContext):
@@ -44,40 +43,35 @@ class AnswerContext(QueryContext):
     ] = None
 
     @property
-    def file(self) -> Path | None:
-        """The file that the answer is saved to; None if it is printed."""
-        return None if self.output == STDOUT else self.output
-
-    @property
     def output_format(self) -> Format:
         """The format of the answer; a workbook has the rows of CSV. Raises UsageError."""
-        if self.file is None:
+        if self.output is None:
             return super().output_format
-        return Format.CSV if self._is_workbook else _choose_format(self.file, self.format)
+        return Format.CSV if self._is_workbook else _choose_format(self.output, self.format)
 
     @property
     def _is_workbook(self) -> bool:
         """Whether the file is a workbook of Excel. Raises UsageError if --format says something else."""
-        if self.file is None or _suffix(self.file) != WORKBOOK:
+        if self.output is None or _suffix(self.output) != WORKBOOK:
             return False
         if self.format is not None:
-            raise _formats_differ_error(self.file, WORKBOOK, self.format)
+            raise _formats_differ_error(self.output, WORKBOOK, self.format)
         return True
 
     @property
     def has_hints(self) -> bool:
         """Whether sentences for a person may stand beside the answer."""
-        return not self.json if self.file else super().has_hints
+        return not self.json if self.output else super().has_hints
 
     def print_answer(self, answer: Answer, view: Callable[[Any, int], Iterable["RenderableType"]]) -> None:
         """Print the answer or save it to the file, with the columns that were asked for."""
         if self.columns is not None:
             answer = self._choose_columns(answer)
             view = _columns_view(answer)
-        if self.file is None:
+        if self.output is None:
             super().print_answer(answer, view)
         else:
-            self._save_answer(answer, self.file)
+            self._save_answer(answer, self.output)
 
     def _choose_columns(self, answer: Answer) -> Answer:
         """The answer with the columns of --columns. Raises UsageError."""

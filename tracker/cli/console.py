@@ -8,16 +8,12 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.untrusted_text import escape_control_characters
-
-if TYPE_CHECKING:
-    pass
-
 
 PROGRESS_DELAY_SECONDS = 1  # what takes less time shows no progress bar
 
