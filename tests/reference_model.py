@@ -3,6 +3,7 @@
 They are written from the text of the vocabulary alone. How one commitment stands: ``reference_standing``.
 """
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,11 +37,17 @@ WORST_FIRST = (
 )
 
 
-def worst_first_key(one: ModelStanding) -> tuple[int, date, str]:
+def natural_order(ref: str) -> list[tuple[int, int, str]]:
+    """The key by which refs are sorted: 115.2 before 115.10; of the same numbers as the letters are."""
+    parts = re.findall("[0-9]+|[^0-9]", ref)
+    return [*((0, int(part), "") if part.isdigit() else (1, ord(part), "") for part in parts), (-1, 0, ref)]
+
+
+def worst_first_key(one: ModelStanding) -> tuple[int, date, list[tuple[int, int, str]]]:
     """The key by which every list is sorted."""
     marks = {one.status, *one.flags}
     rank = next((place for place, mark in enumerate(WORST_FIRST) if mark in marks), len(WORST_FIRST))
-    return rank, one.due_on or date.max, one.ref
+    return rank, one.due_on or date.max, natural_order(one.ref)
 
 
 def model_standings(history: History, at: AsOf, stale_after: int = 90) -> list[ModelStanding]:
