@@ -8,7 +8,14 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from reference_history import Commitment, CommitmentLog, History, Update, is_known, open_log, updates_in_force
-from reference_model import apply_selection, day_before, exclude_tentative, model_standings, worst_first_key
+from reference_model import (
+    apply_selection,
+    day_before,
+    exclude_tentative,
+    model_standings,
+    natural_order,
+    worst_first_key,
+)
 from reference_positions import (
     NO_POSITION_OF_AN_ACTOR,
     ModelClaim,
@@ -374,7 +381,7 @@ class ExpectedPage:
                 days_label(one.days_late) if one.days_late else "-",
                 slip_label(one.slip),
             ]
-            for one in sorted(wanted, key=lambda one: (one.due_on or date.max, one.ref))
+            for one in sorted(wanted, key=lambda one: (one.due_on or date.max, natural_order(one.ref)))
         ]
 
     def describe_asked_date(self, one: ModelAskedDate) -> str:
@@ -481,7 +488,10 @@ class ExpectedPage:
         return f"{obligor_names(one)}{last}"
 
     def tentative_rows(self) -> list[Row]:
-        firmest = sorted(self.tentative, key=lambda one: ([*Strength].index(Strength(one.strength)), one.ref))
+        strengths = [*map(str, Strength)]
+        firmest = sorted(
+            self.tentative, key=lambda one: (strengths.index(one.strength), natural_order(one.ref))
+        )
         return [[title_and_ref(one), one.strength, obligor_names(one), one.status, "-"] for one in firmest]
 
     # -- the counts
