@@ -244,6 +244,15 @@ MISTYPED_COMMANDS = [
     ("show", 2, "tracker show needs REF.", "tracker show --help"),
     ("add Patrols", 2, "tracker add needs --agreement.", "tracker add --help"),
     ("retract U-1", 2, "tracker retract needs -m / --note.", "tracker retract --help"),
+    ('add "-5% tariff" --agreement pk', 2, "begins with a dash", '-- "-5% tariff"', "tracker add --help"),
+    ('add "-make way" --agreement pk', 2, "begins with a dash", '-- "-make way"'),
+    ("add -5 --agreement pk", 2, '"-5" begins with a dash', '-- "-5"'),
+    ("update hotline -m one -m two", 2, "-m is given more than once here", "Give it once."),
+    ("update hotline -mone --note=two", 2, "-m is given more than once here"),
+    ("summary --group-by theme --group-by obligor", 2, "--group-by is given more than once here"),
+    ("list --sort +due", 2, '"+due" is not a sort key.', "due"),
+    ("list --flag unverifed", 2, '"unverifed" is not a flag. Did you mean unverified?', "due-soon"),
+    ("list --due-before 2018-06", 2, '"2018-06" is more than one day.', "2018-06-30"),
 ]
 MISTYPED_REFS = [
     ("show hotlime", 3, '"hotlime"', "Did you mean hotline"),
@@ -251,6 +260,8 @@ MISTYPED_REFS = [
     ("show zz", 3, '"zz"', "tracker list --all"),
     ("list --agreement pk-ir-2018", 3, "Did you mean pk-ir-2017?"),
     ("show pk-ir-2017", 3, "tracker agreement show pk-ir-2017"),
+    ("list --theme bordr", 3, 'There is no theme "bordr". Did you mean border? Themes: '),
+    ("list --reporter IRN", 3, '"IRN"', "Did you mean IR?"),
     ("list --obligor IRN", 3, '"IRN"', "Did you mean IR?"),
     ("update hotline limited --reporter USA", 3, '"USA"', "tracker actor list"),
     ("add Patrols --agreement pk --document hilall-2017-11", 3, "Did you mean hilal-2017-11?"),
@@ -273,7 +284,7 @@ MISTYPED_WORDS = [
     ("list --stale-after 1e9", 2, '"1e9"', "whole number"),
     ("update hotline limited --on 05/06/2018", 2, "5 June 2018 or 6 May 2018", "2018-06-05 or 2018-05-06"),
     ("update hotline limited --on 31/12/2018", 2, "31 December 2018", "2018-12-31"),
-    ("update hotline limited --on tomorrow", 2, '"tomorrow"', "7 March 2018"),
+    ("update hotline limited --on tomorrow", 4, "Sat 2 Jun 2018", "still to come", "--due"),
     ("list --as-of 2018-02-30", 2, '"2018-02-30"', "calendar"),
     ("list --due-before 1396-08-16", 2, '"1396-08-16"', "Gregorian"),
     ("list --known-at 2018-03-07T25:00", 2, '"2018-03-07T25:00"', "2018-03-07T14:30Z"),
@@ -320,6 +331,29 @@ def test_a_typical_mistake_is_answered_with_a_hint(sandbox: CommandSandbox, mist
     assert_is_error(as_json, as_json=True)
     error = json.loads(as_json.err)["error"]
     assert escape_control_characters(f"{error['message']} {error['hint']}") + "\n" == plain.err
+
+
+SINGLE_OPTIONS = [
+    (path, option.opts[0])
+    for path, command in COMMANDS
+    for option in command.params
+    if option.param_type_name == "option" and not (option.multiple or option.is_flag)
+]
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(("path", "option"), SINGLE_OPTIONS, ids=str)
+def test_no_value_is_dropped_in_silence(sandbox: CommandSandbox, path: tuple[str, ...], option: str) -> None:
+    """Every option of every command that has one value is refused when it is given twice."""
+    assert len(SINGLE_OPTIONS) > 80
+    result = sandbox.run(
+        [*path, option, "2018-01-01", f"{option}=2018-01-01" if "--" in option else f"{option}x"]
+    )
+    assert (result.code, sandbox.is_untouched()) == (2, True)
+    if path:
+        assert result.err.startswith(
+            f"{option} is given more than once here, and has only one value. Give it once."
+        )
 
 
 @pytest.mark.parametrize("line", ["list --limit", "list --format", "update hotline limited -m"])

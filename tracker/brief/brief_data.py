@@ -93,7 +93,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
     """Read everything about the selected commitments, open and closed, as of a day and a moment."""
     all_strengths = selection._replace(strengths=selection.strengths or tuple(Strength))
     # At the last meeting and in the log, the same commitments may have had another status or other flags.
-    by_terms_only = all_strengths._replace(search="", flags=(), statuses=(), due_before=None)
+    by_terms_only = all_strengths.without_state()._replace(search="")
     found = _load_standings(connection, all_strengths, at)
     earlier = () if since is None else _load_standings(connection, by_terms_only, at.before(since))
     by_theme = summary(connection, selection, at, group_by=GroupKey.THEME, since=since)

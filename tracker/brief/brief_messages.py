@@ -37,6 +37,8 @@ SELECTED_AGREEMENTS = "of {agreements}"
 SELECTED_OBLIGORS = "owed by {obligors}"
 SELECTED_THEMES = "on the theme {themes}"
 SELECTED_WORDS = "with the words “{words}”"
+SELECTED_REPORTERS = "about which {reporters} says something"
+SELECTED_DUE_AFTER = "due after {day}"
 SELECTED_DUE = "due before {day}"
 
 # -- the bottom line ---------------------------------------------------------------------------------

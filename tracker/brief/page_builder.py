@@ -21,7 +21,7 @@ from tracker.brief.phrasing import (
 from tracker.brief.scoreboard_and_timeline import scoreboard_section, timeline_section
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.records import Agreement, Standing, Tally
+from tracker.domain.records import Agreement, Selection, Standing, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import days_label, share_label
 
@@ -141,16 +141,28 @@ def describe_selection(builder: PhraseBuilder) -> Phrase:
     if selection.themes:
         themes = join_with_or([(DataText(theme),) for theme in selection.themes])
         phrases.append(fill_phrase(brief_messages.SELECTED_THEMES, themes=themes))
-    if selection.statuses:
-        phrases.append(join_with_or([(status,) for status in selection.statuses]))
     if selection.strengths:
         phrases.append(join_with_or([(strength.value,) for strength in selection.strengths]))
     if selection.search:
         phrases.append(fill_phrase(brief_messages.SELECTED_WORDS, words=DataText(selection.search)))
-    phrases += [(flag.value,) for flag in selection.flags]
-    if selection.due_before:
-        phrases.append((fill(brief_messages.SELECTED_DUE, day=format_short_day(selection.due_before)),))
+    phrases += _describe_state(builder, selection)
     return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))
+
+
+def _describe_state(builder: PhraseBuilder, selection: Selection) -> Iterator[Phrase]:
+    """What is asked of status, flags, claims and due date, in words."""
+    if selection.statuses:
+        yield join_with_or([(status,) for status in selection.statuses])
+    yield from ((flag.value,) for flag in selection.flags)
+    if selection.any_flags:
+        yield join_with_or([(flag.value,) for flag in selection.any_flags])
+    if selection.reporters:
+        names = join_with_or([builder.actor_names([code]) for code in selection.reporters])
+        yield fill_phrase(brief_messages.SELECTED_REPORTERS, reporters=names)
+    if selection.due_after:
+        yield (fill(brief_messages.SELECTED_DUE_AFTER, day=format_short_day(selection.due_after)),)
+    if selection.due_before:
+        yield (fill(brief_messages.SELECTED_DUE, day=format_short_day(selection.due_before)),)
 
 
 # -- the bottom line ---------------------------------------------------------------------------------

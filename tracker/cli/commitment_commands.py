@@ -155,14 +155,22 @@ def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions
 
 def _describe_listed(total: int, at: AsOf, options: SelectionOptions) -> str:
     """How many commitments were found, of which state, and for which day."""
-    if options.all or options.status:
+    if options.all or options.status or options.flag:
         counted = fill_count(cli_messages.COMMITMENTS_ONE, cli_messages.COMMITMENTS_MANY, total)
     else:
         counted = fill_count(cli_messages.OPEN_COMMITMENTS_ONE, cli_messages.OPEN_COMMITMENTS_MANY, total)
-    if not options.due_before:
-        return fill(cli_messages.LISTED, commitments=counted, as_of=at.description)
-    day = format_day(options.due_before)
-    return fill(cli_messages.LISTED_DUE_BEFORE, commitments=counted, day=day, as_of=at.description)
+    counted = _add_due_dates(counted, options.due_after, options.due_before)
+    return fill(cli_messages.LISTED, commitments=counted, as_of=at.description)
+
+
+def _add_due_dates(counted: str, after: date | None, before: date | None) -> str:
+    """How many were found, with the days between which they are due."""
+    if after and before:
+        first, last = format_day(after), format_day(before)
+        return fill(cli_messages.DUE_BETWEEN, commitments=counted, first=first, last=last)
+    if after:
+        return fill(cli_messages.DUE_AFTER, commitments=counted, day=format_day(after))
+    return fill(cli_messages.DUE_BEFORE, commitments=counted, day=format_day(before)) if before else counted
 
 
 @app.command()

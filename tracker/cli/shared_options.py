@@ -18,7 +18,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import validate_text
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
-from tracker.domain.word_parsing import Word, parse_status, parse_word
+from tracker.domain.word_parsing import Word, parse_flag, parse_status, parse_word
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -208,10 +208,22 @@ class SelectionOptions(SharedOptions):
             autocompletion=completion.complete_actors,
         ),
     ] = None
+    reporter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reporter",
+            metavar="ACTOR",
+            help="About which that actor says something.",
+            autocompletion=completion.complete_actors,
+        ),
+    ] = None
     theme: Annotated[
         list[str] | None,
         typer.Option(
-            "--theme", metavar="T", help="With that theme.", autocompletion=completion.complete_themes
+            "--theme",
+            metavar="T",
+            help="With that theme, or one under it.",
+            autocompletion=completion.complete_themes,
         ),
     ] = None
     status: Annotated[
@@ -237,6 +249,15 @@ class SelectionOptions(SharedOptions):
     search: Annotated[
         str, typer.Option("--search", metavar="TEXT", help="With these words in its terms, notes or sources.")
     ] = ""
+    flag: Annotated[
+        list[Flag] | None,
+        typer.Option(
+            "--flag",
+            metavar="NAME",
+            parser=parse_flag,
+            help=", ".join(flag.replace(" ", "-") for flag in Flag),
+        ),
+    ] = None
     overdue: Annotated[bool, typer.Option("--overdue", help="Open after its due date.")] = False
     due_before: Annotated[
         date | None, day_option("--due-before", "Due before that day.", _parse_due_limit)
@@ -263,8 +284,9 @@ class SelectionOptions(SharedOptions):
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
     def to_selection(self, connection: "Connection") -> "Selection":
-        """The selection of the options. Raises NoSuchRef for an agreement or actor that does not exist."""
+        """The selection of the options. Raises NoSuchRef and NoSuchTheme for what does not exist."""
         from tracker.domain.records import Selection
+        from tracker.queries.filters import require_themes
         from tracker.queries.refs import ACTOR, AGREEMENT, resolve_ref
 
         is_wanted_by_flag = {
@@ -273,14 +295,19 @@ class SelectionOptions(SharedOptions):
             Flag.CONTESTED: self.contested,
             Flag.UNVERIFIED: self.unverified,
         }
+        themes = tuple(validate_text(theme, "theme") for theme in self.theme or ())
+        require_themes(connection, themes)
         return Selection(
             agreements=tuple(resolve_ref(connection, AGREEMENT, ref) for ref in self.agreement or ()),
             obligors=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.obligor or ()),
-            themes=tuple(validate_text(theme, "theme") for theme in self.theme or ()),
+            themes=themes,
             statuses=tuple(self.status or ()),
             strengths=tuple(self.strength or ()),
             search=validate_text(self.search, "search"),
             flags=tuple(flag for flag, is_wanted in is_wanted_by_flag.items() if is_wanted),
+            any_flags=tuple(self.flag or ()),
+            reporters=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.reporter or ()),
             due_before=self.due_before,
+            due_after=self.due_after,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,
         )

@@ -60,6 +60,15 @@ class LogSelectionOptions(SelectionOptions):
             autocompletion=completion.complete_statuses,
         ),
     ] = None
+    reporter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reporter",
+            metavar="ACTOR",
+            help="That are the word of that actor.",
+            autocompletion=completion.complete_actors,
+        ),
+    ] = None
 
 
 @app.command()

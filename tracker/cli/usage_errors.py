@@ -1,5 +1,6 @@
 """Mistakes in what was typed, each as one sentence that says what to type instead of Typer's own messages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -48,6 +49,19 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
             return
         if argument in names_with_value and next_argument in known_names:
             raise _error_with_help(fill(cli_messages.NEEDS_VALUE, words=argument), "", path)
+
+
+def refuse_repeated_options(command_line: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Raise UsageError for an option with one value that is given twice: Typer would keep only the last."""
+    command, path, rest = find_command(command_line, arguments)
+    if not rest or hasattr(command, "commands"):
+        return
+    context = command.context_class(command, info_name=path, resilient_parsing=True)
+    *_, given = command.make_parser(context).parse_args([*rest])
+    for option, count in Counter(given).items():
+        if option.param_type_name == "option" and not (option.multiple or option.is_flag) and count > 1:
+            message = fill(cli_messages.GIVEN_TWICE, option=option.opts[0])
+            raise _error_with_help(message, fill(cli_messages.GIVEN_TWICE_HINT), path)
 
 
 def find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str, Sequence[str]]:  # noqa: ANN401

@@ -19,6 +19,10 @@ NO_SUCH_REF = 'There is no {entity} "{ref}".'
 AMBIGUOUS_REF = '"{prefix}" is the beginning of more than one {entity}: {refs}.'
 AMBIGUOUS_REF_OF_MANY = '"{prefix}" is the beginning of more than one {entity}: {refs} and more.'
 TYPE_MORE_LETTERS = "Type more letters."
+NO_SUCH_THEME = 'There is no theme "{theme}".'
+KNOWN_THEMES = "Themes: {themes}."
+KNOWN_THEMES_AND_MORE = "Themes: {themes} and more."
+NO_THEMES = "No commitment has a theme."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
@@ -27,6 +31,7 @@ ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 NOT_A_WORD = {
     "status": '"{word}" is not a status.',
     "strength": '"{word}" is not a strength.',
+    "flag": '"{word}" is not a flag.',
     "kind": '"{word}" is not a kind.',
     "actor kind": '"{word}" is not an actor kind.',
     "sort key": '"{word}" is not a sort key.',
@@ -39,6 +44,7 @@ NOT_A_WORD = {
 KNOWN_WORDS = {
     "status": "Statuses: {known_words}.",
     "strength": "Strengths: {known_words}.",
+    "flag": "Flags: {known_words}.",
     "kind": "Kinds: {known_words}.",
     "actor kind": "Actor kinds: {known_words}.",
     "sort key": "Sort keys: {known_words}.",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tracker.domain.hint_actions import Hint
 
 MAX_SUGGESTIONS = 3  # words that are suggested in place of one
+MAX_THEMES_SHOWN = 20  # themes that are listed where one is not there
 MAX_MATCHES_SHOWN = 5  # refs that are listed of those with one beginning
 
 
@@ -137,6 +138,24 @@ class NoSuchRef(TrackerError):
     ) -> None:
         hint = did_you_mean(ref, similar, refs_by_name) or list_all
         super().__init__(fill(domain_messages.NO_SUCH_REF, entity=entity_name, ref=shorten(ref)), hint)
+
+
+class NoSuchTheme(TrackerError):
+    """A theme that no commitment has, nor any under it; ``known`` are those that there are."""
+
+    exit_code = 3
+
+    def __init__(self, theme: str, known: Sequence[str]) -> None:
+        template = (
+            domain_messages.KNOWN_THEMES_AND_MORE
+            if len(known) > MAX_THEMES_SHOWN
+            else domain_messages.KNOWN_THEMES
+        )
+        themes = fill(template, themes=join_list(known[:MAX_THEMES_SHOWN]))
+        if question := did_you_mean(theme, known):
+            themes = fill(domain_messages.UNKNOWN_WORD_HINT, question=question, known_words=themes)
+        message = fill(domain_messages.NO_SUCH_THEME, theme=shorten(theme))
+        super().__init__(message, themes if known else fill(domain_messages.NO_THEMES))
 
 
 class AmbiguousRef(TrackerError):

@@ -57,7 +57,8 @@ class AsOf(NamedTuple):
 class Selection(NamedTuple):
     """Which commitments are asked about; several values of one field mean "any of these".
 
-    A commitment must fit every field, and have all the flags.
+    A commitment must fit every field, and have all of ``flags`` and one of ``any_flags``. Of ``reporters``
+    one must have said something about it that counts.
     """
 
     refs: tuple[str, ...] = ()
@@ -68,12 +69,30 @@ class Selection(NamedTuple):
     strengths: tuple[Strength, ...] = ()
     search: str = ""
     flags: tuple[Flag, ...] = ()
+    any_flags: tuple[Flag, ...] = ()
+    reporters: tuple[str, ...] = ()
     due_before: date | None = None
     due_after: date | None = None
     stale_after: int = STALE_AFTER_DAYS
     due_soon_within: int = DUE_SOON_DAYS
     ids: tuple[int, ...] | None = None
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
+
+    @property
+    def has_flags(self) -> bool:
+        """Whether flags are asked for."""
+        return bool(self.flags or self.any_flags)
+
+    @property
+    def has_state(self) -> bool:
+        """Whether anything is asked that can be otherwise on another day."""
+        return self != self.without_state()
+
+    def without_state(self) -> "Selection":
+        """What is asked of the terms alone, and of the words."""
+        return self._replace(
+            statuses=(), flags=(), any_flags=(), reporters=(), due_before=None, due_after=None
+        )
 
     def latest_stale_day(self, as_of: date) -> date:
         """The latest evidence date that is stale on a day."""

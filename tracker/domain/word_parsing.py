@@ -9,7 +9,7 @@ from tracker.domain.errors import UnknownWord, WordError, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
 from tracker.domain.untrusted_text import strip_invisible
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Flag, Status
 from tracker.domain.word_meaning import says_not_known, says_not_or_partly, says_not_other_than_done
 
 _SYNONYMS: Mapping[Status, str] = {
@@ -51,6 +51,15 @@ def parse_status(text: str) -> Status:
         return Status(hyphenated)
     except ValueError:
         raise _status_error(text, hyphenated) from None
+
+
+def parse_flag(text: str) -> Flag:
+    """The flag that a text means: due-soon, or "due soon". Raises UnknownWord."""
+    flags = {_hyphenate(flag): flag for flag in Flag}
+    hyphenated = _hyphenate(text)
+    if hyphenated in flags:
+        return flags[hyphenated]
+    raise UnknownWord(text, "flag", list(flags), find_near_misses(hyphenated, flags))
 
 
 def _status_error(text: str, hyphenated: str) -> WordError:

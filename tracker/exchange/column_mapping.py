@@ -1,7 +1,7 @@
 """Which column of a table holds which field: known from the headings, or from what the user says."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,8 @@ class TableLayout:
             message = fill(template, field=foreign_fields[0], section=self.section)
             raise InvalidInputFile(message, hint_actions.LEAVE_OUT_COLUMN_OF_FIELD)
         self._columns = [(name, columns[name]) for name in field_names if name in columns]
+        self.has_status = "status" in columns and "status" in field_names
+        """Whether a column holds statuses."""
         used_numbers = {number for _, numbers in self._columns for number in numbers}
         named = [(number, heading) for number, heading in enumerate(header) if heading.strip()]
         self.left_out = [heading for number, heading in named if number not in used_numbers]
@@ -198,6 +200,12 @@ def _unknown_header_error(place: str = "") -> InvalidInputFile:
     return InvalidInputFile(message, hint_actions.GIVE_COLUMNS, place=place)
 
 
+def require_status_column(layouts: Iterable[TableLayout], mapping: ColumnMapping) -> None:
+    """Raise InvalidInputFile if status words are explained, and no table has a status."""
+    if mapping.status_words and not any(layout.has_status for layout in layouts):
+        raise InvalidInputFile(fill(exchange_messages.NO_STATUS_COLUMN), hint_actions.LEAVE_OUT_STATUS_WORDS)
+
+
 def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) -> dict[str, TableLayout]:
     """The layouts of those sheets, by title, that hold commitments or updates; others are left out.
 
@@ -218,6 +226,7 @@ def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) 
             raise
     if not layouts:
         raise _unknown_header_error(place=fill(exchange_messages.SHEET, title=next(iter(headers), "")))
+    require_status_column(layouts.values(), mapping)
     return layouts
 
 

@@ -81,6 +81,7 @@ BROKEN_SHEET = 'The sheet "{title}" is broken.'
 SAVE_WORKBOOK_AS_XLSX = "Save the workbook again as .xlsx."
 SHEET_LEFT_OUT = 'the sheet "{title}"'
 
+NO_STATUS_COLUMN = "There is no column of statuses whose words could be explained."
 MEANING_MISSING = '"{text}" translates nothing.'
 COLUMN_MISSING_IN_MAPPING = '"{text}" maps nothing.'
 NO_SUCH_FIELD = 'There is no field "{field}".'

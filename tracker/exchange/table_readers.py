@@ -19,6 +19,7 @@ from tracker.exchange.column_mapping import (
     TableLayout,
     is_blank,
     missing_heading_error,
+    require_status_column,
     sheet_layouts,
 )
 from tracker.exchange.document_readers import LineAndItem
@@ -54,6 +55,7 @@ class CsvFile:
         try:
             self._reader = self._open_reader()
             self._layout = TableLayout(self._read_header(), mapping)
+            require_status_column([self._layout], mapping)
         except InvalidInputFile as error:
             self.close()
             error.line = error.line or self._line

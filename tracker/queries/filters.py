@@ -1,6 +1,6 @@
 """Which commitments are selected: SQL and parameters for what the database can compare, keys for the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -18,9 +18,10 @@ from tracker.db.sql import (
     retracted_sql,
     stood_sql,
 )
+from tracker.domain.errors import NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
-from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Strength
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag, Strength
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -35,6 +36,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "latest_outdated_day": at.day - timedelta(days=OUTDATED_AFTER_DAYS),
         "ids": selection.ids,
         "statuses": selection.statuses,
+        "reporters": selection.reporters,
         "due_before": selection.due_before,
         "due_after": selection.due_after,
     }
@@ -53,9 +55,9 @@ def chosen_sql(
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
-    if not (with_flags or selection.flags):
+    if not (with_flags or selection.has_flags):
         return f"{known_sql(scope)},\nchosen AS ({found})"
-    flags = f" WHERE {' AND '.join(FLAGS[flag] for flag in selection.flags)}" if selection.flags else ""
+    flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
     return f"""{known_sql(scope)},
 fitting AS ({found}),
 {stood_sql("fitting")},
@@ -69,13 +71,23 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
     """
     if selection.statuses:
         yield among_sql(dialect, "k.status", ":statuses")
-    elif open_only and not selection.flags:
+    elif open_only and not selection.has_flags:
         yield f"k.status NOT IN {CLOSED}"
     if selection.due_before:
         yield "k.due_on < :due_before"
     if selection.due_after:
         yield "k.due_on > :due_after"
-    yield from (POSSIBLE_FLAGS[flag] for flag in selection.flags)
+    if selection.reporters:
+        said = among_sql(dialect, "u.reporter", ":reporters")
+        yield f"EXISTS (SELECT 1 FROM entry_in_force u WHERE u.commitment_id = k.id AND {said})"
+    yield from _flag_conditions(selection, POSSIBLE_FLAGS)
+
+
+def _flag_conditions(selection: Selection, conditions: Mapping[Flag, str]) -> Iterator[str]:
+    """What is asked of flags: each of some, and one of others."""
+    yield from (conditions[flag] for flag in selection.flags)
+    if selection.any_flags:
+        yield f"({' OR '.join(conditions[flag] for flag in selection.any_flags)})"
 
 
 def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Selection:
@@ -93,7 +105,7 @@ def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Sel
 
 def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
     """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
-    if not (selection.flags or selection.statuses or selection.due_before):
+    if not selection.has_state:
         return selection
     sql = f"WITH {chosen_sql(connection.dialect, selection)} SELECT id FROM chosen"
     return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
@@ -126,12 +138,31 @@ def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, 
 
 
 def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str, ...]:
-    """The themes that are meant, as they are stored; those that mean none are left as they are."""
+    """The themes that are meant and those under them, as they are stored; else what was asked for."""
     if not themes:
         return ()
-    wanted = {normalize_theme(theme) for theme in themes}
-    stored = connection.scalars("SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL", str)
-    return tuple(theme for theme in stored if normalize_theme(theme) in wanted) or themes
+    wanted = [normalize_theme(theme) for theme in themes]
+    stored = _all_themes(connection)
+    return tuple(theme for theme in stored if any(_is_under(theme, one) for one in wanted)) or themes
+
+
+def require_themes(connection: Connection, themes: Sequence[str]) -> None:
+    """Raise NoSuchTheme if no commitment has one of these themes, or one under it."""
+    known = _all_themes(connection) if themes else ()
+    for theme in themes:
+        if not any(_is_under(one, normalize_theme(theme)) for one in known):
+            raise NoSuchTheme(theme, known)
+
+
+def _all_themes(connection: Connection) -> Sequence[str]:
+    sql = "SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL ORDER BY theme"
+    return connection.scalars(sql, str)
+
+
+def _is_under(theme: str, wanted: str) -> bool:
+    """Whether a theme is the wanted one, or one under it: security/border is under security."""
+    normalized = normalize_theme(theme)
+    return normalized == wanted or normalized.startswith(f"{wanted}/")
 
 
 class SearchedTermsRow(NamedTuple):

@@ -57,10 +57,10 @@ def log_entries(
 
     ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
     ``at`` says as of when the selection is made, and by when an entry, its commitment and its agreement must
-    have been recorded. Selected statuses are those that entries say, whatever a commitment's is now.
+    have been recorded. Selected statuses and reporters are those of the entries.
     """
-    statuses = selection.statuses
-    selection = apply_filters(connection, selection._replace(statuses=()), at)
+    statuses, reporters = selection.statuses, selection.reporters
+    selection = apply_filters(connection, selection._replace(statuses=(), reporters=()), at)
     selection = filter_by_state(connection, selection, at)
     values = query_parameters(selection, at) | {
         "since": since or EARLIEST_DAY,
@@ -68,9 +68,11 @@ def log_entries(
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
         "statuses": statuses,
+        "reporters": reporters,
     }
     scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
+    saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
     updates = f"""{UPDATES}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
@@ -81,7 +83,7 @@ WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <=
   AND {KNOWN_OF_ALL}{scope}
 ORDER BY r.recorded_at, u.recorded_at, u.id"""
     entries = connection.stream(updates, LogEntry, **values)
-    if statuses:  # a retraction says none
+    if statuses or reporters:  # a retraction has none
         return entries
     taken_back = map(_to_log_entry, connection.stream(retractions, RetractionRow, **values))
     return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))

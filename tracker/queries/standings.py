@@ -112,7 +112,7 @@ def _standings_sql(dialect: Dialect, selection: Selection, columns: SortColumns,
     """
     with_flags, is_limited = columns.needs_flags, columns.is_limited
     step = (
-        _page_sql(columns, has_flags=with_flags or bool(selection.flags)) if is_limited else _all_sql(columns)
+        _page_sql(columns, has_flags=with_flags or selection.has_flags) if is_limited else _all_sql(columns)
     )
     return f"""WITH {chosen_sql(dialect, selection, open_only=open_only, with_flags=with_flags)},
 {step},

@@ -77,7 +77,7 @@ def _compared_summary(
 ) -> Summary:
     # Status and flags are asked of all only once: what follows is about those that were found.
     found = filter_by_state(connection, apply_filters(connection, selection, at), at)
-    found = found._replace(statuses=(), flags=(), due_before=None)
+    found = found.without_state()
     rows = _count_rows(connection, found, at, group_by)
     then = at.before(since)
     rows_before = _count_rows(connection, apply_filters(connection, selection, then), then, group_by)
