@@ -161,10 +161,11 @@ def test_retract_and_undo_print_what_was_taken_back_as_json(reported: CommandLin
         "reason": "Misread",
         "status_now": "no-information",
     }
+    reported("update fencing -m Seen")
     found = reported("undo --yes --json").json
     assert found["schema"] == "tracker.undo/1"
     assert found["items"][0] == {
-        "update": "U-2",
+        "update": "U-3",
         "ref": "fencing",
         "reason": "Taken back with undo.",
         "status_now": "no-information",

@@ -99,6 +99,18 @@ LAST_UPDATE_HINT = "To take it back without being asked: tracker undo --yes"
 ASK_TO_UNDO = "Take it back?"
 NOTHING_TO_UNDO = "{author} has recorded no update that could be taken back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log"
+UNDO_OF_ADDITION = {  # by the table of what was added
+    "agreement": 'Your last command added the agreement "{ref}"; undo cannot take that back yet.',
+    "document": 'Your last command added the document "{ref}"; undo cannot take that back yet.',
+    "commitment": 'Your last command added the commitment "{ref}"; undo cannot take that back yet.',
+}
+UNDO_OF_ADDITION_HINT = "Nothing was taken back; an update before it is taken back with tracker retract."
+UNDO_OF_SEVERAL = "Your last command recorded {counted} at once; undo cannot take that back yet."
+UNDO_OF_SEVERAL_HINT = "Nothing was taken back. One update is taken back with: tracker retract U-45 -m REASON"
+UNDO_OF_RETRACTION = "Your last command took {update} back; undo cannot bring it back."
+UNDO_OF_RETRACTION_HINT = "Nothing was changed. If the update was right, enter it again."
+UNDO_BEFORE_IMPORT = "After {update} a file brought in older entries; undo cannot take that back yet."
+RETRACT_INSTEAD = "Nothing was taken back. If you mean {update}: tracker retract {update} -m REASON"
 UNDO_REASON = "Taken back with undo."
 NOT_AN_UPDATE = '"{text}" is not an update.'
 NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
-from tracker.cli.console import print_hint, read_note
+from tracker.cli.console import format_counts, print_hint, read_note
 from tracker.cli.context import CommandContext, author, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
@@ -36,8 +37,10 @@ from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
 
 if TYPE_CHECKING:
+    from tracker.db import Connection
     from tracker.domain.records import ImplementationState, LogEntry
     from tracker.domain.vocabulary import Status
+    from tracker.queries.last_command import Recorded
 
 
 app = make_app()
@@ -256,18 +259,44 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
 
     Example: tracker undo --yes
     """
-    from tracker import queries
-
     with context.read_transaction() as connection:
-        last_entry = queries.last_update_by(connection, author())
-    if last_entry is None:
-        message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
-        raise RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
+        last_entry = _find_undoable(connection)
     if not yes:
         _confirm_undo(last_entry)
     # No transaction was open while the user was asked, so it must be this update and not the last one now.
-    number = int(last_entry.update.removeprefix("U-"))
+    number = _parse_update_number(last_entry.update)
     _retract(context, number, fill(cli_messages.UNDO_REASON), schema="undo")
+
+
+def _find_undoable(connection: Connection) -> LogEntry:
+    """The update that was the last command of the author. Raises RuleViolation if that was anything else."""
+    from tracker import queries
+
+    recorded, has_updates = queries.last_command_of(connection, author(), fill(cli_messages.UNDO_REASON))
+    updates = [_parse_update_number(row.name) for row in recorded if row.table == "status_update"]
+    if len(recorded) != 1 or not updates:
+        raise _not_undoable_error(recorded, has_updates=has_updates)
+    if queries.was_followed_by_import(connection, updates[0]):
+        message = fill(cli_messages.UNDO_BEFORE_IMPORT, update=recorded[0].name)
+        raise RuleViolation(message, fill(cli_messages.RETRACT_INSTEAD, update=recorded[0].name))
+    return queries.log_entry(connection, updates[0])
+
+
+def _not_undoable_error(recorded: Sequence[Recorded], *, has_updates: bool) -> RuleViolation:
+    """The error for a last command that undo cannot take back; it names what that recorded."""
+    if not recorded or (len(recorded) > 1 and not has_updates):  # as ``init`` records much, and no update
+        message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
+        return RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
+    counts = Counter(row.table.replace("status_", "") for row in recorded)
+    if len(recorded) > 1:
+        message = fill(cli_messages.UNDO_OF_SEVERAL, counted=format_counts(counts))
+        return RuleViolation(message, fill(cli_messages.UNDO_OF_SEVERAL_HINT))
+    name = recorded[0].name
+    if recorded[0].table == "retraction":
+        message = fill(cli_messages.UNDO_OF_RETRACTION, update=name)
+        return RuleViolation(message, fill(cli_messages.UNDO_OF_RETRACTION_HINT))
+    message = fill(cli_messages.UNDO_OF_ADDITION[recorded[0].table], ref=name)
+    return RuleViolation(message, fill(cli_messages.UNDO_OF_ADDITION_HINT))
 
 
 def _confirm_undo(entry: LogEntry) -> None:

@@ -10,7 +10,8 @@ from tracker.queries.entities import (
     count_known_commitments,
 )
 from tracker.queries.implementation_state import implementation_state, states_before
-from tracker.queries.log import last_update_by, log_entries, log_entry
+from tracker.queries.last_command import last_command_of, was_followed_by_import
+from tracker.queries.log import log_entries, log_entry
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
 
@@ -23,7 +24,7 @@ __all__ = [
     "count_commitments_and_updates",
     "count_known_commitments",
     "implementation_state",
-    "last_update_by",
+    "last_command_of",
     "log_entries",
     "log_entry",
     "obligors_of",
@@ -31,4 +32,5 @@ __all__ = [
     "standings",
     "states_before",
     "summary",
+    "was_followed_by_import",
 ]

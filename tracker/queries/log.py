@@ -98,14 +98,6 @@ def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> I
         yield "c.agreement IN (SELECT ref FROM agreement WHERE recorded_at <= :known_at)"
 
 
-def last_update_by(connection: Connection, by: str) -> LogEntry | None:
-    """The update that somebody recorded last, of those that are not retracted; None if there is none."""
-    sql = f"""{UPDATES}
-WHERE u.recorded_by = :by AND NOT {retracted_sql()}
-ORDER BY u.recorded_at DESC, u.id DESC LIMIT 1"""
-    return connection.first(sql, LogEntry, by=by, known_at=END_OF_TIME)
-
-
 def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
     found = connection.first(f"{UPDATES} WHERE u.id = :number", LogEntry, number=update, known_at=END_OF_TIME)
