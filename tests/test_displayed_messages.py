@@ -43,6 +43,7 @@ PASSED_ON = {
     "_render_markdown",  # the headings of the columns
     "explain_usage_error",  # one of a table, for each message of Typer's
     "database_file",
+    "_fill_way_on",  # one of a table, for each word of other programs
 }
 """The functions that fill a message which they are given."""
 SHOWING = {
@@ -63,6 +64,7 @@ NOT_READ = {
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
     **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
     ', "total": {}, "count": {}}\n': "JSON",
+    **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
     "ref title form concluded_on place parties note": "keys",

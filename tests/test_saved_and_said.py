@@ -37,7 +37,7 @@ WRITING = {
 }
 """Every command that saves something."""
 
-READING = {"list", "summary", "show", "log", "check", "where"}
+READING = {"list", "summary", "show", "log", "check", "where", "help"}
 
 
 @pytest.fixture

@@ -228,7 +228,7 @@ def test_an_impossible_database_name_is_a_usage_error(sandbox: CommandSandbox, n
 
 MISTYPED_COMMANDS = [
     ("lst", 2, "Did you mean", "list", "tracker --help"),
-    ("LIST", 2, "Did you mean", "list"),
+    ("LSIT", 2, "Did you mean", "list"),
     ("agreement", 2, "tracker agreement needs one of its commands.", "tracker agreement --help"),
     ("agreement lst", 2, "Did you mean", "list", "tracker agreement --help"),
     ("list --stat limited", 2, "--stat", "Did you mean", "--status", "tracker list --help"),

@@ -9,11 +9,13 @@ Its modules:
     file_commands        import, export
     brief_command        brief
     database_commands    init, backup, restore, check, upgrade, where
+    help_command         help, and what stands in a help text beside the options
     record_options       the options of a command that records something, made from the fields of its record
     shared_options       the options that several commands have, each declared once
     context              what every command has: clock, author, database, format of the answer
     console              stdout and stderr, and nothing on them that can act on a screen
     note_editor          a note is written in the user's own editor
+    other_words          what does it here, for the commands of other programs
     usage_errors         what was mistyped, and what to type instead
     completion           what the shell offers after Tab
     shell_completion     how shells ask for it, and how they are answered

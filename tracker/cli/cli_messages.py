@@ -194,6 +194,23 @@ UPGRADED_AND_KEPT = "{location} is up to date now. What it was before is kept at
 
 HELP_HINT = "To see how: {command} --help"
 SUGGESTION_AND_HELP_HINT = "{suggestion} To see how: {command} --help"
+DID_YOU_MEAN = "Did you mean {suggestions}?"
+TO_UPDATE = "To record how far it is, a new due date or a note: tracker update {ref}"
+TO_TAKE_BACK = (
+    "To take back what should not have been entered: tracker undo, or tracker retract U-45 -m REASON; "
+    "for what was released: tracker update {ref} withdrawn"
+)
+TO_SHOW = "To see one commitment whole: tracker show {ref}"
+TO_LIST = "To see what is open: tracker list"
+TO_SEARCH = "To look for words: tracker list --search {words}"
+TO_LOG = "To see what changed: tracker log"
+TO_ADD = "To add a commitment: tracker add"
+TO_COUNT = "To count: tracker summary"
+TO_BRIEF = "To make the page for a meeting: tracker brief"
+TO_EXPORT = "To write all of it to a file: tracker export -o FILE"
+TO_IMPORT = "To read a file: tracker import FILE"
+TO_UNDO_LAST = "To take back what you recorded last: tracker undo"
+TO_SEE_VERSION = "To see it: tracker --version"
 NO_SUCH_COMMAND = 'There is no command "{word}".'
 BEGINS_WITH_DASH = '"{words}" begins with a dash, as options do.'
 BEGINS_WITH_DASH_HINT = 'Put -- before it, after all options: -- "{words}"'
@@ -229,6 +246,37 @@ NOT_A_FILE_NAME = '"{text}" cannot be the name of a file.'
 NOT_A_FILE_NAME_HINT = "Name another."
 IS_A_FOLDER = "{path} is a folder."
 IS_A_FOLDER_HINT = "Name a file in it."
+
+# -- help ----------------------------------------------------------------------------------------------
+
+ARGUMENTS_HEADING = "Arguments"
+OPTIONS_HEADING = "Options"
+WHAT_HEADING = "What"
+WHEN_HEADING = "When"
+WHOSE_HEADING = "Whose"
+SELDOM_HEADING = "Seldom"
+VARIABLES_HEADING = "Environment variables"
+VARIABLES = {
+    "TRACKER_DB": "The database: a file, or postgresql://USER@HOST/DATABASE.",
+    "TRACKER_AUTHOR": "Who records; else your login name.",
+    "TRACKER_TODAY": "A day that stands for today.",
+    "VISUAL, EDITOR": "The editor of --edit.",
+    "NO_COLOR, COLUMNS": "No colours; the width of the screen.",
+}
+EXIT_CODES_HEADING = "Exit codes"
+EXIT_CODES = {
+    0: "Done.",
+    1: "A defect of the tracker.",
+    2: "Not understood.",
+    3: "There is no such ref.",
+    4: "Refused by a rule.",
+    5: "A bad input file; nothing was saved.",
+    6: "The database cannot be used.",
+    7: "Busy, read-only or full; nothing was saved, try again.",
+    8: "The check found something.",
+    9: "Saved, but the answer could not be written.",
+    130: "Stopped; nothing was saved.",
+}
 
 # -- completion --------------------------------------------------------------------------------------
 

@@ -56,6 +56,7 @@ COMMAND_MODULES = {
     "import": "file_commands",
     "export": "file_commands",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
+    "help": "help_command",
 }
 """The commands in the order of a day's work, each with the module of this package that defines it."""
 
@@ -102,7 +103,7 @@ class CommandLine(TyperGroup):
             settings["standalone_mode"] = False
             if COMPLETION_VARIABLE in os.environ:
                 sys.exit(_complete_word(self, arguments))
-            arguments = _name_shell(arguments)
+            arguments = usage_errors.lower_command_names(self, _name_shell(arguments))
             usage_errors.refuse_options_as_values(self, arguments)
             usage_errors.refuse_repeated_options(self, arguments)
             exit_code = super().main(arguments, *rest, **settings)
@@ -114,6 +115,12 @@ class CommandLine(TyperGroup):
         except Exception as error:  # noqa: BLE001 - the last place: no error may become a traceback
             exit_code = _report_error(error, self, arguments)
         sys.exit(exit_code if isinstance(exit_code, int) else 0)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's own
+        """Write what else there is to know: environment variables and exit codes."""
+        from tracker.cli.help_command import write_surroundings
+
+        write_surroundings(formatter)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command. BrokenPipeError gets another class, because Typer would exit with 1 for it."""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
@@ -74,7 +75,23 @@ class LogSelectionOptions(SelectionOptions):
     ] = None
 
 
-@app.command()
+class UpdateCommand(TyperCommand):
+    """The command update, whose many options stand under headings in its help."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own
+        """Write the options by what they are about."""
+        from tracker.cli.help_command import write_options_by_heading
+
+        headings = {
+            fill(cli_messages.WHAT_HEADING): ("status", "note", "due_on"),
+            fill(cli_messages.WHEN_HEADING): ("effective_on",),
+            fill(cli_messages.WHOSE_HEADING): ("reporter", "source"),
+            fill(cli_messages.SELDOM_HEADING): ("successor", "edit"),
+        }
+        write_options_by_heading(self, ctx, formatter, headings)
+
+
+@app.command(cls=UpdateCommand)
 @shared_options
 def update(options: UpdateOptions, context: CommandContext, edit: EditOption = False) -> None:
     """Record news: a status, a claim, a new due date, a note.

@@ -1,13 +1,16 @@
 """Mistakes in what was typed, each as one sentence that says what to type instead of Typer's own messages."""
 
+import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 from tracker.cli import cli_messages
-from tracker.domain.errors import UsageError, did_you_mean, shorten
+from tracker.cli.other_words import WAY_ON_FOR_WORD
+from tracker.domain.errors import UsageError, did_you_mean, join_alternatives, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.near_misses import count_slips, find_near_misses
 
 
 def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
@@ -64,6 +67,17 @@ def refuse_repeated_options(command_line: Any, arguments: Sequence[str]) -> None
             raise _error_with_help(message, fill(cli_messages.GIVEN_TWICE_HINT), path)
 
 
+def lower_command_names(command_line: Any, arguments: Sequence[str]) -> list[str]:  # noqa: ANN401 - Typer's own
+    """The arguments, with the names of commands in lower case, as they are: "Update" is update."""
+    lowered, command = list(arguments), command_line
+    for number, argument in enumerate(arguments):
+        command = getattr(command, "commands", {}).get(argument.casefold())
+        if command is None:
+            break
+        lowered[number] = argument.casefold()
+    return lowered
+
+
 def find_command(command_line: Any, arguments: Sequence[str]) -> tuple[Any, str, Sequence[str]]:  # noqa: ANN401
     """The command that the arguments name, its whole name, and the arguments that follow it."""
     command, path, rest = command_line, "tracker", arguments
@@ -116,11 +130,38 @@ def _unexpected_words_error(words: Sequence[str], command: Any, path: str) -> Us
     if not words:
         return _missing_command_error(path)
     if commands := getattr(command, "commands", None):
-        hint = did_you_mean(words[0], list(commands))
-        message = fill(cli_messages.NO_SUCH_COMMAND, word=shorten(words[0]))
-        return _error_with_help(message, hint, path)
+        return unknown_command_error(words, commands, path)
     message = fill(cli_messages.TOO_MANY_WORDS, words=shorten(" ".join(words)))
     return _error_with_help(message, "", path)
+
+
+def unknown_command_error(words: Sequence[str], commands: Iterable[str], path: str) -> UsageError:
+    """The error for a first word that is not a command, which points to the one that does it.
+
+    A command is suggested only for a slip in its spelling: "remove" looks like "restore", its opposite.
+    """
+    word, *rest = words
+    message = fill(cli_messages.NO_SUCH_COMMAND, word=shorten(word))
+    near = _nearest_commands(word.casefold(), list(commands))
+    template = WAY_ON_FOR_WORD.get(word.casefold())
+    if path == "tracker" and template and not near:
+        return UsageError(message, _fill_way_on(template, rest))
+    suggestion = fill(cli_messages.DID_YOU_MEAN, suggestions=join_alternatives(near)) if near else ""
+    return _error_with_help(message, suggestion, path)
+
+
+def _nearest_commands(word: str, commands: Sequence[str]) -> list[str]:
+    """The commands that a word may be with a slip; of a short one, with one letter other than its first."""
+    near = find_near_misses(word, commands)
+    return near or [one for one in commands if word[:1] == one[:1] and count_slips(word, one) == 1]
+
+
+def _fill_way_on(template: str, words: Sequence[str]) -> str:
+    """What does it, with the words that were typed after the command where they belong."""
+    typed = [word for word in words if not word.startswith("-")]
+    ref = shlex.quote(typed[0]) if typed else "REF"
+    phrase = shlex.quote(" ".join(typed)) if typed else "WORDS"
+    return fill(template, ref=shorten(ref), words=shorten(phrase))
 
 
 def _missing_command_error(path: str) -> UsageError:

@@ -1,0 +1,83 @@
+"""The command help, and what Typer's help texts do not have: headings, variables, exit codes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from tracker.cli import cli_messages
+from tracker.cli.console import print_text
+from tracker.cli.shared_options import make_app
+from tracker.cli.usage_errors import unknown_command_error
+from tracker.domain.message_filling import fill
+
+app = make_app()
+
+PROGRAM = "tracker"
+
+
+def _complete_commands(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the commands, or those of the group that was typed."""
+    command: Any = ctx.find_root().command
+    for word in ctx.params.get("words") or ():
+        command = getattr(command, "commands", {}).get(word)
+    return [name for name in getattr(command, "commands", ()) if name.startswith(incomplete)]
+
+
+@app.command("help")
+def help_(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND]", help="Of that command only.", autocompletion=_complete_commands),
+    ] = None,
+) -> None:
+    """Say what there is to type, and what each of it does.
+
+    Example: tracker help update
+
+    Example: tracker help agreement add
+    """
+    context: Any = ctx.find_root()
+    context.info_name = PROGRAM  # however it was started
+    for word in words or ():
+        commands = getattr(context.command, "commands", {})
+        if word.casefold() not in commands:
+            raise unknown_command_error([word], commands, context.command_path)
+        command = commands[word.casefold()]
+        context = command.make_context(word.casefold(), [], parent=context, resilient_parsing=True)
+    print_text(context.get_help())
+
+
+def write_options_by_heading(
+    command: Any,  # noqa: ANN401 - Typer's own
+    context: Any,  # noqa: ANN401
+    formatter: Any,  # noqa: ANN401
+    headings: Mapping[str, Sequence[str]],
+) -> None:
+    """Write the arguments, the options that each heading has, and the others at the end."""
+    parameters = {parameter.name: parameter for parameter in command.get_params(context)}
+    placed = [name for names in headings.values() for name in names]
+    arguments = [
+        name
+        for name, parameter in parameters.items()
+        if parameter.param_type_name == "argument" and name not in placed
+    ]
+    others = [name for name in parameters if name not in (*placed, *arguments)]
+    sections = {
+        fill(cli_messages.ARGUMENTS_HEADING): arguments,
+        **headings,
+        fill(cli_messages.OPTIONS_HEADING): others,
+    }
+    for heading, names in sections.items():
+        records = [parameters[name].get_help_record(context) for name in names]
+        with formatter.section(heading):
+            formatter.write_dl([record for record in records if record])
+
+
+def write_surroundings(formatter: Any) -> None:  # noqa: ANN401 - Typer's own
+    """Write which environment variables there are, and what each exit code means."""
+    with formatter.section(fill(cli_messages.VARIABLES_HEADING)):
+        formatter.write_dl(list(cli_messages.VARIABLES.items()))
+    with formatter.section(fill(cli_messages.EXIT_CODES_HEADING)):
+        formatter.write_dl([(str(code), text) for code, text in cli_messages.EXIT_CODES.items()])
