@@ -195,7 +195,7 @@ def test_every_command_has_a_schema() -> None:
     about_files = {"import", "export", "brief", "saved", "backup", "restore", "error"}
     assert tried | about_files == set(ANSWERS)
     commands = {name.partition("-")[0] for name in ANSWERS}
-    assert set(COMMAND_MODULES) <= commands
+    assert set(COMMAND_MODULES) - {"help"} <= commands  # whose answer is a text for people
 
 
 GROUPS = ("agreement", "actor", "document")

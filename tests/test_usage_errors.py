@@ -299,7 +299,7 @@ REFUSED_UPDATES = [
     ("add Patrols --agreement pk --ref 'New One'", 4, '"New One"', "hyphens"),
     ("add '' --agreement pk", 4, "title", "empty"),
     ("actor add PK Pakistan", 4, '"PK"', "there already"),
-    ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
+    ("undo", 4, "1 commitment and 2 updates at once", "Nothing was taken back", "tracker retract U-45"),
 ]
 MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES
 
