@@ -81,6 +81,8 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
         ("tracker update hotline limited more", []),
         ("tracker show 'ho", ["hotline"]),
         ("tracker --show-completion z", ["zsh"]),
+        ("tracker help upd", ["update"]),
+        ("tracker help agreement l", ["list"]),
         ("tracker nonsense ho", []),
         ("tracker update hotline --due nonsense lim", ["limited"]),
     ],

@@ -79,7 +79,8 @@ def _start_of_last_part(incomplete: str, environment: Mapping[str, str]) -> int:
 def find_offers(command_line: Any, before: Sequence[str], incomplete: str) -> Iterator[Offer]:  # noqa: ANN401
     """What can stand after some words and begins so."""
     command, path, rest = find_command(command_line, before)
-    context = command.make_context(path, [*rest], resilient_parsing=True)
+    root = command_line.make_context("tracker", [], resilient_parsing=True)
+    context = command.make_context(path, [*rest], parent=root, resilient_parsing=True)
     options = {
         name: parameter
         for parameter in command.params
@@ -138,6 +139,8 @@ def _next_argument(command: Any, rest: Sequence[str], takes_value: set[str]) -> 
         given += not is_value and not is_option
         previous = "" if is_value else word
         options_end = options_end or (word == "--" and not is_value)
+    if given >= len(arguments) and arguments and arguments[-1].nargs == -1:  # it takes all that follow
+        return arguments[-1]
     return arguments[given] if given < len(arguments) else None
 
 
