@@ -89,14 +89,14 @@ def hostile_database(seeded_database: Location) -> Location:
 
 def record_hostile_texts(place: Location) -> None:
     with db.write_transaction(place) as connection:
-        signed, words = {"stamp": make_stamp(connection)}, {"note": HOSTILE, "source": HOSTILE}
+        words = {"note": HOSTILE, "source": HOSTILE}
         recording.add_actor(connection, "UN", name=HOSTILE, kind=ActorKind.MONITOR)
         terms = {"agreement": "pk-ir-2017", "ref": "threat", "title": HOSTILE, "theme": HOSTILE}
-        recording.add_commitment(connection, **terms, **signed)
+        recording.add_commitment(connection, **terms, stamp=make_stamp(connection))
         claimed = {"status": Status.LIMITED, "reporter": "UN", "effective_on": TODAY}
-        recording.record_update(connection, "fencing", **claimed, **words, **signed)
+        recording.record_update(connection, "fencing", **claimed, **words, stamp=make_stamp(connection))
         found = {"status": Status.BREACHED, "effective_on": TODAY}
-        recording.record_update(connection, "hotline", **found, **words, **signed)
+        recording.record_update(connection, "hotline", **found, **words, stamp=make_stamp(connection))
 
 
 @pytest.fixture
@@ -299,7 +299,7 @@ REFUSED_UPDATES = [
     ("add Patrols --agreement pk --ref 'New One'", 4, '"New One"', "hyphens"),
     ("add '' --agreement pk", 4, "title", "empty"),
     ("actor add PK Pakistan", 4, '"PK"', "there already"),
-    ("undo", 4, "1 commitment and 2 updates at once", "Nothing was taken back", "tracker retract U-45"),
+    ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
 ]
 MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES
 
