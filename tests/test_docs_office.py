@@ -168,8 +168,8 @@ export -o due.ics
 WRITING_COMMANDS = """
 update fencing implemented --reporter IR --source "A test" --on 2018-02-20
 update patrols limited --on 2018-03-01
-retract U-1 -m "Wrong commitment"
 undo --yes
+retract U-1 -m "Wrong commitment"
 actor add AA "A made-up state" --kind state
 agreement add "Test pact" --ref test-pact --on 2018-01-02 --party PK --party IR
 document add "Text of it" --ref test-text --agreement pk-ir-2017

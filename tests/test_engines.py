@@ -175,12 +175,12 @@ update hotline substantial -m "On course" --on 2018-06-01
 update z-9 limited -m "Taken up again" --on 2018-06-01
 update fencing done --reporter PK --on 2018-05-30
 update patrols --due 2018-12-31 -m "Agreed in May"
+undo --yes
 add "A fifth" --agreement pk-ir-2017
 retract U-1 -m "Misread"
 agreement add "More talks" --ref more --on 2018-05-01 --party IR --party PK --form talks
 document add "Report" --agreement pk-ir-2017 --ref report
 actor add NEWS News --kind media
-undo --yes
 """
 
 
