@@ -65,8 +65,11 @@ def test_a_file_is_answered_as_json_if_that_is_asked_for(
 
 def test_a_list_in_a_file_is_never_shortened(tracker_with_updates: CommandLine, tmp_path: Path) -> None:
     """A terminal shows the first hundred; a file has all, and all that --limit lets through."""
-    for number in range(101):
-        tracker_with_updates(f"add 'Measure {number}' --agreement pk-ir-2017")
+    plan = tmp_path / "plan.csv"
+    plan.write_text(
+        "ref,title\n" + "".join(f"m-{number},Measure {number}\n" for number in range(101)), encoding="utf-8"
+    )
+    tracker_with_updates("import --agreement pk-ir-2017", str(plan))
     around = {"TRACKER_DB": str(tracker_with_updates.path)}
     run_on_terminal("list", "-o", str(tmp_path / "a.tsv"), environment=around)
     assert (tmp_path / "a.tsv").read_text().count("\n") == 1 + 9 + 101
