@@ -85,6 +85,7 @@ EXIT_CODES = {
     errors.WordError: 2,
     errors.UnknownWord: 2,
     errors.NoSuchRef: 3,
+    errors.NoSuchTheme: 3,
     errors.AmbiguousRef: 3,
     errors.NotOnRecordYet: 3,
     errors.RuleViolation: 4,

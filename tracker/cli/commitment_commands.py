@@ -155,7 +155,8 @@ def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions
 
 def _describe_listed(total: int, at: AsOf, options: SelectionOptions) -> str:
     """How many commitments were found, of which state, and for which day."""
-    if options.all or options.status or options.flag:
+    may_be_closed = options.stale or options.contested or options.unverified or options.flag
+    if options.all or options.status or may_be_closed:
         counted = fill_count(cli_messages.COMMITMENTS_ONE, cli_messages.COMMITMENTS_MANY, total)
     else:
         counted = fill_count(cli_messages.OPEN_COMMITMENTS_ONE, cli_messages.OPEN_COMMITMENTS_MANY, total)
