@@ -11,6 +11,7 @@ from conftest import examples_per_engine
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import (
     NOTE_REQUIRED_STATUSES,
     PROPER_STRENGTHS,
@@ -63,6 +64,13 @@ TEXTS = text_lists(ALL_CHARACTERS, TRICKY)
 
 CELL_TEXTS = text_lists(
     PLAIN_CHARACTERS, [text for text in TRICKY if not set(text) & {*map(chr, range(32)), "\x7f", "\ufffe"}]
+)
+
+
+# What CSV can hold: besides, nothing that acts on a screen.
+CSV_TEXTS = text_lists(
+    PLAIN_CHARACTERS.filter(lambda one: escape_control_characters(one) == one),
+    [text for text in TRICKY if escape_control_characters(text) == text],
 )
 
 

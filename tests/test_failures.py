@@ -183,6 +183,7 @@ def exit_codes(lines: list[str], db: Path, tmp_path: Path, mode: int = 0o444) ->
 @pytest.fixture
 def read_only_folder(tracker_in_folder: CommandLine) -> Iterator[Path]:
     """The same files, which everybody may read, and a folder "own" in which everybody may write."""
+    tracker_in_folder("update hotline limited")  # which undo could take back
     with tempfile.TemporaryDirectory(dir="/tmp") as name:  # root's own folder may be closed to others
         folder = Path(name)
         folder.chmod(0o755)

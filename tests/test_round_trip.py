@@ -14,6 +14,7 @@ from exchange_helpers import NOW, assert_same_answers, export_text, export_to, i
 from hypothesis import note
 from random_documents import (
     CELL_TEXTS,
+    CSV_TEXTS,
     RandomDocuments,
     drop_missing_values,
     given_documents,
@@ -149,11 +150,11 @@ def assert_tables_add_nothing(connection: Connection, path: Path) -> None:
     assert read_all_rows(connection) == before
 
 
-@given_documents(words=CELL_TEXTS, examples=10)
+@given_documents(words=CSV_TEXTS, examples=10)
 def test_importing_exported_csv_into_its_own_database_adds_nothing(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
 ) -> None:
-    """Whatever the texts are, but for control characters, which no table has."""
+    """Whatever the texts are, but for what acts on a screen, which CSV does not have."""
     content = note_document(RandomDocuments(random, words).document(size))
     with rolled_back(offices[0]):
         import_document(offices[0], write_document(tmp_path / "given.json", content, random))
