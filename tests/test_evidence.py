@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from conftest import ON_A_FILE
 from made_up_measures import AGREED, Desk, to_day
 
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 GOES_ON = [CommitmentKind.CONTINUING, CommitmentKind.RECURRING]
 

@@ -1,10 +1,12 @@
 """What was implemented and is no longer: fallen back, since the day it fell."""
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from made_up_measures import Desk, to_day
 
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 
 @pytest.mark.parametrize("kind", CommitmentKind)

@@ -1,9 +1,11 @@
 """The latest note of ours and the latest of another: never one for the other."""
 
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from made_up_measures import Desk, to_day
 
 from tracker.domain.vocabulary import Status
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 
 def test_our_note_and_theirs_stand_apart(desk: Desk) -> None:

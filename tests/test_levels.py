@@ -1,12 +1,14 @@
 """The level of what was stopped, and of a duty that goes on: nothing that is not kept counts as kept."""
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from made_up_measures import Desk
 
 from tracker import queries
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import CommitmentKind, Status
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 GOES_ON = [CommitmentKind.CONTINUING, CommitmentKind.RECURRING]
 KEEPS_A_LEVEL = [Status.STALLED, Status.SUSPENDED, Status.LAPSED]

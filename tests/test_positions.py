@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from made_up_measures import Desk, to_day
 
 from tracker.domain.vocabulary import Flag, Status
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 HARMLESS = [Status.NO_INFORMATION, Status.SUPERSEDED, Status.WITHDRAWN]
 

@@ -1,10 +1,12 @@
 """Since when a status holds: the first day of its unbroken run."""
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from made_up_measures import AGREED, Desk, to_day
 
 from tracker.domain.vocabulary import Status
+
+pytestmark = ON_A_FILE  # random histories hold a server to the same rules
 
 
 def test_saying_the_same_again_does_not_move_since(desk: Desk) -> None:
