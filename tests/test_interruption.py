@@ -42,6 +42,8 @@ def start_and_stop(
     words: list[str], db: Path, stop: signal.Signals, begun: Callable[[], bool]
 ) -> tuple[int, str, str]:
     """Start a command and stop it once it has begun: its exit code, stdout and stderr."""
+    # Whoever runs the tests in the background may have told all programs to go on when a terminal is closed.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", *words],
         env=os.environ | {"TRACKER_DB": str(db)},
