@@ -204,13 +204,15 @@ def test_a_script_of_an_older_tracker_is_offered_nothing(seeded_database: Path) 
 def shell_environment(seeded_database: Path, tmp_path: Path) -> dict[str, str]:
     """What a shell of a new user has, with a tracker on the path."""
     (tmp_path / "bin").mkdir()
-    (tmp_path / "home").mkdir()
+    # Else the first fish of a user goes through all manual pages in the background, for minutes.
+    (tmp_path / "home" / ".local" / "share" / "fish" / "generated_completions").mkdir(parents=True)
     program = tmp_path / "bin" / "tracker"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m tracker "$@"\n')
     program.chmod(0o755)
     return {
         "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
         "HOME": str(tmp_path / "home"),
+        "XDG_DATA_HOME": str(tmp_path / "home" / ".local" / "share"),
         "TRACKER_DB": str(seeded_database),
         "PYTHONPATH": str(ROOT),
         "TERM": "dumb",
