@@ -71,8 +71,9 @@ def database_location(db_option: str | None) -> str:
         return location
     import platformdirs
 
-    try:
-        return str(platformdirs.user_data_path("tracker", appauthor=False) / "tracker.db")
+    try:  # an earlier platformdirs leaves the home folder as ~
+        folder = platformdirs.user_data_path("tracker", appauthor=False).expanduser()
+        return str(folder / "tracker.db")
     except RuntimeError:
         raise DatabaseError(fill(cli_messages.NO_HOME), fill(cli_messages.NO_HOME_HINT)) from None
 
