@@ -53,7 +53,10 @@ SHOWING = {
 }
 """The functions whose arguments a person reads; a style is passed to some of them by its name."""
 STYLES = {"bold", "dim", "magenta"}
-READ_BY_TYPER = {"Option", "Argument", "Typer", "make_app", "day_option", "output_option", "file_argument"}
+READ_BY_TYPER = {
+    *("Option", "Argument", "Typer", "make_app", "file_argument"),
+    *("day_option", "output_option", "actor_option", "status_option"),
+}
 """Help texts stand beside the options that they explain, where Typer reads them."""
 NOT_READ = {
     "bold red": "a style",

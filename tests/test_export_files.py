@@ -19,7 +19,6 @@ def files_of(name: str) -> list[str]:
     return ["out-commitments.csv", "out-updates.csv"] if name == "out.csv" else [name]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 @pytest.mark.parametrize("name", FILE_NAMES)
 def test_an_export_replaces_the_file_and_is_private(tracker: CommandLine, tmp_path: Path, name: str) -> None:
     """What stood there goes, links stay links, the new file is 0600, and no draft is left."""
@@ -90,7 +89,6 @@ def test_a_full_disk_leaves_the_previous_export(
 
 
 @ON_A_FILE  # about the disk, whatever is written to it
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on the size of files")
 @pytest.mark.parametrize("name", FILE_NAMES)
 def test_a_file_that_may_not_grow_leaves_the_previous_export(
     tracker: CommandLine, tmp_path: Path, name: str

@@ -9,7 +9,7 @@ from conftest import ON_A_FILE, CommandLine
 
 from tracker.cli import cli_messages
 from tracker.cli.command_line import COMMAND_MODULES
-from tracker.cli.other_words import WAY_ON_FOR_WORD
+from tracker.cli.commands_of_other_programs import WAY_ON_FOR_COMMAND
 from tracker.domain import errors
 
 pytestmark = ON_A_FILE
@@ -87,8 +87,8 @@ def test_a_command_of_other_programs_is_pointed_to_what_does_it(
 
 def test_every_way_on_names_a_command_that_there_is() -> None:
     """And no word is a command itself, which nobody would be pointed away from."""
-    assert not set(WAY_ON_FOR_WORD) & set(COMMAND_MODULES)
-    for way_on in WAY_ON_FOR_WORD.values():
+    assert not set(WAY_ON_FOR_COMMAND) & set(COMMAND_MODULES)
+    for way_on in WAY_ON_FOR_COMMAND.values():
         commands = re.findall(r"tracker ([a-z]+)", way_on)
         assert commands or "--version" in way_on
         assert set(commands) <= set(COMMAND_MODULES)

@@ -15,7 +15,7 @@ Its modules:
     context              what every command has: clock, author, database, format of the answer
     console              stdout and stderr, and nothing on them that can act on a screen
     note_editor          a note is written in the user's own editor
-    other_words          what does it here, for the commands of other programs
+    commands_of_other_programs          what does it here, for the commands of other programs
     usage_errors         what was mistyped, and what to type instead
     completion           what the shell offers after Tab
     shell_completion     how shells ask for it, and how they are answered

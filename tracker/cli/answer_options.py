@@ -75,7 +75,7 @@ class AnswerContext(QueryContext):
 
     def _choose_columns(self, answer: Answer) -> Answer:
         """The answer with the columns of --columns. Raises UsageError."""
-        from tracker.cli.columns import parse_columns
+        from tracker.cli.column_option import parse_columns
 
         if self.output_format in (Format.JSON, Format.JSONL):
             message = fill(cli_messages.COLUMNS_OF_JSON, format=self.output_format)

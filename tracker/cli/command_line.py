@@ -118,9 +118,9 @@ class CommandLine(TyperGroup):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - Typer's own
         """Write what else there is to know: environment variables and exit codes."""
-        from tracker.cli.help_command import write_surroundings
+        from tracker.cli.help_command import write_variables_and_exit_codes
 
-        write_surroundings(formatter)
+        write_variables_and_exit_codes(formatter)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's own
         """Run a command. BrokenPipeError gets another class, because Typer would exit with 1 for it."""

@@ -71,26 +71,29 @@ def _order_parser(parse_key: Callable[[str], SortKey]) -> Callable[[str], SortOr
     return parse
 
 
+SortOption = Annotated[
+    SortOrder | None,
+    typer.Option(
+        "--sort",
+        metavar="[-]KEY",
+        parser=_order_parser(word_parser(SortKey, "sort key")),
+        help=f"{', '.join(SortKey)}; -due turns it round.",
+        autocompletion=completion.complete_sort_keys,
+    ),
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", parser=parse_number, help="At most so many; 0 for all.")
+]
+
+
 @app.command("list")
 @shared_options
 def list_(
     selection_options: SelectionOptions,
     as_of_options: AsOfOptions,
     context: AnswerContext,
-    sort: Annotated[
-        SortOrder | None,
-        typer.Option(
-            "--sort",
-            metavar="[-]KEY",
-            parser=_order_parser(word_parser(SortKey, "sort key")),
-            help=f"{', '.join(SortKey)}; -due turns it round.",
-            autocompletion=completion.complete_sort_keys,
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", metavar="N", parser=parse_number, help="At most so many; 0 for all."),
-    ] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
 ) -> None:
     """List open commitments, worst first.
 

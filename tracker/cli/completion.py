@@ -44,7 +44,7 @@ def _ref_completer(entity_name: str) -> Completer:
 
 def complete_themes(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the themes of the commitments that are there."""
-    from tracker.queries.suggestions import THEMES_SQL
+    from tracker.queries.completion_sql import THEMES_SQL
 
     rows = _ask(ctx, Question(lambda _: THEMES_SQL, {"most": MAX_REFS_OFFERED}))
     return [theme for (theme,) in rows if theme.startswith(incomplete)]
@@ -52,7 +52,7 @@ def complete_themes(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_updates(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the newest updates that stand, newest first, each with what it says."""
-    from tracker.queries.suggestions import NEWEST_UPDATES_SQL
+    from tracker.queries.completion_sql import NEWEST_UPDATES_SQL
 
     rows = _ask(ctx, Question(lambda _: NEWEST_UPDATES_SQL, {"most": MAX_REFS_OFFERED}))
     offers = [(f"U-{number}", " ".join(filter(None, said))) for number, *said in rows]

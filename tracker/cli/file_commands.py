@@ -44,29 +44,34 @@ class _RollBack(Exception):
     """Ends a transaction without saving it."""
 
 
+AgreementOption = Annotated[
+    str | None,
+    typer.Option(
+        "--agreement",
+        metavar="REF",
+        help="The agreement that all of a table belongs to.",
+        autocompletion=completion.complete_agreements,
+    ),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="The column that holds a field; repeat."),
+]
+StatusMapOption = Annotated[
+    list[str] | None,
+    typer.Option("--status-map", metavar="THEIRS=OURS", help="What a status word means; repeat."),
+]
+
+
 @app.command("import")
 @shared_options
 def import_(
     file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file; - reads a pipe.")],
     context: CommandContext,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, but save nothing.")] = False,
-    agreement: Annotated[
-        str | None,
-        typer.Option(
-            "--agreement",
-            metavar="REF",
-            help="The agreement that all of a table belongs to.",
-            autocompletion=completion.complete_agreements,
-        ),
-    ] = None,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="The column that holds a field; repeat."),
-    ] = None,
-    status_map: Annotated[
-        list[str] | None,
-        typer.Option("--status-map", metavar="THEIRS=OURS", help="What a status word means; repeat."),
-    ] = None,
+    agreement: AgreementOption = None,
+    map_: MapOption = None,
+    status_map: StatusMapOption = None,
 ) -> None:
     """Bring in commitments and updates: all of a file, or nothing.
 

@@ -75,7 +75,7 @@ def write_options_by_heading(
             formatter.write_dl([record for record in records if record])
 
 
-def write_surroundings(formatter: Any) -> None:  # noqa: ANN401 - Typer's own
+def write_variables_and_exit_codes(formatter: Any) -> None:  # noqa: ANN401 - Typer's own
     """Write which environment variables there are, and what each exit code means."""
     with formatter.section(fill(cli_messages.VARIABLES_HEADING)):
         formatter.write_dl(list(cli_messages.VARIABLES.items()))

@@ -165,6 +165,22 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 # -- the commitments, the day and the moment asked about ---------------------------------------------
 
 
+def actor_option(flag: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """An option that takes an actor."""
+    return typer.Option(flag, metavar="ACTOR", help=help_text, autocompletion=completion.complete_actors)
+
+
+def status_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
+    """The option that takes a status."""
+    return typer.Option(
+        "--status",
+        parser=parse_status,
+        metavar="S",
+        help=help_text,
+        autocompletion=completion.complete_statuses,
+    )
+
+
 class AsOfOptions(SharedOptions):
     """The options for the day and the moment asked about."""
 
@@ -199,23 +215,9 @@ class SelectionOptions(SharedOptions):
             autocompletion=completion.complete_agreements,
         ),
     ] = None
-    obligor: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--obligor",
-            metavar="ACTOR",
-            help="Owed by that actor.",
-            autocompletion=completion.complete_actors,
-        ),
-    ] = None
+    obligor: Annotated[list[str] | None, actor_option("--obligor", "Owed by that actor.")] = None
     reporter: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reporter",
-            metavar="ACTOR",
-            help="About which that actor says something.",
-            autocompletion=completion.complete_actors,
-        ),
+        list[str] | None, actor_option("--reporter", "About which that actor says something.")
     ] = None
     theme: Annotated[
         list[str] | None,
@@ -226,16 +228,7 @@ class SelectionOptions(SharedOptions):
             autocompletion=completion.complete_themes,
         ),
     ] = None
-    status: Annotated[
-        list[Status] | None,
-        typer.Option(
-            "--status",
-            parser=parse_status,
-            metavar="S",
-            help="With that status, open or closed.",
-            autocompletion=completion.complete_statuses,
-        ),
-    ] = None
+    status: Annotated[list[Status] | None, status_option("With that status, open or closed.")] = None
     strength: Annotated[
         list[Strength] | None,
         typer.Option(

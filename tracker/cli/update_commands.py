@@ -22,9 +22,11 @@ from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
     YesOption,
+    actor_option,
     day_option,
     make_app,
     shared_options,
+    status_option,
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
@@ -32,7 +34,6 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
-from tracker.domain.word_parsing import parse_status
 from tracker.render.formats import Answer
 from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
@@ -54,25 +55,10 @@ EditOption = Annotated[
 class LogSelectionOptions(SelectionOptions):
     """The options that select the entries of a log: by what they say, and of which commitments they are."""
 
-    status: Annotated[
-        list[Status] | None,
-        typer.Option(
-            "--status",
-            parser=parse_status,
-            metavar="S",
-            help="That say that status.",
-            autocompletion=completion.complete_statuses,
-        ),
-    ] = None
-    reporter: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reporter",
-            metavar="ACTOR",
-            help="That are the word of that actor.",
-            autocompletion=completion.complete_actors,
-        ),
-    ] = None
+    status: Annotated[list[Status] | None, status_option("That say that status.")] = None
+    reporter: Annotated[list[str] | None, actor_option("--reporter", "That are the word of that actor.")] = (
+        None
+    )
 
 
 class UpdateCommand(TyperCommand):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.cli import cli_messages
-from tracker.cli.other_words import WAY_ON_FOR_WORD
+from tracker.cli.commands_of_other_programs import WAY_ON_FOR_COMMAND
 from tracker.domain.errors import UsageError, did_you_mean, join_alternatives, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import count_slips, find_near_misses
@@ -143,7 +143,7 @@ def unknown_command_error(words: Sequence[str], commands: Iterable[str], path: s
     word, *rest = words
     message = fill(cli_messages.NO_SUCH_COMMAND, word=shorten(word))
     near = _nearest_commands(word.casefold(), list(commands))
-    template = WAY_ON_FOR_WORD.get(word.casefold())
+    template = WAY_ON_FOR_COMMAND.get(word.casefold())
     if path == "tracker" and template and not near:
         return UsageError(message, _fill_way_on(template, rest))
     suggestion = fill(cli_messages.DID_YOU_MEAN, suggestions=join_alternatives(near)) if near else ""

@@ -6,22 +6,17 @@ database is made or upgraded they are dropped first and made last, and no migrat
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import SQLITE, Dialect
-from tracker.db.sql import (
+from tracker.db.sql import PROPER, UPDATES_WITH_REFS, latest_sql, level_sql, obligors_sql, retracted_sql
+from tracker.db.standing_sql import (
     EVIDENCE,
     FLAGS_AS_COLUMNS,
     OPEN,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
-    PROPER,
     STEPS,
     STEPS_SQL,
     THEIR_NOTES,
-    UPDATES_WITH_REFS,
     known_sql,
-    latest_sql,
-    level_sql,
-    obligors_sql,
-    retracted_sql,
     stood_sql,
 )
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS

@@ -56,7 +56,7 @@ def says_not_known(word: str) -> bool:
     return len(parts) == 2 and parts[0] in _NEGATIONS and parts[1].startswith(_STEMS_OF_KNOWLEDGE)
 
 
-def says_not_other_than_done(word: str) -> bool:
+def negates_something_else(word: str) -> bool:
     """Whether a word negates something that does not say how much is done, such as "unbroken"."""
     parts = split_into_parts(word)
     roots = {part.removeprefix(prefix) for part in parts for prefix in ("", *_PREFIXES)}

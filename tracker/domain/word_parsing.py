@@ -10,7 +10,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Flag, Status
-from tracker.domain.word_meaning import says_not_known, says_not_or_partly, says_not_other_than_done
+from tracker.domain.word_meaning import negates_something_else, says_not_known, says_not_or_partly
 
 _SYNONYMS: Mapping[Status, str] = {
     Status.IMPLEMENTED: (
@@ -72,7 +72,7 @@ def _status_error(text: str, hyphenated: str) -> WordError:
     if says_not_known(hyphenated):
         return UnknownWord(text, "status", list(Status), [Status.NO_INFORMATION])
     near = find_near_misses(hyphenated, Status) or _near_synonyms(hyphenated)
-    if near or not says_not_or_partly(hyphenated) or says_not_other_than_done(hyphenated):
+    if near or not says_not_or_partly(hyphenated) or negates_something_else(hyphenated):
         return UnknownWord(text, "status", list(Status), near)
     message = fill(domain_messages.NOT_A_WORD["status"], word=shorten(text))
     return WordError(message, _ask_which((Status.NOT_STARTED, Status.LIMITED, Status.SUBSTANTIAL)))

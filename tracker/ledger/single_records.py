@@ -20,7 +20,7 @@ from tracker.domain.terms import (
 )
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_without
+from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_after_retraction
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
     AgreementRecorder,
@@ -112,7 +112,7 @@ def retract_update(connection: Connection, update: int, *, reason: str, stamp: A
         raise RuleViolation(message, SHOW_LOG.with_values(commitment=found.commitment))
     recording = Recording(connection, stamp)
     if found.status is not None:
-        require_no_circle_without(recording, update, found)
+        require_no_circle_after_retraction(recording, update, found)
     _record(RetractionRecorder(recording), RetractionTerms(found.uid, reason))
     return found
 

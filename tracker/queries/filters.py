@@ -6,18 +6,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import (
-    CLOSED,
-    FLAGS,
-    KNOWN_OF_ALL,
-    POSSIBLE_FLAGS,
-    PROPER,
-    among_ids_sql,
-    among_sql,
-    known_sql,
-    retracted_sql,
-    stood_sql,
-)
+from tracker.db.sql import CLOSED, KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
+from tracker.db.standing_sql import FLAGS, POSSIBLE_FLAGS, known_sql, stood_sql
 from tracker.domain.errors import NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme

@@ -5,13 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import (
-    ENTRIES_IN_FORCE_SQL,
-    among_ids_sql,
-    in_force_sql,
-    level_sql,
-    status_sql,
-)
+from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql, in_force_sql, level_sql, status_sql
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters

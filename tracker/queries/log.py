@@ -73,20 +73,26 @@ def log_entries(
     scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
-    updates = f"""{UPDATES}
-WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}
+    entries = connection.stream(_updates_sql(f"{scope}{saying}"), LogEntry, **values)
+    if statuses or reporters:  # a retraction has none
+        return entries
+    taken_back = map(_to_log_entry, connection.stream(_retractions_sql(scope), RetractionRow, **values))
+    return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
+
+
+def _updates_sql(scope: str) -> str:
+    return f"""{UPDATES}
+WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY u.effective_on, u.recorded_at, u.id"""
-    retractions = f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
+
+
+def _retractions_sql(scope: str) -> str:
+    return f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
   r.recorded_at, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
 WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
   AND {KNOWN_OF_ALL}{scope}
 ORDER BY r.recorded_at, u.recorded_at, u.id"""
-    entries = connection.stream(updates, LogEntry, **values)
-    if statuses or reporters:  # a retraction has none
-        return entries
-    taken_back = map(_to_log_entry, connection.stream(retractions, RetractionRow, **values))
-    return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
 
 
 def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The columns that a list is sorted by, and how its first rows are found."""
 
 from tracker.db.dialect import Dialect
-from tracker.db.sql import EVIDENCE, FLAGS, worst_first_sql
+from tracker.db.standing_sql import EVIDENCE, FLAGS, worst_first_sql
 from tracker.domain.vocabulary import Flag, SortKey, Status
 
 ORDERS = {

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import (
+from tracker.db.sql import commitment_terms_sql, latest_sql, level_sql
+from tracker.db.standing_sql import (
     EVIDENCE,
     FALLEN_ON,
     FLAG_COLUMNS,
@@ -17,9 +18,6 @@ from tracker.db.sql import (
     THEIR_NOTES,
     asked_dates_sql,
     claims_sql,
-    commitment_terms_sql,
-    latest_sql,
-    level_sql,
     stood_sql,
 )
 from tracker.domain.records import (

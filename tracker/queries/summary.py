@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN, level_sql, obligors_sql
+from tracker.db.sql import level_sql, obligors_sql
+from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection, Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme

@@ -20,7 +20,7 @@ _RETRACTED_TOO_EARLY = """SELECT DISTINCT 'U-' || u.id
 FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at < u.recorded_at"""
 
 
-def find_refused_today(ask: RunQuery) -> Iterator[Finding]:
+def find_what_is_refused_now(ask: RunQuery) -> Iterator[Finding]:
     """What is on record and could not be recorded today, with the way on."""
     for refs in _circles(ask):
         yield Finding(fill(db_messages.CIRCLE, refs=refs), RETRACT_WRONG_UPDATE)

@@ -31,7 +31,7 @@ def require_no_circle(recording: Recording, update: Row, agreed_on: date) -> Non
         raise _circle_error(recording, circle)
 
 
-def require_no_circle_without(recording: Recording, number: int, entry: LogEntry) -> None:
+def require_no_circle_after_retraction(recording: Recording, number: int, entry: LogEntry) -> None:
     """Raise RuleViolation if commitments would replace each other in a circle without an update."""
     commitments = {recording.lookup.commitment_id(entry.commitment)}
     for circle in circles_through(recording.connection, commitments, without_update=number):

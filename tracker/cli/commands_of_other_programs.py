@@ -2,7 +2,7 @@
 
 from tracker.cli import cli_messages
 
-WAY_ON_FOR_WORD = {
+WAY_ON_FOR_COMMAND = {
     **dict.fromkeys(("edit", "change", "modify", "set", "correct", "amend"), cli_messages.TO_UPDATE),
     **dict.fromkeys(
         ("done", "close", "complete", "claim", "note", "comment", "move"), cli_messages.TO_UPDATE
