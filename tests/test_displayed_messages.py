@@ -68,6 +68,7 @@ NOT_READ = {
     **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
+    ".ad l": "roff",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
     "ref title form concluded_on place parties note": "keys",

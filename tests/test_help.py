@@ -21,6 +21,14 @@ def test_help_is_a_command_too(tracker: CommandLine, words: str) -> None:
     assert tracker(f"help {words}").out == tracker(f"{words} --help").out
 
 
+@pytest.mark.parametrize("words", ["", "update", "update hotline limited", "agreement add", "help"])
+def test_help_has_a_short_option_everywhere(tracker: CommandLine, words: str) -> None:
+    """With the same text, which names it; also after other words."""
+    text = tracker(f"{words} -h").out
+    assert text == tracker(f"{words} --help").out
+    assert "  -h, --help " in text
+
+
 def test_help_of_what_is_no_command_says_so(tracker: CommandLine) -> None:
     """With the nearest one."""
     told = tracker("help updat", fails=2).err

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docs_pages import README, ROOT, blocks_of_kind, fenced_blocks, read_page
+from run_report import not_tried
 
 INSTALL = read_page("install.md")
 
@@ -115,6 +116,17 @@ def test_the_wheel_holds_only_the_package(installed: Path) -> None:
     }
     assert not (site / "tests").exists()
     assert not (site / "migrations").exists()
+
+
+def test_the_manual_page_is_where_man_looks_for_it(installed: Path, tmp_path: Path) -> None:
+    """Beside the folder of the command: man finds it as soon as the command is on the path."""
+    page = installed.parent / "share" / "man" / "man1" / "tracker.1"
+    assert page.read_bytes() == (ROOT / "docs" / "tracker.1").read_bytes()
+    if not shutil.which("man"):
+        not_tried("whether man finds the manual page. It is not installed.")
+    path = f"{installed}{os.pathsep}{os.environ['PATH']}"
+    found = call("man", "--where", "tracker", cwd=tmp_path, PATH=path, MANPATH="")
+    assert found == f"{page}\n"
 
 
 def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:

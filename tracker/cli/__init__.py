@@ -10,6 +10,8 @@ Its modules:
     brief_command        brief
     database_commands    init, backup, restore, check, upgrade, where
     help_command         help, and what stands in a help text beside the options
+    manual_page          the manual page, made from the same commands as the help
+    roff_writer          text as roff, which man reads
     record_options       the options of a command that records something, made from the fields of its record
     shared_options       the options that several commands have, each declared once
     context              what every command has: clock, author, database, format of the answer
@@ -20,6 +22,7 @@ Its modules:
     completion           what the shell offers after Tab
     shell_completion     how shells ask for it, and how they are answered
     cli_messages         the sentences that the commands say
+    manual_messages      what the manual page says beside the help texts
     hint_messages        what the command line calls the actions that hints name
 """
 

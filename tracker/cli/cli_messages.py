@@ -249,6 +249,8 @@ IS_A_FOLDER_HINT = "Name a file in it."
 
 # -- help ----------------------------------------------------------------------------------------------
 
+MANUAL_IS_WHOLE = "The manual page has all commands, and not {words} alone."
+MANUAL_IS_WHOLE_HINT = "Name no command beside --man, or leave --man out."
 ARGUMENTS_HEADING = "Arguments"
 OPTIONS_HEADING = "Options"
 WHAT_HEADING = "What"
@@ -261,7 +263,8 @@ VARIABLES = {
     "TRACKER_AUTHOR": "Who records; else your login name.",
     "TRACKER_TODAY": "A day that stands for today.",
     "VISUAL, EDITOR": "The editor of --edit.",
-    "NO_COLOR, COLUMNS": "No colours; the width of the screen.",
+    "TRACKER_PAGER, PAGER": "The pager; else less. Empty or cat is none.",
+    "NO_COLOR, COLUMNS, LINES": "No colours; the width and the height of the screen.",
 }
 EXIT_CODES_HEADING = "Exit codes"
 EXIT_CODES = {

@@ -1,5 +1,6 @@
 """The command help, and what Typer's help texts do not have: headings, variables, exit codes."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from tracker.cli import cli_messages
 from tracker.cli.console import print_text
 from tracker.cli.shared_options import make_app
 from tracker.cli.usage_errors import unknown_command_error
+from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 
 app = make_app()
@@ -31,15 +33,23 @@ def help_(
         list[str] | None,
         typer.Argument(metavar="[COMMAND]", help="Of that command only.", autocompletion=_complete_commands),
     ] = None,
+    is_manual: Annotated[
+        bool, typer.Option("--man", help="The manual page, for man -l to read: all commands on one page.")
+    ] = False,
 ) -> None:
     """Say what there is to type, and what each of it does.
 
     Example: tracker help update
 
     Example: tracker help agreement add
+
+    Example: tracker help --man | man -l -
     """
     context: Any = ctx.find_root()
     context.info_name = PROGRAM  # however it was started
+    if is_manual:
+        _print_manual_page(context, words or ())
+        return
     for word in words or ():
         commands = getattr(context.command, "commands", {})
         if word.casefold() not in commands:
@@ -47,6 +57,16 @@ def help_(
         command = commands[word.casefold()]
         context = command.make_context(word.casefold(), [], parent=context, resilient_parsing=True)
     print_text(context.get_help())
+
+
+def _print_manual_page(root: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Print the manual page. Raises UsageError if it is asked for one command."""
+    from tracker.cli.manual_page import write_manual_page
+
+    if words:
+        message = fill(cli_messages.MANUAL_IS_WHOLE, words=shorten(" ".join(words)))
+        raise UsageError(message, fill(cli_messages.MANUAL_IS_WHOLE_HINT))
+    sys.stdout.write(write_manual_page(root))
 
 
 def write_options_by_heading(

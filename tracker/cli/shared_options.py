@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
+from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
 def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401
     """A Typer app with the settings of all our commands: plain help, -h, errors raised and not printed."""
-    defaults = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
-    context_settings = {"help_option_names": ["-h", "--help"]}
-    return typer.Typer(name=name, help=help_text, context_settings=context_settings, **(defaults | settings))
+    defaults: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
+    defaults |= {"add_completion": False}
+    if help_text:  # else the docstring of a callback is the help
+        defaults["help"] = help_text
+    context_settings = {"help_option_names": HELP_OPTION_NAMES}
+    return typer.Typer(name=name, context_settings=context_settings, **(defaults | settings))
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -12,6 +12,8 @@ from tracker.domain.errors import UsageError, did_you_mean, join_alternatives, s
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import count_slips, find_near_misses
 
+HELP_OPTION_NAMES = ["-h", "--help"]
+
 
 def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str]) -> UsageError:  # noqa: ANN401 - Typer's own
     """The error that the user sees for an error of Typer about these arguments.
@@ -45,7 +47,7 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
     """
     command, path, rest = find_command(command_line, arguments)
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    known_names = {"-h", "--help", *(name for option in options for name in option.opts)}
+    known_names = {*HELP_OPTION_NAMES, *(name for option in options for name in option.opts)}
     names_with_value = _options_with_value(command)
     for argument, next_argument in pairwise(rest):
         if argument == "--":
@@ -59,7 +61,8 @@ def refuse_repeated_options(command_line: Any, arguments: Sequence[str]) -> None
     command, path, rest = find_command(command_line, arguments)
     if not rest or hasattr(command, "commands"):
         return
-    context = command.context_class(command, info_name=path, resilient_parsing=True)
+    settings = {"help_option_names": HELP_OPTION_NAMES}  # kept by the command, from the first parser on
+    context = command.context_class(command, info_name=path, resilient_parsing=True, **settings)
     *_, given = command.make_parser(context).parse_args([*rest])
     for option, count in Counter(given).items():
         if option.param_type_name == "option" and not (option.multiple or option.is_flag) and count > 1:
