@@ -70,7 +70,23 @@ def test_a_brief_is_saved_as_a_private_file(tracker_with_half_year: CommandLine,
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("brief -o brief.pdf", "brief.pdf does not say what it is to be. End it in .html, .docx or .md."),
+        (
+            "brief -o brief.pdf",
+            (
+                "brief.pdf does not say its format. End it in .html, .docx, .md, .markdown, .json, "
+                "or add --format.\n"
+            ),
+        ),
+        ("brief -o brief --format table", "brief does not say its format. End it in .html,"),
+        (
+            "brief -o brief.html --format markdown",
+            "brief.html is html by its name, and --format says markdown. Leave one out.\n",
+        ),
+        (
+            "brief --format docx",
+            "A Word document is not printed, only saved. Name its file: -o brief.docx\n",
+        ),
+        ("brief --format md", '"md" is not a format. Formats: table, markdown, html, json, docx.'),
         ("brief -o .", ". is a folder. Name a file in it."),
         (
             "brief --since 2018-07-01",
@@ -89,6 +105,39 @@ def test_a_usage_error_is_reported_with_a_hint(
     """In one sentence that names the value."""
     done = tracker_with_half_year.run_unchecked(line)
     assert (done.code, done.err.startswith(says)) == (3 if "nowhere" in line else 2, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("markdown", "a.md"), ("markdown", "a.MARKDOWN"), ("html", "a.html"), ("json", "a.json")],
+)
+def test_a_brief_has_the_format_that_is_asked_for(
+    form: str, name: str, tracker_with_half_year: CommandLine, tmp_path: Path
+) -> None:
+    """With --format, with a name that says it, or with both: the same page, printed or saved."""
+    printed = tracker_with_half_year(f"brief {SINCE} --format {form}").out
+    for file, option in ((name, ""), ("page", f"--format {form}"), (f"both-{name}", f"--format {form}")):
+        told = tracker_with_half_year(f"brief {SINCE} {option} -o {tmp_path / file}")
+        assert told.out == f"{file}: 10 commitments, 10 open, as of Fri 1 Jun 2018.\n"
+        assert (tmp_path / file).read_text(encoding="utf-8") == printed
+    assert tracker_with_half_year(f"brief {SINCE} -o - --format {form}").out == printed
+
+
+def test_without_a_format_a_brief_is_markdown_in_a_pipe(tracker_with_half_year: CommandLine) -> None:
+    """--json is the same as --format json, and a table can be asked for there too."""
+    markdown = tracker_with_half_year("brief --format markdown").out
+    assert tracker_with_half_year("brief").out == markdown
+    assert tracker_with_half_year("brief --json").out == tracker_with_half_year("brief --format json").out
+    table = tracker_with_half_year("brief --format table")
+    assert table.err == ""
+    assert table.out.startswith("Where things stand on Fri 1 Jun 2018\n")
+    assert "# Where" not in table.out
+
+
+def test_a_word_document_may_have_any_name(tracker_with_half_year: CommandLine, tmp_path: Path) -> None:
+    """If --format says what it is."""
+    tracker_with_half_year(f"brief --format docx -o {tmp_path / 'page'}")
+    assert (tmp_path / "page").read_bytes().startswith(b"PK")
 
 
 def test_the_database_is_never_overwritten_by_a_brief(tracker_with_half_year: CommandLine) -> None:

@@ -69,6 +69,7 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
         ("tracker list --sort d", ["due"]),
         ("tracker summary --group-by o", ["obligor"]),
         ("tracker list --format js", ["json", "jsonl"]),
+        ("tracker brief --format ", ["table", "markdown", "html", "json", "docx"]),
         ("tracker export --format ", ["json", "csv", "xlsx", "ics"]),
         ("tracker actor add TR Turkey --kind mo", ["monitor"]),
         ("tracker agreement ", ["add", "list", "show"]),

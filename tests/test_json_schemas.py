@@ -134,8 +134,10 @@ def test_every_answer_about_a_file_is_as_its_schema_says(desk: CommandLine, tmp_
     assert {validate_answer(answer) for answer in answers_about_files(desk, tmp_path)} == {
         *("import", "export", "brief", "saved")
     }
-    desk("list -o", str(tmp_path / "list.json"))
-    assert validate_answer(json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))) == "list"
+    for question in ("list", "brief"):
+        saved = tmp_path / f"{question}.json"
+        desk(f"{question} -o", str(saved))
+        assert validate_answer(json.loads(saved.read_text(encoding="utf-8"))) == question
 
 
 @ON_A_FILE

@@ -1,6 +1,6 @@
 """The options of list, log and summary for where the answer goes and which columns it has."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +13,7 @@ from tracker.cli.context import QueryContext
 from tracker.cli.shared_options import output_option
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
+from tracker.domain.word_parsing import Word
 from tracker.render.formats import Answer, Format
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class AnswerContext(QueryContext):
         """The format of the answer; a workbook has the rows of CSV. Raises UsageError."""
         if self.output is None:
             return super().output_format
-        return Format.CSV if self._is_workbook else _choose_format(self.output, self.format)
+        if self._is_workbook:
+            return Format.CSV
+        return choose_format(self.output, self.format, FORMATS_OF_NAMES, WORKBOOK)
 
     @property
     def _is_workbook(self) -> bool:
@@ -101,15 +104,21 @@ def _columns_view(answer: Answer) -> Callable[[Any, int], Iterable["RenderableTy
     return lambda screen, _: [screen.columns_table(answer.keys, answer.items)]
 
 
-def _choose_format(file: Path, format_option: Format | None) -> Format:
-    """The format that --format says, else the one that the name says. Raises UsageError."""
-    format_of_name = FORMATS_OF_NAMES.get(_suffix(file))
+def choose_format(
+    file: Path, format_option: Word | None, formats_of_names: Mapping[str, Word], *more_suffixes: str
+) -> Word:
+    """The format that --format says, else the one that the name of a file says; ``table`` is none.
+
+    Raises UsageError where they differ, and where neither says one; then it names the ends of names that do,
+    with ``more_suffixes``.
+    """
+    format_of_name = formats_of_names.get(_suffix(file))
     if format_option and format_of_name and format_option is not format_of_name:
         raise _formats_differ_error(file, format_of_name, format_option)
     chosen = format_option or format_of_name
-    if chosen is None or chosen is Format.TABLE:
+    if chosen is None or chosen == Format.TABLE:
         suffixes = fill(cli_messages.LIST_COMMA).join(
-            f".{suffix}" for suffix in (*FORMATS_OF_NAMES, WORKBOOK)
+            f".{suffix}" for suffix in (*formats_of_names, *more_suffixes)
         )
         hint = fill(cli_messages.NO_FORMAT_HINT, suffixes=suffixes)
         raise UsageError(fill(cli_messages.NO_FORMAT, file=file.name), hint)
@@ -121,7 +130,7 @@ def _suffix(file: Path) -> str:
     return file.suffix.casefold().removeprefix(".")
 
 
-def _formats_differ_error(file: Path, format_of_name: str, format_option: Format) -> UsageError:
+def _formats_differ_error(file: Path, format_of_name: str, format_option: str) -> UsageError:
     """The error for a file that is called otherwise than --format says."""
     message = fill(
         cli_messages.FORMATS_DIFFER, file=file.name, format_of_name=format_of_name, format=format_option

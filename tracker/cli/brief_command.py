@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
+
 from tracker.cli import cli_messages
+from tracker.cli.answer_options import choose_format
+from tracker.cli.completion import word_completer
 from tracker.cli.console import print_hint, write_pieces
-from tracker.cli.context import CommandContext, PagedContext
+from tracker.cli.context import PagedContext
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -19,11 +23,12 @@ from tracker.cli.shared_options import (
     make_app,
     output_option,
     shared_options,
+    word_parser,
 )
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
-from tracker.render.formats import Answer
+from tracker.render.formats import Answer, Format, render_answer
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
@@ -34,11 +39,54 @@ app = make_app()
 
 
 class BriefFormat(StrEnum):
-    """The formats in which a brief can be saved; each is the suffix of the file's name."""
+    """The formats in which a user can ask for a brief."""
 
+    TABLE = "table"
+    MARKDOWN = "markdown"
     HTML = "html"
+    JSON = "json"
     DOCX = "docx"
-    MD = "md"
+
+
+FORMATS_OF_NAMES = {
+    "html": BriefFormat.HTML,
+    "docx": BriefFormat.DOCX,
+    "md": BriefFormat.MARKDOWN,
+    "markdown": BriefFormat.MARKDOWN,
+    "json": BriefFormat.JSON,
+}
+"""The format of a file by the end of its name."""
+
+
+class BriefContext(PagedContext):
+    """The options of brief for the form of the page and where it goes."""
+
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False
+    format: Annotated[
+        BriefFormat | None,
+        typer.Option(
+            "--format",
+            parser=word_parser(BriefFormat, "format"),
+            metavar="FORMAT",
+            help="table, markdown, html, json, docx with -o; else a table on a terminal, markdown in a pipe.",
+            autocompletion=word_completer(BriefFormat),
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        output_option("Where to: .html, .docx, .md or .json; else it is printed."),
+    ] = None
+
+    @property
+    def brief_format(self) -> BriefFormat:
+        """The format of the page: what --format or the file's name says. Raises UsageError."""
+        if self.output is not None:
+            return choose_format(self.output, self.format, FORMATS_OF_NAMES)
+        if self.json:
+            return BriefFormat.JSON
+        if self.format is BriefFormat.DOCX:
+            raise UsageError(fill(cli_messages.ONLY_IN_A_FILE), fill(cli_messages.ONLY_IN_A_FILE_HINT))
+        return self.format or (BriefFormat.TABLE if sys.stdout.isatty() else BriefFormat.MARKDOWN)
 
 
 @app.command()
@@ -46,13 +94,9 @@ class BriefFormat(StrEnum):
 def brief(
     selection_options: SelectionOptions,
     as_of_options: AsOfOptions,
-    context: PagedContext,
+    context: BriefContext,
     since: Annotated[
         date | None, day_option("--since", "The last meeting: what is true from that day on has moved since.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        output_option("Where to: .html, .docx or .md; else it is printed."),
     ] = None,
 ) -> None:
     """Make the page to take to the next meeting.
@@ -69,29 +113,30 @@ def brief(
             fill(cli_messages.MEETING_TOO_LATE, meeting=format_day(since), day=format_day(day)),
             fill(cli_messages.MEETING_TOO_LATE_HINT),
         )
-    brief_format = None if output is None else _parse_brief_format(output)
-    if output is not None:
-        context.refuse_overwriting_database(output)
+    brief_format = context.brief_format
+    if context.output is not None:
+        context.refuse_overwriting_database(context.output)
     is_about_past = since is not None or as_of_options.known_at is not None
     with context.read_transaction(wait_for_writer=is_about_past) as connection:
         selection = selection_options.to_selection(connection)
         brief_data = load_brief_data(connection, selection, as_of_options.at, since)
     page = build_page(brief_data)
-    if output is None or brief_format is None:
-        _print_brief(context, brief_data, page)
+    if context.output is not None:
+        _save_brief(context, brief_data, page, context.output)
+    elif brief_format is BriefFormat.TABLE:
+        _show_brief(context, page)
     else:
-        _save_brief(context, brief_data, page, output, brief_format)
+        write_pieces(_render_text(brief_data, page, brief_format))
 
 
-def _save_brief(
-    context: CommandContext, brief_data: BriefData, page: Page, output: Path, brief_format: BriefFormat
-) -> None:
+def _save_brief(context: BriefContext, brief_data: BriefData, page: Page, output: Path) -> None:
     """Write the page to a file, and print what was written."""
     from tracker.db.atomic_write import write_atomically
     from tracker.render.labels import commitments_label
 
+    brief_format = context.brief_format
     with write_atomically(output) as (draft,):
-        draft.write_bytes(_WRITERS[brief_format](page))
+        draft.write_bytes(_render_bytes(brief_data, page, brief_format))
     item = {"file": str(output), "format": brief_format}
     counts = commitments_label(brief_data.by_theme.total)
     message = fill(
@@ -100,57 +145,40 @@ def _save_brief(
     context.print_result(Answer(schema="brief", items=[item], keys=tuple(item)), message)
 
 
-def _parse_brief_format(output: Path) -> BriefFormat:
-    """The format that the name of a file says. Raises UsageError."""
-    suffix = output.suffix.casefold().removeprefix(".")
-    if suffix not in list(BriefFormat):
-        message = fill(cli_messages.NO_BRIEF_FORMAT, file=output.name)
-        raise UsageError(message, fill(cli_messages.NO_BRIEF_FORMAT_HINT))
-    return BriefFormat(suffix)
+def _show_brief(context: BriefContext, page: Page) -> None:
+    """Show the page in the width of the terminal."""
+    from tracker.brief.terminal_writer import page_view
 
-
-def _print_brief(context: PagedContext, brief_data: BriefData, page: Page) -> None:
-    """Print the page as JSON, else show it on a terminal, else print it as Markdown."""
-    if context.json:
-        from tracker.brief.json_writer import page_as_json
-
-        fields = {"since": brief_data.since} | page_as_json(page)
-        answer = Answer(
-            schema="brief", items=(), keys=(), at=brief_data.at, envelope_fields=fields, is_list=False
-        )
-        context.print_result(answer)
-        return
+    context.show_on_terminal(lambda width: page_view(page, width))
     if sys.stdout.isatty():
-        from tracker.brief.terminal_writer import page_view
-
-        context.show_on_terminal(lambda width: page_view(page, width))
         print_hint(fill(cli_messages.BRIEF_HINT))
-        return
-    from tracker.brief.markdown_writer import render_markdown
-
-    write_pieces(render_markdown(page))
 
 
-def _markdown_bytes(page: Page) -> bytes:
-    from tracker.brief.markdown_writer import render_markdown
-
-    return "".join(render_markdown(page)).encode()
-
-
-def _html_bytes(page: Page) -> bytes:
-    from tracker.brief.html_writer import render_html
-
-    return render_html(page).encode()
-
-
-def _word_bytes(page: Page) -> bytes:
+def _render_bytes(brief_data: BriefData, page: Page, brief_format: BriefFormat) -> bytes:
+    """The content of a file."""
+    if brief_format is not BriefFormat.DOCX:
+        return "".join(_render_text(brief_data, page, brief_format)).encode()
     from tracker.brief.word_writer import render_word
 
     return render_word(page)
 
 
-_WRITERS: dict[BriefFormat, Callable[[Page], bytes]] = {
-    BriefFormat.HTML: _html_bytes,
-    BriefFormat.DOCX: _word_bytes,
-    BriefFormat.MD: _markdown_bytes,
-}
+def _render_text(brief_data: BriefData, page: Page, brief_format: BriefFormat) -> Iterable[str]:
+    """The page as text, in pieces; as Markdown if it is neither HTML nor JSON."""
+    if brief_format is BriefFormat.HTML:
+        from tracker.brief.html_writer import render_html
+
+        return [render_html(page)]
+    if brief_format is BriefFormat.JSON:
+        return render_answer(_brief_answer(brief_data, page), Format.JSON)
+    from tracker.brief.markdown_writer import render_markdown
+
+    return render_markdown(page)
+
+
+def _brief_answer(brief_data: BriefData, page: Page) -> Answer:
+    """The page for programs."""
+    from tracker.brief.json_writer import page_as_json
+
+    fields = {"since": brief_data.since} | page_as_json(page)
+    return Answer(schema="brief", items=(), keys=(), at=brief_data.at, envelope_fields=fields, is_list=False)

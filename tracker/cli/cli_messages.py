@@ -162,8 +162,8 @@ BRIEF_SAVED = "{file}: {commitments}, {as_of}."
 BRIEF_HINT = "To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx."
 MEETING_TOO_LATE = "The last meeting, {meeting}, is after the day asked about, {day}."
 MEETING_TOO_LATE_HINT = "Give an earlier --since, or a later --as-of."
-NO_BRIEF_FORMAT = "{file} does not say what it is to be."
-NO_BRIEF_FORMAT_HINT = "End it in .html, .docx or .md."
+ONLY_IN_A_FILE = "A Word document is not printed, only saved."
+ONLY_IN_A_FILE_HINT = "Name its file: -o brief.docx"
 
 # -- init, backup, restore, check, upgrade -----------------------------------------------------------
 
