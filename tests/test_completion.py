@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,19 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
         ("tracker list --sort d", ["due"]),
         ("tracker summary --group-by o", ["obligor"]),
         ("tracker list --format js", ["json", "jsonl"]),
+        ("tracker list --columns se", []),
+        ("tracker list --columns due", ["due_on"]),
+        ("tracker list --columns=ref,sta", ["ref,status", "ref,status_on"]),
+        ("tracker list --columns Status,ref,status", ["Status,ref,status_on"]),
+        ("tracker list --columns status,status", ["status,status_on"]),
+        ("tracker list --columns 'ref, loc", ["ref, locator"]),
+        ("tracker log --columns note,rep", ["note,reporter"]),
+        ("tracker summary --columns due", ["due-soon"]),
+        ("tracker summary --columns open,before_o", []),
+        (
+            "tracker summary --since 2018-01-01 --columns open,before_o",
+            ["open,before_open", "open,before_overdue"],
+        ),
         ("tracker brief --format ", ["table", "markdown", "html", "json", "docx"]),
         ("tracker export --format ", ["json", "csv", "xlsx", "ics"]),
         ("tracker actor add TR Turkey --kind mo", ["monitor"]),
@@ -106,6 +120,16 @@ def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLin
     tracker("retract U-3 -m error")
     offered = ask_for_shell("fish", "", tracker.path, "retract", "U")
     assert offered == ["U-2\tsoil IR implemented", "U-1\thotline limited"]
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("question", ["list", "log", "summary", "summary --since 2018-01-01"])
+def test_the_columns_that_are_offered_are_those_of_the_answer(tracker: CommandLine, question: str) -> None:
+    """All of them, in its order, and each is understood as it is offered."""
+    offered = ask_for_shell("fish", "", tracker.path, *question.split(), "--columns", "")
+    header = tracker(question, "--columns", ",".join(offered)).out.splitlines()[0]
+    told = tracker(question, "--columns", "nonsense", fails=2).err
+    assert header.split("\t") == re.findall(r"Columns: (.*)\.\n", told)[0].split(", ")
 
 
 @ON_A_FILE
@@ -260,6 +284,8 @@ LINES = [
     ("tracker update ho\t", "update hotline"),
     ("tracker list --status=brea\t", "list --status=breached"),
     ("tracker list --sort wor\t", "list --sort worst"),
+    ("tracker list --columns ref,status_\t", "list --columns ref,status_on"),
+    ("tracker list --columns=ref,loc\t", "list --columns=ref,locator"),
     ("tracker retract U-\t", "retract U-1"),
     ("tracker list --theme b\t", "list --theme border"),
     ("tracker update hotline nota-file-\t", "update hotline nota-file-"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli import cli_messages
+from tracker.cli.completion import complete_columns
 from tracker.cli.console import print_hint
 from tracker.cli.context import QueryContext
 from tracker.cli.shared_options import output_option
@@ -40,7 +41,12 @@ class AnswerContext(QueryContext):
     ] = None
     columns: Annotated[
         str | None,
-        typer.Option("--columns", metavar="A,B", help="Only these columns, in this order."),
+        typer.Option(
+            "--columns",
+            metavar="A,B",
+            help="Only these columns, in this order.",
+            autocompletion=complete_columns,
+        ),
     ] = None
 
     @property

@@ -1,12 +1,13 @@
 """The columns that are asked for with --columns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UnknownWord, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
+from tracker.render import items
 from tracker.render.formats import Answer
 
 
@@ -21,6 +22,30 @@ def parse_columns(text: str, answer: Answer) -> tuple[str, ...]:
     keys = {_normalize(key): key for key in answer.keys}
     by_name = {_normalize(heading): key for heading, key in answer.columns.items()} | keys
     return tuple(_find_column(name, by_name, answer) for name in names)
+
+
+def columns_to_offer(command_name: str, typed: str, *, is_compared: bool) -> list[str]:
+    """What "ref,sta" can become: the list with each column in the place of its last name.
+
+    A name that is typed already is not offered again. ``is_compared`` is for a summary with --since.
+    """
+    before, _, last = typed.rpartition(",")
+    named = {_normalize(name) for name in before.split(",")}
+    beginning = last.lstrip()
+    kept = typed[: len(typed) - len(beginning)]
+    columns = [key.replace(" ", "-") for key in _columns_of(command_name, is_compared=is_compared)]
+    return [
+        kept + column
+        for column in columns
+        if column.startswith(beginning) and _normalize(column) not in named
+    ]
+
+
+def _columns_of(command_name: str, *, is_compared: bool) -> Sequence[str]:
+    """The columns of the answer to a command."""
+    columns_of_summary = items.COMPARED_KEYS if is_compared else items.TALLY_KEYS
+    columns = {"list": items.LIST_KEYS, "log": items.ENTRY_KEYS, "summary": columns_of_summary}
+    return columns[command_name]
 
 
 def _find_column(name: str, by_name: Mapping[str, str], answer: Answer) -> str:

@@ -33,8 +33,8 @@ from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
+    LIST_KEYS,
     STANDING_KEYS,
-    TERM_KEYS,
     single_item_answer,
     standing_item,
     standing_item_with_log,
@@ -137,7 +137,7 @@ def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answ
     return Answer(
         schema="list",
         items=map(standing_item_with_terms if with_terms else standing_item, standings.items),
-        keys=(*STANDING_KEYS, *TERM_KEYS) if with_terms else STANDING_KEYS,
+        keys=LIST_KEYS if with_terms else STANDING_KEYS,
         at=at,
         total=standings.total,
         count=standings.shown,

@@ -59,6 +59,14 @@ def complete_updates(ctx: typer.Context, incomplete: str) -> list[tuple[str, str
     return [(name, said) for name, said in offers if name.startswith(incomplete)]
 
 
+def complete_columns(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the columns of the answer after the last comma."""
+    from tracker.cli.column_option import columns_to_offer
+
+    is_compared = ctx.params.get("since") is not None
+    return columns_to_offer(ctx.command.name or "", incomplete, is_compared=is_compared)
+
+
 def _ask(ctx: typer.Context, question: Question) -> list[tuple[Any, ...]]:
     """The rows of an answer; none if the database is missing, busy or not ours."""
     with contextlib.suppress(ValueError, RuntimeError, TrackerError):

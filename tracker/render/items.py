@@ -22,6 +22,8 @@ TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
     *("recorded_at", "recorded_by", "slip", "agreed_due_on"),
 )
+LIST_KEYS = (*STANDING_KEYS, *TERM_KEYS)
+"""The keys of ``list`` of which some can be asked for."""
 ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
     *(name for name in UpdateTerms._fields if name not in ("commitment", "uid")),
@@ -132,6 +134,7 @@ def flat_tally_item(tally: Tally) -> Item:
 
 BEFORE_KEYS = tuple(f"before_{key}" for key in TALLY_KEYS[1:])
 """What each count and score was before the day that a summary is compared with."""
+COMPARED_KEYS = TALLY_KEYS + BEFORE_KEYS
 
 
 def summary_answer(summary: Summary, at: AsOf, since: date | None, output_format: Format) -> Answer:
@@ -177,4 +180,4 @@ def _summary_rows(summary: Summary) -> Answer:
     befores = map(flat_tally_item, summary.groups_before or (summary.before,))
     for row, before in zip(rows, befores, strict=True):
         row |= {key: before[name] for key, name in zip(BEFORE_KEYS, TALLY_KEYS[1:], strict=True)}
-    return Answer(schema="summary", items=rows, keys=TALLY_KEYS + BEFORE_KEYS)
+    return Answer(schema="summary", items=rows, keys=COMPARED_KEYS)
