@@ -332,6 +332,26 @@ def test_the_script_works_in_the_shell(
     assert type_in_shell(command, shell_environment, f"{typed}\n", result) == words
 
 
+@ON_A_FILE
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("list --columns ref,loc", "ref,locator"), ("import two\\ w", r"two\ words.csv")],
+)
+def test_bash_shows_a_backslash_only_where_one_is_needed(
+    shell_environment: dict[str, str], words: str, offered: str
+) -> None:
+    """A comma means nothing to it in a word, a blank ends one."""
+    home = Path(shell_environment["HOME"])
+    (home / "two words.csv").write_text("x")
+    script = ROOT / "tracker" / "cli" / "completion_scripts" / SCRIPTS["bash"]
+    line = f'COMP_LINE="tracker {words}"; COMP_POINT=${{#COMP_LINE}}; _tracker_completion tracker'
+    code = f"source {script}; {line}; printf '%s\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(
+        ["bash", "-c", code], env=shell_environment, cwd=home, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [offered]
+
+
 def test_the_help_names_the_option_that_installs_completion(tracker: CommandLine) -> None:
     """With the shells that there are."""
     assert "--install-completion" in tracker("--help").out
