@@ -76,7 +76,7 @@ def test_the_page_has_the_sections_of_a_manual_page() -> None:
     sections = sections_of(read_page(), "SH")
     assert list(sections) == list(manual_messages.HEADINGS.values())
     assert sections["NAME"].startswith("tracker - keep track of what states agreed with each other")
-    for name in ("TRACKER_DB", "VISUAL", "PAGER", "LINES"):
+    for name in ("TRACKER_DB", "VISUAL", "TRACKER_PAGER", "LINES"):
         assert name in sections["ENVIRONMENT"]
     for code, meaning in cli_messages.EXIT_CODES.items():
         assert f".TP\n{code}\n{meaning}\n" in sections["EXIT STATUS"]

@@ -11,6 +11,7 @@ from terminals import run_on_terminal, without_colour
 pytestmark = ON_A_FILE  # about the screen, whatever the answer is of
 
 MARKING = "sed s/^/+/"  # a pager that marks the lines it gets
+ANSWERS = ["list --all", "show hotline", "log", "summary", "actor list", "brief"]
 TOO_LONG = "more than the screen: it begins further up."
 
 
@@ -23,7 +24,7 @@ def show(path: Path, *words: str, lines: int = 24, columns: int = 80, **environm
 
 
 @pytest.mark.parametrize("columns", [80, 200])
-@pytest.mark.parametrize("question", ["list --all", "show hotline", "log", "summary", "actor list", "brief"])
+@pytest.mark.parametrize("question", [*ANSWERS, "", "help", "help update"])
 def test_what_does_not_fit_the_screen_is_paged(
     tracker_with_updates: CommandLine, question: str, columns: int
 ) -> None:
@@ -67,6 +68,9 @@ def test_no_pager_says_that_it_is_longer_than_the_screen(tracker_with_updates: C
     shown = show(tracker_with_updates.path, "list", "--no-pager", lines=6, PAGER=MARKING)
     assert shown.startswith("Ref")
     assert f"The answer has 26 lines, {TOO_LONG}" in shown
+    shown = show(tracker_with_updates.path, "help", "update", "--no-pager", PAGER=MARKING)
+    assert shown.startswith("Usage: tracker update")
+    assert TOO_LONG in " ".join(shown.split())
 
 
 def test_nothing_is_paged_in_a_pipe(tracker_with_updates: CommandLine) -> None:

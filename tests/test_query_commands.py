@@ -185,6 +185,17 @@ def test_since_and_until_limit_the_log_by_effective_day(tracker_with_updates: Co
     assert tracker_with_updates("log fen --json").json["total"] == 1
 
 
+def test_a_log_without_entries_says_so_on_a_screen(tracker: CommandLine) -> None:
+    """There is no heading without rows; beside the days that were asked for, if any were."""
+    asked = tracker("log --format table --since 2018-01-01")
+    assert (asked.out, asked.err) == ("", "Entries true from Mon 1 Jan 2018. There are no entries.\n")
+    assert tracker("log hotline --format table").err == "There are no entries.\n"
+    tracker("update hotline limited -m First")
+    shown = tracker("log --format table")
+    assert ("First" in shown.out, shown.err) == (True, "")
+    assert "First" in tracker("log --format table --columns note").out
+
+
 def test_a_ref_and_other_filters_of_the_log_must_all_hold(tracker_with_updates: CommandLine) -> None:
     """A ref may be shortened to its beginning."""
     assert tracker_with_updates("log fen --agreement pk-ir-2017 --json").json["total"] == 1

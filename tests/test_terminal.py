@@ -51,6 +51,17 @@ def test_a_wide_terminal_shows_the_last_notes() -> None:
     assert re.search(r"Numbers exchanged +IR: Ready", shown)
 
 
+def test_a_column_of_notes_that_nobody_wrote_leaves_its_room_to_the_others() -> None:
+    """And what is below the headings that are left is still in its own column."""
+    only_theirs = sample_standing(our_note=None)
+    shown = print_to_text(terminal.standings_view([only_theirs], 240), 240)
+    heading, row, *_ = shown.splitlines()
+    assert "Our last note" not in heading
+    assert row.index("IR: Ready") == heading.index("Their last note")
+    neither = sample_standing(our_note=None, their_note=None)
+    assert "last note" not in print_to_text(terminal.standings_view([neither], 240), 240)
+
+
 def test_an_empty_list_shows_nothing() -> None:
     """There is no heading without rows."""
     assert terminal.standings_view([], 80) == []
@@ -221,6 +232,20 @@ def test_a_summary_without_assessments_has_no_index() -> None:
         terminal.summary_view(Summary(total=make_tally(NO_INFORMATION=9)), AT, None, "utf-8"), 80
     )
     assert "Implementation index: none yet (0 of 9 assessed)" in shown
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 72, 75, 80, 84, 85, 200])
+def test_no_line_of_a_summary_ends_inside_a_flag_and_its_count(width: int) -> None:
+    """Also where a day stands before them; each line but the last ends with a comma, and none is too long."""
+    tally = make_tally(NO_INFORMATION=9)
+    compared = Summary(total=tally, before=tally)
+    shown = print_to_text(terminal.summary_view(compared, AT, date(2018, 1, 1), "utf-8"), width)
+    for flags in re.findall(r"overdue 0(?:.*\n)*?.*done late 0$", shown, re.MULTILINE):
+        *full, last = flags.splitlines()
+        assert all(re.fullmatch(r"([a-z ]+ 0, )*[a-z ]+ 0,", line) for line in full)
+        assert re.fullmatch(r"([a-z ]+ 0, )*[a-z ]+ 0", last)
+    assert shown.count("done late 0\n") == 2
+    assert all(cell_len(line) <= width for line in shown.splitlines() if "0," in line)
 
 
 def test_a_summary_since_a_day_shows_what_changed() -> None:

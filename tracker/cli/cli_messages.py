@@ -85,6 +85,7 @@ LATER_ASSESSMENT_STANDS = (
 )
 BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
 
+NO_ENTRIES = "There are no entries."
 LOG_FROM = "Entries true from {first}."
 LOG_UNTIL = "Entries true until {last}."
 LOG_FROM_UNTIL = "Entries true from {first} until {last}."
@@ -263,8 +264,9 @@ VARIABLES = {
     "TRACKER_AUTHOR": "Who records; else your login name.",
     "TRACKER_TODAY": "A day that stands for today.",
     "VISUAL, EDITOR": "The editor of --edit.",
-    "TRACKER_PAGER, PAGER": "The pager; else less. Empty or cat is none.",
-    "NO_COLOR, COLUMNS, LINES": "No colours; the width and the height of the screen.",
+    "TRACKER_PAGER": "The pager; else PAGER, else less. Empty or cat is none.",
+    "NO_COLOR": "No colours.",
+    "COLUMNS, LINES": "The width and the height of the screen.",
 }
 EXIT_CODES_HEADING = "Exit codes"
 EXIT_CODES = {

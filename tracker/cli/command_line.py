@@ -317,4 +317,6 @@ def _main(
     Begin with: tracker init
     """
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(ctx.get_help() + "\n")
+        from tracker.cli.help_command import print_help
+
+        print_help(ctx.get_help(), has_pager=True)

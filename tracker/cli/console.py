@@ -64,11 +64,6 @@ def print_sentence(sentence: str) -> None:
     sys.stdout.write(_wrap_sentence(sentence, sys.stdout))
 
 
-def print_text(text: str) -> None:
-    """Print a text of several lines as it stands, to stdout."""
-    sys.stdout.write(f"{text}\n")
-
-
 def format_counts(counts: Mapping[str, int]) -> str:
     """The counts as words, without those that are 0: "15 commitments and 1 update"; empty if all are 0."""
     parts = [format_count(record_kind, count) for record_kind, count in counts.items() if count]

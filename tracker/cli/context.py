@@ -216,12 +216,13 @@ class CommandContext(SharedOptions):
             raise
 
 
+NO_PAGER_OPTION = typer.Option("--no-pager", help="Print it as it is, however long; PAGER names the pager.")
+
+
 class PagedContext(CommandContext):
     """The options of a command whose answer can be longer than the screen."""
 
-    no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Print it as it is, however long; PAGER names the pager.")
-    ] = False
+    no_pager: Annotated[bool, NO_PAGER_OPTION] = False
 
     def show_on_terminal(self, view: Callable[[int], Iterable["RenderableType"]]) -> None:
         """Show what ``view`` makes for the width of the terminal, in the pager if it does not fit the screen.

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_text
+from tracker.cli.context import NO_PAGER_OPTION
 from tracker.cli.shared_options import make_app
 from tracker.cli.usage_errors import unknown_command_error
 from tracker.domain.errors import UsageError, shorten
@@ -36,6 +36,7 @@ def help_(
     is_manual: Annotated[
         bool, typer.Option("--man", help="The manual page, for man -l to read: all commands on one page.")
     ] = False,
+    no_pager: Annotated[bool, NO_PAGER_OPTION] = False,
 ) -> None:
     """Say what there is to type, and what each of it does.
 
@@ -56,7 +57,17 @@ def help_(
             raise unknown_command_error([word], commands, context.command_path)
         command = commands[word.casefold()]
         context = command.make_context(word.casefold(), [], parent=context, resilient_parsing=True)
-    print_text(context.get_help())
+    print_help(context.get_help(), has_pager=not no_pager)
+
+
+def print_help(text: str, *, has_pager: bool) -> None:
+    """Print a help text; on a terminal in the pager if it is longer than the screen and ``has_pager``."""
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{text}\n")
+        return
+    from tracker.cli.pager import show_text
+
+    show_text(f"{text}\n", has_pager=has_pager)
 
 
 def _print_manual_page(root: Any, words: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own

@@ -6,7 +6,7 @@ import contextlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,7 +34,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
-from tracker.render.formats import Answer
+from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
 
@@ -215,11 +215,14 @@ def log(
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
         at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
         found = queries.log_entries(connection, selection, at, since=since, until=last_day)
-        entries = context.read_items(found, transaction)
+        entries: Iterable[LogEntry] = context.read_items(found, transaction)
+        is_table = context.output_format is Format.TABLE
+        entries = list(entries) if is_table else entries
         items = map(entry_item, entries)
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
-        context.print_answer(answer, lambda screen, _: [screen.log_table(entries)])
-    sentence = _describe_period(since, last_day)
+        context.print_answer(answer, lambda screen, _: [screen.log_table(entries)] if entries else [])
+    nothing = fill(cli_messages.NO_ENTRIES) if is_table and not entries else ""
+    sentence = " ".join(filter(None, (_describe_period(since, last_day), nothing)))
     if sentence and context.has_hints:
         print_hint(sentence)
 

@@ -84,9 +84,7 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
     In a wide terminal flags and last notes have columns; else the flags are below the title, without notes.
     """
     headings = render_messages.STANDING_HEADINGS_WIDE if is_wide else render_messages.STANDING_HEADINGS
-    table = new_table(*fill_each(headings))
-    for column in table.columns[:4]:
-        column.no_wrap = True
+    rows = []
     for standing in standings:
         flags, title = flag_text(standing), data_text(standing.terms.title)
         cells = [
@@ -100,7 +98,18 @@ def _standings_table(standings: Iterable[Standing], *, is_wide: bool) -> Table:
             if is_wide
             else [Text("\n").join(filter(None, (title, flags)))]
         )
-        table.add_row(*cells, *rest)
+        rows.append([*cells, *rest])
+    return _table_without_empty_columns(list(fill_each(headings)), rows)
+
+
+def _table_without_empty_columns(headings: Sequence[str], rows: Sequence[Sequence[Text]]) -> Table:
+    """A table of standings; a column in which no row has anything leaves its room to the others."""
+    shown = [number for number in range(len(headings)) if any(row[number] for row in rows)]
+    table = new_table(*(headings[number] for number in shown))
+    for column, number in zip(table.columns, shown, strict=True):
+        column.no_wrap = number < 4
+    for row in rows:
+        table.add_row(*(row[number] for number in shown))
     return table
 
 

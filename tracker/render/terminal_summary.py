@@ -24,8 +24,8 @@ from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import (
     FLAG_STYLES,
     STATUS_STYLES,
+    WholeParts,
     data_text,
-    join_with_comma,
     new_table,
     status_text,
 )
@@ -41,7 +41,7 @@ def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) 
     )
     parts: list[RenderableType] = [Text(heading, style="bold"), Text("")]
     parts.append(_status_bars(summary, since, _bar_character(encoding)))
-    parts += [Text(""), Text(index_label(total)), _flag_counts(total)]
+    parts += [Text(""), Text(index_label(total)), WholeParts(_flag_counts(total))]
     if summary.before and since:
         parts += _scores_before(summary.before, since)
     if total.apart:
@@ -51,11 +51,12 @@ def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) 
     return parts
 
 
-def _scores_before(before: Tally, since: date) -> Iterator[Text]:
+def _scores_before(before: Tally, since: date) -> Iterator[RenderableType]:
     """The scores before the day ``since``, and how many had each flag then."""
     index, day = index_label(before), fill(render_messages.BEFORE_DAY, day=since)
     yield Text(fill(render_messages.INDEX_BEFORE, day=day, index=index), style="dim")
-    yield Text.assemble((f"{day}: ", "dim"), _flag_counts(before))
+    first, *rest = _flag_counts(before)
+    yield WholeParts([Text.assemble((f"{day}: ", "dim"), first), *rest])
 
 
 def _bar_character(encoding: str) -> str:
@@ -91,12 +92,12 @@ def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Ta
     return table
 
 
-def _flag_counts(tally: Tally) -> Text:
-    """How many commitments have each flag, on one line."""
-    return join_with_comma(
+def _flag_counts(tally: Tally) -> list[Text]:
+    """How many commitments have each flag."""
+    return [
         Text(flag_count_label(tally, flag), style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
         for flag in Flag
-    )
+    ]
 
 
 def _groups_table(summary: Summary) -> Table:

@@ -4,8 +4,9 @@
 screen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -77,6 +78,26 @@ def fill_text(template: str, *, own_style: str = "", **values: str | int | Text)
 def join_with_comma(texts: Iterable[Text]) -> Text:
     """Texts one after the other, with commas between them."""
     return Text(fill(render_messages.LIST_COMMA)).join(texts)
+
+
+class WholeParts:
+    """Texts with commas between them, on as many lines as it takes; no line ends inside one of them."""
+
+    def __init__(self, parts: Sequence[Text]) -> None:
+        self.parts = parts
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """The lines for a width; the name is Rich's."""
+        comma = fill(render_messages.LIST_COMMA)
+        lines: list[list[Text]] = [[]]
+        for part in self.parts:
+            line = join_with_comma([*lines[-1], part])
+            if lines[-1] and line.cell_len + len(comma.rstrip()) > options.max_width:
+                lines.append([])
+            lines[-1].append(part)
+        *full, last = map(join_with_comma, lines)
+        yield from (line.append(comma.rstrip()) for line in full)
+        yield last
 
 
 def with_url(text: Text, url: str | None) -> Text:
