@@ -30,6 +30,21 @@ def test_help_has_a_short_option_everywhere(tracker: CommandLine, words: str) ->
     assert "  -h, --help " in text
 
 
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        ("update", "tracker update [OPTIONS] REF [STATUS]"),
+        ("agreement add", "tracker agreement add [OPTIONS] TITLE"),
+        ("log", "tracker log [OPTIONS] [REF]"),
+    ],
+)
+def test_the_usage_shows_what_must_be_given_as_it_is_named(
+    tracker: CommandLine, words: str, usage: str
+) -> None:
+    """With any version of Typer; brackets are around what may be left out, and nothing else."""
+    assert tracker(f"help {words}").out.startswith(f"Usage: {usage}\n")
+
+
 def test_help_of_what_is_no_command_says_so(tracker: CommandLine) -> None:
     """With the nearest one."""
     told = tracker("help updat", fails=2).err

@@ -72,9 +72,8 @@ class RoffWriter:
         self.heading = ""
 
     def write_usage(self, program: str, arguments: str = "") -> None:
-        """Write how a command is typed; Typer puts braces around what must be given, from 0.28 on."""
-        names = arguments.replace("{", "").replace("}", "")
-        self.lines += [".PP", f"{bold(program)} {style_names(names)}"]
+        """Write how a command is typed."""
+        self.lines += [".PP", f"{bold(program)} {style_names(arguments)}"]
 
     def write_paragraph(self) -> None:
         """Nothing: each text begins with a paragraph."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
@@ -26,14 +27,39 @@ if TYPE_CHECKING:
     from tracker.domain.records import AsOf, Selection
 
 
-def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> typer.Typer:  # noqa: ANN401
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
+
+
+class Command(TyperCommand):
+    """A command of ours, whose usage names what must be given as it is: REF, where Typer says {REF}."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+        """What the usage says after the name of the command; from Typer 0.28 on there would be braces."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+class App(typer.Typer):
+    """A Typer app whose commands are of our class, unless they have another."""
+
+    def command(
+        self,
+        name: str | None = None,
+        *,
+        cls: type[TyperCommand] | None = None,
+        **settings: Any,  # noqa: ANN401 - Typer's own
+    ) -> Callable[[CommandFunction], CommandFunction]:
+        """Typer's own decorator."""
+        return super().command(name, cls=cls or Command, **settings)
+
+
+def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> App:  # noqa: ANN401
     """A Typer app with the settings of all our commands: plain help, -h, errors raised and not printed."""
     defaults: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
     defaults |= {"add_completion": False}
     if help_text:  # else the docstring of a callback is the help
         defaults["help"] = help_text
     context_settings = {"help_option_names": HELP_OPTION_NAMES}
-    return typer.Typer(name=name, context_settings=context_settings, **(defaults | settings))
+    return App(name=name, context_settings=context_settings, **(defaults | settings))
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
@@ -20,6 +19,7 @@ from tracker.cli.context import CommandContext, author, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
+    Command,
     SelectionOptions,
     YesOption,
     actor_option,
@@ -61,7 +61,7 @@ class LogSelectionOptions(SelectionOptions):
     )
 
 
-class UpdateCommand(TyperCommand):
+class UpdateCommand(Command):
     """The command update, whose many options stand under headings in its help."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own
