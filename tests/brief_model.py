@@ -293,7 +293,7 @@ class ExpectedPage:
             return [NOTHING_TOLD_APART]
         start = start_of_day(self.since)
         back = [
-            (one.retracted_at, one.ref, one)
+            (one.retracted_at, natural_order(one.ref), one)
             for one in self.told_of_before()
             if one.retracted_at and is_known(one.retracted_at, self.at)
             if one.recorded_at < start <= one.retracted_at
