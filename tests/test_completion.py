@@ -290,6 +290,10 @@ LINES = [
     ("tracker list --theme b\t", "list --theme border"),
     ("tracker update hotline nota-file-\t", "update hotline nota-file-"),
     ("tracker import nota\t", "import nota-file-name.csv"),
+    ("tracker update 018\t", "update 018/24"),
+    ("tracker update 7\t limited", "update 7.2(a) limited"),
+    ("tracker update 7.2\\(\t limited", "update 7.2(a) limited"),
+    ("tracker update '7.2(\t limited", "update 7.2(a) limited"),
 ]
 """What is typed, and the words that a program gets then. A file of the name nota-file-name.csv is there."""
 
@@ -309,6 +313,8 @@ def test_the_script_works_in_the_shell(
     if not shutil.which(shell):
         not_tried(f"completion in {shell}. It is not installed.")
     tracker("update hotline limited")
+    for ref in ("018/24", "7.2(a)"):
+        tracker(f"add Measure --agreement pk-ir-2017 --ref '{ref}'")
     home = Path(shell_environment["HOME"])
     (home / "nota-file-name.csv").write_text("x")
     done = run_tracker("--install-completion", shell, env=shell_environment)

@@ -96,7 +96,10 @@ def test_an_impossible_day_is_refused_by_its_label(
 
 
 CODE = "Use up to 16 letters A to Z, digits and hyphens, such as PK."
-REF = "Use up to 64 letters a to z, digits, hyphens and dots, such as hotline-2."
+REF = (
+    "Use up to 64 letters a to z, digits, dots and hyphens, such as hotline-2 or 115.10; inside also / and "
+    "pairs of ( ), such as 018/24 or 7.2(a)."
+)
 
 
 @pytest.mark.parametrize("right", ["A", "0", "A-Z-0", "X" * 16])

@@ -119,7 +119,7 @@ RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
 # -- agreement, document, actor ----------------------------------------------------------------------
 
-AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {ref}'
+AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {quoted_ref}'
 DOCUMENT_ADDED = "{ref}: added to {agreement}."
 DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreement}, published {day}."
 ACTOR_ADDED = "{code}: {name} added, {kind}."

@@ -78,7 +78,7 @@ def database_location(db_option: str | None) -> str:
         raise DatabaseError(fill(cli_messages.NO_HOME), fill(cli_messages.NO_HOME_HINT)) from None
 
 
-def _shell_quote(word: str) -> str:
+def shell_quote(word: str) -> str:
     """A word with quotes around it if a shell needs them."""
     import shlex
 
@@ -139,7 +139,7 @@ class CommandContext(SharedOptions):
         """
         if isinstance(location := self.location, Path):
             return location
-        hint = fill(advice, url=_shell_quote(str(location)))
+        hint = fill(advice, url=shell_quote(str(location)))
         raise UsageError(fill(cli_messages.ON_A_SERVER, location=location), hint)
 
     def refuse_overwriting_database(self, *files: Path) -> None:
@@ -199,7 +199,7 @@ class CommandContext(SharedOptions):
         """The --db that a command in a hint needs to mean the same database; empty if --db was not given."""
         if not self.db:
             return ""
-        return f" --db {_shell_quote(str(self.location) if '://' in self.db else self.db)}"
+        return f" --db {shell_quote(str(self.location) if '://' in self.db else self.db)}"
 
     def print_result(self, answer: Answer, *sentences: str) -> None:
         """Print what was done or found: the sentences, or with --json the answer."""

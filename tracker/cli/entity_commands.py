@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.context import CommandContext, QueryContext
+from tracker.cli.context import CommandContext, QueryContext, shell_quote
 from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.days import format_day
@@ -39,7 +39,8 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
-    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, day=format_day(terms.concluded_on))
+    day = format_day(terms.concluded_on)
+    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, quoted_ref=shell_quote(ref), day=day)
     context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 

@@ -1,5 +1,6 @@
 """What the command line calls each action that a hint names: its commands and options, in one place."""
 
+import shlex
 from collections.abc import Mapping
 
 from tracker.domain import hint_actions
@@ -72,7 +73,8 @@ def say_hint(hint: Hint) -> str:
     """A hint in the words of the command line."""
     if isinstance(hint, str):
         return hint
-    return fill(ACTION_WORDS[hint.without_values()], **dict(hint.values))
+    typed = {name: shlex.quote(str(value)) for name, value in hint.values}  # 7.2(a) is no word of a shell
+    return fill(ACTION_WORDS[hint.without_values()], **typed)
 
 
 def say_hint_of_row(hint: Hint) -> str:

@@ -15,7 +15,7 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import format_counts, print_hint, read_note
-from tracker.cli.context import CommandContext, author, today
+from tracker.cli.context import CommandContext, author, shell_quote, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -168,7 +168,7 @@ def _describe_outcome(entry: LogEntry, state_now: ImplementationState) -> str:
     """How the commitment stands today, if the update alone does not say it; and how to undo the update."""
     outcome = _describe_status_now(entry, state_now.status)
     if entry.reporter and entry.due_on:
-        command = fill(cli_messages.MOVE_DUE_DATE, ref=entry.commitment, day=entry.due_on)
+        command = fill(cli_messages.MOVE_DUE_DATE, ref=shell_quote(entry.commitment), day=entry.due_on)
         return fill(cli_messages.ASKED_DATE_MOVES_NOTHING, command=command, outcome=outcome)
     return outcome
 

@@ -64,7 +64,10 @@ def _parse_text(value: object) -> str:
 
 
 def _parse_ref(value: object) -> str:
-    """A ref, in lower case."""
+    """A ref, in lower case; never a day that a spreadsheet has made of one, such as 7/24."""
+    if isinstance(value, date):
+        message = fill(exchange_messages.REF_IS_A_DAY, day=value.isoformat()[:10])
+        raise UsageError(message, fill(exchange_messages.WRITE_REF_AS_TEXT))
     return _parse_text(value).strip().lower()
 
 

@@ -7,10 +7,10 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from tracker.domain.errors import InvalidInputFile, MissingPackage, UsageError
-from tracker.domain.fields import Day, fields_of
+from tracker.domain.fields import Day, NewRef, Ref, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
@@ -30,11 +30,12 @@ from tracker.render.formula_escaping import unescape_formula
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 
 
-def _days_of(record: type[NamedTuple]) -> Iterator[str]:
-    return (field.name for field in fields_of(record) if isinstance(field.kind, Day))
-
-
-DAY_FIELDS = (*_days_of(CommitmentTerms), *_days_of(UpdateTerms), "recorded_at")
+_FIELDS = (*fields_of(CommitmentTerms), *fields_of(UpdateTerms))
+# Of refs too: it must be said that Excel has made a day of 7/24.
+DATE_FIELDS = {
+    "recorded_at",
+    *(field.name for field in _FIELDS if isinstance(field.kind, Day | NewRef | Ref)),
+}
 MAX_CSV_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t"
 OPTIONAL_TABLE_FIELDS = frozenset({"obligors"})  # without it the parties owe it, as with ``tracker add``
@@ -207,7 +208,7 @@ class ExcelFile:
         if isinstance(item, InvalidInputFile):
             return item
         return {
-            key: _day_or_text(value) if key in DAY_FIELDS else _cell_text(value)
+            key: _day_or_text(value) if key in DATE_FIELDS else _cell_text(value)
             for key, value in item.items()
         }
 

@@ -28,6 +28,7 @@ from tracker.domain.fields import (
 from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
 from tracker.domain.records import ImplementationState
+from tracker.domain.ref_shape import is_ref
 from tracker.domain.text_validation import optional_text, required_text
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
@@ -44,7 +45,6 @@ from tracker.queries.refs import ENTITIES, Entity, RefLookup
 Row = dict[str, Any]
 Check = Callable[[RefLookup, Any], Any]
 
-_REF = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{REF_LIMIT - 1}}}")
 _CODE = re.compile(rf"[A-Z0-9][A-Z0-9-]{{0,{CODE_LIMIT - 1}}}")
 
 
@@ -133,7 +133,7 @@ def _ref_check(entity: Entity, name: str) -> Check:
 def require_ref(given: str, field: str) -> str:
     """A new ref as it is stored. Raises RuleViolation for what cannot be one."""
     stored = strip_invisible(given).lower()
-    if not _REF.fullmatch(stored):
+    if not is_ref(stored):
         message = fill(ledger_messages.NOT_A_REF, value=shorten(given))
         raise RuleViolation(message, fill(ledger_messages.REF_EXAMPLE, limit=REF_LIMIT), field)
     return stored

@@ -3,7 +3,10 @@ _tracker_completion() {
     local value help
     COMPREPLY=()
     while IFS=$'\t' read -r value help; do
-        [[ $value == *[!A-Za-z0-9_.,:/=@+-]* ]] && printf -v value '%q' "$value"
+        # Inside an open quote bash closes that itself; elsewhere a backslash stands only where one is needed.
+        if [[ ${COMP_WORDS[COMP_CWORD]} != [\'\"]* && $value == *[!A-Za-z0-9_.,:/=@+-]* ]]; then
+            printf -v value '%q' "$value"
+        fi
         COMPREPLY+=("$value")
     done < <(
         COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORDBREAKS="$COMP_WORDBREAKS" _TRACKER_COMPLETE=bash \

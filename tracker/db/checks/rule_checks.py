@@ -15,6 +15,7 @@ from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start
 from tracker.domain.errors import join_list
 from tracker.domain.fields import LongText, fields_of
 from tracker.domain.message_filling import fill
+from tracker.domain.ref_shape import REF_PATTERN
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -52,13 +53,13 @@ class EngineConditions(NamedTuple):
 
 
 SQLITE_CONDITIONS = EngineConditions(
-    no_ref=f"ref GLOB '*[^a-z0-9._-]*' OR ref NOT GLOB '[a-z0-9]*' OR length(ref) > {REF_LIMIT}",
+    no_ref="NOT is_ref(CAST(ref AS BLOB))",  # which find_problems defines, also for what is not text
     no_code=f"code GLOB '*[^A-Z0-9-]*' OR code NOT GLOB '[A-Z0-9]*' OR length(code) > {CODE_LIMIT}",
     no_day="{0} IS NOT date({0}, '+0 days')",  # which puts 30 February into March
     no_number="typeof({}) <> 'integer'",
 )
 POSTGRESQL_CONDITIONS = EngineConditions(
-    no_ref=f"ref !~ '^[a-z0-9][a-z0-9._-]*$' OR length(ref) > {REF_LIMIT}",
+    no_ref=f"ref !~ '^{REF_PATTERN}$' OR length(ref) > {REF_LIMIT}",
     no_code=f"code !~ '^[A-Z0-9][A-Z0-9-]*$' OR length(code) > {CODE_LIMIT}",
     no_day="false",
     no_number="false",

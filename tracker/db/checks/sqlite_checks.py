@@ -20,6 +20,7 @@ from tracker.db.tables import metadata
 from tracker.domain.errors import DatabaseDamaged
 from tracker.domain.hint_actions import REMAKE_DATABASE, RESTORE_BACKUP
 from tracker.domain.message_filling import fill
+from tracker.domain.ref_shape import is_ref
 
 MAX_SHOWN = 20  # lines of SQLite's own report
 
@@ -29,6 +30,7 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
     try:
         with open_database(path) as connection:
             connection.text_factory = lambda text: text.decode("utf-8", "backslashreplace")
+            connection.create_function("is_ref", 1, lambda stored: is_ref(stored.decode("latin-1")))
             connection.execute("PRAGMA ignore_check_constraints = ON")  # the rules name the rows
             connection.execute("BEGIN")
             if damage := list(_damage(connection)):
