@@ -57,7 +57,8 @@ MOMENTS = (
 
 REFS = (
     "hotline|FENC|pk-ir-2017|HOTLINE| fencing |hotl|pat|p|hotlime|fencng|patrol|PK-IR|pk-ir-2017-16|"
-    "pk-ir-2018|hilal-2017-11|hilal|iran-project-2017-11-07|new-one|New One|.a|a/b|U-1|limited|list|IR"
+    "pk-ir-2018|hilal-2017-11|hilal|iran-project-2017-11-07|new-one|New One|.a|a/b|a//b|7.2(a)|7.2(a|U-1|"
+    "limited|list|IR"
 ).split("|")
 
 

@@ -180,8 +180,9 @@ class RandomDocuments:
     def commitment(self, number: int, agreements: Sequence[Item], documents: Sequence[Item]) -> Item:
         agreement = self.random.choice(agreements)["ref"]
         texts = [one["ref"] for one in documents if one["agreement"] == agreement]
+        shape = self.random.choice(["{0}.{1}_{2}", "{0}.{1}/{2}", "{0}.{1}({2})"])
         return {
-            "ref": f"{self.random.choice('mnm')}.{self.name}_{number}",
+            "ref": shape.format(self.random.choice("mnm"), self.name, number),
             "agreement": agreement,
             "title": self.word(),
             "obligors": self.random.choice([[], self.some_codes()]),

@@ -18,7 +18,8 @@ from tracker.domain.vocabulary import SortKey
 from tracker.queries.refs import COMMITMENT, refs_starting_with
 
 IN_ORDER = [
-    "9.01", "9.1", "9.1.2", "9.1.10", "9.1a", "018-24", "115", "115.2", "115.2-b", "115.10", "a-9z", "a-10",
+    "7.2", "7.2(a)", "7.2(b)", "7.2(b)/1", "7.2.1", "7.10(a)", "9.01", "9.1", "9.1.2", "9.1.10",
+    "9.1a", "018-24", "018/3", "018/24", "115", "115.2", "115.2-b", "115.10", "a-9z", "a-10",
     "a1b2", "a1b10", "b", f"b{'9' * 20}", f"b1{'0' * 20}", "z" * REF_LIMIT,
 ]  # fmt: skip
 TODAY = AsOf(day=parse_day("2018-06-01", None))
@@ -80,7 +81,7 @@ def test_documents_groups_and_exports_are_in_the_order_of_numbers(tracker: Comma
     assert refs("list --sort -agreement --json") == ["c10", "c9", "c2"]
 
 
-REFS = st.from_regex(r"[a-c0-9][a-c0-9._-]{0,8}", fullmatch=True)
+REFS = st.from_regex(r"[a-c0-9][a-c0-9._/()-]{0,8}", fullmatch=True)
 
 
 @given(st.lists(REFS))

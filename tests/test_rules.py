@@ -118,13 +118,31 @@ def test_an_impossible_code_is_quoted(check: CheckRecord, wrong: str) -> None:
     )
 
 
-@pytest.mark.parametrize("right", ["a", "0", "a-z_0.9", "x" * 64])
+SLASHES_AND_PARENTHESES = ["018/24", "a/res/71/291", "7.2(a)", "7(a)(ii)", "7(a).1", "7(1/2)-b", "7(a)/3"]
+SLIPS_IN_REFS = [
+    "/a",
+    "a/",
+    "a//b",
+    "a/../b",
+    "a/.b",
+    "(a)",
+    "a()",
+    "a(",
+    "a)",
+    "7(a",
+    "7(a(b))",
+    "7(.a)",
+    "7(a/)",
+]
+
+
+@pytest.mark.parametrize("right", ["a", "0", "a-z_0.9", "x" * 64, "115.10", *SLASHES_AND_PARENTHESES])
 def test_a_ref_is_stored_in_small_letters(check: CheckRecord, right: str) -> None:
-    """It has letters, digits and -, _ or .; it is typed in any case, with blanks around it."""
+    """It has letters, digits and . _ - / ( ); it is typed in any case, with blanks around it."""
     assert check("document", ref=f" {right.upper()} ")["ref"] == right
 
 
-@pytest.mark.parametrize("wrong", ["", "-a", ".a", "_a", "a b", "a/b", "ä", "x" * 65, "y" * 81])
+@pytest.mark.parametrize("wrong", ["", "-a", ".a", "_a", "a b", "ä", "x" * 65, "y" * 81, *SLIPS_IN_REFS])
 def test_an_impossible_ref_is_quoted(check: CheckRecord, wrong: str) -> None:
     """As it was typed, but at most 80 characters of it."""
     quoted = f"{wrong[:80]}..." if len(wrong) > 80 else wrong

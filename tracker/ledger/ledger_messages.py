@@ -4,8 +4,8 @@
 
 NOT_A_REF = '"{value}" cannot be a ref.'
 REF_EXAMPLE = (
-    "Use up to {limit} letters a to z, digits, dots and hyphens, such as hotline-2 or 115.10; inside also / and "
-    "pairs of ( ), such as 018/24 or 7.2(a)."
+    "Use up to {limit} letters a to z, digits, dots and hyphens, such as hotline-2 or 115.10; inside also / "
+    "and pairs of ( ), such as 018/24 or 7.2(a)."
 )
 NOT_A_CODE = '"{value}" cannot be a code.'
 CODE_EXAMPLE = "Use up to {limit} letters A to Z, digits and hyphens, such as PK."
