@@ -83,7 +83,7 @@ def test_a_hyphen_is_standard_output(tracker_with_updates: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("name", "more", "sentence"),
     [
-        ("a.doc", "", "a.doc does not say its format. End it in .csv, .tsv,"),
+        ("a.doc", "", "a.doc: no answer can be made as .doc. End it in .csv, .tsv,"),
         ("a.txt", "--format table", "a.txt does not say its format."),
         ("a.csv", "--format json", "a.csv is csv by its name, and --format says json.| Leave one out."),
         ("a.xlsx", "--format csv", "a.xlsx is xlsx by its name, and --format says csv. Leave one out."),

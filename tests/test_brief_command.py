@@ -73,7 +73,7 @@ def test_a_brief_is_saved_as_a_private_file(tracker_with_half_year: CommandLine,
         (
             "brief -o brief.pdf",
             (
-                "brief.pdf does not say its format. End it in .html, .docx, .md, .markdown, .json, "
+                "brief.pdf: no answer can be made as .pdf. End it in .html, .docx, .md, .markdown, .json, "
                 "or add --format.\n"
             ),
         ),

@@ -125,7 +125,7 @@ def test_a_day_with_two_readings_is_refused_with_both() -> None:
     )
 
 
-EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today or yesterday."
+EXAMPLE = "Write it as 2018-03-07 or 7 March 2018, or say today, friday, +2w or end of june."
 GREGORIAN = "Days are of the Gregorian calendar: 2017-11-07, not 1396-08-16."
 LONG = "7 " + "x" * 90
 

@@ -236,7 +236,7 @@ MISTYPED_COMMANDS = [
     ("--db x.db list", 2, "--db", "after the command"),
     ("actor --db x.db list", 2, "--db", "after the command", "tracker actor --help"),
     ("list --all=yes", 2, "--all takes no value.", "tracker list --help"),
-    ("list open ones", 2, "Too many words", "open ones", "tracker list --help"),
+    ("list open ones", 2, "takes no words: open ones", "tracker list --search 'open ones'"),
     ("update hotline limited Numbers exchanged", 2, "Too many words", "Numbers exchanged", "quotes"),
     ("""update hotline limited "don't" know""", 2, "Too many words: don't know;"),
     ("""agreement "don't" """, 2, 'There is no command "don\'t".', "tracker agreement --help"),
@@ -298,7 +298,7 @@ REFUSED_UPDATES = [
     ("add Patrols --agreement pk --ref hotline", 4, '"hotline"', "there already"),
     ("add Patrols --agreement pk --ref 'New One'", 4, '"New One"', "hyphens"),
     ("add '' --agreement pk", 4, "title", "empty"),
-    ("actor add PK Pakistan", 4, '"PK"', "there already"),
+    ("actor add PK Pakistan --kind state", 4, '"PK"', "there already"),
     ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
 ]
 MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES

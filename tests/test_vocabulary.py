@@ -2,6 +2,7 @@
 
 import pytest
 
+from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import UnknownWord, UsageError, WordError
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
@@ -12,6 +13,7 @@ from tracker.domain.vocabulary import (
     TENTATIVE_STRENGTHS,
     UNSCORED_STATUSES,
     CommitmentKind,
+    Flag,
     Status,
     Strength,
 )
@@ -95,21 +97,27 @@ isn't done|hasn\N{RIGHT SINGLE QUOTATION MARK}t been done|dont|won't|cannot be d
 without implementation
 """
 NO_STATUS = """
-cancelled|canceled|delayed|rejected|planned|postponed|ongoing|pending|late|overdue|due|refused|denied|
-agreed|signed|announced|promised|proposed|scheduled|deferred|to be done|to be implemented|
-will be implemented|being implemented|should be implemented|implementing|implementation|reached|
-preached|branched|infringed|respected|archived|reserved|installed|inspected|initiated|included|intended|
-integrated|interrupted|discharged|discussed|distributed|dismantled|disputed|disarmed|stopped|halted|
-blocked|frozen|paused|on hold|elapsed|collapsed|expired|lasted|succeeded|success|replaced|obsolete|
-withdrawal|released|waived|delivery|compliant|in compliance|in force|in effect|suspected|stared|
-restarted|settled|sealed|gone|bone|limited progress|substandard|misinformation|under review|
-under discussion|active|valid|invalid|effective|stale|contested|abandoned|aborted|neglected|missed|
-missing|lacking|terminated|extended|renewed|ratified|resumed|reopened|100%|50%|yes|ok|green|red|
-unbroken|inviolate|unbreached|not breached|no breach|not violated|unlimited|not limited|not stalled|
-not suspended|unsuspended|not lapsed|not applicable|n/a|not due|not yet due|not delayed|not cancelled|
-not confirmed|unverified|unconfirmed|obscured|destroyed|dismissed|demanded|debated|denounced|improved|
-imposed|impeded|impossible|implied|observing|mentioned|kept up
+rejected|ongoing|due|refused|denied|agreed|signed|announced|promised|proposed|to be done|
+to be implemented|will be implemented|being implemented|should be implemented|implementing|
+implementation|reached|preached|branched|infringed|respected|archived|reserved|installed|inspected|
+initiated|included|intended|integrated|interrupted|discharged|discussed|distributed|dismantled|
+disputed|disarmed|elapsed|collapsed|expired|lasted|succeeded|success|replaced|obsolete|withdrawal|
+released|waived|delivery|compliant|in compliance|in force|in effect|suspected|stared|restarted|
+settled|sealed|gone|bone|limited progress|substandard|misinformation|under review|under discussion|
+active|valid|invalid|effective|aborted|neglected|missed|missing|lacking|extended|renewed|ratified|
+resumed|reopened|100%|50%|yes|ok|green|red|unbroken|inviolate|unbreached|not breached|no breach|
+not violated|unlimited|not limited|not stalled|not suspended|unsuspended|not lapsed|not applicable|
+n/a|not due|not yet due|not delayed|not cancelled|not confirmed|unconfirmed|obscured|destroyed|
+dismissed|demanded|debated|denounced|improved|imposed|impeded|impossible|implied|observing|
+mentioned|kept up
 """
+NEAR_IN_MEANING = {
+    (Status.WITHDRAWN, Status.LAPSED): "cancelled|Canceled|dropped|abandoned|terminated",
+    (Status.STALLED, Status.SUSPENDED): (
+        "delayed|postponed|deferred|blocked|frozen|paused|halted|stopped|on hold|ON_HOLD"
+    ),
+    (Status.NO_INFORMATION, Status.NOT_STARTED): "pending|planned|scheduled",
+}
 NOT_KNOWN = "unknown|unclear|uncertain|not known|not reported|not stated|no data|no news|no evidence|unsure"
 SLIPS = {
     Status.IMPLEMENTED: "implimented|implemnted|imp|fulfiled|fullfilled|complet|acheived|deliverd|done?",
@@ -150,6 +158,28 @@ def test_a_word_that_says_not_or_partly_brings_a_question(typed: str) -> None:
 def test_a_word_that_means_something_else_gets_no_false_friend(typed: str) -> None:
     """However much it looks like a status ("reached"), it is answered with the list of them."""
     assert hint_for(typed) == f"Statuses: {', '.join(Status)}."
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [(word, statuses) for statuses, words in NEAR_IN_MEANING.items() for word in words.split("|")],
+)
+def test_a_word_near_in_meaning_brings_a_question(typed: str, near: tuple[Status, Status]) -> None:
+    """Two statuses, with their definitions; it depends on what has happened which one it is."""
+    first, second = (f"{one} ({one.definition})" for one in near)
+    assert hint_for(typed) == f"Is it {first}, or {second}?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "flag"), [*((flag, flag.replace(" ", "-")) for flag in Flag), ("late", "overdue")]
+)
+def test_a_flag_is_no_status(typed: str, flag: str) -> None:
+    """It is computed; the hint lists what has it."""
+    error = pytest.raises(WordError, parse_status, typed).value
+    command = f"tracker list --flag {flag}"
+    assert say_error(error) == (
+        f'"{typed}" is not a status. It is computed and never recorded; to see where it is so: {command}'
+    )
 
 
 @pytest.mark.parametrize("typed", split_words(NOT_KNOWN))

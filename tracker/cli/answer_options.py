@@ -127,7 +127,9 @@ def choose_format(
             f".{suffix}" for suffix in (*formats_of_names, *more_suffixes)
         )
         hint = fill(cli_messages.NO_FORMAT_HINT, suffixes=suffixes)
-        raise UsageError(fill(cli_messages.NO_FORMAT, file=file.name), hint)
+        is_other = _suffix(file) and format_option is None
+        message = cli_messages.OTHER_FORMAT if is_other else cli_messages.NO_FORMAT
+        raise UsageError(fill(message, file=file.name, suffix=_suffix(file)), hint)
     return chosen
 
 

@@ -145,6 +145,7 @@ NOT_ONE_TEXT_HINT = "Name a file for it: -o report.{format}"
 FORMATS_DIFFER = "{file} is {format_of_name} by its name, and --format says {format}."
 FORMATS_DIFFER_HINT = "Leave one out."
 NO_FORMAT = "{file} does not say its format."
+OTHER_FORMAT = "{file}: no answer can be made as .{suffix}."
 NO_FORMAT_HINT = "End it in {suffixes}, or add --format."
 
 # -- an answer on a screen, in a file, with some of its columns --------------------------------------
@@ -222,7 +223,23 @@ NEEDS_VALUE = "{words} needs a value after it."
 TAKES_NO_VALUE = "{words} takes no value."
 GIVEN_TWICE = "{option} is given more than once here, and has only one value."
 GIVEN_TWICE_HINT = "Give it once."
+ACTOR_KINDS = "Kinds of actors: {kinds}."
+WHO_SAYS_SO = "Who says so goes after --reporter, the day on which it was true after --on."
+TO_COUNT_BY = "To count by it: tracker summary --group-by KEY."
+TERMS_STAY = (
+    "An update says how far a commitment is; its terms stay as they were added. Where the parties agreed on "
+    "others, add those, then say superseded with --successor."
+)
 TOO_MANY_WORDS = "Too many words: {words}; put quotes around words that belong together."
+NOTE_AFTER_OPTION = "A note goes after -m: -m {words}"
+WORDS_NEED_QUOTES = '"{words}" is more than one word: it needs quotes or a hyphen.'
+WRITE_STATUS = "Write {status}."
+TAKES_NO_WORDS = "{command} takes no words: {words}."
+TO_SHOW_OR_SEARCH = (
+    "To see one commitment whole: tracker show {ref}; to look for words: tracker list --search {words}"
+)
+ONE_AT_A_TIME = "{command} takes back one update at a time."
+RETRACT_EACH = "Take back each by itself: tracker retract {update} -m REASON"
 NEEDS_COMMAND = "{command} needs one of its commands."
 
 NO_DATABASE_NAMED = "--db names no database."

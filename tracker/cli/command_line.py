@@ -105,7 +105,7 @@ class CommandLine(TyperGroup):
                 sys.exit(_complete_word(self, arguments))
             arguments = usage_errors.lower_command_names(self, _name_shell(arguments))
             usage_errors.refuse_options_as_values(self, arguments)
-            usage_errors.refuse_repeated_options(self, arguments)
+            usage_errors.refuse_repeats_and_extra_words(self, arguments)
             exit_code = super().main(arguments, *rest, **settings)
             if exit_code == Cancelled.exit_code:  # Ctrl-C: Typer catches it and prints nothing
                 raise Cancelled

@@ -314,7 +314,9 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     given = options.read_values()
     with context.write_transaction() as (connection, stamp):
         values = resolve_refs(connection, CommitmentTerms, given)
-        values.setdefault("ref", ledger.next_commitment_ref(connection, values["agreement"]))
+        if "ref" not in values:
+            ledger.require_new_title(connection, values["agreement"], values["title"])
+            values["ref"] = ledger.next_commitment_ref(connection, values["agreement"])
         new_ref = ledger.add_commitment(connection, CommitmentTerms(**values), stamp)
         obligors = queries.obligors_of(connection, new_ref)
     terms = CommitmentTerms(**values)

@@ -11,6 +11,9 @@ from tracker.domain.message_filling import fill
 ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.LIST_COMMITMENTS: "To see what there is: tracker list --all",
     hint_actions.LIST_CLOSED_TOO: "A list shows the open ones; --all adds the closed ones.",
+    hint_actions.LIST_FLAGGED: (
+        "It is computed and never recorded; to see where it is so: tracker list --flag {flag}"
+    ),
     hint_actions.LIST_AGREEMENTS: "To see what there is: tracker agreement list",
     hint_actions.LIST_DOCUMENTS: "To see what there is: tracker document list",
     hint_actions.LIST_ACTORS: "To see what there is: tracker actor list",
@@ -19,6 +22,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.SHOW_COMMITMENT: "It is a commitment: tracker show {ref}",
     hint_actions.SHOW_LOG: "To see how: tracker log {commitment}",
     hint_actions.GIVE_PARTIES: "Name each with --party.",
+    hint_actions.GIVE_EACH_ACTOR: "Name one at a time: repeat the option for each.",
+    hint_actions.GIVE_OWN_REF: "If this is another one, give it a ref of its own with --ref.",
     hint_actions.GIVE_CONTENT: "Give a status, a new --due day or a note (-m).",
     hint_actions.GIVE_DUE_DATE: "Nothing is true before its day; the day by which it is due goes with --due.",
     hint_actions.GIVE_NOTE: "Say why with -m.",
@@ -37,6 +42,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.CHECK_DATABASE: "To see what is wrong: tracker check",
     hint_actions.FIND_BROKEN_ROWS: "To see which: tracker check",
     hint_actions.RESTORE_BACKUP: "Go back to a backup: tracker restore FILE",
+    hint_actions.GIVE_FILE_IN_FOLDER: "Name the file in it with --db or in TRACKER_DB, such as tracker.db.",
     hint_actions.CHECK_DATABASE_PATH: "Check the path given with --db.",
     hint_actions.GIVE_OTHER_PATH: "Give another with --db.",
     hint_actions.GIVE_OTHER_PLACE: "Name another place with --db.",
@@ -57,29 +63,36 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.LEAVE_OUT_AGREEMENT_OF_TABLE: "Leave --agreement out to take updates of others too.",
 }
 
-SAID_OF_ROWS = frozenset(
-    {
-        hint_actions.LIST_AGREEMENTS,
-        hint_actions.LIST_DOCUMENTS,
-        hint_actions.LIST_ACTORS,
-        hint_actions.SHOW_AGREEMENT,
-        hint_actions.SHOW_COMMITMENT,
-    }
+_SAID_OF_ROWS = (
+    hint_actions.LIST_AGREEMENTS,
+    hint_actions.LIST_DOCUMENTS,
+    hint_actions.LIST_ACTORS,
+    hint_actions.SHOW_AGREEMENT,
+    hint_actions.SHOW_COMMITMENT,
 )
+ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
+    **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},
+    hint_actions.GIVE_EACH_ACTOR: "Put semicolons between several.",
+}
 """The actions that help with a row of a file. The others name options, and nobody typed the row."""
 
 
 def say_hint(hint: Hint) -> str:
     """A hint in the words of the command line."""
-    if isinstance(hint, str):
-        return hint
-    typed = {name: shlex.quote(str(value)) for name, value in hint.values}  # 7.2(a) is no word of a shell
-    return fill(ACTION_WORDS[hint.without_values()], **typed)
+    return _say(hint, ACTION_WORDS)
 
 
 def say_hint_of_row(hint: Hint) -> str:
     """A hint about a row of a file; empty if it is about options."""
-    return say_hint(hint) if isinstance(hint, str) or hint.without_values() in SAID_OF_ROWS else ""
+    return _say(hint, ACTION_WORDS_OF_ROWS)
+
+
+def _say(hint: Hint, words: Mapping[Action, str]) -> str:
+    """A hint in the words that there are for its action; empty if there are none."""
+    if isinstance(hint, str):
+        return hint
+    typed = {name: shlex.quote(str(value)) for name, value in hint.values}  # 7.2(a) is no word of a shell
+    return fill(words[hint.without_values()], **typed) if hint.without_values() in words else ""
 
 
 def say_hint_and_notes(error: TrackerError) -> str:

@@ -137,9 +137,10 @@ def _reading(field: Field) -> dict[str, Any]:
 
 
 class ActorOptions(RecordOptions):
-    """Those of ``tracker actor add``."""
+    """Those of ``tracker actor add``; the kind must be typed, or a body becomes a state by mistake."""
 
     record = ActorTerms
+    defaults: ClassVar[Mapping[str, object]] = {"kind": inspect.Parameter.empty}
 
 
 class AgreementOptions(RecordOptions):

@@ -8,9 +8,11 @@ from typing import Any
 
 from tracker.cli import cli_messages
 from tracker.cli.commands_of_other_programs import WAY_ON_FOR_COMMAND
-from tracker.domain.errors import UsageError, did_you_mean, join_alternatives, shorten
+from tracker.cli.misplaced_words import explain_extra_words, say_way_on_for_option
+from tracker.domain.errors import UsageError, did_you_mean, join_alternatives, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import count_slips, find_near_misses
+from tracker.domain.vocabulary import ActorKind
 
 HELP_OPTION_NAMES = ["-h", "--help"]
 
@@ -33,7 +35,9 @@ def explain_usage_error(error: Any, command_line: Any, arguments: Sequence[str])
             if error.param.param_type_name == "argument" and (swallowed := _swallowed_words(rest)):
                 message = fill(cli_messages.BEGINS_WITH_DASH, words=shorten(swallowed))
                 return _error_with_help(message, _words_after_dash(command, swallowed), path)
-            return _error_with_help(fill(cli_messages.NEEDS_WORDS, command=path, words=missing), "", path)
+            kinds = fill(cli_messages.ACTOR_KINDS, kinds=join_list(ActorKind))
+            hint = kinds if missing == "--kind" else ""  # which only an actor must have
+            return _error_with_help(fill(cli_messages.NEEDS_WORDS, command=path, words=missing), hint, path)
         case "UsageError":
             _, words, _ = command.make_parser(error.ctx).parse_args([*rest])
             return _unexpected_words_error(words, command, path)
@@ -56,18 +60,26 @@ def refuse_options_as_values(command_line: Any, arguments: Sequence[str]) -> Non
             raise _error_with_help(fill(cli_messages.NEEDS_VALUE, words=argument), "", path)
 
 
-def refuse_repeated_options(command_line: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
-    """Raise UsageError for an option with one value that is given twice: Typer would keep only the last."""
+def refuse_repeats_and_extra_words(command_line: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Raise UsageError for an option with one value that is given twice, and for words that nothing takes.
+
+    Of an option Typer would keep only the last value. Of words too many it would first say that those before
+    them are not understood: in ``update hotline in progress``, that "in" is not a status.
+    """
     command, path, rest = find_command(command_line, arguments)
     if not rest or hasattr(command, "commands"):
         return
     settings = {"help_option_names": HELP_OPTION_NAMES}  # kept by the command, from the first parser on
     context = command.context_class(command, info_name=path, resilient_parsing=True, **settings)
-    *_, given = command.make_parser(context).parse_args([*rest])
+    values, words, given = command.make_parser(context).parse_args([*rest])
     for option, count in Counter(given).items():
         if option.param_type_name == "option" and not (option.multiple or option.is_flag) and count > 1:
             message = fill(cli_messages.GIVEN_TWICE, option=option.opts[0])
             raise _error_with_help(message, fill(cli_messages.GIVEN_TWICE_HINT), path)
+    # Where an option is not understood, Typer says so: the parser stops there, before it fills the arguments.
+    are_filled = all(one.name in values for one in command.params if one.param_type_name == "argument")
+    if words and are_filled and not any(option.name == "help" for option in given):
+        raise explain_extra_words(words, values, path, fill(cli_messages.HELP_HINT, command=path))
 
 
 def lower_command_names(command_line: Any, arguments: Sequence[str]) -> list[str]:  # noqa: ANN401 - Typer's own
@@ -105,8 +117,9 @@ def _unknown_option_error(name: str, command: Any, path: str, rest: Sequence[str
     if words := _words_after_dash(command, whole):
         return _error_with_help(fill(cli_messages.BEGINS_WITH_DASH, words=shorten(whole)), words, path)
     typed = whole.partition("=")[0]
-    options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-    hint = did_you_mean(f"--{typed.lstrip('-')}", options)
+    if not (hint := say_way_on_for_option(typed, path)):
+        options = [name for option in command.params for name in option.opts if name.startswith("--")]
+        hint = did_you_mean(typed.lstrip("-"), [], {option.lstrip("-"): option for option in options})
     return _error_with_help(fill(cli_messages.NO_SUCH_OPTION, word=shorten(typed)), hint, path)
 
 
@@ -134,8 +147,7 @@ def _unexpected_words_error(words: Sequence[str], command: Any, path: str) -> Us
         return _missing_command_error(path)
     if commands := getattr(command, "commands", None):
         return unknown_command_error(words, commands, path)
-    message = fill(cli_messages.TOO_MANY_WORDS, words=shorten(" ".join(words)))
-    return _error_with_help(message, "", path)
+    return _error_with_help(fill(cli_messages.TOO_MANY_WORDS, words=shorten(" ".join(words))), "", path)
 
 
 def unknown_command_error(words: Sequence[str], commands: Iterable[str], path: str) -> UsageError:

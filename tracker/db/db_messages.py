@@ -28,6 +28,7 @@ NOT_A_PATH = '"{text}" cannot be the path of a file.'
 OLD_SQLITE = "This Python has SQLite {version}."
 USE_NEWER_SQLITE = "Use one with {version} or newer."
 NO_DATABASE = "There is no tracker database at {path}."
+FOLDER = "{path} is a folder, and a database is a file."
 UNREADABLE = "{path} cannot be read ({reason})."
 EMPTY_FILE = "{path} is an empty file; it was left as it is."
 OTHER_FILE = "{path} is not a tracker database; it was left as it is."

@@ -176,6 +176,9 @@ def _require_tracker_file(path: Path) -> os.stat_result:
             header, found = file.read(100), os.fstat(file.fileno())
     except FileNotFoundError:
         raise DatabaseNotReady(fill(db_messages.NO_DATABASE, path=path), hint_actions.MAKE_DATABASE) from None
+    except IsADirectoryError:
+        message = fill(db_messages.FOLDER, path=path)
+        raise DatabaseError(message, hint_actions.GIVE_FILE_IN_FOLDER) from None
     except OSError as error:
         message = fill(db_messages.UNREADABLE, path=path, reason=error.strerror)
         raise DatabaseError(message, hint_actions.CHECK_DATABASE_PATH) from None

@@ -23,6 +23,17 @@ STATUS_SYNONYMS: Mapping[str, Status] = {
 }
 """The other words for a status."""
 _IN_PROGRESS = ("in-progress", "under-way", "underway", "started")
+_STATUSES_NEAR: Mapping[tuple[Status, ...], str] = {
+    (Status.NO_INFORMATION, Status.NOT_STARTED): "pending planned scheduled",
+    (Status.STALLED, Status.SUSPENDED): (
+        "delayed postponed deferred blocked frozen paused halted stopped on-hold"
+    ),
+    (Status.WITHDRAWN, Status.LAPSED): "cancelled canceled dropped abandoned terminated",
+}
+STATUSES_NEAR_WORD: Mapping[str, tuple[Status, ...]] = {
+    word: statuses for statuses, words in _STATUSES_NEAR.items() for word in words.split()
+}
+"""Words that are no status, and the statuses near them in meaning, among which to choose."""
 _BEGINNING_OF_SYNONYM = 4  # letters: "de" is the beginning of more than "delivered"
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -64,18 +75,41 @@ def parse_flag(text: str) -> Flag:
 
 def _status_error(text: str, hyphenated: str) -> WordError:
     """What is said of a text that is not a status: never a status that says the opposite of it."""
-    if hyphenated in _IN_PROGRESS:
-        message = fill(domain_messages.TWO_STATUSES, word=text)
-        return WordError(message, _ask_which((Status.LIMITED, Status.SUBSTANTIAL)))
-    if hyphenated in ("open", "closed"):
-        return WordError(fill(domain_messages.SEVERAL_STATUSES, word=text), hint_actions.LIST_CLOSED_TOO)
+    if error := _error_for_known_word(text, hyphenated):
+        return error
     if says_not_known(hyphenated):
         return UnknownWord(text, "status", list(Status), [Status.NO_INFORMATION])
     near = find_near_misses(hyphenated, Status) or _near_synonyms(hyphenated)
     if near or not says_not_or_partly(hyphenated) or negates_something_else(hyphenated):
         return UnknownWord(text, "status", list(Status), near)
-    message = fill(domain_messages.NOT_A_WORD["status"], word=shorten(text))
-    return WordError(message, _ask_which((Status.NOT_STARTED, Status.LIMITED, Status.SUBSTANTIAL)))
+    return WordError(
+        _not_a_status(text), _ask_which((Status.NOT_STARTED, Status.LIMITED, Status.SUBSTANTIAL))
+    )
+
+
+def _error_for_known_word(text: str, hyphenated: str) -> WordError | None:
+    """What is said of a word that is no status but often typed for one; None for any other."""
+    if hyphenated in _IN_PROGRESS:
+        message = fill(domain_messages.TWO_STATUSES, word=text)
+        return WordError(message, _ask_which((Status.LIMITED, Status.SUBSTANTIAL)))
+    if hyphenated in ("open", "closed"):
+        return WordError(fill(domain_messages.SEVERAL_STATUSES, word=text), hint_actions.LIST_CLOSED_TOO)
+    if flag := _flag_of_word(hyphenated):
+        return WordError(_not_a_status(text), hint_actions.LIST_FLAGGED.with_values(flag=flag))
+    if statuses := STATUSES_NEAR_WORD.get(hyphenated):
+        return WordError(_not_a_status(text), _ask_which(statuses))
+    return None
+
+
+def _not_a_status(text: str) -> str:
+    return fill(domain_messages.NOT_A_WORD["status"], word=shorten(text))
+
+
+def _flag_of_word(hyphenated: str) -> str:
+    """The flag, with hyphens, that a word means where a status is asked for; empty if it means none."""
+    if hyphenated == "late":
+        return Flag.OVERDUE
+    return hyphenated if hyphenated in map(_hyphenate, Flag) else ""
 
 
 def _near_synonyms(hyphenated: str) -> list[str]:

@@ -18,6 +18,8 @@ NOTHING_SAVED = "Nothing was saved."
 
 UNKNOWN_KIND_OF_FILE = "{file} is of a kind that cannot be read."
 READABLE_FILES = "The tracker reads .json, .toml, .csv and .xlsx."
+SAVE_TABLE_AS = "Open it where it was made, and save it as .xlsx or .csv."
+COPY_TABLE_INTO = "Copy its table into a spreadsheet, and save that as .xlsx or .csv."
 NO_SUCH_FILE = "There is no file {path}."
 CHECK_NAME = "Check its name."
 UNREADABLE_FILE = "{path} cannot be read ({reason})."

@@ -47,6 +47,8 @@ CHUNK_SIZE = 1 << 20  # bytes read at a time to check that they are UTF-8
 
 DOCUMENT_SUFFIXES = (".json", ".toml")
 TABLE_SUFFIXES = (".csv", ".xlsx")
+_SPREADSHEET_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
+_TEXT_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".html")
 
 
 class InputFile(Protocol):
@@ -104,7 +106,7 @@ def open_input_file(
     suffix = path.suffix.casefold()
     if suffix not in (*DOCUMENT_SUFFIXES, *TABLE_SUFFIXES):
         message = fill(exchange_messages.UNKNOWN_KIND_OF_FILE, file=path.name)
-        raise InvalidInputFile(message, fill(exchange_messages.READABLE_FILES))
+        raise InvalidInputFile(message, _say_how_to_bring_in(suffix))
     first_bytes = _read_first_bytes(path)
     try:
         if suffix == ".xlsx":
@@ -115,6 +117,15 @@ def open_input_file(
         return JsonFile(path) if suffix == ".json" else TomlFile(path)
     except InvalidInputFile as error:
         raise _name_file_in_error(path, error, say_hint) from None
+
+
+def _say_how_to_bring_in(suffix: str) -> str:
+    """What can be done with a file of a kind that cannot be read."""
+    if suffix in _SPREADSHEET_SUFFIXES:
+        return fill(exchange_messages.SAVE_TABLE_AS)
+    if suffix in _TEXT_SUFFIXES:
+        return fill(exchange_messages.COPY_TABLE_INTO)
+    return fill(exchange_messages.READABLE_FILES)
 
 
 def _read_first_bytes(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from tracker.ledger.single_records import (
     add_document,
     next_commitment_ref,
     record_update,
+    require_new_title,
     retract_update,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "new_stamp",
     "next_commitment_ref",
     "record_update",
+    "require_new_title",
     "retract_update",
 ]

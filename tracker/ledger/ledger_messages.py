@@ -44,6 +44,7 @@ SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
 # -- what is in the database already -----------------------------------------------------------------
 
 ALREADY_THERE = 'The {kind} "{key}" is there already.'
+TITLE_THERE = '"{title}" is there already in {agreement}: {ref}.'
 CHOOSE_OTHER_CODE = "Codes are never used twice: choose another."
 CHOOSE_OTHER_REF = "Refs are never used twice: choose another."
 ALREADY_THERE_WITH_OTHER_VALUE = 'The {kind} "{key}" is there already with another {field}: {value}.'

@@ -6,8 +6,8 @@ Functions take a connection whose transaction the caller owns, and texts as type
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.domain.errors import RuleViolation
-from tracker.domain.hint_actions import SHOW_LOG
+from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.hint_actions import GIVE_OWN_REF, SHOW_LOG
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, ImplementationState, LogEntry
 from tracker.domain.terms import (
@@ -18,6 +18,7 @@ from tracker.domain.terms import (
     RetractionTerms,
     UpdateTerms,
 )
+from tracker.domain.untrusted_text import normalize_for_search
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_after_retraction
@@ -74,6 +75,30 @@ def next_commitment_ref(connection: Connection, agreement: str) -> str:
     while ref_exists(connection, COMMITMENT, f"{agreement}-{number}"):
         number += 1
     return f"{agreement}-{number}"
+
+
+def require_new_title(connection: Connection, agreement: str, title: str) -> None:
+    """Raise RuleViolation for the title of another commitment of an agreement, in any case and spacing."""
+    wanted = _normalize_title(title)
+    sql = "SELECT ref, title FROM commitment WHERE agreement = :agreement ORDER BY id"
+    for there in connection.all(sql, _RefAndTitle, agreement=agreement):
+        if _normalize_title(there.title) == wanted:
+            message = fill(
+                ledger_messages.TITLE_THERE, ref=there.ref, agreement=agreement, title=shorten(title)
+            )
+            raise RuleViolation(message, GIVE_OWN_REF, "title")
+
+
+def _normalize_title(title: str) -> str:
+    """A title as it is compared with another."""
+    return " ".join(normalize_for_search(title).split())
+
+
+class _RefAndTitle(NamedTuple):
+    """What a commitment is called, for short and in words."""
+
+    ref: str
+    title: str
 
 
 class UpdateOutcome(NamedTuple):

@@ -1,5 +1,6 @@
 """What a ref means: found in any case and from any beginning, or told with the nearest ones."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -178,6 +179,8 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     names = {row.name: row.code for row in rows}
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_all, known, names)
+    if entity is ACTOR and re.search("[,;]", given):
+        error.hint = hint_actions.GIVE_EACH_ACTOR
     if _names_other_entity(connection, entity, wanted):
         show = hint_actions.SHOW_AGREEMENT if entity is COMMITMENT else hint_actions.SHOW_COMMITMENT
         error.hint = show.with_values(ref=wanted)
