@@ -125,3 +125,16 @@ def test_all_terms_of_a_commitment_are_stored(tracker: CommandLine) -> None:
     tracker("add Posts --agreement pk --ref posts", *typed)
     (shown,) = tracker("show posts --json").json["items"]
     assert {name: shown[name] for name in terms} == terms
+
+
+def test_a_title_is_added_once_to_an_agreement(tracker: CommandLine) -> None:
+    """In any case and spacing; with a ref of its own it is another commitment, and so it is elsewhere."""
+    tracker("add 'Posts on the  border' --agreement pk-ir-2017 --ref posts")
+    told = tracker("add 'posts ON the border' --agreement pk-ir-2017", fails=4).err
+    said = (
+        '"posts ON the border" is there already in pk-ir-2017: posts. If this is another one, give it a ref'
+    )
+    assert " ".join(told.split()).startswith(said)
+    tracker("add 'posts ON the border' --agreement pk-ir-2017 --ref posts-2")
+    tracker("agreement add Talks --ref talks --on 2018-01-05 --party PK")
+    tracker("add 'Posts on the border' --agreement talks")

@@ -336,3 +336,10 @@ def test_a_dry_run_reports_the_same_and_saves_nothing(
     assert "line 2, status: " in only_sentence(
         import_content(csv_text(ROW.replace("limited", "x")), "--dry-run", fails=5)
     )
+
+
+def test_several_actors_in_one_cell_need_semicolons(import_content: ImportContent) -> None:
+    """A comma is said to be the wrong mark: nobody typed an option."""
+    table = 'ref,agreement,title,obligors\nposts,pk-ir-2017,Posts,"IR,PK"\n'
+    told = only_sentence(import_content(table, fails=5))
+    assert 'There is no actor "IR,PK". Put semicolons between several.' in told
