@@ -149,6 +149,7 @@ update hotline limited --reporter XX
 update energy limited --on 2018-06-01
 update hotline
 add "Another" --agreement pk-ir-2017 --ref z-9
+add "joint  list" --agreement pk-ir-2017
 add "Another" --agreement no-such
 add "Another" --agreement pk-ir-2017 --ref "two words"
 retract U-4 -m "Again"

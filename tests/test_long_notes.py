@@ -94,7 +94,7 @@ def test_an_editor_that_fails_saves_nothing(
     """What was written is kept all the same."""
     use_editor('echo Text > "$2"; exit 3')
     told = tracker("update hotline limited --edit", fails=2).err
-    assert "ended with exit code 3, so nothing was saved." in told
+    assert "ended with exit code 3, so nothing was saved. Try again, or write the note after -m." in told
     assert f"The note is kept in {next(notes.iterdir())}" in told
     assert count_updates(tracker.path) == 0
 

@@ -175,7 +175,11 @@ MISTAKES: list[Any] = [
     ),
     # -- files
     *(
-        (f"import plan.{suffix}", 5, (f"plan.{suffix}", "save it as .xlsx or .csv"))
+        (
+            f"import plan.{suffix}",
+            5,
+            (f"plan.{suffix}", "The tracker reads .json,", "save it as .xlsx or .csv"),
+        )
         for suffix in ("xls", "ods")
     ),
     *(

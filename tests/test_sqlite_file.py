@@ -208,8 +208,11 @@ def test_a_missing_database_is_reported_with_the_command_that_makes_it(tmp_path:
 
 
 def test_a_folder_is_refused_as_a_database(tmp_path: Path) -> None:
-    """The sentence says that it cannot be read."""
-    with pytest.raises(DatabaseError, match="cannot be read"), db.read_transaction(tmp_path):
+    """The sentence says that it is one."""
+    with (
+        pytest.raises(DatabaseError, match="is a folder, and a database is a file"),
+        db.read_transaction(tmp_path),
+    ):
         pass
 
 

@@ -253,6 +253,7 @@ NO_EDITOR = "No editor was found."
 NO_EDITOR_HINT = "Name one in the variable EDITOR, or write the note after -m."
 EDITOR_NOT_STARTED = 'The editor "{editor}" cannot be started ({reason}).'
 EDITOR_FAILED = 'The editor "{editor}" ended with exit code {code}, so nothing was saved.'
+EDITOR_FAILED_HINT = "Try again, or write the note after -m."
 NOTE_EMPTY = "The note is empty, so nothing was saved."
 NOTE_EMPTY_HINT = "Leave --edit out for news without a note."
 NOTE_KEPT = "The note is kept in {file}; to use it: -m - < {file}"

@@ -80,7 +80,7 @@ def _run_editor(command: list[str], file: Path) -> None:
         signal.signal(signal.SIGINT, before)
     if exit_code:
         message = fill(cli_messages.EDITOR_FAILED, editor=command[0], code=exit_code)
-        raise UsageError(message)
+        raise UsageError(message, fill(cli_messages.EDITOR_FAILED_HINT))
 
 
 def _read_edited_note(file: Path) -> str:

@@ -120,12 +120,13 @@ def open_input_file(
 
 
 def _say_how_to_bring_in(suffix: str) -> str:
-    """What can be done with a file of a kind that cannot be read."""
+    """What can be read, and how to come to that from a file of another kind."""
+    readable = fill(exchange_messages.READABLE_FILES)
     if suffix in _SPREADSHEET_SUFFIXES:
-        return fill(exchange_messages.SAVE_TABLE_AS)
+        return fill(exchange_messages.SAVE_TABLE_AS, readable=readable)
     if suffix in _TEXT_SUFFIXES:
-        return fill(exchange_messages.COPY_TABLE_INTO)
-    return fill(exchange_messages.READABLE_FILES)
+        return fill(exchange_messages.COPY_TABLE_INTO, readable=readable)
+    return readable
 
 
 def _read_first_bytes(path: Path) -> bytes:
