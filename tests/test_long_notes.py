@@ -88,6 +88,15 @@ def test_a_note_is_kept_when_the_database_is_busy(
     assert f"The note is kept in {next(notes.iterdir())}" in told
 
 
+def test_a_note_that_is_no_text_is_refused_after_the_editor_too(
+    tracker: CommandLine, use_editor: MakeEditor
+) -> None:
+    """Bytes of another encoding, typed before the editor opens: an error in one sentence."""
+    use_editor("exit 0")
+    told = tracker("update hotline limited --edit", "-m\udcff", fails=4).err
+    assert told.startswith("The note holds bytes that are no text.")
+
+
 def test_an_editor_that_fails_saves_nothing(
     tracker: CommandLine, use_editor: MakeEditor, notes: Path
 ) -> None:

@@ -124,7 +124,7 @@ MISTAKES: list[Any] = [
     ("update hotline --by IR done", 2, ('"--by"', "--reporter", "--on"), "update hotline --reporter IR done"),
     later("sides", "update hotline --by IR done", 2, ("--reporter", "--side", "--seen")),
     ("update hotline limited Numbers exchanged", 2, ("Numbers exchanged", "-m 'Numbers exchanged'")),
-    ("update hotline limited nothing new", 2, ("Too many words: nothing new", "-m 'nothing new'")),
+    ("update hotline substantial nothing new", 2, ("Too many words: nothing new", "-m 'nothing new'")),
     ("list --group obligor", 2, ('"--group"', "summary --group-by"), "summary --group-by obligor"),
     ("summary --group obligor", 2, ('"--group"', "Did you mean --group-by?"), "summary --group-by obligor"),
     ("retract U-1 U-2", 2, ("one update at a time", "retract U-1 -m"), "retract U-1 -m wrong"),

@@ -30,7 +30,7 @@ def edit_note(first_text: str) -> Iterator[str]:
     descriptor, name = tempfile.mkstemp(prefix="tracker-note-", suffix=".txt")  # only its owner may read it
     os.close(descriptor)
     file = Path(name)
-    file.write_text(first_text, encoding="utf-8")
+    file.write_text(first_text, encoding="utf-8", errors="surrogatepass")  # the rules refuse it in a moment
     try:
         _run_editor(command, file)
         yield _read_edited_note(file)
