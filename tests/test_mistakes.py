@@ -189,7 +189,7 @@ MISTAKES: list[Any] = [
     ),
     ("import plan.txt", 5, ("plan.txt", ".json, .toml, .csv and .xlsx")),
     ("brief -o brief.odt", 2, (".odt", ".html", ".docx", ".md")),
-    ("brief -o brief.pdf", 2, (".pdf", ".html (to print, also as PDF)")),
+    ("brief -o brief.pdf", 2, (".pdf", ".html")),
     ("list --db .", 6, ("is a folder", "--db", "TRACKER_DB")),
     (
         "list --db plan.pdf",

@@ -127,9 +127,10 @@ def choose_format(
             f".{suffix}" for suffix in (*formats_of_names, *more_suffixes)
         )
         hint = fill(cli_messages.NO_FORMAT_HINT, suffixes=suffixes)
-        is_other = _suffix(file) and format_option is None
-        message = cli_messages.OTHER_FORMAT if is_other else cli_messages.NO_FORMAT
-        raise UsageError(fill(message, file=file.name, suffix=_suffix(file)), hint)
+        message = fill(cli_messages.NO_FORMAT, file=file.name)
+        if _suffix(file) and format_option is None:
+            message = fill(cli_messages.OTHER_FORMAT, file=file.name, suffix=_suffix(file))
+        raise UsageError(message, hint)
     return chosen
 
 
