@@ -1,5 +1,6 @@
 """Migrations in the tests: one more of them, moves to any revision, and the schema of a file."""
 
+import re
 from pathlib import Path
 
 from conftest import open_with_sqlite3
@@ -21,10 +22,26 @@ def upgrade():
 
 
 def read_schema(path: Path) -> dict[str, str]:
-    """The SQL of every object of a database file, by name, with single spaces."""
+    """The SQL of every object of a database file, by name, with single spaces.
+
+    The clauses of a table are sorted: one that a migration has rebuilt has them in any order.
+    """
     with open_with_sqlite3(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
+    return {name: _normalize(sql) for name, sql in rows if not name.startswith(("alembic", "sqlite"))}
+
+
+def _normalize(sql: str) -> str:
+    if sql.startswith("CREATE TABLE"):
+        return ", ".join(sorted(split_clauses(sql)))
+    return " ".join(sql.split())
+
+
+def split_clauses(statement: str) -> set[str]:
+    """The clauses of a CREATE TABLE, in any order: an added column stands elsewhere."""
+    body, _, options = statement.partition("(")[2].rpartition(")")
+    clauses = re.split(r",(?![^()]*\))", body)  # at each comma that no list in parentheses has
+    return {" ".join(clause.split()) for clause in [*clauses, options] if clause.strip()}
 
 
 def run_alembic(connection: Connection, move: str, target: str) -> None:

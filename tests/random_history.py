@@ -26,6 +26,7 @@ from tracker.domain.vocabulary import (
     Strength,
 )
 from tracker.ledger import AuditStamp
+from tracker.queries.log import log_entry
 
 ACTORS = {
     "PK": ActorKind.STATE,
@@ -215,7 +216,9 @@ class RandomRecorder:
         if needs_note or not is_free or self.random.random() < 0.5:
             terms["note"] = f"As heard on {terms['effective_on']}, {len(self.history.updates)}."
         made = recording.record_update(self.connection, ref, stamp=stamp, **terms)
-        self.history.updates.append(Update(number=made.update, ref=ref, recorded_at=stamp.at, **terms))
+        uid = log_entry(self.connection, made.update).uid
+        entry = Update(number=made.update, ref=ref, recorded_at=stamp.at, uid=uid, **terms)
+        self.history.updates.append(entry)
 
     def later_commitment(self, ref: str) -> str | None:
         """A commitment proper that was recorded after another one, so that nothing goes in a circle."""

@@ -1,5 +1,6 @@
 """What was recorded, in plain Python: a history, and what of it counts as of a day and a moment."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -57,6 +58,13 @@ class Update:
     recorded_at: datetime
     retracted_at: datetime | None = None
     note: str | None = None
+    uid: str = ""
+
+    @property
+    def place(self) -> tuple[date, datetime, int]:
+        """Its place in the log: by day, then by moment, then by a number that is made of its uid."""
+        digest = hashlib.md5(self.uid.encode(), usedforsecurity=False).hexdigest()
+        return self.effective_on, self.recorded_at, int(digest[:8], 16) % 2**31
 
     @property
     def name(self) -> str:
@@ -86,14 +94,14 @@ def is_known(moment: datetime | None, at: AsOf) -> bool:
 
 
 def updates_in_force(history: History, ref: str, at: AsOf) -> list[Update]:
-    """The updates of a commitment that count as of a day, the latest last: by day, then as recorded."""
+    """The updates of a commitment that count as of a day, the latest last."""
     counting = [
         one
         for one in history.updates
         if one.ref == ref and one.effective_on <= at.day
         if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
     ]
-    return sorted(counting, key=attrgetter("effective_on", "number"))
+    return sorted(counting, key=attrgetter("place"))
 
 
 @dataclass(frozen=True)

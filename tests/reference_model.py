@@ -271,11 +271,9 @@ def apply_log_selection(
 def model_log(history: History, refs: set[str], at: AsOf, since: date, until: date) -> list[ModelLogEntry]:
     """The log: an update on its effective day, then its retraction on the day it was recorded."""
     known = [one for one in history.updates if one.ref in refs and is_known(one.recorded_at, at)]
-    back = sorted(
-        (one for one in known if is_known(one.retracted_at, at)), key=attrgetter("retracted_at", "number")
-    )
+    back = sorted((one for one in known if is_known(one.retracted_at, at)), key=attrgetter("retracted_at"))
     both = [
-        *(update_entry(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("number"))),
+        *(update_entry(one, is_retracted=one in back) for one in sorted(known, key=attrgetter("place"))),
         *(retraction_entry(one, one.retracted_at) for one in back if one.retracted_at),
     ]
     return sorted((one for one in both if since <= one.effective_on <= until), key=attrgetter("effective_on"))

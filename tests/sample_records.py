@@ -70,6 +70,7 @@ SAMPLE_ENTRY = LogEntry(
     reporter="IR",
     source="IRNA",
     successor=None,
+    corrects=None,
     recorded_at=RECORDED_AT,
     recorded_by="desk",
     uid="x",

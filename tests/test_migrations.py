@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from conftest import ON_A_FILE, open_with_sqlite3
-from migration_helpers import read_schema, run_alembic
+from migration_helpers import read_schema, run_alembic, split_clauses
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, NullPool, String, Table, create_engine
 from sqlalchemy.dialects import sqlite as words
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -32,13 +32,6 @@ pytestmark = ON_A_FILE  # of files: test_postgresql_schema compares those of a s
 def declared_clauses(table: Table) -> set[str]:
     """The clauses of CREATE TABLE as SQLAlchemy compiles a declared table."""
     return split_clauses(str(CreateTable(table).compile(dialect=words.dialect())))
-
-
-def split_clauses(statement: str) -> set[str]:
-    """The clauses of a CREATE TABLE, in any order: an added column stands elsewhere."""
-    body, _, options = statement.partition("(")[2].rpartition(")")
-    clauses = re.split(r",(?![^()]*\))", body)  # at each comma that no list in parentheses has
-    return {" ".join(clause.split()) for clause in [*clauses, options] if clause.strip()}
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
@@ -82,20 +75,24 @@ def test_migrations_go_down_and_up_again(empty_database: Path) -> None:
         assert read_schema(empty_database) == wanted
 
 
-def read_rows(path: Path) -> dict[str, list[tuple[tuple[str, object], ...]]]:
-    """All rows of every table that has some, each with the names and values of what is not NULL.
-
-    So it is the same for a file that has a column or a table more, without anything in it.
-    """
+def read_columns(path: Path) -> dict[str, list[str]]:
+    """The names of the columns of every table that has rows."""
     with open_with_sqlite3(path) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        found = {}
-        for (table,) in tables:
-            names = sorted(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
-            rows = connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()
-            filled = (tuple((n, v) for n, v in zip(names, row, strict=True) if v is not None) for row in rows)
-            found[table] = sorted(filled, key=repr)
-    return {table: rows for table, rows in found.items() if rows and table != "alembic_version"}
+        return {
+            table: sorted(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+            for (table,) in tables
+            if table != "alembic_version" and connection.execute(f"SELECT 1 FROM {table}").fetchone()
+        }
+
+
+def read_rows(path: Path, columns: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
+    """The values of some columns of all rows, by table."""
+    with open_with_sqlite3(path) as connection:
+        return {
+            table: sorted(connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall(), key=repr)
+            for table, names in columns.items()
+        }
 
 
 def test_there_is_a_file_of_every_revision() -> None:
@@ -108,11 +105,12 @@ def test_there_is_a_file_of_every_revision() -> None:
 def test_the_file_of_a_release_keeps_its_rows_in_an_upgrade(
     released: Path, empty_database: Path, tmp_path: Path
 ) -> None:
-    """And has then the schema of a new file."""
+    """In the columns that it had; and it has then the schema of a new file."""
     path = Path(shutil.copy(released, tmp_path))
-    before = read_rows(path)
+    columns = read_columns(path)
+    before = read_rows(path, columns)
     upgrade.upgrade_database(path)
-    assert read_rows(path) == before
+    assert read_rows(path, columns) == before
     assert read_schema(path) == read_schema(empty_database)
     assert sum(map(len, before.values())) > 40
 
@@ -121,13 +119,17 @@ def test_the_file_of_a_release_keeps_its_rows_in_an_upgrade(
 def test_migrations_of_a_released_file_go_down_and_up_again(released: Path, tmp_path: Path) -> None:
     """All its rows, triggers and checks are there afterwards."""
     path = Path(shutil.copy(released, tmp_path))
+    columns_before = read_columns(path)
+    before = read_rows(path, columns_before)
     upgrade.upgrade_database(path)
-    content_before, schema_before = read_rows(path), read_schema(path)
+    columns_after = read_columns(path)
+    after, schema_after = read_rows(path, columns_after), read_schema(path)
     for move, target in (("downgrade", released.stem), ("upgrade", "head")):
         with sqlite_file.transaction(path, "BEGIN IMMEDIATE", "PRAGMA foreign_keys = OFF") as connection:
             run_alembic(connection, move, target)
-        assert read_rows(path) == content_before
-    assert read_schema(path) == schema_before
+        assert read_rows(path, columns_before) == before
+    assert read_rows(path, columns_after) == after
+    assert read_schema(path) == schema_after
 
 
 # -- how a migration is written ----------------------------------------------------------------------

@@ -125,12 +125,26 @@ def test_views_have_the_columns_of_a_file(seeded_database: Server, templates: di
     assert {view: [row[1] for row in found if row[0] == view] for view in VIEW_NAMES} == of_file
 
 
-UPDATE_ROW = "INSERT INTO status_update VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk')"
+UPDATE_ROW = (
+    "INSERT INTO status_update (id, commitment_id, effective_on, status, due_on, note, reporter, source, "
+    "successor_id, uid, recorded_at, recorded_by, ordered_at, tiebreak) "
+    "VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
+)
 
 
 COMMITMENT_ROW = (
-    "INSERT INTO commitment (id, ref, agreement, title, strength, kind, recorded_at, recorded_by) "
-    "VALUES (99, 'x', 'pk-ir-2017', 't', {}, 1, 'desk')"
+    "INSERT INTO commitment (id, ref, agreement, title, strength, kind, uid, recorded_at, recorded_by) "
+    "VALUES (99, 'x', 'pk-ir-2017', 't', {}, 'u', 1, 'desk')"
+)
+
+
+REVISION_ROW = (
+    "INSERT INTO revision (id, uid, actor, agreement, effective_on, reason, recorded_at, recorded_by) "
+    "VALUES (99, 'x', {}, '1600-01-01', 'r', 1, 'desk')"
+)
+RETRACTION_ROW = (
+    "INSERT INTO retraction (id, uid, actor, agreement, reason, recorded_at, recorded_by) "
+    "VALUES (99, 'x', {}, 'r', 1, 'desk')"
 )
 
 
@@ -143,7 +157,9 @@ BAD_ROWS = {
     "ck_status_update_successor": UPDATE_ROW.format("'limited', NULL, NULL, NULL, NULL, 2"),
     "ck_commitment_strength": COMMITMENT_ROW.format("'firm', 'one-off'"),
     "ck_commitment_kind": COMMITMENT_ROW.format("'agreed', 'daily'"),
-    "ck_actor_kind": "INSERT INTO actor VALUES ('AA', 'A', 'person')",
+    "ck_actor_kind": "INSERT INTO actor (code, name, kind) VALUES ('AA', 'A', 'person')",
+    "ck_revision_of_one": REVISION_ROW.format("'PK', 'pk-ir-2017'"),
+    "ck_retraction_of_one": RETRACTION_ROW.format("NULL, NULL"),
 }
 
 
@@ -151,6 +167,8 @@ GOOD_ROWS = [
     UPDATE_ROW.format(f"'breached', NULL, '{'x' * 100_000}', 'IR', 'x', NULL"),
     UPDATE_ROW.format("'superseded', NULL, NULL, NULL, NULL, 2"),
     COMMITMENT_ROW.format("'discussed', 'continuing'"),
+    REVISION_ROW.format("'PK', NULL"),
+    RETRACTION_ROW.format("NULL, 'pk-ir-2017'"),
 ]
 
 
@@ -184,14 +202,21 @@ def test_checks_accept_the_same_as_in_a_file(
 
 
 CHANGES_TO_THE_LOG = [
-    "UPDATE {0} SET recorded_by = 'x'",
-    "UPDATE {0} SET recorded_by = 'x' WHERE false",
+    "UPDATE {0} SET {2} = 'x'",
     "DELETE FROM {0}",
-    "DELETE FROM {0} WHERE recorded_at = 1",
+    "DELETE FROM {0} WHERE {2} = 'x'",
     "TRUNCATE {0} CASCADE",
-    "INSERT INTO {0} TABLE {0} ON CONFLICT ({1}) DO UPDATE SET recorded_by = 'x'",
+    "INSERT INTO {0} TABLE {0} ON CONFLICT ({1}) DO UPDATE SET {2} = 'x'",
     "MERGE INTO {0} USING actor ON true WHEN MATCHED THEN DELETE",
 ]
+TEXT_COLUMNS = {
+    "status_update": "note",
+    "revision": "reason",
+    "revised_term": "value",
+    "retraction": "reason",
+    "command": "words",
+    "command_entry": "last_key",
+}
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
@@ -203,11 +228,32 @@ def test_the_server_itself_refuses_to_change_the_log(
     with db.write_transaction(seeded_database) as connection:
         record_update(connection)
         ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    run_statements(seeded_database, REVISION_ROW.format("'PK', NULL"))
+    run_statements(seeded_database, "INSERT INTO revised_term VALUES (99, 'name', 'Pakistan')")
     before = database_content(seeded_database)
     key = ", ".join(table.primary_key.columns.keys())
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-        run_statements(seeded_database, change.format(table.name, key))
+        run_statements(seeded_database, change.format(table.name, key, TEXT_COLUMNS[table.name]))
     assert database_content(seeded_database) == before
+
+
+MOMENTS_OF_AN_ENTRY = {
+    "recorded_at - 1": True,
+    "recorded_at + 1": False,
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS_OF_AN_ENTRY)
+def test_a_moment_may_only_become_earlier(seeded_database: Server, moment: str) -> None:
+    """As when another office turns out to have recorded the same entry before."""
+    with db.write_transaction(seeded_database) as connection:
+        record_update(connection)
+    change = f"UPDATE status_update SET recorded_at = {moment}, recorded_by = 'other'"
+    if MOMENTS_OF_AN_ENTRY[moment]:
+        run_statements(seeded_database, change)
+        return
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        run_statements(seeded_database, change)
 
 
 def test_truncating_a_table_that_the_log_points_to_is_refused(seeded_database: Server) -> None:
@@ -261,10 +307,10 @@ def test_migrations_of_a_filled_database_go_down_and_up_again(
     tracker.use_database(own_database)
     tracker("update hotline limited")
     tracker("undo --yes")
-    schema_before, answer_before = read_catalog(own_database), tracker("export").out
+    schema_before, answer_before = read_catalog(own_database), tracker("log --json").out
     migrate(own_database, "downgrade", "0001")
     assert read_catalog(own_database) != schema_before
     migrate(own_database, "upgrade", "head")
     assert read_catalog(own_database) == schema_before
-    assert tracker("export").out == answer_before
+    assert tracker("log --json").out == answer_before
     assert tracker("check").out

@@ -77,10 +77,11 @@ def test_the_seeds_contain_no_updates(seeded_connection: Connection) -> None:
 
 def test_the_agreement_says_where_the_sources_differ(seeded_connection: Connection) -> None:
     """They differ on the day of arrival, and the note of the agreement says so."""
-    (found,) = queries.all_agreements(seeded_connection)
+    at = AsOf(day=date(2018, 6, 1))
+    (found,) = queries.all_agreements(seeded_connection, at)
     assert (found.concluded_on, found.place, found.parties) == (date(2017, 11, 7), "Tehran", ("IR", "PK"))
     assert "differ on the day of arrival" in (found.note or "")
-    assert [document.ref for document in queries.all_documents(seeded_connection)] == [
+    assert [document.ref for document in queries.all_documents(seeded_connection, at)] == [
         "iran-project-2017-11-07",
         "hilal-2017-11",
     ]

@@ -126,7 +126,7 @@ def read_timeline(connection: Connection, ref: str, at: AsOf) -> Timeline:
     """The timeline of a commitment; a log that was read only until the day asked about must give the same."""
     standing = queries.standing(connection, ref, at)
     assert standing is not None
-    media = frozenset(one.code for one in queries.all_actors(connection) if one.kind is ActorKind.MEDIA)
+    media = frozenset(one.code for one in queries.all_actors(connection, at) if one.kind is ActorKind.MEDIA)
     logs = (queries.log_entries(connection, Selection(refs=(ref,)), at, until=end) for end in (None, at.day))
     whole, shorter = (build_timeline(standing, log, at.day, media) for log in logs)
     assert whole == shorter

@@ -113,9 +113,9 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         by_theme=by_theme,
         outside_selection=outside_selection,
         agreed_later=agreed_later,
-        agreements={one.ref: one for one in all_agreements(connection) if at.is_known(one.recorded_at)},
-        documents={one.ref: one for one in all_documents(connection) if at.is_known(one.recorded_at)},
-        actors={actor.code: actor for actor in all_actors(connection)},
+        agreements={one.ref: one for one in all_agreements(connection, at) if at.is_known(one.recorded_at)},
+        documents={one.ref: one for one in all_documents(connection, at) if at.is_known(one.recorded_at)},
+        actors={actor.code: actor for actor in all_actors(connection, at)},
     )
 
 

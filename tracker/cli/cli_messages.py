@@ -14,6 +14,7 @@ COUNTED_ONE = {
     "document": "{number:,} document",
     "commitment": "{number:,} commitment",
     "update": "{number:,} update",
+    "revision": "{number:,} revision",
     "retraction": "{number:,} retraction",
     "due date": "{number:,} due date",
 }
@@ -23,6 +24,7 @@ COUNTED_MANY = {
     "document": "{number:,} documents",
     "commitment": "{number:,} commitments",
     "update": "{number:,} updates",
+    "revision": "{number:,} revisions",
     "retraction": "{number:,} retractions",
     "due date": "{number:,} due dates",
 }
@@ -95,23 +97,18 @@ ENTRY_WITH_NOTE = '{entry}: "{note}"'
 ENTRY_CLAIM = "says {status}"
 ENTRY_OF_REPORTER = "{reporter} {change}"
 ENTRY_OF_REPORTER_NOTE_ONLY = "{reporter} says"
-LAST_UPDATE = "The last update is {entry}."
-LAST_UPDATE_HINT = "To take it back without being asked: tracker undo --yes"
+LAST_COMMAND = "Your last command, {command} at {moment}, recorded {counted}:"
+GOES = "The {kind} {ref} goes: {title}"
+GOES_TOO = "  {entry}"
+MORE_GO = "  and {count} more"
+CONFIRM_HINT = "To take it back without being asked, add --yes."
 ASK_TO_UNDO = "Take it back?"
-NOTHING_TO_UNDO = "{author} has recorded no update that could be taken back."
-NOTHING_TO_UNDO_HINT = "To see all: tracker log"
-UNDO_OF_ADDITION = {  # by the table of what was added
-    "agreement": 'Your last command added the agreement "{ref}"; undo cannot take that back yet.',
-    "document": 'Your last command added the document "{ref}"; undo cannot take that back yet.',
-    "commitment": 'Your last command added the commitment "{ref}"; undo cannot take that back yet.',
-}
-UNDO_OF_ADDITION_HINT = "Nothing was taken back; an update before it is taken back with tracker retract."
-UNDO_OF_SEVERAL = "Your last command recorded {counted} at once; undo cannot take that back yet."
-UNDO_OF_SEVERAL_HINT = "Nothing was taken back. One update is taken back with: tracker retract U-45 -m REASON"
-UNDO_OF_RETRACTION = "Your last command took {update} back; undo cannot bring it back."
-UNDO_OF_RETRACTION_HINT = "Nothing was changed. If the update was right, enter it again."
-UNDO_BEFORE_IMPORT = "After {update} a file brought in older entries; undo cannot take that back yet."
-RETRACT_INSTEAD = "Nothing was taken back. If you mean {update}: tracker retract {update} -m REASON"
+ASK_TO_RETRACT = "Take all of this back?"
+UNDONE = "Taken back. It stays on record: tracker log"
+RETRACTED_ENTRY = "Taken back: {entry}. It stays on record."
+RETRACTED_ENTITY = "Taken back: the {kind} {ref}. It stays on record, and its ref is not given anew."
+NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
+NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
 NOT_AN_UPDATE = '"{text}" is not an update.'
 NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."

@@ -266,7 +266,7 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
         log = list(queries.log_entries(connection, selection, at, until=as_of_options.as_of))
         is_table = context.output_format is Format.TABLE
         timeline = _load_timeline(connection, standing, log, at) if is_table else None
-        document_url = _find_document_url(connection, standing) if is_table else None
+        document_url = _find_document_url(connection, standing, at) if is_table else None
     if context.output_format not in (Format.TABLE, Format.JSON):
         print_hint(fill(cli_messages.SHOWN_AS_OF, ref=full_ref, as_of=at.description))
     answer = single_item_answer("show", standing_item_with_log(standing, log), at, context.output_format)
@@ -276,11 +276,11 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
     )
 
 
-def _find_document_url(connection: Connection, standing: Standing) -> str | None:
+def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:
     """Where the document that a commitment stands in can be read; None if nobody said so."""
     from tracker import queries
 
-    documents = queries.all_documents(connection) if standing.terms.document else []
+    documents = queries.all_documents(connection, at) if standing.terms.document else []
     return next((one.url for one in documents if one.ref == standing.terms.document), None)
 
 
@@ -289,7 +289,7 @@ def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntr
     from tracker import queries
     from tracker.domain.timeline import build_timeline
 
-    media = (actor.code for actor in queries.all_actors(connection) if actor.kind is ActorKind.MEDIA)
+    media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
     return build_timeline(standing, log, at.day, frozenset(media))
 
 
@@ -312,7 +312,7 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     from tracker import ledger, queries
 
     given = options.read_values()
-    with context.write_transaction() as (connection, stamp):
+    with context.write_transaction("add") as (connection, stamp):
         values = resolve_refs(connection, CommitmentTerms, given)
         if "ref" not in values:
             ledger.require_new_title(connection, values["agreement"], values["title"])

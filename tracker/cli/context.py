@@ -167,8 +167,10 @@ class CommandContext(SharedOptions):
                 yield connection
 
     @contextlib.contextmanager
-    def write_transaction(self, *, of_a_file: bool = False) -> Iterator[tuple["Connection", "AuditStamp"]]:
-        """A transaction for writing, and the stamp (moment and author) for what is recorded in it.
+    def write_transaction(
+        self, command: str, *, of_a_file: bool = False
+    ) -> Iterator[tuple["Connection", "AuditStamp"]]:
+        """A transaction for writing, and the stamp (moment and author) for what ``command`` records in it.
 
         What is typed is true today at the latest, what comes from a file on the latest day there is on earth.
         """
@@ -179,7 +181,7 @@ class CommandContext(SharedOptions):
         with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
             now = connection.now(datetime.now(UTC))
             last_day = last_day_of_files(now) if of_a_file else today()
-            yield connection, ledger.new_stamp(connection, author(), now, last_day)
+            yield connection, ledger.new_stamp(connection, author(), now, last_day, command)
             ignore_interrupts()
         mark_saved()
 

@@ -50,7 +50,7 @@ def init(
     if is_new := added is not None:
         mark_saved()
     if added is None:
-        with context.write_transaction() as (connection, _):
+        with context.write_transaction("") as (connection, _):
             added = _load_seeds(connection, empty=empty)
     counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
     item = {"path": str(location), "made": is_new, **counts}
@@ -109,7 +109,7 @@ def _load_seeds(connection: "Connection", *, empty: bool) -> Counter[str]:
     from tracker import db, ledger
     from tracker.exchange import document_readers, importer
 
-    stamp = ledger.new_stamp(connection, author(), connection.now(datetime.now(UTC)))
+    stamp = ledger.new_stamp(connection, author(), connection.now(datetime.now(UTC)), command="init")
     added: Counter[str] = Counter()
     for seed in sorted(db.packaged_folder("seeds").glob("*.toml")) if not empty else ():
         document = document_readers.TomlFile(seed)

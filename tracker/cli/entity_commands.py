@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.context import CommandContext, QueryContext, shell_quote
+from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
 from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
+from tracker.domain.records import AsOf
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
 from tracker.render.formats import Answer
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
@@ -35,7 +36,7 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     given = options.read_values()
-    with context.write_transaction() as (connection, stamp):
+    with context.write_transaction("agreement add") as (connection, stamp):
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
@@ -54,7 +55,7 @@ def list_agreements(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        agreements = queries.all_agreements(connection)
+        agreements = queries.all_agreements(connection, AsOf(today()))
     items = [record_item(agreement, AGREEMENT_KEYS) for agreement in agreements]
     answer = Answer(schema="agreement-list", items=items, keys=AGREEMENT_KEYS)
     context.print_answer(answer, lambda screen, _: [screen.agreements_table(agreements)])
@@ -78,7 +79,8 @@ def show_agreement(
 
     with context.read_transaction() as connection:
         full_ref = resolve_ref(connection, AGREEMENT, ref)
-        agreements, documents = queries.all_agreements(connection), queries.all_documents(connection)
+        at = AsOf(today())
+        agreements, documents = queries.all_agreements(connection, at), queries.all_documents(connection, at)
     agreement = next(agreement for agreement in agreements if agreement.ref == full_ref)
     documents = [document for document in documents if document.agreement == full_ref]
     item = record_item(agreement, AGREEMENT_KEYS)
@@ -100,7 +102,7 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     given = options.read_values()
-    with context.write_transaction() as (connection, stamp):
+    with context.write_transaction("document add") as (connection, stamp):
         terms = DocumentTerms(**resolve_refs(connection, DocumentTerms, given))
         ref = ledger.add_document(connection, terms, stamp)
     day = terms.published_on
@@ -124,7 +126,7 @@ def list_documents(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        documents = queries.all_documents(connection)
+        documents = queries.all_documents(connection, AsOf(today()))
     items = [record_item(document, DOCUMENT_KEYS) for document in documents]
     answer = Answer(schema="document-list", items=items, keys=DOCUMENT_KEYS)
     context.print_answer(answer, lambda screen, width: screen.documents_view(documents, width))
@@ -143,7 +145,7 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     terms = ActorTerms(**options.read_values())
-    with context.write_transaction() as (connection, stamp):
+    with context.write_transaction("actor add") as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
     item = {"code": code, "name": terms.name, "kind": terms.kind}
     message = fill(cli_messages.ACTOR_ADDED, code=code, name=terms.name, kind=terms.kind)
@@ -160,7 +162,7 @@ def list_actors(context: QueryContext) -> None:
     from tracker import queries
 
     with context.read_transaction() as connection:
-        actors = queries.all_actors(connection)
+        actors = queries.all_actors(connection, AsOf(today()))
     items = [record_item(actor, ACTOR_KEYS) for actor in actors]
     answer = Answer(schema="actor-list", items=items, keys=ACTOR_KEYS)
     context.print_answer(answer, lambda screen, _: [screen.actors_table(actors)])

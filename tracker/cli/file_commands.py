@@ -136,7 +136,7 @@ def _import_in_transaction(
 
     with (
         contextlib.suppress(_RollBack),
-        context.write_transaction(of_a_file=True) as (connection, stamp),
+        context.write_transaction(f"import {file.name}", of_a_file=True) as (connection, stamp),
         show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
     ):
         agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)

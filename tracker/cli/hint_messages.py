@@ -21,6 +21,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.SHOW_AGREEMENT: "It is an agreement: tracker agreement show {ref}",
     hint_actions.SHOW_COMMITMENT: "It is a commitment: tracker show {ref}",
     hint_actions.SHOW_LOG: "To see how: tracker log {commitment}",
+    hint_actions.SHOW_WHOLE_LOG: "To see how: tracker log",
     hint_actions.GIVE_PARTIES: "Name each with --party.",
     hint_actions.GIVE_EACH_ACTOR: "Name one at a time: repeat the option for each.",
     hint_actions.GIVE_OWN_REF: "If this is another one, give it a ref of its own with --ref.",

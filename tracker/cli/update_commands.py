@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,14 +11,13 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
-from tracker.cli.console import format_counts, print_hint, read_note
-from tracker.cli.context import CommandContext, author, shell_quote, today
+from tracker.cli.console import print_hint
+from tracker.cli.context import CommandContext, shell_quote, today
 from tracker.cli.record_options import UpdateOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
     Command,
     SelectionOptions,
-    YesOption,
     actor_option,
     day_option,
     make_app,
@@ -29,20 +25,16 @@ from tracker.cli.shared_options import (
     status_option,
 )
 from tracker.domain.days import format_day
-from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
-from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, entry_item
 from tracker.render.render_messages import ENTRY_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.db import Connection
     from tracker.domain.records import ImplementationState, LogEntry
     from tracker.domain.vocabulary import Status
-    from tracker.queries.last_command import Recorded
 
 
 app = make_app()
@@ -101,7 +93,7 @@ def _record_update(context: CommandContext, values: Mapping[str, Any]) -> None:
     from tracker import ledger, queries
 
     given = {"effective_on": today(), **values}
-    with context.write_transaction() as (connection, stamp):
+    with context.write_transaction("update") as (connection, stamp):
         terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
         recorded = ledger.record_update(connection, terms, stamp)
         entry = queries.log_entry(connection, recorded.update)
@@ -234,132 +226,3 @@ def _describe_period(first: date | None, last: date | None) -> str:
     if first:
         return fill(cli_messages.LOG_FROM, first=format_day(first))
     return fill(cli_messages.LOG_UNTIL, last=format_day(last)) if last else ""
-
-
-@app.command()
-@shared_options
-def retract(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="UPDATE",
-            help="The update, as the log names it: U-45.",
-            autocompletion=completion.complete_updates,
-        ),
-    ],
-    context: CommandContext,
-    reason: Annotated[str, typer.Option("-m", "--note", metavar="REASON", help="Why it is taken back.")],
-) -> None:
-    """Take one update back; both stay on record.
-
-    Example: tracker retract U-2 -m "Entered for the wrong commitment"
-    """
-    number = _parse_update_number(name)
-    _retract(context, number, read_note(reason) or "", schema="retract")
-
-
-@app.command()
-@shared_options
-def undo(context: CommandContext, yes: YesOption = False) -> None:
-    """Retract what I recorded last, after showing it.
-
-    Example: tracker undo --yes
-    """
-    with context.read_transaction() as connection:
-        last_entry = _find_undoable(connection)
-    if not yes:
-        _confirm_undo(last_entry)
-    # No transaction was open while the user was asked, so it must be this update and not the last one now.
-    number = _parse_update_number(last_entry.update)
-    _retract(context, number, fill(cli_messages.UNDO_REASON), schema="undo")
-
-
-def _find_undoable(connection: Connection) -> LogEntry:
-    """The update that was the last command of the author. Raises RuleViolation if that was anything else."""
-    from tracker import queries
-
-    recorded, has_updates = queries.last_command_of(connection, author(), fill(cli_messages.UNDO_REASON))
-    updates = [_parse_update_number(row.name) for row in recorded if row.table == "status_update"]
-    if len(recorded) != 1 or not updates:
-        raise _not_undoable_error(recorded, has_updates=has_updates)
-    if queries.was_followed_by_import(connection, updates[0]):
-        message = fill(cli_messages.UNDO_BEFORE_IMPORT, update=recorded[0].name)
-        raise RuleViolation(message, fill(cli_messages.RETRACT_INSTEAD, update=recorded[0].name))
-    return queries.log_entry(connection, updates[0])
-
-
-def _not_undoable_error(recorded: Sequence[Recorded], *, has_updates: bool) -> RuleViolation:
-    """The error for a last command that undo cannot take back; it names what that recorded."""
-    if not recorded or (len(recorded) > 1 and not has_updates):  # as ``init`` records much, and no update
-        message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
-        return RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
-    counts = Counter(row.table.replace("status_", "") for row in recorded)
-    if len(recorded) > 1:
-        message = fill(cli_messages.UNDO_OF_SEVERAL, counted=format_counts(counts))
-        return RuleViolation(message, fill(cli_messages.UNDO_OF_SEVERAL_HINT))
-    name = recorded[0].name
-    if recorded[0].table == "retraction":
-        message = fill(cli_messages.UNDO_OF_RETRACTION, update=name)
-        return RuleViolation(message, fill(cli_messages.UNDO_OF_RETRACTION_HINT))
-    message = fill(cli_messages.UNDO_OF_ADDITION[recorded[0].table], ref=name)
-    return RuleViolation(message, fill(cli_messages.UNDO_OF_ADDITION_HINT))
-
-
-def _confirm_undo(entry: LogEntry) -> None:
-    """Ask whether to retract an entry. Raises Cancelled for "no", and UsageError if nobody can be asked."""
-    sentence = fill(cli_messages.LAST_UPDATE, entry=_describe_entry(entry))
-    if not sys.stdin.isatty():
-        raise UsageError(sentence, fill(cli_messages.LAST_UPDATE_HINT))
-    print_hint(sentence)
-    if not typer.confirm(fill(cli_messages.ASK_TO_UNDO), err=True):
-        raise Cancelled
-
-
-def _describe_entry(entry: LogEntry) -> str:
-    """An entry in a few words, with the beginning of its note."""
-    described = fill(
-        cli_messages.ENTRY,
-        update=entry.update,
-        ref=entry.commitment,
-        change=_describe_entry_change(entry),
-        day=format_day(entry.effective_on),
-    )
-    if not entry.note:
-        return described
-    return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
-
-
-def _describe_entry_change(entry: LogEntry) -> str:
-    """Whose word an entry is, and its status and due date."""
-    if not entry.reporter:
-        due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
-        return " ".join(filter(None, (entry.status, due))) or fill(cli_messages.NOTE_ONLY)
-    says = fill(cli_messages.ENTRY_CLAIM, status=entry.status) if entry.status else ""
-    asks = fill(cli_messages.CHANGE_ALSO_ASKED_FOR, day=entry.due_on) if entry.due_on else ""
-    change = fill(cli_messages.LIST_COMMA).join(filter(None, (says, asks)))
-    if not change:
-        return fill(cli_messages.ENTRY_OF_REPORTER_NOTE_ONLY, reporter=entry.reporter)
-    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=change)
-
-
-def _parse_update_number(text: str) -> int:
-    """The number in the name of an update: 45 for U-45. Raises UsageError."""
-    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", strip_invisible(text))
-    if not match:
-        message = fill(cli_messages.NOT_AN_UPDATE, text=text)
-        raise UsageError(message, fill(cli_messages.NOT_AN_UPDATE_HINT))
-    return int(match[1])
-
-
-def _retract(context: CommandContext, number: int, reason: str, *, schema: str) -> None:
-    """Retract an update, and print how its commitment stands now."""
-    from tracker import ledger, queries
-
-    with context.write_transaction() as (connection, stamp):
-        entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
-        status_now = queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
-    item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
-    message = fill(
-        cli_messages.RETRACTED, entry=_describe_entry(entry), ref=entry.commitment, status=status_now
-    )
-    context.print_result(Answer(schema=schema, items=[item], keys=tuple(item)), message)

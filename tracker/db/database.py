@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0004"
+LATEST_REVISION = "0005"
 """The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")

@@ -10,6 +10,10 @@ class Dialect(NamedTuple):
 
     members: str
     """A query for the texts in a JSON array."""
+    each_member: str
+    """The texts in a JSON array as a table ``one``, beside the row that has the array."""
+    day_of_iso: str
+    """The day that a text in ISO is."""
     joined: str
     """Texts joined by semicolons."""
     today: str
@@ -37,6 +41,8 @@ def _padded_numbers(column: str) -> str:
 
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
+    each_member="json_each({}) one",
+    day_of_iso="{}",
     joined="group_concat({}, ';')",
     today="date('now', '{:+} days')",
     second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
@@ -47,6 +53,8 @@ SQLITE = Dialect(
 )
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
+    each_member="json_array_elements_text(CAST({} AS json)) AS one(value)",
+    day_of_iso="CAST({} AS date)",
     joined="string_agg({}, ';')",
     today="((now() AT TIME ZONE 'UTC')::date {:+})",
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",

@@ -2,7 +2,8 @@
 
 from tracker.domain.vocabulary import Status
 
-COUNTS = "NOT EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id)"
+COUNTS = """NOT EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id
+  AND NOT EXISTS (SELECT 1 FROM retraction b WHERE b.retraction_id = r.id))"""
 _SUCCESSOR = f"CASE WHEN u.status = '{Status.SUPERSEDED}' THEN u.successor_id END"
 
 
@@ -21,4 +22,4 @@ def status_entries_sql(scope: str = "") -> str:
   {_SUCCESSOR} AS successor
 FROM status_update u JOIN commitment c ON c.id = u.commitment_id JOIN agreement a ON a.ref = c.agreement
 WHERE u.status IS NOT NULL AND {COUNTS}{scope}
-ORDER BY u.commitment_id, u.effective_on, u.recorded_at, u.id"""
+ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""

@@ -5,7 +5,7 @@ A piece is SQL as SQLite and PostgreSQL both take it; a function whose name ends
 in them shall be one seek into its covering index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
@@ -27,6 +27,11 @@ def words_sql(values: Iterable[str]) -> str:
     return f"({', '.join(quoted)})"
 
 
+def steps_sql(steps: Mapping[str, str]) -> str:
+    """Steps that are looked into wherever they are named, and never made as a whole."""
+    return ",\n".join(f"{name} AS NOT MATERIALIZED ({select})" for name, select in steps.items())
+
+
 CLOSED = words_sql(CLOSED_STATUSES)
 PROPER = words_sql(PROPER_STRENGTHS)
 LEVELS = " ".join(f"WHEN '{status}' THEN {level}" for status, level in STATUS_LEVELS.items())
@@ -43,9 +48,17 @@ def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at", *, u: str =
     return f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at} AND NOT {is_retracted}"
 
 
-def retracted_sql(known_at: str = ":known_at", *, u: str = "u") -> str:
-    """Whether an update is retracted, by what is known at a moment."""
-    return f"EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = {u}.id AND r.recorded_at <= {known_at})"
+def retracted_sql(
+    known_at: str = ":known_at", *, u: str = "u", link: str = "update_id", key: str = "id"
+) -> str:
+    """Whether an entry, or what ``link`` of a retraction names, is retracted by what is known at a moment.
+
+    What takes a retraction back is not itself taken back: the entry is retracted once more.
+    """
+    is_brought_back = f"""EXISTS (
+      SELECT 1 FROM retraction b WHERE b.retraction_id = r.id AND b.recorded_at <= {known_at})"""
+    return f"""EXISTS (SELECT 1 FROM retraction r
+    WHERE r.{link} = {u}.{key} AND r.recorded_at <= {known_at} AND NOT {is_brought_back})"""
 
 
 # Where all of the log is gone through, nearly all is known by the moment asked about, and an index would lead
@@ -61,8 +74,16 @@ ASSESSMENT = "u.status IS NOT NULL AND u.reporter IS NULL"
 DUE_DATE = "u.due_on IS NOT NULL AND u.reporter IS NULL"
 """Whether an update sets the due date: a claim only asks for one."""
 CLAIM = "u.status IS NOT NULL AND u.reporter > ''"
-NEWEST_FIRST = "u.effective_on DESC, u.recorded_at DESC, u.id DESC"
-"""Of one day the entry recorded last comes first."""
+NEWEST_FIRST = "u.effective_on DESC, u.ordered_at DESC, u.tiebreak DESC"
+"""Of one day the entry recorded last comes first; of one moment the same one in every office."""
+OLDEST_FIRST = "u.effective_on, u.ordered_at, u.tiebreak"
+
+
+def is_newer_sql(n: str = "n", u: str = "u") -> str:
+    """Whether one entry comes after another."""
+    return (
+        f"({n}.effective_on, {n}.ordered_at, {n}.tiebreak) > ({u}.effective_on, {u}.ordered_at, {u}.tiebreak)"
+    )
 
 
 def latest_sql(column: str, commitment: str, *conditions: str, of: str = "entry_in_force") -> str:
@@ -97,9 +118,9 @@ def actors_sql(dialect: Dialect, table: str, key: str, of: str) -> str:
     return f"(SELECT {dialect.joined.format('member.actor')} FROM ({found}) member)"
 
 
-def obligors_sql(dialect: Dialect, commitment: str) -> str:
-    """The obligors of a commitment, by its key."""
-    return actors_sql(dialect, "commitment_obligor", "commitment_id", commitment)
+def obligors_sql(dialect: Dialect, commitment: str, table: str = "obligor_in_force") -> str:
+    """The obligors of a commitment, by its key; ``table`` has those in force, or those recorded first."""
+    return actors_sql(dialect, table, "commitment_id", commitment)
 
 
 def columns_sql(record: type[NamedTuple], table: str, **others: str) -> str:
@@ -109,14 +130,15 @@ def columns_sql(record: type[NamedTuple], table: str, **others: str) -> str:
 
 
 def agreement_terms_sql(dialect: Dialect) -> str:
-    """The columns of AgreementTerms, of an agreement ``a``."""
-    parties = actors_sql(dialect, "agreement_party", "agreement", "a.ref")
-    return columns_sql(AgreementTerms, "a", parties=parties)
+    """The columns of AgreementTerms as they were recorded first, of an agreement ``a``."""
+    return columns_sql(
+        AgreementTerms, "a", parties=actors_sql(dialect, "agreement_party", "agreement", "a.ref")
+    )
 
 
-def commitment_terms_sql(dialect: Dialect) -> str:
-    """The columns of CommitmentTerms, of a commitment ``c``."""
-    return columns_sql(CommitmentTerms, "c", obligors=obligors_sql(dialect, "c.id"))
+def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor") -> str:
+    """The columns of CommitmentTerms, of a commitment ``c``; ``obligors`` is as in ``obligors_sql``."""
+    return columns_sql(CommitmentTerms, "c", obligors=obligors_sql(dialect, "c.id", obligors))
 
 
 UPDATE_TERMS = columns_sql(UpdateTerms, "u", commitment="c.ref", successor="successor.ref")

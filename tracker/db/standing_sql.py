@@ -12,9 +12,12 @@ from tracker.db.sql import (
     CLOSED,
     DUE_DATE,
     ENTRIES_IN_FORCE,
+    OLDEST_FIRST,
     PROPER,
+    is_newer_sql,
     latest_sql,
     status_sql,
+    steps_sql,
     words_sql,
 )
 from tracker.domain.vocabulary import (
@@ -27,17 +30,18 @@ from tracker.domain.vocabulary import (
 )
 
 
-def known_sql(scope: str = "") -> str:
-    """The step of the commitments there were, with status and due date.
+def known_sql(terms_steps: str, scope: str = "") -> str:
+    """The step of the commitments there were, with status and due date; ``terms_steps`` are those of terms.
 
     Materialized in key order: the seeks then walk each index from one end to the other.
     """
-    return f"""{STEPS_SQL},
+    return f"""{terms_steps},
+{STEPS_SQL},
 known AS MATERIALIZED (
   SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, a.concluded_on AS agreed_on,
     {status_sql("c.id")} AS status,
     coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) AS due_on, c.due_on AS first_due_on
-  FROM commitment c JOIN agreement a ON a.ref = c.agreement
+  FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at{scope}
   ORDER BY c.id)"""
 
@@ -112,7 +116,7 @@ DUE_SET_ON = since_agreed_sql(
     )
 )
 ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_force u
-    WHERE u.commitment_id = k.id AND {DUE_DATE} ORDER BY u.effective_on, u.recorded_at, u.id LIMIT 1))"""
+    WHERE u.commitment_id = k.id AND {DUE_DATE} ORDER BY {OLDEST_FIRST} LIMIT 1))"""
 
 
 def implemented_from_sql(day: str) -> str:
@@ -150,10 +154,10 @@ _PLACE = f"CASE {{}} WHEN '{Status.IMPLEMENTED}' THEN 2 WHEN '{Status.BREACHED}'
 _POSITIONS = f"""SELECT u.commitment_id, u.reporter AS actor, u.status, u.effective_on AS said_on,
     {_PLACE.format("u.status")} AS place
   FROM entry_in_force u WHERE {CLAIM} AND u.status NOT IN {words_sql(UNCONTRADICTED_STATUSES)}
-    AND u.reporter NOT IN (SELECT code FROM actor WHERE kind = '{ActorKind.MEDIA}')
+    AND u.reporter NOT IN (SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}')
     AND NOT EXISTS (SELECT 1 FROM entry_in_force n
       WHERE n.commitment_id = u.commitment_id AND n.reporter = u.reporter AND n.status IS NOT NULL
-        AND (n.effective_on, n.recorded_at, n.id) > (u.effective_on, u.recorded_at, u.id))"""
+        AND {is_newer_sql()})"""
 """What each actor, media apart, says last, where it can contradict what others say."""
 
 
@@ -168,7 +172,7 @@ def daily_sql(column: str, entries: str, voice: str = "") -> str:
     return f"""SELECT u.commitment_id, {voices}u.effective_on AS day, u.{column}
   FROM entry_in_force u WHERE {entries} AND NOT EXISTS (
     SELECT 1 FROM entry_in_force n WHERE n.commitment_id = u.commitment_id{same_voice} AND {of_next}
-    AND (n.effective_on, n.recorded_at, n.id) > (u.effective_on, u.recorded_at, u.id)
+    AND {is_newer_sql()}
     AND n.effective_on <= u.effective_on)"""
 
 
@@ -180,7 +184,7 @@ STEPS = {
     "actor_position": _POSITIONS,
 }
 """What is looked into by the indexes of the log wherever it is named, and never made as a whole."""
-STEPS_SQL = ",\n".join(f"{name} AS NOT MATERIALIZED ({select})" for name, select in STEPS.items())
+STEPS_SQL = steps_sql(STEPS)
 
 
 def claim_held_since_sql(actor: str, status: str) -> str:

@@ -1,5 +1,6 @@
 """The tables, in SQLAlchemy Core; the migrations make them, and a test holds the two together."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, get_args
 
@@ -13,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    PrimaryKeyConstraint,
     String,
     Table,
     TypeDecorator,
@@ -87,7 +87,28 @@ def _recorded() -> tuple[Column[datetime], Column[str]]:
     return Column("recorded_at", moment, nullable=False), Column("recorded_by", String, nullable=False)
 
 
-actor = Table("actor", metadata, *_columns_of(ActorTerms, key="code"))
+ENTITY_COLUMNS = ("commitment_id", "agreement", "document", "actor")
+"""The columns that say what an entry is about, where it is about something that has a ref."""
+
+
+def _links_to_entities() -> Iterator[Column[Any]]:
+    keys = {"commitment_id": "commitment.id"} | _KEYS
+    return (Column(name, ForeignKey(keys[name])) for name in ENTITY_COLUMNS)
+
+
+def _names_one(*columns: str) -> str:
+    """The condition that exactly one of some columns has a value."""
+    return " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns) + " = 1"
+
+
+actor = Table(
+    "actor",
+    metadata,
+    *_columns_of(ActorTerms, key="code"),
+    # Of the actors of an older database nobody knows it.
+    Column("recorded_at", Moment()),
+    Column("recorded_by", String),
+)
 agreement = Table("agreement", metadata, *_columns_of(AgreementTerms, key="ref"), *_recorded())
 agreement_party = Table(
     "agreement_party",
@@ -103,6 +124,7 @@ commitment = Table(
     *_columns_of(CommitmentTerms),
     *_recorded(),
     UniqueConstraint("ref"),
+    UniqueConstraint("uid"),
     Index("ix_commitment_agreement", "agreement"),
     Index("ix_commitment_recorded_at", "recorded_at"),
 )
@@ -114,13 +136,27 @@ commitment_obligor = Table(
     sqlite_with_rowid=False,
 )
 
+former_ref = Table(
+    "former_ref",
+    metadata,
+    Column("ref", String, primary_key=True),
+    Column("commitment_id", ForeignKey("commitment.id"), nullable=False),
+    *_recorded(),
+    Index("ix_former_ref_commitment_id", "commitment_id"),
+)
+"""The refs that commitments had until they were renamed, at ``recorded_at``."""
+
 status_update = Table(
     "status_update",
     metadata,
     Column("id", Integer, primary_key=True),
     *_columns_of(UpdateTerms),
     *_recorded(),
+    # Of one day the entries count in the order of these two, the same in every office.
+    Column("ordered_at", Moment(), nullable=False),
+    Column("tiebreak", Integer, nullable=False),
     UniqueConstraint("uid"),
+    Index("ix_status_update_corrects", "corrects", sqlite_where=text("corrects IS NOT NULL")),
     CheckConstraint("status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name="says_something"),
     CheckConstraint(f"length(note) <= {NOTE_LIMIT}", name="note_length"),
     CheckConstraint(
@@ -130,28 +166,96 @@ status_update = Table(
     sqlite_autoincrement=True,
 )
 
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", String, nullable=False),
+    *_links_to_entities(),
+    # Of a correction FIRST_DAY: it says that the terms were always so.
+    Column("effective_on", Date, nullable=False),
+    Column("reason", String, nullable=False),
+    *_recorded(),
+    UniqueConstraint("uid"),
+    CheckConstraint(_names_one(*ENTITY_COLUMNS), name="of_one"),
+)
+"""What says that the terms of something were, or are from a day on, other than recorded first."""
+
+revised_term = Table(
+    "revised_term",
+    metadata,
+    Column("revision_id", ForeignKey("revision.id"), primary_key=True),
+    Column("term", String, primary_key=True),
+    # A day in ISO, several codes or refs as a JSON array, and nothing where the term is taken away.
+    Column("value", String, nullable=False),
+)
+
 retraction = Table(
     "retraction",
     metadata,
-    Column("update_id", ForeignKey("status_update.id"), nullable=False),
+    Column("id", Integer, primary_key=True),
+    Column("uid", String, nullable=False),
+    Column("update_id", ForeignKey("status_update.id")),
+    Column("revision_id", ForeignKey("revision.id")),
+    Column("retraction_id", ForeignKey("retraction.id")),
+    *_links_to_entities(),
     Column("reason", String, nullable=False),
+    # Of what an import brought, the office that undid it; other offices pass it over.
+    Column("undone_by", String),
     *_recorded(),
-    PrimaryKeyConstraint("update_id", "recorded_at"),
+    UniqueConstraint("uid"),
+    CheckConstraint(
+        _names_one("coalesce(revision_id, update_id)", "retraction_id", *ENTITY_COLUMNS), name="of_one"
+    ),
 )
+"""What takes an entry back, or something that should never have been entered.
 
-APPEND_ONLY_TABLES = (status_update, retraction)
-"""The log: triggers refuse to change or delete its rows."""
+An amendment of a due date is in ``revision`` and ``status_update`` under one number: both are named.
+"""
+for _column in ("update_id", "revision_id", "retraction_id", *ENTITY_COLUMNS):
+    Index(
+        f"ix_retraction_{_column}",
+        retraction.c[_column],
+        retraction.c.recorded_at,
+        sqlite_where=text(f"{_column} IS NOT NULL"),
+    )
+for _column in ENTITY_COLUMNS:
+    Index(f"ix_revision_{_column}", revision.c[_column], sqlite_where=text(f"{_column} IS NOT NULL"))
+
+command = Table(
+    "command",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_recorded(),
+    Column("words", String, nullable=False),
+    Column("undoes", ForeignKey("command.id")),
+    Index("ix_command_undoes", "undoes"),
+)
+"""Each command that wrote something, with what was typed but for its values."""
+
+command_entry = Table(
+    "command_entry",
+    metadata,
+    Column("command_id", ForeignKey("command.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("first_key", String, primary_key=True),
+    Column("last_key", String, nullable=False),
+)
+"""What a command wrote: of each table the keys from one to another, both included."""
+
+APPEND_ONLY_TABLES = (status_update, revision, revised_term, retraction, command, command_entry)
+"""The log: triggers refuse to change or delete its rows, but that a moment becomes earlier."""
 
 
 # One covering index for each question that is asked of every commitment: the latest entry up to a day
-# is then a single seek, whatever the length of the log. Of one day the entry recorded last comes first;
-# its moment says so and not its number, which an entry from another office gets when it comes in.
+# is then a single seek, whatever the length of the log. Of one day the entry recorded last comes first; its
+# moment says so and not its number, which an entry from another office gets when it comes in.
 def _latest_update_index(name: str, *columns: str, where: str | None = None) -> Index:
     found = [status_update.c[column] for column in columns]
     return Index(f"ix_status_update_{name}", *found, sqlite_where=None if where is None else text(where))
 
 
-_NEWEST = ("effective_on", "recorded_at", "id")
+_NEWEST = ("effective_on", "ordered_at", "tiebreak", "recorded_at")
 _latest_update_index(
     "evidence",
     "commitment_id",

@@ -6,7 +6,15 @@ database is made or upgraded they are dropped first and made last, and no migrat
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import SQLITE, Dialect
-from tracker.db.sql import PROPER, UPDATES_WITH_REFS, latest_sql, level_sql, obligors_sql, retracted_sql
+from tracker.db.sql import (
+    PROPER,
+    UPDATES_WITH_REFS,
+    latest_sql,
+    level_sql,
+    obligors_sql,
+    retracted_sql,
+    steps_sql,
+)
 from tracker.db.standing_sql import (
     EVIDENCE,
     FLAGS_AS_COLUMNS,
@@ -19,6 +27,7 @@ from tracker.db.standing_sql import (
     known_sql,
     stood_sql,
 )
+from tracker.db.terms_sql import STEP_NAMES, revised_terms_steps
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
 VIEW_NAMES = ("commitment_standing", "commitment_log")
@@ -26,7 +35,7 @@ VIEW_NAMES = ("commitment_standing", "commitment_log")
 
 def drop_views(connection: Connection) -> None:
     """Take the views away, so that a migration may rebuild the tables that they read."""
-    for name in (*VIEW_NAMES, *STEPS):
+    for name in (*VIEW_NAMES, *reversed(STEPS), *STEP_NAMES):
         connection.execute(f"DROP VIEW IF EXISTS {name}")
 
 
@@ -34,9 +43,13 @@ def make_views(connection: Connection) -> None:
     """Make the views anew."""
     drop_views(connection)
     dialect = connection.dialect
-    views = {"commitment_standing": _standing_sql(dialect), "commitment_log": _log_sql(dialect)}
+    terms_steps = revised_terms_steps(dialect)
+    steps = steps_sql(terms_steps)
+    views = {"commitment_standing": _standing_sql(dialect, steps), "commitment_log": _log_sql(steps, dialect)}
     if dialect is SQLITE:
-        views = STEPS | {name: _for_any_sqlite(question) for name, question in views.items()}
+        views = (
+            terms_steps | STEPS | {name: _for_any_sqlite(question, steps) for name, question in views.items()}
+        )
     for name, question in views.items():
         connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, question)}")
 
@@ -55,13 +68,15 @@ def _as_of_today(dialect: Dialect, question: str) -> str:
     return question
 
 
-def _for_any_sqlite(question: str) -> str:
+def _for_any_sqlite(question: str, terms_steps: str) -> str:
     """A question without the words for how its steps are run, which SQLite has only since 3.35.
 
     A program with an older one could not open the file at all for a view that it does not understand. Without
     the words a step that is named twice would be made as a whole: so in a file each step is a view.
     """
-    return question.replace(f"{STEPS_SQL},\n", "").replace("AS MATERIALIZED", "AS")
+    for steps in (f"{terms_steps},\n", f"{STEPS_SQL},\n", f"WITH {terms_steps}\n"):
+        question = question.replace(steps, "")
+    return question.replace("AS MATERIALIZED", "AS")
 
 
 def _moment(dialect: Dialect, column: str) -> str:
@@ -70,8 +85,8 @@ def _moment(dialect: Dialect, column: str) -> str:
     return f"{dialect.second.format(f'({column} - {part}) / 1000000')} || {dialect.fraction.format(part)}"
 
 
-def _standing_sql(dialect: Dialect) -> str:
-    return f"""WITH {known_sql()},
+def _standing_sql(dialect: Dialect, terms_steps: str) -> str:
+    return f"""WITH {known_sql(terms_steps)},
 {stood_sql("known")}
 SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors, k.theme, k.strength, c.kind,
   k.status, k.since AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level, k.due_on,
@@ -81,11 +96,12 @@ SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors,
   {latest_sql("reporter", "k.id", *THEIR_NOTES)} AS their_last_note_by,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
   c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
-FROM stood k JOIN commitment c ON c.id = k.id"""
+FROM stood k JOIN commitment_in_force c ON c.id = k.id"""
 
 
-def _log_sql(dialect: Dialect) -> str:
-    return f"""SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
+def _log_sql(terms_steps: str, dialect: Dialect) -> str:
+    return f"""WITH {terms_steps}
+SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
   u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
   {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
 FROM {UPDATES_WITH_REFS}

@@ -90,7 +90,13 @@ class Uid(NamedTuple):
     help: str = "Its name in every office."
 
 
-Kind = Line | LongText | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid
+class Retracted(NamedTuple):
+    """What an entry takes back: the uid of another entry, or a kind of record and its ref."""
+
+    help: str
+
+
+Kind = Line | LongText | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid | Retracted
 
 
 class Field(NamedTuple):

@@ -48,6 +48,7 @@ LIST_UPDATES = Action("list the updates")
 SHOW_AGREEMENT = Action("show the agreement whose ref was given", ("ref",))
 SHOW_COMMITMENT = Action("show the commitment whose ref was given", ("ref",))
 SHOW_LOG = Action("show the log of a commitment", ("commitment",))
+SHOW_WHOLE_LOG = Action("show the log")
 
 # -- the fields of what is recorded ------------------------------------------------------------------
 

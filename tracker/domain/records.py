@@ -100,11 +100,16 @@ class Selection(NamedTuple):
 
 
 class Actor(NamedTuple):
-    """A state, monitor or other body that owes commitments or reports on them."""
+    """A state, monitor or other body that owes commitments or reports on them.
+
+    Of the actors of an older database nobody knows when they were recorded.
+    """
 
     code: str
     name: str
     kind: ActorKind
+    recorded_at: datetime | None
+    recorded_by: str | None
 
 
 class Agreement(NamedTuple):
@@ -264,6 +269,7 @@ class LogEntry(NamedTuple):
     reporter: str | None
     source: str | None
     successor: str | None
+    corrects: str | None
     recorded_at: datetime
     recorded_by: str
     uid: str

@@ -6,7 +6,18 @@ To add a field: a line here, a migration, and where it is to be shown.
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from tracker.domain.fields import Day, Line, LongText, NewCode, NewRef, Ref, Refs, Uid, VocabularyWord
+from tracker.domain.fields import (
+    Day,
+    Line,
+    LongText,
+    NewCode,
+    NewRef,
+    Ref,
+    Refs,
+    Retracted,
+    Uid,
+    VocabularyWord,
+)
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
 
 NOTE_HELP = "In your own words; - reads them."
@@ -67,6 +78,7 @@ class CommitmentTerms(NamedTuple):
     document: Annotated[str | None, Ref("document", "Where it can be read.", "--document")] = None
     locator: Annotated[str | None, Line("Where in it.", "--locator")] = None
     note: Annotated[str | None, LongText(NOTE_HELP)] = None
+    uid: Annotated[str, Uid()] = ""
 
 
 class UpdateTerms(NamedTuple):
@@ -88,10 +100,20 @@ class UpdateTerms(NamedTuple):
         str | None, Ref("commitment", "What replaces it, when superseded.", "--successor")
     ] = None
     uid: Annotated[str, Uid()] = ""
+    corrects: Annotated[str | None, Uid("The entry in whose place it stands.")] = None
+
+
+class EntityRef(NamedTuple):
+    """What an entry is about, where that has a ref: the kind of record, and its ref or code."""
+
+    kind: str
+    ref: str
 
 
 class RetractionTerms(NamedTuple):
-    """What takes an update back."""
+    """What takes back an entry of the log, by its uid, or something that has a ref."""
 
-    update: Annotated[str, Uid()]
+    of: Annotated[str | EntityRef, Retracted("What is taken back.")]
     reason: Annotated[str, LongText("Why it is taken back.", metavar="REASON")]
+    undone_by: Annotated[str | None, Line("The office that undid the import that brought it.")] = None
+    uid: Annotated[str, Uid()] = ""

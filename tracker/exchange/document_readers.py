@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
-from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
+from tracker.exchange.document_schema import DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
 from tracker.exchange.import_problems import Place, line_place
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
@@ -86,7 +86,7 @@ def _is_toml(text: str) -> bool:
 
 def _require_known_schema(schema: object) -> None:
     """Raise InvalidInputFile unless a document says that it is one of the tracker's."""
-    if schema != DOCUMENT_SCHEMA:
+    if schema not in READABLE_SCHEMAS:
         message = fill(exchange_messages.SCHEMA_MISSING)
         if schema is not None:
             message = fill(exchange_messages.UNKNOWN_SCHEMA, schema=shorten(repr(schema)))

@@ -28,6 +28,7 @@ from tracker.domain.fields import (
     NewRef,
     Ref,
     Refs,
+    Retracted,
     VocabularyWord,
     fields_of,
     value_type,
@@ -38,14 +39,17 @@ from tracker.domain.terms import (
     AgreementTerms,
     CommitmentTerms,
     DocumentTerms,
+    EntityRef,
     RetractionTerms,
     UpdateTerms,
 )
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
+from tracker.queries.refs import ACTOR, ENTITIES
 
-DOCUMENT_SCHEMA = "tracker/1"
+DOCUMENT_SCHEMA = "tracker/2"
+READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
 
 Item = dict[str, Any]
 ValueParser = Callable[[Any], Any]
@@ -83,6 +87,16 @@ def _parse_codes(value: object) -> list[str]:
     if not isinstance(value, list) or not all(type(part) is str for part in value):
         raise _type_error(exchange_messages.NOT_A_LIST_OF_CODES, value)
     return [_parse_code(part) for part in value]
+
+
+def _parse_retracted(value: object) -> str | EntityRef:
+    """What is taken back: the uid of an entry, or a kind of record and its ref or code."""
+    if type(value) is str:
+        return value
+    if isinstance(value, dict) and value.keys() == {"kind", "ref"} and value["kind"] in ENTITIES:
+        parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
+        return EntityRef(value["kind"], parse(value["ref"]))
+    raise _type_error(exchange_messages.NOT_RETRACTABLE, value)
 
 
 def _parse_day_value(value: object) -> date:
@@ -191,6 +205,8 @@ class DocumentSection:
     name: str
     parsers: Mapping[str, ValueParser]
     required: Set[str]
+    former_keys: Mapping[str, str]
+    """The keys that fields had in documents of an older schema."""
 
 
 def _parser_of(field: Field) -> ValueParser:
@@ -202,8 +218,8 @@ def _parser_of(field: Field) -> ValueParser:
             return _parse_code
         case NewRef() | Ref():
             return _parse_ref
-        case Refs():
-            return _parse_codes
+        case Refs() | Retracted():
+            return _parse_codes if isinstance(field.kind, Refs) else _parse_retracted
         case VocabularyWord(label=label):
             return _choice_parser(value_type(field.type), label)
         case _:
@@ -218,12 +234,12 @@ def _choice_parser(word_type: Any, label: str) -> ValueParser:  # noqa: ANN401 -
 
 
 def _new_section(
-    name: str, record: type[NamedTuple], *also_required: str, is_audited: bool = True
+    name: str, record: type[NamedTuple], *also_required: str, **former_keys: str
 ) -> DocumentSection:
     fields = list(fields_of(record))
     parsers = {field.name: _parser_of(field) for field in fields}
     required = {field.name for field in fields if field.is_required} | set(also_required)
-    return DocumentSection(name, parsers | (_AUDIT_PARSERS if is_audited else {}), required)
+    return DocumentSection(name, parsers | _AUDIT_PARSERS, required, former_keys)
 
 
 _AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
@@ -231,12 +247,12 @@ _AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "r
 SECTIONS = {
     section.name: section
     for section in (
-        _new_section("actors", ActorTerms, "kind", is_audited=False),
+        _new_section("actors", ActorTerms, "kind"),
         _new_section("agreements", AgreementTerms),
         _new_section("documents", DocumentTerms),
         _new_section("commitments", CommitmentTerms, "obligors"),
         _new_section("updates", UpdateTerms),
-        _new_section("retractions", RetractionTerms),
+        _new_section("retractions", RetractionTerms, update="of"),
     )
 }
 """The sections in the order in which they are read and written: what others refer to comes first."""
@@ -253,6 +269,8 @@ def read_item(
     ``waived_fields`` may be missing although the section requires them.
     """
     parsers = section.parsers
+    if not section.former_keys.keys().isdisjoint(item):
+        item = {section.former_keys.get(key, key): value for key, value in item.items()}
     try:
         values = {key: parsers[key](value) for key, value in item.items()}
         if section.required <= values.keys():

@@ -60,6 +60,7 @@ NOT_A_TEXT = "{value} is not text."
 REF_IS_A_DAY = "{day} is a day and not a ref."
 WRITE_REF_AS_TEXT = "In Excel give the column the format Text, then type the ref again."
 NOT_A_LIST_OF_CODES = '{value} is not a list such as ["IR", "PK"].'
+NOT_RETRACTABLE = "{value} is neither the uid of an entry nor a kind of record and its ref."
 NOT_A_DAY = "{value} is not a day such as 2017-11-07."
 NOT_A_MOMENT = "{value} is not a moment such as 2018-03-07T14:30:00Z."
 DAY_EXAMPLE = "Write it as 2018-03-07."

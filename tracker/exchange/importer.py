@@ -216,6 +216,7 @@ def import_file(
     except InvalidInputFile as error:  # the rest of the file cannot be read
         problems.add(error.line, error)
     problems.raise_if_any()
+    recording.save_command()
     return ImportResult(recording.added, recording.already_there, recording.earliest, input_file.left_out)
 
 

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.natural_order import natural_key
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.queries.export import (
+    ActorRecord,
+    AgreementRecord,
     CommitmentRecord,
+    DocumentRecord,
     RetractionRecord,
     UpdateRecord,
+    every_actor,
+    every_agreement,
     every_commitment,
+    every_document,
     every_retraction,
     every_update,
 )
@@ -67,23 +71,24 @@ def _item_line(item: Item, field_names: Sequence[str]) -> str:
 
 def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
     """The items of each section; commitments, updates and retractions are read while they are written."""
-    agreements = [agreement._asdict() for agreement in queries.all_agreements(connection)]
-    documents = [document._asdict() for document in queries.all_documents(connection)]
     return {
-        "actors": [actor._asdict() for actor in queries.all_actors(connection)],
-        "agreements": sorted(agreements, key=_recording_order),
-        "documents": sorted(documents, key=_recording_order),
+        "actors": map(_record_item, every_actor(connection)),
+        "agreements": map(_record_item, every_agreement(connection)),
+        "documents": map(_record_item, every_document(connection)),
         "commitments": map(_record_item, every_commitment(connection)),
         "updates": map(_record_item, every_update(connection)),
-        "retractions": map(_record_item, every_retraction(connection)),
+        "retractions": map(_retraction_item, every_retraction(connection)),
     }
 
 
-def _recording_order(item: Item) -> tuple[datetime, str, str]:
-    """The sort key that puts what was recorded first before the others."""
-    return item["recorded_at"], natural_key(item["ref"]), item["ref"]
+def _retraction_item(record: RetractionRecord) -> Item:
+    """The fields of a retraction; what has no uid is named by its kind and ref."""
+    of = record.of_uid or {"kind": record.of_kind, "ref": record.of_ref}
+    return record._asdict() | {"of": of}
 
 
-def _record_item(record: CommitmentRecord | UpdateRecord | RetractionRecord) -> Item:
+def _record_item(
+    record: ActorRecord | AgreementRecord | DocumentRecord | CommitmentRecord | UpdateRecord,
+) -> Item:
     """The fields of a record, and when and by whom it was recorded."""
     return record.terms._asdict() | {"recorded_at": record.recorded_at, "recorded_by": record.recorded_by}

@@ -10,8 +10,11 @@ from tracker.ledger.single_records import (
     next_commitment_ref,
     record_update,
     require_new_title,
+    retract_entity,
+    retract_entry,
     retract_update,
 )
+from tracker.ledger.undo import undo_command
 
 __all__ = [
     "AuditStamp",
@@ -24,5 +27,8 @@ __all__ = [
     "next_commitment_ref",
     "record_update",
     "require_new_title",
+    "retract_entity",
+    "retract_entry",
     "retract_update",
+    "undo_command",
 ]

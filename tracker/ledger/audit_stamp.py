@@ -9,7 +9,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
 from tracker.ledger import ledger_messages
 
-_RECORDED = ("agreement", "document", "commitment", "status_update", "retraction")
+_RECORDED = ("agreement", "document", "commitment", "status_update", "revision", "retraction", "command")
 LAST_MOMENT = (
     "SELECT max(recorded_at) FROM ("
     + " UNION ALL ".join(f"SELECT max(recorded_at) AS recorded_at FROM {table}" for table in _RECORDED)
@@ -22,15 +22,18 @@ class AuditStamp(NamedTuple):
     """Who writes something down, and the moment under which everything of one command is recorded.
 
     ``last_day`` is the last day on which something can have been true, today for who types it; None where
-    nobody knows which day it is, so that none is refused.
+    nobody knows which day it is, so that none is refused. ``command`` is what was typed, without its values.
     """
 
     by: str
     at: datetime
     last_day: date | None = None
+    command: str = ""
 
 
-def new_stamp(connection: Connection, by: str, now: datetime, last_day: date | None = None) -> AuditStamp:
+def new_stamp(
+    connection: Connection, by: str, now: datetime, last_day: date | None = None, command: str = ""
+) -> AuditStamp:
     """The stamp for one transaction, always later than any before it.
 
     The clock may run backwards; the order of recording may not, or what was known at a moment would
@@ -41,4 +44,4 @@ def new_stamp(connection: Connection, by: str, now: datetime, last_day: date | N
     at = now
     if last is not None and now <= last:
         at = last + timedelta(microseconds=1 + int.from_bytes(os.urandom(4)) % 1_000_000)
-    return AuditStamp(required_text(by, fill(ledger_messages.AUTHOR_FIELD)), at, last_day)
+    return AuditStamp(required_text(by, fill(ledger_messages.AUTHOR_FIELD)), at, last_day, command)

@@ -19,6 +19,7 @@ from tracker.domain.fields import (
     Line,
     LongText,
     NewCode,
+    NewRef,
     Ref,
     Refs,
     Uid,
@@ -29,6 +30,7 @@ from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
 from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
+from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import optional_text, required_text
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
@@ -91,10 +93,11 @@ def _check_of(field: Field) -> Check:
         case Refs(entity=entity):
             check = _ref_check(ENTITIES[entity], field.name)
             return lambda lookup, values: tuple(check(lookup, value) for value in dict.fromkeys(values))
-        case NewCode():
-            return lambda _, value: require_code(value, field.name)
+        case NewCode() | NewRef():
+            require = require_code if isinstance(field.kind, NewCode) else require_ref
+            return lambda _, value: require(value, field.name)
         case _:
-            return lambda _, value: require_ref(value, field.name)
+            return _check_retracted
 
 
 def require_past_days(record: type[NamedTuple], row: Row, last_day: date | None, hint: Hint) -> None:
@@ -120,6 +123,14 @@ def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
 def _text_check(field: Field, limit: int) -> Check:
     read = required_text if field.is_required else optional_text
     return lambda _, value: read(value, field.name, limit=limit)
+
+
+def _check_retracted(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:
+    """What is taken back: a uid as it is, or something that is there."""
+    if isinstance(of, str):
+        return required_text(of, "of", limit=UID_LIMIT)
+    lookup.require(ENTITIES[of.kind], of.ref, "of")
+    return of
 
 
 def _ref_check(entity: Entity, name: str) -> Check:

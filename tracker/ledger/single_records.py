@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import RuleViolation, shorten
-from tracker.domain.hint_actions import GIVE_OWN_REF, SHOW_LOG
+from tracker.domain.hint_actions import GIVE_OWN_REF, SHOW_LOG, SHOW_WHOLE_LOG
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, ImplementationState, LogEntry
+from tracker.domain.records import AsOf, ImplementationState, LogEntry, format_update_number
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
     CommitmentTerms,
     DocumentTerms,
+    EntityRef,
     RetractionTerms,
     UpdateTerms,
 )
@@ -29,12 +30,16 @@ from tracker.ledger.recorders.entity_recorders import (
     DocumentRecorder,
 )
 from tracker.ledger.recorders.ids import new_uid
-from tracker.ledger.recorders.log_recorders import RetractionRecorder, UpdateRecorder
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
+from tracker.ledger.recorders.update_recorder import UpdateRecorder
+from tracker.ledger.retracted_entities import require_unretracted, retracted_entity_error
 from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
-from tracker.queries.refs import COMMITMENT, ref_exists
+from tracker.queries.log_numbers import entry_with_number
+from tracker.queries.refs import COMMITMENT, Entity, ref_exists
+from tracker.queries.retractions import is_retracted, retraction_of
 
 
 def add_actor(connection: Connection, terms: ActorTerms, stamp: AuditStamp) -> str:
@@ -114,6 +119,7 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     Raises RuleViolation when a rule stands against it, UsageError when it would say nothing, NoSuchRef for a
     name that is not there.
     """
+    require_unretracted(connection, COMMITMENT, terms.commitment)
     recorder = UpdateRecorder(Recording(connection, stamp))
     entry = recorder.add(0, terms._replace(uid=new_uid())._asdict())
     before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
@@ -122,28 +128,63 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     if entry.values["successor"] is not None:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
+    recorder.order_corrections()
+    recorder.recording.save_command()
     return UpdateOutcome(recorder.last_number, before)
+
+
+def retract_entry(connection: Connection, number: int, *, reason: str, stamp: AuditStamp) -> str:
+    """Take one entry of the log back, with the reason; the uid of the entry.
+
+    Raises NoSuchRef when there is no such entry, RuleViolation when it is taken back already, when it brings
+    another one back, when no reason is given, or when commitments would replace each other in a circle.
+    """
+    entry = entry_with_number(connection, number)
+    if is_retracted(connection, entry.table, number):
+        message = fill(ledger_messages.RETRACTED_ALREADY, update=format_update_number(number))
+        raise RuleViolation(message, SHOW_WHOLE_LOG)
+    _retract(connection, entry.uid, reason, stamp)
+    return entry.uid
 
 
 def retract_update(connection: Connection, update: int, *, reason: str, stamp: AuditStamp) -> LogEntry:
     """Take one update back, with the reason; the update as it stays on record.
 
-    Raises NoSuchRef when there is no such update, RuleViolation when it is taken back already or no reason
-    is given, or when commitments would replace each other in a circle without the update.
+    Raises what ``retract_entry`` raises.
     """
     found = log_entry(connection, update)
     if found.retracted:
         message = fill(ledger_messages.RETRACTED_ALREADY, update=found.update)
         raise RuleViolation(message, SHOW_LOG.with_values(commitment=found.commitment))
-    recording = Recording(connection, stamp)
     if found.status is not None:
-        require_no_circle_after_retraction(recording, update, found)
-    _record(RetractionRecorder(recording), RetractionTerms(found.uid, reason))
+        require_no_circle_after_retraction(Recording(connection, stamp), update, found)
+    _retract(connection, found.uid, reason, stamp)
     return found
+
+
+def retract_entity(
+    connection: Connection, entity: Entity, ref: str, *, reason: str, stamp: AuditStamp
+) -> None:
+    """Take back something that should never have been entered; a commitment goes with its log.
+
+    Raises RuleViolation when it is taken back already, when anything hangs on it, or no reason is given.
+    """
+    if retracted := retraction_of(connection, entity, ref):
+        raise retracted_entity_error(entity, ref, retracted)
+    _retract(connection, EntityRef(entity.name, ref), reason, stamp)
+
+
+def _retract(connection: Connection, of: str | EntityRef, reason: str, stamp: AuditStamp) -> None:
+    recorder = RetractionRecorder(Recording(connection, stamp))
+    recorder.add(0, RetractionTerms(of, reason)._asdict())
+    recorder.flush()
+    recorder.run_deferred_checks()
+    recorder.recording.save_command()
 
 
 def _record(recorder: Recorder, terms: NamedTuple) -> PendingEntry:
     """Record one entry; what is wrong with it is raised."""
     entry = recorder.add(0, terms._asdict())
     recorder.flush()
+    recorder.recording.save_command()
     return entry

@@ -1,5 +1,6 @@
 """What can be asked of the database. Every question returns records; none writes."""
 
+from tracker.queries.commands import entries_of_command, last_command_of
 from tracker.queries.entities import (
     RecordCounts,
     actor_name,
@@ -8,9 +9,10 @@ from tracker.queries.entities import (
     all_documents,
     count_commitments_and_updates,
     count_known_commitments,
+    name_of_row,
+    title_of,
 )
 from tracker.queries.implementation_state import implementation_state, states_before
-from tracker.queries.last_command import last_command_of, was_followed_by_import
 from tracker.queries.log import log_entries, log_entry
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
@@ -23,14 +25,16 @@ __all__ = [
     "all_documents",
     "count_commitments_and_updates",
     "count_known_commitments",
+    "entries_of_command",
     "implementation_state",
     "last_command_of",
     "log_entries",
     "log_entry",
+    "name_of_row",
     "obligors_of",
     "standing",
     "standings",
     "states_before",
     "summary",
-    "was_followed_by_import",
+    "title_of",
 ]

@@ -4,32 +4,47 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import actors_sql, columns_sql
-from tracker.domain.records import Actor, Agreement, AsOf, Document
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.queries.filters import END_OF_TIME
+from tracker.queries.refs import ACTOR, COMMITMENT, Entity
 
 
-def all_agreements(connection: Connection) -> list[Agreement]:
-    """All agreements, oldest first, each with its parties and the number of its commitments."""
+def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:
+    """All agreements as they are on a day, oldest first, with their parties and how many commitments."""
     columns = columns_sql(
         Agreement,
         "a",
-        parties=actors_sql(connection.dialect, "agreement_party", "agreement", "a.ref"),
-        commitments="(SELECT count(*) FROM commitment c WHERE c.agreement = a.ref)",
+        parties=actors_sql(connection.dialect, "party_in_force", "agreement", "a.ref"),
+        commitments="(SELECT count(*) FROM commitment_in_force c WHERE c.agreement = a.ref)",
     )
     # Only what is damaged has no parties, and it can be looked at.
     by_ref = connection.dialect.natural_key.format("a.ref")
-    sql = f"SELECT {columns} FROM agreement a ORDER BY a.concluded_on, {by_ref}, a.ref"
-    found = connection.all(sql, Agreement)
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT {columns} FROM agreement_in_force a ORDER BY a.concluded_on, {by_ref}, a.ref"""
+    found = connection.all(sql, Agreement, **_cut(at))
     return [one if one.parties else one._replace(parties=()) for one in found]
 
 
-def all_documents(connection: Connection) -> list[Document]:
-    """All documents, by agreement and then by day."""
+def all_documents(connection: Connection, at: AsOf) -> list[Document]:
+    """All documents as they are on a day, by agreement and then by day."""
     natural_key = connection.dialect.natural_key.format
-    sql = f"""SELECT {columns_sql(Document, "d")} FROM document d
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT {columns_sql(Document, "d")} FROM document_in_force d
         ORDER BY {natural_key("d.agreement")}, d.agreement, d.published_on IS NULL, d.published_on,
           {natural_key("d.ref")}, d.ref"""
-    return connection.all(sql, Document)
+    return connection.all(sql, Document, **_cut(at))
+
+
+def all_actors(connection: Connection, at: AsOf) -> list[Actor]:
+    """All actors as they are on a day, by code."""
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT {columns_sql(Actor, "a")} FROM actor_in_force a ORDER BY a.code"""
+    return connection.all(sql, Actor, **_cut(at))
+
+
+def _cut(at: AsOf) -> dict[str, object]:
+    return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
 
 
 class RecordCounts(NamedTuple):
@@ -56,12 +71,12 @@ class KnownCommitments(NamedTuple):
 
 def count_known_commitments(connection: Connection, at: AsOf) -> KnownCommitments:
     """How many commitments are on record, of any strength and state."""
-    sql = """SELECT count(*) FILTER (WHERE a.concluded_on <= :as_of) AS agreed_by_day,
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT count(*) FILTER (WHERE a.concluded_on <= :as_of) AS agreed_by_day,
         count(*) FILTER (WHERE a.concluded_on > :as_of) AS agreed_later
-        FROM commitment c JOIN agreement a ON a.ref = c.agreement
+        FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
         WHERE a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""
-    moment = at.known_at or END_OF_TIME
-    (found,) = connection.all(sql, KnownCommitments, as_of=at.day, known_at=moment)
+    (found,) = connection.all(sql, KnownCommitments, **_cut(at))
     return found
 
 
@@ -70,9 +85,21 @@ def actor_name(connection: Connection, code: str) -> str:
     return str(connection.scalar("SELECT name FROM actor WHERE code = :code", str, code=code))
 
 
-def all_actors(connection: Connection) -> list[Actor]:
-    """All actors, by code."""
-    return connection.all(f"SELECT {columns_sql(Actor, 'a')} FROM actor a ORDER BY a.code", Actor)
+def title_of(connection: Connection, entity: Entity, ref: str) -> str:
+    """What something that has a ref was called when it was recorded; the name of an actor."""
+    column = "name" if entity is ACTOR else "title"
+    sql = f"SELECT {column} FROM {entity.name} WHERE {entity.ref_column} = :ref"
+    return str(connection.scalar(sql, str, ref=ref))
+
+
+def name_of_row(connection: Connection, table: str, key: str) -> str:
+    """What a row that a command wrote is called: its kind and ref, or its number in the log."""
+    if table in ("revision", "retraction"):
+        return f"{table} {format_update_number(int(key))}"
+    if table != COMMITMENT.name:
+        return f"{table} {key}"
+    ref = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key))
+    return f"{table} {ref}"
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:

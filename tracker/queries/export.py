@@ -5,8 +5,44 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import UPDATE_TERMS, UPDATES_WITH_REFS, commitment_terms_sql
-from tracker.domain.terms import CommitmentTerms, RetractionTerms, UpdateTerms
+from tracker.db.sql import (
+    UPDATE_TERMS,
+    UPDATES_WITH_REFS,
+    agreement_terms_sql,
+    columns_sql,
+    commitment_terms_sql,
+)
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.queries.retractions import (
+    RETRACTED_KIND,
+    RETRACTED_REF,
+    RETRACTED_UID,
+    RETRACTIONS_WITH_TARGETS,
+)
+
+
+class ActorRecord(NamedTuple):
+    """An actor, and when it was recorded, where that is known."""
+
+    terms: ActorTerms
+    recorded_at: datetime | None
+    recorded_by: str | None
+
+
+class AgreementRecord(NamedTuple):
+    """An agreement, and when it was recorded."""
+
+    terms: AgreementTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class DocumentRecord(NamedTuple):
+    """A document, and when it was recorded."""
+
+    terms: DocumentTerms
+    recorded_at: datetime
+    recorded_by: str
 
 
 class CommitmentRecord(NamedTuple):
@@ -26,31 +62,63 @@ class UpdateRecord(NamedTuple):
 
 
 class RetractionRecord(NamedTuple):
-    """A retraction, and when it was recorded."""
+    """A retraction, of an entry by its uid or of what has a ref, and when it was recorded."""
 
-    terms: RetractionTerms
+    of_uid: str | None
+    of_kind: str
+    of_ref: str | None
+    reason: str
+    undone_by: str | None
+    uid: str
     recorded_at: datetime
     recorded_by: str
+
+
+def every_actor(connection: Connection) -> Iterator[ActorRecord]:
+    """Every actor, by code."""
+    sql = f"""SELECT {columns_sql(ActorTerms, "a")}, a.recorded_at, a.recorded_by
+        FROM actor a ORDER BY a.code"""
+    return connection.stream(sql, ActorRecord)
+
+
+def every_agreement(connection: Connection) -> Iterator[AgreementRecord]:
+    """Every agreement, with its parties."""
+    sql = f"""SELECT {agreement_terms_sql(connection.dialect)}, a.recorded_at, a.recorded_by
+        FROM agreement a ORDER BY {_recording_order(connection, "a")}"""
+    return connection.stream(sql, AgreementRecord)
+
+
+def every_document(connection: Connection) -> Iterator[DocumentRecord]:
+    """Every document."""
+    sql = f"""SELECT {columns_sql(DocumentTerms, "d")}, d.recorded_at, d.recorded_by
+        FROM document d ORDER BY {_recording_order(connection, "d")}"""
+    return connection.stream(sql, DocumentRecord)
+
+
+def _recording_order(connection: Connection, table: str) -> str:
+    """What was recorded first comes first; of one moment, by ref."""
+    ref = f"{table}.ref"
+    return f"{table}.recorded_at, {connection.dialect.natural_key.format(ref)}, {ref}"
 
 
 def every_commitment(connection: Connection) -> Iterator[CommitmentRecord]:
     """Every commitment, with who owes it."""
     sql = f"""SELECT {commitment_terms_sql(connection.dialect)}, c.recorded_at, c.recorded_by
-        FROM commitment c
-        ORDER BY c.recorded_at, {connection.dialect.natural_key.format("c.ref")}, c.ref"""
+        FROM commitment c ORDER BY {_recording_order(connection, "c")}"""
     return connection.stream(sql, CommitmentRecord)
 
 
 def every_update(connection: Connection) -> Iterator[UpdateRecord]:
-    """Every update; those of one moment in the order in which they were recorded."""
+    """Every update, but the due dates of amendments, which are revisions; those of one moment by uid."""
     sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by
-        FROM {UPDATES_WITH_REFS} ORDER BY u.recorded_at, u.id"""
+        FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
+        ORDER BY u.recorded_at, u.uid"""
     return connection.stream(sql, UpdateRecord)
 
 
 def every_retraction(connection: Connection) -> Iterator[RetractionRecord]:
     """Every retraction."""
-    sql = """SELECT u.uid AS "update", r.reason, r.recorded_at, r.recorded_by
-        FROM retraction r JOIN status_update u ON u.id = r.update_id
-        ORDER BY r.recorded_at, u.recorded_at, u.id"""
+    sql = f"""SELECT {RETRACTED_UID} AS of_uid, {RETRACTED_KIND} AS of_kind, {RETRACTED_REF} AS of_ref,
+          r.reason, r.undone_by, r.uid, r.recorded_at, r.recorded_by
+        FROM {RETRACTIONS_WITH_TARGETS} ORDER BY r.recorded_at, r.uid"""
     return connection.stream(sql, RetractionRecord)

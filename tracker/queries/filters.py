@@ -8,6 +8,7 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import CLOSED, KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
 from tracker.db.standing_sql import FLAGS, POSSIBLE_FLAGS, known_sql, stood_sql
+from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.errors import NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
@@ -33,22 +34,23 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
 
 
 def chosen_sql(
-    dialect: Dialect, selection: Selection, *, open_only: bool = False, with_flags: bool = False
+    connection: Connection, selection: Selection, *, open_only: bool = False, with_flags: bool = False
 ) -> str:
     """The step of the commitments that are selected, after ``known``; what is not asked for is not in it.
 
     ``apart`` are those that nobody has agreed to yet, where no strength is asked for. With flags, or where
     one is asked for, it has the columns that flags rest on.
     """
+    dialect, terms = connection.dialect, terms_steps_sql(connection)
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
     apart = "FALSE" if selection.strengths else f"k.strength NOT IN {PROPER}"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
     if not (with_flags or selection.has_flags):
-        return f"{known_sql(scope)},\nchosen AS ({found})"
+        return f"{known_sql(terms, scope)},\nchosen AS ({found})"
     flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
-    return f"""{known_sql(scope)},
+    return f"""{known_sql(terms, scope)},
 fitting AS ({found}),
 {stood_sql("fitting")},
 chosen AS (SELECT k.* FROM stood k{flags})"""
@@ -87,7 +89,7 @@ def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Sel
     makes them, which no database does: so it is done here, for the terms of commitments and for the
     entries that count as of the day and moment.
     """
-    selection = selection._replace(ids=_ids_with_terms(connection, selection))
+    selection = selection._replace(ids=_ids_with_terms(connection, selection, at))
     if selection.search:
         selection = selection._replace(ids=tuple(_ids_mentioning(connection, selection, at)))
     return selection
@@ -97,11 +99,11 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
     """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
     if not selection.has_state:
         return selection
-    sql = f"WITH {chosen_sql(connection.dialect, selection)} SELECT id FROM chosen"
+    sql = f"WITH {chosen_sql(connection, selection)} SELECT id FROM chosen"
     return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
-def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, ...] | None:
+def _ids_with_terms(connection: Connection, selection: Selection, at: AsOf) -> tuple[int, ...] | None:
     """The keys of those that have the selected terms; None where all have them."""
     dialect = connection.dialect
     values: dict[str, tuple[str, ...]] = {
@@ -111,7 +113,7 @@ def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, 
         "themes": _stored_themes(connection, selection.themes),
         "obligors": selection.obligors,
     }
-    owed = f"""SELECT 1 FROM commitment_obligor o
+    owed = f"""SELECT 1 FROM obligor_in_force o
     WHERE o.commitment_id = c.id AND {among_sql(dialect, "o.actor", ":obligors")}"""
     conditions = {
         "refs": among_sql(dialect, "c.ref", ":refs"),
@@ -123,8 +125,10 @@ def _ids_with_terms(connection: Connection, selection: Selection) -> tuple[int, 
     asked = [name for name, value in values.items() if value]
     if not asked:
         return None
-    sql = f"SELECT c.id FROM commitment c WHERE {' AND '.join(conditions[name] for name in asked)}"
-    return tuple(connection.scalars(sql, int, **{name: values[name] for name in asked}))
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT c.id FROM commitment_in_force c WHERE {" AND ".join(conditions[name] for name in asked)}"""
+    cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    return tuple(connection.scalars(sql, int, **cut, **{name: values[name] for name in asked}))
 
 
 def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str, ...]:
@@ -190,7 +194,8 @@ def _searched_texts(
     if selection.ids is not None:
         of_terms = f" WHERE {among_ids_sql(connection.dialect, 'c.id')}"
         of_entries = f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
-    terms = f"SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment c{of_terms}"
+    terms = f"""WITH {terms_steps_sql(connection)}
+SELECT c.id, c.ref, c.title, c.theme, c.wording, c.note FROM commitment_in_force c{of_terms}"""
     yield from connection.stream(terms, SearchedTermsRow, **query_parameters(selection, at))
     entries = f"""SELECT u.commitment_id, u.note, u.source FROM status_update u
         WHERE (u.note IS NOT NULL OR u.source IS NOT NULL) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql, in_force_sql, level_sql, status_sql
+from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
@@ -13,10 +14,11 @@ from tracker.queries.filters import query_parameters
 
 def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
     """How far a commitment is as of a day and moment, whatever else is true of it."""
-    sql = f"""WITH {ENTRIES_IN_FORCE_SQL},
+    sql = f"""WITH {terms_steps_sql(connection)},
+{ENTRIES_IN_FORCE_SQL},
 k AS MATERIALIZED (
   SELECT c.id, c.kind, a.concluded_on, {status_sql("c.id")} AS status
-  FROM commitment c JOIN agreement a ON a.ref = c.agreement WHERE c.ref = :ref)
+  FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement WHERE c.ref = :ref)
 SELECT k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
     (found,) = connection.all(sql, ImplementationState, **query_parameters(Selection(), at), ref=ref)
     return found
@@ -44,7 +46,8 @@ def states_before(
     before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
     kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
     sql = f"""WITH k AS MATERIALIZED (
-  SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.status, {before} AS before
+  SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.ordered_at, own.status,
+    {before} AS before
   FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
 FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
@@ -54,5 +57,5 @@ FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c
 
 def _known_before_sql(own: str) -> tuple[str, str]:
     """Whether an update ``u`` was true before another, and known when that was recorded."""
-    is_earlier = f"(u.effective_on < {own}.effective_on OR u.recorded_at < {own}.recorded_at)"
+    is_earlier = f"(u.effective_on < {own}.effective_on OR u.ordered_at < {own}.ordered_at)"
     return in_force_sql(f"{own}.effective_on", f"{own}.recorded_at"), is_earlier

@@ -6,20 +6,22 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import PROPER, among_ids_sql, retracted_sql
+from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import start_of_day
 from tracker.domain.records import Learnt, Selection
 
-_KNOWN = """JOIN agreement a ON a.ref = c.agreement
+_KNOWN = """JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""
-_COMMITMENTS = f"commitment c {_KNOWN}"
-_UPDATES = (
-    f"status_update u JOIN commitment c ON c.id = u.commitment_id {_KNOWN} AND u.recorded_at <= :known_at"
-)
+_COMMITMENTS = f"commitment_in_force c {_KNOWN}"
+_UPDATES = f"""status_update u JOIN commitment_in_force c ON c.id = u.commitment_id {_KNOWN}
+  AND u.recorded_at <= :known_at"""
 # An entry counts from the day its commitment was agreed, so what was agreed since has no time before.
 _AGREED_BEFORE = "a.concluded_on < :since"
 _TRUE_BEFORE = f"{_AGREED_BEFORE} AND u.effective_on < :since AND u.effective_on <= :as_of"
 # Of several retractions of one update the first takes it back.
-_TAKEN_BACK = "(SELECT min(r.recorded_at) FROM retraction r WHERE r.update_id = u.id)"
+_TAKEN_BACK = """(SELECT min(r.recorded_at) FROM retraction r WHERE r.update_id = u.id
+    AND NOT EXISTS (
+      SELECT 1 FROM retraction b WHERE b.retraction_id = r.id AND b.recorded_at <= :known_at))"""
 
 
 class LateRecordsRow(NamedTuple):
@@ -42,7 +44,8 @@ def count_late_records(
     """
     scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
     counted = scope if selection.strengths else f" AND c.strength IN {PROPER}{scope}"
-    sql = f"""SELECT
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT
   (SELECT count(*) FROM {_UPDATES}{counted} AND {_TRUE_BEFORE}
     AND u.recorded_at >= :since_moment AND NOT {retracted_sql()}) AS updates,
   (SELECT count(*) FROM {_COMMITMENTS}{counted} AND {_AGREED_BEFORE}

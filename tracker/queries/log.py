@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import (
     KNOWN_OF_ALL,
+    OLDEST_FIRST,
     UPDATES_WITH_REFS,
     among_ids_sql,
     among_sql,
@@ -27,6 +28,7 @@ _COMPUTED = {
     "commitment": "c.ref",
     "agreement": "c.agreement",
     "successor": "successor.ref",
+    "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
     "retracted": retracted_sql(),
     "is_retraction": "FALSE",
 }
@@ -83,7 +85,7 @@ def log_entries(
 def _updates_sql(scope: str) -> str:
     return f"""{UPDATES}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
-ORDER BY u.effective_on, u.recorded_at, u.id"""
+ORDER BY {OLDEST_FIRST}"""
 
 
 def _retractions_sql(scope: str) -> str:
@@ -92,7 +94,7 @@ def _retractions_sql(scope: str) -> str:
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
 WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
   AND {KNOWN_OF_ALL}{scope}
-ORDER BY r.recorded_at, u.recorded_at, u.id"""
+ORDER BY r.recorded_at, r.uid"""
 
 
 def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> Iterator[str]:

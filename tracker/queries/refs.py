@@ -1,5 +1,6 @@
 """What a ref means: found in any case and from any beginning, or told with the nearest ones."""
 
+import contextlib
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -95,6 +96,21 @@ def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
     if not found:
         raise no_such_ref(connection, entity, given)
     return found[0]
+
+
+def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
+    """What a ref of any kind means: a whole one before a beginning, a commitment before all else.
+
+    Raises NoSuchRef with the nearest commitments, and AmbiguousRef.
+    """
+    for entity in ENTITIES.values():
+        wanted = _normalize_ref(entity, given)
+        if _is_possible_ref(wanted) and ref_exists(connection, entity, wanted):
+            return entity, wanted
+    for entity in (ACTOR, DOCUMENT, AGREEMENT):
+        with contextlib.suppress(NoSuchRef, AmbiguousRef):
+            return entity, resolve_ref(connection, entity, given)
+    return COMMITMENT, resolve_ref(connection, COMMITMENT, given)
 
 
 def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:

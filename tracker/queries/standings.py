@@ -5,7 +5,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
 from tracker.db.sql import commitment_terms_sql, latest_sql, level_sql
 from tracker.db.standing_sql import (
     EVIDENCE,
@@ -90,7 +89,7 @@ def standings(
     """
     selection = apply_filters(connection, selection, at)
     columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
-    sql = _standings_sql(connection.dialect, selection, columns, open_only=open_only)
+    sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
     rows = connection.stream(sql, StandingRow, **values)
     first = next(rows)  # there is always one, with the totals, whatever was found
@@ -103,21 +102,24 @@ def standings(
     )
 
 
-def _standings_sql(dialect: Dialect, selection: Selection, columns: SortColumns, *, open_only: bool) -> str:
+def _standings_sql(
+    connection: Connection, selection: Selection, columns: SortColumns, *, open_only: bool
+) -> str:
     """Of a page only its own rows are looked up; of all rows each flag, in key order, before they are sorted.
 
     Without a limit, since under one SQLite would put each row in its place as it comes.
     """
+    dialect = connection.dialect
     with_flags, is_limited = columns.needs_flags, columns.is_limited
     step = (
         _page_sql(columns, has_flags=with_flags or selection.has_flags) if is_limited else _all_sql(columns)
     )
-    return f"""WITH {chosen_sql(dialect, selection, open_only=open_only, with_flags=with_flags)},
+    return f"""WITH {chosen_sql(connection, selection, open_only=open_only, with_flags=with_flags)},
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
   FROM {"chosen" if is_limited else "judged"})
-SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
+SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect, "obligor_in_force")},
   k.status, k.since AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level,
   k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
   CASE WHEN k.done_late THEN k.met_on END AS done_on,
@@ -128,7 +130,7 @@ SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect)},
   their.id AS their_note_in,
   {claims_sql(dialect)} AS claims, {asked_dates_sql(dialect)} AS asks,
   c.recorded_at, c.recorded_by, k.agreed_on
-FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment c ON c.id = k.id
+FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment_in_force c ON c.id = k.id
 LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
 LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOTES)}
 ORDER BY {columns.order_sql("k")}"""

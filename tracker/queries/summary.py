@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
 from tracker.db.sql import level_sql, obligors_sql
 from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN
 from tracker.domain.natural_order import natural_key
@@ -98,11 +97,11 @@ def _compared_summary(
 def _count_rows(
     connection: Connection, asked: Selection, at: AsOf, group_by: GroupKey | None
 ) -> list[TallyRow]:
-    sql = _tallies_sql(connection.dialect, asked, group_by)
+    sql = _tallies_sql(connection, asked, group_by)
     return connection.all(sql, TallyRow, **query_parameters(asked, at))
 
 
-def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | None) -> str:
+def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKey | None) -> str:
     """The counts by group, status and level.
 
     Judged in key order first: sorted into its groups first, each would be looked up wherever it is.
@@ -111,14 +110,14 @@ def _tallies_sql(dialect: Dialect, selection: Selection, group_by: GroupKey | No
         None: "NULL",
         GroupKey.AGREEMENT: "k.agreement",
         GroupKey.THEME: "k.theme",
-        GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
-        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment c WHERE c.id = k.id)",
+        GroupKey.OBLIGOR: obligors_sql(connection.dialect, "k.id"),
+        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment_in_force c WHERE c.id = k.id)",
         GroupKey.STRENGTH: "k.strength",
         GroupKey.KIND: "k.kind",
         GroupKey.STATUS: "k.status",
         GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
     }[group_by]
-    return f"""WITH {chosen_sql(dialect, selection, with_flags=True)},
+    return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
 judged AS MATERIALIZED (
   SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.kind", "k.status")} AS level,
     {OPEN} AS open, {FLAGS_AS_COLUMNS}

@@ -19,15 +19,15 @@ STANDING_KEYS = (
     *("fallen_back_on", "their_last_note", "their_last_note_by"),
 )
 TERM_KEYS = (
-    *(name for name in CommitmentTerms._fields if name not in STANDING_KEYS),
-    *("recorded_at", "recorded_by", "slip", "agreed_due_on"),
+    *(name for name in CommitmentTerms._fields if name not in (*STANDING_KEYS, "uid")),
+    *("recorded_at", "recorded_by", "slip", "agreed_due_on", "uid"),
 )
 LIST_KEYS = (*STANDING_KEYS, *TERM_KEYS)
 """The keys of ``list`` of which some can be asked for."""
 ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
-    *(name for name in UpdateTerms._fields if name not in ("commitment", "uid")),
-    *("retracted", "recorded_at", "recorded_by", "uid"),
+    *(name for name in UpdateTerms._fields if name not in ("commitment", "uid", "corrects")),
+    *("retracted", "recorded_at", "recorded_by", "uid", "corrects"),
 )
 _AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
 AGREEMENT_KEYS = (

@@ -10,9 +10,10 @@ from tracker.ledger.recorders.entity_recorders import (
     CommitmentRecorder,
     DocumentRecorder,
 )
-from tracker.ledger.recorders.log_recorders import RetractionRecorder, UpdateRecorder
 from tracker.ledger.recorders.recorder import Recorder
 from tracker.ledger.recorders.recording import DependentRowError, Recording
+from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
+from tracker.ledger.recorders.update_recorder import UpdateRecorder
 
 __all__ = ["DependentRowError", "Recorder", "Recording", "make_recorders"]
 

@@ -7,7 +7,7 @@ from tracker.domain.fields import Refs, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.ledger import ledger_messages, rules
-from tracker.ledger.recorders.ids import next_id
+from tracker.ledger.recorders.ids import make_uid, new_uid, next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import (
@@ -22,14 +22,15 @@ from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 
 
 class EntityRecorder(Recorder):
-    """What has a ref. Of something that two offices recorded, the earlier moment counts."""
+    """What has a ref."""
 
     entity: ClassVar[Entity]
     terms: ClassVar[type[NamedTuple]]
 
     def __init__(self, recording: Recording) -> None:
         super().__init__(recording)
-        self.record_kind = self.entity.name
+        self.record_kind = self.table = self.entity.name
+        self.key_column = self.entity.ref_column
         several = {field.name for field in fields_of(self.terms) if isinstance(field.kind, Refs)}
         self._columns = [field.name for field in fields_of(self.terms) if field.name not in several]
 
@@ -40,10 +41,6 @@ class EntityRecorder(Recorder):
         rules.require_past_days(self.terms, row, self.recording.stamp.last_day, hint)
         return row
 
-    def key(self, entry: PendingEntry) -> str:
-        """The ref, or an actor's code."""
-        return str(entry.values[self.entity.ref_column])
-
     def table_row(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""
         return entry.row(self._columns)
@@ -51,24 +48,11 @@ class EntityRecorder(Recorder):
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
         self.recording.connection.insert(self.entity.name, [self.table_row(entry) for entry in new])
-
-    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
-        """Record that it was known earlier, and by whom."""
-        at, by = entry.recorded
-        sql = f"""UPDATE {self.entity.name} SET recorded_at = :at, recorded_by = :by
-            WHERE {self.entity.ref_column} = :key"""
-        self.recording.connection.execute(sql, key=key, at=at, by=by)
-        self.recording.note_earliest(at)
-
-    def merge_repeated_entry(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
-        """The earlier moment counts, as it would from two files."""
-        if entry.recorded < first.recorded:
-            at, by = entry.recorded
-            self.pending[key] = first._replace(recorded_at=at, recorded_by=by)
+        self.recording.written.add(self.entity.name, [self.key(entry) for entry in new])
 
 
 class ActorRecorder(EntityRecorder):
-    """Records whoever owes or reports; nothing says when they were recorded."""
+    """Records whoever owes or reports."""
 
     entity = ACTOR
     terms = ActorTerms
@@ -76,13 +60,6 @@ class ActorRecorder(EntityRecorder):
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
         return stored_actors(self.recording.connection, keys)
-
-    def table_row(self, entry: PendingEntry) -> Row:
-        """The row without when it was recorded."""
-        return dict(entry.values)
-
-    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
-        """Nothing says when it was."""
 
 
 class AgreementRecorder(EntityRecorder):
@@ -136,6 +113,7 @@ class CommitmentRecorder(EntityRecorder):
         row, lookup = super().check(values), self.recording.lookup
         rules.require_own_document(lookup, row["document"], row["agreement"])
         row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
+        row["uid"] = row["uid"] or (new_uid() if self.recording.is_typed else make_uid(row["ref"]))
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
@@ -143,6 +121,7 @@ class CommitmentRecorder(EntityRecorder):
         connection = self.recording.connection
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
         connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
+        self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
         owed = [
             {"commitment_id": key, "actor": code}
             for key, entry in numbered

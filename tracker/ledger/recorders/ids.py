@@ -1,9 +1,15 @@
-"""The keys that new entries get."""
+"""The keys that new entries get, and the names that they have in every office."""
 
 import base64
+import hashlib
+import json
 import os
+from collections import Counter
 
 from tracker.db.connection import Connection
+
+ENTRY_TABLES = ("status_update", "revision", "retraction")
+"""The tables of the log, which share one sequence of numbers."""
 
 
 def next_id(connection: Connection, table: str) -> int:
@@ -11,6 +17,43 @@ def next_id(connection: Connection, table: str) -> int:
     return 1 + (connection.scalar(f"SELECT max(id) FROM {table}", int) or 0)
 
 
+def next_entry_number(connection: Connection) -> int:
+    """The number of the next entry of the log, of whatever kind: 46 for U-46."""
+    return max(next_id(connection, table) for table in ENTRY_TABLES)
+
+
 def new_uid() -> str:
-    """A name for an update that no other will ever have, in any office: 80 random bits."""
-    return base64.b32encode(os.urandom(10)).decode().lower()
+    """A name for an entry that no other will ever have, in any office: 80 random bits."""
+    return _to_text(os.urandom(10))
+
+
+def make_uid(*content: object, repetition: int = 0) -> str:
+    """The name that is made of what an entry says: the same in every office.
+
+    What a file says once more is another entry: ``repetition`` is how often it said so before.
+    """
+    text = json.dumps(content, default=str).encode() + (b"\n%d" % repetition if repetition else b"")
+    return _to_text(hashlib.blake2b(text, digest_size=10).digest())
+
+
+class UidMaker:
+    """Makes the uids of the entries of one file that have none, also of those that are repeated in it."""
+
+    def __init__(self) -> None:
+        self._times_repeated: Counter[str] = Counter()
+
+    def make(self, *content: object) -> str:
+        """The uid of the next entry that says so."""
+        uid = make_uid(*content)
+        times = self._times_repeated[uid]
+        self._times_repeated[uid] += 1
+        return make_uid(*content, repetition=times) if times else uid
+
+
+def _to_text(name: bytes) -> str:
+    return base64.b32encode(name).decode().lower()
+
+
+def tiebreak_of(uid: str) -> int:
+    """The place of an entry among those of one day and moment, the same in every office: 31 bits."""
+    return int(hashlib.md5(uid.encode(), usedforsecurity=False).hexdigest()[:8], 16) & 0x7FFFFFFF

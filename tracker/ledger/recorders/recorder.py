@@ -46,6 +46,9 @@ class Recorder:
 
     record_kind: str
     """What one of them is called."""
+    table: str
+    key_column: str
+    """The column that says which entry it is, in every office."""
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
@@ -110,7 +113,7 @@ class Recorder:
                 fill(ledger_messages.ALREADY_THERE, kind=self.record_kind, key=key), fill(hint)
             )
         for field, value in entry.values.items():
-            there = stored.values[field]
+            there = stored.values.get(field, value)
             if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):
                 was = _joined(sorted(there)) if isinstance(value, tuple) else _quoted(there)
                 template = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE
@@ -123,7 +126,7 @@ class Recorder:
 
     def key(self, entry: PendingEntry) -> str:
         """What makes two entries one."""
-        raise NotImplementedError
+        return str(entry.values[self.key_column])
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
@@ -137,10 +140,17 @@ class Recorder:
         """Check what can only be checked when all entries are there."""
 
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
-        """Another office knew earlier of what is there."""
+        """Of what two offices recorded the earlier moment counts in both, and who recorded it then."""
+        at, by = entry.recorded
+        sql = f"UPDATE {self.table} SET recorded_at = :at, recorded_by = :by WHERE {self.key_column} = :key"
+        self.recording.connection.execute(sql, key=key, at=at, by=by)
+        self.recording.note_earliest(at)
 
     def merge_repeated_entry(self, key: str, first: PendingEntry, entry: PendingEntry) -> None:
-        """The file says the same again, with another moment."""
+        """The file says the same again: the earlier moment counts, as it would from two files."""
+        if entry.recorded < first.recorded:
+            at, by = entry.recorded
+            self.pending[key] = first._replace(recorded_at=at, recorded_by=by)
 
 
 def _joined(value: object) -> object:

@@ -14,6 +14,7 @@ from tracker.domain.text_validation import required_text
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.recorders.commands import WrittenEntries, save_command
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
@@ -114,8 +115,8 @@ class Recording:
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
         self.added: Counter[str] = Counter()
         self.already_there: Counter[str] = Counter()
-        self.earlier_moments: dict[str, datetime] = {}
-        """When another office recorded updates that are there already, by uid, where that was earlier."""
+        self.written = WrittenEntries()
+        """The keys of all that was written."""
         self.reported_circles: set[tuple[int, ...]] = set()
         """The commitments, by their keys, that a file would replace in a circle, as far as it is reported."""
         self.earliest: datetime | None = None
@@ -137,6 +138,11 @@ class Recording:
         if given not in self._authors:  # a few have recorded all of a file
             self._authors[given] = required_text(given, "recorded_by")
         return self._authors[given]
+
+    def save_command(self, undoes: int | None = None) -> None:
+        """Write down what this command recorded, where it recorded anything, and which one it undoes."""
+        if self.written.ranges or undoes is not None:
+            save_command(self.connection, self.stamp, self.written, undoes)
 
     def note_earliest(self, moment: datetime) -> None:
         """Keep in mind that something is known from a moment before this one."""

@@ -9,12 +9,12 @@ from tracker.db.sql import (
     UPDATE_TERMS,
     UPDATES_WITH_REFS,
     agreement_terms_sql,
-    among_ids_sql,
     among_sql,
     columns_sql,
     commitment_terms_sql,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.ledger.recorders.ids import ENTRY_TABLES
 
 
 class StoredEntry(NamedTuple):
@@ -27,9 +27,11 @@ class StoredEntry(NamedTuple):
 
 
 class StoredActor(NamedTuple):
-    """A row of ``actor``; nothing says when it was recorded."""
+    """A row of ``actor``; of those of older databases nothing says when it was recorded."""
 
     terms: ActorTerms
+    recorded_at: datetime | None
+    recorded_by: str | None
 
 
 class StoredAgreement(NamedTuple):
@@ -64,28 +66,34 @@ class UpdateRow(NamedTuple):
     recorded_by: str
 
 
-class UpdateKey(NamedTuple):
-    """An update's uid and number, and when it was recorded."""
+class EntryKey(NamedTuple):
+    """An entry's uid, its table, its number there, and when and by whom it was recorded."""
 
     uid: str
+    table: str
     number: int
     recorded_at: datetime
+    recorded_by: str
 
 
 class StoredRetraction(NamedTuple):
-    """When and why an update was retracted."""
+    """Why something was retracted, and when."""
 
-    update_id: int
-    recorded_at: datetime
+    uid: str
     reason: str
+    recorded_at: datetime
+    recorded_by: str
 
 
 def stored_actors(connection: Connection, codes: Sequence[str]) -> list[StoredEntry]:
     """The actors with some codes."""
-    sql = f"""SELECT {columns_sql(ActorTerms, "a")} FROM actor a
+    sql = f"""SELECT {columns_sql(ActorTerms, "a")}, a.recorded_at, a.recorded_by FROM actor a
         WHERE {among_sql(connection.dialect, "a.code", ":keys")}"""
     rows = connection.all(sql, StoredActor, keys=tuple(codes))
-    return [StoredEntry(row.terms.code, row.terms._asdict(), None, "") for row in rows]
+    return [
+        StoredEntry(row.terms.code, row.terms._asdict(), row.recorded_at, row.recorded_by or "")
+        for row in rows
+    ]
 
 
 def stored_agreements(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
@@ -121,15 +129,19 @@ def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEn
     return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 
 
-def update_keys(connection: Connection, uids: Sequence[str]) -> dict[str, UpdateKey]:
-    """The numbers and moments of the updates with some uids, by uid."""
-    sql = f"""SELECT uid, id AS number, recorded_at FROM status_update
+def entry_keys(connection: Connection, uids: Sequence[str]) -> dict[str, EntryKey]:
+    """The entries of the log with some uids, by uid."""
+    found = " UNION ALL ".join(
+        f"""SELECT uid, '{table}' AS "table", id AS number, recorded_at, recorded_by FROM {table}
         WHERE {among_sql(connection.dialect, "uid", ":keys")}"""
-    return {row.uid: row for row in connection.all(sql, UpdateKey, keys=tuple(uids))}
+        for table in ENTRY_TABLES
+    )
+    return {row.uid: row for row in connection.all(found, EntryKey, keys=tuple(uids))}
 
 
-def retractions_of(connection: Connection, updates: Sequence[int]) -> list[StoredRetraction]:
-    """The retractions of some updates."""
-    where = among_ids_sql(connection.dialect, "update_id")
-    sql = f"SELECT update_id, recorded_at, reason FROM retraction WHERE {where}"
-    return connection.all(sql, StoredRetraction, ids=tuple(updates))
+def stored_retractions(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
+    """The retractions with some uids; what they take back is in the uid, or stands under it for good."""
+    sql = f"""SELECT uid, reason, recorded_at, recorded_by FROM retraction
+        WHERE {among_sql(connection.dialect, "uid", ":keys")}"""
+    rows = connection.all(sql, StoredRetraction, keys=tuple(uids))
+    return [StoredEntry(row.uid, {"reason": row.reason}, row.recorded_at, row.recorded_by) for row in rows]

@@ -1,0 +1,234 @@
+"""The commands that take back what was recorded: undo, retract."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import cli_messages, completion
+from tracker.cli.console import format_counts, print_hint, read_note
+from tracker.cli.context import CommandContext, author
+from tracker.cli.shared_options import AsOfOptions, YesOption, make_app, shared_options
+from tracker.domain.days import format_day
+from tracker.domain.errors import Cancelled, RuleViolation, UsageError
+from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import strip_invisible
+from tracker.render.formats import Answer
+
+if TYPE_CHECKING:
+    from tracker.db import Connection
+    from tracker.domain.records import LogEntry
+    from tracker.queries.commands import Command, CommandEntry
+    from tracker.queries.refs import Entity
+
+app = make_app()
+MAX_SHOWN = 5  # of what is taken back
+
+
+@app.command()
+@shared_options
+def retract(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="U-NUMBER|REF",
+            help="An entry, as the log names it (U-45), or what should never have been entered.",
+            autocompletion=completion.complete_updates,
+        ),
+    ],
+    context: CommandContext,
+    reason: Annotated[
+        str, typer.Option("-m", "--note", "--reason", metavar="REASON", help="Why it is taken back.")
+    ],
+    yes: YesOption = False,
+) -> None:
+    """Take back an entry, or all of what should never have been entered; it stays on record.
+
+    Example: tracker retract U-2 -m "Entered for the wrong commitment"
+
+    Example: tracker retract hotline-2 -m "Entered twice" --yes
+    """
+    reason = read_note(reason) or ""
+    if (number := _parse_entry_number(name)) is not None:
+        _retract_entry(context, number, reason)
+    else:
+        _retract_entity(context, name, reason, yes=yes)
+
+
+def _parse_entry_number(text: str) -> int | None:
+    """The number in the name of an entry: 45 for U-45; None for a ref."""
+    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", strip_invisible(text))
+    return int(match[1]) if match else None
+
+
+def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
+    """Take one entry of the log back, and print how its commitment stands now."""
+    from tracker import ledger, queries
+    from tracker.queries.log_numbers import entry_with_number
+
+    with context.write_transaction("retract") as (connection, stamp):
+        if entry_with_number(connection, number).table != "status_update":
+            ledger.retract_entry(connection, number, reason=reason, stamp=stamp)
+            entry = None
+        else:
+            entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
+            status_now = queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
+    if entry is None:
+        item = {"update": f"U-{number}", "ref": None, "reason": reason, "status_now": None}
+        message = fill(cli_messages.RETRACTED_ENTRY, entry=f"U-{number}")
+    else:
+        item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
+        message = fill(
+            cli_messages.RETRACTED, entry=describe_entry(entry), ref=entry.commitment, status=status_now
+        )
+    context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
+
+
+def _retract_entity(context: CommandContext, name: str, reason: str, *, yes: bool) -> None:
+    """Take back what should never have been entered, after showing all that goes with it."""
+    from tracker import ledger
+    from tracker.queries.refs import resolve_any_ref
+
+    with context.read_transaction() as connection:
+        entity, ref = resolve_any_ref(connection, name)
+        sentences = list(_describe_loss(connection, entity, ref))
+    if not yes:
+        _confirm(sentences, fill(cli_messages.ASK_TO_RETRACT))
+    # No transaction was open while the user was asked.
+    with context.write_transaction("retract") as (connection, stamp):
+        ledger.retract_entity(connection, entity, ref, reason=reason, stamp=stamp)
+    item = {"update": None, "ref": ref, "reason": reason, "status_now": None}
+    message = fill(cli_messages.RETRACTED_ENTITY, kind=entity.name, ref=ref)
+    context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
+
+
+def _describe_loss(connection: Connection, entity: Entity, ref: str) -> Iterator[str]:
+    """What goes: what it is called, and of a commitment its log."""
+    from tracker import queries
+    from tracker.domain.days import LATEST_DAY
+    from tracker.domain.records import AsOf, Selection
+    from tracker.domain.vocabulary import Strength
+
+    title = queries.title_of(connection, entity, ref)
+    yield fill(cli_messages.GOES, kind=entity.name, ref=ref, title=title)
+    if entity.name != "commitment":
+        return
+    of_commitment = Selection(refs=(ref,), strengths=tuple(Strength))
+    entries = [
+        entry
+        for entry in queries.log_entries(connection, of_commitment, AsOf(LATEST_DAY))
+        if not (entry.retracted or entry.is_retraction)
+    ]
+    yield from map(_line_of_entry, entries[:MAX_SHOWN])
+    if len(entries) > MAX_SHOWN:
+        yield fill(cli_messages.MORE_GO, count=len(entries) - MAX_SHOWN)
+
+
+def _line_of_entry(entry: LogEntry) -> str:
+    return fill(cli_messages.GOES_TOO, entry=describe_entry(entry))
+
+
+@app.command()
+@shared_options
+def undo(context: CommandContext, yes: YesOption = False) -> None:
+    """Take back all that my last command recorded, after showing it.
+
+    Example: tracker undo --yes
+    """
+    from tracker import ledger
+
+    with context.read_transaction() as connection:
+        command = _find_undoable(connection)
+        sentences = list(_describe_command(connection, command))
+    if not yes:
+        _confirm(sentences, fill(cli_messages.ASK_TO_UNDO))
+    # No transaction was open while the user was asked, so it must be this command and not the last one now.
+    with context.write_transaction("undo") as (connection, stamp):
+        count = ledger.undo_command(connection, command, reason=fill(cli_messages.UNDO_REASON), stamp=stamp)
+    item = {"command": command.words, "recorded_at": command.recorded_at, "entries": count}
+    print_lines = sentences if yes else []
+    context.print_result(
+        Answer(schema="undo", items=[item], keys=tuple(item)), *print_lines, fill(cli_messages.UNDONE)
+    )
+
+
+def _find_undoable(connection: Connection) -> Command:
+    """The last command of the author. Raises RuleViolation if there is none, or it made the database."""
+    from tracker import queries
+
+    command = queries.last_command_of(connection, author())
+    if command is None or command.words == "init":
+        message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
+        raise RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
+    return command
+
+
+def _describe_command(connection: Connection, command: Command) -> Iterator[str]:
+    """What a command recorded: how much, and the first of it."""
+    from tracker import queries
+
+    entries = queries.entries_of_command(connection, command.number)
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[_RECORD_KINDS.get(entry.table, entry.table)] += entry.rows
+    moment = f"{command.recorded_at:%Y-%m-%d %H:%M} UTC"
+    counted = format_counts(counts)
+    yield fill(cli_messages.LAST_COMMAND, command=command.words, moment=moment, counted=counted)
+    lines = [line for entry in entries for line in _describe_written(connection, entry)]
+    yield from lines[:MAX_SHOWN]
+
+
+_RECORD_KINDS = {"status_update": "update"}
+
+
+def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:
+    """The first rows that a command wrote in a table, each in a few words."""
+    from tracker import queries
+
+    for key in entry.first_keys(MAX_SHOWN):
+        if entry.table == "status_update":
+            yield _line_of_entry(queries.log_entry(connection, int(key)))
+        else:
+            yield fill(cli_messages.GOES_TOO, entry=queries.name_of_row(connection, entry.table, key))
+
+
+def _confirm(sentences: Sequence[str], question: str) -> None:
+    """Ask whether to take back what is shown. Raises Cancelled for "no", else UsageError."""
+    if not sys.stdin.isatty():
+        raise UsageError("\n".join(sentences), fill(cli_messages.CONFIRM_HINT))
+    for sentence in sentences:
+        print_hint(sentence)
+    if not typer.confirm(question, err=True):
+        raise Cancelled
+
+
+def describe_entry(entry: LogEntry) -> str:
+    """An entry in a few words, with the beginning of its note."""
+    described = fill(
+        cli_messages.ENTRY,
+        update=entry.update,
+        ref=entry.commitment,
+        change=_describe_entry_change(entry),
+        day=format_day(entry.effective_on),
+    )
+    if not entry.note:
+        return described
+    return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
+
+
+def _describe_entry_change(entry: LogEntry) -> str:
+    """Whose word an entry is, and its status and due date."""
+    if not entry.reporter:
+        due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
+        return " ".join(filter(None, (entry.status, due))) or fill(cli_messages.NOTE_ONLY)
+    says = fill(cli_messages.ENTRY_CLAIM, status=entry.status) if entry.status else ""
+    asks = fill(cli_messages.CHANGE_ALSO_ASKED_FOR, day=entry.due_on) if entry.due_on else ""
+    change = fill(cli_messages.LIST_COMMA).join(filter(None, (says, asks)))
+    if not change:
+        return fill(cli_messages.ENTRY_OF_REPORTER_NOTE_ONLY, reporter=entry.reporter)
+    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=change)

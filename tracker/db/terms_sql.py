@@ -1,0 +1,138 @@
+"""The terms in force, in SQL: those that were recorded first, and what revisions say since.
+
+Each table of terms has a step of its name and ``_in_force``: with the terms of the day and moment asked
+about, and without what is retracted. While nothing is revised or retracted, a step is the table itself.
+"""
+
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
+from tracker.db.sql import retracted_sql, steps_sql
+from tracker.domain.days import EARLIEST_DAY
+from tracker.domain.fields import Day, Field, NewCode, NewRef, Refs, Uid, fields_of
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
+
+ALWAYS = EARLIEST_DAY
+"""The day of a correction, which says that the terms were always so."""
+
+
+class _TermsTable(NamedTuple):
+    """A table of terms: its key, and the column by which revisions and retractions name it."""
+
+    name: str
+    key: str
+    link: str
+    terms: type[NamedTuple]
+
+
+class _ListTable(NamedTuple):
+    """A table of the several values of a term: whose it is, and of what."""
+
+    name: str
+    step: str
+    owner: str
+    member: str
+    term: str
+    link: str
+
+
+_COMMITMENT = _TermsTable("commitment", "id", "commitment_id", CommitmentTerms)
+_TABLES = (
+    _COMMITMENT,
+    _TermsTable("agreement", "ref", "agreement", AgreementTerms),
+    _TermsTable("document", "ref", "document", DocumentTerms),
+    _TermsTable("actor", "code", "actor", ActorTerms),
+)
+_LISTS = (
+    _ListTable(
+        "commitment_obligor", "obligor_in_force", "commitment_id", "actor", "obligors", "commitment_id"
+    ),
+    _ListTable("agreement_party", "party_in_force", "agreement", "actor", "parties", "agreement"),
+)
+_REVISED = "revised_term_in_force"
+STEP_NAMES = (_REVISED, *(f"{table.name}_in_force" for table in _TABLES), *(table.step for table in _LISTS))
+
+
+_EVER_REVISED = "SELECT 1 WHERE " + " OR ".join(
+    f"EXISTS (SELECT 1 FROM {log} WHERE {table.link} IS NOT NULL)"
+    for log in ("revision", "retraction")
+    for table in _TABLES
+)
+
+
+def terms_steps(connection: Connection) -> dict[str, str]:
+    """The steps by name, for what is on record now."""
+    if connection.scalar(_EVER_REVISED, int):
+        return revised_terms_steps(connection.dialect)
+    tables = {f"{table.name}_in_force": table.name for table in _TABLES}
+    tables |= {table.step: table.name for table in _LISTS}
+    return {step: f"SELECT * FROM {table}" for step, table in tables.items()}
+
+
+def terms_steps_sql(connection: Connection) -> str:
+    """The steps as they stand after WITH."""
+    return steps_sql(terms_steps(connection))
+
+
+def revised_terms_steps(dialect: Dialect) -> dict[str, str]:
+    """The steps by name, with all that revisions and retractions say."""
+    steps = {_REVISED: _REVISED_TERMS}
+    steps |= {f"{table.name}_in_force": _terms_sql(dialect, table) for table in _TABLES}
+    return steps | {table.step: _members_sql(dialect, table) for table in _LISTS}
+
+
+_REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_term t ON t.revision_id = v.id
+  WHERE v.effective_on <= :as_of AND v.recorded_at <= :known_at
+    AND NOT {retracted_sql(u="v", link="revision_id")}"""
+
+
+def _terms_sql(dialect: Dialect, table: _TermsTable) -> str:
+    fields = [field for field in fields_of(table.terms) if not isinstance(field.kind, Refs)]
+    columns = ["e.id"] if table.key == "id" else []
+    columns += [f"{_term_sql(dialect, table, field)} AS {field.name}" for field in fields]
+    is_retracted = retracted_sql(u="e", link=table.link, key=table.key)
+    return f"""SELECT {", ".join(columns)}, e.recorded_at, e.recorded_by
+FROM {table.name} e WHERE NOT {is_retracted}"""
+
+
+def _term_sql(dialect: Dialect, table: _TermsTable, field: Field) -> str:
+    """The value of a term: what was said of it last, by the day it is said for, else what was recorded first.
+
+    It is looked up only for what was ever revised, of which there is little.
+    """
+    first = f"e.{field.name}"
+    if isinstance(field.kind, NewRef | NewCode | Uid):
+        return first
+    is_in_log = table is _COMMITMENT and field.name == "due_on"  # but for what it always was
+    said = _said_sql(table.link, field.name, f" AND t.effective_on = '{ALWAYS}'" if is_in_log else "")
+    latest = _latest_sql(said, table.link, f"e.{table.key}")
+    is_day = isinstance(field.kind, Day)
+    text = f"CAST({first} AS text)" if is_day else first
+    value = f"nullif(coalesce({latest}, {text}), '')"
+    if is_day:
+        value = dialect.day_of_iso.format(value)
+    return f"CASE WHEN e.{table.key} IN (SELECT t.{table.link} {said}) THEN {value} ELSE {first} END"
+
+
+def _said_sql(link: str, term: str, condition: str = "") -> str:
+    """The revisions of a term of one kind of record."""
+    return f"FROM {_REVISED} t WHERE t.{link} IS NOT NULL AND t.term = '{term}'{condition}"
+
+
+def _latest_sql(said: str, link: str, key: str) -> str:
+    """What is said last of a term, as text; empty where it is taken away, NULL where nothing is said."""
+    order = "t.effective_on DESC, t.recorded_at DESC, t.uid DESC"
+    return f"(SELECT t.value {said} AND t.{link} = {key} ORDER BY {order} LIMIT 1)"
+
+
+def _members_sql(dialect: Dialect, table: _ListTable) -> str:
+    """The several values of a term: those recorded first, or all that a revision names in their place."""
+    said = _said_sql(table.link, table.term)
+    latest = _latest_sql(said, table.link, "v.owner")
+    return f"""SELECT e.{table.owner}, e.{table.member} FROM {table.name} e
+  WHERE e.{table.owner} NOT IN (SELECT t.{table.link} {said})
+UNION ALL
+SELECT v.owner, one.value FROM (
+    SELECT v.owner, {latest} AS members FROM (SELECT DISTINCT t.{table.link} AS owner {said}) v) v
+  CROSS JOIN {dialect.each_member.format("v.members")}"""

@@ -1,0 +1,47 @@
+"""What each command recorded: the keys that it wrote in each table, so that it can be undone whole."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.db.connection import Connection
+from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.recorders.ids import next_id
+
+
+class WrittenEntries:
+    """The keys of rows that were written, by table, as ranges: a file writes many in a row."""
+
+    def __init__(self) -> None:
+        self.ranges: dict[str, list[tuple[int | str, int | str]]] = {}
+
+    def add(self, table: str, keys: Sequence[int | str]) -> None:
+        """Take in the keys of rows of a table; numbers are without a gap."""
+        if not keys:
+            return
+        ranges = self.ranges.setdefault(table, [])
+        if isinstance(keys[0], str):
+            ranges.extend((key, key) for key in keys)
+        elif ranges and isinstance(last := ranges[-1][1], int) and keys[0] == last + 1:
+            ranges[-1] = ranges[-1][0], keys[-1]
+        else:
+            ranges.append((keys[0], keys[-1]))
+
+    def rows(self, command: int) -> Iterator[dict[str, object]]:
+        """The rows of ``command_entry``."""
+        for table, ranges in self.ranges.items():
+            for first, last in ranges:
+                yield {
+                    "command_id": command,
+                    "kind": table,
+                    "first_key": str(first),
+                    "last_key": str(last),
+                }
+
+
+def save_command(
+    connection: Connection, stamp: AuditStamp, written: WrittenEntries, undoes: int | None = None
+) -> None:
+    """Write one row for a command, and one for each range of keys that it wrote."""
+    number = next_id(connection, "command")
+    command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
+    connection.insert("command", [command | {"undoes": undoes}])
+    connection.insert("command_entry", list(written.rows(number)))

@@ -1,0 +1,147 @@
+"""Records retractions: what takes back an entry of the log, or what should never have been entered."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.domain.errors import RuleViolation, join_list, shorten
+from tracker.domain.message_filling import fill
+from tracker.domain.records import format_update_number
+from tracker.domain.terms import EntityRef, RetractionTerms
+from tracker.ledger import ledger_messages, rules
+from tracker.ledger.recorders.circle_checks import report_circles
+from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number
+from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
+from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
+from tracker.ledger.rules import Row
+from tracker.queries.dependents import Dependent, dependents_of
+from tracker.queries.refs import COMMITMENT, ENTITIES
+from tracker.queries.replacement_circles import replaced_commitments_of
+from tracker.queries.retractions import RETRACTION_LINKS, retracted_thing
+
+MAX_NAMED = 10  # of what hangs on something
+
+
+def dependents_error(of: EntityRef, dependents: Sequence[Dependent]) -> RuleViolation:
+    """The error for something that is not taken back while something hangs on it."""
+    names = [fill(ledger_messages.KIND_AND_REF, kind=one.kind, ref=one.ref) for one in dependents]
+    first, more = join_list(names[:MAX_NAMED]), len(names) - MAX_NAMED
+    if more > 0:
+        first = fill(ledger_messages.NAMES_AND_MORE, names=first, more=more)
+    message = fill(ledger_messages.STILL_NAMED, kind=of.kind, ref=of.ref, names=first)
+    return RuleViolation(message, fill(ledger_messages.RETRACT_THOSE_FIRST), "of")
+
+
+class _Target(NamedTuple):
+    """What is taken back: its table, and its key there."""
+
+    table: str
+    key: int | str
+
+
+class RetractionRecorder(Recorder):
+    """Records what takes things back. Two offices may each take the same back, and both entries stay."""
+
+    record_kind = table = "retraction"
+    key_column = "uid"
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        # What an office has undone for itself is for no other: only a database that is filled anew obeys it.
+        self._obeys_undone = not recording.connection.scalar("SELECT 1 FROM actor LIMIT 1", int)
+        self._uids = UidMaker()
+        self._line_of_update: dict[int, int] = {}
+        self._line_of_entity: dict[EntityRef, int] = {}
+
+    def check(self, values: Values) -> Row:
+        """What is taken back, the reason, and the uid that is given or one that is made of the content."""
+        row = rules.checked_row(self.recording.lookup, RetractionTerms, values)
+        if not row["uid"]:
+            is_typed = self.recording.is_typed
+            row["uid"] = new_uid() if is_typed else self._uids.make(row["of"], row["reason"])
+        return row
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already, by uid."""
+        return stored_retractions(self.recording.connection, keys)
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        numbered = list(enumerate(new, start=next_entry_number(self.recording.connection)))
+        uids = [entry.values["of"] for entry in new if isinstance(entry.values["of"], str)]
+        entries = entry_keys(self.recording.connection, uids)
+        entries |= {
+            entry.values["uid"]: EntryKey(entry.values["uid"], self.table, number, *entry.recorded)
+            for number, entry in numbered
+        }
+        rows = list(filter(None, (self._row(number, entry, entries) for number, entry in numbered)))
+        self.recording.connection.insert(self.table, rows)
+        self.recording.written.add(self.table, [row["id"] for row in rows])
+
+    def write_and_count(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, but those that another office has undone for itself."""
+        super().write_and_count([one for one in new if self._obeys_undone or not one.values["undone_by"]])
+
+    def _row(self, number: int, entry: PendingEntry, entries: dict[str, EntryKey]) -> Row | None:
+        """The row of an entry; None where what is wrong with it is reported."""
+        try:
+            target = self._find_target(entry, entries)
+        except RuleViolation as error:
+            self.recording.report(entry.line, error, error.field, str(entry.values["of"]))
+            return None
+        if target is None:
+            return None
+        row = dict.fromkeys(RETRACTION_LINKS.values())
+        row |= entry.row(("uid", "reason", "undone_by")) | {"id": number}
+        row[RETRACTION_LINKS[target.table]] = target.key
+        if target.table == "revision":  # an amended due date is in the log under the same number
+            sql = "SELECT id FROM status_update WHERE id = :number"
+            row["update_id"] = self.recording.connection.scalar(sql, int, number=target.key)
+        return row
+
+    def _find_target(self, entry: PendingEntry, entries: dict[str, EntryKey]) -> _Target | None:
+        """What an entry takes back; None where that is in the same file and refused.
+
+        Raises RuleViolation where it is not there, or was recorded later.
+        """
+        of = entry.values["of"]
+        if isinstance(of, EntityRef):
+            self._line_of_entity.setdefault(of, entry.line)
+            is_commitment = of.kind == COMMITMENT.name
+            return _Target(of.kind, self.recording.lookup.commitment_id(of.ref) if is_commitment else of.ref)
+        if (target := entries.get(of)) is None:
+            if ("update", of) in self.recording.refused:
+                return None
+            message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(of))
+            raise RuleViolation(message, fill(ledger_messages.GIVE_UID), "of")
+        if entry.recorded_at < target.recorded_at:
+            message = fill(ledger_messages.RETRACTED_TOO_EARLY, moment=target.recorded_at)
+            raise RuleViolation(message, fill(ledger_messages.CORRECT_MOMENT), "recorded_at")
+        if (update := self._changed_update(target)) is not None:
+            self._line_of_update.setdefault(update, entry.line)
+        return _Target(target.table, target.number)
+
+    def _changed_update(self, target: EntryKey) -> int | None:
+        """The update that counts no longer, or again, when an entry is taken back.
+
+        Raises RuleViolation for a retraction that brought another entry back: that is retracted once more.
+        """
+        if target.table != self.table:
+            return target.number if target.table == "status_update" else None
+        taken_back = retracted_thing(self.recording.connection, target.number)
+        if taken_back.retraction_id is not None:
+            message = fill(ledger_messages.BRINGS_BACK, entry=format_update_number(target.number))
+            raise RuleViolation(message, fill(ledger_messages.RETRACT_AGAIN), "of")
+        return taken_back.update_id
+
+    def run_deferred_checks(self) -> None:
+        """Check that nothing hangs on what is taken back, and that what counts then makes no circle."""
+        for of, line in self._line_of_entity.items():
+            if dependents := dependents_of(self.recording.connection, ENTITIES[of.kind], of.ref):
+                self.recording.report(line, dependents_error(of, dependents), "of", of.ref)
+        numbers, line_of_commitment = list(self._line_of_update), dict[int, int]()
+        for first in range(0, len(numbers), BATCH_SIZE):
+            some = tuple(numbers[first : first + BATCH_SIZE])
+            for row in replaced_commitments_of(self.recording.connection, some):
+                line_of_commitment.setdefault(row.commitment, self._line_of_update[row.update])
+        report_circles(self.recording, line_of_commitment, "of")

@@ -1,0 +1,151 @@
+"""Records updates, and checks at the end what depends on other rows."""
+
+import bisect
+from array import array
+from collections.abc import Sequence
+
+from tracker.domain.errors import RuleViolation
+from tracker.domain.hint_actions import GIVE_DUE_DATE
+from tracker.domain.terms import UpdateTerms
+from tracker.ledger import rules
+from tracker.ledger.recorders.circle_checks import report_circles
+from tracker.ledger.recorders.ids import UidMaker, next_entry_number, tiebreak_of
+from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
+from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.status_order import statuses_of_day_error
+from tracker.ledger.recorders.stored_rows import StoredEntry, stored_updates
+from tracker.ledger.rules import Row
+from tracker.queries.implementation_state import states_before
+from tracker.queries.statuses_of_day import statuses_without_order
+
+_CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
+_COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successor")]
+
+
+_CORRECTED_PLACE = "(SELECT o.ordered_at FROM status_update o WHERE o.uid = status_update.corrects)"
+_OUT_OF_ORDER = f"""SELECT 1 FROM status_update
+    WHERE corrects IS NOT NULL AND {_CORRECTED_PLACE} < ordered_at LIMIT 1"""
+
+
+class UpdateRecorder(Recorder):
+    """Records entries of the log, known in every office by their uid."""
+
+    record_kind = "update"
+    table = "status_update"
+    key_column = "uid"
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        self._uids = UidMaker()
+        self._has_corrections = False
+        self._made_uids: set[str] = set()
+        self._statuses = array("q"), array("q")  # numbers and lines of those that are judged
+        self._unexplained = array("q")  # numbers
+        self._replaced: dict[int, int] = {}
+        """The line of each commitment, by its key, that is replaced by another."""
+        self.last_number = 0
+        """The number of the update that was written last."""
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored, with the uid that is given or one that is made of the content."""
+        row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
+        rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
+        rules.check_update(self.recording.lookup, row)
+        row["uid"] = row["uid"] or self._make_uid(row)
+        return row
+
+    def _make_uid(self, row: Row) -> str:
+        uid = self._uids.make(row["commitment"], row["successor"], *(row[key] for key in _CONTENT))
+        self._made_uids.add(uid)
+        return uid
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already, by uid."""
+        return stored_updates(self.recording.connection, keys)
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there."""
+        rows, id_of = [], self.recording.lookup.commitment_id
+        self._has_corrections |= any(entry.values["corrects"] for entry in new)
+        for number, entry in enumerate(new, start=next_entry_number(self.recording.connection)):
+            values, row = entry.values, entry.row(_COLUMNS)
+            row["ordered_at"], row["tiebreak"] = entry.recorded_at, tiebreak_of(values["uid"])
+            row["id"], row["commitment_id"] = number, id_of(values["commitment"])
+            row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
+            rows.append(row)
+            if values["successor"]:
+                self._replaced.setdefault(row["commitment_id"], entry.line)
+            if values["status"] is not None and not self._was_checked_elsewhere(entry):
+                self._statuses[0].append(number)
+                self._statuses[1].append(entry.line)
+                if rules.needs_previous_state(values):
+                    self._unexplained.append(number)
+            self.last_number = number
+        self.recording.connection.insert("status_update", rows)
+        self.recording.written.add("status_update", [row["id"] for row in rows])
+
+    def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
+        """The earlier moment counts, also for its place in its day."""
+        super().keep_earlier_moment(key, entry)
+        sql = "UPDATE status_update SET ordered_at = recorded_at WHERE uid = :key AND corrects IS NULL"
+        self.recording.connection.execute(sql, key=key)
+
+    def order_corrections(self) -> None:
+        """Put each entry that corrects another one in the place of that in its day."""
+        if not (self._has_corrections or self.recording.earliest):
+            return
+        sql = f"""UPDATE status_update SET ordered_at = {_CORRECTED_PLACE}
+            WHERE corrects IS NOT NULL AND {_CORRECTED_PLACE} < ordered_at"""
+        while self.recording.connection.scalar(_OUT_OF_ORDER, int):  # an entry can be corrected again
+            self.recording.connection.execute(sql)
+
+    def write_and_count(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and count them."""
+        super().write_and_count(new)
+        self._made_uids.clear()
+
+    def _was_checked_elsewhere(self, entry: PendingEntry) -> bool:
+        """Whether it comes with uid and moment out of the log of an office, which knew what was before it.
+
+        Checked again by what another office knew, an entry could be refused that nobody can change any more.
+        """
+        return entry.has_own_moment and entry.values["uid"] not in self._made_uids
+
+    def run_deferred_checks(self) -> None:
+        """Check what depends on other rows, once all that the file brings is there.
+
+        What replaces what; which status is the last of its day; what has no note, by what was before it.
+        """
+        self.order_corrections()
+        report_circles(self.recording, self._replaced, "successor")
+        refused = self._report_statuses_without_order()
+        for first in range(0, len(self._unexplained), BATCH_SIZE):
+            chunk = self._unexplained[first : first + BATCH_SIZE].tolist()
+            for number, status, before in states_before(self.recording.connection, chunk):
+                try:
+                    rules.require_note(before, status)
+                except RuleViolation as error:
+                    if number not in refused:
+                        self.recording.report(self._line_of(number) or 0, error, error.field, None)
+
+    def _report_statuses_without_order(self) -> set[int]:
+        """Report the statuses of which nothing says which is the last of its day; their numbers."""
+        reported: set[int] = set()
+        numbers = self._statuses[0]
+        if not numbers:
+            return reported
+        for rows in statuses_without_order(self.recording.connection, numbers[0], numbers[-1]):
+            judged = {row: line for row in rows if (line := self._line_of(row.update)) is not None}
+            if len({(row.status, row.successor) for row in judged}) < 2:
+                continue
+            error = statuses_of_day_error(list(judged))
+            for row, line in judged.items():
+                reported.add(row.update)
+                self.recording.report(line, error, error.field, row.status)
+        return reported
+
+    def _line_of(self, number: int) -> int | None:
+        """The line of an update that is judged; None for one that another office has judged."""
+        numbers, lines = self._statuses
+        place = bisect.bisect_left(numbers, number)
+        return lines[place] if place < len(numbers) and numbers[place] == number else None

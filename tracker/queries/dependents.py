@@ -1,0 +1,47 @@
+"""What hangs on something that has a ref: while anything does, it is not taken back."""
+
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.sql import retracted_sql
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY
+from tracker.queries.filters import END_OF_TIME
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+
+_ENTRIES = f"status_update u JOIN commitment_in_force c ON c.id = u.commitment_id AND NOT {retracted_sql()}"
+_DEPENDENTS = {
+    COMMITMENT: (
+        f"""SELECT 'commitment' AS kind, c.ref AS ref FROM {_ENTRIES}
+        JOIN commitment s ON s.id = u.successor_id WHERE s.ref = :ref""",
+    ),
+    AGREEMENT: (
+        "SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c WHERE c.agreement = :ref",
+        "SELECT 'document' AS kind, d.ref AS ref FROM document_in_force d WHERE d.agreement = :ref",
+    ),
+    DOCUMENT: (
+        "SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c WHERE c.document = :ref",
+    ),
+    ACTOR: (
+        """SELECT 'agreement' AS kind, a.ref AS ref FROM agreement_in_force a
+        JOIN party_in_force p ON p.agreement = a.ref WHERE p.actor = :ref""",
+        """SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c
+        JOIN obligor_in_force o ON o.commitment_id = c.id WHERE o.actor = :ref""",
+        f"SELECT 'update' AS kind, 'U-' || u.id AS ref FROM {_ENTRIES} WHERE u.reporter = :ref",
+    ),
+}
+
+
+class Dependent(NamedTuple):
+    """What hangs on something: its kind, and its ref or number."""
+
+    kind: str
+    ref: str
+
+
+def dependents_of(connection: Connection, entity: Entity, ref: str) -> list[Dependent]:
+    """What hangs on something, by all that is known: it names it, on whatever day."""
+    found = "\nUNION ALL ".join(_DEPENDENTS[entity])
+    sql = f"WITH {terms_steps_sql(connection)}\n{found}"
+    rows = connection.all(sql, Dependent, ref=ref, as_of=LATEST_DAY, known_at=END_OF_TIME)
+    return list(dict.fromkeys(rows))

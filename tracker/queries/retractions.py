@@ -1,0 +1,81 @@
+"""What is taken back, and what by."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.sql import retracted_sql
+from tracker.domain.terms import EntityRef
+from tracker.queries.filters import END_OF_TIME
+from tracker.queries.refs import COMMITMENT, Entity
+
+RETRACTION_LINKS = {
+    "status_update": "update_id",
+    "revision": "revision_id",
+    "retraction": "retraction_id",
+    "commitment": "commitment_id",
+    "agreement": "agreement",
+    "document": "document",
+    "actor": "actor",
+}
+"""The column of a retraction that names a row of each table."""
+
+
+RETRACTIONS_WITH_TARGETS = """retraction r LEFT JOIN status_update u ON u.id = r.update_id
+    LEFT JOIN revision v ON v.id = r.revision_id LEFT JOIN retraction b ON b.id = r.retraction_id
+    LEFT JOIN commitment c ON c.id = r.commitment_id"""
+RETRACTED_UID = "coalesce(v.uid, u.uid, b.uid)"
+RETRACTED_KIND = """CASE WHEN r.commitment_id IS NOT NULL THEN 'commitment'
+    WHEN r.agreement IS NOT NULL THEN 'agreement' WHEN r.document IS NOT NULL THEN 'document'
+    ELSE 'actor' END"""
+RETRACTED_REF = "coalesce(c.ref, r.agreement, r.document, r.actor)"
+
+
+class EntityRetraction(NamedTuple):
+    """Why something was taken back, when and by whom."""
+
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def retraction_of(connection: Connection, entity: Entity, ref: str) -> EntityRetraction | None:
+    """The first retraction, among those that count, of something that has a ref."""
+    key = "(SELECT id FROM commitment WHERE ref = :ref)" if entity is COMMITMENT else ":ref"
+    sql = f"""SELECT r.reason, r.recorded_at, r.recorded_by FROM retraction r
+        WHERE r.{RETRACTION_LINKS[entity.name]} = {key}
+          AND NOT EXISTS (SELECT 1 FROM retraction b WHERE b.retraction_id = r.id)
+        ORDER BY r.recorded_at, r.uid LIMIT 1"""
+    return connection.first(sql, EntityRetraction, ref=ref)
+
+
+def is_retracted(connection: Connection, table: str, number: int) -> bool:
+    """Whether an entry of the log is taken back, by all that is known."""
+    is_taken_back = retracted_sql(u="e", link=RETRACTION_LINKS[table])
+    sql = f"SELECT 1 FROM {table} e WHERE e.id = :number AND {is_taken_back}"
+    return connection.scalar(sql, int, number=number, known_at=END_OF_TIME) is not None
+
+
+class RetractedThing(NamedTuple):
+    """What a retraction takes back: an entry of the log, whose uid it has, or something that has a ref."""
+
+    uid_of_retraction: str
+    update_id: int | None
+    retraction_id: int | None
+    uid: str | None
+    kind: str
+    ref: str | None
+
+    @property
+    def name(self) -> str | EntityRef:
+        """What names it in every office."""
+        return self.uid or EntityRef(self.kind, self.ref or "")
+
+
+def retracted_thing(connection: Connection, number: int) -> RetractedThing:
+    """What the retraction of a number takes back."""
+    sql = f"""SELECT r.uid AS uid_of_retraction, r.update_id, r.retraction_id, {RETRACTED_UID} AS uid,
+          {RETRACTED_KIND} AS kind, {RETRACTED_REF} AS ref
+        FROM {RETRACTIONS_WITH_TARGETS} WHERE r.id = :number"""
+    (found,) = connection.all(sql, RetractedThing, number=number)
+    return found
