@@ -102,7 +102,7 @@ def test_importing_the_seeds_again_adds_nothing(tracker: CommandLine) -> None:
     ("content", "says"),
     [
         ('{"schema": "tracker/1", "treaties": []}', 'There is no section "treaties".'),
-        ('{"schema": "tracker/2"}', "It is of the schema 'tracker/2'."),
+        ('{"schema": "tracker/3"}', "It is of the schema 'tracker/3'."),
         ("{[1]: []}", 'There is no section "[1]".'),
         ("{}", "It does not say its schema."),
         ('{"commitments": []}', "It does not say its schema."),

@@ -6,7 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +18,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import strip_invisible
+from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _parse_entry_number(text: str) -> int | None:
 
 def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
     """Take one entry of the log back, and print how its commitment stands now."""
-    from tracker import ledger, queries
+    from tracker import ledger
     from tracker.queries.log_numbers import entry_with_number
 
     with context.write_transaction("retract") as (connection, stamp):
@@ -77,15 +78,13 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
             entry = None
         else:
             entry = ledger.retract_update(connection, number, reason=reason, stamp=stamp)
-            status_now = queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
+            status_now = _status_now(connection, entry)
     if entry is None:
         item = {"update": f"U-{number}", "ref": None, "reason": reason, "status_now": None}
         message = fill(cli_messages.RETRACTED_ENTRY, entry=f"U-{number}")
     else:
         item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
-        message = fill(
-            cli_messages.RETRACTED, entry=describe_entry(entry), ref=entry.commitment, status=status_now
-        )
+        message = _describe_retraction(entry, status_now)
     context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
 
 
@@ -96,6 +95,7 @@ def _retract_entity(context: CommandContext, name: str, reason: str, *, yes: boo
 
     with context.read_transaction() as connection:
         entity, ref = resolve_any_ref(connection, name)
+        ledger.require_retractable(connection, entity, ref)
         sentences = list(_describe_loss(connection, entity, ref))
     if not yes:
         _confirm(sentences, fill(cli_messages.ASK_TO_RETRACT))
@@ -142,22 +142,40 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     """
     from tracker import ledger
 
+    reason = fill(cli_messages.UNDO_REASON)
     with context.read_transaction() as connection:
-        command = _find_undoable(connection)
-        sentences = list(_describe_command(connection, command))
+        last = _find_undoable(connection)
     if not yes:
-        _confirm(sentences, fill(cli_messages.ASK_TO_UNDO))
+        _confirm(last.sentences, fill(cli_messages.ASK_TO_UNDO))
     # No transaction was open while the user was asked, so it must be this command and not the last one now.
     with context.write_transaction("undo") as (connection, stamp):
-        count = ledger.undo_command(connection, command, reason=fill(cli_messages.UNDO_REASON), stamp=stamp)
-    item = {"command": command.words, "recorded_at": command.recorded_at, "entries": count}
-    print_lines = sentences if yes else []
-    context.print_result(
-        Answer(schema="undo", items=[item], keys=tuple(item)), *print_lines, fill(cli_messages.UNDONE)
-    )
+        count = ledger.undo_command(connection, last.command, reason=reason, stamp=stamp)
+        status_now = _status_now(connection, last.update) if last.update else None
+    item = {
+        "update": last.update.update if last.update else None,
+        "ref": last.update.commitment if last.update else None,
+        "reason": reason,
+        "status_now": status_now,
+        "command": last.command.words,
+        "recorded_at": last.command.recorded_at,
+        "entries": count,
+    }
+    if last.update:
+        sentences = [_describe_retraction(last.update, status_now)]
+    else:
+        sentences = [*(last.sentences if yes else ()), fill(cli_messages.UNDONE)]
+    context.print_result(Answer(schema="undo", items=[item], keys=tuple(item)), *sentences)
 
 
-def _find_undoable(connection: Connection) -> Command:
+class _LastCommand(NamedTuple):
+    """What undo would take back: a command, what it recorded in words, and the update if that is all."""
+
+    command: Command
+    sentences: Sequence[str]
+    update: LogEntry | None
+
+
+def _find_undoable(connection: Connection) -> _LastCommand:
     """The last command of the author. Raises RuleViolation if there is none, or it made the database."""
     from tracker import queries
 
@@ -165,25 +183,28 @@ def _find_undoable(connection: Connection) -> Command:
     if command is None or command.words == "init":
         message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
         raise RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
-    return command
-
-
-def _describe_command(connection: Connection, command: Command) -> Iterator[str]:
-    """What a command recorded: how much, and the first of it."""
-    from tracker import queries
-
     entries = queries.entries_of_command(connection, command.number)
+    if [(entry.table, entry.rows) for entry in entries] == [("status_update", 1)]:
+        update = queries.log_entry(connection, int(entries[0].first_key))
+        return _LastCommand(command, [fill(cli_messages.LAST_UPDATE, entry=describe_entry(update))], update)
+    return _LastCommand(command, list(_describe_command(connection, command, entries)), None)
+
+
+def _describe_command(
+    connection: Connection, command: Command, entries: Sequence[CommandEntry]
+) -> Iterator[str]:
+    """What a command recorded: how much, and the first of it."""
     counts: Counter[str] = Counter()
     for entry in entries:
-        counts[_RECORD_KINDS.get(entry.table, entry.table)] += entry.rows
-    moment = f"{command.recorded_at:%Y-%m-%d %H:%M} UTC"
-    counted = format_counts(counts)
-    yield fill(cli_messages.LAST_COMMAND, command=command.words, moment=moment, counted=counted)
+        counts[entry.table.removeprefix("status_")] += entry.rows
+    yield fill(
+        cli_messages.LAST_COMMAND,
+        command=command.words,
+        moment=command.recorded_at,
+        counted=format_counts(counts),
+    )
     lines = [line for entry in entries for line in _describe_written(connection, entry)]
     yield from lines[:MAX_SHOWN]
-
-
-_RECORD_KINDS = {"status_update": "update"}
 
 
 def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:
@@ -195,6 +216,18 @@ def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[s
             yield _line_of_entry(queries.log_entry(connection, int(key)))
         else:
             yield fill(cli_messages.GOES_TOO, entry=queries.name_of_row(connection, entry.table, key))
+
+
+def _status_now(connection: Connection, entry: LogEntry) -> Status:
+    """The status of the commitment of an entry today."""
+    from tracker import queries
+
+    return queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
+
+
+def _describe_retraction(entry: LogEntry, status_now: Status | None) -> str:
+    """That an update was taken back, and how its commitment stands now."""
+    return fill(cli_messages.RETRACTED, entry=describe_entry(entry), ref=entry.commitment, status=status_now)
 
 
 def _confirm(sentences: Sequence[str], question: str) -> None:

@@ -1,6 +1,7 @@
 """What can be recorded, and the rules that it must meet: one entry at a time, or a whole file at once."""
 
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
+from tracker.ledger.retracted_entities import require_retractable
 from tracker.ledger.single_records import (
     UpdateOutcome,
     add_actor,
@@ -27,6 +28,7 @@ __all__ = [
     "next_commitment_ref",
     "record_update",
     "require_new_title",
+    "require_retractable",
     "retract_entity",
     "retract_entry",
     "retract_update",

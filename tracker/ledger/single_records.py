@@ -34,12 +34,12 @@ from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
-from tracker.ledger.retracted_entities import require_unretracted, retracted_entity_error
+from tracker.ledger.retracted_entities import require_retractable, require_unretracted
 from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
 from tracker.queries.refs import COMMITMENT, Entity, ref_exists
-from tracker.queries.retractions import is_retracted, retraction_of
+from tracker.queries.retractions import is_retracted
 
 
 def add_actor(connection: Connection, terms: ActorTerms, stamp: AuditStamp) -> str:
@@ -169,8 +169,7 @@ def retract_entity(
 
     Raises RuleViolation when it is taken back already, when anything hangs on it, or no reason is given.
     """
-    if retracted := retraction_of(connection, entity, ref):
-        raise retracted_entity_error(entity, ref, retracted)
+    require_retractable(connection, entity, ref)
     _retract(connection, EntityRef(entity.name, ref), reason, stamp)
 
 

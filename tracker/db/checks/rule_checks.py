@@ -114,7 +114,7 @@ def _moments(conditions: EngineConditions) -> Questions:
     """Moments that are none, or still to come."""
     for table, column, name in _columns_of_type(Moment):
         wrong = f"{conditions.no_number.format(column.name)} OR {column.name} NOT BETWEEN :early AND :late"
-        question = f"SELECT {name} FROM {table} WHERE {wrong}"
+        question = f"SELECT {name} FROM {table} WHERE {column.name} IS NOT NULL AND ({wrong})"
         yield RuleQuery(db_messages.BROKEN_MOMENT, (("table", table),), question)
 
 

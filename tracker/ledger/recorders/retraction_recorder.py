@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracker.domain.errors import RuleViolation, join_list, shorten
+from tracker.domain.errors import RuleViolation, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef, RetractionTerms
@@ -13,23 +13,12 @@ from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
+from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.rules import Row
-from tracker.queries.dependents import Dependent, dependents_of
+from tracker.queries.dependents import dependents_of
 from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.replacement_circles import replaced_commitments_of
 from tracker.queries.retractions import RETRACTION_LINKS, retracted_thing
-
-MAX_NAMED = 10  # of what hangs on something
-
-
-def dependents_error(of: EntityRef, dependents: Sequence[Dependent]) -> RuleViolation:
-    """The error for something that is not taken back while something hangs on it."""
-    names = [fill(ledger_messages.KIND_AND_REF, kind=one.kind, ref=one.ref) for one in dependents]
-    first, more = join_list(names[:MAX_NAMED]), len(names) - MAX_NAMED
-    if more > 0:
-        first = fill(ledger_messages.NAMES_AND_MORE, names=first, more=more)
-    message = fill(ledger_messages.STILL_NAMED, kind=of.kind, ref=of.ref, names=first)
-    return RuleViolation(message, fill(ledger_messages.RETRACT_THOSE_FIRST), "of")
 
 
 class _Target(NamedTuple):
@@ -48,7 +37,8 @@ class RetractionRecorder(Recorder):
     def __init__(self, recording: Recording) -> None:
         super().__init__(recording)
         # What an office has undone for itself is for no other: only a database that is filled anew obeys it.
-        self._obeys_undone = not recording.connection.scalar("SELECT 1 FROM actor LIMIT 1", int)
+        is_filled = recording.connection.scalar("SELECT 1 FROM actor LIMIT 1", int)
+        self._obeys_undone = recording.is_typed or not is_filled
         self._uids = UidMaker()
         self._line_of_update: dict[int, int] = {}
         self._line_of_entity: dict[EntityRef, int] = {}
