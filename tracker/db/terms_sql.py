@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import retracted_sql, steps_sql
-from tracker.domain.days import EARLIEST_DAY
+from tracker.domain.days import EARLIEST_DAY, LATEST_DAY
 from tracker.domain.fields import Day, Field, NewCode, NewRef, Refs, Uid, fields_of
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 
@@ -17,7 +17,7 @@ ALWAYS = EARLIEST_DAY
 """The day of a correction, which says that the terms were always so."""
 
 
-class _TermsTable(NamedTuple):
+class TermsTable(NamedTuple):
     """A table of terms: its key, and the column by which revisions and retractions name it."""
 
     name: str
@@ -26,7 +26,7 @@ class _TermsTable(NamedTuple):
     terms: type[NamedTuple]
 
 
-class _ListTable(NamedTuple):
+class ListTable(NamedTuple):
     """A table of the several values of a term: whose it is, and of what."""
 
     name: str
@@ -37,27 +37,31 @@ class _ListTable(NamedTuple):
     link: str
 
 
-_COMMITMENT = _TermsTable("commitment", "id", "commitment_id", CommitmentTerms)
-_TABLES = (
+_COMMITMENT = TermsTable("commitment", "id", "commitment_id", CommitmentTerms)
+TERMS_TABLES = (
     _COMMITMENT,
-    _TermsTable("agreement", "ref", "agreement", AgreementTerms),
-    _TermsTable("document", "ref", "document", DocumentTerms),
-    _TermsTable("actor", "code", "actor", ActorTerms),
+    TermsTable("agreement", "ref", "agreement", AgreementTerms),
+    TermsTable("document", "ref", "document", DocumentTerms),
+    TermsTable("actor", "code", "actor", ActorTerms),
 )
-_LISTS = (
-    _ListTable(
+LIST_TABLES = (
+    ListTable(
         "commitment_obligor", "obligor_in_force", "commitment_id", "actor", "obligors", "commitment_id"
     ),
-    _ListTable("agreement_party", "party_in_force", "agreement", "actor", "parties", "agreement"),
+    ListTable("agreement_party", "party_in_force", "agreement", "actor", "parties", "agreement"),
 )
 _REVISED = "revised_term_in_force"
-STEP_NAMES = (_REVISED, *(f"{table.name}_in_force" for table in _TABLES), *(table.step for table in _LISTS))
+STEP_NAMES = (
+    _REVISED,
+    *(f"{table.name}_in_force" for table in TERMS_TABLES),
+    *(table.step for table in LIST_TABLES),
+)
 
 
 _EVER_REVISED = "SELECT 1 WHERE " + " OR ".join(
     f"EXISTS (SELECT 1 FROM {log} WHERE {table.link} IS NOT NULL)"
     for log in ("revision", "retraction")
-    for table in _TABLES
+    for table in TERMS_TABLES
 )
 
 
@@ -65,8 +69,8 @@ def terms_steps(connection: Connection) -> dict[str, str]:
     """The steps by name, for what is on record now."""
     if connection.scalar(_EVER_REVISED, int):
         return revised_terms_steps(connection.dialect)
-    tables = {f"{table.name}_in_force": table.name for table in _TABLES}
-    tables |= {table.step: table.name for table in _LISTS}
+    tables = {f"{table.name}_in_force": table.name for table in TERMS_TABLES}
+    tables |= {table.step: table.name for table in LIST_TABLES}
     return {step: f"SELECT * FROM {table}" for step, table in tables.items()}
 
 
@@ -75,11 +79,18 @@ def terms_steps_sql(connection: Connection) -> str:
     return steps_sql(terms_steps(connection))
 
 
+def latest_terms_steps_sql(dialect: Dialect) -> str:
+    """The steps as they stand after WITH, of all that is known on the latest day, without parameters."""
+    steps = steps_sql(revised_terms_steps(dialect))
+    latest = dialect.day_of_iso.format(f"'{LATEST_DAY}'")
+    return steps.replace(":as_of", latest).replace(":known_at", str(1 << 62))
+
+
 def revised_terms_steps(dialect: Dialect) -> dict[str, str]:
     """The steps by name, with all that revisions and retractions say."""
     steps = {_REVISED: _REVISED_TERMS}
-    steps |= {f"{table.name}_in_force": _terms_sql(dialect, table) for table in _TABLES}
-    return steps | {table.step: _members_sql(dialect, table) for table in _LISTS}
+    steps |= {f"{table.name}_in_force": _terms_sql(dialect, table) for table in TERMS_TABLES}
+    return steps | {table.step: _members_sql(dialect, table) for table in LIST_TABLES}
 
 
 _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_term t ON t.revision_id = v.id
@@ -87,7 +98,7 @@ _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_te
     AND NOT {retracted_sql(u="v", link="revision_id")}"""
 
 
-def _terms_sql(dialect: Dialect, table: _TermsTable) -> str:
+def _terms_sql(dialect: Dialect, table: TermsTable) -> str:
     fields = [field for field in fields_of(table.terms) if not isinstance(field.kind, Refs)]
     columns = ["e.id"] if table.key == "id" else []
     columns += [f"{_term_sql(dialect, table, field)} AS {field.name}" for field in fields]
@@ -96,7 +107,7 @@ def _terms_sql(dialect: Dialect, table: _TermsTable) -> str:
 FROM {table.name} e WHERE NOT {is_retracted}"""
 
 
-def _term_sql(dialect: Dialect, table: _TermsTable, field: Field) -> str:
+def _term_sql(dialect: Dialect, table: TermsTable, field: Field) -> str:
     """The value of a term: what was said of it last, by the day it is said for, else what was recorded first.
 
     It is looked up only for what was ever revised, of which there is little.
@@ -126,7 +137,7 @@ def _latest_sql(said: str, link: str, key: str) -> str:
     return f"(SELECT t.value {said} AND t.{link} = {key} ORDER BY {order} LIMIT 1)"
 
 
-def _members_sql(dialect: Dialect, table: _ListTable) -> str:
+def _members_sql(dialect: Dialect, table: ListTable) -> str:
     """The several values of a term: those recorded first, or all that a revision names in their place."""
     said = _said_sql(table.link, table.term)
     latest = _latest_sql(said, table.link, "v.owner")

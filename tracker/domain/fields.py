@@ -96,7 +96,32 @@ class Retracted(NamedTuple):
     help: str
 
 
-Kind = Line | LongText | Day | VocabularyWord | NewRef | NewCode | Ref | Refs | Uid | Retracted
+class Revised(NamedTuple):
+    """What an entry revises: a kind of record and its ref."""
+
+    help: str
+
+
+class TermNames(NamedTuple):
+    """The names of some terms."""
+
+    help: str
+
+
+Kind = (
+    Line
+    | LongText
+    | Day
+    | VocabularyWord
+    | NewRef
+    | NewCode
+    | Ref
+    | Refs
+    | Uid
+    | Retracted
+    | Revised
+    | TermNames
+)
 
 
 class Field(NamedTuple):
@@ -107,6 +132,16 @@ class Field(NamedTuple):
     kind: Kind
     is_required: bool
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it has several values."""
+        return isinstance(self.kind, Refs)
+
+    @property
+    def can_be_missing(self) -> bool:
+        """Whether a record can be without a value of it."""
+        return type(None) in get_args(self.type)
+
 
 def fields_of(record: type[NamedTuple]) -> Iterator[Field]:
     """The fields of a record, in order."""
@@ -114,6 +149,13 @@ def fields_of(record: type[NamedTuple]) -> Iterator[Field]:
         if hasattr(annotation, "__metadata__"):  # Annotated
             type_, kind = get_args(annotation)
             yield Field(name, type_, kind, name not in record._field_defaults)
+
+
+def terms_of(record: type[NamedTuple]) -> dict[str, Field]:
+    """The fields of a record that can be revised, by name: all but those by which it is known."""
+    return {
+        field.name: field for field in fields_of(record) if not isinstance(field.kind, NewRef | NewCode | Uid)
+    }
 
 
 def value_type(annotation: Any) -> type:  # noqa: ANN401 - any annotation

@@ -3,8 +3,9 @@
 To add a field: a line here, a migration, and where it is to be shown.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from tracker.domain.fields import (
     Day,
@@ -15,6 +16,8 @@ from tracker.domain.fields import (
     Ref,
     Refs,
     Retracted,
+    Revised,
+    TermNames,
     Uid,
     VocabularyWord,
 )
@@ -108,6 +111,32 @@ class EntityRef(NamedTuple):
 
     kind: str
     ref: str
+
+
+class RevisionTerms(NamedTuple):
+    """What says that the terms of something are other than recorded: always, or from a day on.
+
+    ``terms`` has the values that are other now; those of ``cleared`` are taken away. Without a day it is a
+    correction, which holds for every day, else an amendment.
+    """
+
+    of: Annotated[EntityRef, Revised("What is revised.")]
+    terms: Mapping[str, Any]
+    reason: Annotated[str, LongText("Why.", "--reason", "REASON")]
+    effective_on: Annotated[
+        date | None, Day("The day from which they hold.", "day", "--on", is_past=True)
+    ] = None
+    cleared: Annotated[tuple[str, ...], TermNames("The terms that are taken away.")] = ()
+    uid: Annotated[str, Uid()] = ""
+
+
+REVISABLE: Mapping[str, type[NamedTuple]] = {
+    "commitment": CommitmentTerms,
+    "agreement": AgreementTerms,
+    "document": DocumentTerms,
+    "actor": ActorTerms,
+}
+"""The records of each kind that can be revised."""
 
 
 class RetractionTerms(NamedTuple):

@@ -29,18 +29,23 @@ from tracker.domain.fields import (
     Ref,
     Refs,
     Retracted,
+    Revised,
+    TermNames,
     VocabularyWord,
     fields_of,
+    terms_of,
     value_type,
 )
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
+    REVISABLE,
     ActorTerms,
     AgreementTerms,
     CommitmentTerms,
     DocumentTerms,
     EntityRef,
     RetractionTerms,
+    RevisionTerms,
     UpdateTerms,
 )
 from tracker.domain.vocabulary import Status
@@ -93,10 +98,26 @@ def _parse_retracted(value: object) -> str | EntityRef:
     """What is taken back: the uid of an entry, or a kind of record and its ref or code."""
     if type(value) is str:
         return value
+    return _parse_entity_ref(value, exchange_messages.NOT_RETRACTABLE)
+
+
+def _parse_revised(value: object) -> EntityRef:
+    """What is revised: a kind of record and its ref or code."""
+    return _parse_entity_ref(value, exchange_messages.NOT_REVISABLE)
+
+
+def _parse_entity_ref(value: object, template: str) -> EntityRef:
     if isinstance(value, dict) and value.keys() == {"kind", "ref"} and value["kind"] in ENTITIES:
         parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
         return EntityRef(value["kind"], parse(value["ref"]))
-    raise _type_error(exchange_messages.NOT_RETRACTABLE, value)
+    raise _type_error(template, value)
+
+
+def _parse_names(value: object) -> list[str]:
+    """A list of names of terms."""
+    if not isinstance(value, list) or not all(type(part) is str for part in value):
+        raise _type_error(exchange_messages.NOT_A_LIST_OF_TERMS, value)
+    return value
 
 
 def _parse_day_value(value: object) -> date:
@@ -209,21 +230,27 @@ class DocumentSection:
     """The keys that fields had in documents of an older schema."""
 
 
+_PARSERS: Mapping[type, ValueParser] = {
+    NewCode: _parse_code,
+    NewRef: _parse_ref,
+    Refs: _parse_codes,
+    Retracted: _parse_retracted,
+    Revised: _parse_revised,
+    TermNames: _parse_names,
+}
+
+
 def _parser_of(field: Field) -> ValueParser:
     """How a value of a field is parsed, by its kind."""
     match field.kind:
         case Day(is_due=is_due):
             return _parse_due_date if is_due else _parse_day_value
-        case NewCode() | Ref(entity="actor"):
-            return _parse_code
-        case NewRef() | Ref():
-            return _parse_ref
-        case Refs() | Retracted():
-            return _parse_codes if isinstance(field.kind, Refs) else _parse_retracted
+        case Ref(entity=entity):
+            return _parse_code if entity == ACTOR.name else _parse_ref
         case VocabularyWord(label=label):
             return _choice_parser(value_type(field.type), label)
         case _:
-            return _parse_text
+            return _PARSERS.get(type(field.kind), _parse_text)
 
 
 def _choice_parser(word_type: Any, label: str) -> ValueParser:  # noqa: ANN401 - one of several enumerations
@@ -242,6 +269,19 @@ def _new_section(
     return DocumentSection(name, parsers | _AUDIT_PARSERS, required, former_keys)
 
 
+def _revision_section() -> DocumentSection:
+    """The terms stand beside the fields; which words a term can have, its kind of record says."""
+    section = _new_section("revisions", RevisionTerms)
+    own = dict(section.parsers)
+    terms: dict[str, ValueParser] = {}
+    for record in REVISABLE.values():
+        for name, field in terms_of(record).items():
+            is_other_word = name in terms and isinstance(field.kind, VocabularyWord)
+            terms[name] = _parse_text if is_other_word else _parser_of(field)
+    first = {name: own.pop(name) for name in ("of", "effective_on")}
+    return DocumentSection(section.name, first | terms | own, section.required, {})
+
+
 _AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
 
 SECTIONS = {
@@ -252,6 +292,7 @@ SECTIONS = {
         _new_section("documents", DocumentTerms),
         _new_section("commitments", CommitmentTerms, "obligors"),
         _new_section("updates", UpdateTerms),
+        _revision_section(),
         _new_section("retractions", RetractionTerms, update="of"),
     )
 }

@@ -314,4 +314,4 @@ _ENTITIES_BY_FIELD = {
     for field in fields_of(record)
     if isinstance(field.kind, Ref)
 }
-_KEY_FIELDS = {"actors": "code", "updates": "uid"}
+_KEY_FIELDS = {"actors": "code", "updates": "uid", "revisions": "uid"}

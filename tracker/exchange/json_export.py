@@ -22,6 +22,8 @@ from tracker.queries.export import (
     every_retraction,
     every_update,
 )
+from tracker.queries.revisions import Revision, every_revision
+from tracker.queries.terms_in_force import value_of_term
 from tracker.render.formats import dump_json
 
 CHUNK_ROWS = 500  # rows written at a time
@@ -66,7 +68,7 @@ def _split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 def _item_line(item: Item, field_names: Sequence[str]) -> str:
     """An item as JSON on one line, without the fields that are None."""
-    return dump_json({name: value for name in field_names if (value := item[name]) is not None})
+    return dump_json({name: value for name in field_names if (value := item.get(name)) is not None})
 
 
 def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
@@ -77,8 +79,17 @@ def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
         "documents": map(_record_item, every_document(connection)),
         "commitments": map(_record_item, every_commitment(connection)),
         "updates": map(_record_item, every_update(connection)),
+        "revisions": map(_revision_item, every_revision(connection)),
         "retractions": map(_retraction_item, every_retraction(connection)),
     }
+
+
+def _revision_item(revision: Revision) -> Item:
+    """The fields of a revision: its terms stand beside the others, and those taken away are named."""
+    kind = revision.of.kind
+    given = {term: value_of_term(kind, term, text) for term, text in revision.terms.items() if text}
+    cleared = [term for term, text in revision.terms.items() if not text]
+    return {**revision._asdict(), **given, "of": revision.of._asdict(), "cleared": cleared or None}
 
 
 def _retraction_item(record: RetractionRecord) -> Item:

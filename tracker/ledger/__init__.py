@@ -2,6 +2,13 @@
 
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
 from tracker.ledger.retracted_entities import require_retractable
+from tracker.ledger.revisions import (
+    RevisionOutcome,
+    TermChange,
+    amend_terms,
+    correct_terms,
+    correct_update,
+)
 from tracker.ledger.single_records import (
     UpdateOutcome,
     add_actor,
@@ -19,11 +26,16 @@ from tracker.ledger.undo import undo_command
 
 __all__ = [
     "AuditStamp",
+    "RevisionOutcome",
+    "TermChange",
     "UpdateOutcome",
     "add_actor",
     "add_agreement",
     "add_commitment",
     "add_document",
+    "amend_terms",
+    "correct_terms",
+    "correct_update",
     "new_stamp",
     "next_commitment_ref",
     "record_update",

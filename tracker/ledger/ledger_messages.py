@@ -41,6 +41,23 @@ CIRCLE_WITHOUT_UPDATE = "Without {update}, these would replace each other in a c
 RETRACT_OTHER_FIRST = "Retract first the update by which another of them is replaced."
 SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
 
+# -- revisions ---------------------------------------------------------------------------------------
+
+NO_SUCH_TERM = 'A {kind} has no term "{term}" that could be other.'
+KNOWN_TERMS = "Of a {kind} these can be other: {terms}."
+TERM_REQUIRED = 'The term "{term}" of a {kind} cannot be taken away.'
+GIVE_OTHER_TERM = "Give the one that is right."
+NO_DUE_DATE_FROM_DAY = "That a commitment has no due date any more from a day on cannot be recorded."
+NO_DUE_DATE_HINT = "Record it as withdrawn or lapsed, or correct the due date if there never was one."
+EMPTY_REVISION = 'Nothing is said to be other about the {kind} "{ref}".'
+AMENDED_TOO_EARLY = 'On {day} the {kind} "{ref}" could not be amended: it was agreed on {agreed_on}.'
+IS_SO_ALREADY = 'The {kind} "{ref}" is so already: {terms}.'
+ENTRY_IS_SO_ALREADY = "{update} says so already."
+TERM_AND_VALUE = '{term} "{value}"'
+TERM_AND_NOTHING = "no {term}"
+NOT_A_CORRECTABLE_ENTRY = "{update} is not an update, which could be corrected."
+RETRACT_AND_RECORD_AGAIN = "Take it back, and record it as it is right."
+
 # -- what is in the database already -----------------------------------------------------------------
 
 ALREADY_THERE = 'The {kind} "{key}" is there already.'

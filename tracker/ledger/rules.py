@@ -6,7 +6,7 @@ typed.
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,9 +22,11 @@ from tracker.domain.fields import (
     NewRef,
     Ref,
     Refs,
+    TermNames,
     Uid,
     VocabularyWord,
     fields_of,
+    value_type,
 )
 from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
@@ -40,7 +42,8 @@ from tracker.domain.untrusted_text import (
     UID_LIMIT,
     strip_invisible,
 )
-from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status
+from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status, Strength
+from tracker.domain.word_parsing import parse_word
 from tracker.ledger import ledger_messages
 from tracker.queries.refs import ENTITIES, Entity, RefLookup
 
@@ -63,6 +66,23 @@ def checked_row(lookup: RefLookup, record: type[NamedTuple], values: Mapping[str
         if (value := row[name]) is not None or is_required:
             row[name] = check(lookup, value)
     return row
+
+
+def checked_terms(lookup: RefLookup, fields: Mapping[str, Field], values: Mapping[str, Any]) -> Row:
+    """Values of some fields as they are stored; None for a text that is empty and may be.
+
+    Raises what ``checked_row`` raises, and UnknownWord for a word that is not one of the field's.
+    """
+    return {name: _check_of_term(fields[name])(lookup, value) for name, value in values.items()}
+
+
+def _check_of_term(field: Field) -> Check:
+    """As ``_check_of``; which words there are depends on the kind of record."""
+    if not isinstance(field.kind, VocabularyWord):
+        return _check_of(field)
+    words: Any = value_type(field.type)
+    label = field.kind.label
+    return lambda _, value: parse_word(value, words, label)
 
 
 @functools.cache
@@ -97,7 +117,12 @@ def _check_of(field: Field) -> Check:
             require = require_code if isinstance(field.kind, NewCode) else require_ref
             return lambda _, value: require(value, field.name)
         case _:
-            return _check_retracted
+            return _check_names if isinstance(field.kind, TermNames) else _check_named
+
+
+def _check_names(_: RefLookup, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of terms, each once."""
+    return tuple(dict.fromkeys(names))
 
 
 def require_past_days(record: type[NamedTuple], row: Row, last_day: date | None, hint: Hint) -> None:
@@ -125,8 +150,8 @@ def _text_check(field: Field, limit: int) -> Check:
     return lambda _, value: read(value, field.name, limit=limit)
 
 
-def _check_retracted(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:
-    """What is taken back: a uid as it is, or something that is there."""
+def _check_named(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:
+    """What is taken back or revised: a uid as it is, or something that is there."""
     if isinstance(of, str):
         return required_text(of, "of", limit=UID_LIMIT)
     lookup.require(ENTITIES[of.kind], of.ref, "of")
@@ -172,17 +197,20 @@ def require_parties(row: Row) -> None:
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
     """Raise RuleViolation for a document that belongs to another agreement than the commitment's."""
     if document is not None and (owner := lookup.agreement_of_document(document)) != agreement:
-        message = fill(ledger_messages.DOCUMENT_OF_OTHER, document=document, owner=owner, agreement=agreement)
-        raise RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
+        raise foreign_document_error(document, owner, agreement)
 
 
-def check_update(lookup: RefLookup, update: Row) -> None:
+def foreign_document_error(document: str, owner: str, agreement: str) -> RuleViolation:
+    """The error for a document that belongs to another agreement, its ``owner``."""
+    message = fill(ledger_messages.DOCUMENT_OF_OTHER, document=document, owner=owner, agreement=agreement)
+    return RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
+
+
+def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
     require_note_for_status(update)
     require_fitting_successor(update)
-    if update["successor"] is not None:
-        require_proper_successor(lookup, update["successor"])
 
 
 def require_content(update: Row) -> None:
@@ -215,8 +243,13 @@ def require_fitting_successor(update: Row) -> None:
 def require_proper_successor(lookup: RefLookup, successor: str) -> None:
     """Raise RuleViolation for a successor that nobody has agreed to: a commitment is still owed beside it."""
     if strength := lookup.tentative_strength(successor):
-        message = fill(ledger_messages.SUCCESSOR_NOT_AGREED[strength], successor=successor)
-        raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
+        raise tentative_successor_error(successor, strength)
+
+
+def tentative_successor_error(successor: str, strength: Strength) -> RuleViolation:
+    """The error for a successor that nobody has agreed to."""
+    message = fill(ledger_messages.SUCCESSOR_NOT_AGREED[strength], successor=successor)
+    return RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
 
 
 # -- what was before -----------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql, in_force_sql, level_sql, status_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
-from tracker.queries.filters import query_parameters
+from tracker.queries.filters import END_OF_TIME, query_parameters
 
 
 def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
@@ -45,13 +46,16 @@ def states_before(
     """
     before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
     kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
-    sql = f"""WITH k AS MATERIALIZED (
+    sql = f"""WITH {terms_steps_sql(connection)},
+k AS MATERIALIZED (
   SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.ordered_at, own.status,
     {before} AS before
   FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
 SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
-FROM k JOIN commitment c ON c.id = k.commitment_id JOIN agreement a ON a.ref = c.agreement"""
-    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates)):
+FROM k JOIN commitment_in_force c ON c.id = k.commitment_id
+JOIN agreement_in_force a ON a.ref = c.agreement"""
+    latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+    for row in connection.all(sql, StateBeforeRow, ids=tuple(updates), **latest):
         yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
 
 

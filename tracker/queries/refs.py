@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
+from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain import hint_actions
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.hint_actions import Action
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
+from tracker.queries.filters import END_OF_TIME
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -32,6 +35,10 @@ DOCUMENT = Entity("document", "ref", hint_actions.LIST_DOCUMENTS)
 ACTOR = Entity("actor", "code", hint_actions.LIST_ACTORS)
 ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
+
+
+_LATEST = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+"""The rules ask about terms on the latest day, by all that is known."""
 
 
 class ActorName(NamedTuple):
@@ -64,17 +71,22 @@ class RefLookup:
 
     def tentative_strength(self, ref: str) -> Strength | None:
         """The strength of a commitment that nobody has agreed to; None for a commitment proper."""
-        found = self.connection.scalar("SELECT strength FROM commitment WHERE ref = :ref", str, ref=ref)
+        sql = f"""WITH {terms_steps_sql(self.connection)}
+SELECT strength FROM commitment_in_force WHERE ref = :ref"""
+        found = self.connection.scalar(sql, str, ref=ref, **_LATEST)
         return Strength(found) if found in TENTATIVE_STRENGTHS else None
 
     def agreement_of_document(self, ref: str) -> str:
         """The agreement of a document that is there."""
-        return str(self.connection.scalar("SELECT agreement FROM document WHERE ref = :ref", str, ref=ref))
+        sql = f"""WITH {terms_steps_sql(self.connection)}
+SELECT agreement FROM document_in_force WHERE ref = :ref"""
+        return str(self.connection.scalar(sql, str, ref=ref, **_LATEST))
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
-        sql = "SELECT actor FROM agreement_party WHERE agreement = :agreement ORDER BY actor"
-        return self.connection.scalars(sql, str, agreement=ref)
+        sql = f"""WITH {terms_steps_sql(self.connection)}
+SELECT actor FROM party_in_force WHERE agreement = :agreement ORDER BY actor"""
+        return self.connection.scalars(sql, str, agreement=ref, **_LATEST)
 
 
 def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:

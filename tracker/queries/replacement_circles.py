@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.replacement_sql import replacements_sql, status_entries_sql
-from tracker.db.sql import among_ids_sql
+from tracker.db.sql import among_ids_sql, among_sql
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.replacement import Circle, StatusEntry, find_circles, replaced_in_circles
+from tracker.queries.filters import END_OF_TIME
 
 
 class Replacement(NamedTuple):
@@ -21,6 +24,10 @@ class RefOfCommitment(NamedTuple):
 
     id: int
     ref: str
+
+
+LATEST = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+"""All that is known, on the latest day."""
 
 
 class _Asked(NamedTuple):
@@ -42,9 +49,9 @@ class _Asked(NamedTuple):
 
     def status_entries(self, commitments: Iterable[int]) -> list[StatusEntry]:
         """All statuses of some commitments, in the order of recording."""
-        sql = status_entries_sql(self._scope)
+        sql = status_entries_sql(terms_steps_sql(self.connection), self._scope)
         new = [one for one in self.new_entries if one.commitment in commitments]
-        return [*self.connection.all(sql, StatusEntry, **self._values(commitments)), *new]
+        return [*self.connection.all(sql, StatusEntry, **LATEST, **self._values(commitments)), *new]
 
     @property
     def _scope(self) -> str:
@@ -99,6 +106,27 @@ def replaced_commitments_of(connection: Connection, updates: Sequence[int]) -> l
 WHERE {among_ids_sql(connection.dialect, "u.id")} AND u.status IS NOT NULL AND EXISTS (
   SELECT 1 FROM status_update s WHERE s.commitment_id = u.commitment_id AND s.successor_id IS NOT NULL)"""
     return connection.all(sql, CommitmentOfUpdate, ids=tuple(updates))
+
+
+class ReplacedCommitment(NamedTuple):
+    """A commitment that was ever replaced, and the agreement it is in."""
+
+    commitment: int
+    ref: str
+    agreement: str
+
+
+def replaced_commitments_named(
+    connection: Connection, refs: Sequence[str], agreements: Sequence[str]
+) -> list[ReplacedCommitment]:
+    """Those of some commitments, and of those in some agreements, that were ever replaced."""
+    dialect = connection.dialect
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT c.id AS "commitment", c.ref, c.agreement FROM commitment_in_force c
+WHERE ({among_sql(dialect, "c.ref", ":refs")} OR {among_sql(dialect, "c.agreement", ":agreements")})
+  AND EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND u.successor_id IS NOT NULL)"""
+    names = {"refs": tuple(refs), "agreements": tuple(agreements)}
+    return connection.all(sql, ReplacedCommitment, **names, **LATEST)
 
 
 def refs_of_commitments(connection: Connection, commitments: Iterable[int]) -> dict[int, str]:

@@ -19,6 +19,8 @@ from tracker.db.standing_sql import (
     claims_sql,
     stood_sql,
 )
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.records import (
     AskedDate,
     AsOf,
@@ -31,7 +33,7 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import SortKey, Status, Strength
-from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.queries.filters import END_OF_TIME, apply_filters, chosen_sql, query_parameters
 from tracker.queries.sort_columns import SortColumns
 
 _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
@@ -163,10 +165,11 @@ def standing(connection: Connection, ref: str, at: AsOf) -> Standing | None:
 
 
 def obligors_of(connection: Connection, ref: str) -> list[str]:
-    """Who owes a commitment."""
-    sql = """SELECT o.actor FROM commitment_obligor o JOIN commitment c ON c.id = o.commitment_id
-        WHERE c.ref = :ref ORDER BY o.actor"""
-    return connection.scalars(sql, str, ref=ref)
+    """Who owes a commitment, by all that is known, on the latest day."""
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT o.actor FROM obligor_in_force o JOIN commitment c ON c.id = o.commitment_id
+WHERE c.ref = :ref ORDER BY o.actor"""
+    return connection.scalars(sql, str, ref=ref, as_of=LATEST_DAY, known_at=END_OF_TIME)
 
 
 def _to_standing(row: StandingRow, as_of: date) -> Standing:

@@ -15,6 +15,7 @@ from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
+from tracker.db.dialect import POSTGRESQL
 from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.message_filling import fill
@@ -47,7 +48,7 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
                 return missing  # what is asked next would be asked of tables that are not there
             now = connection.now(now)
             wrong = find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now)
-            history = find_what_is_refused_now(partial(_ask, core))
+            history = find_what_is_refused_now(partial(_ask, core), POSTGRESQL)
             return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong), *history]
 
 

@@ -9,8 +9,10 @@ from sqlalchemy import Column, Date, String
 from sqlalchemy.types import TypeEngine
 
 from tracker.db import db_messages
+from tracker.db.dialect import POSTGRESQL, SQLITE, Dialect
 from tracker.db.sql import words_sql
 from tracker.db.tables import Moment, metadata
+from tracker.db.terms_sql import latest_terms_steps_sql
 from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
 from tracker.domain.errors import join_list
 from tracker.domain.fields import LongText, fields_of
@@ -50,6 +52,7 @@ class EngineConditions(NamedTuple):
     no_code: str
     no_day: str
     no_number: str
+    dialect: Dialect
 
 
 SQLITE_CONDITIONS = EngineConditions(
@@ -57,12 +60,14 @@ SQLITE_CONDITIONS = EngineConditions(
     no_code=f"code GLOB '*[^A-Z0-9-]*' OR code NOT GLOB '[A-Z0-9]*' OR length(code) > {CODE_LIMIT}",
     no_day="{0} IS NOT date({0}, '+0 days')",  # which puts 30 February into March
     no_number="typeof({}) <> 'integer'",
+    dialect=SQLITE,
 )
 POSTGRESQL_CONDITIONS = EngineConditions(
     no_ref=f"ref !~ '^{REF_PATTERN}$' OR length(ref) > {REF_LIMIT}",
     no_code=f"code !~ '^[A-Z0-9][A-Z0-9-]*$' OR length(code) > {CODE_LIMIT}",
     no_day="false",
     no_number="false",
+    dialect=POSTGRESQL,
 )
 
 
@@ -89,7 +94,10 @@ _RECORDS = (ActorTerms, AgreementTerms, DocumentTerms, CommitmentTerms, UpdateTe
 _LONG_TEXTS = {
     field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, LongText)
 }
-_NAMES = {"commitment": "ref", "status_update": _UPDATE, "retraction": "'U-' || update_id"}
+_NAMES = {"commitment": "ref", "status_update": _UPDATE, "revised_term": "'U-' || revision_id"}
+_NAMES |= dict.fromkeys(("revision", "retraction"), _UPDATE)
+_REVISED_VALUE = ("revised_term", "value")
+"""A text of any length, empty where a term is taken away."""
 
 
 def _columns_of_type(type_: type[TypeEngine[Any]]) -> Iterator[tuple[str, Column[Any], str]]:
@@ -129,8 +137,9 @@ def _refs(conditions: EngineConditions) -> Questions:
 def _texts() -> Questions:
     """Texts that are empty where they are required, or longer than they may be."""
     for table, column, name in _columns_of_type(String):
-        limit = NOTE_LIMIT if column.name in _LONG_TEXTS else LINE_LIMIT
-        empty = "" if column.nullable else f" OR trim({column.name}) = ''"
+        is_value = (table, column.name) == _REVISED_VALUE
+        limit = NOTE_LIMIT if column.name in _LONG_TEXTS or is_value else LINE_LIMIT
+        empty = "" if column.nullable or is_value else f" OR trim({column.name}) = ''"
         values = (("column", column.name), ("table", table))
         question = f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}"
         yield RuleQuery(db_messages.BROKEN_TEXT, values, question)
@@ -166,13 +175,17 @@ _RULES = {
         "SELECT ref FROM commitment WHERE id NOT IN (SELECT commitment_id FROM commitment_obligor)"
     ),
     db_messages.DOCUMENT_OF_OTHER: (
-        "SELECT c.ref FROM commitment AS c JOIN document AS d ON d.ref = c.document "
-        "WHERE d.agreement <> c.agreement"
+        "WITH {terms_steps} SELECT c.ref FROM commitment_in_force AS c "
+        "JOIN document_in_force AS d ON d.ref = c.document WHERE d.agreement <> c.agreement"
     ),
 }
 
 
 def rule_queries(conditions: EngineConditions) -> list[RuleQuery]:
     """What may not be, each with the question that names where it is."""
-    rules = (RuleQuery(template, (), question) for template, question in _RULES.items())
+    steps = latest_terms_steps_sql(conditions.dialect)
+    rules = (
+        RuleQuery(template, (), question.replace("{terms_steps}", steps))
+        for template, question in _RULES.items()
+    )
     return list(chain(rules, _refs(conditions), _days(conditions), _moments(conditions), _texts()))

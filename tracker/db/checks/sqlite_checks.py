@@ -14,6 +14,7 @@ from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
+from tracker.db.dialect import SQLITE
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database
 from tracker.db.tables import metadata
@@ -42,7 +43,7 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
                 return structure  # what is asked next would be asked of tables that are not there
             broken = find_broken_rules(connection.execute, SQLITE_CONDITIONS, now)
             rows = [*_pointing_nowhere(connection), *_unreadable(connection)]
-            history = find_what_is_refused_now(connection.execute)
+            history = find_what_is_refused_now(connection.execute, SQLITE)
             return [*structure, *rows, *map(repair_by_hand, broken), *history]
     except DatabaseDamaged as error:
         return [Finding(error.message, error.hint)]

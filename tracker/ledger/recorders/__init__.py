@@ -13,6 +13,7 @@ from tracker.ledger.recorders.entity_recorders import (
 from tracker.ledger.recorders.recorder import Recorder
 from tracker.ledger.recorders.recording import DependentRowError, Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
+from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 
 __all__ = ["DependentRowError", "Recorder", "Recording", "make_recorders"]
@@ -26,5 +27,6 @@ def make_recorders(recording: Recording) -> dict[str, Recorder]:
         "documents": DocumentRecorder(recording),
         "commitments": CommitmentRecorder(recording),
         "updates": UpdateRecorder(recording),
+        "revisions": RevisionRecorder(recording),
         "retractions": RetractionRecorder(recording),
     }

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.fields import Refs, fields_of
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, EntityRef
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.ids import make_uid, new_uid, next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
@@ -17,6 +18,7 @@ from tracker.ledger.recorders.stored_rows import (
     stored_commitments,
     stored_documents,
 )
+from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
 from tracker.ledger.rules import Row
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 
@@ -104,6 +106,10 @@ class CommitmentRecorder(EntityRecorder):
     entity = COMMITMENT
     terms = CommitmentTerms
 
+    def __init__(self, recording: Recording) -> None:
+        super().__init__(recording)
+        self._doubted: list[RevisedTerms] = []
+
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
         return stored_commitments(self.recording.connection, keys)
@@ -111,7 +117,8 @@ class CommitmentRecorder(EntityRecorder):
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
         row, lookup = super().check(values), self.recording.lookup
-        rules.require_own_document(lookup, row["document"], row["agreement"])
+        if self.recording.is_typed:
+            rules.require_own_document(lookup, row["document"], row["agreement"])
         row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
         row["uid"] = row["uid"] or (new_uid() if self.recording.is_typed else make_uid(row["ref"]))
         return row
@@ -119,6 +126,7 @@ class CommitmentRecorder(EntityRecorder):
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there, and who owes them."""
         connection = self.recording.connection
+        self._doubted += filter(None, map(self._find_doubt, new))
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
         connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
         self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
@@ -128,3 +136,14 @@ class CommitmentRecorder(EntityRecorder):
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
+
+    def _find_doubt(self, entry: PendingEntry) -> RevisedTerms | None:
+        """A commitment whose document belongs to another agreement, until revisions are read."""
+        document, agreement = entry.values["document"], entry.values["agreement"]
+        if document is None or self.recording.lookup.agreement_of_document(document) == agreement:
+            return None
+        return RevisedTerms(EntityRef(COMMITMENT.name, entry.values["ref"]), LATEST_DAY, entry.line)
+
+    def run_deferred_checks(self) -> None:
+        """Check the documents that were doubted, once the revisions of the file are there."""
+        report_broken_terms(self.recording, self._doubted)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import among_sql
-from tracker.domain.days import CLOCK_TOLERANCE
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
@@ -15,6 +16,7 @@ from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
+from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
@@ -34,6 +36,9 @@ class KnownRef(NamedTuple):
     about: str | int | None
 
 
+_AGREEMENT_NOW = "(SELECT d.agreement FROM document_in_force d WHERE d.ref = e.ref)"
+
+
 class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
     """What is known of each ref, by entity; an entity is read whole when it is first asked for."""
 
@@ -42,9 +47,11 @@ class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
         self._connection = connection
 
     def __missing__(self, entity: Entity) -> Mapping[str, str | int | None]:
-        about = {COMMITMENT: "id", DOCUMENT: "agreement"}.get(entity, "NULL")
-        sql = f"SELECT {entity.ref_column} AS ref, {about} AS about FROM {entity.name}"
-        self[entity] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
+        about = {COMMITMENT: "id", DOCUMENT: _AGREEMENT_NOW}.get(entity, "NULL")
+        sql = f"""WITH {terms_steps_sql(self._connection)}
+SELECT e.{entity.ref_column} AS ref, {about} AS about FROM {entity.name} e"""
+        rows = self._connection.stream(sql, KnownRef, as_of=LATEST_DAY, known_at=END_OF_TIME)
+        self[entity] = {row.ref: row.about for row in rows}
         return self[entity]
 
 
@@ -81,8 +88,10 @@ class CachedRefLookup(RefLookup):
         """The strength of a commitment that nobody has agreed to; None for a commitment proper."""
         if self._tentative is None:
             where = among_sql(self.connection.dialect, "strength", ":strengths")
-            sql = f"SELECT ref, strength AS about FROM commitment WHERE {where}"
-            rows = self.connection.stream(sql, KnownRef, strengths=TENTATIVE_STRENGTHS)
+            sql = f"""WITH {terms_steps_sql(self.connection)}
+SELECT ref, strength AS about FROM commitment_in_force WHERE {where}"""
+            latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+            rows = self.connection.stream(sql, KnownRef, strengths=TENTATIVE_STRENGTHS, **latest)
             self._tentative = {row.ref: Strength(str(row.about)) for row in rows}
         return self._tentative.get(ref)
 

@@ -14,11 +14,13 @@ from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
 from tracker.ledger.retracted_entities import dependents_error
+from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
 from tracker.ledger.rules import Row
 from tracker.queries.dependents import dependents_of
 from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.replacement_circles import replaced_commitments_of
 from tracker.queries.retractions import RETRACTION_LINKS, retracted_thing
+from tracker.queries.revisions import revisions_with_uids
 
 
 class _Target(NamedTuple):
@@ -42,6 +44,8 @@ class RetractionRecorder(Recorder):
         self._uids = UidMaker()
         self._line_of_update: dict[int, int] = {}
         self._line_of_entity: dict[EntityRef, int] = {}
+        self._line_of_uid: dict[str, int] = {}
+        """The lines of the entries that count no longer, or again."""
 
     def check(self, values: Values) -> Row:
         """What is taken back, the reason, and the uid that is given or one that is made of the content."""
@@ -100,28 +104,31 @@ class RetractionRecorder(Recorder):
             is_commitment = of.kind == COMMITMENT.name
             return _Target(of.kind, self.recording.lookup.commitment_id(of.ref) if is_commitment else of.ref)
         if (target := entries.get(of)) is None:
-            if ("update", of) in self.recording.refused:
+            if {("update", of), ("revision", of)} & self.recording.refused:
                 return None
             message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(of))
             raise RuleViolation(message, fill(ledger_messages.GIVE_UID), "of")
         if entry.recorded_at < target.recorded_at:
             message = fill(ledger_messages.RETRACTED_TOO_EARLY, moment=target.recorded_at)
             raise RuleViolation(message, fill(ledger_messages.CORRECT_MOMENT), "recorded_at")
-        if (update := self._changed_update(target)) is not None:
+        if (update := self._changed_update(target, entry.line)) is not None:
             self._line_of_update.setdefault(update, entry.line)
         return _Target(target.table, target.number)
 
-    def _changed_update(self, target: EntryKey) -> int | None:
+    def _changed_update(self, target: EntryKey, line: int) -> int | None:
         """The update that counts no longer, or again, when an entry is taken back.
 
         Raises RuleViolation for a retraction that brought another entry back: that is retracted once more.
         """
+        self._line_of_uid.setdefault(target.uid, line)
         if target.table != self.table:
             return target.number if target.table == "status_update" else None
         taken_back = retracted_thing(self.recording.connection, target.number)
         if taken_back.retraction_id is not None:
             message = fill(ledger_messages.BRINGS_BACK, entry=format_update_number(target.number))
             raise RuleViolation(message, fill(ledger_messages.RETRACT_AGAIN), "of")
+        if taken_back.uid:
+            self._line_of_uid.setdefault(taken_back.uid, line)
         return taken_back.update_id
 
     def run_deferred_checks(self) -> None:
@@ -135,3 +142,7 @@ class RetractionRecorder(Recorder):
             for row in replaced_commitments_of(self.recording.connection, some):
                 line_of_commitment.setdefault(row.commitment, self._line_of_update[row.update])
         report_circles(self.recording, line_of_commitment, "of")
+        revisions = revisions_with_uids(self.recording.connection, list(self._line_of_uid))
+        lines = self._line_of_uid
+        revised = [RevisedTerms(one.of, one.effective_on, lines[one.uid]) for one in revisions]
+        report_broken_terms(self.recording, revised)

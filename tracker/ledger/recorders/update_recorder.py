@@ -14,6 +14,7 @@ from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.status_order import statuses_of_day_error
 from tracker.ledger.recorders.stored_rows import StoredEntry, stored_updates
+from tracker.ledger.recorders.term_checks import report_tentative_successors
 from tracker.ledger.rules import Row
 from tracker.queries.implementation_state import states_before
 from tracker.queries.statuses_of_day import statuses_without_order
@@ -43,6 +44,8 @@ class UpdateRecorder(Recorder):
         self._unexplained = array("q")  # numbers
         self._replaced: dict[int, int] = {}
         """The line of each commitment, by its key, that is replaced by another."""
+        self._successors: dict[str, int] = {}
+        """The line of each commitment, by its ref, that replaces another."""
         self.last_number = 0
         """The number of the update that was written last."""
 
@@ -50,7 +53,9 @@ class UpdateRecorder(Recorder):
         """The values as they are stored, with the uid that is given or one that is made of the content."""
         row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
         rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
-        rules.check_update(self.recording.lookup, row)
+        rules.check_update(row)
+        if row["successor"] is not None and self.recording.is_typed:
+            rules.require_proper_successor(self.recording.lookup, row["successor"])
         row["uid"] = row["uid"] or self._make_uid(row)
         return row
 
@@ -74,6 +79,7 @@ class UpdateRecorder(Recorder):
             row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
             rows.append(row)
             if values["successor"]:
+                self._successors.setdefault(values["successor"], entry.line)
                 self._replaced.setdefault(row["commitment_id"], entry.line)
             if values["status"] is not None and not self._was_checked_elsewhere(entry):
                 self._statuses[0].append(number)
@@ -118,6 +124,7 @@ class UpdateRecorder(Recorder):
         """
         self.order_corrections()
         report_circles(self.recording, self._replaced, "successor")
+        report_tentative_successors(self.recording, self._successors)
         refused = self._report_statuses_without_order()
         for first in range(0, len(self._unexplained), BATCH_SIZE):
             chunk = self._unexplained[first : first + BATCH_SIZE].tolist()

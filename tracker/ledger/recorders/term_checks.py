@@ -1,0 +1,81 @@
+"""That terms fit each other as they are now: after a revision, and after one is taken or brought back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tracker.db.terms_sql import ALWAYS
+from tracker.domain.days import LATEST_DAY
+from tracker.domain.terms import EntityRef
+from tracker.ledger import rules
+from tracker.ledger.recorders.circle_checks import report_circles
+from tracker.ledger.recorders.recording import Recording
+from tracker.queries.refs import AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.queries.replacement_circles import replaced_commitments_named
+from tracker.queries.terms_in_force import foreign_documents, tentative_successors
+
+
+class RevisedTerms(NamedTuple):
+    """What was revised, from which day on, if not always, and the line that says so."""
+
+    of: EntityRef
+    effective_on: date | None
+    line: int
+
+
+def report_broken_terms(recording: Recording, revised: Sequence[RevisedTerms]) -> None:
+    """Report where terms do not fit each other any more, on a day of a revision or the latest day.
+
+    A document must belong to its commitment's agreement, a successor must be a commitment proper, and
+    commitments may not replace each other in a circle.
+    """
+    if not revised:
+        return
+    lines = {one.of: one.line for one in reversed(revised)}
+    by_kind = {
+        entity: {of.ref: line for of, line in lines.items() if of.kind == entity.name}
+        for entity in (COMMITMENT, DOCUMENT, AGREEMENT)
+    }
+    days = {one.effective_on or ALWAYS for one in revised} | {LATEST_DAY}
+    _report_documents(recording, by_kind, sorted(days, reverse=True))
+    report_tentative_successors(recording, by_kind[COMMITMENT])
+    replaced = replaced_commitments_named(
+        recording.connection, tuple(by_kind[COMMITMENT]), tuple(by_kind[AGREEMENT])
+    )
+    report_circles(
+        recording,
+        {
+            one.commitment: by_kind[COMMITMENT].get(one.ref, by_kind[AGREEMENT].get(one.agreement, 0))
+            for one in replaced
+        },
+        "of",
+    )
+
+
+def _report_documents(
+    recording: Recording, lines: Mapping[Entity, Mapping[str, int]], days: Iterable[date]
+) -> None:
+    """Report the documents of other agreements, each commitment once."""
+    reported = set()
+    of_commitments, of_documents = lines[COMMITMENT], lines[DOCUMENT]
+    if not (of_commitments or of_documents):
+        return
+    for day in days:
+        for one in foreign_documents(recording.connection, tuple(of_commitments), tuple(of_documents), day):
+            if one.commitment not in reported:
+                reported.add(one.commitment)
+                line = of_commitments.get(one.commitment, of_documents.get(one.document, 0))
+                error = rules.foreign_document_error(one.document, one.owner, one.agreement)
+                recording.report(line, error, error.field, one.document)
+
+
+def report_tentative_successors(recording: Recording, lines: Mapping[str, int]) -> None:
+    """Report the commitments that replace another one and are not commitments proper.
+
+    ``lines`` has the line of each, by its ref, that may have to be reported.
+    """
+    if not lines:
+        return
+    for one in tentative_successors(recording.connection, tuple(lines)):
+        error = rules.tentative_successor_error(one.successor, one.strength)
+        recording.report(lines[one.successor], error, error.field, one.successor)
