@@ -1,14 +1,14 @@
 """What can be recorded, and the rules that it must meet: one entry at a time, or a whole file at once."""
 
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
-from tracker.ledger.retracted_entities import require_retractable
-from tracker.ledger.revisions import (
+from tracker.ledger.corrections import (
     RevisionOutcome,
     TermChange,
     amend_terms,
     correct_terms,
     correct_update,
 )
+from tracker.ledger.retracted_entities import require_retractable
 from tracker.ledger.single_records import (
     UpdateOutcome,
     add_actor,

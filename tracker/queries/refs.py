@@ -9,12 +9,11 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain import hint_actions
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.hint_actions import Action
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
-from tracker.queries.filters import END_OF_TIME
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -37,7 +36,7 @@ ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, 
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
-_LATEST = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+_LATEST = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
 """The rules ask about terms on the latest day, by all that is known."""
 
 

@@ -9,10 +9,16 @@ from tracker.domain.hint_actions import GIVE_OTHER_SUCCESSOR
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.replacement import Circle, StatusEntry
+from tracker.domain.terms import EntityRef
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.rules import Row
-from tracker.queries.replacement_circles import circles_through, refs_of_commitments
+from tracker.queries.refs import AGREEMENT, COMMITMENT
+from tracker.queries.replacement_circles import (
+    circles_through,
+    refs_of_commitments,
+    replaced_commitments_named,
+)
 
 
 def require_no_circle(recording: Recording, update: Row, agreed_on: date) -> None:
@@ -52,6 +58,23 @@ def report_circles(recording: Recording, lines: Mapping[int, int], field: str) -
             recording.reported_circles.add(circle.commitments)
             line = min(lines[commitment] for commitment in circle.commitments if commitment in lines)
             recording.report(line, _circle_error(recording, circle), field, None)
+
+
+def report_circles_of_revised(recording: Recording, lines: Mapping[EntityRef, int]) -> None:
+    """Report the circles that commitments are part of since they, or their agreements, were revised.
+
+    ``lines`` has the line of each thing that was.
+    """
+    refs = [of.ref for of in lines if of.kind == COMMITMENT.name]
+    agreements = [of.ref for of in lines if of.kind == AGREEMENT.name]
+    if not (refs or agreements):
+        return
+    line_of_commitment = {
+        one.commitment: lines.get(EntityRef(COMMITMENT.name, one.ref))
+        or lines.get(EntityRef(AGREEMENT.name, one.agreement), 0)
+        for one in replaced_commitments_named(recording.connection, refs, agreements)
+    }
+    report_circles(recording, line_of_commitment, "of")
 
 
 def _circle_error(recording: Recording, circle: Circle) -> RuleViolation:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import among_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY
+from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY, end_of_day
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
@@ -16,7 +16,6 @@ from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
-from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
@@ -50,7 +49,7 @@ class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
         about = {COMMITMENT: "id", DOCUMENT: _AGREEMENT_NOW}.get(entity, "NULL")
         sql = f"""WITH {terms_steps_sql(self._connection)}
 SELECT e.{entity.ref_column} AS ref, {about} AS about FROM {entity.name} e"""
-        rows = self._connection.stream(sql, KnownRef, as_of=LATEST_DAY, known_at=END_OF_TIME)
+        rows = self._connection.stream(sql, KnownRef, as_of=LATEST_DAY, known_at=end_of_day(LATEST_DAY))
         self[entity] = {row.ref: row.about for row in rows}
         return self[entity]
 
@@ -90,7 +89,7 @@ class CachedRefLookup(RefLookup):
             where = among_sql(self.connection.dialect, "strength", ":strengths")
             sql = f"""WITH {terms_steps_sql(self.connection)}
 SELECT ref, strength AS about FROM commitment_in_force WHERE {where}"""
-            latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+            latest = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
             rows = self.connection.stream(sql, KnownRef, strengths=TENTATIVE_STRENGTHS, **latest)
             self._tentative = {row.ref: Strength(str(row.about)) for row in rows}
         return self._tentative.get(ref)

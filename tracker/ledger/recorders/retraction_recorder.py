@@ -8,7 +8,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef, RetractionTerms
 from tracker.ledger import ledger_messages, rules
-from tracker.ledger.recorders.circle_checks import report_circles
+from tracker.ledger.recorders.circle_checks import report_circles, report_circles_of_revised
 from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -146,3 +146,4 @@ class RetractionRecorder(Recorder):
         lines = self._line_of_uid
         revised = [RevisedTerms(one.of, one.effective_on, lines[one.uid]) for one in revisions]
         report_broken_terms(self.recording, revised)
+        report_circles_of_revised(self.recording, {one.of: one.line for one in reversed(revised)})

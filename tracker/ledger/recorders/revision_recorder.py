@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tracker.db.tables import ENTITY_COLUMNS
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import format_day
 from tracker.domain.errors import RuleViolation, join_list, shorten
@@ -12,6 +11,7 @@ from tracker.domain.fields import Field, Ref, Refs, terms_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import REVISABLE, EntityRef, RevisionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
+from tracker.ledger.recorders.circle_checks import report_circles_of_revised
 from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number, tiebreak_of
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -108,7 +108,11 @@ class RevisionRecorder(Recorder):
             self._report_early_amendment(entry)
 
     def _row(self, number: int, entry: PendingEntry) -> Row:
-        row = dict.fromkeys(ENTITY_COLUMNS) | entry.row(("uid", "reason")) | {"id": number}
+        row = (
+            dict.fromkeys(RETRACTION_LINKS[kind] for kind in REVISABLE)
+            | entry.row(("uid", "reason"))
+            | {"id": number}
+        )
         row["effective_on"] = entry.values["effective_on"] or ALWAYS
         row[RETRACTION_LINKS[entry.values["of"].kind]] = self._key_of(entry.values["of"])
         return row
@@ -147,6 +151,7 @@ class RevisionRecorder(Recorder):
     def run_deferred_checks(self) -> None:
         """Check that the terms fit each other as they are now, once all that the file brings is there."""
         report_broken_terms(self.recording, self._revised)
+        report_circles_of_revised(self.recording, {one.of: one.line for one in reversed(self._revised)})
 
 
 def _require_terms(of: EntityRef, fields: Mapping[str, Field], names: Sequence[str]) -> None:

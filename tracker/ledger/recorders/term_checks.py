@@ -8,10 +8,8 @@ from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import LATEST_DAY
 from tracker.domain.terms import EntityRef
 from tracker.ledger import rules
-from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.recording import Recording
-from tracker.queries.refs import AGREEMENT, COMMITMENT, DOCUMENT, Entity
-from tracker.queries.replacement_circles import replaced_commitments_named
+from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity
 from tracker.queries.terms_in_force import foreign_documents, tentative_successors
 
 
@@ -26,30 +24,18 @@ class RevisedTerms(NamedTuple):
 def report_broken_terms(recording: Recording, revised: Sequence[RevisedTerms]) -> None:
     """Report where terms do not fit each other any more, on a day of a revision or the latest day.
 
-    A document must belong to its commitment's agreement, a successor must be a commitment proper, and
-    commitments may not replace each other in a circle.
+    A document must belong to its commitment's agreement, and a successor must be a commitment proper.
     """
     if not revised:
         return
     lines = {one.of: one.line for one in reversed(revised)}
     by_kind = {
         entity: {of.ref: line for of, line in lines.items() if of.kind == entity.name}
-        for entity in (COMMITMENT, DOCUMENT, AGREEMENT)
+        for entity in (COMMITMENT, DOCUMENT)
     }
     days = {one.effective_on or ALWAYS for one in revised} | {LATEST_DAY}
     _report_documents(recording, by_kind, sorted(days, reverse=True))
-    report_tentative_successors(recording, by_kind[COMMITMENT])
-    replaced = replaced_commitments_named(
-        recording.connection, tuple(by_kind[COMMITMENT]), tuple(by_kind[AGREEMENT])
-    )
-    report_circles(
-        recording,
-        {
-            one.commitment: by_kind[COMMITMENT].get(one.ref, by_kind[AGREEMENT].get(one.agreement, 0))
-            for one in replaced
-        },
-        "of",
-    )
+    report_tentative_successors(recording, {ref: [line] for ref, line in by_kind[COMMITMENT].items()})
 
 
 def _report_documents(
@@ -69,13 +55,14 @@ def _report_documents(
                 recording.report(line, error, error.field, one.document)
 
 
-def report_tentative_successors(recording: Recording, lines: Mapping[str, int]) -> None:
+def report_tentative_successors(recording: Recording, lines: Mapping[str, Sequence[int]]) -> None:
     """Report the commitments that replace another one and are not commitments proper.
 
-    ``lines`` has the line of each, by its ref, that may have to be reported.
+    ``lines`` has the lines of each, by its ref, that may have to be reported.
     """
     if not lines:
         return
     for one in tentative_successors(recording.connection, tuple(lines)):
         error = rules.tentative_successor_error(one.successor, one.strength)
-        recording.report(lines[one.successor], error, error.field, one.successor)
+        for line in lines[one.successor]:
+            recording.report(line, error, error.field, one.successor)

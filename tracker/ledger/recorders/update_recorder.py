@@ -44,8 +44,8 @@ class UpdateRecorder(Recorder):
         self._unexplained = array("q")  # numbers
         self._replaced: dict[int, int] = {}
         """The line of each commitment, by its key, that is replaced by another."""
-        self._successors: dict[str, int] = {}
-        """The line of each commitment, by its ref, that replaces another."""
+        self._successors: dict[str, list[int]] = {}
+        """The lines by which each commitment, by its ref, replaces another."""
         self.last_number = 0
         """The number of the update that was written last."""
 
@@ -79,7 +79,7 @@ class UpdateRecorder(Recorder):
             row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
             rows.append(row)
             if values["successor"]:
-                self._successors.setdefault(values["successor"], entry.line)
+                self._successors.setdefault(values["successor"], []).append(entry.line)
                 self._replaced.setdefault(row["commitment_id"], entry.line)
             if values["status"] is not None and not self._was_checked_elsewhere(entry):
                 self._statuses[0].append(number)
