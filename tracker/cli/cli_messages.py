@@ -115,6 +115,21 @@ NOT_AN_UPDATE = '"{text}" is not an update.'
 NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."
 RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
+# -- correct, amend ----------------------------------------------------------------------------------
+
+NOTHING_OTHER = "Nothing is said to be other about the {kind}."
+NOT_OF_KIND = "{option} is nothing that {kind} records have."
+OPTIONS_OF_KIND = "Of {kind} records these can be other: {options}."
+NO_TERM = "none"
+QUOTED_TERM = '"{value}"'
+TERM_CHANGED = "{term} {before} -> {after}"
+CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. To take it back: tracker undo"
+AMENDED = "{ref}: {changes}, amended, from {day} on [{number}]. To take it back: tracker undo"
+ENTRY_CORRECTED = (
+    "{old} is taken back and recorded anew as {new}: {changes}. Today {ref} is {status}. "
+    "To take it back: tracker undo"
+)
+
 # -- agreement, document, actor ----------------------------------------------------------------------
 
 AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {quoted_ref}'
@@ -196,6 +211,9 @@ HELP_HINT = "To see how: {command} --help"
 SUGGESTION_AND_HELP_HINT = "{suggestion} To see how: {command} --help"
 DID_YOU_MEAN = "Did you mean {suggestions}?"
 TO_UPDATE = "To record how far it is, a new due date or a note: tracker update {ref}"
+TO_CORRECT = (
+    "To put right what was typed wrong: tracker correct {ref}; what the parties changed: tracker amend {ref}"
+)
 TO_TAKE_BACK = (
     "To take back what should not have been entered: tracker undo, or tracker retract U-45 -m REASON; "
     "for what was released: tracker update {ref} withdrawn"

@@ -51,6 +51,8 @@ COMMAND_MODULES = {
     "brief": "brief_command",
     "add": "commitment_commands",
     **dict.fromkeys(("agreement", "actor", "document"), "entity_commands"),
+    "correct": "revision_commands",
+    "amend": "revision_commands",
     "undo": "retraction_commands",
     "retract": "retraction_commands",
     "import": "file_commands",

@@ -3,7 +3,7 @@
 from tracker.cli import cli_messages
 
 WAY_ON_FOR_COMMAND = {
-    **dict.fromkeys(("edit", "change", "modify", "set", "correct", "amend"), cli_messages.TO_UPDATE),
+    **dict.fromkeys(("edit", "change", "modify", "set", "fix"), cli_messages.TO_CORRECT),
     **dict.fromkeys(
         ("done", "close", "complete", "claim", "note", "comment", "move"), cli_messages.TO_UPDATE
     ),

@@ -149,6 +149,19 @@ complete_documents = _ref_completer("document")
 complete_actors = _ref_completer("actor")
 complete_strengths = word_completer(Strength)
 complete_kinds = word_completer(CommitmentKind)
+
+
+def complete_all_refs(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the refs and codes of all kinds of record."""
+    completers = (complete_commitments, complete_agreements, complete_documents, complete_actors)
+    return list(dict.fromkeys(ref for complete in completers for ref in complete(ctx, incomplete)))
+
+
+def complete_refs_and_updates(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
+    """Offer the refs and codes of all kinds of record, and the newest updates that stand."""
+    return [*complete_all_refs(ctx, incomplete), *complete_updates(ctx, incomplete)]
+
+
 COMPLETERS_OF_VALUES = {"theme": complete_themes}
 """The lines of text that are shared: what is on record is offered."""
 complete_actor_kinds = word_completer(ActorKind)

@@ -107,7 +107,7 @@ def _parameter(field: Field, default: object) -> inspect.Parameter:
 
 def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
     kind = field.kind
-    settings: dict[str, Any] = {"help": kind.help, **_reading(field)}
+    settings: dict[str, Any] = {"help": kind.help, **reading_of(field)}
     option = getattr(kind, "option", "")
     if option:
         names = (option, "--note") if isinstance(kind, LongText) else (option,)
@@ -118,7 +118,7 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
     )
 
 
-def _reading(field: Field) -> dict[str, Any]:
+def reading_of(field: Field) -> dict[str, Any]:
     """How the value of a field is read, and what the shell offers for it."""
     match field.kind:
         case Day(is_due=is_due):

@@ -1,0 +1,178 @@
+"""The options of correct and amend: the terms of all kinds of record, under the names that add gives them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+import typer
+
+from tracker.cli import cli_messages
+from tracker.cli.console import read_note
+from tracker.cli.context import SharedOptions
+from tracker.cli.record_options import reading_of
+from tracker.domain.errors import UsageError, join_list
+from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
+from tracker.domain.message_filling import fill
+from tracker.domain.terms import REVISABLE, UpdateTerms
+
+NONE = "none"
+"""What takes a term away."""
+UPDATE = "update"
+_NOT_OF_UPDATES = ("commitment",)
+_ON = "on"
+
+
+class RevisedValues(NamedTuple):
+    """What is other now by field, and the fields that are taken away."""
+
+    values: dict[str, Any]
+    cleared: tuple[str, ...]
+
+
+def _fields_of_kinds(*kinds: str) -> dict[str, dict[str, Field]]:
+    """The fields of each kind that can be typed, by the name of the option without its dashes."""
+    records = {**REVISABLE, UPDATE: UpdateTerms}
+    return {
+        kind: {
+            _option_of(field): field
+            for name, field in terms_of(records[kind]).items()
+            if kind != UPDATE or name not in _NOT_OF_UPDATES
+        }
+        for kind in kinds
+    }
+
+
+def _option_of(field: Field) -> str:
+    """The option of a field, as it is added; what add takes as an argument has its name."""
+    option = getattr(field.kind, "option", "")
+    if isinstance(field.kind, LongText):
+        return "note"
+    return option.removeprefix("--") or field.name.replace("_", "-")
+
+
+class RevisionOptions(SharedOptions):
+    """The terms that can be other; of a kind of record only its own are taken."""
+
+    kinds: ClassVar[tuple[str, ...]]
+    left_out: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """An option for each name, whatever kinds of record have it."""
+        by_option: dict[str, Field] = {}
+        for fields in _fields_of_kinds(*cls.kinds).values():
+            for option, field in fields.items():
+                by_option.setdefault(option, field)
+        return [
+            _parameter(option, field) for option, field in by_option.items() if option not in cls.left_out
+        ]
+
+    def read_values(self) -> dict[str, Any]:
+        """What was typed, by option; a note that is piped in is read, before a transaction is open."""
+        values = {
+            name.replace("_", "-"): value
+            for name, value in vars(self).items()
+            if value is not None and value != []
+        }
+        return values | ({"note": read_note(values["note"])} if "note" in values else {})
+
+    def values_of_kind(self, kind: str, typed: Mapping[str, Any]) -> RevisedValues:
+        """What was typed, by field of a kind of record. Raises UsageError for an option that it has not."""
+        fields = _fields_of_kinds(kind)[kind]
+        known = [option for option in fields if option not in self.left_out]
+        if not typed:
+            raise UsageError(fill(cli_messages.NOTHING_OTHER, kind=kind), _known_options(kind, known))
+        for option in typed:
+            if option not in known:
+                message = fill(cli_messages.NOT_OF_KIND, option=f"--{option}", kind=kind)
+                raise UsageError(message, _known_options(kind, known))
+        values = {fields[option].name: value for option, value in typed.items() if not _is_none(value)}
+        cleared = tuple(fields[option].name for option, value in typed.items() if _is_none(value))
+        return RevisedValues(values, cleared)
+
+
+def _known_options(kind: str, options: list[str]) -> str:
+    return fill(
+        cli_messages.OPTIONS_OF_KIND, kind=kind, options=join_list(f"--{option}" for option in options)
+    )
+
+
+def _is_none(value: object) -> bool:
+    """Whether a value says that there is none."""
+    words = value if isinstance(value, list) else [value]
+    return len(words) == 1 and isinstance(words[0], str) and words[0].strip().casefold() == NONE
+
+
+class CorrectOptions(RevisionOptions):
+    """Those of ``tracker correct``."""
+
+    kinds = (*REVISABLE, UPDATE)
+
+
+class AmendOptions(RevisionOptions):
+    """Those of ``tracker amend``, whose --on is the day of the amendment."""
+
+    kinds = tuple(REVISABLE)
+    left_out = (_ON,)
+
+
+def _parameter(option: str, field: Field) -> inspect.Parameter:
+    annotation = list[str] if isinstance(field.kind, Refs) else Any
+    settings = _reading(option, field)
+    names = ("-m", "--note") if option == "note" else (f"--{option}",)
+    metavar = "DAY" if isinstance(field.kind, Day) else getattr(field.kind, "metavar", "TEXT")
+    declared = typer.Option(*names, metavar=metavar, help=_HELP.get(option, field.kind.help), **settings)
+    name = option.replace("-", "_")
+    wanted = annotation | None if isinstance(field.kind, Refs) else str | None
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[wanted, declared]
+    )
+
+
+_HELP = {
+    _ON: "The day of conclusion, of publication, or on which an entry was true.",
+    "note": "The note of it; - reads it.",
+    "kind": "What it is: of a commitment or an actor.",
+}
+
+
+def _reading(option: str, field: Field) -> dict[str, Any]:
+    """How the value of a field is read, or "none"; which words a kind has is known only with its REF."""
+    if isinstance(field.kind, VocabularyWord) and option == "kind":
+        return {}
+    settings = dict(reading_of(field))
+    if parse := settings.get("parser"):
+        settings["parser"] = _or_none(parse)
+    return settings
+
+
+def _or_none(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    def parse_value(text: str) -> Any:  # noqa: ANN401 - whatever is parsed
+        return NONE if text.strip().casefold() == NONE else parse(text)
+
+    return parse_value
+
+
+def describe_value(value: object) -> str:
+    """A value, or that there is none, as a sentence about a change shows it."""
+    if value in (None, "", []):
+        return fill(cli_messages.NO_TERM)
+    if isinstance(value, list | tuple):
+        return join_list(map(str, value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return fill(cli_messages.QUOTED_TERM, value=value)
+
+
+def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:
+    """What each term was and is."""
+    return fill(cli_messages.LIST_COMMA).join(_describe_each(changes))
+
+
+def _describe_each(changes: Mapping[str, tuple[object, object]]) -> Iterator[str]:
+    for name, (before, after) in changes.items():
+        was, is_now = describe_value(before), describe_value(after)
+        yield fill(cli_messages.TERM_CHANGED, term=name, before=was, after=is_now)
