@@ -211,7 +211,9 @@ def server_template(local_server: LocalServer) -> Iterator[Server]:
 def load_seeds(connection: Connection, at: datetime | None = None) -> bool:
     """Import the agreement that comes with the tracker; True, so that it can complete a new database."""
     for seed in db.packaged_folder("seeds").glob("*.toml"):
-        importer.import_file(connection, TomlFile(seed), seed.name, make_stamp(connection, at)._replace(command="init"))
+        importer.import_file(
+            connection, TomlFile(seed), seed.name, make_stamp(connection, at)._replace(command="init")
+        )
     return True
 
 

@@ -31,7 +31,7 @@ class ActorTerms(NamedTuple):
 
     code: Annotated[str, NewCode("Its short code, for good: IR.")]
     name: Annotated[str, Line("What it is called.")]
-    kind: Annotated[ActorKind, VocabularyWord("What it is.", "actor kind", "--kind", "K")] = ActorKind.STATE
+    kind: Annotated[ActorKind, VocabularyWord(", ".join(ActorKind), "actor kind", "--kind", "K")]
 
 
 class AgreementTerms(NamedTuple):

@@ -287,7 +287,7 @@ _AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "r
 SECTIONS = {
     section.name: section
     for section in (
-        _new_section("actors", ActorTerms, "kind"),
+        _new_section("actors", ActorTerms),
         _new_section("agreements", AgreementTerms),
         _new_section("documents", DocumentTerms),
         _new_section("commitments", CommitmentTerms, "obligors"),

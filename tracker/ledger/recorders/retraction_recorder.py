@@ -13,8 +13,8 @@ from tracker.ledger.recorders.ids import UidMaker, new_uid, next_entry_number
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
-from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
+from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.rules import Row
 from tracker.queries.dependents import dependents_of
 from tracker.queries.refs import COMMITMENT, ENTITIES
