@@ -1,6 +1,7 @@
 """What was typed wrong can be put right: revisions, retractions of anything, and what each command recorded.
 
 Every entry has a number and a uid, and of one day the entries count in the order of what travels with them.
+A commitment can be replaced by several, and a document belong to several agreements.
 """
 
 import base64
@@ -20,7 +21,8 @@ TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 VIEWS = (
     "commitment_standing", "commitment_log", "entry_in_force", "daily_assessment", "daily_due_date",
     "daily_claim", "actor_position", "commitment_in_force", "obligor_in_force", "agreement_in_force",
-    "party_in_force", "document_in_force", "actor_in_force", "revised_term_in_force",
+    "party_in_force", "document_in_force", "document_agreement_in_force", "actor_in_force",
+    "revised_term_in_force",
 )  # fmt: skip
 ENTITIES = {
     "commitment_id": "commitment.id",
@@ -46,6 +48,7 @@ def upgrade():
     op.add_column("actor", text("recorded_by"))
     give_commitments_a_uid()
     make_former_refs()
+    let_documents_have_several_agreements()
     order_updates_by_what_travels_with_them()
     make_revisions()
     number_retractions()
@@ -64,8 +67,8 @@ def downgrade():
     unguard("status_update")
     drop_seeks()
     op.drop_index("ix_status_update_corrects", "status_update")
-    added = ("ordered_at", "tiebreak", "corrects")
-    change("status_update", lambda table: [table.drop_column(name) for name in added])
+    change("status_update", make_old_updates)
+    keep_one_successor()
     make_seeks(OLD_ORDER)
     guard("status_update", "id = NEW.id OR uid = NEW.uid")
     if on_a_server():
@@ -77,6 +80,7 @@ def downgrade():
 
     change("commitment", drop_uid)
     change("actor", lambda table: [table.drop_column("recorded_at"), table.drop_column("recorded_by")])
+    keep_one_agreement()
     for view in ("commitment_standing", "commitment_log"):  # which an older migration takes away
         op.execute(f"CREATE VIEW {view} AS SELECT ref FROM commitment")
 
@@ -114,6 +118,42 @@ def make_former_refs():
     op.create_index("ix_former_ref_commitment_id", "former_ref", ["commitment_id"])
 
 
+# -- documents -------------------------------------------------------------------------------------------
+
+
+def let_documents_have_several_agreements():
+    op.create_table(
+        "document_agreement",
+        reference("document_agreement", "document", "document.ref", nullable=False),
+        reference("document_agreement", "agreement", "agreement.ref", nullable=False),
+        sa.PrimaryKeyConstraint("document", "agreement", name="pk_document_agreement"),
+    )
+    op.execute("INSERT INTO document_agreement (document, agreement) SELECT ref, agreement FROM document")
+
+    def drop_agreement(table):
+        table.drop_constraint("fk_document_agreement", type_="foreignkey")
+        table.drop_column("agreement")
+
+    change("document", drop_agreement)
+    op.create_index("ix_document_agreement_agreement", "document_agreement", ["agreement"])
+
+
+def keep_one_agreement():
+    """The first by its ref, of those that a document belongs to."""
+    op.add_column("document", text("agreement"))
+    op.execute(
+        "UPDATE document SET agreement = (SELECT min(b.agreement) FROM document_agreement b "
+        "WHERE b.document = document.ref)"
+    )
+
+    def require_agreement(table):
+        table.alter_column("agreement", existing_type=TEXT, nullable=False)
+        table.create_foreign_key("fk_document_agreement", "agreement", ["agreement"], ["ref"])
+
+    op.drop_table("document_agreement")
+    change("document", require_agreement)
+
+
 # -- the log ---------------------------------------------------------------------------------------------
 
 
@@ -130,15 +170,14 @@ def order_updates_by_what_travels_with_them():
         op.get_bind().connection.create_function("tiebreak_of", 1, tiebreak_of)
         tiebreak = "tiebreak_of(uid)"
     op.execute(f"UPDATE status_update SET ordered_at = recorded_at, tiebreak = {tiebreak}")
+    make_successors()
     if on_a_server():
         op.alter_column("status_update", "ordered_at", nullable=False)
         op.alter_column("status_update", "tiebreak", nullable=False)
+        op.drop_constraint("ck_status_update_successor", "status_update", type_="check")
+        op.drop_column("status_update", "successor_id")
     else:
-        order = {
-            "ordered_at BIGINT": "ordered_at BIGINT NOT NULL",
-            "tiebreak INTEGER": "tiebreak INTEGER NOT NULL",
-        }
-        remake_table("status_update", order)
+        remake_table("status_update", UPDATE_WITHOUT_SUCCESSOR)
     make_seeks(NEW_ORDER)
     make_index("status_update", "corrects", ["corrects"], "corrects IS NOT NULL")
     guard_moments("status_update", "id = NEW.id OR uid = NEW.uid")
@@ -146,6 +185,56 @@ def order_updates_by_what_travels_with_them():
 
 def tiebreak_of(uid):
     return int(hashlib.md5(uid.encode(), usedforsecurity=False).hexdigest()[:8], 16) & 0x7FFFFFFF
+
+
+def make_successors():
+    op.create_table(
+        "update_successor",
+        reference("update_successor", "update_id", "status_update.id", nullable=False),
+        reference("update_successor", "successor_id", "commitment.id", nullable=False),
+        sa.PrimaryKeyConstraint("update_id", "successor_id", name="pk_update_successor"),
+    )
+    op.create_index("ix_update_successor_successor_id", "update_successor", ["successor_id"])
+    op.execute(
+        "INSERT INTO update_successor (update_id, successor_id) "
+        "SELECT id, successor_id FROM status_update WHERE successor_id IS NOT NULL"
+    )
+    guard("update_successor", "update_id = NEW.update_id AND successor_id = NEW.successor_id")
+
+
+UPDATE_WITHOUT_SUCCESSOR = {
+    "ordered_at BIGINT": "ordered_at BIGINT NOT NULL",
+    "tiebreak INTEGER": "tiebreak INTEGER NOT NULL",
+    ", successor_id INTEGER": "",
+    ", CONSTRAINT ck_status_update_successor CHECK "
+    "((coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL))": "",
+    ", CONSTRAINT fk_status_update_successor_id FOREIGN KEY(successor_id) REFERENCES commitment (id)": "",
+}
+"""What is other in the words of the table: the order of entries, and no column for one successor."""
+
+
+def make_old_updates(table):
+    for name in ("ordered_at", "tiebreak", "corrects"):
+        table.drop_column(name)
+    table.add_column(sa.Column("successor_id", sa.Integer))
+    table.create_foreign_key("fk_status_update_successor_id", "commitment", ["successor_id"], ["id"])
+
+
+def keep_one_successor():
+    """Of several that replace a commitment the first by its ref; a check holds the column from then on."""
+    op.execute(
+        "UPDATE status_update SET successor_id = (SELECT c.id FROM update_successor s "
+        "JOIN commitment c ON c.id = s.successor_id WHERE s.update_id = status_update.id "
+        "ORDER BY c.ref LIMIT 1) WHERE status = 'superseded'"
+    )
+    op.drop_table("update_successor")
+    change(
+        "status_update",
+        lambda table: table.create_check_constraint(
+            op.f("ck_status_update_successor"),
+            "(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)",
+        ),
+    )
 
 
 def drop_seeks():
@@ -307,14 +396,14 @@ def remake_table(table, changed, *added):
 
     Alembic would put its clauses in another order every time, and a file could not be compared with another.
     """
-    made = read(f"SELECT sql FROM sqlite_schema WHERE name = '{table}'")[0]["sql"]
+    made = " ".join(read(f"SELECT sql FROM sqlite_schema WHERE name = '{table}'")[0]["sql"].split())
     indexes = read(f"SELECT sql FROM sqlite_schema WHERE tbl_name = '{table}' AND sql LIKE 'CREATE INDEX%'")
     for old, new in changed.items():
         made = made.replace(old, new)
     made = "".join((made[: made.rindex(")")], *(f", {clause}" for clause in added), ")"))
-    columns = ", ".join(column["name"] for column in sa.inspect(op.get_bind()).get_columns(table))
+    op.get_bind().exec_driver_sql(made.replace(table, f"new_{table}", 1))
+    columns = ", ".join(column["name"] for column in sa.inspect(op.get_bind()).get_columns(f"new_{table}"))
     for statement in (
-        made.replace(table, f"new_{table}", 1),
         f"INSERT INTO new_{table} ({columns}) SELECT {columns} FROM {table}",
         f"DROP TABLE {table}",
         f"ALTER TABLE new_{table} RENAME TO {table}",

@@ -145,7 +145,7 @@ NO_DUE_DATE = "no due date"
 NO_CLAIM = "no claim"
 NOTHING_ASKED = "no other day"
 BECAME = "{before} → {after}"
-REPLACED_BY = "{words} by {successor}"
+REPLACED_BY = "{words} by {successors}"
 WITH_NOTE_OF_DAY = "{words}; latest note, of {day}: {note}"
 
 # -- what is due, contested, held up -----------------------------------------------------------------

@@ -94,7 +94,7 @@ def _describe_agreements(builder: PhraseBuilder) -> Phrase:
 
 def _describe_agreement(builder: PhraseBuilder, agreement: Agreement) -> Phrase:
     documents = builder.data.documents.items()
-    refs = [ref for ref, document in documents if document.agreement == agreement.ref]
+    refs = [ref for ref, document in documents if agreement.ref in document.agreements]
     day = format_short_day(agreement.concluded_on)
     phrase = fill_phrase(brief_messages.AGREEMENT, title=DataText(agreement.title), day=day)
     for ref in refs:

@@ -17,6 +17,7 @@ from tracker.brief.phrasing import (
     fill_phrase,
     format_short_day,
     join_phrases,
+    join_with_and,
     note_excerpt,
     title_and_ref,
 )
@@ -67,8 +68,9 @@ def _describe_change(builder: PhraseBuilder, change: AspectChange) -> Phrase:
         content = builder.update_content(entry)
         return add_note(content, note_excerpt(entry)) if content else note_excerpt(entry)
     words = _describe_values(change)
-    if entry.successor and change.aspect not in changes.DATED_ASPECTS:
-        words = fill_phrase(brief_messages.REPLACED_BY, words=words, successor=DataText(entry.successor))
+    if entry.successors and change.aspect not in changes.DATED_ASPECTS:
+        successors = join_with_and([(DataText(ref),) for ref in entry.successors])
+        words = fill_phrase(brief_messages.REPLACED_BY, words=words, successors=successors)
     if noted is None or noted.update == entry.update:
         return add_note(words, note_excerpt(noted))
     day = format_short_day(noted.effective_on)

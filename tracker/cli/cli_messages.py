@@ -133,8 +133,8 @@ ENTRY_CORRECTED = (
 # -- agreement, document, actor ----------------------------------------------------------------------
 
 AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {quoted_ref}'
-DOCUMENT_ADDED = "{ref}: added to {agreement}."
-DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreement}, published {day}."
+DOCUMENT_ADDED = "{ref}: added to {agreements}."
+DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreements}, published {day}."
 ACTOR_ADDED = "{code}: {name} added, {kind}."
 
 # -- import, export ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
-from tracker.render.formats import Answer
+from tracker.render.formats import Answer, Item
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
 
 app = make_app()
@@ -82,7 +82,7 @@ def show_agreement(
         at = AsOf(today())
         agreements, documents = queries.all_agreements(connection, at), queries.all_documents(connection, at)
     agreement = next(agreement for agreement in agreements if agreement.ref == full_ref)
-    documents = [document for document in documents if document.agreement == full_ref]
+    documents = [document for document in documents if full_ref in document.agreements]
     item = record_item(agreement, AGREEMENT_KEYS)
     item["documents"] = [record_item(document, DOCUMENT_KEYS) for document in documents]
     answer = single_item_answer("agreement-show", item, None, context.output_format)
@@ -106,12 +106,15 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
         terms = DocumentTerms(**resolve_refs(connection, DocumentTerms, given))
         ref = ledger.add_document(connection, terms, stamp)
     day = terms.published_on
-    item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "published_on": day}
+    refs = sorted(terms.agreements)
+    item: Item = {"ref": ref, "agreement": refs[0], "title": terms.title, "published_on": day}
+    item["agreements"] = refs
+    agreements = fill(cli_messages.LIST_AND).join(refs)
     if day is None:
-        message = fill(cli_messages.DOCUMENT_ADDED, ref=ref, agreement=terms.agreement)
+        message = fill(cli_messages.DOCUMENT_ADDED, ref=ref, agreements=agreements)
     else:
         message = fill(
-            cli_messages.DOCUMENT_ADDED_PUBLISHED, ref=ref, agreement=terms.agreement, day=format_day(day)
+            cli_messages.DOCUMENT_ADDED_PUBLISHED, ref=ref, agreements=agreements, day=format_day(day)
         )
     context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), message)
 

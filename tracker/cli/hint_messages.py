@@ -25,10 +25,11 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_PARTIES: "Name each with --party.",
     hint_actions.GIVE_EACH_ACTOR: "Name one at a time: repeat the option for each.",
     hint_actions.GIVE_OWN_REF: "If this is another one, give it a ref of its own with --ref.",
+    hint_actions.GIVE_AGREEMENTS: "Name each with --agreement.",
     hint_actions.GIVE_CONTENT: "Give a status, a new --due day or a note (-m).",
     hint_actions.GIVE_DUE_DATE: "Nothing is true before its day; the day by which it is due goes with --due.",
     hint_actions.GIVE_NOTE: "Say why with -m.",
-    hint_actions.GIVE_SUCCESSOR: "Name it with --successor.",
+    hint_actions.GIVE_SUCCESSOR: "Name each with --successor.",
     hint_actions.RETRACT_WRONG_UPDATE: (
         "Take back the update that is wrong, U-45 for example: tracker retract U-45 -m REASON"
     ),

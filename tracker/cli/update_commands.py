@@ -64,7 +64,7 @@ class UpdateCommand(Command):
             fill(cli_messages.WHAT_HEADING): ("status", "note", "due_on"),
             fill(cli_messages.WHEN_HEADING): ("effective_on",),
             fill(cli_messages.WHOSE_HEADING): ("reporter", "source"),
-            fill(cli_messages.SELDOM_HEADING): ("successor", "edit"),
+            fill(cli_messages.SELDOM_HEADING): ("successors", "edit"),
         }
         write_options_by_heading(self, ctx, formatter, headings)
 

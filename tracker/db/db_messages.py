@@ -144,5 +144,6 @@ SUCCESSOR_AND_STATUS_DIFFER = (
 )
 SUCCESSOR_OF_ITSELF = "This update is superseded by its own commitment: {names}."
 PARTIES_MISSING = "Nobody is a party to this agreement: {names}."
+AGREEMENTS_MISSING = "This document belongs to no agreement: {names}."
 OBLIGORS_MISSING = "Nobody owes this commitment: {names}."
 DOCUMENT_OF_OTHER = "The document of this commitment is another agreement's: {names}."

@@ -1,27 +1,39 @@
 """What is said of commitments that were ever replaced, as questions for the rule against circles."""
 
+from collections.abc import Sequence
+
+from tracker.db.dialect import Dialect
+from tracker.domain.replacement import StatusEntry
 from tracker.domain.vocabulary import Status
 
 COUNTS = """NOT EXISTS (SELECT 1 FROM retraction r WHERE r.update_id = u.id
   AND NOT EXISTS (SELECT 1 FROM retraction b WHERE b.retraction_id = r.id))"""
-_SUCCESSOR = f"CASE WHEN u.status = '{Status.SUPERSEDED}' THEN u.successor_id END"
 
 
 def replacements_sql(scope: str = "") -> str:
     """The question for each commitment that was ever replaced and what by, both by their keys."""
-    return f"""SELECT DISTINCT u.commitment_id AS commitment, u.successor_id AS successor
-FROM status_update u WHERE u.successor_id IS NOT NULL AND {COUNTS}{scope}"""
+    return f"""SELECT DISTINCT u.commitment_id AS commitment, s.successor_id AS successor
+FROM status_update u JOIN update_successor s ON s.update_id = u.id WHERE {COUNTS}{scope}"""
 
 
-def status_entries_sql(terms_steps: str, scope: str = "") -> str:
-    """The question for the StatusEntry of each entry that counts, in the order of recording."""
+def status_entries_sql(dialect: Dialect, terms_steps: str, scope: str = "") -> str:
+    """The question for the rows of ``to_status_entry``: each entry that counts, in the order of recording."""
+    keys = dialect.joined.format("CAST(s.successor_id AS text)")
+    successors = f"(SELECT {keys} FROM update_successor s WHERE s.update_id = u.id)"
     return f"""WITH {terms_steps}
 SELECT u.commitment_id AS commitment, coalesce(u.reporter, '') AS voice,
   CAST(u.effective_on AS text) AS effective_on,
   CAST(CASE WHEN u.effective_on < a.concluded_on THEN a.concluded_on ELSE u.effective_on END AS text)
     AS counts_from,
-  {_SUCCESSOR} AS successor
+  CASE WHEN u.status = '{Status.SUPERSEDED}' THEN {successors} END AS successors
 FROM status_update u JOIN commitment_in_force c ON c.id = u.commitment_id
   JOIN agreement_in_force a ON a.ref = c.agreement
 WHERE u.status IS NOT NULL AND {COUNTS}{scope}
 ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
+
+
+def to_status_entry(row: Sequence[object]) -> StatusEntry:
+    """The entry of a row: the keys of what replaces the commitment stand in one text."""
+    commitment, voice, effective_on, counts_from, successors = row
+    keys = tuple(sorted(map(int, str(successors).split(";")))) if successors else ()
+    return StatusEntry(int(str(commitment)), str(voice), str(effective_on), str(counts_from), keys)

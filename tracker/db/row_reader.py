@@ -16,7 +16,7 @@ Converters = Mapping[type, Converter]
 def converter_of(annotation: Any, converters: Converters) -> Converter | None:  # noqa: ANN401 - any annotation
     """What makes a value of what the database gives; None where that is the value itself.
 
-    A tuple is stored as one text with semicolons between its parts, and NULL where it is empty.
+    A tuple is stored as one text with semicolons between its parts.
     """
     wanted = value_type(annotation)
     if wanted is tuple:
@@ -27,7 +27,7 @@ def converter_of(annotation: Any, converters: Converters) -> Converter | None:  
 
 
 def _split(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(";"))
+    return tuple(joined.split(";")) if joined else ()
 
 
 def annotated_columns(record: type[NamedTuple]) -> list[tuple[str, Any]]:

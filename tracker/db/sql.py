@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
-from tracker.domain.terms import AgreementTerms, CommitmentTerms, UpdateTerms
+from tracker.domain.terms import AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
@@ -112,15 +112,15 @@ def level_sql(commitment: str, kind: str, status: str, *conditions: str, of: str
     )
 
 
-def actors_sql(dialect: Dialect, table: str, key: str, of: str) -> str:
-    """The actors that a table names for a key, in one text, ``IR;PK``, always in the same order."""
-    found = f"SELECT m.actor FROM {table} m WHERE m.{key} = {of} ORDER BY m.actor"
-    return f"(SELECT {dialect.joined.format('member.actor')} FROM ({found}) member)"
+def members_sql(dialect: Dialect, table: str, key: str, of: str, member: str = "actor") -> str:
+    """What a table names for a key, in one text, ``IR;PK``, always in the same order."""
+    found = f"SELECT m.{member} FROM {table} m WHERE m.{key} = {of} ORDER BY m.{member}"
+    return f"(SELECT {dialect.joined.format(f'member.{member}')} FROM ({found}) member)"
 
 
 def obligors_sql(dialect: Dialect, commitment: str, table: str = "obligor_in_force") -> str:
     """The obligors of a commitment, by its key; ``table`` has those in force, or those recorded first."""
-    return actors_sql(dialect, table, "commitment_id", commitment)
+    return members_sql(dialect, table, "commitment_id", commitment)
 
 
 def columns_sql(record: type[NamedTuple], table: str, **others: str) -> str:
@@ -132,8 +132,18 @@ def columns_sql(record: type[NamedTuple], table: str, **others: str) -> str:
 def agreement_terms_sql(dialect: Dialect) -> str:
     """The columns of AgreementTerms as they were recorded first, of an agreement ``a``."""
     return columns_sql(
-        AgreementTerms, "a", parties=actors_sql(dialect, "agreement_party", "agreement", "a.ref")
+        AgreementTerms, "a", parties=members_sql(dialect, "agreement_party", "agreement", "a.ref")
     )
+
+
+def agreements_of_document_sql(dialect: Dialect, table: str = "document_agreement") -> str:
+    """The agreements of a document ``d``; ``table`` has those in force, or those recorded first."""
+    return members_sql(dialect, table, "document", "d.ref", "agreement")
+
+
+def document_terms_sql(dialect: Dialect) -> str:
+    """The columns of DocumentTerms as they were recorded first, of a document ``d``."""
+    return columns_sql(DocumentTerms, "d", agreements=agreements_of_document_sql(dialect))
 
 
 def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor") -> str:
@@ -141,11 +151,23 @@ def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor")
     return columns_sql(CommitmentTerms, "c", obligors=obligors_sql(dialect, "c.id", obligors))
 
 
-UPDATE_TERMS = columns_sql(UpdateTerms, "u", commitment="c.ref", successor="successor.ref")
-"""The columns of UpdateTerms, of an update ``u``; see UPDATES_WITH_REFS."""
+def successors_sql(dialect: Dialect) -> str:
+    """The refs of what replaces a commitment by an update ``u``, in one text; empty where nothing does.
 
-UPDATES_WITH_REFS = """status_update u JOIN commitment c ON c.id = u.commitment_id
-LEFT JOIN commitment successor ON successor.id = u.successor_id"""
+    They are looked up only of the few updates that say so.
+    """
+    found = """SELECT s.ref FROM update_successor m JOIN commitment s ON s.id = m.successor_id
+      WHERE m.update_id = u.id ORDER BY s.ref"""
+    joined = f"(SELECT {dialect.joined.format('member.ref')} FROM ({found}) member)"
+    return f"CASE WHEN u.status = '{Status.SUPERSEDED}' THEN coalesce({joined}, '') ELSE '' END"
+
+
+def update_terms_sql(dialect: Dialect) -> str:
+    """The columns of UpdateTerms, of an update ``u``; see UPDATES_WITH_REFS."""
+    return columns_sql(UpdateTerms, "u", commitment="c.ref", successors=successors_sql(dialect))
+
+
+UPDATES_WITH_REFS = "status_update u JOIN commitment c ON c.id = u.commitment_id"
 
 
 def among_sql(dialect: Dialect, column: str, parameter: str) -> str:

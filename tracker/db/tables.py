@@ -56,7 +56,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] | CheckConstraint]:
-    """The columns of a record's fields, and their constraints; several actors have a table of their own."""
+    """The columns of a record's fields, and their constraints; several refs have a table of their own."""
     found: list[Column[Any] | CheckConstraint] = []
     for field in fields_of(record):
         if isinstance(field.kind, Refs):
@@ -117,6 +117,13 @@ agreement_party = Table(
     Column("actor", ForeignKey("actor.code"), primary_key=True),
 )
 document = Table("document", metadata, *_columns_of(DocumentTerms, key="ref"), *_recorded())
+document_agreement = Table(
+    "document_agreement",
+    metadata,
+    Column("document", ForeignKey("document.ref"), primary_key=True),
+    Column("agreement", ForeignKey("agreement.ref"), primary_key=True),
+    Index("ix_document_agreement_agreement", "agreement"),
+)
 commitment = Table(
     "commitment",
     metadata,
@@ -162,9 +169,16 @@ status_update = Table(
     CheckConstraint(
         f"status NOT IN {words_sql(NOTE_REQUIRED_STATUSES)} OR note IS NOT NULL", name="note_needed"
     ),
-    CheckConstraint("(coalesce(status, '') = 'superseded') = (successor_id IS NOT NULL)", name="successor"),
     sqlite_autoincrement=True,
 )
+update_successor = Table(
+    "update_successor",
+    metadata,
+    Column("update_id", ForeignKey("status_update.id"), primary_key=True),
+    Column("successor_id", ForeignKey("commitment.id"), primary_key=True),
+    Index("ix_update_successor_successor_id", "successor_id"),
+)
+"""What replaces a commitment, by each update that says that it is superseded."""
 
 revision = Table(
     "revision",
@@ -243,7 +257,15 @@ command_entry = Table(
 )
 """What a command wrote: of each table the keys from one to another, both included."""
 
-APPEND_ONLY_TABLES = (status_update, revision, revised_term, retraction, command, command_entry)
+APPEND_ONLY_TABLES = (
+    status_update,
+    update_successor,
+    revision,
+    revised_term,
+    retraction,
+    command,
+    command_entry,
+)
 """The log: triggers refuse to change or delete its rows, but that a moment becomes earlier."""
 
 

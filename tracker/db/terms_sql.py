@@ -49,6 +49,9 @@ LIST_TABLES = (
         "commitment_obligor", "obligor_in_force", "commitment_id", "actor", "obligors", "commitment_id"
     ),
     ListTable("agreement_party", "party_in_force", "agreement", "actor", "parties", "agreement"),
+    ListTable(
+        "document_agreement", "document_agreement_in_force", "document", "agreement", "agreements", "document"
+    ),
 )
 _REVISED = "revised_term_in_force"
 STEP_NAMES = (

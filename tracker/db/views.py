@@ -14,6 +14,7 @@ from tracker.db.sql import (
     obligors_sql,
     retracted_sql,
     steps_sql,
+    successors_sql,
 )
 from tracker.db.standing_sql import (
     EVIDENCE,
@@ -102,11 +103,14 @@ FROM stood k JOIN commitment_in_force c ON c.id = k.id"""
 def _log_sql(terms_steps: str, dialect: Dialect) -> str:
     return f"""WITH {terms_steps}
 SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
-  u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source, successor.ref AS successor,
-  {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid
+  u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source,
+  (SELECT min(s.ref) FROM update_successor m JOIN commitment s ON s.id = m.successor_id
+    WHERE m.update_id = u.id) AS successor,
+  {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid,
+  nullif({successors_sql(dialect)}, '') AS successors
 FROM {UPDATES_WITH_REFS}
 UNION ALL
 SELECT 'retraction', 'U-' || r.update_id, c.ref, c.agreement,
   {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL,
-  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid, NULL
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id"""

@@ -128,10 +128,10 @@ class Agreement(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A text in which an agreement can be read."""
+    """A text in which agreements can be read."""
 
     ref: str
-    agreement: str
+    agreements: tuple[str, ...]
     title: str
     publisher: str | None
     published_on: date | None
@@ -139,6 +139,11 @@ class Document(NamedTuple):
     note: str | None
     recorded_at: datetime
     recorded_by: str
+
+    @property
+    def agreement(self) -> str:
+        """The first of its agreements; of a damaged document that has none, nothing."""
+        return self.agreements[0] if self.agreements else ""
 
 
 class Claim(NamedTuple):
@@ -268,13 +273,18 @@ class LogEntry(NamedTuple):
     note: str | None
     reporter: str | None
     source: str | None
-    successor: str | None
+    successors: tuple[str, ...]
     corrects: str | None
     recorded_at: datetime
     recorded_by: str
     uid: str
     retracted: bool
     is_retraction: bool
+
+    @property
+    def successor(self) -> str | None:
+        """The first of what replaces the commitment."""
+        return self.successors[0] if self.successors else None
 
 
 @dataclass(frozen=True, kw_only=True)

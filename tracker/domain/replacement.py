@@ -12,14 +12,14 @@ class StatusEntry(NamedTuple):
     """A status that a voice, an actor's code or "" for ours, gives a commitment; days are in ISO.
 
     ``counts_from`` is the day it was true, or the day the commitment was agreed if that is later;
-    ``successor`` is what replaces the commitment, if the status is superseded. Both are named by their keys.
+    ``successors`` are what replaces the commitment, if the status is superseded. All are named by their keys.
     """
 
     commitment: int
     voice: str
     effective_on: str
     counts_from: str
-    successor: int | None
+    successors: tuple[int, ...]
 
 
 class Circle(NamedTuple):
@@ -98,8 +98,8 @@ def _spans(entries: list[StatusEntry]) -> Iterator[_Span]:
     last_of_day = [list(of_day)[-1] for _, of_day in groupby(in_order, key=lambda entry: entry.counts_from)]
     ends = [*(entry.counts_from for entry in last_of_day[1:]), _END]
     for entry, end in zip(last_of_day, ends, strict=True):
-        if entry.successor is not None:
-            yield _Span(entry.counts_from, end, entry.successor)
+        for successor in entry.successors:
+            yield _Span(entry.counts_from, end, successor)
 
 
 def _circles_through(start: _Said, spans: dict[_Said, list[_Span]]) -> Iterator[tuple[_Path, str]]:

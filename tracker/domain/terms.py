@@ -47,10 +47,12 @@ class AgreementTerms(NamedTuple):
 
 
 class DocumentTerms(NamedTuple):
-    """A text in which an agreement can be read."""
+    """A text in which agreements can be read."""
 
     ref: Annotated[str, NewRef("Its short name, for good: pk-ir-2017.")]
-    agreement: Annotated[str, Ref("agreement", "The agreement.", "--agreement")]
+    agreements: Annotated[
+        tuple[str, ...], Refs("agreement", "What can be read in it; repeat.", "--agreement", "REF")
+    ]
     title: Annotated[str, Line("What it is called.")]
     publisher: Annotated[str | None, Line("Who published it.", "--publisher")] = None
     published_on: Annotated[
@@ -99,9 +101,10 @@ class UpdateTerms(NamedTuple):
         ),
     ] = None
     source: Annotated[str | None, Line("Where it can be read.", "--source")] = None
-    successor: Annotated[
-        str | None, Ref("commitment", "What replaces it, when superseded.", "--successor")
-    ] = None
+    successors: Annotated[
+        tuple[str, ...],
+        Refs("commitment", "What replaces it, when superseded; repeat.", "--successor", "REF"),
+    ] = ()
     uid: Annotated[str, Uid()] = ""
     corrects: Annotated[str | None, Uid("The entry in whose place it stands.")] = None
 

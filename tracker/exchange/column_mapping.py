@@ -16,6 +16,10 @@ from tracker.exchange.document_schema import SECTIONS, Item
 TABLE_FIELDS = {section: list(SECTIONS[section].parsers) for section in ("commitments", "updates")}
 IDENTIFYING_FIELDS = {"commitments": ("ref", "title"), "updates": ("commitment", "effective_on")}
 """The fields by which a table of commitments is told from a table of updates."""
+_PRESENT_FIELDS = {
+    former: name for section in TABLE_FIELDS for former, name in SECTIONS[section].former_keys.items()
+}
+"""The fields of tables that had another name, by that name."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def _parse_field_option(option: str) -> tuple[str, str]:
     if not (equals and column.strip()):
         message = fill(exchange_messages.COLUMN_MISSING_IN_MAPPING, text=shorten(option))
         raise UsageError(message, hint_actions.WRITE_COLUMN_OF_FIELD)
+    field_name = _PRESENT_FIELDS.get(field_name, field_name)
     known_fields = list(dict.fromkeys(known for fields in TABLE_FIELDS.values() for known in fields))
     if field_name not in known_fields:
         all_fields = fill(exchange_messages.KNOWN_FIELDS, fields=join_list(known_fields))
@@ -88,6 +93,9 @@ class TableLayout:
         _require_unique_headings(header)
         columns = _locate_columns(header, mapping)
         self.section = _detect_section(columns)
+        for former, name in SECTIONS[self.section].former_keys.items():
+            if former in columns:
+                columns.setdefault(name, columns[former])
         field_names = TABLE_FIELDS[self.section]
         if self.section == "commitments" and not (mapping.has_agreement or "agreement" in columns):
             message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")

@@ -94,6 +94,15 @@ def _parse_codes(value: object) -> list[str]:
     return [_parse_code(part) for part in value]
 
 
+def _parse_refs(value: object) -> list[str]:
+    """A list of refs, or one; in the cell of a table semicolons are between them."""
+    if type(value) is str:
+        return [_parse_ref(part) for part in value.split(";") if part.strip()]
+    if not isinstance(value, list) or not all(type(part) is str for part in value):
+        raise _type_error(exchange_messages.NOT_A_LIST_OF_REFS, value)
+    return [_parse_ref(part) for part in value]
+
+
 def _parse_retracted(value: object) -> str | EntityRef:
     """What is taken back: the uid of an entry, or a kind of record and its ref or code."""
     if type(value) is str:
@@ -229,6 +238,11 @@ class DocumentSection:
     former_keys: Mapping[str, str]
     """The keys that fields had in documents of an older schema."""
 
+    def with_present_keys(self, item: Item) -> Item:
+        """The item with the keys that fields have now; a former one beside the present one stays as it is."""
+        names = {key: self.former_keys.get(key, key) for key in item}
+        return {key if (name := names[key]) in item else name: value for key, value in item.items()}
+
 
 _PARSERS: Mapping[type, ValueParser] = {
     NewCode: _parse_code,
@@ -247,6 +261,8 @@ def _parser_of(field: Field) -> ValueParser:
             return _parse_due_date if is_due else _parse_day_value
         case Ref(entity=entity):
             return _parse_code if entity == ACTOR.name else _parse_ref
+        case Refs(entity=entity):
+            return _parse_codes if entity == ACTOR.name else _parse_refs
         case VocabularyWord(label=label):
             return _choice_parser(value_type(field.type), label)
         case _:
@@ -289,9 +305,9 @@ SECTIONS = {
     for section in (
         _new_section("actors", ActorTerms),
         _new_section("agreements", AgreementTerms),
-        _new_section("documents", DocumentTerms),
+        _new_section("documents", DocumentTerms, agreement="agreements"),
         _new_section("commitments", CommitmentTerms, "obligors"),
-        _new_section("updates", UpdateTerms),
+        _new_section("updates", UpdateTerms, successor="successors"),
         _revision_section(),
         _new_section("retractions", RetractionTerms, update="of"),
     )
@@ -311,7 +327,7 @@ def read_item(
     """
     parsers = section.parsers
     if not section.former_keys.keys().isdisjoint(item):
-        item = {section.former_keys.get(key, key): value for key, value in item.items()}
+        item = section.with_present_keys(item)
     try:
         values = {key: parsers[key](value) for key, value in item.items()}
         if section.required <= values.keys():

@@ -19,7 +19,7 @@ from tracker.domain.errors import (
     join_list,
     shorten,
 )
-from tracker.domain.fields import Ref, fields_of
+from tracker.domain.fields import Ref, Refs, fields_of
 from tracker.domain.hint_actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, leave_out_actions
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
@@ -278,7 +278,7 @@ class _SectionImport:
             return
         errors += self._find_unknown_refs(values, {field for field, _ in errors})
         for field, problem in errors:
-            self._problems.add(line, problem, field, item.get(field))
+            self._problems.add(line, problem, field, self._section.with_present_keys(item).get(field))
         self._remember_refused(key)
 
     def _remember_refused(self, key: str | None) -> None:
@@ -292,9 +292,11 @@ class _SectionImport:
         for field, entity in _ENTITIES_BY_FIELD.items():
             if field not in values or field in fields_with_errors:
                 continue
+            refs = values[field] if isinstance(values[field], list) else [values[field]]
             with contextlib.suppress(DependentRowError):
                 try:
-                    self._recorder.recording.lookup.require(entity, values[field], field)
+                    for ref in refs:
+                        self._recorder.recording.lookup.require(entity, ref, field)
                 except NoSuchRef as error:
                     errors.append((field, error))
         return errors
@@ -312,6 +314,6 @@ _ENTITIES_BY_FIELD = {
     field.name: ENTITIES[field.kind.entity]
     for record in (DocumentTerms, CommitmentTerms, UpdateTerms)
     for field in fields_of(record)
-    if isinstance(field.kind, Ref)
+    if isinstance(field.kind, Ref | Refs)
 }
 _KEY_FIELDS = {"actors": "code", "updates": "uid", "revisions": "uid"}

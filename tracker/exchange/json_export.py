@@ -67,8 +67,8 @@ def _split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 def _item_line(item: Item, field_names: Sequence[str]) -> str:
-    """An item as JSON on one line, without the fields that are None."""
-    return dump_json({name: value for name in field_names if (value := item.get(name)) is not None})
+    """An item as JSON on one line, without the fields that have no value."""
+    return dump_json({name: value for name in field_names if (value := item.get(name)) not in (None, ())})
 
 
 def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:

@@ -18,7 +18,8 @@ RECORDED_BEFORE = "Nothing is recorded before it happens."
 # -- two fields --------------------------------------------------------------------------------------
 
 PARTIES_MISSING = 'The agreement "{agreement}" has no parties.'
-DOCUMENT_OF_OTHER = 'The document "{document}" belongs to {owner}, not to {agreement}.'
+DOCUMENT_OF_OTHER = 'The document "{document}" belongs to {owners}, not to {agreement}.'
+AGREEMENTS_MISSING = 'The document "{document}" belongs to no agreement.'
 NAME_OWN_DOCUMENT = "Name one of its own."
 EMPTY_UPDATE = 'The update of "{commitment}" says nothing.'
 STATUS_NEEDS_NOTE = 'The status "{status}" needs a note.'
@@ -26,7 +27,8 @@ LEAVING_STATUS_NEEDS_NOTE = 'Leaving "{before}" needs a note.'
 LOWER_LEVEL_NEEDS_NOTE = 'Going down from "{before}" to "{status}" needs a note.'
 STATUSES_OF_DAY = 'The file gives "{commitment}" several statuses for {day}: {statuses}.'
 CLAIMS_OF_DAY = 'In the file, {reporter} gives "{commitment}" several statuses for {day}: {statuses}.'
-STATUS_BY_SUCCESSOR = "{status} by {successor}"
+STATUS_BY_SUCCESSORS = "{status} by {successors}"
+LIST_AND = " and "
 KEEP_ONE_OR_GIVE_MOMENT = "Keep one, or give each the moment when it was recorded, as recorded_at."
 SUCCESSOR_MISSING = 'The status "superseded" needs the commitment that replaces it.'
 SUCCESSOR_OF_OTHER_STATUS = "A successor goes only with the status superseded."

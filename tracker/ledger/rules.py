@@ -194,15 +194,27 @@ def require_parties(row: Row) -> None:
         raise RuleViolation(message, hint_actions.GIVE_PARTIES, "parties")
 
 
+def require_agreements(row: Row) -> None:
+    """Raise RuleViolation for a document in which no agreement can be read."""
+    if not row["agreements"]:
+        message = fill(ledger_messages.AGREEMENTS_MISSING, document=row["ref"])
+        raise RuleViolation(message, hint_actions.GIVE_AGREEMENTS, "agreements")
+
+
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
-    """Raise RuleViolation for a document that belongs to another agreement than the commitment's."""
-    if document is not None and (owner := lookup.agreement_of_document(document)) != agreement:
-        raise foreign_document_error(document, owner, agreement)
+    """Raise RuleViolation for a document that does not belong to the commitment's agreement."""
+    if document is not None and agreement not in (found := lookup.agreements_of_document(document)):
+        raise foreign_document_error(document, found, agreement)
 
 
-def foreign_document_error(document: str, owner: str, agreement: str) -> RuleViolation:
-    """The error for a document that belongs to another agreement, its ``owner``."""
-    message = fill(ledger_messages.DOCUMENT_OF_OTHER, document=document, owner=owner, agreement=agreement)
+def foreign_document_error(document: str, owners: Sequence[str], agreement: str) -> RuleViolation:
+    """The error for a document that belongs to other agreements, its ``owners``."""
+    message = fill(
+        ledger_messages.DOCUMENT_OF_OTHER,
+        document=document,
+        owners=fill(ledger_messages.LIST_AND).join(owners),
+        agreement=agreement,
+    )
     return RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
@@ -227,17 +239,17 @@ def require_note_for_status(update: Row) -> None:
 
 
 def require_fitting_successor(update: Row) -> None:
-    """Raise RuleViolation if a successor is missing, goes with another status, or is the commitment."""
-    status, successor = update["status"], update["successor"]
-    if status is Status.SUPERSEDED and successor is None:
+    """Raise RuleViolation if successors are missing, go with another status, or are the commitment."""
+    status, successors = update["status"], update["successors"]
+    if status is Status.SUPERSEDED and not successors:
         message = fill(ledger_messages.SUCCESSOR_MISSING)
-        raise RuleViolation(message, hint_actions.GIVE_SUCCESSOR, "successor")
-    if status is not Status.SUPERSEDED and successor is not None:
+        raise RuleViolation(message, hint_actions.GIVE_SUCCESSOR, "successors")
+    if status is not Status.SUPERSEDED and successors:
         message = fill(ledger_messages.SUCCESSOR_OF_OTHER_STATUS)
-        raise RuleViolation(message, hint_actions.LEAVE_OUT_SUCCESSOR, "successor")
-    if successor == update["commitment"]:
-        message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=successor)
-        raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
+        raise RuleViolation(message, hint_actions.LEAVE_OUT_SUCCESSOR, "successors")
+    if update["commitment"] in successors:
+        message = fill(ledger_messages.SUCCESSOR_OF_ITSELF, commitment=update["commitment"])
+        raise RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successors")
 
 
 def require_proper_successor(lookup: RefLookup, successor: str) -> None:
@@ -249,7 +261,7 @@ def require_proper_successor(lookup: RefLookup, successor: str) -> None:
 def tentative_successor_error(successor: str, strength: Strength) -> RuleViolation:
     """The error for a successor that nobody has agreed to."""
     message = fill(ledger_messages.SUCCESSOR_NOT_AGREED[strength], successor=successor)
-    return RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successor")
+    return RuleViolation(message, hint_actions.GIVE_OTHER_SUCCESSOR, "successors")
 
 
 # -- what was before -----------------------------------------------------------------------------------

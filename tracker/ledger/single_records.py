@@ -125,7 +125,7 @@ def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp)
     before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])
-    if entry.values["successor"] is not None:
+    if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
     recorder.order_corrections()

@@ -13,11 +13,13 @@ _ENTRIES = f"status_update u JOIN commitment_in_force c ON c.id = u.commitment_i
 _DEPENDENTS = {
     COMMITMENT: (
         f"""SELECT 'commitment' AS kind, c.ref AS ref FROM {_ENTRIES}
-        JOIN commitment s ON s.id = u.successor_id WHERE s.ref = :ref""",
+        JOIN update_successor m ON m.update_id = u.id
+        JOIN commitment s ON s.id = m.successor_id WHERE s.ref = :ref""",
     ),
     AGREEMENT: (
         "SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c WHERE c.agreement = :ref",
-        "SELECT 'document' AS kind, d.ref AS ref FROM document_in_force d WHERE d.agreement = :ref",
+        """SELECT 'document' AS kind, d.ref AS ref FROM document_in_force d
+        JOIN document_agreement_in_force b ON b.document = d.ref WHERE b.agreement = :ref""",
     ),
     DOCUMENT: (
         "SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c WHERE c.document = :ref",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import actors_sql, columns_sql
+from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.queries.filters import END_OF_TIME
@@ -15,7 +15,7 @@ def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:
     columns = columns_sql(
         Agreement,
         "a",
-        parties=actors_sql(connection.dialect, "party_in_force", "agreement", "a.ref"),
+        parties=members_sql(connection.dialect, "party_in_force", "agreement", "a.ref"),
         commitments="(SELECT count(*) FROM commitment_in_force c WHERE c.agreement = a.ref)",
     )
     # Only what is damaged has no parties, and it can be looked at.
@@ -27,11 +27,14 @@ SELECT {columns} FROM agreement_in_force a ORDER BY a.concluded_on, {by_ref}, a.
 
 
 def all_documents(connection: Connection, at: AsOf) -> list[Document]:
-    """All documents as they are on a day, by agreement and then by day."""
+    """All documents as they are on a day, by the first of their agreements and then by day."""
     natural_key = connection.dialect.natural_key.format
+    agreements = agreements_of_document_sql(connection.dialect, "document_agreement_in_force")
+    columns = columns_sql(Document, "d", agreements=f"coalesce({agreements}, '')")
+    first = "(SELECT min(b.agreement) FROM document_agreement_in_force b WHERE b.document = d.ref)"
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT {columns_sql(Document, "d")} FROM document_in_force d
-        ORDER BY {natural_key("d.agreement")}, d.agreement, d.published_on IS NULL, d.published_on,
+SELECT {columns} FROM document_in_force d
+        ORDER BY {natural_key(first)}, {first}, d.published_on IS NULL, d.published_on,
           {natural_key("d.ref")}, d.ref"""
     return connection.all(sql, Document, **_cut(at))
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import (
-    UPDATE_TERMS,
     UPDATES_WITH_REFS,
     agreement_terms_sql,
     columns_sql,
     commitment_terms_sql,
+    document_terms_sql,
+    update_terms_sql,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.queries.retractions import (
@@ -90,7 +91,7 @@ def every_agreement(connection: Connection) -> Iterator[AgreementRecord]:
 
 def every_document(connection: Connection) -> Iterator[DocumentRecord]:
     """Every document."""
-    sql = f"""SELECT {columns_sql(DocumentTerms, "d")}, d.recorded_at, d.recorded_by
+    sql = f"""SELECT {document_terms_sql(connection.dialect)}, d.recorded_at, d.recorded_by
         FROM document d ORDER BY {_recording_order(connection, "d")}"""
     return connection.stream(sql, DocumentRecord)
 
@@ -110,7 +111,7 @@ def every_commitment(connection: Connection) -> Iterator[CommitmentRecord]:
 
 def every_update(connection: Connection) -> Iterator[UpdateRecord]:
     """Every update, but the due dates of amendments, which are revisions; those of one moment by uid."""
-    sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by
+    sql = f"""SELECT {update_terms_sql(connection.dialect)}, u.recorded_at, u.recorded_by
         FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
         ORDER BY u.recorded_at, u.uid"""
     return connection.stream(sql, UpdateRecord)

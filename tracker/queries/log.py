@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
 from tracker.db.sql import (
     KNOWN_OF_ALL,
     OLDEST_FIRST,
@@ -15,6 +16,7 @@ from tracker.db.sql import (
     among_sql,
     columns_sql,
     retracted_sql,
+    successors_sql,
 )
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
@@ -27,12 +29,15 @@ _COMPUTED = {
     "update": "'U-' || u.id",
     "commitment": "c.ref",
     "agreement": "c.agreement",
-    "successor": "successor.ref",
     "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
     "retracted": retracted_sql(),
     "is_retraction": "FALSE",
 }
-UPDATES = f"SELECT {columns_sql(LogEntry, 'u', **_COMPUTED)} FROM {UPDATES_WITH_REFS}"
+
+
+def _all_updates_sql(dialect: Dialect) -> str:
+    columns = columns_sql(LogEntry, "u", **_COMPUTED, successors=successors_sql(dialect))
+    return f"SELECT {columns} FROM {UPDATES_WITH_REFS}"
 
 
 class RetractionRow(NamedTuple):
@@ -75,15 +80,15 @@ def log_entries(
     scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
-    entries = connection.stream(_updates_sql(f"{scope}{saying}"), LogEntry, **values)
+    entries = connection.stream(_updates_sql(connection.dialect, f"{scope}{saying}"), LogEntry, **values)
     if statuses or reporters:  # a retraction has none
         return entries
     taken_back = map(_to_log_entry, connection.stream(_retractions_sql(scope), RetractionRow, **values))
     return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
 
 
-def _updates_sql(scope: str) -> str:
-    return f"""{UPDATES}
+def _updates_sql(dialect: Dialect, scope: str) -> str:
+    return f"""{_all_updates_sql(dialect)}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY {OLDEST_FIRST}"""
 
@@ -108,7 +113,8 @@ def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> I
 
 def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
-    found = connection.first(f"{UPDATES} WHERE u.id = :number", LogEntry, number=update, known_at=END_OF_TIME)
+    sql = f"{_all_updates_sql(connection.dialect)} WHERE u.id = :number"
+    found = connection.first(sql, LogEntry, number=update, known_at=END_OF_TIME)
     if found is None:
         raise NoSuchRef("update", format_update_number(update), LIST_UPDATES)
     return found
@@ -116,6 +122,6 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
 
 def _to_log_entry(row: RetractionRow) -> LogEntry:
     """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
-    values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | row._asdict()
+    values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | {"successors": ()} | row._asdict()
     values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
     return LogEntry(**values, retracted=False, is_retraction=True)

@@ -75,11 +75,11 @@ SELECT strength FROM commitment_in_force WHERE ref = :ref"""
         found = self.connection.scalar(sql, str, ref=ref, **_LATEST)
         return Strength(found) if found in TENTATIVE_STRENGTHS else None
 
-    def agreement_of_document(self, ref: str) -> str:
-        """The agreement of a document that is there."""
+    def agreements_of_document(self, ref: str) -> Sequence[str]:
+        """The agreements of a document."""
         sql = f"""WITH {terms_steps_sql(self.connection)}
-SELECT agreement FROM document_in_force WHERE ref = :ref"""
-        return str(self.connection.scalar(sql, str, ref=ref, **_LATEST))
+SELECT agreement FROM document_agreement_in_force WHERE document = :document ORDER BY agreement"""
+        return self.connection.scalars(sql, str, document=ref, **_LATEST)
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.replacement_sql import replacements_sql, status_entries_sql
+from tracker.db.replacement_sql import replacements_sql, status_entries_sql, to_status_entry
 from tracker.db.sql import among_ids_sql, among_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY
@@ -17,6 +17,16 @@ class Replacement(NamedTuple):
 
     commitment: int
     successor: int
+
+
+class StatusEntryRow(NamedTuple):
+    """A StatusEntry, with the keys of what replaces the commitment in one text."""
+
+    commitment: int
+    voice: str
+    effective_on: str
+    counts_from: str
+    successors: str | None
 
 
 class RefOfCommitment(NamedTuple):
@@ -41,17 +51,19 @@ class _Asked(NamedTuple):
         """What replaces some commitments."""
         sql = replacements_sql(self._scope)
         new = [
-            Replacement(one.commitment, one.successor)
+            Replacement(one.commitment, successor)
             for one in self.new_entries
-            if one.successor is not None and one.commitment in commitments
+            if one.commitment in commitments
+            for successor in one.successors
         ]
         return [*self.connection.all(sql, Replacement, **self._values(commitments)), *new]
 
     def status_entries(self, commitments: Iterable[int]) -> list[StatusEntry]:
         """All statuses of some commitments, in the order of recording."""
-        sql = status_entries_sql(terms_steps_sql(self.connection), self._scope)
+        sql = status_entries_sql(self.connection.dialect, terms_steps_sql(self.connection), self._scope)
         new = [one for one in self.new_entries if one.commitment in commitments]
-        return [*self.connection.all(sql, StatusEntry, **LATEST, **self._values(commitments)), *new]
+        rows = self.connection.all(sql, StatusEntryRow, **LATEST, **self._values(commitments))
+        return [*map(to_status_entry, rows), *new]
 
     @property
     def _scope(self) -> str:
@@ -104,7 +116,8 @@ def replaced_commitments_of(connection: Connection, updates: Sequence[int]) -> l
     """The commitments of some updates with a status, as far as they were ever replaced."""
     sql = f"""SELECT u.id AS "update", u.commitment_id AS commitment FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.id")} AND u.status IS NOT NULL AND EXISTS (
-  SELECT 1 FROM status_update s WHERE s.commitment_id = u.commitment_id AND s.successor_id IS NOT NULL)"""
+  SELECT 1 FROM status_update r JOIN update_successor s ON s.update_id = r.id
+  WHERE r.commitment_id = u.commitment_id)"""
     return connection.all(sql, CommitmentOfUpdate, ids=tuple(updates))
 
 
@@ -124,7 +137,8 @@ def replaced_commitments_named(
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT c.id AS "commitment", c.ref, c.agreement FROM commitment_in_force c
 WHERE ({among_sql(dialect, "c.ref", ":refs")} OR {among_sql(dialect, "c.agreement", ":agreements")})
-  AND EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND u.successor_id IS NOT NULL)"""
+  AND EXISTS (SELECT 1 FROM update_successor s JOIN status_update u ON u.id = s.update_id
+    WHERE u.commitment_id = c.id)"""
     names = {"refs": tuple(refs), "agreements": tuple(agreements)}
     return connection.all(sql, ReplacedCommitment, **names, **LATEST)
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import UPDATES_WITH_REFS, among_ids_sql
+from tracker.db.sql import UPDATES_WITH_REFS, among_ids_sql, successors_sql
 from tracker.domain.vocabulary import Status
 
 _VOICE = "coalesce(u.reporter, '')"
@@ -33,7 +33,7 @@ class StatusOfDayRow(NamedTuple):
     update: int
     commitment: str
     status: Status
-    successor: str | None
+    successors: tuple[str, ...]
 
 
 def statuses_without_order(connection: Connection, first: int, last: int) -> Iterator[list[StatusOfDayRow]]:
@@ -48,11 +48,11 @@ WHERE {_OF_FILE} GROUP BY u.commitment_id, u.effective_on HAVING count(*) > 1) s
     if not ids:
         return
     sql = f"""SELECT u.commitment_id, u.effective_on, {_VOICE} AS voice, u.recorded_at, u.id AS "update",
-  c.ref AS commitment, u.status, successor.ref AS successor
+  c.ref AS commitment, u.status, {successors_sql(connection.dialect)} AS successors
 FROM {UPDATES_WITH_REFS} WHERE {_OF_FILE} AND {among_ids_sql(connection.dialect, "u.commitment_id")}
 ORDER BY u.commitment_id, u.effective_on, {_VOICE}, u.recorded_at, u.id"""
     rows = connection.stream(sql, StatusOfDayRow, first=first, last=last, ids=ids)
     for _, of_day in groupby(rows, key=attrgetter("of")):
         found = list(of_day)
-        if len({(row.status, row.successor) for row in found}) > 1:
+        if len({(row.status, row.successors) for row in found}) > 1:
             yield found

@@ -10,10 +10,11 @@ from tracker.db.sql import (
     DUE_DATE,
     ENTRIES_IN_FORCE_SQL,
     PROPER,
-    actors_sql,
+    agreements_of_document_sql,
     among_sql,
     columns_sql,
     latest_sql,
+    members_sql,
     obligors_sql,
     retracted_sql,
 )
@@ -32,7 +33,10 @@ def terms_in_force(connection: Connection, of: EntityRef, at: AsOf) -> Mapping[s
     record, entity = REVISABLE[of.kind], ENTITIES[of.kind]
     lists = {
         "obligors": obligors_sql(connection.dialect, "e.id"),
-        "parties": actors_sql(connection.dialect, "party_in_force", "agreement", "e.ref"),
+        "parties": members_sql(connection.dialect, "party_in_force", "agreement", "e.ref"),
+        "agreements": members_sql(
+            connection.dialect, "document_agreement_in_force", "document", "e.ref", "agreement"
+        ),
     }
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT {columns_sql(record, "e", **{name: lists[name] for name in lists if name in record._fields})}
@@ -77,12 +81,12 @@ def value_of_term(kind: str, term: str, text: str) -> str | list[str]:
 
 
 class ForeignDocument(NamedTuple):
-    """A commitment with a document of another agreement than its own."""
+    """A commitment with a document of other agreements than its own: the ``owners``."""
 
     commitment: str
     agreement: str
     document: str
-    owner: str
+    owners: tuple[str, ...]
 
 
 def foreign_documents(
@@ -92,10 +96,12 @@ def foreign_documents(
     among = among_sql(connection.dialect, "c.ref", ":commitments")
     if documents:
         among = f"({among} OR {among_sql(connection.dialect, 'd.ref', ':documents')})"
+    owners = agreements_of_document_sql(connection.dialect, "document_agreement_in_force")
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT c.ref AS "commitment", c.agreement, d.ref AS document, d.agreement AS owner
+SELECT c.ref AS "commitment", c.agreement, d.ref AS document, {owners} AS owners
 FROM commitment_in_force c JOIN document_in_force d ON d.ref = c.document
-WHERE d.agreement <> c.agreement AND {among} ORDER BY c.ref"""
+WHERE c.agreement NOT IN (SELECT b.agreement FROM document_agreement_in_force b WHERE b.document = d.ref)
+  AND {among} ORDER BY c.ref"""
     values = {"commitments": tuple(commitments), "documents": tuple(documents)}
     return connection.all(sql, ForeignDocument, **values, **_cut(AsOf(day)))
 
@@ -112,6 +118,7 @@ def tentative_successors(connection: Connection, successors: Sequence[str]) -> l
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT s.ref AS successor, s.strength FROM commitment_in_force s
 WHERE {among_sql(connection.dialect, "s.ref", ":refs")} AND s.strength NOT IN {PROPER}
-  AND EXISTS (SELECT 1 FROM status_update u WHERE u.successor_id = s.id AND NOT {retracted_sql()})
+  AND EXISTS (SELECT 1 FROM update_successor m JOIN status_update u ON u.id = m.update_id
+    WHERE m.successor_id = s.id AND NOT {retracted_sql()})
 ORDER BY s.ref"""
     return connection.all(sql, TentativeSuccessor, refs=tuple(successors), **_cut(AsOf(LATEST_DAY)))

@@ -24,10 +24,12 @@ TERM_KEYS = (
 )
 LIST_KEYS = (*STANDING_KEYS, *TERM_KEYS)
 """The keys of ``list`` of which some can be asked for."""
+_ENTRY_TERMS = tuple("effective_on status due_on note reporter source uid corrects".split())
 ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
-    *(name for name in UpdateTerms._fields if name not in ("commitment", "uid", "corrects")),
+    *("effective_on", "status", "due_on", "note", "reporter", "source", "successor"),
     *("retracted", "recorded_at", "recorded_by", "uid", "corrects"),
+    *(name for name in UpdateTerms._fields if name not in ("commitment", *_ENTRY_TERMS)),
 )
 _AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
 AGREEMENT_KEYS = (
@@ -35,7 +37,8 @@ AGREEMENT_KEYS = (
     *(name for name in AgreementTerms._fields if name not in _AGREEMENT_TERMS),
     *("commitments", "recorded_at", "recorded_by"),
 )
-DOCUMENT_KEYS = DocumentTerms._fields
+_DOCUMENT_TERMS = tuple("ref agreement title publisher published_on url note".split())
+DOCUMENT_KEYS = (*_DOCUMENT_TERMS, *(name for name in DocumentTerms._fields if name not in _DOCUMENT_TERMS))
 ACTOR_KEYS = ActorTerms._fields
 
 

@@ -226,7 +226,9 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "agreement-add": _list("agreement-add", _record(Agreement, ("ref", "title", "concluded_on"))),
     "agreement-list": _list("agreement-list", _AGREEMENT),
     "agreement-show": _list("agreement-show", _AGREEMENT | {"documents": _array(_object(_DOCUMENT))}),
-    "document-add": _list("document-add", _record(Document, ("ref", "agreement", "title", "published_on"))),
+    "document-add": _list(
+        "document-add", _record(Document, ("ref", "agreement", "title", "published_on", "agreements"))
+    ),
     "document-list": _list("document-list", _DOCUMENT),
     "actor-add": _list("actor-add", _record(Actor, ACTOR_KEYS)),
     "actor-list": _list("actor-list", _record(Actor, ACTOR_KEYS)),

@@ -185,7 +185,7 @@ def documents_view(documents: Iterable[Document], width: int) -> list[Renderable
     for document in documents:
         table.add_row(
             data_text(document.ref),
-            data_text(document.agreement),
+            data_list(document.agreements),
             Text(str(document.published_on or "-")),
             data_text(document.publisher),
             with_url(data_text(document.title), document.url),
@@ -195,7 +195,7 @@ def documents_view(documents: Iterable[Document], width: int) -> list[Renderable
 
 def _document_block(document: Document) -> Text:
     """A document on a few lines: ref, facts, title, URL."""
-    facts = (document.agreement, document.publisher, str(document.published_on or ""))
+    facts = (*document.agreements, document.publisher, str(document.published_on or ""))
     lines = [data_text(document.ref, "bold"), data_list(facts), data_text(document.title)]
     return with_url(Text("\n").join(lines), document.url)
 

@@ -51,8 +51,9 @@ def _change_text(entry: LogEntry) -> Text:
     if entry.is_retraction:
         return Text(fill(render_messages.ENTRY_RETRACTION), style="magenta")
     parts = [status_text(entry.status)] if entry.status else []
-    if entry.successor:
-        parts.append(data_text(fill(render_messages.ENTRY_SUCCESSOR, ref=entry.successor)))
+    if entry.successors:
+        refs = fill(render_messages.LIST_AND).join(entry.successors)
+        parts.append(data_text(fill(render_messages.ENTRY_SUCCESSORS, refs=refs)))
     if entry.due_on:
         due = render_messages.ENTRY_ASKS if entry.reporter else render_messages.ENTRY_DUE
         parts.append(data_text(fill(due, day=entry.due_on)))

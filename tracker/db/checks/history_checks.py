@@ -6,17 +6,18 @@ from tracker.db import db_messages
 from tracker.db.checks.finding import Finding
 from tracker.db.checks.rule_checks import RunQuery, join_names
 from tracker.db.dialect import Dialect
-from tracker.db.replacement_sql import COUNTS, replacements_sql, status_entries_sql
+from tracker.db.replacement_sql import COUNTS, replacements_sql, status_entries_sql, to_status_entry
 from tracker.db.sql import words_sql
 from tracker.db.terms_sql import latest_terms_steps_sql
 from tracker.domain.errors import join_list
 from tracker.domain.hint_actions import RETRACT_WRONG_UPDATE
 from tracker.domain.message_filling import fill
-from tracker.domain.replacement import StatusEntry, find_circles, replaced_in_circles
+from tracker.domain.replacement import find_circles, replaced_in_circles
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS
 
 _REPLACED_BY_TENTATIVE = f"""WITH {{terms_steps}}
-SELECT 'U-' || u.id FROM status_update u JOIN commitment_in_force s ON s.id = u.successor_id
+SELECT DISTINCT 'U-' || u.id, u.id FROM status_update u JOIN update_successor m ON m.update_id = u.id
+JOIN commitment_in_force s ON s.id = m.successor_id
 WHERE s.strength IN {words_sql(TENTATIVE_STRENGTHS)} AND {COUNTS} ORDER BY u.id"""
 _RETRACTED_TOO_EARLY = """SELECT DISTINCT 'U-' || u.id
 FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at < u.recorded_at"""
@@ -25,7 +26,7 @@ FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at
 def find_what_is_refused_now(ask: RunQuery, dialect: Dialect) -> Iterator[Finding]:
     """What is on record and could not be recorded today, with the way on."""
     terms_steps = latest_terms_steps_sql(dialect)
-    for refs in _circles(ask, terms_steps):
+    for refs in _circles(ask, dialect, terms_steps):
         yield Finding(fill(db_messages.CIRCLE, refs=refs), RETRACT_WRONG_UPDATE)
     if names := _names(ask, _REPLACED_BY_TENTATIVE.format(terms_steps=terms_steps)):
         yield Finding(fill(db_messages.SUCCESSOR_NOT_AGREED, names=join_names(names)), RETRACT_WRONG_UPDATE)
@@ -35,17 +36,17 @@ def find_what_is_refused_now(ask: RunQuery, dialect: Dialect) -> Iterator[Findin
 
 
 def _names(ask: RunQuery, question: str) -> list[str]:
-    return [str(name) for (name,) in ask(question, {})]
+    return [str(name) for name, *_ in ask(question, {})]
 
 
-def _circles(ask: RunQuery, terms_steps: str) -> Iterator[str]:
+def _circles(ask: RunQuery, dialect: Dialect, terms_steps: str) -> Iterator[str]:
     """The refs of each circle of commitments that replace each other, the first one at the end again."""
     replacements = [(int(str(one)), int(str(other))) for one, other in ask(replacements_sql(), {})]
     if not (found := replaced_in_circles(replacements)):
         return
     among = f" AND u.commitment_id IN ({', '.join(map(str, sorted(found)))})"
-    rows = ask(status_entries_sql(terms_steps, among), {})
-    circles = find_circles(StatusEntry(*row) for row in rows)  # type: ignore[arg-type]
+    rows = ask(status_entries_sql(dialect, terms_steps, among), {})
+    circles = find_circles(map(to_status_entry, rows))
     refs = ask("SELECT id, ref FROM commitment", {}) if circles else ()
     ref_of = {int(str(key)): str(ref) for key, ref in refs}
     for circle in circles:

@@ -162,21 +162,26 @@ _RULES = {
         f"WHERE note IS NULL AND status IN {words_sql(NOTE_REQUIRED_STATUSES)}"
     ),
     db_messages.SUCCESSOR_AND_STATUS_DIFFER: (
-        f"SELECT {_UPDATE} FROM status_update "
-        "WHERE (coalesce(status, '') = 'superseded') <> (successor_id IS NOT NULL)"
+        f"SELECT {_UPDATE} FROM status_update WHERE (coalesce(status, '') = '{Status.SUPERSEDED}') "
+        "<> EXISTS (SELECT 1 FROM update_successor s WHERE s.update_id = status_update.id)"
     ),
     db_messages.SUCCESSOR_OF_ITSELF: (
-        f"SELECT {_UPDATE} FROM status_update WHERE successor_id = commitment_id"
+        f"SELECT {_UPDATE} FROM status_update JOIN update_successor s ON s.update_id = id "
+        "WHERE s.successor_id = commitment_id"
     ),
     db_messages.PARTIES_MISSING: (
         "SELECT ref FROM agreement WHERE ref NOT IN (SELECT agreement FROM agreement_party)"
+    ),
+    db_messages.AGREEMENTS_MISSING: (
+        "SELECT ref FROM document WHERE ref NOT IN (SELECT document FROM document_agreement)"
     ),
     db_messages.OBLIGORS_MISSING: (
         "SELECT ref FROM commitment WHERE id NOT IN (SELECT commitment_id FROM commitment_obligor)"
     ),
     db_messages.DOCUMENT_OF_OTHER: (
-        "WITH {terms_steps} SELECT c.ref FROM commitment_in_force AS c "
-        "JOIN document_in_force AS d ON d.ref = c.document WHERE d.agreement <> c.agreement"
+        "WITH {terms_steps} SELECT c.ref FROM commitment_in_force AS c WHERE c.document IS NOT NULL "
+        "AND c.agreement NOT IN "
+        "(SELECT b.agreement FROM document_agreement_in_force b WHERE b.document = c.document)"
     ),
 }
 

@@ -26,13 +26,9 @@ def require_no_circle(recording: Recording, update: Row, agreed_on: date) -> Non
 
     ``agreed_on`` is the day the commitment was agreed.
     """
-    lookup = recording.lookup
-    commitment, successor = (
-        lookup.commitment_id(update["commitment"]),
-        lookup.commitment_id(update["successor"]),
-    )
-    day = update["effective_on"]
-    entry = StatusEntry(commitment, update["reporter"] or "", str(day), str(max(day, agreed_on)), successor)
+    id_of, day = recording.lookup.commitment_id, update["effective_on"]
+    commitment, successors = id_of(update["commitment"]), tuple(map(id_of, update["successors"]))
+    entry = StatusEntry(commitment, update["reporter"] or "", str(day), str(max(day, agreed_on)), successors)
     for circle in circles_through(recording.connection, {commitment}, new_entry=entry):
         raise _circle_error(recording, circle)
 
@@ -79,7 +75,7 @@ def report_circles_of_revised(recording: Recording, lines: Mapping[EntityRef, in
 
 def _circle_error(recording: Recording, circle: Circle) -> RuleViolation:
     message = fill(ledger_messages.CIRCLE, day=_first_day(circle), refs=_describe(recording, circle))
-    return RuleViolation(message, GIVE_OTHER_SUCCESSOR, "successor")
+    return RuleViolation(message, GIVE_OTHER_SUCCESSOR, "successors")
 
 
 def _first_day(circle: Circle) -> str:

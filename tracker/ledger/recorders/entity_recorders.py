@@ -90,10 +90,26 @@ class AgreementRecorder(EntityRecorder):
 
 
 class DocumentRecorder(EntityRecorder):
-    """Records texts in which agreements can be read."""
+    """Records texts in which agreements can be read, and which agreements."""
 
     entity = DOCUMENT
     terms = DocumentTerms
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored."""
+        row = super().check(values)
+        rules.require_agreements(row)
+        return row
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and their agreements."""
+        super().write(new)
+        belonging = [
+            {"document": one.values["ref"], "agreement": ref}
+            for one in new
+            for ref in one.values["agreements"]
+        ]
+        self.recording.connection.insert("document_agreement", belonging)
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
@@ -140,7 +156,7 @@ class CommitmentRecorder(EntityRecorder):
     def _find_doubt(self, entry: PendingEntry) -> RevisedTerms | None:
         """A commitment whose document belongs to another agreement, until revisions are read."""
         document, agreement = entry.values["document"], entry.values["agreement"]
-        if document is None or self.recording.lookup.agreement_of_document(document) == agreement:
+        if document is None or agreement in self.recording.lookup.agreements_of_document(document):
             return None
         return RevisedTerms(EntityRef(COMMITMENT.name, entry.values["ref"]), LATEST_DAY, entry.line)
 

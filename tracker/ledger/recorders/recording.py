@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
-from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity, RefLookup
+from tracker.queries.refs import COMMITMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
 
@@ -29,13 +29,10 @@ class DependentRowError(Exception):
 
 
 class KnownRef(NamedTuple):
-    """A ref, and what the rules ask of it: of a commitment its key, of a document its agreement."""
+    """A ref, and what the rules ask of it: of a commitment its key or its strength."""
 
     ref: str
     about: str | int | None
-
-
-_AGREEMENT_NOW = "(SELECT d.agreement FROM document_in_force d WHERE d.ref = e.ref)"
 
 
 class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
@@ -46,11 +43,9 @@ class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
         self._connection = connection
 
     def __missing__(self, entity: Entity) -> Mapping[str, str | int | None]:
-        about = {COMMITMENT: "id", DOCUMENT: _AGREEMENT_NOW}.get(entity, "NULL")
-        sql = f"""WITH {terms_steps_sql(self._connection)}
-SELECT e.{entity.ref_column} AS ref, {about} AS about FROM {entity.name} e"""
-        rows = self._connection.stream(sql, KnownRef, as_of=LATEST_DAY, known_at=end_of_day(LATEST_DAY))
-        self[entity] = {row.ref: row.about for row in rows}
+        about = "e.id" if entity is COMMITMENT else "NULL"
+        sql = f"SELECT e.{entity.ref_column} AS ref, {about} AS about FROM {entity.name} e"
+        self[entity] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
         return self[entity]
 
 
@@ -63,6 +58,7 @@ class CachedRefLookup(RefLookup):
         self._missed = 0
         self._known = _KnownRefs(connection)
         self._parties: dict[str, Sequence[str]] = {}
+        self._agreements: dict[str, Sequence[str]] = {}
         self._tentative: Mapping[str, Strength] | None = None
 
     def exists(self, entity: Entity, ref: str) -> bool:
@@ -94,9 +90,11 @@ SELECT ref, strength AS about FROM commitment_in_force WHERE {where}"""
             self._tentative = {row.ref: Strength(str(row.about)) for row in rows}
         return self._tentative.get(ref)
 
-    def agreement_of_document(self, ref: str) -> str:
-        """The agreement of a document that is there."""
-        return str(self._known[DOCUMENT][ref])
+    def agreements_of_document(self, ref: str) -> Sequence[str]:
+        """The agreements of a document."""
+        if ref not in self._agreements:
+            self._agreements[ref] = super().agreements_of_document(ref)
+        return self._agreements[ref]
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""

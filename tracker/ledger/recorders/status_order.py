@@ -24,6 +24,7 @@ def statuses_of_day_error(rows: Sequence[StatusOfDayRow]) -> RuleViolation:
 
 def _describe_status(row: StatusOfDayRow) -> str:
     """A status, with what replaces the commitment."""
-    if row.successor is None:
+    if not row.successors:
         return row.status
-    return fill(ledger_messages.STATUS_BY_SUCCESSOR, status=row.status, successor=row.successor)
+    successors = fill(ledger_messages.LIST_AND).join(row.successors)
+    return fill(ledger_messages.STATUS_BY_SUCCESSORS, status=row.status, successors=successors)

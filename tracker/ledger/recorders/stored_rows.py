@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import (
-    UPDATE_TERMS,
     UPDATES_WITH_REFS,
     agreement_terms_sql,
     among_sql,
     columns_sql,
     commitment_terms_sql,
+    document_terms_sql,
+    update_terms_sql,
 )
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
 from tracker.ledger.recorders.ids import ENTRY_TABLES
@@ -105,7 +106,7 @@ def stored_agreements(connection: Connection, refs: Sequence[str]) -> list[Store
 
 def stored_documents(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
     """The documents with some refs."""
-    sql = f"""SELECT {columns_sql(DocumentTerms, "d")}, d.recorded_at, d.recorded_by FROM document d
+    sql = f"""SELECT {document_terms_sql(connection.dialect)}, d.recorded_at, d.recorded_by FROM document d
         WHERE {among_sql(connection.dialect, "d.ref", ":keys")}"""
     return [_by_ref(row) for row in connection.all(sql, StoredDocument, keys=tuple(refs))]
 
@@ -123,8 +124,8 @@ def _by_ref(row: StoredAgreement | StoredDocument | StoredCommitment) -> StoredE
 
 def stored_updates(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
     """The updates with some uids."""
-    sql = f"""SELECT {UPDATE_TERMS}, u.recorded_at, u.recorded_by FROM {UPDATES_WITH_REFS}
-        WHERE {among_sql(connection.dialect, "u.uid", ":keys")}"""
+    sql = f"""SELECT {update_terms_sql(connection.dialect)}, u.recorded_at, u.recorded_by
+        FROM {UPDATES_WITH_REFS} WHERE {among_sql(connection.dialect, "u.uid", ":keys")}"""
     rows = connection.all(sql, UpdateRow, keys=tuple(uids))
     return [StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by) for row in rows]
 

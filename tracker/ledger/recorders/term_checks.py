@@ -51,7 +51,7 @@ def _report_documents(
             if one.commitment not in reported:
                 reported.add(one.commitment)
                 line = of_commitments.get(one.commitment, of_documents.get(one.document, 0))
-                error = rules.foreign_document_error(one.document, one.owner, one.agreement)
+                error = rules.foreign_document_error(one.document, one.owners, one.agreement)
                 recording.report(line, error, error.field, one.document)
 
 

@@ -20,7 +20,7 @@ from tracker.queries.implementation_state import states_before
 from tracker.queries.statuses_of_day import statuses_without_order
 
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
-_COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successor")]
+_COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successors")]
 
 
 _CORRECTED_PLACE = "(SELECT o.ordered_at FROM status_update o WHERE o.uid = status_update.corrects)"
@@ -54,13 +54,16 @@ class UpdateRecorder(Recorder):
         row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
         rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
         rules.check_update(row)
-        if row["successor"] is not None and self.recording.is_typed:
-            rules.require_proper_successor(self.recording.lookup, row["successor"])
+        for successor in row["successors"] if self.recording.is_typed else ():
+            rules.require_proper_successor(self.recording.lookup, successor)
         row["uid"] = row["uid"] or self._make_uid(row)
         return row
 
     def _make_uid(self, row: Row) -> str:
-        uid = self._uids.make(row["commitment"], row["successor"], *(row[key] for key in _CONTENT))
+        # One successor is named as it was when there could be no other, so that its uid stays the same.
+        successors = sorted(row["successors"])
+        named = successors[0] if len(successors) == 1 else successors or None
+        uid = self._uids.make(row["commitment"], named, *(row[key] for key in _CONTENT))
         self._made_uids.add(uid)
         return uid
 
@@ -70,16 +73,18 @@ class UpdateRecorder(Recorder):
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there."""
-        rows, id_of = [], self.recording.lookup.commitment_id
+        rows, successors, id_of = [], list[Row](), self.recording.lookup.commitment_id
         self._has_corrections |= any(entry.values["corrects"] for entry in new)
         for number, entry in enumerate(new, start=next_entry_number(self.recording.connection)):
             values, row = entry.values, entry.row(_COLUMNS)
             row["ordered_at"], row["tiebreak"] = entry.recorded_at, tiebreak_of(values["uid"])
             row["id"], row["commitment_id"] = number, id_of(values["commitment"])
-            row["successor_id"] = id_of(values["successor"]) if values["successor"] else None
             rows.append(row)
-            if values["successor"]:
-                self._successors.setdefault(values["successor"], []).append(entry.line)
+            if values["successors"]:
+                keys = map(id_of, values["successors"])
+                successors += [{"update_id": number, "successor_id": key} for key in keys]
+                for successor in values["successors"]:
+                    self._successors.setdefault(successor, []).append(entry.line)
                 self._replaced.setdefault(row["commitment_id"], entry.line)
             if values["status"] is not None and not self._was_checked_elsewhere(entry):
                 self._statuses[0].append(number)
@@ -88,6 +93,7 @@ class UpdateRecorder(Recorder):
                     self._unexplained.append(number)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
+        self.recording.connection.insert("update_successor", successors)
         self.recording.written.add("status_update", [row["id"] for row in rows])
 
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
@@ -123,7 +129,7 @@ class UpdateRecorder(Recorder):
         What replaces what; which status is the last of its day; what has no note, by what was before it.
         """
         self.order_corrections()
-        report_circles(self.recording, self._replaced, "successor")
+        report_circles(self.recording, self._replaced, "successors")
         report_tentative_successors(self.recording, self._successors)
         refused = self._report_statuses_without_order()
         for first in range(0, len(self._unexplained), BATCH_SIZE):
@@ -143,7 +149,7 @@ class UpdateRecorder(Recorder):
             return reported
         for rows in statuses_without_order(self.recording.connection, numbers[0], numbers[-1]):
             judged = {row: line for row in rows if (line := self._line_of(row.update)) is not None}
-            if len({(row.status, row.successor) for row in judged}) < 2:
+            if len({(row.status, row.successors) for row in judged}) < 2:
                 continue
             error = statuses_of_day_error(list(judged))
             for row, line in judged.items():
