@@ -16,6 +16,7 @@ from conftest import (
     fill_once,
 )
 from made_up_measures import Desk
+from offices import Offices
 from sample_history import record_half_year
 
 from tracker import db
@@ -93,6 +94,12 @@ def offices(make_database: MakeDatabase) -> Iterator[list[Connection]]:
     """Transactions on the empty databases of four offices."""
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(db.write_transaction(make_database("empty"))) for _ in "abcd"]
+
+
+@pytest.fixture
+def two_offices(tracker: CommandLine, make_database: MakeDatabase, tmp_path: Path) -> Offices:
+    """The command lines of two offices that have the seeds in common: ours and theirs."""
+    return Offices(tracker, tmp_path, ours=tracker.path, theirs=make_database("seeded"))
 
 
 @pytest.fixture

@@ -113,9 +113,10 @@ def make_former_refs():
         text("ref", nullable=False),
         reference("former_ref", "commitment_id", "commitment.id", nullable=False),
         *recorded(),
-        sa.PrimaryKeyConstraint("ref", name="pk_former_ref"),
+        sa.PrimaryKeyConstraint("ref", "recorded_at", name="pk_former_ref"),
     )
-    op.create_index("ix_former_ref_commitment_id", "former_ref", ["commitment_id"])
+    op.create_index("ix_former_ref_commitment_id", "former_ref", ["commitment_id", "recorded_at"])
+    guard("former_ref", "ref = NEW.ref AND recorded_at = NEW.recorded_at")
 
 
 # -- documents -------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ Its modules:
 
     command_line         all commands together; errors become messages and exit codes
     commitment_commands  add, list, summary, show
-    update_commands      update, log, undo, retract
+    update_commands      update, log
+    retraction_commands  undo, retract
+    rename_command       rename
     entity_commands      agreement, document and actor: add, list, show
     file_commands        import, export
     brief_command        brief

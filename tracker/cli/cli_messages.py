@@ -16,6 +16,7 @@ COUNTED_ONE = {
     "update": "{number:,} update",
     "revision": "{number:,} revision",
     "retraction": "{number:,} retraction",
+    "new ref": "{number:,} new ref",
     "due date": "{number:,} due date",
 }
 COUNTED_MANY = {
@@ -26,6 +27,7 @@ COUNTED_MANY = {
     "update": "{number:,} updates",
     "revision": "{number:,} revisions",
     "retraction": "{number:,} retractions",
+    "new ref": "{number:,} new refs",
     "due date": "{number:,} due dates",
 }
 COUNTED_NONE = "nothing"
@@ -111,6 +113,7 @@ RETRACTED_ENTITY = "Taken back: the {kind} {ref}. It stays on record, and its re
 NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
+RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
 NOT_AN_UPDATE = '"{text}" is not an update.'
 NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."
 RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."

@@ -55,6 +55,7 @@ COMMAND_MODULES = {
     "amend": "revision_commands",
     "undo": "retraction_commands",
     "retract": "retraction_commands",
+    "rename": "rename_command",
     "import": "file_commands",
     "export": "file_commands",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),

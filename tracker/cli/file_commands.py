@@ -33,6 +33,7 @@ from tracker.render.formats import Answer
 if TYPE_CHECKING:
     from tracker.exchange.column_mapping import ColumnMapping
     from tracker.exchange.importer import ImportResult, InputFile
+    from tracker.ledger.recorders import ImportChoices
 
 
 app = make_app()
@@ -63,6 +64,27 @@ StatusMapOption = Annotated[
 ]
 
 
+RenameOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rename", metavar="THEIRS=OURS", help="The ref here of a commitment whose ref is taken; repeat."
+    ),
+]
+OursOption = Annotated[
+    list[str] | None,
+    typer.Option("--ours", metavar="FIELD", help="Where a field differs, keep what is here; repeat."),
+]
+TheirsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--theirs", metavar="FIELD", help="Where a field differs, record theirs as a correction; repeat."
+    ),
+]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Bring back what was taken back here and is in the file.")
+]
+
+
 @app.command("import")
 @shared_options
 def import_(
@@ -72,12 +94,18 @@ def import_(
     agreement: AgreementOption = None,
     map_: MapOption = None,
     status_map: StatusMapOption = None,
+    rename: RenameOption = None,
+    ours: OursOption = None,
+    theirs: TheirsOption = None,
+    again: AgainOption = False,
 ) -> None:
     """Bring in commitments and updates: all of a file, or nothing.
 
     What is there already is passed over, so a file can be brought in again.
 
     Example: tracker import office-b.json
+
+    Example: tracker import office-b.json --rename hotline-2=hotline-2b --ours title
 
     Example: tracker import plan.csv --agreement pk-ir-2017 --map title=Measure
 
@@ -87,13 +115,17 @@ def import_(
     """
     from tracker.exchange import importer
     from tracker.exchange.column_mapping import parse_column_mapping
+    from tracker.exchange.import_options import parse_choices
 
+    choices = parse_choices(rename or (), ours=ours or (), theirs=theirs or (), again=again)
     mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
     with _file_or_stdin(file) as read_file:
         _require_table_if_mapped(read_file, mapping)
         opened = importer.open_input_file(read_file, mapping, say_hint=say_hint)
         with contextlib.closing(opened) as input_file:
-            result = _import_in_transaction(context, read_file, input_file, agreement, dry_run=dry_run)
+            result = _import_in_transaction(
+                context, read_file, input_file, agreement, choices, dry_run=dry_run
+            )
         _print_import_result(context, file, read_file.name, result, dry_run=dry_run)
 
 
@@ -128,7 +160,13 @@ def _require_table_if_mapped(file: Path, mapping: ColumnMapping) -> None:
 
 
 def _import_in_transaction(
-    context: CommandContext, file: Path, input_file: InputFile, agreement: str | None, *, dry_run: bool
+    context: CommandContext,
+    file: Path,
+    input_file: InputFile,
+    agreement: str | None,
+    choices: ImportChoices,
+    *,
+    dry_run: bool,
 ) -> ImportResult:
     """Import a file in one transaction, which for a dry run is rolled back."""
     from tracker.exchange import importer
@@ -146,6 +184,7 @@ def _import_in_transaction(
             file.name,
             stamp,
             agreement=agreement_ref,
+            choices=choices,
             report_progress=report_progress,
             say_hint=say_hint_of_row,
         )

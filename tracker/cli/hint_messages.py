@@ -63,6 +63,11 @@ ACTION_WORDS: Mapping[Action, str] = {
         "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."
     ),
     hint_actions.LEAVE_OUT_AGREEMENT_OF_TABLE: "Leave --agreement out to take updates of others too.",
+    hint_actions.BRING_IN_UNDER_OTHER_REF: "To bring theirs in under another ref: --rename {theirs}={ours}",
+    hint_actions.WRITE_REF_AND_NEW_REF: "Write --rename THEIRS=OURS.",
+    hint_actions.CHOOSE_OURS_OR_THEIRS: (
+        "To keep ours: --ours {field}; to take theirs as a correction: --theirs {field}"
+    ),
 }
 
 _SAID_OF_ROWS = (
@@ -71,12 +76,14 @@ _SAID_OF_ROWS = (
     hint_actions.LIST_ACTORS,
     hint_actions.SHOW_AGREEMENT,
     hint_actions.SHOW_COMMITMENT,
+    hint_actions.BRING_IN_UNDER_OTHER_REF,
+    hint_actions.CHOOSE_OURS_OR_THEIRS,
 )
 ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
     **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},
     hint_actions.GIVE_EACH_ACTOR: "Put semicolons between several.",
 }
-"""The actions that help with a row of a file. The others name options, and nobody typed the row."""
+"""The actions that help with a row of a file. The others name options of fields, and nobody typed the row."""
 
 
 def say_hint(hint: Hint) -> str:

@@ -196,7 +196,7 @@ def _describe_command(
     """What a command recorded: how much, and the first of it."""
     counts: Counter[str] = Counter()
     for entry in entries:
-        counts[entry.table.removeprefix("status_")] += entry.rows
+        counts[_RECORD_KINDS.get(entry.table, entry.table)] += entry.rows
     yield fill(
         cli_messages.LAST_COMMAND,
         command=command.words,
@@ -205,6 +205,9 @@ def _describe_command(
     )
     lines = [line for entry in entries for line in _describe_written(connection, entry)]
     yield from lines[:MAX_SHOWN]
+
+
+_RECORD_KINDS = {"status_update": "update", "former_ref": "new ref"}
 
 
 def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:

@@ -151,12 +151,12 @@ def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor")
     return columns_sql(CommitmentTerms, "c", obligors=obligors_sql(dialect, "c.id", obligors))
 
 
-def successors_sql(dialect: Dialect) -> str:
+def successors_sql(dialect: Dialect, ref: str = "s.ref") -> str:
     """The refs of what replaces a commitment by an update ``u``, in one text; empty where nothing does.
 
     They are looked up only of the few updates that say so.
     """
-    found = """SELECT s.ref FROM update_successor m JOIN commitment s ON s.id = m.successor_id
+    found = f"""SELECT {ref} AS ref FROM update_successor m JOIN commitment s ON s.id = m.successor_id
       WHERE m.update_id = u.id ORDER BY s.ref"""
     joined = f"(SELECT {dialect.joined.format('member.ref')} FROM ({found}) member)"
     return f"CASE WHEN u.status = '{Status.SUPERSEDED}' THEN coalesce({joined}, '') ELSE '' END"

@@ -148,10 +148,11 @@ former_ref = Table(
     metadata,
     Column("ref", String, primary_key=True),
     Column("commitment_id", ForeignKey("commitment.id"), nullable=False),
-    *_recorded(),
-    Index("ix_former_ref_commitment_id", "commitment_id"),
+    Column("recorded_at", Moment(), primary_key=True),
+    Column("recorded_by", String, nullable=False),
+    Index("ix_former_ref_commitment_id", "commitment_id", "recorded_at"),
 )
-"""The refs that commitments had until they were renamed, at ``recorded_at``."""
+"""The refs that commitments had until they were renamed, at ``recorded_at``; one can be had twice."""
 
 status_update = Table(
     "status_update",
@@ -258,6 +259,7 @@ command_entry = Table(
 """What a command wrote: of each table the keys from one to another, both included."""
 
 APPEND_ONLY_TABLES = (
+    former_ref,
     status_update,
     update_successor,
     revision,

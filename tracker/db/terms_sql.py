@@ -68,13 +68,34 @@ _EVER_REVISED = "SELECT 1 WHERE " + " OR ".join(
 )
 
 
+def _renamed_commitments_sql() -> str:
+    names = [field.name for field in fields_of(CommitmentTerms) if not isinstance(field.kind, Refs)]
+    columns = ", ".join(f"e.{name}" for name in names if name != "ref")
+    return f"""SELECT e.id, {ref_at_moment_sql("e")} AS ref, {columns}, e.recorded_at, e.recorded_by
+FROM commitment e"""
+
+
 def terms_steps(connection: Connection) -> dict[str, str]:
     """The steps by name, for what is on record now."""
+    is_renamed = ever_renamed(connection)
     if connection.scalar(_EVER_REVISED, int):
-        return revised_terms_steps(connection.dialect)
+        return revised_terms_steps(connection.dialect, is_renamed=is_renamed)
     tables = {f"{table.name}_in_force": table.name for table in TERMS_TABLES}
     tables |= {table.step: table.name for table in LIST_TABLES}
-    return {step: f"SELECT * FROM {table}" for step, table in tables.items()}
+    steps = {step: f"SELECT * FROM {table}" for step, table in tables.items()}
+    return steps | {"commitment_in_force": _renamed_commitments_sql()} if is_renamed else steps
+
+
+def ever_renamed(connection: Connection) -> bool:
+    """Whether any commitment had another ref once."""
+    return connection.scalar("SELECT 1 FROM former_ref LIMIT 1", int) is not None
+
+
+def ref_at_moment_sql(c: str) -> str:
+    """The ref that a commitment had at the moment asked about."""
+    former = f"""SELECT f.ref FROM former_ref f
+    WHERE f.commitment_id = {c}.id AND f.recorded_at > :known_at ORDER BY f.recorded_at LIMIT 1"""
+    return f"coalesce(({former}), {c}.ref)"
 
 
 def terms_steps_sql(connection: Connection) -> str:
@@ -89,10 +110,13 @@ def latest_terms_steps_sql(dialect: Dialect) -> str:
     return steps.replace(":as_of", latest).replace(":known_at", str(1 << 62))
 
 
-def revised_terms_steps(dialect: Dialect) -> dict[str, str]:
-    """The steps by name, with all that revisions and retractions say."""
+def revised_terms_steps(dialect: Dialect, *, is_renamed: bool = False) -> dict[str, str]:
+    """The steps by name, with all that revisions and retractions say, and the refs where they changed."""
     steps = {_REVISED: _REVISED_TERMS}
-    steps |= {f"{table.name}_in_force": _terms_sql(dialect, table) for table in TERMS_TABLES}
+    steps |= {
+        f"{table.name}_in_force": _terms_sql(dialect, table, is_renamed=is_renamed and table is _COMMITMENT)
+        for table in TERMS_TABLES
+    }
     return steps | {table.step: _members_sql(dialect, table) for table in LIST_TABLES}
 
 
@@ -101,10 +125,15 @@ _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_te
     AND NOT {retracted_sql(u="v", link="revision_id")}"""
 
 
-def _terms_sql(dialect: Dialect, table: TermsTable) -> str:
+def _terms_sql(dialect: Dialect, table: TermsTable, *, is_renamed: bool) -> str:
     fields = [field for field in fields_of(table.terms) if not isinstance(field.kind, Refs)]
     columns = ["e.id"] if table.key == "id" else []
-    columns += [f"{_term_sql(dialect, table, field)} AS {field.name}" for field in fields]
+    columns += [
+        f"{ref_at_moment_sql('e')} AS ref"
+        if is_renamed and field.name == "ref"
+        else f"{_term_sql(dialect, table, field)} AS {field.name}"
+        for field in fields
+    ]
     is_retracted = retracted_sql(u="e", link=table.link, key=table.key)
     return f"""SELECT {", ".join(columns)}, e.recorded_at, e.recorded_by
 FROM {table.name} e WHERE NOT {is_retracted}"""

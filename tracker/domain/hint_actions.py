@@ -91,3 +91,9 @@ LEAVE_OUT_STATUS_WORDS = Action("leave out what status words mean, or give the c
 LEAVE_OUT_COLUMN_OF_FIELD = Action("leave out the column of a field that the table does not have")
 GIVE_AGREEMENT_OF_TABLE = Action("give the agreement of all commitments in the table")
 LEAVE_OUT_AGREEMENT_OF_TABLE = Action("leave out the agreement of the table")
+
+# -- what is otherwise in a file than here -----------------------------------------------------------
+
+BRING_IN_UNDER_OTHER_REF = Action("bring the commitment in under another ref", ("theirs", "ours"))
+WRITE_REF_AND_NEW_REF = Action("write the ref of a commitment in the file and its ref here")
+CHOOSE_OURS_OR_THEIRS = Action("keep our value of a field, or take theirs", ("field",))

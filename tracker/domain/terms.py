@@ -4,7 +4,7 @@ To add a field: a line here, a migration, and where it is to be shown.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 from tracker.domain.fields import (
@@ -140,6 +140,14 @@ REVISABLE: Mapping[str, type[NamedTuple]] = {
     "actor": ActorTerms,
 }
 """The records of each kind that can be revised."""
+
+
+class FormerRef(NamedTuple):
+    """A ref that a commitment had until a moment, at which somebody renamed it."""
+
+    ref: str
+    until: datetime
+    by: str
 
 
 class RetractionTerms(NamedTuple):

@@ -44,6 +44,7 @@ from tracker.domain.terms import (
     CommitmentTerms,
     DocumentTerms,
     EntityRef,
+    FormerRef,
     RetractionTerms,
     RevisionTerms,
     UpdateTerms,
@@ -127,6 +128,18 @@ def _parse_names(value: object) -> list[str]:
     if not isinstance(value, list) or not all(type(part) is str for part in value):
         raise _type_error(exchange_messages.NOT_A_LIST_OF_TERMS, value)
     return value
+
+
+def _parse_former_refs(value: object) -> list[FormerRef]:
+    """The refs that a commitment had, each with the moment until which it had it, and who renamed it then."""
+    if not isinstance(value, list) or not all(
+        isinstance(one, dict) and one.keys() == {"ref", "until", "by"} for one in value
+    ):
+        raise _type_error(exchange_messages.NOT_FORMER_REFS, value)
+    return [
+        FormerRef(_parse_ref(one["ref"]), _parse_moment_value(one["until"]), _parse_text(one["by"]))
+        for one in value
+    ]
 
 
 def _parse_day_value(value: object) -> date:
@@ -282,6 +295,7 @@ def _new_section(
     fields = list(fields_of(record))
     parsers = {field.name: _parser_of(field) for field in fields}
     required = {field.name for field in fields if field.is_required} | set(also_required)
+    parsers |= {"former_refs": _parse_former_refs} if record is CommitmentTerms else {}
     return DocumentSection(name, parsers | _AUDIT_PARSERS, required, former_keys)
 
 

@@ -64,6 +64,9 @@ NOT_A_LIST_OF_REFS = '{value} is not a list such as ["hotline", "patrols"].'
 NOT_RETRACTABLE = "{value} is neither the uid of an entry nor a kind of record and its ref."
 NOT_REVISABLE = "{value} is not a kind of record and its ref."
 NOT_A_LIST_OF_TERMS = '{value} is not a list such as ["due_on"].'
+NOT_FORMER_REFS = (
+    '{value} is not a list such as [{{"ref": "hotline", "until": "2018-03-07T14:30:00Z", "by": "desk"}}].'
+)
 NOT_A_DAY = "{value} is not a day such as 2017-11-07."
 NOT_A_MOMENT = "{value} is not a moment such as 2018-03-07T14:30:00Z."
 DAY_EXAMPLE = "Write it as 2018-03-07."
@@ -104,6 +107,14 @@ RENAME_COLUMN = "Give one another name."
 IDENTIFYING_COLUMN_MISSING = 'A table of {section} needs a column "{column}".'
 UNKNOWN_HEADER = "The header says neither commitments (ref, title) nor updates (commitment, effective_on)."
 COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {agreement}.'
+
+# -- what differs ------------------------------------------------------------------------------------
+
+NEW_REF_MISSING = '"{text}" gives nothing another ref.'
+RENAMED_TWICE = '"{ref}" stands twice among the new refs.'
+GIVE_EACH_ITS_REF = "Give each commitment one ref of its own."
+OURS_AND_THEIRS = 'Of "{field}" both ours and theirs are wanted.'
+CHOOSE_ONE = "Choose one of them."
 
 # -- files that are written --------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from tracker.db.connection import Connection
 from tracker.domain.errors import (
     InvalidInputFile,
     NoSuchRef,
+    RuleViolation,
     TrackerError,
     did_you_mean,
     join_list,
@@ -36,8 +37,15 @@ from tracker.exchange.import_problems import (
     line_place,
 )
 from tracker.exchange.table_readers import CsvFile, ExcelFile
+from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.recorders import DependentRowError, Recorder, Recording, make_recorders
+from tracker.ledger.recorders import (
+    DependentRowError,
+    ImportChoices,
+    Recorder,
+    Recording,
+    make_recorders,
+)
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.refs import ENTITIES
 
@@ -195,16 +203,18 @@ def import_file(
     stamp: AuditStamp,
     *,
     agreement: str | None = None,
+    choices: ImportChoices = ImportChoices(),  # noqa: B008 - it cannot be changed
     report_progress: Callable[[float], None] | None = None,
     say_hint: SayHint = leave_out_actions,
 ) -> ImportResult:
     """Add all records of a file. Raises InvalidInputFile with all problems if there is any.
 
-    ``agreement`` is the ref of the agreement of all commitments in a table. ``report_progress`` is called
-    with the part of the file that was read, 0 to 1; ``say_hint`` says the hint of a problem.
+    ``agreement`` is the ref of the agreement of all commitments in a table; ``choices`` says what to do where
+    the file differs from what is here. ``report_progress`` is called with the part of the file that was read,
+    0 to 1; ``say_hint`` says the hint of a problem.
     """
     problems = ProblemList(file_name, input_file.place_of, say_hint)
-    recording = Recording(connection, stamp, problems.add)
+    recording = Recording(connection, stamp, problems.add, choices)
     try:
         recorders = make_recorders(recording)
         for section in SECTIONS.values():
@@ -213,6 +223,9 @@ def import_file(
         input_file.read_to_end()
         for recorder in recorders.values():
             recorder.run_deferred_checks()
+        for ref in recording.refs_of_file.unused_renames:
+            message = fill(ledger_messages.NOTHING_TO_RENAME, ref=ref)
+            problems.add(0, RuleViolation(message, fill(exchange_messages.CHECK_NAME), "ref"))
     except InvalidInputFile as error:  # the rest of the file cannot be read
         problems.add(error.line, error)
     problems.raise_if_any()
@@ -284,11 +297,14 @@ class _SectionImport:
     def _remember_refused(self, key: str | None) -> None:
         """Remember the record that a refused row would have added: rows that refer to it are not reported."""
         if key:
-            self._recorder.recording.refused.add((self._recorder.record_kind, key))
+            recording = self._recorder.recording
+            ours = recording.refs_of_file.ours(key) if self._section.name == "commitments" else key
+            recording.refused |= {(self._recorder.record_kind, key), (self._recorder.record_kind, ours)}
 
     def _find_unknown_refs(self, values: Item, fields_with_errors: Set[str]) -> FieldErrors:
         """The errors for refs that do not exist, in the other fields of a row that has errors already."""
         errors: FieldErrors = []
+        values = self._recorder.recording.refs_of_file.with_our_refs(values, "commitment", "successor")
         for field, entity in _ENTITIES_BY_FIELD.items():
             if field not in values or field in fields_with_errors:
                 continue
@@ -304,7 +320,8 @@ class _SectionImport:
     def _require_commitment_of_agreement(self, values: Item) -> None:
         """Raise InvalidInputFile for an update of a commitment of another agreement."""
         ref = values.get("commitment")
-        if ref is not None and ref not in self._commitments_of_agreement:
+        ours = None if ref is None else self._recorder.recording.refs_of_file.ours(ref)
+        if ref is not None and ours not in self._commitments_of_agreement:
             template = exchange_messages.COMMITMENT_OF_OTHER_AGREEMENT
             message = fill(template, commitment=shorten(ref), agreement=self._agreement)
             raise InvalidInputFile(message, LEAVE_OUT_AGREEMENT_OF_TABLE, "commitment")

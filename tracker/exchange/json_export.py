@@ -19,6 +19,7 @@ from tracker.queries.export import (
     every_agreement,
     every_commitment,
     every_document,
+    every_former_ref,
     every_retraction,
     every_update,
 )
@@ -77,7 +78,7 @@ def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
         "actors": map(_record_item, every_actor(connection)),
         "agreements": map(_record_item, every_agreement(connection)),
         "documents": map(_record_item, every_document(connection)),
-        "commitments": map(_record_item, every_commitment(connection)),
+        "commitments": _commitment_items(connection),
         "updates": map(_record_item, every_update(connection)),
         "revisions": map(_revision_item, every_revision(connection)),
         "retractions": map(_retraction_item, every_retraction(connection)),
@@ -90,6 +91,16 @@ def _revision_item(revision: Revision) -> Item:
     given = {term: value_of_term(kind, term, text) for term, text in revision.terms.items() if text}
     cleared = [term for term, text in revision.terms.items() if not text]
     return {**revision._asdict(), **given, "of": revision.of._asdict(), "cleared": cleared or None}
+
+
+def _commitment_items(connection: Connection) -> Iterator[Item]:
+    """The commitments, each with the refs that it had before, and until when."""
+    former: dict[str, list[Item]] = {}
+    for record in every_former_ref(connection):
+        one = {"ref": record.ref, "until": record.until, "by": record.by}
+        former.setdefault(record.commitment, []).append(one)
+    for commitment in every_commitment(connection):
+        yield _record_item(commitment) | {"former_refs": former.get(commitment.terms.ref)}
 
 
 def _retraction_item(record: RetractionRecord) -> Item:

@@ -8,6 +8,7 @@ from tracker.ledger.corrections import (
     correct_terms,
     correct_update,
 )
+from tracker.ledger.rename import rename_commitment, require_commitment
 from tracker.ledger.retracted_entities import require_retractable
 from tracker.ledger.single_records import (
     UpdateOutcome,
@@ -39,6 +40,8 @@ __all__ = [
     "new_stamp",
     "next_commitment_ref",
     "record_update",
+    "rename_commitment",
+    "require_commitment",
     "require_new_title",
     "require_retractable",
     "retract_entity",

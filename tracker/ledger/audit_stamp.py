@@ -9,7 +9,10 @@ from tracker.domain.message_filling import fill
 from tracker.domain.text_validation import required_text
 from tracker.ledger import ledger_messages
 
-_RECORDED = ("agreement", "document", "commitment", "status_update", "revision", "retraction", "command")
+_RECORDED = (
+    *("agreement", "document", "commitment", "former_ref"),
+    *("status_update", "revision", "retraction", "command"),
+)
 LAST_MOMENT = (
     "SELECT max(recorded_at) FROM ("
     + " UNION ALL ".join(f"SELECT max(recorded_at) AS recorded_at FROM {table}" for table in _RECORDED)

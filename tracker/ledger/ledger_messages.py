@@ -66,6 +66,19 @@ ALREADY_THERE = 'The {kind} "{key}" is there already.'
 TITLE_THERE = '"{title}" is there already in {agreement}: {ref}.'
 CHOOSE_OTHER_CODE = "Codes are never used twice: choose another."
 CHOOSE_OTHER_REF = "Refs are never used twice: choose another."
+FORMER_REF = '"{ref}" was the ref of "{now}", and still means it.'
+KEEPS_ITS_REF = {
+    "agreement": "An agreement keeps its ref.",
+    "document": "A document keeps its ref.",
+    "actor": "An actor keeps its code.",
+}
+RENAME_COMMITMENTS = "Only commitments are given another ref."
+RENAMED_SINCE = 'What was called "{ref}" was renamed once more since.'
+RENAME_INSTEAD = "Rename it to what it is to be called."
+REF_OF_OTHER_COMMITMENT = 'Another commitment is called "{ref}" here.'
+HERE_UNDER_OTHER_REF = 'The commitment "{theirs}" of the file is here already, as "{ours}".'
+LEAVE_OUT_RENAME = "It needs no other ref."
+NOTHING_TO_RENAME = 'Nothing in the file is called "{ref}".'
 ALREADY_THERE_WITH_OTHER_VALUE = 'The {kind} "{key}" is there already with another {field}: {value}.'
 NO_VALUE = "none"
 QUOTED_VALUE = '"{value}"'

@@ -12,6 +12,7 @@ from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
+from tracker.ledger.rename import FORMER_REF, undo_rename
 from tracker.queries.commands import Command, CommandEntry, entries_of_command
 from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, ENTITIES
@@ -35,9 +36,12 @@ def undo_command(connection: Connection, command: Command, *, reason: str, stamp
         recorder.add(0, RetractionTerms(of, reason, undone_by)._asdict())
     recorder.flush()
     recorder.run_deferred_checks()
+    renames = [entry for entry in entries if entry.table == FORMER_REF]
+    for entry in renames:
+        undo_rename(recording, command, entry)
     _require_nothing_said_since(connection, entries)
     recording.save_command(undoes=command.number)
-    return recording.added[recorder.record_kind]
+    return recording.added[recorder.record_kind] + len(renames)
 
 
 def _find_what_counts(connection: Connection, entries: Sequence[CommandEntry]) -> Iterator[str | EntityRef]:

@@ -99,6 +99,8 @@ def name_of_row(connection: Connection, table: str, key: str) -> str:
     """What a row that a command wrote is called: its kind and ref, or its number in the log."""
     if table in ("revision", "retraction"):
         return f"{table} {format_update_number(int(key))}"
+    if table == "former_ref":
+        return f"new ref of {key}"
     if table != COMMITMENT.name:
         return f"{table} {key}"
     ref = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key))

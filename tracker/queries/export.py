@@ -54,6 +54,15 @@ class CommitmentRecord(NamedTuple):
     recorded_by: str
 
 
+class FormerRefRecord(NamedTuple):
+    """A ref that a commitment had until it was renamed, and by whom it was."""
+
+    commitment: str
+    ref: str
+    until: datetime
+    by: str
+
+
 class UpdateRecord(NamedTuple):
     """One entry of a log, and when it was recorded."""
 
@@ -107,6 +116,13 @@ def every_commitment(connection: Connection) -> Iterator[CommitmentRecord]:
     sql = f"""SELECT {commitment_terms_sql(connection.dialect)}, c.recorded_at, c.recorded_by
         FROM commitment c ORDER BY {_recording_order(connection, "c")}"""
     return connection.stream(sql, CommitmentRecord)
+
+
+def every_former_ref(connection: Connection) -> Iterator[FormerRefRecord]:
+    """Every ref that a commitment had, the first of them first."""
+    sql = """SELECT c.ref AS "commitment", f.ref, f.recorded_at AS until, f.recorded_by AS "by"
+        FROM former_ref f JOIN commitment c ON c.id = f.commitment_id ORDER BY f.recorded_at, f.ref"""
+    return connection.stream(sql, FormerRefRecord)
 
 
 def every_update(connection: Connection) -> Iterator[UpdateRecord]:

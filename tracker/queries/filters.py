@@ -116,7 +116,7 @@ def _ids_with_terms(connection: Connection, selection: Selection, at: AsOf) -> t
     owed = f"""SELECT 1 FROM obligor_in_force o
     WHERE o.commitment_id = c.id AND {among_sql(dialect, "o.actor", ":obligors")}"""
     conditions = {
-        "refs": among_sql(dialect, "c.ref", ":refs"),
+        "refs": f"c.id IN ({_ids_of_refs_sql(dialect)})",
         "agreements": among_sql(dialect, "c.agreement", ":agreements"),
         "strengths": among_sql(dialect, "c.strength", ":strengths"),
         "themes": among_sql(dialect, "c.theme", ":themes"),
@@ -129,6 +129,12 @@ def _ids_with_terms(connection: Connection, selection: Selection, at: AsOf) -> t
 SELECT c.id FROM commitment_in_force c WHERE {" AND ".join(conditions[name] for name in asked)}"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     return tuple(connection.scalars(sql, int, **cut, **{name: values[name] for name in asked}))
+
+
+def _ids_of_refs_sql(dialect: Dialect) -> str:
+    """The keys of the commitments that have some refs, or had them."""
+    return f"""SELECT n.id FROM commitment n WHERE {among_sql(dialect, "n.ref", ":refs")}
+    UNION ALL SELECT f.commitment_id FROM former_ref f WHERE {among_sql(dialect, "f.ref", ":refs")}"""
 
 
 def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from tracker.db.sql import (
     retracted_sql,
     successors_sql,
 )
+from tracker.db.terms_sql import ever_renamed, ref_at_moment_sql
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
@@ -80,21 +81,31 @@ def log_entries(
     scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
-    entries = connection.stream(_updates_sql(connection.dialect, f"{scope}{saying}"), LogEntry, **values)
+    refs = _refs_at_moment(connection, at)
+    entries = connection.stream(_updates_sql(f"{scope}{saying}", refs), LogEntry, **values)
     if statuses or reporters:  # a retraction has none
         return entries
-    taken_back = map(_to_log_entry, connection.stream(_retractions_sql(scope), RetractionRow, **values))
+    found = connection.stream(_retractions_sql(scope, refs["commitment"]), RetractionRow, **values)
+    taken_back = map(_to_log_entry, found)
     return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
 
 
-def _updates_sql(dialect: Dialect, scope: str) -> str:
-    return f"""{_all_updates_sql(dialect)}
+def _refs_at_moment(connection: Connection, at: AsOf) -> dict[str, str]:
+    """The refs that are shown, as they were at the moment asked about."""
+    if at.known_at is None or not ever_renamed(connection):
+        return {"commitment": "c.ref", "successors": successors_sql(connection.dialect)}
+    successors = successors_sql(connection.dialect, ref_at_moment_sql("s"))
+    return {"commitment": ref_at_moment_sql("c"), "successors": successors}
+
+
+def _updates_sql(scope: str, refs: dict[str, str]) -> str:
+    return f"""SELECT {columns_sql(LogEntry, "u", **_COMPUTED | refs)} FROM {UPDATES_WITH_REFS}
 WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
 ORDER BY {OLDEST_FIRST}"""
 
 
-def _retractions_sql(scope: str) -> str:
-    return f"""SELECT 'U-' || u.id AS "update", c.ref AS "commitment", c.agreement, r.reason,
+def _retractions_sql(scope: str, ref: str) -> str:
+    return f"""SELECT 'U-' || u.id AS "update", {ref} AS "commitment", c.agreement, r.reason,
   r.recorded_at, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
 WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at

@@ -95,8 +95,8 @@ def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
     ones, and AmbiguousRef with those that begin like that.
     """
     wanted = _normalize_ref(entity, given)
-    if _is_possible_ref(wanted) and ref_exists(connection, entity, wanted):
-        return wanted
+    if _is_possible_ref(wanted) and (whole := _whole_ref(connection, entity, wanted)):
+        return whole
     found = _codes_of_name(connection, given) if entity is ACTOR else ()
     if not found and _is_possible_ref(wanted) and not _names_other_entity(connection, entity, wanted):
         found = _begun_refs(connection, entity, wanted)
@@ -116,12 +116,23 @@ def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
     """
     for entity in ENTITIES.values():
         wanted = _normalize_ref(entity, given)
-        if _is_possible_ref(wanted) and ref_exists(connection, entity, wanted):
-            return entity, wanted
+        if _is_possible_ref(wanted) and (whole := _whole_ref(connection, entity, wanted)):
+            return entity, whole
     for entity in (ACTOR, DOCUMENT, AGREEMENT):
         with contextlib.suppress(NoSuchRef, AmbiguousRef):
             return entity, resolve_ref(connection, entity, given)
     return COMMITMENT, resolve_ref(connection, COMMITMENT, given)
+
+
+def _whole_ref(connection: Connection, entity: Entity, wanted: str) -> str | None:
+    """The ref itself where it is there; of one that a commitment had, the one that it has now."""
+    if ref_exists(connection, entity, wanted):
+        return wanted
+    if entity is not COMMITMENT:
+        return None
+    sql = """SELECT c.ref FROM former_ref f JOIN commitment c ON c.id = f.commitment_id
+        WHERE f.ref = :wanted LIMIT 1"""
+    return connection.scalar(sql, str, wanted=wanted)
 
 
 def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:
@@ -169,12 +180,18 @@ def refs_starting_with(connection: Connection, entity: Entity, begins: str, most
 def refs_starting_with_sql(dialect: Dialect, entity: Entity, *, ends_in_number: bool = False) -> str:
     """The question for the refs of an entity that begin so.
 
-    ``ends_in_number`` leaves out those in which a number goes on after it.
+    ``ends_in_number`` leaves out those in which a number goes on after it. Of a commitment that had such a
+    ref it is the one that it has now.
     """
     column = entity.ref_column
     next_character = f"substr({column}, length(:begins) + 1, 1)"
     whole = f" AND {next_character} NOT IN ({_DIGITS})" if ends_in_number else ""
-    return f"""SELECT {column} FROM {entity.name} WHERE {column} >= :begins AND {column} < :beyond{whole}
+    begins = f"{column} >= :begins AND {column} < :beyond{whole}"
+    found = f"SELECT {column} FROM {entity.name} WHERE {begins}"
+    if entity is COMMITMENT:
+        found += f""" UNION SELECT n.ref FROM commitment n
+        WHERE n.id IN (SELECT commitment_id FROM former_ref WHERE {begins})"""
+    return f"""SELECT {column} FROM ({found}) named
         ORDER BY {dialect.natural_key.format(column)}, {column} LIMIT :most"""
 
 

@@ -222,6 +222,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "add": _list("add", _record(CommitmentTerms, ("ref", "title", "obligors", "due_on", "strength", "kind"))),
     "update": _list("update", _entry() | {"status_before": STATUS, "status_now": STATUS}),
     "retract": _list("retract", _RETRACTED),
+    "rename": _list("rename", {"ref": TEXT, "former_ref": TEXT}),
     "undo": _list("undo", _RETRACTED),
     "agreement-add": _list("agreement-add", _record(Agreement, ("ref", "title", "concluded_on"))),
     "agreement-list": _list("agreement-list", _AGREEMENT),

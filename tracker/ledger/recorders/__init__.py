@@ -10,13 +10,14 @@ from tracker.ledger.recorders.entity_recorders import (
     CommitmentRecorder,
     DocumentRecorder,
 )
+from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.recorder import Recorder
 from tracker.ledger.recorders.recording import DependentRowError, Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 
-__all__ = ["DependentRowError", "Recorder", "Recording", "make_recorders"]
+__all__ = ["DependentRowError", "ImportChoices", "Recorder", "Recording", "make_recorders"]
 
 
 def make_recorders(recording: Recording) -> dict[str, Recorder]:

@@ -1,14 +1,22 @@
 """Records what the log is about: actors, agreements, documents, commitments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from tracker.domain.days import LATEST_DAY
 from tracker.domain.fields import Refs, fields_of
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, EntityRef
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EntityRef,
+    FormerRef,
+)
 from tracker.ledger import ledger_messages, rules
-from tracker.ledger.recorders.ids import make_uid, new_uid, next_id
+from tracker.ledger.free_refs import require_free_ref
+from tracker.ledger.recorders.ids import new_uid, next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import (
@@ -41,6 +49,8 @@ class EntityRecorder(Recorder):
         row = rules.checked_row(self.recording.lookup, self.terms, values)
         hint = fill(ledger_messages.CHECK_DAY)
         rules.require_past_days(self.terms, row, self.recording.stamp.last_day, hint)
+        if self.recording.is_typed:
+            require_free_ref(self.recording.connection, self.entity, row[self.key_column])
         return row
 
     def table_row(self, entry: PendingEntry) -> Row:
@@ -136,8 +146,16 @@ class CommitmentRecorder(EntityRecorder):
         if self.recording.is_typed:
             rules.require_own_document(lookup, row["document"], row["agreement"])
         row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
-        row["uid"] = row["uid"] or (new_uid() if self.recording.is_typed else make_uid(row["ref"]))
+        if self.recording.is_typed:
+            row["uid"] = row["uid"] or new_uid()
+        else:
+            row["former_refs"] = [self._checked_former_ref(one) for one in row.get("former_refs") or ()]
+            row["ref"], row["uid"] = self.recording.refs_of_file.identify(row["ref"], row["uid"])
         return row
+
+    def _checked_former_ref(self, former: FormerRef) -> FormerRef:
+        moment, by = self.recording.moment(former.until), self.recording.author(former.by)
+        return FormerRef(rules.require_ref(former.ref, "former_refs"), moment, by)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there, and who owes them."""
@@ -152,6 +170,18 @@ class CommitmentRecorder(EntityRecorder):
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
+        former = [row for key, entry in numbered for row in self._former_refs(key, entry)]
+        connection.insert("former_ref", former)
+
+    def _former_refs(self, key: int, entry: PendingEntry) -> Iterator[Row]:
+        """The refs that it had elsewhere, as far as they mean nothing else here."""
+        former: Sequence[FormerRef] = entry.values.get("former_refs") or ()
+        names = [one.ref for one in former]
+        free = self.recording.refs_of_file.take_in_former_refs(entry.values["ref"], names)
+        for one in former:
+            if one.ref in free:
+                moments = {"recorded_at": one.until, "recorded_by": one.by}
+                yield {"ref": one.ref, "commitment_id": key, **moments}
 
     def _find_doubt(self, entry: PendingEntry) -> RevisedTerms | None:
         """A commitment whose document belongs to another agreement, until revisions are read."""

@@ -13,7 +13,6 @@ from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
-from tracker.queries.refs import ACTOR
 
 BATCH_SIZE = 1000  # entries looked up and written at a time
 
@@ -106,12 +105,6 @@ class Recorder:
 
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
         """Refuse an entry that is there with other values; its moment and author may be others."""
-        if self.recording.is_typed:
-            is_actor = self.record_kind == ACTOR.name
-            hint = ledger_messages.CHOOSE_OTHER_CODE if is_actor else ledger_messages.CHOOSE_OTHER_REF
-            raise RuleViolation(
-                fill(ledger_messages.ALREADY_THERE, kind=self.record_kind, key=key), fill(hint)
-            )
         for field, value in entry.values.items():
             there = stored.values.get(field, value)
             if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):

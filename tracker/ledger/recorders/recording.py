@@ -16,6 +16,8 @@ from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
+from tracker.ledger.recorders.import_choices import ImportChoices
+from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.queries.refs import COMMITMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
@@ -110,12 +112,19 @@ class Recording:
     """
 
     def __init__(
-        self, connection: Connection, stamp: AuditStamp, report: ReportProblem | None = None
+        self,
+        connection: Connection,
+        stamp: AuditStamp,
+        report: ReportProblem | None = None,
+        choices: ImportChoices = ImportChoices(),  # noqa: B008 - it cannot be changed
     ) -> None:
         self.connection = connection
         self.stamp = stamp
         self.is_typed = report is None
         self.report = report or _raise_problem
+        self.choices = choices
+        self.refs_of_file = RefsOfFile(connection, choices.renames)
+        """What the refs of commitments in the file mean here."""
         self.refused: set[tuple[str, str]] = set()
         """Kind and key of the entries of a file that are refused."""
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)

@@ -49,10 +49,11 @@ class RetractionRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """What is taken back, the reason, and the uid that is given or one that is made of the content."""
-        row = rules.checked_row(self.recording.lookup, RetractionTerms, values)
+        of = self.recording.refs_of_file.ours_of_entity(values["of"])
+        row = rules.checked_row(self.recording.lookup, RetractionTerms, {**values, "of": of})
         if not row["uid"]:
             is_typed = self.recording.is_typed
-            row["uid"] = new_uid() if is_typed else self._uids.make(row["of"], row["reason"])
+            row["uid"] = new_uid() if is_typed else self._uids.make(values["of"], row["reason"])
         return row
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:

@@ -51,19 +51,20 @@ class UpdateRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The values as they are stored, with the uid that is given or one that is made of the content."""
-        row = rules.checked_row(self.recording.lookup, UpdateTerms, values)
+        ours = self.recording.refs_of_file.with_our_refs(values, "commitment", "successors")
+        row = rules.checked_row(self.recording.lookup, UpdateTerms, ours)
         rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
         rules.check_update(row)
         for successor in row["successors"] if self.recording.is_typed else ():
             rules.require_proper_successor(self.recording.lookup, successor)
-        row["uid"] = row["uid"] or self._make_uid(row)
+        row["uid"] = row["uid"] or self._make_uid(row, values["commitment"], values.get("successors") or ())
         return row
 
-    def _make_uid(self, row: Row) -> str:
+    def _make_uid(self, row: Row, commitment: str, successors: Sequence[str]) -> str:
+        """It is made of the refs that stand in the file, which every office reads alike."""
         # One successor is named as it was when there could be no other, so that its uid stays the same.
-        successors = sorted(row["successors"])
-        named = successors[0] if len(successors) == 1 else successors or None
-        uid = self._uids.make(row["commitment"], named, *(row[key] for key in _CONTENT))
+        named = successors[0] if len(successors) == 1 else sorted(successors) or None
+        uid = self._uids.make(commitment, named, *(row[key] for key in _CONTENT))
         self._made_uids.add(uid)
         return uid
 

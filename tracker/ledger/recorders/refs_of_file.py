@@ -1,0 +1,110 @@
+"""What the refs of commitments in a file mean here: a commitment is known by its uid, its ref is local."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.domain.errors import RuleViolation
+from tracker.domain.hint_actions import BRING_IN_UNDER_OTHER_REF
+from tracker.domain.message_filling import fill
+from tracker.domain.terms import EntityRef
+from tracker.ledger import ledger_messages
+from tracker.ledger.free_refs import FORMER_REFS, FormerRefRow, free_ref_like, require_free_ref
+from tracker.ledger.recorders.ids import make_uid
+from tracker.queries.refs import COMMITMENT
+
+
+class _RefAndUid(NamedTuple):
+    ref: str
+    uid: str
+
+
+class RefsOfFile:
+    """The refs here of the commitments that a file names, most of which are the same."""
+
+    def __init__(self, connection: Connection, renames: Mapping[str, str]) -> None:
+        self._connection = connection
+        self._renames = renames
+        self._unused_renames = set(renames)
+        self._ours: dict[str, str] = {}
+
+    @cached_property
+    def _refs_by_uid(self) -> dict[str, str]:
+        """Of every commitment that is here, or came in with the file."""
+        rows = self._connection.stream("SELECT ref, uid FROM commitment", _RefAndUid)
+        return {row.uid: row.ref for row in rows}
+
+    @cached_property
+    def _uids_by_ref(self) -> dict[str, str]:
+        return {ref: uid for uid, ref in self._refs_by_uid.items()}
+
+    @cached_property
+    def _former_refs(self) -> dict[str, str]:
+        """The present refs by those that are not used any more."""
+        return {row.ref: row.now for row in self._connection.all(FORMER_REFS, FormerRefRow)}
+
+    @property
+    def unused_renames(self) -> list[str]:
+        """The refs that were to come in under another one, and that nothing in the file has."""
+        return sorted(self._unused_renames)
+
+    def ours(self, ref: str) -> str:
+        """The ref here of what the file calls so."""
+        if (found := self._ours.get(ref)) is not None:
+            return found
+        if ref in self._renames:
+            self._unused_renames.discard(ref)
+            return self._renames[ref]
+        return self._former_refs.get(ref, ref)
+
+    def ours_of_entity(self, of: str | EntityRef) -> str | EntityRef:
+        """The same of what an entry is about; a uid is the same everywhere."""
+        if isinstance(of, EntityRef) and of.kind == COMMITMENT.name:
+            return of._replace(ref=self.ours(of.ref))
+        return of
+
+    def with_our_refs(self, values: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+        """The values of an entry, with the refs here in some of its fields."""
+        return {**values} | {name: self._ours_of_field(values[name]) for name in fields if values.get(name)}
+
+    def _ours_of_field(self, value: str | Sequence[str]) -> str | tuple[str, ...]:
+        return self.ours(value) if isinstance(value, str) else tuple(map(self.ours, value))
+
+    def identify(self, ref: str, uid: str) -> tuple[str, str]:
+        """The ref and the uid here of a commitment of the file; without a uid it is the one of that ref.
+
+        Raises RuleViolation where another commitment has its ref here.
+        """
+        wanted = self._renames.get(ref) or (ref if uid else self._former_refs.get(ref, ref))
+        uid = uid or self._uids_by_ref.get(wanted) or make_uid(wanted)
+        ours = self._refs_by_uid.get(uid)
+        if ours is None:
+            self._require_free(ref, wanted)
+            ours = self._refs_by_uid[uid] = wanted
+            self._uids_by_ref[wanted] = uid
+        elif ref in self._renames and ours != wanted:
+            message = fill(ledger_messages.HERE_UNDER_OTHER_REF, theirs=ref, ours=ours)
+            raise RuleViolation(message, fill(ledger_messages.LEAVE_OUT_RENAME), "ref")
+        self._unused_renames.discard(ref)
+        self._ours[ref] = ours
+        return ours, uid
+
+    def take_in_former_refs(self, ref: str, former: list[str]) -> list[str]:
+        """Those of the former refs of a new commitment that mean nothing else here; they are its from now."""
+        free = [
+            one
+            for one in former
+            if (one == ref or one not in self._uids_by_ref) and self._former_refs.get(one, ref) == ref
+        ]
+        self._former_refs.update(dict.fromkeys(free, ref))
+        return free
+
+    def _require_free(self, ref: str, wanted: str) -> None:
+        """Raise RuleViolation where a new commitment of the file would have a ref that is taken."""
+        if ref != wanted:
+            require_free_ref(self._connection, COMMITMENT, wanted)
+        if wanted in self._uids_by_ref or wanted in self._former_refs:
+            other = free_ref_like(self._connection, ref, {*self._uids_by_ref, *self._former_refs})
+            message = fill(ledger_messages.REF_OF_OTHER_COMMITMENT, ref=wanted)
+            raise RuleViolation(message, BRING_IN_UNDER_OTHER_REF.with_values(theirs=ref, ours=other), "ref")
