@@ -261,7 +261,9 @@ class ExpectedPage:
     def describe_move(self, thing: TrackedAspect, steps: list[Any], by: Update, noted: Update | None) -> Row:
         nothing = {DUE: "no due date", ASKS: "no other day"}.get(thing.what, "no claim")
         told = " → ".join(value_or(step, nothing) for step in steps)
-        told += f" by {by.successor}" if by.successor and thing.what in (STATUS, CLAIM) else ""
+        told += (
+            f" by {' and '.join(by.successors)}" if by.successors and thing.what in (STATUS, CLAIM) else ""
+        )
         if noted is by or noted is None:
             return [told + after_colon(noted and by.note), *day_author_source(by)]
         source = source_in_brackets(noted)

@@ -59,17 +59,24 @@ SINGLE_CASES: dict[str, Case] = {
         "U-1",
     ),
     "This update is superseded by nothing, or replaced without being superseded": (
-        (change_first_update("successor_id", "2"),),
+        ("INSERT INTO update_successor VALUES (1, 2)",),
         "U-1",
     ),
     "This update is superseded by its own commitment": (
-        ("UPDATE status_update SET successor_id = commitment_id WHERE id = 4",),
+        (
+            "UPDATE update_successor SET successor_id = "
+            "(SELECT commitment_id FROM status_update WHERE id = 4)",
+        ),
         "U-4",
     ),
     "This actor has a code that nobody can type": (rename_row("actor", "code", "TR", "'tr'"), "tr"),
     "Nobody is a party to this agreement": (
         ("DELETE FROM agreement_party WHERE agreement = 'treaty'",),
         "treaty",
+    ),
+    "This document belongs to no agreement": (
+        ("DELETE FROM document_agreement WHERE document = 'paper'",),
+        "paper",
     ),
     "Nobody owes this commitment": (("DELETE FROM commitment_obligor WHERE commitment_id = 16",), "canal"),
     "The document of this commitment is another agreement's": (
@@ -158,7 +165,8 @@ NAMING_COLUMNS = {
     ("document", "ref"): ("document", "ref", "paper", ""),
     ("agreement_party", "agreement"): ("agreement", "ref", "treaty", ""),
     ("agreement_party", "actor"): ("actor", "code", "TR", "treaty"),
-    ("document", "agreement"): ("agreement", "ref", "treaty", "paper"),
+    ("document_agreement", "document"): ("document", "ref", "paper", ""),
+    ("document_agreement", "agreement"): ("agreement", "ref", "treaty", "paper"),
     ("commitment", "agreement"): ("agreement", "ref", "treaty", "canal"),
     ("commitment", "document"): ("document", "ref", "paper", "canal"),
     ("commitment_obligor", "actor"): ("actor", "code", "TR", "16"),

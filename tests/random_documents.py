@@ -168,7 +168,7 @@ class RandomDocuments:
     def text_document(self, ref: str, agreements: Sequence[Item]) -> Item:
         return {
             "ref": ref,
-            "agreement": self.random.choice(agreements)["ref"],
+            "agreements": self.some_refs(agreements),
             "title": self.word(),
             "publisher": self.value_or_none(self.word()),
             "published_on": self.value_or_none(random_past_day(self.random)),
@@ -177,9 +177,13 @@ class RandomDocuments:
             **self.moment_and_author(),
         }
 
+    def some_refs(self, items: Sequence[Item]) -> list[str]:
+        """The refs of one item or more."""
+        return [one["ref"] for one in self.random.sample(items, self.random.randint(1, len(items)))]
+
     def commitment(self, number: int, agreements: Sequence[Item], documents: Sequence[Item]) -> Item:
         agreement = self.random.choice(agreements)["ref"]
-        texts = [one["ref"] for one in documents if one["agreement"] == agreement]
+        texts = [one["ref"] for one in documents if agreement in one["agreements"]]
         shape = self.random.choice(["{0}.{1}_{2}", "{0}.{1}/{2}", "{0}.{1}({2})"])
         return {
             "ref": shape.format(self.random.choice("mnm"), self.name, number),
@@ -222,7 +226,11 @@ class RandomDocuments:
             "note": None if may_lack_note and random.random() < 0.6 else self.note(),
             "reporter": reporter,
             "source": self.value_or_none(self.word()),
-            "successor": random.choice(successors) if status is Status.SUPERSEDED else None,
+            "successors": (
+                random.sample(successors, random.randint(1, min(2, len(successors))))
+                if status is Status.SUPERSEDED
+                else None
+            ),
             "uid": uid,
             **recorded,
         }
@@ -246,7 +254,7 @@ class RandomDocuments:
             told = ("commitment", "effective_on", "reporter", "recorded_at")
             if one["status"] and not (one["uid"] and one["recorded_at"]):
                 before = first.setdefault(tuple(one[key] for key in told), one)
-                one |= {key: before[key] for key in ("status", "successor")}
+                one |= {key: before[key] for key in ("status", "successors")}
                 one["note"] = one["note"] or self.note()
 
     def retractions(self, update: Item) -> list[Item]:

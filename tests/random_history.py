@@ -207,10 +207,10 @@ class RandomRecorder:
 
     def record(self, stamp: AuditStamp, ref: str, **terms: Any) -> None:
         """Record an entry in the tracker and the model; a claim or a due date may come without a note."""
-        terms["successor"] = None
+        terms["successors"] = ()
         if terms["status"] is Status.SUPERSEDED:
-            terms["successor"] = self.later_commitment(ref)
-            terms["status"] = terms["status"] if terms["successor"] else Status.WITHDRAWN
+            terms["successors"] = self.later_commitments(ref)
+            terms["status"] = terms["status"] if terms["successors"] else Status.WITHDRAWN
         is_free = terms["reporter"] or not terms["status"]
         needs_note = terms["status"] in NOTE_REQUIRED_STATUSES or not (terms["status"] or terms["due_on"])
         if needs_note or not is_free or self.random.random() < 0.5:
@@ -220,12 +220,12 @@ class RandomRecorder:
         entry = Update(number=made.update, ref=ref, recorded_at=stamp.at, uid=uid, **terms)
         self.history.updates.append(entry)
 
-    def later_commitment(self, ref: str) -> str | None:
-        """A commitment proper that was recorded after another one, so that nothing goes in a circle."""
+    def later_commitments(self, ref: str) -> tuple[str, ...]:
+        """One or two commitments proper that were recorded after another, so that nothing goes in a circle."""
         refs = [one.ref for one in self.history.commitments]
         later = self.history.commitments[refs.index(ref) + 1 :]
         proper = [one.ref for one in later if one.strength in PROPER_STRENGTHS]
-        return self.random.choice(proper) if proper else None
+        return tuple(self.random.sample(proper, min(len(proper), self.random.choice([1, 1, 2]))))
 
     def commit_with_news(self, stamp: AuditStamp) -> None:
         """Record a commitment and what is said of it, by day, in few words by few voices."""

@@ -68,13 +68,18 @@ class RandomOffice:
         with self.connection.as_sqlalchemy() as core:
             return core.scalars(select(found).order_by(found)).all()
 
+    def some_agreements(self) -> tuple[str, ...]:
+        """One or two agreements."""
+        found = self.all_values("agreement", "ref")
+        return tuple(self.random.sample(found, min(len(found), self.random.choice([1, 1, 2]))))
+
     def new_ref(self) -> str:
         return f"{self.name}-{self.made}"
 
     def update_terms(self) -> Item:
         """The terms of an update, whether or not a rule refuses it."""
         random, refs = self.random, self.all_values("commitment", "ref")
-        ref, successor = random.sample(refs, 2)
+        ref, *others = random.sample(refs, min(3, len(refs)))
         status = random.choice([*Status, *STATUS_LEVELS, *STATUS_LEVELS, None, None])
         return {
             "ref": ref,
@@ -84,7 +89,7 @@ class RandomOffice:
             "reporter": self.value_or_none(None, None, random.choice(self.all_values("actor", "code"))),
             "source": self.value_or_none(self.word()),
             "due_on": self.value_or_none(None, random_day(random)),
-            "successor": successor if status is Status.SUPERSEDED else None,
+            "successors": others[: random.randint(1, 2)] if status is Status.SUPERSEDED else None,
         }
 
     def update(self, stamp: ledger.AuditStamp) -> None:
@@ -131,7 +136,7 @@ class RandomOffice:
         recording.add_document(
             self.connection,
             self.new_ref(),
-            agreement=self.random.choice(self.all_values("agreement", "ref")),
+            agreements=self.some_agreements(),
             title=self.word(),
             published_on=self.value_or_none(random_day(self.random)),
             stamp=stamp,

@@ -23,7 +23,9 @@ def add_agreement(connection: Connection, ref: str, *, stamp: AuditStamp, **term
 
 
 def add_document(connection: Connection, ref: str, *, stamp: AuditStamp, **terms: Any) -> str:
-    """Record a document."""
+    """Record a document, of one ``agreement`` or of several ``agreements``."""
+    if (agreement := terms.pop("agreement", None)) is not None:
+        terms["agreements"] = (agreement,)
     return ledger.add_document(connection, DocumentTerms(ref=ref, **terms), stamp)
 
 
@@ -38,5 +40,7 @@ def add_commitment(connection: Connection, *, stamp: AuditStamp, ref: str | None
 def record_update(
     connection: Connection, ref: str, status: Status | None = None, *, stamp: AuditStamp, **terms: Any
 ) -> UpdateOutcome:
-    """Record an update."""
+    """Record an update; one ``successor`` may stand for several ``successors``."""
+    successor = terms.pop("successor", None)
+    terms["successors"] = (successor,) if successor else tuple(terms.get("successors") or ())
     return ledger.record_update(connection, UpdateTerms(ref, status=status, **terms), stamp)

@@ -54,7 +54,7 @@ class Update:
     due_on: date | None
     reporter: str | None
     source: str | None
-    successor: str | None
+    successors: tuple[str, ...]
     recorded_at: datetime
     retracted_at: datetime | None = None
     note: str | None = None

@@ -253,7 +253,7 @@ class ModelLogEntry(NamedTuple):
     due_on: date | None
     reporter: str | None
     source: str | None
-    successor: str | None
+    successors: frozenset[str]
     recorded_at: datetime
     retracted: bool
     is_retraction: bool
@@ -280,14 +280,14 @@ def model_log(history: History, refs: set[str], at: AsOf, since: date, until: da
 
 
 def update_entry(one: Update, *, is_retracted: bool) -> ModelLogEntry:
-    said = (one.status, one.due_on, one.reporter, one.source, one.successor)
+    said = (one.status, one.due_on, one.reporter, one.source, frozenset(one.successors))
     return ModelLogEntry(
         one.effective_on, one.ref, f"U-{one.number}", *said, one.recorded_at, is_retracted, False
     )
 
 
 def retraction_entry(one: Update, at: datetime) -> ModelLogEntry:
-    return ModelLogEntry(at.date(), one.ref, f"U-{one.number}", None, None, None, None, None, at, False, True)
+    return ModelLogEntry(at.date(), one.ref, f"U-{one.number}", None, None, None, None, frozenset(), at, False, True)
 
 
 # -- the tracker's answers in the form of the model's --------------------------------------------------

@@ -104,7 +104,7 @@ def random_update(random: Random, of: Commitment) -> Update:
         due_on=random.choice([None, None, random_due_date(random)]),
         reporter=reporter,
         source=random.choice([None, None, "A letter", "A speech"]),
-        successor={"c-0": "c-1"}.get(of.ref, "c-0") if status is Status.SUPERSEDED else None,
+        successors=({"c-0": "c-1"}.get(of.ref, "c-0"),) if status is Status.SUPERSEDED else (),
         recorded_at=recorded_at,
         retracted_at=random.choice(later) if random.random() < 0.3 else None,
     )
@@ -186,7 +186,7 @@ def record_update(connection: Connection, one: Update) -> None:
         reporter=one.reporter,
         source=one.source,
         due_on=one.due_on,
-        successor=one.successor,
+        successors=one.successors,
         stamp=AuditStamp("desk", one.recorded_at),
     )
     assert made.update == one.number
@@ -312,16 +312,19 @@ def note_differences(history: History, told: PageContent, judged: PageContent) -
             note(str(entry))
 
 
-def test_the_successor_is_named_with_the_status_and_not_with_the_due_date(connection: Connection) -> None:
+def test_the_successors_are_named_with_the_status_and_not_with_the_due_date(connection: Connection) -> None:
     """One update can have both."""
-    owed = [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
+    owed = [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1", "c-2")]
     history = History(ACTORS, [OLD], [replace(one, due_on=day(9)) for one in owed])
     status, moment = Status.SUPERSEDED, noon(15)
-    history.updates = [Update(1, "c-0", day(10), status, day(19), None, None, "c-1", moment, note="Note 1")]
+    successors = ("c-1", "c-2")
+    history.updates = [
+        Update(1, "c-0", day(10), status, day(19), None, None, successors, moment, note="Note 1")
+    ]
     record_history(connection, history)
     found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
     assert [row[2] for row in page_content(found)["moved"]] == [
-        "no-information → superseded by c-1: Note 1",
+        "no-information → superseded by c-1 and c-2: Note 1",
         "10 Mar 2018 → 20 Mar 2018: Note 1",
     ]
 
@@ -332,7 +335,7 @@ def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connect
         ACTORS, [OLD], [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1")]
     )
     early, late = (
-        Update(0, "c-0", day(-5), None, None, None, None, None, noon(n), note="Heard") for n in (-5, 5)
+        Update(0, "c-0", day(-5), None, None, None, None, (), noon(n), note="Heard") for n in (-5, 5)
     )
     history.updates = [
         replace(early, number=n, ref=f"c-{n % 2}", retracted_at=noon(40 - n)) for n in range(1, 24)

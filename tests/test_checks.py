@@ -523,8 +523,8 @@ def test_rows_that_point_to_missing_rows_are_found_on_a_server(
             "Its trigger status_update_",
         ),
         (
-            "ALTER TABLE document DROP CONSTRAINT fk_document_agreement",
-            "Its constraint fk_document",
+            "ALTER TABLE document_agreement DROP CONSTRAINT fk_document_agreement_agreement",
+            "Its constraint fk_document_agreement_",
         ),
         ("DROP TABLE retraction CASCADE", "Its table retraction is"),
         ("UPDATE alembic_version SET version_num = '0001'", "It was made by an older tracker"),

@@ -90,7 +90,7 @@ def test_a_row_with_another_number_of_cells_is_refused(
         ("hot\0line,2018-01-05,limited,n,", "commitment", '"hot␀line"'),
         (f"hotline,2018-01-05,limited,{'x' * 100_001},", "note", "100,001 characters; 100,000 are the most"),
         ("hotline,2018-01-05,stalled,,", "note", 'The status "stalled" needs a note.'),
-        ("hotline,2018-01-05,superseded,n,", "successor", "needs the commitment that replaces it"),
+        ("hotline,2018-01-05,superseded,n,", "successors", "needs the commitment that replaces it"),
         ("hotline,2018-01-05,,,", "status", "says nothing"),
     ],
 )

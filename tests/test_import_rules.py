@@ -52,7 +52,7 @@ UNUSUAL_UPDATE_VALUES: dict[str, Sequence[Any]] = {
     "reporter": ("US", ""),
     "source": BAD_TEXTS,
     "due_on": IMPOSSIBLE_DAYS,
-    "successor": ("nowhere", "", None),
+    "successors": (["nowhere"], ["nowhere", ""], None),
 }
 
 
@@ -74,8 +74,8 @@ def change_some_values(random: Random, terms: Item, wild: dict[str, Sequence[Any
     """Terms of which often one or two have an invalid value, or one that is just valid."""
     for key in random.sample(sorted(wild), random.choice([0, 0, 1, 2])):
         terms[key] = random.choice(wild[key])
-    if "successor" in terms and random.random() < 0.1:
-        terms["successor"] = terms["ref"]
+    if "successors" in terms and random.random() < 0.1:
+        terms["successors"] = [terms["ref"]]
     return terms
 
 
@@ -167,7 +167,7 @@ def test_imported_updates_follow_the_rules_in_the_order_of_their_days(
             rows = [desk.update_terms() for _ in range(random.randint(2, 4))]
             ref = rows[0]["ref"]
             for number, row in enumerate(rows):
-                row["ref"] = row["ref"] if row["successor"] == ref else ref
+                row["ref"] = row["ref"] if ref in (row["successors"] or ()) else ref
                 row["effective_on"] = date(2018, 3, 1 + number)  # one status a day
             items = [{("commitment" if key == "ref" else key): row[key] for key in row} for row in rows]
             note("\n".join(map(shorten_values, items)))

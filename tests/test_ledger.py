@@ -132,7 +132,7 @@ def test_only_superseded_has_a_successor_and_needs_one(seeded_connection: Connec
         NoSuchRef, record_update, seeded_connection, "hotline", Status.SUPERSEDED, successor="zzz"
     )
     recorded = record_update(seeded_connection, "hotline", Status.SUPERSEDED, successor="patrols")
-    assert queries.log_entry(seeded_connection, recorded.update).successor == "patrols"
+    assert queries.log_entry(seeded_connection, recorded.update).successors == ("patrols",)
 
 
 def test_an_update_needs_a_status_a_due_date_or_a_note(seeded_connection: Connection) -> None:

@@ -127,7 +127,7 @@ def test_views_have_the_columns_of_a_file(seeded_database: Server, templates: di
 
 UPDATE_ROW = (
     "INSERT INTO status_update (id, commitment_id, effective_on, status, due_on, note, reporter, source, "
-    "successor_id, uid, recorded_at, recorded_by, ordered_at, tiebreak) "
+    "uid, recorded_at, recorded_by, ordered_at, tiebreak) "
     "VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
 )
 
@@ -149,12 +149,11 @@ RETRACTION_ROW = (
 
 
 BAD_ROWS = {
-    # status, due_on, note, reporter, source, successor_id
-    "ck_status_update_status": UPDATE_ROW.format("'done', NULL, NULL, NULL, NULL, NULL"),
-    "ck_status_update_says_something": UPDATE_ROW.format("NULL, NULL, NULL, 'IR', 'x', NULL"),
-    "ck_status_update_note_length": UPDATE_ROW.format(f"NULL, NULL, '{'x' * 100_001}', NULL, NULL, NULL"),
-    "ck_status_update_note_needed": UPDATE_ROW.format("'breached', NULL, NULL, NULL, NULL, NULL"),
-    "ck_status_update_successor": UPDATE_ROW.format("'limited', NULL, NULL, NULL, NULL, 2"),
+    # status, due_on, note, reporter, source
+    "ck_status_update_status": UPDATE_ROW.format("'done', NULL, NULL, NULL, NULL"),
+    "ck_status_update_says_something": UPDATE_ROW.format("NULL, NULL, NULL, 'IR', 'x'"),
+    "ck_status_update_note_length": UPDATE_ROW.format(f"NULL, NULL, '{'x' * 100_001}', NULL, NULL"),
+    "ck_status_update_note_needed": UPDATE_ROW.format("'breached', NULL, NULL, NULL, NULL"),
     "ck_commitment_strength": COMMITMENT_ROW.format("'firm', 'one-off'"),
     "ck_commitment_kind": COMMITMENT_ROW.format("'agreed', 'daily'"),
     "ck_actor_kind": "INSERT INTO actor (code, name, kind) VALUES ('AA', 'A', 'person')",

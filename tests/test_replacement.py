@@ -1,7 +1,7 @@
 """What replaces a commitment: never in a circle on any day, and never something that nobody has agreed to."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -26,11 +26,16 @@ def store_replacements(tracker: CommandLine, *pairs: tuple[str, str, str]) -> No
         common = {"status": "superseded", "recorded_at": datetime(2018, 5, 1, tzinfo=UTC), "recorded_by": "x"}
         rows = [
             {"id": number, "uid": f"u{number}", "effective_on": date.fromisoformat(day)}
-            | {"commitment_id": keys[one], "successor_id": keys[other]}
+            | {"commitment_id": keys[one], "ordered_at": common["recorded_at"], "tiebreak": number}
             | common
-            for number, (one, other, day) in enumerate(pairs, start=1)
+            for number, (one, _, day) in enumerate(pairs, start=1)
         ]
         connection.insert("status_update", rows)
+        successors = [
+            {"update_id": number, "successor_id": keys[other]}
+            for number, (_, other, _) in enumerate(pairs, start=1)
+        ]
+        connection.insert("update_successor", successors)
 
 
 # -- typed -------------------------------------------------------------------------------------------
@@ -115,7 +120,7 @@ def test_a_file_with_a_circle_is_refused(import_content: ImportContent, is_turne
     rows = ["hotline,2018-01-05,superseded,,,patrols", "patrols,2018-01-06,superseded,,,hotline"]
     content = csv_text(*(rows[::-1] if is_turned else rows), header=SUCCESSOR_HEADER)
     says = import_content(content, fails=5).err
-    assert f"line 2, successor: From Sat 6 Jan 2018 on, {CIRCLE}: hotline, patrols, hotline." in says
+    assert f"line 2, successors: From Sat 6 Jan 2018 on, {CIRCLE}: hotline, patrols, hotline." in says
 
 
 def test_a_row_that_closes_a_circle_with_what_is_there_is_refused(
@@ -169,7 +174,7 @@ def test_a_row_replaced_by_what_nobody_has_agreed_to_is_refused(import_content: 
         ],
     }
     says = import_content(json.dumps(document), name="plan.json", fails=5).err
-    assert says.count('successor: "idea" is only proposed: it cannot replace a commitment.') == 2
+    assert says.count('successors: "idea" is only proposed: it cannot replace a commitment.') == 2
 
 
 # -- what is there already ---------------------------------------------------------------------------
@@ -212,15 +217,21 @@ def circles_on(day: str, entries: Sequence[StatusEntry]) -> set[frozenset[int]]:
             (one for one in entries if one.voice == voice and one.counts_from <= day),
             key=lambda one: one.effective_on,
         )
-        successor = {one.commitment: one.successor for one in of_voice}
-        for start, first in successor.items():
-            path, at = [start], first
-            while at is not None and at not in path:
-                path.append(at)
-                at = successor.get(at)
-            if at == start:
-                found.add(frozenset(path))
+        successors = {one.commitment: one.successors for one in of_voice}
+        for start in successors:
+            found |= {frozenset(path) for path in ways_back(start, (start,), successors)}
     return found
+
+
+def ways_back(
+    start: int, path: tuple[int, ...], successors: Mapping[int, tuple[int, ...]]
+) -> Iterator[tuple[int, ...]]:
+    """The ways that go on from a path, to where it starts, without meeting themselves."""
+    for following in successors.get(path[-1], ()):
+        if following == start:
+            yield path
+        elif following not in path:
+            yield from ways_back(start, (*path, following), successors)
 
 
 @settings(max_examples=300)
@@ -230,13 +241,13 @@ def test_circles_are_those_of_each_day(seed: int) -> None:
     random = Random(seed)
     entries = []
     for _ in range(random.randint(1, 14)):
-        commitment, other = random.sample(range(4), 2)
+        commitment, *others = random.sample(range(4), 3)
         day = random.randint(1, 9)
-        successor = random.choice([other, other, None])
+        successors = tuple(others[: random.choice([0, 1, 1, 2])])
         agreed = (1, 1, 4, 6)[commitment]
         entries.append(
             StatusEntry(
-                commitment, random.choice(["", "", "IR"]), day_of(day), day_of(max(day, agreed)), successor
+                commitment, random.choice(["", "", "IR"]), day_of(day), day_of(max(day, agreed)), successors
             )
         )
     by_day = {day: circles_on(day, entries) for day in map(day_of, range(1, 10))}
@@ -251,7 +262,7 @@ def test_circles_are_those_of_each_day(seed: int) -> None:
         since[members] = min(circle.since, since.get(members, "9"))
     assert since == wanted
     replaced = replaced_in_circles(
-        (one.commitment, one.successor) for one in entries if one.successor is not None
+        (one.commitment, successor) for one in entries for successor in one.successors
     )
     assert replaced >= {one for circle in found for one in circle.commitments}
 
@@ -259,7 +270,7 @@ def test_circles_are_those_of_each_day(seed: int) -> None:
 def test_a_circle_begins_with_its_first_commitment() -> None:
     """By its key, so that it is said in one way only."""
     entries = [
-        StatusEntry(one, "", day_of(one), day_of(one), other) for one, other in ((3, 1), (1, 2), (2, 3))
+        StatusEntry(one, "", day_of(one), day_of(one), (other,)) for one, other in ((3, 1), (1, 2), (2, 3))
     ]
     assert find_circles(entries) == [Circle((1, 2, 3), day_of(3))]
 

@@ -23,7 +23,7 @@ CheckRecord = Callable[..., rules.Row]
 VALID_VALUES: dict[str, dict[str, Any]] = {
     "actor": {"code": "UN", "name": "Nations", "kind": ActorKind.ORGANISATION},
     "agreement": {"ref": "talks", "title": "T", "form": "talks", "concluded_on": DAY, "parties": ["PK"]},
-    "document": {"ref": "text", "agreement": "pk-ir-2017", "title": "Text"},
+    "document": {"ref": "text", "agreements": ["pk-ir-2017"], "title": "Text"},
     "commitment": {"ref": "posts", "agreement": "pk-ir-2017", "title": "Posts"},
     "update": {"commitment": "hotline", "status": Status.LIMITED, "effective_on": DAY},
 }
@@ -153,7 +153,7 @@ def test_an_impossible_ref_is_quoted(check: CheckRecord, wrong: str) -> None:
 
 
 SAYS_NOTHING = 'The update of "hotline" says nothing. Give a status, a new --due day or a note (-m).'
-NO_SUCCESSOR = 'The status "superseded" needs the commitment that replaces it. Name it with --successor.'
+NO_SUCCESSOR = 'The status "superseded" needs the commitment that replaces it. Name each with --successor.'
 NEEDLESS_SUCCESSOR = (
     "A successor goes only with the status superseded. Leave --successor out, or say superseded."
 )
@@ -170,11 +170,17 @@ SUPERSEDED = {"status": Status.SUPERSEDED}
             "parties",
             'The agreement "talks" has no parties. Name each with --party.',
         ),
+        (
+            "document",
+            {"agreements": []},
+            "agreements",
+            'The document "text" belongs to no agreement. Name each with --agreement.',
+        ),
         ("update", {"status": Status.STALLED}, "note", 'The status "stalled" needs a note. Say why with -m.'),
-        ("update", SUPERSEDED, "successor", NO_SUCCESSOR),
-        ("update", SUPERSEDED | {"successor": "hotline"}, "successor", OWN_SUCCESSOR),
-        ("update", {"successor": "soil"}, "successor", NEEDLESS_SUCCESSOR),
-        ("update", {"status": None, "note": "x", "successor": "soil"}, "successor", NEEDLESS_SUCCESSOR),
+        ("update", SUPERSEDED, "successors", NO_SUCCESSOR),
+        ("update", SUPERSEDED | {"successors": ["soil", "hotline"]}, "successors", OWN_SUCCESSOR),
+        ("update", {"successors": ["soil"]}, "successors", NEEDLESS_SUCCESSOR),
+        ("update", {"status": None, "note": "x", "successors": ["soil"]}, "successors", NEEDLESS_SUCCESSOR),
     ],
 )
 def test_a_rule_about_two_fields_names_one_and_gives_a_hint(
@@ -193,7 +199,7 @@ def test_an_update_that_says_nothing_is_a_usage_error(check: CheckRecord) -> Non
     ("kind", "field", "given"),
     [
         ("agreement", "parties", ["PK", "XX"]),
-        ("document", "agreement", "zz"),
+        ("document", "agreements", ["talks", "zz"]),
         ("commitment", "agreement", "zz"),
         ("commitment", "document", "zz"),
         ("commitment", "obligors", ["XX"]),
@@ -210,7 +216,7 @@ def test_an_unknown_name_is_refused_with_its_field(
 
 def test_an_unknown_successor_is_refused_as_the_successor(check: CheckRecord) -> None:
     """It is not the commitment that the update is about."""
-    assert refusal(NoSuchRef, check, "update", **SUPERSEDED, successor="zz")[0] == "successor"
+    assert refusal(NoSuchRef, check, "update", **SUPERSEDED, successors=["soil", "zz"])[0] == "successors"
 
 
 # -- what was before ---------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def record_update(connection: Connection, ref: str, random: Random, today: date)
         note="Said.",
         reporter=random.choice([None, None, "IR", "PK", "NEWS"]),
         due_on=random.choice([None, None, day_near(today, random)]),
-        successor="hotline" if status is Status.SUPERSEDED else None,
+        successors=("hotline", "soil") if status is Status.SUPERSEDED else (),
         stamp=make_stamp(connection),
     )
     if random.random() < 0.15:
@@ -146,6 +146,7 @@ def test_commitment_log_agrees_with_the_log(varied_connection: Connection, today
             format_moment(entry.recorded_at),
             entry.recorded_by,
             entry.uid,
+            ";".join(entry.successors) or None,
         )
         for entry in entries
     }
