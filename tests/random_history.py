@@ -221,7 +221,7 @@ class RandomRecorder:
         self.history.updates.append(entry)
 
     def later_commitments(self, ref: str) -> tuple[str, ...]:
-        """One or two commitments proper that were recorded after another, so that nothing goes in a circle."""
+        """One or two commitments proper that were recorded after another, so that there is no circle."""
         refs = [one.ref for one in self.history.commitments]
         later = self.history.commitments[refs.index(ref) + 1 :]
         proper = [one.ref for one in later if one.strength in PROPER_STRENGTHS]

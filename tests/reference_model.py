@@ -287,7 +287,9 @@ def update_entry(one: Update, *, is_retracted: bool) -> ModelLogEntry:
 
 
 def retraction_entry(one: Update, at: datetime) -> ModelLogEntry:
-    return ModelLogEntry(at.date(), one.ref, f"U-{one.number}", None, None, None, None, frozenset(), at, False, True)
+    return ModelLogEntry(
+        at.date(), one.ref, f"U-{one.number}", None, None, None, None, frozenset(), at, False, True
+    )
 
 
 # -- the tracker's answers in the form of the model's --------------------------------------------------

@@ -86,13 +86,25 @@ def read_columns(path: Path) -> dict[str, list[str]]:
         }
 
 
+MOVED_COLUMNS = {
+    ("document", "agreement"): "SELECT b.agreement FROM document_agreement b WHERE b.document = document.ref",
+    ("status_update", "successor_id"): (
+        "SELECT s.successor_id FROM update_successor s WHERE s.update_id = status_update.id"
+    ),
+}
+"""Where the values of a column are that a table had once: since 0005 there can be several of them."""
+
+
 def read_rows(path: Path, columns: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
-    """The values of some columns of all rows, by table."""
+    """The values of some columns of all rows, by table, wherever they are now."""
     with open_with_sqlite3(path) as connection:
-        return {
-            table: sorted(connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall(), key=repr)
-            for table, names in columns.items()
-        }
+        found = {}
+        for table, names in columns.items():
+            present = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            values = [name if name in present else f"({MOVED_COLUMNS[table, name]})" for name in names]
+            rows = connection.execute(f"SELECT {', '.join(values)} FROM {table}").fetchall()
+            found[table] = sorted(rows, key=repr)
+    return found
 
 
 def test_there_is_a_file_of_every_revision() -> None:

@@ -175,7 +175,7 @@ def order_updates_by_what_travels_with_them():
     if on_a_server():
         op.alter_column("status_update", "ordered_at", nullable=False)
         op.alter_column("status_update", "tiebreak", nullable=False)
-        op.drop_constraint("ck_status_update_successor", "status_update", type_="check")
+        op.drop_constraint(op.f("ck_status_update_successor"), "status_update", type_="check")
         op.drop_column("status_update", "successor_id")
     else:
         remake_table("status_update", UPDATE_WITHOUT_SUCCESSOR)

@@ -120,9 +120,22 @@ RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
 # -- correct, amend ----------------------------------------------------------------------------------
 
-NOTHING_OTHER = "Nothing is said to be other about the {kind}."
-NOT_OF_KIND = "{option} is nothing that {kind} records have."
-OPTIONS_OF_KIND = "Of {kind} records these can be other: {options}."
+A_KIND = {
+    "commitment": "a commitment",
+    "agreement": "an agreement",
+    "document": "a document",
+    "actor": "an actor",
+    "update": "an update",
+}
+TERM_NAMES = {
+    "due_on": "due date",
+    "concluded_on": "day of conclusion",
+    "published_on": "day of publication",
+    "effective_on": "day",
+}
+NOTHING_OTHER = "It is not said what is other of {kind}."
+NOT_OF_KIND = "There is no {option} of {kind}."
+OPTIONS_OF_KIND = "Of {kind} these can be other: {options}."
 NO_TERM = "none"
 QUOTED_TERM = '"{value}"'
 TERM_CHANGED = "{term} {before} -> {after}"

@@ -45,7 +45,7 @@ from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.db import Connection
-    from tracker.domain.records import AsOf, LogEntry, Standing, StandingList, Summary
+    from tracker.domain.records import AsOf, LogEntry, Standing, StandingList, Summary, TermsEntry
     from tracker.domain.timeline import Timeline
 
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
@@ -263,7 +263,7 @@ def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryCont
             agreed_on = queries.implementation_state(connection, full_ref, at).agreed_on
             raise NotOnRecordYet(full_ref, _missing_event(at, agreed_on))
         selection = Selection(refs=(full_ref,))
-        log = list(queries.log_entries(connection, selection, at, until=as_of_options.as_of))
+        log = list(queries.whole_log(connection, selection, at, until=as_of_options.as_of))
         is_table = context.output_format is Format.TABLE
         timeline = _load_timeline(connection, standing, log, at) if is_table else None
         document_url = _find_document_url(connection, standing, at) if is_table else None
@@ -284,13 +284,17 @@ def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> 
     return next((one.url for one in documents if one.ref == standing.terms.document), None)
 
 
-def _load_timeline(connection: Connection, standing: Standing, log: list[LogEntry], at: AsOf) -> Timeline:
+def _load_timeline(
+    connection: Connection, standing: Standing, log: list[LogEntry | TermsEntry], at: AsOf
+) -> Timeline:
     """The commitment over time, which only the table on a terminal shows."""
     from tracker import queries
+    from tracker.domain.records import TermsEntry
     from tracker.domain.timeline import build_timeline
 
     media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    return build_timeline(standing, log, at.day, frozenset(media))
+    updates = [entry for entry in log if not isinstance(entry, TermsEntry)]
+    return build_timeline(standing, updates, at.day, frozenset(media))
 
 
 def _missing_event(at: AsOf, agreed_on: date) -> str:

@@ -145,8 +145,8 @@ def _changes_of(entity: Entity, outcome: RevisionOutcome) -> Changes:
 
     return {
         one.term: (
-            value_of_term(entity.name, one.term, one.before) or None,
-            value_of_term(entity.name, one.term, one.after) or None,
+            value_of_term(entity.name, one.term, one.before),
+            value_of_term(entity.name, one.term, one.after),
         )
         for one in outcome.changes
     }

@@ -13,6 +13,7 @@ from tracker.cli import cli_messages
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
 from tracker.cli.record_options import reading_of
+from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError, join_list
 from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
 from tracker.domain.message_filling import fill
@@ -83,21 +84,16 @@ class RevisionOptions(SharedOptions):
         """What was typed, by field of a kind of record. Raises UsageError for an option that it has not."""
         fields = _fields_of_kinds(kind)[kind]
         known = [option for option in fields if option not in self.left_out]
+        a_kind = cli_messages.A_KIND[kind]
+        hint = fill(cli_messages.OPTIONS_OF_KIND, kind=a_kind, options=join_list(f"--{one}" for one in known))
         if not typed:
-            raise UsageError(fill(cli_messages.NOTHING_OTHER, kind=kind), _known_options(kind, known))
+            raise UsageError(fill(cli_messages.NOTHING_OTHER, kind=a_kind), hint)
         for option in typed:
             if option not in known:
-                message = fill(cli_messages.NOT_OF_KIND, option=f"--{option}", kind=kind)
-                raise UsageError(message, _known_options(kind, known))
+                raise UsageError(fill(cli_messages.NOT_OF_KIND, option=f"--{option}", kind=a_kind), hint)
         values = {fields[option].name: value for option, value in typed.items() if not _is_none(value)}
         cleared = tuple(fields[option].name for option, value in typed.items() if _is_none(value))
         return RevisedValues(values, cleared)
-
-
-def _known_options(kind: str, options: list[str]) -> str:
-    return fill(
-        cli_messages.OPTIONS_OF_KIND, kind=kind, options=join_list(f"--{option}" for option in options)
-    )
 
 
 def _is_none(value: object) -> bool:
@@ -163,7 +159,7 @@ def describe_value(value: object) -> str:
     if isinstance(value, list | tuple):
         return join_list(map(str, value))
     if isinstance(value, date):
-        return value.isoformat()
+        return format_day(value)
     return fill(cli_messages.QUOTED_TERM, value=value)
 
 
@@ -175,4 +171,5 @@ def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:
 def _describe_each(changes: Mapping[str, tuple[object, object]]) -> Iterator[str]:
     for name, (before, after) in changes.items():
         was, is_now = describe_value(before), describe_value(after)
-        yield fill(cli_messages.TERM_CHANGED, term=name, before=was, after=is_now)
+        term = cli_messages.TERM_NAMES.get(name, name)
+        yield fill(cli_messages.TERM_CHANGED, term=term, before=was, after=is_now)

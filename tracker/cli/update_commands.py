@@ -35,6 +35,7 @@ from tracker.render.render_messages import ENTRY_COLUMNS
 if TYPE_CHECKING:
     from tracker.domain.records import ImplementationState, LogEntry
     from tracker.domain.vocabulary import Status
+    from tracker.queries.whole_log import LogLine
 
 
 app = make_app()
@@ -206,8 +207,8 @@ def log(
         if ref is not None:
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
         at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
-        found = queries.log_entries(connection, selection, at, since=since, until=last_day)
-        entries: Iterable[LogEntry] = context.read_items(found, transaction)
+        found = queries.whole_log(connection, selection, at, since=since, until=last_day)
+        entries: Iterable[LogLine] = context.read_items(found, transaction)
         is_table = context.output_format is Format.TABLE
         entries = list(entries) if is_table else entries
         items = map(entry_item, entries)

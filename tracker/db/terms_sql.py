@@ -98,6 +98,16 @@ def ref_at_moment_sql(c: str) -> str:
     return f"coalesce(({former}), {c}.ref)"
 
 
+def agreement_now_sql(connection: Connection) -> str:
+    """The agreement in force of a commitment ``c`` of the table itself, also of one that is taken back."""
+    return revised_agreement_sql() if connection.scalar(_EVER_REVISED, int) else "c.agreement"
+
+
+def revised_agreement_sql() -> str:
+    """The same, whether anything is revised or not."""
+    return "coalesce((SELECT f.agreement FROM commitment_in_force f WHERE f.id = c.id), c.agreement)"
+
+
 def terms_steps_sql(connection: Connection) -> str:
     """The steps as they stand after WITH."""
     return steps_sql(terms_steps(connection))

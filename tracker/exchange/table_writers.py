@@ -27,6 +27,10 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
+# Each of them is an update that stands, under its number.
+_NOT_OF_UPDATES = ("entry", "retracted", "number", "takes_back", "of", "terms")
+
+
 class ExportTable(NamedTuple):
     """A table: the kind of its records, its columns, and its rows, which are read while they are written."""
 
@@ -40,12 +44,16 @@ def load_export_tables(connection: Connection, at: AsOf) -> tuple[ExportTable, E
     all_strengths = Selection(strengths=tuple(Strength))
     standings = queries.standings(connection, all_strengths, at, open_only=False, order=SortKey.REF)
     entries = queries.log_entries(connection, Selection(), at)
-    updates = (entry_item(entry) for entry in entries if not (entry.is_retraction or entry.retracted))
+    updates = (
+        entry_item(entry)
+        for entry in entries
+        if not (entry.is_retraction or entry.retracted or entry.is_amendment)
+    )
     return (
         ExportTable(
             "commitment", (*STANDING_KEYS, *TERM_KEYS), map(standing_item_with_terms, standings.items)
         ),
-        ExportTable("update", [key for key in ENTRY_KEYS if key not in ("entry", "retracted")], updates),
+        ExportTable("update", [key for key in ENTRY_KEYS if key not in _NOT_OF_UPDATES], updates),
     )
 
 

@@ -16,6 +16,7 @@ from tracker.queries.implementation_state import implementation_state, states_be
 from tracker.queries.log import log_entries, log_entry
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
+from tracker.queries.whole_log import whole_log
 
 __all__ = [
     "RecordCounts",
@@ -37,4 +38,5 @@ __all__ = [
     "states_before",
     "summary",
     "title_of",
+    "whole_log",
 ]

@@ -3,7 +3,8 @@
 Completion asks it of a file or of a server itself, to be there before the next key is typed.
 """
 
-THEMES_SQL = """SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL ORDER BY theme LIMIT :most"""
+THEMES_SQL = """SELECT theme FROM commitment WHERE theme IS NOT NULL
+    UNION SELECT value FROM revised_term WHERE term = 'theme' AND value > '' ORDER BY theme LIMIT :most"""
 
 NEWEST_UPDATES_SQL = """SELECT u.id, c.ref, u.reporter, u.status
     FROM status_update u JOIN commitment c ON c.id = u.commitment_id

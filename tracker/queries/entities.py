@@ -5,6 +5,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import ACTOR, COMMITMENT, Entity
@@ -60,7 +61,7 @@ class RecordCounts(NamedTuple):
 def count_commitments_and_updates(connection: Connection) -> RecordCounts:
     """How many commitments and updates there are."""
     sql = """SELECT (SELECT count(*) FROM commitment) AS commitments,
-        (SELECT count(*) FROM status_update) AS updates"""
+        (SELECT count(*) FROM status_update WHERE id NOT IN (SELECT id FROM revision)) AS updates"""
     (found,) = connection.all(sql, RecordCounts)
     return found
 
@@ -84,15 +85,17 @@ SELECT count(*) FILTER (WHERE a.concluded_on <= :as_of) AS agreed_by_day,
 
 
 def actor_name(connection: Connection, code: str) -> str:
-    """What an actor is called."""
-    return str(connection.scalar("SELECT name FROM actor WHERE code = :code", str, code=code))
+    """What an actor is called now."""
+    return title_of(connection, ACTOR, code)
 
 
 def title_of(connection: Connection, entity: Entity, ref: str) -> str:
-    """What something that has a ref was called when it was recorded; the name of an actor."""
-    column = "name" if entity is ACTOR else "title"
-    sql = f"SELECT {column} FROM {entity.name} WHERE {entity.ref_column} = :ref"
-    return str(connection.scalar(sql, str, ref=ref))
+    """What something that has a ref is called now; what is taken back, as it was called first."""
+    column, key = ("name" if entity is ACTOR else "title"), entity.ref_column
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT coalesce(f.{column}, e.{column}) FROM {entity.name} e
+LEFT JOIN {entity.name}_in_force f ON f.{key} = e.{key} WHERE e.{key} = :ref"""
+    return str(connection.scalar(sql, str, ref=ref, **_cut(AsOf(LATEST_DAY))))
 
 
 def name_of_row(connection: Connection, table: str, key: str) -> str:
@@ -108,6 +111,7 @@ def name_of_row(connection: Connection, table: str, key: str) -> str:
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:
-    """The refs of an agreement's commitments."""
-    sql = "SELECT ref FROM commitment WHERE agreement = :agreement"
-    return connection.scalars(sql, str, agreement=agreement)
+    """The refs of the commitments that are in an agreement now."""
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT ref FROM commitment_in_force WHERE agreement = :agreement"""
+    return connection.scalars(sql, str, agreement=agreement, **_cut(AsOf(LATEST_DAY)))

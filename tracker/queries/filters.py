@@ -155,7 +155,9 @@ def require_themes(connection: Connection, themes: Sequence[str]) -> None:
 
 
 def _all_themes(connection: Connection) -> Sequence[str]:
-    sql = "SELECT DISTINCT theme FROM commitment WHERE theme IS NOT NULL ORDER BY theme"
+    """The themes that commitments have, or had on some day or by what was known at some moment."""
+    sql = """SELECT theme FROM commitment WHERE theme IS NOT NULL
+        UNION SELECT value FROM revised_term WHERE term = 'theme' AND value > '' ORDER BY theme"""
     return connection.scalars(sql, str)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import PROPER, among_ids_sql, retracted_sql
-from tracker.db.terms_sql import terms_steps_sql
+from tracker.db.terms_sql import ALWAYS, terms_steps_sql
 from tracker.domain.days import start_of_day
 from tracker.domain.records import Learnt, Selection
 
@@ -15,6 +15,9 @@ _KNOWN = """JOIN agreement_in_force a ON a.ref = c.agreement
 _COMMITMENTS = f"commitment_in_force c {_KNOWN}"
 _UPDATES = f"""status_update u JOIN commitment_in_force c ON c.id = u.commitment_id {_KNOWN}
   AND u.recorded_at <= :known_at"""
+_CORRECTIONS = f"""revision v JOIN commitment_in_force c ON c.id = v.commitment_id {_KNOWN}
+  AND v.effective_on = '{ALWAYS}' AND v.recorded_at BETWEEN :since_moment AND :known_at
+  AND NOT {retracted_sql(u="v", link="revision_id")}"""
 # An entry counts from the day its commitment was agreed, so what was agreed since has no time before.
 _AGREED_BEFORE = "a.concluded_on < :since"
 _TRUE_BEFORE = f"{_AGREED_BEFORE} AND u.effective_on < :since AND u.effective_on <= :as_of"
@@ -37,7 +40,7 @@ class LateRecordsRow(NamedTuple):
 def count_late_records(
     connection: Connection, selection: Selection, parameters: Mapping[str, object], since: date
 ) -> tuple[Learnt, int]:
-    """What was learnt since a day, and how many updates were corrected since.
+    """What was learnt since a day, and how many updates were taken back and terms corrected since.
 
     Of the commitments of a selection that has been looked up (``filter_by_state``), without those that stand
     apart; ``parameters`` has its values (``query_parameters``).
@@ -51,7 +54,9 @@ SELECT
   (SELECT count(*) FROM {_COMMITMENTS}{counted} AND {_AGREED_BEFORE}
     AND c.recorded_at >= :since_moment) AS commitments,
   (SELECT count(*) FROM {_UPDATES}{counted} AND {_TRUE_BEFORE} AND u.recorded_at < :since_moment
-    AND {_TAKEN_BACK} BETWEEN :since_moment AND :known_at) AS corrected,
+    AND {_TAKEN_BACK} BETWEEN :since_moment AND :known_at)
+  + (SELECT count(*) FROM {_CORRECTIONS}{counted} AND {_AGREED_BEFORE}
+    AND c.recorded_at < :since_moment) AS corrected,
   EXISTS (SELECT 1 FROM {_COMMITMENTS}{scope} AND c.recorded_at < :since_moment) AS was_commitment,
   EXISTS (SELECT 1 FROM {_UPDATES}{scope} AND u.recorded_at < :since_moment) AS was_update"""
     days = {"since": since, "since_moment": start_of_day(since)}

@@ -1,13 +1,12 @@
 """The log as it is read: updates, and the retractions that take them back."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
 from tracker.db.sql import (
     KNOWN_OF_ALL,
     OLDEST_FIRST,
@@ -18,7 +17,7 @@ from tracker.db.sql import (
     retracted_sql,
     successors_sql,
 )
-from tracker.db.terms_sql import ever_renamed, ref_at_moment_sql
+from tracker.db.terms_sql import agreement_now_sql, ever_renamed, ref_at_moment_sql, terms_steps_sql
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
@@ -26,25 +25,47 @@ from tracker.domain.records import AsOf, LogEntry, Selection, format_update_numb
 from tracker.domain.terms import UpdateTerms
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters
 
+# Of what has neither a status nor a note, which few entries have not.
+_OF_AMENDMENT = "CASE WHEN u.note IS NULL AND u.status IS NULL THEN {} ELSE {} END"
+_FIRST_AUTHOR = """CASE WHEN u.corrects IS NOT NULL THEN (
+    WITH RECURSIVE earlier (corrects, recorded_by) AS (
+      SELECT o.corrects, o.recorded_by FROM status_update o WHERE o.uid = u.corrects
+      UNION ALL
+      SELECT o.corrects, o.recorded_by FROM earlier e JOIN status_update o ON o.uid = e.corrects)
+    SELECT e.recorded_by FROM earlier e WHERE e.corrects IS NULL) END"""
 _COMPUTED = {
+    "note": _OF_AMENDMENT.format("(SELECT v.reason FROM revision v WHERE v.id = u.id)", "u.note"),
+    "is_amendment": _OF_AMENDMENT.format("EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)", "FALSE"),
     "update": "'U-' || u.id",
+    "number": "'U-' || u.id",
     "commitment": "c.ref",
-    "agreement": "c.agreement",
+    "first_author": _FIRST_AUTHOR,
     "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
     "retracted": retracted_sql(),
     "is_retraction": "FALSE",
 }
 
 
-def _all_updates_sql(dialect: Dialect) -> str:
-    columns = columns_sql(LogEntry, "u", **_COMPUTED, successors=successors_sql(dialect))
-    return f"SELECT {columns} FROM {UPDATES_WITH_REFS}"
+def _updates_sql(connection: Connection, where: str, refs: Mapping[str, str]) -> str:
+    values = {**_COMPUTED, **refs, "agreement": agreement_now_sql(connection)}
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT {columns_sql(LogEntry, "u", **values)} FROM {UPDATES_WITH_REFS}
+WHERE {where}"""
+
+
+def _refs_at_moment(connection: Connection, at: AsOf) -> dict[str, str]:
+    """The refs that are shown, as they were at the moment asked about."""
+    if at.known_at is None or not ever_renamed(connection):
+        return {"commitment": "c.ref", "successors": successors_sql(connection.dialect)}
+    successors = successors_sql(connection.dialect, ref_at_moment_sql("s"))
+    return {"commitment": ref_at_moment_sql("c"), "successors": successors}
 
 
 class RetractionRow(NamedTuple):
     """What takes an update back: the update's number and commitment, the reason, when and by whom."""
 
     update: str
+    number: str
     commitment: str
     agreement: str
     reason: str
@@ -82,31 +103,20 @@ def log_entries(
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
     refs = _refs_at_moment(connection, at)
-    entries = connection.stream(_updates_sql(f"{scope}{saying}", refs), LogEntry, **values)
+    of_days = f"u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}"
+    sql = f"{_updates_sql(connection, of_days, refs)} ORDER BY {OLDEST_FIRST}"
+    entries = connection.stream(sql, LogEntry, **values)
     if statuses or reporters:  # a retraction has none
         return entries
-    found = connection.stream(_retractions_sql(scope, refs["commitment"]), RetractionRow, **values)
-    taken_back = map(_to_log_entry, found)
+    sql = _retractions_sql(connection, scope, refs["commitment"])
+    taken_back = map(_to_log_entry, connection.stream(sql, RetractionRow, **values))
     return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
 
 
-def _refs_at_moment(connection: Connection, at: AsOf) -> dict[str, str]:
-    """The refs that are shown, as they were at the moment asked about."""
-    if at.known_at is None or not ever_renamed(connection):
-        return {"commitment": "c.ref", "successors": successors_sql(connection.dialect)}
-    successors = successors_sql(connection.dialect, ref_at_moment_sql("s"))
-    return {"commitment": ref_at_moment_sql("c"), "successors": successors}
-
-
-def _updates_sql(scope: str, refs: dict[str, str]) -> str:
-    return f"""SELECT {columns_sql(LogEntry, "u", **_COMPUTED | refs)} FROM {UPDATES_WITH_REFS}
-WHERE u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}
-ORDER BY {OLDEST_FIRST}"""
-
-
-def _retractions_sql(scope: str, ref: str) -> str:
-    return f"""SELECT 'U-' || u.id AS "update", {ref} AS "commitment", c.agreement, r.reason,
-  r.recorded_at, r.recorded_by, u.uid
+def _retractions_sql(connection: Connection, scope: str, ref: str) -> str:
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT 'U-' || u.id AS "update", 'U-' || r.id AS number, {ref} AS "commitment",
+  {agreement_now_sql(connection)} AS agreement, r.reason, r.recorded_at, r.recorded_by, u.uid
 FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id
 WHERE r.recorded_at BETWEEN :since_moment AND :until_moment AND r.recorded_at <= :known_at
   AND {KNOWN_OF_ALL}{scope}
@@ -119,13 +129,15 @@ def _log_conditions(connection: Connection, selection: Selection, at: AsOf) -> I
         yield among_ids_sql(connection.dialect, "u.commitment_id")
     if at.known_at is not None:
         yield "c.recorded_at <= :known_at"
-        yield "c.agreement IN (SELECT ref FROM agreement WHERE recorded_at <= :known_at)"
+        yield f"{agreement_now_sql(connection)} IN (SELECT ref FROM agreement WHERE recorded_at <= :known_at)"
 
 
 def log_entry(connection: Connection, update: int) -> LogEntry:
     """One update. Raises NoSuchRef if there is no such number."""
-    sql = f"{_all_updates_sql(connection.dialect)} WHERE u.id = :number"
-    found = connection.first(sql, LogEntry, number=update, known_at=END_OF_TIME)
+    latest = AsOf(LATEST_DAY)
+    sql = _updates_sql(connection, "u.id = :number", _refs_at_moment(connection, latest))
+    values = {"number": update, "as_of": LATEST_DAY, "known_at": END_OF_TIME}
+    found = connection.first(sql, LogEntry, **values)
     if found is None:
         raise NoSuchRef("update", format_update_number(update), LIST_UPDATES)
     return found
@@ -135,4 +147,4 @@ def _to_log_entry(row: RetractionRow) -> LogEntry:
     """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
     values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | {"successors": ()} | row._asdict()
     values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
-    return LogEntry(**values, retracted=False, is_retraction=True)
+    return LogEntry(**values, retracted=False, is_retraction=True, first_author=None, is_amendment=False)

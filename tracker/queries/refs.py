@@ -138,11 +138,17 @@ def _whole_ref(connection: Connection, entity: Entity, wanted: str) -> str | Non
 def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:
     """The codes of the actors that are called so, or whose names begin so, in any case."""
     wanted = _normalize_name(given)
-    actors = connection.all("SELECT code, name FROM actor ORDER BY code", ActorName) if wanted else ()
+    actors = _all_actor_names(connection) if wanted else ()
     names = {actor.code: _normalize_name(actor.name) for actor in actors}
     return [
         code for code, name in names.items() if name == wanted or (is_beginning and name.startswith(wanted))
     ]
+
+
+def _all_actor_names(connection: Connection) -> Sequence[ActorName]:
+    """What the actors are called now, by code."""
+    sql = f"WITH {terms_steps_sql(connection)}\nSELECT code, name FROM actor_in_force ORDER BY code"
+    return connection.all(sql, ActorName, **_LATEST)
 
 
 def _normalize_name(name: str) -> str:
@@ -219,7 +225,7 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
     wanted = _normalize_ref(entity, given)
     if not _is_possible_ref(wanted):
         return NoSuchRef(entity.name, given, entity.list_all)
-    rows = connection.all("SELECT code, name FROM actor", ActorName) if entity is ACTOR else ()
+    rows = _all_actor_names(connection) if entity is ACTOR else ()
     names = {row.name: row.code for row in rows}
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_all, known, names)

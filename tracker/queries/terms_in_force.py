@@ -20,7 +20,7 @@ from tracker.db.sql import (
 )
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY
-from tracker.domain.fields import terms_of
+from tracker.domain.fields import Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
 from tracker.domain.vocabulary import Strength
@@ -74,10 +74,14 @@ def text_of_term(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def value_of_term(kind: str, term: str, text: str) -> str | list[str]:
-    """The value that is stored as a text: several codes are a list."""
+def value_of_term(kind: str, term: str, text: str) -> str | date | list[str] | None:
+    """The value that is stored as a text: of several codes a list, None where there is none."""
     field = terms_of(REVISABLE[kind]).get(term)
-    return list(json.loads(text)) if text and field and field.is_list else text
+    if not text or field is None:
+        return text or None
+    if isinstance(field.kind, Day):
+        return date.fromisoformat(text)
+    return list(json.loads(text)) if field.is_list else text
 
 
 class ForeignDocument(NamedTuple):

@@ -6,12 +6,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.records import LogEntry
+from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
-    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, Summary, Tally
+    from tracker.domain.records import (
+        Actor,
+        Agreement,
+        AsOf,
+        Document,
+        Standing,
+        Summary,
+        Tally,
+        TermsEntry,
+    )
 
 STANDING_KEYS = (
     *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),
@@ -29,7 +39,7 @@ ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
     *("effective_on", "status", "due_on", "note", "reporter", "source", "successor"),
     *("retracted", "recorded_at", "recorded_by", "uid", "corrects"),
-    *(name for name in UpdateTerms._fields if name not in ("commitment", *_ENTRY_TERMS)),
+    *("successors", "number", "takes_back", "first_author", "of", "terms"),
 )
 _AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
 AGREEMENT_KEYS = (
@@ -57,7 +67,7 @@ def _standing_fields(standing: Standing, keys: Iterable[str]) -> Item:
     return {key: getattr(standing if hasattr(standing, key) else standing.terms, key) for key in keys}
 
 
-def standing_item_with_log(standing: Standing, log: Iterable[LogEntry]) -> Item:
+def standing_item_with_log(standing: Standing, log: Iterable[LogEntry | TermsEntry]) -> Item:
     """A standing with all its terms and its log, as the answer to ``show``."""
     return standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
 
@@ -67,9 +77,19 @@ def standing_item_with_terms(standing: Standing) -> Item:
     return standing_item(standing) | _standing_fields(standing, TERM_KEYS)
 
 
-def entry_item(entry: LogEntry) -> Item:
-    """An entry of the log: ``entry`` says whether it is an update or a retraction."""
-    return {"entry": "retraction" if entry.is_retraction else "update"} | _pick_fields(entry, ENTRY_KEYS[1:])
+def entry_item(entry: LogEntry | TermsEntry) -> Item:
+    """An entry of the log: ``entry`` says whether it is an update, a revision or a retraction.
+
+    ``of`` and ``terms`` are of those about terms: each term with what it was and is.
+    """
+    item: Item = dict.fromkeys(ENTRY_KEYS)
+    item |= {key: getattr(entry, key) for key in ENTRY_KEYS if hasattr(entry, key)}
+    if isinstance(entry, LogEntry):
+        taken_back = entry.update if entry.is_retraction else None
+        return item | {"entry": "retraction" if entry.is_retraction else "update", "takes_back": taken_back}
+    kind = "retraction" if entry.is_retraction else "revision"
+    terms = {term: [before, after] for term, before, after in entry.terms} or None
+    return item | {"entry": kind, "of": entry.of._asdict(), "terms": terms}
 
 
 def record_item(record: Agreement | Document | Actor, keys: Iterable[str]) -> Item:

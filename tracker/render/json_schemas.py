@@ -44,6 +44,8 @@ DAY: Schema = {"type": "string", "format": "date"}
 DAY_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
 MOMENT_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
 COUNTS: Schema = {"type": "object", "additionalProperties": COUNT}
+OF: Schema = {"type": "object", "properties": {"kind": TEXT, "ref": TEXT}, "required": ["kind", "ref"]}
+"""A kind of record, and its ref."""
 _TYPES: Mapping[Any, Schema] = {
     str: TEXT,
     bool: TRUTH,
@@ -115,8 +117,13 @@ def _standing(keys: Iterable[str]) -> dict[str, Schema]:
 
 def _entry() -> dict[str, Schema]:
     """An entry of the log."""
-    kind: Schema = {"type": "string", "enum": ["update", "retraction"]}
-    return {"entry": kind} | _record(LogEntry, ENTRY_KEYS[1:])
+    kind: Schema = {"type": "string", "enum": ["update", "revision", "retraction"]}
+    own = ("takes_back", "of", "terms")
+    of_update = _record(LogEntry, [key for key in ENTRY_KEYS[1:] if key not in own])
+    missing = ("update", "commitment", "agreement")  # of what is about other things
+    of_update |= {key: _or_null(of_update[key]) for key in missing}
+    terms = {"type": ["object", "null"], "additionalProperties": _array({})}
+    return {"entry": kind} | of_update | {"takes_back": TEXT_OR_NULL, "of": _or_null(OF), "terms": terms}
 
 
 def _tally() -> dict[str, Schema]:
@@ -205,11 +212,18 @@ def _error() -> Schema:
 
 STATUS: Schema = _schema_of(Status)
 _RETRACTED = {"update": TEXT, "ref": TEXT, "reason": TEXT, "status_now": STATUS}
+_REVISED = {
+    "of": OF,
+    "number": TEXT,
+    "effective_on": DAY_OR_NULL,
+    "terms": {"type": "object", "additionalProperties": _array({})},
+    "reason": TEXT,
+}
 _SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS))
 _AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
 _DOCUMENT = _record(Document, DOCUMENT_KEYS)
 _ADDED_COUNTS = _object(
-    dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "retraction"), COUNT)
+    dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "revision", "retraction"), COUNT)
 )
 
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
@@ -221,6 +235,8 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "saved": _list("saved", {"file": TEXT, "format": TEXT}),
     "add": _list("add", _record(CommitmentTerms, ("ref", "title", "obligors", "due_on", "strength", "kind"))),
     "update": _list("update", _entry() | {"status_before": STATUS, "status_now": STATUS}),
+    "correct": _list("correct", _REVISED),
+    "amend": _list("amend", _REVISED),
     "retract": _list("retract", _RETRACTED),
     "rename": _list("rename", {"ref": TEXT, "former_ref": TEXT}),
     "undo": _list("undo", _RETRACTED),

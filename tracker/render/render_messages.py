@@ -98,7 +98,19 @@ TIMELINE_WITH_KEY = "{timeline}\n{key}"
 LOG_HEADINGS = ("Day", "Ref", "Entry", "Who", "What", "Note")
 COMMITMENT_LOG_HEADINGS = ("Day", "Entry", "Who", "What", "Note")
 LOG_EMPTY = "Nobody has reported yet."
-ENTRY_RETRACTION = "takes it back"
+ENTRY_RETRACTION_OF = "takes {what} back"
+ENTRY_OF = "the {kind} {ref}"
+ENTRY_TERM = "{term}: {before} -> {after}"
+ENTRY_NO_TERM = "none"
+ENTRY_CORRECTED = "{terms}, corrected"
+ENTRY_AMENDED = "{terms}, amended from this day on"
+ENTRY_CORRECTS = "for {update}"
+ENTRY_FIRST_AUTHOR = "{author} (first {first})"
+TERM_NAMES = {
+    "due_on": "due date",
+    "concluded_on": "day of conclusion",
+    "published_on": "day of publication",
+}
 ENTRY_SUCCESSORS = "by {refs}"
 ENTRY_DUE = "due {day}"
 ENTRY_ASKS = "asks for {day}"
@@ -143,4 +155,5 @@ ENTRY_COLUMNS = {
     "Note": "note",
     "Source": "source",
     "Retracted": "retracted",
+    "Terms": "terms",
 }

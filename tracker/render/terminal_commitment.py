@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, Claim, LogEntry, Standing
+from tracker.domain.records import AsOf, Claim, LogEntry, Standing, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     DUE_SYMBOL,
@@ -47,7 +47,7 @@ TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
 
 def standing_view(
     standing: Standing,
-    log: Sequence[LogEntry],
+    log: Sequence[LogEntry | TermsEntry],
     at: AsOf,
     timeline: Timeline | None,
     width: int,

@@ -69,9 +69,18 @@ class RetractionRecorder(Recorder):
             entry.values["uid"]: EntryKey(entry.values["uid"], self.table, number, *entry.recorded)
             for number, entry in numbered
         }
-        rows = list(filter(None, (self._row(number, entry, entries) for number, entry in numbered)))
-        self.recording.connection.insert(self.table, rows)
-        self.recording.written.add(self.table, [row["id"] for row in rows])
+        waiting: dict[str, Row] = {}
+        for number, entry in numbered:
+            if entry.values["of"] in waiting:  # what is brought back is looked up
+                self._insert(waiting)
+            if row := self._row(number, entry, entries):
+                waiting[row["uid"]] = row
+        self._insert(waiting)
+
+    def _insert(self, rows: dict[str, Row]) -> None:
+        self.recording.connection.insert(self.table, list(rows.values()))
+        self.recording.written.add(self.table, [row["id"] for row in rows.values()])
+        rows.clear()
 
     def write_and_count(self, new: Sequence[PendingEntry]) -> None:
         """Write entries that are not there, but those that another office has undone for itself."""
