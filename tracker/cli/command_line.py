@@ -46,7 +46,7 @@ COMMAND_MODULES = {
     "update": "update_commands",
     "list": "commitment_commands",
     "summary": "commitment_commands",
-    "show": "commitment_commands",
+    "show": "show_command",
     "log": "update_commands",
     "brief": "brief_command",
     "add": "commitment_commands",

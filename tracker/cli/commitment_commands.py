@@ -1,4 +1,4 @@
-"""The commands about commitments: add, list, summary, show."""
+"""The commands about commitments: add, list, summary."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import format_counts, print_hint
-from tracker.cli.context import CommandContext, QueryContext
+from tracker.cli.context import CommandContext
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
-    CommitmentArgument,
     SelectionOptions,
     day_option,
     make_app,
@@ -26,27 +25,22 @@ from tracker.cli.shared_options import (
     word_parser,
 )
 from tracker.domain.days import format_day
-from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.untrusted_text import strip_invisible
-from tracker.domain.vocabulary import ActorKind, GroupKey, SortKey
+from tracker.domain.vocabulary import GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     LIST_KEYS,
     STANDING_KEYS,
-    single_item_answer,
     standing_item,
-    standing_item_with_log,
     standing_item_with_terms,
     summary_answer,
 )
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.db import Connection
-    from tracker.domain.records import AsOf, LogEntry, Standing, StandingList, Summary, TermsEntry
-    from tracker.domain.timeline import Timeline
+    from tracker.domain.records import AsOf, StandingList, Summary
 
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 
@@ -240,68 +234,6 @@ def _explain_summary(counts: Summary, since: date) -> Iterator[str]:
             learnt=learnt_counts or nothing,
             corrected=format_counts({"update": corrected or 0}) or nothing,
         )
-
-
-@app.command()
-@shared_options
-def show(ref: CommitmentArgument, as_of_options: AsOfOptions, context: QueryContext) -> None:
-    """Show one commitment: terms, claims, log.
-
-    Example: tracker show hotline
-
-    Example: tracker show fencing --as-of 2018-03-01 --format markdown
-    """
-    from tracker import queries
-    from tracker.domain.records import Selection
-    from tracker.queries.refs import COMMITMENT, resolve_ref
-
-    with context.read_transaction(wait_for_writer=as_of_options.known_at is not None) as connection:
-        full_ref = resolve_ref(connection, COMMITMENT, ref)
-        at = as_of_options.at
-        standing = queries.standing(connection, full_ref, at)
-        if standing is None:
-            agreed_on = queries.implementation_state(connection, full_ref, at).agreed_on
-            raise NotOnRecordYet(full_ref, _missing_event(at, agreed_on))
-        selection = Selection(refs=(full_ref,))
-        log = list(queries.whole_log(connection, selection, at, until=as_of_options.as_of))
-        is_table = context.output_format is Format.TABLE
-        timeline = _load_timeline(connection, standing, log, at) if is_table else None
-        document_url = _find_document_url(connection, standing, at) if is_table else None
-    if context.output_format not in (Format.TABLE, Format.JSON):
-        print_hint(fill(cli_messages.SHOWN_AS_OF, ref=full_ref, as_of=at.description))
-    answer = single_item_answer("show", standing_item_with_log(standing, log), at, context.output_format)
-    context.print_answer(
-        answer,
-        lambda screen, width: screen.standing_view(standing, log, at, timeline, width, document_url),
-    )
-
-
-def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:
-    """Where the document that a commitment stands in can be read; None if nobody said so."""
-    from tracker import queries
-
-    documents = queries.all_documents(connection, at) if standing.terms.document else []
-    return next((one.url for one in documents if one.ref == standing.terms.document), None)
-
-
-def _load_timeline(
-    connection: Connection, standing: Standing, log: list[LogEntry | TermsEntry], at: AsOf
-) -> Timeline:
-    """The commitment over time, which only the table on a terminal shows."""
-    from tracker import queries
-    from tracker.domain.records import TermsEntry
-    from tracker.domain.timeline import build_timeline
-
-    media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    updates = [entry for entry in log if not isinstance(entry, TermsEntry)]
-    return build_timeline(standing, updates, at.day, frozenset(media))
-
-
-def _missing_event(at: AsOf, agreed_on: date) -> str:
-    """What had not yet happened to a commitment on the day and at the moment asked about."""
-    if at.day < agreed_on or at.known_at is None:
-        return fill(cli_messages.NOT_YET_AGREED, day=format_day(at.day))
-    return fill(cli_messages.NOT_YET_RECORDED, moment=f"{at.known_at:%Y-%m-%d %H:%M}")
 
 
 @app.command()

@@ -42,6 +42,12 @@ def _ref_completer(entity_name: str) -> Completer:
     return offer
 
 
+def complete_any_ref(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the refs of all that can be shown, the commitments first."""
+    completers = (complete_commitments, complete_agreements, complete_documents, complete_actors)
+    return [ref for complete in completers for ref in complete(ctx, incomplete)]
+
+
 def complete_themes(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the themes of the commitments that are there."""
     from tracker.queries.completion_sql import THEMES_SQL

@@ -1,6 +1,8 @@
 """The commands agreement, document and actor, about the records that commitments refer to."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +15,10 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
 from tracker.render.formats import Answer, Item
-from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item, single_item_answer
+from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item
+
+if TYPE_CHECKING:
+    from tracker.queries.refs import Entity
 
 app = make_app()
 agreement_app = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
@@ -74,19 +79,9 @@ def show_agreement(
 
     Example: tracker agreement show pk-ir-2017
     """
-    from tracker import queries
-    from tracker.queries.refs import AGREEMENT, resolve_ref
+    from tracker.queries.refs import AGREEMENT
 
-    with context.read_transaction() as connection:
-        full_ref = resolve_ref(connection, AGREEMENT, ref)
-        at = AsOf(today())
-        agreements, documents = queries.all_agreements(connection, at), queries.all_documents(connection, at)
-    agreement = next(agreement for agreement in agreements if agreement.ref == full_ref)
-    documents = [document for document in documents if full_ref in document.agreements]
-    item = record_item(agreement, AGREEMENT_KEYS)
-    item["documents"] = [record_item(document, DOCUMENT_KEYS) for document in documents]
-    answer = single_item_answer("agreement-show", item, None, context.output_format)
-    context.print_answer(answer, lambda screen, _: screen.agreement_view(agreement, documents))
+    _show(context, AGREEMENT, ref)
 
 
 # -- document ----------------------------------------------------------------------------------------
@@ -135,6 +130,24 @@ def list_documents(context: QueryContext) -> None:
     context.print_answer(answer, lambda screen, width: screen.documents_view(documents, width))
 
 
+@document_app.command("show")
+@shared_options
+def show_document(
+    ref: Annotated[
+        str,
+        typer.Argument(metavar="REF", help="The document.", autocompletion=completion.complete_documents),
+    ],
+    context: QueryContext,
+) -> None:
+    """Show one document: where it can be read, and which commitments stand in it.
+
+    Example: tracker document show hilal-2017-11
+    """
+    from tracker.queries.refs import DOCUMENT
+
+    _show(context, DOCUMENT, ref)
+
+
 # -- actor -------------------------------------------------------------------------------------------
 
 
@@ -169,3 +182,32 @@ def list_actors(context: QueryContext) -> None:
     items = [record_item(actor, ACTOR_KEYS) for actor in actors]
     answer = Answer(schema="actor-list", items=items, keys=ACTOR_KEYS)
     context.print_answer(answer, lambda screen, _: [screen.actors_table(actors)])
+
+
+@actor_app.command("show")
+@shared_options
+def show_actor(
+    code: Annotated[
+        str,
+        typer.Argument(metavar="CODE", help="The actor.", autocompletion=completion.complete_actors),
+    ],
+    context: QueryContext,
+) -> None:
+    """Show one actor: what it concluded and owes.
+
+    Example: tracker actor show IR
+    """
+    from tracker.queries.refs import ACTOR
+
+    _show(context, ACTOR, code)
+
+
+def _show(context: QueryContext, entity: Entity, given: str) -> None:
+    """Show one record whole, as it is today."""
+    from tracker.cli.shown_records import load_shown_record
+    from tracker.queries.refs import resolve_ref
+
+    with context.read_transaction() as connection:
+        ref = resolve_ref(connection, entity, given)
+        shown = load_shown_record(connection, entity, ref, AsOf(today()), context.output_format)
+    context.print_answer(shown.answer, shown.view)

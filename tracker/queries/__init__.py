@@ -14,18 +14,22 @@ from tracker.queries.entities import (
 )
 from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import log_entries, log_entry
+from tracker.queries.mentions import actor_mentions, document_mentions
+from tracker.queries.promises import promise_history
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
 from tracker.queries.whole_log import whole_log
 
 __all__ = [
     "RecordCounts",
+    "actor_mentions",
     "actor_name",
     "all_actors",
     "all_agreements",
     "all_documents",
     "count_commitments_and_updates",
     "count_known_commitments",
+    "document_mentions",
     "entries_of_command",
     "implementation_state",
     "last_command_of",
@@ -33,6 +37,7 @@ __all__ = [
     "log_entry",
     "name_of_row",
     "obligors_of",
+    "promise_history",
     "standing",
     "standings",
     "states_before",

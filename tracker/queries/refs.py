@@ -110,15 +110,18 @@ def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
 
 
 def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
-    """What a ref of any kind means: a whole one before a beginning, a commitment before all else.
+    """What a ref of any kind means: a whole one or an actor's name, then a beginning.
 
-    Raises NoSuchRef with the nearest commitments, and AmbiguousRef.
+    A commitment comes before all else; a beginning of several can still be that of one agreement. Raises
+    NoSuchRef with the nearest commitments, and AmbiguousRef.
     """
     for entity in ENTITIES.values():
         wanted = _normalize_ref(entity, given)
         if _is_possible_ref(wanted) and (whole := _whole_ref(connection, entity, wanted)):
             return entity, whole
-    for entity in (ACTOR, DOCUMENT, AGREEMENT):
+    if len(codes := _codes_of_name(connection, given)) == 1:
+        return ACTOR, codes[0]
+    for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR):
         with contextlib.suppress(NoSuchRef, AmbiguousRef):
             return entity, resolve_ref(connection, entity, given)
     return COMMITMENT, resolve_ref(connection, COMMITMENT, given)

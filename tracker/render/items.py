@@ -12,11 +12,13 @@ from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
+    from tracker.domain.promises import PromiseHistory
     from tracker.domain.records import (
         Actor,
         Agreement,
         AsOf,
         Document,
+        LogEntry,
         Standing,
         Summary,
         Tally,
@@ -48,6 +50,10 @@ AGREEMENT_KEYS = (
     *("commitments", "recorded_at", "recorded_by"),
 )
 _DOCUMENT_TERMS = tuple("ref agreement title publisher published_on url note".split())
+PROMISE_KEYS = (
+    *("replaced_by", "takes_place_of"),
+    *("promised_times", "promised_since", "first_due_on", "slip_since_first_due"),
+)
 DOCUMENT_KEYS = (*_DOCUMENT_TERMS, *(name for name in DocumentTerms._fields if name not in _DOCUMENT_TERMS))
 ACTOR_KEYS = ActorTerms._fields
 
@@ -67,9 +73,15 @@ def _standing_fields(standing: Standing, keys: Iterable[str]) -> Item:
     return {key: getattr(standing if hasattr(standing, key) else standing.terms, key) for key in keys}
 
 
-def standing_item_with_log(standing: Standing, log: Iterable[LogEntry | TermsEntry]) -> Item:
-    """A standing with all its terms and its log, as the answer to ``show``."""
-    return standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
+def standing_item_with_log(
+    standing: Standing,
+    log: Iterable[LogEntry | TermsEntry],
+    promises: PromiseHistory,
+    document_url: str | None,
+) -> Item:
+    """A standing with all its terms, its log and the promises before it, as the answer to ``show``."""
+    item = standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
+    return item | _pick_fields(promises, PROMISE_KEYS) | {"document_url": document_url}
 
 
 def standing_item_with_terms(standing: Standing) -> Item:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from tracker.domain.mentions import ActorMentions, DocumentMentions
+from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import (
     Actor,
     Agreement,
@@ -27,6 +29,7 @@ from tracker.render.items import (
     AGREEMENT_KEYS,
     DOCUMENT_KEYS,
     ENTRY_KEYS,
+    PROMISE_KEYS,
     STANDING_KEYS,
     TERM_KEYS,
     flag_key,
@@ -220,7 +223,9 @@ _REVISED = {
     "reason": TEXT,
 }
 _SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS))
+_PROMISES = _record(PromiseHistory, PROMISE_KEYS) | {"document_url": TEXT_OR_NULL}
 _AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
+_RECORDED = ("recorded_at", "recorded_by")
 _DOCUMENT = _record(Document, DOCUMENT_KEYS)
 _ADDED_COUNTS = _object(
     dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "revision", "retraction"), COUNT)
@@ -229,7 +234,7 @@ _ADDED_COUNTS = _object(
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT}),
     "summary": _summary,
-    "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))}),
+    "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))} | _PROMISES),
     "log": _list("log", _entry()),
     "brief": _brief,
     "saved": _list("saved", {"file": TEXT, "format": TEXT}),
@@ -246,8 +251,16 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "document-add": _list(
         "document-add", _record(Document, ("ref", "agreement", "title", "published_on", "agreements"))
     ),
+    "document-show": _list(
+        "document-show",
+        _record(Document, (*DOCUMENT_KEYS, *_RECORDED)) | _record(DocumentMentions, DocumentMentions._fields),
+    ),
     "document-list": _list("document-list", _DOCUMENT),
     "actor-add": _list("actor-add", _record(Actor, ACTOR_KEYS)),
+    "actor-show": _list(
+        "actor-show",
+        _record(Actor, (*ACTOR_KEYS, *_RECORDED)) | _record(ActorMentions, ActorMentions._fields),
+    ),
     "actor-list": _list("actor-list", _record(Actor, ACTOR_KEYS)),
     "import": _list(
         "import",

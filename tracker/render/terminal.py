@@ -13,6 +13,7 @@ from tracker.render import render_messages
 from tracker.render.formats import Item, format_cell
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_commitment import standing_view
+from tracker.render.terminal_entities import actor_view, document_view
 from tracker.render.terminal_log import log_table
 from tracker.render.terminal_summary import summary_view
 from tracker.render.terminal_text import (
@@ -30,10 +31,12 @@ from tracker.render.terminal_text import (
 )
 
 __all__ = [
+    "actor_view",
     "actors_table",
     "agreement_view",
     "agreements_table",
     "columns_table",
+    "document_view",
     "documents_view",
     "log_table",
     "standing_view",

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
+from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
@@ -51,17 +52,20 @@ def standing_view(
     at: AsOf,
     timeline: Timeline | None,
     width: int,
+    promises: PromiseHistory,
     document_url: str | None = None,
 ) -> list[RenderableType]:
     """One commitment: its terms, what each actor says, its timeline on one line, its whole log.
 
-    ``document_url`` is where the document that it stands in can be read.
+    ``promises`` is what replaces it and what it takes the place of; ``document_url`` is where the document
+    that it stands in can be read.
     """
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
+    fields = _standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
     return [
         heading,
         Text(""),
-        fields_table(_standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, document_url)),
+        fields_table(fields),
         Text(""),
         Text(fill(render_messages.LOG_TITLE), style="bold"),
         commitment_log_table(log),
@@ -69,7 +73,12 @@ def standing_view(
 
 
 def _standing_fields(
-    standing: Standing, at: AsOf, timeline: Timeline | None, width: int, document_url: str | None
+    standing: Standing,
+    at: AsOf,
+    timeline: Timeline | None,
+    width: int,
+    promises: PromiseHistory,
+    document_url: str | None,
 ) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
     terms = standing.terms
@@ -78,8 +87,10 @@ def _standing_fields(
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
         render_messages.FIELD_FLAGS: flag_text(standing) or None,
+        render_messages.FIELD_REPLACED: _replaced_text(promises),
         render_messages.FIELD_CLAIMS: _claims_text(standing, timeline),
         render_messages.FIELD_DUE: _due_and_slip_text(standing),
+        render_messages.FIELD_PROMISED: _promised_text(promises),
         render_messages.FIELD_ASKS: _asked_dates_text(standing),
         render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
         render_messages.FIELD_EVIDENCE: data_text(evidence),
@@ -157,6 +168,31 @@ def _due_and_slip_text(standing: Standing) -> Text | None:
         return data_text(day)
     moved = fill(render_messages.DUE_MOVED, day=day, first_day=standing.original_due_on, slip=standing.slip)
     return data_text(moved)
+
+
+def _replaced_text(promises: PromiseHistory) -> Text | None:
+    """What replaces the commitment; None if nothing does."""
+    if not promises.replaced_by:
+        return None
+    refs = fill(render_messages.LIST_AND).join(promises.replaced_by)
+    return data_text(fill(render_messages.ENTRY_SUCCESSORS, refs=refs))
+
+
+def _promised_text(promises: PromiseHistory) -> Text | None:
+    """How often the same was promised, and what the commitment takes the place of; None for a first one."""
+    if not promises.takes_place_of:
+        return None
+    since = format_day(promises.promised_since)
+    again = fill(render_messages.PROMISED, times=promises.promised_times, day=since)
+    if promises.first_due_on:
+        first_day = format_day(promises.first_due_on)
+        again = fill(render_messages.PROMISED_FIRST_DUE, promised=again, first_day=first_day)
+    if promises.slip_since_first_due is not None:
+        slip = promises.slip_since_first_due
+        again = fill(render_messages.PROMISED_SLIP, promised=again, slip=slip)
+    refs = fill(render_messages.LIST_COMMA).join(promises.takes_place_of)
+    place = fill(render_messages.TAKES_PLACE_OF, refs=refs)
+    return Text("\n").join([data_text(again), data_text(place)])
 
 
 def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) -> Text | None:

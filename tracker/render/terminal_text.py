@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Agreement, Standing
+from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
@@ -52,10 +52,12 @@ def due_text(standing: Standing) -> Text:
     return data_text(standing.due_on or "-", style="red" if Flag.OVERDUE in standing.flags else "")
 
 
-def recorded_text(record: Agreement | Standing) -> Text:
-    """When a record was made, and by whom."""
+def recorded_text(record: Actor | Agreement | Document | Standing) -> Text | None:
+    """When a record was made, and by whom; None where nobody knows it."""
+    if record.recorded_at is None:
+        return None
     moment = f"{record.recorded_at:%Y-%m-%d %H:%M}"
-    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by))
+    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by or ""))
 
 
 def flag_text(standing: Standing) -> Text:

@@ -1,0 +1,180 @@
+"""What is shown of one record whole: the answer for programs, and what a terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from tracker.cli import cli_messages
+from tracker.domain.days import format_day
+from tracker.domain.errors import NotOnRecordYet
+from tracker.domain.message_filling import fill
+from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Selection, Standing, TermsEntry
+from tracker.domain.vocabulary import ActorKind
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.render.formats import Answer, Format
+from tracker.render.items import (
+    ACTOR_KEYS,
+    AGREEMENT_KEYS,
+    DOCUMENT_KEYS,
+    record_item,
+    single_item_answer,
+    standing_item_with_log,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from tracker.db import Connection
+    from tracker.domain.timeline import Timeline
+
+Record = TypeVar("Record", Actor, Agreement, Document)
+
+
+class ShownRecord(NamedTuple):
+    """The answer about one record, and what makes of it what a terminal shows."""
+
+    answer: Answer
+    view: Callable[[Any, int], Sequence[RenderableType]]
+
+
+def load_shown_record(
+    connection: Connection,
+    entity: Entity,
+    ref: str,
+    at: AsOf,
+    output_format: Format,
+    *,
+    log_until: date | None = None,
+) -> ShownRecord:
+    """All that is shown of a commitment, an agreement, a document or an actor, as of a day and moment.
+
+    ``log_until`` is the last day of the log of a commitment, which else is shown to its end.
+    Raises NotOnRecordYet for what was not there then, and RuleViolation for what is taken back.
+    """
+    if entity is COMMITMENT:
+        return _load_commitment(connection, ref, at, output_format, log_until)
+    load = {AGREEMENT: _load_agreement, DOCUMENT: _load_document, ACTOR: _load_actor}
+    return load[entity](connection, ref, at, output_format)
+
+
+# -- a commitment ------------------------------------------------------------------------------------
+
+
+def _load_commitment(
+    connection: Connection, ref: str, at: AsOf, output_format: Format, log_until: date | None
+) -> ShownRecord:
+    from tracker import queries
+
+    standing = queries.standing(connection, ref, at)
+    if standing is None:
+        _refuse_retracted(connection, COMMITMENT, ref, at)
+        agreed_on = queries.implementation_state(connection, ref, at).agreed_on
+        raise NotOnRecordYet(ref, _missing_event(at, agreed_on))
+    log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
+    promises = queries.promise_history(connection, standing, at)
+    url = _find_document_url(connection, standing, at)
+    is_table = output_format is Format.TABLE
+    timeline = _load_timeline(connection, standing, log, at) if is_table else None
+    item = standing_item_with_log(standing, log, promises, url)
+    return ShownRecord(
+        single_item_answer("show", item, at, output_format),
+        lambda screen, width: screen.standing_view(standing, log, at, timeline, width, promises, url),
+    )
+
+
+def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:
+    """Where the document that a commitment stands in can be read; None if nobody said so."""
+    from tracker import queries
+
+    documents = queries.all_documents(connection, at) if standing.terms.document else []
+    return next((one.url for one in documents if one.ref == standing.terms.document), None)
+
+
+def _load_timeline(
+    connection: Connection, standing: Standing, log: Sequence[LogEntry | TermsEntry], at: AsOf
+) -> Timeline:
+    """The commitment over time, which only the table on a terminal shows."""
+    from tracker import queries
+    from tracker.domain.timeline import build_timeline
+
+    media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
+    updates = [entry for entry in log if not isinstance(entry, TermsEntry)]
+    return build_timeline(standing, updates, at.day, frozenset(media))
+
+
+def _missing_event(at: AsOf, agreed_on: date) -> str:
+    """What had not yet happened to a commitment on the day and at the moment asked about."""
+    if at.day < agreed_on or at.known_at is None:
+        return fill(cli_messages.NOT_YET_AGREED, day=format_day(at.day))
+    return _not_yet_recorded(at)
+
+
+def _not_yet_recorded(at: AsOf) -> str:
+    return fill(cli_messages.NOT_YET_RECORDED, moment=f"{at.known_at:%Y-%m-%d %H:%M}")
+
+
+# -- what commitments refer to -----------------------------------------------------------------------
+
+
+def _load_agreement(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
+    from tracker import queries
+
+    agreements = {one.ref: one for one in queries.all_agreements(connection, at)}
+    agreement = _require_on_record(connection, AGREEMENT, ref, agreements.get(ref), at)
+    documents = [one for one in queries.all_documents(connection, at) if ref in one.agreements]
+    item = record_item(agreement, AGREEMENT_KEYS)
+    item["documents"] = [record_item(document, DOCUMENT_KEYS) for document in documents]
+    return ShownRecord(
+        single_item_answer("agreement-show", item, at, output_format),
+        lambda screen, _: screen.agreement_view(agreement, documents),
+    )
+
+
+def _load_document(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
+    from tracker import queries
+
+    documents = {one.ref: one for one in queries.all_documents(connection, at)}
+    document = _require_on_record(connection, DOCUMENT, ref, documents.get(ref), at)
+    mentions = queries.document_mentions(connection, ref, at)
+    item = record_item(document, (*DOCUMENT_KEYS, "recorded_at", "recorded_by")) | mentions._asdict()
+    return ShownRecord(
+        single_item_answer("document-show", item, at, output_format),
+        lambda screen, _: screen.document_view(document, mentions),
+    )
+
+
+def _load_actor(connection: Connection, code: str, at: AsOf, output_format: Format) -> ShownRecord:
+    from tracker import queries
+
+    actors = {one.code: one for one in queries.all_actors(connection, at)}
+    actor = _require_on_record(connection, ACTOR, code, actors.get(code), at)
+    mentions = queries.actor_mentions(connection, code, at)
+    item = record_item(actor, (*ACTOR_KEYS, "recorded_at", "recorded_by")) | mentions._asdict()
+    return ShownRecord(
+        single_item_answer("actor-show", item, at, output_format),
+        lambda screen, _: screen.actor_view(actor, mentions),
+    )
+
+
+def _require_on_record(
+    connection: Connection, entity: Entity, ref: str, found: Record | None, at: AsOf
+) -> Record:
+    """What was found. Raises RuleViolation if it is taken back, NotOnRecordYet if it is known only later."""
+    if found is None:
+        _refuse_retracted(connection, entity, ref, at)
+    if found is None or not (found.recorded_at is None or at.is_known(found.recorded_at)):
+        raise NotOnRecordYet(ref, _not_yet_recorded(at))
+    return found
+
+
+def _refuse_retracted(connection: Connection, entity: Entity, ref: str, at: AsOf) -> None:
+    """Raise RuleViolation for what is taken back, as far as that is known."""
+    from tracker.ledger.retracted_entities import retracted_entity_error
+    from tracker.queries.retractions import retraction_of
+
+    retracted = retraction_of(connection, entity, ref)
+    if retracted and at.is_known(retracted.recorded_at):
+        raise retracted_entity_error(entity, ref, retracted)
