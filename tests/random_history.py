@@ -1,5 +1,6 @@
 """Random histories, recorded in the tracker and in the model at the same time, and random questions."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,11 +12,13 @@ import recording
 from conftest import examples_per_engine, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from reference_history import Agreement, Commitment, History, Update
+from reference_history import Agreement, Commitment, History, Revision, Update, commitments_of_day
 
 from tracker import ledger
 from tracker.db import Connection
+from tracker.domain.errors import RuleViolation
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import (
     NOTE_REQUIRED_STATUSES,
     PROPER_STRENGTHS,
@@ -25,8 +28,10 @@ from tracker.domain.vocabulary import (
     Status,
     Strength,
 )
-from tracker.ledger import AuditStamp
+from tracker.ledger import AuditStamp, RevisionOutcome
 from tracker.queries.log import log_entry
+from tracker.queries.log_numbers import entry_with_number
+from tracker.queries.refs import COMMITMENT
 
 ACTORS = {
     "PK": ActorKind.STATE,
@@ -41,6 +46,7 @@ FIRST_MOMENT = datetime(2018, 1, 10, 12, tzinfo=UTC)
 FIRST_DAY = FIRST_MOMENT.date()
 PACE = timedelta(days=25)  # between two moments of recording
 ALL_STRENGTHS = tuple(Strength)
+LATEST = AsOf(day=date.max)
 DONE, LIMITED, BREACHED, SUSPENDED = Status.IMPLEMENTED, Status.LIMITED, Status.BREACHED, Status.SUSPENDED
 # What is said of a commitment, and by whom: of few words and few voices, so that they meet each other often.
 ALL_WORDS: list[Status | None] = [*Status, *[DONE] * 8, *[LIMITED] * 3, *[BREACHED] * 2, *[None] * 6]
@@ -135,13 +141,15 @@ class RandomRecorder:
                 stamp = ledger.new_stamp(self.connection, "desk", now)
                 now += pace
             rarely = [self.retract, self.commit, self.agree, self.commit_with_news, self.commit_with_episode]
-            (act,) = self.random.choices([self.update, *rarely], [20, 4, 1, 1, 4, 4])
+            rarely += [self.revise, self.revise_agreement, self.retract_revision, self.retract_commitment]
+            (act,) = self.random.choices([self.update, *rarely], [20, 4, 1, 1, 4, 4, 8, 2, 2, 2])
             act(stamp)
 
     def record_one_more(self) -> None:
         """Record one more thing of any kind, at a moment of its own."""
         stamp = ledger.new_stamp(self.connection, "desk", self.history.last_moment() + PACE)
-        self.random.choice([self.update, self.retract, self.commit, self.agree])(stamp)
+        acts = [self.update, self.retract, self.commit, self.agree, self.revise, self.revise_agreement]
+        self.random.choice([*acts, self.retract_revision, self.retract_commitment])(stamp)
 
     def agree(self, stamp: AuditStamp) -> None:
         ref = ["east", "west", *(f"south-{n}" for n in range(99))][len(self.history.agreements)]
@@ -184,8 +192,11 @@ class RandomRecorder:
     def update(self, stamp: AuditStamp) -> None:
         """Record one entry, in most cases on the commitment of the last one, perhaps of the same day."""
         random = self.random
-        ref, day = random.choice(self.history.commitments).ref, random_day(random)
-        if self.history.updates and random.random() < 0.7:
+        refs = [one.ref for one in self.standing_commitments()]
+        if not refs:
+            return
+        ref, day = random.choice(refs), random_day(random)
+        if self.history.updates and self.history.updates[-1].ref in refs and random.random() < 0.7:
             last = self.history.updates[-1]
             ref, day = last.ref, random.choice([day, day, day, last.effective_on])
         self.say(stamp, ref, day, ALL_WORDS, ALL_VOICES)
@@ -224,7 +235,10 @@ class RandomRecorder:
         """One or two commitments proper that were recorded after another, so that there is no circle."""
         refs = [one.ref for one in self.history.commitments]
         later = self.history.commitments[refs.index(ref) + 1 :]
-        proper = [one.ref for one in later if one.strength in PROPER_STRENGTHS]
+        standing = {one.ref: one for one in self.standing_commitments()}
+        proper = [
+            one.ref for one in later if one.ref in standing and standing[one.ref].strength in PROPER_STRENGTHS
+        ]
         return tuple(self.random.sample(proper, min(len(proper), self.random.choice([1, 1, 2]))))
 
     def commit_with_news(self, stamp: AuditStamp) -> None:
@@ -247,8 +261,122 @@ class RandomRecorder:
             due_on = None if due is None else first + timedelta(days=due)
             self.record(stamp, ref, effective_on=on, status=status, due_on=due_on, reporter=who, source=None)
 
+    def standing_commitments(self) -> list[Commitment]:
+        """Those that are not taken back, with the terms of the latest day."""
+        return commitments_of_day(self.history, LATEST)
+
+    def revise(self, stamp: AuditStamp) -> None:
+        """Correct or amend a term or two of a commitment, unless they are so already."""
+        random = self.random
+        if not (standing := self.standing_commitments()):
+            return
+        owed = random.choice(standing)
+        replaces = any(one.successor == owed.ref and not one.retracted_at for one in self.history.updates)
+        possible: dict[str, Any] = {
+            "theme": random.choice([*THEMES, None]),
+            "strength": random.choice(PROPER_STRENGTHS if replaces else [*Strength]),
+            "kind": random.choice([*CommitmentKind]),
+            "due_on": random_day(random),
+            "obligors": tuple(random.sample(OBLIGORS, random.choice([1, 2]))),
+            "agreement": random.choice(self.history.agreements).ref,
+        }
+        terms = {name: possible[name] for name in random.sample(sorted(possible), random.choice([1, 1, 2]))}
+        day = None if "agreement" in terms else random.choice([None, max(random_day(random), owed.agreed_on)])
+        self.record_revision(stamp, "commitment", owed.ref, day, terms)
+
+    def revise_agreement(self, stamp: AuditStamp) -> None:
+        """Correct the day on which an agreement was concluded."""
+        agreement = self.random.choice(self.history.agreements)
+        terms = {"concluded_on": random_day(self.random, -1, 2)}
+        self.record_revision(stamp, "agreement", agreement.ref, None, terms)
+
+    def record_revision(
+        self, stamp: AuditStamp, kind: str, ref: str, day: date | None, terms: dict[str, Any]
+    ) -> None:
+        """Record a revision in the tracker and the model, unless the terms are so already."""
+        cleared = tuple(name for name, value in terms.items() if value is None)
+        given = {name: value for name, value in terms.items() if value is not None}
+        of, more = EntityRef(kind, ref), {"cleared": cleared, "reason": "Mistyped.", "stamp": stamp}
+        with contextlib.suppress(RuleViolation):
+            if day is None:
+                made = ledger.correct_terms(self.connection, of, given, **more)
+            else:
+                made = ledger.amend_terms(self.connection, of, day, given, **more)
+            self.remember(made, ref, day, terms, stamp)
+
+    def remember(
+        self,
+        made: RevisionOutcome,
+        ref: str,
+        day: date | None,
+        terms: dict[str, Any],
+        stamp: AuditStamp,
+    ) -> None:
+        """Record a revision in the model."""
+        uid = entry_with_number(self.connection, made.number).uid
+        agreements = {one.ref: one for one in self.history.agreements}
+        changed: dict[str, Any] = {one.term: terms[one.term] for one in made.changes}
+        if "agreement" in changed:
+            changed["agreement"] = agreements[changed["agreement"]]
+        if "obligors" in changed:
+            changed["obligors"] = frozenset(changed["obligors"])
+        self.history.revisions.append(Revision(made.number, ref, day, changed, stamp.at, uid))
+        if day is not None and "due_on" in changed:
+            due = Update(
+                number=made.number,
+                ref=ref,
+                effective_on=day,
+                status=None,
+                due_on=changed["due_on"],
+                reporter=None,
+                source=None,
+                successor=None,
+                recorded_at=stamp.at,
+                uid=uid,
+            )
+            self.history.updates.append(due)
+
+    def retract_revision(self, stamp: AuditStamp) -> None:
+        places = [place for place, one in enumerate(self.history.revisions) if one.retracted_at is None]
+        places = [
+            place
+            for place in places
+            if not {"strength", "agreement"} & self.history.revisions[place].terms.keys()
+        ]
+        if places:
+            place = self.random.choice(places)
+            revision = self.history.revisions[place]
+            ledger.retract_entry(self.connection, revision.number, reason="Misread.", stamp=stamp)
+            self.forget(revision.number, stamp)
+
+    def forget(self, number: int, stamp: AuditStamp) -> None:
+        """Take an entry back in the model."""
+        for entries in (self.history.updates, self.history.revisions):
+            entries[:] = [
+                replace(one, retracted_at=stamp.at) if one.number == number else one for one in entries
+            ]
+
+    def retract_commitment(self, stamp: AuditStamp) -> None:
+        """Take a commitment back that replaces none."""
+        successors = {one.successor for one in self.history.updates}
+        places = [
+            place
+            for place, one in enumerate(self.history.commitments)
+            if one.retracted_at is None and one.ref not in successors
+        ]
+        if len(places) > 2:
+            place = self.random.choice(places)
+            owed = self.history.commitments[place]
+            ledger.retract_entity(self.connection, COMMITMENT, owed.ref, reason="Twice.", stamp=stamp)
+            self.history.commitments[place] = replace(owed, retracted_at=stamp.at)
+
     def retract(self, stamp: AuditStamp) -> None:
-        places = [place for place, one in enumerate(self.history.updates) if one.retracted_at is None]
+        amended = {one.number for one in self.history.revisions}
+        places = [
+            place
+            for place, one in enumerate(self.history.updates)
+            if one.retracted_at is None and one.number not in amended
+        ]
         if not places:
             return
         place = self.random.choice(places)

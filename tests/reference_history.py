@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
@@ -36,6 +36,7 @@ class Commitment:
     strength: Strength
     kind: CommitmentKind
     due_on: date | None
+    retracted_at: datetime | None = None
 
     @property
     def agreed_on(self) -> date:
@@ -72,6 +73,27 @@ class Update:
         return f"U-{self.number}"
 
 
+@dataclass(frozen=True)
+class Revision:
+    """What says other terms of a commitment or an agreement, for every day or from one on.
+
+    An amended due date is an update too, which says nothing else.
+    """
+
+    number: int
+    ref: str
+    effective_on: date | None
+    terms: Mapping[str, Any]
+    recorded_at: datetime
+    uid: str
+    retracted_at: datetime | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first day for which it says so."""
+        return self.effective_on or date.min
+
+
 @dataclass
 class History:
     """All that was recorded, and the actors."""
@@ -80,17 +102,51 @@ class History:
     agreements: list[Agreement] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
 
     def last_moment(self) -> datetime:
         """The moment of the last record."""
-        entries = (*self.agreements, *self.commitments, *self.updates)
-        retractions = (one.retracted_at for one in self.updates if one.retracted_at)
+        entries = (*self.agreements, *self.commitments, *self.updates, *self.revisions)
+        retractable = (*self.commitments, *self.updates, *self.revisions)
+        retractions = (one.retracted_at for one in retractable if one.retracted_at)
         return max(*(one.recorded_at for one in entries), *retractions)
 
 
 def is_known(moment: datetime | None, at: AsOf) -> bool:
     """Whether something had happened by the moment asked about."""
     return moment is not None and (at.known_at is None or moment <= at.known_at)
+
+
+def revised_terms(history: History, ref: str, at: AsOf) -> dict[str, Any]:
+    """The terms of something that were revised by a day, each as it was said last.
+
+    An amended due date is not among them: it is what was said in the log.
+    """
+    counting = [
+        one
+        for one in history.revisions
+        if one.ref == ref and one.first_day <= at.day
+        if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
+    ]
+    terms: dict[str, Any] = {}
+    for one in sorted(counting, key=attrgetter("first_day", "recorded_at", "uid")):
+        terms |= {
+            term: value for term, value in one.terms.items() if one.effective_on is None or term != "due_on"
+        }
+    return terms
+
+
+def terms_of_day(history: History, owed: Commitment, at: AsOf) -> Commitment:
+    """A commitment with its terms of a day, as they were known at a moment, and its agreement's."""
+    owed = replace(owed, **revised_terms(history, owed.ref, at))
+    agreement = replace(owed.agreement, **revised_terms(history, owed.agreement.ref, at))
+    return replace(owed, agreement=agreement)
+
+
+def commitments_of_day(history: History, at: AsOf) -> list[Commitment]:
+    """All commitments but those taken back, each with its terms of a day as they were known at a moment."""
+    standing = [one for one in history.commitments if not is_known(one.retracted_at, at)]
+    return [terms_of_day(history, one, at) for one in standing]
 
 
 def updates_in_force(history: History, ref: str, at: AsOf) -> list[Update]:

@@ -10,7 +10,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from reference_history import ONE_DAY, History, Update, is_known
+from reference_history import (
+    ONE_DAY,
+    Commitment,
+    History,
+    Revision,
+    Update,
+    commitments_of_day,
+    is_known,
+)
 from reference_positions import ModelClaim
 from reference_standing import (
     OPEN_STATUSES,
@@ -54,7 +62,7 @@ def model_standings(history: History, at: AsOf, stale_after: int = 90) -> list[M
     """Every commitment that is on record, of an agreement that is on record and concluded by the day."""
     return [
         model_standing(history, owed, at, stale_after)
-        for owed in history.commitments
+        for owed in commitments_of_day(history, at)
         if is_known(owed.recorded_at, at) and is_known(owed.agreement.recorded_at, at)
         if owed.agreed_on <= at.day
     ]
@@ -217,6 +225,17 @@ def corrected_since(updates: list[Update], at: AsOf, since: date) -> list[Update
     ]
 
 
+def terms_corrected_since(history: History, owed: list[Commitment], at: AsOf, since: date) -> list[Revision]:
+    """The corrections, since a day, of terms of commitments that were recorded before it."""
+    refs = {one.ref for one in owed if one.recorded_at < start_of(since)}
+    return [
+        one
+        for one in history.revisions
+        if one.ref in refs and one.effective_on is None and one.recorded_at >= start_of(since)
+        if is_known(one.recorded_at, at) and not is_known(one.retracted_at, at)
+    ]
+
+
 def model_late_records(history: History, selection: Selection, at: AsOf, since: date) -> LateRecords:
     """What was recorded since a day about the time before it, of the commitments that are counted now.
 
@@ -225,7 +244,7 @@ def model_late_records(history: History, selection: Selection, at: AsOf, since: 
     found = apply_selection(history, selection, at)
     refs = {one.ref for one in found}
     counted = {one.ref for one in exclude_tentative(selection, found)}
-    owed = [one for one in history.commitments if one.ref in refs]
+    owed = [one for one in commitments_of_day(history, at) if one.ref in refs]
     updates = [
         one
         for one in history.updates
@@ -238,7 +257,8 @@ def model_late_records(history: History, selection: Selection, at: AsOf, since: 
         learnt_commitments=sum(
             one.ref in agreed_before and one.recorded_at >= start_of(since) for one in owed
         ),
-        corrected=len(corrected_since(about_before, at, since)),
+        corrected=len(corrected_since(about_before, at, since))
+        + len(terms_corrected_since(history, [one for one in owed if one.ref in agreed_before], at, since)),
         was_on_record=any(one.recorded_at < start_of(since) for one in (*owed, *updates)),
     )
 

@@ -215,6 +215,7 @@ def ask_all(connection: Connection, selection: Selection, at: AsOf, grouping: Gr
         (listing.total, listing.apart, list(listing.items)),
         queries.summary(connection, selection, at, group_by=grouping),
         list(queries.log_entries(connection, selection, at)),
+        list(queries.whole_log(connection, selection, at)),
     ]
 
 
