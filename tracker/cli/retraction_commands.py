@@ -74,6 +74,7 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
 
     with context.write_transaction("retract") as (connection, stamp):
         if entry_with_number(connection, number).table != "status_update":
+            described = _describe_other_entry(connection, number)
             ledger.retract_entry(connection, number, reason=reason, stamp=stamp)
             entry = None
         else:
@@ -81,11 +82,26 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
             status_now = _status_now(connection, entry)
     if entry is None:
         item = {"update": f"U-{number}", "ref": None, "reason": reason, "status_now": None}
-        message = fill(cli_messages.RETRACTED_ENTRY, entry=f"U-{number}")
+        message = fill(cli_messages.RETRACTED_ENTRY, entry=described)
     else:
         item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
         message = _describe_retraction(entry, status_now)
     context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
+
+
+def _describe_other_entry(connection: Connection, number: int) -> str:
+    """An entry that is no update: of a revision, what it says."""
+    from tracker.cli.revision_options import describe_terms
+    from tracker.domain.records import format_update_number
+    from tracker.queries.log_numbers import entry_with_number
+    from tracker.queries.revisions import revisions_with_uids
+    from tracker.queries.terms_in_force import value_of_term
+
+    name, uid = format_update_number(number), entry_with_number(connection, number).uid
+    for one in revisions_with_uids(connection, [uid]):
+        terms = {term: value_of_term(one.of.kind, term, text) for term, text in one.terms.items()}
+        return fill(cli_messages.REVISION, number=name, ref=one.of.ref, terms=describe_terms(terms))
+    return name
 
 
 def _retract_entity(context: CommandContext, name: str, reason: str, *, yes: bool) -> None:
@@ -218,7 +234,10 @@ def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[s
         if entry.table == "status_update":
             yield _line_of_entry(queries.log_entry(connection, int(key)))
         else:
-            yield fill(cli_messages.GOES_TOO, entry=queries.name_of_row(connection, entry.table, key))
+            is_revision = entry.table == "revision"
+            name = _describe_other_entry(connection, int(key)) if is_revision else None
+            described = name or queries.name_of_row(connection, entry.table, key)
+            yield fill(cli_messages.GOES_TOO, entry=described)
 
 
 def _status_now(connection: Connection, entry: LogEntry) -> Status:

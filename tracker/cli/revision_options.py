@@ -173,3 +173,11 @@ def _describe_each(changes: Mapping[str, tuple[object, object]]) -> Iterator[str
         was, is_now = describe_value(before), describe_value(after)
         term = cli_messages.TERM_NAMES.get(name, name)
         yield fill(cli_messages.TERM_CHANGED, term=term, before=was, after=is_now)
+
+
+def describe_terms(terms: Mapping[str, object]) -> str:
+    """What terms are."""
+    return fill(cli_messages.LIST_COMMA).join(
+        fill(cli_messages.TERM, term=cli_messages.TERM_NAMES.get(name, name), value=describe_value(value))
+        for name, value in terms.items()
+    )
