@@ -271,7 +271,7 @@ class RandomRecorder:
         if not (standing := self.standing_commitments()):
             return
         owed = random.choice(standing)
-        replaces = any(one.successor == owed.ref and not one.retracted_at for one in self.history.updates)
+        replaces = any(owed.ref in one.successors and not one.retracted_at for one in self.history.updates)
         possible: dict[str, Any] = {
             "theme": random.choice([*THEMES, None]),
             "strength": random.choice(PROPER_STRENGTHS if replaces else [*Strength]),
@@ -330,7 +330,7 @@ class RandomRecorder:
                 due_on=changed["due_on"],
                 reporter=None,
                 source=None,
-                successor=None,
+                successors=(),
                 recorded_at=stamp.at,
                 uid=uid,
             )
@@ -358,7 +358,7 @@ class RandomRecorder:
 
     def retract_commitment(self, stamp: AuditStamp) -> None:
         """Take a commitment back that replaces none."""
-        successors = {one.successor for one in self.history.updates}
+        successors = {ref for one in self.history.updates for ref in one.successors}
         places = [
             place
             for place, one in enumerate(self.history.commitments)
