@@ -58,6 +58,7 @@ update hotline done -m "Works" --on 2018-05-30
 update hotline done --reporter IR
 retract U-1 -m "Misread"
 undo --yes
+rename hotline line
 actor add UN "United Nations" --kind organisation
 agreement add "Talks" --ref talks --on 2018-05-01 --party PK
 document add "Report" --ref report --agreement pk-ir-2017 --on 2018-05-01

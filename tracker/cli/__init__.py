@@ -9,6 +9,7 @@ Its modules:
     rename_command       rename
     entity_commands      agreement, document and actor: add, list, show
     file_commands        import, export
+    import_answer        what import says
     brief_command        brief
     database_commands    init, backup, restore, check, upgrade, where
     help_command         help, and what stands in a help text beside the options

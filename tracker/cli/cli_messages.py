@@ -165,6 +165,14 @@ IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
 IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
 IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+ENTRY_AND_CHANGE = "{update}, {ref}: {change}"
+IMPORT_TAKES_BACK = "{entry}: taken back by {author} on {day}."
+IMPORT_TAKES_BACK_MORE = "Of ours {count:,} more are taken back; --json names all."
+IMPORT_TAKEN_BACK_HERE = (
+    "Of what is there already, {counted} had been taken back here, last on {day}: --again brings that in."
+)
+IMPORT_BROUGHT_BACK = "Brought in again: {counted}, which had been taken back here."
+IMPORT_WOULD_BRING_BACK = "Would be brought in again: {counted}, which had been taken back here."
 IMPORT_OF_PAST = (
     "Some of it was recorded elsewhere, from {day} {time} UTC on: what was known since then includes it now."
 )

@@ -16,6 +16,7 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.hint_messages import say_hint, say_hint_of_row
+from tracker.cli.import_answer import DescribedLoss, describe_taken_back, print_import_result
 from tracker.cli.shared_options import (
     AsOfOptions,
     file_argument,
@@ -24,7 +25,6 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
-from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.exchange import FileFormat
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 
 app = make_app()
-
-RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "retraction")
 
 
 class _RollBack(Exception):
@@ -123,10 +121,10 @@ def import_(
         _require_table_if_mapped(read_file, mapping)
         opened = importer.open_input_file(read_file, mapping, say_hint=say_hint)
         with contextlib.closing(opened) as input_file:
-            result = _import_in_transaction(
+            result, taken_back = _import_in_transaction(
                 context, read_file, input_file, agreement, choices, dry_run=dry_run
             )
-        _print_import_result(context, file, read_file.name, result, dry_run=dry_run)
+        print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
 
 
 @contextlib.contextmanager
@@ -167,7 +165,7 @@ def _import_in_transaction(
     choices: ImportChoices,
     *,
     dry_run: bool,
-) -> ImportResult:
+) -> tuple[ImportResult, list[DescribedLoss]]:
     """Import a file in one transaction, which for a dry run is rolled back."""
     from tracker.exchange import importer
     from tracker.queries.refs import AGREEMENT, resolve_ref
@@ -188,44 +186,10 @@ def _import_in_transaction(
             report_progress=report_progress,
             say_hint=say_hint_of_row,
         )
+        taken_back = describe_taken_back(connection, result.taken_back)
         if dry_run:
             raise _RollBack
-    return result
-
-
-def _print_import_result(
-    context: CommandContext, file: Path, name: str, result: ImportResult, *, dry_run: bool
-) -> None:
-    """Print what was added, what was already there, and what was left out."""
-    item = {
-        "file": str(file),
-        "dry_run": dry_run,
-        "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
-        "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
-        "left_out": result.left_out,
-        "past_since": result.earliest_moment,
-    }
-    message = _describe_import(name, result, dry_run=dry_run)
-    context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
-    if context.json:
-        return
-    if result.left_out:
-        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
-        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
-    if result.earliest_moment and not dry_run:
-        day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
-        print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))
-
-
-def _describe_import(file_name: str, result: ImportResult, *, dry_run: bool) -> str:
-    """A sentence: what was added or would be, and what was already there."""
-    added = format_counts(result.added) or fill(cli_messages.COUNTED_NONE)
-    already_there = format_counts(result.already_there)
-    if not already_there:
-        template = cli_messages.IMPORT_TRIED if dry_run else cli_messages.IMPORTED
-        return fill(template, file=file_name, added=added)
-    longer_template = cli_messages.IMPORT_TRIED_BESIDE if dry_run else cli_messages.IMPORTED_BESIDE
-    return fill(longer_template, file=file_name, added=added, already_there=already_there)
+    return result, taken_back
 
 
 @app.command()

@@ -268,7 +268,7 @@ def describe_entry(entry: LogEntry) -> str:
         cli_messages.ENTRY,
         update=entry.update,
         ref=entry.commitment,
-        change=_describe_entry_change(entry),
+        change=describe_change(entry),
         day=format_day(entry.effective_on),
     )
     if not entry.note:
@@ -276,7 +276,7 @@ def describe_entry(entry: LogEntry) -> str:
     return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
 
 
-def _describe_entry_change(entry: LogEntry) -> str:
+def describe_change(entry: LogEntry) -> str:
     """Whose word an entry is, and its status and due date."""
     if not entry.reporter:
         due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""

@@ -48,6 +48,18 @@ def in_force_sql(as_of: str = ":as_of", known_at: str = ":known_at", *, u: str =
     return f"{u}.effective_on <= {as_of} AND {u}.recorded_at <= {known_at} AND NOT {is_retracted}"
 
 
+RETRACTION_LINKS = {
+    "status_update": "update_id",
+    "revision": "revision_id",
+    "retraction": "retraction_id",
+    "commitment": "commitment_id",
+    "agreement": "agreement",
+    "document": "document",
+    "actor": "actor",
+}
+"""The column of a retraction that names a row of each table."""
+
+
 def retracted_sql(
     known_at: str = ":known_at", *, u: str = "u", link: str = "update_id", key: str = "id"
 ) -> str:

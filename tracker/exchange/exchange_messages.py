@@ -110,6 +110,7 @@ COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {ag
 
 # -- what differs ------------------------------------------------------------------------------------
 
+BROUGHT_IN_AGAIN = "Brought in again with {file}."
 NEW_REF_MISSING = '"{text}" gives nothing another ref.'
 RENAMED_TWICE = '"{ref}" stands twice among the new refs.'
 GIVE_EACH_ITS_REF = "Give each commitment one ref of its own."

@@ -9,7 +9,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.exchange import exchange_messages
 from tracker.ledger import rules
-from tracker.ledger.recorders import ImportChoices
+from tracker.ledger.recorders.import_choices import ImportChoices
 
 
 def parse_choices(

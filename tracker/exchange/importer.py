@@ -23,7 +23,7 @@ from tracker.domain.errors import (
 from tracker.domain.fields import Ref, Refs, fields_of
 from tracker.domain.hint_actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, leave_out_actions
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.terms import CommitmentTerms, DocumentTerms, RetractionTerms, UpdateTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
@@ -44,6 +44,7 @@ from tracker.ledger.recorders import (
     ImportChoices,
     Recorder,
     Recording,
+    TakenBack,
     make_recorders,
 )
 from tracker.queries.entities import refs_of_agreement
@@ -97,6 +98,12 @@ class ImportResult:
     """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
     left_out: list[str]
     """The columns and sheets of the file that were not read."""
+    taken_back: list[TakenBack]
+    """What was here before and is taken back by the file."""
+    retracted: Counter[str]
+    """How much of what was already there was taken back here, of each kind."""
+    last_retracted: datetime | None
+    """When the last of that was taken back."""
 
 
 def is_document(path: Path) -> bool:
@@ -221,6 +228,9 @@ def import_file(
             section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
         input_file.read_to_end()
+        retracted, last_retracted = recording.retracted.counts(), recording.retracted.last_moment()
+        if choices.again:
+            _bring_back(recording, recorders["retractions"], file_name)
         for recorder in recorders.values():
             recorder.run_deferred_checks()
         for ref in recording.refs_of_file.unused_renames:
@@ -230,7 +240,25 @@ def import_file(
         problems.add(error.line, error)
     problems.raise_if_any()
     recording.save_command()
-    return ImportResult(recording.added, recording.already_there, recording.earliest, input_file.left_out)
+    return ImportResult(
+        recording.added,
+        recording.already_there,
+        recording.earliest,
+        input_file.left_out,
+        recording.taken_back,
+        retracted,
+        last_retracted,
+    )
+
+
+def _bring_back(recording: Recording, recorder: Recorder, file_name: str) -> None:
+    """Let what was taken back here and is in the file count again, without saying that a retraction was."""
+    before, taken_back = recording.added[recorder.record_kind], list(recording.taken_back)
+    reason = fill(exchange_messages.BROUGHT_IN_AGAIN, file=file_name)
+    for one in list(recording.retracted):
+        recorder.add(0, RetractionTerms(one.retraction, reason)._asdict())
+    recorder.flush()
+    recording.added[recorder.record_kind], recording.taken_back = before, taken_back
 
 
 class _SectionImport:

@@ -5,8 +5,8 @@ from tracker.domain.errors import RuleViolation
 from tracker.domain.message_filling import fill
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.free_refs import require_free_ref
 from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.refs_of_file import require_free_ref
 from tracker.ledger.retracted_entities import require_unretracted
 from tracker.queries.commands import Command, CommandEntry
 from tracker.queries.refs import COMMITMENT, Entity

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.db.connection import Connection
-from tracker.db.sql import retracted_sql
+from tracker.db.sql import RETRACTION_LINKS, retracted_sql
 from tracker.domain.errors import RuleViolation
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
@@ -16,7 +16,7 @@ from tracker.ledger.rename import FORMER_REF, undo_rename
 from tracker.queries.commands import Command, CommandEntry, entries_of_command
 from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, ENTITIES
-from tracker.queries.retractions import RETRACTION_LINKS, retracted_thing
+from tracker.queries.retractions import retracted_thing
 
 IMPORT = "import"
 """How the words of a command begin that took a file in: what it brought is undone for this office alone."""

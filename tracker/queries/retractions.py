@@ -4,22 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import retracted_sql
+from tracker.db.sql import RETRACTION_LINKS, retracted_sql
 from tracker.domain.terms import EntityRef
 from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, Entity
-
-RETRACTION_LINKS = {
-    "status_update": "update_id",
-    "revision": "revision_id",
-    "retraction": "retraction_id",
-    "commitment": "commitment_id",
-    "agreement": "agreement",
-    "document": "document",
-    "actor": "actor",
-}
-"""The column of a retraction that names a row of each table."""
-
 
 RETRACTIONS_WITH_TARGETS = """retraction r LEFT JOIN status_update u ON u.id = r.update_id
     LEFT JOIN revision v ON v.id = r.revision_id LEFT JOIN retraction b ON b.id = r.retraction_id

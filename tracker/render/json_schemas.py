@@ -227,6 +227,15 @@ _PROMISES = _record(PromiseHistory, PROMISE_KEYS) | {"document_url": TEXT_OR_NUL
 _AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
 _RECORDED = ("recorded_at", "recorded_by")
 _DOCUMENT = _record(Document, DOCUMENT_KEYS)
+_TAKEN_BACK = {
+    "kind": TEXT,
+    "ref": TEXT,
+    "commitment": TEXT_OR_NULL,
+    "status": _or_null(STATUS),
+    "reason": TEXT,
+    "recorded_at": _schema_of(datetime),
+    "recorded_by": TEXT,
+}
 _ADDED_COUNTS = _object(
     dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "revision", "retraction"), COUNT)
 )
@@ -271,6 +280,8 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "there_already": _ADDED_COUNTS,
             "left_out": TEXTS,
             "past_since": MOMENT_OR_NULL,
+            "taken_back": _array(_object(_TAKEN_BACK)),
+            "taken_back_here": _ADDED_COUNTS,
         },
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),

@@ -16,8 +16,9 @@ from tracker.ledger.recorders.recording import DependentRowError, Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
+from tracker.ledger.recorders.what_was_taken_back import TakenBack
 
-__all__ = ["DependentRowError", "ImportChoices", "Recorder", "Recording", "make_recorders"]
+__all__ = ["DependentRowError", "ImportChoices", "Recorder", "Recording", "TakenBack", "make_recorders"]
 
 
 def make_recorders(recording: Recording) -> dict[str, Recorder]:

@@ -25,6 +25,11 @@ class WrittenEntries:
         else:
             ranges.append((keys[0], keys[-1]))
 
+    def has(self, table: str, key: int | str) -> bool:
+        """Whether a row of a table was written by this command."""
+        ranges = self.ranges.get(table, ())
+        return any(first <= key <= last for first, last in ranges)  # type: ignore[operator]
+
     def rows(self, command: int) -> Iterator[dict[str, object]]:
         """The rows of ``command_entry``."""
         for table, ranges in self.ranges.items():

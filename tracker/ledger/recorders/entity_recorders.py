@@ -15,10 +15,10 @@ from tracker.domain.terms import (
     FormerRef,
 )
 from tracker.ledger import ledger_messages, rules
-from tracker.ledger.free_refs import require_free_ref
 from tracker.ledger.recorders.ids import new_uid, next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.refs_of_file import require_free_ref
 from tracker.ledger.recorders.stored_rows import (
     StoredEntry,
     stored_actors,

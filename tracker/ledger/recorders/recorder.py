@@ -77,6 +77,7 @@ class Recorder:
         new = [entry for key, entry in self.pending.items() if key not in stored]
         for key, one in stored.items():
             self._skip(key, self.pending[key], one)
+        self.recording.retracted.look_up(self.record_kind, self.table, self.key_column, list(stored))
         self.write_and_count(new)
         self.pending.clear()
 

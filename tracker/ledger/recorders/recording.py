@@ -18,6 +18,7 @@ from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
 from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
+from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
 from tracker.queries.refs import COMMITMENT, Entity, RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
@@ -125,6 +126,10 @@ class Recording:
         self.choices = choices
         self.refs_of_file = RefsOfFile(connection, choices.renames)
         """What the refs of commitments in the file mean here."""
+        self.retracted = RetractedInFile(connection)
+        """What is in the file and was taken back here."""
+        self.taken_back: list[TakenBack] = []
+        """What was here before this command, and is taken back by it."""
         self.refused: set[tuple[str, str]] = set()
         """Kind and key of the entries of a file that are refused."""
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tracker.db.sql import RETRACTION_LINKS
 from tracker.domain.errors import RuleViolation, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
@@ -14,12 +15,13 @@ from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
+from tracker.ledger.recorders.what_was_taken_back import TakenBack
 from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.rules import Row
 from tracker.queries.dependents import dependents_of
 from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.replacement_circles import replaced_commitments_of
-from tracker.queries.retractions import RETRACTION_LINKS, retracted_thing
+from tracker.queries.retractions import retracted_thing
 from tracker.queries.revisions import revisions_with_uids
 
 
@@ -54,6 +56,7 @@ class RetractionRecorder(Recorder):
         if not row["uid"]:
             is_typed = self.recording.is_typed
             row["uid"] = new_uid() if is_typed else self._uids.make(values["of"], row["reason"])
+        self.recording.retracted.said_by_file.add(row["uid"])
         return row
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
@@ -98,10 +101,22 @@ class RetractionRecorder(Recorder):
         row = dict.fromkeys(RETRACTION_LINKS.values())
         row |= entry.row(("uid", "reason", "undone_by")) | {"id": number}
         row[RETRACTION_LINKS[target.table]] = target.key
+        self._note_what_was_here(entry, target)
         if target.table == "revision":  # an amended due date is in the log under the same number
             sql = "SELECT id FROM status_update WHERE id = :number"
             row["update_id"] = self.recording.connection.scalar(sql, int, number=target.key)
         return row
+
+    def _note_what_was_here(self, entry: PendingEntry, target: _Target) -> None:
+        """Keep in mind what this takes back that counted here until now."""
+        if self.recording.written.has(target.table, target.key):
+            return
+        link = RETRACTION_LINKS[target.table]
+        sql = f"""SELECT 1 FROM retraction r WHERE r.{link} = :key
+            AND NOT EXISTS (SELECT 1 FROM retraction b WHERE b.retraction_id = r.id)"""
+        if self.recording.connection.scalar(sql, int, key=target.key) is None:
+            values = entry.values["reason"], entry.recorded_at, entry.recorded_by
+            self.recording.taken_back.append(TakenBack(target.table, target.key, *values))
 
     def _find_target(self, entry: PendingEntry, entries: dict[str, EntryKey]) -> _Target | None:
         """What an entry takes back; None where that is in the same file and refused.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tracker.db.sql import RETRACTION_LINKS
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import format_day
 from tracker.domain.errors import RuleViolation, join_list, shorten
@@ -20,7 +21,6 @@ from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_ter
 from tracker.ledger.retracted_entities import require_unretracted
 from tracker.ledger.rules import Row
 from tracker.queries.refs import COMMITMENT, ENTITIES
-from tracker.queries.retractions import RETRACTION_LINKS
 from tracker.queries.revisions import revisions_with_uids
 from tracker.queries.terms_in_force import agreed_day, text_of_term
 

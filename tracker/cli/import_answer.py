@@ -1,0 +1,123 @@
+"""What import answers: what was added, what it takes back of ours, what had been taken back here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.cli import cli_messages
+from tracker.cli.console import format_counts, print_hint
+from tracker.cli.context import CommandContext
+from tracker.domain.days import format_day
+from tracker.domain.message_filling import fill
+from tracker.render.formats import Answer
+
+if TYPE_CHECKING:
+    from tracker.db import Connection
+    from tracker.exchange.importer import ImportResult
+    from tracker.ledger.recorders import TakenBack
+
+MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
+RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "retraction")
+
+
+class DescribedLoss(NamedTuple):
+    """Something of ours that a file takes back: as JSON has it, and in a sentence."""
+
+    item: dict[str, object]
+    sentence: str
+
+
+def describe_taken_back(connection: Connection, taken_back: Sequence[TakenBack]) -> list[DescribedLoss]:
+    """What a file takes back of ours, each by its name and with what it says."""
+    return [_describe_one_taken_back(connection, one) for one in taken_back]
+
+
+def _describe_one_taken_back(connection: Connection, one: TakenBack) -> DescribedLoss:
+    from tracker import queries
+    from tracker.cli.retraction_commands import describe_change
+
+    entry = queries.log_entry(connection, int(one.key)) if one.table == "status_update" else None
+    if entry is None:
+        name = queries.name_of_row(connection, one.table, str(one.key))
+        ref, commitment, status = name.rpartition(" ")[2], None, None
+    else:
+        name = fill(
+            cli_messages.ENTRY_AND_CHANGE,
+            update=entry.update,
+            ref=entry.commitment,
+            change=describe_change(entry),
+        )
+        ref, commitment, status = entry.update, entry.commitment, entry.status
+    kind = "update" if entry else one.table
+    item: dict[str, object] = {"kind": kind, "ref": ref, "commitment": commitment, "status": status}
+    item |= {"reason": one.reason, "recorded_at": one.recorded_at, "recorded_by": one.recorded_by}
+    day = format_day(one.recorded_at.date())
+    return DescribedLoss(
+        item, fill(cli_messages.IMPORT_TAKES_BACK, entry=name, author=one.recorded_by, day=day)
+    )
+
+
+def _describe_retractions(
+    result: ImportResult, taken_back: Sequence[DescribedLoss], *, again: bool, dry_run: bool
+) -> Iterator[str]:
+    """What the file takes back of ours, and what it has that was taken back here."""
+    yield from (one.sentence for one in taken_back[:MAX_TAKEN_BACK_SHOWN])
+    if len(taken_back) > MAX_TAKEN_BACK_SHOWN:
+        yield fill(cli_messages.IMPORT_TAKES_BACK_MORE, count=len(taken_back) - MAX_TAKEN_BACK_SHOWN)
+    counted = format_counts({kind: result.retracted[kind] for kind in RECORD_KINDS})
+    if not counted or result.last_retracted is None:
+        return
+    if again:
+        template = cli_messages.IMPORT_WOULD_BRING_BACK if dry_run else cli_messages.IMPORT_BROUGHT_BACK
+        yield fill(template, counted=counted)
+    else:
+        day = format_day(result.last_retracted.date())
+        yield fill(cli_messages.IMPORT_TAKEN_BACK_HERE, counted=counted, day=day)
+
+
+def print_import_result(
+    context: CommandContext,
+    file: Path,
+    name: str,
+    result: ImportResult,
+    taken_back: Sequence[DescribedLoss],
+    *,
+    again: bool,
+    dry_run: bool,
+) -> None:
+    """Print what was added, what was already there, and what was left out."""
+    item = {
+        "file": str(file),
+        "dry_run": dry_run,
+        "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
+        "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
+        "left_out": result.left_out,
+        "past_since": result.earliest_moment,
+        "taken_back": [one.item for one in taken_back],
+        "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
+    }
+    message = _describe_import(name, result, dry_run=dry_run)
+    context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
+    if context.json:
+        return
+    for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
+        print_hint(sentence)
+    if result.left_out:
+        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
+        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    if result.earliest_moment and not dry_run:
+        day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
+        print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))
+
+
+def _describe_import(file_name: str, result: ImportResult, *, dry_run: bool) -> str:
+    """A sentence: what was added or would be, and what was already there."""
+    added = format_counts(result.added) or fill(cli_messages.COUNTED_NONE)
+    already_there = format_counts(result.already_there)
+    if not already_there:
+        template = cli_messages.IMPORT_TRIED if dry_run else cli_messages.IMPORTED
+        return fill(template, file=file_name, added=added)
+    longer_template = cli_messages.IMPORT_TRIED_BESIDE if dry_run else cli_messages.IMPORTED_BESIDE
+    return fill(longer_template, file=file_name, added=added, already_there=already_there)
