@@ -110,6 +110,7 @@ COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {ag
 
 # -- what differs ------------------------------------------------------------------------------------
 
+CORRECTED_BY_FILE = "As it stands in {file}."
 BROUGHT_IN_AGAIN = "Brought in again with {file}."
 NEW_REF_MISSING = '"{text}" gives nothing another ref.'
 RENAMED_TWICE = '"{ref}" stands twice among the new refs.'

@@ -3,7 +3,7 @@
 import codecs
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -231,6 +231,7 @@ def import_file(
         retracted, last_retracted = recording.retracted.counts(), recording.retracted.last_moment()
         if choices.again:
             _bring_back(recording, recorders["retractions"], file_name)
+        _settle_differences(recording, recorders, file_name)
         for recorder in recorders.values():
             recorder.run_deferred_checks()
         for ref in recording.refs_of_file.unused_renames:
@@ -259,6 +260,18 @@ def _bring_back(recording: Recording, recorder: Recorder, file_name: str) -> Non
         recorder.add(0, RetractionTerms(one.retraction, reason)._asdict())
     recorder.flush()
     recording.added[recorder.record_kind], recording.taken_back = before, taken_back
+
+
+def _settle_differences(recording: Recording, recorders: Mapping[str, Recorder], file_name: str) -> None:
+    """Record corrections where theirs is to be taken, and report what nothing is decided about."""
+    for one in recording.differences.undecided():
+        value = ";".join(one.theirs) if isinstance(one.theirs, tuple) else one.theirs
+        recording.report(one.line, one.error, one.field, value)
+    reason = fill(exchange_messages.CORRECTED_BY_FILE, file=file_name)
+    for line, values in list(recording.differences.corrections(reason)):
+        of = recording.refs_of_file.theirs_of_entity(values["of"])
+        recorders["revisions"].add(line, values | {"of": of})
+        recorders["revisions"].flush()
 
 
 class _SectionImport:

@@ -15,6 +15,7 @@ from tracker.domain.terms import (
     FormerRef,
 )
 from tracker.ledger import ledger_messages, rules
+from tracker.ledger.recorders.differences import Difference
 from tracker.ledger.recorders.ids import new_uid, next_id
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
@@ -52,6 +53,12 @@ class EntityRecorder(Recorder):
         if self.recording.is_typed:
             require_free_ref(self.recording.connection, self.entity, row[self.key_column])
         return row
+
+    def take_difference(self, key: str, entry: PendingEntry, field: str, there: object) -> bool:
+        """Keep it in mind until the whole file is read: what it corrects is no difference."""
+        of, theirs = EntityRef(self.record_kind, key), entry.values.get(field)
+        self.recording.differences.add(Difference(entry.line, of, field, there, theirs))
+        return True
 
     def table_row(self, entry: PendingEntry) -> Row:
         """The row of the entity's own table."""

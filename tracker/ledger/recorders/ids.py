@@ -36,6 +36,13 @@ def make_uid(*content: object, repetition: int = 0) -> str:
     return _to_text(hashlib.blake2b(text, digest_size=10).digest())
 
 
+def comparable(value: object) -> object:
+    """A value as it is compared with another."""
+    if not isinstance(value, str):
+        return value
+    return (value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value).strip()
+
+
 class UidMaker:
     """Makes the uids of the entries of one file that have none, also of those that are repeated in it."""
 
@@ -43,7 +50,8 @@ class UidMaker:
         self._times_repeated: Counter[str] = Counter()
 
     def make(self, *content: object) -> str:
-        """The uid of the next entry that says so."""
+        """The uid of the next entry that says so, however its blanks and line ends are written."""
+        content = tuple(map(comparable, content))
         uid = make_uid(*content)
         times = self._times_repeated[uid]
         self._times_repeated[uid] += 1

@@ -3,13 +3,12 @@
 What is typed goes through it as a file does; a file only has more entries.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tracker.domain.errors import RuleViolation, shorten
-from tracker.domain.message_filling import fill
-from tracker.ledger import ledger_messages
+from tracker.domain.terms import EntityRef
+from tracker.ledger.recorders.differences import are_same, difference_error
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
@@ -90,11 +89,10 @@ class Recorder:
             self.recording.note_earliest(min(moments))
 
     def _skip(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
-        try:
-            self._require_same(key, entry, stored)
-        except RuleViolation as error:
-            value = entry.values.get(error.field)
-            self.recording.report(entry.line, error, error.field, _joined(value))
+        is_refused = False
+        for field, there in self._differing(entry, stored):
+            is_refused |= not self.take_difference(key, entry, field, there)
+        if is_refused:
             return
         self.recording.already_there[self.record_kind] += 1
         if (
@@ -104,15 +102,25 @@ class Recorder:
         ):
             self.keep_earlier_moment(key, entry)
 
+    def take_difference(self, key: str, entry: PendingEntry, field: str, there: object) -> bool:
+        """Report that an entry is there with another value in a field; whether it is taken for the same."""
+        of, value = EntityRef(self.record_kind, key), entry.values.get(field)
+        error = difference_error(of, field, there, value)
+        self.recording.report(entry.line, error, field, _joined(value))
+        return False
+
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
         """Refuse an entry that is there with other values; its moment and author may be others."""
+        for field, there in self._differing(entry, stored):
+            of = EntityRef(self.record_kind, key)
+            raise difference_error(of, field, there, entry.values.get(field))
+
+    def _differing(self, entry: PendingEntry, stored: StoredEntry) -> Iterator[tuple[str, object]]:
+        """The fields that have other values, with those that are stored."""
         for field, value in entry.values.items():
             there = stored.values.get(field, value)
-            if value != there if not isinstance(value, tuple) else sorted(value) != sorted(there):
-                was = _joined(sorted(there)) if isinstance(value, tuple) else _quoted(there)
-                template = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE
-                message = fill(template, kind=self.record_kind, key=key, field=field, value=was)
-                raise RuleViolation(message, "", field)
+            if value != there and not are_same(there, value):
+                yield field, there
 
     def check(self, values: Values) -> Row:
         """The values as they are stored. Raises what the rules raise."""
@@ -149,10 +157,3 @@ class Recorder:
 
 def _joined(value: object) -> object:
     return ";".join(value) if isinstance(value, tuple | list) else value
-
-
-def _quoted(value: object) -> str:
-    """What is stored in a field, as a sentence quotes it."""
-    if value is None:
-        return fill(ledger_messages.NO_VALUE)
-    return fill(ledger_messages.QUOTED_VALUE, value=shorten(str(value)))

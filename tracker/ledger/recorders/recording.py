@@ -16,6 +16,7 @@ from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.commands import WrittenEntries, save_command
+from tracker.ledger.recorders.differences import Differences
 from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
@@ -126,6 +127,8 @@ class Recording:
         self.choices = choices
         self.refs_of_file = RefsOfFile(connection, choices.renames)
         """What the refs of commitments in the file mean here."""
+        self.differences = Differences(connection, choices)
+        """What the file says otherwise of what is here."""
         self.retracted = RetractedInFile(connection)
         """What is in the file and was taken back here."""
         self.taken_back: list[TakenBack] = []

@@ -117,6 +117,11 @@ class RefsOfFile:
             return of._replace(ref=self.ours(of.ref))
         return of
 
+    def theirs_of_entity(self, of: EntityRef) -> EntityRef:
+        """What the file calls something that is here."""
+        theirs = {ours: theirs for theirs, ours in self._ours.items()}
+        return of._replace(ref=theirs.get(of.ref, of.ref)) if of.kind == COMMITMENT.name else of
+
     def with_our_refs(self, values: Mapping[str, Any], *fields: str) -> dict[str, Any]:
         """The values of an entry, with the refs here in some of its fields."""
         return {**values} | {name: self._ours_of_field(values[name]) for name in fields if values.get(name)}

@@ -9,11 +9,11 @@ from tracker.domain.hint_actions import GIVE_DUE_DATE
 from tracker.domain.terms import UpdateTerms
 from tracker.ledger import rules
 from tracker.ledger.recorders.circle_checks import report_circles
-from tracker.ledger.recorders.ids import UidMaker, next_entry_number, tiebreak_of
+from tracker.ledger.recorders.ids import UidMaker, comparable, make_uid, next_entry_number, tiebreak_of
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.status_order import statuses_of_day_error
-from tracker.ledger.recorders.stored_rows import StoredEntry, stored_updates
+from tracker.ledger.recorders.stored_rows import StoredEntry, entry_keys, stored_updates
 from tracker.ledger.recorders.term_checks import report_tentative_successors
 from tracker.ledger.rules import Row
 from tracker.queries.implementation_state import states_before
@@ -64,7 +64,12 @@ class UpdateRecorder(Recorder):
         """It is made of the refs that stand in the file, which every office reads alike."""
         # One successor is named as it was when there could be no other, so that its uid stays the same.
         named = successors[0] if len(successors) == 1 else sorted(successors) or None
-        uid = self._uids.make(commitment, named, *(row[key] for key in _CONTENT))
+        content = (commitment, named, *(row[key] for key in _CONTENT))
+        uid = self._uids.make(*content)
+        if any(comparable(value) != value for value in content):
+            with_blanks = make_uid(*content)  # as it was made while blanks at the ends counted
+            if entry_keys(self.recording.connection, [with_blanks]):
+                uid = with_blanks
         self._made_uids.add(uid)
         return uid
 
