@@ -190,12 +190,18 @@ def log(
     ] = None,
     since: Annotated[date | None, day_option("--since", "True on or after that day.")] = None,
     until: Annotated[date | None, day_option("--until", "True on or before that day.")] = None,
+    import_: Annotated[
+        str | None,
+        typer.Option("--import", metavar="NAME", help="What came with that file; its name or its beginning."),
+    ] = None,
 ) -> None:
     """Show what changed, oldest first.
 
     Example: tracker log hotline
 
     Example: tracker log --since 2018-01-01 --until 2018-03-31 --format csv
+
+    Example: tracker log --import plan.csv
     """
     from tracker import queries
     from tracker.queries.refs import COMMITMENT, resolve_ref
@@ -207,7 +213,8 @@ def log(
         if ref is not None:
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
         at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
-        found = queries.whole_log(connection, selection, at, since=since, until=last_day)
+        commands = None if import_ is None else queries.imports_of_file(connection, import_)
+        found = queries.whole_log(connection, selection, at, since=since, until=last_day, commands=commands)
         entries: Iterable[LogLine] = context.read_items(found, transaction)
         is_table = context.output_format is Format.TABLE
         entries = list(entries) if is_table else entries

@@ -13,13 +13,10 @@ from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.rename import FORMER_REF, undo_rename
-from tracker.queries.commands import Command, CommandEntry, entries_of_command
+from tracker.queries.commands import IMPORT, Command, CommandEntry, entries_of_command
 from tracker.queries.filters import END_OF_TIME
 from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.retractions import retracted_thing
-
-IMPORT = "import"
-"""How the words of a command begin that took a file in: what it brought is undone for this office alone."""
 
 
 def undo_command(connection: Connection, command: Command, *, reason: str, stamp: AuditStamp) -> int:
@@ -30,6 +27,7 @@ def undo_command(connection: Connection, command: Command, *, reason: str, stamp
     """
     recording = Recording(connection, stamp)
     recorder = RetractionRecorder(recording)
+    # What a file brought is undone for this office alone: other offices may have it too.
     undone_by = stamp.by if command.words.startswith(IMPORT) else None
     entries = entries_of_command(connection, command.number)
     for of in _find_what_counts(connection, entries):

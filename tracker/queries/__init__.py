@@ -1,6 +1,6 @@
 """What can be asked of the database. Every question returns records; none writes."""
 
-from tracker.queries.commands import entries_of_command, last_command_of
+from tracker.queries.commands import entries_of_command, imports_of_file, last_command_of
 from tracker.queries.entities import (
     RecordCounts,
     actor_name,
@@ -32,6 +32,7 @@ __all__ = [
     "document_mentions",
     "entries_of_command",
     "implementation_state",
+    "imports_of_file",
     "last_command_of",
     "log_entries",
     "log_entry",

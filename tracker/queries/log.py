@@ -1,7 +1,7 @@
 """The log as it is read: updates, and the retractions that take them back."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import UpdateTerms
+from tracker.queries.commands import written_by_commands_sql
 from tracker.queries.filters import END_OF_TIME, apply_filters, filter_by_state, query_parameters
 
 # Of what has neither a status nor a note, which few entries have not.
@@ -81,12 +82,14 @@ def log_entries(
     *,
     since: date | None = None,
     until: date | None = None,
+    commands: Sequence[int] | None = None,
 ) -> Iterator[LogEntry]:
     """What was written about the selected commitments, oldest first by the day it was true.
 
     ``since`` and ``until`` bound that day, both included; a retraction's day is the one it was recorded on.
     ``at`` says as of when the selection is made, and by when an entry, its commitment and its agreement must
-    have been recorded. Selected statuses and reporters are those of the entries.
+    have been recorded. Selected statuses and reporters are those of the entries. ``commands`` leaves only
+    what those commands wrote.
     """
     statuses, reporters = selection.statuses, selection.reporters
     selection = apply_filters(connection, selection._replace(statuses=(), reporters=()), at)
@@ -98,17 +101,22 @@ def log_entries(
         "until_moment": end_of_day(until or LATEST_DAY),
         "statuses": statuses,
         "reporters": reporters,
+        "commands": commands and tuple(commands),
     }
     scope = "".join(f" AND {condition}" for condition in _log_conditions(connection, selection, at))
     saying = f" AND {among_sql(connection.dialect, 'u.status', ':statuses')}" if statuses else ""
     saying += f" AND {among_sql(connection.dialect, 'u.reporter', ':reporters')}" if reporters else ""
     refs = _refs_at_moment(connection, at)
-    of_days = f"u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}"
+    of_updates = of_retractions = ""
+    if commands is not None:
+        of_updates = f" AND {written_by_commands_sql(connection.dialect, 'status_update', 'u')}"
+        of_retractions = f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'r')}"
+    of_days = f"u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}{of_updates}"
     sql = f"{_updates_sql(connection, of_days, refs)} ORDER BY {OLDEST_FIRST}"
     entries = connection.stream(sql, LogEntry, **values)
     if statuses or reporters:  # a retraction has none
         return entries
-    sql = _retractions_sql(connection, scope, refs["commitment"])
+    sql = _retractions_sql(connection, f"{scope}{of_retractions}", refs["commitment"])
     taken_back = map(_to_log_entry, connection.stream(sql, RetractionRow, **values))
     return heapq.merge(entries, taken_back, key=attrgetter("effective_on"))
 

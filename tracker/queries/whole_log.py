@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_d
 from tracker.domain.fields import Field, terms_of
 from tracker.domain.records import AsOf, LogEntry, Selection, TermsEntry, format_update_number
 from tracker.domain.terms import REVISABLE, EntityRef
+from tracker.queries.commands import written_by_commands_sql
 from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
 from tracker.queries.log import log_entries
 from tracker.queries.revisions import REVISED_KIND, REVISED_REF
@@ -69,6 +70,7 @@ def whole_log(
     *,
     since: date | None = None,
     until: date | None = None,
+    commands: Sequence[int] | None = None,
 ) -> Iterator[LogLine]:
     """All that was written about the selected commitments, as ``log_entries`` gives it, oldest first.
 
@@ -76,7 +78,7 @@ def whole_log(
     """
     updates = (
         entry
-        for entry in log_entries(connection, selection, at, since=since, until=until)
+        for entry in log_entries(connection, selection, at, since=since, until=until, commands=commands)
         if not entry.is_amendment
     )
     if selection.statuses or selection.reporters:  # only an update has one
@@ -88,8 +90,16 @@ def whole_log(
         "until": until or LATEST_DAY,
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
+        "commands": commands and tuple(commands),
     }
-    others = [*_revisions(connection, scope, values), *_retractions(connection, scope, values)]
+    of_revisions = of_retractions = scope
+    if commands is not None:
+        of_revisions += f" AND {written_by_commands_sql(connection.dialect, 'revision', 'v')}"
+        of_retractions += f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'r')}"
+    others = [
+        *_revisions(connection, of_revisions, values),
+        *_retractions(connection, of_retractions, values),
+    ]
     others.sort(key=lambda entry: (entry.effective_on, entry.recorded_at, entry.uid))
     return heapq.merge(updates, others, key=attrgetter("effective_on"))
 
