@@ -81,7 +81,7 @@ def test_an_invalid_tracker_today_is_refused(tracker: CommandLine, monkeypatch: 
 
 def test_the_ref_of_an_agreement_suggests_its_command(tracker: CommandLine) -> None:
     """If it is typed where the ref of a commitment belongs."""
-    assert "tracker agreement show pk-ir-2017" in tracker("show pk-ir-2017", fails=3).err
+    assert "tracker agreement show pk-ir-2017" in tracker("log pk-ir-2017", fails=3).err
 
 
 def test_an_option_is_not_read_as_the_value_of_another(tracker: CommandLine) -> None:

@@ -39,10 +39,13 @@ retract U-4 -m "Misread"
 add "Border posts" --agreement pk-ir-2017 --due 2018-05-15 --theme BORDER --obligor IR
 add "Joint list" --agreement pk-ir-2017 --ref z-10 --kind recurring --strength in-principle
 add "Joint list, short" --agreement pk-ir-2017 --ref z-9
-update z-9 superseded --successor z-10 --on 2018-05-20
+add "Posts" --agreement pk-ir-2017 --ref posts
+update z-9 superseded --successor z-10 --successor posts --on 2018-05-20
 actor add UN "United Nations" --kind organisation
 update z-10 not-started --reporter UN --on 2018-05-21
 undo --yes
+agreement add "Made-up talks" --ref talks-2018 --on 2018-05-01 --party PK
+document add "Minutes" --ref minutes --agreement talks-2018 --agreement pk-ir-2017 --on 2018-05-02
 """
 """Made up, on the agreement that comes with the tracker."""
 
@@ -69,6 +72,11 @@ summary --group-by agreement --since 2018-02-21
 show hotline
 show fencing
 show patrols
+show z-10
+show z-9
+show pk-ir-2017
+show IR
+show hilal
 log
 log hotline
 log --since 2018-02-01 --until 2018-04-30
@@ -76,7 +84,9 @@ log --obligor PK --stale
 agreement list
 agreement show pk-ir-2017
 actor list
+actor show PK
 document list
+document show minutes
 """
 AS_OF_OPTIONS = ("", "--as-of 2018-03-01", "--known-at {moment}")
 

@@ -48,13 +48,19 @@ brief --search "no such words"
 agreement list
 agreement show pk-ir-2017
 document list
+document show hilal-2017-11
 actor list
+actor show IR
+show pk-ir-2017
+show hilal-2017-11
+show Iran
 check
 where
 """
 WRITINGS = """
 add "Border posts" --agreement pk-ir-2017 --due 2019-05-15
 update hotline done -m "Works" --on 2018-05-30
+update hotline superseded --successor soil --successor patrols
 update hotline done --reporter IR
 retract U-1 -m "Misread"
 undo --yes

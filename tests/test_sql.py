@@ -21,7 +21,7 @@ from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.replacement import StatusEntry
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, no_such_ref, resolve_ref
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
     refs_of_commitments,
@@ -121,6 +121,12 @@ def every_question(connection: Connection) -> None:
     resolve_ref(connection, COMMITMENT, "hotl")
     queries.all_documents(connection, NOW)
     queries.all_agreements(connection, NOW)
+    queries.actor_mentions(connection, MARK, NOW)
+    queries.document_mentions(connection, MARK, NOW)
+    standing = queries.standing(connection, "hotline", NOW)
+    assert standing
+    queries.promise_history(connection, standing, NOW)
+    resolve_any_ref(connection, "hil")
     queries.count_commitments_and_updates(connection)
     queries.count_known_commitments(connection, NOW)
     queries.actor_name(connection, "PK")
@@ -240,7 +246,9 @@ def test_what_is_asked_of_some_goes_through_no_table(seeded_database: Path, aske
             connection, "hotline", Status.LIMITED, effective_on=TODAY, note=MARK, stamp=make_stamp(connection)
         )
         asked.clear()
-        queries.standing(connection, "hotline", NOW)
+        standing = queries.standing(connection, "hotline", NOW)
+        assert standing
+        queries.promise_history(connection, standing, NOW)
         list(queries.log_entries(connection, some, NOW))
         queries.implementation_state(connection, "hotline", NOW)
         list(queries.states_before(connection, [1]))

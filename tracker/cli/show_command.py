@@ -30,7 +30,7 @@ def show(
     as_of_options: AsOfOptions,
     context: QueryContext,
 ) -> None:
-    """Show one commitment whole: terms, claims, log. Or an agreement, a document, an actor.
+    """Show one commitment whole, or an agreement, a document, an actor.
 
     Example: tracker show hotline
 
