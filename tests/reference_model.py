@@ -30,7 +30,8 @@ from reference_standing import (
     model_standing,
 )
 
-from tracker.domain.records import AsOf, Selection, Summary, Tally
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.vocabulary import GroupKey, Status
 
 WORST_FIRST = (

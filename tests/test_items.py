@@ -2,7 +2,7 @@
 
 from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING
 
-from tracker.domain.records import Tally
+from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import items
 

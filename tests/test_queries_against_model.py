@@ -42,7 +42,8 @@ from reference_standing import ModelStanding
 
 from tracker import db, ledger, queries
 from tracker.db import Connection
-from tracker.domain.records import AsOf, Selection, Tally
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Status
 
 

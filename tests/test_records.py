@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sample_records import sample_standing
 
-from tracker.domain.records import AsOf, Tally, percentage, round_half_up
+from tracker.domain.records import AsOf
+from tracker.domain.tallies import Tally, percentage, round_half_up
 from tracker.domain.vocabulary import Flag, Status, Strength
 
 DAY = date(2018, 3, 7)

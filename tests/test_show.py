@@ -9,7 +9,7 @@ URL = "https://example.org/both"
 
 @pytest.fixture
 def desk(tracker: CommandLine) -> CommandLine:
-    """A tracker with made-up talks, and a document that belongs to them and to the agreement that comes along."""
+    """A tracker with made-up talks, and a document that belongs to them and to the other agreement."""
     tracker("actor add UN 'United Nations' --kind monitor")
     tracker("agreement add 'Made-up talks' --ref talks --on 2018-03-01 --party PK --party UN")
     tracker(f"document add Minutes --ref minutes --agreement talks --agreement pk --url {URL}")

@@ -12,7 +12,8 @@ from query_helpers import JUNE, MARCH, record_update
 from tracker import db, ledger, queries
 from tracker.db import Connection
 from tracker.domain.days import start_of_day
-from tracker.domain.records import AsOf, Learnt, Selection, Summary
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.tallies import Learnt, Summary
 from tracker.domain.vocabulary import GroupKey, Status, Strength
 from tracker.ledger import AuditStamp
 

@@ -14,7 +14,8 @@ from rich.console import Console, RenderableType
 from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING, sample_standing
 
 from tracker.domain import timeline
-from tracker.domain.records import AsOf, LogEntry, Note, Standing, Summary, Tally
+from tracker.domain.records import AsOf, LogEntry, Note, Standing
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import terminal
 

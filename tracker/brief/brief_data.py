@@ -6,17 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from tracker.db.connection import Connection
-from tracker.domain.records import (
-    Actor,
-    Agreement,
-    AsOf,
-    Document,
-    LogEntry,
-    Selection,
-    Standing,
-    Summary,
-    Tally,
-)
+from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Selection, Standing
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, build_timeline
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, Flag, GroupKey, Strength
 from tracker.queries.entities import all_actors, all_agreements, all_documents, count_known_commitments

@@ -19,7 +19,7 @@ from tracker.brief.page_model import (
     plain_text,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.records import round_half_up
+from tracker.domain.tallies import round_half_up
 from tracker.domain.timeline import STATUS_LETTERS, draw_timeline, explain_symbols
 from tracker.domain.untrusted_text import escape_control_characters, has_right_to_left_letters
 from tracker.render.formats import escape_markdown

@@ -21,7 +21,8 @@ from tracker.brief.phrasing import (
 from tracker.brief.scoreboard_and_timeline import scoreboard_section, timeline_section
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.records import Agreement, Selection, Standing, Tally
+from tracker.domain.records import Agreement, Selection, Standing
+from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import days_label, share_label
 

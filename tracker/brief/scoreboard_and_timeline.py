@@ -26,7 +26,7 @@ from tracker.brief.phrasing import (
     title_and_ref,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Summary, Tally
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.labels import (

@@ -27,7 +27,7 @@ from tracker.brief.page_model import (
     plain_text,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.records import round_half_up
+from tracker.domain.tallies import round_half_up
 from tracker.domain.timeline import CONTESTED_LETTERS, STATUS_LETTERS, draw_timeline, explain_symbols
 from tracker.domain.vocabulary import Status
 from tracker.render.terminal_text import STATUS_STYLES, data_text, fields_table, new_table, status_text

@@ -40,7 +40,8 @@ from tracker.render.items import (
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.domain.records import AsOf, StandingList, Summary
+    from tracker.domain.records import AsOf, StandingList
+    from tracker.domain.tallies import Summary
 
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 

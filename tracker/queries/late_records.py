@@ -8,7 +8,8 @@ from tracker.db.connection import Connection
 from tracker.db.sql import PROPER, among_ids_sql, retracted_sql
 from tracker.db.terms_sql import ALWAYS, terms_steps_sql
 from tracker.domain.days import start_of_day
-from tracker.domain.records import Learnt, Selection
+from tracker.domain.records import Selection
+from tracker.domain.tallies import Learnt
 
 _KNOWN = """JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""

@@ -10,7 +10,8 @@ from tracker.db.connection import Connection
 from tracker.db.sql import level_sql, obligors_sql
 from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN
 from tracker.domain.natural_order import natural_key
-from tracker.domain.records import AsOf, Selection, Summary, Tally
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
 from tracker.domain.vocabulary import CommitmentKind, GroupKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters

@@ -13,17 +13,8 @@ from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.domain.promises import PromiseHistory
-    from tracker.domain.records import (
-        Actor,
-        Agreement,
-        AsOf,
-        Document,
-        LogEntry,
-        Standing,
-        Summary,
-        Tally,
-        TermsEntry,
-    )
+    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, TermsEntry
+    from tracker.domain.tallies import Summary, Tally
 
 STANDING_KEYS = (
     *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),

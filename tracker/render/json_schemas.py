@@ -13,15 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.promises import PromiseHistory
-from tracker.domain.records import (
-    Actor,
-    Agreement,
-    AskedDate,
-    Claim,
-    Document,
-    LogEntry,
-    Standing,
-)
+from tracker.domain.records import Actor, Agreement, AskedDate, Claim, Document, LogEntry, Standing
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.items import (

@@ -1,7 +1,8 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.records import Standing, Tally
+from tracker.domain.records import Standing
+from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 

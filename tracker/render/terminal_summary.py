@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, Summary, Tally
+from tracker.domain.records import AsOf
+from tracker.domain.tallies import Summary, Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.labels import (

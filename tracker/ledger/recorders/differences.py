@@ -85,9 +85,9 @@ def are_same(ours: object, theirs: object) -> bool:
 
 def difference_error(of: EntityRef, field: str, ours: object, theirs: object) -> RuleViolation:
     """The error for something that is there already with another value in one of its fields."""
-    values = {"ours": _quoted(ours), "theirs": _quoted(theirs)}
-    template = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE
-    return RuleViolation(fill(template, kind=of.kind, key=of.ref, field=field, **values), "", field)
+    template, there, here = ledger_messages.ALREADY_THERE_WITH_OTHER_VALUE, _quoted(theirs), _quoted(ours)
+    message = fill(template, kind=of.kind, key=of.ref, field=field, ours=here, theirs=there)
+    return RuleViolation(message, "", field)
 
 
 def _quoted(value: object) -> str:

@@ -148,7 +148,12 @@ class Recording:
         self._authors: dict[str, str] = {}
 
     def moment(self, given: datetime | None) -> datetime:
-        """When an entry was recorded: now, or at a given moment. Raises RuleViolation for the future."""
+        """When an entry was recorded: now, or at a given moment. Raises RuleViolation for the future.
+
+        A plain day is read as its end; of a day that is not over it is now.
+        """
+        if given is not None and given > self.stamp.at and given == end_of_day(given.date()):
+            given = self.stamp.at if given.date() <= self._latest.date() else given
         if given is not None and given > self._latest:
             message = fill(ledger_messages.MOMENT_TO_COME, moment=given)
             raise RuleViolation(message, fill(ledger_messages.RECORDED_BEFORE), "recorded_at")
