@@ -144,4 +144,5 @@ class RandomOffice:
 
     def appoint(self, stamp: ledger.AuditStamp) -> None:
         kind = self.random.choice(list(ActorKind))
-        recording.add_actor(self.connection, self.new_ref().upper(), name=self.word(), kind=kind)
+        code = self.new_ref().upper()
+        recording.add_actor(self.connection, code, name=self.word(), kind=kind, stamp=stamp)

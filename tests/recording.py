@@ -10,9 +10,11 @@ from tracker.domain.vocabulary import ActorKind, Status
 from tracker.ledger import AuditStamp, UpdateOutcome
 
 
-def add_actor(connection: Connection, code: str, *, name: str, kind: ActorKind) -> str:
-    """Record an actor; when it was recorded is not kept."""
-    stamp = AuditStamp("desk", datetime.now(UTC))
+def add_actor(
+    connection: Connection, code: str, *, name: str, kind: ActorKind, stamp: AuditStamp | None = None
+) -> str:
+    """Record an actor, now where no stamp says when."""
+    stamp = stamp or AuditStamp("desk", datetime.now(UTC))
     return ledger.add_actor(connection, ActorTerms(code, name, kind), stamp)
 
 
