@@ -76,6 +76,9 @@ SAMPLE_ENTRY = LogEntry(
     uid="x",
     retracted=False,
     is_retraction=False,
+    number="U-2",
+    first_author=None,
+    is_amendment=False,
 )
 
 

@@ -84,8 +84,8 @@ def test_help_names_the_variables_and_the_exit_codes(tracker: CommandLine) -> No
 @pytest.mark.parametrize(
     ("line", "way_on"),
     [
-        ("edit hotline", "tracker update hotline"),
-        ("change hotline --due 2018-09-01", "tracker update hotline"),
+        ("edit hotline", "tracker correct hotline"),
+        ("change hotline --due 2018-09-01", "tracker amend hotline"),
         ("remove hotline", "tracker update hotline withdrawn"),
         ("delete hotline", "tracker retract U-45"),
         ("drop", "tracker update REF withdrawn"),

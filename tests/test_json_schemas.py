@@ -64,6 +64,9 @@ update hotline superseded --successor soil --successor patrols
 update hotline done --reporter IR
 retract U-1 -m "Misread"
 undo --yes
+correct hotline --title "Direct line" --theme none --reason "Mistyped"
+correct U-2 --on 2018-05-29 --reason "Mistyped"
+amend pk-ir-2017 --on 2018-02-01 --party IR --reason "Agreed"
 rename hotline line
 actor add UN "United Nations" --kind organisation
 agreement add "Talks" --ref talks --on 2018-05-01 --party PK

@@ -314,3 +314,17 @@ def test_a_document_cannot_be_moved_away_from_its_commitments(seeded_connection:
     document = EntityRef(DOCUMENT.name, "hilal-2017-11")
     told = refusal_of(RuleViolation, correct, seeded_connection, document, agreement="other")
     assert "belongs to other, not to pk-ir-2017" in told
+
+
+def test_the_view_of_the_log_has_revisions_and_not_their_due_dates(seeded_connection: Connection) -> None:
+    """Each is one row, with its terms, and so is what takes one back."""
+    first = correct(seeded_connection, HOTLINE, title="Direct line").number
+    second = amend(seeded_connection, HOTLINE, FEBRUARY, due_on=SEPTEMBER).number
+    ledger.retract_entry(seeded_connection, second, reason="Not so", stamp=make_stamp(seeded_connection))
+    sql = """SELECT entry || ' ' || update_ref || ' ' || coalesce(terms, '') FROM commitment_log
+        ORDER BY recorded_at"""
+    assert seeded_connection.scalars(sql, str) == [
+        f"revision U-{first} title: Direct line",
+        f"revision U-{second} due_on: 2018-09-01",
+        f"retraction U-{second} ",
+    ]

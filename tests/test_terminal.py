@@ -198,7 +198,7 @@ def test_a_retracted_update_and_its_retraction_are_marked() -> None:
     back = SAMPLE_ENTRY._replace(is_retraction=True, status=None, due_on=None, note="a slip", reporter=None)
     shown = print_to_text([terminal.log_table([SAMPLE_ENTRY._replace(retracted=True), back])], 120)
     assert "implemented asks for 2018-03-01 (taken back)" in shown
-    assert re.search(r"takes it back +a slip", shown)
+    assert re.search(r"takes U-2 back +a slip", shown)
 
 
 def make_tally(**more: int) -> Tally:

@@ -146,6 +146,7 @@ def test_commitment_log_agrees_with_the_log(varied_connection: Connection, today
             format_moment(entry.recorded_at),
             entry.recorded_by,
             entry.uid,
+            None,
             ";".join(entry.successors) or None,
         )
         for entry in entries

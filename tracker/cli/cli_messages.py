@@ -133,6 +133,11 @@ TERM_NAMES = {
     "published_on": "day of publication",
     "effective_on": "day",
 }
+HELP_OF_TERMS = {
+    "on": "The day of conclusion, of publication, or on which an entry was true.",
+    "note": "The note of it; - reads it.",
+    "kind": "What it is: of a commitment or an actor.",
+}
 NOTHING_OTHER = "It is not said what is other of {kind}."
 NOT_OF_KIND = "There is no {option} of {kind}."
 OPTIONS_OF_KIND = "Of {kind} these can be other: {options}."

@@ -154,10 +154,11 @@ def _changes_of(entity: Entity, outcome: RevisionOutcome) -> Changes:
 
 def _describe_revision(ref: str, number: int, changes: Changes, on: date | None) -> str:
     """A line about what is other, from when on, and how it is taken back."""
-    said = {"ref": ref, "changes": describe_changes(changes), "number": format_update_number(number)}
+    described, name = describe_changes(changes), format_update_number(number)
     if on is None:
-        return fill(cli_messages.CORRECTED, **said)
-    return fill(cli_messages.AMENDED, day=format_day(on), **said)
+        return fill(cli_messages.CORRECTED, ref=ref, changes=described, number=name)
+    day = format_day(on)
+    return fill(cli_messages.AMENDED, ref=ref, changes=described, number=name, day=day)
 
 
 def _item(of: Mapping[str, str], number: int, on: date | None, changes: Changes, reason: str) -> Item:
@@ -169,6 +170,7 @@ def _item(of: Mapping[str, str], number: int, on: date | None, changes: Changes,
         "effective_on": on,
         "terms": terms,
         "reason": reason,
+        "status_now": None,
     }
 
 

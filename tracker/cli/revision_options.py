@@ -120,19 +120,14 @@ def _parameter(option: str, field: Field) -> inspect.Parameter:
     settings = _reading(option, field)
     names = ("-m", "--note") if option == "note" else (f"--{option}",)
     metavar = "DAY" if isinstance(field.kind, Day) else getattr(field.kind, "metavar", "TEXT")
-    declared = typer.Option(*names, metavar=metavar, help=_HELP.get(option, field.kind.help), **settings)
+    declared = typer.Option(
+        *names, metavar=metavar, help=cli_messages.HELP_OF_TERMS.get(option, field.kind.help), **settings
+    )
     name = option.replace("-", "_")
     wanted = annotation | None if isinstance(field.kind, Refs) else str | None
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[wanted, declared]
     )
-
-
-_HELP = {
-    _ON: "The day of conclusion, of publication, or on which an entry was true.",
-    "note": "The note of it; - reads it.",
-    "kind": "What it is: of a commitment or an actor.",
-}
 
 
 def _reading(option: str, field: Field) -> dict[str, Any]:

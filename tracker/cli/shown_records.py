@@ -9,7 +9,7 @@ from tracker.cli import cli_messages
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Selection, Standing, TermsEntry
+from tracker.domain.records import Actor, Agreement, AsOf, Document, Selection, Standing
 from tracker.domain.vocabulary import ActorKind
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 from tracker.render.formats import Answer, Format
@@ -77,7 +77,7 @@ def _load_commitment(
     promises = queries.promise_history(connection, standing, at)
     url = _find_document_url(connection, standing, at)
     is_table = output_format is Format.TABLE
-    timeline = _load_timeline(connection, standing, log, at) if is_table else None
+    timeline = _load_timeline(connection, standing, at) if is_table else None
     item = standing_item_with_log(standing, log, promises, url)
     return ShownRecord(
         single_item_answer("show", item, at, output_format),
@@ -93,16 +93,14 @@ def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> 
     return next((one.url for one in documents if one.ref == standing.terms.document), None)
 
 
-def _load_timeline(
-    connection: Connection, standing: Standing, log: Sequence[LogEntry | TermsEntry], at: AsOf
-) -> Timeline:
+def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Timeline:
     """The commitment over time, which only the table on a terminal shows."""
     from tracker import queries
     from tracker.domain.timeline import build_timeline
 
     media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    updates = [entry for entry in log if not isinstance(entry, TermsEntry)]
-    return build_timeline(standing, updates, at.day, frozenset(media))
+    entries = queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day)
+    return build_timeline(standing, entries, at.day, frozenset(media))
 
 
 def _missing_event(at: AsOf, agreed_on: date) -> str:

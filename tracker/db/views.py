@@ -28,7 +28,7 @@ from tracker.db.standing_sql import (
     known_sql,
     stood_sql,
 )
-from tracker.db.terms_sql import STEP_NAMES, revised_terms_steps
+from tracker.db.terms_sql import ALWAYS, STEP_NAMES, revised_agreement_sql, revised_terms_steps
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
 VIEW_NAMES = ("commitment_standing", "commitment_log")
@@ -101,16 +101,29 @@ FROM stood k JOIN commitment_in_force c ON c.id = k.id"""
 
 
 def _log_sql(terms_steps: str, dialect: Dialect) -> str:
+    agreement = revised_agreement_sql()
+    revised_day, retracted_day = (
+        dialect.day_of_text.format(_moment(dialect, f"{entry}.recorded_at")) for entry in "vr"
+    )
+    term = dialect.joined.format("t.term || ': ' || t.value")
     return f"""WITH {terms_steps}
-SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", c.agreement,
+SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", {agreement} AS agreement,
   u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source,
   (SELECT min(s.ref) FROM update_successor m JOIN commitment s ON s.id = m.successor_id
     WHERE m.update_id = u.id) AS successor,
   {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid,
-  nullif({successors_sql(dialect)}, '') AS successors
-FROM {UPDATES_WITH_REFS}
+  CAST(NULL AS text) AS terms, nullif({successors_sql(dialect)}, '') AS successors
+FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
 UNION ALL
-SELECT 'retraction', 'U-' || r.update_id, c.ref, c.agreement,
-  {dialect.day_of_text.format(_moment(dialect, "r.recorded_at"))}, NULL, NULL, r.reason, NULL, NULL, NULL,
-  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, u.uid, NULL
-FROM retraction r JOIN status_update u ON u.id = r.update_id JOIN commitment c ON c.id = u.commitment_id"""
+SELECT 'revision', 'U-' || v.id, c.ref, {agreement},
+  CASE WHEN v.effective_on = '{ALWAYS}' THEN {revised_day}
+    ELSE v.effective_on END, NULL, NULL, v.reason, NULL, NULL, NULL,
+  {retracted_sql(u="v", link="revision_id")}, {_moment(dialect, "v.recorded_at")}, v.recorded_by, v.uid,
+  (SELECT {term} FROM revised_term t WHERE t.revision_id = v.id), NULL
+FROM revision v JOIN commitment c ON c.id = v.commitment_id
+UNION ALL
+SELECT 'retraction', 'U-' || coalesce(r.revision_id, r.update_id), c.ref, {agreement},
+  {retracted_day}, NULL, NULL, r.reason, NULL, NULL, NULL,
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, coalesce(v.uid, u.uid), NULL, NULL
+FROM retraction r LEFT JOIN status_update u ON u.id = r.update_id LEFT JOIN revision v ON v.id = r.revision_id
+JOIN commitment c ON c.id = coalesce(u.commitment_id, v.commitment_id)"""

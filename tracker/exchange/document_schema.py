@@ -108,19 +108,24 @@ def _parse_retracted(value: object) -> str | EntityRef:
     """What is taken back: the uid of an entry, or a kind of record and its ref or code."""
     if type(value) is str:
         return value
-    return _parse_entity_ref(value, exchange_messages.NOT_RETRACTABLE)
+    if of := _entity_ref_or_none(value):
+        return of
+    raise _type_error(exchange_messages.NOT_RETRACTABLE, value)
 
 
 def _parse_revised(value: object) -> EntityRef:
     """What is revised: a kind of record and its ref or code."""
-    return _parse_entity_ref(value, exchange_messages.NOT_REVISABLE)
+    if of := _entity_ref_or_none(value):
+        return of
+    raise _type_error(exchange_messages.NOT_REVISABLE, value)
 
 
-def _parse_entity_ref(value: object, template: str) -> EntityRef:
-    if isinstance(value, dict) and value.keys() == {"kind", "ref"} and value["kind"] in ENTITIES:
-        parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
-        return EntityRef(value["kind"], parse(value["ref"]))
-    raise _type_error(template, value)
+def _entity_ref_or_none(value: object) -> EntityRef | None:
+    """A kind of record and its ref or code; None for anything else."""
+    if not isinstance(value, dict) or value.keys() != {"kind", "ref"} or value["kind"] not in ENTITIES:
+        return None
+    parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
+    return EntityRef(value["kind"], parse(value["ref"]))
 
 
 def _parse_names(value: object) -> list[str]:

@@ -213,6 +213,7 @@ _REVISED = {
     "effective_on": DAY_OR_NULL,
     "terms": {"type": "object", "additionalProperties": _array({})},
     "reason": TEXT,
+    "status_now": _or_null(STATUS),
 }
 _SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS))
 _PROMISES = _record(PromiseHistory, PROMISE_KEYS) | {"document_url": TEXT_OR_NULL}

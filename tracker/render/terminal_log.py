@@ -56,14 +56,14 @@ def _author_text(entry: LogEntry) -> Text:
         return data_text(entry.reporter)
     if entry.first_author in (None, entry.recorded_by):
         return data_text(entry.recorded_by, "dim")
-    names = {"author": entry.recorded_by, "first": entry.first_author}
-    return data_text(fill(render_messages.ENTRY_FIRST_AUTHOR, **names), "dim")
+    author = fill(render_messages.ENTRY_FIRST_AUTHOR, author=entry.recorded_by, first=entry.first_author)
+    return data_text(author, "dim")
 
 
 def _terms_text(entry: TermsEntry) -> Text:
     """What each term was and is, or what is taken back; struck out if it is retracted."""
     if entry.is_retraction:
-        what = entry.takes_back or fill(render_messages.ENTRY_OF, **entry.of._asdict())
+        what = entry.takes_back or fill(render_messages.ENTRY_OF, kind=entry.of.kind, ref=entry.of.ref)
         return Text(fill(render_messages.ENTRY_RETRACTION_OF, what=what), style="magenta")
     terms = [
         fill(

@@ -66,7 +66,7 @@ class RevisionRecorder(Recorder):
             elif self.recording.is_typed:
                 self._require_unretracted(fields[name], value)
         if not terms:
-            raise RuleViolation(fill(ledger_messages.EMPTY_REVISION, **of._asdict()), "", "terms")
+            raise RuleViolation(fill(ledger_messages.EMPTY_REVISION, kind=of.kind, ref=of.ref), "", "terms")
         row["terms"] = {name: text_of_term(terms[name]) for name in fields if name in terms}
 
     def _require_unretracted(self, field: Field, value: Any) -> None:  # noqa: ANN401 - of any field
@@ -135,8 +135,13 @@ class RevisionRecorder(Recorder):
             return
         agreed_on = agreed_day(self.recording.connection, of)
         if agreed_on is not None and day < agreed_on:
-            days = {"day": format_day(day), "agreed_on": format_day(agreed_on)}
-            message = fill(ledger_messages.AMENDED_TOO_EARLY, **of._asdict(), **days)
+            message = fill(
+                ledger_messages.AMENDED_TOO_EARLY,
+                day=format_day(day),
+                kind=of.kind,
+                ref=of.ref,
+                agreed_on=format_day(agreed_on),
+            )
             error = RuleViolation(message, fill(ledger_messages.CHECK_DAY), "effective_on")
             self.recording.report(entry.line, error, error.field, str(day))
 
