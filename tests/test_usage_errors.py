@@ -259,7 +259,7 @@ MISTYPED_REFS = [
     ("update fencng limited", 3, "Did you mean fencing?"),
     ("show zz", 3, '"zz"', "tracker list --all"),
     ("list --agreement pk-ir-2018", 3, "Did you mean pk-ir-2017?"),
-    ("show pk-ir-2017", 3, "tracker agreement show pk-ir-2017"),
+    ("log pk-ir-2017", 3, "tracker agreement show pk-ir-2017"),
     ("list --theme bordr", 3, 'There is no theme "bordr". Did you mean border? Themes: '),
     ("list --reporter IRN", 3, '"IRN"', "Did you mean IR?"),
     ("list --obligor IRN", 3, '"IRN"', "Did you mean IR?"),

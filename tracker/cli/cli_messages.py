@@ -266,6 +266,7 @@ BEGINS_WITH_DASH_HINT = 'Put -- before it, after all options: -- "{words}"'
 NO_SUCH_OPTION = 'There is no option "{word}" here.'
 OPTION_BEFORE_COMMAND = "{option} stands after the command, not before it."
 NEEDS_WORDS = "{command} needs {words}."
+ACTOR_KINDS = "Its kinds are {kinds}."
 NEEDS_VALUE = "{words} needs a value after it."
 TAKES_NO_VALUE = "{words} takes no value."
 GIVEN_TWICE = "{option} is given more than once here, and has only one value."

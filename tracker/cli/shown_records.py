@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.timeline import Timeline
 
-Record = TypeVar("Record", Actor, Agreement, Document)
+T = TypeVar("T", Actor, Agreement, Document)
 
 
 class ShownRecord(NamedTuple):
@@ -157,9 +157,7 @@ def _load_actor(connection: Connection, code: str, at: AsOf, output_format: Form
     )
 
 
-def _require_on_record(
-    connection: Connection, entity: Entity, ref: str, found: Record | None, at: AsOf
-) -> Record:
+def _require_on_record(connection: Connection, entity: Entity, ref: str, found: T | None, at: AsOf) -> T:
     """What was found. Raises RuleViolation if it is taken back, NotOnRecordYet if it is known only later."""
     if found is None:
         _refuse_retracted(connection, entity, ref, at)

@@ -59,7 +59,7 @@ STATUS_DEFINITIONS: Mapping[Status, str] = {
     Status.SUSPENDED: "a party has formally put it on hold",
     Status.BREACHED: "acts against it, or repudiation; it is still owed",
     Status.IMPLEMENTED: "what the text asks is done",
-    Status.SUPERSEDED: "a later commitment replaces it",
+    Status.SUPERSEDED: "a later commitment replaces it, or several do",
     Status.WITHDRAWN: "those entitled to it have released it",
     Status.LAPSED: "expired or overtaken, undone",
 }

@@ -12,10 +12,10 @@ from tracker.queries.entities import (
     name_of_row,
     title_of,
 )
+from tracker.queries.entity_mentions import actor_mentions, document_mentions
 from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import log_entries, log_entry
-from tracker.queries.mentions import actor_mentions, document_mentions
-from tracker.queries.promises import promise_history
+from tracker.queries.promise_chain import promise_history
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
 from tracker.queries.whole_log import whole_log

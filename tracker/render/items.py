@@ -27,7 +27,7 @@ TERM_KEYS = (
 )
 LIST_KEYS = (*STANDING_KEYS, *TERM_KEYS)
 """The keys of ``list`` of which some can be asked for."""
-_ENTRY_TERMS = tuple("effective_on status due_on note reporter source uid corrects".split())
+_ENTRY_TERMS = ("effective_on", "status", "due_on", "note", "reporter", "source", "uid", "corrects")
 ENTRY_KEYS = (
     *("entry", "update", "commitment", "agreement"),
     *("effective_on", "status", "due_on", "note", "reporter", "source", "successor"),
@@ -40,7 +40,7 @@ AGREEMENT_KEYS = (
     *(name for name in AgreementTerms._fields if name not in _AGREEMENT_TERMS),
     *("commitments", "recorded_at", "recorded_by"),
 )
-_DOCUMENT_TERMS = tuple("ref agreement title publisher published_on url note".split())
+_DOCUMENT_TERMS = ("ref", "agreement", "title", "publisher", "published_on", "url", "note")
 PROMISE_KEYS = (
     *("replaced_by", "takes_place_of"),
     *("promised_times", "promised_since", "first_due_on", "slip_since_first_due"),
