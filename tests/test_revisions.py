@@ -328,3 +328,17 @@ def test_the_view_of_the_log_has_revisions_and_not_their_due_dates(seeded_connec
         f"revision U-{second} due_on: 2018-09-01",
         f"retraction U-{second} ",
     ]
+
+
+def test_a_day_agreed_is_not_corrected_into_a_circle(seeded_connection: Connection) -> None:
+    """What was said before the day agreed counts from that day on: an earlier one can make a circle."""
+    terms = ledger.single_records.AgreementTerms("late", "Late", "treaty", MARCH, ("PK",))
+    ledger.add_agreement(seeded_connection, terms, make_stamp(seeded_connection))
+    late = ledger.single_records.CommitmentTerms("posts", "late", "Posts")
+    ledger.add_commitment(seeded_connection, late, make_stamp(seeded_connection))
+    record_update(seeded_connection, "hotline", Status.SUPERSEDED, successor="posts")
+    record_update(seeded_connection, "hotline", Status.LIMITED, FEBRUARY)
+    record_update(seeded_connection, "posts", Status.SUPERSEDED, date(2018, 1, 20), successor="hotline")
+    of = EntityRef("agreement", "late")
+    told = refusal_of(RuleViolation, correct, seeded_connection, of, concluded_on=date(2018, 1, 10))
+    assert "From Sat 20 Jan 2018 on, these would replace each other in a circle" in told

@@ -13,6 +13,7 @@ from tracker import db
 from tracker.db import Connection
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.vocabulary import PROPER_STRENGTHS, TENTATIVE_STRENGTHS, ActorKind, CommitmentKind, Status
+from tracker.ledger.recorders.ids import tiebreak_of
 
 if TYPE_CHECKING:
     from tracker.db.database import Location
@@ -82,7 +83,7 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
     )
     yield Content(
         "commitment",
-        "id, ref, agreement, title, strength, kind, theme, due_on, recorded_at, recorded_by",
+        "id, ref, agreement, title, strength, kind, theme, due_on, recorded_at, recorded_by, uid",
         (_commitment(chance, n) for n in numbers),
     )
     yield Content(
@@ -92,7 +93,8 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
     )
     yield Content(
         "status_update",
-        "id, commitment_id, effective_on, status, due_on, note, reporter, uid, recorded_at, recorded_by",
+        "id, commitment_id, effective_on, status, due_on, note, reporter, uid, recorded_at, recorded_by, "
+        "ordered_at, tiebreak",
         _updates(chance, commitments, updates_each),
     )
 
@@ -102,7 +104,7 @@ def _commitment(chance: random.Random, n: int) -> Row:
     strength = TENTATIVE_STRENGTHS[n % 3] if n % 10 == 0 else PROPER_STRENGTHS[n % 3]
     title = f"Measure {n} on {chance.choice(('border', 'trade', 'water', 'transit'))}"
     agreement, kind = f"a{(n - 1) // 100}", tuple(CommitmentKind)[n % 3]
-    return n, f"c{n}", agreement, title, strength, kind, f"theme {n % 12}", due, PAST, "bench"
+    return n, f"c{n}", agreement, title, strength, kind, f"theme {n % 12}", due, PAST, "bench", f"c{n}"
 
 
 def _updates(chance: random.Random, commitments: int, updates_each: int) -> Iterator[Row]:
@@ -116,7 +118,8 @@ def _updates(chance: random.Random, commitments: int, updates_each: int) -> Iter
             due = str(day + timedelta(days=400)) if chance.random() < 0.1 else None
             reporter = chance.choice(ACTORS) if chance.random() < 0.3 else None
             uid = f"bench-{number}"
-            yield number, n, str(day), status, due, f"Note {number}", reporter, uid, PAST + number, "bench"
+            said = number, n, str(day), status, due, f"Note {number}", reporter
+            yield *said, uid, PAST + number, "bench", PAST + number, tiebreak_of(uid)
 
 
 if __name__ == "__main__":
