@@ -19,8 +19,9 @@ from tracker.db.terms_sql import (
 )
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.fields import Field, terms_of
-from tracker.domain.records import AsOf, LogEntry, Selection, TermsEntry, format_update_number
+from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import REVISABLE, EntityRef
+from tracker.domain.terms_entry import TermsEntry
 from tracker.queries.commands import written_by_commands_sql
 from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
 from tracker.queries.log import log_entries

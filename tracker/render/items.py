@@ -13,8 +13,9 @@ from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.domain.promises import PromiseHistory
-    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing, TermsEntry
+    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing
     from tracker.domain.tallies import Summary, Tally
+    from tracker.domain.terms_entry import TermsEntry
 
 STANDING_KEYS = (
     *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),

@@ -10,7 +10,8 @@ from rich.text import Text
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
-from tracker.domain.records import AsOf, Claim, LogEntry, Standing, TermsEntry
+from tracker.domain.records import AsOf, Claim, LogEntry, Standing
+from tracker.domain.terms_entry import TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     DUE_SYMBOL,

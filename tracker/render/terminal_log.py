@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.message_filling import fill
-from tracker.domain.records import LogEntry, TermsEntry
+from tracker.domain.records import LogEntry
+from tracker.domain.terms_entry import TermsEntry
 from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import data_paragraph, data_text, fill_text, new_table, status_text
