@@ -48,7 +48,7 @@ class _Desk:
 
     def __init__(self, connection: Connection, random: Random, name: str, clock: Callable[[], Any]) -> None:
         self.connection, self.random, self.name, self.clock = connection, random, name, clock
-        self.number = itertools.count(100)
+        self.number = itertools.count(1)
 
     def act(self) -> None:
         """Do one thing, unless a rule is against it."""
@@ -109,7 +109,7 @@ class _Desk:
                 named = dict(re.findall(r"--rename (\S+)=(\S+)\.", json.dumps(error.problems)))
                 if not named.keys() - renames.keys():
                     raise
-                renames |= {ref: f"{ref}-{next(self.number)}" for ref in named}
+                renames |= {ref: f"{ref}-{self.name}{next(self.number)}" for ref in named}
 
 
 @contextlib.contextmanager
