@@ -13,9 +13,6 @@ IN_THE_FUTURE = (NOW + CLOCK_TOLERANCE + timedelta(days=1) - datetime(1970, 1, 1
     microseconds=1
 )
 
-OWN_SUCCESSOR = """UPDATE update_successor
-    SET successor_id = (SELECT u.commitment_id FROM status_update u WHERE u.id = 4)"""
-
 
 def change_first_update(column: str, value: str) -> str:
     """A statement that changes a column of the first update."""
@@ -66,7 +63,7 @@ SINGLE_CASES: dict[str, Case] = {
         "U-1",
     ),
     "This update is superseded by its own commitment": (
-        (OWN_SUCCESSOR,),
+        ("UPDATE update_successor SET successor_id = (SELECT id FROM commitment WHERE ref = 'fencing')",),
         "U-4",
     ),
     "This actor has a code that nobody can type": (rename_row("actor", "code", "TR", "'tr'"), "tr"),

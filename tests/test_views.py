@@ -116,6 +116,9 @@ def test_commitment_standing_agrees_with_the_list(varied_connection: Connection,
         assert (row.pop("open"), row.pop("apart")) == (proper and standing.status.is_open, not proper)
         assert row.pop("obligors") == ";".join(standing.terms.obligors)
         assert row.pop("recorded_at") == format_moment(standing.recorded_at)
+        promises = queries.promise_history(varied_connection, standing, AsOf(day=today))
+        for key in ("replaced_by", "takes_place_of"):
+            assert row.pop(key) == (";".join(sorted(getattr(promises, key))) or None)
         days = ("due_on", "original_due_on", "status_on", "evidence_on")
         said = (
             standing.terms._asdict()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.db.dialect import Dialect
+from tracker.db.sql import ASSESSMENT, latest_sql
 from tracker.domain.replacement import StatusEntry
 from tracker.domain.vocabulary import Status
 
@@ -37,3 +38,20 @@ def to_status_entry(row: Sequence[object]) -> StatusEntry:
     commitment, voice, effective_on, counts_from, successors = row
     keys = tuple(sorted(map(int, str(successors).split(";")))) if successors else ()
     return StatusEntry(int(str(commitment)), str(voice), str(effective_on), str(counts_from), keys)
+
+
+def replaced_by_sql(dialect: Dialect, commitment: str) -> str:
+    """What replaces a commitment that is superseded, in one text; it needs the steps of ``db.sql``."""
+    assessment = latest_sql("id", commitment, ASSESSMENT)
+    found = f"""SELECT s.ref FROM update_successor m JOIN commitment s ON s.id = m.successor_id
+    WHERE m.update_id = {assessment} ORDER BY s.ref"""
+    return f"(SELECT {dialect.joined.format('member.ref')} FROM ({found}) member)"
+
+
+def takes_place_of_sql(dialect: Dialect, commitment: str) -> str:
+    """What a commitment takes the place of, in one text; it is asked with the same steps."""
+    found = f"""SELECT p.ref FROM update_successor m JOIN status_update said ON said.id = m.update_id
+    JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
+    WHERE m.successor_id = {commitment} AND q.concluded_on <= :as_of
+      AND said.id = {latest_sql("id", "p.id", ASSESSMENT)} ORDER BY p.ref"""
+    return f"(SELECT {dialect.joined.format('member.ref')} FROM ({found}) member)"

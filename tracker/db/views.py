@@ -6,6 +6,7 @@ database is made or upgraded they are dropped first and made last, and no migrat
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import SQLITE, Dialect
+from tracker.db.replacement_sql import replaced_by_sql, takes_place_of_sql
 from tracker.db.sql import (
     PROPER,
     UPDATES_WITH_REFS,
@@ -96,7 +97,8 @@ SELECT k.ref, k.agreement, c.title, {obligors_sql(dialect, "k.id")} AS obligors,
   {latest_sql("note", "k.id", *THEIR_NOTES)} AS their_last_note,
   {latest_sql("reporter", "k.id", *THEIR_NOTES)} AS their_last_note_by,
   {OPEN} AS open, k.strength NOT IN {PROPER} AS apart, {FLAGS_AS_COLUMNS},
-  c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by
+  c.wording, c.document, c.locator, c.note, {_moment(dialect, "c.recorded_at")} AS recorded_at, c.recorded_by,
+  {replaced_by_sql(dialect, "k.id")} AS replaced_by, {takes_place_of_sql(dialect, "k.id")} AS takes_place_of
 FROM stood k JOIN commitment_in_force c ON c.id = k.id"""
 
 
