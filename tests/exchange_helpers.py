@@ -62,7 +62,10 @@ def ask_all(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
         (listing.total, listing.apart),
         [_without_numbers(standing) for standing in listing.items],
         queries.summary(connection, Selection(), at, group_by=grouping),
-        [entry._replace(update="", number="") for entry in queries.log_entries(connection, ALL_STRENGTHS, at)],
+        [
+            entry._replace(update="", number="")
+            for entry in queries.log_entries(connection, ALL_STRENGTHS, at)
+        ],
     ]
 
 
