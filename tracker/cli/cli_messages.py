@@ -16,7 +16,7 @@ COUNTED_ONE = {
     "update": "{number:,} update",
     "revision": "{number:,} revision",
     "retraction": "{number:,} retraction",
-    "new ref": "{number:,} new ref",
+    "rename": "{number:,} new ref",
     "due date": "{number:,} due date",
 }
 COUNTED_MANY = {
@@ -27,7 +27,7 @@ COUNTED_MANY = {
     "update": "{number:,} updates",
     "revision": "{number:,} revisions",
     "retraction": "{number:,} retractions",
-    "new ref": "{number:,} new refs",
+    "rename": "{number:,} new refs",
     "due date": "{number:,} due dates",
 }
 COUNTED_NONE = "nothing"

@@ -223,7 +223,7 @@ def _describe_command(
     yield from lines[:MAX_SHOWN]
 
 
-_RECORD_KINDS = {"status_update": "update", "former_ref": "new ref"}
+_RECORD_KINDS = {"status_update": "update", "former_ref": "rename"}
 
 
 def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:
