@@ -3,8 +3,11 @@
 Its modules:
 
     command_line         all commands together; errors become messages and exit codes
-    commitment_commands  add, list, summary, show
+    commitment_commands  add, list, summary
+    show_command         show: anything that has a ref
+    shown_records        what is shown of one record whole
     update_commands      update, log
+    revision_commands    correct, amend
     retraction_commands  undo, retract
     rename_command       rename
     entity_commands      agreement, document and actor: add, list, show
