@@ -41,7 +41,7 @@ def to_status_entry(row: Sequence[object]) -> StatusEntry:
 
 
 def replaced_by_sql(dialect: Dialect, commitment: str) -> str:
-    """What replaces a commitment that is superseded, in one text; it needs the steps of ``db.sql``."""
+    """What replaces a commitment, in one text; it is asked with the step ``entry_in_force``."""
     assessment = latest_sql("id", commitment, ASSESSMENT)
     found = f"""SELECT s.ref FROM update_successor m JOIN commitment s ON s.id = m.successor_id
     WHERE m.update_id = {assessment} ORDER BY s.ref"""
@@ -49,7 +49,7 @@ def replaced_by_sql(dialect: Dialect, commitment: str) -> str:
 
 
 def takes_place_of_sql(dialect: Dialect, commitment: str) -> str:
-    """What a commitment takes the place of, in one text; it is asked with the same steps."""
+    """What a commitment takes the place of, in one text; it is asked with the steps of terms too."""
     found = f"""SELECT p.ref FROM update_successor m JOIN status_update said ON said.id = m.update_id
     JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
     WHERE m.successor_id = {commitment} AND q.concluded_on <= :as_of
