@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AskedDate, Claim, LogEntry, Note, Standing
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
@@ -79,6 +80,16 @@ SAMPLE_ENTRY = LogEntry(
     number="U-2",
     first_author=None,
     is_amendment=False,
+)
+
+
+SAMPLE_PROMISES = PromiseHistory(
+    replaced_by=(),
+    takes_place_of=(),
+    promised_times=1,
+    promised_since=date(2017, 11, 7),
+    first_due_on=date(2018, 1, 1),
+    due_on=date(2018, 3, 1),
 )
 
 

@@ -1,6 +1,6 @@
 """Records as programs get them: which keys they have, and in which order."""
 
-from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING
+from sample_records import SAMPLE_ENTRY, SAMPLE_PROMISES, SAMPLE_STANDING
 
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
@@ -32,8 +32,11 @@ def test_a_listed_standing_has_its_keys_in_order() -> None:
 
 def test_a_shown_standing_also_has_its_terms_and_log() -> None:
     """After the keys that a listed one has."""
-    item = items.standing_item_with_log(SAMPLE_STANDING, [SAMPLE_ENTRY])
-    assert tuple(item) == (*items.STANDING_KEYS, *items.TERM_KEYS, "log")
+    item = items.standing_item_with_log(SAMPLE_STANDING, [SAMPLE_ENTRY], SAMPLE_PROMISES, None)
+    assert tuple(item) == (
+        *(*items.STANDING_KEYS, *items.TERM_KEYS, "log"),
+        *(*items.PROMISE_KEYS, "document_url"),
+    )
     assert (item["slip"], item["wording"]) == (59, "further the proposals")
     assert [tuple(entry) for entry in item["log"]] == [items.ENTRY_KEYS]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from sample_records import SAMPLE_ENTRY, SAMPLE_STANDING, sample_standing
+from sample_records import SAMPLE_ENTRY, SAMPLE_PROMISES, SAMPLE_STANDING, sample_standing
 
 from tracker.domain import timeline
 from tracker.domain.records import AsOf, LogEntry, Note, Standing
@@ -84,7 +84,9 @@ def show_commitment(
 ) -> str:
     """What ``show`` prints about a commitment of the agreement of 7 November 2017."""
     life = timeline.build_timeline(standing, log, AT.day, frozenset())
-    return print_to_text(terminal.standing_view(standing, log, AT, life, width), width, colour=colour)
+    return print_to_text(
+        terminal.standing_view(standing, log, AT, life, width, SAMPLE_PROMISES), width, colour=colour
+    )
 
 
 def test_show_has_terms_claims_timeline_and_log() -> None:
