@@ -29,9 +29,9 @@ from tracker.domain.vocabulary import (
     Strength,
 )
 from tracker.ledger import AuditStamp, RevisionOutcome
+from tracker.queries.entities_with_refs import COMMITMENT
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
-from tracker.queries.refs import COMMITMENT
 
 ACTORS = {
     "PK": ActorKind.STATE,

@@ -272,10 +272,10 @@ def test_csv_as_spreadsheets_save_it_is_read(
     rows = ('hotline,2018-01-05,limited,"مرز, ""می‌شود""; x",IR', ROW)
     content = mark + csv_text(*rows, end=end).replace(",", delimiter).encode()
     assert import_content(content).out == "plan.csv: added 2 updates.\n"
-    assert log_values(tracker, "note", "reporter") == [
+    assert set(log_values(tracker, "note", "reporter")) == {
         (f'مرز{delimiter} "می‌شود"; x', "IR"),
         ("Numbers exchanged", None),
-    ]
+    }
 
 
 def test_obligors_are_separated_by_semicolons(import_content: ImportContent, tracker: CommandLine) -> None:

@@ -87,7 +87,7 @@ def test_help_names_the_variables_and_the_exit_codes(tracker: CommandLine) -> No
         ("edit hotline", "tracker correct hotline"),
         ("change hotline --due 2018-09-01", "tracker amend hotline"),
         ("remove hotline", "tracker update hotline withdrawn"),
-        ("delete hotline", "tracker retract U-45"),
+        ("delete hotline", "tracker retract hotline"),
         ("drop", "tracker update REF withdrawn"),
         ("status hotline", "tracker show hotline"),
         ("view hotline", "tracker show hotline"),

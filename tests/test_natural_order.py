@@ -15,7 +15,8 @@ from tracker.domain.natural_order import compare_natural, natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import REF_LIMIT
 from tracker.domain.vocabulary import SortKey
-from tracker.queries.refs import COMMITMENT, refs_starting_with
+from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.refs import refs_starting_with
 
 IN_ORDER = [
     "7.2", "7.2(a)", "7.2(b)", "7.2(b)/1", "7.2.1", "7.10(a)", "9.01", "9.1", "9.1.2", "9.1.10",

@@ -29,7 +29,7 @@ from tracker.domain.vocabulary import GroupKey, Status
 from tracker.exchange import importer
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.ledger.recorders import ImportChoices
-from tracker.queries.refs import COMMITMENT
+from tracker.queries.entities_with_refs import COMMITMENT
 
 SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 DAYS = [date(2018, 1, 15) + timedelta(days=day) for day in range(2)]
@@ -73,7 +73,7 @@ class _Desk:
         random, ref = self.random, self.ref()
         terms: dict[str, Any] = {"note": random.choice(("One", "Other")), "effective_on": random.choice(DAYS)}
         if random.random() < 0.2 and ref != self.ref("id = 1"):
-            terms |= {"status": Status.SUPERSEDED, "successor": self.ref("id = 1")}
+            terms |= {"status": Status.SUPERSEDED, "successors": (self.ref("id = 1"),)}
         else:
             terms |= {"status": random.choice(STATUSES), "reporter": random.choice((None, None, "IR"))}
         record_update(self.connection, ref, stamp=stamp, **terms)
@@ -137,9 +137,9 @@ def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
 
     def translate(item: dict[str, Any]) -> str:
         item = {key: value for key, value in item.items() if key != "former_refs"}
-        for key in ("commitment", "successor"):
-            if key in item:
-                item[key] = uids[item[key]]
+        if "commitment" in item:
+            item["commitment"] = uids[item["commitment"]]
+        item["successors"] = sorted(uids[ref] for ref in item.get("successors", ()))
         if isinstance(item.get("of"), dict) and item["of"]["kind"] == "commitment":
             item["of"] = uids[item["of"]["ref"]]
         return json.dumps(
@@ -155,7 +155,9 @@ def answers(connection: Connection, at: AsOf, uids: dict[str, str]) -> list[Any]
     standings = [one._replace(terms=one.terms._replace(ref=one.terms.uid)) for one in standings]
     log = [
         one._replace(
-            commitment=uids[one.commitment], successor=one.successor and uids[one.successor], corrects=None
+            commitment=uids[one.commitment],
+            successors=tuple(sorted(uids[ref] for ref in one.successors)),
+            corrects=None,
         )
         for one in log
     ]

@@ -87,14 +87,14 @@ def _record_widest_letters(connection: Connection) -> None:
         connection,
         agreement="pk-ir-2017",
         title="Wide",
-        ref="wide",
+        ref="wide-1",
         obligors=["WIDE"],
         due_on=date(2018, 5, 15),
         stamp=make_stamp(connection),
     )
     recording.record_update(
         connection,
-        "wide",
+        "wide-1",
         Status.IMPLEMENTED,
         effective_on=date(2018, 5, 31),
         reporter="WIDE",

@@ -9,7 +9,8 @@ from recording import add_actor, add_agreement, add_commitment
 from tracker.db import Connection
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.vocabulary import ActorKind
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity, RefLookup, resolve_ref
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.queries.refs import RefLookup, resolve_ref
 
 pytestmark = ON_A_FILE  # test_engines holds a server to the same answers
 

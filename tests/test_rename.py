@@ -16,7 +16,8 @@ from tracker.db import Connection
 from tracker.domain.errors import RuleViolation
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.terms import UpdateTerms
-from tracker.queries.refs import COMMITMENT, resolve_ref
+from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.refs import resolve_ref
 
 DAY = datetime(2018, 6, 1, tzinfo=UTC).date()
 NOW = datetime(2100, 3, 7, 12, tzinfo=UTC)  # after the seeds were recorded, whenever that was

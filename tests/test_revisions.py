@@ -14,8 +14,8 @@ from tracker.domain.records import AsOf, Selection
 from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import ActorKind, GroupKey, Status, Strength
 from tracker.ledger import RevisionOutcome
+from tracker.queries.entities_with_refs import COMMITMENT, DOCUMENT
 from tracker.queries.export import every_update
-from tracker.queries.refs import COMMITMENT, DOCUMENT
 
 HOTLINE = EntityRef("commitment", "hotline")
 PK_IR = EntityRef("agreement", "pk-ir-2017")

@@ -21,15 +21,8 @@ from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.replacement import StatusEntry
 from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
-from tracker.queries.refs import (
-    ACTOR,
-    AGREEMENT,
-    COMMITMENT,
-    DOCUMENT,
-    no_such_ref,
-    resolve_any_ref,
-    resolve_ref,
-)
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
+from tracker.queries.refs import no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
     refs_of_commitments,

@@ -243,7 +243,7 @@ MISTYPED_COMMANDS = [
     ("-- document adz", 2, 'There is no command "adz". Did you mean add?', "tracker document --help"),
     ("show", 2, "tracker show needs REF.", "tracker show --help"),
     ("add Patrols", 2, "tracker add needs --agreement.", "tracker add --help"),
-    ("retract U-1", 2, "tracker retract needs -m / --note.", "tracker retract --help"),
+    ("retract U-1", 2, "tracker retract needs -m / --note / --reason.", "tracker retract --help"),
     ('add "-5% tariff" --agreement pk', 2, "begins with a dash", '-- "-5% tariff"', "tracker add --help"),
     ('add "-make way" --agreement pk', 2, "begins with a dash", '-- "-make way"'),
     ("add -5 --agreement pk", 2, '"-5" begins with a dash', '-- "-5"'),
@@ -266,7 +266,7 @@ MISTYPED_REFS = [
     ("update hotline limited --reporter USA", 3, '"USA"', "tracker actor list"),
     ("add Patrols --agreement pk --document hilall-2017-11", 3, "Did you mean hilal-2017-11?"),
     ("retract U-99 -m wrong", 3, '"U-99"', "tracker log"),
-    ("retract hotline -m wrong", 2, '"hotline"', "U-45", "tracker log"),
+    ("retract hotline -m wrong", 2, "The commitment hotline goes", "add --yes"),
     ("show hotline --as-of 2016-01-01", 3, '"hotline"', "1 Jan 2016", "later day"),
     ("list --db nowhere.db", 6, "nowhere.db", "tracker init --db nowhere.db"),
 ]
@@ -299,7 +299,7 @@ REFUSED_UPDATES = [
     ("add Patrols --agreement pk --ref 'New One'", 4, '"New One"', "hyphens"),
     ("add '' --agreement pk", 4, "title", "empty"),
     ("actor add PK Pakistan --kind state", 4, '"PK"', "there already"),
-    ("undo", 2, "U-2, hotline: breached", "tracker undo --yes"),
+    ("undo", 2, "U-2, hotline: breached", "add --yes"),
 ]
 MISTAKES = MISTYPED_COMMANDS + MISTYPED_REFS + MISTYPED_WORDS + REFUSED_UPDATES
 

@@ -24,7 +24,8 @@ with atheris.instrument_imports(include=["tracker"]):
     from tracker.exchange import importer
     from tracker.exchange.column_mapping import ColumnMapping
     from tracker.exchange.document_readers import TomlFile
-    from tracker.queries.refs import COMMITMENT, resolve_ref
+    from tracker.queries.entities_with_refs import COMMITMENT
+    from tracker.queries.refs import resolve_ref
 
 TODAY = date(2018, 6, 1)
 HEADER = b"commitment,effective_on,status,note,reporter,successor,uid,recorded_at\n"

@@ -87,6 +87,10 @@ MOVE_DUE_DATE = "tracker update {ref} --due {day}"
 LATER_ASSESSMENT_STANDS = (
     "A later assessment stands; today the status is {status}. To take it back: tracker undo"
 )
+DUE_DATE_MOVED = (
+    "The due date was {before}, and what is later is slip. If that was mistyped: tracker undo, then "
+    "tracker correct {ref} --due {day} --reason REASON"
+)
 BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
 
 NO_ENTRIES = "There are no entries."
@@ -114,8 +118,6 @@ NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
 RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
-NOT_AN_UPDATE = '"{text}" is not an update.'
-NOT_AN_UPDATE_HINT = "Updates are called U-45: tracker log shows them."
 RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
 # -- correct, amend ----------------------------------------------------------------------------------
@@ -246,7 +248,7 @@ TO_CORRECT = (
     "To put right what was typed wrong: tracker correct {ref}; what the parties changed: tracker amend {ref}"
 )
 TO_TAKE_BACK = (
-    "To take back what should not have been entered: tracker undo, or tracker retract U-45 -m REASON; "
+    "To take back what should never have been entered: tracker undo, or tracker retract {ref} -m REASON; "
     "for what was released: tracker update {ref} withdrawn"
 )
 TO_SHOW = "To see one commitment whole: tracker show {ref}"
@@ -266,7 +268,6 @@ BEGINS_WITH_DASH_HINT = 'Put -- before it, after all options: -- "{words}"'
 NO_SUCH_OPTION = 'There is no option "{word}" here.'
 OPTION_BEFORE_COMMAND = "{option} stands after the command, not before it."
 NEEDS_WORDS = "{command} needs {words}."
-ACTOR_KINDS = "Its kinds are {kinds}."
 NEEDS_VALUE = "{words} needs a value after it."
 TAKES_NO_VALUE = "{words} takes no value."
 GIVEN_TWICE = "{option} is given more than once here, and has only one value."
@@ -275,8 +276,8 @@ ACTOR_KINDS = "Kinds of actors: {kinds}."
 WHO_SAYS_SO = "Who says so goes after --reporter, the day on which it was true after --on."
 TO_COUNT_BY = "To count by it: tracker summary --group-by KEY."
 TERMS_STAY = (
-    "An update says how far a commitment is; its terms stay as they were added. Where the parties agreed on "
-    "others, add those, then say superseded with --successor."
+    "An update says how far a commitment is. To put right terms that were typed wrong: tracker correct REF; "
+    "terms that the parties changed: tracker amend REF --on DAY"
 )
 TOO_MANY_WORDS = "Too many words: {words}; put quotes around words that belong together."
 NOTE_AFTER_OPTION = "A note goes after -m: -m {words}"
@@ -286,8 +287,10 @@ TAKES_NO_WORDS = "{command} takes no words: {words}."
 TO_SHOW_OR_SEARCH = (
     "To see one commitment whole: tracker show {ref}; to look for words: tracker list --search {words}"
 )
-ONE_AT_A_TIME = "{command} takes back one update at a time."
-RETRACT_EACH = "Take back each by itself: tracker retract {update} -m REASON"
+ONE_AT_A_TIME = "{command} takes back one entry at a time."
+RETRACT_EACH = (
+    "Take back each by itself: tracker retract {update} -m REASON; or all of your last command: tracker undo"
+)
 NEEDS_COMMAND = "{command} needs one of its commands."
 
 NO_DATABASE_NAMED = "--db names no database."

@@ -33,7 +33,8 @@ def _ref_completer(entity_name: str) -> Completer:
     """A function that offers the refs of an entity; none if the database is missing, busy or not ours."""
 
     def offer(ctx: typer.Context, incomplete: str) -> list[str]:
-        from tracker.queries.refs import ENTITIES, prefix_parameters, refs_starting_with_sql
+        from tracker.queries.entities_with_refs import ENTITIES
+        from tracker.queries.refs import prefix_parameters, refs_starting_with_sql
 
         entity, values = ENTITIES[entity_name], prefix_parameters(incomplete, MAX_REFS_OFFERED)
         question = Question(lambda dialect: refs_starting_with_sql(dialect, entity), values)

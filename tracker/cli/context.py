@@ -168,7 +168,7 @@ class CommandContext(SharedOptions):
 
     @contextlib.contextmanager
     def write_transaction(
-        self, command: str, *, of_a_file: bool = False
+        self, *command: str, of_a_file: bool = False
     ) -> Iterator[tuple["Connection", "AuditStamp"]]:
         """A transaction for writing, and the stamp (moment and author) for what ``command`` records in it.
 
@@ -181,7 +181,7 @@ class CommandContext(SharedOptions):
         with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
             now = connection.now(datetime.now(UTC))
             last_day = last_day_of_files(now) if of_a_file else today()
-            yield connection, ledger.new_stamp(connection, author(), now, last_day, command)
+            yield connection, ledger.new_stamp(connection, author(), now, last_day, " ".join(command))
             ignore_interrupts()
         mark_saved()
 

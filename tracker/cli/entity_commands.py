@@ -18,7 +18,7 @@ from tracker.render.formats import Answer, Item
 from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item
 
 if TYPE_CHECKING:
-    from tracker.queries.refs import Entity
+    from tracker.queries.entities_with_refs import Entity
 
 app = make_app()
 agreement_app = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
@@ -41,7 +41,7 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     given = options.read_values()
-    with context.write_transaction("agreement add") as (connection, stamp):
+    with context.write_transaction("agreement", "add") as (connection, stamp):
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
@@ -79,7 +79,7 @@ def show_agreement(
 
     Example: tracker agreement show pk-ir-2017
     """
-    from tracker.queries.refs import AGREEMENT
+    from tracker.queries.entities_with_refs import AGREEMENT
 
     _show(context, AGREEMENT, ref)
 
@@ -97,7 +97,7 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     given = options.read_values()
-    with context.write_transaction("document add") as (connection, stamp):
+    with context.write_transaction("document", "add") as (connection, stamp):
         terms = DocumentTerms(**resolve_refs(connection, DocumentTerms, given))
         ref = ledger.add_document(connection, terms, stamp)
     day = terms.published_on
@@ -143,7 +143,7 @@ def show_document(
 
     Example: tracker document show hilal-2017-11
     """
-    from tracker.queries.refs import DOCUMENT
+    from tracker.queries.entities_with_refs import DOCUMENT
 
     _show(context, DOCUMENT, ref)
 
@@ -161,7 +161,7 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     from tracker import ledger
 
     terms = ActorTerms(**options.read_values())
-    with context.write_transaction("actor add") as (connection, stamp):
+    with context.write_transaction("actor", "add") as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
     item = {"code": code, "name": terms.name, "kind": terms.kind}
     message = fill(cli_messages.ACTOR_ADDED, code=code, name=terms.name, kind=terms.kind)
@@ -197,7 +197,7 @@ def show_actor(
 
     Example: tracker actor show IR
     """
-    from tracker.queries.refs import ACTOR
+    from tracker.queries.entities_with_refs import ACTOR
 
     _show(context, ACTOR, code)
 

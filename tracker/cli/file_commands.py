@@ -168,11 +168,12 @@ def _import_in_transaction(
 ) -> tuple[ImportResult, list[DescribedLoss]]:
     """Import a file in one transaction, which for a dry run is rolled back."""
     from tracker.exchange import importer
-    from tracker.queries.refs import AGREEMENT, resolve_ref
+    from tracker.queries.entities_with_refs import AGREEMENT
+    from tracker.queries.refs import resolve_ref
 
     with (
         contextlib.suppress(_RollBack),
-        context.write_transaction(f"import {file.name}", of_a_file=True) as (connection, stamp),
+        context.write_transaction("import", file.name, of_a_file=True) as (connection, stamp),
         show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
     ):
         agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)

@@ -79,7 +79,8 @@ def resolve_refs(
     connection: "Connection", record: type[NamedTuple], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The values with each ref whole. Raises NoSuchRef and AmbiguousRef."""
-    from tracker.queries.refs import ENTITIES, resolve_ref
+    from tracker.queries.entities_with_refs import ENTITIES
+    from tracker.queries.refs import resolve_ref
 
     resolved = dict(values)
     for field in fields_of(record):

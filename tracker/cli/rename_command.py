@@ -43,7 +43,8 @@ def rename(
 def _resolve_commitment(connection: Connection, ref: str) -> str:
     """The commitment that a ref means. Raises RuleViolation for what has a ref and keeps it."""
     from tracker import ledger
-    from tracker.queries.refs import COMMITMENT, resolve_any_ref, resolve_ref
+    from tracker.queries.entities_with_refs import COMMITMENT
+    from tracker.queries.refs import resolve_any_ref, resolve_ref
 
     try:
         return resolve_ref(connection, COMMITMENT, ref)

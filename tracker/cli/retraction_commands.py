@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.records import LogEntry
     from tracker.queries.commands import Command, CommandEntry
-    from tracker.queries.refs import Entity
+    from tracker.queries.entities_with_refs import Entity
 
 app = make_app()
 MAX_SHOWN = 5  # of what is taken back
@@ -48,7 +48,9 @@ def retract(
     ],
     yes: YesOption = False,
 ) -> None:
-    """Take back an entry, or all of what should never have been entered; it stays on record.
+    """Take back an entry, or what should not have been entered.
+
+    It stays on record.
 
     Example: tracker retract U-2 -m "Entered for the wrong commitment"
 

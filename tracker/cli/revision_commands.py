@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.records import LogEntry
     from tracker.ledger import RevisionOutcome
-    from tracker.queries.refs import Entity
+    from tracker.queries.entities_with_refs import Entity
 
 app = make_app()
 
@@ -56,7 +56,9 @@ def correct(
     context: CommandContext,
     reason: ReasonOption,
 ) -> None:
-    """Put right what was typed wrong: it holds for every day; none takes a term away.
+    """Put right what was typed wrong; it holds for every day.
+
+    A value of none takes a term away.
 
     Example: tracker correct hotline --title "Direct line" --reason "Mistyped"
 
@@ -85,9 +87,9 @@ def amend(
     on: Annotated[date, day_option("--on", "The day from which the new terms hold.")],
     reason: ReasonOption,
 ) -> None:
-    """Record that the parties changed the terms: before that day the old ones hold.
+    """Record that the parties changed the terms from a day on.
 
-    Example: tracker amend hotline --on 2018-02-01 --due 2018-06-30 --reason "Agreed in Tehran"
+    Example: tracker amend hotline --on 2018-02-01 --due 2018-06-30 --reason "Agreed by both"
     """
     _revise(context, ref, options, options.read_values(), read_note(reason) or "", on)
 

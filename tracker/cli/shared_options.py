@@ -309,8 +309,9 @@ class SelectionOptions(SharedOptions):
     def to_selection(self, connection: "Connection") -> "Selection":
         """The selection of the options. Raises NoSuchRef and NoSuchTheme for what does not exist."""
         from tracker.domain.records import Selection
+        from tracker.queries.entities_with_refs import ACTOR, AGREEMENT
         from tracker.queries.filters import require_themes
-        from tracker.queries.refs import ACTOR, AGREEMENT, resolve_ref
+        from tracker.queries.refs import resolve_ref
 
         is_wanted_by_flag = {
             Flag.OVERDUE: self.overdue,

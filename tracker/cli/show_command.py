@@ -30,7 +30,7 @@ def show(
     as_of_options: AsOfOptions,
     context: QueryContext,
 ) -> None:
-    """Show one commitment whole, or an agreement, a document, an actor.
+    """Show a commitment whole, or what else has a ref.
 
     Example: tracker show hotline
 

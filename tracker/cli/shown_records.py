@@ -11,7 +11,7 @@ from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, Selection, Standing
 from tracker.domain.vocabulary import ActorKind
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 from tracker.render.formats import Answer, Format
 from tracker.render.items import (
     ACTOR_KEYS,

@@ -26,6 +26,7 @@ from tracker.cli.shared_options import (
 )
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
+from tracker.domain.records import AsOf
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer, Format
@@ -92,10 +93,12 @@ def update(options: UpdateOptions, context: CommandContext, edit: EditOption = F
 def _record_update(context: CommandContext, values: Mapping[str, Any]) -> None:
     """Record an entry of these values, and print what it changed."""
     from tracker import ledger, queries
+    from tracker.queries.terms_in_force import due_date_in_force
 
     given = {"effective_on": today(), **values}
     with context.write_transaction("update") as (connection, stamp):
         terms = UpdateTerms(**resolve_refs(connection, UpdateTerms, given))
+        due_before = due_date_in_force(connection, terms.commitment, AsOf(terms.effective_on))
         recorded = ledger.record_update(connection, terms, stamp)
         entry = queries.log_entry(connection, recorded.update)
         state_now = queries.implementation_state(connection, terms.commitment, AsOfOptions().at)
@@ -103,10 +106,18 @@ def _record_update(context: CommandContext, values: Mapping[str, Any]) -> None:
     item = entry_item(entry) | {"status_before": recorded.before.status, "status_now": state_now.status}
     message = _describe_update(entry, recorded.before, state_now, reporter_name)
     context.print_result(Answer(schema="update", items=[item], keys=tuple(item)), message)
+    if due_before and entry.due_on not in (None, due_before) and not (entry.reporter or context.json):
+        _hint_at_correction(entry, due_before)
     day = terms.effective_on
     if day < (agreed_on := state_now.agreed_on) and not context.json:
         sentence = fill(cli_messages.BEFORE_AGREEMENT, day=format_day(day), agreed_on=format_day(agreed_on))
         print_hint(sentence)
+
+
+def _hint_at_correction(entry: LogEntry, due_before: date) -> None:
+    """Say how a due date that was mistyped is put right: a move is slip for good."""
+    before, ref = format_day(due_before), shell_quote(entry.commitment)
+    print_hint(fill(cli_messages.DUE_DATE_MOVED, before=before, ref=ref, day=entry.due_on))
 
 
 def _describe_update(
@@ -204,7 +215,8 @@ def log(
     Example: tracker log --import plan.csv
     """
     from tracker import queries
-    from tracker.queries.refs import COMMITMENT, resolve_ref
+    from tracker.queries.entities_with_refs import COMMITMENT
+    from tracker.queries.refs import resolve_ref
 
     with contextlib.ExitStack() as transaction:
         is_about_past = as_of_options.known_at is not None

@@ -4,6 +4,7 @@ Each table of terms has a step of its name and ``_in_force``: with the terms of 
 about, and without what is retracted. While nothing is revised or retracted, a step is the table itself.
 """
 
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -66,24 +67,34 @@ _EVER_REVISED = "SELECT 1 WHERE " + " OR ".join(
     for log in ("revision", "retraction")
     for table in TERMS_TABLES
 )
+_RETRACTED = ""
+_REVISED_TERMS_OF_TABLES = " UNION ALL ".join(
+    f"""SELECT DISTINCT '{table.name}' AS "table", t.term
+    FROM revision v JOIN revised_term t ON t.revision_id = v.id WHERE v.{table.link} IS NOT NULL
+    UNION ALL SELECT DISTINCT '{table.name}', '{_RETRACTED}' FROM retraction WHERE {table.link} IS NOT NULL"""
+    for table in TERMS_TABLES
+)
 
 
-def _renamed_commitments_sql() -> str:
-    names = [field.name for field in fields_of(CommitmentTerms) if not isinstance(field.kind, Refs)]
-    columns = ", ".join(f"e.{name}" for name in names if name != "ref")
-    return f"""SELECT e.id, {ref_at_moment_sql("e")} AS ref, {columns}, e.recorded_at, e.recorded_by
-FROM commitment e"""
+class RevisedTerm(NamedTuple):
+    """A term that was ever revised, by its table and name; ``_RETRACTED`` stands for the record itself."""
+
+    table: str
+    term: str
+
+
+def _every_term() -> Iterator[RevisedTerm]:
+    for table in TERMS_TABLES:
+        yield RevisedTerm(table.name, _RETRACTED)
+        yield from (RevisedTerm(table.name, field.name) for field in fields_of(table.terms))
 
 
 def terms_steps(connection: Connection) -> dict[str, str]:
-    """The steps by name, for what is on record now."""
-    is_renamed = ever_renamed(connection)
+    """The steps by name, for what is on record now: what was never revised costs nothing."""
+    revised: Set[RevisedTerm] = frozenset()
     if connection.scalar(_EVER_REVISED, int):
-        return revised_terms_steps(connection.dialect, is_renamed=is_renamed)
-    tables = {f"{table.name}_in_force": table.name for table in TERMS_TABLES}
-    tables |= {table.step: table.name for table in LIST_TABLES}
-    steps = {step: f"SELECT * FROM {table}" for step, table in tables.items()}
-    return steps | {"commitment_in_force": _renamed_commitments_sql()} if is_renamed else steps
+        revised = set(connection.all(_REVISED_TERMS_OF_TABLES, RevisedTerm))
+    return _make_steps(connection.dialect, revised, is_renamed=ever_renamed(connection))
 
 
 def ever_renamed(connection: Connection) -> bool:
@@ -120,14 +131,24 @@ def latest_terms_steps_sql(dialect: Dialect) -> str:
     return steps.replace(":as_of", latest).replace(":known_at", str(1 << 62))
 
 
-def revised_terms_steps(dialect: Dialect, *, is_renamed: bool = False) -> dict[str, str]:
-    """The steps by name, with all that revisions and retractions say, and the refs where they changed."""
-    steps = {_REVISED: _REVISED_TERMS}
-    steps |= {
-        f"{table.name}_in_force": _terms_sql(dialect, table, is_renamed=is_renamed and table is _COMMITMENT)
-        for table in TERMS_TABLES
-    }
-    return steps | {table.step: _members_sql(dialect, table) for table in LIST_TABLES}
+def revised_terms_steps(dialect: Dialect) -> dict[str, str]:
+    """The steps by name, with all that revisions and retractions can say, and the refs of now."""
+    return _make_steps(dialect, set(_every_term()), is_renamed=False)
+
+
+def _make_steps(dialect: Dialect, revised: Set[RevisedTerm], *, is_renamed: bool) -> dict[str, str]:
+    """The steps for what was ever revised, and for refs that changed."""
+    steps = {_REVISED: _REVISED_TERMS} if revised else {}
+    for table in TERMS_TABLES:
+        terms = {one.term for one in revised if one.table == table.name}
+        has_other_refs = is_renamed and table is _COMMITMENT
+        steps[f"{table.name}_in_force"] = _terms_sql(dialect, table, terms, has_other_refs=has_other_refs)
+    for members in LIST_TABLES:
+        is_revised = any(one.term == members.term for one in revised)
+        steps[members.step] = (
+            _members_sql(dialect, members) if is_revised else f"SELECT * FROM {members.name}"
+        )
+    return steps
 
 
 _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_term t ON t.revision_id = v.id
@@ -135,18 +156,20 @@ _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_te
     AND NOT {retracted_sql(u="v", link="revision_id")}"""
 
 
-def _terms_sql(dialect: Dialect, table: TermsTable, *, is_renamed: bool) -> str:
+def _terms_sql(dialect: Dialect, table: TermsTable, revised: Set[str], *, has_other_refs: bool) -> str:
+    """The table itself, or with its revised terms, the refs of the moment, and without what is retracted."""
+    if not (revised or has_other_refs):
+        return f"SELECT * FROM {table.name}"
     fields = [field for field in fields_of(table.terms) if not isinstance(field.kind, Refs)]
     columns = ["e.id"] if table.key == "id" else []
-    columns += [
-        f"{ref_at_moment_sql('e')} AS ref"
-        if is_renamed and field.name == "ref"
-        else f"{_term_sql(dialect, table, field)} AS {field.name}"
-        for field in fields
-    ]
+    for field in fields:
+        value = _term_sql(dialect, table, field) if field.name in revised else f"e.{field.name}"
+        if has_other_refs and field.name == "ref":
+            value = ref_at_moment_sql("e")
+        columns.append(f"{value} AS {field.name}")
     is_retracted = retracted_sql(u="e", link=table.link, key=table.key)
-    return f"""SELECT {", ".join(columns)}, e.recorded_at, e.recorded_by
-FROM {table.name} e WHERE NOT {is_retracted}"""
+    where = f" WHERE NOT {is_retracted}" if _RETRACTED in revised else ""
+    return f"SELECT {', '.join(columns)}, e.recorded_at, e.recorded_by FROM {table.name} e{where}"
 
 
 def _term_sql(dialect: Dialect, table: TermsTable, field: Field) -> str:
@@ -180,12 +203,18 @@ def _latest_sql(said: str, link: str, key: str) -> str:
 
 
 def _members_sql(dialect: Dialect, table: ListTable) -> str:
-    """The several values of a term: those recorded first, or all that a revision names in their place."""
+    """The several values of a term: those recorded first, or all that the last revision names instead.
+
+    Both parts are asked for one owner by an index.
+    """
     said = _said_sql(table.link, table.term)
-    latest = _latest_sql(said, table.link, "v.owner")
+    newer = f"n.{table.link} = t.{table.link} AND n.term = t.term AND {_IS_NEWER}"
     return f"""SELECT e.{table.owner}, e.{table.member} FROM {table.name} e
   WHERE e.{table.owner} NOT IN (SELECT t.{table.link} {said})
 UNION ALL
-SELECT v.owner, one.value FROM (
-    SELECT v.owner, {latest} AS members FROM (SELECT DISTINCT t.{table.link} AS owner {said}) v) v
-  CROSS JOIN {dialect.each_member.format("v.members")}"""
+SELECT t.{table.link}, one.value FROM {_REVISED} t CROSS JOIN {dialect.each_member.format("t.value")}
+  WHERE t.{table.link} IS NOT NULL AND t.term = '{table.term}'
+    AND NOT EXISTS (SELECT 1 FROM {_REVISED} n WHERE {newer})"""
+
+
+_IS_NEWER = "(n.effective_on, n.recorded_at, n.uid) > (t.effective_on, t.recorded_at, t.uid)"

@@ -52,7 +52,7 @@ from tracker.domain.terms import (
 from tracker.domain.vocabulary import Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
-from tracker.queries.refs import ACTOR, ENTITIES
+from tracker.queries.entities_with_refs import ACTOR, ENTITIES
 
 DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)

@@ -48,7 +48,7 @@ from tracker.ledger.recorders import (
     make_recorders,
 )
 from tracker.queries.entities import refs_of_agreement
-from tracker.queries.refs import ENTITIES
+from tracker.queries.entities_with_refs import ENTITIES
 
 PROGRESS_STEP = 500  # rows between two reports of progress
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with

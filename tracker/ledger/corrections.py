@@ -23,9 +23,9 @@ from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.stored_rows import stored_updates
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 from tracker.ledger.retracted_entities import require_unretracted
+from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
-from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.terms_in_force import due_date_in_force, terms_in_force, text_of_term
 
 

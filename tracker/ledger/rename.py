@@ -9,7 +9,7 @@ from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.refs_of_file import require_free_ref
 from tracker.ledger.retracted_entities import require_unretracted
 from tracker.queries.commands import Command, CommandEntry
-from tracker.queries.refs import COMMITMENT, Entity
+from tracker.queries.entities_with_refs import COMMITMENT, Entity
 
 FORMER_REF = "former_ref"
 """The table of the refs that commitments had, by which a command says that it renamed one."""

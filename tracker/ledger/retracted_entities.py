@@ -10,7 +10,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import EntityRef
 from tracker.ledger import ledger_messages
 from tracker.queries.dependents import Dependent, dependents_of
-from tracker.queries.refs import Entity
+from tracker.queries.entities_with_refs import Entity
 from tracker.queries.retractions import EntityRetraction, retraction_of
 
 MAX_NAMED = 10  # of what hangs on something

@@ -45,7 +45,8 @@ from tracker.domain.untrusted_text import (
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status, Strength
 from tracker.domain.word_parsing import parse_word
 from tracker.ledger import ledger_messages
-from tracker.queries.refs import ENTITIES, Entity, RefLookup
+from tracker.queries.entities_with_refs import ENTITIES, Entity
+from tracker.queries.refs import RefLookup
 
 Row = dict[str, Any]
 Check = Callable[[RefLookup, Any], Any]

@@ -35,10 +35,10 @@ from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 from tracker.ledger.retracted_entities import require_retractable, require_unretracted
+from tracker.queries.entities_with_refs import COMMITMENT, Entity, ref_exists
 from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
-from tracker.queries.refs import COMMITMENT, Entity, ref_exists
 from tracker.queries.retractions import is_retracted
 
 

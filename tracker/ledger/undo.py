@@ -14,8 +14,8 @@ from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.rename import FORMER_REF, undo_rename
 from tracker.queries.commands import IMPORT, Command, CommandEntry, entries_of_command
+from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.filters import END_OF_TIME
-from tracker.queries.refs import COMMITMENT, ENTITIES
 from tracker.queries.retractions import retracted_thing
 
 

@@ -6,8 +6,8 @@ from tracker.db.connection import Connection
 from tracker.db.sql import retracted_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 from tracker.queries.filters import END_OF_TIME
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 
 _ENTRIES = f"status_update u JOIN commitment_in_force c ON c.id = u.commitment_id AND NOT {retracted_sql()}"
 _DEPENDENTS = {

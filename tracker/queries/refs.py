@@ -11,28 +11,23 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain import hint_actions
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
-from tracker.domain.hint_actions import Action
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
+from tracker.queries.entities_with_refs import (
+    ACTOR,
+    AGREEMENT,
+    COMMITMENT,
+    DOCUMENT,
+    ENTITIES,
+    Entity,
+    ref_exists,
+)
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
 _DIGITS = ", ".join(f"'{digit}'" for digit in range(10))
 
 
-class Entity(NamedTuple):
-    """A kind of thing that has refs: its name, which is its table's too, its ref's column, what lists all."""
-
-    name: str
-    ref_column: str
-    list_all: Action
-
-
-COMMITMENT = Entity("commitment", "ref", hint_actions.LIST_COMMITMENTS)
-AGREEMENT = Entity("agreement", "ref", hint_actions.LIST_AGREEMENTS)
-DOCUMENT = Entity("document", "ref", hint_actions.LIST_DOCUMENTS)
-ACTOR = Entity("actor", "code", hint_actions.LIST_ACTORS)
-ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
 _OTHER_ENTITY = {COMMITMENT: AGREEMENT, AGREEMENT: COMMITMENT}
 
 
@@ -215,12 +210,6 @@ def _names_other_entity(connection: Connection, entity: Entity, wanted: str) -> 
     ``pk-ir-2017`` is the beginning of ``pk-ir-2017-16``, but who writes it means the agreement.
     """
     return entity in _OTHER_ENTITY and ref_exists(connection, _OTHER_ENTITY[entity], wanted)
-
-
-def ref_exists(connection: Connection, entity: Entity, ref: str) -> bool:
-    """Whether exactly this ref is there."""
-    sql = f"SELECT 1 FROM {entity.name} WHERE {entity.ref_column} = :wanted"
-    return connection.scalar(sql, int, wanted=ref) is not None
 
 
 def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef:

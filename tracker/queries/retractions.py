@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import RETRACTION_LINKS, retracted_sql
 from tracker.domain.terms import EntityRef
+from tracker.queries.entities_with_refs import COMMITMENT, Entity
 from tracker.queries.filters import END_OF_TIME
-from tracker.queries.refs import COMMITMENT, Entity
 
 RETRACTIONS_WITH_TARGETS = """retraction r LEFT JOIN status_update u ON u.id = r.update_id
     LEFT JOIN revision v ON v.id = r.revision_id LEFT JOIN retraction b ON b.id = r.retraction_id

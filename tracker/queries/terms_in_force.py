@@ -24,8 +24,8 @@ from tracker.domain.fields import Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
 from tracker.domain.vocabulary import Strength
+from tracker.queries.entities_with_refs import ENTITIES
 from tracker.queries.filters import END_OF_TIME
-from tracker.queries.refs import ENTITIES
 
 
 def terms_in_force(connection: Connection, of: EntityRef, at: AsOf) -> Mapping[str, Any]:

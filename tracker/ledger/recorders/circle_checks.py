@@ -13,7 +13,7 @@ from tracker.domain.terms import EntityRef
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.rules import Row
-from tracker.queries.refs import AGREEMENT, COMMITMENT
+from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT
 from tracker.queries.replacement_circles import (
     circles_through,
     refs_of_commitments,

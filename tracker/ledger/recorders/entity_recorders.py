@@ -29,7 +29,7 @@ from tracker.ledger.recorders.stored_rows import (
 )
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
 from tracker.ledger.rules import Row
-from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
 
 
 class EntityRecorder(Recorder):

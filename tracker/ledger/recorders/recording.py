@@ -15,12 +15,13 @@ from tracker.domain.text_validation import required_text
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.recorders.commands import WrittenEntries, save_command
 from tracker.ledger.recorders.differences import Differences
 from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
-from tracker.queries.refs import COMMITMENT, Entity, RefLookup
+from tracker.ledger.recorders.written_entries import WrittenEntries, save_command
+from tracker.queries.entities_with_refs import COMMITMENT, Entity
+from tracker.queries.refs import RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
 

@@ -17,7 +17,7 @@ from tracker.domain.terms import EntityRef
 from tracker.domain.untrusted_text import REF_LIMIT
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.ids import make_uid
-from tracker.queries.refs import ACTOR, COMMITMENT, ENTITIES, Entity, ref_exists
+from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, ENTITIES, Entity, ref_exists
 
 
 class FormerRefRow(NamedTuple):

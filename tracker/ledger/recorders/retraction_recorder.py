@@ -19,7 +19,7 @@ from tracker.ledger.recorders.what_was_taken_back import TakenBack
 from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.rules import Row
 from tracker.queries.dependents import dependents_of
-from tracker.queries.refs import COMMITMENT, ENTITIES
+from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.replacement_circles import replaced_commitments_of
 from tracker.queries.retractions import retracted_thing
 from tracker.queries.revisions import revisions_with_uids

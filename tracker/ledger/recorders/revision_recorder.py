@@ -20,7 +20,7 @@ from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
 from tracker.ledger.retracted_entities import require_unretracted
 from tracker.ledger.rules import Row
-from tracker.queries.refs import COMMITMENT, ENTITIES
+from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.revisions import revisions_with_uids
 from tracker.queries.terms_in_force import agreed_day, text_of_term
 
@@ -42,7 +42,8 @@ class RevisionRecorder(Recorder):
         """What is revised, its terms as texts, the reason, and the uid that is given or made."""
         own = {name: value for name, value in values.items() if name in RevisionTerms._fields}
         given = {**values.get("terms", {}), **{name: values[name] for name in values.keys() - own.keys()}}
-        row = rules.checked_row(self.recording.lookup, RevisionTerms, own | {"terms": given})
+        of = self.recording.refs_of_file.ours_of_entity(values["of"])
+        row = rules.checked_row(self.recording.lookup, RevisionTerms, own | {"of": of, "terms": given})
         last_day, hint = self.recording.stamp.last_day, fill(ledger_messages.CHECK_DAY)
         rules.require_past_days(RevisionTerms, row, last_day, hint)
         self._check_terms(row, last_day)

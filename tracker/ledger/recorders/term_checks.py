@@ -9,7 +9,7 @@ from tracker.domain.days import LATEST_DAY
 from tracker.domain.terms import EntityRef
 from tracker.ledger import rules
 from tracker.ledger.recorders.recording import Recording
-from tracker.queries.refs import COMMITMENT, DOCUMENT, Entity
+from tracker.queries.entities_with_refs import COMMITMENT, DOCUMENT, Entity
 from tracker.queries.terms_in_force import foreign_documents, tentative_successors
 
 
