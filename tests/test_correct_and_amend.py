@@ -57,6 +57,18 @@ def test_an_option_that_the_kind_has_not_is_refused(tracker: CommandLine, line: 
     assert "these can be other: --" in told
 
 
+def test_a_document_can_be_of_several_agreements_and_a_commitment_of_one(tracker: CommandLine) -> None:
+    """One option says so of both; each value is a whole ref or the beginning of one."""
+    for ref in ("other", "third"):
+        tracker(f"agreement add {ref} --ref {ref} --on 2018-01-01 --party PK")
+    told = tracker(f"correct iran-project --agreement oth --agreement pk-ir {TYPO}").out
+    assert "agreements pk-ir-2017 -> other, pk-ir-2017" in told
+    tracker("add Promise --agreement other --ref promise")
+    assert 'agreement "other" -> "third"' in tracker(f"correct promise --agreement third {TYPO}").out
+    told = tracker(f"correct promise --agreement other --agreement third {TYPO}", fails=2).err
+    assert told == "--agreement is given more than once here, and has only one value. Give it once.\n"
+
+
 def test_an_entry_is_corrected_by_its_number(tracker_with_updates: CommandLine) -> None:
     """The old one is taken back, the new one names it, and one undo takes both back."""
     tracker = tracker_with_updates

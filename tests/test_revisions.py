@@ -312,7 +312,7 @@ def test_a_document_cannot_be_moved_away_from_its_commitments(seeded_connection:
     terms = ledger.single_records.AgreementTerms("other", "Other", "treaty", JANUARY, ("PK",))
     ledger.add_agreement(seeded_connection, terms, make_stamp(seeded_connection))
     document = EntityRef(DOCUMENT.name, "hilal-2017-11")
-    told = refusal_of(RuleViolation, correct, seeded_connection, document, agreement="other")
+    told = refusal_of(RuleViolation, correct, seeded_connection, document, agreements=("other",))
     assert "belongs to other, not to pk-ir-2017" in told
 
 

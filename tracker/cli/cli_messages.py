@@ -136,6 +136,7 @@ TERM_NAMES = {
     "effective_on": "day",
 }
 HELP_OF_TERMS = {
+    "agreement": "The agreement; of a document repeat it.",
     "on": "The day of conclusion, of publication, or on which an entry was true.",
     "note": "The note of it; - reads it.",
     "kind": "What it is: of a commitment or an actor.",

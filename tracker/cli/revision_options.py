@@ -62,11 +62,12 @@ class RevisionOptions(SharedOptions):
 
     @classmethod
     def parameters(cls) -> list[inspect.Parameter]:
-        """An option for each name, whatever kinds of record have it."""
+        """An option for each name, whatever kinds of record have it; it is repeated if one of them can."""
         by_option: dict[str, Field] = {}
         for fields in _fields_of_kinds(*cls.kinds).values():
             for option, field in fields.items():
-                by_option.setdefault(option, field)
+                if field.is_list or option not in by_option:
+                    by_option[option] = field
         return [
             _parameter(option, field) for option, field in by_option.items() if option not in cls.left_out
         ]
@@ -91,9 +92,23 @@ class RevisionOptions(SharedOptions):
         for option in typed:
             if option not in known:
                 raise UsageError(fill(cli_messages.NOT_OF_KIND, option=f"--{option}", kind=a_kind), hint)
-        values = {fields[option].name: value for option, value in typed.items() if not _is_none(value)}
+        values = {
+            fields[option].name: _value_of_field(option, fields[option], value)
+            for option, value in typed.items()
+            if not _is_none(value)
+        }
         cleared = tuple(fields[option].name for option, value in typed.items() if _is_none(value))
         return RevisedValues(values, cleared)
+
+
+def _value_of_field(option: str, field: Field, value: Any) -> Any:  # noqa: ANN401 - of any field
+    """The value of an option that another kind of record can repeat: the one of a field that has one."""
+    if field.is_list or not isinstance(value, list):
+        return value
+    if len(value) > 1:
+        message = fill(cli_messages.GIVEN_TWICE, option=f"--{option}")
+        raise UsageError(message, fill(cli_messages.GIVEN_TWICE_HINT))
+    return value[0]
 
 
 def _is_none(value: object) -> bool:
