@@ -63,6 +63,7 @@ update hotline done -m "Works" --on 2018-05-30
 update hotline superseded --successor soil --successor patrols
 update hotline done --reporter IR
 retract U-1 -m "Misread"
+retract region -m "Entered twice" --yes
 undo --yes
 correct hotline --title "Direct line" --theme none --reason "Mistyped"
 correct U-2 --on 2018-05-29 --reason "Mistyped"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
-RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "retraction")
+RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "revision", "retraction")
 
 
 class DescribedLoss(NamedTuple):

@@ -206,7 +206,8 @@ def _error() -> Schema:
 
 
 STATUS: Schema = _schema_of(Status)
-_RETRACTED = {"update": TEXT, "ref": TEXT, "reason": TEXT, "status_now": STATUS}
+_RETRACTED = {"update": TEXT_OR_NULL, "ref": TEXT_OR_NULL, "reason": TEXT, "status_now": _or_null(STATUS)}
+_UNDONE = _RETRACTED | {"command": TEXT, "recorded_at": _schema_of(datetime), "entries": COUNT}
 _REVISED = {
     "of": OF,
     "number": TEXT,
@@ -246,7 +247,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "amend": _list("amend", _REVISED),
     "retract": _list("retract", _RETRACTED),
     "rename": _list("rename", {"ref": TEXT, "former_ref": TEXT}),
-    "undo": _list("undo", _RETRACTED),
+    "undo": _list("undo", _UNDONE),
     "agreement-add": _list("agreement-add", _record(Agreement, ("ref", "title", "concluded_on"))),
     "agreement-list": _list("agreement-list", _AGREEMENT),
     "agreement-show": _list("agreement-show", _AGREEMENT | {"documents": _array(_object(_DOCUMENT))}),
