@@ -59,6 +59,15 @@ SAMPLE_STANDING = Standing(
     agreed_on=date(2017, 11, 7),
 )
 
+SAMPLE_PROMISES = PromiseHistory(
+    replaced_by=("posts", "patrols"),
+    takes_place_of=("border-formalisation-of",),
+    promised_times=2,
+    promised_since=date(2014, 5, 6),
+    first_due_on=date(2014, 6, 30),
+    due_on=date(2018, 3, 1),
+)
+
 
 SAMPLE_ENTRY = LogEntry(
     update="U-2",

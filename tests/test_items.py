@@ -32,11 +32,12 @@ def test_a_listed_standing_has_its_keys_in_order() -> None:
 
 def test_a_shown_standing_also_has_its_terms_and_log() -> None:
     """After the keys that a listed one has."""
-    item = items.standing_item_with_log(SAMPLE_STANDING, [SAMPLE_ENTRY], SAMPLE_PROMISES, None)
-    assert tuple(item) == (
-        *(*items.STANDING_KEYS, *items.TERM_KEYS, "log"),
-        *(*items.PROMISE_KEYS, "document_url"),
-    )
+    url = "https://example.org/text"
+    item = items.standing_item_with_log(SAMPLE_STANDING, [SAMPLE_ENTRY], SAMPLE_PROMISES, url)
+    keys = (*items.STANDING_KEYS, *items.TERM_KEYS, "log", *items.PROMISE_KEYS, "document_url")
+    assert tuple(item) == keys
+    assert (item["takes_place_of"], item["slip_since_first_due"]) == (("border-formalisation-of",), 1340)
+    assert item["document_url"] == url
     assert (item["slip"], item["wording"]) == (59, "further the proposals")
     assert [tuple(entry) for entry in item["log"]] == [items.ENTRY_KEYS]
 
