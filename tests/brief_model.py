@@ -319,7 +319,7 @@ class ExpectedPage:
         of_page = [
             (standing, one)
             for standing in self.standings
-            for one in sorted(self.history.updates, key=attrgetter("effective_on", "number"))
+            for one in sorted(self.history.updates, key=attrgetter("place"))
             if one.ref == standing.ref
         ]
         return [

@@ -3,13 +3,14 @@
 import contextlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from random_documents import random_day
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from tracker import ledger, queries
 from tracker.db import Connection
@@ -46,11 +47,11 @@ def export_to(connection: Connection, path: Path) -> Path:
     return path
 
 
-def read_all_rows(connection: Connection, *without: str) -> list[Any]:
-    """Every row of every table, without the columns named."""
-    tables = [
-        [column for column in table.c if column.name not in without] for table in metadata.sorted_tables
-    ]
+def read_all_rows(
+    connection: Connection, *without: str, of: Sequence[Table] = metadata.sorted_tables
+) -> list[Any]:
+    """Every row of every table, or of some, without the columns named."""
+    tables = [[column for column in table.c if column.name not in without] for table in of]
     with connection.as_sqlalchemy() as core:
         return [core.execute(select(*columns).order_by(*columns)).all() for columns in tables]
 

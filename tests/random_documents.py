@@ -258,7 +258,10 @@ class RandomDocuments:
                 one["note"] = one["note"] or self.note()
 
     def retractions(self, update: Item) -> list[Item]:
-        """The retractions of an update: none, one, or two of different moments, never before its own."""
+        """The retractions of an update: none, one, or two of different moments, never before its own.
+
+        Two are in other words: of the same words and without a uid only their order says which is which.
+        """
         if not update["uid"]:
             return []
         if (own := update["recorded_at"]) is None:
@@ -269,7 +272,11 @@ class RandomDocuments:
         if len(moments) == 1:
             moments = [self.value_or_none(*moments)]
         found = {"update": update["uid"], "reason": self.note(), "recorded_by": self.word()}
-        return [found | {"reason": self.word(), "recorded_at": moment} for moment in moments]
+        endings = ("", ", once more")
+        return [
+            found | {"reason": f"{self.word()}{ending}", "recorded_at": moment}
+            for moment, ending in zip(moments, endings, strict=False)
+        ]
 
 
 def write_document(path: Path, content: dict[str, Any], random: Random) -> Path:

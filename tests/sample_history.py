@@ -23,7 +23,8 @@ SCRIPT = "Shots across the line <script>alert(1)</script> & more"
 def record_half_year(connection: Connection) -> None:
     """Record the seeds in November 2017, and more than a dozen updates after them."""
     load_seeds(connection, _nine_in_the_morning("2017-11-08"))
-    recording.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA)
+    stamp = _stamp_on(connection, "2017-11-08")
+    recording.add_actor(connection, "WIRE", name="A news agency", kind=ActorKind.MEDIA, stamp=stamp)
     _record_before_meeting(connection)
     _record_since_meeting(connection)
 

@@ -92,16 +92,6 @@ SAMPLE_ENTRY = LogEntry(
 )
 
 
-SAMPLE_PROMISES = PromiseHistory(
-    replaced_by=(),
-    takes_place_of=(),
-    promised_times=1,
-    promised_since=date(2017, 11, 7),
-    first_due_on=date(2018, 1, 1),
-    due_on=date(2018, 3, 1),
-)
-
-
 def sample_standing(**changes: Any) -> Standing:
     """The sample with other values, those of its terms by the name of their field."""
     names = changes.keys() & set(CommitmentTerms._fields) - {"due_on"}  # which is the present one

@@ -127,23 +127,25 @@ def connection(empty_database: Location) -> Iterator[Connection]:
     """A transaction on a database with actors and nothing else."""
     with db.write_transaction(empty_database) as connection:
         for code, kind in ACTORS.items():
-            recording.add_actor(connection, code, name=f"The {code}", kind=kind)
+            stamp = AuditStamp("desk", MOMENTS[0])
+            recording.add_actor(connection, code, name=f"The {code}", kind=kind, stamp=stamp)
         yield connection
 
 
 def record_history(
     connection: Connection, history: History, which: Callable[[datetime], bool] = lambda _: True
 ) -> None:
-    """Record all that a history has of certain moments."""
+    """Record all that a history has of certain moments; its updates get the numbers that they have there."""
     for made in history.agreements:
         if which(made.recorded_at):
             add_agreement(connection, made)
     for one in history.commitments:
         if which(one.recorded_at):
             add_commitment(connection, one)
-    for update in history.updates:
-        if which(update.recorded_at):
-            record_update(connection, update)
+    for place, planned in enumerate(history.updates):
+        if which(planned.recorded_at):
+            history.updates[place] = record_update(connection, planned)
+        update = history.updates[place]
         if update.retracted_at and which(max(update.recorded_at, update.retracted_at)):
             by = AuditStamp("desk", update.retracted_at)
             ledger.retract_update(connection, update.number, reason=f"Reason {update.number}", stamp=by)
@@ -176,7 +178,8 @@ def add_commitment(connection: Connection, one: Commitment) -> None:
     )
 
 
-def record_update(connection: Connection, one: Update) -> None:
+def record_update(connection: Connection, one: Update) -> Update:
+    """The update as it is on record: with its number, which a retraction before it moves, and its uid."""
     made = recording.record_update(
         connection,
         one.ref,
@@ -189,7 +192,7 @@ def record_update(connection: Connection, one: Update) -> None:
         successors=one.successors,
         stamp=AuditStamp("desk", one.recorded_at),
     )
-    assert made.update == one.number
+    return replace(one, number=made.update, uid=queries.log_entry(connection, made.update).uid)
 
 
 # -- the page compared with the model ----------------------------------------------------------------
@@ -344,8 +347,11 @@ def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connect
     record_history(connection, history)
     found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
     _, _, learnt, corrected, _ = json_writer.page_as_json(found)["sections"][-1]["parts"]
-    for part, numbers, rest in ((learnt, range(24, 44), "6 more."), (corrected, range(23, 3, -1), "3 more.")):
-        assert [item.split()[0] for item in part["items"]] == [*(f"U-{n}" for n in numbers), rest.split()[0]]
+    in_order = sorted(history.updates[23:], key=attrgetter("place"))
+    taken_back = sorted(history.updates[:23], key=attrgetter("retracted_at"))
+    for part, told, rest in ((learnt, in_order, "6 more."), (corrected, taken_back, "3 more.")):
+        names = [one.name for one in told[:20]]
+        assert [item.split()[0] for item in part["items"]] == [*names, rest.split()[0]]
         assert part["items"][-1] == rest
 
 

@@ -305,8 +305,8 @@ def test_an_implemented_duty_is_stale_only_if_it_goes_on(tracker_with_half_year:
     """An implemented one-off commitment needs no more news."""
     tracker_with_half_year("update hotline done --on 2018-01-30 -m Works")
     tracker_with_half_year("update soil done --on 2018-02-26 -m Observed")
-    tracker_with_half_year("retract U-11 -m Made-up")
     tracker_with_half_year("retract U-12 -m Made-up")
+    tracker_with_half_year("retract U-13 -m Made-up")
     stale = " ".join(
         row[0] for row in get_rows(tracker_with_half_year("brief --as-of 2019-01-01 --json").json, "stale")
     )
@@ -379,7 +379,7 @@ def test_late_news_stands_apart_from_corrections(tracker_with_half_year: Command
     """Both are of before the meeting: one was put on record since, the other was taken back since."""
     assert list_late_records(page_json) == {
         "Learnt since the last meeting": [
-            "U-9 on soil, Pakistan: implemented, of 25 Feb 2018, was put on record only on 7 Mar 2018"
+            "U-10 on soil, Pakistan: implemented, of 25 Feb 2018, was put on record only on 7 Mar 2018"
         ],
         "Corrected since the last meeting": [
             (

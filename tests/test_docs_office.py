@@ -505,7 +505,7 @@ def server_then_file(make_database: Any, templates: dict[str, Path], tmp_path: P
 def test_everything_moves_to_a_server_and_back(
     file_with_history: Path, server_then_file: list[Location], command_line: CommandLine
 ) -> None:
-    """All answers are the same, for every day and moment, but for the numbers that entries have in a place."""
+    """All answers are the same, for every day and moment, but for the numbers of entries."""
     moments = some_moments(command_line)
     before = ask_questions(command_line, file_with_history, moments)
     here = file_with_history

@@ -131,7 +131,7 @@ def test_consequences_of_a_refused_row_are_not_reported(import_content: ImportCo
             "title",
             "Another",
         ),
-        ("retractions", [{"update": "nowhere", "reason": "slip"}], "update", "nowhere"),
+        ("retractions", [{"update": "nowhere", "reason": "slip"}], "of", "nowhere"),
     ],
 )
 def test_a_problem_found_at_the_end_has_its_value(

@@ -86,6 +86,10 @@ def write_items(path: Path, section: str, *items: Item) -> Path:
     return path
 
 
+TABLES_OF_RECORDS = [table for table in metadata.sorted_tables if not table.name.startswith("command")]
+"""All but those of commands: what is typed one by one is one command in a file."""
+
+
 def rows_after(
     connection: Connection, act: Callable[[], object], refusal: type[TrackerError]
 ) -> list[Any] | None:
@@ -97,7 +101,9 @@ def rows_after(
             note(str(error))
             return None
         # Moments are not compared: if the clock is behind, they are later by a random fraction of a second.
-        return read_all_rows(connection, "uid", "recorded_at")
+        # What is typed has a uid of its own, of which the tiebreak is made.
+        without = ("uid", "tiebreak", "recorded_at", "ordered_at")
+        return read_all_rows(connection, *without, of=TABLES_OF_RECORDS)
 
 
 @given_documents(examples=12)
@@ -186,8 +192,8 @@ def sort_updates(tables: list[Any] | None) -> list[Any] | None:
     """The rows of all tables without the numbers of updates, which say in which order they were written."""
     if tables is None:
         return None
-    updates = [table.name for table in metadata.sorted_tables].index("status_update")
-    return [
-        sorted(str(row[1:]) for row in rows) if number == updates else rows
-        for number, rows in enumerate(tables)
-    ]
+    rows_of = {table.name: rows for table, rows in zip(TABLES_OF_RECORDS, tables, strict=True)}
+    update_of = {row[0]: str(row[1:]) for row in rows_of["status_update"]}
+    successors = sorted((update_of[update], successor) for update, successor in rows_of["update_successor"])
+    told = rows_of | {"status_update": sorted(update_of.values()), "update_successor": successors}
+    return list(told.values())

@@ -103,6 +103,8 @@ def insert_updates(connection: Connection, ref: str, log: list[UpdateSpec]) -> N
             "note": "As heard.",
             "reporter": one.reporter,
             "uid": str(number),
+            "ordered_at": moment_at(one.moment),
+            "tiebreak": number,
             "recorded_at": moment_at(one.moment),
             "recorded_by": "desk",
         }
@@ -110,6 +112,8 @@ def insert_updates(connection: Connection, ref: str, log: list[UpdateSpec]) -> N
     ]
     back = [
         {
+            "id": len(log) + number,
+            "uid": f"retraction of {number}",
             "update_id": number,
             "reason": "Misread.",
             "recorded_at": moment_at(one.moment + one.retracted_after),

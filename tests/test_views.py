@@ -162,11 +162,11 @@ def test_moments_before_1970_are_formatted_too(empty_database: Location, moment:
     """In UTC with microseconds, although they are stored as negative numbers."""
     since = datetime.fromisoformat(moment) - datetime(1970, 1, 1, tzinfo=UTC)
     at = since // timedelta(microseconds=1)
-    columns = "(id, ref, agreement, title, strength, kind, recorded_at, recorded_by)"
+    columns = "(id, ref, agreement, title, strength, kind, uid, recorded_at, recorded_by)"
     with db.write_transaction(empty_database) as connection:
         for row in (
             f"agreement VALUES ('a', 'A', 'talks', '1950-01-01', NULL, NULL, {at}, 'x')",
-            f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', {at}, 'x')",
+            f"commitment {columns} VALUES (1, 'c', 'a', 'C', 'agreed', 'one-off', 'c', {at}, 'x')",
         ):
             run_sql(connection, f"INSERT INTO {row}")
         assert run_sql(connection, "SELECT recorded_at FROM commitment_standing") == [(moment,)]
