@@ -96,7 +96,7 @@ def whole_log(
     of_revisions = of_retractions = scope
     if commands is not None:
         of_revisions += f" AND {written_by_commands_sql(connection.dialect, 'revision', 'v')}"
-        of_retractions += f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'r')}"
+        of_retractions += f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'v')}"
     others = [
         *_revisions(connection, of_revisions, values),
         *_retractions(connection, of_retractions, values),
