@@ -79,11 +79,12 @@ def _pointing_nowhere(connection: Connection) -> Iterator[Finding]:
     """Rows that a server would have refused, had its constraints not been switched off."""
     for table in metadata.sorted_tables:
         for key in table.foreign_keys:
-            own, named = key.parent, key.column.table.alias("named")  # a table can name itself
-            there = select(true()).where(named.c[key.column.name] == own).correlate(table).exists()
+            own, parent = key.parent, key.column.table
+            other = parent.alias("parent")  # some tables point to themselves
+            there = select(true()).where(other.c[key.column.name] == own).correlate(table).exists()
             lost = select(func.count()).select_from(table).where(own.is_not(None), ~there)
             count = connection.execute(lost).scalar_one()
             if count:
-                template, parent = db_messages.FOUND_BROKEN_ROWS, key.column.table
+                template = db_messages.FOUND_BROKEN_ROWS
                 problem = fill(template, count=count, column=own.name, table=table, parent=parent)
                 yield Finding(problem, fill(db_messages.RESTORE_OR_REMAKE))
