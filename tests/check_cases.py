@@ -20,6 +20,8 @@ def change_first_update(column: str, value: str) -> str:
 
 
 TREATY, CANAL, PAPER = "WHERE ref = 'treaty'", "WHERE ref = 'canal'", "WHERE ref = 'paper'"
+NAME = "WHERE id = 6"
+"""The revision of an actor's name."""
 
 
 Case = tuple[tuple[str, ...], str]
@@ -109,6 +111,10 @@ SINGLE_CASES: dict[str, Case] = {
         "U-1",
     ),
     "The due_on of this status_update is no day": ((change_first_update("due_on", "'soon'"),), "U-1"),
+    "The effective_on of this revision is no day": (
+        (f"UPDATE revision SET effective_on = '1600-02-30' {NAME}",),
+        "U-6",
+    ),
 }
 
 
@@ -121,11 +127,7 @@ def rules_by_sentence() -> set[str]:
 
 def moment_cases() -> dict[str, Case]:
     where = {
-        "agreement": (TREATY, "treaty"),
-        "document": (PAPER, "paper"),
-        "commitment": (CANAL, "canal"),
-        "status_update": ("WHERE id = 1", "U-1"),
-        "retraction": ("WHERE update_id = 3", "U-3"),
+        table.name: ROWS[table.name] for table in metadata.sorted_tables if "recorded_at" in table.columns
     }
     what = "The moment at which this {} was recorded is none, or is still to come"
     return {
@@ -141,7 +143,7 @@ def length_cases() -> dict[str, Case]:
         for column in table.columns:
             what = f"The {column.name} of this {table.name} is empty or too long"
             if what in rules_by_sentence():
-                limit = NOTE_LIMIT if column.name in ("note", "reason") else LINE_LIMIT
+                limit = NOTE_LIMIT if column.name in ("note", "reason", "value") else LINE_LIMIT
                 found[what] = set_text(table.name, column.name, "x" * (limit + 1))
     return found
 
@@ -152,7 +154,12 @@ ROWS = {
     "document": (PAPER, "paper"),
     "commitment": (CANAL, "canal"),
     "status_update": ("WHERE id = 2", "U-2"),
-    "retraction": ("WHERE update_id = 3", "U-3"),
+    "revision": (NAME, "U-6"),
+    "revised_term": ("WHERE revision_id = 6", "U-6"),
+    "retraction": ("WHERE id = 5", "U-5"),
+    "former_ref": ("WHERE ref = 'blank'", "blank"),
+    "command": ("WHERE id = 29", "29"),
+    "command_entry": ("WHERE command_id = 29", "29"),
 }
 
 
@@ -168,6 +175,12 @@ NAMING_COLUMNS = {
     ("commitment", "document"): ("document", "ref", "paper", "canal"),
     ("commitment_obligor", "actor"): ("actor", "code", "TR", "16"),
     ("status_update", "reporter"): ("actor", "code", "IR", "U-2"),
+    ("revision", "actor"): ("actor", "code", "TR", "U-6"),
+    ("revision", "agreement"): ("agreement", "ref", "treaty", "U-7"),
+    ("revision", "document"): ("document", "ref", "paper", "U-8"),
+    ("retraction", "agreement"): ("agreement", "ref", "void", "U-17"),
+    ("retraction", "document"): ("document", "ref", "lost", "U-16"),
+    ("retraction", "actor"): ("actor", "code", "XX", "U-18"),
 }
 """For columns that name a row: the column that is named, its value, and the name of the row found."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import recording
-from check_cases import CANAL, CASES, NOW, PAPER, ROWS, TREATY, change_first_update, rules_by_sentence
+from check_cases import CANAL, CASES, NAME, NOW, PAPER, ROWS, TREATY, change_first_update, rules_by_sentence
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
 from database_files import OLDEST_RELEASE, cut_off_last_third, overwrite_all_but_header
 from local_server import LocalServer
@@ -20,11 +20,15 @@ from sqlalchemy import CheckConstraint, String
 
 from tracker import db, ledger
 from tracker.cli import app
-from tracker.db import sqlite_file
+from tracker.db import Connection, sqlite_file
 from tracker.db.checks import find_problems
 from tracker.db.postgresql_server import Server
 from tracker.db.tables import metadata
+from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import ActorKind, Status
+from tracker.ledger import AuditStamp
+from tracker.queries.commands import last_command_of
+from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 
 pytestmark = ON_A_FILE  # of files, which can be broken in more ways than a server
 
@@ -76,6 +80,45 @@ def fill_all_columns(place: Location) -> None:
             stamp=signed,
         )
         ledger.retract_update(connection, 3, reason="an error", stamp=signed)
+        fill_what_revises(connection, signed)
+        fill_what_takes_back(connection, signed)
+
+
+def fill_what_revises(connection: Connection, signed: AuditStamp) -> None:
+    """Revise terms of each kind of record, U-6 to U-9, and correct an update, U-10 to U-12."""
+    for of, term in (
+        (EntityRef("actor", "TR"), {"name": "Turkey"}),
+        (EntityRef("agreement", "treaty"), {"place": "Izmir"}),
+        (EntityRef("document", "paper"), {"publisher": "wire"}),
+        (EntityRef("commitment", "canal"), {"theme": "water"}),
+    ):
+        ledger.correct_terms(connection, of, term, reason="an error", stamp=signed)
+    day = date(2018, 2, 1)
+    recording.record_update(connection, "soil", effective_on=day, note="seen", stamp=signed)
+    ledger.correct_update(connection, 10, {"note": "heard"}, reason="an error", stamp=signed)
+
+
+def fill_what_takes_back(connection: Connection, signed: AuditStamp) -> None:
+    """Take back a retraction, a revision and a record of each kind, U-13 to U-18, and undo an import."""
+    for number in (5, 9):
+        ledger.retract_entry(connection, number, reason="an error", stamp=signed)
+    recording.add_actor(connection, "XX", name="Nobody", kind=ActorKind.STATE, stamp=signed)
+    day, parties = date(2018, 1, 1), ["IR", "TR"]
+    recording.add_agreement(
+        connection, "void", title="Void", concluded_on=day, parties=parties, form="treaty", stamp=signed
+    )
+    recording.add_document(connection, "lost", agreement="treaty", title="Lost", stamp=signed)
+    recording.add_commitment(connection, agreement="treaty", title="Empty", ref="blank", stamp=signed)
+    ledger.rename_commitment(connection, "blank", "empty", signed)
+    for entity, ref in ((COMMITMENT, "empty"), (DOCUMENT, "lost"), (AGREEMENT, "void"), (ACTOR, "XX")):
+        ledger.retract_entity(connection, entity, ref, reason="an error", stamp=signed)
+    importing = signed._replace(command="import plan.csv")
+    recording.record_update(
+        connection, "soil", effective_on=date(2018, 2, 1), note="brought", stamp=importing
+    )
+    command = last_command_of(connection, signed.by)
+    assert command is not None
+    ledger.undo_command(connection, command, reason="an error", stamp=signed)
 
 
 @pytest.fixture
@@ -183,7 +226,7 @@ def test_of_many_rows_that_break_a_rule_three_are_named(tracker_on_full_database
     """The number of the others is given."""
     run_without_rules(tracker_on_full_database.path, "DELETE FROM commitment_obligor")
     assert "Nobody owes this commitment: " in (told := tracker_on_full_database("check", fails=8).out)
-    assert "and 13 more." in told
+    assert "and 14 more." in told
 
 
 def test_several_broken_rules_are_all_found(tracker_on_full_database: CommandLine) -> None:
@@ -298,8 +341,8 @@ def remove_row_from_index(path: Path) -> None:
         connection.execute("DELETE FROM sqlite_schema WHERE name = ?", [index])
     with open_with_sqlite3(path) as connection:
         connection.execute(
-            "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by)"
-            " VALUES (1, '2018-01-15', 'x', 'x', 1, 'x')"
+            "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by,"
+            " ordered_at, tiebreak) VALUES (1, '2018-01-15', 'x', 'x', 1, 'x', 1, 1)"
         )
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
@@ -478,6 +521,7 @@ SERVER_CASES = {
     "The published_on of this document is no day": f"UPDATE document SET published_on = '1599-12-31' {PAPER}",
     "The effective_on of this status_update is no day": change_first_update("effective_on", "'0217-01-01'"),
     "The due_on of this status_update is no day": change_first_update("due_on", "'3000-01-01'"),
+    "The effective_on of this revision is no day": f"UPDATE revision SET effective_on = '1599-12-31' {NAME}",
 }
 
 

@@ -97,7 +97,8 @@ _LONG_TEXTS = {
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "revised_term": "'U-' || revision_id"}
 _NAMES |= dict.fromkeys(("revision", "retraction"), _UPDATE)
 _REVISED_VALUE = ("revised_term", "value")
-"""A text of any length, empty where a term is taken away."""
+_MAY_BE_EMPTY = {_REVISED_VALUE, ("command", "words")}
+"""A term that is taken away, and what was typed where a program uses the tracker as a library."""
 
 
 def _columns_of_type(type_: type[TypeEngine[Any]]) -> Iterator[tuple[str, Column[Any], str]]:
@@ -137,9 +138,9 @@ def _refs(conditions: EngineConditions) -> Questions:
 def _texts() -> Questions:
     """Texts that are empty where they are required, or longer than they may be."""
     for table, column, name in _columns_of_type(String):
-        is_value = (table, column.name) == _REVISED_VALUE
-        limit = NOTE_LIMIT if column.name in _LONG_TEXTS or is_value else LINE_LIMIT
-        empty = "" if column.nullable or is_value else f" OR trim({column.name}) = ''"
+        of = (table, column.name)
+        limit = NOTE_LIMIT if column.name in _LONG_TEXTS or of == _REVISED_VALUE else LINE_LIMIT
+        empty = "" if column.nullable or of in _MAY_BE_EMPTY else f" OR trim({column.name}) = ''"
         values = (("column", column.name), ("table", table))
         question = f"SELECT {name} FROM {table} WHERE length({column.name}) > {limit}{empty}"
         yield RuleQuery(db_messages.BROKEN_TEXT, values, question)
