@@ -68,8 +68,8 @@ def copy_with_hot_journal(source: Path, path: Path) -> None:
         columns = "agreement, title, strength, kind, recorded_at, recorded_by"
         values = "c.agreement, c.title, c.strength, c.kind, c.recorded_at, c.recorded_by"
         connection.execute(
-            f"INSERT INTO commitment (ref, {columns}) SELECT d.ref || '-' || c.ref || c.id, {values}"
-            " FROM commitment AS c, document AS d"
+            f"INSERT INTO commitment (ref, uid, {columns}) SELECT d.ref || '-' || c.ref || c.id,"
+            f" d.ref || c.uid, {values} FROM commitment AS c, document AS d"
         )
         connection.execute(
             "INSERT INTO commitment_obligor SELECT id, 'IR' FROM commitment"

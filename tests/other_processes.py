@@ -29,8 +29,9 @@ while True:
     for _ in range(2):
         number += 1
         connection.execute(
-            "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by)"
-            " VALUES (1, '2018-01-15', 'x', ?, ?, 'other')", [f"other-{number}", number])
+            "INSERT INTO status_update (commitment_id, effective_on, note, uid, tiebreak,"
+            " recorded_at, ordered_at, recorded_by) VALUES (1, '2018-01-15', 'x', ?1, ?2, ?2, ?2, 'other')",
+            [f"other-{number}", number])
     connection.execute("COMMIT")
     if number == 2:
         print("begun", flush=True)

@@ -61,7 +61,7 @@ def test_a_backup_is_made_while_another_process_writes(tracker: CommandLine, tmp
 def test_a_backup_leaves_out_uncommitted_changes(tracker: CommandLine, tmp_path: Path) -> None:
     """And they do not stop it."""
     with open_with_sqlite3(tracker.path) as other:
-        other.execute("INSERT INTO actor VALUES ('XX', 'Not saved', 'state')")
+        other.execute("INSERT INTO actor (code, name, kind) VALUES ('XX', 'Not saved', 'state')")
         tracker(f"backup {tmp_path / 'copy.db'}")
         other.rollback()
     assert "Not saved" not in str(dump_sql(tmp_path / "copy.db"))

@@ -46,10 +46,18 @@ RELEASED = Path(__file__).parents[1] / "released" / "0001.db"
 LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_readers tracker.cli"
 COMMAND_MODULES = ("update_commands", "commitment_commands", "file_commands", "database_commands")
 
-_INSERT = (
-    "INSERT INTO status_update (commitment_id, effective_on, status, note, uid, recorded_at, recorded_by)"
-    " VALUES (1, '2018-01-15', 'limited', ?, ?, ?, 'desk')"
-)
+_VALUES = {
+    "commitment_id": "1",
+    "effective_on": "'2018-01-15'",
+    "status": "'limited'",
+    "note": ":note",
+    "uid": ":uid",
+    "recorded_at": ":moment",
+    "recorded_by": "'desk'",
+    "ordered_at": ":moment",
+    "tiebreak": "1",
+}
+"""Of an update, by column; an older file has not got the last two."""
 
 
 class LostError(Exception):
@@ -79,8 +87,12 @@ def grow(path: Path, updates: int) -> None:
     """Add that many updates to a file, of whatever revision."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         (last,) = connection.execute("SELECT coalesce(max(recorded_at), 0) FROM status_update").fetchone()
-        rows = ((f"before {n}", f"before-{n}", last + 1 + n) for n in range(updates))
-        connection.executemany(_INSERT, rows)
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(status_update)")]
+        values = {name: value for name, value in _VALUES.items() if name in columns}
+        connection.executemany(
+            f"INSERT INTO status_update ({', '.join(values)}) VALUES ({', '.join(values.values())})",
+            [{"note": f"before {n}", "uid": f"before-{n}", "moment": last + 1 + n} for n in range(updates)],
+        )
 
 
 def write_rows(path: Path, updates: int) -> None:
