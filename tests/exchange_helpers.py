@@ -16,7 +16,7 @@ from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.db.tables import metadata
 from tracker.domain.days import LATEST_DAY, parse_moment
-from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.records import AsOf, LogEntry, Selection, Standing
 from tracker.domain.vocabulary import GroupKey, Strength
 from tracker.exchange import importer
 from tracker.exchange.column_mapping import ColumnMapping
@@ -63,11 +63,13 @@ def ask_all(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
         (listing.total, listing.apart),
         [_without_numbers(standing) for standing in listing.items],
         queries.summary(connection, Selection(), at, group_by=grouping),
-        [
-            entry._replace(update="", number="")
-            for entry in queries.log_entries(connection, ALL_STRENGTHS, at)
-        ],
+        [_of_any_database(entry) for entry in queries.log_entries(connection, ALL_STRENGTHS, at)],
     ]
+
+
+def _of_any_database(entry: LogEntry) -> LogEntry:
+    """The entry without its own number and those of others that it names."""
+    return entry._replace(update="", number="", corrects=entry.corrects and "")
 
 
 def _without_numbers(standing: Standing) -> Standing:
