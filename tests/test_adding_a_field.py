@@ -157,7 +157,7 @@ def test_a_document_carries_it(tracker_of_copy: Tracker, tmp_path: Path) -> None
     assert "added nothing" in tracker_of_copy("import", str(first)).stdout
     first.write_text(first.read_text(encoding="utf-8").replace(PLACE, "Mirjaveh"), encoding="utf-8")
     refused = tracker_of_copy("import", str(first), fails=5)
-    assert f'is there already with another venue: ours "{PLACE}", theirs' in refused.stderr
+    assert f'differs in its venue: ours "{PLACE}", theirs' in refused.stderr
 
 
 def test_a_table_has_it(tracker_of_copy: Tracker, tmp_path: Path) -> None:

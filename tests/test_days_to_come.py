@@ -158,7 +158,7 @@ def test_a_retraction_that_is_older_than_its_update_is_refused(import_content: I
     """At its row, with the moment of the update; one of the same moment is taken."""
     early = document_of(UPDATE, retracted_at="2018-03-05T11:59:59.999999Z")
     says = import_content(early, name="x.json", fails=5).err
-    assert "recorded_at: It takes back an update that was recorded later, at 2018-03-05 12:00:00 UTC." in says
+    assert "recorded_at: It takes back an entry that was recorded later, at 2018-03-05 12:00:00 UTC." in says
     import_content(document_of(UPDATE, retracted_at="2018-03-05T12:00Z"), name="x.json")
 
 
@@ -190,7 +190,7 @@ def test_the_check_finds_a_retraction_that_is_older_than_its_update(tracker: Com
     with db.write_transaction(tracker.path) as connection:
         for number, moment in ((1, datetime(2018, 1, 1, tzinfo=UTC)), (2, datetime.now(UTC))):
             row = {"update_id": number, "reason": "x", "recorded_at": moment, "recorded_by": "x"}
-            connection.insert("retraction", [row])
+            connection.insert("retraction", [row | {"id": number + 2, "uid": f"r-{number}"}])
     found = tracker("check", fails=8).out
     assert "This update was taken back before it was recorded: U-1." in found
     assert "if that is wrong, record it again." in found

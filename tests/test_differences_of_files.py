@@ -31,7 +31,7 @@ def test_all_differences_are_told_at_once(import_content: ImportContent) -> None
         ("theme", '"border"', "none"),
         ("obligors", '"IR;PK"', '"IR"'),
     ):
-        there = f'The commitment "post-1" is there already with another {field}'
+        there = f'The commitment "post-1" differs in its {field}'
         assert f"{there}: ours {ours}, theirs {theirs}." in said
         assert f"To keep ours: --ours {field}; to take theirs as a correction: --theirs {field}" in said
 
@@ -99,7 +99,7 @@ def test_all_that_differs_in_an_update_is_told(import_content: ImportContent) ->
     import_content(document(MEASURE, updates=[update]), name="ours.json")
     other = update | {"note": "Ended", "effective_on": "2018-01-16"}
     said = import_content(document(MEASURE, updates=[other]), name="theirs.json", fails=5).err
-    assert 'update "u-1" is there already with another note: ours "Begun", theirs "Ended".' in said
+    assert 'update "u-1" differs in its note: ours "Begun", theirs "Ended".' in said
     assert "another effective_on" in said
     assert "--ours" not in said
 

@@ -37,12 +37,12 @@ def write_json(path: Path, document: object) -> Path:
 @pytest.mark.parametrize(
     ("section", "terms", "says"),
     [
-        ("commitments", {"title": "Another"}, 'commitment "hotline" is there already with another title'),
+        ("commitments", {"title": "Another"}, 'commitment "hotline" differs in its title'),
         ("commitments", {"obligors": ["PK"]}, 'another obligors: ours "IR;PK"'),
-        ("agreements", {"place": None}, 'agreement "pk-ir-2017" is there already with another place'),
+        ("agreements", {"place": None}, 'agreement "pk-ir-2017" differs in its place'),
         ("agreements", {"parties": ["PK"]}, "another parties"),
         ("documents", {"url": "http://example.org"}, "another url: ours none"),
-        ("actors", {"name": "Persia"}, 'actor "PK" is there already with another name: ours "Pakistan"'),
+        ("actors", {"name": "Persia"}, 'actor "PK" differs in its name: ours "Pakistan"'),
         ("commitments", {"colour": "red"}, '"colour" is no key of commitments'),
         ("commitments", {"titel": "x"}, "Did you mean title"),
         ("commitments", {"title": None}, "title: It is missing."),

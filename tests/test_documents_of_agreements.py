@@ -92,4 +92,4 @@ def test_another_office_with_other_agreements_is_told(
     content = [json.dumps({"schema": "tracker/2", "documents": [document | one]}) for one in (same, other)]
     assert "There already: 1 document" in import_content(content[0], name="theirs.json").out
     says = import_content(content[1], name="theirs.json", fails=5).err
-    assert 'there already with another agreements: ours "pk-ir-2017;talks", theirs "talks"' in says
+    assert 'differs in its agreements: ours "pk-ir-2017;talks", theirs "talks"' in says

@@ -106,7 +106,7 @@ def test_a_command_that_is_proposed_can_be_typed(numbered: CommandLine) -> None:
     """A shell would read the parentheses: they stand in quotes."""
     added = numbered("agreement add Talks --ref '8(a)' --on 2018-01-05 --party PK").out
     assert added.endswith("--agreement '8(a)'\n")
-    told = " ".join(numbered("show", AGREEMENT, fails=3).err.split())
+    told = " ".join(numbered(f"update '{AGREEMENT}' limited", fails=3).err.split())
     assert told.endswith(f"It is an agreement: tracker agreement show '{AGREEMENT}'")
     asked = " ".join(numbered("update 7.2(a) --reporter IR --due 2018-09-01").out.split())
     assert "tracker update '7.2(a)' --due 2018-09-01 does." in asked

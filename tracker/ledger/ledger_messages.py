@@ -79,9 +79,7 @@ REF_OF_OTHER_COMMITMENT = 'Another commitment is called "{ref}" here.'
 HERE_UNDER_OTHER_REF = 'The commitment "{theirs}" of the file is here already, as "{ours}".'
 LEAVE_OUT_RENAME = "It needs no other ref."
 NOTHING_TO_RENAME = 'Nothing in the file is called "{ref}".'
-ALREADY_THERE_WITH_OTHER_VALUE = (
-    'The {kind} "{key}" is there already with another {field}: ours {ours}, theirs {theirs}.'
-)
+ALREADY_THERE_WITH_OTHER_VALUE = 'The {kind} "{key}" differs in its {field}: ours {ours}, theirs {theirs}.'
 NO_VALUE = "none"
 QUOTED_VALUE = '"{value}"'
 RETRACTED_ALREADY = "{update} is taken back already."
