@@ -467,15 +467,8 @@ def ask_questions(command_line: CommandLine, place: Location, moments: list[str]
     command_line.use_database(place)
     cuts = ["", "--as-of 2018-02-22", *(f"--known-at {moment}" for moment in moments)]
     asked = [*QUESTIONS_ABOUT_NOW, *(" ".join(pair) for pair in itertools.product(QUESTIONS, cuts))]
-    return {line: _without_numbers(command_line(f"{line} --json").json) for line in asked}
+    return {line: command_line(f"{line} --json").json for line in asked}
 
-
-def _without_numbers(answer: Any) -> Any:
-    """An answer without the numbers that entries of a log have in one place only."""
-    if isinstance(answer, dict):
-        numbers = ("number", "update", "takes_back", "corrects")
-        return {key: _without_numbers(value) for key, value in answer.items() if key not in numbers}
-    return [_without_numbers(one) for one in answer] if isinstance(answer, list) else answer
 
 
 def some_moments(command_line: CommandLine) -> list[str]:
@@ -512,7 +505,8 @@ def test_everything_moves_to_a_server_and_back(
     for place in server_then_file:
         exported, again = move_database(command_line, here, place)
         assert again == exported
-        assert ask_questions(command_line, place, moments) == before
+        found = ask_questions(command_line, place, moments)
+        assert without_update_numbers(found) == without_update_numbers(before)
         here = place
 
 

@@ -38,10 +38,10 @@ def write_json(path: Path, document: object) -> Path:
     ("section", "terms", "says"),
     [
         ("commitments", {"title": "Another"}, 'commitment "hotline" differs in its title'),
-        ("commitments", {"obligors": ["PK"]}, 'another obligors: ours "IR;PK"'),
+        ("commitments", {"obligors": ["PK"]}, 'its obligors: ours "IR;PK"'),
         ("agreements", {"place": None}, 'agreement "pk-ir-2017" differs in its place'),
-        ("agreements", {"parties": ["PK"]}, "another parties"),
-        ("documents", {"url": "http://example.org"}, "another url: ours none"),
+        ("agreements", {"parties": ["PK"]}, "its parties"),
+        ("documents", {"url": "http://example.org"}, "its url: ours none"),
         ("actors", {"name": "Persia"}, 'actor "PK" differs in its name: ours "Pakistan"'),
         ("commitments", {"colour": "red"}, '"colour" is no key of commitments'),
         ("commitments", {"titel": "x"}, "Did you mean title"),

@@ -139,7 +139,8 @@ def without_local_refs(export: dict[str, Any]) -> dict[str, Any]:
         item = {key: value for key, value in item.items() if key != "former_refs"}
         if "commitment" in item:
             item["commitment"] = uids[item["commitment"]]
-        item["successors"] = sorted(uids[ref] for ref in item.get("successors", ()))
+        if "successors" in item:
+            item["successors"] = sorted(uids[ref] for ref in item["successors"])
         if isinstance(item.get("of"), dict) and item["of"]["kind"] == "commitment":
             item["of"] = uids[item["of"]["ref"]]
         return json.dumps(
