@@ -470,7 +470,6 @@ def ask_questions(command_line: CommandLine, place: Location, moments: list[str]
     return {line: command_line(f"{line} --json").json for line in asked}
 
 
-
 def some_moments(command_line: CommandLine) -> list[str]:
     """Two of the moments at which something was recorded."""
     found = sorted({one["recorded_at"] for one in command_line("log --json").json["items"]})

@@ -1,11 +1,13 @@
 """Connections to a server: what is wrong with them is said in one sentence, without a password."""
 
 import contextlib
+import gc
 import os
 import shlex
 import shutil
 import socket
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -336,3 +338,13 @@ def test_without_psycopg_a_file_can_be_used(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     for line in ("list", "summary --since 2018-01-01", "check", "where", "export"):
         assert tracker(f"{line} --db", str(templates["seeded"])).out
+
+
+def test_an_answer_not_read_to_its_end_is_closed_with_the_transaction(seeded_database: Server) -> None:
+    """Else its cursor lives on the server until Python happens to forget it, and Python warns of it."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        with seeded_database.read_transaction() as connection:
+            next(iter(connection.rows("SELECT ref FROM commitment", {}, at_once=False)))
+        gc.collect()
+    assert [str(warning.message) for warning in heard] == []

@@ -27,11 +27,19 @@ class PostgresqlConnection(Connection):
 
     def __init__(self, lent: sqlalchemy.Connection) -> None:
         self.lent = lent
+        self._streamed = contextlib.ExitStack()
+
+    def close(self) -> None:
+        """Let go of answers that were not read to their end, as after an error; the transaction stays."""
+        self._streamed.close()
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer: all of them, or some hundred at a time."""
         options = {} if at_once else STREAMED
-        return self.lent.execute(text(sql), convert_parameters(values, _TO_STORED), execution_options=options)
+        answer = self.lent.execute(
+            text(sql), convert_parameters(values, _TO_STORED), execution_options=options
+        )
+        return answer if at_once else self._streamed.enter_context(answer)
 
     def execute(self, sql: str, **values: object) -> None:
         """Run a statement that gives no rows."""

@@ -69,14 +69,16 @@ class Server:
         """A transaction in which nothing can be changed."""
         with self._begun(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
             _require_tracker_tables(connection, self)
-            yield PostgresqlConnection(connection)
+            with contextlib.closing(PostgresqlConnection(connection)) as lent:
+                yield lent
 
     @contextlib.contextmanager
     def write_transaction(self) -> Iterator[PostgresqlConnection]:
         """A transaction that holds the only right to write from its first moment."""
         with self._in_turn() as connection:
             _require_tracker_tables(connection, self)
-            yield PostgresqlConnection(connection)
+            with contextlib.closing(PostgresqlConnection(connection)) as lent:
+                yield lent
 
     def wait_for_writer(self) -> None:
         """Wait for whoever is writing."""
@@ -89,7 +91,8 @@ class Server:
             if _has_tracker_tables(connection, self):
                 return None
             _require_suitable_server(connection, self)
-            return make(PostgresqlConnection(connection))
+            with contextlib.closing(PostgresqlConnection(connection)) as lent:
+                return make(lent)
 
     @contextlib.contextmanager
     def _in_turn(self) -> Iterator[sqlalchemy.Connection]:
