@@ -96,6 +96,29 @@ def test_a_commitment_that_was_taken_back_is_brought_in_again(two_offices: Offic
     assert two_offices("ours", "show hotline --json").json["items"][0]["status"] == "limited"
 
 
+@pytest.mark.parametrize("what", ["U-1", "hotline --yes"])
+def test_a_retraction_that_was_undone_is_brought_in_again(two_offices: Offices, what: str) -> None:
+    """With the import that brought it: then what it takes back counts no longer here either, but once."""
+    two_offices("ours", "update hotline limited -m Begun --on 2018-01-15")
+    two_offices.hand_over("ours", "theirs")
+    two_offices("theirs", f"retract {what} -m Slip")
+    two_offices.hand_over("theirs", "ours")
+    two_offices("ours", "undo --yes")
+    assert "1 retraction had been taken back here" in two_offices.hand_over("theirs", "ours").err
+    assert "Brought in again: 1 retraction" in two_offices.hand_over("theirs", "ours", "--again").err
+    assert two_offices("ours", "list --all --json").json == two_offices("theirs", "list --all --json").json
+    assert two_offices.hand_over("theirs", "ours", "--again").err == ""
+
+
+def test_what_both_took_back_is_not_said_to_be_taken_back_here(two_offices: Offices) -> None:
+    """It would count no more if ours were taken back: theirs is in the file."""
+    two_offices("ours", "update hotline limited -m Begun --on 2018-01-15")
+    two_offices.hand_over("ours", "theirs")
+    two_offices("ours", "retract U-1 -m Slip")
+    two_offices("theirs", "retract U-1 -m Mistaken")
+    assert "had been taken back here" not in two_offices.hand_over("theirs", "ours").err
+
+
 def test_a_file_that_says_that_something_was_taken_back_is_obeyed(two_offices: Offices) -> None:
     """Our own export brings nothing back, nor is anything said of what it takes back itself."""
     two_offices("ours", "update hotline limited -m Begun --on 2018-01-15")

@@ -46,6 +46,7 @@ from tracker.ledger.recorders import (
     Recording,
     TakenBack,
     make_recorders,
+    names_to_take_back,
 )
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.entities_with_refs import ENTITIES
@@ -253,11 +254,11 @@ def import_file(
 
 
 def _bring_back(recording: Recording, recorder: Recorder, file_name: str) -> None:
-    """Let what was taken back here and is in the file count again, without saying that a retraction was."""
+    """Let what was taken back here and is in the file count again, and say nothing of how that is done."""
     before, taken_back = recording.added[recorder.record_kind], list(recording.taken_back)
     reason = fill(exchange_messages.BROUGHT_IN_AGAIN, file=file_name)
-    for one in list(recording.retracted):
-        recorder.add(0, RetractionTerms(one.retraction, reason)._asdict())
+    for of in names_to_take_back(recording):
+        recorder.add(0, RetractionTerms(of, reason)._asdict())
     recorder.flush()
     recording.added[recorder.record_kind], recording.taken_back = before, taken_back
 

@@ -13,12 +13,20 @@ from tracker.ledger.recorders.entity_recorders import (
 from tracker.ledger.recorders.import_choices import ImportChoices
 from tracker.ledger.recorders.recorder import Recorder
 from tracker.ledger.recorders.recording import DependentRowError, Recording
-from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
+from tracker.ledger.recorders.retraction_recorder import RetractionRecorder, names_to_take_back
 from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 from tracker.ledger.recorders.what_was_taken_back import TakenBack
 
-__all__ = ["DependentRowError", "ImportChoices", "Recorder", "Recording", "TakenBack", "make_recorders"]
+__all__ = [
+    "DependentRowError",
+    "ImportChoices",
+    "Recorder",
+    "Recording",
+    "TakenBack",
+    "make_recorders",
+    "names_to_take_back",
+]
 
 
 def make_recorders(recording: Recording) -> dict[str, Recorder]:

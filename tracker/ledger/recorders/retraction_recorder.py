@@ -15,7 +15,7 @@ from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import EntryKey, StoredEntry, entry_keys, stored_retractions
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
-from tracker.ledger.recorders.what_was_taken_back import TakenBack
+from tracker.ledger.recorders.what_was_taken_back import RetractedHere, TakenBack
 from tracker.ledger.retracted_entities import dependents_error
 from tracker.ledger.rules import Row
 from tracker.queries.dependents import dependents_of
@@ -172,3 +172,21 @@ class RetractionRecorder(Recorder):
         revised = [RevisedTerms(one.of, one.effective_on, lines[one.uid]) for one in revisions]
         report_broken_terms(self.recording, revised)
         report_circles_of_revised(self.recording, {one.of: one.line for one in reversed(revised)})
+
+
+def names_to_take_back(recording: Recording) -> list[str | EntityRef]:
+    """What has to be taken back so that what a file has, and was taken back here, counts again.
+
+    That is what took it back; and for a retraction, which is never taken back twice, what that took back.
+    Refs are those of the file.
+    """
+    return list(dict.fromkeys(_name_to_take_back(recording, one) for one in recording.retracted))
+
+
+def _name_to_take_back(recording: Recording, one: RetractedHere) -> str | EntityRef:
+    if one.kind != RetractionRecorder.record_kind:
+        return one.retraction
+    sql = "SELECT id FROM retraction WHERE uid = :uid"
+    (number,) = recording.connection.scalars(sql, int, uid=one.key)
+    name = retracted_thing(recording.connection, number).name
+    return name if isinstance(name, str) else recording.refs_of_file.theirs_of_entity(name)
