@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, CommandLine
+from conftest import ON_A_FILE, CommandLine, fill_once
 from csv_helpers import csv_text
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
@@ -105,8 +105,7 @@ def validate_answer(answer: Any) -> str:
 @pytest.fixture
 def desk(tracker: CommandLine) -> CommandLine:
     """A tracker with news of each kind."""
-    for line in NEWS.strip().splitlines():
-        tracker(line)
+    fill_once(tracker.path, "news", lambda: [tracker(line) for line in NEWS.strip().splitlines()])
     return tracker
 
 

@@ -1,7 +1,7 @@
 """Anything that has a ref is shown whole, as it was on a day and as far as it was known."""
 
 import pytest
-from conftest import ON_A_FILE, CommandLine
+from conftest import ON_A_FILE, CommandLine, fill_once
 from terminals import run_on_terminal, without_colour
 
 URL = "https://example.org/both"
@@ -10,12 +10,15 @@ URL = "https://example.org/both"
 @pytest.fixture
 def desk(tracker: CommandLine) -> CommandLine:
     """A tracker with made-up talks, and a document that belongs to them and to the other agreement."""
-    tracker("actor add UN 'United Nations' --kind monitor")
-    tracker("agreement add 'Made-up talks' --ref talks --on 2018-03-01 --party PK --party UN")
-    tracker(f"document add Minutes --ref minutes --agreement talks --agreement pk --url {URL}")
-    tracker("add Posts --agreement talks --ref posts --document minutes --obligor PK")
-    tracker("add Lights --agreement pk --ref lights --document minutes --obligor IR")
-    tracker("update posts limited --reporter UN --on 2018-03-05")
+    lines = (
+        "actor add UN 'United Nations' --kind monitor",
+        "agreement add 'Made-up talks' --ref talks --on 2018-03-01 --party PK --party UN",
+        f"document add Minutes --ref minutes --agreement talks --agreement pk --url {URL}",
+        "add Posts --agreement talks --ref posts --document minutes --obligor PK",
+        "add Lights --agreement pk --ref lights --document minutes --obligor IR",
+        "update posts limited --reporter UN --on 2018-03-05",
+    )
+    fill_once(tracker.path, "talks", lambda: [tracker(line) for line in lines])
     return tracker
 
 
