@@ -6,9 +6,6 @@ import pytest
 from conftest import CommandLine, ImportContent, database_content
 from offices import Offices
 
-from tracker.exchange.document_schema import SECTIONS
-
-NEEDS_REVISIONS = pytest.mark.skipif("revisions" not in SECTIONS, reason="revisions cannot be recorded yet")
 MEASURE = {"ref": "post-1", "agreement": "pk-ir-2017", "title": "Border posts", "obligors": ["IR", "PK"]}
 MEASURE |= {"strength": "agreed", "kind": "one-off", "theme": "border"}
 
@@ -45,7 +42,6 @@ def test_ours_is_kept(tracker: CommandLine, import_content: ImportContent) -> No
     assert tracker("show post-1 --json").json["items"][0]["title"] == "Border posts"
 
 
-@NEEDS_REVISIONS
 def test_theirs_is_recorded_as_a_correction(tracker: CommandLine, import_content: ImportContent) -> None:
     """One correction with all fields; after it the same file differs no more."""
     options = ("--theirs", "title", "--theirs", "theme")
@@ -57,7 +53,6 @@ def test_theirs_is_recorded_as_a_correction(tracker: CommandLine, import_content
     assert database_content(tracker.path) == before
 
 
-@NEEDS_REVISIONS
 def test_a_correction_of_the_other_office_is_no_difference(two_offices: Offices) -> None:
     """The first terms are compared with the first terms; the correction comes in as such."""
     two_offices("theirs", "correct hotline --title Line --reason Misread")

@@ -187,7 +187,7 @@ revision = Table(
     Column("id", Integer, primary_key=True),
     Column("uid", String, nullable=False),
     *_links_to_entities(),
-    # Of a correction FIRST_DAY: it says that the terms were always so.
+    # Of a correction the earliest day there is: it says that the terms were always so.
     Column("effective_on", Date, nullable=False),
     Column("reason", String, nullable=False),
     *_recorded(),

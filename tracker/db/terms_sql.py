@@ -54,6 +54,7 @@ LIST_TABLES = (
         "document_agreement", "document_agreement_in_force", "document", "agreement", "agreements", "document"
     ),
 )
+_NEVER_REVISED = (NewRef, NewCode, Uid)
 _REVISED = "revised_term_in_force"
 STEP_NAMES = (
     _REVISED,
@@ -62,39 +63,43 @@ STEP_NAMES = (
 )
 
 
-_EVER_REVISED = "SELECT 1 WHERE " + " OR ".join(
-    f"EXISTS (SELECT 1 FROM {log} WHERE {table.link} IS NOT NULL)"
-    for log in ("revision", "retraction")
-    for table in TERMS_TABLES
-)
 _RETRACTED = ""
-_REVISED_TERMS_OF_TABLES = " UNION ALL ".join(
+_REF = "ref"
+_EVER_REVISED = " UNION ALL ".join(
     f"""SELECT DISTINCT '{table.name}' AS "table", t.term
     FROM revision v JOIN revised_term t ON t.revision_id = v.id WHERE v.{table.link} IS NOT NULL
-    UNION ALL SELECT DISTINCT '{table.name}', '{_RETRACTED}' FROM retraction WHERE {table.link} IS NOT NULL"""
+    UNION ALL SELECT '{table.name}', '{_RETRACTED}'
+    WHERE EXISTS (SELECT 1 FROM retraction WHERE {table.link} IS NOT NULL)"""
     for table in TERMS_TABLES
 )
+_EVER_REVISED += f" UNION ALL SELECT '{_COMMITMENT.name}', '{_REF}' WHERE EXISTS (SELECT 1 FROM former_ref)"
 
 
 class RevisedTerm(NamedTuple):
-    """A term that was ever revised, by its table and name; ``_RETRACTED`` stands for the record itself."""
+    """A term that was ever revised, by its table and name; ``_RETRACTED`` stands for the record itself.
+
+    Of a commitment that was renamed it is the ref.
+    """
 
     table: str
     term: str
 
 
 def _every_term() -> Iterator[RevisedTerm]:
+    """All that revisions and retractions can be about; refs are those of now."""
     for table in TERMS_TABLES:
         yield RevisedTerm(table.name, _RETRACTED)
-        yield from (RevisedTerm(table.name, field.name) for field in fields_of(table.terms))
+        names = (field.name for field in fields_of(table.terms) if not isinstance(field.kind, _NEVER_REVISED))
+        yield from (RevisedTerm(table.name, name) for name in names)
+
+
+def _ever_revised(connection: Connection) -> Set[RevisedTerm]:
+    return set(connection.all(_EVER_REVISED, RevisedTerm))
 
 
 def terms_steps(connection: Connection) -> dict[str, str]:
     """The steps by name, for what is on record now: what was never revised costs nothing."""
-    revised: Set[RevisedTerm] = frozenset()
-    if connection.scalar(_EVER_REVISED, int):
-        revised = set(connection.all(_REVISED_TERMS_OF_TABLES, RevisedTerm))
-    return _make_steps(connection.dialect, revised, is_renamed=ever_renamed(connection))
+    return _make_steps(connection.dialect, _ever_revised(connection))
 
 
 def ever_renamed(connection: Connection) -> bool:
@@ -111,7 +116,8 @@ def ref_at_moment_sql(c: str) -> str:
 
 def agreement_now_sql(connection: Connection) -> str:
     """The agreement in force of a commitment ``c`` of the table itself, also of one that is taken back."""
-    return revised_agreement_sql() if connection.scalar(_EVER_REVISED, int) else "c.agreement"
+    is_revised = RevisedTerm(_COMMITMENT.name, "agreement") in _ever_revised(connection)
+    return revised_agreement_sql() if is_revised else "c.agreement"
 
 
 def revised_agreement_sql() -> str:
@@ -133,16 +139,15 @@ def latest_terms_steps_sql(dialect: Dialect) -> str:
 
 def revised_terms_steps(dialect: Dialect) -> dict[str, str]:
     """The steps by name, with all that revisions and retractions can say, and the refs of now."""
-    return _make_steps(dialect, set(_every_term()), is_renamed=False)
+    return _make_steps(dialect, set(_every_term()))
 
 
-def _make_steps(dialect: Dialect, revised: Set[RevisedTerm], *, is_renamed: bool) -> dict[str, str]:
-    """The steps for what was ever revised, and for refs that changed."""
+def _make_steps(dialect: Dialect, revised: Set[RevisedTerm]) -> dict[str, str]:
+    """The steps for what was ever revised."""
     steps = {_REVISED: _REVISED_TERMS} if revised else {}
     for table in TERMS_TABLES:
         terms = {one.term for one in revised if one.table == table.name}
-        has_other_refs = is_renamed and table is _COMMITMENT
-        steps[f"{table.name}_in_force"] = _terms_sql(dialect, table, terms, has_other_refs=has_other_refs)
+        steps[f"{table.name}_in_force"] = _terms_sql(dialect, table, terms)
     for members in LIST_TABLES:
         is_revised = any(one.term == members.term for one in revised)
         steps[members.step] = (
@@ -156,16 +161,14 @@ _REVISED_TERMS = f"""SELECT v.*, t.term, t.value FROM revision v JOIN revised_te
     AND NOT {retracted_sql(u="v", link="revision_id")}"""
 
 
-def _terms_sql(dialect: Dialect, table: TermsTable, revised: Set[str], *, has_other_refs: bool) -> str:
+def _terms_sql(dialect: Dialect, table: TermsTable, revised: Set[str]) -> str:
     """The table itself, or with its revised terms, the refs of the moment, and without what is retracted."""
-    if not (revised or has_other_refs):
+    if not revised:
         return f"SELECT * FROM {table.name}"
     fields = [field for field in fields_of(table.terms) if not isinstance(field.kind, Refs)]
     columns = ["e.id"] if table.key == "id" else []
     for field in fields:
         value = _term_sql(dialect, table, field) if field.name in revised else f"e.{field.name}"
-        if has_other_refs and field.name == "ref":
-            value = ref_at_moment_sql("e")
         columns.append(f"{value} AS {field.name}")
     is_retracted = retracted_sql(u="e", link=table.link, key=table.key)
     where = f" WHERE NOT {is_retracted}" if _RETRACTED in revised else ""
@@ -177,9 +180,9 @@ def _term_sql(dialect: Dialect, table: TermsTable, field: Field) -> str:
 
     It is looked up only for what was ever revised, of which there is little.
     """
+    if isinstance(field.kind, NewRef):
+        return ref_at_moment_sql("e")
     first = f"e.{field.name}"
-    if isinstance(field.kind, NewRef | NewCode | Uid):
-        return first
     is_in_log = table is _COMMITMENT and field.name == "due_on"  # but for what it always was
     said = _said_sql(table.link, field.name, f" AND t.effective_on = '{ALWAYS}'" if is_in_log else "")
     latest = _latest_sql(said, table.link, f"e.{table.key}")
