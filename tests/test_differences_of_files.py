@@ -83,7 +83,7 @@ def test_an_update_of_an_older_version_is_known_by_the_uid_that_it_got_there(
     update = {"commitment": "post-1", "effective_on": "2018-01-15", "note": "Begun "}
     content = document(MEASURE, updates=[update])
     with monkeypatch.context() as older:
-        older.setattr("tracker.ledger.recorders.ids.comparable", lambda value: value)
+        older.setattr("tracker.ledger.recorders.ids.normalize_blanks", lambda value: value)
         import_content(content, name="plan.json")
     assert "added nothing" in import_content(content, name="plan.json").out
 

@@ -9,7 +9,7 @@ from tracker.cli.roff_writer import (
     EXAMPLE,
     HELP_OPTION,
     RoffWriter,
-    bold,
+    bold_roff,
     escape_roff,
     roff_macro,
     split_paragraphs,
@@ -112,4 +112,4 @@ def _paragraph_lines(text: str) -> list[str]:
 
 def _list_lines(meanings: Mapping[str, str]) -> list[str]:
     """Names that are typed as they stand, each with what it means."""
-    return [line for name, text in meanings.items() for line in (".TP", bold(name), escape_roff(text))]
+    return [line for name, text in meanings.items() for line in (".TP", bold_roff(name), escape_roff(text))]

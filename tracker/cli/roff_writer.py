@@ -36,12 +36,12 @@ def roff_macro(name: str, *arguments: str) -> str:
     return " ".join((f".{name}", *quoted))
 
 
-def bold(text: str) -> str:
+def bold_roff(text: str) -> str:
     """A text in bold letters, as roff: what is typed as it stands."""
     return f"\\fB{escape_roff(text)}\\fR"
 
 
-def italic(text: str) -> str:
+def italic_roff(text: str) -> str:
     """A text in slanted letters, as roff: what something else is typed for."""
     return f"\\fI{escape_roff(text)}\\fR"
 
@@ -56,7 +56,7 @@ def style_names(text: str) -> str:
 
 
 def _style_name(name: str) -> str:
-    return bold(name) if name.startswith("-") or name.islower() else italic(name)
+    return bold_roff(name) if name.startswith("-") or name.islower() else italic_roff(name)
 
 
 class RoffWriter:
@@ -73,7 +73,7 @@ class RoffWriter:
 
     def write_usage(self, program: str, arguments: str = "") -> None:
         """Write how a command is typed."""
-        self.lines += [".PP", f"{bold(program)} {style_names(arguments)}"]
+        self.lines += [".PP", f"{bold_roff(program)} {style_names(arguments)}"]
 
     def write_paragraph(self) -> None:
         """Nothing: each text begins with a paragraph."""

@@ -13,7 +13,7 @@ from tracker.domain.hint_actions import CHOOSE_OURS_OR_THEIRS
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import EntityRef
 from tracker.ledger import ledger_messages
-from tracker.ledger.recorders.ids import comparable
+from tracker.ledger.recorders.ids import normalize_blanks
 from tracker.ledger.recorders.import_choices import ImportChoices
 
 
@@ -80,7 +80,7 @@ def are_same(ours: object, theirs: object) -> bool:
     """Whether two values say the same: order, blanks at the ends and kinds of line ends are of no account."""
     if isinstance(ours, tuple) and isinstance(theirs, tuple):
         return sorted(ours) == sorted(theirs)
-    return comparable(ours) == comparable(theirs)
+    return normalize_blanks(ours) == normalize_blanks(theirs)
 
 
 def difference_error(of: EntityRef, field: str, ours: object, theirs: object) -> RuleViolation:

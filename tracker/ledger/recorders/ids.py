@@ -36,8 +36,8 @@ def make_uid(*content: object, repetition: int = 0) -> str:
     return _to_text(hashlib.blake2b(text, digest_size=10).digest())
 
 
-def comparable(value: object) -> object:
-    """A value as it is compared with another."""
+def normalize_blanks(value: object) -> object:
+    """A value as it is compared: a text without blanks at its ends, and with one kind of line end."""
     if not isinstance(value, str):
         return value
     return (value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value).strip()
@@ -51,7 +51,7 @@ class UidMaker:
 
     def make(self, *content: object) -> str:
         """The uid of the next entry that says so, however its blanks and line ends are written."""
-        content = tuple(map(comparable, content))
+        content = tuple(map(normalize_blanks, content))
         uid = make_uid(*content)
         times = self._times_repeated[uid]
         self._times_repeated[uid] += 1

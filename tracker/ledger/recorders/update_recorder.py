@@ -9,7 +9,7 @@ from tracker.domain.hint_actions import GIVE_DUE_DATE
 from tracker.domain.terms import UpdateTerms
 from tracker.ledger import rules
 from tracker.ledger.recorders.circle_checks import report_circles
-from tracker.ledger.recorders.ids import UidMaker, comparable, make_uid, next_entry_number, tiebreak_of
+from tracker.ledger.recorders.ids import UidMaker, make_uid, next_entry_number, normalize_blanks, tiebreak_of
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.status_order import statuses_of_day_error
@@ -66,7 +66,7 @@ class UpdateRecorder(Recorder):
         named = successors[0] if len(successors) == 1 else sorted(successors) or None
         content = (commitment, named, *(row[key] for key in _CONTENT))
         uid = self._uids.make(*content)
-        if any(comparable(value) != value for value in content):
+        if any(normalize_blanks(value) != value for value in content):
             with_blanks = make_uid(*content)  # as it was made while blanks at the ends counted
             if entry_keys(self.recording.connection, [with_blanks]):
                 uid = with_blanks
