@@ -127,17 +127,28 @@ A_KIND = {
     "agreement": "an agreement",
     "document": "a document",
     "actor": "an actor",
+    "event": "an event",
+    "meeting": "a meeting",
     "update": "an update",
 }
 TERM_NAMES = {
     "due_on": "due date",
     "concluded_on": "day of conclusion",
     "published_on": "day of publication",
+    "held_on": "day of the meeting",
+    "agreed_on": "day agreed",
+    "due": "due date",
+    "after": "condition",
+    "due_words": "words on when",
+    "every": "how often",
+    "starts_on": "first day",
+    "ends_on": "last day",
+    "is_seen": "only seen",
     "effective_on": "day",
 }
 HELP_OF_TERMS = {
     "agreement": "The agreement; of a document repeat it.",
-    "on": "The day of conclusion, of publication, or on which an entry was true.",
+    "on": "The day of conclusion, of publication, of a meeting, or on which an entry was true.",
     "note": "The note of it; - reads it.",
     "kind": "What it is: of a commitment or an actor.",
 }
@@ -311,6 +322,8 @@ NOTE_EMPTY_HINT = "Leave --edit out for news without a note."
 NOTE_KEPT = "The note is kept in {file}; to use it: -m - < {file}"
 NOTHING_PIPED_FILE = "Nothing was piped in."
 NOTHING_PIPED_FILE_HINT = "Name the file, or pipe it in: tracker import - < plan.csv"
+DUE_RULE_OF_UPDATE = '"{text}" is no day: an update moves the due date to a day.'
+DUE_RULE_OF_UPDATE_HINT = "What a due date hangs on is changed with tracker amend, or tracker correct."
 NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
 NOT_A_NUMBER_HINT = "Write one such as 50."
 NOT_A_FILE_NAME = '"{text}" cannot be the name of a file.'

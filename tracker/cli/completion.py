@@ -45,8 +45,7 @@ def _ref_completer(entity_name: str) -> Completer:
 
 def complete_any_ref(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the refs of all that can be shown, the commitments first."""
-    completers = (complete_commitments, complete_agreements, complete_documents, complete_actors)
-    return [ref for complete in completers for ref in complete(ctx, incomplete)]
+    return complete_all_refs(ctx, incomplete)
 
 
 def complete_themes(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -154,13 +153,22 @@ complete_commitments = _ref_completer("commitment")
 complete_agreements = _ref_completer("agreement")
 complete_documents = _ref_completer("document")
 complete_actors = _ref_completer("actor")
+complete_events = _ref_completer("event")
+complete_meetings = _ref_completer("meeting")
 complete_strengths = word_completer(Strength)
 complete_kinds = word_completer(CommitmentKind)
 
 
 def complete_all_refs(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the refs and codes of all kinds of record."""
-    completers = (complete_commitments, complete_agreements, complete_documents, complete_actors)
+    completers = (
+        complete_commitments,
+        complete_agreements,
+        complete_documents,
+        complete_actors,
+        complete_events,
+        complete_meetings,
+    )
     return list(dict.fromkeys(ref for complete in completers for ref in complete(ctx, incomplete)))
 
 

@@ -9,18 +9,34 @@ import typer
 from tracker.cli import completion
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
-from tracker.cli.shared_options import parse_day_option, parse_due_date, word_parser
+from tracker.cli.shared_options import (
+    DueValue,
+    amount_parser,
+    count_parser,
+    parse_day_option,
+    parse_due_date,
+    parse_due_of_terms,
+    parse_due_of_update,
+    parse_period_option,
+    word_parser,
+)
 from tracker.domain.fields import (
+    Amount,
+    Anchor,
+    Count,
     Day,
+    DueRuleText,
     Field,
     Line,
     LongText,
     NewCode,
     NewRef,
+    Period,
     Ref,
     Refs,
     Uid,
     VocabularyWord,
+    YesNo,
     fields_of,
     value_type,
 )
@@ -36,6 +52,8 @@ _REF_COMPLETERS = {
     "agreement": completion.complete_agreements,
     "commitment": completion.complete_commitments,
     "document": completion.complete_documents,
+    "event": completion.complete_events,
+    "meeting": completion.complete_meetings,
 }
 _WORD_COMPLETERS: dict[type, Callable[..., Any]] = {
     Status: completion.complete_statuses,
@@ -43,6 +61,15 @@ _WORD_COMPLETERS: dict[type, Callable[..., Any]] = {
     CommitmentKind: completion.complete_kinds,
     ActorKind: completion.complete_actor_kinds,
 }
+
+
+_NOT_TYPED = (Uid, DueRuleText, Anchor, YesNo)
+"""What has no option of its own: it is typed with the due date, or as another option."""
+
+
+def is_typed(field: Field) -> bool:
+    """Whether a field has an option or an argument of its own."""
+    return not isinstance(field.kind, _NOT_TYPED)
 
 
 class RecordOptions(SharedOptions):
@@ -55,7 +82,7 @@ class RecordOptions(SharedOptions):
     @classmethod
     def parameters(cls) -> list[inspect.Parameter]:
         """The arguments and options, as parameters of a command."""
-        fields = [field for field in fields_of(cls.record) if not isinstance(field.kind, Uid)]
+        fields = [field for field in fields_of(cls.record) if is_typed(field)]
         return [_parameter(field, cls._default(field)) for field in fields]
 
     @classmethod
@@ -72,6 +99,9 @@ class RecordOptions(SharedOptions):
         """
         values = {name: value for name, value in vars(self).items() if value is not None}
         notes = [field.name for field in fields_of(self.record) if isinstance(field.kind, LongText)]
+        if isinstance(due := values.get("due_on"), DueValue):
+            del values["due_on"]
+            values |= due.terms
         return values | {name: read_note(values[name]) for name in notes if name in values}
 
 
@@ -122,8 +152,11 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
 def reading_of(field: Field) -> dict[str, Any]:
     """How the value of a field is read, and what the shell offers for it."""
     match field.kind:
-        case Day(is_due=is_due):
-            return {"parser": parse_due_date if is_due else parse_day_option}
+        case Day():
+            return {"parser": _day_parser(field)}
+        case Amount() | Count():
+            make_parser = amount_parser if isinstance(field.kind, Amount) else count_parser
+            return {"parser": make_parser(field.name)}
         case VocabularyWord(label=label):
             words: Any = value_type(field.type)
             parser = parse_status if words is Status else word_parser(words, label)
@@ -134,7 +167,15 @@ def reading_of(field: Field) -> dict[str, Any]:
         case Line(is_shared=True):
             return {"autocompletion": completion.COMPLETERS_OF_VALUES[field.name]}
         case _:
-            return {}
+            return {"parser": parse_period_option} if isinstance(field.kind, Period) else {}
+
+
+def _day_parser(field: Field) -> Callable[[str], object]:
+    """How a day is read; a due date of terms can hang on an event, and one of an update can be none."""
+    kind: Any = field.kind
+    if field.name == "due_on":
+        return parse_due_of_update if kind.can_end else parse_due_of_terms
+    return parse_due_date if kind.is_due else parse_day_option
 
 
 class ActorOptions(RecordOptions):

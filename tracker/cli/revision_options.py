@@ -12,7 +12,8 @@ import typer
 from tracker.cli import cli_messages
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
-from tracker.cli.record_options import reading_of
+from tracker.cli.record_options import is_typed, reading_of
+from tracker.cli.shared_options import DueValue
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError, join_list
 from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
@@ -40,7 +41,7 @@ def _fields_of_kinds(*kinds: str) -> dict[str, dict[str, Field]]:
         kind: {
             _option_of(field): field
             for name, field in terms_of(records[kind]).items()
-            if kind != UPDATE or name not in _NOT_OF_UPDATES
+            if (kind != UPDATE or name not in _NOT_OF_UPDATES) and is_typed(field)
         }
         for kind in kinds
     }
@@ -98,6 +99,9 @@ class RevisionOptions(SharedOptions):
             if not _is_none(value)
         }
         cleared = tuple(fields[option].name for option, value in typed.items() if _is_none(value))
+        if isinstance(due := values.get("due_on"), DueValue):
+            del values["due_on"]
+            values |= due.terms
         return RevisedValues(values, cleared)
 
 

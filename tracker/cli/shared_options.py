@@ -5,8 +5,9 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperCommand
@@ -14,9 +15,11 @@ from typer.core import TyperCommand
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
-from tracker.domain.days import parse_day, parse_moment
+from tracker.domain.days import NO_DUE_DAY, parse_day, parse_moment
+from tracker.domain.due_rules import format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.quantities import parse_amount, parse_count
 from tracker.domain.text_validation import validate_text
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
@@ -108,6 +111,52 @@ def parse_day_option(text: str) -> date:
 def parse_due_date(text: str) -> date:
     """The due date that was typed: of a month or quarter its last day. Raises UsageError."""
     return parse_day(text, today(), is_due=True, takes_period=True)
+
+
+class DueValue(NamedTuple):
+    """A due date that was typed, by the terms that it is: a day, a rule, a condition."""
+
+    due_on: date | None = None
+    due: str | None = None
+    after: str | None = None
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The terms that it gives."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+def parse_due_of_terms(text: str) -> DueValue:
+    """What was typed: a day, "d-day + 40 days", "after elections". Raises UsageError."""
+    typed = parse_due(text)
+    day = None if typed.day is None else parse_due_date(typed.day)
+    return DueValue(day, None if typed.rule is None else str(typed.rule), typed.after)
+
+
+def parse_due_of_update(text: str) -> date:
+    """The due date that was typed: a day, or that there is none any more. Raises UsageError."""
+    typed = parse_due(text)
+    if typed.is_none:
+        return NO_DUE_DAY
+    if typed.day is None or typed.after is not None:
+        message = fill(cli_messages.DUE_RULE_OF_UPDATE, text=shorten(text))
+        raise UsageError(message, fill(cli_messages.DUE_RULE_OF_UPDATE_HINT))
+    return parse_due_date(typed.day)
+
+
+def amount_parser(field: str) -> Callable[[str], Decimal]:
+    """A parser of how much; ``field`` is what errors call it. It raises UsageError."""
+    return lambda text: parse_amount(text, field)
+
+
+def count_parser(field: str) -> Callable[[str], int]:
+    """A parser of how many; ``field`` is what errors call it. It raises UsageError."""
+    return lambda text: parse_count(text, field)
+
+
+def parse_period_option(text: str) -> str:
+    """How often that was typed, in its shortest words. Raises UsageError."""
+    return format_period(parse_period(text))
 
 
 def _parse_due_limit(text: str) -> date:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0005"
+LATEST_REVISION = "0006"
 """The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")

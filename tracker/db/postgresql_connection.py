@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import sqlalchemy
@@ -16,14 +17,14 @@ from tracker.domain.days import from_microseconds, to_microseconds
 STREAMED = {"yield_per": 500}
 """How an answer is read that may be long, so that it is never whole in memory."""
 
-_TO_STORED: ToStored = {datetime: to_microseconds}
+_TO_STORED: ToStored = {datetime: to_microseconds, Decimal: str}
 
 
 class PostgresqlConnection(Connection):
     """A server's transaction; ``lent`` is the connection as SQLAlchemy has it."""
 
     dialect: ClassVar[Dialect] = POSTGRESQL
-    converters: ClassVar[Converters] = {datetime: from_microseconds}
+    converters: ClassVar[Converters] = {datetime: from_microseconds, Decimal: Decimal}
 
     def __init__(self, lent: sqlalchemy.Connection) -> None:
         self.lent = lent

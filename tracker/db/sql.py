@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
-from tracker.domain.terms import AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.terms import AgreementTerms, CommitmentTerms, DocumentTerms, MeetingTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
@@ -56,8 +56,27 @@ RETRACTION_LINKS = {
     "agreement": "agreement",
     "document": "document",
     "actor": "actor",
+    "event": "event",
+    "meeting": "meeting",
+    "agreement_standing": "standing_id",
+    "event_day": "event_day_id",
 }
 """The column of a retraction that names a row of each table."""
+
+
+_KEYS_OF_ENTITIES = ("agreement", "document", "actor", "event", "meeting")
+"""The kinds of records that an entry names by their refs; a commitment it names by its key."""
+
+
+def kind_named_sql(entry: str) -> str:
+    """The kind of record that an entry is about."""
+    kinds = " ".join(f"WHEN {entry}.{kind} IS NOT NULL THEN '{kind}'" for kind in _KEYS_OF_ENTITIES)
+    return f"CASE WHEN {entry}.commitment_id IS NOT NULL THEN 'commitment' {kinds} END"
+
+
+def ref_named_sql(entry: str) -> str:
+    """The ref of what an entry is about; ``c`` is its commitment, if it is about one."""
+    return f"coalesce(c.ref, {', '.join(f'{entry}.{kind}' for kind in _KEYS_OF_ENTITIES)})"
 
 
 def retracted_sql(
@@ -156,6 +175,12 @@ def agreements_of_document_sql(dialect: Dialect, table: str = "document_agreemen
 def document_terms_sql(dialect: Dialect) -> str:
     """The columns of DocumentTerms as they were recorded first, of a document ``d``."""
     return columns_sql(DocumentTerms, "d", agreements=agreements_of_document_sql(dialect))
+
+
+def meeting_terms_sql(dialect: Dialect, table: str = "meeting_agreement") -> str:
+    """The columns of MeetingTerms, of a meeting ``m``; ``table`` is as in ``agreements_of_document_sql``."""
+    agreements = members_sql(dialect, table, "meeting", "m.ref", "agreement")
+    return columns_sql(MeetingTerms, "m", agreements=agreements)
 
 
 def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor") -> str:

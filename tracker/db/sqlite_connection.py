@@ -5,6 +5,7 @@ import functools
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,14 +20,19 @@ if TYPE_CHECKING:
 
 MAX_VALUES_PER_INSERT = 12_000  # SQLite takes 32,766
 
-_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds}
+_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds, Decimal: str}
 
 
 class SqliteConnection(Connection):
     """A file's transaction; ``raw`` is the connection as sqlite3 has it."""
 
     dialect: ClassVar[Dialect] = SQLITE
-    converters: ClassVar[Converters] = {date: date.fromisoformat, datetime: from_microseconds, bool: bool}
+    converters: ClassVar[Converters] = {
+        date: date.fromisoformat,
+        datetime: from_microseconds,
+        bool: bool,
+        Decimal: Decimal,
+    }
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -18,14 +19,37 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeEngine
 
 from tracker.db.sql import words_sql
-from tracker.domain.days import from_microseconds, to_microseconds
-from tracker.domain.fields import Day, Field, Ref, Refs, VocabularyWord, fields_of, value_type
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.days import NO_DUE_DAY, from_microseconds, to_microseconds
+from tracker.domain.fields import (
+    Count,
+    Day,
+    Field,
+    Ref,
+    Refs,
+    Retracted,
+    VocabularyWord,
+    YesNo,
+    fields_of,
+    value_type,
+)
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventDayTerms,
+    EventTerms,
+    MarkTerms,
+    MeetingTerms,
+    StandingTerms,
+    UpdateTerms,
+)
 from tracker.domain.untrusted_text import NOTE_LIMIT
 from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES
 
@@ -59,7 +83,7 @@ def _columns_of(record: type[NamedTuple], *, key: str = "") -> list[Column[Any] 
     """The columns of a record's fields, and their constraints; several refs have a table of their own."""
     found: list[Column[Any] | CheckConstraint] = []
     for field in fields_of(record):
-        if isinstance(field.kind, Refs):
+        if isinstance(field.kind, Refs | Retracted):
             continue
         found.append(_column_of(field, is_key=field.name == key))
         if isinstance(field.kind, VocabularyWord):
@@ -74,11 +98,21 @@ def _column_of(field: Field, *, is_key: bool) -> Column[Any]:
         name = f"{field.name}_id"
         return Column(name, ForeignKey("commitment.id"), nullable=may_be_null)
     links = [ForeignKey(_KEYS[field.kind.entity])] if isinstance(field.kind, Ref) else []
-    type_: Any = Date if isinstance(field.kind, Day) else String
+    if isinstance(field.kind, YesNo):
+        return Column(field.name, Boolean, nullable=False, server_default=false())
+    type_ = _COLUMN_TYPES.get(type(field.kind), String)
     return Column(field.name, type_, *links, nullable=may_be_null, primary_key=is_key)
 
 
-_KEYS = {"actor": "actor.code", "agreement": "agreement.ref", "document": "document.ref"}
+_COLUMN_TYPES: dict[type, Any] = {Day: Date, Count: Integer}
+"""What is no text; an amount is stored as it was written, since no number of an engine is as exact."""
+_KEYS = {
+    "actor": "actor.code",
+    "agreement": "agreement.ref",
+    "document": "document.ref",
+    "event": "event.ref",
+    "meeting": "meeting.ref",
+}
 
 
 def _recorded() -> tuple[Column[datetime], Column[str]]:
@@ -87,13 +121,22 @@ def _recorded() -> tuple[Column[datetime], Column[str]]:
     return Column("recorded_at", moment, nullable=False), Column("recorded_by", String, nullable=False)
 
 
-ENTITY_COLUMNS = ("commitment_id", "agreement", "document", "actor")
+ENTITY_COLUMNS = ("commitment_id", "agreement", "document", "actor", "event", "meeting")
 """The columns that say what an entry is about, where it is about something that has a ref."""
 
 
 def _links_to_entities() -> Iterator[Column[Any]]:
     keys = {"commitment_id": "commitment.id"} | _KEYS
     return (Column(name, ForeignKey(keys[name])) for name in ENTITY_COLUMNS)
+
+
+ENTRY_COLUMNS = ("standing_id", "event_day_id")
+"""The columns that name an entry of the log that is neither update, revision nor retraction."""
+
+
+def _links_to_entries() -> Iterator[Column[Any]]:
+    keys = {"standing_id": "agreement_standing.id", "event_day_id": "event_day.id"}
+    return (Column(name, ForeignKey(keys[name])) for name in ENTRY_COLUMNS)
 
 
 def _names_one(*columns: str) -> str:
@@ -123,6 +166,15 @@ document_agreement = Table(
     Column("document", ForeignKey("document.ref"), primary_key=True),
     Column("agreement", ForeignKey("agreement.ref"), primary_key=True),
     Index("ix_document_agreement_agreement", "agreement"),
+)
+event = Table("event", metadata, *_columns_of(EventTerms, key="ref"), *_recorded())
+meeting = Table("meeting", metadata, *_columns_of(MeetingTerms, key="ref"), *_recorded())
+meeting_agreement = Table(
+    "meeting_agreement",
+    metadata,
+    Column("meeting", ForeignKey("meeting.ref"), primary_key=True),
+    Column("agreement", ForeignKey("agreement.ref"), primary_key=True),
+    Index("ix_meeting_agreement_agreement", "agreement"),
 )
 commitment = Table(
     "commitment",
@@ -154,6 +206,8 @@ former_ref = Table(
 )
 """The refs that commitments had until they were renamed, at ``recorded_at``; one can be had twice."""
 
+SAYING_COLUMNS = ("status", "due_on", "note", "value", "incidents", "ask", "owner")
+"""The columns of which an update must have one."""
 status_update = Table(
     "status_update",
     metadata,
@@ -165,7 +219,7 @@ status_update = Table(
     Column("tiebreak", Integer, nullable=False),
     UniqueConstraint("uid"),
     Index("ix_status_update_corrects", "corrects", sqlite_where=text("corrects IS NOT NULL")),
-    CheckConstraint("status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL", name="says_something"),
+    CheckConstraint(" OR ".join(f"{column} IS NOT NULL" for column in SAYING_COLUMNS), name="says_something"),
     CheckConstraint(f"length(note) <= {NOTE_LIMIT}", name="note_length"),
     CheckConstraint(
         f"status NOT IN {words_sql(NOTE_REQUIRED_STATUSES)} OR note IS NOT NULL", name="note_needed"
@@ -180,6 +234,25 @@ update_successor = Table(
     Index("ix_update_successor_successor_id", "successor_id"),
 )
 """What replaces a commitment, by each update that says that it is superseded."""
+
+agreement_standing = Table(
+    "agreement_standing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_columns_of(StandingTerms),
+    *_recorded(),
+    UniqueConstraint("uid"),
+    Index("ix_agreement_standing_agreement", "agreement"),
+)
+event_day = Table(
+    "event_day",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_columns_of(EventDayTerms),
+    *_recorded(),
+    UniqueConstraint("uid"),
+    Index("ix_event_day_event", "event"),
+)
 
 revision = Table(
     "revision",
@@ -213,6 +286,7 @@ retraction = Table(
     Column("update_id", ForeignKey("status_update.id")),
     Column("revision_id", ForeignKey("revision.id")),
     Column("retraction_id", ForeignKey("retraction.id")),
+    *_links_to_entries(),
     *_links_to_entities(),
     Column("reason", String, nullable=False),
     # Of what an import brought, the office that undid it; other offices pass it over.
@@ -220,14 +294,15 @@ retraction = Table(
     *_recorded(),
     UniqueConstraint("uid"),
     CheckConstraint(
-        _names_one("coalesce(revision_id, update_id)", "retraction_id", *ENTITY_COLUMNS), name="of_one"
+        _names_one("coalesce(revision_id, update_id)", "retraction_id", *ENTRY_COLUMNS, *ENTITY_COLUMNS),
+        name="of_one",
     ),
 )
 """What takes an entry back, or something that should never have been entered.
 
 An amendment of a due date is in ``revision`` and ``status_update`` under one number: both are named.
 """
-for _column in ("update_id", "revision_id", "retraction_id", *ENTITY_COLUMNS):
+for _column in ("update_id", "revision_id", "retraction_id", *ENTRY_COLUMNS, *ENTITY_COLUMNS):
     Index(
         f"ix_retraction_{_column}",
         retraction.c[_column],
@@ -236,6 +311,33 @@ for _column in ("update_id", "revision_id", "retraction_id", *ENTITY_COLUMNS):
     )
 for _column in ENTITY_COLUMNS:
     Index(f"ix_revision_{_column}", revision.c[_column], sqlite_where=text(f"{_column} IS NOT NULL"))
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # The uid of an entry of the log, else what has a ref.
+    Column("entry", String),
+    *_links_to_entities(),
+    *_columns_of(MarkTerms),
+    *_recorded(),
+    UniqueConstraint("uid"),
+    Index("ix_mark_entry", "entry"),
+    CheckConstraint(_names_one("entry", *ENTITY_COLUMNS), name="of_one"),
+)
+"""For whose eyes something is, from each moment on."""
+for _column in ENTITY_COLUMNS:
+    Index(f"ix_mark_{_column}", mark.c[_column], sqlite_where=text(f"{_column} IS NOT NULL"))
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("actor", ForeignKey("actor.code")),
+    *_recorded(),
+)
+"""Who we are, by what was said last."""
 
 command = Table(
     "command",
@@ -262,9 +364,13 @@ APPEND_ONLY_TABLES = (
     former_ref,
     status_update,
     update_successor,
+    agreement_standing,
+    event_day,
     revision,
     revised_term,
     retraction,
+    mark,
+    office,
     command,
     command_entry,
 )
@@ -304,3 +410,14 @@ _latest_update_index(
     where="status IS NOT NULL AND reporter IS NOT NULL",
 )
 _latest_update_index("recorded_at", "recorded_at")
+Index(
+    "ix_status_update_part",
+    status_update.c.commitment_id,
+    sqlite_where=text(f"side IS NOT NULL OR occurrence IS NOT NULL OR is_seen OR due_on = '{NO_DUE_DAY}'"),
+)
+"""The updates by which a commitment is judged part by part, or occurrence by occurrence."""
+Index(
+    "ix_status_update_value",
+    status_update.c.commitment_id,
+    sqlite_where=text("value IS NOT NULL OR incidents IS NOT NULL OR ask IS NOT NULL OR owner IS NOT NULL"),
+)

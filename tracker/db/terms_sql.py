@@ -11,8 +11,15 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.sql import retracted_sql, steps_sql
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY
-from tracker.domain.fields import Day, Field, NewCode, NewRef, Refs, Uid, fields_of
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
+from tracker.domain.fields import Day, Field, NewRef, Refs, fields_of, is_permanent
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventTerms,
+    MeetingTerms,
+)
 
 ALWAYS = EARLIEST_DAY
 """The day of a correction, which says that the terms were always so."""
@@ -44,6 +51,8 @@ TERMS_TABLES = (
     TermsTable("agreement", "ref", "agreement", AgreementTerms),
     TermsTable("document", "ref", "document", DocumentTerms),
     TermsTable("actor", "code", "actor", ActorTerms),
+    TermsTable("event", "ref", "event", EventTerms),
+    TermsTable("meeting", "ref", "meeting", MeetingTerms),
 )
 LIST_TABLES = (
     ListTable(
@@ -53,8 +62,10 @@ LIST_TABLES = (
     ListTable(
         "document_agreement", "document_agreement_in_force", "document", "agreement", "agreements", "document"
     ),
+    ListTable(
+        "meeting_agreement", "meeting_agreement_in_force", "meeting", "agreement", "agreements", "meeting"
+    ),
 )
-_NEVER_REVISED = (NewRef, NewCode, Uid)
 _REVISED = "revised_term_in_force"
 STEP_NAMES = (
     _REVISED,
@@ -89,7 +100,7 @@ def _every_term() -> Iterator[RevisedTerm]:
     """All that revisions and retractions can be about; refs are those of now."""
     for table in TERMS_TABLES:
         yield RevisedTerm(table.name, _RETRACTED)
-        names = (field.name for field in fields_of(table.terms) if not isinstance(field.kind, _NEVER_REVISED))
+        names = (field.name for field in fields_of(table.terms) if not is_permanent(field.kind))
         yield from (RevisedTerm(table.name, name) for name in names)
 
 
@@ -149,7 +160,7 @@ def _make_steps(dialect: Dialect, revised: Set[RevisedTerm]) -> dict[str, str]:
         terms = {one.term for one in revised if one.table == table.name}
         steps[f"{table.name}_in_force"] = _terms_sql(dialect, table, terms)
     for members in LIST_TABLES:
-        is_revised = any(one.term == members.term for one in revised)
+        is_revised = any(one == (members.link.removesuffix("_id"), members.term) for one in revised)
         steps[members.step] = (
             _members_sql(dialect, members) if is_revised else f"SELECT * FROM {members.name}"
         )

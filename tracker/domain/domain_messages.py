@@ -28,6 +28,18 @@ NO_THEMES = "No commitment has a theme."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
+# -- due dates ---------------------------------------------------------------------------------------
+
+NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
+NOT_A_DISTANCE = '"{text}" does not say how much later that is.'
+DUE_RULE_EXAMPLE = 'Write an event or commitment and days, weeks, months or years, such as "d-day + 40 days".'
+NOT_A_PERIOD = '"{text}" does not say how often.'
+PERIOD_EXAMPLE = "Write week, month, 3 months, quarter or year."
+NOT_AN_AMOUNT = '"{text}" is not a number that the {field} can be.'
+AMOUNT_EXAMPLE = "Write digits, with a point before decimals: 1700, 0.5."
+NOT_A_COUNT = '"{text}" is not a number of {field}.'
+COUNT_EXAMPLE = "Write a whole number from 0 on."
+
 # -- words -------------------------------------------------------------------------------------------
 
 NOT_A_WORD = {
@@ -35,6 +47,8 @@ NOT_A_WORD = {
     "strength": '"{word}" is not a strength.',
     "flag": '"{word}" is not a flag.',
     "kind": '"{word}" is not a kind.',
+    "standing": '"{word}" is not a standing of an agreement.',
+    "mark": '"{word}" is not a mark.',
     "actor kind": '"{word}" is not an actor kind.',
     "sort key": '"{word}" is not a sort key.',
     "grouping": '"{word}" is not a grouping.',
@@ -48,6 +62,8 @@ KNOWN_WORDS = {
     "strength": "Strengths: {known_words}.",
     "flag": "Flags: {known_words}.",
     "kind": "Kinds: {known_words}.",
+    "standing": "Standings: {known_words}.",
+    "mark": "Marks: {known_words}.",
     "actor kind": "Actor kinds: {known_words}.",
     "sort key": "Sort keys: {known_words}.",
     "grouping": "Groupings: {known_words}.",

@@ -30,7 +30,8 @@ class LongText(NamedTuple):
 class Day(NamedTuple):
     """A day; ``label`` is what a sentence calls it.
 
-    One that ``is_past`` may not be still to come; one that ``is_due`` can be written as a month or a quarter.
+    One that ``is_past`` may not be still to come; one that ``is_due`` can be written as a month or a quarter;
+    one that ``can_end`` can be "none", which ends an earlier one.
     """
 
     help: str
@@ -39,6 +40,7 @@ class Day(NamedTuple):
     metavar: str = "DAY"
     is_past: bool = False
     is_due: bool = False
+    can_end: bool = False
 
 
 class VocabularyWord(NamedTuple):
@@ -67,12 +69,16 @@ class NewCode(NamedTuple):
 
 
 class Ref(NamedTuple):
-    """The ref, or an actor's code, of another record; ``entity`` is its table."""
+    """The ref, or an actor's code, of another record; ``entity`` is its table.
+
+    One that ``is_fixed`` is part of the ref of the record itself, and never another.
+    """
 
     entity: str
     help: str
     option: str = ""
     metavar: str = "REF"
+    is_fixed: bool = False
 
 
 class Refs(NamedTuple):
@@ -82,6 +88,48 @@ class Refs(NamedTuple):
     help: str
     option: str = ""
     metavar: str = "ACTOR"
+
+
+class DueRuleText(NamedTuple):
+    """When it is due, by something else: "d-day + 40 days"; typed with the due date."""
+
+    help: str
+
+
+class Anchor(NamedTuple):
+    """What must have happened first: an event, or a commitment that is implemented."""
+
+    help: str
+
+
+class Period(NamedTuple):
+    """How often something is due: week, 3 months, year."""
+
+    help: str
+    option: str = ""
+    metavar: str = "PERIOD"
+
+
+class Amount(NamedTuple):
+    """How much, as a decimal number."""
+
+    help: str
+    option: str = ""
+    metavar: str = "N"
+
+
+class Count(NamedTuple):
+    """How many, as a whole number from 0 on."""
+
+    help: str
+    option: str = ""
+    metavar: str = "N"
+
+
+class YesNo(NamedTuple):
+    """Whether something is so."""
+
+    help: str
 
 
 class Uid(NamedTuple):
@@ -117,6 +165,12 @@ Kind = (
     | NewCode
     | Ref
     | Refs
+    | DueRuleText
+    | Anchor
+    | Period
+    | Amount
+    | Count
+    | YesNo
     | Uid
     | Retracted
     | Revised
@@ -153,9 +207,12 @@ def fields_of(record: type[NamedTuple]) -> Iterator[Field]:
 
 def terms_of(record: type[NamedTuple]) -> dict[str, Field]:
     """The fields of a record that can be revised, by name: all but those by which it is known."""
-    return {
-        field.name: field for field in fields_of(record) if not isinstance(field.kind, NewRef | NewCode | Uid)
-    }
+    return {field.name: field for field in fields_of(record) if not is_permanent(field.kind)}
+
+
+def is_permanent(kind: Kind) -> bool:
+    """Whether a field is part of what a record is known by."""
+    return isinstance(kind, NewRef | NewCode | Uid) or (isinstance(kind, Ref) and kind.is_fixed)
 
 
 def value_type(annotation: Any) -> type:  # noqa: ANN401 - any annotation

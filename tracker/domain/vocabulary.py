@@ -110,6 +110,28 @@ class Flag(StrEnum):
     DONE_LATE = "done late"
 
 
+class AgreementStanding(StrEnum):
+    """Whether an agreement as a whole is in force; ``in-force`` where nothing is said."""
+
+    SIGNED = "signed"
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+
+
+NOTE_REQUIRED_STANDINGS = (AgreementStanding.SUSPENDED, AgreementStanding.TERMINATED)
+SIGNING = "signing"
+"""The event that every agreement has: the day on which it was concluded."""
+
+
+class Mark(StrEnum):
+    """For whose eyes an entry is: ours alone, or for the other side too."""
+
+    INTERNAL = "internal"
+    SHARED = "shared"
+
+
 class SortKey(StrEnum):
     """What a list can be sorted by."""
 
@@ -132,3 +154,4 @@ class GroupKey(StrEnum):
     KIND = "kind"
     STATUS = "status"
     YEAR = "year"
+    OWNER = "owner"

@@ -40,7 +40,9 @@ class TomlFile:
             line = re.search(r"at line (\d+)", str(error))
             message = fill(exchange_messages.NOT_TOML, problem=error)
             raise InvalidInputFile(message, line=int(line[1]) if line else 0) from None
-        _require_known_schema(self._sections.pop("schema", None))
+        schema = self._sections.pop("schema", None)
+        _require_known_schema(schema)
+        self.is_of_older_schema = schema != DOCUMENT_SCHEMA
         for name in self._sections:
             _require_known_section(name)
 
@@ -122,10 +124,13 @@ class JsonFile:
     """
 
     waived_fields: frozenset[str] = frozenset()
+    is_of_older_schema = False
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
         self._path = path
+        self._all_names: set[str] | None = None
+        """The sections that the file has, once it was read to its end."""
         self._size = path.stat().st_size
         self._restart()
 
@@ -146,13 +151,16 @@ class JsonFile:
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""
-        if section in self._names_seen:
+        if self._all_names is not None and section not in self._all_names:
+            return
+        if section in self._names_seen or self._all_names is not None:
             self.close()
             self._restart()
         for name, items in self._sections:
             if name == section:
                 yield from items
                 return
+        self._all_names = set(self._names_seen)
 
     def read_to_end(self) -> None:
         """Read the rest of the file. Raises InvalidInputFile if it is not a document up to its end."""
@@ -174,7 +182,9 @@ class JsonFile:
             self._names_seen.add(name)
             if name == "schema":
                 scanner.peek()
-                _require_known_schema(scanner.read_value())
+                schema = scanner.read_value()
+                _require_known_schema(schema)
+                self.is_of_older_schema = schema != DOCUMENT_SCHEMA
             else:
                 _require_known_section(name)
                 items = self._read_items()

@@ -6,37 +6,46 @@ TOML that people write, JSON that programs exchange, and the columns of tables a
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracker.domain import domain_messages
+from tracker.domain.commitment_history import Offset
 from tracker.domain.days import (
     EARLIEST_DAY,
     LATEST_DAY,
+    NO_DUE_DAY,
     end_of_day,
     parse_day,
     parse_moment,
     start_of_day,
 )
+from tracker.domain.due_rules import NO_DUE_DATE, DueRule, format_period, parse_due_rule, parse_period
 from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.fields import (
+    Amount,
+    Count,
     Day,
+    DueRuleText,
     Field,
     NewCode,
     NewRef,
+    Period,
     Ref,
     Refs,
     Retracted,
     Revised,
     TermNames,
     VocabularyWord,
+    YesNo,
     fields_of,
     terms_of,
     value_type,
 )
 from tracker.domain.message_filling import fill
+from tracker.domain.quantities import parse_amount, parse_count
 from tracker.domain.terms import (
     REVISABLE,
     ActorTerms,
@@ -44,12 +53,18 @@ from tracker.domain.terms import (
     CommitmentTerms,
     DocumentTerms,
     EntityRef,
+    EventDayTerms,
+    EventTerms,
     FormerRef,
+    MarkTerms,
+    MeetingTerms,
+    OfficeTerms,
     RetractionTerms,
     RevisionTerms,
+    StandingTerms,
     UpdateTerms,
 )
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
 from tracker.queries.entities_with_refs import ACTOR, ENTITIES
@@ -126,6 +141,36 @@ def _entity_ref_or_none(value: object) -> EntityRef | None:
         return None
     parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
     return EntityRef(value["kind"], parse(value["ref"]))
+
+
+def _parse_due_rule_value(value: object) -> str:
+    """A due date that hangs on something: a text, or a record with what it hangs on and days or months."""
+    if isinstance(value, dict):
+        name, *units = value.get("after"), *(unit for unit in ("days", "months") if unit in value)
+        if type(name) is str and len(units) == 1 and value.keys() == {"after", units[0]}:
+            return str(DueRule(_parse_ref(name), Offset(parse_count(value[units[0]], units[0]), units[0])))
+    return str(parse_due_rule(_parse_text(value)))
+
+
+def _parse_period_value(value: object) -> str:
+    """How often something is due."""
+    return format_period(parse_period(_parse_text(value)))
+
+
+def _parse_truth(value: object) -> bool:
+    """Whether something is so: true or false, in the cell of a table also as a word."""
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    found = value if isinstance(value, bool) else words.get(str(value).strip().casefold())
+    if found is None:
+        raise _type_error(exchange_messages.NOT_A_TRUTH, value)
+    return found
+
+
+def _parse_due_date_or_none(value: object) -> date:
+    """A due date, or "none": that there is none any more."""
+    if type(value) is str and value.strip().casefold() == NO_DUE_DATE:
+        return NO_DUE_DAY
+    return _parse_due_date(value)
 
 
 def _parse_names(value: object) -> list[str]:
@@ -269,14 +314,20 @@ _PARSERS: Mapping[type, ValueParser] = {
     Retracted: _parse_retracted,
     Revised: _parse_revised,
     TermNames: _parse_names,
+    DueRuleText: _parse_due_rule_value,
+    Period: _parse_period_value,
+    YesNo: _parse_truth,
 }
 
 
 def _parser_of(field: Field) -> ValueParser:
     """How a value of a field is parsed, by its kind."""
     match field.kind:
-        case Day(is_due=is_due):
-            return _parse_due_date if is_due else _parse_day_value
+        case Day(is_due=is_due, can_end=can_end):
+            return _parse_due_date_or_none if can_end else _parse_due_date if is_due else _parse_day_value
+        case Amount() | Count():
+            parse = parse_amount if isinstance(field.kind, Amount) else parse_count
+            return lambda value: parse(value, field.name)
         case Ref(entity=entity):
             return _parse_code if entity == ACTOR.name else _parse_ref
         case Refs(entity=entity):
@@ -317,18 +368,34 @@ def _revision_section() -> DocumentSection:
     return DocumentSection(section.name, first | terms | own, section.required, {})
 
 
-_AUDIT_PARSERS: dict[str, ValueParser] = {"recorded_at": _parse_moment_value, "recorded_by": _parse_text}
+def _event_day_section() -> DocumentSection:
+    """An event is named by its agreement and its own name, together or apart."""
+    section = _new_section("event_days", EventDayTerms)
+    return replace(section, parsers={"agreement": _parse_ref, **section.parsers})
+
+
+_AUDIT_PARSERS: dict[str, ValueParser] = {
+    "recorded_at": _parse_moment_value,
+    "recorded_by": _parse_text,
+    "mark": _word_parser(Mark, lambda text: parse_word(text, Mark, "mark")),
+}
 
 SECTIONS = {
     section.name: section
     for section in (
         _new_section("actors", ActorTerms),
+        _new_section("office", OfficeTerms),
         _new_section("agreements", AgreementTerms),
         _new_section("documents", DocumentTerms, agreement="agreements"),
-        _new_section("commitments", CommitmentTerms, "obligors"),
+        _new_section("events", EventTerms),
+        _new_section("meetings", MeetingTerms),
+        _new_section("commitments", CommitmentTerms),
         _new_section("updates", UpdateTerms, successor="successors"),
+        _new_section("standings", StandingTerms),
+        _event_day_section(),
         _revision_section(),
         _new_section("retractions", RetractionTerms, update="of"),
+        _new_section("marks", MarkTerms),
     )
 }
 """The sections in the order in which they are read and written: what others refer to comes first."""

@@ -59,6 +59,7 @@ GET_WHOLE_FILE = "Get the whole file."
 NOT_A_TEXT = "{value} is not text."
 REF_IS_A_DAY = "{day} is a day and not a ref."
 WRITE_REF_AS_TEXT = "In Excel give the column the format Text, then type the ref again."
+NOT_A_TRUTH = "{value} is neither true nor false."
 NOT_A_LIST_OF_CODES = '{value} is not a list such as ["IR", "PK"].'
 NOT_A_LIST_OF_REFS = '{value} is not a list such as ["hotline", "patrols"].'
 NOT_RETRACTABLE = "{value} is neither the uid of an entry nor a kind of record and its ref."

@@ -69,6 +69,10 @@ class InputFile(Protocol):
         """The fields that may be missing in this kind of file although the schema requires them."""
 
     @property
+    def is_of_older_schema(self) -> bool:
+        """Whether it is a document of a schema that could not say whose part a breach is about."""
+
+    @property
     def left_out(self) -> list[str]:
         """The columns and sheets of the file that are not read."""
 
@@ -226,8 +230,10 @@ def import_file(
     try:
         recorders = make_recorders(recording)
         for section in SECTIONS.values():
+            recording.takes_old_entries = input_file.is_of_older_schema
             section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
+        _record_marks(recording, recorders["marks"])
         input_file.read_to_end()
         retracted, last_retracted = recording.retracted.counts(), recording.retracted.last_moment()
         if choices.again:
@@ -251,6 +257,13 @@ def import_file(
         retracted,
         last_retracted,
     )
+
+
+def _record_marks(recording: Recording, recorder: Recorder) -> None:
+    """Record the marks that entries brought along."""
+    for line, of, mark in recording.marks:
+        recorder.add(line, {"of": of, "mark": mark})
+    recorder.flush()
 
 
 def _bring_back(recording: Recording, recorder: Recorder, file_name: str) -> None:

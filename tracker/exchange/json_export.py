@@ -7,20 +7,34 @@ from typing import TypeVar
 
 from tracker import queries
 from tracker.db.connection import Connection
+from tracker.domain.days import NO_DUE_DAY
+from tracker.domain.due_rules import NO_DUE_DATE
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.queries.export import (
     ActorRecord,
     AgreementRecord,
     CommitmentRecord,
     DocumentRecord,
+    EventDayRecord,
+    EventRecord,
+    MarkRecord,
+    MeetingRecord,
+    OfficeRecord,
     RetractionRecord,
+    StandingRecord,
     UpdateRecord,
     every_actor,
     every_agreement,
     every_commitment,
     every_document,
+    every_event,
+    every_event_day,
     every_former_ref,
+    every_mark,
+    every_meeting,
+    every_office,
     every_retraction,
+    every_standing,
     every_update,
 )
 from tracker.queries.revisions import Revision, every_revision
@@ -76,12 +90,18 @@ def _items_by_section(connection: Connection) -> dict[str, Iterable[Item]]:
     """The items of each section; commitments, updates and retractions are read while they are written."""
     return {
         "actors": map(_record_item, every_actor(connection)),
+        "office": map(_record_item, every_office(connection)),
         "agreements": map(_record_item, every_agreement(connection)),
         "documents": map(_record_item, every_document(connection)),
+        "events": map(_record_item, every_event(connection)),
+        "meetings": map(_record_item, every_meeting(connection)),
         "commitments": _commitment_items(connection),
-        "updates": map(_record_item, every_update(connection)),
+        "updates": map(_update_item, every_update(connection)),
+        "standings": map(_record_item, every_standing(connection)),
+        "event_days": map(_record_item, every_event_day(connection)),
         "revisions": map(_revision_item, every_revision(connection)),
         "retractions": map(_retraction_item, every_retraction(connection)),
+        "marks": map(_mark_item, every_mark(connection)),
     }
 
 
@@ -109,8 +129,31 @@ def _retraction_item(record: RetractionRecord) -> Item:
     return record._asdict() | {"of": of}
 
 
+def _mark_item(record: MarkRecord) -> Item:
+    """The fields of a mark, and what it is of."""
+    of = record.of_uid or {"kind": record.of_kind, "ref": record.of_ref}
+    return record._asdict() | {"of": of}
+
+
+def _update_item(record: UpdateRecord) -> Item:
+    """The fields of an update; what is not so is left out, and a due date that ends is none."""
+    item = _record_item(record)
+    if item["due_on"] == NO_DUE_DAY:
+        item["due_on"] = NO_DUE_DATE
+    return item | {"is_seen": item["is_seen"] or None}
+
+
 def _record_item(
-    record: ActorRecord | AgreementRecord | DocumentRecord | CommitmentRecord | UpdateRecord,
+    record: ActorRecord
+    | AgreementRecord
+    | DocumentRecord
+    | EventRecord
+    | MeetingRecord
+    | OfficeRecord
+    | CommitmentRecord
+    | UpdateRecord
+    | StandingRecord
+    | EventDayRecord,
 ) -> Item:
     """The fields of a record, and when and by whom it was recorded."""
     return record.terms._asdict() | {"recorded_at": record.recorded_at, "recorded_by": record.recorded_by}

@@ -47,6 +47,7 @@ class CsvFile:
     """A table of comma-separated values with a header. Raises InvalidInputFile for an unusable header."""
 
     waived_fields = OPTIONAL_TABLE_FIELDS
+    is_of_older_schema = False
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._size = path.stat().st_size
@@ -149,6 +150,7 @@ class ExcelFile:
     """The tables of an Excel workbook, one in each sheet. Raises InvalidInputFile if it has none."""
 
     waived_fields = OPTIONAL_TABLE_FIELDS
+    is_of_older_schema = False
 
     def __init__(self, path: Path, mapping: ColumnMapping) -> None:
         self._file = path.open("rb")  # opened here, because openpyxl does not close it after an error

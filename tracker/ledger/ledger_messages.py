@@ -43,14 +43,60 @@ CIRCLE_WITHOUT_UPDATE = "Without {update}, these would replace each other in a c
 RETRACT_OTHER_FIRST = "Retract first the update by which another of them is replaced."
 SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
 
+# -- sides, amounts, words of ours -------------------------------------------------------------------
+
+NOT_AN_OBLIGOR = '{side} does not owe "{commitment}".'
+OBLIGORS = "Those who do: {obligors}."
+WHOSE_BREACH = 'Several owe "{commitment}": a breach has to say whose part it is.'
+OF_THE_WHOLE = {
+    "due_on": "The due date is of the whole commitment, not of {side} alone.",
+    "value": "The value is of the whole commitment, not of {side} alone.",
+    "status": 'The status "{status}" is of the whole commitment, not of {side} alone.',
+}
+"""That something is not said of a side, by the field."""
+SPEAKER_OF_NOBODY = 'Nobody is named for whom "{speaker}" spoke.'
+OURS_ALONE = {
+    "ask": "What we ask for is ours, and no claim of {reporter}.",
+    "owner": "Who of us follows it up is ours to say, and no claim of {reporter}.",
+    "accepts": "That a claim is right is ours to say, and no claim of {reporter}.",
+}
+"""That something of ours cannot be said by a reporter, by the field."""
+VALUE_OF_NOTHING = 'The terms of "{commitment}" do not say of what there shall be how much.'
+UNIT_MISSING = "The target {target} does not say of what."
+NOT_RECURRING = 'The commitment "{commitment}" does not recur: it has no occurrences.'
+NO_SUCH_OCCURRENCE = 'Nothing of "{commitment}" falls due on {day}.'
+OCCURRENCES_NEAR = "Near it: {days}."
+WHICH_OCCURRENCE = 'It is not clear for which due date of "{commitment}" this is: {last} or {next}.'
+
+# -- timing ------------------------------------------------------------------------------------------
+
+CONTINUING_IS_NOT_DUE = "A continuing duty has no due date: it is owed from a day on."
+TWO_DUE_DATES = "A due date in the calendar and one that hangs on an event are one too many."
+GIVE_ONE_DUE_DATE = "Give one of them."
+DOES_NOT_RECUR = "What is {kind} does not recur."
+FIRST_DUE_MISSING = "What is due every {every} needs the day on which it is due first."
+ENDS_BEFORE_START = "It would end on {ends}, before it starts on {starts}."
+NO_ANCHOR = 'There is no event and no commitment "{name}".'
+DUE_CIRCLE = "Their due dates would hang on each other in a circle: {refs}."
+GIVE_OTHER_DUE_DATE = "Name another event or commitment, or a day."
+OCCURRENCE_OF_NOTHING = "An occurrence goes with a status, a note or a due date."
+
+# -- agreements, events and meetings -----------------------------------------------------------------
+
+AGREEMENTS_OF_MEETING_MISSING = 'The meeting "{meeting}" is about no agreement.'
+EVENT_OF_OTHER = 'The event "{event}" is named after {named}, and belongs to {agreement}.'
+LEAVE_OUT_AGREEMENT_OF_EVENT = "Leave out what stands before the colon."
+SIGNING_IS_THERE = 'Every agreement has "signing" already: the day on which {agreement} was concluded.'
+STANDING_NEEDS_NOTE = 'The standing "{standing}" needs a note.'
+NOT_A_PARTY = '{side} is no party of "{agreement}".'
+PARTIES = "Its parties: {parties}."
+
 # -- revisions ---------------------------------------------------------------------------------------
 
 NO_SUCH_TERM = 'A {kind} has no term "{term}" that could be other.'
 KNOWN_TERMS = "Of a {kind} these can be other: {terms}."
 TERM_REQUIRED = 'The term "{term}" of a {kind} cannot be taken away.'
 GIVE_OTHER_TERM = "Give the one that is right."
-NO_DUE_DATE_FROM_DAY = "That a commitment has no due date any more from a day on cannot be recorded."
-NO_DUE_DATE_HINT = "Record it as withdrawn or lapsed, or correct the due date if there never was one."
 EMPTY_REVISION = 'Nothing is said to be other about the {kind} "{ref}".'
 AMENDED_TOO_EARLY = 'On {day} the {kind} "{ref}" could not be amended: it was agreed on {agreed_on}.'
 IS_SO_ALREADY = 'The {kind} "{ref}" is so already: {terms}.'
@@ -84,6 +130,7 @@ NO_VALUE = "none"
 QUOTED_VALUE = '"{value}"'
 RETRACTED_ALREADY = "{update} is taken back already."
 RETRACTED_TOO_EARLY = "It takes back an entry that was recorded later, at {moment:%Y-%m-%d %H:%M:%S} UTC."
+IS_A_MARK = "{entry} says for whose eyes an entry is; that is not taken back, but said otherwise."
 BRINGS_BACK = "{entry} brings back an entry that was taken back."
 RETRACT_AGAIN = "Take that entry back once more."
 STILL_NAMED = 'The {kind} "{ref}" is still named by: {names}.'

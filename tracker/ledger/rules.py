@@ -6,30 +6,40 @@ typed.
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.domain import hint_actions
 from tracker.domain.days import format_day, require_plausible_day
-from tracker.domain.errors import RuleViolation, UsageError, shorten
+from tracker.domain.due_rules import format_period, parse_due_rule, parse_period
+from tracker.domain.errors import RuleViolation, UsageError, join_list, shorten
 from tracker.domain.fields import (
+    Amount,
+    Anchor,
+    Count,
     Day,
+    DueRuleText,
     Field,
     Line,
     LongText,
     NewCode,
     NewRef,
+    Period,
     Ref,
     Refs,
+    Retracted,
+    Revised,
     TermNames,
     Uid,
     VocabularyWord,
+    YesNo,
     fields_of,
     value_type,
 )
 from tracker.domain.hint_actions import Hint
 from tracker.domain.message_filling import fill
+from tracker.domain.quantities import format_amount, parse_amount, parse_count
 from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
 from tracker.domain.terms import EntityRef
@@ -42,7 +52,15 @@ from tracker.domain.untrusted_text import (
     UID_LIMIT,
     strip_invisible,
 )
-from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, STATUS_LEVELS, Status, Strength
+from tracker.domain.vocabulary import (
+    NOTE_REQUIRED_STANDINGS,
+    NOTE_REQUIRED_STATUSES,
+    SIGNING,
+    STATUS_LEVELS,
+    CommitmentKind,
+    Status,
+    Strength,
+)
 from tracker.domain.word_parsing import parse_word
 from tracker.ledger import ledger_messages
 from tracker.queries.entities_with_refs import ENTITIES, Entity
@@ -107,8 +125,6 @@ def _check_of(field: Field) -> Check:
     match field.kind:
         case Line() | LongText() | Uid():
             return _text_check(field, _TEXT_LIMITS[type(field.kind)])
-        case Day(label=label):
-            return lambda _, value: require_plausible_day(value, label)
         case Ref(entity=entity):
             return _ref_check(ENTITIES[entity], field.name)
         case Refs(entity=entity):
@@ -117,8 +133,29 @@ def _check_of(field: Field) -> Check:
         case NewCode() | NewRef():
             require = require_code if isinstance(field.kind, NewCode) else require_ref
             return lambda _, value: require(value, field.name)
-        case _:
+        case TermNames() | Retracted() | Revised():
             return _check_names if isinstance(field.kind, TermNames) else _check_named
+        case _:
+            return _quantity_check(field)
+
+
+_QUANTITY_CHECKS: dict[type, Callable[[Any, str], Any]] = {
+    DueRuleText: lambda value, _: str(parse_due_rule(value)),
+    Period: lambda value, _: format_period(parse_period(value)),
+    Amount: parse_amount,
+    Count: parse_count,
+    YesNo: lambda value, _: bool(value),
+    Anchor: lambda value, _: strip_invisible(value).lower(),
+}
+
+
+def _quantity_check(field: Field) -> Check:
+    """What makes the stored form of when, how often or how much."""
+    if isinstance(field.kind, Day):
+        label = field.kind.label
+        return lambda _, value: require_plausible_day(value, label)
+    read = _QUANTITY_CHECKS[type(field.kind)]
+    return lambda _, value: read(value, field.name)
 
 
 def _check_names(_: RefLookup, names: Sequence[str]) -> tuple[str, ...]:
@@ -202,6 +239,47 @@ def require_agreements(row: Row) -> None:
         raise RuleViolation(message, hint_actions.GIVE_AGREEMENTS, "agreements")
 
 
+def require_agreements_of_meeting(row: Row) -> None:
+    """Raise RuleViolation for a meeting that is about no agreement."""
+    if not row["agreements"]:
+        message = fill(ledger_messages.AGREEMENTS_OF_MEETING_MISSING, meeting=row["ref"])
+        raise RuleViolation(message, hint_actions.GIVE_AGREEMENTS, "agreements")
+
+
+def require_own_event(row: Row, agreement: str) -> None:
+    """Raise RuleViolation for an event whose name stands after another agreement than its own."""
+    if agreement and agreement != row["agreement"]:
+        message = fill(
+            ledger_messages.EVENT_OF_OTHER, event=row["ref"], named=agreement, agreement=row["agreement"]
+        )
+        raise RuleViolation(message, fill(ledger_messages.LEAVE_OUT_AGREEMENT_OF_EVENT), "ref")
+    if row["ref"] == SIGNING:
+        message = fill(ledger_messages.SIGNING_IS_THERE, agreement=row["agreement"])
+        raise RuleViolation(message, fill(ledger_messages.CHOOSE_OTHER_REF), "ref")
+
+
+def require_note_for_standing(row: Row) -> None:
+    """Raise RuleViolation for an agreement that is suspended or ended, and nobody says how."""
+    if row["note"] is None and row["standing"] in NOTE_REQUIRED_STANDINGS:
+        message = fill(ledger_messages.STANDING_NEEDS_NOTE, standing=row["standing"])
+        raise RuleViolation(message, hint_actions.GIVE_NOTE, "note")
+
+
+def require_reporter_of_speaker(row: Row) -> None:
+    """Raise RuleViolation for somebody who spoke for nobody."""
+    if row["speaker"] and not row["reporter"]:
+        message = fill(ledger_messages.SPEAKER_OF_NOBODY, speaker=shorten(row["speaker"]))
+        raise RuleViolation(message, hint_actions.GIVE_REPORTER, "speaker")
+
+
+def require_party(side: str | None, parties: Set[str], agreement: str) -> None:
+    """Raise RuleViolation for an act of somebody who is no party of an agreement."""
+    if side is not None and side not in parties:
+        names = join_list(sorted(parties))
+        message = fill(ledger_messages.NOT_A_PARTY, side=side, agreement=agreement)
+        raise RuleViolation(message, fill(ledger_messages.PARTIES, parties=names), "side")
+
+
 def require_own_document(lookup: RefLookup, document: str | None, agreement: str) -> None:
     """Raise RuleViolation for a document that does not belong to the commitment's agreement."""
     if document is not None and agreement not in (found := lookup.agreements_of_document(document)):
@@ -219,16 +297,98 @@ def foreign_document_error(document: str, owners: Sequence[str], agreement: str)
     return RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
+def check_timing(commitment: Row) -> None:
+    """Hold the terms that say when to each other. Raises RuleViolation."""
+    kind, fields = commitment["kind"], ("due_on", "due", "after")
+    if kind is CommitmentKind.CONTINUING and any(commitment[name] for name in fields):
+        message = fill(ledger_messages.CONTINUING_IS_NOT_DUE)
+        raise RuleViolation(message, hint_actions.GIVE_FIRST_DAY, "due_on")
+    if commitment["due_on"] and commitment["due"]:
+        raise RuleViolation(
+            fill(ledger_messages.TWO_DUE_DATES), fill(ledger_messages.GIVE_ONE_DUE_DATE), "due"
+        )
+    if commitment["every"] and kind is not CommitmentKind.RECURRING:
+        message = fill(ledger_messages.DOES_NOT_RECUR, kind=kind)
+        raise RuleViolation(message, hint_actions.GIVE_RECURRING, "every")
+    if commitment["every"] and not (commitment["due_on"] or commitment["due"]):
+        message = fill(ledger_messages.FIRST_DUE_MISSING, every=commitment["every"])
+        raise RuleViolation(message, hint_actions.GIVE_FIRST_DUE_DATE, "due_on")
+    starts, ends = commitment["starts_on"], commitment["ends_on"]
+    if starts and ends and ends < starts:
+        message = fill(ledger_messages.ENDS_BEFORE_START, starts=format_day(starts), ends=format_day(ends))
+        raise RuleViolation(message, fill(ledger_messages.CHECK_DAY), "ends_on")
+    if commitment["target"] is not None and commitment["unit"] is None:
+        message = fill(ledger_messages.UNIT_MISSING, target=format_amount(commitment["target"]))
+        raise RuleViolation(message, hint_actions.GIVE_UNIT, "unit")
+
+
 def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
     require_note_for_status(update)
     require_fitting_successor(update)
+    require_whole_for_due_date_and_value(update)
+    require_reporter_of_speaker(update)
+    require_our_own_word(update)
+
+
+_WHOLE_STATUSES = (Status.SUPERSEDED, Status.LAPSED)
+
+
+def require_whole_for_due_date_and_value(update: Row) -> None:
+    """Raise RuleViolation for what is of the whole commitment and is said of a side."""
+    if update["side"] is None:
+        return
+    of_whole = [name for name in ("due_on", "value") if update[name] is not None]
+    if of_whole or update["status"] in _WHOLE_STATUSES:
+        what = of_whole[0] if of_whole else "status"
+        message = fill(ledger_messages.OF_THE_WHOLE[what], status=update["status"], side=update["side"])
+        raise RuleViolation(message, hint_actions.LEAVE_OUT_SIDE, "side")
+
+
+def require_our_own_word(update: Row) -> None:
+    """Raise RuleViolation for an ask, an owner or an agreement with a claim that is said to be a claim."""
+    for name in ("ask", "owner", "accepts"):
+        if update["reporter"] and update[name]:
+            message = fill(ledger_messages.OURS_ALONE[name], reporter=update["reporter"])
+            raise RuleViolation(message, hint_actions.LEAVE_OUT_REPORTER, name)
+
+
+def require_known_side(update: Row, obligors: Set[str]) -> None:
+    """Raise RuleViolation for a part of somebody who does not owe the commitment."""
+    side = update["side"]
+    if side is not None and side not in obligors:
+        message = fill(ledger_messages.NOT_AN_OBLIGOR, side=side, commitment=update["commitment"])
+        raise RuleViolation(
+            message, fill(ledger_messages.OBLIGORS, obligors=join_list(sorted(obligors))), "side"
+        )
+
+
+def require_side_of_breach(update: Row, obligors: Set[str]) -> None:
+    """Raise RuleViolation for a breach of what several owe that does not say whose it is."""
+    if update["status"] is Status.BREACHED and update["side"] is None and len(obligors) > 1:
+        message = fill(ledger_messages.WHOSE_BREACH, commitment=update["commitment"])
+        raise RuleViolation(
+            message, hint_actions.GIVE_SIDE.with_values(sides=join_list(sorted(obligors))), "side"
+        )
+
+
+def require_unit(update: Row, *, has_unit: bool) -> None:
+    """Raise RuleViolation for a value of which nobody knows what it counts."""
+    if update["value"] is not None and not has_unit:
+        message = fill(ledger_messages.VALUE_OF_NOTHING, commitment=update["commitment"])
+        raise RuleViolation(
+            message, hint_actions.GIVE_UNIT_FIRST.with_values(ref=update["commitment"]), "value"
+        )
+
+
+SAYING_FIELDS = ("status", "due_on", "note", "value", "incidents", "ask", "owner")
+"""The fields of which an update must have one."""
 
 
 def require_content(update: Row) -> None:
     """Raise UsageError for an update that says nothing."""
-    if update["status"] is None and update["due_on"] is None and update["note"] is None:
+    if all(update[name] is None for name in SAYING_FIELDS):
         message = fill(ledger_messages.EMPTY_UPDATE, commitment=update["commitment"])
         raise UsageError(message, hint_actions.GIVE_CONTENT, "status")
 

@@ -47,7 +47,7 @@ def _find_what_counts(connection: Connection, entries: Sequence[CommandEntry]) -
     for entry in entries:
         if entry.table == "retraction":
             yield from _find_what_was_retracted(connection, entry)
-        elif entry.table in ("status_update", "revision"):
+        elif entry.table in ("status_update", "revision", "agreement_standing", "event_day"):
             yield from _uids_that_count(connection, entry)
     for entry in entries:
         if entry.table in ENTITIES:
@@ -57,7 +57,7 @@ def _find_what_counts(connection: Connection, entries: Sequence[CommandEntry]) -
 def _uids_that_count(connection: Connection, entry: CommandEntry) -> list[str]:
     """The uids of entries that are not taken back; an amended due date goes with its revision."""
     is_retracted = retracted_sql(u="e", link=RETRACTION_LINKS[entry.table])
-    of_revision = "" if entry.table == "revision" else " AND e.id NOT IN (SELECT v.id FROM revision v)"
+    of_revision = " AND e.id NOT IN (SELECT v.id FROM revision v)" if entry.table == "status_update" else ""
     sql = f"""SELECT e.uid FROM {entry.table} e
         WHERE e.id BETWEEN :first AND :last AND NOT {is_retracted}{of_revision} ORDER BY e.id"""
     first, last = int(entry.first_key), int(entry.last_key)

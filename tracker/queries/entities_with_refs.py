@@ -19,7 +19,9 @@ COMMITMENT = Entity("commitment", "ref", hint_actions.LIST_COMMITMENTS)
 AGREEMENT = Entity("agreement", "ref", hint_actions.LIST_AGREEMENTS)
 DOCUMENT = Entity("document", "ref", hint_actions.LIST_DOCUMENTS)
 ACTOR = Entity("actor", "code", hint_actions.LIST_ACTORS)
-ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR)}
+EVENT = Entity("event", "ref", hint_actions.LIST_EVENTS)
+MEETING = Entity("meeting", "ref", hint_actions.LIST_MEETINGS)
+ENTITIES = {entity.name: entity for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR, EVENT, MEETING)}
 
 
 def ref_exists(connection: Connection, entity: Entity, ref: str) -> bool:

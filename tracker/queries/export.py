@@ -11,9 +11,23 @@ from tracker.db.sql import (
     columns_sql,
     commitment_terms_sql,
     document_terms_sql,
+    kind_named_sql,
+    meeting_terms_sql,
+    ref_named_sql,
     update_terms_sql,
 )
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventDayTerms,
+    EventTerms,
+    MeetingTerms,
+    OfficeTerms,
+    StandingTerms,
+    UpdateTerms,
+)
 from tracker.queries.retractions import (
     RETRACTED_KIND,
     RETRACTED_REF,
@@ -42,6 +56,58 @@ class DocumentRecord(NamedTuple):
     """A document, and when it was recorded."""
 
     terms: DocumentTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class OfficeRecord(NamedTuple):
+    """Who we are, and when it was said."""
+
+    terms: OfficeTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class EventRecord(NamedTuple):
+    """An event, and when it was recorded."""
+
+    terms: EventTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class MeetingRecord(NamedTuple):
+    """A meeting, and when it was recorded."""
+
+    terms: MeetingTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class StandingRecord(NamedTuple):
+    """A standing of an agreement, and when it was recorded."""
+
+    terms: StandingTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class EventDayRecord(NamedTuple):
+    """The day of an event, and when it was recorded."""
+
+    terms: EventDayTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class MarkRecord(NamedTuple):
+    """A mark of an entry, by its uid, or of what has a ref, and when it was recorded."""
+
+    of_uid: str | None
+    of_kind: str | None
+    of_ref: str | None
+    mark: str
+    uid: str
     recorded_at: datetime
     recorded_by: str
 
@@ -103,6 +169,49 @@ def every_document(connection: Connection) -> Iterator[DocumentRecord]:
     sql = f"""SELECT {document_terms_sql(connection.dialect)}, d.recorded_at, d.recorded_by
         FROM document d ORDER BY {_recording_order(connection, "d")}"""
     return connection.stream(sql, DocumentRecord)
+
+
+def every_office(connection: Connection) -> Iterator[OfficeRecord]:
+    """Who we are, all that was ever said of it."""
+    sql = f"""SELECT {columns_sql(OfficeTerms, "o")}, o.recorded_at, o.recorded_by
+        FROM office o ORDER BY o.recorded_at, o.id"""
+    return connection.stream(sql, OfficeRecord)
+
+
+def every_event(connection: Connection) -> Iterator[EventRecord]:
+    """Every event."""
+    sql = f"""SELECT {columns_sql(EventTerms, "e")}, e.recorded_at, e.recorded_by
+        FROM event e ORDER BY {_recording_order(connection, "e")}"""
+    return connection.stream(sql, EventRecord)
+
+
+def every_meeting(connection: Connection) -> Iterator[MeetingRecord]:
+    """Every meeting, with what it is about."""
+    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, m.recorded_at, m.recorded_by
+        FROM meeting m ORDER BY {_recording_order(connection, "m")}"""
+    return connection.stream(sql, MeetingRecord)
+
+
+def every_standing(connection: Connection) -> Iterator[StandingRecord]:
+    """Every standing of an agreement."""
+    sql = f"""SELECT {columns_sql(StandingTerms, "s")}, s.recorded_at, s.recorded_by
+        FROM agreement_standing s ORDER BY s.recorded_at, s.uid"""
+    return connection.stream(sql, StandingRecord)
+
+
+def every_event_day(connection: Connection) -> Iterator[EventDayRecord]:
+    """Every day of an event."""
+    sql = f"""SELECT {columns_sql(EventDayTerms, "d")}, d.recorded_at, d.recorded_by
+        FROM event_day d ORDER BY d.recorded_at, d.uid"""
+    return connection.stream(sql, EventDayRecord)
+
+
+def every_mark(connection: Connection) -> Iterator[MarkRecord]:
+    """Every mark."""
+    sql = f"""SELECT m.entry AS of_uid, {kind_named_sql("m")} AS of_kind, {ref_named_sql("m")} AS of_ref,
+          m.mark, m.uid, m.recorded_at, m.recorded_by
+        FROM mark m LEFT JOIN commitment c ON c.id = m.commitment_id ORDER BY m.recorded_at, m.uid"""
+    return connection.stream(sql, MarkRecord)
 
 
 def _recording_order(connection: Connection, table: str) -> str:

@@ -19,7 +19,7 @@ def entry_with_number(connection: Connection, number: int) -> NumberedEntry:
     """The entry of a number; an amended due date is a revision. Raises NoSuchRef if there is none."""
     found = " UNION ALL ".join(
         f"""SELECT '{table}' AS "table", uid FROM {table} WHERE id = :number"""
-        for table in ("revision", "status_update", "retraction")
+        for table in ("revision", "status_update", "retraction", "agreement_standing", "event_day", "mark")
     )
     entry = connection.first(found, NumberedEntry, number=number)
     if entry is None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -22,6 +22,7 @@ from tracker.queries.entities_with_refs import (
     Entity,
     ref_exists,
 )
+from tracker.queries.obligors_ever import all_obligors_ever, all_parties_ever, commitments_with_unit
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
@@ -75,6 +76,18 @@ SELECT strength FROM commitment_in_force WHERE ref = :ref"""
         sql = f"""WITH {terms_steps_sql(self.connection)}
 SELECT agreement FROM document_agreement_in_force WHERE document = :document ORDER BY agreement"""
         return self.connection.scalars(sql, str, document=ref, **_LATEST)
+
+    def obligors_ever(self, ref: str) -> Set[str]:
+        """Who owes a commitment, or did on some day."""
+        return all_obligors_ever(self.connection, ref).get(ref, frozenset())
+
+    def parties_ever(self, ref: str) -> Set[str]:
+        """Who concluded an agreement, by its terms on some day."""
+        return all_parties_ever(self.connection, ref)
+
+    def has_unit(self, ref: str) -> bool:
+        """Whether it is said of what there shall be how much."""
+        return bool(commitments_with_unit(self.connection, ref))
 
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""

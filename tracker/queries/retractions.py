@@ -4,19 +4,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import RETRACTION_LINKS, retracted_sql
+from tracker.db.sql import RETRACTION_LINKS, kind_named_sql, ref_named_sql, retracted_sql
 from tracker.domain.terms import EntityRef
 from tracker.queries.entities_with_refs import COMMITMENT, Entity
 from tracker.queries.filters import END_OF_TIME
 
 RETRACTIONS_WITH_TARGETS = """retraction r LEFT JOIN status_update u ON u.id = r.update_id
     LEFT JOIN revision v ON v.id = r.revision_id LEFT JOIN retraction b ON b.id = r.retraction_id
+    LEFT JOIN agreement_standing s ON s.id = r.standing_id LEFT JOIN event_day d ON d.id = r.event_day_id
     LEFT JOIN commitment c ON c.id = r.commitment_id"""
-RETRACTED_UID = "coalesce(v.uid, u.uid, b.uid)"
-RETRACTED_KIND = """CASE WHEN r.commitment_id IS NOT NULL THEN 'commitment'
-    WHEN r.agreement IS NOT NULL THEN 'agreement' WHEN r.document IS NOT NULL THEN 'document'
-    ELSE 'actor' END"""
-RETRACTED_REF = "coalesce(c.ref, r.agreement, r.document, r.actor)"
+RETRACTED_UID = "coalesce(v.uid, u.uid, b.uid, s.uid, d.uid)"
+RETRACTED_KIND = kind_named_sql("r")
+RETRACTED_REF = ref_named_sql("r")
 
 
 class EntityRetraction(NamedTuple):

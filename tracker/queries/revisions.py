@@ -6,14 +6,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import among_sql
+from tracker.db.sql import among_sql, kind_named_sql, ref_named_sql
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.terms import EntityRef
 
-REVISED_KIND = """CASE WHEN v.commitment_id IS NOT NULL THEN 'commitment'
-    WHEN v.agreement IS NOT NULL THEN 'agreement' WHEN v.document IS NOT NULL THEN 'document'
-    ELSE 'actor' END"""
-REVISED_REF = "coalesce(c.ref, v.agreement, v.document, v.actor)"
+REVISED_KIND = kind_named_sql("v")
+REVISED_REF = ref_named_sql("v")
 REVISIONS_WITH_TERMS = """revision v JOIN revised_term t ON t.revision_id = v.id
     LEFT JOIN commitment c ON c.id = v.commitment_id"""
 

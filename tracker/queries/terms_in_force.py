@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
@@ -20,11 +21,11 @@ from tracker.db.sql import (
 )
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY
-from tracker.domain.fields import Day, terms_of
+from tracker.domain.fields import Amount, Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
 from tracker.domain.vocabulary import Strength
-from tracker.queries.entities_with_refs import ENTITIES
+from tracker.queries.entities_with_refs import ENTITIES, MEETING
 from tracker.queries.filters import END_OF_TIME
 
 
@@ -38,6 +39,10 @@ def terms_in_force(connection: Connection, of: EntityRef, at: AsOf) -> Mapping[s
             connection.dialect, "document_agreement_in_force", "document", "e.ref", "agreement"
         ),
     }
+    if of.kind == MEETING.name:
+        lists["agreements"] = members_sql(
+            connection.dialect, "meeting_agreement_in_force", "meeting", "e.ref", "agreement"
+        )
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT {columns_sql(record, "e", **{name: lists[name] for name in lists if name in record._fields})}
 FROM {of.kind}_in_force e WHERE e.{entity.ref_column} = :ref"""
@@ -74,13 +79,15 @@ def text_of_term(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def value_of_term(kind: str, term: str, text: str) -> str | date | list[str] | None:
+def value_of_term(kind: str, term: str, text: str) -> str | date | Decimal | list[str] | None:
     """The value that is stored as a text: of several codes a list, None where there is none."""
     field = terms_of(REVISABLE[kind]).get(term)
     if not text or field is None:
         return text or None
     if isinstance(field.kind, Day):
         return date.fromisoformat(text)
+    if isinstance(field.kind, Amount):
+        return Decimal(text)
     return list(json.loads(text)) if field.is_list else text
 
 

@@ -195,7 +195,7 @@ def _agreement_sql(connection: Connection) -> str:
 # -- retractions -------------------------------------------------------------------------------------
 
 
-_LINKS = ("commitment_id", "agreement", "document", "actor")
+_LINKS = ("commitment_id", "agreement", "document", "actor", "event", "meeting")
 _TAKEN_BACK = f"""SELECT r.id, r.uid, r.reason, r.recorded_at, r.recorded_by,
     coalesce(r.retraction_id, r.revision_id) AS takes_back,
     coalesce(r.commitment_id, b.commitment_id, w.commitment_id, u.commitment_id) AS commitment_id,

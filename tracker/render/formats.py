@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -169,12 +170,17 @@ def dump_json(value: object) -> str:
     return escape_json_control_characters(_encode_json(value))
 
 
-def _json_default(value: object) -> str:
-    """The text of a day or moment, for which JSON has no type. Raises TypeError for any other value."""
+def _json_default(value: object) -> str | int | float:
+    """The text of a day or moment, for which JSON has no type, and the number that an amount is.
+
+    Raises TypeError for any other value.
+    """
     if isinstance(value, datetime):
         return format_moment(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)
 
 

@@ -9,8 +9,16 @@ from tracker.ledger.recorders.entity_recorders import (
     AgreementRecorder,
     CommitmentRecorder,
     DocumentRecorder,
+    EventRecorder,
+    MeetingRecorder,
 )
 from tracker.ledger.recorders.import_choices import ImportChoices
+from tracker.ledger.recorders.log_recorders import (
+    EventDayRecorder,
+    MarkRecorder,
+    OfficeRecorder,
+    StandingRecorder,
+)
 from tracker.ledger.recorders.recorder import Recorder
 from tracker.ledger.recorders.recording import DependentRowError, Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder, names_to_take_back
@@ -33,10 +41,16 @@ def make_recorders(recording: Recording) -> dict[str, Recorder]:
     """The recorders by section of a document: what is named by others comes first."""
     return {
         "actors": ActorRecorder(recording),
+        "office": OfficeRecorder(recording),
         "agreements": AgreementRecorder(recording),
         "documents": DocumentRecorder(recording),
+        "events": EventRecorder(recording),
+        "meetings": MeetingRecorder(recording),
         "commitments": CommitmentRecorder(recording),
         "updates": UpdateRecorder(recording),
+        "standings": StandingRecorder(recording),
+        "event_days": EventDayRecorder(recording),
         "revisions": RevisionRecorder(recording),
         "retractions": RetractionRecorder(recording),
+        "marks": MarkRecorder(recording),
     }

@@ -12,7 +12,9 @@ from tracker.domain.terms import (
     CommitmentTerms,
     DocumentTerms,
     EntityRef,
+    EventTerms,
     FormerRef,
+    MeetingTerms,
 )
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.differences import Difference
@@ -26,10 +28,12 @@ from tracker.ledger.recorders.stored_rows import (
     stored_agreements,
     stored_commitments,
     stored_documents,
+    stored_events,
+    stored_meetings,
 )
 from tracker.ledger.recorders.term_checks import RevisedTerms, report_broken_terms
 from tracker.ledger.rules import Row
-from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
+from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING, Entity
 
 
 class EntityRecorder(Recorder):
@@ -47,12 +51,21 @@ class EntityRecorder(Recorder):
 
     def check(self, values: Values) -> Row:
         """The values as they are stored."""
-        row = rules.checked_row(self.recording.lookup, self.terms, values)
+        row = self.checked_row(values)
         hint = fill(ledger_messages.CHECK_DAY)
         rules.require_past_days(self.terms, row, self.recording.stamp.last_day, hint)
         if self.recording.is_typed:
             require_free_ref(self.recording.connection, self.entity, row[self.key_column])
         return row
+
+    def checked_row(self, values: Values) -> Row:
+        """The values as they are stored, each held to what its field is."""
+        return rules.checked_row(self.recording.lookup, self.terms, values)
+
+    def name_in_file(self, entry: PendingEntry) -> EntityRef:
+        """What names it in a file."""
+        of = EntityRef(self.record_kind, self.key(entry))
+        return self.recording.refs_of_file.theirs_of_entity(of)
 
     def take_difference(self, key: str, entry: PendingEntry, field: str, there: object) -> bool:
         """Keep it in mind until the whole file is read: what it corrects is no difference."""
@@ -133,6 +146,51 @@ class DocumentRecorder(EntityRecorder):
         return stored_documents(self.recording.connection, keys)
 
 
+class EventRecorder(EntityRecorder):
+    """Records what deadlines hang on; the name of an event is its agreement's own."""
+
+    entity = EVENT
+    terms = EventTerms
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_events(self.recording.connection, keys)
+
+    def checked_row(self, values: Values) -> Row:
+        """The values as they are stored, with the agreement before the name."""
+        agreement, _, name = values["ref"].rpartition(":")
+        row = super().checked_row({"agreement": agreement, **values, "ref": name})
+        rules.require_own_event(row, agreement)
+        return row | {"ref": f"{row['agreement']}:{row['ref']}"}
+
+
+class MeetingRecorder(EntityRecorder):
+    """Records sessions of the parties, and which agreements they are about."""
+
+    entity = MEETING
+    terms = MeetingTerms
+
+    def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
+        """Those that are there already."""
+        return stored_meetings(self.recording.connection, keys)
+
+    def check(self, values: Values) -> Row:
+        """The values as they are stored."""
+        row = super().check(values)
+        rules.require_agreements_of_meeting(row)
+        return row
+
+    def write(self, new: Sequence[PendingEntry]) -> None:
+        """Write entries that are not there, and their agreements."""
+        super().write(new)
+        belonging = [
+            {"meeting": one.values["ref"], "agreement": ref}
+            for one in new
+            for ref in one.values["agreements"]
+        ]
+        self.recording.connection.insert("meeting_agreement", belonging)
+
+
 class CommitmentRecorder(EntityRecorder):
     """Records measures that are owed, and who owes them: if none are named, the parties of the agreement."""
 
@@ -153,6 +211,8 @@ class CommitmentRecorder(EntityRecorder):
         if self.recording.is_typed:
             rules.require_own_document(lookup, row["document"], row["agreement"])
         row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
+        rules.check_timing(row)
+        self.recording.due_anchors.make_whole(row, row["agreement"], row["ref"])
         if self.recording.is_typed:
             row["uid"] = row["uid"] or new_uid()
         else:
@@ -177,6 +237,8 @@ class CommitmentRecorder(EntityRecorder):
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
+        hanging = (entry for entry in new if entry.values["due"] or entry.values["after"])
+        self.recording.due_anchors.lines |= {entry.values["ref"]: entry.line for entry in hanging}
         former = [row for key, entry in numbered for row in self._former_refs(key, entry)]
         connection.insert("former_ref", former)
 
@@ -200,3 +262,4 @@ class CommitmentRecorder(EntityRecorder):
     def run_deferred_checks(self) -> None:
         """Check the documents that were doubted, once the revisions of the file are there."""
         report_broken_terms(self.recording, self._doubted)
+        self.recording.due_anchors.report_problems(self.recording.report)

@@ -8,7 +8,7 @@ from collections import Counter
 
 from tracker.db.connection import Connection
 
-ENTRY_TABLES = ("status_update", "revision", "retraction")
+ENTRY_TABLES = ("status_update", "revision", "retraction", "agreement_standing", "event_day", "mark")
 """The tables of the log, which share one sequence of numbers."""
 
 

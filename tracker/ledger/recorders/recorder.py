@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain.terms import EntityRef
 from tracker.ledger.recorders.differences import are_same, difference_error
-from tracker.ledger.recorders.recording import Recording
+from tracker.ledger.recorders.recording import PendingMark, Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
 
@@ -47,18 +47,26 @@ class Recorder:
     table: str
     key_column: str
     """The column that says which entry it is, in every office."""
+    can_bring_mark = True
+    """Whether an entry can say for whose eyes it is."""
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.pending: dict[str, PendingEntry] = {}
+        self.has_own_moment = False
+        """Whether the entry that is checked comes out of the log of an office."""
 
     def add(self, line: int, values: Values) -> PendingEntry:
         """Take one entry in. Raises what the rules raise, and DependentRowError."""
         values = dict(values)
         given, by = values.pop("recorded_at", None), values.pop("recorded_by", None)
+        mark = values.pop("mark", None) if self.can_bring_mark else None
         at, author = self.recording.moment(given), self.recording.author(by)
+        self.has_own_moment = given is not None
         entry = PendingEntry(line, self.check(values), at, author, given is not None)
         key = self.key(entry)
+        if mark is not None:
+            self.recording.marks.append(PendingMark(line, self.name_in_file(entry), mark))
         if first := self.pending.get(key):
             self._require_same(key, entry, StoredEntry(key, first.values, *first.recorded))
             self.recording.already_there[self.record_kind] += 1
@@ -129,6 +137,10 @@ class Recorder:
     def key(self, entry: PendingEntry) -> str:
         """What makes two entries one."""
         return str(entry.values[self.key_column])
+
+    def name_in_file(self, entry: PendingEntry) -> str | EntityRef:
+        """What names an entry in a file."""
+        return self.key(entry)
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""

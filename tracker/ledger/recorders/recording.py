@@ -1,7 +1,7 @@
 """What all entries of one command have in common: its stamp, its look-ups, and what becomes of them."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,22 +11,31 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY, end_of_day
 from tracker.domain.errors import NoSuchRef, RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
+from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import required_text
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.differences import Differences
+from tracker.ledger.recorders.due_anchors import DueAnchors
 from tracker.ledger.recorders.import_choices import ImportChoices
+from tracker.ledger.recorders.problem_report import ReportProblem
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
 from tracker.ledger.recorders.written_entries import WrittenEntries, save_command
 from tracker.queries.entities_with_refs import COMMITMENT, Entity
+from tracker.queries.obligors_ever import all_obligors_ever, commitments_with_unit
 from tracker.queries.refs import RefLookup
 
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
 
-ReportProblem = Callable[[int, TrackerError, str, object], None]
-"""Called with the line of an entry, what is wrong with it, and the field and value that are."""
+
+class PendingMark(NamedTuple):
+    """The mark that an entry brings along, and the entry."""
+
+    line: int
+    of: str | EntityRef
+    mark: str
 
 
 class DependentRowError(Exception):
@@ -63,6 +72,7 @@ class CachedRefLookup(RefLookup):
         self._missed = 0
         self._known = _KnownRefs(connection)
         self._parties: dict[str, Sequence[str]] = {}
+        self._ever: dict[str, Mapping[str, Set[str]]] = {}
         self._agreements: dict[str, Sequence[str]] = {}
         self._tentative: Mapping[str, Strength] | None = None
 
@@ -101,6 +111,18 @@ SELECT ref, strength AS about FROM commitment_in_force WHERE {where}"""
             self._agreements[ref] = super().agreements_of_document(ref)
         return self._agreements[ref]
 
+    def obligors_ever(self, ref: str) -> Set[str]:
+        """Who owes a commitment, or did on some day."""
+        if "obligors" not in self._ever:
+            self._ever["obligors"] = all_obligors_ever(self.connection)
+        return self._ever["obligors"].get(ref, frozenset())
+
+    def has_unit(self, ref: str) -> bool:
+        """Whether it is said of what there shall be how much."""
+        if "unit" not in self._ever:
+            self._ever["unit"] = {"": commitments_with_unit(self.connection)}
+        return ref in self._ever["unit"][""]
+
     def parties_of_agreement(self, ref: str) -> Sequence[str]:
         """The parties of an agreement."""
         if ref not in self._parties:
@@ -137,6 +159,12 @@ class Recording:
         self.refused: set[tuple[str, str]] = set()
         """Kind and key of the entries of a file that are refused."""
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
+        self.due_anchors = DueAnchors(connection, self.lookup, self.refs_of_file, is_typed=self.is_typed)
+        """What due dates hang on."""
+        self.marks: list[PendingMark] = []
+        """The marks that entries bring along."""
+        self.takes_old_entries = False
+        """Whether the file is of a time when nobody could say whose part a breach is about."""
         self.added: Counter[str] = Counter()
         self.already_there: Counter[str] = Counter()
         self.written = WrittenEntries()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracker.db.sql import RETRACTION_LINKS
 from tracker.domain.errors import RuleViolation, shorten
+from tracker.domain.hint_actions import GIVE_OTHER_MARK
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef, RetractionTerms
@@ -133,6 +134,9 @@ class RetractionRecorder(Recorder):
                 return None
             message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(of))
             raise RuleViolation(message, fill(ledger_messages.GIVE_UID), "of")
+        if target.table not in RETRACTION_LINKS:
+            message = fill(ledger_messages.IS_A_MARK, entry=format_update_number(target.number))
+            raise RuleViolation(message, GIVE_OTHER_MARK, "of")
         if entry.recorded_at < target.recorded_at:
             message = fill(ledger_messages.RETRACTED_TOO_EARLY, moment=target.recorded_at)
             raise RuleViolation(message, fill(ledger_messages.CORRECT_MOMENT), "recorded_at")

@@ -6,10 +6,11 @@ from typing import Any
 
 from tracker.db.sql import RETRACTION_LINKS
 from tracker.db.terms_sql import ALWAYS
-from tracker.domain.days import format_day
+from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.errors import RuleViolation, join_list, shorten
 from tracker.domain.fields import Field, Ref, Refs, terms_of
 from tracker.domain.message_filling import fill
+from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef, RevisionTerms, UpdateTerms
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.circle_checks import report_circles_of_revised
@@ -22,7 +23,7 @@ from tracker.ledger.retracted_entities import require_unretracted
 from tracker.ledger.rules import Row
 from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.revisions import revisions_with_uids
-from tracker.queries.terms_in_force import agreed_day, text_of_term
+from tracker.queries.terms_in_force import agreed_day, terms_in_force, text_of_term
 
 
 class RevisionRecorder(Recorder):
@@ -59,16 +60,30 @@ class RevisionRecorder(Recorder):
         fields = terms_of(record)
         _require_terms(of, fields, (*row["terms"], *cleared))
         terms = rules.checked_terms(self.recording.lookup, fields, row["terms"]) | dict.fromkeys(cleared)
+        if of.kind == COMMITMENT.name:
+            self._make_due_date_whole(of, terms, effective_on=row["effective_on"])
         hint = fill(ledger_messages.CHECK_DAY)
         rules.require_past_days(record, dict.fromkeys(record._fields) | terms, last_day, hint)
         for name, value in terms.items():
             if not value:
-                _require_clearable(of, fields[name], row["effective_on"])
+                _require_clearable(of, fields[name])
             elif self.recording.is_typed:
                 self._require_unretracted(fields[name], value)
         if not terms:
             raise RuleViolation(fill(ledger_messages.EMPTY_REVISION, kind=of.kind, ref=of.ref), "", "terms")
         row["terms"] = {name: text_of_term(terms[name]) for name in fields if name in terms}
+
+    def _make_due_date_whole(
+        self, of: EntityRef, terms: dict[str, Any], *, effective_on: date | None
+    ) -> None:
+        """Put whole names into what a due date hangs on; a day takes the place of a rule, or is taken."""
+        if terms.get("due") or terms.get("after"):
+            at = AsOf(effective_on or LATEST_DAY)
+            agreement = terms_in_force(self.recording.connection, of, at).get("agreement", "")
+            self.recording.due_anchors.make_whole(terms, agreement, of.ref)
+        if self.recording.is_typed and ("due_on" in terms) != ("due" in terms):
+            terms.setdefault("due_on")  # they are one term
+            terms.setdefault("due")
 
     def _require_unretracted(self, field: Field, value: Any) -> None:  # noqa: ANN401 - of any field
         """Raise RuleViolation where a term names what was taken back."""
@@ -97,7 +112,7 @@ class RevisionRecorder(Recorder):
         due_dates = [
             self._due_date_row(number, entry)
             for number, entry in numbered
-            if entry.values["effective_on"] and "due_on" in entry.values["terms"]
+            if entry.values["effective_on"] and entry.values["terms"].get("due_on")
         ]
         connection.insert("status_update", due_dates)
         self.recording.written.add("revision", [number for number, _ in numbered])
@@ -107,6 +122,8 @@ class RevisionRecorder(Recorder):
         ]
         for entry in new:
             self._report_early_amendment(entry)
+            if {"due", "after"} & entry.values["terms"].keys():
+                self.recording.due_anchors.lines[entry.values["of"].ref] = entry.line
 
     def _row(self, number: int, entry: PendingEntry) -> Row:
         row = (
@@ -157,6 +174,7 @@ class RevisionRecorder(Recorder):
     def run_deferred_checks(self) -> None:
         """Check that the terms fit each other as they are now, once all that the file brings is there."""
         report_broken_terms(self.recording, self._revised)
+        self.recording.due_anchors.report_problems(self.recording.report)
         report_circles_of_revised(self.recording, {one.of: one.line for one in reversed(self._revised)})
 
 
@@ -169,11 +187,8 @@ def _require_terms(of: EntityRef, fields: Mapping[str, Field], names: Sequence[s
             raise RuleViolation(message, hint, name)
 
 
-def _require_clearable(of: EntityRef, field: Field, effective_on: date | None) -> None:
-    """Raise RuleViolation for a term that is required, or a due date that would end on a day."""
+def _require_clearable(of: EntityRef, field: Field) -> None:
+    """Raise RuleViolation for a term that is required."""
     if not field.can_be_missing:
         message = fill(ledger_messages.TERM_REQUIRED, kind=of.kind, term=field.name)
         raise RuleViolation(message, fill(ledger_messages.GIVE_OTHER_TERM), field.name)
-    if effective_on is not None and field.name == "due_on":
-        hint = fill(ledger_messages.NO_DUE_DATE_HINT)
-        raise RuleViolation(fill(ledger_messages.NO_DUE_DATE_FROM_DAY), hint, field.name)

@@ -12,9 +12,20 @@ from tracker.db.sql import (
     columns_sql,
     commitment_terms_sql,
     document_terms_sql,
+    meeting_terms_sql,
     update_terms_sql,
 )
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventDayTerms,
+    EventTerms,
+    MeetingTerms,
+    StandingTerms,
+    UpdateTerms,
+)
 from tracker.ledger.recorders.ids import ENTRY_TABLES
 
 
@@ -55,6 +66,47 @@ class StoredCommitment(NamedTuple):
     """A row of ``commitment``, with its obligors."""
 
     terms: CommitmentTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class StoredEvent(NamedTuple):
+    """A row of ``event``."""
+
+    terms: EventTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class StoredMeeting(NamedTuple):
+    """A row of ``meeting``, with its agreements."""
+
+    terms: MeetingTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class StandingRow(NamedTuple):
+    """A row of ``agreement_standing``."""
+
+    terms: StandingTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class EventDayRow(NamedTuple):
+    """A row of ``event_day``."""
+
+    terms: EventDayTerms
+    recorded_at: datetime
+    recorded_by: str
+
+
+class StoredMark(NamedTuple):
+    """A row of ``mark``."""
+
+    uid: str
+    mark: str
     recorded_at: datetime
     recorded_by: str
 
@@ -118,7 +170,49 @@ def stored_commitments(connection: Connection, refs: Sequence[str]) -> list[Stor
     return [_by_ref(row) for row in connection.all(sql, StoredCommitment, keys=tuple(refs))]
 
 
-def _by_ref(row: StoredAgreement | StoredDocument | StoredCommitment) -> StoredEntry:
+def stored_events(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
+    """The events with some refs."""
+    sql = f"""SELECT {columns_sql(EventTerms, "e")}, e.recorded_at, e.recorded_by FROM event e
+        WHERE {among_sql(connection.dialect, "e.ref", ":keys")}"""
+    return [_by_ref(row) for row in connection.all(sql, StoredEvent, keys=tuple(refs))]
+
+
+def stored_meetings(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
+    """The meetings with some refs."""
+    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, m.recorded_at, m.recorded_by FROM meeting m
+        WHERE {among_sql(connection.dialect, "m.ref", ":keys")}"""
+    return [_by_ref(row) for row in connection.all(sql, StoredMeeting, keys=tuple(refs))]
+
+
+def stored_standings(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
+    """The standings of agreements with some uids."""
+    sql = f"""SELECT {columns_sql(StandingTerms, "e")}, e.recorded_at, e.recorded_by
+        FROM agreement_standing e WHERE {among_sql(connection.dialect, "e.uid", ":keys")}"""
+    return [_by_uid(row) for row in connection.all(sql, StandingRow, keys=tuple(uids))]
+
+
+def stored_event_days(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
+    """The days of events with some uids."""
+    sql = f"""SELECT {columns_sql(EventDayTerms, "e")}, e.recorded_at, e.recorded_by
+        FROM event_day e WHERE {among_sql(connection.dialect, "e.uid", ":keys")}"""
+    return [_by_uid(row) for row in connection.all(sql, EventDayRow, keys=tuple(uids))]
+
+
+def stored_marks(connection: Connection, uids: Sequence[str]) -> list[StoredEntry]:
+    """The marks with some uids."""
+    sql = f"""SELECT m.uid, m.mark, m.recorded_at, m.recorded_by FROM mark m
+        WHERE {among_sql(connection.dialect, "m.uid", ":keys")}"""
+    rows = connection.all(sql, StoredMark, keys=tuple(uids))
+    return [StoredEntry(row.uid, {"mark": row.mark}, row.recorded_at, row.recorded_by) for row in rows]
+
+
+def _by_uid(row: StandingRow | EventDayRow) -> StoredEntry:
+    return StoredEntry(row.terms.uid, row.terms._asdict(), row.recorded_at, row.recorded_by)
+
+
+def _by_ref(
+    row: StoredAgreement | StoredDocument | StoredCommitment | StoredEvent | StoredMeeting,
+) -> StoredEntry:
     return StoredEntry(row.terms.ref, row.terms._asdict(), row.recorded_at, row.recorded_by)
 
 

@@ -20,6 +20,8 @@ from tracker.queries.implementation_state import states_before
 from tracker.queries.statuses_of_day import statuses_without_order
 
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
+_NEWER_CONTENT = ("side", "value", "incidents", "speaker", "occurrence", "ask", "owner", "is_seen", "accepts")
+"""What is part of the uid only where it is there: so the uids of older files stay as they are."""
 _COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successors")]
 
 
@@ -55,16 +57,28 @@ class UpdateRecorder(Recorder):
         row = rules.checked_row(self.recording.lookup, UpdateTerms, ours)
         rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
         rules.check_update(row)
+        self._check_by_commitment(row)
         for successor in row["successors"] if self.recording.is_typed else ():
             rules.require_proper_successor(self.recording.lookup, successor)
         row["uid"] = row["uid"] or self._make_uid(row, values["commitment"], values.get("successors") or ())
         return row
+
+    def _check_by_commitment(self, row: Row) -> None:
+        """Hold an entry to what the terms of its commitment are. Raises RuleViolation."""
+        lookup, ref = self.recording.lookup, row["commitment"]
+        obligors = lookup.obligors_ever(ref)
+        rules.require_known_side(row, obligors)
+        if not (self.recording.takes_old_entries or self.has_own_moment):
+            rules.require_side_of_breach(row, obligors)
+        if row["value"] is not None:
+            rules.require_unit(row, has_unit=lookup.has_unit(ref))
 
     def _make_uid(self, row: Row, commitment: str, successors: Sequence[str]) -> str:
         """It is made of the refs that stand in the file, which every office reads alike."""
         # One successor is named as it was when there could be no other, so that its uid stays the same.
         named = successors[0] if len(successors) == 1 else sorted(successors) or None
         content = (commitment, named, *(row[key] for key in _CONTENT))
+        content += tuple((name, row[name]) for name in _NEWER_CONTENT if row[name])
         uid = self._uids.make(*content)
         if any(normalize_blanks(value) != value for value in content):
             with_blanks = make_uid(*content)  # as it was made while blanks at the ends counted

@@ -1,0 +1,42 @@
+"""What due dates hang on: the events and commitments that terms name."""
+
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.sql import retracted_sql
+from tracker.domain.due_rules import parse_due_rule
+from tracker.queries.filters import END_OF_TIME
+
+
+class HangingTermsRow(NamedTuple):
+    """What the due date of a commitment hangs on, by its terms or a revision of them."""
+
+    ref: str
+    due: str | None
+    after: str | None
+
+
+def hanging_terms(connection: Connection) -> list[HangingTermsRow]:
+    """All that due dates ever hung on, but for what is taken back."""
+    sql = f"""SELECT c.ref, c.due, c.after FROM commitment c WHERE c.due IS NOT NULL OR c.after IS NOT NULL
+UNION ALL
+SELECT c.ref, CASE WHEN t.term = 'due' THEN t.value END, CASE WHEN t.term = 'after' THEN t.value END
+FROM revised_term t JOIN revision v ON v.id = t.revision_id JOIN commitment c ON c.id = v.commitment_id
+WHERE t.term IN ('due', 'after') AND t.value > '' AND NOT {retracted_sql(u="v", link="revision_id")}"""
+    return connection.all(sql, HangingTermsRow, known_at=END_OF_TIME)
+
+
+def commitments_hung_on(connection: Connection) -> dict[str, set[str]]:
+    """For each commitment those that its due date hangs on; events stand in no circle."""
+    found: dict[str, set[str]] = {}
+    for row in hanging_terms(connection):
+        names = {parse_due_rule(row.due).anchor if row.due else None, row.after}
+        found.setdefault(row.ref, set()).update(name for name in names if name and ":" not in name)
+    return found
+
+
+def event_named(connection: Connection, name: str) -> str | None:
+    """The only event of a name, of whatever agreement; None if there is none, or more than one."""
+    sql = "SELECT ref FROM event WHERE substr(ref, length(agreement) + 2) = :name ORDER BY ref LIMIT 2"
+    found = connection.scalars(sql, str, name=name)
+    return found[0] if len(found) == 1 else None
