@@ -178,9 +178,9 @@ def document_terms_sql(dialect: Dialect) -> str:
 
 
 def meeting_terms_sql(dialect: Dialect, table: str = "meeting_agreement") -> str:
-    """The columns of MeetingTerms, of a meeting ``m``; ``table`` is as in ``agreements_of_document_sql``."""
-    agreements = members_sql(dialect, table, "meeting", "m.ref", "agreement")
-    return columns_sql(MeetingTerms, "m", agreements=agreements)
+    """The columns of MeetingTerms, of a ``meeting``; ``table`` is as in ``agreements_of_document_sql``."""
+    agreements = members_sql(dialect, table, "meeting", "meeting.ref", "agreement")
+    return columns_sql(MeetingTerms, "meeting", agreements=agreements)
 
 
 def commitment_terms_sql(dialect: Dialect, obligors: str = "commitment_obligor") -> str:

@@ -125,6 +125,10 @@ SIGNING = "signing"
 """The event that every agreement has: the day on which it was concluded."""
 
 
+NO_ASK = NO_OWNER = "none"
+"""What is recorded where nothing is asked for any more, or nobody follows it up."""
+
+
 class Mark(StrEnum):
     """For whose eyes an entry is: ours alone, or for the other side too."""
 

@@ -187,8 +187,8 @@ def every_event(connection: Connection) -> Iterator[EventRecord]:
 
 def every_meeting(connection: Connection) -> Iterator[MeetingRecord]:
     """Every meeting, with what it is about."""
-    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, m.recorded_at, m.recorded_by
-        FROM meeting m ORDER BY {_recording_order(connection, "m")}"""
+    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, meeting.recorded_at, meeting.recorded_by
+        FROM meeting ORDER BY {_recording_order(connection, "meeting")}"""
     return connection.stream(sql, MeetingRecord)
 
 

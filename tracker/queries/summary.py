@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import level_sql, obligors_sql
+from tracker.db.sql import latest_sql, level_sql, obligors_sql
 from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import CommitmentKind, GroupKey, Status, Strength
+from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, GroupKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
 from tracker.queries.late_records import count_late_records
 
@@ -117,6 +117,7 @@ def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKe
         GroupKey.KIND: "k.kind",
         GroupKey.STATUS: "k.status",
         GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
+        GroupKey.OWNER: f"nullif({latest_sql('owner', 'k.id', 'u.owner IS NOT NULL')}, '{NO_OWNER}')",
     }[group_by]
     return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
 judged AS MATERIALIZED (

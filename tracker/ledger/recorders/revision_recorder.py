@@ -141,7 +141,7 @@ class RevisionRecorder(Recorder):
     def _due_date_row(self, number: int, entry: PendingEntry) -> Row:
         """The entry of the log for an amended due date: so every question about due dates finds it there."""
         columns = (name for name in UpdateTerms._fields if name not in ("commitment", "successors"))
-        row = dict.fromkeys(columns) | entry.row(("uid", "effective_on"))
+        row = dict.fromkeys(columns) | {"is_seen": False} | entry.row(("uid", "effective_on"))
         row |= {"id": number, "commitment_id": self._key_of(entry.values["of"])}
         row |= {"ordered_at": entry.recorded_at, "tiebreak": tiebreak_of(entry.values["uid"])}
         return row | {"due_on": date.fromisoformat(entry.values["terms"]["due_on"])}

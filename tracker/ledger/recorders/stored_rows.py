@@ -179,8 +179,8 @@ def stored_events(connection: Connection, refs: Sequence[str]) -> list[StoredEnt
 
 def stored_meetings(connection: Connection, refs: Sequence[str]) -> list[StoredEntry]:
     """The meetings with some refs."""
-    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, m.recorded_at, m.recorded_by FROM meeting m
-        WHERE {among_sql(connection.dialect, "m.ref", ":keys")}"""
+    sql = f"""SELECT {meeting_terms_sql(connection.dialect)}, meeting.recorded_at, meeting.recorded_by
+        FROM meeting WHERE {among_sql(connection.dialect, "meeting.ref", ":keys")}"""
     return [_by_ref(row) for row in connection.all(sql, StoredMeeting, keys=tuple(refs))]
 
 
