@@ -47,7 +47,7 @@ SUCCESSOR_OF_ITSELF = '"{commitment}" cannot replace itself.'
 
 NOT_AN_OBLIGOR = '{side} does not owe "{commitment}".'
 OBLIGORS = "Those who do: {obligors}."
-WHOSE_BREACH = 'Several owe "{commitment}": a breach has to say whose part it is.'
+WHOSE_BREACH = '{obligors} owe "{commitment}" together: a breach has to say whose part it is.'
 OF_THE_WHOLE = {
     "due_on": "The due date is of the whole commitment, not of {side} alone.",
     "value": "The value is of the whole commitment, not of {side} alone.",

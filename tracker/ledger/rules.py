@@ -367,10 +367,9 @@ def require_known_side(update: Row, obligors: Set[str]) -> None:
 def require_side_of_breach(update: Row, obligors: Set[str]) -> None:
     """Raise RuleViolation for a breach of what several owe that does not say whose it is."""
     if update["status"] is Status.BREACHED and update["side"] is None and len(obligors) > 1:
-        message = fill(ledger_messages.WHOSE_BREACH, commitment=update["commitment"])
-        raise RuleViolation(
-            message, hint_actions.GIVE_SIDE.with_values(sides=join_list(sorted(obligors))), "side"
-        )
+        names = fill(ledger_messages.LIST_AND).join(sorted(obligors))
+        message = fill(ledger_messages.WHOSE_BREACH, obligors=names, commitment=update["commitment"])
+        raise RuleViolation(message, hint_actions.GIVE_SIDE, "side")
 
 
 def require_unit(update: Row, *, has_unit: bool) -> None:
