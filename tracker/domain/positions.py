@@ -39,6 +39,11 @@ class PositionsOfDay(NamedTuple):
         return bool(self._standing_contradictions())
 
     @property
+    def contesting_actors(self) -> frozenset[str]:
+        """The actors of the positions that contradict each other; ours is of none."""
+        return frozenset(one.actor for pair in self._standing_contradictions() for one in pair if one.actor)
+
+    @property
     def outdated_actors(self) -> frozenset[str]:
         """The actors whose claims are contradicted, and so old that they no longer contest anything."""
         answered = {one.actor for pair in self._standing_contradictions() for one in pair}
