@@ -205,7 +205,7 @@ class CommitmentCourse:
         """
         before = self.whole_claims.get(actor)
         if entry.side is None or (before and before.status is Status.BREACHED):
-            self.whole_claims[actor] = next_run(before, status, day, entry.number)
+            self.whole_claims[actor] = next_run(before, entry, status, day)
         if not self._is_side_not_said(entry):
             for part in parts:
                 part.claim(entry, actor, status, day)

@@ -49,9 +49,9 @@ def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagree
         return Disagreement(claims)
     ours = Position(None, *part.position(day))
     theirs = [
-        Position(one.actor, one.status, one.held_since, one.last_said)
-        for one in claims
-        if one.actor not in media
+        Position(actor, run.status, run.held_since, run.last_said)
+        for actor, run in runs.items()
+        if actor not in media
     ]
     said = tuple(position for position in (ours, *theirs) if position.is_contradictable)
     positions = PositionsOfDay(day, said, part.falls())
@@ -62,7 +62,7 @@ def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagree
 
 
 def _claim(actor: str, run: ClaimRun) -> ActorClaim:
-    return ActorClaim(actor, run.status, run.held_since, run.last_said, run.number)
+    return ActorClaim(actor, run.status, run.held_since, run.said_on, run.number)
 
 
 def _is_unverified(theirs: Position, ours: Position) -> bool:

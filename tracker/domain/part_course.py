@@ -107,7 +107,7 @@ class PartCourse:
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part."""
-        self.claims[actor] = next_run(self.claims.get(actor), status, day, entry.number)
+        self.claims[actor] = next_run(self.claims.get(actor), entry, status, day)
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day, and where it comes from if a run begins."""

@@ -62,7 +62,7 @@ class RecurringPart(PartCourse):
         if self.target is None or status in DUTY_STATUSES:
             return
         number, before = self.target, self.words.get(self.target)
-        run = next_run(before.run if before else None, status, day, entry.number)
+        run = next_run(before.run if before else None, entry, status, day)
         numbers = (*before.numbers, entry.number) if before else (entry.number,)
         self.words[number] = OccurrenceWord(run, entry.is_seen, numbers)
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
@@ -76,9 +76,7 @@ class RecurringPart(PartCourse):
         number = belongs_to(self.schedule, [self.answered_before(day, actor)], day, entry.occurrence)
         if number is not None:
             key = actor, number
-            self.claims_of_occurrence[key] = next_run(
-                self.claims_of_occurrence.get(key), status, day, entry.number
-            )
+            self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
             _hold(self.claimed.setdefault(actor, {}), number, status, day)
 
     def suspend_with_agreement(self, day: date) -> None:
