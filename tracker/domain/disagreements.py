@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tracker.domain.claims import ClaimRun
 from tracker.domain.part_course import PartCourse
-from tracker.domain.positions import Position, PositionsOfDay
+from tracker.domain.positions import NO_CONTRADICTIONS, Position, PositionsOfDay
 from tracker.domain.vocabulary import UNSCORED_STATUSES, Flag, Status
 
 
@@ -54,11 +54,13 @@ def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagree
         if actor not in media
     ]
     said = tuple(position for position in (ours, *theirs) if position.is_contradictable)
-    positions = PositionsOfDay(day, said, part.falls())
-    flags = (Flag.CONTESTED,) if positions.is_contested else ()
+    found = (
+        PositionsOfDay(day, said, part.falls()).find_contradictions() if len(said) > 1 else NO_CONTRADICTIONS
+    )
+    flags: tuple[Flag, ...] = (Flag.CONTESTED,) if found.pairs else ()
     if any(_is_unverified(position, ours) for position in theirs):
         flags = (*flags, Flag.UNVERIFIED)
-    return Disagreement(claims, flags, positions.contesting_actors, positions.outdated_actors)
+    return Disagreement(claims, flags, found.contesting_actors, found.outdated_actors)
 
 
 def _claim(actor: str, run: ClaimRun) -> ActorClaim:

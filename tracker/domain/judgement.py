@@ -1,6 +1,6 @@
 """How one commitment stands on a day, as a whole and part by part, worked out from its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from tracker.domain.occurrence_outcomes import (
 )
 from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
-from tracker.domain.part_judgement import JudgedDay, PartJudgement, judge_part
+from tracker.domain.part_judgement import JudgedDay, PartJudgement, find_openness_of_day, judge_part
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import (
@@ -40,27 +40,30 @@ from tracker.domain.vocabulary import (
 )
 from tracker.domain.whole_course import combine_levels, make_whole_course
 
+_NOBODY: frozenset[str] = frozenset()
 _CLAIM_FLAGS = frozenset((Flag.CONTESTED, Flag.UNVERIFIED))
 
 
 class Judgement(NamedTuple):
     """How a commitment stands: ``whole``, and each of its ``parts``.
 
-    ``flag_sides`` are for each flag of the whole the sides whose parts have it; none where it is of no part:
-    of a breach of which the side is not said. ``due`` is of the whole; of a recurring duty it has the due
-    dates of all its ``occurrences``. ``asked`` are due dates that actors ask for. ``disputes`` are about the
-    standing of its agreement. ``is_missed``: it is closed, and what was due was not done.
+    ``due`` is of the whole; of a recurring duty it has the due dates of all its ``occurrences``. ``asked`` are
+    due dates that actors ask for. ``disputes`` are about the standing of its agreement. ``is_missed``: it is
+    closed, and what was due was not done.
     """
 
     whole: PartJudgement
     parts: Mapping[str, PartJudgement]
-    flag_sides: Mapping[Flag, tuple[str, ...]]
     due: DueInForce
     asked: tuple[AskedDue, ...]
     occurrences: tuple[Occurrence, ...]
     disputes: tuple[StandingDispute, ...]
     is_missed: bool
     is_side_not_said: bool
+
+    def sides_with(self, flag: Flag) -> tuple[str, ...]:
+        """The sides whose parts have a flag; none of one that rests on a breach without a side."""
+        return tuple(code for code, part in self.parts.items() if flag in part.flags)
 
 
 def judge(
@@ -104,13 +107,9 @@ def judge(
         whole = _judge_whole(asked_day, whole_course, parts, outcomes)
     if schedule:
         due = due._replace(due_on=whole.due_on)
-    flag_sides = {
-        flag: tuple(code for code, part in parts.items() if flag in part.flags) for flag in whole.flags
-    }
     return Judgement(
         whole=whole,
         parts=parts,
-        flag_sides=flag_sides,
         due=due,
         asked=find_asked_dues(history, due.due_on) if history.entries else (),
         occurrences=list_occurrences(course, schedule, outcomes) if schedule else (),
@@ -153,28 +152,38 @@ def _judge_whole(
     A part that is released is left out of what is made of all. Where it is called breached without a side, by
     us or by somebody, the whole is judged beside its parts: else no flag would tell of it.
     """
+    course = asked.course
     owed = [part for part in parts.values() if part.status is not Status.WITHDRAWN] or list(parts.values())
-    own = judge_part(asked, whole)
-    is_breach_ours = _is_breach_without_side(asked.course)
-    of_all = frozenset(Flag) if is_breach_ours else _CLAIM_FLAGS
-    is_breach = is_breach_ours or _is_breach_claimed_without_side(asked.course)
-    beside = [own._replace(flags=own.flags & of_all)] if is_breach else []
-    every = [*parts.values(), *beside]
-    shown = [*owed, *beside] if is_breach_ours else owed
-    contesting = frozenset[str]().union(*(part.contesting_actors for part in every))
-    outdated = frozenset[str]().union(*(part.outdated_actors for part in every))
-    return own._replace(
-        level=0 if is_breach_ours else combine_levels([part.level for part in owed]),
-        flags=frozenset[Flag]().union(*(part.flags for part in every)),
-        evidence_on=min(part.evidence_on for part in owed),
-        fallen_back_on=_first(part.fallen_back_on for part in shown),
-        due_on=_first(part.due_on for part in shown),
-        done_on=max((part.done_on for part in shown if part.done_on), default=None),
-        days_late=max((part.days_late for part in shown if part.days_late), default=None),
-        claims=_join_claims(every),
-        contesting_actors=contesting,
-        outdated_actors=outdated - contesting,
-        tally=_tally_of_all(asked.course, own.openness, outcomes),
+    every = list(parts.values())
+    is_breach_ours = _is_breach_without_side(course)
+    if is_breach_ours:
+        owed.append(judge_part(asked, whole)._replace(level=0))
+        every.append(owed[-1])
+    elif _is_breach_claimed_without_side(course):
+        claimed = judge_part(asked, whole)
+        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS))
+    has_claims = any(part.claims for part in every)
+    contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
+    outdated = _NOBODY.union(*[part.outdated_actors for part in every]) if has_claims else _NOBODY
+    status = whole.statuses.values[-1]
+    since, origin = whole.since(course.day)
+    openness = find_openness_of_day(asked, status)
+    return PartJudgement(
+        status,
+        since,
+        origin.is_seen,
+        combine_levels([part.level for part in owed]),
+        openness,
+        frozenset[Flag]().union(*[part.flags for part in every]),
+        min([part.evidence_on for part in owed]),
+        min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
+        min([part.due_on for part in owed if part.due_on], default=None),
+        max([part.done_on for part in owed if part.done_on], default=None),
+        max([part.days_late for part in owed if part.days_late], default=None),
+        _join_claims(every) if has_claims else (),
+        contesting,
+        outdated - contesting,
+        _tally_of_all(course, openness, outcomes) if course.schedule else None,
     )
 
 
@@ -185,10 +194,6 @@ def _is_breach_without_side(course: CommitmentCourse) -> bool:
 
 def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:
     return any(run.status is Status.BREACHED for run in course.whole_claims.values())
-
-
-def _first(days: Iterable[date | None]) -> date | None:
-    return min((day for day in days if day), default=None)
 
 
 def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:
@@ -204,7 +209,7 @@ def _tally_of_all(
     schedule = course.schedule
     if schedule is None:
         return None
-    outcomes = {}
+    outcomes: dict[int, Outcome] = {}
     for number in range(len(schedule.due_on)):
         outcome = combine_outcomes([of_part[number] for of_part in by_part.values() if number in of_part])
         if outcome:

@@ -42,13 +42,11 @@ def is_closed(terms: DutyTerms, status: Status, day: date, standing: AgreementSt
     return status is Status.IMPLEMENTED and terms.kind is CommitmentKind.ONE_OFF
 
 
-def can_be_stale(openness: Openness, terms: DutyTerms, *, is_closed_apart: bool) -> bool:
-    """Whether news of it is expected: of what is open, waiting, apart and not closed, or goes on observed.
+def can_be_stale(openness: Openness, terms: DutyTerms) -> bool:
+    """Whether news is expected of what is not closed: unless it is not yet owed.
 
     Of a recurring duty that is observed the next occurrence is the next news.
     """
     if openness is Openness.OBSERVED:
         return not is_recurring(terms)
-    if openness is Openness.APART:
-        return not is_closed_apart
-    return openness in (Openness.OPEN, Openness.WAITING)
+    return openness is not Openness.NOT_YET_OWED

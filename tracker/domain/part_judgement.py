@@ -1,6 +1,6 @@
 """How one part of a commitment stands on a day: its status, level and flags, and what they rest on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -65,10 +65,9 @@ def judge_part(
     asked: JudgedDay, part: PartCourse, outcomes: Mapping[int, Outcome] | None = None
 ) -> PartJudgement:
     """How a part stands; ``outcomes`` are those of its occurrences, of a recurring duty."""
-    course = asked.course
-    day, terms = course.day, course.terms
+    course, day = asked.course, asked.course.day
     status = part.statuses.values[-1]
-    openness = find_openness(terms, status, day, asked.standing, is_waiting=asked.due.waiting_for is not None)
+    openness = find_openness_of_day(asked, status)
     tally = None
     if isinstance(part, RecurringPart) and outcomes is not None:
         lateness = judge_recurring_lateness(course, part, outcomes, openness, asked.due_soon_within)
@@ -76,39 +75,55 @@ def judge_part(
         tally = count_outcomes(part.schedule, day, outcomes, following)
     else:
         lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)
-    disagreement = judge_claims(part, day, course.history.media)
+    claimed = judge_claims(part, day, course.history.media)
     evidence_on = max(part.news_on or part.begins, part.begins, asked.owed_since)
     fallen_back_on = _fell_on(part, status, openness, day)
-    flags = [*lateness.flags, *disagreement.flags]
+    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, status, openness, evidence_on)}
     if fallen_back_on:
-        flags.append(Flag.FALLEN_BACK)
-    is_closed_apart = openness is Openness.APART and is_closed(terms, status, day, asked.standing)
-    if evidence_on <= asked.stale_on and can_be_stale(openness, terms, is_closed_apart=is_closed_apart):
-        flags.append(Flag.STALE)
-    if openness is Openness.WAITING:
-        flags.append(Flag.WAITING)
-    elif openness is Openness.NOT_YET_OWED:
-        flags.append(Flag.NOT_YET_OWED)
-    if course.agreement.disputes and openness is not Openness.CLOSED and not is_closed_apart:
-        flags.append(Flag.AGREEMENT_DISPUTED)
+        flags.add(Flag.FALLEN_BACK)
     since, origin = part.since(day)
     return PartJudgement(
-        status=status,
-        since=since,
-        is_only_seen=origin.is_seen,
-        level=part.level(status),
-        openness=openness,
-        flags=frozenset(flags),
-        evidence_on=evidence_on,
-        fallen_back_on=fallen_back_on,
-        due_on=lateness.due_on,
-        done_on=lateness.done_on,
-        days_late=lateness.days_late,
-        claims=disagreement.claims,
-        contesting_actors=disagreement.contesting_actors,
-        outdated_actors=disagreement.outdated_actors,
-        tally=tally,
+        status,
+        since,
+        origin.is_seen,
+        part.level(status),
+        openness,
+        frozenset(flags),
+        evidence_on,
+        fallen_back_on,
+        lateness.due_on,
+        lateness.done_on,
+        lateness.days_late,
+        claimed.claims,
+        claimed.contesting_actors,
+        claimed.outdated_actors,
+        tally,
     )
+
+
+def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
+    """Whether what has this status is owed on the day asked about."""
+    course, is_waiting = asked.course, asked.due.waiting_for is not None
+    return find_openness(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
+
+
+def _flags_of_openness(
+    asked: JudgedDay, status: Status, openness: Openness, evidence_on: date
+) -> Iterator[Flag]:
+    """The flags that what is closed cannot have."""
+    course = asked.course
+    if openness is Openness.CLOSED:
+        return
+    if openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
+        return
+    if evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
+        yield Flag.STALE
+    if openness is Openness.WAITING:
+        yield Flag.WAITING
+    elif openness is Openness.NOT_YET_OWED:
+        yield Flag.NOT_YET_OWED
+    if course.agreement.disputes:
+        yield Flag.AGREEMENT_DISPUTED
 
 
 def _fell_on(part: PartCourse, status: Status, openness: Openness, day: date) -> date | None:
