@@ -221,7 +221,9 @@ def test_once_met_it_is_met_for_good_and_a_new_date_after_a_fall_counts_anew() -
 
 
 @pytest.mark.parametrize("kind", [CONTINUING, CommitmentKind.RECURRING])
-def test_a_duty_that_goes_on_is_overdue_until_it_is_observed_and_never_done_late(kind: CommitmentKind) -> None:
+def test_a_duty_that_goes_on_is_overdue_until_it_is_observed_and_never_done_late(
+    kind: CommitmentKind,
+) -> None:
     """A recurring one without a period is as a continuing one; observed without news it is stale."""
     story = Story(due=on("2012-01-31"), kind=kind)
     assert story.flags("2012-02-01") == {Flag.OVERDUE}

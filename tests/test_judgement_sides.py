@@ -12,7 +12,9 @@ WITHDRAWN, SUSPENDED, NOTHING = Status.WITHDRAWN, Status.SUSPENDED, Status.NO_IN
 
 
 @pytest.mark.parametrize(("worse", "better"), list(pairwise(PART_ORDER)))
-def test_the_status_of_the_whole_is_that_of_the_part_furthest_from_done(worse: Status, better: Status) -> None:
+def test_the_status_of_the_whole_is_that_of_the_part_furthest_from_done(
+    worse: Status, better: Status
+) -> None:
     """Breached before suspended, stalled, not-started, no-information, limited, substantial, implemented."""
     story = Story(JOINT)
     story.say("2012-01-01", better, side="IN")
