@@ -280,7 +280,7 @@ POSSIBLE_FLAGS = {
         f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'"
     ),
 }
-"""Whether each flag can hold, by what ``known`` has of ``k``: without a seek."""
+"""Whether each flag that a seek finds can hold, by what ``known`` has of ``k``: without a seek."""
 _CERTAIN_FLAGS = {
     Flag.OVERDUE: "k.met_on IS NULL",
     Flag.FALLEN_BACK: "k.implemented_on IS NOT NULL",
@@ -290,12 +290,14 @@ _CERTAIN_FLAGS = {
     Flag.DUE_SOON: "k.met_on IS NULL",
     Flag.DONE_LATE: "k.met_on > k.due_on AND k.met_on > k.due_set_on",
 }
+JUDGED_FLAGS = tuple(flag for flag in Flag if flag not in POSSIBLE_FLAGS)
+"""What no seek finds: these are worked out from a whole history, and no row here has one."""
 FLAGS = {
     flag: f"(CASE WHEN {possible} THEN {_CERTAIN_FLAGS[flag]} ELSE FALSE END)"
     for flag, possible in POSSIBLE_FLAGS.items()
-}
+} | dict.fromkeys(JUDGED_FLAGS, "FALSE")
 """Whether each flag holds, of a row ``k`` of ``stood``."""
-FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
+FLAG_COLUMNS = {flag: flag.name.lower() for flag in POSSIBLE_FLAGS}
 """The names of the columns that say so."""
 FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FLAG_COLUMNS.items())
 

@@ -77,9 +77,9 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
 
 def _flag_conditions(selection: Selection, conditions: Mapping[Flag, str]) -> Iterator[str]:
     """What is asked of flags: each of some, and one of others."""
-    yield from (conditions[flag] for flag in selection.flags)
+    yield from (conditions.get(flag, "FALSE") for flag in selection.flags)
     if selection.any_flags:
-        yield f"({' OR '.join(conditions[flag] for flag in selection.any_flags)})"
+        yield f"({' OR '.join(conditions.get(flag, 'FALSE') for flag in selection.any_flags)})"
 
 
 def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Selection:

@@ -13,7 +13,7 @@ from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, GroupKey, Status, Strength
+from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
 from tracker.queries.late_records import count_late_records
 
@@ -183,7 +183,8 @@ def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     return Tally(
         group=group,
         by_status={status: by_status[status] for status in Status},
-        flags={flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
+        flags=dict.fromkeys(Flag, 0)
+        | {flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),

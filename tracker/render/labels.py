@@ -27,6 +27,8 @@ def _flag_label(flag: Flag, standing: Standing) -> str:
             return fill(render_messages.FLAG_STALE, day=standing.evidence_on)
         case Flag.DUE_SOON:
             return fill(render_messages.FLAG_DUE_SOON)
+        case Flag.WAITING | Flag.NOT_YET_OWED | Flag.PROMISED_AGAIN | Flag.AGREEMENT_DISPUTED:
+            return fill(render_messages.FLAG_ALONE, flag=flag)
 
 
 def _claims_flag_label(flag: Flag, standing: Standing) -> str:

@@ -34,6 +34,7 @@ FLAG_UNVERIFIED_WITH_CLAIMS = "unverified ({claims})"
 FLAG_STALE = "stale (last news {day})"
 FLAG_DUE_SOON = "due soon"
 FLAG_DONE_LATE = "done {days} late"
+FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
 
 # -- list and summary on a terminal ------------------------------------------------------------------
