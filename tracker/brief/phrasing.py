@@ -89,7 +89,8 @@ class PhraseBuilder:
 
     def describe_asked_date(self, asked: AskedDate) -> Phrase:
         """Who asks for another due date, for which, and the number of the source."""
-        actor, day = self.actor_names([asked.reporter]), format_short_day(asked.due_on)
+        actor = self.actor_names([asked.reporter])
+        day = format_short_day(asked.due_on) if asked.due_on else fill(brief_messages.NO_DUE_DATE)
         words = fill_phrase(brief_messages.ASKED_DATE, actor=actor, day=day)
         return add_source(words, self.cite_source(self._updates[asked.update]))
 

@@ -127,6 +127,17 @@ class Openness(StrEnum):
     APART = "apart"
 
 
+def find_openness_of_status(strength: Strength, kind: CommitmentKind, status: Status) -> Openness:
+    """Whether something is owed of a commitment of which nothing but its status decides that."""
+    if strength not in PROPER_STRENGTHS:
+        return Openness.APART
+    if status in UNSCORED_STATUSES or status is Status.LAPSED:
+        return Openness.CLOSED
+    if status is not Status.IMPLEMENTED:
+        return Openness.OPEN
+    return Openness.CLOSED if kind is CommitmentKind.ONE_OFF else Openness.OBSERVED
+
+
 class ActorKind(StrEnum):
     """What an actor is; the claims of media do not make a commitment contested."""
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql, in_force_sql, level_sql, status_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
-from tracker.queries.filters import END_OF_TIME, query_parameters
+from tracker.queries.filters import query_parameters
 
 
 def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:

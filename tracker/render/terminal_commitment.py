@@ -151,7 +151,7 @@ def _asked_dates_text(standing: Standing) -> Text | None:
         fill_text(
             render_messages.ASKED_DATE,
             reporter=data_text(asked.reporter),
-            due_day=format_day(asked.due_on),
+            due_day=format_day(asked.due_on) if asked.due_on else fill(render_messages.NO_DUE_DATE),
             day=format_day(asked.on),
             update=asked.update,
         )
