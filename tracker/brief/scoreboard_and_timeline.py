@@ -29,10 +29,10 @@ from tracker.domain.message_filling import fill
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render.day_counts import days_label
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
-    days_label,
     flag_count_label,
     index_label,
     share_label,

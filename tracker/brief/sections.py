@@ -26,7 +26,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import Flag, Status, Strength
-from tracker.render.labels import days_label
+from tracker.render.day_counts import days_label
 from tracker.render.template_filling import fill_each
 
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)

@@ -323,7 +323,7 @@ _FOUND_FLAGS = {
 
 
 def _judged_flag_sql(flag: Flag, found: str) -> str:
-    """Whether a row has a flag, as it is judged or as seeks find it; what takes whose place only seeks find."""
+    """Whether a row has a flag, as it is judged or found; what takes whose place is always found."""
     return found if flag is Flag.PROMISED_AGAIN else judged_or_sql(has_bit_sql(JUDGED_BITS[flag]), found)
 
 

@@ -48,12 +48,21 @@ class StatusSpan(NamedTuple):
     assessment: LogEntry | None
 
 
+class TimelineLane(NamedTuple):
+    """One side's part over time."""
+
+    side: str
+    spans: tuple[StatusSpan, ...]
+
+
 class Timeline(NamedTuple):
     """A commitment from the day it was agreed to ``until``, the day asked about.
 
     A span, and a period in which it was contested, end on the first day that does not belong to it; so the
     last ones end on the day after ``until``. ``due_dates`` are in the order in which they were set.
-    ``outdated_actors`` are those whose claims are too old to contest what has been said since.
+    ``outdated_actors`` are those whose claims are too old to contest what has been said since. ``lanes`` are
+    the parts of those who owe it together, where they are told apart, ``occurrences`` the due dates of a duty
+    that recurs.
     """
 
     begins: date
@@ -63,6 +72,8 @@ class Timeline(NamedTuple):
     claims: tuple[LogEntry, ...]
     due_dates: tuple[date, ...]
     outdated_actors: frozenset[str]
+    lanes: tuple[TimelineLane, ...] = ()
+    occurrences: tuple[date, ...] = ()
 
     def status_on(self, day: date) -> Status:
         """The status on a day of the timeline."""
