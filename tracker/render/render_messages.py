@@ -136,6 +136,7 @@ DUE_MOVED = "{day} (at first {first_day}: {slip:+d} days)"
 EVIDENCE_AGE = "{day}, {days} old"
 WORDING = '"{wording}"'
 RECORDED = "{moment} UTC by {author}"
+TIMELINE_OF_SIDE = "{side} {timeline}"
 TIMELINE_BETWEEN_DAYS = "{first_day} {timeline} {last_day}"
 TIMELINE_ABOVE_DAYS = "{timeline}\n{first_day} to {last_day}"
 TIMELINE_WITH_KEY = "{timeline}\n{key}"

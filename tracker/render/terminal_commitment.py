@@ -18,7 +18,9 @@ from tracker.domain.timeline import (
     LATER_DUE_SYMBOL,
     ONE_DAY,
     STATUS_LETTERS,
+    Axis,
     Timeline,
+    TimelineLane,
     common_axis,
     draw_timeline,
     explain_symbols,
@@ -248,8 +250,22 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
         timeline=_coloured_timeline(drawn, standing),
         last_day=str(last_day),
     )
+    for lane in timeline.lanes:
+        line = Text("\n").join(
+            [line, _lane_text(lane, timeline, axis, timeline_width, standing, len(str(axis.begins)))]
+        )
     key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
     return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
+
+
+def _lane_text(lane: TimelineLane, timeline: Timeline, axis: Axis, width: int, standing: Standing) -> Text:
+    """One side's part over time, under the whole; its name stands where the first day does."""
+    label_width = len(str(axis.begins))
+    drawn = draw_timeline(timeline.of_lane(lane), axis, width)
+    label = data_text(lane.side[:label_width].ljust(label_width))
+    return fill_text(
+        render_messages.TIMELINE_OF_SIDE, side=label, timeline=_coloured_timeline(drawn, standing)
+    )
 
 
 def _coloured_timeline(drawn: str, standing: Standing) -> Text:
