@@ -251,9 +251,7 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
         last_day=str(last_day),
     )
     for lane in timeline.lanes:
-        line = Text("\n").join(
-            [line, _lane_text(lane, timeline, axis, timeline_width, standing, len(str(axis.begins)))]
-        )
+        line = Text("\n").join([line, _lane_text(lane, timeline, axis, timeline_width, standing)])
     key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
     return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
 
