@@ -1,4 +1,4 @@
-"""Judgements of one-off and continuing commitments by time: due, relative, conditional, late, waiting, owed."""
+"""Judgements of one-off and continuing commitments by time: due dates, lateness, what is owed and when."""
 
 import pytest
 from made_up_histories import CONTINUING, JOINT, ONE_OFF, Story, on, to_day

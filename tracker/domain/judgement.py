@@ -47,7 +47,7 @@ _CLAIM_FLAGS = frozenset((Flag.CONTESTED, Flag.UNVERIFIED))
 class Judgement(NamedTuple):
     """How a commitment stands: ``whole``, and each of its ``parts``.
 
-    ``due`` is of the whole; of a recurring duty it has the due dates of all its ``occurrences``. ``asked`` are
+    ``due`` is of the whole; of a recurring duty it has the due dates of its ``occurrences``. ``asked`` are
     due dates that actors ask for. ``disputes`` are about the standing of its agreement. ``is_missed``: it is
     closed, and what was due was not done.
     """
