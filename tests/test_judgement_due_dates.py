@@ -157,6 +157,15 @@ def test_only_our_word_moves_a_due_date_and_a_claim_asks_for_one() -> None:
     assert [(one.actor, one.due_on) for one in seen.asked] == [("IN", to_day("2012-05-31"))]
 
 
+def test_what_an_actor_asks_for_does_not_end_the_hold_of_an_event() -> None:
+    """Only our word does."""
+    story = Story(due=AFTER_D_DAY)
+    story.set_event("d-day", "2012-01-01", "2012-03-01")
+    story.say("2012-02-01", by="IN", due=on("2012-12-31"))
+    due = story.see("2012-03-01").due
+    assert (due.due_on, due.due_dates) == (to_day("2012-03-29"), (to_day("2012-03-29"),))
+
+
 def test_no_due_date_any_more_is_never_late() -> None:
     """The original one stays, and there is no slip."""
     story = Story(due=on("2012-01-31"))

@@ -218,6 +218,12 @@ def test_from_the_day_of_an_end_nothing_falls_due_and_later_word_is_of_the_last_
 # -- moved, amended, conditional -----------------------------------------------------------------------
 
 
+def test_a_list_can_do_without_the_occurrences() -> None:
+    """All else is the same."""
+    seen = quarterly().see("2024-05-01")
+    assert quarterly().see("2024-05-01", lists_occurrences=False) == seen._replace(occurrences=())
+
+
 def test_an_update_moves_the_occurrence_named_else_the_next() -> None:
     """From its day on; held by the new date it is in time."""
     story = quarterly()
