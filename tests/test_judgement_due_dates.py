@@ -223,6 +223,7 @@ def test_once_met_it_is_met_for_good_and_a_new_date_after_a_fall_counts_anew() -
     story = Story(due=on("2012-01-31"))
     story.say("2012-01-20", DONE)
     story.say("2012-03-01", due=on("2012-02-15"))
+    assert story.flags("2012-03-02") == set()
     story.say("2012-04-01", LIMITED)
     assert story.flags("2012-05-01") == {Flag.FALLEN_BACK}
     story.say("2012-05-02", due=on("2012-05-31"))

@@ -139,6 +139,14 @@ def test_an_observed_recurring_duty_is_not_stale_and_its_next_occurrence_is_due_
     assert story.whole("2025-01-15").flags == {Flag.DUE_SOON}
 
 
+def test_where_a_later_one_is_held_the_last_due_is_not_overdue() -> None:
+    """Also when the duty itself is called breached."""
+    story = quarterly()
+    story.say("2024-05-10", DONE, occurrence="2024-06-30")
+    story.say("2024-05-15", BREACHED)
+    assert (story.status("2024-05-20"), story.flags("2024-05-20")) == (BREACHED, {Flag.FALLEN_BACK})
+
+
 def test_overdue_and_due_soon_stand_beside_each_other() -> None:
     """The last was missed, and the next comes near; the due date is the overdue one."""
     story = quarterly()
