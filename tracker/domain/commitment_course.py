@@ -204,8 +204,10 @@ class CommitmentCourse:
         that is about.
         """
         before = self.whole_claims.get(actor)
-        if entry.side is None or (before and before.status is Status.BREACHED):
+        if entry.side is None:
             self.whole_claims[actor] = next_run(before, entry, status, day)
+        elif before and before.status is Status.BREACHED:
+            del self.whole_claims[actor]
         if not self._is_side_not_said(entry):
             for part in parts:
                 part.claim(entry, actor, status, day)
