@@ -40,7 +40,8 @@ class Record:
             for one in kind
         }
         self._duties: dict[str, Duty | None] = {}
-        for name in ("terms_on", "standing_on", "event_day", "first_day_in_force", "anchor_day"):
+        cached = "terms_since standings standing_changes standing_on event_day first_day_in_force anchor_day"
+        for name in cached.split():
             setattr(self, name, cache(getattr(self, name)))
 
     def place(self, entry: Any) -> Place:
@@ -96,6 +97,11 @@ class Record:
         A correction holds for every day; an amendment from its day on, also where a correction was recorded
         after it; of two of the same day the later recorded one.
         """
+        days = [one.effective_on for one in self.amendments(ref) if one.effective_on]
+        return self.terms_since(ref, max((one for one in days if one <= day), default=date.min))
+
+    def terms_since(self, ref: str, day: date) -> Commitment:
+        """The terms since the day of an amendment."""
         terms: dict[str, Any] = {}
         for one in self._revisions.get(ref, []):
             if one.effective_on is None or one.effective_on <= day:
