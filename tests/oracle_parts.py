@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from oracle_due import DueDates, first_day_of_run
-from oracle_history import ONE_DAY, Commitment, Update
+from oracle_history import ONE_DAY, Commitment, Relative, Update
 from oracle_record import Record
 from oracle_schedule import Occurrence, Schedule
 from oracle_words import LEVELS, OF_THE_WHOLE, Voice
@@ -39,10 +39,13 @@ class Duty:
         self.entries: list[Update] = record.updates(ref)
         self.schedule, self.due_dates = Schedule(self), DueDates(self)
         self._voices: dict[str, Voice] = {}
+        self._terms: dict[date, Commitment] = {}
 
     def terms_on(self, day: date) -> Commitment:
         """The terms of a day."""
-        return self.record.terms_on(self.ref, day)
+        if day not in self._terms:
+            self._terms[day] = self.record.terms_on(self.ref, day)
+        return self._terms[day]
 
     @cached_property
     def ours(self) -> Voice:
@@ -106,12 +109,53 @@ class Duty:
         return self.record.standing_on(self.terms.agreement, one.due) == "suspended"
 
     @cached_property
+    def days_of_change(self) -> set[date]:
+        """The days on which a status can be another than on the day before; to spare the work of the others.
+
+        What was said and amended; the standing of its agreement; of a recurring duty also where occurrences
+        pass, and where events or other commitments, on which it may hang, change. A test goes without it.
+        """
+        record = self.record
+        dates = [self.agreed_on, *(one.effective_on for one in self.entries)]
+        dates += [one.effective_on for one in record.amendments(self.ref) if one.effective_on]
+        dates += [one.effective_on for one in record.standing_changes(self.terms.agreement)]
+        if any(self.terms_on(day).recurs for day in dates if day >= self.agreed_on):
+            dates += [day for one in record.history.event_days for day in (one.effective_on, one.day) if day]
+            dates += [day for one in record.agreements.values() for day in (one.concluded_on,)]
+            dates += self._days_of_occurrences()
+            for ref in self._anchors():
+                other = record.duty(ref)
+                dates += [day for one in self._heirs(other) for day in one.days_of_change]
+        return {max(day, self.agreed_on) + more * ONE_DAY for day in dates for more in (0, 1)}
+
+    def _days_of_occurrences(self) -> list[date]:
+        terms = [self.terms_on(day) for day in self.days]
+        bounds = {day for one in terms for day in (one.starts_on, one.ends_on) if day}
+        moved = {due for day in self.days for due, _ in self.ours.states[day].moves.values() if due}
+        return [*self.schedule.come, *moved, *bounds]
+
+    def _anchors(self) -> set[str]:
+        terms = [self.terms_on(day) for day in self.days]
+        hung = [one.due.anchor for one in terms if isinstance(one.due, Relative)]
+        return {one.ref for one in [*hung, *(one.after for one in terms)] if one and one.agreement is None}
+
+    def _heirs(self, other: "Duty | None") -> "list[Duty]":
+        if other is None:
+            return []
+        heirs = {ref for one in other.entries for ref in one.successors}
+        return [other, *(one for ref in heirs for one in self._heirs(self.record.duty(ref)))]
+
+    @cached_property
     def part_statuses(self) -> dict[date, dict[str, str]]:
         """The status of each part at the end of each day."""
-        return {
-            day: {part: self.status_of_part(day, part) for part in sorted(self.ours.states[day].members)}
-            for day in self.days
-        }
+        found: dict[date, dict[str, str]] = {}
+        statuses: dict[str, str] = {}
+        for day in self.days:
+            if day in self.days_of_change:
+                parts = sorted(self.ours.states[day].members)
+                statuses = {part: self.status_of_part(day, part) for part in parts}
+            found[day] = statuses
+        return found
 
     @cached_property
     def whole_statuses(self) -> dict[date, str]:
@@ -375,11 +419,15 @@ class Part:
     @cached_property
     def words(self) -> dict[date, str]:
         """What our word alone makes of it at the end of each day, without the standing of the agreement."""
-        found = {}
+        found: dict[date, str] = {}
+        word = "no-information"
         for day in self.statuses:
+            if found and day not in self.duty.days_of_change:
+                found[day] = word
+                continue
             is_of_occurrence = self.duty.terms_on(day).recurs
             number = self.duty.current_of(day, self.name)[0] if is_of_occurrence else None
-            found[day] = self.duty.ours.word(day, self.name, number) or "no-information"
+            found[day] = word = self.duty.ours.word(day, self.name, number) or "no-information"
         return found
 
     @property

@@ -1,8 +1,7 @@
 """The occurrences of a recurring duty: when they are due, which entry belongs to which, held and missed."""
 
 from datetime import date, timedelta
-from functools import cache
-from itertools import islice
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from oracle_history import Period, Relative
@@ -25,12 +24,15 @@ class Occurrence(NamedTuple):
 
 
 @cache
-def series(first: date, every: Period, until: date) -> list[date]:
-    """The days from the first on, a period apart; always counted from the first, so that 31 stays 31."""
+def due_days(first: date, every: Period, begin: date, end: date, until: date) -> dict[date, None]:
+    """The days from the first on, a period apart, from a begin to before an end; in order.
+
+    They are always counted from the first, so that a duty of the 31st stays one.
+    """
     days: list[date] = []
-    while not days or days[-1] <= until or len(days) < AHEAD:
+    while not days or days[-1] <= until:
         days.append(every.after(first, len(days)))
-    return days
+    return dict.fromkeys(day for day in days if begin <= day < end)
 
 
 class Schedule:
@@ -38,8 +40,6 @@ class Schedule:
 
     def __init__(self, duty: "Duty") -> None:
         self.duty, self.record = duty, duty.record
-        self.is_due_day = cache(self._is_due_day)
-        self._come = cache(self._find_come)
         self._listed = cache(self._list)
 
     def first_on(self, day: date) -> date | None:
@@ -54,30 +54,28 @@ class Schedule:
         """Whether the first due hangs on what is not known, so that nothing to come has a day."""
         return self.first_on(day) is None
 
-    def _days_by_terms_of(self, day: date) -> list[date]:
+    def _days_by_terms_of(self, day: date) -> dict[date, None]:
         """The days on which it falls due by the terms of a day.
 
         Nothing falls due before its start, or from the day of its end: that day itself is no due day.
         """
         terms, first = self.duty.terms_on(day), self.first_on(day)
         if not terms.recurs or terms.every is None or first is None:
-            return []
-        days = series(first, terms.every, self.record.day + timedelta(days=1500))
-        begin, end = terms.starts_on or date.min, terms.ends_on or date.max
-        return [one for one in days if max(begin, self.duty.agreed_on) <= one < end]
+            return {}
+        begin = max(terms.starts_on or date.min, self.duty.agreed_on)
+        until = self.record.day + timedelta(days=1500)
+        return due_days(first, terms.every, begin, terms.ends_on or date.max, until)
 
-    def _is_due_day(self, day: date) -> bool:
-        return day in self._days_by_terms_of(day)
-
-    def _find_come(self) -> list[date]:
+    @cached_property
+    def come(self) -> list[date]:
         """The due days up to the day asked about, each by the terms of that very day.
 
         So an amendment, and an event that moves, hold for occurrences due from their day on.
         """
-        return [day for day in self.duty.days if self.is_due_day(day)]
+        return [day for day in self.duty.days if day in self._days_by_terms_of(day)]
 
     def _to_come(self, day: date) -> list[date]:
-        return [*islice((one for one in self._days_by_terms_of(day) if one > day), AHEAD)]
+        return [one for one in self._days_by_terms_of(day) if one > day][:AHEAD]
 
     def at(self, day: date) -> list[Occurrence]:
         """The occurrences as they stood at the end of a day, those to come by its terms."""
@@ -86,7 +84,7 @@ class Schedule:
 
     def _list(self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...]) -> list[Occurrence]:
         moved = dict(moves)
-        days = [*(one for one in self._come() if one <= day), *self._to_come(day)]
+        days = [*(one for one in self.come if one <= day), *self._to_come(day)]
         listed = []
         for number, scheduled in enumerate(days, 1):
             due, said_on = moved.get(number, (scheduled, None))
@@ -183,7 +181,7 @@ class Schedule:
             return unanswered[0].number
         if last and not self.is_unknown(day):
             return last[0].number
-        return len([one for one in self._come() if one <= day]) + 1
+        return len([one for one in self.come if one <= day]) + 1
 
     def _is_answered(self, voice: "Voice", one: Occurrence, day: date, of: frozenset[str] | None) -> bool:
         return all(voice.is_answered(day, part, one.number) for part in self._parts(one, day, of))
@@ -252,7 +250,7 @@ class Schedule:
         for found in (later[-1:], last, coming[:1]):
             if found:
                 return found[0].number, found[0]
-        return len([one for one in self._come() if one <= day]) + 1, None
+        return len([one for one in self.come if one <= day]) + 1, None
 
     def overdue(self, part: str, day: date) -> Occurrence | None:
         """The last one due before the day, where it is not held by the part, nor a later one.
