@@ -271,7 +271,9 @@ def day_before(at: AsOf, since: date) -> AsOf:
 # -- incidents -------------------------------------------------------------------------------------------
 
 
-def model_incidents(history: History, refs: set[str], at: AsOf) -> Counter[tuple[str, str | None, str | None]]:
+def model_incidents(
+    history: History, refs: set[str], at: AsOf
+) -> Counter[tuple[str, str | None, str | None]]:
     """How many incidents, by month, side and reporter: the numbers of two reporters are never added.
 
     What an obligor says without a side is of its own part.

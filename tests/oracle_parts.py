@@ -83,8 +83,8 @@ class Duty:
         A side released stays so, also where the whole is superseded or lapsed.
         """
         state, terms = self.ours.states[day], self.terms_on(day)
-        if state.own[part] == "withdrawn" or state.whole:
-            return "withdrawn" if state.own[part] == "withdrawn" else str(state.whole)
+        if state.whole:
+            return "withdrawn" if state.is_released(part) else str(state.whole)
         if terms.goes_on and part in state.by_standing:
             return str(state.by_standing[part])
         if not terms.recurs:
@@ -160,9 +160,7 @@ class Duty:
     @cached_property
     def whole_statuses(self) -> dict[date, str]:
         """The status of the whole at the end of each day."""
-        return {
-            day: self.combine(statuses.values(), day) for day, statuses in self.part_statuses.items()
-        }
+        return {day: self.combine(statuses.values(), day) for day, statuses in self.part_statuses.items()}
 
     def combine(self, statuses: Iterable[str], day: date) -> str:
         """That of the part furthest from done; a part withdrawn is left out, where all are it is withdrawn.

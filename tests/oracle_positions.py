@@ -85,7 +85,9 @@ def our_position(part: "Part") -> Position | None:
         for day in part.statuses
     }
     found = position_of(part, duty.ours)
-    if by_standing[part.day] or (part.status == "suspended" and (found is None or found.status != "suspended")):
+    if by_standing[part.day] or (
+        part.status == "suspended" and (found is None or found.status != "suspended")
+    ):
         return position_by_standing(part)
     if found is None:
         return None
@@ -140,9 +142,7 @@ def days_our_implemented_ended(part: "Part") -> list[date]:
 
 def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> bool:
     """A claim last said before our implemented ended stands against no position of after that."""
-    return claim.reporter is not None and any(
-        claim.last_said < fall <= other.held_since for fall in falls
-    )
+    return claim.reporter is not None and any(claim.last_said < fall <= other.held_since for fall in falls)
 
 
 def stand_against_each_other(part: "Part", one: Position, other: Position) -> bool:

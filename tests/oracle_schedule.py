@@ -242,9 +242,7 @@ class Schedule:
         last = self.past(part, day)[-1:]
         since = last[0].due if last and last[0].due else date.min
         later = [
-            one
-            for one in self.at(day)
-            if one.due and one.due > since and self.is_held(one, [part], day)
+            one for one in self.at(day) if one.due and one.due > since and self.is_held(one, [part], day)
         ]
         coming = [one for one in self.is_due_by(day, frozenset({part})) if one.due and one.due >= day]
         for found in (later[-1:], last, coming[:1]):

@@ -213,7 +213,9 @@ def asked_dates(duty: Duty, due: date | None) -> frozenset[Said]:
     """The due date that each actor asks for, where it is another than the one in force."""
     asked = latest_said(duty.entries, "due_on")
     return frozenset(
-        one for who, one in asked.items() if who and one.what != due and not (one.what == NONE and due is None)
+        one
+        for who, one in asked.items()
+        if who and one.what != due and not (one.what == NONE and due is None)
     )
 
 
@@ -257,7 +259,9 @@ def owner_of(duty: Duty) -> str | None:
 def latest_note(entries: Iterable[Update]) -> Said | None:
     """The latest note of some entries, and whose it is."""
     noted = [one for one in entries if one.note]
-    return Said(noted[-1].note, noted[-1].reporter, noted[-1].effective_on, noted[-1].number) if noted else None
+    return (
+        Said(noted[-1].note, noted[-1].reporter, noted[-1].effective_on, noted[-1].number) if noted else None
+    )
 
 
 def waiting_for(duty: Duty) -> frozenset[Anchor]:
@@ -335,7 +339,15 @@ def occurrences(duty: Duty) -> tuple[ModelOccurrence, ...]:
         }
         is_held = duty.schedule.is_held(one, owing, duty.day)
         fate = duty.schedule.fate(one, duty.day)
-        made = (one.number, one.scheduled, one.due, fate, frozenset(owing), tuple(sorted(held.items())), is_held)
+        made = (
+            one.number,
+            one.scheduled,
+            one.due,
+            fate,
+            frozenset(owing),
+            tuple(sorted(held.items())),
+            is_held,
+        )
         found.append(ModelOccurrence(*made))
     return tuple(found)
 

@@ -50,6 +50,14 @@ class State:
     moves: Any = None
     """The due days of occurrences that were moved, each with the day on which that was said."""
 
+    def is_released(self, part: str) -> bool:
+        """Whether a side stays released though the whole is superseded or lapsed.
+
+        Where all sides were released, that word is of all of them.
+        """
+        is_of_all = all(self.own[one] == "withdrawn" for one in self.members)
+        return self.own[part] == "withdrawn" and not is_of_all
+
     def copy(self) -> "State":
         """A state of which the dictionaries can be changed."""
         names = ("own", "by_standing", "kept", "occurrences", "held", "moves")
@@ -169,9 +177,7 @@ class Voice:
             return state.members & {entry.side}
         if entry.reporter in state.members:
             return frozenset({entry.reporter})
-        return (
-            frozenset(one for one in state.members if state.own[one] != "withdrawn") or state.members
-        )
+        return frozenset(one for one in state.members if state.own[one] != "withdrawn") or state.members
 
     def _say_status(self, day: date, entry: Update) -> None:
         """Superseded and lapsed are of the whole; a later word leaves them, and other parts are as before.
@@ -235,8 +241,8 @@ class Voice:
         if part not in state.members:
             return None
         own = state.own[part]
-        if own == "withdrawn" or state.whole:
-            return "withdrawn" if own == "withdrawn" else state.whole
+        if state.whole:
+            return "withdrawn" if state.is_released(part) else state.whole
         if number is None or own in OF_THE_DUTY:
             return str(own)
         if (part, number) in state.held:

@@ -47,7 +47,7 @@ FIRST_DAY = FIRST_MOMENT.date()
 FAR = date(2100, 1, 1)
 EVENTS = ("d-day", "elections")
 PROPER = ("binding", "agreed", "in-principle")
-STRENGTHS = (*PROPER, *PROPER, *PROPER, "intention", "proposed", "discussed")
+STRENGTHS = (*PROPER * 7, "intention", "proposed", "discussed")
 THEMES = ("border", "Border", "border/posts", "trade", None)
 NOTE_REQUIRED = ("stalled", "suspended", "breached", "withdrawn", "lapsed")
 EVERY = (
@@ -61,7 +61,20 @@ EVERY = (
 )
 DONE, LITTLE, MUCH, NOTHING = "implemented", "limited", "substantial", "no-information"
 WORDS: list[list[str | None]] = [
-    [DONE, DONE, DONE, LITTLE, LITTLE, MUCH, "not-started", NOTHING, "breached", "suspended", "stalled", None],
+    [
+        DONE,
+        DONE,
+        DONE,
+        LITTLE,
+        LITTLE,
+        MUCH,
+        "not-started",
+        NOTHING,
+        "breached",
+        "suspended",
+        "stalled",
+        None,
+    ],
     [DONE, DONE, LITTLE, None],
     [DONE, DONE, LITTLE, "breached", "breached"],
     [DONE, LITTLE, "withdrawn", "lapsed", "superseded", None],
@@ -135,7 +148,7 @@ class DutyRecorder:
             Agreement(ref=ref, concluded_on=on, parties=parties, recorded_at=self.now)
         )
         self.history.events += [Event(ref=one, agreement=ref, recorded_at=self.now) for one in EVENTS]
-        if self.random.random() < 0.15:
+        if self.random.random() < 0.1:
             self.record_standing(ref, "signed", max(on, FIRST_DAY), None)
 
     def anchor(self, agreement: str, ref: str | None, *, can_sign: bool) -> Anchor | None:
@@ -221,7 +234,7 @@ class DutyRecorder:
         """Say how an agreement stands, by our word or a party's."""
         random = self.random
         agreement = random.choice(self.history.agreements)
-        words = ["suspended", "suspended", "in-force", "in-force", "terminated", "expired", "signed"]
+        words = ["suspended"] * 4 + ["in-force"] * 5 + ["terminated", "expired", "signed"]
         reporter = random.choice([None, None, None, "PK", "IR", "UNMA"])
         self.record_standing(agreement.ref, random.choice(words), self.past_day(), reporter)
 
@@ -229,9 +242,7 @@ class DutyRecorder:
         """Record the standing of an agreement."""
         side = self.random.choice([None, *STATES])
         said = {"standing": word, "side": side, "reporter": reporter, "note": "Announced."}
-        self.history.standings.append(
-            Standing(agreement=agreement, effective_on=on, **said, **self.entry())
-        )
+        self.history.standings.append(Standing(agreement=agreement, effective_on=on, **said, **self.entry()))
 
     # -- updates -----------------------------------------------------------------------------------------
 
@@ -250,7 +261,9 @@ class DutyRecorder:
         days = [one.effective_on for one in last if one.commitment == ref]
         record = self.record()
         day = given.pop("day", None) or self.past_day(*days, *self.due_days(record, ref))
-        reporter = given.pop("reporter", None) if "reporter" in given else random.choice(random.choice(VOICES))
+        reporter = (
+            given.pop("reporter", None) if "reporter" in given else random.choice(random.choice(VOICES))
+        )
         status = random.choice(words or random.choice(WORDS))
         self.put(record, ref, day, status, reporter, **given)
 
@@ -293,7 +306,12 @@ class DutyRecorder:
         if reporter is None and random.random() < 0.1:
             said["owner"] = random.choice(["Third desk", "Legal", NONE])
         said |= given
-        if terms.recurs and (status or said.get("due_on")) and "occurrence" not in said and random.random() < 0.35:
+        if (
+            terms.recurs
+            and (status or said.get("due_on"))
+            and "occurrence" not in said
+            and random.random() < 0.35
+        ):
             said["occurrence"] = self.an_occurrence(ref, day)
         if not terms.recurs:
             said["occurrence"] = None
@@ -305,7 +323,9 @@ class DutyRecorder:
 
     def note(self, said: dict[str, Any]) -> str | None:
         """A note: of our assessments and where one is required always, else in half of the cases."""
-        says_something = any(said.get(name) is not None for name in ("status", "due_on", "value", "incidents"))
+        says_something = any(
+            said.get(name) is not None for name in ("status", "due_on", "value", "incidents")
+        )
         says_something = says_something or any(said.get(name) for name in ("ask", "owner"))
         is_required = not says_something or said["status"] in NOTE_REQUIRED
         if is_required or (said["status"] and said["reporter"] is None) or self.random.random() < 0.5:
@@ -313,8 +333,8 @@ class DutyRecorder:
         return None
 
     def rarely(self) -> bool:
-        """Once in ten times."""
-        return self.random.random() < 0.1
+        """Once in five times."""
+        return self.random.random() < 0.2
 
     def can_be_moved(self, record: Record, ref: str) -> bool:
         """Of a recurring duty that was amended no occurrence is moved: the page leaves that open."""
@@ -326,7 +346,9 @@ class DutyRecorder:
         proper = [
             one.ref
             for one in self.on_record()
-            if one.ref != ref and record.terms_on(one.ref, FAR).is_proper and not self.is_reached(ref, one.ref)
+            if one.ref != ref
+            and record.terms_on(one.ref, FAR).is_proper
+            and not self.is_reached(ref, one.ref)
         ]
         chosen = tuple(self.random.sample(proper, min(len(proper), self.random.choice([1, 1, 2]))))
         self.hangs_on.setdefault(ref, set()).update(chosen)
@@ -391,7 +413,9 @@ class DutyRecorder:
         kind: Any = random.choice([history.updates] * 3 + [history.event_days, history.standings])
         if random.random() < 0.15:
             kind = history.revisions
-        open_ones = [one for one in kind if one.retracted_at is None and "obligors" not in getattr(one, "terms", ())]
+        open_ones = [
+            one for one in kind if one.retracted_at is None and "obligors" not in getattr(one, "terms", ())
+        ]
         gone = [one for one in kind if one.retracted_at and not one.restored_at]
         gone = [one for one in gone if not any(other.corrects == one.uid for other in kind)]
         if gone and random.random() < 0.2:
@@ -421,9 +445,7 @@ class DutyRecorder:
         made = Revision(ref=owed.ref, effective_on=day, terms=terms, **self.entry())
         self.history.revisions.append(made)
 
-    def possible_terms(
-        self, record: Record, owed: Commitment, day: date | None
-    ) -> dict[str, dict[str, Any]]:
+    def possible_terms(self, record: Record, owed: Commitment, day: date | None) -> dict[str, dict[str, Any]]:
         """The changes of terms that can be recorded."""
         random = self.random
         has_moved = any(one.due_on and one.reporter is None for one in self.all_updates(owed.ref))
@@ -440,7 +462,9 @@ class DutyRecorder:
             if owed.recurs:
                 possible["every"] = {"every": random.choice(EVERY)}
         named = {one.side for one in self.all_updates(owed.ref) if one.side}
-        later = {one.side for one in self.all_updates(owed.ref) if one.side and day and one.effective_on >= day}
+        later = {
+            one.side for one in self.all_updates(owed.ref) if one.side and day and one.effective_on >= day
+        }
         drawn = frozenset(random.sample(STATES, random.choice([1, 2, 2, 3])))
         if day is not None:
             possible["obligors"] = {"obligors": drawn | later}
@@ -465,7 +489,9 @@ class DutyRecorder:
         """A commitment with a course of things that tests a rule."""
         random = self.random
         owed = self.commit()
-        act = random.choice([self.meet, self.fall, self.release, self.interrupt, self.disagree, self.replace_it])
+        act = random.choice(
+            [self.meet, self.fall, self.release, self.interrupt, self.disagree, self.replace_it]
+        )
         act(owed)
 
     def wait(self, days: int) -> None:
@@ -518,7 +544,9 @@ class DutyRecorder:
         for _ in range(self.random.randint(2, 4)):
             reporter = self.random.choice(sorted(owed.obligors))
             side = self.random.choice(sorted(owed.obligors))
-            self.say(owed.ref, [DONE, LITTLE, "breached"], reporter=reporter, side=side, due_on=None, value=None)
+            self.say(
+                owed.ref, [DONE, LITTLE, "breached"], reporter=reporter, side=side, due_on=None, value=None
+            )
             self.wait(self.random.choice([0, 10, 60, 89]))
 
     def replace_it(self, owed: Commitment) -> None:
@@ -595,7 +623,18 @@ FLAGS = (
     "promised again",
     "agreement disputed",
 )
-STATUSES = (DONE, LITTLE, MUCH, NOTHING, "breached", "suspended", "stalled", "withdrawn", "lapsed", "superseded")
+STATUSES = (
+    DONE,
+    LITTLE,
+    MUCH,
+    NOTHING,
+    "breached",
+    "suspended",
+    "stalled",
+    "withdrawn",
+    "lapsed",
+    "superseded",
+)
 
 
 def random_asked(random: Random) -> Asked:
@@ -605,7 +644,7 @@ def random_asked(random: Random) -> Asked:
         "obligors": tuple(random.sample(STATES, random.choice([1, 1, 2]))),
         "themes": (random.choice(["border", "trade", "border/posts"]),),
         "statuses": tuple(random.sample(STATUSES, random.choice([1, 2, 3]))),
-        "strengths": tuple(random.sample(STRENGTHS[3:], 2)),
+        "strengths": tuple(random.sample(STRENGTHS[-5:], 2)),
         "flags": tuple(random.sample(FLAGS, random.choice([1, 1, 2]))),
         "any_flags": tuple(random.sample(FLAGS, 2)),
         "owners": (random.choice(["Third desk", "Legal"]),),
