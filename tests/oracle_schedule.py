@@ -166,8 +166,8 @@ class Schedule:
         """The occurrence that a word of a day belongs to.
 
         The one it names, else the last one due by its day if that is not implemented, else the next; of an
-        end, the last one before. "The next" is the next not yet implemented: the word would be lost otherwise.
-        A word on the whole (``of`` is None) is of one occurrence for all parts: the last where not all hold it.
+        end, the last one before. "The next" is the next not yet implemented: else the word would be lost.
+        A word on the whole (``of`` is None) is of one occurrence for all parts: the last till all hold it.
         """
         if (named := self.named(day, occurrence)) is not None:
             return named

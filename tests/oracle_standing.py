@@ -138,7 +138,7 @@ def flags_of_part(part: Part, stale_after: int, due_soon_within: int) -> frozens
 
 
 def flags_with_no_side(duty: Duty) -> dict[str, date | None]:
-    """Breached with no side said: the commitment itself may be overdue, or have fallen back, though no part is."""
+    """Breached with no side said: the commitment may be overdue, or have fallen back, though no part is."""
     if not duty.side_not_said or duty.openness(duty.status) not in ("open", "waiting"):
         return {}
     statuses, flags = duty.whole_statuses, {}

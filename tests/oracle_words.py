@@ -1,4 +1,4 @@
-"""What one voice says of the parts of a commitment, day by day: our assessments, or the claims of an actor."""
+"""What one voice says of the parts of a commitment, day by day: we, or an actor by its claims."""
 
 from dataclasses import dataclass, replace
 from datetime import date

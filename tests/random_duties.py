@@ -1,4 +1,4 @@
-"""Random histories of all that the page knows: sides, occurrences, events, conditions, standings of agreements.
+"""Random histories of all that the page knows: sides, occurrences, events, conditions, standings.
 
 Plain ``random.Random``, no database. What is recorded obeys the rules of the page for what can be recorded.
 """
@@ -288,23 +288,10 @@ class DutyRecorder:
         if status == "superseded":
             said["successors"] = self.successors(record, ref)
             said["status"] = status = "superseded" if said["successors"] else "withdrawn"
-        may_name = status not in ("superseded", "lapsed")
-        if may_name and random.random() < 0.4:
-            said["side"] = random.choice(sorted(terms.obligors))
-        if status == "breached" and len(terms.obligors) > 1 and not (self.old_breaches and self.rarely()):
-            said["side"] = random.choice(sorted(terms.obligors))
-        if "side" not in said and random.random() < 0.2 and self.can_be_moved(record, ref):
-            said["due_on"] = random.choice([self.any_day(), self.any_day(), NONE])
-            if terms.recurs and said["due_on"] == NONE:
-                said["due_on"] = self.any_day()
-        if "side" not in said and terms.target and random.random() < 0.3:
-            said["value"] = random.randint(0, 5000)
-        if random.random() < 0.07:
-            said["incidents"] = random.randint(0, 9)
-        if reporter is None and random.random() < 0.12:
-            said["ask"] = random.choice(["Reopen on Fridays", "Name a date", NONE])
-        if reporter is None and random.random() < 0.1:
-            said["owner"] = random.choice(["Third desk", "Legal", NONE])
+        said |= self.random_side(status, terms.obligors)
+        if "side" not in said:
+            said |= self.random_whole(record, terms)
+        said |= self.random_extras(reporter)
         said |= given
         if (
             terms.recurs
@@ -320,6 +307,35 @@ class DutyRecorder:
         self.history.updates.append(
             Update(commitment=ref, effective_on=day, source=source, **said, **self.entry())
         )
+
+    def random_side(self, status: str | None, obligors: frozenset[str]) -> dict[str, Any]:
+        """A side, or none: breached of a joint commitment must name one, superseded and lapsed must not."""
+        is_joint_breach = status == "breached" and len(obligors) > 1
+        may_name = status not in ("superseded", "lapsed") and self.random.random() < 0.4
+        must_name = is_joint_breach and not (self.old_breaches and self.rarely())
+        return {"side": self.random.choice(sorted(obligors))} if may_name or must_name else {}
+
+    def random_whole(self, record: Record, terms: Commitment) -> dict[str, Any]:
+        """What is of the whole commitment: a due date, a value."""
+        random, said = self.random, {}
+        if random.random() < 0.2 and self.can_be_moved(record, terms.ref):
+            said["due_on"] = random.choice([self.any_day(), self.any_day(), NONE])
+            if terms.recurs and said["due_on"] == NONE:
+                said["due_on"] = self.any_day()
+        if terms.target and random.random() < 0.3:
+            said["value"] = random.randint(0, 5000)
+        return said
+
+    def random_extras(self, reporter: str | None) -> dict[str, Any]:
+        """Incidents; and of our own entries an ask or an owner."""
+        random, said = self.random, {}
+        if random.random() < 0.07:
+            said["incidents"] = random.randint(0, 9)
+        if reporter is None and random.random() < 0.12:
+            said["ask"] = random.choice(["Reopen on Fridays", "Name a date", NONE])
+        if reporter is None and random.random() < 0.1:
+            said["owner"] = random.choice(["Third desk", "Legal", NONE])
+        return said
 
     def note(self, said: dict[str, Any]) -> str | None:
         """A note: of our assessments and where one is required always, else in half of the cases."""
@@ -387,7 +403,7 @@ class DutyRecorder:
     # -- corrections, amendments, retractions ------------------------------------------------------------
 
     def correct_entry(self) -> None:
-        """Take an entry back and record it anew, its day or its status other: it keeps its place in the day."""
+        """Take an entry back and record it anew, with another day or status; it keeps its place."""
         found = self.standing_updates()
         if not found:
             return
@@ -490,7 +506,7 @@ class DutyRecorder:
         random = self.random
         owed = self.commit()
         act = random.choice(
-            [self.meet, self.fall, self.release, self.interrupt, self.disagree, self.replace_it]
+            [self.meet, self.fall, self.release, self.interrupt, self.disagree, self.replace_it, self.blame]
         )
         act(owed)
 
@@ -512,14 +528,22 @@ class DutyRecorder:
         self.wait(30)
         self.say(owed.ref, [DONE], reporter=None, day=self.today)
         self.wait(30)
-        self.say(owed.ref, [LITTLE, "breached", "stalled", NOTHING], reporter=None, side=side, day=self.today)
+        self.say(
+            owed.ref,
+            [LITTLE, "breached", "stalled", NOTHING],
+            reporter=None,
+            side=side,
+            day=self.today,
+            due_on=None,
+            value=None,
+        )
         self.wait(self.random.choice([0, 30, 89]))
         self.say(owed.ref, [DONE, LITTLE], reporter=self.random.choice([None, side]), day=self.today)
 
     def release(self, owed: Commitment) -> None:
         """Release one side, then say something of the whole, then perhaps name it again."""
         side = self.random.choice(sorted(owed.obligors))
-        self.say(owed.ref, ["withdrawn"], reporter=None, side=side, day=self.today)
+        self.say(owed.ref, ["withdrawn"], reporter=None, side=side, day=self.today, due_on=None, value=None)
         self.wait(30)
         self.put(self.record(), owed.ref, self.today, DONE, None, side=None, due_on=None)
         self.wait(30)
@@ -548,6 +572,25 @@ class DutyRecorder:
                 owed.ref, [DONE, LITTLE, "breached"], reporter=reporter, side=side, due_on=None, value=None
             )
             self.wait(self.random.choice([0, 10, 60, 89]))
+
+    def blame(self, owed: Commitment) -> None:
+        """Say breached with no side, as entries from before do; then something of one side."""
+        self.say(owed.ref, [DONE, LITTLE], reporter=None, day=self.today)
+        self.wait(30)
+        is_alone = len(owed.obligors) == 1
+        side = None if self.old_breaches or is_alone else self.random.choice(sorted(owed.obligors))
+        for reporter in self.random.choice([[None], ["PK"], ["UNMA", None]]):
+            given = {"side": side, "due_on": None, "value": None}
+            self.put(self.record(), owed.ref, self.today, "breached", reporter, **given)
+        self.wait(self.random.choice([0, 30, 60]))
+        self.say(
+            owed.ref,
+            [DONE, LITTLE],
+            reporter=None,
+            side=self.random.choice(sorted(owed.obligors)),
+            due_on=None,
+            value=None,
+        )
 
     def replace_it(self, owed: Commitment) -> None:
         """Put others in its place, and let them be done."""
@@ -579,8 +622,8 @@ class DutyRecorder:
         act()
 
 
-def random_duties(random: Random, acts: int = 40, *, old_breaches: bool = True) -> History:
-    """A history of so many acts, over months to a few years.
+def random_desk(random: Random, acts: int = 40, *, old_breaches: bool = True) -> DutyRecorder:
+    """A recorder that has recorded so many acts, over months to a few years, and can go on.
 
     ``old_breaches``: also breaches of joint commitments with no side said, as there are from before.
     """
@@ -592,7 +635,12 @@ def random_duties(random: Random, acts: int = 40, *, old_breaches: bool = True) 
     for _ in range(acts):
         desk.act()
         desk.go_on()
-    return desk.history
+    return desk
+
+
+def random_duties(random: Random, acts: int = 40, *, old_breaches: bool = True) -> History:
+    """What such a recorder has recorded."""
+    return random_desk(random, acts, old_breaches=old_breaches).history
 
 
 def random_as_of(random: Random, history: History) -> AsOf:

@@ -1,36 +1,35 @@
-"""The random histories of duties obey the rules of the page, and the oracle's answers hold together on them."""
+"""The random histories of duties obey the rules of the page, and answers on them hold together."""
 
 from collections import Counter
-from datetime import date
+from datetime import timedelta
 from random import Random
 
 import pytest
 from oracle_answers import Asked, apply_selection, exclude_tentative, model_scores, model_standings
 from oracle_record import Record
-from random_duties import FLAGS, NOTE_REQUIRED, random_as_of, random_asked, random_duties
+from random_duties import FLAGS, NOTE_REQUIRED, random_as_of, random_asked, random_desk, random_duties
 
 from tracker.domain.records import AsOf
 
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_recorded_obeys_the_rules(seed: int) -> None:
     """A due date, a value, superseded and lapsed have no side; a note where one is required; and so on."""
     history = random_duties(Random(seed), old_breaches=False)
-    record = Record(history, AsOf(date(2100, 1, 1)))
+    record = Record(history, AsOf(history.last_moment().date()))
     for one in history.updates:
         assert one.side is None or not (one.due_on or one.value is not None)
+        assert one.reporter is None or one.reporter in history.actors
         assert one.side is None or one.status not in ("superseded", "lapsed")
         assert one.note or not (one.status in NOTE_REQUIRED or (one.status and one.reporter is None))
         assert bool(one.successors) == (one.status == "superseded")
         assert not (one.reporter and (one.ask or one.owner))
-        obligors = record.terms_on(
-            one.commitment, max(one.effective_on, record.agreed_on(one.commitment))
-        ).obligors
         assert one.effective_on <= one.recorded_at.date()
-        if one.counts(record.at) and one.side is not None:
-            assert one.side in obligors
+        duty = record.duty(one.commitment)
+        if duty is not None and one.counts(record.at) and one.side is not None:
+            assert one.side in duty.terms_on(max(one.effective_on, duty.agreed_on)).obligors
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -66,20 +65,20 @@ def test_no_status_changes_on_a_day_that_is_passed_over(seed: int) -> None:
 def test_what_is_recorded_later_changes_no_earlier_answer(seed: int) -> None:
     """The answer for a day and a moment is the same for ever."""
     random = Random(seed)
-    history = random_duties(random, 30)
-    at = random_as_of(random, history)._replace(known_at=history.last_moment())
-    before = model_standings(history, at)
-    longer = random_duties(Random(seed), 0)
-    longer.__dict__.update(history.__dict__)
-    longer.updates = [*history.updates, *random_duties(Random(seed + 1), 20).updates]
-    last = history.last_moment()
-    longer.updates = [one for one in longer.updates if one in history.updates or one.recorded_at > last]
-    assert model_standings(longer, at) == before
+    desk = random_desk(random, 25)
+    last = desk.history.last_moment()
+    at = random_as_of(random, desk.history)
+    at = at._replace(known_at=min(last, at.known_at or last))
+    before = model_standings(desk.history, at)
+    desk.now = last + timedelta(seconds=1)
+    for _ in range(15):
+        desk.act()
+    assert model_standings(desk.history, at) == before
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_answers_hold_together(seed: int) -> None:
-    """The number for a flag is that of its list; a flag of a part is one of the whole; slip is a difference."""
+    """The number for a flag is that of its list; a flag of a part is one of the whole."""
     random = Random(seed)
     history = random_duties(random, 30)
     at, asked = random_as_of(random, history), random_asked(random)
@@ -91,7 +90,7 @@ def test_answers_hold_together(seed: int) -> None:
     for one in found:
         assert one.flags <= {*FLAGS}
         assert one.flags >= {flag for part in one.parts for flag in part.flags}
-        assert one.openness == "apart" or one.openness == one.openness_if_proper
+        assert one.openness in ("apart", one.openness_if_proper)
         assert not (one.slip is not None and one.terms.recurs)
         assert one.evidence_on <= at.day
         for part in one.parts:
@@ -105,13 +104,13 @@ def test_answers_hold_together(seed: int) -> None:
 def test_the_interesting_cases_are_common() -> None:
     """Each flag, sides that differ, spent dates and occurrences held and missed come about."""
     seen: Counter[str] = Counter()
-    for seed in range(40):
+    for seed in range(30):
         random = Random(seed)
-        history = random_duties(random, 40)
+        history = random_duties(random, 25)
         for one in model_standings(history, random_as_of(random, history)):
             seen.update(one.flags)
             seen.update(["spent"] * bool(one.is_spent or one.spent))
             seen.update(["sides"] * (len({part.status for part in one.parts}) > 1))
             seen.update(["held"] * bool(one.held) + ["missed"] * bool(one.missed))
             seen.update(["no side"] * one.side_not_said)
-    assert not {*FLAGS, "spent", "sides", "held", "missed", "no side"} - {*seen}
+    assert {*FLAGS, "spent", "sides", "held", "missed", "no side"} <= {*seen}, seen
