@@ -1,4 +1,4 @@
-"""The due date of a commitment that falls due once: in force, original, spent, and whether it hangs on something."""
+"""The due date of a commitment that falls due once: in force, original, spent, and what it hangs on."""
 
 from datetime import date
 from functools import cached_property
@@ -79,8 +79,7 @@ class DueDates:
         found: list[Said] = []
         for day in self.duty.days:
             of_day = [self.resolve(due, day) for due in self.sayings.get(day, [])]
-            for due in of_day[:-1]:
-                found.append(Said(due, day, None))
+            found += [Said(due, day, None) for due in of_day[:-1]]
             if of_day or not found or found[-1].due != self.days[day]:
                 if found and found[-1].due == self.days[day] and found[-1].until == day - ONE_DAY:
                     found[-1] = found[-1]._replace(until=day)

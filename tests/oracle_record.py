@@ -109,7 +109,7 @@ class Record:
         for one in self._revisions.get(ref, []):
             if one.effective_on is None or one.effective_on <= day:
                 terms |= one.terms
-        return replace(self._owed[ref], **terms)
+        return replace(self._owed[ref], retracted_at=None, restored_at=None, **terms)
 
     def corrected_terms(self, ref: str) -> Commitment:
         """The terms as corrected, without what was amended."""
