@@ -175,11 +175,9 @@ class Schedule:
         last = [one for one in candidates if one.due and one.due <= day][-1:]
         coming = [one for one in candidates if one.due and one.due > day]
         unanswered = [one for one in (*last, *coming) if not self._is_answered(voice, one, day, of)]
-        if last and self.has_ended(day):
-            return last[0].number
         if unanswered:
             return unanswered[0].number
-        if last and not self.is_unknown(day):
+        if last and (self.has_ended(day) or not self.is_unknown(day)):
             return last[0].number
         return len([one for one in self.come if one <= day]) + 1
 

@@ -458,6 +458,38 @@ def test_from_the_day_of_an_end_nothing_falls_due() -> None:
     assert [one.due_on for one in desk.at("2020-06-01").occurrences if one.is_held] == [day("2020-02-29")]
 
 
+def test_after_an_end_even_word_on_what_was_held_is_of_the_last_one() -> None:
+    """There is no next one that it could be of."""
+    desk = Desk()
+    desk.owe(obligors="PK", kind="recurring", due=day("2020-01-31"), every=MONTH)
+    desk.say("2020-02-29", "implemented", occurrence=day("2020-02-29"))
+    desk.stand("2020-03-10", "terminated")
+    desk.say("2020-03-15", "implemented")
+    desk.stand("2020-06-01", "in-force")
+    held = [one.due_on for one in desk.at("2020-06-02").occurrences if one.is_held]
+    assert held == [day("2020-02-29")]
+
+
+def test_less_said_of_another_occurrence_is_no_fall() -> None:
+    """Each occurrence is a small one-off: the second is overdue, and nothing that was done is undone."""
+    desk = Desk()
+    desk.owe(obligors="PK", kind="recurring", due=day("2020-01-31"), every=Period(3, "months"))
+    desk.say("2020-01-31", "implemented")
+    desk.say("2020-04-20", "limited")
+    found = desk.at("2020-05-01")
+    assert (found.status, flags(found)) == ("limited", {"overdue"})
+
+
+def test_an_occurrence_that_passes_before_its_condition_is_met_is_spent() -> None:
+    """It is neither held nor missed, and never overdue."""
+    desk = Desk()
+    desk.owe(obligors="PK", kind="recurring", due=day("2020-01-31"), every=MONTH, after=ELECTIONS)
+    desk.move("2020-03-10", "2020-03-10", ELECTIONS)
+    found = desk.at("2020-03-11")
+    assert (found.held, found.missed, found.spent, flags(found)) == (0, 0, 2, {"due soon"})
+    assert desk.at("2020-04-01").missed == 1
+
+
 def test_an_amended_period_holds_for_occurrences_due_from_its_day_on() -> None:
     """Those before stay as they were."""
     desk = Desk()
