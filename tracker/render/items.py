@@ -4,16 +4,17 @@ from __future__ import annotations  # the types of records are named here, but n
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.domain.records import LogEntry
+from tracker.domain.records import NO_DETAILS, LogEntry, Standing
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.domain.promises import PromiseHistory
-    from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Standing
+    from tracker.domain.records import Actor, Agreement, AsOf, Document
     from tracker.domain.tallies import Summary, Tally
     from tracker.domain.terms_entry import TermsEntry
 
@@ -65,12 +66,23 @@ def standing_item(standing: Standing) -> Item:
 CLAIM_KEYS = ("reporter", "status", "on", "update", "held_since", "side")
 
 
-def _standing_fields(standing: Standing, keys: Iterable[str]) -> Item:
+def _standing_fields(standing: Standing, keys: tuple[str, ...]) -> Item:
     """What a standing, its details or its terms have under some keys; the due date is the present one."""
-    places = (standing, standing.details, standing.terms)
-    return {
-        key: _to_plain(next(getattr(place, key) for place in places if hasattr(place, key))) for key in keys
-    }
+    of_terms = _keys_of_terms(keys)
+    item: Item = {key: getattr(standing.terms if key in of_terms else standing, key, None) for key in keys}
+    if standing.details is NO_DETAILS:  # as most have: their keys are there, and mostly empty
+        return item | {key: value for key, value in _NO_DETAILS.items() if key in item}
+    details = standing.details._asdict()
+    return item | {key: _to_plain(value) for key, value in details.items() if key in item}
+
+
+_NO_DETAILS: Item = NO_DETAILS._asdict()
+
+
+@cache
+def _keys_of_terms(keys: tuple[str, ...]) -> frozenset[str]:
+    """Those of some keys that only the terms have."""
+    return frozenset(key for key in keys if not hasattr(Standing, key) and key in CommitmentTerms._fields)
 
 
 def _to_plain(value: object) -> object:
