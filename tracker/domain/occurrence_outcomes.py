@@ -1,14 +1,18 @@
 """What became of the occurrences of a recurring duty: held, missed, spent; by each part and by all."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.commitment_course import CommitmentCourse
-from tracker.domain.occurrences import Schedule
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import WHOLE_STATUSES, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_course import CommitmentCourse
+    from tracker.domain.occurrences import Schedule
 
 
 class Outcome(StrEnum):
