@@ -72,7 +72,7 @@ def find_outcomes(course: CommitmentCourse, schedule: Schedule, part: RecurringP
 
 def _is_owed(course: CommitmentCourse, part: RecurringPart, due_on: date) -> bool:
     starts_on = course.terms.starts_on
-    if due_on < course.agreed_on or (starts_on and due_on < starts_on):
+    if starts_on and due_on < starts_on:
         return False
     return part.is_owed_by_obligor(due_on) and part.statuses.on(due_on) not in (
         Status.WITHDRAWN,
