@@ -59,7 +59,11 @@ def _judge_all(
         if history.terms_on(at.day).agreed_on > at.day:
             continue
         judgement = judge(
-            history, at.day, stale_after=selection.stale_after, due_soon_within=selection.due_soon_within
+            history,
+            at.day,
+            stale_after=selection.stale_after,
+            due_soon_within=selection.due_soon_within,
+            lists_occurrences=bool(selection.refs),  # which only tells of one that is asked about by name
         )
         judged[key] = _as_asked(judgement, selection.obligors)
     return judged
