@@ -13,20 +13,21 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import format_counts, print_hint
-from tracker.cli.context import CommandContext
+from tracker.cli.context import CommandContext, today
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
-    day_option,
     make_app,
     parse_number,
     shared_options,
     word_parser,
 )
-from tracker.domain.days import format_day
+from tracker.cli.since_option import Since, resolve_since, since_option
+from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.terms import CommitmentTerms
+from tracker.domain.records import AsOf
+from tracker.domain.terms import CommitmentTerms, EntityRef
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import GroupKey, SortKey
 from tracker.render.formats import Answer, Format, Item
@@ -40,9 +41,12 @@ from tracker.render.items import (
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.domain.records import AsOf, StandingList
+    from tracker.domain.records import StandingList
     from tracker.domain.tallies import Summary
 
+_TERMS_OF_TIME_AND_AMOUNT = (
+    *("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on"),
+)
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 
 
@@ -189,7 +193,7 @@ def summary(
         ),
     ] = None,
     since: Annotated[
-        date | None, day_option("--since", "Compare with how it stood before that day, as known now.")
+        Since | None, since_option("Compare with how it stood before that day or meeting, as known now.")
     ] = None,
 ) -> None:
     """Print the counts and the scores.
@@ -204,15 +208,16 @@ def summary(
     with context.read_transaction(wait_for_writer=is_about_past) as connection:
         selection = selection_options.to_selection(connection)
         at = as_of_options.at
-        counts = queries.summary(connection, selection, at, group_by=group_by, since=since)
+        first_day = resolve_since(connection, since, at)
+        counts = queries.summary(connection, selection, at, group_by=group_by, since=first_day)
     context.print_answer(
-        summary_answer(counts, at, since, context.output_format),
-        lambda screen, _: screen.summary_view(counts, at, since, sys.stdout.encoding),
+        summary_answer(counts, at, first_day, context.output_format),
+        lambda screen, _: screen.summary_view(counts, at, first_day, sys.stdout.encoding),
     )
     if context.has_hints and context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
     if context.has_hints:
-        for sentence in _explain_summary(counts, since or at.day):
+        for sentence in _explain_summary(counts, first_day or at.day):
             print_hint(sentence)
 
 
@@ -247,6 +252,9 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
+    from tracker.cli.added_commitment import describe_added
+    from tracker.queries.moved_due_dates import due_date_by_rule
+    from tracker.queries.terms_in_force import terms_in_force
 
     given = options.read_values()
     with context.write_transaction("add") as (connection, stamp):
@@ -256,25 +264,10 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
             values["ref"] = ledger.next_commitment_ref(connection, values["agreement"])
         new_ref = ledger.add_commitment(connection, CommitmentTerms(**values), stamp)
         obligors = queries.obligors_of(connection, new_ref)
-    terms = CommitmentTerms(**values)
-    item: Item = {"ref": new_ref, "title": terms.title, "obligors": obligors, "due_on": terms.due_on}
-    item |= {"strength": terms.strength, "kind": terms.kind}
-    message = _describe_added(item, are_parties=not terms.obligors)
-    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), message)
-
-
-def _describe_added(item: Item, *, are_parties: bool) -> str:
-    """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
-    obligors = fill(cli_messages.LIST_AND).join(item["obligors"])
-    if are_parties:
-        obligors = fill(cli_messages.OBLIGORS_ARE_PARTIES, parties=obligors)
-    added = fill(
-        cli_messages.COMMITMENT_ADDED,
-        ref=item["ref"],
-        strength=item["strength"],
-        kind=item["kind"],
-        obligors=obligors,
-    )
-    if not item["due_on"]:
-        return fill(cli_messages.COMMITMENT_ADDED_SENTENCE, added=added)
-    return fill(cli_messages.COMMITMENT_ADDED_DUE_SENTENCE, added=added, day=format_day(item["due_on"]))
+        stored = terms_in_force(connection, EntityRef("commitment", new_ref), AsOf(LATEST_DAY))
+        due_by_rule = due_date_by_rule(connection, stored.get("due"), AsOf(today()))
+    item: Item = {"ref": new_ref, "title": values["title"], "obligors": obligors}
+    item |= {name: stored[name] for name in ("due_on", "strength", "kind")}
+    item |= {name: stored[name] for name in _TERMS_OF_TIME_AND_AMOUNT}
+    added = describe_added(item, due_by_rule, are_parties=not values.get("obligors"))
+    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), added)

@@ -109,6 +109,8 @@ class ImportResult:
     """How much of what was already there was taken back here, of each kind."""
     last_retracted: datetime | None
     """When the last of that was taken back."""
+    owed_by_parties: int = 0
+    """How many commitments were added of which the file does not say who owes them: the parties do."""
 
 
 def is_document(path: Path) -> bool:
@@ -256,6 +258,7 @@ def import_file(
         recording.taken_back,
         retracted,
         last_retracted,
+        recording.owed_by_parties,
     )
 
 

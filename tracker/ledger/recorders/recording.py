@@ -163,6 +163,8 @@ class Recording:
         """What due dates hang on."""
         self.marks: list[PendingMark] = []
         """The marks that entries bring along."""
+        self.owed_by_parties = 0
+        """How many new commitments have nobody named who owes them: the parties do."""
         self.takes_old_entries = False
         """Whether the file is of a time when nobody could say whose part a breach is about."""
         self.added: Counter[str] = Counter()
