@@ -132,7 +132,7 @@ class RandomDocuments:
         ]
         commitments = [self.commitment(n, agreements, documents) for n in range(self.random.randint(2, 4))]
         for place, one in enumerate(commitments):
-            one |= self.timing(one, events, commitments[place + 1 :])
+            one.update(self.timing(one, events, commitments[place + 1 :]))
         parties = {one["ref"]: one["parties"] for one in agreements}
         updates = [self.update(n, commitments, parties) for n in range(size)]
         updates += [

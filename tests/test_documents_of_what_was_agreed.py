@@ -330,7 +330,7 @@ def test_what_is_not_there_is_refused_at_its_line(
 def test_what_hangs_on_a_refused_row_is_not_reported_too(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
-    """One mistake is one problem: nor is what hangs on that, what is said of it, or a mark of what is said."""
+    """One mistake is one problem: nor what hangs on that, what is said of it, or a mark of what is said."""
     said = {"commitment": "b", "effective_on": "2018-02-01", "note": "x", "uid": "u"}
     more = {
         "updates": [said],

@@ -40,7 +40,7 @@ class DueAnchors:
     def make_whole(self, terms: dict[str, Any], agreement: str, ref: str, *, is_whole: bool = False) -> None:
         """Put whole names into the terms of a commitment. Raises RuleViolation for what is not there.
 
-        Those of an entry that an office recorded are whole: there a name without an agreement is a commitment.
+        Those of an entry that an office recorded are whole: one without an agreement is a commitment.
         Raises DependentRowError for what the file would have brought.
         """
         if terms.get("due"):
