@@ -31,7 +31,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_CONTENT: "Give a status, a new --due day or a note (-m).",
     hint_actions.GIVE_DUE_DATE: "Nothing is true before its day; the day by which it is due goes with --due.",
     hint_actions.GIVE_NOTE: "Say why with -m.",
-    hint_actions.GIVE_SIDE: "Name one with --side: {sides}.",
+    hint_actions.GIVE_SIDE: "Name it with --side.",
     hint_actions.LEAVE_OUT_SIDE: "Leave --side out.",
     hint_actions.GIVE_REPORTER: "Name whose word it is with --reporter.",
     hint_actions.LEAVE_OUT_REPORTER: "Record it without --reporter, in an update of its own.",

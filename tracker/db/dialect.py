@@ -14,6 +14,10 @@ class Dialect(NamedTuple):
     """The texts in a JSON array as a table ``one``, beside the row that has the array."""
     day_of_iso: str
     """The day that a text in ISO is."""
+    each_array: str
+    """The arrays in the parameter ``:judged`` as a table ``one``."""
+    array_item: str
+    """What stands at a place of such an array, as a type."""
     joined: str
     """Texts joined by semicolons."""
     today: str
@@ -42,6 +46,8 @@ def _padded_numbers(column: str) -> str:
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
     each_member="json_each({}) one",
+    each_array="json_each(:judged) one",
+    array_item="json_extract(one.value, '$[{place}]')",
     day_of_iso="{}",
     joined="group_concat({}, ';')",
     today="date('now', '{:+} days')",
@@ -54,6 +60,8 @@ SQLITE = Dialect(
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
     each_member="json_array_elements_text(CAST({} AS json)) AS one(value)",
+    each_array="json_array_elements(CAST(:judged AS json)) AS one(value)",
+    array_item="CAST(one.value ->> {place} AS {type})",
     day_of_iso="CAST({} AS date)",
     joined="string_agg({}, ';')",
     today="((now() AT TIME ZONE 'UTC')::date {:+})",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
+from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.terms import AgreementTerms, CommitmentTerms, DocumentTerms, MeetingTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
@@ -104,6 +105,12 @@ ENTRIES_IN_FORCE_SQL = f"entry_in_force AS NOT MATERIALIZED ({ENTRIES_IN_FORCE})
 ASSESSMENT = "u.status IS NOT NULL AND u.reporter IS NULL"
 DUE_DATE = "u.due_on IS NOT NULL AND u.reporter IS NULL"
 """Whether an update sets the due date: a claim only asks for one."""
+PART_NEWS = f"u.side IS NOT NULL OR u.occurrence IS NOT NULL OR u.is_seen OR u.due_on = '{NO_DUE_DAY}'"
+"""Whether an update is about one side's part or one occurrence, or takes the due date away."""
+AMOUNTS_AND_ASKS = (
+    "u.value IS NOT NULL OR u.incidents IS NOT NULL OR u.ask IS NOT NULL OR u.owner IS NOT NULL"
+)
+"""Whether an update says how much, how many, what we ask for, or who follows it up."""
 CLAIM = "u.status IS NOT NULL AND u.reporter > ''"
 NEWEST_FIRST = "u.effective_on DESC, u.ordered_at DESC, u.tiebreak DESC"
 """Of one day the entry recorded last comes first; of one moment the same one in every office."""

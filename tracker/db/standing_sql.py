@@ -6,6 +6,14 @@ that costs seeks of its own is looked up only where it decides.
 """
 
 from tracker.db.dialect import Dialect
+from tracker.db.judged_sql import (
+    JUDGED_BITS,
+    LISTED_BIT,
+    NOT_YET_OWED_BIT,
+    OPEN_BIT,
+    has_bit_sql,
+    judged_or_sql,
+)
 from tracker.db.sql import (
     ASSESSMENT,
     CLAIM,
@@ -16,6 +24,7 @@ from tracker.db.sql import (
     PROPER,
     is_newer_sql,
     latest_sql,
+    level_sql,
     status_sql,
     steps_sql,
     words_sql,
@@ -23,40 +32,74 @@ from tracker.db.sql import (
 from tracker.domain.vocabulary import (
     UNCONTRADICTED_STATUSES,
     UNSCORED_STATUSES,
+    WHOLE_STATUSES,
     ActorKind,
     CommitmentKind,
     Flag,
     Status,
 )
 
+_ON_RECORD = "a.recorded_at <= :known_at AND c.recorded_at <= :known_at"
+_IS_DUE = f"c.kind <> '{CommitmentKind.CONTINUING}'"
+"""Whether a kind of commitment can have a due date."""
+_NOT_JUDGED = """CAST(NULL AS bigint) AS bits, CAST(NULL AS bigint) AS judged_level,
+    CAST(NULL AS date) AS judged_since, CAST(NULL AS date) AS judged_evidence_on"""
 
-def known_sql(terms_steps: str, scope: str = "") -> str:
+
+def known_sql(terms_steps: str, scope: str = "", judged: str = "") -> str:
     """The step of the commitments there were, with status and due date; ``terms_steps`` are those of terms.
 
-    Materialized in key order: the seeks then walk each index from one end to the other.
+    Materialized in key order: the seeks then walk each index from one end to the other. ``judged`` is the
+    step of those that are judged by their whole history, if there are any: their rows stand beside the rest.
     """
-    return f"""{terms_steps},
-{STEPS_SQL},
+    steps = f"{terms_steps},\n{STEPS_SQL}" + (f",\n{judged}" if judged else "")
+    rows = f"{_FOUND_ROWS}{scope}" + (f"\n  UNION ALL {_JUDGED_ROWS}" if judged else "")
+    return f"""{steps},
 known AS MATERIALIZED (
-  SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, a.concluded_on AS agreed_on,
+  {rows} ORDER BY 1)"""
+
+
+_AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
+_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {_AGREED_ON} AS agreed_on,
+    CASE WHEN c.starts_on > {_AGREED_ON} THEN c.starts_on ELSE {_AGREED_ON} END AS owed_since,
     {status_sql("c.id")} AS status,
-    coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) AS due_on, c.due_on AS first_due_on
+    CASE WHEN {_IS_DUE} THEN coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) END AS due_on,
+    CASE WHEN {_IS_DUE} THEN c.due_on END AS first_due_on, {_NOT_JUDGED}
   FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at{scope}
-  ORDER BY c.id)"""
+  WHERE {_AGREED_ON} <= :as_of AND {_ON_RECORD}"""
 
 
-OPEN = f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})"
+_JUDGED_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind,
+    {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
+    j.evidence_on
+  FROM judged j JOIN commitment_in_force c ON c.id = j.id JOIN agreement_in_force a ON a.ref = c.agreement
+  WHERE {_ON_RECORD}"""
+
+
+OPEN = judged_or_sql(has_bit_sql(OPEN_BIT), f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})")
+LISTED = judged_or_sql(has_bit_sql(LISTED_BIT), f"k.status NOT IN {CLOSED}")
+"""Whether it is in a list of what is not closed."""
+IS_NOT_YET_OWED = judged_or_sql(has_bit_sql(NOT_YET_OWED_BIT), "FALSE")
+LEVEL = judged_or_sql("k.judged_level", f"({level_sql('k.id', 'k.kind', 'k.status')})")
 FINISHED = (
     f"(k.status IN {CLOSED} AND (k.status <> '{Status.IMPLEMENTED}' OR k.kind = '{CommitmentKind.ONE_OFF}'))"
 )
 OUR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NULL")
 THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
-TELLS_SOMETHING = "(u.status IS NOT NULL OR u.note IS NOT NULL)"
-EVIDENCE = (
-    f"coalesce({latest_sql('effective_on', 'k.id', TELLS_SOMETHING, 'u.effective_on >= k.agreed_on')}, "
-    "k.agreed_on)"
+TELLS_SOMETHING = (
+    "(u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL)"
 )
+_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
+      AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
+      AND EXISTS (
+        SELECT 1 FROM commitment_obligor x WHERE x.commitment_id = k.id AND x.actor = u.reporter))"""
+_NEWS_OF_PART = latest_sql(
+    "effective_on", "k.id", TELLS_SOMETHING, f"NOT {_OF_OTHER_PART}", "u.effective_on > k.owed_since"
+)
+_OLDEST_NEWS = f"""(SELECT min(coalesce({_NEWS_OF_PART}, k.owed_since)) FROM commitment_obligor o
+    WHERE o.commitment_id = k.id)"""
+EVIDENCE = f"coalesce(k.judged_evidence_on, {_OLDEST_NEWS}, k.owed_since)"
+"""The day of the latest news of the part of which there is the oldest; what an obligor says is of its own."""
 ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
 
 # -- runs of days --------------------------------------------------------------------------------------
@@ -116,7 +159,7 @@ DUE_SET_ON = since_agreed_sql(
     )
 )
 ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_force u
-    WHERE u.commitment_id = k.id AND {DUE_DATE} ORDER BY {OLDEST_FIRST} LIMIT 1))"""
+    WHERE u.commitment_id = k.id AND k.due_on IS NOT NULL AND {DUE_DATE} ORDER BY {OLDEST_FIRST} LIMIT 1))"""
 
 
 def implemented_from_sql(day: str) -> str:
@@ -137,7 +180,7 @@ def stood_sql(step: str) -> str:
     """
     could_be_met = "k.due_on IS NOT NULL AND k.implemented_on IS NOT NULL"
     return f"""assessed AS MATERIALIZED (
-  SELECT k.*, {STATUS_SINCE} AS since, {ASSESSED_ON} AS assessed_on,
+  SELECT k.*, coalesce(k.judged_since, {STATUS_SINCE}) AS since, {ASSESSED_ON} AS assessed_on,
     {implemented_from_sql("k.agreed_on")} AS implemented_on
   FROM {step} k),
 stood AS MATERIALIZED (
@@ -221,13 +264,21 @@ _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
         THEN k.assessed_on >= p.said_on OR {held_since_sql("p")} <= {_LATER_ASSESSED}
         ELSE p.said_on >= k.since OR k.since > :latest_outdated_day OR k.since = k.agreed_on END
       AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
+_IS_OBLIGOR = "IN (SELECT o.actor FROM commitment_obligor o WHERE o.commitment_id = k.id)"
+_IS_BREACH_CLAIMED = f"""EXISTS (SELECT 1 FROM entry_in_force b WHERE b.commitment_id = k.id
+      AND b.status = '{Status.BREACHED}' AND b.reporter IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM entry_in_force n WHERE n.commitment_id = b.commitment_id AND n.reporter = b.reporter
+          AND n.status IS NOT NULL AND {is_newer_sql("n", "b")}))"""
+_OF_TWO_PARTS = f"""(worse.actor {_IS_OBLIGOR} AND better.actor {_IS_OBLIGOR}
+      AND '{Status.LAPSED}' NOT IN (worse.status, better.status) AND NOT {_IS_BREACH_CLAIMED})"""
+"""Whether two claims are each of their obligor's own part: a breach without a side is of the whole."""
 # The limit is beyond any number of pairs: under one, a subquery is looked up once, not wherever it is named.
 _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
       SELECT worse.said_on AS worse_said_on, better.said_on AS better_said_on,
         {held_since_sql("worse")} AS worse_held_since, {held_since_sql("better")} AS better_held_since
       FROM actor_position worse JOIN actor_position better
         ON better.commitment_id = worse.commitment_id AND better.place > worse.place
-      WHERE worse.commitment_id = k.id LIMIT 1000000) pair
+      WHERE worse.commitment_id = k.id AND NOT {_OF_TWO_PARTS} LIMIT 1000000) pair
     WHERE (pair.better_held_since <= {later_sql("pair.worse_said_on", "k.agreed_on")}
         OR pair.better_held_since > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
@@ -266,10 +317,16 @@ def asked_dates_sql(dialect: Dialect) -> str:
     return f"(SELECT {dialect.joined.format('asking.asked')} FROM ({found}) asking)"
 
 
+_TAKES_PLACE_OF_ANOTHER = f"""EXISTS (SELECT 1 FROM update_successor m
+    JOIN status_update said ON said.id = m.update_id
+    JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
+    WHERE m.successor_id = k.id AND q.concluded_on <= :as_of
+      AND said.id = {latest_sql("id", "p.id", ASSESSMENT)})"""
+
 # -- flags ---------------------------------------------------------------------------------------------
 
 
-POSSIBLE_FLAGS = {
+_FOUND_FLAGS = {
     Flag.OVERDUE: f"k.due_on < :as_of AND {OPEN}",
     Flag.FALLEN_BACK: f"{OPEN} AND k.status <> '{Status.NO_INFORMATION}'",
     Flag.CONTESTED: f"k.status <> '{Status.WITHDRAWN}'",
@@ -279,9 +336,22 @@ POSSIBLE_FLAGS = {
     Flag.DONE_LATE: (
         f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'"
     ),
+    **dict.fromkeys((Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED), "FALSE"),
+    Flag.PROMISED_AGAIN: "TRUE",
 }
+"""Whether a seek can find each flag, by what ``known`` has of ``k``: without a seek."""
+
+
+def _judged_flag_sql(flag: Flag, found: str) -> str:
+    """Whether a row has a flag, as it is judged or found; what takes whose place is always found."""
+    return found if flag is Flag.PROMISED_AGAIN else judged_or_sql(has_bit_sql(JUDGED_BITS[flag]), found)
+
+
+POSSIBLE_FLAGS = {flag: _judged_flag_sql(flag, possible) for flag, possible in _FOUND_FLAGS.items()}
 """Whether each flag can hold, by what ``known`` has of ``k``: without a seek."""
 _CERTAIN_FLAGS = {
+    **dict.fromkeys((Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED), "FALSE"),
+    Flag.PROMISED_AGAIN: _TAKES_PLACE_OF_ANOTHER,
     Flag.OVERDUE: "k.met_on IS NULL",
     Flag.FALLEN_BACK: "k.implemented_on IS NOT NULL",
     Flag.CONTESTED: _CONTESTED,
@@ -291,8 +361,8 @@ _CERTAIN_FLAGS = {
     Flag.DONE_LATE: "k.met_on > k.due_on AND k.met_on > k.due_set_on",
 }
 FLAGS = {
-    flag: f"(CASE WHEN {possible} THEN {_CERTAIN_FLAGS[flag]} ELSE FALSE END)"
-    for flag, possible in POSSIBLE_FLAGS.items()
+    flag: _judged_flag_sql(flag, f"(CASE WHEN {possible} THEN {_CERTAIN_FLAGS[flag]} ELSE FALSE END)")
+    for flag, possible in _FOUND_FLAGS.items()
 }
 """Whether each flag holds, of a row ``k`` of ``stood``."""
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
@@ -311,6 +381,7 @@ def worst_first_sql(flags: dict[Flag, str]) -> str:
         f"k.status = '{Status.STALLED}'",
         flags[Flag.UNVERIFIED],
         flags[Flag.STALE],
+        flags[Flag.WAITING],
     )
     places = " ".join(f"WHEN {holds} THEN {place}" for place, holds in enumerate(grave))
     return f"CASE {places} ELSE {len(grave)} END"

@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from tracker.db.sql import words_sql
-from tracker.domain.days import NO_DUE_DAY, from_microseconds, to_microseconds
+from tracker.db.sql import AMOUNTS_AND_ASKS, PART_NEWS, words_sql
+from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.fields import (
     Count,
     Day,
@@ -413,11 +413,11 @@ _latest_update_index("recorded_at", "recorded_at")
 Index(
     "ix_status_update_part",
     status_update.c.commitment_id,
-    sqlite_where=text(f"side IS NOT NULL OR occurrence IS NOT NULL OR is_seen OR due_on = '{NO_DUE_DAY}'"),
+    sqlite_where=text(PART_NEWS.replace("u.", "")),
 )
 """The updates by which a commitment is judged part by part, or occurrence by occurrence."""
 Index(
     "ix_status_update_value",
     status_update.c.commitment_id,
-    sqlite_where=text("value IS NOT NULL OR incidents IS NOT NULL OR ask IS NOT NULL OR owner IS NOT NULL"),
+    sqlite_where=text(AMOUNTS_AND_ASKS.replace("u.", "")),
 )

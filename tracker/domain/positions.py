@@ -26,6 +26,20 @@ class Position(NamedTuple):
         return self.status not in UNCONTRADICTED_STATUSES
 
 
+class Contradictions(NamedTuple):
+    """The ``pairs`` of positions that contradict each other, the one further from done first; and whose.
+
+    ``outdated_actors`` are those whose claims are contradicted, and so old that they contest nothing.
+    """
+
+    pairs: tuple[tuple[Position, Position], ...] = ()
+    contesting_actors: frozenset[str] = frozenset()
+    outdated_actors: frozenset[str] = frozenset()
+
+
+NO_CONTRADICTIONS = Contradictions()
+
+
 class PositionsOfDay(NamedTuple):
     """The positions at the end of a day, and the days so far on which our ``implemented`` ended."""
 
@@ -36,25 +50,28 @@ class PositionsOfDay(NamedTuple):
     @property
     def is_contested(self) -> bool:
         """Whether two of the positions contradict each other, and neither is outdated."""
-        return bool(self._standing_contradictions())
+        return bool(self.find_contradictions().pairs)
 
     @property
     def outdated_actors(self) -> frozenset[str]:
         """The actors whose claims are contradicted, and so old that they no longer contest anything."""
-        answered = {one.actor for pair in self._standing_contradictions() for one in pair}
-        outdated = {
-            worse.actor
-            for worse, better in _contradictions(self.positions)
-            if worse.actor and not self._stands(worse, better)
-        }
-        return frozenset(actor for actor in outdated - answered if actor)
+        return self.find_contradictions().outdated_actors
+
+    def find_contradictions(self) -> "Contradictions":
+        """Which positions contradict each other, and which of them are too old to."""
+        pairs = list(_contradictions(self.positions))
+        if not pairs:
+            return NO_CONTRADICTIONS
+        standing = [pair for pair in pairs if self._stands(*pair)]
+        contesting = {one.actor for pair in standing for one in pair}
+        outdated = {pair[0].actor for pair in pairs if pair not in standing} - contesting
+        return Contradictions(
+            tuple(standing), frozenset(filter(None, contesting)), frozenset(filter(None, outdated))
+        )
 
     def on_later_day(self, day: date) -> "PositionsOfDay":
         """The same positions on a later day, on which nothing new was said."""
         return self._replace(day=day)
-
-    def _standing_contradictions(self) -> list[tuple[Position, Position]]:
-        return [pair for pair in _contradictions(self.positions) if self._stands(*pair)]
 
     def _stands(self, worse: Position, better: Position) -> bool:
         """Whether what is further from done still stands against the other.
@@ -114,13 +131,16 @@ def _contradictable(latest: dict[str | None, Position]) -> tuple[Position, ...]:
 
 
 def _contradictions(positions: Sequence[Position]) -> Iterator[tuple[Position, Position]]:
-    """The pairs that contradict each other, the one further from done first."""
-    for pair in combinations(positions, 2):
-        worse, better = sorted(pair, key=_place)
-        if _place(worse) < _place(better):
-            yield worse, better
+    """The pairs that contradict each other, the one further from done first.
+
+    Only ``implemented`` and ``breached`` contradict what they are not.
+    """
+    for one, other in combinations(positions, 2):
+        place, other_place = _PLACES.get(one.status, 1), _PLACES.get(other.status, 1)
+        if place < other_place:
+            yield one, other
+        elif other_place < place:
+            yield other, one
 
 
-def _place(position: Position) -> int:
-    """Where a position stands: only ``implemented`` and ``breached`` contradict what they are not."""
-    return {Status.BREACHED: 0, Status.IMPLEMENTED: 2}.get(position.status, 1)
+_PLACES = {Status.BREACHED: 0, Status.IMPLEMENTED: 2}

@@ -3,9 +3,10 @@
 They are named tuples, which are quick to define: every command does so at its start.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from tracker.domain import domain_messages
 from tracker.domain.days import format_day
@@ -13,10 +14,11 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
-    PROPER_STRENGTHS,
     STALE_AFTER_DAYS,
     ActorKind,
+    AgreementStanding,
     Flag,
+    Openness,
     Status,
     Strength,
 )
@@ -71,6 +73,10 @@ class Selection(NamedTuple):
     due_soon_within: int = DUE_SOON_DAYS
     ids: tuple[int, ...] | None = None
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
+    judged: Mapping[int, Any] = {}
+    """Those among them that are judged by their whole history (``queries.judgements``), by their ids."""
+    judged_ids: tuple[int, ...] = ()
+    """The ids of all that no seek judges, also of those that were not yet agreed."""
 
     @property
     def has_flags(self) -> bool:
@@ -143,7 +149,8 @@ class Document(NamedTuple):
 class Claim(NamedTuple):
     """What an actor says about a commitment: the status of its latest claim.
 
-    ``held_since`` is the first day on which it said so without a break, ``on`` the last.
+    ``held_since`` is the first day on which it said so without a break, ``on`` the last. ``side`` is whose
+    part it is about, where it is not about all of it.
     """
 
     reporter: str
@@ -151,15 +158,124 @@ class Claim(NamedTuple):
     held_since: date
     on: date
     update: str
+    side: str | None = None
 
 
 class AskedDate(NamedTuple):
-    """The due date that an actor asks for: the latest that it claimed, on the day ``on``."""
+    """The due date that an actor asks for: the latest that it claimed, on the day ``on``; or that none be."""
 
     reporter: str
-    due_on: date
+    due_on: date | None
     on: date
     update: str
+
+
+class StandingPart(NamedTuple):
+    """How one side's part stands; the names are those of ``Standing``."""
+
+    side: str
+    status: Status
+    status_on: date
+    is_only_seen: bool
+    level: int | None
+    openness: Openness
+    days_late: int | None
+    fallen_back_on: date | None
+    evidence_on: date
+    flags: tuple[Flag, ...]
+    claims: tuple[Claim, ...]
+    held: int | None
+    missed: int | None
+
+
+class PartOccurrence(NamedTuple):
+    """What one side did about one occurrence: ``held_on`` is the first day on which it was held."""
+
+    side: str
+    status: Status
+    held_on: date | None
+    updates: tuple[str, ...]
+    outcome: str | None
+
+
+class OccurrenceStanding(NamedTuple):
+    """One occurrence of a duty that recurs: held, missed or spent; None while it is still to come.
+
+    ``scheduled_on`` is its day by the terms, ``due_on`` the one to which it was moved; None if put off
+    without a day.
+    """
+
+    due_on: date | None
+    scheduled_on: date
+    outcome: str | None
+    parts: tuple[PartOccurrence, ...]
+
+
+class DisputedStanding(NamedTuple):
+    """What somebody says of the standing of the agreement, other than we do."""
+
+    actor: str
+    standing: AgreementStanding
+    since: date
+    update: str
+
+
+class StatedValue(NamedTuple):
+    """How much there is by a day in all, by us or by the ``reporter``."""
+
+    reporter: str | None
+    value: Decimal
+    on: date
+    update: str
+
+
+class IncidentCount(NamedTuple):
+    """How many incidents a reporter, or we, have counted of a side's part, or of all of it."""
+
+    reporter: str | None
+    side: str | None
+    incidents: int
+    last_on: date
+
+
+class OurAsk(NamedTuple):
+    """What we ask for: of a side, or of all who owe it."""
+
+    side: str | None
+    text: str
+    on: date
+    update: str
+
+
+class StandingDetails(NamedTuple):
+    """What only some commitments have: sides, occurrences, what they wait for, amounts, words of ours.
+
+    ``side`` is whose part is shown, where one is asked about. ``waiting_for`` is the event or commitment on
+    which it waits. ``held`` and ``missed`` count the occurrences due before the day. A value is by each voice
+    the latest.
+    """
+
+    side: str | None = None
+    is_only_seen: bool = False
+    is_side_not_said: bool = False
+    is_missed: bool = False
+    waiting_for: str | None = None
+    is_spent: bool = False
+    first_due_on: date | None = None
+    due_dates: tuple[date, ...] | None = None
+    next_due_on: date | None = None
+    held: int | None = None
+    missed: int | None = None
+    parts: tuple[StandingPart, ...] = ()
+    occurrences: tuple[OccurrenceStanding, ...] = ()
+    disputes: tuple[DisputedStanding, ...] = ()
+    values: tuple[StatedValue, ...] = ()
+    incidents: tuple[IncidentCount, ...] = ()
+    our_asks: tuple[OurAsk, ...] = ()
+    owner: str | None = None
+
+
+NO_DETAILS = StandingDetails()
 
 
 class Note(NamedTuple):
@@ -196,6 +312,8 @@ class Standing(NamedTuple):
     recorded_at: datetime
     recorded_by: str
     agreed_on: date
+    openness: Openness
+    details: StandingDetails = NO_DETAILS
 
     @property
     def ref(self) -> str:
@@ -225,7 +343,7 @@ class Standing(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether it is a commitment proper, and something is still owed."""
-        return self.terms.strength in PROPER_STRENGTHS and self.status.is_open
+        return self.openness in (Openness.OPEN, Openness.WAITING)
 
     @property
     def slip(self) -> int | None:
@@ -246,12 +364,14 @@ class ImplementationState(NamedTuple):
 class StandingList(NamedTuple):
     """Standings in order: ``shown`` of ``total``.
 
-    ``apart`` more were left out because they are only intended, proposed or discussed.
+    ``apart`` more were left out because they are only intended, proposed or discussed, ``not_yet_owed``
+    because nothing is owed yet.
     """
 
     total: int
     shown: int
     apart: int
+    not_yet_owed: int
     items: Iterator[Standing]
 
 

@@ -17,7 +17,8 @@ class Tally:
     """The counts of a set of commitments, each counted once, and the scores computed from them.
 
     ``levels`` is the sum of the levels of the ``assessed`` ones; ``apart`` counts those that are only
-    intended, proposed or discussed, which are left out of every other count.
+    intended, proposed or discussed, and ``not_yet_owed`` those of which nothing is owed yet: both are left
+    out of every other count.
     """
 
     group: str | None
@@ -27,6 +28,7 @@ class Tally:
     levels: int
     assessed: int
     apart: int
+    not_yet_owed: int
 
     @property
     def commitments(self) -> int:

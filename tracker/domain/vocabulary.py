@@ -34,6 +34,11 @@ class Status(StrEnum):
         return STATUS_DEFINITIONS[self]
 
 
+def is_implemented(status: Status) -> bool:
+    """Whether what the text asks is done."""
+    return status is Status.IMPLEMENTED
+
+
 CLOSED_STATUSES = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 
 # Levels 0 to 3 as the Peace Accords Matrix (Kroc Institute) codes them.
@@ -46,6 +51,21 @@ STATUS_LEVELS: Mapping[Status, int] = {
 }
 LEVEL_KEEPING_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.LAPSED)
 MAX_KEPT_LEVEL = 2
+DUTY_STATUSES = (Status.SUSPENDED, Status.STALLED, Status.BREACHED)
+"""What is said of a recurring duty as such, and not of one of its occurrences."""
+WHOLE_STATUSES = (Status.SUPERSEDED, Status.LAPSED)
+"""What can only be said of a commitment as a whole, never of one side's part."""
+PART_ORDER = (
+    Status.BREACHED,
+    Status.SUSPENDED,
+    Status.STALLED,
+    Status.NOT_STARTED,
+    Status.NO_INFORMATION,
+    Status.LIMITED,
+    Status.SUBSTANTIAL,
+    Status.IMPLEMENTED,
+)
+"""Furthest from done first: the status of a commitment is that of its part that comes first here."""
 UNSCORED_STATUSES = (Status.SUPERSEDED, Status.WITHDRAWN)
 UNCONTRADICTED_STATUSES = (Status.NO_INFORMATION, Status.SUPERSEDED, Status.WITHDRAWN)
 NOTE_REQUIRED_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED, Status.WITHDRAWN, Status.LAPSED)
@@ -88,6 +108,41 @@ class CommitmentKind(StrEnum):
     CONTINUING = "continuing"
 
 
+class AgreementStanding(StrEnum):
+    """Whether what was concluded binds: it is in force where nothing is said."""
+
+    SIGNED = "signed"
+    IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+
+
+class Openness(StrEnum):
+    """Whether something is still owed: what decides about lists, lateness and counts.
+
+    ``CLOSED`` is a one-off that is implemented, and what is superseded, withdrawn, lapsed or at its end.
+    """
+
+    OPEN = "open"
+    WAITING = "waiting"
+    OBSERVED = "observed"
+    CLOSED = "closed"
+    NOT_YET_OWED = "not yet owed"
+    APART = "apart"
+
+
+def find_openness_of_status(strength: Strength, kind: CommitmentKind, status: Status) -> Openness:
+    """Whether something is owed of a commitment of which nothing but its status decides that."""
+    if strength not in PROPER_STRENGTHS:
+        return Openness.APART
+    if status in UNSCORED_STATUSES or status is Status.LAPSED:
+        return Openness.CLOSED
+    if status is not Status.IMPLEMENTED:
+        return Openness.OPEN
+    return Openness.CLOSED if kind is CommitmentKind.ONE_OFF else Openness.OBSERVED
+
+
 class ActorKind(StrEnum):
     """What an actor is; the claims of media do not make a commitment contested."""
 
@@ -108,16 +163,10 @@ class Flag(StrEnum):
     STALE = "stale"
     DUE_SOON = "due soon"
     DONE_LATE = "done late"
-
-
-class AgreementStanding(StrEnum):
-    """Whether an agreement as a whole is in force; ``in-force`` where nothing is said."""
-
-    SIGNED = "signed"
-    IN_FORCE = "in-force"
-    SUSPENDED = "suspended"
-    TERMINATED = "terminated"
-    EXPIRED = "expired"
+    WAITING = "waiting"
+    NOT_YET_OWED = "not yet owed"
+    PROMISED_AGAIN = "promised again"
+    AGREEMENT_DISPUTED = "agreement disputed"
 
 
 NOTE_REQUIRED_STANDINGS = (AgreementStanding.SUSPENDED, AgreementStanding.TERMINATED)

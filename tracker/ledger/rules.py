@@ -57,6 +57,7 @@ from tracker.domain.vocabulary import (
     NOTE_REQUIRED_STATUSES,
     SIGNING,
     STATUS_LEVELS,
+    WHOLE_STATUSES,
     CommitmentKind,
     Status,
     Strength,
@@ -344,15 +345,12 @@ def check_update(update: Row) -> None:
     require_our_own_word(update)
 
 
-_WHOLE_STATUSES = (Status.SUPERSEDED, Status.LAPSED)
-
-
 def require_whole_for_due_date_and_value(update: Row) -> None:
     """Raise RuleViolation for what is of the whole commitment and is said of a side."""
     if update["side"] is None:
         return
     of_whole = [name for name in ("due_on", "value") if update[name] is not None]
-    if of_whole or update["status"] in _WHOLE_STATUSES:
+    if of_whole or update["status"] in WHOLE_STATUSES:
         what = of_whole[0] if of_whole else "status"
         message = fill(ledger_messages.OF_THE_WHOLE[what], status=update["status"], side=update["side"])
         raise RuleViolation(message, hint_actions.LEAVE_OUT_SIDE, "side")
@@ -379,10 +377,9 @@ def require_known_side(update: Row, obligors: Set[str]) -> None:
 def require_side_of_breach(update: Row, obligors: Set[str]) -> None:
     """Raise RuleViolation for a breach of what several owe that does not say whose it is."""
     if update["status"] is Status.BREACHED and update["side"] is None and len(obligors) > 1:
-        message = fill(ledger_messages.WHOSE_BREACH, commitment=update["commitment"])
-        raise RuleViolation(
-            message, hint_actions.GIVE_SIDE.with_values(sides=join_list(sorted(obligors))), "side"
-        )
+        names = fill(ledger_messages.LIST_AND).join(sorted(obligors))
+        message = fill(ledger_messages.WHOSE_BREACH, obligors=names, commitment=update["commitment"])
+        raise RuleViolation(message, hint_actions.GIVE_SIDE, "side")
 
 
 def require_unit(update: Row, *, has_unit: bool) -> None:

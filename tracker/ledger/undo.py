@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.db.connection import Connection
 from tracker.db.sql import RETRACTION_LINKS, retracted_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import RuleViolation
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
@@ -15,7 +16,6 @@ from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.rename import FORMER_REF, undo_rename
 from tracker.queries.commands import IMPORT, Command, CommandEntry, entries_of_command
 from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
-from tracker.queries.filters import END_OF_TIME
 from tracker.queries.retractions import retracted_thing
 
 

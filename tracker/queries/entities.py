@@ -5,10 +5,9 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, Entity
-from tracker.queries.filters import END_OF_TIME
 
 
 def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from tracker.db.connection import Connection
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf
-from tracker.queries.filters import END_OF_TIME
 
 _AGREED = "a.concluded_on <= :as_of AND a.recorded_at <= :known_at"
 _COMMITMENTS = f"""SELECT c.ref FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement

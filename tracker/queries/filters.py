@@ -1,20 +1,21 @@
 """Which commitments are selected: SQL and parameters for what the database can compare, keys for the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.sql import CLOSED, KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
-from tracker.db.standing_sql import FLAGS, POSSIBLE_FLAGS, known_sql, stood_sql
+from tracker.db.judged_sql import judged_step_sql
+from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
+from tracker.db.standing_sql import FLAGS, IS_NOT_YET_OWED, LISTED, POSSIBLE_FLAGS, known_sql, stood_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag, Strength
-
-END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+from tracker.queries.judgements import judge_selected, judged_rows
 
 
 def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
@@ -26,6 +27,8 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "latest_stale_day": selection.latest_stale_day(at.day),
         "latest_outdated_day": at.day - timedelta(days=OUTDATED_AFTER_DAYS),
         "ids": selection.ids,
+        "judged": judged_rows(selection.judged),
+        "judged_ids": selection.judged_ids,
         "statuses": selection.statuses,
         "reporters": selection.reporters,
         "due_before": selection.due_before,
@@ -43,17 +46,30 @@ def chosen_sql(
     """
     dialect, terms = connection.dialect, terms_steps_sql(connection)
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
-    apart = "FALSE" if selection.strengths else f"k.strength NOT IN {PROPER}"
+    judged = ""
+    if selection.judged_ids:
+        scope += f" AND NOT {among_ids_sql(dialect, 'c.id', ':judged_ids')}"
+        judged = judged_step_sql(dialect)
+    apart = " OR ".join(_apart_conditions(selection)) or "FALSE"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
     if not (with_flags or selection.has_flags):
-        return f"{known_sql(terms, scope)},\nchosen AS ({found})"
+        return f"{known_sql(terms, scope, judged)},\nchosen AS ({found})"
     flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
-    return f"""{known_sql(terms, scope)},
+    return f"""{known_sql(terms, scope, judged)},
 fitting AS ({found}),
 {stood_sql("fitting")},
 chosen AS (SELECT k.* FROM stood k{flags})"""
+
+
+def _apart_conditions(selection: Selection) -> Iterator[str]:
+    """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for."""
+    if not selection.strengths:
+        yield f"k.strength NOT IN {PROPER}"
+    asks_for_it = Flag.NOT_YET_OWED in (*selection.flags, *selection.any_flags)
+    if selection.judged and not (asks_for_it or selection.refs):
+        yield IS_NOT_YET_OWED
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
@@ -64,7 +80,7 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
     if selection.statuses:
         yield among_sql(dialect, "k.status", ":statuses")
     elif open_only and not selection.has_flags:
-        yield f"k.status NOT IN {CLOSED}"
+        yield LISTED
     if selection.due_before:
         yield "k.due_on < :due_before"
     if selection.due_after:
@@ -99,6 +115,7 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
     """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
     if not selection.has_state:
         return selection
+    selection = judge_selected(connection, selection, at)
     sql = f"WITH {chosen_sql(connection, selection)} SELECT id FROM chosen"
     return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 

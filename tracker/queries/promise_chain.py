@@ -5,11 +5,11 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import ASSESSMENT, ENTRIES_IN_FORCE_SQL, latest_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.natural_order import natural_key
 from tracker.domain.promises import PromiseHistory, make_promise_history
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import Strength
-from tracker.queries.filters import END_OF_TIME
 from tracker.queries.standings import standings
 
 

@@ -7,9 +7,8 @@ from tracker.db.connection import Connection
 from tracker.db.replacement_sql import replacements_sql, status_entries_sql, to_status_entry
 from tracker.db.sql import among_ids_sql, among_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.replacement import Circle, StatusEntry, find_circles, replaced_in_circles
-from tracker.queries.filters import END_OF_TIME
 
 
 class Replacement(NamedTuple):

@@ -1,17 +1,20 @@
 """How commitments stand: status, due date and flags of each, in order."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import commitment_terms_sql, latest_sql, level_sql
+from tracker.db.sql import commitment_terms_sql, latest_sql
 from tracker.db.standing_sql import (
     EVIDENCE,
     FALLEN_ON,
     FLAG_COLUMNS,
     FLAGS,
     FLAGS_AS_COLUMNS,
+    IS_NOT_YET_OWED,
+    LEVEL,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
     THEIR_NOTES,
@@ -20,7 +23,7 @@ from tracker.db.standing_sql import (
     stood_sql,
 )
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import (
     AskedDate,
     AsOf,
@@ -32,10 +35,13 @@ from tracker.domain.records import (
     format_update_number,
 )
 from tracker.domain.terms import CommitmentTerms
-from tracker.domain.vocabulary import SortKey, Status, Strength
-from tracker.queries.filters import END_OF_TIME, apply_filters, chosen_sql, query_parameters
+from tracker.domain.vocabulary import Flag, SortKey, Status, Strength, find_openness_of_status
+from tracker.queries.amounts_and_asks import read_amounts, with_amounts
+from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.queries.judgements import judge_selected
 from tracker.queries.sort_columns import SortColumns
 
+_FLAG_FIELDS = FLAG_COLUMNS | {Flag.NOT_YET_OWED: "not_yet_owed_now"}
 _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
 
 
@@ -44,6 +50,7 @@ class StandingRow(NamedTuple):
 
     total: int
     apart: int
+    not_yet_owed: int
     id: int | None
     terms: CommitmentTerms
     status: Status
@@ -61,6 +68,10 @@ class StandingRow(NamedTuple):
     stale: bool
     due_soon: bool
     done_late: bool
+    waiting: bool
+    not_yet_owed_now: bool
+    promised_again: bool
+    agreement_disputed: bool
     our_note: str | None
     our_note_on: date | None
     our_note_in: int | None
@@ -89,7 +100,7 @@ def standings(
 
     ``descending`` turns the order round; what has no due date is last in both.
     """
-    selection = apply_filters(connection, selection, at)
+    selection = judge_selected(connection, apply_filters(connection, selection, at), at)
     columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
     sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
@@ -99,9 +110,24 @@ def standings(
     return StandingList(
         total=first.total,
         shown=first.total if limit is None else min(limit, first.total),
-        apart=first.apart,
-        items=(_to_standing(row, at.day) for row in found),
+        apart=first.apart - first.not_yet_owed,
+        not_yet_owed=first.not_yet_owed,
+        items=_to_standings(connection, found, selection, at),
     )
+
+
+def _to_standings(
+    connection: Connection, rows: Iterable[StandingRow], selection: Selection, at: AsOf
+) -> Iterator[Standing]:
+    """The standings of rows, with what only some commitments have."""
+    amounts = read_amounts(connection, at, selection.ids)
+    for row in rows:
+        standing = _to_standing(row, at.day)
+        if row.id is not None and (judged := selection.judged.get(row.id)) is not None:
+            from tracker.queries.judged_standings import with_judgement
+
+            standing = with_judgement(standing, judged)
+        yield with_amounts(standing, amounts.get(row.id or 0, ()))
 
 
 def _standings_sql(
@@ -119,14 +145,16 @@ def _standings_sql(
     return f"""WITH {chosen_sql(connection, selection, open_only=open_only, with_flags=with_flags)},
 {step},
 totals AS (
-  SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart
-  FROM {"chosen" if is_limited else "judged"})
-SELECT totals.total, totals.apart, k.id, {commitment_terms_sql(dialect, "obligor_in_force")},
-  k.status, k.since AS status_on, {level_sql("k.id", "k.kind", "k.status")} AS level,
+  SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart,
+    count(*) FILTER (WHERE apart AND {IS_NOT_YET_OWED}) AS not_yet_owed
+  FROM {"chosen" if is_limited else "judged_flags"} k)
+SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
+  {commitment_terms_sql(dialect, "obligor_in_force")},
+  k.status, k.since AS status_on, {LEVEL} AS level,
   k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
   CASE WHEN k.done_late THEN k.met_on END AS done_on,
   CASE WHEN k.fallen_back THEN {FALLEN_ON} END AS fallen_back_on, k.evidence_on,
-  {", ".join(_FOUND_FLAGS.values())},
+  {", ".join(f"{found} AS {_FLAG_FIELDS[flag]}" for flag, found in _FOUND_FLAGS.items())},
   our.note AS our_note, our.effective_on AS our_note_on, our.id AS our_note_in,
   their.note AS their_note, their.reporter AS their_note_by, their.effective_on AS their_note_on,
   their.id AS their_note_in,
@@ -150,10 +178,10 @@ page AS MATERIALIZED (
 
 
 def _all_sql(columns: SortColumns) -> str:
-    return f"""judged AS MATERIALIZED (
+    return f"""judged_flags AS MATERIALIZED (
   SELECT k.*, {EVIDENCE} AS evidence_on, {FLAGS_AS_COLUMNS} FROM chosen k),
 page AS MATERIALIZED (
-  SELECT k.*, {columns.computed_sql(_FOUND_FLAGS)} FROM judged k
+  SELECT k.*, {columns.computed_sql(_FOUND_FLAGS)} FROM judged_flags k
   WHERE NOT k.apart ORDER BY {columns.order_sql()})"""
 
 
@@ -183,7 +211,7 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
         days_late=_days_late(row, as_of),
         fallen_back_on=row.fallen_back_on,
         evidence_on=row.evidence_on,
-        flags=tuple(flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column)),
+        flags=tuple(flag for flag, column in _FLAG_FIELDS.items() if getattr(row, column)),
         our_note=_to_note(None, row.our_note, row.our_note_on, row.our_note_in),
         their_note=_to_note(row.their_note_by, row.their_note, row.their_note_on, row.their_note_in),
         claims=tuple(map(_parse_claim, _split_joined(row.claims))),
@@ -191,6 +219,7 @@ def _to_standing(row: StandingRow, as_of: date) -> Standing:
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
         agreed_on=row.agreed_on,
+        openness=find_openness_of_status(row.terms.strength, row.terms.kind, row.status),
     )
 
 

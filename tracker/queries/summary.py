@@ -1,20 +1,21 @@
 """The counts and scores of a selection."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import latest_sql, level_sql, obligors_sql
-from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, OPEN
+from tracker.db.sql import latest_sql, obligors_sql
+from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, GroupKey, Status, Strength
+from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Openness, Status, Strength
 from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
+from tracker.queries.judgements import JudgedCommitment, judge_selected
 from tracker.queries.late_records import count_late_records
 
 
@@ -34,6 +35,10 @@ class TallyRow(NamedTuple):
     stale: int
     due_soon: int
     done_late: int
+    waiting: int
+    not_yet_owed: int
+    promised_again: int
+    agreement_disputed: int
 
 
 def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
@@ -68,9 +73,9 @@ def summary(
     """
     if since is not None:
         return _compared_summary(connection, selection, at, group_by, since)
-    rows = _count_rows(connection, apply_filters(connection, selection, at), at, group_by)
-    groups = _group_rows(rows, group_by)
-    return Summary(_tally_rows(None, rows), _tally_groups(groups, _name_groups(groups, group_by)))
+    counted = _count(connection, apply_filters(connection, selection, at), at, group_by)
+    groups = _group_rows(counted, group_by)
+    return Summary(_tally_rows(None, counted.rows), _tally_groups(groups, _name_groups(groups, group_by)))
 
 
 def _compared_summary(
@@ -79,20 +84,78 @@ def _compared_summary(
     # Status and flags are asked of all only once: what follows is about those that were found.
     found = filter_by_state(connection, apply_filters(connection, selection, at), at)
     found = found.without_state()
-    rows = _count_rows(connection, found, at, group_by)
+    counted = _count(connection, found, at, group_by)
     then = at.before(since)
-    rows_before = _count_rows(connection, apply_filters(connection, selection, then), then, group_by)
-    now, before = _group_rows(rows, group_by), _group_rows(rows_before, group_by)
+    counted_before = _count(connection, apply_filters(connection, selection, then), then, group_by)
+    now, before = _group_rows(counted, group_by), _group_rows(counted_before, group_by)
     names = _name_groups({**before, **now}, group_by)
     learnt, corrected = count_late_records(connection, found, query_parameters(found, at), since)
     return Summary(
-        total=_tally_rows(None, rows),
+        total=_tally_rows(None, counted.rows),
         groups=_tally_groups(now, names),
-        before=_tally_rows(None, rows_before),
+        before=_tally_rows(None, counted_before.rows),
         groups_before=_tally_groups(before, names),
         learnt_since=learnt,
         corrected_since=corrected,
     )
+
+
+class _Counted(NamedTuple):
+    """The rows of all that was found; and of its parts, where each side is counted by how its part stands.
+
+    Those of which parts are counted are in ``rows`` too, as a whole, and not in ``rows_without_parts``.
+    """
+
+    rows: Sequence[TallyRow]
+    rows_without_parts: Sequence[TallyRow]
+    parts: Sequence[TallyRow] = ()
+
+
+def _count(connection: Connection, asked: Selection, at: AsOf, group_by: GroupKey | None) -> _Counted:
+    by_side = group_by is GroupKey.OBLIGOR
+    asked = judge_selected(connection, asked, at, by_side=by_side)
+    rows = _count_rows(connection, asked, at, group_by)
+    if not (by_side and asked.judged):
+        return _Counted(rows, rows)
+    chosen = f"WITH {chosen_sql(connection, asked, with_flags=True)} SELECT id FROM chosen k"
+    values = query_parameters(asked, at)
+    judged = connection.scalars(f"{chosen} WHERE k.bits IS NOT NULL", int, **values)
+    others = connection.scalars(f"{chosen} WHERE k.bits IS NULL", int, **values)
+    without = asked.without_state()._replace(ids=tuple(others), judged={}, judged_ids=())
+    promised = _promised_again(connection, asked, at, judged)
+    return _Counted(
+        rows,
+        _count_rows(connection, without, at, group_by),
+        [row for key in judged for row in _part_rows(asked, asked.judged[key], is_promised=key in promised)],
+    )
+
+
+def _promised_again(
+    connection: Connection, asked: Selection, at: AsOf, judged: Sequence[int]
+) -> frozenset[int]:
+    """Those of some commitments that take the place of others: no history says so."""
+    of_judged = asked.without_state()._replace(ids=tuple(judged), flags=(Flag.PROMISED_AGAIN,))
+    sql = f"WITH {chosen_sql(connection, of_judged)} SELECT id FROM chosen"
+    return frozenset(connection.scalars(sql, int, **query_parameters(of_judged, at)))
+
+
+def _part_rows(asked: Selection, one: JudgedCommitment, *, is_promised: bool) -> Iterator[TallyRow]:
+    """A row for each side of a judged commitment, with its own status, level and flags."""
+    for side, part in one.judgement.parts.items():
+        if asked.obligors and side not in asked.obligors:
+            continue
+        flags = {flag.name.lower(): int(flag in part.flags) for flag in Flag}
+        flags |= {Flag.PROMISED_AGAIN.name.lower(): int(is_promised)}
+        is_apart = part.openness in (Openness.APART, Openness.NOT_YET_OWED) and not asked.strengths
+        yield TallyRow(
+            group=side,
+            status=part.status,
+            apart=is_apart or part.openness is Openness.NOT_YET_OWED,
+            level=part.level,
+            commitments=1,
+            open=int(part.openness in (Openness.OPEN, Openness.WAITING)),
+            **flags,
+        )
 
 
 def _count_rows(
@@ -120,20 +183,20 @@ def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKe
         GroupKey.OWNER: f"nullif({latest_sql('owner', 'k.id', 'u.owner IS NOT NULL')}, '{NO_OWNER}')",
     }[group_by]
     return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
-judged AS MATERIALIZED (
-  SELECT {group} AS grouped, k.status, k.apart, {level_sql("k.id", "k.kind", "k.status")} AS level,
+judged_flags AS MATERIALIZED (
+  SELECT {group} AS grouped, k.status, k.apart, {LEVEL} AS level,
     {OPEN} AS open, {FLAGS_AS_COLUMNS}
   FROM chosen k)
 SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
   count(*) FILTER (WHERE open) AS open,
   {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in FLAG_COLUMNS.values())}
-FROM judged GROUP BY grouped, status, apart, level"""
+FROM judged_flags GROUP BY grouped, status, apart, level"""
 
 
-def _group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
+def _group_rows(counted: _Counted, group_by: GroupKey | None) -> Groups:
     """The rows of each group: what several owe is in the group of each of them."""
     groups: dict[str | None, list[TallyRow]] = {}
-    for row in rows if group_by else ():
+    for row in (*counted.rows_without_parts, *counted.parts) if group_by else ():
         for key in _group_keys(row.group, group_by):
             groups.setdefault(key, []).append(row)
     return groups
@@ -187,5 +250,6 @@ def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),
-        apart=sum(row.commitments for row in rows if row.apart),
+        apart=sum(row.commitments - row.not_yet_owed for row in rows if row.apart),
+        not_yet_owed=sum(row.not_yet_owed for row in rows if row.apart),
     )

@@ -1,0 +1,42 @@
+"""The rows of commitments that are judged by their whole history, beside those that are found by seeks.
+
+They come in as one parameter, ``:judged``, a JSON array of arrays. Their flags are the bits of a number.
+"""
+
+from tracker.db.dialect import Dialect
+from tracker.domain.vocabulary import Flag
+
+JUDGED_BITS = {flag: 1 << place for place, flag in enumerate(Flag)}
+OPEN_BIT = 1 << len(Flag)
+LISTED_BIT = OPEN_BIT << 1
+"""Whether it is in a list of what is not closed."""
+NOT_YET_OWED_BIT = LISTED_BIT << 1
+
+_COLUMNS = {
+    "id": "bigint",
+    "status": "text",
+    "due_on": "date",
+    "since": "date",
+    "level": "bigint",
+    "evidence_on": "date",
+    "bits": "bigint",
+}
+
+
+def judged_step_sql(dialect: Dialect) -> str:
+    """The step ``judged``: a row for each commitment that is judged."""
+    columns = ", ".join(
+        dialect.array_item.format(place=place, type=type_) + f" AS {name}"
+        for place, (name, type_) in enumerate(_COLUMNS.items())
+    )
+    return f"judged AS MATERIALIZED (SELECT {columns} FROM {dialect.each_array})"
+
+
+def has_bit_sql(bit: int) -> str:
+    """Whether a judged row ``k`` has a bit."""
+    return f"(k.bits & {bit}) <> 0"
+
+
+def judged_or_sql(judged: str, found: str) -> str:
+    """One of two expressions about ``k``: the first where it is judged, else what seeks find."""
+    return f"(CASE WHEN k.bits IS NOT NULL THEN {judged} ELSE {found} END)"

@@ -1,0 +1,232 @@
+"""One commitment over time, with all its parts: what is on record of it is told to each part it is about."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from operator import itemgetter
+
+from tracker.domain.agreement_standing import make_agreement_course
+from tracker.domain.claims import ClaimRun, next_run
+from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
+from tracker.domain.occurrences import Schedule
+from tracker.domain.part_course import PartCourse
+from tracker.domain.recurring_part import RecurringPart
+from tracker.domain.step_function import StepFunction
+from tracker.domain.vocabulary import WHOLE_STATUSES, AgreementStanding, CommitmentKind, Status
+
+ONE_DAY = timedelta(days=1)
+_OBLIGORS, _STANDING, _ENTRY, _PASSING = range(4)
+"""What of one day comes first: a word on the duty itself counts after what its agreement's standing says."""
+
+_Event = tuple[date, int, Callable[[date], None]]
+
+
+class CommitmentCourse:
+    """What became of a commitment up to a day, part by part.
+
+    ``breach_numbers`` has from each day on the entry by which we call it breached without a side, or None; no
+    part is then breached. Decided here: it is so until an assessment of the whole, or until each part that is
+    not released was spoken of since. ``whole_claims`` are the claims that name no side, also of an obligor.
+    """
+
+    def __init__(self, history: CommitmentHistory, day: date) -> None:
+        self.history, self.day = history, day
+        self.terms = history.terms_on(day)
+        self.agreed_on = self.terms.agreed_on
+        self.agreement = make_agreement_course(history.standings, history.media)
+        self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
+        self.parts: dict[str, PartCourse] = {}
+        self.current: dict[str, PartCourse] = {}
+        self.breach_numbers: StepFunction[int | None] | None = None
+        self.whole_claims: dict[str, ClaimRun] = {}
+        self.assessed: list[date] = []
+        self._named_since_breach: set[str] = set()
+        self._change_obligors(history.terms_on(self.agreed_on).obligors, self.agreed_on)
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        events = self._find_changes()
+        if not events:
+            for entry in self.history.entries:
+                self._tell(entry, max(entry.effective_on, self.agreed_on))
+            return
+        for entry in self.history.entries:
+            events.append((max(entry.effective_on, self.agreed_on), _ENTRY, partial(self._tell, entry)))
+        for day, _, tell in sorted(events, key=itemgetter(0, 1)):
+            tell(day)
+
+    def _find_changes(self) -> list[_Event]:
+        """What happens beside the entries of the log: to the obligors, the agreement, and as days pass."""
+        begins, until = self.agreed_on, self.day
+        events: list[_Event] = [
+            (day, _OBLIGORS, partial(self._change_obligors, terms.obligors))
+            for day, terms in self.history.terms[1:]
+            if begins < day <= until
+        ]
+        if self.terms.kind is not CommitmentKind.ONE_OFF:
+            changes = list(self.agreement.standings.steps(until))[1:]
+            events += [
+                (max(day, begins), _STANDING, partial(self._change_standing, standing))
+                for day, standing in changes
+            ]
+        if self.schedule:
+            moved = (entry.due.day for entry in self.history.entries if entry.due and not entry.reporter)
+            passing = {day + ONE_DAY for day in (*self.schedule.scheduled, *moved) if day and day < until}
+            events += [(day, _PASSING, self._pass_day) for day in passing if day > begins]
+        return events
+
+    # -- what is not in the log of the commitment ------------------------------------------------------
+
+    def _change_obligors(self, obligors: Sequence[str], day: date) -> None:
+        """Let these be the obligors from a day on."""
+        for code, part in self.current.items():
+            if code not in obligors:
+                part.leave(day)
+        for code in obligors:
+            if code not in self.parts:
+                self.parts[code] = self._make_part(day)
+            elif code not in self.current:
+                self.parts[code].join(day)
+        self.current = {code: self.parts[code] for code in obligors}
+
+    def _make_part(self, day: date) -> PartCourse:
+        """A new part. Decided here: of a duty that goes on, agreed while suspended, it is so too."""
+        part = (
+            RecurringPart(day, self.schedule, self.agreement)
+            if self.schedule
+            else PartCourse(day, self.terms.kind)
+        )
+        is_suspended = self.agreement.standings.on(day) is AgreementStanding.SUSPENDED
+        if is_suspended and self.terms.kind is not CommitmentKind.ONE_OFF:
+            part.suspend_with_agreement(day)
+        return part
+
+    def _change_standing(self, standing: AgreementStanding, day: date) -> None:
+        """Suspend with the agreement what goes on, or resume it."""
+        for part in self.current.values():
+            if standing is AgreementStanding.SUSPENDED:
+                part.suspend_with_agreement(day)
+            elif standing is AgreementStanding.IN_FORCE:
+                part.resume_with_agreement(day)
+
+    def _pass_day(self, day: date) -> None:
+        for part in self.current.values():
+            if isinstance(part, RecurringPart):
+                part.pass_day(day)
+
+    # -- the log ---------------------------------------------------------------------------------------
+
+    def _tell(self, entry: HistoryEntry, day: date) -> None:
+        """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
+        parts = self.parts_meant(entry)
+        if entry.tells_news:
+            for part in parts:
+                part.news_on = day
+        if entry.status:
+            if entry.reporter is None:
+                self._assess(entry, entry.status, day, parts)
+            else:
+                self._claim(entry, entry.reporter, entry.status, day, parts)
+        if entry.due and self.schedule and not (entry.reporter or entry.is_amendment):
+            self._move_occurrence(self.schedule, entry, day)
+
+    def parts_meant(self, entry: HistoryEntry) -> list[PartCourse]:
+        """The parts that an entry is about.
+
+        What an obligor says is of its own part unless it names another. Superseded and lapsed are of the
+        whole, and so is a breach of a joint commitment of which the side is not said.
+        """
+        current = self.current
+        if entry.side is not None:
+            return [current[entry.side]] if entry.side in current else []
+        reporter, status = entry.reporter, entry.status
+        if reporter in current and status not in WHOLE_STATUSES and status is not Status.BREACHED:
+            return [current[reporter]]
+        if reporter in current and status is Status.BREACHED and len(current) == 1:
+            return [current[reporter]]
+        return list(current.values())
+
+    def _is_side_not_said(self, entry: HistoryEntry) -> bool:
+        return entry.status is Status.BREACHED and entry.side is None and len(self.current) > 1
+
+    def _assess(self, entry: HistoryEntry, status: Status, day: date, parts: list[PartCourse]) -> None:
+        """Take in an assessment.
+
+        One of the whole leaves out parts that were released by name. Decided here: where all were, it is of
+        all of them.
+        """
+        self.assessed.append(day)
+        if entry.side is None:
+            parts = [part for part in parts if not part.is_released_alone] or parts
+        if self._is_side_not_said(entry):
+            self._set_breach(day, entry.number)
+            parts = []
+        elif self.breach_numbers is not None:
+            self._answer_breach(entry, day)
+        if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
+            for part in self.current.values():
+                if part not in parts:
+                    part.leave_whole_status(day, entry.number)
+        self._find_target(parts, entry, day)
+        for part in parts:
+            part.assess(entry, status, day)
+
+    def _find_target(self, parts: list[PartCourse], entry: HistoryEntry, day: date) -> None:
+        """Find for each part which occurrence an assessment is about."""
+        if not self.schedule:
+            return
+        recurring = [part for part in parts if isinstance(part, RecurringPart)]
+        answered = [part.answered_before(day) for part in recurring]
+        target = self.schedule.find_occurrence(answered, day, entry.occurrence)
+        for part in recurring:
+            part.target = target
+
+    def _set_breach(self, day: date, number: int | None) -> None:
+        if self.breach_numbers is None:
+            self.breach_numbers = StepFunction(date.min, None)
+        self._named_since_breach.clear()
+        self.breach_numbers.set_from(day, number)
+
+    def _answer_breach(self, entry: HistoryEntry, day: date) -> None:
+        """End a breach of which the side is not said, where all is said anew."""
+        if entry.side is not None:
+            self._named_since_breach.add(entry.side)
+        owing = {code for code, part in self.current.items() if not part.is_withdrawn}
+        if entry.side is None or owing <= self._named_since_breach:
+            self._set_breach(day, None)
+
+    def _claim(
+        self, entry: HistoryEntry, actor: str, status: Status, day: date, parts: list[PartCourse]
+    ) -> None:
+        """Take in a claim.
+
+        Decided here: a breach that an actor claimed without a side is of no part, but it ends what that actor
+        said of any; and it is answered by its next claim, whatever that is about.
+        """
+        before = self.whole_claims.get(actor)
+        if entry.side is None:
+            self.whole_claims[actor] = next_run(before, entry, status, day)
+        elif before and before.status is Status.BREACHED:
+            del self.whole_claims[actor]
+        for part in parts:
+            if self._is_side_not_said(entry):
+                part.claims.pop(actor, None)
+            else:
+                part.claim(entry, actor, status, day)
+
+    def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
+        """Move the occurrence that an update names, else the next one that not all have held."""
+        named = entry.occurrence
+        number = schedule.find_named(named) if named else self.find_next(schedule, day)
+        if number is not None and entry.due:
+            schedule.move(number, entry.due.day, day)
+
+    def find_next(self, schedule: Schedule, day: date) -> int | None:
+        """The next occurrence, due on a day or later, that not all whose part is not released have held."""
+        owing = [part for part in self.current.values() if not part.is_withdrawn]
+        for number in schedule.from_day(day):
+            if not owing or not all(
+                isinstance(part, RecurringPart) and number in part.held for part in owing
+            ):
+                return number
+        return None

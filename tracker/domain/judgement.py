@@ -1,0 +1,241 @@
+"""How one commitment stands on a day, as a whole and part by part, worked out from its history."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tracker.domain.agreement_standing import StandingDispute
+from tracker.domain.commitment_course import CommitmentCourse
+from tracker.domain.commitment_history import CommitmentHistory
+from tracker.domain.disagreements import ActorClaim
+from tracker.domain.due_in_force import (
+    AskedDue,
+    DueInForce,
+    find_asked_dues,
+    find_due_in_force,
+    find_what_it_waits_for,
+)
+from tracker.domain.occurrence_outcomes import (
+    Occurrence,
+    OccurrenceTally,
+    Outcome,
+    combine_outcomes,
+    count_outcomes,
+    find_outcomes,
+    list_occurrences,
+)
+from tracker.domain.occurrences import Schedule
+from tracker.domain.part_course import PartCourse
+from tracker.domain.part_judgement import JudgedDay, PartJudgement, find_openness_of_day, judge_part
+from tracker.domain.recurring_part import RecurringPart
+from tracker.domain.step_function import StepFunction
+from tracker.domain.vocabulary import (
+    DUE_SOON_DAYS,
+    STALE_AFTER_DAYS,
+    UNSCORED_STATUSES,
+    Flag,
+    Openness,
+    Status,
+    is_implemented,
+)
+from tracker.domain.whole_course import combine_levels, make_whole_course
+
+_NOBODY: frozenset[str] = frozenset()
+_CLAIM_FLAGS = frozenset((Flag.CONTESTED, Flag.UNVERIFIED))
+
+
+class Judgement(NamedTuple):
+    """How a commitment stands: ``whole``, and each of its ``parts``.
+
+    ``due`` is of the whole; of a recurring duty it has the due dates of its ``occurrences``. ``asked`` are
+    due dates that actors ask for. ``disputes`` are about the standing of its agreement. ``is_missed``: it is
+    closed, and what was due was not done.
+    """
+
+    whole: PartJudgement
+    parts: Mapping[str, PartJudgement]
+    due: DueInForce
+    asked: tuple[AskedDue, ...]
+    occurrences: tuple[Occurrence, ...]
+    disputes: tuple[StandingDispute, ...]
+    is_missed: bool
+    is_side_not_said: bool
+
+    def sides_with(self, flag: Flag) -> tuple[str, ...]:
+        """The sides whose parts have a flag; none of one that rests on a breach without a side."""
+        return tuple(code for code, part in self.parts.items() if flag in part.flags)
+
+
+def judge(
+    history: CommitmentHistory,
+    day: date,
+    *,
+    stale_after: int = STALE_AFTER_DAYS,
+    due_soon_within: int = DUE_SOON_DAYS,
+    lists_occurrences: bool = True,
+) -> Judgement:
+    """How a commitment stands at the end of a day; not before the day on which it was agreed.
+
+    A list of many can do without the occurrences of a recurring one, which take a third of the time.
+    """
+    history = history.until(day)
+    course = CommitmentCourse(history, day)
+    whole_course = make_whole_course(course)
+    schedule = course.schedule
+    due = (
+        _find_recurring_due(course, schedule)
+        if schedule
+        else find_due_in_force(history, day, course.agreement, whole_course.statuses)
+    )
+    asked_day = JudgedDay(
+        course=course,
+        due=due,
+        standing=course.agreement.standings.on(day),
+        owed_since=_owed_since(course),
+        stale_on=day - timedelta(days=stale_after),
+        due_soon_within=due_soon_within,
+    )
+    outcomes = (
+        {
+            code: find_outcomes(course, schedule, part)
+            for code, part in course.parts.items()
+            if isinstance(part, RecurringPart)
+        }
+        if schedule
+        else {}
+    )
+    parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
+    if whole_course in course.current.values():
+        whole = next(iter(parts.values()))
+    else:
+        whole = _judge_whole(asked_day, whole_course, parts, outcomes)
+    if schedule:
+        due = due._replace(due_on=whole.due_on)
+    return Judgement(
+        whole=whole,
+        parts=parts,
+        due=due,
+        asked=find_asked_dues(history, due.due_on) if history.entries else (),
+        occurrences=list_occurrences(course, schedule, outcomes) if schedule and lists_occurrences else (),
+        disputes=course.agreement.disputes,
+        is_missed=_is_missed(asked_day, whole, whole_course.statuses),
+        is_side_not_said=_is_breach_without_side(course),
+    )
+
+
+def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInForce:
+    """The due dates of a recurring duty up to the next; it has no slip, and so no original one."""
+    following = course.find_next(schedule, course.day)
+    last = None if following is None else schedule.due_on[following]
+    dues = [due_on for due_on in schedule.due_on if due_on and due_on <= (last or course.day)]
+    return DueInForce(
+        first_due_on=schedule.scheduled[0] if schedule.scheduled else None,
+        waiting_for=find_what_it_waits_for(course.history, course.day, course.terms.due._replace(day=None)),
+        due_dates=tuple(sorted(dues)),
+    )
+
+
+def _owed_since(course: CommitmentCourse) -> date:
+    """The day before which there can be no evidence: agreed, begun, and its agreement in force."""
+    owed_since = course.agreed_on
+    if course.terms.starts_on:
+        owed_since = max(owed_since, course.terms.starts_on)
+    if course.history.standings:
+        owed_since = max(owed_since, course.agreement.owed_since(course.day) or owed_since)
+    return owed_since
+
+
+def _judge_whole(
+    asked: JudgedDay,
+    whole: PartCourse,
+    parts: Mapping[str, PartJudgement],
+    outcomes: Mapping[str, Mapping[int, Outcome]],
+) -> PartJudgement:
+    """How a joint commitment stands: a flag of a part is a flag of it.
+
+    A part that is released is left out of what is made of all. Where it is called breached without a side, by
+    us or by somebody, the whole is judged beside its parts: else no flag would tell of it.
+    """
+    course = asked.course
+    owed = [part for part in parts.values() if part.status is not Status.WITHDRAWN] or list(parts.values())
+    every = list(parts.values())
+    is_breach_ours = _is_breach_without_side(course)
+    if is_breach_ours:
+        owed.append(judge_part(asked, whole)._replace(level=0))
+        every.append(owed[-1])
+    elif _is_breach_claimed_without_side(course):
+        claimed = judge_part(asked, whole)
+        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS))
+    has_claims = any(part.claims for part in every)
+    contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
+    outdated = _NOBODY.union(*[part.outdated_actors for part in every]) if has_claims else _NOBODY
+    status = whole.statuses.values[-1]
+    since, origin = whole.since(course.day)
+    openness = find_openness_of_day(asked, status)
+    return PartJudgement(
+        status,
+        since,
+        origin.is_seen,
+        combine_levels([part.level for part in owed]),
+        openness,
+        frozenset[Flag]().union(*[part.flags for part in every]),
+        min([part.evidence_on for part in owed]),
+        min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
+        min([part.due_on for part in owed if part.due_on], default=None),
+        max([part.done_on for part in owed if part.done_on], default=None),
+        max([part.days_late for part in owed if part.days_late], default=None),
+        _join_claims(every) if has_claims else (),
+        contesting,
+        outdated - contesting,
+        _tally_of_all(course, openness, outcomes) if course.schedule else None,
+    )
+
+
+def _is_breach_without_side(course: CommitmentCourse) -> bool:
+    """Whether we call a joint commitment breached, and have not said by whom."""
+    return course.breach_numbers is not None and course.breach_numbers.values[-1] is not None
+
+
+def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:
+    return any(run.status is Status.BREACHED for run in course.whole_claims.values())
+
+
+def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:
+    """The claims about all parts, each once, by actor and then by number."""
+    claims = {(claim.actor, claim.number): claim for part in parts for claim in part.claims}
+    return tuple(claim for _, claim in sorted(claims.items()))
+
+
+def _tally_of_all(
+    course: CommitmentCourse, openness: Openness, by_part: Mapping[str, Mapping[int, Outcome]]
+) -> OccurrenceTally | None:
+    """The occurrences of a joint duty: held is what all held of whom it was owed."""
+    schedule = course.schedule
+    if schedule is None:
+        return None
+    outcomes: dict[int, Outcome] = {}
+    for number in range(len(schedule.due_on)):
+        outcome = combine_outcomes([of_part[number] for of_part in by_part.values() if number in of_part])
+        if outcome:
+            outcomes[number] = outcome
+    following = None if openness is Openness.CLOSED else course.find_next(schedule, course.day)
+    return count_outcomes(schedule, course.day, outcomes, following)
+
+
+def _is_missed(asked: JudgedDay, whole: PartJudgement, statuses: StepFunction[Status]) -> bool:
+    """Whether it is closed undone after something was due: what was unanswered is missed."""
+    course, due = asked.course, asked.due
+    if whole.openness is not Openness.CLOSED or whole.status in UNSCORED_STATUSES:
+        return False
+    if whole.tally:
+        return whole.tally.missed > 0
+    if due.due_on is None or due.set_on is None or not course.agreement.is_in_force(due.due_on):
+        return False
+    if statuses.first_day(is_implemented, due.set_on, course.day):
+        return False
+    ends = (
+        whole.since if whole.status is Status.LAPSED else None,
+        course.terms.ends_on,
+        course.agreement.end_before(course.day),
+    )
+    return due.due_on < min((end for end in ends if end), default=course.day)

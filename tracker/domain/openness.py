@@ -1,0 +1,51 @@
+"""Whether something is still owed, by a table of which the lower row holds where two of them fit."""
+
+from datetime import date
+
+from tracker.domain.agreement_standing import ENDED
+from tracker.domain.commitment_history import DutyTerms
+from tracker.domain.vocabulary import (
+    PROPER_STRENGTHS,
+    UNSCORED_STATUSES,
+    AgreementStanding,
+    CommitmentKind,
+    Openness,
+    Status,
+)
+
+
+def find_openness(
+    terms: DutyTerms, status: Status, day: date, standing: AgreementStanding, *, is_waiting: bool
+) -> Openness:
+    """Whether what has this status is owed on a day.
+
+    Decided here: on the day ``ends_on`` itself what is owed is still open; only nothing falls due any more.
+    """
+    if terms.strength not in PROPER_STRENGTHS:
+        return Openness.APART
+    if (terms.starts_on and day < terms.starts_on) or standing is AgreementStanding.SIGNED:
+        return Openness.NOT_YET_OWED
+    if is_closed(terms, status, day, standing):
+        return Openness.CLOSED
+    if status is Status.IMPLEMENTED:
+        return Openness.OBSERVED
+    return Openness.WAITING if is_waiting else Openness.OPEN
+
+
+def is_closed(terms: DutyTerms, status: Status, day: date, standing: AgreementStanding) -> bool:
+    """Whether it is done, replaced, released, or at an end, also of what stands apart."""
+    if status in UNSCORED_STATUSES or status is Status.LAPSED:
+        return True
+    if (terms.ends_on and day > terms.ends_on) or standing in ENDED:
+        return True
+    return status is Status.IMPLEMENTED and terms.kind is CommitmentKind.ONE_OFF
+
+
+def can_be_stale(openness: Openness, terms: DutyTerms) -> bool:
+    """Whether news is expected of what is not closed: unless it is not yet owed.
+
+    Of a recurring duty that is observed the next occurrence is the next news.
+    """
+    if openness is Openness.OBSERVED:
+        return not terms.has_occurrences
+    return openness is not Openness.NOT_YET_OWED

@@ -1,0 +1,136 @@
+"""How one part of a commitment stands on a day: its status, level and flags, and what they rest on."""
+
+from __future__ import annotations  # the types that are only named need not be loaded
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.domain.disagreements import ActorClaim, judge_claims
+from tracker.domain.lateness import find_next_of_part, judge_lateness, judge_recurring_lateness
+from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_outcomes
+from tracker.domain.openness import can_be_stale, find_openness, is_closed
+from tracker.domain.part_course import PartCourse
+from tracker.domain.recurring_part import RecurringPart
+from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_course import CommitmentCourse
+    from tracker.domain.due_in_force import DueInForce
+
+
+class PartJudgement(NamedTuple):
+    """How one part stands, or the whole.
+
+    ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
+    so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
+    """
+
+    status: Status
+    since: date
+    is_only_seen: bool
+    level: int | None
+    openness: Openness
+    flags: frozenset[Flag]
+    evidence_on: date
+    fallen_back_on: date | None
+    due_on: date | None
+    done_on: date | None
+    days_late: int | None
+    claims: tuple[ActorClaim, ...]
+    contesting_actors: frozenset[str]
+    outdated_actors: frozenset[str]
+    tally: OccurrenceTally | None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it belongs to S, over which scores are computed."""
+        return self.status not in UNSCORED_STATUSES and self.openness not in (
+            Openness.NOT_YET_OWED,
+            Openness.APART,
+        )
+
+
+class JudgedDay(NamedTuple):
+    """What is the same for all parts of a commitment on the day asked about.
+
+    ``owed_since`` is the day before which nothing was owed, ``stale_on`` the latest evidence that is stale.
+    """
+
+    course: CommitmentCourse
+    due: DueInForce
+    standing: AgreementStanding
+    owed_since: date
+    stale_on: date
+    due_soon_within: int
+
+
+def judge_part(
+    asked: JudgedDay, part: PartCourse, outcomes: Mapping[int, Outcome] | None = None
+) -> PartJudgement:
+    """How a part stands; ``outcomes`` are those of its occurrences, of a recurring duty."""
+    course, day = asked.course, asked.course.day
+    status = part.statuses.values[-1]
+    openness = find_openness_of_day(asked, status)
+    tally = None
+    if isinstance(part, RecurringPart) and outcomes is not None:
+        lateness = judge_recurring_lateness(course, part, outcomes, openness, asked.due_soon_within)
+        following = find_next_of_part(course, part, openness)
+        tally = count_outcomes(part.schedule, day, outcomes, following)
+    else:
+        lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)
+    claimed = judge_claims(part, day, course.history.media)
+    evidence_on = max(part.news_on or part.begins, part.begins, asked.owed_since)
+    fallen_back_on = _fell_on(part, status, openness, day)
+    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, status, openness, evidence_on)}
+    if fallen_back_on:
+        flags.add(Flag.FALLEN_BACK)
+    since, origin = part.since(day)
+    return PartJudgement(
+        status,
+        since,
+        origin.is_seen,
+        part.level(status),
+        openness,
+        frozenset(flags),
+        evidence_on,
+        fallen_back_on,
+        lateness.due_on,
+        lateness.done_on,
+        lateness.days_late,
+        claimed.claims,
+        claimed.contesting_actors,
+        claimed.outdated_actors,
+        tally,
+    )
+
+
+def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
+    """Whether what has this status is owed on the day asked about."""
+    course, is_waiting = asked.course, asked.due.waiting_for is not None
+    return find_openness(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
+
+
+def _flags_of_openness(
+    asked: JudgedDay, status: Status, openness: Openness, evidence_on: date
+) -> Iterator[Flag]:
+    """The flags that what is closed cannot have."""
+    course = asked.course
+    if openness is Openness.CLOSED:
+        return
+    if openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
+        return
+    if evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
+        yield Flag.STALE
+    if openness is Openness.WAITING:
+        yield Flag.WAITING
+    elif openness is Openness.NOT_YET_OWED:
+        yield Flag.NOT_YET_OWED
+    if course.agreement.disputes:
+        yield Flag.AGREEMENT_DISPUTED
+
+
+def _fell_on(part: PartCourse, status: Status, openness: Openness, day: date) -> date | None:
+    """The day on which what is open fell back; that nothing is known of it any more is no fall."""
+    is_owed = openness in (Openness.OPEN, Openness.WAITING)
+    return part.fell_on(day) if is_owed and status is not Status.NO_INFORMATION else None

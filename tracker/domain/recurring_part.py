@@ -1,0 +1,185 @@
+"""One side's part of a recurring duty over time: what became of each occurrence."""
+
+from __future__ import annotations  # the types that are only named need not be loaded
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.domain.claims import ClaimRun, next_run
+from tracker.domain.commitment_history import HistoryEntry
+from tracker.domain.part_course import Origin, PartCourse
+from tracker.domain.vocabulary import (
+    DUTY_STATUSES,
+    AgreementStanding,
+    CommitmentKind,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from tracker.domain.agreement_standing import AgreementCourse
+    from tracker.domain.occurrences import Schedule
+
+_PASSED = Origin(None, is_silence=True)
+
+
+class OccurrenceWord(NamedTuple):
+    """What we said last of an occurrence, and the numbers of all that we said of it."""
+
+    run: ClaimRun
+    is_seen: bool
+    numbers: tuple[int, ...]
+
+
+class RecurringPart(PartCourse):
+    """The part of one obligor in a recurring duty: each occurrence is a small one-off.
+
+    ``held`` has the first day on which each was held, which it then stays; of what an actor claims,
+    ``claimed`` has the same.
+    """
+
+    def __init__(self, begins: date, schedule: Schedule, agreement: AgreementCourse) -> None:
+        super().__init__(begins, CommitmentKind.RECURRING)
+        self.schedule, self.agreement = schedule, agreement
+        self.duty_status: Status | None = None
+        self.words: dict[int, OccurrenceWord] = {}
+        self.held: dict[int, date] = {}
+        self.only_seen: set[int] = set()
+        """The occurrences held of which only is known that they were by that day."""
+        self.claimed: dict[str, dict[int, date]] = {}
+        self.claims_of_occurrence: dict[tuple[str, int], ClaimRun] = {}
+        self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
+        self.target: int | None = None
+        """The occurrence that the next word is about, which the course finds for all its parts."""
+
+    def answered_before(self, day: date, actor: str | None = None) -> set[int]:
+        """The occurrences held by our record, or claimed to be by an actor, before a day.
+
+        Decided here: what is said on the day itself does not count, so that several words of one day are of
+        the same occurrence, and the last of them is its status.
+        """
+        held = self.held if actor is None else self.claimed.get(actor, {})
+        return {number for number, held_on in held.items() if held_on < day}
+
+    def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
+        self.is_suspended_with_agreement = False
+        self.duty_status = status if status in DUTY_STATUSES else None
+        if self.target is None or status in DUTY_STATUSES:
+            return
+        number, before = self.target, self.words.get(self.target)
+        run = next_run(before.run if before else None, entry, status, day)
+        numbers = (*before.numbers, entry.number) if before else (entry.number,)
+        self.words[number] = OccurrenceWord(run, entry.is_seen, numbers)
+        if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
+            was_known = number in self.held and number not in self.only_seen
+            (self.only_seen.add if entry.is_seen and not was_known else self.only_seen.discard)(number)
+        _hold(self.held, number, status, day)
+
+    def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
+        """Take in a claim about this part, and about the occurrence it belongs to."""
+        super().claim(entry, actor, status, day)
+        number = self.schedule.find_occurrence([self.answered_before(day, actor)], day, entry.occurrence)
+        if number is not None:
+            key = actor, number
+            self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
+            _hold(self.claimed.setdefault(actor, {}), number, status, day)
+
+    def suspend_with_agreement(self, day: date) -> None:
+        """Count as suspended with its agreement; what we had called breached stays so."""
+        if self.duty_status is not Status.BREACHED:
+            self.duty_status = Status.SUSPENDED
+            self.is_suspended_with_agreement = True
+            self.record(day, Origin(None))
+
+    def resume_with_agreement(self, day: date) -> None:
+        """Count as not known, if it still counts as suspended with its agreement."""
+        if self.is_suspended_with_agreement:
+            self.duty_status = Status.NO_INFORMATION
+            self.is_suspended_with_agreement = False
+        self.record(day, Origin(None))
+
+    def join(self, day: date) -> None:
+        """Begin anew: its obligor joins again."""
+        self.duty_status = None
+        self.words.clear()
+        super().join(day)
+
+    def pass_day(self, day: date) -> None:
+        """Note that an occurrence was due before this day."""
+        number = self.shown(day)
+        word = self.words.get(number) if number is not None and not self._is_of_duty() else None
+        self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
+
+    def status_on(self, day: date) -> Status:
+        """The status of the last occurrence due before the day, or of a later one that is held already."""
+        if self._is_of_duty():
+            of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
+            return self.whole_status or of_duty or self.said
+        number = self.shown(day)
+        if number is None:
+            return Status.NO_INFORMATION
+        if number in self.held:
+            return Status.IMPLEMENTED
+        if number in self.words:
+            return self.words[number].run.status
+        return Status.SUSPENDED if self._fell_due_in_suspension(number, day) else Status.NO_INFORMATION
+
+    def _is_of_duty(self) -> bool:
+        """Whether its status is that of the duty, whatever was said of an occurrence."""
+        return bool(self.whole_status or self.is_withdrawn or self.duty_status)
+
+    def shown(self, day: date) -> int | None:
+        """The occurrence whose status is that of the part on a day; before the first is due, the first."""
+        schedule = self.schedule
+        last, latest_held = schedule.last_before(day), self._find_latest_held()
+        if last is None:
+            return latest_held if latest_held is not None else next(iter(schedule.in_order), None)
+        if latest_held is None:
+            return last
+        return max(last, latest_held, key=schedule.place_of)
+
+    def _find_latest_held(self) -> int | None:
+        key = len(self.held), self.schedule.moved_times
+        if self._latest_held[0] != key:
+            latest = max(self.held, key=self.schedule.place_of, default=None)
+            self._latest_held = key, latest
+        return self._latest_held[1]
+
+    def _fell_due_in_suspension(self, number: int, day: date) -> bool:
+        """Whether it fell due since the agreement was suspended, which it still is."""
+        begins, standing = self.agreement.standings.run_on(day)
+        due_on = self.schedule.due_on[number]
+        return standing is AgreementStanding.SUSPENDED and due_on is not None and begins <= due_on < day
+
+    def position(self, day: date) -> tuple[Status, date, date]:
+        """What we hold of the occurrence that is shown, or of the duty."""
+        status, since, last_said = super().position(day)
+        number = self.shown(day)
+        if self._is_of_duty() or number is None:
+            return status, since, last_said
+        word = self.words.get(number)
+        if number in self.held:
+            return status, self.held[number], max(word.run.last_said if word else since, self.held[number])
+        return (status, word.run.held_since, word.run.last_said) if word else (status, since, since)
+
+    def claim_runs(self, day: date) -> dict[str, ClaimRun]:
+        """The latest claim of each actor about the occurrence that is shown, or about the duty."""
+        number = self.shown(day)
+        runs = {}
+        for actor, run in self.claims.items():
+            of_duty = run.status in DUTY_STATUSES or run.status in (
+                Status.SUPERSEDED,
+                Status.LAPSED,
+                Status.WITHDRAWN,
+            )
+            found = run if of_duty or number is None else self.claims_of_occurrence.get((actor, number))
+            if found:
+                runs[actor] = found
+        return runs
+
+
+def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:
+    """Note that an occurrence is held from a day on, or was not at the end of the same day."""
+    if status is Status.IMPLEMENTED:
+        held.setdefault(number, day)
+    elif held.get(number) == day:
+        del held[number]

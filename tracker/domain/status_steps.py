@@ -1,0 +1,80 @@
+"""A commitment's status over time, part by part and as a whole; and to which occurrence an entry belongs."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from tracker.domain.commitment_course import CommitmentCourse
+from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
+from tracker.domain.occurrences import OccurrenceChoice
+from tracker.domain.part_course import PartCourse
+from tracker.domain.recurring_part import RecurringPart
+from tracker.domain.vocabulary import DUTY_STATUSES, WHOLE_STATUSES, Status
+from tracker.domain.whole_course import make_whole_course
+
+_NO_OCCURRENCE = OccurrenceChoice(None)
+
+
+class StatusStep(NamedTuple):
+    """The first day of a run of a status; ``number`` is the entry that began it, where one did."""
+
+    day: date
+    status: Status
+    number: int | None
+
+
+class StatusSteps(NamedTuple):
+    """How the status changed, of the whole and of each side's part that there ever was."""
+
+    whole: tuple[StatusStep, ...]
+    parts: Mapping[str, tuple[StatusStep, ...]]
+
+
+def status_steps(history: CommitmentHistory, day: date) -> StatusSteps:
+    """The changes of status from the day agreed up to a day, the first of them at that of joining.
+
+    A recurring duty changes also where an occurrence has passed.
+    """
+    course = CommitmentCourse(history.until(day), day)
+    parts = {code: _steps(part, day) for code, part in course.parts.items()}
+    return StatusSteps(_steps(make_whole_course(course), day), parts)
+
+
+def _steps(part: PartCourse, day: date) -> tuple[StatusStep, ...]:
+    return tuple(
+        StatusStep(begins, status, part.origins[begins].number) for begins, status in part.statuses.steps(day)
+    )
+
+
+def occurrence_of(history: CommitmentHistory, entry: HistoryEntry) -> OccurrenceChoice:
+    """The occurrence of a recurring duty to which an entry belongs, and whether it must be said which.
+
+    ``history`` may hold the entry itself, and what is of its day or later: only what is of earlier days
+    decides. An entry without a status that moves a due date belongs to the next occurrence.
+    """
+    day = entry.effective_on
+    earlier = tuple(one for one in history.entries if one.effective_on < day)
+    course = CommitmentCourse(history._replace(entries=earlier).until(day), day)
+    schedule = course.schedule
+    if schedule is None or entry.status in (*DUTY_STATUSES, *WHOLE_STATUSES, Status.WITHDRAWN):
+        return _NO_OCCURRENCE
+    if entry.status is None:
+        number = (
+            schedule.find_named(entry.occurrence) if entry.occurrence else course.find_next(schedule, day)
+        )
+        return _NO_OCCURRENCE if number is None else OccurrenceChoice(schedule.due_on[number])
+    parts = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
+    answered = [part.answered_before(day, entry.reporter) for part in parts]
+    number = schedule.find_occurrence(answered, day, entry.occurrence)
+    if number is None:
+        return _NO_OCCURRENCE
+    last, following = schedule.last_and_next(day)
+    is_ambiguous = (
+        entry.occurrence is None and number == last and schedule.is_answer_ambiguous(last, following, day)
+    )
+    return OccurrenceChoice(
+        schedule.due_on[number],
+        is_ambiguous,
+        None if last is None else schedule.due_on[last],
+        None if following is None else schedule.due_on[following],
+    )
