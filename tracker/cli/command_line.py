@@ -63,7 +63,7 @@ COMMAND_MODULES = {
     "rename": "rename_command",
     "mark": "mark_command",
     "import": "file_commands",
-    "export": "file_commands",
+    "export": "export_command",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
     "help": "help_command",
 }

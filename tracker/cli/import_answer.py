@@ -11,6 +11,7 @@ from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
+from tracker.exchange import exchange_messages
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def print_import_result(
         "left_out": result.left_out,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
+        "starts_of_due_dates": result.starts_of_due_dates,
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
         "owed_by_parties": result.owed_by_parties,
     }
@@ -111,6 +113,8 @@ def print_import_result(
     if result.owed_by_parties:
         one, many = cli_messages.IMPORT_OWED_BY_PARTIES_ONE, cli_messages.IMPORT_OWED_BY_PARTIES_MANY
         print_hint(fill_count(one, many, result.owed_by_parties))
+    if result.starts_of_due_dates:
+        print_hint(fill(exchange_messages.DUE_DATES_TAKEN_AS_STARTS, count=result.starts_of_due_dates))
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))

@@ -36,7 +36,7 @@ from tracker.queries.filters import apply_filters, filter_by_state, query_parame
 
 # Of what has neither a status nor a note, which few entries have not.
 _OF_AMENDMENT = "CASE WHEN u.note IS NULL AND u.status IS NULL THEN {} ELSE {} END"
-_FIRST_AUTHOR = """CASE WHEN u.corrects IS NOT NULL THEN (
+FIRST_AUTHOR = """CASE WHEN u.corrects IS NOT NULL THEN (
     WITH RECURSIVE earlier (corrects, recorded_by) AS (
       SELECT o.corrects, o.recorded_by FROM status_update o WHERE o.uid = u.corrects
       UNION ALL
@@ -48,7 +48,7 @@ _COMPUTED = {
     "update": "'U-' || u.id",
     "number": "'U-' || u.id",
     "commitment": "c.ref",
-    "first_author": _FIRST_AUTHOR,
+    "first_author": FIRST_AUTHOR,
     "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
     "accepts": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.accepts)",
     "due_on": f"nullif(u.due_on, '{NO_DUE_DAY}')",
