@@ -46,6 +46,7 @@ LISTED_FIRST = "{listed}, the first {shown} shown (--limit 0 for all)"
 LISTED_BESIDE_TENTATIVE = (
     "{listed}; {tentative} more only intended, proposed or discussed (--strength shows them)"
 )
+LISTED_BESIDE_NOT_YET_OWED = "{listed}; {number} more not yet owed (--flag not-yet-owed shows them)"
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."

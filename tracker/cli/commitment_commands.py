@@ -136,7 +136,7 @@ def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answ
         at=at,
         total=standings.total,
         count=standings.shown,
-        envelope_fields={"apart": standings.apart},
+        envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
         columns=STANDING_COLUMNS,
     )
 
@@ -146,6 +146,9 @@ def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions
     listed = _describe_listed(standings.total, at, options)
     if standings.shown < standings.total:
         listed = fill(cli_messages.LISTED_FIRST, listed=listed, shown=standings.shown)
+    if standings.not_yet_owed:
+        number = standings.not_yet_owed
+        listed = fill(cli_messages.LISTED_BESIDE_NOT_YET_OWED, listed=listed, number=number)
     if standings.apart:
         listed = fill(cli_messages.LISTED_BESIDE_TENTATIVE, listed=listed, tentative=standings.apart)
     return fill(cli_messages.LISTED_SENTENCE, listed=listed)

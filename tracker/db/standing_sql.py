@@ -88,6 +88,8 @@ TELLS_SOMETHING = (
 )
 _NEWS_ON = latest_sql("effective_on", "k.id", TELLS_SOMETHING, "u.effective_on >= k.agreed_on")
 EVIDENCE = f"coalesce(k.judged_evidence_on, {_NEWS_ON}, k.agreed_on)"
+OWNER = latest_sql("owner", "k.id", "u.owner IS NOT NULL")
+"""Who of us follows ``k`` up; also that nobody does."""
 ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
 
 # -- runs of days --------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ NO_SUCH_THEME = 'There is no theme "{theme}".'
 KNOWN_THEMES = "Themes: {themes}."
 KNOWN_THEMES_AND_MORE = "Themes: {themes} and more."
 NO_THEMES = "No commitment has a theme."
+NO_SUCH_OWNER = 'Nobody called "{owner}" follows anything up.'
+KNOWN_OWNERS = "Who does: {owners}."
+KNOWN_OWNERS_AND_MORE = "Who does: {owners} and more."
+NO_OWNERS = "Nobody is named who follows anything up."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 

@@ -136,6 +136,7 @@ def tally_item(tally: Tally) -> Item:
         "upper": tally.upper,
         "apart": tally.apart,
         "by_flag": {flag_key(flag): tally.flags[flag] for flag in Flag},
+        "not_yet_owed": tally.not_yet_owed,
     }
 
 
@@ -148,7 +149,7 @@ TALLY_KEYS = (
     *("group", "commitments", "open", "assessed", "scored"),
     *(status.value for status in Status),
     *(flag.value for flag in Flag),
-    *("index", "coverage", "lower", "upper", "apart"),
+    *("index", "coverage", "lower", "upper", "apart", "not_yet_owed"),
 )
 
 

@@ -130,6 +130,7 @@ def _tally() -> dict[str, Schema]:
         **dict.fromkeys(("index", "coverage", "lower", "upper"), PERCENT),
         "apart": COUNT,
         "by_flag": _object({flag_key(flag): COUNT for flag in Flag}),
+        "not_yet_owed": COUNT,
     }
 
 
@@ -235,7 +236,7 @@ _ADDED_COUNTS = _object(
 )
 
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
-    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT}),
+    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT, "not_yet_owed": COUNT}),
     "summary": _summary,
     "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))} | _PROMISES),
     "log": _list("log", _entry()),

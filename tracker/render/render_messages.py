@@ -15,6 +15,8 @@ COMMITMENTS_ONE = "{number} commitment, {open} open"
 COMMITMENTS_MANY = "{number} commitments, {open} open"
 TENTATIVE_ONE = "{number} more is only intended, proposed or discussed, and in no count."
 TENTATIVE_MANY = "{number} more are only intended, proposed or discussed, and in no count."
+NOT_YET_OWED_ONE = "{number} more is not yet owed, and in no count."
+NOT_YET_OWED_MANY = "{number} more are not yet owed, and in no count."
 INDEX = (
     "Implementation index {index:.2f}, {assessed} of {scored} assessed"
     " ({lower:.2f} to {upper:.2f} with the rest)"
