@@ -58,6 +58,22 @@ SUMMARY_OF_SEVERAL_GROUPS = (
     "What several owe is in the row of each and once in the total, so the rows do not add up to it."
 )
 
+SERIES_AS_OF = "Counted at the end of each {every}, {as_of}."
+SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
+SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
+INCIDENTS_AS_OF = "Incidents in each {every}, {as_of}."
+INCIDENTS_BY_VOICE = (
+    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
+    "Where there is no row, nobody has counted."
+)
+INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
+NEEDS_EVERY = "{option} goes with --every."
+NEEDS_EVERY_HINT = "For each month: --every month."
+NOT_WITH_EVERY = "--since compares two days, and --every counts at the end of each period."
+NOT_WITH_EVERY_HINT = "To begin a series on that day: --from in place of --since."
+NOT_WITH_INCIDENTS = "Incidents are counted by side, and have no other groups."
+NOT_WITH_INCIDENTS_HINT = "Leave out --group-by, or select what it is about: --theme border."
+
 SHOWN_AS_OF = "{ref} {as_of}."
 NOT_YET_AGREED = "agreed on {day}"
 NOT_YET_RECORDED = "recorded by {moment} UTC"

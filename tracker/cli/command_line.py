@@ -45,7 +45,7 @@ COMMAND_MODULES = {
     "init": "database_commands",
     "update": "update_commands",
     "list": "commitment_commands",
-    "summary": "commitment_commands",
+    "summary": "summary_command",
     "show": "show_command",
     "log": "update_commands",
     "brief": "brief_command",

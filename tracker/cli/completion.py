@@ -11,7 +11,15 @@ import typer
 
 from tracker.cli.context import database_location
 from tracker.domain.errors import TrackerError
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Status, Strength
+from tracker.domain.vocabulary import (
+    ActorKind,
+    CommitmentKind,
+    Frequency,
+    GroupKey,
+    SortKey,
+    Status,
+    Strength,
+)
 
 if TYPE_CHECKING:
     from tracker.db.dialect import Dialect
@@ -69,8 +77,11 @@ def complete_columns(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the columns of the answer after the last comma."""
     from tracker.cli.column_option import columns_to_offer
 
+    answer = ctx.command.name or ""
+    if ctx.params.get("every") is not None:
+        answer = "incidents" if ctx.params.get("incidents") else "series"
     is_compared = ctx.params.get("since") is not None
-    return columns_to_offer(ctx.command.name or "", incomplete, is_compared=is_compared)
+    return columns_to_offer(answer, incomplete, is_compared=is_compared)
 
 
 def _ask(ctx: typer.Context, question: Question) -> list[tuple[Any, ...]]:
@@ -182,4 +193,5 @@ COMPLETERS_OF_VALUES = {"theme": complete_themes}
 complete_actor_kinds = word_completer(ActorKind)
 complete_sort_keys = word_completer(SortKey)
 complete_group_keys = word_completer(GroupKey)
+complete_frequencies = word_completer(Frequency)
 complete_shells = word_completer(Shell)

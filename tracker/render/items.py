@@ -121,7 +121,8 @@ def tally_item(tally: Tally) -> Item:
     """The counts and scores of a set of commitments; index, coverage and bounds are in percent.
 
     ``by_flag`` says the same as ``flags``, whose keys have blanks and stay as they are for those who read
-    them.
+    them. ``not_yet_owed`` are those that are in no other count; a table says how many in the column of that
+    flag.
     """
     return {
         "commitments": tally.commitments,
@@ -149,7 +150,7 @@ TALLY_KEYS = (
     *("group", "commitments", "open", "assessed", "scored"),
     *(status.value for status in Status),
     *(flag.value for flag in Flag),
-    *("index", "coverage", "lower", "upper", "apart", "not_yet_owed"),
+    *("index", "coverage", "lower", "upper", "apart"),
 )
 
 

@@ -15,6 +15,7 @@ from tracker.render.template_filling import fill_each
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_entities import actor_view, document_view
 from tracker.render.terminal_log import log_table
+from tracker.render.terminal_series import incidents_view, series_view
 from tracker.render.terminal_summary import summary_view
 from tracker.render.terminal_text import (
     data_list,
@@ -38,7 +39,9 @@ __all__ = [
     "columns_table",
     "document_view",
     "documents_view",
+    "incidents_view",
     "log_table",
+    "series_view",
     "standing_view",
     "standings_view",
     "summary_view",
