@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import duties_of_every_shape
 import pytest
-import random_duties
 import recording
 from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp
 from jsonschema import Draft202012Validator, FormatChecker
@@ -33,9 +33,9 @@ def duties(empty_database: Location) -> Iterator[Connection]:
 
     def fill() -> None:
         with db.write_transaction(empty_database) as connection:
-            random_duties.record_random_duties(connection, Random(7), updates=80)
+            duties_of_every_shape.record_duties_of_every_shape(connection, Random(7), updates=80)
 
-    fill_once(empty_database, "random_duties", fill)
+    fill_once(empty_database, "duties_of_every_shape", fill)
     with db.read_transaction(empty_database) as connection:
         yield connection
 
@@ -58,7 +58,7 @@ def test_each_period_has_the_counts_of_a_summary_of_its_last_day(
     duties: Connection, selection: Selection, group_by: GroupKey | None
 ) -> None:
     """Also of what is judged by its whole history: joint, recurring, hanging on an event, suspended."""
-    at = AsOf(random_duties.LAST_DAY)
+    at = AsOf(duties_of_every_shape.LAST_DAY)
     found = queries.series(duties, selection, at, MONTH, group_by=group_by)
     days = sorted({row.period.ends_on for row in found.rows})
     assert (days[0], days[-1], len(days)) == (date(2016, 1, 31), at.day, 30)
@@ -377,6 +377,6 @@ def test_what_nobody_can_have_changed_is_not_judged_again(
     monkeypatch.setattr(
         judgement, "judge", lambda history, day, **limits: judged.append(day) or judge(history, day, **limits)
     )
-    at = AsOf(random_duties.LAST_DAY + timedelta(days=3650))
+    at = AsOf(duties_of_every_shape.LAST_DAY + timedelta(days=3650))
     found = queries.series(duties, Selection(refs=("joint", "kept", "bounded", "other")), at, MONTH)
     assert len(judged) < len(found.rows) * 4 / 3

@@ -8,7 +8,7 @@ from operator import itemgetter
 from tracker.domain.agreement_standing import make_agreement_course
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
-from tracker.domain.occurrences import Schedule, belongs_to, is_recurring
+from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.step_function import StepFunction
@@ -34,7 +34,7 @@ class CommitmentCourse:
         self.terms = history.terms_on(day)
         self.agreed_on = self.terms.agreed_on
         self.agreement = make_agreement_course(history.standings, history.media)
-        self.schedule = Schedule(history, day, self.agreement) if is_recurring(self.terms) else None
+        self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
         self.current: dict[str, PartCourse] = {}
         self.breach_numbers: StepFunction[int | None] | None = None
@@ -177,7 +177,7 @@ class CommitmentCourse:
             return
         recurring = [part for part in parts if isinstance(part, RecurringPart)]
         answered = [part.answered_before(day) for part in recurring]
-        target = belongs_to(self.schedule, answered, day, entry.occurrence)
+        target = self.schedule.find_occurrence(answered, day, entry.occurrence)
         for part in recurring:
             part.target = target
 
@@ -200,14 +200,18 @@ class CommitmentCourse:
     ) -> None:
         """Take in a claim.
 
-        Decided here: a breach that an actor claimed without a side is answered by its next claim, whatever
-        that is about.
+        Decided here: a breach that an actor claimed without a side is of no part, but it ends what that actor
+        said of any; and it is answered by its next claim, whatever that is about.
         """
         before = self.whole_claims.get(actor)
-        if entry.side is None or (before and before.status is Status.BREACHED):
+        if entry.side is None:
             self.whole_claims[actor] = next_run(before, entry, status, day)
-        if not self._is_side_not_said(entry):
-            for part in parts:
+        elif before and before.status is Status.BREACHED:
+            del self.whole_claims[actor]
+        for part in parts:
+            if self._is_side_not_said(entry):
+                part.claims.pop(actor, None)
+            else:
                 part.claim(entry, actor, status, day)
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:

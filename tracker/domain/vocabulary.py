@@ -34,6 +34,11 @@ class Status(StrEnum):
         return STATUS_DEFINITIONS[self]
 
 
+def is_implemented(status: Status) -> bool:
+    """Whether what the text asks is done."""
+    return status is Status.IMPLEMENTED
+
+
 CLOSED_STATUSES = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 
 # Levels 0 to 3 as the Peace Accords Matrix (Kroc Institute) codes them.
