@@ -58,6 +58,7 @@ LISTED_FIRST = "{listed}, the first {shown} shown (--limit 0 for all)"
 LISTED_BESIDE_TENTATIVE = (
     "{listed}; {tentative} more only intended, proposed or discussed (--strength shows them)"
 )
+LISTED_BESIDE_NOT_YET_OWED = "{listed}; {number} more not yet owed (--flag not-yet-owed shows them)"
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."
@@ -68,6 +69,22 @@ SUMMARY_LATE_RECORDS = (
 SUMMARY_OF_SEVERAL_GROUPS = (
     "What several owe is in the row of each and once in the total, so the rows do not add up to it."
 )
+
+SERIES_AS_OF = "Counted at the end of each {every}, {as_of}."
+SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
+SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
+INCIDENTS_AS_OF = "Incidents in each {every}, {as_of}."
+INCIDENTS_BY_VOICE = (
+    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
+    "Where there is no row, nobody has counted."
+)
+INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
+NEEDS_EVERY = "{option} goes with --every."
+NEEDS_EVERY_HINT = "For each month: --every month."
+NOT_WITH_EVERY = "--since compares two days, and --every counts at the end of each period."
+NOT_WITH_EVERY_HINT = "To begin a series on that day: --from in place of --since."
+NOT_WITH_INCIDENTS = "Incidents are counted by side, and have no other groups."
+NOT_WITH_INCIDENTS_HINT = "Leave out --group-by, or select what it is about: --theme border."
 
 SHOWN_AS_OF = "{ref} {as_of}."
 SINCE_DAY_OR_MEETING = "A day is understood too: --since 2018-03-01"

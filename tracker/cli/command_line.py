@@ -47,7 +47,7 @@ COMMAND_MODULES = {
     "update": "update_commands",
     "accept": "accept_command",
     "list": "commitment_commands",
-    "summary": "commitment_commands",
+    "summary": "summary_command",
     "show": "show_command",
     "log": "update_commands",
     "brief": "brief_command",

@@ -1,10 +1,10 @@
-"""The commands about commitments: add, list, summary."""
+"""The commands about commitments: add, list."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,7 +12,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, today
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
@@ -23,26 +23,23 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
-from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import AsOf
 from tracker.domain.terms import CommitmentTerms, EntityRef
 from tracker.domain.untrusted_text import strip_invisible
-from tracker.domain.vocabulary import GroupKey, SortKey
+from tracker.domain.vocabulary import SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     LIST_KEYS,
     STANDING_KEYS,
     standing_item,
     standing_item_with_terms,
-    summary_answer,
 )
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.domain.records import StandingList
-    from tracker.domain.tallies import Summary
 
 _TERMS_OF_TIME_AND_AMOUNT = (
     *("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on"),
@@ -140,7 +137,7 @@ def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answ
         at=at,
         total=standings.total,
         count=standings.shown,
-        envelope_fields={"apart": standings.apart},
+        envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
         columns=STANDING_COLUMNS,
     )
 
@@ -150,6 +147,9 @@ def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions
     listed = _describe_listed(standings.total, at, options)
     if standings.shown < standings.total:
         listed = fill(cli_messages.LISTED_FIRST, listed=listed, shown=standings.shown)
+    if standings.not_yet_owed:
+        number = standings.not_yet_owed
+        listed = fill(cli_messages.LISTED_BESIDE_NOT_YET_OWED, listed=listed, number=number)
     if standings.apart:
         listed = fill(cli_messages.LISTED_BESIDE_TENTATIVE, listed=listed, tentative=standings.apart)
     return fill(cli_messages.LISTED_SENTENCE, listed=listed)
@@ -174,72 +174,6 @@ def _add_due_dates(counted: str, after: date | None, before: date | None) -> str
     if after:
         return fill(cli_messages.DUE_AFTER, commitments=counted, day=format_day(after))
     return fill(cli_messages.DUE_BEFORE, commitments=counted, day=format_day(before)) if before else counted
-
-
-@app.command()
-@shared_options
-def summary(
-    selection_options: SelectionOptions,
-    as_of_options: AsOfOptions,
-    context: AnswerContext,
-    group_by: Annotated[
-        GroupKey | None,
-        typer.Option(
-            "--group-by",
-            metavar="KEY",
-            parser=word_parser(GroupKey, "grouping"),
-            help=", ".join(GroupKey),
-            autocompletion=completion.complete_group_keys,
-        ),
-    ] = None,
-    since: Annotated[
-        Since | None, since_option("Compare with how it stood before that day or meeting, as known now.")
-    ] = None,
-) -> None:
-    """Print the counts and the scores.
-
-    Example: tracker summary --group-by obligor
-
-    Example: tracker summary --as-of 2018-03-01 --since 2018-01-01
-    """
-    from tracker import queries
-
-    is_about_past = since is not None or as_of_options.known_at is not None
-    with context.read_transaction(wait_for_writer=is_about_past) as connection:
-        selection = selection_options.to_selection(connection)
-        at = as_of_options.at
-        first_day = resolve_since(connection, since, at)
-        counts = queries.summary(connection, selection, at, group_by=group_by, since=first_day)
-    context.print_answer(
-        summary_answer(counts, at, first_day, context.output_format),
-        lambda screen, _: screen.summary_view(counts, at, first_day, sys.stdout.encoding),
-    )
-    if context.has_hints and context.output_format is not Format.TABLE:
-        print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
-    if context.has_hints:
-        for sentence in _explain_summary(counts, first_day or at.day):
-            print_hint(sentence)
-
-
-def _explain_summary(counts: Summary, since: date) -> Iterator[str]:
-    """What must be known to read a summary: how its groups add up, and what was recorded late."""
-    if counts.groups and not counts.do_groups_add_up:
-        yield fill(cli_messages.SUMMARY_OF_SEVERAL_GROUPS)
-    learnt, corrected = counts.learnt_since, counts.corrected_since
-    if learnt is None:
-        return
-    day = format_day(since)
-    if not learnt.was_on_record:
-        yield fill(cli_messages.SUMMARY_ALL_RECORDED_SINCE, day=day)
-    elif learnt.updates or learnt.commitments or corrected:
-        learnt_counts = format_counts({"commitment": learnt.commitments, "update": learnt.updates})
-        nothing = fill(cli_messages.COUNTED_NONE)
-        yield fill(
-            cli_messages.SUMMARY_LATE_RECORDS,
-            day=day,
-            learnt=learnt_counts or nothing,
-            corrected=format_counts({"update": corrected or 0}) or nothing,
-        )
 
 
 @app.command()

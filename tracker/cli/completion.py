@@ -15,6 +15,7 @@ from tracker.domain.vocabulary import (
     ActorKind,
     AgreementStanding,
     CommitmentKind,
+    Frequency,
     GroupKey,
     SortKey,
     Status,
@@ -97,8 +98,11 @@ def complete_columns(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the columns of the answer after the last comma."""
     from tracker.cli.column_option import columns_to_offer
 
+    answer = ctx.command.name or ""
+    if ctx.params.get("every") is not None:
+        answer = "incidents" if ctx.params.get("incidents") else "series"
     is_compared = ctx.params.get("since") is not None
-    return columns_to_offer(ctx.command.name or "", incomplete, is_compared=is_compared)
+    return columns_to_offer(answer, incomplete, is_compared=is_compared)
 
 
 def _ask(ctx: typer.Context, question: Question) -> list[tuple[Any, ...]]:
@@ -210,4 +214,5 @@ complete_actor_kinds = word_completer(ActorKind)
 complete_standings = word_completer(AgreementStanding)
 complete_sort_keys = word_completer(SortKey)
 complete_group_keys = word_completer(GroupKey)
+complete_frequencies = word_completer(Frequency)
 complete_shells = word_completer(Shell)

@@ -307,6 +307,10 @@ class SelectionOptions(SharedOptions):
     reporter: Annotated[
         list[str] | None, actor_option("--reporter", "About which that actor says something.")
     ] = None
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", metavar="TEXT", help="Followed up by them, or by none."),
+    ] = None
     theme: Annotated[
         list[str] | None,
         typer.Option(
@@ -365,10 +369,10 @@ class SelectionOptions(SharedOptions):
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
     def to_selection(self, connection: "Connection") -> "Selection":
-        """The selection of the options. Raises NoSuchRef and NoSuchTheme for what does not exist."""
+        """The selection of the options. Raises NoSuchRef, NoSuchTheme or NoSuchOwner."""
         from tracker.domain.records import Selection
         from tracker.queries.entities_with_refs import ACTOR, AGREEMENT
-        from tracker.queries.filters import require_themes
+        from tracker.queries.filters import find_owners, require_themes
         from tracker.queries.refs import resolve_ref
 
         is_wanted_by_flag = {
@@ -389,6 +393,7 @@ class SelectionOptions(SharedOptions):
             flags=tuple(flag for flag, is_wanted in is_wanted_by_flag.items() if is_wanted),
             any_flags=tuple(self.flag or ()),
             reporters=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.reporter or ()),
+            owners=find_owners(connection, [validate_text(one, "owner") for one in self.owner or ()]),
             due_before=self.due_before,
             due_after=self.due_after,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,

@@ -55,7 +55,7 @@ class Selection(NamedTuple):
     """Which commitments are asked about; several values of one field mean "any of these".
 
     A commitment must fit every field, and have all of ``flags`` and one of ``any_flags``. Of ``reporters``
-    one must have said something about it that counts.
+    one must have said something about it that counts. ``owners`` are spelled as they were recorded.
     """
 
     refs: tuple[str, ...] = ()
@@ -68,6 +68,7 @@ class Selection(NamedTuple):
     flags: tuple[Flag, ...] = ()
     any_flags: tuple[Flag, ...] = ()
     reporters: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
     due_before: date | None = None
     due_after: date | None = None
     stale_after: int = STALE_AFTER_DAYS
@@ -92,7 +93,7 @@ class Selection(NamedTuple):
     def without_state(self) -> "Selection":
         """What is asked of the terms alone, and of the words."""
         return self._replace(
-            statuses=(), flags=(), any_flags=(), reporters=(), due_before=None, due_after=None
+            statuses=(), flags=(), any_flags=(), reporters=(), owners=(), due_before=None, due_after=None
         )
 
     def latest_stale_day(self, as_of: date) -> date:

@@ -197,6 +197,14 @@ class SortKey(StrEnum):
     AGREEMENT = "agreement"
 
 
+class Frequency(StrEnum):
+    """How often a series is counted: at the end of each."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 class GroupKey(StrEnum):
     """What a summary can be grouped by; ``YEAR`` is that of the due date."""
 

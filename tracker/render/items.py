@@ -169,7 +169,8 @@ def tally_item(tally: Tally) -> Item:
     """The counts and scores of a set of commitments; index, coverage and bounds are in percent.
 
     ``by_flag`` says the same as ``flags``, whose keys have blanks and stay as they are for those who read
-    them.
+    them. ``not_yet_owed`` are those that are in no other count; a table says how many in the column of that
+    flag.
     """
     return {
         "commitments": tally.commitments,
@@ -184,6 +185,7 @@ def tally_item(tally: Tally) -> Item:
         "upper": tally.upper,
         "apart": tally.apart,
         "by_flag": {flag_key(flag): tally.flags[flag] for flag in Flag},
+        "not_yet_owed": tally.not_yet_owed,
     }
 
 

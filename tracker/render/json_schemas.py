@@ -26,7 +26,7 @@ from tracker.domain.records import (
     StandingDetails,
 )
 from tracker.domain.terms import CommitmentTerms, StandingTerms
-from tracker.domain.vocabulary import AgreementStanding, Flag, Mark, Status
+from tracker.domain.vocabulary import AgreementStanding, Flag, Frequency, GroupKey, Mark, Status
 from tracker.render.items import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
@@ -158,6 +158,7 @@ def _tally() -> dict[str, Schema]:
         **dict.fromkeys(("index", "coverage", "lower", "upper"), PERCENT),
         "apart": COUNT,
         "by_flag": _object({flag_key(flag): COUNT for flag in Flag}),
+        "not_yet_owed": COUNT,
     }
 
 
@@ -188,6 +189,19 @@ def _summary() -> Schema:
     }
     fields = _tally() | {"groups": _array(group), "groups_add_up": TRUTH} | compared
     return _envelope("summary", fields, optional=compared)
+
+
+def _period() -> dict[str, Schema]:
+    """A period; one that is cut short ends on the day asked about."""
+    return {"period": TEXT, "begins_on": DAY, "ends_on": DAY, "cut_short": TRUTH}
+
+
+def _series_item() -> dict[str, Schema]:
+    """The counts at the end of a period, and the incidents in it: ours, and those of each who reports."""
+    claimed = _object({"reporter": TEXT, "incidents": COUNT})
+    tally = {key: schema for key, schema in _tally().items() if key != "flags"}
+    incidents = {"incidents": _or_null(COUNT), "claimed_incidents": _array(claimed)}
+    return _period() | {"group": TEXT_OR_NULL} | tally | incidents
 
 
 def _brief() -> Schema:
@@ -283,9 +297,17 @@ _ADDED_COUNTS = _object(
     )
 )
 
+_SERIES = {"every": _schema_of(Frequency), "from": DAY_OR_NULL}
+
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
-    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT}),
+    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT, "not_yet_owed": COUNT}),
     "summary": _summary,
+    "series": _list("series", _series_item(), _SERIES | {"group_by": _or_null(_schema_of(GroupKey))}),
+    "incidents": _list(
+        "incidents",
+        _period() | {"side": TEXT_OR_NULL, "reporter": TEXT_OR_NULL, "incidents": COUNT},
+        _SERIES,
+    ),
     "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))} | _PROMISES),
     "log": _list("log", _entry()),
     "brief": _brief,

@@ -15,6 +15,8 @@ COMMITMENTS_ONE = "{number} commitment, {open} open"
 COMMITMENTS_MANY = "{number} commitments, {open} open"
 TENTATIVE_ONE = "{number} more is only intended, proposed or discussed, and in no count."
 TENTATIVE_MANY = "{number} more are only intended, proposed or discussed, and in no count."
+NOT_YET_OWED_ONE = "{number} more is not yet owed, and in no count."
+NOT_YET_OWED_MANY = "{number} more are not yet owed, and in no count."
 INDEX = (
     "Implementation index {index:.2f}, {assessed} of {scored} assessed"
     " ({lower:.2f} to {upper:.2f} with the rest)"
@@ -65,6 +67,32 @@ INDEX_BEFORE = "{day}: {index}"
 GROUP_BEFORE = "  before"
 GROUP_HEADINGS = ("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
 NO_GROUP = "(none)"
+
+# -- a series on a terminal --------------------------------------------------------------------------
+
+SERIES_HEADING = "At the end of each {every}, {as_of}"
+INDEX_LINE = "Index  "
+OVERDUE_LINE = "Overdue"
+SCALE_LOWEST = "{block} is 0"
+SCALE_HIGHEST = "{scale}, {block} is {highest}"
+SCALE_UNKNOWN = "{scale}, {dot} is not known"
+SCALE_OF_LAST = "{scale}; the last {shown} of {all}"
+PERIOD = "Period"
+PERIOD_CUT_SHORT = "{period} to {day}"
+GROUP = "Group"
+OVERDUE = "Overdue"
+OPEN = "Open"
+INDEX_HEADING = "Index"
+BOUNDS_HEADING = "Bounds"
+ASSESSED = "Assessed"
+ALL = "All"
+DONE = "Done"
+OUR_INCIDENTS = "Incidents, ours"
+THEIR_INCIDENTS = "Incidents, others'"
+VOICED_COUNT = "{reporter} {number}"
+INCIDENTS_HEADING = "Incidents in each {every}, {as_of}"
+SIDE_NOT_SAID = "not said"
+OURSELVES = "ourselves"
 
 # -- one commitment on a terminal --------------------------------------------------------------------
 
@@ -240,6 +268,29 @@ STANDING_COLUMNS = {
     "Our last note": "last_note",
     "Their last note": "their_last_note",
     "Theirs is of": "their_last_note_by",
+}
+SERIES_COLUMNS = {
+    "Period": "period",
+    "Group": "group",
+    "All": "commitments",
+    "Open": "open",
+    "Done": "implemented",
+    "Index": "index",
+    "Lower bound": "lower",
+    "Upper bound": "upper",
+    "Assessed": "assessed",
+    "Of": "scored",
+    "Overdue": "overdue",
+    "Stale": "stale",
+    "Contested": "contested",
+    "Our incidents": "incidents",
+    "Incidents by others": "claimed_incidents",
+}
+INCIDENT_COLUMNS = {
+    "Period": "period",
+    "Side": "side",
+    "Counted by": "reporter",
+    "Incidents": "incidents",
 }
 ENTRY_COLUMNS = {
     "Day": "effective_on",

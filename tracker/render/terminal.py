@@ -23,6 +23,7 @@ from tracker.render.terminal_agreements import (
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_entities import actor_view, document_view
 from tracker.render.terminal_log import log_table
+from tracker.render.terminal_series import incidents_view, series_view
 from tracker.render.terminal_summary import summary_view
 from tracker.render.terminal_text import (
     data_list,
@@ -48,9 +49,11 @@ __all__ = [
     "documents_view",
     "event_view",
     "events_table",
+    "incidents_view",
     "log_table",
     "meeting_view",
     "meetings_table",
+    "series_view",
     "standing_view",
     "standings_view",
     "summary_view",
