@@ -153,6 +153,7 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
 
 def _to_log_entry(row: RetractionRow) -> LogEntry:
     """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
-    values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | {"successors": ()} | row._asdict()
+    unsaid = dict.fromkeys(name for name in UpdateTerms._fields if name in LogEntry._fields)
+    values: dict[str, Any] = unsaid | {"successors": ()} | row._asdict()
     values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
     return LogEntry(**values, retracted=False, is_retraction=True, first_author=None, is_amendment=False)
