@@ -87,7 +87,7 @@ class Story:
 
     def set_event(self, event: str, said_on: str, day: str | None) -> None:
         """Say on which day an event is, or was."""
-        self.anchors.setdefault(event, []).append((to_day(said_on), day and to_day(day) or None))
+        self.anchors.setdefault(event, []).append((to_day(said_on), to_day(day) if day else None))
 
     def history(self) -> CommitmentHistory:
         """The history of all that was told."""

@@ -60,6 +60,8 @@ def test_a_breach_claimed_without_a_side_is_of_no_part_and_contests_the_whole() 
     assert [(one.actor, one.status) for one in seen.whole.claims] == [("PK", BREACHED)]
     story.say("2012-04-01", BREACHED, by="PK", side="IN")
     assert story.see("2012-04-01").sides_with(Flag.CONTESTED) == ("IN",)
+    story.say("2012-05-01", DONE, by="PK", side="IN")
+    assert Flag.CONTESTED not in story.flags("2012-05-01")
 
 
 @pytest.mark.parametrize(
@@ -81,9 +83,17 @@ def test_ours_is_never_outdated_by_a_claim_but_a_newer_one_is_unverified() -> No
     story = Story()
     story.say("2016-03-10", LIMITED)
     story.say("2017-03-03", DONE, by="IN")
-    assert story.flags("2018-01-01") == {Flag.UNVERIFIED}
+    assert story.flags("2017-03-10") == story.flags("2018-01-01") == {Flag.UNVERIFIED}
     story.say("2017-03-03", LIMITED)
     assert story.flags("2018-01-01") == {Flag.CONTESTED}
+
+
+def test_that_we_found_nothing_since_leaves_a_claim_unverified() -> None:
+    """We hold nothing, whenever we said so."""
+    story = Story()
+    story.say("2017-06-01", DONE, by="IN")
+    story.say("2017-06-02", Status.NO_INFORMATION)
+    assert story.flags("2017-07-01") == {Flag.UNVERIFIED}
 
 
 def test_a_claim_of_before_a_fall_stands_against_nothing_after_it() -> None:

@@ -1,4 +1,4 @@
-"""Judgements of one-off and continuing commitments by time: due, relative, conditional, late, waiting, owed."""
+"""Judgements of one-off and continuing commitments by time: due dates, lateness, what is owed and when."""
 
 import pytest
 from made_up_histories import CONTINUING, JOINT, ONE_OFF, Story, on, to_day
@@ -157,6 +157,15 @@ def test_only_our_word_moves_a_due_date_and_a_claim_asks_for_one() -> None:
     assert [(one.actor, one.due_on) for one in seen.asked] == [("IN", to_day("2012-05-31"))]
 
 
+def test_what_an_actor_asks_for_does_not_end_the_hold_of_an_event() -> None:
+    """Only our word does."""
+    story = Story(due=AFTER_D_DAY)
+    story.set_event("d-day", "2012-01-01", "2012-03-01")
+    story.say("2012-02-01", by="IN", due=on("2012-12-31"))
+    due = story.see("2012-03-01").due
+    assert (due.due_on, due.due_dates) == (to_day("2012-03-29"), (to_day("2012-03-29"),))
+
+
 def test_no_due_date_any_more_is_never_late() -> None:
     """The original one stays, and there is no slip."""
     story = Story(due=on("2012-01-31"))
@@ -214,6 +223,7 @@ def test_once_met_it_is_met_for_good_and_a_new_date_after_a_fall_counts_anew() -
     story = Story(due=on("2012-01-31"))
     story.say("2012-01-20", DONE)
     story.say("2012-03-01", due=on("2012-02-15"))
+    assert story.flags("2012-03-02") == set()
     story.say("2012-04-01", LIMITED)
     assert story.flags("2012-05-01") == {Flag.FALLEN_BACK}
     story.say("2012-05-02", due=on("2012-05-31"))

@@ -139,6 +139,14 @@ def test_an_observed_recurring_duty_is_not_stale_and_its_next_occurrence_is_due_
     assert story.whole("2025-01-15").flags == {Flag.DUE_SOON}
 
 
+def test_where_a_later_one_is_held_the_last_due_is_not_overdue() -> None:
+    """Also when the duty itself is called breached."""
+    story = quarterly()
+    story.say("2024-05-10", DONE, occurrence="2024-06-30")
+    story.say("2024-05-15", BREACHED)
+    assert (story.status("2024-05-20"), story.flags("2024-05-20")) == (BREACHED, {Flag.FALLEN_BACK})
+
+
 def test_overdue_and_due_soon_stand_beside_each_other() -> None:
     """The last was missed, and the next comes near; the due date is the overdue one."""
     story = quarterly()
@@ -216,6 +224,12 @@ def test_from_the_day_of_an_end_nothing_falls_due_and_later_word_is_of_the_last_
 
 
 # -- moved, amended, conditional -----------------------------------------------------------------------
+
+
+def test_a_list_can_do_without_the_occurrences() -> None:
+    """All else is the same."""
+    seen = quarterly().see("2024-05-01")
+    assert quarterly().see("2024-05-01", lists_occurrences=False) == seen._replace(occurrences=())
 
 
 def test_an_update_moves_the_occurrence_named_else_the_next() -> None:

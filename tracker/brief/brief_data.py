@@ -8,12 +8,13 @@ from functools import cached_property
 from tracker.db.connection import Connection
 from tracker.domain.records import Actor, Agreement, AsOf, Document, LogEntry, Selection, Standing
 from tracker.domain.tallies import Summary, Tally
-from tracker.domain.timeline import Timeline, build_timeline
+from tracker.domain.timeline import Timeline
 from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, ActorKind, Flag, GroupKey, Strength
 from tracker.queries.entities import all_actors, all_agreements, all_documents, count_known_commitments
 from tracker.queries.log import log_entries
 from tracker.queries.standings import standings
 from tracker.queries.summary import summary
+from tracker.queries.timelines import timelines_of
 
 DUE_SOON_WINDOW = 90  # days: what falls due within them is on the page
 
@@ -45,6 +46,7 @@ class BriefData:
     agreements: Mapping[str, Agreement]
     documents: Mapping[str, Document]
     actors: Mapping[str, Actor]
+    timelines: Mapping[str, Timeline]
 
     @cached_property
     def media_codes(self) -> frozenset[str]:
@@ -55,16 +57,6 @@ class BriefData:
     def all_standings(self) -> tuple[Standing, ...]:
         """All commitments on the page: those that count, then the tentative ones."""
         return (*self.standings, *self.tentative)
-
-    @cached_property
-    def timelines(self) -> Mapping[str, Timeline]:
-        """The timeline of each commitment on the page, by ref."""
-        return {
-            standing.ref: build_timeline(
-                standing, self.logs.get(standing.ref, ()), self.at.day, self.media_codes
-            )
-            for standing in self.all_standings
-        }
 
     @property
     def was_on_record(self) -> bool:
@@ -91,6 +83,8 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
     outside_selection, agreed_later = _count_left_out(connection, by_theme.total, at)
     due_soon = by_terms_only._replace(flags=(Flag.DUE_SOON,), due_soon_within=DUE_SOON_WINDOW)
     logs = _load_logs(connection, by_terms_only, at, [standing.ref for standing in found])
+    actors = {actor.code: actor for actor in all_actors(connection, at)}
+    media = frozenset(code for code, actor in actors.items() if actor.kind is ActorKind.MEDIA)
     return BriefData(
         selection=selection,
         at=at,
@@ -106,7 +100,8 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         agreed_later=agreed_later,
         agreements={one.ref: one for one in all_agreements(connection, at) if at.is_known(one.recorded_at)},
         documents={one.ref: one for one in all_documents(connection, at) if at.is_known(one.recorded_at)},
-        actors={actor.code: actor for actor in all_actors(connection, at)},
+        actors=actors,
+        timelines=timelines_of(connection, found, logs, at, media),
     )
 
 

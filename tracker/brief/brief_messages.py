@@ -141,6 +141,8 @@ ASPECTS = {
     "due_date": "due date",
     "note": "note",
 }
+LANE = "the part of {side}"
+OBLIGOR_WITH_STATUS = "{actor} ({status})"
 NO_DUE_DATE = "no due date"
 NO_CLAIM = "no claim"
 NOTHING_ASKED = "no other day"

@@ -24,7 +24,8 @@ from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Agreement, Selection, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.labels import days_label, share_label
+from tracker.render.day_counts import days_label
+from tracker.render.labels import share_label
 
 MAX_CHANGES_NAMED = 3  # commitments that the bottom line names as moved
 MAX_AGREEMENTS_NAMED = 6

@@ -6,6 +6,7 @@ from datetime import date
 from tracker.brief import brief_messages
 from tracker.brief.brief_data import BriefData
 from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
+from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
@@ -47,8 +48,17 @@ class PhraseBuilder:
         return join_with_and([(DataText(self.data.actors[code].name),) for code in codes])
 
     def obligor_names(self, standing: Standing) -> Phrase:
-        """The names of those who owe a commitment."""
-        return self.actor_names(standing.terms.obligors)
+        """The names of those who owe a commitment, each with the status of its part where they differ."""
+        parts = standing.details.parts
+        if len({part.status for part in parts}) < 2:
+            return self.actor_names(standing.terms.obligors)
+        named = [
+            fill_phrase(
+                brief_messages.OBLIGOR_WITH_STATUS, actor=self.actor_names([part.side]), status=part.status
+            )
+            for part in parts
+        ]
+        return join_phrases(named, fill(brief_messages.LIST_COMMA))
 
     def author_name(self, entry: LogEntry) -> Phrase:
         """Whose word an update is: the name of its reporter, or "ours"."""
@@ -59,7 +69,7 @@ class PhraseBuilder:
         parts: list[Phrase] = [(entry.status,)] if entry.status else []
         if entry.due_on:
             template = brief_messages.UPDATE_ASKS if entry.reporter else brief_messages.UPDATE_DUE
-            parts.append((fill(template, day=format_short_day(entry.due_on)),))
+            parts.append((fill(template, day=format_due_day(entry.due_on)),))
         return join_phrases(parts, fill(brief_messages.LIST_COMMA))
 
     def cite_source(self, entry: LogEntry | None) -> Phrase:
@@ -90,7 +100,7 @@ class PhraseBuilder:
     def describe_asked_date(self, asked: AskedDate) -> Phrase:
         """Who asks for another due date, for which, and the number of the source."""
         actor = self.actor_names([asked.reporter])
-        day = format_short_day(asked.due_on) if asked.due_on else fill(brief_messages.NO_DUE_DATE)
+        day = format_due_day(asked.due_on or NO_DUE_DAY)
         words = fill_phrase(brief_messages.ASKED_DATE, actor=actor, day=day)
         return add_source(words, self.cite_source(self._updates[asked.update]))
 
@@ -151,6 +161,11 @@ def title_and_ref(standing: Standing) -> Phrase:
     """The title of a commitment with its ref in brackets."""
     title, ref = DataText(standing.terms.title), DataText(standing.ref)
     return fill_phrase(brief_messages.TITLE_AND_REF, title=title, ref=ref)
+
+
+def format_due_day(day: date) -> str:
+    """A due date, or that there is none any more."""
+    return fill(brief_messages.NO_DUE_DATE) if day == NO_DUE_DAY else format_short_day(day)
 
 
 def format_short_day(day: date) -> str:

@@ -1,6 +1,6 @@
 """The scoreboard (counts, shares and scores, now and at the last meeting), and the timeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from tracker.brief import brief_messages
@@ -26,13 +26,14 @@ from tracker.brief.phrasing import (
     title_and_ref,
 )
 from tracker.domain.message_filling import fill
+from tracker.domain.records import Standing
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render.day_counts import days_label
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
-    days_label,
     flag_count_label,
     index_label,
     share_label,
@@ -190,12 +191,22 @@ def timeline_section(builder: PhraseBuilder) -> Section:
     timelines = [data.timelines[standing.ref] for standing in data.standings]
     axis = common_axis(timelines)
     rows = tuple(
-        TimelineRow(title_and_ref(standing), timeline, describe_timeline(builder, timeline))
+        row
         for standing, timeline in zip(data.standings, timelines, strict=True)
+        for row in _timeline_rows(builder, standing, timeline)
     )
     first_day, last_day = format_short_day(axis.begins), format_short_day(data.at.day)
     caption = fill(brief_messages.TIMELINE_CAPTION, first_day=first_day, last_day=last_day)
     return Section("timeline", title, (TimelineChart(caption, axis, data.since, rows),))
+
+
+def _timeline_rows(builder: PhraseBuilder, standing: Standing, timeline: Timeline) -> Iterator[TimelineRow]:
+    """The row of a commitment, and one for each side's part where they are told apart."""
+    yield TimelineRow(title_and_ref(standing), timeline, describe_timeline(builder, timeline))
+    for lane in timeline.lanes:
+        own = timeline.of_lane(lane)
+        label = fill_phrase(brief_messages.LANE, side=builder.actor_names([lane.side]))
+        yield TimelineRow(label, own, describe_timeline(builder, own))
 
 
 def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:

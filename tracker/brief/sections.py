@@ -15,6 +15,7 @@ from tracker.brief.phrasing import (
     add_source,
     describe_said,
     fill_phrase,
+    format_due_day,
     format_short_day,
     join_phrases,
     join_with_and,
@@ -26,7 +27,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import Flag, Status, Strength
-from tracker.render.labels import days_label
+from tracker.render.day_counts import days_label
 from tracker.render.template_filling import fill_each
 
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
@@ -93,7 +94,7 @@ def _describe_values(change: AspectChange) -> Phrase:
 def _format_value(value: changes.AspectValue, nothing: str) -> Phrase:
     if value is None:
         return (nothing,)
-    return (value,) if isinstance(value, Status) else (format_short_day(value),)
+    return (value,) if isinstance(value, Status) else (format_due_day(value),)
 
 
 # -- what is due, contested, held up -----------------------------------------------------------------

@@ -96,11 +96,11 @@ def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> 
 def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Timeline:
     """The commitment over time, which only the table on a terminal shows."""
     from tracker import queries
-    from tracker.domain.timeline import build_timeline
+    from tracker.queries.timelines import timelines_of
 
     media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    entries = queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day)
-    return build_timeline(standing, entries, at.day, frozenset(media))
+    entries = list(queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day))
+    return timelines_of(connection, [standing], {standing.ref: entries}, at, frozenset(media))[standing.ref]
 
 
 def _missing_event(at: AsOf, agreed_on: date) -> str:

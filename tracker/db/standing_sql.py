@@ -32,6 +32,7 @@ from tracker.db.sql import (
 from tracker.domain.vocabulary import (
     UNCONTRADICTED_STATUSES,
     UNSCORED_STATUSES,
+    WHOLE_STATUSES,
     ActorKind,
     CommitmentKind,
     Flag,
@@ -58,16 +59,18 @@ known AS MATERIALIZED (
   {rows} ORDER BY 1)"""
 
 
-_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, a.concluded_on AS agreed_on,
+_AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
+_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {_AGREED_ON} AS agreed_on,
+    CASE WHEN c.starts_on > {_AGREED_ON} THEN c.starts_on ELSE {_AGREED_ON} END AS owed_since,
     {status_sql("c.id")} AS status,
     CASE WHEN {_IS_DUE} THEN coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) END AS due_on,
     CASE WHEN {_IS_DUE} THEN c.due_on END AS first_due_on, {_NOT_JUDGED}
   FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE a.concluded_on <= :as_of AND {_ON_RECORD}"""
+  WHERE {_AGREED_ON} <= :as_of AND {_ON_RECORD}"""
 
 
 _JUDGED_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind,
-    coalesce(c.agreed_on, a.concluded_on), j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
+    {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
     j.evidence_on
   FROM judged j JOIN commitment_in_force c ON c.id = j.id JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE {_ON_RECORD}"""
@@ -86,8 +89,17 @@ THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
 TELLS_SOMETHING = (
     "(u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL)"
 )
-_NEWS_ON = latest_sql("effective_on", "k.id", TELLS_SOMETHING, "u.effective_on >= k.agreed_on")
-EVIDENCE = f"coalesce(k.judged_evidence_on, {_NEWS_ON}, k.agreed_on)"
+_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
+      AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
+      AND EXISTS (
+        SELECT 1 FROM commitment_obligor x WHERE x.commitment_id = k.id AND x.actor = u.reporter))"""
+_NEWS_OF_PART = latest_sql(
+    "effective_on", "k.id", TELLS_SOMETHING, f"NOT {_OF_OTHER_PART}", "u.effective_on > k.owed_since"
+)
+_OLDEST_NEWS = f"""(SELECT min(coalesce({_NEWS_OF_PART}, k.owed_since)) FROM commitment_obligor o
+    WHERE o.commitment_id = k.id)"""
+EVIDENCE = f"coalesce(k.judged_evidence_on, {_OLDEST_NEWS}, k.owed_since)"
+"""The day of the latest news of the part of which there is the oldest; what an obligor says is of its own."""
 ASSESSED_ON = latest_sql("effective_on", "k.id", ASSESSMENT)
 
 # -- runs of days --------------------------------------------------------------------------------------
@@ -252,13 +264,21 @@ _CONTRADICTS_OURS = f"""EXISTS (SELECT 1 FROM actor_position p
         THEN k.assessed_on >= p.said_on OR {held_since_sql("p")} <= {_LATER_ASSESSED}
         ELSE p.said_on >= k.since OR k.since > :latest_outdated_day OR k.since = k.agreed_on END
       AND (k.implemented_on IS NULL OR NOT {fell_between_sql("p.said_on", "k.since")}))"""
+_IS_OBLIGOR = "IN (SELECT o.actor FROM commitment_obligor o WHERE o.commitment_id = k.id)"
+_IS_BREACH_CLAIMED = f"""EXISTS (SELECT 1 FROM entry_in_force b WHERE b.commitment_id = k.id
+      AND b.status = '{Status.BREACHED}' AND b.reporter IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM entry_in_force n WHERE n.commitment_id = b.commitment_id AND n.reporter = b.reporter
+          AND n.status IS NOT NULL AND {is_newer_sql("n", "b")}))"""
+_OF_TWO_PARTS = f"""(worse.actor {_IS_OBLIGOR} AND better.actor {_IS_OBLIGOR}
+      AND '{Status.LAPSED}' NOT IN (worse.status, better.status) AND NOT {_IS_BREACH_CLAIMED})"""
+"""Whether two claims are each of their obligor's own part: a breach without a side is of the whole."""
 # The limit is beyond any number of pairs: under one, a subquery is looked up once, not wherever it is named.
 _CONTRADICT_EACH_OTHER = f"""EXISTS (SELECT 1 FROM (
       SELECT worse.said_on AS worse_said_on, better.said_on AS better_said_on,
         {held_since_sql("worse")} AS worse_held_since, {held_since_sql("better")} AS better_held_since
       FROM actor_position worse JOIN actor_position better
         ON better.commitment_id = worse.commitment_id AND better.place > worse.place
-      WHERE worse.commitment_id = k.id LIMIT 1000000) pair
+      WHERE worse.commitment_id = k.id AND NOT {_OF_TWO_PARTS} LIMIT 1000000) pair
     WHERE (pair.better_held_since <= {later_sql("pair.worse_said_on", "k.agreed_on")}
         OR pair.better_held_since > :latest_outdated_day)
       AND (k.implemented_on IS NULL OR NOT ({fell_between_sql("pair.worse_said_on", "pair.better_held_since")}
@@ -323,7 +343,7 @@ _FOUND_FLAGS = {
 
 
 def _judged_flag_sql(flag: Flag, found: str) -> str:
-    """Whether a row has a flag, as it is judged or as seeks find it; what takes whose place only seeks find."""
+    """Whether a row has a flag, as it is judged or found; what takes whose place is always found."""
     return found if flag is Flag.PROMISED_AGAIN else judged_or_sql(has_bit_sql(JUDGED_BITS[flag]), found)
 
 

@@ -200,14 +200,18 @@ class CommitmentCourse:
     ) -> None:
         """Take in a claim.
 
-        Decided here: a breach that an actor claimed without a side is answered by its next claim, whatever
-        that is about.
+        Decided here: a breach that an actor claimed without a side is of no part, but it ends what that actor
+        said of any; and it is answered by its next claim, whatever that is about.
         """
         before = self.whole_claims.get(actor)
-        if entry.side is None or (before and before.status is Status.BREACHED):
+        if entry.side is None:
             self.whole_claims[actor] = next_run(before, entry, status, day)
-        if not self._is_side_not_said(entry):
-            for part in parts:
+        elif before and before.status is Status.BREACHED:
+            del self.whole_claims[actor]
+        for part in parts:
+            if self._is_side_not_said(entry):
+                part.claims.pop(actor, None)
+            else:
                 part.claim(entry, actor, status, day)
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:

@@ -48,12 +48,21 @@ class StatusSpan(NamedTuple):
     assessment: LogEntry | None
 
 
+class TimelineLane(NamedTuple):
+    """One side's part over time."""
+
+    side: str
+    spans: tuple[StatusSpan, ...]
+
+
 class Timeline(NamedTuple):
     """A commitment from the day it was agreed to ``until``, the day asked about.
 
     A span, and a period in which it was contested, end on the first day that does not belong to it; so the
     last ones end on the day after ``until``. ``due_dates`` are in the order in which they were set.
-    ``outdated_actors`` are those whose claims are too old to contest what has been said since.
+    ``outdated_actors`` are those whose claims are too old to contest what has been said since. ``lanes`` are
+    the parts of those who owe it together, where they are told apart, ``occurrences`` the due dates of a duty
+    that recurs.
     """
 
     begins: date
@@ -63,10 +72,20 @@ class Timeline(NamedTuple):
     claims: tuple[LogEntry, ...]
     due_dates: tuple[date, ...]
     outdated_actors: frozenset[str]
+    lanes: tuple[TimelineLane, ...] = ()
+    occurrences: tuple[date, ...] = ()
+
+    def of_lane(self, lane: TimelineLane) -> "Timeline":
+        """The timeline of one side's part alone."""
+        return self._replace(
+            spans=lane.spans, contested_periods=(), claims=(), due_dates=(), lanes=(), occurrences=()
+        )
 
     def status_on(self, day: date) -> Status:
         """The status on a day of the timeline."""
-        return next(span.status for span in reversed(self.spans) if span.begins <= day)
+        return next(
+            (span.status for span in reversed(self.spans) if span.begins <= day), self.spans[0].status
+        )
 
     def is_contested_on(self, day: date) -> bool:
         """Whether what two say, or one and we, contradicted each other on a day of the timeline."""
@@ -226,7 +245,7 @@ def _draw_past(timeline: Timeline, axis: Axis, width: int) -> str:
     A letter is the status on the last day of its cell, in lower case if it is contested on that day.
     """
     cells, letters = [" "] * width, [" "] * width
-    for cell in range(_cell_of_day(timeline.begins, axis, width), width):
+    for cell in range(_cell_of_day(timeline.spans[0].begins, axis, width), width):
         last_day = axis.begins + timedelta(days=(axis.day_count * (cell + 1) - 1) // width)
         letters[cell] = STATUS_LETTERS[timeline.status_on(last_day)]
         is_contested = timeline.is_contested_on(last_day)

@@ -11,18 +11,40 @@ from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
+from tracker.queries.judgements import judge_selected
 
 
-def implementation_state(connection: Connection, ref: str, at: AsOf) -> ImplementationState:
-    """How far a commitment is as of a day and moment, whatever else is true of it."""
+class _StateRow(NamedTuple):
+    """How far a commitment is, as seeks find it, and the day it was agreed."""
+
+    id: int
+    status: Status
+    level: int | None
+    agreed_on: date
+
+
+def implementation_state(
+    connection: Connection, ref: str, at: AsOf, *, side: str | None = None
+) -> ImplementationState:
+    """How far a commitment is as of a day and moment, or one side's part of it, whatever else is true of it.
+
+    Of a side that does not owe it on that day it is how far the whole is.
+    """
     sql = f"""WITH {terms_steps_sql(connection)},
 {ENTRIES_IN_FORCE_SQL},
 k AS MATERIALIZED (
-  SELECT c.id, c.kind, a.concluded_on, {status_sql("c.id")} AS status
+  SELECT c.id, c.kind, coalesce(c.agreed_on, a.concluded_on) AS agreed_on, {status_sql("c.id")} AS status
   FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement WHERE c.ref = :ref)
-SELECT k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.concluded_on AS agreed_on FROM k"""
-    (found,) = connection.all(sql, ImplementationState, **query_parameters(Selection(), at), ref=ref)
-    return found
+SELECT k.id, k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.agreed_on FROM k"""
+    (found,) = connection.all(sql, _StateRow, **query_parameters(Selection(), at), ref=ref)
+    judged = judge_selected(connection, Selection(ids=(found.id,)), at)
+    if found.id in judged.judged:
+        judgement = judged.judged[found.id].judgement
+        part = judgement.parts.get(side, judgement.whole)
+        return ImplementationState(part.status, part.level, found.agreed_on)
+    if judged.judged_ids:  # not yet agreed
+        return ImplementationState(Status.NO_INFORMATION, None, found.agreed_on)
+    return ImplementationState(found.status, found.level, found.agreed_on)
 
 
 class StateBeforeRow(NamedTuple):
@@ -42,16 +64,18 @@ def states_before(
 
     Before it is what was true on an earlier day, and of its own day what was recorded at an earlier moment,
     as far as it was known when it was recorded. What one command records is known together: so the order in
-    which the rows of a file stand is of no account.
+    which the rows of a file stand is of no account. What is said of one side follows what was said of that
+    side, or of the whole.
     """
     before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
     kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
     sql = f"""WITH {terms_steps_sql(connection)},
 k AS MATERIALIZED (
-  SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.ordered_at, own.status,
-    {before} AS before
+  SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.ordered_at, own.status, own.side,
+    own.occurrence, {before} AS before
   FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
-SELECT k.id AS "update", k.status, k.before, {kept} AS level, a.concluded_on AS agreed_on
+SELECT k.id AS "update", k.status, k.before, {kept} AS level,
+  coalesce(c.agreed_on, a.concluded_on) AS agreed_on
 FROM k JOIN commitment_in_force c ON c.id = k.commitment_id
 JOIN agreement_in_force a ON a.ref = c.agreement"""
     latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
@@ -59,7 +83,14 @@ JOIN agreement_in_force a ON a.ref = c.agreement"""
         yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
 
 
-def _known_before_sql(own: str) -> tuple[str, str]:
-    """Whether an update ``u`` was true before another, and known when that was recorded."""
+def _known_before_sql(own: str) -> tuple[str, str, str]:
+    """Whether an update ``u`` was true before another, and known when that was recorded, and of one part.
+
+    An occurrence that is named begins anew: nothing was before it but what was said of it.
+    """
     is_earlier = f"(u.effective_on < {own}.effective_on OR u.ordered_at < {own}.ordered_at)"
-    return in_force_sql(f"{own}.effective_on", f"{own}.recorded_at"), is_earlier
+    is_of_part = (
+        f"({own}.side IS NULL OR u.side IS NULL OR u.side = {own}.side) "
+        f"AND ({own}.occurrence IS NULL OR u.occurrence = {own}.occurrence)"
+    )
+    return in_force_sql(f"{own}.effective_on", f"{own}.recorded_at"), is_earlier, is_of_part

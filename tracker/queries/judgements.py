@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.judged_sql import JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
-from tracker.db.sql import PART_NEWS, among_ids_sql, words_sql
+from tracker.db.sql import ASSESSMENT, PART_NEWS, among_ids_sql, words_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
@@ -132,10 +132,11 @@ SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_sid
     return connection.scalars(sql, int, ids=selection.ids, **cut)
 
 
-_TERMS_OF_HISTORIES = ("every", "due", "after", "agreed_on", "starts_on", "ends_on")
 _ALWAYS_JUDGED = " OR ".join(
     (
-        *(f"c.{term} IS NOT NULL" for term in _TERMS_OF_HISTORIES),
+        *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),
+        "c.starts_on > :as_of",
+        "c.ends_on < :as_of",
         f"c.id IN (SELECT u.commitment_id FROM status_update u WHERE {PART_NEWS})",
         f"""c.id IN (SELECT v.commitment_id FROM revision v JOIN revised_term t ON t.revision_id = v.id
     WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(REVISED_TERMS_OF_DUTIES)})""",
@@ -143,13 +144,14 @@ _ALWAYS_JUDGED = " OR ".join(
     )
 )
 _IS_JOINT = "(SELECT count(*) FROM commitment_obligor o WHERE o.commitment_id = c.id) > 1"
-_SAID_BY_OBLIGOR = f"""({_IS_JOINT} AND (EXISTS (
+_BREACH_WITHOUT_SIDE = f"""c.id IN (SELECT u.commitment_id FROM status_update u
+    WHERE {ASSESSMENT} AND u.status = '{Status.BREACHED}' AND u.side IS NULL) AND {_IS_JOINT}"""
+_SAID_BY_OBLIGOR = f"""{_IS_JOINT} AND EXISTS (
     SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
-      AND u.reporter = o.actor WHERE o.commitment_id = c.id)
-  OR EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id
-      AND u.status = '{Status.BREACHED}' AND u.side IS NULL)))"""
+      AND u.reporter = o.actor WHERE o.commitment_id = c.id)"""
 
 
-def _needs_history_sql(*, by_side: bool) -> str:  # noqa: ARG001
-    """Whether seeks do not find how a commitment ``c`` stands."""
-    return f"{_ALWAYS_JUDGED} OR {_SAID_BY_OBLIGOR}"
+def _needs_history_sql(*, by_side: bool) -> str:
+    """Whether seeks do not find how a commitment ``c`` stands, as a whole or each of its parts."""
+    found = f"{_ALWAYS_JUDGED} OR {_BREACH_WITHOUT_SIDE}"
+    return f"{found} OR {_SAID_BY_OBLIGOR}" if by_side else found

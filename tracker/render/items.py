@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 STANDING_KEYS = (
     *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),
     *("due_on", "original_due_on", "days_late", "evidence_on", "flags", "last_note", "claims", "asks"),
-    *("fallen_back_on", "their_last_note", "their_last_note_by"),
+    *("fallen_back_on", "their_last_note", "their_last_note_by", "openness"),
+    *("side", "is_only_seen", "is_side_not_said", "is_missed", "waiting_for", "is_spent"),
+    *("next_due_on", "held", "missed", "parts", "values", "incidents", "our_asks", "owner", "disputes"),
 )
+SHOWN_KEYS = ("first_due_on", "due_dates", "occurrences")
+"""What only ``show`` tells of how a commitment stands."""
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in (*STANDING_KEYS, "uid")),
     *("recorded_at", "recorded_by", "slip", "agreed_due_on", "uid"),
@@ -53,16 +57,29 @@ ACTOR_KEYS = ActorTerms._fields
 def standing_item(standing: Standing) -> Item:
     """A standing as an item of the answer to ``list``."""
     item = _standing_fields(standing, STANDING_KEYS)
-    item["claims"] = [
-        _pick_fields(claim, ("reporter", "status", "on", "update", "held_since")) for claim in standing.claims
-    ]
+    item["claims"] = [_pick_fields(claim, CLAIM_KEYS) for claim in standing.claims]
     item["asks"] = [_pick_fields(asked, ("reporter", "due_on", "on", "update")) for asked in standing.asks]
     return item
 
 
+CLAIM_KEYS = ("reporter", "status", "on", "update", "held_since", "side")
+
+
 def _standing_fields(standing: Standing, keys: Iterable[str]) -> Item:
-    """What a standing or its terms have under some keys; the due date is the present one."""
-    return {key: getattr(standing if hasattr(standing, key) else standing.terms, key) for key in keys}
+    """What a standing, its details or its terms have under some keys; the due date is the present one."""
+    places = (standing, standing.details, standing.terms)
+    return {
+        key: _to_plain(next(getattr(place, key) for place in places if hasattr(place, key))) for key in keys
+    }
+
+
+def _to_plain(value: object) -> object:
+    """A value with records in it as dicts, in lists."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _to_plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, tuple) and value and hasattr(value[0], "_asdict"):
+        return [_to_plain(one) for one in value]
+    return value
 
 
 def standing_item_with_log(
@@ -72,7 +89,8 @@ def standing_item_with_log(
     document_url: str | None,
 ) -> Item:
     """A standing with all its terms, its log and the promises before it, as the answer to ``show``."""
-    item = standing_item_with_terms(standing) | {"log": [entry_item(entry) for entry in log]}
+    item = standing_item_with_terms(standing) | _standing_fields(standing, SHOWN_KEYS)
+    item |= {"log": [entry_item(entry) for entry in log]}
     return item | _pick_fields(promises, PROMISE_KEYS) | {"document_url": document_url}
 
 

@@ -8,20 +8,32 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.promises import PromiseHistory
-from tracker.domain.records import Actor, Agreement, AskedDate, Claim, Document, LogEntry, Standing
+from tracker.domain.records import (
+    Actor,
+    Agreement,
+    AskedDate,
+    Claim,
+    Document,
+    LogEntry,
+    Standing,
+    StandingDetails,
+)
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.items import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
+    CLAIM_KEYS,
     DOCUMENT_KEYS,
     ENTRY_KEYS,
     PROMISE_KEYS,
+    SHOWN_KEYS,
     STANDING_KEYS,
     TERM_KEYS,
     flag_key,
@@ -46,6 +58,7 @@ _TYPES: Mapping[Any, Schema] = {
     bool: TRUTH,
     int: {"type": "integer"},
     float: {"type": "number"},
+    Decimal: {"type": "number"},
     date: DAY,
     datetime: {"type": "string", "format": "date-time"},
 }
@@ -64,6 +77,8 @@ def _schema_of(annotation: Any) -> Schema:  # noqa: ANN401 - any annotation
         return _TYPES[annotation]
     if get_origin(annotation) is tuple:
         return _array(_schema_of(get_args(annotation)[0]))
+    if isinstance(annotation, type) and issubclass(annotation, tuple):
+        return _object(_record(annotation, annotation._fields))  # type: ignore[attr-defined]
     if isinstance(annotation, UnionType):
         (kind,) = (part for part in get_args(annotation) if part is not NoneType)
         return _or_null(_schema_of(kind))
@@ -89,7 +104,7 @@ def _object(properties: Mapping[str, Schema], *, optional: Iterable[str] = ()) -
 
 def _record(record: type, keys: Iterable[str]) -> dict[str, Schema]:
     """The schemas of some fields and properties of a record; what it has not is a term of a commitment."""
-    fields = get_type_hints(record)
+    fields = get_type_hints(record) | (get_type_hints(StandingDetails) if record is Standing else {})
     found = {}
     for key in keys:
         if key in fields:
@@ -104,9 +119,8 @@ def _record(record: type, keys: Iterable[str]) -> dict[str, Schema]:
 def _standing(keys: Iterable[str]) -> dict[str, Schema]:
     """A commitment and how it stands, with its claims and what is asked for."""
     own_keys = [key for key in keys if key not in ("claims", "asks")]
-    of_claim = ("reporter", "status", "on", "update", "held_since")
     asked = _record(AskedDate, ("reporter", "due_on", "on", "update"))
-    lists = {"claims": _array(_object(_record(Claim, of_claim))), "asks": _array(_object(asked))}
+    lists = {"claims": _array(_object(_record(Claim, CLAIM_KEYS))), "asks": _array(_object(asked))}
     return _record(Standing, own_keys) | lists
 
 
@@ -216,7 +230,7 @@ _REVISED = {
     "reason": TEXT,
     "status_now": _or_null(STATUS),
 }
-_SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS))
+_SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS, *SHOWN_KEYS))
 _PROMISES = _record(PromiseHistory, PROMISE_KEYS) | {"document_url": TEXT_OR_NULL}
 _AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
 _RECORDED = ("recorded_at", "recorded_by")

@@ -1,34 +1,56 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
+from datetime import date
+
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
+from tracker.render.day_counts import days_label
+from tracker.render.duty_labels import dispute_label, sides_with_flag, waiting_label
 
 
 def flag_labels(standing: Standing) -> dict[Flag, str]:
     """The flags of a commitment, each with its reason: who claims what, how late it is, how old news is."""
-    return {flag: _flag_label(flag, standing) for flag in standing.flags}
+    return {flag: _with_sides(flag, standing) for flag in standing.flags}
+
+
+def _with_sides(flag: Flag, standing: Standing) -> str:
+    """A flag with its reason, and whose parts have it, where others have it not."""
+    label, sides = _flag_label(flag, standing), sides_with_flag(standing, flag)
+    if not sides:
+        return label
+    return fill(render_messages.FLAG_OF_SIDES, flag=label, sides=fill(render_messages.LIST_COMMA).join(sides))
 
 
 def _flag_label(flag: Flag, standing: Standing) -> str:
     match flag:
-        case Flag.OVERDUE | Flag.DONE_LATE:
-            template = (
-                render_messages.FLAG_OVERDUE if flag is Flag.OVERDUE else render_messages.FLAG_DONE_LATE
-            )
-            return fill(template, days=days_label(standing.days_late or 0))
-        case Flag.FALLEN_BACK:
-            return fill(render_messages.FLAG_FALLEN_BACK, day=standing.fallen_back_on)
+        case Flag.OVERDUE:
+            return fill(render_messages.FLAG_OVERDUE, days=days_label(standing.days_late or 0))
+        case Flag.DONE_LATE:
+            return fill(render_messages.FLAG_DONE_LATE, days=days_label(standing.days_late or 0))
         case Flag.CONTESTED | Flag.UNVERIFIED:
             return _claims_flag_label(flag, standing)
-        case Flag.STALE:
-            return fill(render_messages.FLAG_STALE, day=standing.evidence_on)
-        case Flag.DUE_SOON:
-            return fill(render_messages.FLAG_DUE_SOON)
-        case Flag.WAITING | Flag.NOT_YET_OWED | Flag.PROMISED_AGAIN | Flag.AGREEMENT_DISPUTED:
-            return fill(render_messages.FLAG_ALONE, flag=flag)
+        case Flag.WAITING:
+            return waiting_label(standing)
+        case Flag.AGREEMENT_DISPUTED:
+            return dispute_label(standing)
+        case _:
+            template = _TEMPLATES.get(flag, render_messages.FLAG_ALONE)
+            return fill(template, flag=flag, day=_day_of_flag(flag, standing))
+
+
+_TEMPLATES = {
+    Flag.FALLEN_BACK: render_messages.FLAG_FALLEN_BACK,
+    Flag.STALE: render_messages.FLAG_STALE,
+    Flag.DUE_SOON: render_messages.FLAG_DUE_SOON,
+}
+
+
+def _day_of_flag(flag: Flag, standing: Standing) -> date | None:
+    """The day that is told with a flag: of the last news, or of the fall."""
+    return standing.evidence_on if flag is Flag.STALE else standing.fallen_back_on
 
 
 def _claims_flag_label(flag: Flag, standing: Standing) -> str:
@@ -45,11 +67,6 @@ def _claims_flag_label(flag: Flag, standing: Standing) -> str:
         else render_messages.FLAG_UNVERIFIED_WITH_CLAIMS
     )
     return fill(template, claims=claims)
-
-
-def days_label(number: int) -> str:
-    """A number of days: 1 day, 2 days."""
-    return fill_count(render_messages.DAYS_ONE, render_messages.DAYS_MANY, number)
 
 
 def commitments_label(tally: Tally) -> str:

@@ -18,13 +18,23 @@ from tracker.domain.timeline import (
     LATER_DUE_SYMBOL,
     ONE_DAY,
     STATUS_LETTERS,
+    Axis,
     Timeline,
+    TimelineLane,
     common_axis,
     draw_timeline,
     explain_symbols,
 )
 from tracker.render import render_messages
-from tracker.render.labels import days_label
+from tracker.render.day_counts import days_label
+from tracker.render.duty_labels import (
+    asks_label,
+    incidents_label,
+    occurrences_label,
+    part_label,
+    rule_label,
+    values_label,
+)
 from tracker.render.terminal_log import commitment_log_table
 from tracker.render.terminal_text import (
     FIELD_FIXED_WIDTH,
@@ -87,10 +97,17 @@ def _standing_fields(
     evidence = fill(render_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=evidence_age)
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
+        render_messages.FIELD_PARTS: _parts_text(standing),
         render_messages.FIELD_FLAGS: flag_text(standing) or None,
         render_messages.FIELD_REPLACED: _replaced_text(promises),
         render_messages.FIELD_CLAIMS: _claims_text(standing, timeline),
         render_messages.FIELD_DUE: _due_and_slip_text(standing),
+        render_messages.FIELD_WHEN: _label_text(rule_label(terms)),
+        render_messages.FIELD_OCCURRENCES: _label_text(occurrences_label(standing)),
+        render_messages.FIELD_AMOUNT: _label_text(values_label(standing)),
+        render_messages.FIELD_INCIDENTS: _label_text(incidents_label(standing)),
+        render_messages.FIELD_ASK: _label_text(asks_label(standing)),
+        render_messages.FIELD_OWNER: _label_text(standing.details.owner or ""),
         render_messages.FIELD_PROMISED: _promised_text(promises),
         render_messages.FIELD_ASKS: _asked_dates_text(standing),
         render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
@@ -111,12 +128,28 @@ def _standing_fields(
 
 def _status_since_text(standing: Standing, at: AsOf) -> Text:
     """The status, its first day and its level, with the day and moment asked about."""
-    day = format_day(standing.status_on)
-    status = fill_text(render_messages.STATUS_SINCE, status=status_text(standing.status), day=day)
-    level = (
-        () if standing.level is None else (Text(fill(render_messages.STATUS_LEVEL, level=standing.level)),)
-    )
-    return join_with_comma([status, *level, Text(at.description)])
+    day, details = format_day(standing.status_on), standing.details
+    template = render_messages.STATUS_SEEN if details.is_only_seen else render_messages.STATUS_SINCE
+    status = fill_text(template, status=status_text(standing.status), day=day)
+    if details.side:
+        status = fill_text(render_messages.STATUS_OF_SIDE, status=status, side=data_text(details.side))
+    told = [
+        fill(render_messages.SIDE_NOT_SAID) if details.is_side_not_said else "",
+        fill(render_messages.MISSED) if details.is_missed else "",
+        "" if standing.level is None else fill(render_messages.STATUS_LEVEL, level=standing.level),
+        at.description,
+    ]
+    return join_with_comma([status, *map(Text, filter(None, told))])
+
+
+def _parts_text(standing: Standing) -> Text | None:
+    """A line for each side with how its part stands; None where nobody owes it together with others."""
+    parts = standing.details.parts
+    return Text("\n").join(data_text(part_label(part)) for part in parts) if len(parts) > 1 else None
+
+
+def _label_text(label: str) -> Text | None:
+    return data_text(label) if label else None
 
 
 def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
@@ -127,7 +160,7 @@ def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
 
 
 def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
-    """What an actor says, since when, and when it said so last."""
+    """What an actor says, of whose part, since when, and when it said so last."""
     reporter, status, day = data_text(claim.reporter), status_text(claim.status), format_day(claim.on)
     if claim.held_since >= claim.on:
         text = fill_text(
@@ -142,6 +175,8 @@ def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
             day=day,
             update=claim.update,
         )
+    if claim.side and claim.side != claim.reporter:
+        text = fill_text(render_messages.CLAIM_OF_SIDE, claim=text, side=data_text(claim.side))
     return fill_text(render_messages.CLAIM_OUTDATED, claim=text) if is_outdated else text
 
 
@@ -163,7 +198,7 @@ def _asked_dates_text(standing: Standing) -> Text | None:
 def _due_and_slip_text(standing: Standing) -> Text | None:
     """The due date, and by how many days it has moved since it was first set; None if there is none."""
     if standing.due_on is None:
-        return None
+        return Text(fill(render_messages.DUE_SPENT)) if standing.details.is_spent else None
     day = format_day(standing.due_on)
     if not standing.slip:
         return data_text(day)
@@ -215,8 +250,20 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
         timeline=_coloured_timeline(drawn, standing),
         last_day=str(last_day),
     )
+    for lane in timeline.lanes:
+        line = Text("\n").join([line, _lane_text(lane, timeline, axis, timeline_width, standing)])
     key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
     return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
+
+
+def _lane_text(lane: TimelineLane, timeline: Timeline, axis: Axis, width: int, standing: Standing) -> Text:
+    """One side's part over time, under the whole; its name stands where the first day does."""
+    label_width = len(str(axis.begins))
+    drawn = draw_timeline(timeline.of_lane(lane), axis, width)
+    label = data_text(lane.side[:label_width].ljust(label_width))
+    return fill_text(
+        render_messages.TIMELINE_OF_SIDE, side=label, timeline=_coloured_timeline(drawn, standing)
+    )
 
 
 def _coloured_timeline(drawn: str, standing: Standing) -> Text:

@@ -16,6 +16,7 @@ from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
+from tracker.render.duty_labels import occurrences_label, parts_label
 from tracker.render.labels import flag_labels
 from tracker.render.template_filling import fill_pieces
 
@@ -61,9 +62,12 @@ def recorded_text(record: Actor | Agreement | Document | Standing) -> Text | Non
 
 
 def flag_text(standing: Standing) -> Text:
-    """The flags with their reasons: who claims what, how late it is, how old the last news is."""
+    """The parts where they differ, and the flags with their reasons: how late, how old the last news is."""
     labels = flag_labels(standing).items()
-    return join_with_comma(data_text(label, style=FLAG_STYLES.get(flag, "dim")) for flag, label in labels)
+    parts = [data_text(label) for label in (parts_label(standing), occurrences_label(standing)) if label]
+    return join_with_comma(
+        [*parts, *(data_text(label, style=FLAG_STYLES.get(flag, "dim")) for flag, label in labels)]
+    )
 
 
 def fill_text(template: str, *, own_style: str = "", **values: str | int | Text) -> Text:

@@ -1,0 +1,108 @@
+"""Commitments over time: of those that are judged by their whole history, with each side's part."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.sql import among_sql
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import END_OF_TIME
+from tracker.domain.records import AsOf, LogEntry, Selection, Standing
+from tracker.domain.timeline import ONE_DAY, StatusSpan, Timeline, TimelineLane, build_timeline
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag
+from tracker.queries.judgements import judge_selected
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_history import CommitmentHistory
+    from tracker.domain.status_steps import StatusStep
+
+
+def timelines_of(
+    connection: Connection,
+    standings: Sequence[Standing],
+    logs: Mapping[str, Sequence[LogEntry]],
+    at: AsOf,
+    media: frozenset[str],
+) -> dict[str, Timeline]:
+    """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each."""
+    found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
+    keys = _refs_by_key(connection, list(found), at)
+    ids = judge_selected(connection, Selection(ids=tuple(keys)), at).judged_ids
+    if ids:
+        from tracker.queries.histories import HistoryReader
+
+        by_ref = {one.ref: one for one in standings}
+        for key, history in HistoryReader(connection, at).read(ids):
+            standing = by_ref[keys[key]]
+            log = logs.get(standing.ref, ())
+            found[standing.ref] = _judged_timeline(found[standing.ref], standing, history, log)
+    return found
+
+
+class _KeyRow(NamedTuple):
+    id: int
+    ref: str
+
+
+def _refs_by_key(connection: Connection, refs: Sequence[str], at: AsOf) -> dict[int, str]:
+    """The refs that were asked about, by the keys of their commitments."""
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT c.id, c.ref FROM commitment_in_force c WHERE {among_sql(connection.dialect, "c.ref", ":refs")}"""
+    cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    return {row.id: row.ref for row in connection.all(sql, _KeyRow, refs=tuple(refs), **cut)}
+
+
+def _judged_timeline(
+    found: Timeline, standing: Standing, history: "CommitmentHistory", log: Sequence[LogEntry]
+) -> Timeline:
+    """The timeline of a commitment as it was judged on each day."""
+    from tracker.domain.status_steps import status_steps
+
+    steps = status_steps(history, found.until)
+    entries = {int(entry.number.removeprefix("U-")): entry for entry in log if not entry.is_retraction}
+    ends = found.until + ONE_DAY
+    lanes = tuple(
+        TimelineLane(side, _spans(own, ends, entries)) for side, own in sorted(steps.parts.items()) if own
+    )
+    details = standing.details
+    return found._replace(
+        begins=steps.whole[0].day,
+        spans=_spans(steps.whole, ends, entries),
+        contested_periods=_contested_periods(history, steps.whole[0].day, found.until),
+        due_dates=details.due_dates or (),
+        lanes=lanes if len(lanes) > 1 else (),
+        occurrences=tuple(one.due_on for one in details.occurrences if one.due_on),
+    )
+
+
+def _spans(
+    steps: Sequence["StatusStep"], ends: date, entries: Mapping[int, LogEntry]
+) -> tuple[StatusSpan, ...]:
+    next_days = [*(step.day for step in steps[1:]), ends]
+    return tuple(
+        StatusSpan(step.day, next_day, step.status, entries.get(step.number or 0))
+        for step, next_day in zip(steps, next_days, strict=True)
+    )
+
+
+def _contested_periods(
+    history: "CommitmentHistory", begins: date, until: date
+) -> tuple[tuple[date, date], ...]:
+    """The periods in which it was contested: on each day on which something was said, or became outdated."""
+    from tracker.domain.judgement import judge
+
+    said = {max(entry.effective_on, begins) for entry in history.entries if entry.status}
+    outdated = {day + timedelta(days=OUTDATED_AFTER_DAYS) for day in said}
+    periods: list[tuple[date, date]] = []
+    since: date | None = None
+    for day in sorted(day for day in said | outdated if day <= until):
+        is_contested = Flag.CONTESTED in judge(history, day).whole.flags
+        if is_contested and since is None:
+            since = day
+        elif since is not None and not is_contested:
+            periods.append((since, day))
+            since = None
+    if since is not None:
+        periods.append((since, until + ONE_DAY))
+    return tuple(periods)
