@@ -16,6 +16,8 @@ EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
 NO_DUE_DAY = EARLIEST_DAY
 """What an update has as its due date where it says that there is none any more."""
 
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+"""The moment by which all is known."""
 CLOCK_TOLERANCE = timedelta(days=1)
 """How far the clock of another office may be ahead of ours: what is recorded later is still to come."""
 

@@ -4,10 +4,12 @@ A rule names what it hangs on, an event or a commitment, as it is typed; which o
 """
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from tracker.domain import domain_messages
 from tracker.domain.commitment_history import Offset
+from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
@@ -79,6 +81,17 @@ def parse_period(text: str) -> Offset:
         message = fill(domain_messages.NOT_A_PERIOD, text=shorten(text))
         raise UsageError(message, fill(domain_messages.PERIOD_EXAMPLE))
     return found
+
+
+def occurrences_near(first: date, period: Offset, day: date) -> list[date]:
+    """The due dates of what recurs that are nearest to a day: the one on it, or one before and one after."""
+    months = (day.year - first.year) * 12 + day.month - first.month
+    passed = months if period.unit == "months" else (day - first).days
+    times = max(0, passed // period.count - 1)
+    due = [found for k in range(times, times + 4) if (found := add_offset(first, period, k))]
+    if day in due:
+        return [day]
+    return [*[one for one in due if one < day][-1:], *[one for one in due if one > day][:1]]
 
 
 def format_period(period: Offset) -> str:

@@ -51,9 +51,9 @@ WHOSE_BREACH = 'Several owe "{commitment}": a breach has to say whose part it is
 OF_THE_WHOLE = {
     "due_on": "The due date is of the whole commitment, not of {side} alone.",
     "value": "The value is of the whole commitment, not of {side} alone.",
-    "status": 'The status "{status}" is of the whole commitment, not of {side} alone.',
 }
 """That something is not said of a side, by the field."""
+STATUS_OF_THE_WHOLE = 'The status "{status}" is of the whole commitment, not of {side} alone.'
 SPEAKER_OF_NOBODY = 'Nobody is named for whom "{speaker}" spoke.'
 OURS_ALONE = {
     "ask": "What we ask for is ours, and no claim of {reporter}.",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain import hint_actions
 from tracker.domain.days import format_day, require_plausible_day
-from tracker.domain.due_rules import format_period, parse_due_rule, parse_period
+from tracker.domain.due_rules import format_period, occurrences_near, parse_due_rule, parse_period
 from tracker.domain.errors import RuleViolation, UsageError, join_list, shorten
 from tracker.domain.fields import (
     Amount,
@@ -325,6 +325,7 @@ def check_timing(commitment: Row) -> None:
 def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
+    require_news_of_occurrence(update)
     require_note_for_status(update)
     require_fitting_successor(update)
     require_whole_for_due_date_and_value(update)
@@ -341,9 +342,21 @@ def require_whole_for_due_date_and_value(update: Row) -> None:
         return
     of_whole = [name for name in ("due_on", "value") if update[name] is not None]
     if of_whole or update["status"] in _WHOLE_STATUSES:
-        what = of_whole[0] if of_whole else "status"
-        message = fill(ledger_messages.OF_THE_WHOLE[what], status=update["status"], side=update["side"])
+        message = (
+            fill(ledger_messages.OF_THE_WHOLE[of_whole[0]], side=update["side"])
+            if of_whole
+            else fill(ledger_messages.STATUS_OF_THE_WHOLE, status=update["status"], side=update["side"])
+        )
         raise RuleViolation(message, hint_actions.LEAVE_OUT_SIDE, "side")
+
+
+def require_news_of_occurrence(update: Row) -> None:
+    """Raise RuleViolation for an occurrence of which nothing is said."""
+    of_occurrence = (update["status"], update["note"], update["due_on"])
+    if update["occurrence"] is not None and of_occurrence == (None, None, None):
+        raise RuleViolation(
+            fill(ledger_messages.OCCURRENCE_OF_NOTHING), hint_actions.GIVE_CONTENT, "occurrence"
+        )
 
 
 def require_our_own_word(update: Row) -> None:
@@ -380,6 +393,24 @@ def require_unit(update: Row, *, has_unit: bool) -> None:
         raise RuleViolation(
             message, hint_actions.GIVE_UNIT_FIRST.with_values(ref=update["commitment"]), "value"
         )
+
+
+def require_occurrence(update: Row, terms: Mapping[str, Any]) -> None:
+    """Raise RuleViolation for an occurrence of what does not recur, or on a day on which nothing falls due.
+
+    Where the first due date hangs on an event, any day may be one.
+    """
+    day, every, first = update["occurrence"], terms.get("every"), terms.get("due_on")
+    if not every:
+        message = fill(ledger_messages.NOT_RECURRING, commitment=update["commitment"])
+        raise RuleViolation(message, hint_actions.LEAVE_OUT_OCCURRENCE, "occurrence")
+    near = occurrences_near(first, parse_period(every), day) if first else [day]
+    if day not in near:
+        message = fill(
+            ledger_messages.NO_SUCH_OCCURRENCE, commitment=update["commitment"], day=format_day(day)
+        )
+        days = join_list(map(str, near))
+        raise RuleViolation(message, fill(ledger_messages.OCCURRENCES_NEAR, days=days), "occurrence")
 
 
 SAYING_FIELDS = ("status", "due_on", "note", "value", "incidents", "ask", "owner")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import columns_sql, retracted_sql
 from tracker.domain.agreement_records import AgreementWord
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import AgreementStanding
-from tracker.queries.filters import END_OF_TIME
 
 
 class _StandingRow(NamedTuple):

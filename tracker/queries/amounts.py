@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import NEWEST_FIRST, UPDATES_WITH_REFS, retracted_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import LogEntry
-from tracker.queries.filters import END_OF_TIME
 
 
 class ValueSaid(NamedTuple):

@@ -5,10 +5,9 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import retracted_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.vocabulary import SIGNING
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING, Entity
-from tracker.queries.filters import END_OF_TIME
 
 _ENTRIES = f"status_update u JOIN commitment_in_force c ON c.id = u.commitment_id AND NOT {retracted_sql()}"
 _STANDINGS = f"""agreement_standing s JOIN agreement_in_force a ON a.ref = s.agreement

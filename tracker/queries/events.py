@@ -7,9 +7,9 @@ from tracker.db.connection import Connection
 from tracker.db.sql import columns_sql, retracted_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import Event, EventDay
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import SIGNING
-from tracker.queries.filters import END_OF_TIME
 
 _IS_KNOWN = "{0}.effective_on <= :as_of AND {0}.recorded_at <= :known_at"
 _LATEST_DAY_ENTRY = f"""SELECT d.id FROM event_day d WHERE d.event = e.ref AND {_IS_KNOWN.format("d")}

@@ -7,8 +7,8 @@ from tracker.db.connection import Connection
 from tracker.db.sql import columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import Meeting
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf
-from tracker.queries.filters import END_OF_TIME
 
 
 def all_meetings(connection: Connection, at: AsOf) -> list[Meeting]:

@@ -8,10 +8,9 @@ from tracker.db.connection import Connection
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, OLDEST_FIRST, among_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import Meeting
-from tracker.domain.days import LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import AsOf, LogEntry, Selection
 from tracker.domain.vocabulary import NO_ASK, Status
-from tracker.queries.filters import END_OF_TIME
 from tracker.queries.meetings import all_meetings, next_session
 from tracker.queries.side_states import states_of_parts
 from tracker.queries.whole_log import LogLine, whole_log

@@ -8,12 +8,11 @@ from tracker.db.sql import DUE_DATE, ENTRIES_IN_FORCE_SQL, retracted_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import MovedDueDate
 from tracker.domain.day_arithmetic import add_offset
-from tracker.domain.days import EARLIEST_DAY
+from tracker.domain.days import EARLIEST_DAY, END_OF_TIME
 from tracker.domain.due_rules import parse_due_rule
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf
 from tracker.queries.events import all_events, day_of_event
-from tracker.queries.filters import END_OF_TIME
 
 
 class _HangingRow(NamedTuple):

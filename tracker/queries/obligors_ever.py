@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import retracted_sql
-from tracker.queries.filters import END_OF_TIME
+from tracker.domain.days import END_OF_TIME
 
 
 class _MembersRow(NamedTuple):

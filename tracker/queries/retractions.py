@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import RETRACTION_LINKS, kind_named_sql, ref_named_sql, retracted_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.terms import EntityRef
 from tracker.queries.entities_with_refs import COMMITMENT, Entity
-from tracker.queries.filters import END_OF_TIME
 
 RETRACTIONS_WITH_TARGETS = """retraction r LEFT JOIN status_update u ON u.id = r.update_id
     LEFT JOIN revision v ON v.id = r.revision_id LEFT JOIN retraction b ON b.id = r.retraction_id

@@ -5,10 +5,10 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import ASSESSMENT, ENTRIES_IN_FORCE_SQL, OLDEST_FIRST, obligors_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.part_states import PartAssessment, PartStates, part_states
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import CommitmentKind
-from tracker.queries.filters import END_OF_TIME
 
 
 class _OwedRow(NamedTuple):

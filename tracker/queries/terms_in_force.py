@@ -20,13 +20,12 @@ from tracker.db.sql import (
     retracted_sql,
 )
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import LATEST_DAY, NO_DUE_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY, NO_DUE_DAY
 from tracker.domain.fields import Amount, Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
 from tracker.domain.vocabulary import Strength
 from tracker.queries.entities_with_refs import ENTITIES, MEETING
-from tracker.queries.filters import END_OF_TIME
 
 
 def terms_in_force(connection: Connection, of: EntityRef, at: AsOf) -> Mapping[str, Any]:

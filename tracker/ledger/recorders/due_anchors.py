@@ -1,7 +1,9 @@
 """What due dates hang on: events, or other commitments that must be done first; never in a circle."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.db.connection import Connection
 from tracker.domain.due_rules import DueRule, parse_due_rule
@@ -11,10 +13,12 @@ from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import SIGNING
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.problem_report import ReportProblem
-from tracker.ledger.recorders.refs_of_file import RefsOfFile
-from tracker.queries.due_anchors import commitments_hung_on, event_named
 from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT, EVENT
-from tracker.queries.refs import RefLookup
+from tracker.queries.hanging_terms import commitments_hung_on, event_named
+
+if TYPE_CHECKING:
+    from tracker.ledger.recorders.refs_of_file import RefsOfFile
+    from tracker.queries.refs import RefLookup
 
 
 class DueAnchors:

@@ -4,9 +4,11 @@ import bisect
 from array import array
 from collections.abc import Sequence
 
+from tracker.domain.days import LATEST_DAY
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import GIVE_DUE_DATE
-from tracker.domain.terms import UpdateTerms
+from tracker.domain.records import AsOf
+from tracker.domain.terms import EntityRef, UpdateTerms
 from tracker.ledger import rules
 from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.ids import UidMaker, make_uid, next_entry_number, normalize_blanks, tiebreak_of
@@ -16,8 +18,10 @@ from tracker.ledger.recorders.status_order import statuses_of_day_error
 from tracker.ledger.recorders.stored_rows import StoredEntry, entry_keys, stored_updates
 from tracker.ledger.recorders.term_checks import report_tentative_successors
 from tracker.ledger.rules import Row
+from tracker.queries.entities_with_refs import COMMITMENT
 from tracker.queries.implementation_state import states_before
 from tracker.queries.statuses_of_day import statuses_without_order
+from tracker.queries.terms_in_force import terms_in_force
 
 _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
 _NEWER_CONTENT = ("side", "value", "incidents", "speaker", "occurrence", "ask", "owner", "is_seen", "accepts")
@@ -70,6 +74,9 @@ class UpdateRecorder(Recorder):
         rules.require_known_side(row, obligors)
         if not (self.recording.takes_old_entries or self.has_own_moment):
             rules.require_side_of_breach(row, obligors)
+        if row["occurrence"] is not None and self.recording.is_typed:
+            of = EntityRef(COMMITMENT.name, ref)
+            rules.require_occurrence(row, terms_in_force(self.recording.connection, of, AsOf(LATEST_DAY)))
         if row["value"] is not None:
             rules.require_unit(row, has_unit=lookup.has_unit(ref))
 

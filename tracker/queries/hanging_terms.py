@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import retracted_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.due_rules import parse_due_rule
-from tracker.queries.filters import END_OF_TIME
 
 
 class HangingTermsRow(NamedTuple):
