@@ -41,6 +41,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_UNIT: "Say of what with --unit.",
     hint_actions.GIVE_UNIT_FIRST: ("To say it: tracker correct {ref} --target N --unit TEXT --reason REASON"),
     hint_actions.GIVE_OCCURRENCE: "Say which: --occurrence {last}, or --occurrence {next}.",
+    hint_actions.LEAVE_OUT_OCCURRENCE: "Leave --occurrence out.",
     hint_actions.GIVE_OTHER_MARK: "Say it otherwise: tracker mark U-45 --share, or --internal.",
     hint_actions.CORRECT_DAY_OF_CONCLUSION: (
         "If it was mistyped: tracker correct {ref} --on DAY --reason REASON"

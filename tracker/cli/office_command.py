@@ -24,7 +24,9 @@ app = make_app()
 @app.command()
 @shared_options
 def office(options: OfficeOptions, context: CommandContext) -> None:
-    """Show who we are, or say it: what our pages bear, and which actor we are.
+    """Show who we are, or say it.
+
+    Our pages bear the name; "ourselves" is the actor.
 
     Example: tracker office
 

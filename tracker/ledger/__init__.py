@@ -1,6 +1,5 @@
 """What can be recorded, and the rules that it must meet: one entry at a time, or a whole file at once."""
 
-from tracker.ledger.acceptance import accept_claim
 from tracker.ledger.audit_stamp import AuditStamp, new_stamp
 from tracker.ledger.corrections import (
     RevisionOutcome,
@@ -23,18 +22,17 @@ from tracker.ledger.single_log_records import (
     require_no_mark,
 )
 from tracker.ledger.single_records import (
-    UpdateOutcome,
     add_actor,
     add_agreement,
     add_commitment,
     add_document,
     next_commitment_ref,
-    record_update,
     require_new_title,
     retract_entity,
     retract_entry,
     retract_update,
 )
+from tracker.ledger.single_updates import UpdateOutcome, accept_claim, record_update
 from tracker.ledger.undo import undo_command
 
 __all__ = [

@@ -205,9 +205,9 @@ def correct_entry(
     entity, field = kind.of
     require_unretracted(connection, entity, stored.values[field])
     if later := later_of_same_day(connection, entry.table, number, *kind.same):
-        values = {"later": format_update_number(later.number), "entry": name}
-        message = fill(ledger_messages.LATER_OF_SAME_DAY, **values)
-        raise RuleViolation(message, RETRACT_LATER_ENTRY.with_values(**values))
+        after = format_update_number(later.number)
+        message = fill(ledger_messages.LATER_OF_SAME_DAY, later=after, entry=name)
+        raise RuleViolation(message, RETRACT_LATER_ENTRY.with_values(later=after, entry=name))
     recording = Recording(connection, stamp)
     retractions, recorder = RetractionRecorder(recording), kind.recorder(recording)
     retractions.add(0, RetractionTerms(entry.uid, reason)._asdict())

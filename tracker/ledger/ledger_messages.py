@@ -51,9 +51,9 @@ WHOSE_BREACH = '{obligors} owe "{commitment}" together: a breach has to say whos
 OF_THE_WHOLE = {
     "due_on": "The due date is of the whole commitment, not of {side} alone.",
     "value": "The value is of the whole commitment, not of {side} alone.",
-    "status": 'The status "{status}" is of the whole commitment, not of {side} alone.',
 }
 """That something is not said of a side, by the field."""
+STATUS_OF_THE_WHOLE = 'The status "{status}" is of the whole commitment, not of {side} alone.'
 SPEAKER_OF_NOBODY = 'Nobody is named for whom "{speaker}" spoke.'
 OURS_ALONE = {
     "ask": "What we ask for is ours, and no claim of {reporter}.",
@@ -65,7 +65,6 @@ VALUE_OF_NOTHING = 'The terms of "{commitment}" do not say of what there shall b
 UNIT_MISSING = "The target {target} does not say of what."
 NOT_RECURRING = 'The commitment "{commitment}" does not recur: it has no occurrences.'
 NO_SUCH_OCCURRENCE = 'Nothing of "{commitment}" falls due on {day}.'
-RECURS_BY_TERMS = "What recurs has terms that say how often."
 OCCURRENCES_NEAR = "Near it: {days}."
 WHICH_OCCURRENCE = 'It is not clear for which due date of "{commitment}" this is: {last} or {next}.'
 

@@ -3,7 +3,7 @@
 from tracker.db.connection import Connection
 from tracker.domain.days import format_day
 from tracker.domain.errors import RuleViolation, join_list
-from tracker.domain.hint_actions import GIVE_OCCURRENCE
+from tracker.domain.hint_actions import GIVE_OCCURRENCE, LEAVE_OUT_OCCURRENCE
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.ledger import ledger_messages
@@ -21,7 +21,7 @@ def require_clear_occurrence(connection: Connection, terms: UpdateTerms) -> None
     if chosen is None:
         if terms.occurrence is not None:
             message = fill(ledger_messages.NOT_RECURRING, commitment=terms.commitment)
-            raise RuleViolation(message, fill(ledger_messages.RECURS_BY_TERMS), "occurrence")
+            raise RuleViolation(message, LEAVE_OUT_OCCURRENCE, "occurrence")
         return
     if chosen.near and terms.occurrence:
         day = format_day(terms.occurrence)

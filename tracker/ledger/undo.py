@@ -11,8 +11,8 @@ from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef, RetractionTerms
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.recorders.log_recorders import restore_marks, restore_office
 from tracker.ledger.recorders.recording import Recording
-from tracker.ledger.recorders.restored_words import restore_marks, restore_office
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.rename import FORMER_REF, undo_rename
 from tracker.queries.commands import IMPORT, Command, CommandEntry, entries_of_command

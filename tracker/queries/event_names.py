@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.vocabulary import SIGNING
-from tracker.queries.entities_with_refs import AGREEMENT, ref_exists
 
 EVENT_NAMES_SQL = f"""SELECT e.ref, e.agreement FROM event e
     UNION ALL SELECT a.ref || ':{SIGNING}', a.ref FROM agreement a ORDER BY 1"""
@@ -22,12 +21,6 @@ class EventName(NamedTuple):
     def own_name(self) -> str:
         """Its name without the agreement."""
         return self.ref.removeprefix(f"{self.agreement}:")
-
-
-def is_signing(connection: Connection, ref: str) -> bool:
-    """Whether a ref means the signing of an agreement that is there."""
-    agreement, _, name = ref.rpartition(":")
-    return name == SIGNING and ref_exists(connection, AGREEMENT, agreement)
 
 
 def events_called(connection: Connection, name: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from tracker.domain import hint_actions
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
-from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
+from tracker.domain.vocabulary import SIGNING, TENTATIVE_STRENGTHS, Strength
 from tracker.queries.entities_with_refs import (
     ACTOR,
     AGREEMENT,
@@ -24,7 +24,7 @@ from tracker.queries.entities_with_refs import (
     Entity,
     ref_exists,
 )
-from tracker.queries.event_names import events_called, events_starting_with, is_signing, typed_event_names
+from tracker.queries.event_names import events_called, events_starting_with, typed_event_names
 from tracker.queries.obligors_ever import all_obligors_ever, all_parties_ever, commitments_with_unit
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
@@ -144,13 +144,19 @@ def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
 
 def _whole_ref(connection: Connection, entity: Entity, wanted: str) -> str | None:
     """The ref itself where it is there; of one that a commitment had, the one that it has now."""
-    if ref_exists(connection, entity, wanted) or (entity is EVENT and is_signing(connection, wanted)):
+    if ref_exists(connection, entity, wanted) or (entity is EVENT and _is_signing(connection, wanted)):
         return wanted
     if entity is not COMMITMENT:
         return None
     sql = """SELECT c.ref FROM former_ref f JOIN commitment c ON c.id = f.commitment_id
         WHERE f.ref = :wanted LIMIT 1"""
     return connection.scalar(sql, str, wanted=wanted)
+
+
+def _is_signing(connection: Connection, ref: str) -> bool:
+    """Whether a ref means the signing of an agreement that is there."""
+    agreement, _, name = ref.rpartition(":")
+    return name == SIGNING and ref_exists(connection, AGREEMENT, agreement)
 
 
 def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:

@@ -135,13 +135,7 @@ def _entry() -> dict[str, Schema]:
     kind: Schema = {"type": "string", "enum": kinds}
     own = ("takes_back", "of", "terms", "standing", "day", "marks")
     of_update = _record(LogEntry, [key for key in ENTRY_KEYS[1:] if key not in own])
-    missing = (
-        "update",
-        "commitment",
-        "agreement",
-        "is_seen",
-        "ends_due_date",
-    )  # of what is about other things
+    missing = ("update", "commitment", "agreement", "successors", "is_seen", "ends_due_date")  # of others
     of_update |= {key: _or_null(of_update[key]) for key in missing}
     terms = {"type": ["object", "null"], "additionalProperties": _array({})}
     about_terms = {"takes_back": TEXT_OR_NULL, "of": _or_null(OF), "terms": terms}

@@ -1,5 +1,9 @@
-"""Records as our assessment what a claim says, and names the claim."""
+"""Updates as they are typed: news of ours, claims, and claims that we accept.
 
+Functions take a connection whose transaction the caller owns, and texts as typed; refs and codes are whole.
+"""
+
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
@@ -7,16 +11,90 @@ from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import SHOW_LOG
 from tracker.domain.message_filling import fill
 from tracker.domain.part_states import OF_THE_WHOLE
-from tracker.domain.records import AsOf, LogEntry, format_update_number
-from tracker.domain.terms import UpdateTerms
-from tracker.ledger import ledger_messages
+from tracker.domain.records import AsOf, ImplementationState, LogEntry, format_update_number
+from tracker.domain.terms import MarkTerms, UpdateTerms
+from tracker.domain.vocabulary import Mark
+from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.occurrence_rules import require_clear_occurrence
+from tracker.ledger.recorders.circle_checks import require_no_circle
 from tracker.ledger.recorders.ids import new_uid
+from tracker.ledger.recorders.log_recorders import MarkRecorder
+from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.stored_rows import stored_updates
-from tracker.ledger.single_records import UpdateOutcome, record_updates
+from tracker.ledger.recorders.update_recorder import UpdateRecorder
+from tracker.ledger.retracted_entities import require_unretracted
+from tracker.queries.entities_with_refs import COMMITMENT
+from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
 from tracker.queries.retractions import update_that_accepts
 from tracker.queries.side_states import states_of_parts
+
+
+class UpdateOutcome(NamedTuple):
+    """What an update came to: its number, and how far the commitment was on its day without it.
+
+    Of an entry about a side ``before`` is how far the part of that was.
+    """
+
+    update: int
+    before: ImplementationState
+
+
+def record_update(
+    connection: Connection, terms: UpdateTerms, stamp: AuditStamp, mark: Mark | None = None
+) -> UpdateOutcome:
+    """Add one entry to a commitment's log: an assessment, or with a reporter a claim.
+
+    ``mark`` says for whose eyes it is. Raises RuleViolation when a rule stands against it, UsageError when it
+    would say nothing, NoSuchRef for a name that is not there.
+    """
+    (outcome,) = record_updates(connection, [terms._replace(uid=new_uid())], stamp, mark)
+    return outcome
+
+
+def record_updates(
+    connection: Connection, updates: Sequence[UpdateTerms], stamp: AuditStamp, mark: Mark | None = None
+) -> list[UpdateOutcome]:
+    """Add entries that have uids, all in one command. Raises what ``record_update`` raises."""
+    recording = Recording(connection, stamp)
+    recorder, marks = UpdateRecorder(recording), MarkRecorder(recording)
+    outcomes = [_record_one(recorder, terms) for terms in updates]
+    recorder.order_corrections()
+    if mark is not None:
+        for terms in updates:
+            marks.add(0, MarkTerms(terms.uid, mark, uid=new_uid())._asdict())
+    marks.flush()
+    recording.save_command()
+    return outcomes
+
+
+def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
+    connection = recorder.recording.connection
+    require_unretracted(connection, COMMITMENT, terms.commitment)
+    entry = recorder.add(0, terms._asdict())
+    require_clear_occurrence(connection, terms)
+    before = _state_before(connection, terms)
+    if rules.needs_previous_state(entry.values):
+        rules.require_note(before, entry.values["status"])
+    if entry.values["successors"]:
+        require_no_circle(recorder.recording, entry.values, before.agreed_on)
+    recorder.flush()
+    return UpdateOutcome(recorder.last_number, before)
+
+
+def _state_before(connection: Connection, terms: UpdateTerms) -> ImplementationState:
+    """How far the commitment was on the day of an update, or the part of the side that it names."""
+    at = AsOf(day=terms.effective_on)
+    of_whole = implementation_state(connection, terms.commitment, at)
+    parts = states_of_parts(connection, terms.commitment, at).parts if terms.side else {}
+    part = parts.get(terms.side or "")
+    if part is None:
+        return of_whole
+    return of_whole._replace(status=part.status, level=part.level)
+
+
+# -- claims that are accepted ---------------------------------------------------------------------------
 
 _OF_STATUS = ("status", "occurrence", "is_seen", "successors")
 _OF_WHOLE = ("due_on", "value")
