@@ -35,6 +35,9 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.LEAVE_OUT_SIDE: "Leave --side out.",
     hint_actions.GIVE_REPORTER: "Name whose word it is with --reporter.",
     hint_actions.LEAVE_OUT_REPORTER: "Record it without --reporter, in an update of its own.",
+    hint_actions.AMEND_FIRST_DAY: (
+        "What the parties changed: tracker amend {ref} --on DAY --starts DAY, or --ends DAY, --reason REASON"
+    ),
     hint_actions.GIVE_FIRST_DAY: "Give the day from which it is owed with --starts.",
     hint_actions.GIVE_FIRST_DUE_DATE: "Give it with --due.",
     hint_actions.GIVE_RECURRING: "Say --kind recurring too.",

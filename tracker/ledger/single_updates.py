@@ -16,7 +16,7 @@ from tracker.domain.terms import MarkTerms, UpdateTerms
 from tracker.domain.vocabulary import Mark
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.occurrence_rules import require_clear_occurrence
+from tracker.ledger.occurrence_rules import require_clear_occurrence, require_kind_with_due_date
 from tracker.ledger.recorders.circle_checks import require_no_circle
 from tracker.ledger.recorders.ids import new_uid
 from tracker.ledger.recorders.log_recorders import MarkRecorder
@@ -74,6 +74,8 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     require_unretracted(connection, COMMITMENT, terms.commitment)
     entry = recorder.add(0, terms._asdict())
     require_clear_occurrence(connection, terms)
+    if terms.due_on is not None:
+        require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])

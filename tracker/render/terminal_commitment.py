@@ -32,6 +32,7 @@ from tracker.render.duty_labels import (
     incidents_label,
     occurrences_label,
     part_label,
+    parts_told_apart,
     rule_label,
     values_label,
 )
@@ -143,9 +144,9 @@ def _status_since_text(standing: Standing, at: AsOf) -> Text:
 
 
 def _parts_text(standing: Standing) -> Text | None:
-    """A line for each side with how its part stands; None where nobody owes it together with others."""
-    parts = standing.details.parts
-    return Text("\n").join(data_text(part_label(part)) for part in parts) if len(parts) > 1 else None
+    """A line for each side with how its part stands; None where all stand alike."""
+    parts = parts_told_apart(standing)
+    return Text("\n").join(data_text(part_label(part)) for part in parts) if parts else None
 
 
 def _label_text(label: str) -> Text | None:
