@@ -19,10 +19,11 @@ from tracker.db.sql import (
     successors_sql,
 )
 from tracker.db.terms_sql import ever_renamed, ref_at_moment_sql, terms_steps_sql
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.due_rules import parse_due_rule
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.terms import EventDayTerms, EventTerms, MeetingTerms, StandingTerms, UpdateTerms
-from tracker.queries.filters import END_OF_TIME, query_parameters
+from tracker.queries.filters import query_parameters
 from tracker.queries.log import FIRST_AUTHOR
 
 _KNOWN = "e.recorded_at <= :known_at"
