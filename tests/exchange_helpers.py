@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.db.tables import metadata
 from tracker.domain.days import LATEST_DAY, parse_moment
-from tracker.domain.records import AsOf, LogEntry, Selection, Standing
+from tracker.domain.records import AsOf, LogEntry, Selection
 from tracker.domain.vocabulary import GroupKey, Strength
 from tracker.exchange import importer
 from tracker.exchange.column_mapping import ColumnMapping
@@ -72,17 +73,12 @@ def _of_any_database(entry: LogEntry) -> LogEntry:
     return entry._replace(update="", number="", corrects=entry.corrects and "")
 
 
-def _without_numbers(standing: Standing) -> Standing:
-    """The standing without the numbers of the updates that it names."""
-    our_note, their_note = (
-        note and note._replace(update="") for note in (standing.our_note, standing.their_note)
-    )
-    return standing._replace(
-        claims=tuple(claim._replace(update="") for claim in standing.claims),
-        asks=tuple(asked._replace(update="") for asked in standing.asks),
-        our_note=our_note,
-        their_note=their_note,
-    )
+def _without_numbers(value: Any) -> Any:
+    """A record, with those in it, without the numbers of the updates that it names."""
+    if isinstance(value, tuple):
+        parts = map(_without_numbers, value)
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
+    return "U-" if isinstance(value, str) and re.fullmatch(r"U-\d+", value) else value
 
 
 def random_as_of(random: Random, export: str) -> AsOf:

@@ -16,7 +16,7 @@ FILE_NAMES = ("out.json", "out.csv", "out.xlsx", "out.ics")
 
 def files_of(name: str) -> list[str]:
     """The files that an export under a name makes."""
-    return ["out-commitments.csv", "out-updates.csv"] if name == "out.csv" else [name]
+    return ["out-commitments.csv", "out-updates.csv", "datapackage.json"] if name == "out.csv" else [name]
 
 
 @pytest.mark.parametrize("name", FILE_NAMES)

@@ -159,7 +159,7 @@ def assert_tables_add_nothing(connection: Connection, path: Path) -> None:
     form = FileFormat(path.suffix[1:])
     exported = exporter.export_database(connection, path, form, AsOf(LATEST_DAY), lambda done: None)
     added, passed_over = Counter[str](), Counter[str]()
-    for file in exported.files:
+    for file in (one for one in exported.files if one.name != "datapackage.json"):
         loaded = import_document(connection, file, NOW + timedelta(1))
         added += loaded.added
         passed_over += loaded.already_there

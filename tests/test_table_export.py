@@ -40,7 +40,7 @@ def test_exported_csv_is_two_files_as_spreadsheets_open_them(tracker: CommandLin
     record_notes(tracker)
     found = tracker("export -o", str(tmp_path / "desk.csv"))
     assert found.out == (
-        f"desk-commitments.csv and desk-updates.csv: "
+        f"desk-commitments.csv, desk-updates.csv and datapackage.json: "
         f"15 commitments and {len(HOSTILE_NOTES)} updates written.\n"
     )
     raw = (tmp_path / "desk-updates.csv").read_bytes()
@@ -68,7 +68,7 @@ def test_exported_tables_are_imported_as_they_were(
     tracker("update soil superseded --successor=patrols --reporter IR --due 2019-02-03", DAY_OPTION)
     tracker("export -o", str(tmp_path / name))
     whole = tracker("export").out
-    files = sorted(tmp_path.glob("desk*"))
+    files = sorted(tmp_path.glob("desk*"))  # without what describes them
     for file in files:
         assert tracker("import", str(file)).out.startswith(f"{file.name}: added nothing. There already: ")
     assert tracker("export").out == whole

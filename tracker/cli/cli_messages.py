@@ -24,6 +24,7 @@ COUNTED_ONE = {
     "office": "{number:,} entry about the office",
     "rename": "{number:,} new ref",
     "due date": "{number:,} due date",
+    "cancelled due date": "{number:,} cancelled due date",
 }
 COUNTED_MANY = {
     "actor": "{number:,} actors",
@@ -41,6 +42,7 @@ COUNTED_MANY = {
     "office": "{number:,} entries about the office",
     "rename": "{number:,} new refs",
     "due date": "{number:,} due dates",
+    "cancelled due date": "{number:,} cancelled due dates",
 }
 COUNTED_NONE = "nothing"
 

@@ -13,11 +13,20 @@ from tracker.domain.word_parsing import parse_status
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import SECTIONS, Item
 
-TABLE_FIELDS = {section: list(SECTIONS[section].parsers) for section in ("commitments", "updates")}
-IDENTIFYING_FIELDS = {"commitments": ("ref", "title"), "updates": ("commitment", "effective_on")}
-"""The fields by which a table of commitments is told from a table of updates."""
+IDENTIFYING_FIELDS = {
+    "standings": ("agreement", "standing", "effective_on"),
+    "event_days": ("event", "effective_on"),
+    "events": ("event", "title"),
+    "meetings": ("meeting", "held_on"),
+    "commitments": ("ref", "title"),
+    "updates": ("commitment", "effective_on"),
+}
+"""The fields by which a table of each section is known; one that has those of several is of the last."""
+_TOLD_BY_ONE_FIELD = ("commitments", "updates")
+"""The sections that a table is taken for, and refused, which has only one of their fields."""
+TABLE_FIELDS = {section: list(SECTIONS[section].parsers) for section in IDENTIFYING_FIELDS}
 _PRESENT_FIELDS = {
-    former: name for section in TABLE_FIELDS for former, name in SECTIONS[section].former_keys.items()
+    former: name for section in _TOLD_BY_ONE_FIELD for former, name in SECTIONS[section].former_keys.items()
 }
 """The fields of tables that had another name, by that name."""
 
@@ -190,16 +199,22 @@ def _detect_section(field_names: Collection[str]) -> str:
 
     A table that has the identifying fields of both sections is one of updates.
     """
-    complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= set(field_names)]
-    if complete:
+    if complete := _complete_sections(field_names):
         return complete[-1]
-    incomplete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) & set(field_names)]
+    incomplete = [
+        section for section in _TOLD_BY_ONE_FIELD if set(IDENTIFYING_FIELDS[section]) & set(field_names)
+    ]
     if len(incomplete) == 1:
         missing = next(name for name in IDENTIFYING_FIELDS[incomplete[0]] if name not in field_names)
         template = exchange_messages.IDENTIFYING_COLUMN_MISSING
         message = fill(template, section=incomplete[0], column=missing)
         raise InvalidInputFile(message, hint_actions.GIVE_COLUMN_OF_FIELD.with_values(field=missing))
     raise _unknown_header_error()
+
+
+def _complete_sections(field_names: Collection[str]) -> list[str]:
+    """The sections all of whose identifying fields are there."""
+    return [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= set(field_names)]
 
 
 def _unknown_header_error(place: str = "") -> InvalidInputFile:
@@ -222,10 +237,11 @@ def sheet_layouts(headers: Mapping[str, Sequence[str]], mapping: ColumnMapping) 
     """
     _require_mapped_columns(headers, mapping)
     layouts: dict[str, TableLayout] = {}
-    identifying = {name for names in IDENTIFYING_FIELDS.values() for name in names}
+    identifying = {name for section in _TOLD_BY_ONE_FIELD for name in IDENTIFYING_FIELDS[section]}
     for title, header in headers.items():
         sheet_mapping = _mapping_of_sheet(header, mapping)
-        if not identifying & _locate_columns(header, sheet_mapping).keys():
+        fields = _locate_columns(header, sheet_mapping).keys()
+        if not (identifying & fields or _complete_sections(fields)):
             continue
         try:
             layouts[title] = TableLayout(header, sheet_mapping)
@@ -254,7 +270,7 @@ def _mapping_of_sheet(header: Sequence[str], mapping: ColumnMapping) -> ColumnMa
     }
     present = {field_name: columns for field_name, columns in present.items() if columns}
     found = _locate_columns(header, ColumnMapping(present)).keys()
-    complete = [section for section, fields in IDENTIFYING_FIELDS.items() if set(fields) <= found]
+    complete = _complete_sections(found)
     field_names = TABLE_FIELDS[complete[-1]] if complete else list(present)
     kept = {field_name: columns for field_name, columns in present.items() if field_name in field_names}
     return ColumnMapping(kept, mapping.status_words, mapping.has_agreement)

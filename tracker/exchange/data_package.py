@@ -29,19 +29,30 @@ _RECORDS: Mapping[str, type[NamedTuple]] = {
 _Type = dict[str, Any]
 _TEXT: _Type = {"type": "string"}
 _DATE: _Type = {"type": "date"}
+_TRUTH: _Type = {"type": "boolean"}
 _MOMENT: _Type = {"type": "datetime", "format": "any"}
 _TYPES: Mapping[type, _Type] = {
     Amount: {"type": "number"},
     Count: {"type": "integer"},
-    YesNo: {"type": "boolean"},
+    YesNo: _TRUTH,
 }
-_COMPUTED_DAYS = ("status_on", "original_due_on", "agreed_due_on", "evidence_on", "fallen_back_on")
+_COMPUTED_DAYS = (
+    "status_on",
+    "original_due_on",
+    "agreed_due_on",
+    "evidence_on",
+    "fallen_back_on",
+    "next_due_on",
+)
 _COMPUTED: Mapping[str, _Type] = {
     "status": {"type": "string", "constraints": {"enum": list(Status)}},
     "level": {"type": "integer"},
     "days_late": {"type": "integer"},
     "slip": {"type": "integer"},
+    "held": {"type": "integer"},
+    "missed": {"type": "integer"},
     "recorded_at": _MOMENT,
+    **dict.fromkeys(("is_only_seen", "is_side_not_said", "is_missed", "is_spent"), _TRUTH),
     **dict.fromkeys(_COMPUTED_DAYS, _DATE),
 }
 _DAY_OR_NONE: _Type = {"type": "string", "constraints": {"pattern": r"\d{4}-\d{2}-\d{2}|none"}}

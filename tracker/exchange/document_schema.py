@@ -299,7 +299,7 @@ class DocumentSection:
     parsers: Mapping[str, ValueParser]
     required: Set[str]
     former_keys: Mapping[str, str]
-    """The keys that fields had in documents of an older schema."""
+    """The keys that fields had in documents of an older schema, or have in tables."""
 
     def with_present_keys(self, item: Item) -> Item:
         """The item with the keys that fields have now; a former one beside the present one stays as it is."""
@@ -387,8 +387,8 @@ SECTIONS = {
         _new_section("office", OfficeTerms),
         _new_section("agreements", AgreementTerms),
         _new_section("documents", DocumentTerms, agreement="agreements"),
-        _new_section("events", EventTerms),
-        _new_section("meetings", MeetingTerms),
+        _new_section("events", EventTerms, event="ref"),
+        _new_section("meetings", MeetingTerms, meeting="ref"),
         _new_section("commitments", CommitmentTerms),
         _new_section("updates", UpdateTerms, successor="successors"),
         _new_section("standings", StandingTerms),

@@ -1,32 +1,29 @@
 """Export of what is due as a calendar: a whole day for each commitment that has, or had, a due date."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.day_arithmetic import add_offset
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.due_rules import parse_due_rule
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Note, Standing
+from tracker.domain.records import Note, Selection, Standing
 from tracker.domain.untrusted_text import escape_control_characters
-from tracker.domain.vocabulary import CommitmentKind, SortKey, Status
+from tracker.domain.vocabulary import Openness, SortKey
 from tracker.exchange import exchange_messages
-from tracker.exchange.export_tables import ExportScope
-from tracker.exchange.recurrence_rules import occurrence_on_or_after, recurrence_rule
+from tracker.exchange.export_tables import ExportScope, with_all_strengths
+from tracker.exchange.recurrence_rules import Recurrence, recurrence
 from tracker.queries.due_histories import (
-    AnchorDay,
-    DueDateSaid,
     RecordedChanges,
-    anchor_days,
-    due_dates_said,
-    recorded_changes,
+    changes_of_commitments,
+    changes_of_events,
+    due_dates_once,
 )
-from tracker.queries.filters import apply_filters, filter_by_state
 
 _Calendar = Any
 """A component of the package icalendar, which is loaded only where a calendar is written."""
@@ -34,8 +31,8 @@ _Calendar = Any
 
 def due_date_calendar(
     connection: Connection, scope: ExportScope, *, alarm_days: int | None = None
-) -> tuple[str, int]:
-    """What is due as iCalendar (RFC 5545), and how many due dates that are.
+) -> tuple[str, Counter[str]]:
+    """What is due as iCalendar (RFC 5545), and how many due dates that are, and how many cancelled ones.
 
     The entry of a commitment always has the same uid, and a sequence that grows when its date is moved: so a
     program that reads a newer file moves the entry, and does not add another. What has closed, or has no date
@@ -53,14 +50,9 @@ def due_date_calendar(
     for entry in entries:
         for event in _events(entry, alarm_days):
             calendar.add_component(event)
-    return calendar.to_ical().decode(), sum(not entry.is_cancelled for entry in entries)
-
-
-class MovedOccurrence(NamedTuple):
-    """An occurrence of a recurring duty that is due on another day than its rule says."""
-
-    by_rule: date
-    due_on: date
+    cancelled = sum(entry.is_cancelled for entry in entries)
+    counts = Counter({"due date": len(entries) - cancelled, "cancelled due date": cancelled})
+    return calendar.to_ical().decode(), counts
 
 
 class CalendarEntry(NamedTuple):
@@ -71,90 +63,62 @@ class CalendarEntry(NamedTuple):
     moves: int
     changed_at: datetime
     is_cancelled: bool
-    rule: Mapping[str, object] | None = None
-    moved: tuple[MovedOccurrence, ...] = ()
+    recurrence: Recurrence | None = None
+
+
+class _Recorded(NamedTuple):
+    """What was recorded about commitments and events, by name; and the last due date of each commitment."""
+
+    changes: Mapping[str, RecordedChanges]
+    last_due: Mapping[str, date]
 
 
 def _calendar_entries(connection: Connection, scope: ExportScope) -> Iterator[CalendarEntry]:
-    selection, at = scope
-    filtered = filter_by_state(connection, apply_filters(connection, selection, at), at)
-    changes = {one.commitment: one for one in recorded_changes(connection, filtered, at)}
-    anchors = {one.event: one for one in anchor_days(connection, at)}
-    said: dict[str, list[DueDateSaid]] = {}
-    for one in due_dates_said(connection, filtered, at):
-        said.setdefault(one.commitment, []).append(one)
-    found = queries.standings(connection, selection, at, open_only=False, order=SortKey.DUE)
-    for standing in found.items:
-        entry = _entry(standing, said.get(standing.ref, []), anchors, changes[standing.ref])
-        if entry is not None:
+    at = scope.at
+    changes = [*changes_of_commitments(connection, at), *changes_of_events(connection, at)]
+    recorded = _Recorded(
+        {one.name: one for one in changes},
+        {one.commitment: one.due_on for one in due_dates_once(connection, at)},
+    )
+    found = list(queries.standings(connection, scope.selection, at, open_only=False, order=SortKey.DUE).items)
+    recurring = _with_occurrences(connection, [one.ref for one in found if one.terms.every], scope)
+    for standing in found:
+        if entry := _entry(recurring.get(standing.ref, standing), recorded):
             yield entry
 
 
-def _entry(
-    standing: Standing,
-    said: list[DueDateSaid],
-    anchors: Mapping[str, AnchorDay],
-    changes: RecordedChanges,
-) -> CalendarEntry | None:
+def _with_occurrences(
+    connection: Connection, refs: Sequence[str], scope: ExportScope
+) -> Mapping[str, Standing]:
+    """The commitments of some refs with their occurrences, which are told only where refs are asked for."""
+    if not refs:
+        return {}
+    selection = with_all_strengths(Selection(refs=tuple(refs), stale_after=scope.selection.stale_after))
+    found = queries.standings(connection, selection, scope.at, open_only=False)
+    return {one.ref: one for one in found.items}
+
+
+def _entry(standing: Standing, recorded: _Recorded) -> CalendarEntry | None:
     """The entry of a commitment; None for one that never had a due date."""
-    hung_on = _anchors_of(standing, anchors)
-    moves = changes.moves + sum(one.moves for one in hung_on)
-    changed_at = max(changes.changed_at, *(one.changed_at for one in hung_on), changes.changed_at)
-    if standing.terms.kind is CommitmentKind.RECURRING and standing.terms.every:
-        return _recurring_entry(standing, said, anchors, moves, changed_at)
-    now = _due_day(standing, said, anchors)
-    before = [one.due_on for one in said if one.due_on != NO_DUE_DAY]
-    day = now or (before[-1] if before else standing.terms.due_on)
-    if day is None:
+    terms, own = standing.terms, recorded.changes[standing.ref]
+    anchor = recorded.changes.get(parse_due_rule(terms.due).anchor) if terms.due else None
+    moves = own.moves + (anchor.moves + anchor.assessments if anchor else 0)
+    hung_on = filter(None, (own, anchor, recorded.changes.get(terms.after or "")))
+    changed_at = max(one.changed_at for one in hung_on)
+    is_closed = standing.openness is Openness.CLOSED
+    if terms.every and (found := recurrence(standing)):
+        return CalendarEntry(standing, found.first, moves, changed_at, is_closed, found)
+    day = standing.due_on or recorded.last_due.get(standing.ref) or _last_day_by_rule(terms.due, anchor)
+    if day is None or terms.every:
         return None
-    return CalendarEntry(standing, day, moves, changed_at, now is None or not standing.status.is_open)
+    return CalendarEntry(standing, day, moves, changed_at, is_closed or standing.due_on is None)
 
 
-def _recurring_entry(
-    standing: Standing,
-    said: list[DueDateSaid],
-    anchors: Mapping[str, AnchorDay],
-    moves: int,
-    changed_at: datetime,
-) -> CalendarEntry | None:
-    """The entry of a duty that recurs, from its first due date on; a moved occurrence has its own day."""
-    terms = standing.terms
-    first = terms.due_on or _day_by_rule(terms.due, anchors)
-    if first is None or (terms.ends_on and first >= terms.ends_on):
+def _last_day_by_rule(due: str | None, anchor: RecordedChanges | None) -> date | None:
+    """The due date that a rule gave by the day that was said last of its event."""
+    if due is None or anchor is None or anchor.last_day is None:
         return None
-    rule = recurrence_rule(first, terms.every or "", terms.ends_on)
-    moved = {
-        one.occurrence or occurrence_on_or_after(first, terms.every or "", one.effective_on): one.due_on
-        for one in said
-        if one.due_on != NO_DUE_DAY
-    }
-    is_over = standing.status in (Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
-    exceptions = tuple(MovedOccurrence(*pair) for pair in sorted(moved.items()) if pair[0] != pair[1])
-    return CalendarEntry(standing, first, moves, changed_at, is_over, rule, exceptions)
-
-
-def _due_day(standing: Standing, said: list[DueDateSaid], anchors: Mapping[str, AnchorDay]) -> date | None:
-    """The due date in force: what was said last, else that of the terms, also where it hangs on an event."""
-    if said and said[-1].due_on == NO_DUE_DAY:
-        return None
-    if standing.due_on is not None:
-        return standing.due_on
-    return None if said else _day_by_rule(standing.terms.due, anchors)
-
-
-def _day_by_rule(due: str | None, anchors: Mapping[str, AnchorDay]) -> date | None:
-    """The day that a rule gives, where the day of its event is known."""
-    if due is None:
-        return None
-    rule = parse_due_rule(due)
-    anchor = anchors.get(rule.anchor)
-    return add_offset(anchor.day, rule.offset) if anchor and anchor.day else None
-
-
-def _anchors_of(standing: Standing, anchors: Mapping[str, AnchorDay]) -> list[AnchorDay]:
-    terms = standing.terms
-    names = {parse_due_rule(terms.due).anchor if terms.due else "", terms.after or ""}
-    return [anchors[name] for name in names if name in anchors]
+    return add_offset(anchor.last_day, parse_due_rule(due).offset)
 
 
 # -- components ------------------------------------------------------------------------------------------
@@ -162,9 +126,13 @@ def _anchors_of(standing: Standing, anchors: Mapping[str, AnchorDay]) -> list[An
 
 def _events(entry: CalendarEntry, alarm_days: int | None) -> Iterator[_Calendar]:
     """The event of an entry, and one for each of its occurrences that was moved."""
-    yield _event(entry, entry.day, alarm_days, rrule=entry.rule)
-    for moved in entry.moved:
-        yield _event(entry, moved.due_on, alarm_days, **{"recurrence-id": moved.by_rule})
+    if entry.recurrence is None:
+        yield _event(entry, entry.day, alarm_days)
+        return
+    rule, rdates, exdates = entry.recurrence.rule, entry.recurrence.days, entry.recurrence.put_off
+    yield _event(entry, entry.day, alarm_days, rrule=rule, rdate=rdates or None, exdate=exdates or None)
+    for moved in entry.recurrence.moved:
+        yield _event(entry, moved.due_on, alarm_days, **{"recurrence-id": moved.scheduled_on})
 
 
 def _event(entry: CalendarEntry, day: date, alarm_days: int | None, **more: object) -> _Calendar:
@@ -209,7 +177,7 @@ def _as_shown(text: str) -> str:
     return escape_control_characters(text.replace("\r\n", "\n"), keep_lines=True)
 
 
-def _describe_standing(standing: Standing) -> Iterable[str]:
+def _describe_standing(standing: Standing) -> Iterator[str]:
     """How a commitment stands, in a few lines."""
     terms = standing.terms
     yield fill(exchange_messages.REF_AND_AGREEMENT, ref=standing.ref, agreement=terms.agreement)

@@ -163,10 +163,10 @@ def _write_excel(asked: _Export) -> ExportResult:
 
 def _write_calendar(asked: _Export) -> ExportResult:
     """Write what is due as a calendar."""
-    text, count = due_date_calendar(asked.connection, asked.scope, alarm_days=asked.alarm_days)
+    text, counts = due_date_calendar(asked.connection, asked.scope, alarm_days=asked.alarm_days)
     with write_atomically(asked.path) as (draft,):
         draft.write_text(text, encoding="utf-8", newline="")
-    return ExportResult((asked.path,), Counter({"due date": count}))
+    return ExportResult((asked.path,), counts)
 
 
 _WRITERS: Mapping[FileFormat, Callable[[_Export], ExportResult]] = {

@@ -6,13 +6,21 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tracker.domain.errors import InvalidInputFile, MissingPackage, UsageError
 from tracker.domain.fields import Day, NewRef, Ref, fields_of
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import CommitmentTerms, UpdateTerms
+from tracker.domain.terms import (
+    CommitmentTerms,
+    EventDayTerms,
+    EventTerms,
+    MeetingTerms,
+    StandingTerms,
+    UpdateTerms,
+)
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
     ColumnMapping,
@@ -30,7 +38,8 @@ from tracker.render.formula_escaping import unescape_formula
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
 
 
-_FIELDS = (*fields_of(CommitmentTerms), *fields_of(UpdateTerms))
+_RECORDS = (CommitmentTerms, UpdateTerms, EventTerms, MeetingTerms, StandingTerms, EventDayTerms)
+_FIELDS = [field for record in _RECORDS for field in fields_of(record)]
 # Of refs too: it must be said that Excel has made a day of 7/24.
 DATE_FIELDS = {
     "recorded_at",
@@ -260,8 +269,8 @@ def _cell_text(cell: object) -> str:
     """A cell as Excel shows it: 12 and not 12.0, a day without the time 00:00."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{Decimal(str(cell)):f}"
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, datetime) and cell.time().isoformat() == "00:00:00":

@@ -1,12 +1,16 @@
-"""What calendars need of due dates: which were set, how often one was moved, when that was last recorded."""
+"""What calendars need of due dates: which were set once, how often one was moved, when that was recorded.
+
+Also what was taken back counts: a calendar of before has it.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import DUE_DATE, OLDEST_FIRST, among_ids_sql, in_force_sql, retracted_sql, words_sql
+from tracker.db.sql import DUE_DATE, words_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import SIGNING
 from tracker.queries.filters import query_parameters
@@ -14,90 +18,87 @@ from tracker.queries.filters import query_parameters
 _TERMS_OF_WHEN = ("due_on", "due", "after", "every", "starts_on", "ends_on", "kind")
 
 
-class DueDateSaid(NamedTuple):
-    """A due date that we or an amendment set, on a day; of a recurring duty that of one ``occurrence``."""
+class DueDateOnce(NamedTuple):
+    """A due date that a commitment had once, or has."""
 
     commitment: str
-    effective_on: date
     due_on: date
-    occurrence: date | None
 
 
 class RecordedChanges(NamedTuple):
-    """How often the due date of a commitment was moved, and when anything was last recorded about it.
+    """How often a due date was moved, how often it was assessed, and when anything was last recorded about it.
 
-    To take a move back is another one, so that the number never becomes less.
+    To take a move back is another one, so that the numbers never become less.
     """
 
-    commitment: str
+    name: str
     moves: int
+    assessments: int
     changed_at: datetime
+    last_day: date | None
+    """Of an event the day that was said last, also where it is not known any more."""
 
 
-class AnchorDay(NamedTuple):
-    """The day of an event, if it is known; and its changes, as in ``RecordedChanges``."""
-
-    event: str
-    day: date | None
-    moves: int
-    changed_at: datetime
-
-
-def due_dates_said(connection: Connection, selection: Selection, at: AsOf) -> Iterator[DueDateSaid]:
-    """The due dates that were set for the selected commitments, oldest first."""
-    sql = f"""WITH {terms_steps_sql(connection)}
-SELECT c.ref AS "commitment", u.effective_on, u.due_on, u.occurrence
-FROM status_update u JOIN commitment_in_force c ON c.id = u.commitment_id
-WHERE {DUE_DATE} AND {in_force_sql()}{_scope_sql(connection, selection)} ORDER BY {OLDEST_FIRST}"""
-    return connection.stream(sql, DueDateSaid, **query_parameters(selection, at))
+def due_dates_once(connection: Connection, at: AsOf) -> Iterator[DueDateOnce]:
+    """Every due date that was ever set by us, in the order of recording."""
+    day = connection.dialect.day_of_iso.format("t.value")
+    sql = f"""WITH {terms_steps_sql(connection)},
+once AS (
+  SELECT id AS commitment_id, due_on, recorded_at FROM commitment
+  UNION ALL SELECT u.commitment_id, u.due_on, u.recorded_at FROM status_update u
+    WHERE {DUE_DATE} AND u.effective_on <= :as_of AND u.due_on <> '{NO_DUE_DAY}'
+  UNION ALL SELECT v.commitment_id, {day}, v.recorded_at
+    FROM revision v JOIN revised_term t ON t.revision_id = v.id
+    WHERE v.commitment_id IS NOT NULL AND t.term = 'due_on' AND t.value > '' AND v.effective_on <= :as_of)
+SELECT c.ref AS "commitment", once.due_on FROM once JOIN commitment_in_force c ON c.id = once.commitment_id
+WHERE once.due_on IS NOT NULL AND once.recorded_at <= :known_at ORDER BY once.recorded_at, once.due_on"""
+    return connection.stream(sql, DueDateOnce, **query_parameters(Selection(), at))
 
 
-def recorded_changes(connection: Connection, selection: Selection, at: AsOf) -> Iterator[RecordedChanges]:
-    """How often the due date of each of the selected commitments was moved."""
+def changes_of_commitments(connection: Connection, at: AsOf) -> Iterator[RecordedChanges]:
+    """What was recorded about each commitment."""
     is_move = f"CASE WHEN {DUE_DATE} THEN 1 ELSE 0 END"
+    is_assessment = "CASE WHEN u.status IS NOT NULL AND u.reporter IS NULL THEN 1 ELSE 0 END"
+    said = f"u.commitment_id, {is_move}, {is_assessment}"
     is_of_when = f"""CASE WHEN v.id NOT IN (SELECT id FROM status_update) AND EXISTS (
     SELECT 1 FROM revised_term t WHERE t.revision_id = v.id AND t.term IN {words_sql(_TERMS_OF_WHEN)})
   THEN 1 ELSE 0 END"""
     sql = f"""WITH {terms_steps_sql(connection)},
 change AS (
-  SELECT id AS commitment_id, 0 AS moves, recorded_at FROM commitment
-  UNION ALL SELECT u.commitment_id, {is_move}, u.recorded_at FROM status_update u
-    WHERE u.effective_on <= :as_of
-  UNION ALL SELECT u.commitment_id, {is_move}, r.recorded_at
+  SELECT id AS commitment_id, 0 AS moves, 0 AS assessments, recorded_at FROM commitment
+  UNION ALL SELECT {said}, u.recorded_at FROM status_update u WHERE u.effective_on <= :as_of
+  UNION ALL SELECT {said}, r.recorded_at
     FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE u.effective_on <= :as_of
-  UNION ALL SELECT u.commitment_id, {is_move}, b.recorded_at
+  UNION ALL SELECT {said}, b.recorded_at
     FROM retraction b JOIN retraction r ON r.id = b.retraction_id JOIN status_update u ON u.id = r.update_id
     WHERE u.effective_on <= :as_of
-  UNION ALL SELECT v.commitment_id, {is_of_when}, v.recorded_at FROM revision v
+  UNION ALL SELECT v.commitment_id, {is_of_when}, 0, v.recorded_at FROM revision v
     WHERE v.commitment_id IS NOT NULL AND v.effective_on <= :as_of
-  UNION ALL SELECT v.commitment_id, {is_of_when}, r.recorded_at
+  UNION ALL SELECT v.commitment_id, {is_of_when}, 0, r.recorded_at
     FROM retraction r JOIN revision v ON v.id = r.revision_id
     WHERE v.commitment_id IS NOT NULL AND v.effective_on <= :as_of)
-SELECT c.ref AS "commitment", sum(change.moves) AS moves, max(change.recorded_at) AS changed_at
+SELECT c.ref AS name, sum(change.moves) AS moves, sum(change.assessments) AS assessments,
+  max(change.recorded_at) AS changed_at, CAST(NULL AS date) AS last_day
 FROM change JOIN commitment_in_force c ON c.id = change.commitment_id
-WHERE change.recorded_at <= :known_at{_scope_sql(connection, selection)} GROUP BY c.ref"""
-    return connection.stream(sql, RecordedChanges, **query_parameters(selection, at))
+WHERE change.recorded_at <= :known_at GROUP BY c.ref"""
+    return connection.stream(sql, RecordedChanges, **query_parameters(Selection(), at))
 
 
-def anchor_days(connection: Connection, at: AsOf) -> list[AnchorDay]:
-    """The day of every event, the signing of each agreement among them."""
+def changes_of_events(connection: Connection, at: AsOf) -> Iterator[RecordedChanges]:
+    """What was recorded about each event, the signing of each agreement among them."""
     known = "d.event = e.ref AND d.effective_on <= :as_of AND d.recorded_at <= :known_at"
     taken_back = """FROM retraction r JOIN event_day d ON d.id = r.event_day_id
     WHERE d.event = e.ref AND d.effective_on <= :as_of AND r.recorded_at <= :known_at"""
-    is_retracted = retracted_sql(u="d", link="event_day_id")
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT e.ref AS event,
-  (SELECT d.day FROM event_day d WHERE {known} AND NOT {is_retracted}
-   ORDER BY d.effective_on DESC, d.recorded_at DESC, d.uid DESC LIMIT 1) AS day,
+SELECT e.ref AS name,
   (SELECT count(*) FROM event_day d WHERE {known}) + (SELECT count(*) {taken_back}) AS moves,
+  0 AS assessments,
   (SELECT max(moment.recorded_at) FROM (
      SELECT e.recorded_at UNION ALL SELECT d.recorded_at FROM event_day d WHERE {known}
-     UNION ALL SELECT r.recorded_at {taken_back}) moment) AS changed_at
+     UNION ALL SELECT r.recorded_at {taken_back}) moment) AS changed_at,
+  (SELECT d.day FROM event_day d WHERE {known} AND d.day IS NOT NULL
+   ORDER BY d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
 FROM event_in_force e WHERE e.recorded_at <= :known_at
 UNION ALL
-SELECT a.ref || ':{SIGNING}', a.concluded_on, 0, a.recorded_at FROM agreement_in_force a"""
-    return connection.all(sql, AnchorDay, **query_parameters(Selection(), at))
-
-
-def _scope_sql(connection: Connection, selection: Selection) -> str:
-    return "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+SELECT a.ref || ':{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""
+    return connection.stream(sql, RecordedChanges, **query_parameters(Selection(), at))
