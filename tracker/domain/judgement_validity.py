@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from tracker.domain.commitment_history import CommitmentHistory
 from tracker.domain.judgement import Judgement
-from tracker.domain.occurrences import is_recurring
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS
 
 ONE_DAY = timedelta(days=1)
@@ -20,7 +19,7 @@ def find_next_turn(
     on. A rule compares the day asked about with a day on record, or with one so many days from it: each of
     those may be a turn. Of what recurs, and of what hangs on another commitment, the next day is.
     """
-    if any(is_recurring(terms) for _, terms in history.terms) or not all(map(_is_event, history.anchors)):
+    if any(terms.has_occurrences for _, terms in history.terms) or not all(map(_is_event, history.anchors)):
         return day + ONE_DAY
     distances = [timedelta(days=days) for days in (0, 1, -due_soon_within, stale_after, OUTDATED_AFTER_DAYS)]
     turns = (on + distance for on in set(_days_on_record(history, judgement)) for distance in distances)
