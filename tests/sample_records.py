@@ -6,7 +6,7 @@ from typing import Any
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AskedDate, Claim, LogEntry, Note, Standing
 from tracker.domain.terms import CommitmentTerms
-from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, Strength
 
 RECORDED_AT = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
 
@@ -57,6 +57,7 @@ SAMPLE_STANDING = Standing(
     recorded_at=RECORDED_AT,
     recorded_by="desk",
     agreed_on=date(2017, 11, 7),
+    openness=Openness.OPEN,
 )
 
 SAMPLE_PROMISES = PromiseHistory(

@@ -13,7 +13,7 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint
-from tracker.cli.context import CommandContext
+from tracker.cli.context import CommandContext, today
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -23,9 +23,10 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
-from tracker.domain.days import format_day
+from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.terms import CommitmentTerms
+from tracker.domain.records import AsOf
+from tracker.domain.terms import CommitmentTerms, EntityRef
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import SortKey
 from tracker.render.formats import Answer, Format, Item
@@ -38,8 +39,11 @@ from tracker.render.items import (
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.domain.records import AsOf, StandingList
+    from tracker.domain.records import StandingList
 
+_TERMS_OF_TIME_AND_AMOUNT = (
+    *("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on"),
+)
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 
 
@@ -182,6 +186,9 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
+    from tracker.cli.added_commitment import describe_added
+    from tracker.queries.moved_due_dates import due_date_by_rule
+    from tracker.queries.terms_in_force import terms_in_force
 
     given = options.read_values()
     with context.write_transaction("add") as (connection, stamp):
@@ -191,25 +198,10 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
             values["ref"] = ledger.next_commitment_ref(connection, values["agreement"])
         new_ref = ledger.add_commitment(connection, CommitmentTerms(**values), stamp)
         obligors = queries.obligors_of(connection, new_ref)
-    terms = CommitmentTerms(**values)
-    item: Item = {"ref": new_ref, "title": terms.title, "obligors": obligors, "due_on": terms.due_on}
-    item |= {"strength": terms.strength, "kind": terms.kind}
-    message = _describe_added(item, are_parties=not terms.obligors)
-    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), message)
-
-
-def _describe_added(item: Item, *, are_parties: bool) -> str:
-    """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
-    obligors = fill(cli_messages.LIST_AND).join(item["obligors"])
-    if are_parties:
-        obligors = fill(cli_messages.OBLIGORS_ARE_PARTIES, parties=obligors)
-    added = fill(
-        cli_messages.COMMITMENT_ADDED,
-        ref=item["ref"],
-        strength=item["strength"],
-        kind=item["kind"],
-        obligors=obligors,
-    )
-    if not item["due_on"]:
-        return fill(cli_messages.COMMITMENT_ADDED_SENTENCE, added=added)
-    return fill(cli_messages.COMMITMENT_ADDED_DUE_SENTENCE, added=added, day=format_day(item["due_on"]))
+        stored = terms_in_force(connection, EntityRef("commitment", new_ref), AsOf(LATEST_DAY))
+        due_by_rule = due_date_by_rule(connection, stored.get("due"), AsOf(today()))
+    item: Item = {"ref": new_ref, "title": values["title"], "obligors": obligors}
+    item |= {name: stored[name] for name in ("due_on", "strength", "kind")}
+    item |= {name: stored[name] for name in _TERMS_OF_TIME_AND_AMOUNT}
+    added = describe_added(item, due_by_rule, are_parties=not values.get("obligors"))
+    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), added)

@@ -16,7 +16,7 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import NO_DUE_DAY, parse_day, parse_moment
-from tracker.domain.due_rules import format_period, parse_due, parse_period
+from tracker.domain.due_rules import NO_DUE_DATE, format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import parse_amount, parse_count
@@ -114,23 +114,32 @@ def parse_due_date(text: str) -> date:
 
 
 class DueValue(NamedTuple):
-    """A due date that was typed, by the terms that it is: a day, a rule, a condition."""
+    """A due date that was typed, by the terms that it is: a day, a rule, a condition; and what it ends.
+
+    What it ends are terms that stand until then: "after elections" a due date, "after none" the condition.
+    """
 
     due_on: date | None = None
     due: str | None = None
     after: str | None = None
+    cleared: tuple[str, ...] = ()
 
     @property
     def terms(self) -> dict[str, Any]:
         """The terms that it gives."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+        found = {"due_on": self.due_on, "due": self.due, "after": self.after}
+        return {name: value for name, value in found.items() if value is not None}
 
 
 def parse_due_of_terms(text: str) -> DueValue:
     """What was typed: a day, "d-day + 40 days", "after elections". Raises UsageError."""
     typed = parse_due(text)
     day = None if typed.day is None else parse_due_date(typed.day)
-    return DueValue(day, None if typed.rule is None else str(typed.rule), typed.after)
+    rule = None if typed.rule is None else str(typed.rule)
+    if typed.after == NO_DUE_DATE:
+        return DueValue(day, cleared=("after",))
+    is_alone = typed.after is not None and day is None
+    return DueValue(day, rule, typed.after, ("due_on", "due") if is_alone else ())
 
 
 def parse_due_of_update(text: str) -> date:

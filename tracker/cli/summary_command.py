@@ -21,6 +21,7 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
+from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
@@ -81,7 +82,7 @@ def summary(
         ),
     ] = None,
     since: Annotated[
-        date | None, day_option("--since", "Compare with how it stood before that day, as known now.")
+        Since | None, since_option("Compare with how it stood before that day or meeting, as known now.")
     ] = None,
 ) -> None:
     """Print the counts and the scores.
@@ -102,20 +103,21 @@ def summary(
     with context.read_transaction(wait_for_writer=is_about_past) as connection:
         selection = selection_options.to_selection(connection)
         if every is None:
-            counts = queries.summary(connection, selection, at, group_by=group_by, since=since)
+            first_day = resolve_since(connection, since, at)
+            counts = queries.summary(connection, selection, at, group_by=group_by, since=first_day)
         elif series_options.incidents:
             incidents = queries.incident_series(connection, selection, at, every, first=first)
         else:
             series = queries.series(connection, selection, at, every, first=first, group_by=group_by)
     if every is None:
-        _print_summary(counts, at, since, context)
+        _print_summary(counts, at, first_day, context)
     elif series_options.incidents:
         _print_incidents(incidents, at, context)
     else:
         _print_series(series, at, context)
 
 
-def _refuse_what_does_not_fit(options: SeriesOptions, group_by: GroupKey | None, since: date | None) -> None:
+def _refuse_what_does_not_fit(options: SeriesOptions, group_by: GroupKey | None, since: Since | None) -> None:
     """Raise UsageError for options that mean nothing beside each other."""
     if options.every is None:
         for option, is_given in (("--from", options.first is not None), ("--incidents", options.incidents)):

@@ -39,7 +39,7 @@ ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 # -- due dates ---------------------------------------------------------------------------------------
 
 NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
-NOT_A_DISTANCE = '"{text}" does not say how much later that is.'
+NOT_A_DISTANCE = '"{text}" does not say how many days, weeks, months or years after the event that is.'
 DUE_RULE_EXAMPLE = 'Write an event or commitment and days, weeks, months or years, such as "d-day + 40 days".'
 NOT_A_PERIOD = '"{text}" does not say how often.'
 PERIOD_EXAMPLE = "Write week, month, 3 months, quarter or year."

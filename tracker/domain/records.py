@@ -18,6 +18,7 @@ from tracker.domain.vocabulary import (
     ActorKind,
     AgreementStanding,
     Flag,
+    Mark,
     Openness,
     Status,
     Strength,
@@ -114,7 +115,10 @@ class Actor(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """What was concluded, with the number of its commitments."""
+    """What was concluded, with the number of its commitments and its standing by our word.
+
+    ``standing_since`` is None where nothing is said of it: it is in force then.
+    """
 
     ref: str
     title: str
@@ -126,6 +130,8 @@ class Agreement(NamedTuple):
     recorded_at: datetime
     recorded_by: str
     commitments: int
+    standing: AgreementStanding = AgreementStanding.IN_FORCE
+    standing_since: date | None = None
 
 
 class Document(NamedTuple):
@@ -401,6 +407,20 @@ class LogEntry(NamedTuple):
     """Who recorded first what it corrects."""
     is_amendment: bool
     """Whether it is the due date of an amendment, which is a revision; its note is the reason."""
+    side: str | None = None
+    value: Decimal | None = None
+    incidents: int | None = None
+    speaker: str | None = None
+    occurrence: date | None = None
+    ask: str | None = None
+    owner: str | None = None
+    is_seen: bool = False
+    accepts: str | None = None
+    """The number of the claim that it agrees with."""
+    mark: Mark | None = None
+    """For whose eyes it is, where that is said."""
+    ends_due_date: bool = False
+    """Whether it says that there is no due date any more."""
 
     @property
     def successor(self) -> str | None:

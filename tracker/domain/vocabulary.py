@@ -179,10 +179,11 @@ NO_ASK = NO_OWNER = "none"
 
 
 class Mark(StrEnum):
-    """For whose eyes an entry is: ours alone, or for the other side too."""
+    """For whose eyes an entry is: ours alone, or for the other side too; none is as if nobody had said."""
 
     INTERNAL = "internal"
     SHARED = "shared"
+    NONE = "none"
 
 
 class SortKey(StrEnum):

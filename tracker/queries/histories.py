@@ -116,8 +116,8 @@ class HistoryReader:
         row = self._rows[key]
         terms, amended = self._terms_by_day(row)
         entries = self._history_entries(row, terms[0][1].due, amended)
-        if terms[-1][1].kind is CommitmentKind.CONTINUING:  # which has no due date, whatever was said of one
-            entries = tuple(entry._replace(due=None) for entry in entries)
+        if terms[-1][1].kind is CommitmentKind.CONTINUING:  # it has no due date, whatever we said of one
+            entries = tuple(entry if entry.reporter else entry._replace(due=None) for entry in entries)
         names = self._names_in(key)
         return CommitmentHistory(
             terms=terms,

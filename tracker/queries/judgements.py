@@ -131,11 +131,16 @@ def find_ids_to_judge(
     connection: Connection, selection: Selection, at: AsOf, *, by_side: bool = False
 ) -> Sequence[int]:
     """The keys of those among the selected that no seek judges."""
-    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
-    sql = f"""WITH {terms_steps_sql(connection)}
-SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    sql = ids_to_judge_sql(connection, selection, by_side=by_side)
     return connection.scalars(sql, int, ids=selection.ids, **cut)
+
+
+def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
+    """The question for them."""
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
 
 
 _ALWAYS_JUDGED = " OR ".join(

@@ -71,7 +71,7 @@ def _judged_timeline(
         spans=_spans(steps.whole, ends, entries),
         contested_periods=_contested_periods(history, steps.whole[0].day, found.until),
         due_dates=details.due_dates or (),
-        lanes=lanes if len(lanes) > 1 else (),
+        lanes=lanes if len({lane.spans for lane in lanes}) > 1 else (),
         occurrences=tuple(one.due_on for one in details.occurrences if one.due_on),
     )
 
