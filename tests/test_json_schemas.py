@@ -43,6 +43,9 @@ summary
 summary --group-by obligor --since 2018-03-01
 summary --group-by year
 summary --since 2017-01-01
+summary --every quarter
+summary --every year --group-by obligor
+summary --every month --incidents
 show hotline
 show fencing
 show soil --as-of 2018-03-15
@@ -231,8 +234,9 @@ def test_every_command_has_a_schema() -> None:
     """And what is tried here has them all: a new command is not forgotten."""
     lines = [*QUESTIONS.strip().splitlines(), *WRITINGS.strip().splitlines()]
     tried = {"-".join(line.split()[:2]) if line.split()[0] in GROUPS else line.split()[0] for line in lines}
+    by_options = {"series", "incidents"}
     about_files = {"import", "export", "brief", "saved", "backup", "restore", "error"}
-    assert tried | about_files == set(ANSWERS)
+    assert tried | by_options | about_files == set(ANSWERS)
     commands = {name.partition("-")[0] for name in ANSWERS}
     assert set(COMMAND_MODULES) - {"help"} <= commands  # whose answer is a text for people
 

@@ -67,7 +67,7 @@ def without_counted_days(one: Judgement) -> object:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_judgement_holds_until_its_next_turn(seed: int) -> None:
-    """On the last day before it all is said as before; and most last so long that it is worth to keep them."""
+    """On each day before it all is said as before."""
     random = Random(seed)
     history, day = random_story(random).history(), date(2010, 1, 1)
     while day <= LAST:

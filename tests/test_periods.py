@@ -1,6 +1,7 @@
 """The periods of a series: months, quarters and years of the calendar, the last up to the day asked about."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from conftest import refusal_of
@@ -25,7 +26,7 @@ def test_a_series_begins_with_the_whole_period_of_its_first_day(every: Frequency
     periods = list_periods(every, date(2019, 11, 20), date(2020, 2, 10))
     assert [period.name for period in periods] == names
     assert periods[0].begins_on.day == 1
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         assert (after.begins_on - before.ends_on).days == 1
 
 
@@ -38,7 +39,7 @@ def test_a_series_begins_with_the_whole_period_of_its_first_day(every: Frequency
     ],
 )
 def test_a_period_is_counted_on_its_last_day(every: Frequency, begins_on: date, ends_on: date) -> None:
-    """The 29th of February too; the last of all on the day asked about, which is said where it comes first."""
+    """The last of all on the day asked about; it is said where that comes first."""
     (whole,) = list_periods(every, ends_on, ends_on)
     assert whole[1:] == (begins_on, ends_on, False)
     day = date(2020, 2, 28)

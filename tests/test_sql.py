@@ -20,8 +20,9 @@ from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.replacement import StatusEntry
-from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
+from tracker.domain.vocabulary import Flag, Frequency, GroupKey, SortKey, Status, Strength
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
+from tracker.queries.filters import find_owners
 from tracker.queries.refs import no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
@@ -42,6 +43,8 @@ show hotline
 show hotline --json
 summary --group-by obligor --since 2018-01-01
 summary --json
+summary --every month --group-by obligor
+summary --every month --incidents
 log
 log hotline --since 2018-01-01 --known-at 2018-06-01
 add "Another measure" --agreement pk-ir-2017
@@ -108,6 +111,7 @@ def every_question(connection: Connection) -> None:
         strengths=(Strength.AGREED,),
         flags=tuple(Flag),
         due_before=TODAY,
+        owners=(MARK,),
         search="line",
     )
     for selection in (Selection(), several, states):
@@ -116,6 +120,9 @@ def every_question(connection: Connection) -> None:
                 list(queries.standings(connection, selection, NOW, order=order, limit=limit).items)
         for group_by in (None, *GroupKey):
             queries.summary(connection, selection, NOW, group_by=group_by, since=date(2018, 1, 1))
+        for group_by in (None, *GroupKey):
+            queries.series(connection, selection, NOW, Frequency.YEAR, group_by=group_by)
+        queries.incident_series(connection, selection, NOW, Frequency.QUARTER)
         list(queries.log_entries(connection, selection, NOW, since=date(2017, 1, 1), until=TODAY))
     for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR):
         no_such_ref(connection, entity, f"{MARK}-none")
@@ -129,6 +136,7 @@ def every_question(connection: Connection) -> None:
     queries.promise_history(connection, standing, NOW)
     resolve_any_ref(connection, "hil")
     queries.count_commitments_and_updates(connection)
+    find_owners(connection, [MARK])
     queries.count_known_commitments(connection, NOW)
     queries.actor_name(connection, "PK")
     queries.obligors_of(connection, "hotline")
@@ -149,6 +157,7 @@ def recorded(tracker: CommandLine, tmp_path: Path, asked: list[Asked]) -> list[A
     tracker(f'document add "{MARK}" --ref paper --agreement talks --publisher "{MARK}"')
     tracker(f'add "{MARK}" --agreement talks --document paper --theme "{MARK}" --due 2018-05-01')
     tracker(f'update talks-1 limited -m "{MARK}" --reporter UN --source "{MARK}" --on 2018-03-01')
+    tracker(f'update talks-1 --incidents 3 --side PK --owner "{MARK}" -m "{MARK}" --on 2018-03-01')
     tracker(f'update talks-1 done -m "{MARK}" --on 2018-03-02')
     tracker(f'update talks-1 limited -m "{MARK}" --due 2018-07-01 --on 2018-03-03')
     tracker(f'retract U-1 -m "{MARK}"')

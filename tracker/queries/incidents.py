@@ -59,7 +59,8 @@ counted AS (
   FROM chosen k JOIN entry_in_force u ON u.commitment_id = k.id
   WHERE NOT k.apart AND u.incidents IS NOT NULL AND u.effective_on >= :begins_on)
 SELECT grouped AS "group", side, reporter, CAST(sum(incidents) AS bigint) AS incidents
-FROM counted GROUP BY grouped, side, reporter ORDER BY side, reporter"""
+FROM counted GROUP BY grouped, side, reporter
+ORDER BY side IS NULL, side, reporter IS NOT NULL, reporter"""
         values = query_parameters(asked, at) | {"begins_on": begins_on}
         found = self._connection.all(sql, IncidentRow, **values)
         return [row for row in found if not asked.obligors or row.side in (None, *asked.obligors)]

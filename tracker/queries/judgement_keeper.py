@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from tracker.db.connection import Connection
 from tracker.domain.days import END_OF_TIME
@@ -24,6 +24,13 @@ class DatedChangeRow(NamedTuple):
 class _Kept(NamedTuple):
     judgement: "Judgement"
     turns_on: date
+
+
+class _Limits(TypedDict):
+    """How many days make news old, and a deadline near."""
+
+    stale_after: int
+    due_soon_within: int
 
 
 class JudgementKeeper:
@@ -62,10 +69,7 @@ class JudgementKeeper:
         from tracker.domain.judgement_validity import find_next_turn
         from tracker.queries.histories import HistoryReader
 
-        limits: dict[str, int] = {
-            "stale_after": selection.stale_after,
-            "due_soon_within": selection.due_soon_within,
-        }
+        limits: _Limits = {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
         for key, history in HistoryReader(self._connection, at).read(ids):
             if _is_agreed(history, at.day):
                 judgement = judge(history, at.day, lists_occurrences=False, **limits)

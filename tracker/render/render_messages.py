@@ -91,7 +91,7 @@ OUR_INCIDENTS = "Incidents, ours"
 THEIR_INCIDENTS = "Incidents, others'"
 VOICED_COUNT = "{reporter} {number}"
 INCIDENTS_HEADING = "Incidents in each {every}, {as_of}"
-SIDE_NOT_SAID = "not said"
+NO_SIDE_SAID = "not said"
 OURSELVES = "ourselves"
 
 # -- one commitment on a terminal --------------------------------------------------------------------

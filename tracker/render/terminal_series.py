@@ -1,7 +1,6 @@
 """A series as a person sees it on a terminal: lines of blocks, and a row for each period."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -78,15 +77,15 @@ def _overdue_line(rows: Sequence[PeriodTally], width: int) -> Text:
 def _spark_line(
     heading: str, values: Sequence[float | None], highest: int, width: int, style: str = ""
 ) -> Text:
-    """The heading, the blocks, and what they mean; only the last blocks where all do not fit the width."""
-    scale = _scale_label(values, highest)
-    room = width - cell_len(f"{heading}{scale}") - 2 * GAP
+    """The heading, the blocks, and what they mean, beside or below; of many periods the last that fit."""
+    scale, room = _scale_label(values, highest), width - cell_len(heading) - GAP
+    is_beside = len(values) + GAP + cell_len(scale) <= room
     if len(values) > room:
-        of_last = partial(fill, render_messages.SCALE_OF_LAST, scale=scale, all=len(values))
-        room = max(1, width - cell_len(f"{heading}{of_last(shown=len(values))}") - 2 * GAP)
-        scale = of_last(shown=room)
+        room = max(1, room)
+        scale = fill(render_messages.SCALE_OF_LAST, scale=scale, shown=room, all=len(values))
     blocks = draw_sparkline(values[-room:], highest)
-    return Text.assemble(f"{heading}{' ' * GAP}", (blocks, style), (f"{' ' * GAP}{scale}", "dim"))
+    before_scale = " " * GAP if is_beside else "\n" + " " * (cell_len(heading) + GAP)
+    return Text.assemble(f"{heading}{' ' * GAP}", (blocks, style), (f"{before_scale}{scale}", "dim"))
 
 
 def _scale_label(values: Sequence[float | None], highest: int) -> str:
@@ -208,7 +207,7 @@ def incidents_view(series: IncidentSeries, at: AsOf) -> list[RenderableType]:
     table = new_table(*map(fill, render_messages.INCIDENT_COLUMNS))
     table.columns[-1].justify = "right"
     for row in series.rows:
-        side = fill(render_messages.SIDE_NOT_SAID) if row.side is None else row.side
+        side = fill(render_messages.NO_SIDE_SAID) if row.side is None else row.side
         reporter = fill(render_messages.OURSELVES) if row.reporter is None else row.reporter
         cells = (_period_label(row.period), side, reporter, row.incidents)
         table.add_row(*map(data_text, cells))
