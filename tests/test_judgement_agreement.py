@@ -151,6 +151,23 @@ def test_what_falls_due_after_a_termination_is_not_missed() -> None:
     assert recurring.whole("2025-01-01").tally[:3] == (0, 1, 0)
 
 
+def test_word_after_a_termination_is_of_the_last_occurrence_before() -> None:
+    """As after any end: also where the terms go on."""
+    story = Story(every=QUARTER, due=on("2024-03-31"), agreed_on="2024-01-01")
+    story.stand("2024-05-01", TERMINATED)
+    story.say("2024-08-01", DONE)
+    (first, *_) = story.see("2024-09-01").occurrences
+    assert (first.due_on, first.parts["IN"].held_on) == (to_day("2024-03-31"), to_day("2024-08-01"))
+
+
+def test_a_recurring_duty_that_we_had_called_breached_stays_so() -> None:
+    """Also in a suspension, and after it."""
+    story = in_abeyance(RECURRING, every=QUARTER, due=on("2025-03-31"), agreed_on="2025-01-01")
+    story.say("2025-04-01", BREACHED)
+    story.stand("2026-01-01", IN_FORCE)
+    assert story.status("2025-05-01") is story.status("2026-02-01") is BREACHED
+
+
 def test_a_party_that_says_otherwise_later_disputes_the_standing() -> None:
     """By whom, which, since when: the first day of its unbroken word; on all that is not closed."""
     story = in_abeyance(obligors=JOINT)

@@ -78,6 +78,17 @@ def test_an_older_worse_claim_stands_through_the_89th_day_and_is_then_outdated(d
     assert Flag.CONTESTED in story.flags(day)
 
 
+def test_an_actor_outdated_on_a_part_is_so_on_the_whole_unless_it_contests_another() -> None:
+    """Who contests something is not out of date."""
+    story = Story(JOINT)
+    story.say("2016-03-10", LIMITED, by="UNMA")
+    story.say("2018-03-03", DONE, side="IN")
+    assert story.whole("2018-07-01").outdated_actors == {"UNMA"}
+    story.say("2018-05-03", DONE, side="PK")
+    assert story.part("2018-07-01", "IN").outdated_actors == {"UNMA"}
+    assert story.whole("2018-07-01").outdated_actors == set()
+
+
 def test_ours_is_never_outdated_by_a_claim_but_a_newer_one_is_unverified() -> None:
     """Said again since, ours contests it."""
     story = Story()
@@ -168,3 +179,22 @@ def test_positions_on_a_recurring_duty_are_of_the_occurrence() -> None:
     assert Flag.CONTESTED in story.flags("2024-06-25")
     assert story.part("2024-07-20", "IN").claims[0].status is BREACHED
     assert story.part("2024-06-25", "IN").claims[0].held_since == to_day("2024-06-25")
+
+
+def test_our_position_on_a_recurring_duty_is_what_we_said_of_that_occurrence() -> None:
+    """A later word of ours on an earlier one does not answer a claim about this."""
+    story = Story(every=QUARTER, due=on("2024-03-31"), agreed_on="2024-01-01")
+    story.say("2024-06-01", LIMITED, occurrence="2024-06-30")
+    story.say("2024-06-20", DONE, by="UNMA", occurrence="2024-06-30")
+    story.say("2024-07-05", LIMITED, occurrence="2024-03-31")
+    assert story.flags("2024-07-10") == {Flag.UNVERIFIED, Flag.OVERDUE}
+
+
+def test_our_position_on_the_duty_itself_is_what_we_said_of_it() -> None:
+    """Breached, since the day we said so, whatever was held before."""
+    story = Story(every=QUARTER, due=on("2024-03-31"), agreed_on="2024-01-01")
+    story.say("2024-03-20", DONE)
+    story.say("2024-04-10", LIMITED, by="UNMA", occurrence="2024-03-31")
+    story.say("2024-05-01", BREACHED)
+    story.say("2024-05-05", LIMITED, by="UNMA", occurrence="2024-03-31")
+    assert Flag.CONTESTED in story.flags("2024-06-01")

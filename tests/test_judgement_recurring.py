@@ -73,6 +73,7 @@ def test_the_status_is_of_the_last_one_due_or_of_a_later_one_held_already() -> N
     assert story.status("2024-02-10") is LIMITED
     story.say("2024-03-30", DONE)
     assert story.whole("2024-06-30").openness is Openness.OBSERVED
+    assert tally_of(story.see("2024-06-30")).last_due_on == to_day("2024-03-31")
     assert story.status("2024-07-01") is NOTHING
     story.say("2024-09-20", DONE, occurrence="2024-09-30")
     seen = story.see("2024-09-20")
@@ -106,6 +107,10 @@ def test_an_occurrence_once_held_stays_held() -> None:
     other.say("2024-03-30", LIMITED)
     assert other.status("2024-04-10") is LIMITED
     assert counts(other, "2024-04-10") == (0, 1, 0)
+    late = quarterly()
+    late.say("2024-04-10", DONE)
+    late.say("2024-04-10", LIMITED)
+    assert (late.status("2024-04-10"), counts(late, "2024-04-10")) == (LIMITED, (0, 1, 0))
 
 
 def test_a_meeting_held_in_time_is_not_slippage() -> None:
@@ -335,6 +340,22 @@ def test_who_joins_later_or_was_released_does_not_miss_what_it_did_not_owe() -> 
     story.say("2024-09-20", DONE, side="IN")
     assert counts(story, "2024-06-01") == (1, 0, 0)
     assert counts(story, "2024-10-01") == (2, 1, 0)
+
+
+def test_the_next_is_the_next_that_not_all_who_owe_it_have_held() -> None:
+    """A part that was released does not count."""
+    story = quarterly(JOINT)
+    story.say("2024-03-20", DONE)
+    story.say("2024-04-10", DONE, side="IN")
+    assert tally_of(story.see("2024-04-10")).next_due_on == to_day("2024-06-30")
+    story.say("2024-04-11", Status.WITHDRAWN, side="PK")
+    assert tally_of(story.see("2024-04-11")).next_due_on == to_day("2024-09-30")
+
+
+def test_what_fell_due_before_it_was_agreed_or_began_is_not_missed() -> None:
+    """The rhythm is older than the duty."""
+    assert counts(quarterly(agreed_on="2024-05-01"), "2024-07-01") == (0, 1, 0)
+    assert counts(quarterly(starts_on=to_day("2024-05-01")), "2024-07-01") == (0, 1, 0)
 
 
 def test_nothing_is_missed_while_it_is_superseded() -> None:

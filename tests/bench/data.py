@@ -101,6 +101,8 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
 
 def _commitment(chance: random.Random, n: int) -> Row:
     due = str(START + timedelta(days=chance.randrange(2 * DAYS))) if n % 3 else None
+    if tuple(CommitmentKind)[n % 3] is CommitmentKind.CONTINUING:  # which has no due date
+        due = None
     strength = TENTATIVE_STRENGTHS[n % 3] if n % 10 == 0 else PROPER_STRENGTHS[n % 3]
     title = f"Measure {n} on {chance.choice(('border', 'trade', 'water', 'transit'))}"
     agreement, kind = f"a{(n - 1) // 100}", tuple(CommitmentKind)[n % 3]
@@ -115,6 +117,8 @@ def _updates(chance: random.Random, commitments: int, updates_each: int) -> Iter
             number = turn * commitments + n
             day = START + timedelta(days=chance.randrange(DAYS))
             status = chance.choice(statuses) if chance.random() < 0.85 else None
+            if status is Status.BREACHED and n % 2:  # of what two owe a breach has to say whose it is
+                status = Status.STALLED
             due = str(day + timedelta(days=400)) if chance.random() < 0.1 else None
             reporter = chance.choice(ACTORS) if chance.random() < 0.3 else None
             uid = f"bench-{number}"

@@ -42,6 +42,14 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_UNIT_FIRST: ("To say it: tracker correct {ref} --target N --unit TEXT --reason REASON"),
     hint_actions.GIVE_OCCURRENCE: "Say which: --occurrence {last}, or --occurrence {next}.",
     hint_actions.GIVE_OTHER_MARK: "Say it otherwise: tracker mark U-45 --share, or --internal.",
+    hint_actions.CORRECT_DAY_OF_CONCLUSION: (
+        "If it was mistyped: tracker correct {ref} --on DAY --reason REASON"
+    ),
+    hint_actions.RETRACT_LATER_ENTRY: (
+        "Take {later} back first: tracker retract {later} -m REASON; then correct {entry}, and record "
+        "what {later} said again."
+    ),
+    hint_actions.CORRECT_TERMS: "If it was mistyped: tracker correct {ref}",
     hint_actions.ADD_EVENT: "To add an event: tracker event add TITLE --ref {event} --agreement {agreement}",
     hint_actions.GIVE_SUCCESSOR: "Name each with --successor.",
     hint_actions.RETRACT_WRONG_UPDATE: (

@@ -89,6 +89,8 @@ THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
 TELLS_SOMETHING = (
     "(u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL)"
 )
+OWNER = latest_sql("owner", "k.id", "u.owner IS NOT NULL")
+"""Who of us follows ``k`` up; also that nobody does."""
 _OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
       AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
       AND EXISTS (

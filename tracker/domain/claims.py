@@ -1,10 +1,14 @@
 """What each actor says, over time: since when without a break, and on which day last."""
 
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations  # the types that are only named need not be loaded
 
-from tracker.domain.commitment_history import HistoryEntry
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
 from tracker.domain.vocabulary import Status
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_history import HistoryEntry
 
 
 class ClaimRun(NamedTuple):

@@ -8,7 +8,7 @@ from operator import itemgetter
 from tracker.domain.agreement_standing import make_agreement_course
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
-from tracker.domain.occurrences import Schedule, belongs_to, is_recurring
+from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.step_function import StepFunction
@@ -34,7 +34,7 @@ class CommitmentCourse:
         self.terms = history.terms_on(day)
         self.agreed_on = self.terms.agreed_on
         self.agreement = make_agreement_course(history.standings, history.media)
-        self.schedule = Schedule(history, day, self.agreement) if is_recurring(self.terms) else None
+        self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
         self.current: dict[str, PartCourse] = {}
         self.breach_numbers: StepFunction[int | None] | None = None
@@ -177,7 +177,7 @@ class CommitmentCourse:
             return
         recurring = [part for part in parts if isinstance(part, RecurringPart)]
         answered = [part.answered_before(day) for part in recurring]
-        target = belongs_to(self.schedule, answered, day, entry.occurrence)
+        target = self.schedule.find_occurrence(answered, day, entry.occurrence)
         for part in recurring:
             part.target = target
 

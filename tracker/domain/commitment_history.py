@@ -40,6 +40,11 @@ class DutyTerms(NamedTuple):
     starts_on: date | None = None
     ends_on: date | None = None
 
+    @property
+    def has_occurrences(self) -> bool:
+        """Whether it falls due again and again; a recurring one without a period is as a continuing one."""
+        return self.kind is CommitmentKind.RECURRING and self.every is not None and self.every.count > 0
+
 
 class HistoryEntry(NamedTuple):
     """An entry of the log that counts. ``due`` is None where it says nothing of a due date.

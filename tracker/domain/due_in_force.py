@@ -1,15 +1,19 @@
 """By when a commitment is due, and was: what was said of it, what it hangs on, and which dates are spent."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.agreement_standing import AgreementCourse
 from tracker.domain.commitment_history import CommitmentHistory, Due, HistoryEntry
 from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.step_function import StepFunction
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Status, is_implemented
+
+if TYPE_CHECKING:
+    from tracker.domain.agreement_standing import AgreementCourse
 
 ONE_DAY = timedelta(days=1)
 
@@ -220,8 +224,3 @@ def _is_spent(
     if resumed_on is None:
         return False
     return statuses.first_day(is_implemented, one.begins, resumed_on - ONE_DAY) is None
-
-
-def is_implemented(status: Status) -> bool:
-    """Whether a status is "implemented"."""
-    return status is Status.IMPLEMENTED

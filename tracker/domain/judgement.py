@@ -14,7 +14,6 @@ from tracker.domain.due_in_force import (
     find_asked_dues,
     find_due_in_force,
     find_what_it_waits_for,
-    is_implemented,
 )
 from tracker.domain.occurrence_outcomes import (
     Occurrence,
@@ -37,6 +36,7 @@ from tracker.domain.vocabulary import (
     Flag,
     Openness,
     Status,
+    is_implemented,
 )
 from tracker.domain.whole_course import combine_levels, make_whole_course
 

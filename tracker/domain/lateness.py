@@ -1,16 +1,20 @@
 """What is late, was done late, or is due soon, of one part of a commitment."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.commitment_course import CommitmentCourse
-from tracker.domain.due_in_force import DueInForce, is_implemented
 from tracker.domain.occurrence_outcomes import Outcome
-from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
-from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status
+from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, is_implemented
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_course import CommitmentCourse
+    from tracker.domain.due_in_force import DueInForce
+    from tracker.domain.occurrences import Schedule
 
 
 class Lateness(NamedTuple):

@@ -1,14 +1,18 @@
 """What became of the occurrences of a recurring duty: held, missed, spent; by each part and by all."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.commitment_course import CommitmentCourse
-from tracker.domain.occurrences import Schedule
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import WHOLE_STATUSES, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_course import CommitmentCourse
+    from tracker.domain.occurrences import Schedule
 
 
 class Outcome(StrEnum):
@@ -68,7 +72,7 @@ def find_outcomes(course: CommitmentCourse, schedule: Schedule, part: RecurringP
 
 def _is_owed(course: CommitmentCourse, part: RecurringPart, due_on: date) -> bool:
     starts_on = course.terms.starts_on
-    if due_on < course.agreed_on or (starts_on and due_on < starts_on):
+    if starts_on and due_on < starts_on:
         return False
     return part.is_owed_by_obligor(due_on) and part.statuses.on(due_on) not in (
         Status.WITHDRAWN,

@@ -1,16 +1,19 @@
 """The occurrences of a recurring duty: when each falls due, and to which of them an entry belongs."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import count
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.agreement_standing import AgreementCourse
 from tracker.domain.commitment_history import CommitmentHistory, DutyTerms
 from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.due_in_force import is_condition_unmet_by, resolve_due
-from tracker.domain.vocabulary import CommitmentKind
+
+if TYPE_CHECKING:
+    from tracker.domain.agreement_standing import AgreementCourse
 
 MAX_OCCURRENCES = 100_000
 """More than a duty of every day has in the years that the tracker takes."""
@@ -96,6 +99,20 @@ class Schedule:
             return None
         return min(range(len(self.scheduled)), key=lambda number: abs(self.scheduled[number] - day))
 
+    def find_occurrence(self, answered: Iterable[set[int]], day: date, named: date | None) -> int | None:
+        """The occurrence to which an entry of a day belongs.
+
+        ``answered`` are for each part that it is about the occurrences answered before that day. It belongs
+        to the one it names, else to the last one due by its day if a part has not answered that, else to the
+        next; after the end to the last one before.
+        """
+        if named:
+            return self.find_named(named)
+        last, following = self.last_and_next(day)
+        if last is None or following is None:
+            return following if last is None else last
+        return following if all(last in of_part for of_part in answered) else last
+
     def is_answer_ambiguous(self, last: int | None, following: int | None, day: date) -> bool:
         """Whether the next occurrence is at most half a period away; the last one is unanswered.
 
@@ -124,11 +141,6 @@ class Schedule:
         return True if self._agreement.resumed_on(due_on, self._day) else None
 
 
-def is_recurring(terms: DutyTerms) -> bool:
-    """Whether a duty has occurrences; a recurring one without a period is as a continuing one."""
-    return terms.kind is CommitmentKind.RECURRING and terms.every is not None and terms.every.count > 0
-
-
 def _scheduled(
     history: CommitmentHistory, day: date, horizon: date, *, beyond: int
 ) -> Iterator[tuple[date, DutyTerms]]:
@@ -139,7 +151,7 @@ def _scheduled(
     for place, (begins, terms) in enumerate(history.terms):
         until = history.terms[place + 1][0] if place + 1 < len(history.terms) else date.max
         first = resolve_due(history, terms.due, day)
-        if first is None or not is_recurring(terms) or terms.every is None:
+        if first is None or not terms.has_occurrences or terms.every is None:
             continue
         if terms.ends_on:
             until = min(until, terms.ends_on)
@@ -165,18 +177,3 @@ def _condition_since(history: CommitmentHistory, terms: DutyTerms) -> date:
         if others is terms:
             break
     return begins
-
-
-def belongs_to(schedule: Schedule, answered: Iterable[set[int]], day: date, named: date | None) -> int | None:
-    """The occurrence to which an entry of a day belongs.
-
-    ``answered`` are for each part that it is about the occurrences answered before that day. It belongs to
-    the one it names, else to the last one due by its day if a part has not answered that, else to the next;
-    after the end to the last one before.
-    """
-    if named:
-        return schedule.find_named(named)
-    last, following = schedule.last_and_next(day)
-    if last is None or following is None:
-        return following if last is None else last
-    return following if all(last in of_part for of_part in answered) else last

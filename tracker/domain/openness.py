@@ -4,7 +4,6 @@ from datetime import date
 
 from tracker.domain.agreement_standing import ENDED
 from tracker.domain.commitment_history import DutyTerms
-from tracker.domain.occurrences import is_recurring
 from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
     UNSCORED_STATUSES,
@@ -48,5 +47,5 @@ def can_be_stale(openness: Openness, terms: DutyTerms) -> bool:
     Of a recurring duty that is observed the next occurrence is the next news.
     """
     if openness is Openness.OBSERVED:
-        return not is_recurring(terms)
+        return not terms.has_occurrences
     return openness is not Openness.NOT_YET_OWED

@@ -1,18 +1,22 @@
 """How one part of a commitment stands on a day: its status, level and flags, and what they rest on."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.commitment_course import CommitmentCourse
 from tracker.domain.disagreements import ActorClaim, judge_claims
-from tracker.domain.due_in_force import DueInForce
 from tracker.domain.lateness import find_next_of_part, judge_lateness, judge_recurring_lateness
 from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_outcomes
 from tracker.domain.openness import can_be_stale, find_openness, is_closed
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_course import CommitmentCourse
+    from tracker.domain.due_in_force import DueInForce
 
 
 class PartJudgement(NamedTuple):

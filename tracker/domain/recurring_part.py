@@ -1,12 +1,12 @@
 """One side's part of a recurring duty over time: what became of each occurrence."""
 
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations  # the types that are only named need not be loaded
 
-from tracker.domain.agreement_standing import AgreementCourse
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
-from tracker.domain.occurrences import Schedule, belongs_to
 from tracker.domain.part_course import Origin, PartCourse
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
@@ -14,6 +14,10 @@ from tracker.domain.vocabulary import (
     CommitmentKind,
     Status,
 )
+
+if TYPE_CHECKING:
+    from tracker.domain.agreement_standing import AgreementCourse
+    from tracker.domain.occurrences import Schedule
 
 _PASSED = Origin(None, is_silence=True)
 
@@ -73,7 +77,7 @@ class RecurringPart(PartCourse):
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
         super().claim(entry, actor, status, day)
-        number = belongs_to(self.schedule, [self.answered_before(day, actor)], day, entry.occurrence)
+        number = self.schedule.find_occurrence([self.answered_before(day, actor)], day, entry.occurrence)
         if number is not None:
             key = actor, number
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)

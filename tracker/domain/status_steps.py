@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.domain.commitment_course import CommitmentCourse
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
-from tracker.domain.occurrences import OccurrenceChoice, belongs_to
+from tracker.domain.occurrences import OccurrenceChoice
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import DUTY_STATUSES, WHOLE_STATUSES, Status
@@ -65,7 +65,7 @@ def occurrence_of(history: CommitmentHistory, entry: HistoryEntry) -> Occurrence
         return _NO_OCCURRENCE if number is None else OccurrenceChoice(schedule.due_on[number])
     parts = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
     answered = [part.answered_before(day, entry.reporter) for part in parts]
-    number = belongs_to(schedule, answered, day, entry.occurrence)
+    number = schedule.find_occurrence(answered, day, entry.occurrence)
     if number is None:
         return _NO_OCCURRENCE
     last, following = schedule.last_and_next(day)

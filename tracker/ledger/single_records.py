@@ -3,6 +3,7 @@
 Functions take a connection whose transaction the caller owns, and texts as typed; refs and codes are whole.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -16,10 +17,12 @@ from tracker.domain.terms import (
     CommitmentTerms,
     DocumentTerms,
     EntityRef,
+    MarkTerms,
     RetractionTerms,
     UpdateTerms,
 )
 from tracker.domain.untrusted_text import normalize_for_search
+from tracker.domain.vocabulary import Mark
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_after_retraction
@@ -30,6 +33,7 @@ from tracker.ledger.recorders.entity_recorders import (
     DocumentRecorder,
 )
 from tracker.ledger.recorders.ids import new_uid
+from tracker.ledger.recorders.log_recorders import MarkRecorder
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
@@ -40,6 +44,7 @@ from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
 from tracker.queries.retractions import is_retracted
+from tracker.queries.side_states import states_of_parts
 
 
 def add_actor(connection: Connection, terms: ActorTerms, stamp: AuditStamp) -> str:
@@ -107,30 +112,65 @@ class _RefAndTitle(NamedTuple):
 
 
 class UpdateOutcome(NamedTuple):
-    """What an update came to: its number, and how far the commitment was on its day without it."""
+    """What an update came to: its number, and how far the commitment was on its day without it.
+
+    Of an entry about a side ``before`` is how far the part of that was.
+    """
 
     update: int
     before: ImplementationState
 
 
-def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp) -> UpdateOutcome:
+def record_update(
+    connection: Connection, terms: UpdateTerms, stamp: AuditStamp, mark: Mark | None = None
+) -> UpdateOutcome:
     """Add one entry to a commitment's log: an assessment, or with a reporter a claim.
 
-    Raises RuleViolation when a rule stands against it, UsageError when it would say nothing, NoSuchRef for a
-    name that is not there.
+    ``mark`` says for whose eyes it is. Raises RuleViolation when a rule stands against it, UsageError when it
+    would say nothing, NoSuchRef for a name that is not there.
     """
+    (outcome,) = record_updates(connection, [terms._replace(uid=new_uid())], stamp, mark)
+    return outcome
+
+
+def record_updates(
+    connection: Connection, updates: Sequence[UpdateTerms], stamp: AuditStamp, mark: Mark | None = None
+) -> list[UpdateOutcome]:
+    """Add entries that have uids, all in one command. Raises what ``record_update`` raises."""
+    recording = Recording(connection, stamp)
+    recorder, marks = UpdateRecorder(recording), MarkRecorder(recording)
+    outcomes = [_record_one(recorder, terms) for terms in updates]
+    recorder.order_corrections()
+    if mark is not None:
+        for terms in updates:
+            marks.add(0, MarkTerms(terms.uid, mark, uid=new_uid())._asdict())
+    marks.flush()
+    recording.save_command()
+    return outcomes
+
+
+def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
+    connection = recorder.recording.connection
     require_unretracted(connection, COMMITMENT, terms.commitment)
-    recorder = UpdateRecorder(Recording(connection, stamp))
-    entry = recorder.add(0, terms._replace(uid=new_uid())._asdict())
-    before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
+    entry = recorder.add(0, terms._asdict())
+    before = _state_before(connection, terms)
     if rules.needs_previous_state(entry.values):
         rules.require_note(before, entry.values["status"])
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
-    recorder.order_corrections()
-    recorder.recording.save_command()
     return UpdateOutcome(recorder.last_number, before)
+
+
+def _state_before(connection: Connection, terms: UpdateTerms) -> ImplementationState:
+    """How far the commitment was on the day of an update, or the part of the side that it names."""
+    at = AsOf(day=terms.effective_on)
+    of_whole = implementation_state(connection, terms.commitment, at)
+    parts = states_of_parts(connection, terms.commitment, at).parts if terms.side else {}
+    part = parts.get(terms.side or "")
+    if part is None:
+        return of_whole
+    return of_whole._replace(status=part.status, level=part.level)
 
 
 def retract_entry(connection: Connection, number: int, *, reason: str, stamp: AuditStamp) -> str:

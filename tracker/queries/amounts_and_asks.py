@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import AMOUNTS_AND_ASKS, OLDEST_FIRST, among_ids_sql, in_force_sql
+from tracker.db.sql import AMOUNTS_AND_ASKS, among_ids_sql, in_force_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import (
     AsOf,
@@ -33,6 +33,13 @@ class AmountRow(NamedTuple):
     incidents: int | None
     ask: str | None
     owner: str | None
+    ordered_at: int
+    tiebreak: int
+
+    @property
+    def place(self) -> tuple[date, int, int]:
+        """Its place in the log."""
+        return self.effective_on, self.ordered_at, self.tiebreak
 
 
 AmountsByCommitment = Mapping[int, Sequence[AmountRow]]
@@ -43,11 +50,13 @@ def read_amounts(connection: Connection, at: AsOf, ids: Sequence[int] | None = N
     """The entries of all commitments, or of some, that count as of a day and moment."""
     scope = "" if ids is None else f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
     sql = f"""SELECT u.commitment_id, u.id, u.effective_on, u.side, u.reporter, u.value, u.incidents, u.ask,
-  u.owner
-FROM status_update u WHERE ({AMOUNTS_AND_ASKS}) AND {in_force_sql()}{scope}
-ORDER BY u.commitment_id, {OLDEST_FIRST}"""
+  u.owner, u.ordered_at, u.tiebreak
+FROM status_update u WHERE ({AMOUNTS_AND_ASKS}) AND {in_force_sql()}{scope}"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
-    rows = connection.all(sql, AmountRow, ids=ids, **cut)
+    # Sorted here: asked for their order, SQLite would go through all of the log in that order to find them.
+    rows = sorted(
+        connection.all(sql, AmountRow, ids=ids, **cut), key=lambda row: (row.commitment_id, row.place)
+    )
     return {key: list(some) for key, some in groupby(rows, key=attrgetter("commitment_id"))}
 
 

@@ -43,7 +43,7 @@ def judge_selected(
     ``by_side`` also judges those that only differ from side to side by what is claimed of them. With selected
     obligors a commitment stands as their parts do.
     """
-    ids = _ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
+    ids = find_ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
     judged = _judge_all(connection, selection, at, ids) if ids else {}
     return selection._replace(judged=judged, judged_ids=tuple(ids))
 
@@ -59,9 +59,13 @@ def _judge_all(
         if history.terms_on(at.day).agreed_on > at.day:
             continue
         judgement = judge(
-            history, at.day, stale_after=selection.stale_after, due_soon_within=selection.due_soon_within
+            history,
+            at.day,
+            stale_after=selection.stale_after,
+            due_soon_within=selection.due_soon_within,
+            lists_occurrences=bool(selection.refs),  # which only tells of one that is asked about by name
         )
-        judged[key] = _as_asked(judgement, selection.obligors)
+        judged[key] = show_as_asked(judgement, selection.obligors)
     return judged
 
 
@@ -100,7 +104,7 @@ _DONE = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
 
 
-def _as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitment:
+def show_as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitment:
     """A judgement, as the parts of some sides stand; as a whole where no part of theirs is asked for."""
     parts = [judgement.parts[side] for side in sides if side in judgement.parts]
     if not parts or len(parts) == len(judgement.parts):
@@ -123,13 +127,20 @@ def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
     )
 
 
-def _ids_to_judge(connection: Connection, selection: Selection, at: AsOf, *, by_side: bool) -> Sequence[int]:
+def find_ids_to_judge(
+    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool = False
+) -> Sequence[int]:
     """The keys of those among the selected that no seek judges."""
-    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
-    sql = f"""WITH {terms_steps_sql(connection)}
-SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    sql = ids_to_judge_sql(connection, selection, by_side=by_side)
     return connection.scalars(sql, int, ids=selection.ids, **cut)
+
+
+def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
+    """The question for them."""
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
 
 
 _ALWAYS_JUDGED = " OR ".join(

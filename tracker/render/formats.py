@@ -201,4 +201,4 @@ def format_cell(value: object) -> str:
         case dict():
             return " ".join([format_cell(part) for part in value.values()])
         case _:
-            return str(value)
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -11,7 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing
-from tracker.domain.terms_entry import TermsEntry
+from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     DUE_SYMBOL,
@@ -59,7 +59,7 @@ TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
 
 def standing_view(
     standing: Standing,
-    log: Sequence[LogEntry | TermsEntry],
+    log: Sequence[LogEntry | TermsEntry | OtherEntry],
     at: AsOf,
     timeline: Timeline | None,
     width: int,

@@ -1,0 +1,485 @@
+"""One commitment: the statuses of its parts and of the whole day by day, and what is computed of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from oracle_due import DueDates, first_day_of_run
+from oracle_history import ONE_DAY, Commitment, Relative, Update
+from oracle_record import Record
+from oracle_schedule import Occurrence, Schedule
+from oracle_words import LEVELS, OF_THE_WHOLE, Voice
+
+FURTHEST_FROM_DONE = (
+    "breached",
+    "suspended",
+    "stalled",
+    "not-started",
+    "no-information",
+    "limited",
+    "substantial",
+    "implemented",
+)
+KEEPING = ("stalled", "suspended", "lapsed")
+MOST_KEPT = 2
+OUT = ("superseded", "withdrawn")
+CLOSED = ("done", "out", "ended")
+
+
+class Duty:
+    """A commitment as of the day and moment of a record."""
+
+    def __init__(self, record: Record, ref: str) -> None:
+        self.record, self.ref, self.day = record, ref, record.day
+        self.terms = record.terms_on(ref, record.day)
+        self.agreed_on = record.agreed_on(ref)
+        self.days = [
+            self.agreed_on + number * ONE_DAY for number in range((self.day - self.agreed_on).days + 1)
+        ]
+        self.entries: list[Update] = record.updates(ref)
+        self.schedule, self.due_dates = Schedule(self), DueDates(self)
+        self._voices: dict[str, Voice] = {}
+        self._terms: dict[date, Commitment] = {}
+
+    def terms_on(self, day: date) -> Commitment:
+        """The terms of a day."""
+        if day not in self._terms:
+            self._terms[day] = self.record.terms_on(self.ref, day)
+        return self._terms[day]
+
+    @cached_property
+    def ours(self) -> Voice:
+        """Our assessments."""
+        self.__dict__["ours"] = voice = Voice(self, None)  # it asks the schedule, which asks it
+        voice.run()
+        return voice
+
+    def voice(self, reporter: str) -> Voice:
+        """The claims of an actor."""
+        if reporter not in self._voices:
+            self._voices[reporter] = Voice(self, reporter)
+            self._voices[reporter].run()
+        return self._voices[reporter]
+
+    @cached_property
+    def reporters(self) -> list[str]:
+        """Who claims a status."""
+        return sorted({one.reporter for one in self.entries if one.status and one.reporter})
+
+    @cached_property
+    def parts(self) -> "list[Part]":
+        """The part of each obligor of the day."""
+        return [Part(self, one) for one in sorted(self.terms.obligors)]
+
+    def successors_on(self, day: date) -> tuple[str, ...]:
+        """What takes its place, where it is superseded."""
+        return self.ours.states[day].successors
+
+    # -- the status of the whole -------------------------------------------------------------------------
+
+    def status_of_part(self, day: date, part: str) -> str:
+        """The status of a part at the end of a day.
+
+        A side released stays so, also where the whole is superseded or lapsed.
+        """
+        state, terms = self.ours.states[day], self.terms_on(day)
+        if state.whole:
+            return "withdrawn" if state.is_released(part) else str(state.whole)
+        if terms.goes_on and part in state.by_standing:
+            return str(state.by_standing[part])
+        if not terms.recurs:
+            return str(state.own[part])
+        number, one = self.current_of(day, part)
+        word = self.ours.word(day, part, number)
+        if word is None and one is not None and self.fell_due_suspended(one, day):
+            return "suspended"
+        return word or "no-information"
+
+    def current_of(self, day: date, part: str) -> tuple[int, Occurrence | None]:
+        """The occurrence that the status of a part is about."""
+        return self.schedule.current(part, day)
+
+    def fell_due_suspended(self, one: Occurrence, day: date) -> bool:
+        """An occurrence that falls due while the agreement is suspended counts so, till something is said.
+
+        It does while the agreement is not in force again.
+        """
+        if one.due is None or one.due >= day or self.schedule.fate(one, day) != "frozen":
+            return False
+        return self.record.standing_on(self.terms.agreement, one.due) == "suspended"
+
+    @cached_property
+    def days_of_change(self) -> set[date]:
+        """The days on which a status can be another than on the day before; to spare the work of the others.
+
+        What was said and amended; the standing of its agreement; of a recurring duty also where occurrences
+        pass, and where events or other commitments, on which it may hang, change. A test goes without it.
+        """
+        record = self.record
+        dates = [self.agreed_on, *(one.effective_on for one in self.entries)]
+        dates += [one.effective_on for one in record.amendments(self.ref) if one.effective_on]
+        dates += [one.effective_on for one in record.standing_changes(self.terms.agreement)]
+        if any(self.terms_on(day).recurs for day in dates if day >= self.agreed_on):
+            dates += [day for one in record.history.event_days for day in (one.effective_on, one.day) if day]
+            dates += [day for one in record.agreements.values() for day in (one.concluded_on,)]
+            dates += self._days_of_occurrences()
+            for ref in self._anchors():
+                other = record.duty(ref)
+                dates += [day for one in self._heirs(other) for day in one.days_of_change]
+        return {max(day, self.agreed_on) + more * ONE_DAY for day in dates for more in (0, 1)}
+
+    def _days_of_occurrences(self) -> list[date]:
+        terms = [self.terms_on(day) for day in self.days]
+        bounds = {day for one in terms for day in (one.starts_on, one.ends_on) if day}
+        moved = {due for day in self.days for due, _ in self.ours.states[day].moves.values() if due}
+        return [*self.schedule.come, *moved, *bounds]
+
+    def _anchors(self) -> set[str]:
+        terms = [self.terms_on(day) for day in self.days]
+        hung = [one.due.anchor for one in terms if isinstance(one.due, Relative)]
+        return {one.ref for one in [*hung, *(one.after for one in terms)] if one and one.agreement is None}
+
+    def _heirs(self, other: "Duty | None") -> "list[Duty]":
+        if other is None:
+            return []
+        heirs = {ref for one in other.entries for ref in one.successors}
+        return [other, *(one for ref in heirs for one in self._heirs(self.record.duty(ref)))]
+
+    @cached_property
+    def part_statuses(self) -> dict[date, dict[str, str]]:
+        """The status of each part at the end of each day."""
+        found: dict[date, dict[str, str]] = {}
+        statuses: dict[str, str] = {}
+        for day in self.days:
+            if day in self.days_of_change:
+                parts = sorted(self.ours.states[day].members)
+                statuses = {part: self.status_of_part(day, part) for part in parts}
+            found[day] = statuses
+        return found
+
+    @cached_property
+    def whole_statuses(self) -> dict[date, str]:
+        """The status of the whole at the end of each day."""
+        return {day: self.combine(statuses.values(), day) for day, statuses in self.part_statuses.items()}
+
+    def combine(self, statuses: Iterable[str], day: date) -> str:
+        """That of the part furthest from done; a part withdrawn is left out, where all are it is withdrawn.
+
+        Breached with no side said: breached, though no part is.
+        """
+        state = self.ours.states[day]
+        if state.whole:
+            return state.whole
+        if state.unnamed:
+            return "breached"
+        return furthest_from_done(statuses)
+
+    @property
+    def side_not_said(self) -> bool:
+        """Whether it is breached, and nobody said by which side."""
+        state = self.ours.states[self.day]
+        return bool(state.unnamed) and not state.whole
+
+    @property
+    def status(self) -> str:
+        """The status of the whole."""
+        return self.whole_statuses[self.day]
+
+    # -- how open it is ----------------------------------------------------------------------------------
+
+    def waits_for(self) -> bool:
+        """With an offset, while the day is not known; with *after*, until it has happened."""
+        condition = self.terms.after
+        if condition and not self.record.has_happened(condition, self.day, self.day):
+            return True
+        if self.terms.recurs:
+            return self.terms.due is not None and self.schedule.is_unknown(self.day)
+        return self.due_dates.hangs_on_unknown()
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether what it hangs on is not known, or has not happened."""
+        return self.waits_for()
+
+    @cached_property
+    def standing(self) -> str:
+        """The standing of its agreement by our word."""
+        return self.record.standing_on(self.terms.agreement, self.day)
+
+    @cached_property
+    def is_not_yet_owed(self) -> bool:
+        """Before its start, or its agreement is only signed."""
+        starts_on = self.terms.starts_on
+        return self.standing == "signed" or (starts_on is not None and self.day < starts_on)
+
+    def openness_if_proper(self, status: str) -> str:
+        """The row of the table for a status, but for what stands apart.
+
+        Of two rows that fit the lower holds, but superseded and withdrawn give way only to not yet owed (and
+        apart). "Waiting (open)" is a way to be open: what is done or closed does not wait.
+        """
+        ends_on = self.terms.ends_on
+        is_past = ends_on is not None and self.day > ends_on
+        if self.is_not_yet_owed:
+            return "not yet owed"
+        if status in OUT:
+            return "out"
+        if status == "lapsed" or is_past or self.standing in ("terminated", "expired"):
+            return "ended"
+        if status == "implemented":
+            return "observed" if self.terms.goes_on else "done"
+        return "waiting" if self.is_waiting else "open"
+
+    def openness(self, status: str) -> str:
+        """The row of the table: open, waiting, observed, done, out, ended, not yet owed or apart."""
+        return self.openness_if_proper(status) if self.terms.is_proper else "apart"
+
+
+def furthest_from_done(statuses: Iterable[str]) -> str:
+    """The status furthest from done, of parts that are not withdrawn; superseded and lapsed are of all."""
+    owed = [one for one in statuses if one != "withdrawn"]
+    for status in (*OF_THE_WHOLE, *FURTHEST_FROM_DONE):
+        if status in owed:
+            return status
+    return "withdrawn"
+
+
+def lowest_level(levels: Iterable[int | None]) -> int | None:
+    """Level 0 where a part has 0, else none where one has none, else the lowest."""
+    all_levels = [*levels]
+    known = [one for one in all_levels if one is not None]
+    if 0 in known:
+        return 0
+    return None if None in all_levels or not known else min(known)
+
+
+class Part:
+    """The part of one obligor."""
+
+    def __init__(self, duty: Duty, name: str) -> None:
+        self.duty, self.name, self.day = duty, name, duty.day
+
+    @cached_property
+    def statuses(self) -> dict[date, str]:
+        """Its status at the end of each day since it is an obligor without a break."""
+        found: dict[date, str] = {}
+        for day in reversed(self.duty.days):
+            if self.name not in self.duty.part_statuses[day]:
+                break
+            found[day] = self.duty.part_statuses[day][self.name]
+        return dict(reversed(found.items()))
+
+    @property
+    def status(self) -> str:
+        """Its status."""
+        return self.statuses[self.day]
+
+    @cached_property
+    def begin(self) -> date:
+        """The day agreed, or the day on which this obligor joined."""
+        return min(self.statuses)
+
+    @cached_property
+    def since(self) -> date:
+        """The first day of the unbroken run of its status."""
+        return first_day_of_run(self.statuses)
+
+    @property
+    def is_since_seen(self) -> bool:
+        """Whether that day is only the one on which it was seen."""
+        return self.is_only_seen(self.since)
+
+    def is_only_seen(self, day: date) -> bool:
+        """Whether what was said last of it on a day says that since when is not known."""
+        said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
+        return bool(said) and said[-1].is_seen
+
+    @property
+    def level(self) -> int | None:
+        """The level of its status.
+
+        Stalled, suspended and lapsed keep: of a one-off the level of the latest earlier assessment that has
+        one, but at most 2 (without one: lapsed 0, the others none); of a duty that goes on it is 0.
+        """
+        if self.status not in KEEPING:
+            return LEVELS.get(self.status)
+        if self.duty.terms.goes_on:
+            return 0
+        kept = self.duty.ours.states[self.day].kept.get(self.name)
+        return min(MOST_KEPT, kept) if kept is not None else 0 if self.status == "lapsed" else None
+
+    @property
+    def openness(self) -> str:
+        """The row of the table."""
+        return self.duty.openness(self.status)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open; what waits is."""
+        return self.openness in ("open", "waiting")
+
+    # -- late --------------------------------------------------------------------------------------------
+
+    @property
+    def due(self) -> date | None:
+        """The due date in force; of a recurring duty the overdue one, else the next."""
+        if not self.duty.terms.recurs:
+            return self.duty.due_dates.due
+        if (overdue := self._overdue_occurrence()) is not None:
+            return overdue.due
+        return self.next_due
+
+    @property
+    def next_due(self) -> date | None:
+        """The next occurrence that this side has not held yet."""
+        found = self.duty.schedule.next_due(self.day, frozenset({self.name}))
+        return found.due if found else None
+
+    def _overdue_occurrence(self) -> Occurrence | None:
+        return self.duty.schedule.overdue(self.name, self.day) if self.openness == "open" else None
+
+    @cached_property
+    def first_day_met(self) -> date | None:
+        """The first day since the due date was set on which it was implemented."""
+        since = self.duty.due_dates.set_on
+        done = (day for day, status in self.statuses.items() if status == "implemented" and day >= since)
+        return min(done, default=None)
+
+    @property
+    def _can_be_late_for(self) -> date | None:
+        """The due date that it can be late for.
+
+        Not one that is spent, nor one that fell due while the agreement was not in force, nor one of before
+        this obligor joined.
+        """
+        due = self.duty.due_dates.due
+        if due is None or self.duty.due_dates.is_frozen(due):
+            return None
+        return due if due >= self.begin or self.begin == self.duty.agreed_on else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Open and not waiting, the due date is before the day, and since it was set never implemented."""
+        if self.duty.terms.recurs:
+            return self._overdue_occurrence() is not None
+        due = self._can_be_late_for
+        return self.openness == "open" and due is not None and due < self.day and self.first_day_met is None
+
+    @property
+    def done_late_on(self) -> date | None:
+        """The day on which it was done late: known, not just seen, after the due date and set before.
+
+        Of a one-off, and of the occurrence that the status of a recurring duty is about; what was done late
+        stays so after an end; what is not owed yet or stands apart is not late.
+        """
+        if self.status != "implemented" or self.openness not in ("done", "observed", "ended"):
+            return None
+        if self.duty.terms.recurs:
+            return self._occurrence_done_late_on()
+        if self.duty.terms.goes_on:
+            return None
+        due, met = self._can_be_late_for, self.first_day_met
+        is_late = due is not None and met is not None and met > due and met != self.duty.due_dates.set_on
+        return met if is_late and met and not self.is_only_seen(met) else None
+
+    def _occurrence_done_late_on(self) -> date | None:
+        number, one = self.duty.current_of(self.day, self.name)
+        held_on, is_seen = self.duty.ours.states[self.day].held.get((self.name, number), (None, False))
+        if one is None or held_on is None or one.due is None or is_seen or held_on <= one.due:
+            return None
+        was_set_before = one.moved_on is None or one.moved_on < held_on
+        return held_on if was_set_before and self.duty.schedule.fate(one, self.day) == "owed" else None
+
+    @property
+    def days_late(self) -> int | None:
+        """The days from the due date to the day, or to the day on which it was done late."""
+        if self.is_overdue and self.due:
+            return (self.day - self.due).days
+        if (done := self.done_late_on) is None:
+            return None
+        due = self.due
+        if self.duty.terms.recurs:
+            one = self.duty.current_of(self.day, self.name)[1]
+            due = one.due if one else None
+        return (done - due).days if due else None
+
+    def is_due_soon(self, within: int) -> bool:
+        """Open, not waiting, not suspended, or observed, and due within so many days, and not yet met."""
+        is_to_do = self.openness == "open" and self.status != "suspended"
+        if not is_to_do and self.openness != "observed":
+            return False
+        due = self.next_due if self.duty.terms.recurs else self.duty.due_dates.due
+        is_met = not self.duty.terms.recurs and self.first_day_met is not None
+        return due is not None and 0 <= (due - self.day).days <= within and not is_met
+
+    # -- fallen back -------------------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> dict[date, str]:
+        """What our word alone makes of it at the end of each day, without the standing of the agreement."""
+        found: dict[date, str] = {}
+        word = "no-information"
+        for day in self.statuses:
+            if found and day not in self.duty.days_of_change:
+                found[day] = word
+                continue
+            is_of_occurrence = self.duty.terms_on(day).recurs
+            number = self.duty.current_of(day, self.name)[0] if is_of_occurrence else None
+            found[day] = word = self.duty.ours.word(day, self.name, number) or "no-information"
+        return found
+
+    @property
+    def fallen_back_on(self) -> date | None:
+        """Open, and implemented before: the day after the last one on which it was.
+
+        Never by mere silence, nor by the agreement's standing: by our word alone. Each occurrence of a
+        recurring duty is a small one-off, and once held stays held: only what is said of the duty itself
+        (suspended, stalled, breached) is a fall, not an occurrence of which less is said.
+        """
+        word = self.words[self.day]
+        if not self.is_open or "no-information" in (self.status, word) or word == "implemented":
+            return None
+        if self.duty.terms.recurs and word not in ("suspended", "stalled", "breached"):
+            return None
+        done = [day for day, one in self.words.items() if one == "implemented"]
+        return done[-1] + ONE_DAY if done else None
+
+    # -- news --------------------------------------------------------------------------------------------
+
+    def tells_of_it(self, entry: Update) -> bool:
+        """Whether an entry tells something of this part.
+
+        The side named; what is of the whole (a value, superseded, lapsed, breached with no side said) of all;
+        else what an obligor says is of its own part, and what others say is of every obligor of that day.
+        """
+        day = max(entry.effective_on, self.duty.agreed_on)
+        if not entry.tells_news or day < self.begin:
+            return False
+        if entry.side is not None:
+            return entry.side == self.name
+        obligors = self.duty.terms_on(day).obligors
+        is_of_whole = entry.value is not None or entry.status in (*OF_THE_WHOLE, "breached")
+        return is_of_whole or entry.reporter not in obligors or entry.reporter == self.name
+
+    @cached_property
+    def evidence_on(self) -> date:
+        """The latest day of what tells something of it, by anyone; else the day agreed (or joined).
+
+        Never before it is owed: its start, and the agreement in force, as far as these are past.
+        """
+        duty = self.duty
+        told = [max(one.effective_on, duty.agreed_on) for one in duty.entries if self.tells_of_it(one)]
+        starts = [duty.terms.starts_on, duty.record.owed_since(duty.terms.agreement)]
+        return max([*told, self.begin, *(one for one in starts if one and one <= self.day)])
+
+    def is_stale(self, stale_after: int) -> bool:
+        """The evidence is so many days old, where it can be stale by the table.
+
+        Open and waiting ones, and of the observed those that continue. What stands apart is while it is not
+        closed, but not before it would be owed.
+        """
+        row = self.duty.openness_if_proper(self.status)
+        can_be = row in ("open", "waiting") or (row == "observed" and not self.duty.terms.recurs)
+        if not self.duty.terms.is_proper:
+            can_be = row not in (*CLOSED, "not yet owed")
+        return can_be and (self.day - self.evidence_on).days >= stale_after

@@ -1,0 +1,195 @@
+"""Who says what of a part, and who contradicts whom."""
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from oracle_due import first_day_of_run
+from oracle_history import ONE_DAY
+from oracle_words import Voice
+
+if TYPE_CHECKING:
+    from oracle_parts import Part
+
+NO_POSITION = ("no-information", "superseded", "withdrawn")
+ANSWERED_WITHIN = timedelta(days=89)
+
+
+class Position(NamedTuple):
+    """What somebody says of a part; ``reporter`` is None for us."""
+
+    reporter: str | None
+    status: str
+    held_since: date
+    last_said: date
+
+
+class ModelClaim(NamedTuple):
+    """The latest claim of a reporter on a part; ``part`` is None of a breach with no side said."""
+
+    reporter: str
+    part: str | None
+    status: str
+    held_since: date
+    on: date
+    number: int
+
+
+def number_of(part: "Part") -> int | None:
+    """Of a recurring duty positions are of the occurrence that our status is about."""
+    if not part.duty.terms.recurs:
+        return None
+    return part.duty.current_of(part.day, part.name)[0]
+
+
+def words_by_day(part: "Part", voice: Voice) -> dict[date, str | None]:
+    """What a voice says of a part (of that occurrence) at the end of each day."""
+    number = number_of(part)
+    return {day: voice.word(day, part.name, number) for day in part.statuses}
+
+
+def position_of(part: "Part", voice: Voice) -> Position | None:
+    """The status said last, since the first day of its unbroken run; last said on the latest day of it.
+
+    A word that holds again, because another word ended, is last said on the day on which it does.
+    """
+    words = words_by_day(part, voice)
+    touches = [one for one in voice.touches_of(part.name, number_of(part)) if one.day >= part.begin]
+    word = words[part.day]
+    if word is None or not touches:
+        return None
+    since = first_day_of_run(words)
+    return Position(voice.reporter, word, since, max(since, touches[-1].day))
+
+
+def position_by_standing(part: "Part") -> Position | None:
+    """Ours, where the standing of the agreement decides that it counts as suspended."""
+    duty = part.duty
+    said = [one for one in duty.record.standings(duty.terms.agreement) if one.standing == "suspended"]
+    changes = duty.record.standing_changes(duty.terms.agreement)
+    began = [one.effective_on for one in changes if one.standing == "suspended"]
+    since = max(part.since, began[-1])
+    return Position(None, "suspended", since, max(since, said[-1].effective_on))
+
+
+def our_position(part: "Part") -> Position | None:
+    """Our assessment; where the agreement's standing decides that is it, and none after resumption.
+
+    A run of ours is broken by the time in which the standing decided.
+    """
+    duty = part.duty
+    if part.status in NO_POSITION:
+        return None
+    by_standing = {
+        day: duty.ours.states[day].by_standing.get(part.name) if duty.terms_on(day).goes_on else None
+        for day in part.statuses
+    }
+    found = position_of(part, duty.ours)
+    if by_standing[part.day] or (
+        part.status == "suspended" and (found is None or found.status != "suspended")
+    ):
+        return position_by_standing(part)
+    if found is None:
+        return None
+    since = max(found.held_since, first_day_of_run(by_standing))
+    return found._replace(held_since=since, last_said=max(since, found.last_said))
+
+
+def positions_of_actors(part: "Part") -> list[Position]:
+    """The positions of actors: media have none; of a side released nobody has one."""
+    if part.status == "withdrawn":
+        return []
+    duty = part.duty
+    who = [one for one in duty.reporters if duty.record.history.actors[one] != "media"]
+    found = [position_of(part, duty.voice(one)) for one in who]
+    return [one for one in found if one is not None and one.status not in NO_POSITION]
+
+
+def do_contradict(one: Position, other: Position) -> bool:
+    """One says implemented and the other does not, or one says breached and the other does not."""
+    return any((one.status == word) != (other.status == word) for word in ("implemented", "breached"))
+
+
+def worse_and_better(one: Position, other: Position) -> tuple[Position, Position]:
+    """Of two that contradict the one further from done first.
+
+    One of them says implemented or breached, so that the place of lapsed (between breached and suspended)
+    follows.
+    """
+    if "breached" in (one.status, other.status):
+        return (one, other) if one.status == "breached" else (other, one)
+    return (other, one) if one.status == "implemented" else (one, other)
+
+
+def is_outdated(worse: Position, better: Position, day: date) -> bool:
+    """The worse was last said before the better was first held, and no answer came through the 89th day.
+
+    Ours is never outdated by a claim.
+    """
+    was_before = worse.reporter is not None and worse.last_said < better.held_since
+    return was_before and day > better.held_since + ANSWERED_WITHIN
+
+
+def days_our_implemented_ended(part: "Part") -> list[date]:
+    """The days on which an assessment of ours ended our implemented."""
+    words = words_by_day(part, part.duty.ours)
+    return [
+        day
+        for day, word in words.items()
+        if word != "implemented" and words.get(day - ONE_DAY) == "implemented"
+    ]
+
+
+def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> bool:
+    """A claim last said before our implemented ended stands against no position of after that."""
+    return claim.reporter is not None and any(claim.last_said < fall <= other.held_since for fall in falls)
+
+
+def stand_against_each_other(part: "Part", one: Position, other: Position) -> bool:
+    """Two positions contradict, and neither is a claim that time or a fall has overtaken."""
+    if not do_contradict(one, other):
+        return False
+    falls = days_our_implemented_ended(part)
+    return not (
+        is_outdated(*worse_and_better(one, other), part.day)
+        or is_of_before_a_fall(one, other, falls)
+        or is_of_before_a_fall(other, one, falls)
+    )
+
+
+def is_contested(part: "Part") -> bool:
+    """The positions of two actors contradict; or one of an actor contradicts ours.
+
+    That one must be worse, or ours last said on or after the day on which it was first held.
+    """
+    actors, ours = positions_of_actors(part), our_position(part)
+    if any(stand_against_each_other(part, *pair) for pair in combinations(actors, 2)):
+        return True
+    return ours is not None and any(
+        stand_against_each_other(part, claim, ours)
+        and (worse_and_better(claim, ours)[0] is claim or ours.last_said >= claim.held_since)
+        for claim in actors
+    )
+
+
+def is_unverified(part: "Part") -> bool:
+    """An actor says implemented, and we hold nothing, or less and said so before that was first held."""
+    done = [one for one in positions_of_actors(part) if one.status == "implemented"]
+    if part.status == "no-information":
+        return bool(done)
+    ours = our_position(part)
+    is_less = ours is not None and ours.status != "implemented"
+    return is_less and any(ours is not None and ours.last_said < claim.held_since for claim in done)
+
+
+def latest_claims(part: "Part") -> frozenset[ModelClaim]:
+    """The latest claim of every reporter on a part, of media too."""
+    found = set()
+    for who in part.duty.reporters:
+        voice = part.duty.voice(who)
+        position = position_of(part, voice)
+        if position is not None:
+            entry = voice.touches_of(part.name, number_of(part))[-1].entry
+            said = (position.status, position.held_since, position.last_said, entry.number)
+            found.add(ModelClaim(who, part.name, *said))
+    return frozenset(found)

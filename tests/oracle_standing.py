@@ -1,0 +1,466 @@
+"""How a commitment stands, whole and by part: all that is computed of it, in one record."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from oracle_due import first_day_of_run
+from oracle_history import NONE, ONE_DAY, Anchor, Commitment, History, Relative, Update
+from oracle_parts import CLOSED, OUT, Duty, Part, furthest_from_done, lowest_level
+from oracle_positions import ModelClaim, is_contested, is_unverified, latest_claims
+from oracle_record import Record
+
+from tracker.domain.records import AsOf
+
+
+class Said(NamedTuple):
+    """Something said, by whom (None: us), on which day, and the number of the entry."""
+
+    what: str | int | date | None
+    reporter: str | None
+    on: date
+    number: int
+
+
+class PartStanding(NamedTuple):
+    """How one side stands."""
+
+    side: str
+    begin: date
+    status: str
+    since: date
+    is_since_seen: bool
+    level: int | None
+    openness: str
+    openness_if_proper: str
+    flags: frozenset[str]
+    due_on: date | None
+    days_late: int | None
+    done_late_on: date | None
+    fallen_back_on: date | None
+    evidence_on: date
+    claims: frozenset[ModelClaim]
+    held: int | None
+    missed: int | None
+    spent: int | None
+    next_due: date | None
+    ask: Said | None
+
+
+class ModelOccurrence(NamedTuple):
+    """An occurrence; ``held_on`` has the sides that hold it, with the first day."""
+
+    number: int
+    scheduled: date
+    due_on: date | None
+    fate: str
+    owed_by: frozenset[str]
+    held_on: tuple[tuple[str, date], ...]
+    is_held: bool
+
+
+class ModelStanding(NamedTuple):
+    """How a commitment stands."""
+
+    ref: str
+    terms: Commitment
+    agreed_on: date
+    parts: tuple[PartStanding, ...]
+    status: str
+    side_not_said: bool
+    since: date
+    level: int | None
+    openness: str
+    openness_if_proper: str
+    flags: frozenset[str]
+    flagged_sides: frozenset[tuple[str, str]]
+    due_on: date | None
+    original_due_on: date | None
+    slip: int | None
+    is_spent: bool
+    waiting_for: frozenset[Anchor]
+    days_late: int | None
+    fallen_back_on: date | None
+    evidence_on: date
+    claims: frozenset[ModelClaim]
+    asked_dates: frozenset[Said]
+    occurrences: tuple[ModelOccurrence, ...]
+    held: int | None
+    missed: int | None
+    spent: int | None
+    next_due: date | None
+    agreement_standing: str
+    disputed: tuple[tuple[str, str, date], ...]
+    promised: int
+    promised_since: date
+    first_due_in_chain: date | None
+    slip_in_chain: int | None
+    values: frozenset[Said]
+    owner: str | None
+    our_note: Said | None
+    their_note: Said | None
+
+    @property
+    def agreement(self) -> str:
+        """Its agreement."""
+        return self.terms.agreement
+
+    def part(self, side: str) -> PartStanding:
+        """The part of one side."""
+        return next(one for one in self.parts if one.side == side)
+
+
+# -- flags -----------------------------------------------------------------------------------------------
+
+
+def flags_of_row(duty: Duty, status: str) -> set[str]:
+    """The flags that follow from the row of the table, and from the agreement's standing."""
+    row, if_proper = duty.openness(status), duty.openness_if_proper(status)
+    flags = {row} & {"waiting", "not yet owed"}
+    if if_proper not in CLOSED and duty.record.disputed(duty.terms.agreement):
+        flags.add("agreement disputed")
+    return flags
+
+
+def flags_of_part(part: Part, stale_after: int, due_soon_within: int) -> frozenset[str]:
+    """All that is computed of a part beside its status."""
+    flags = {
+        "overdue": part.is_overdue,
+        "fallen back": part.fallen_back_on is not None,
+        "contested": is_contested(part),
+        "unverified": is_unverified(part),
+        "stale": part.is_stale(stale_after),
+        "due soon": part.is_due_soon(due_soon_within),
+        "done late": part.done_late_on is not None,
+    }
+    found = {flag for flag, is_so in flags.items() if is_so} | flags_of_row(part.duty, part.status)
+    return frozenset(found | ({"promised again"} if len(chain_before(part.duty)) else set()))
+
+
+def flags_with_no_side(duty: Duty) -> dict[str, date | None]:
+    """Breached with no side said: the commitment may be overdue, or have fallen back, though no part is."""
+    if not duty.side_not_said or duty.openness(duty.status) not in ("open", "waiting"):
+        return {}
+    statuses, flags = duty.whole_statuses, {}
+    done = [day for day, status in statuses.items() if status == "implemented"]
+    if done:
+        flags["fallen back"] = done[-1] + ONE_DAY
+    dues = duty.due_dates
+    if duty.terms.recurs or duty.is_waiting or dues.due is None or dues.is_frozen(dues.due):
+        return flags
+    if dues.due < duty.day and not any(day >= dues.set_on for day in done):
+        flags["overdue"] = dues.due
+    return flags
+
+
+# -- what takes the place of what ------------------------------------------------------------------------
+
+
+def predecessors(duty: Duty) -> list[Duty]:
+    """What it takes the place of: what is superseded by it as of the day."""
+    return [
+        one
+        for one in duty.record.duties()
+        if any(duty.ref in said.successors for said in one.entries)
+        if one.status == "superseded" and duty.ref in one.successors_on(duty.day)
+    ]
+
+
+def chain_before(duty: Duty) -> list[Duty]:
+    """All that it takes the place of, and what that took the place of, and so on."""
+    found: dict[str, Duty] = {}
+    waiting = predecessors(duty)
+    while waiting:
+        one = waiting.pop()
+        if one.ref not in found:
+            found[one.ref] = one
+            waiting += predecessors(one)
+    return [*found.values()]
+
+
+def times_promised(duty: Duty) -> int:
+    """How often it was promised: the longest way back; two that were merged into one were promised twice."""
+    return 1 + max((times_promised(one) for one in predecessors(duty)), default=0)
+
+
+def original_due(duty: Duty) -> date | None:
+    """The first due date said; of a recurring duty the first occurrence that was not spent, as scheduled."""
+    if not duty.terms.recurs:
+        return duty.due_dates.original
+    listed = sorted(duty.schedule.at(duty.day))
+    return next((one.scheduled for one in listed if duty.schedule.fate(one, duty.day) != "spent"), None)
+
+
+def first_due_in_chain(duty: Duty) -> date | None:
+    """The original due date of the first promise in the chain that has one; of the same day the earlier."""
+    chain = [(one.agreed_on, original_due(one)) for one in (duty, *chain_before(duty))]
+    return min(((on, due) for on, due in chain if due), default=(None, None))[1]
+
+
+# -- what is said beside ---------------------------------------------------------------------------------
+
+
+def latest_said(entries: Iterable[Update], name: str) -> dict[str | None, Said]:
+    """What each voice said last of something; None is our own voice."""
+    found: dict[str | None, Said] = {}
+    for one in entries:
+        if getattr(one, name) is not None:
+            found[one.reporter] = Said(getattr(one, name), one.reporter, one.effective_on, one.number)
+    return found
+
+
+def asked_dates(duty: Duty, due: date | None) -> frozenset[Said]:
+    """The due date that each actor asks for, where it is another than the one in force."""
+    asked = latest_said(duty.entries, "due_on")
+    return frozenset(
+        one
+        for who, one in asked.items()
+        if who and one.what != due and not (one.what == NONE and due is None)
+    )
+
+
+def ask_of(part: Part) -> Said | None:
+    """The latest ask of a side, until it is cleared or that part is done or closed.
+
+    Once its part was done or closed, on the day of the asking or later, an ask is over for good. An ask
+    without a side is of every obligor of its day.
+    """
+    duty, latest = part.duty, None
+    for one in duty.entries:
+        day = max(one.effective_on, duty.agreed_on)
+        is_of_it = one.side in (None, part.name) and day >= part.begin
+        if one.ask and one.reporter is None and is_of_it:
+            latest = one
+    if latest is None or latest.ask == NONE:
+        return None
+    days = [day for day in part.statuses if day >= latest.effective_on]
+    if any(is_done_or_closed(part, day) for day in days):
+        return None
+    return Said(latest.ask, None, latest.effective_on, latest.number)
+
+
+def is_done_or_closed(part: Part, day: date) -> bool:
+    """Whether on a day a part was done, or closed, by itself, by its end or by the end of its agreement."""
+    ends_on = part.duty.terms_on(day).ends_on
+    standing = part.duty.record.standing_on(part.duty.terms.agreement, day)
+    return (
+        part.statuses[day] in ("implemented", "lapsed", *OUT)
+        or (ends_on is not None and day > ends_on)
+        or standing in ("terminated", "expired")
+    )
+
+
+def owner_of(duty: Duty) -> str | None:
+    """Who on our side follows it up: the latest counts."""
+    said = [one.owner for one in duty.entries if one.owner and one.reporter is None]
+    return None if not said or said[-1] == NONE else said[-1]
+
+
+def latest_note(entries: Iterable[Update]) -> Said | None:
+    """The latest note of some entries, and whose it is."""
+    noted = [one for one in entries if one.note]
+    return (
+        Said(noted[-1].note, noted[-1].reporter, noted[-1].effective_on, noted[-1].number) if noted else None
+    )
+
+
+def waiting_for(duty: Duty) -> frozenset[Anchor]:
+    """What it hangs on that is not known or has not happened."""
+    found, terms = set(), duty.terms
+    if terms.after and not duty.record.has_happened(terms.after, duty.day, duty.day):
+        found.add(terms.after)
+    due = terms.due if terms.recurs else duty.due_dates.in_force_term[duty.day]
+    if isinstance(due, Relative) and duty.record.anchor_day(due.anchor, duty.day) is None:
+        found.add(due.anchor)
+    return frozenset(found)
+
+
+# -- all of one commitment -------------------------------------------------------------------------------
+
+
+def part_standing(part: Part, stale_after: int, due_soon_within: int) -> PartStanding:
+    """How one side stands."""
+    recurs, schedule = part.duty.terms.recurs, part.duty.schedule
+    counts = schedule.counts(part.day, part.name) if recurs else (None, None, None)
+    return PartStanding(
+        side=part.name,
+        begin=part.begin,
+        status=part.status,
+        since=part.since,
+        is_since_seen=part.is_since_seen,
+        level=part.level,
+        openness=part.openness,
+        openness_if_proper=part.duty.openness_if_proper(part.status),
+        flags=flags_of_part(part, stale_after, due_soon_within),
+        due_on=part.due,
+        days_late=part.days_late,
+        done_late_on=part.done_late_on,
+        fallen_back_on=part.fallen_back_on,
+        evidence_on=part.evidence_on,
+        claims=latest_claims(part),
+        held=counts[0],
+        missed=counts[1],
+        spent=counts[2],
+        next_due=part.next_due if recurs else None,
+        ask=ask_of(part),
+    )
+
+
+def level_of_whole(duty: Duty, parts: Iterable[PartStanding]) -> int | None:
+    """That of the parts not released; lapsed with every side released is 0, breached with no side said 0."""
+    if duty.status in OUT:
+        return None
+    if duty.side_not_said:
+        return 0
+    levels = [one.level for one in parts if one.status != "withdrawn"]
+    return lowest_level(levels) if levels else 0
+
+
+def unnamed_claims(duty: Duty) -> frozenset[ModelClaim]:
+    """The claims of a breach with no side said, which are of no part and contradict nothing."""
+    found = set()
+    for who in duty.reporters:
+        if duty.voice(who).states[duty.day].unnamed:
+            said = [one for one in duty.entries if one.reporter == who and one.status == "breached"]
+            last = [one for one in said if one.side is None][-1]
+            found.add(ModelClaim(who, None, "breached", last.effective_on, last.effective_on, last.number))
+    return frozenset(found)
+
+
+def occurrences(duty: Duty) -> tuple[ModelOccurrence, ...]:
+    """The occurrences due by the day, and the next ones."""
+    found = []
+    for one in duty.schedule.at(duty.day):
+        owing = duty.schedule.owing(one, duty.day)
+        held = {
+            part: day
+            for (part, number), (day, _) in duty.ours.states[duty.day].held.items()
+            if number == one.number
+        }
+        is_held = duty.schedule.is_held(one, owing, duty.day)
+        fate = duty.schedule.fate(one, duty.day)
+        made = (
+            one.number,
+            one.scheduled,
+            one.due,
+            fate,
+            frozenset(owing),
+            tuple(sorted(held.items())),
+            is_held,
+        )
+        found.append(ModelOccurrence(*made))
+    return tuple(found)
+
+
+def due_of_whole(duty: Duty, parts: Iterable[PartStanding]) -> date | None:
+    """The due date in force; of a recurring duty the overdue one of a side, else the next of all."""
+    if not duty.terms.recurs:
+        return duty.due_dates.due
+    overdue = [one.due_on for one in parts if "overdue" in one.flags and one.due_on]
+    coming = duty.schedule.next_due(duty.day, None)
+    return min(overdue, default=coming.due if coming else None)
+
+
+def model_standing(
+    history: History | Record,
+    commitment: Commitment | str,
+    at: AsOf,
+    stale_after: int = 90,
+    due_soon_within: int = 30,
+) -> ModelStanding | None:
+    """How a commitment stands; None where it is not on record or not yet agreed."""
+    record = history if isinstance(history, Record) else Record(history, at)
+    duty = record.duty(commitment if isinstance(commitment, str) else commitment.ref)
+    return duty and standing_of(duty, stale_after, due_soon_within)
+
+
+def standing_of(duty: Duty, stale_after: int, due_soon_within: int) -> ModelStanding:
+    """How a commitment stands: its parts, and what of them is of the whole."""
+    parts = tuple(part_standing(one, stale_after, due_soon_within) for one in duty.parts)
+    recurs, record = duty.terms.recurs, duty.record
+    due, original, no_side = due_of_whole(duty, parts), original_due(duty), flags_with_no_side(duty)
+    counts = duty.schedule.counts(duty.day, None) if recurs else (None, None, None)
+    coming = duty.schedule.next_due(duty.day, None) if recurs else None
+    flagged = frozenset((flag, one.side) for one in parts for flag in one.flags)
+    first_due = first_due_in_chain(duty)
+    falls = [one.fallen_back_on for one in parts if one.fallen_back_on]
+    falls += [day for flag, day in no_side.items() if flag == "fallen back" and day]
+    late = [one.days_late for one in parts if one.days_late is not None]
+    late += [(duty.day - day).days for flag, day in no_side.items() if flag == "overdue" and day]
+    return ModelStanding(
+        ref=duty.ref,
+        terms=duty.terms,
+        agreed_on=duty.agreed_on,
+        parts=parts,
+        status=duty.status,
+        side_not_said=duty.side_not_said,
+        since=first_day_of_run(duty.whole_statuses),
+        level=level_of_whole(duty, parts),
+        openness=duty.openness(duty.status),
+        openness_if_proper=duty.openness_if_proper(duty.status),
+        flags=frozenset({*(flag for flag, _ in flagged), *no_side, *flags_of_row(duty, duty.status)}),
+        flagged_sides=flagged,
+        due_on=due,
+        original_due_on=original,
+        slip=None if recurs else duty.due_dates.slip,
+        is_spent=not recurs and duty.due_dates.is_now_spent,
+        waiting_for=waiting_for(duty),
+        days_late=max(late, default=None),
+        fallen_back_on=min(falls, default=None),
+        evidence_on=evidence_of(parts),
+        claims=frozenset({claim for one in parts for claim in one.claims} | unnamed_claims(duty)),
+        asked_dates=asked_dates(duty, due),
+        occurrences=occurrences(duty) if recurs else (),
+        held=counts[0],
+        missed=counts[1],
+        spent=counts[2],
+        next_due=coming.due if coming else None,
+        agreement_standing=duty.standing,
+        disputed=tuple(record.disputed(duty.terms.agreement)),
+        promised=times_promised(duty),
+        promised_since=min(one.agreed_on for one in (duty, *chain_before(duty))),
+        first_due_in_chain=first_due,
+        slip_in_chain=(due - first_due).days if due and first_due and not recurs else None,
+        values=frozenset(latest_said(duty.entries, "value").values()),
+        owner=owner_of(duty),
+        our_note=latest_note(one for one in duty.entries if one.reporter is None),
+        their_note=latest_note(one for one in duty.entries if one.reporter is not None),
+    )
+
+
+def evidence_of(parts: tuple[PartStanding, ...]) -> date:
+    """The commitment shows the oldest of its parts; sides released are left out, where not all are."""
+    owed = [one for one in parts if one.status != "withdrawn"] or [*parts]
+    return min(one.evidence_on for one in owed)
+
+
+def of_sides(standing: ModelStanding, sides: Iterable[str]) -> ModelStanding:
+    """The standing of one side: its status, level, openness and flags; of several sides asked for, together.
+
+    Of several the rules of a joint commitment hold, over those sides alone.
+    """
+    chosen = tuple(one for one in standing.parts if one.side in {*sides})
+    if not chosen or (len(standing.parts) == len(chosen) == 1):
+        return standing
+    status = furthest_from_done(one.status for one in chosen)
+    of_status = next((one for one in chosen if one.status == status), chosen[0])
+    owed = [one for one in chosen if one.status != "withdrawn"]
+    late = [one.days_late for one in chosen if one.days_late is not None]
+    overdue = [one.due_on for one in chosen if "overdue" in one.flags and one.due_on]
+    recurs = standing.terms.recurs
+    nexts = [one.next_due for one in chosen if one.next_due]
+    return standing._replace(
+        parts=chosen,
+        status=status,
+        side_not_said=False,
+        since=of_status.since if len(chosen) == 1 else standing.since,
+        level=lowest_level(one.level for one in owed) if owed and status not in OUT else None,
+        openness=of_status.openness,
+        openness_if_proper=of_status.openness_if_proper,
+        flags=frozenset(flag for one in chosen for flag in one.flags),
+        flagged_sides=frozenset((flag, one.side) for one in chosen for flag in one.flags),
+        due_on=min(overdue, default=min(nexts, default=None)) if recurs else standing.due_on,
+        days_late=max(late, default=None),
+        fallen_back_on=min((one.fallen_back_on for one in chosen if one.fallen_back_on), default=None),
+        evidence_on=evidence_of(chosen),
+    )
