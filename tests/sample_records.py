@@ -95,7 +95,7 @@ SAMPLE_ENTRY = LogEntry(
 
 def sample_standing(**changes: Any) -> Standing:
     """The sample with other values, those of its terms by the name of their field."""
-    names = changes.keys() & set(CommitmentTerms._fields) - {"due_on"}  # which is the present one
+    names = changes.keys() & set(CommitmentTerms._fields) - {"due_on", "agreed_on"}  # its own
     terms = {name: changes.pop(name) for name in names}
     if "original_due_on" in changes:
         terms["due_on"] = changes["original_due_on"]

@@ -26,7 +26,7 @@ STANDING_KEYS = (
     *("side", "is_only_seen", "is_side_not_said", "is_missed", "waiting_for", "is_spent"),
     *("next_due_on", "held", "missed", "parts", "values", "incidents", "our_asks", "owner", "disputes"),
 )
-SHOWN_KEYS = ("first_due_on", "due_dates", "occurrences")
+SHOWN_KEYS = ("due_dates", "occurrences")
 """What only ``show`` tells of how a commitment stands."""
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in (*STANDING_KEYS, "uid")),
