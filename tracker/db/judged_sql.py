@@ -20,6 +20,7 @@ _COLUMNS = {
     "level": "bigint",
     "evidence_on": "date",
     "bits": "bigint",
+    "next_due_on": "date",
 }
 
 

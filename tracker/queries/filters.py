@@ -94,16 +94,23 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
         yield among_sql(dialect, "k.status", ":statuses")
     elif open_only and not selection.has_flags:
         yield LISTED
-    if selection.due_before:
-        yield "k.due_on < :due_before"
-    if selection.due_after:
-        yield "k.due_on > :due_after"
+    if selection.due_before or selection.due_after:
+        yield f"({_due_within_sql(selection, 'k.due_on')} OR {_due_within_sql(selection, 'k.next_due_on')})"
     if selection.reporters:
         said = among_sql(dialect, "u.reporter", ":reporters")
         yield f"EXISTS (SELECT 1 FROM entry_in_force u WHERE u.commitment_id = k.id AND {said})"
     if selection.owners:
         yield among_sql(dialect, f"coalesce({OWNER}, '{NO_OWNER}')", ":owners")
     yield from _flag_conditions(selection, POSSIBLE_FLAGS)
+
+
+def _due_within_sql(selection: Selection, day: str) -> str:
+    """Whether a day is within the due dates that are asked for; of what recurs the next one may be too."""
+    bounds = (
+        f"{day} < :due_before" * bool(selection.due_before),
+        f"{day} > :due_after" * bool(selection.due_after),
+    )
+    return f"({' AND '.join(filter(None, bounds))})"
 
 
 def _flag_conditions(selection: Selection, conditions: Mapping[Flag, str]) -> Iterator[str]:

@@ -85,6 +85,7 @@ def _row(key: int, one: JudgedCommitment) -> list[object]:
         shown.level,
         str(shown.evidence_on),
         _bits(shown),
+        str(shown.tally.next_due_on) if shown.tally and shown.tally.next_due_on else None,
     ]
 
 
