@@ -157,7 +157,7 @@ MISTAKES: list[Any] = [
         ('"paused"', "suspended"),
         "agreement update pk-ir-2017 suspended -m so",
     ),
-    ("brief --since last-week", 2, ('"last-week"', "yesterday"), "brief --since 2018-05-25"),
+    ("brief --since last-week", 2, ('"last-week" is not a day', "2018-03-07"), "brief --since 2018-05-25"),
     ("update hotline stalled", 4, ('"stalled"', "note", "-m"), "update hotline stalled -m so"),
     (
         "update hotline superseded",

@@ -20,15 +20,27 @@ from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.replacement import StatusEntry
+from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import Flag, Frequency, GroupKey, SortKey, Status, Strength
+from tracker.queries.agreement_words import agreement_words
+from tracker.queries.amounts import value_before
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
+from tracker.queries.entry_values import values_of_entry
+from tracker.queries.events import all_events, event_days, later_of_same_day
 from tracker.queries.filters import find_owners
+from tracker.queries.marks import mark_of, marks_with_numbers
+from tracker.queries.meetings import all_meetings
+from tracker.queries.minutes import minutes_of
+from tracker.queries.moved_due_dates import moved_due_dates
+from tracker.queries.office import current_office, office_before
 from tracker.queries.refs import no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
     refs_of_commitments,
     replaced_commitments_of,
 )
+from tracker.queries.retractions import update_that_accepts
+from tracker.queries.side_states import states_of_parts
 from tracker.queries.statuses_of_day import statuses_without_order
 
 DAILY = """
@@ -144,6 +156,27 @@ def every_question(connection: Connection) -> None:
     queries.entries_of_command(connection, 1)
     circles_through(connection, {1, 2}, new_entry=StatusEntry(1, MARK, "2018-01-01", "2018-01-01", (2,)))
     circles_through(connection, {2}, new_entry=StatusEntry(2, "", "2018-01-01", "2018-01-01", (2,)))
+    all_events(connection, NOW)
+    event_days(connection, MARK, NOW)
+    later_of_same_day(connection, "event_day", 1, "event")
+    later_of_same_day(connection, "agreement_standing", 1, "agreement", "reporter")
+    moved_due_dates(connection, f"talks:{MARK}", TODAY, NOW)
+    for meeting in all_meetings(connection, NOW):
+        minutes_of(connection, meeting, NOW)
+    states_of_parts(connection, "hotline", NOW)
+    agreement_words(connection, NOW)
+    current_office(connection)
+    office_before(connection, 1)
+    mark_of(connection, MARK)
+    mark_of(connection, EntityRef("commitment", MARK))
+    marks_with_numbers(connection, 1, 99)
+    values_of_entry(connection, 1)
+    value_before(connection, queries.log_entry(connection, 1))
+    update_that_accepts(connection, MARK)
+    resolve_any_ref(connection, "talks:signing")
+    list(queries.whole_log(connection, Selection(agreements=("pk-ir-2017",)), NOW, commands=[1]))
+    list(queries.whole_log(connection, Selection(reporters=("PK",)), NOW))
+    list(queries.whole_log(connection, Selection(refs=("hotline",)), NOW))
     refs_of_commitments(connection, [1, 2])
     replaced_commitments_of(connection, [1, 2])
     list(statuses_without_order(connection, 1, 100))

@@ -11,7 +11,7 @@ from tracker.ledger.corrections import (
     require_correctable,
 )
 from tracker.ledger.rename import rename_commitment, require_commitment
-from tracker.ledger.retracted_entities import require_retractable, require_unretracted
+from tracker.ledger.retracted_entities import require_no_mark, require_retractable, require_unretracted
 from tracker.ledger.single_log_records import (
     add_event,
     add_meeting,
@@ -19,7 +19,6 @@ from tracker.ledger.single_log_records import (
     record_mark,
     record_office,
     record_standing,
-    require_no_mark,
 )
 from tracker.ledger.single_records import (
     add_actor,

@@ -7,9 +7,8 @@ from tracker.db.connection import Connection
 from tracker.domain.agreement_records import Office
 from tracker.domain.days import format_day
 from tracker.domain.errors import RuleViolation
-from tracker.domain.hint_actions import GIVE_OTHER_MARK
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, format_update_number
+from tracker.domain.records import AsOf
 from tracker.domain.terms import (
     EntityRef,
     EventDayTerms,
@@ -125,13 +124,6 @@ def record_mark(connection: Connection, of: str | EntityRef, mark: Mark, name: s
     add_mark(recorder, of, mark)
     recorder.recording.save_command()
     return recorder.last_number
-
-
-def require_no_mark(table: str, number: int) -> None:
-    """Raise RuleViolation for an entry that is a mark itself."""
-    if table == MarkRecorder.table:
-        message = fill(ledger_messages.IS_A_MARK, entry=format_update_number(number))
-        raise RuleViolation(message, GIVE_OTHER_MARK, "of")
 
 
 def add_mark(recorder: MarkRecorder, of: str | EntityRef, mark: Mark) -> None:

@@ -31,7 +31,7 @@ from tracker.ledger.recorders.entity_recorders import (
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
-from tracker.ledger.retracted_entities import require_retractable
+from tracker.ledger.retracted_entities import require_no_mark, require_retractable
 from tracker.queries.entities_with_refs import COMMITMENT, Entity, ref_exists
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
@@ -109,6 +109,7 @@ def retract_entry(connection: Connection, number: int, *, reason: str, stamp: Au
     another one back, when no reason is given, or when commitments would replace each other in a circle.
     """
     entry = entry_with_number(connection, number)
+    require_no_mark(entry.table, number)
     if is_retracted(connection, entry.table, number):
         message = fill(ledger_messages.RETRACTED_ALREADY, update=format_update_number(number))
         raise RuleViolation(message, SHOW_WHOLE_LOG)

@@ -26,7 +26,7 @@ class DueDateOnce(NamedTuple):
 
 
 class RecordedChanges(NamedTuple):
-    """How often a due date was moved, how often it was assessed, and when anything was last recorded about it.
+    """How often a due date was moved, how often assessed, and when anything was last recorded about it.
 
     To take a move back is another one, so that the numbers never become less.
     """

@@ -7,7 +7,7 @@ from tracker.db.connection import Connection
 from tracker.domain.vocabulary import SIGNING
 
 EVENT_NAMES_SQL = f"""SELECT e.ref, e.agreement FROM event e
-    UNION ALL SELECT a.ref || ':{SIGNING}', a.ref FROM agreement a ORDER BY 1"""
+    UNION ALL SELECT a.ref || ':' || '{SIGNING}', a.ref FROM agreement a ORDER BY 1"""
 """The refs of all events, with that of each agreement's signing."""
 
 

@@ -22,7 +22,7 @@ _OF_ENTRY = {
     "note": "coalesce(d.note, e.note)",
 }
 _OF_SIGNING = {
-    "ref": f"a.ref || ':{SIGNING}'",
+    "ref": f"a.ref || ':' || '{SIGNING}'",
     "agreement": "a.ref",
     "day": "a.concluded_on",
     "set_on": "CAST(NULL AS date)",
@@ -42,7 +42,8 @@ SELECT * FROM (
   UNION ALL
   SELECT {recorded} FROM event_in_force e LEFT JOIN event_day d ON d.id = ({_LATEST_DAY_ENTRY})
   WHERE e.recorded_at <= :known_at) found
-ORDER BY found.agreement, CASE WHEN found.ref = found.agreement || ':{SIGNING}' THEN 0 ELSE 1 END, {by_ref}"""
+ORDER BY found.agreement,
+  CASE WHEN found.ref = found.agreement || ':' || '{SIGNING}' THEN 0 ELSE 1 END, {by_ref}"""
     return connection.all(sql, Event, **_cut(at))
 
 
@@ -53,14 +54,6 @@ def event_days(connection: Connection, event: str, at: AsOf) -> list[EventDay]:
   AND u.recorded_at <= :known_at AND NOT {retracted_sql(link="event_day_id")}
 ORDER BY u.effective_on, u.recorded_at, u.uid"""
     return connection.all(sql, EventDay, event=event, **_cut(at))
-
-
-def event_day_entry(connection: Connection, number: int) -> EventDay | None:
-    """The entry of a number about the day of an event, also one that is taken back; None if it is another."""
-    columns = columns_sql(EventDay, "u", update="'U-' || u.id")
-    return connection.first(
-        f"SELECT {columns} FROM event_day u WHERE u.id = :number", EventDay, number=number
-    )
 
 
 def day_of_event(connection: Connection, event: str, at: AsOf) -> date | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.judged_sql import JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
+from tracker.db.judged_sql import DUTY_TERMS, JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
 from tracker.db.sql import ASSESSMENT, PART_NEWS, among_ids_sql, words_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
@@ -20,11 +20,6 @@ from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Openness, Stat
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.judgement import Judgement
     from tracker.domain.part_judgement import PartJudgement
-
-REVISED_TERMS_OF_DUTIES = (
-    *("obligors", "strength", "kind", "agreed_on", "due_on", "due", "after", "every", "starts_on", "ends_on"),
-)
-"""The terms that decide how a commitment stands."""
 
 
 class JudgedCommitment(NamedTuple):
@@ -151,7 +146,7 @@ _ALWAYS_JUDGED = " OR ".join(
         "c.ends_on < :as_of",
         f"c.id IN (SELECT u.commitment_id FROM status_update u WHERE {PART_NEWS})",
         f"""c.id IN (SELECT v.commitment_id FROM revision v JOIN revised_term t ON t.revision_id = v.id
-    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(REVISED_TERMS_OF_DUTIES)})""",
+    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(DUTY_TERMS)})""",
         "c.agreement IN (SELECT s.agreement FROM agreement_standing s)",
     )
 )

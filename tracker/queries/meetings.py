@@ -14,11 +14,11 @@ from tracker.domain.records import AsOf
 def all_meetings(connection: Connection, at: AsOf) -> list[Meeting]:
     """All meetings that are on record, oldest first, also those to come."""
     dialect = connection.dialect
-    agreements = members_sql(dialect, "meeting_agreement_in_force", "meeting", "m.ref", "agreement")
-    columns = columns_sql(Meeting, "m", agreements=f"coalesce({agreements}, '')")
+    agreements = members_sql(dialect, "meeting_agreement_in_force", "meeting", "g.ref", "agreement")
+    columns = columns_sql(Meeting, "g", agreements=f"coalesce({agreements}, '')")
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT {columns} FROM meeting_in_force m WHERE m.recorded_at <= :known_at
-ORDER BY m.held_on, {dialect.natural_key.format("m.ref")}, m.ref"""
+SELECT {columns} FROM meeting_in_force g WHERE g.recorded_at <= :known_at
+ORDER BY g.held_on, {dialect.natural_key.format("g.ref")}, g.ref"""
     return connection.all(sql, Meeting, as_of=at.day, known_at=at.known_at or END_OF_TIME)
 
 

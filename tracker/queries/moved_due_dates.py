@@ -8,7 +8,7 @@ from tracker.db.sql import DUE_DATE, ENTRIES_IN_FORCE_SQL, retracted_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import MovedDueDate
 from tracker.domain.day_arithmetic import add_offset
-from tracker.domain.days import EARLIEST_DAY, END_OF_TIME
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.due_rules import parse_due_rule
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf
@@ -59,16 +59,16 @@ def due_date_by_rule(connection: Connection, rule: str | None, at: AsOf) -> date
 
 
 def _hanging_on(connection: Connection, event: str, at: AsOf) -> list[_HangingRow]:
-    first_day = connection.dialect.day_of_iso.format(f"'{EARLIEST_DAY}'")
-    amended = f"""SELECT max(v.effective_on) FROM revision v JOIN revised_term t ON t.revision_id = v.id
+    # A rule that was amended in after a day was given holds again.
+    amended = f"""SELECT 1 FROM revision v JOIN revised_term t ON t.revision_id = v.id
       WHERE v.commitment_id = c.id AND t.term = 'due' AND t.value > '' AND v.effective_on <= :as_of
-        AND v.recorded_at <= :known_at AND NOT {retracted_sql(u="v", link="revision_id")}"""
-    rule_set_on = f"coalesce(({amended}), {first_day})"
+        AND v.recorded_at <= :known_at AND NOT {retracted_sql(u="v", link="revision_id")}
+        AND (v.effective_on, v.recorded_at) > (u.effective_on, u.ordered_at)"""
     sql = f"""WITH {terms_steps_sql(connection)},
 {ENTRIES_IN_FORCE_SQL}
 SELECT c.ref, c.due FROM commitment_in_force c
 WHERE substr(c.due, 1, length(:event) + 3) = :event || ' + ' AND c.recorded_at <= :known_at
   AND NOT EXISTS (SELECT 1 FROM entry_in_force u
-    WHERE u.commitment_id = c.id AND {DUE_DATE} AND u.effective_on >= {rule_set_on})"""
+    WHERE u.commitment_id = c.id AND {DUE_DATE} AND NOT EXISTS ({amended}))"""
     values = {"event": event, "as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     return connection.all(sql, _HangingRow, **values)

@@ -134,12 +134,13 @@ def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
             return entity, whole
     if len(codes := _codes_of_name(connection, given)) == 1:
         return ACTOR, codes[0]
-    if len(events := events_called(connection, _normalize_ref(EVENT, given))) == 1:
+    events = events_called(connection, _normalize_ref(EVENT, given))
+    if len(events) == 1:
         return EVENT, events[0]
     for entity in (COMMITMENT, AGREEMENT, DOCUMENT, MEETING, EVENT, ACTOR):
         with contextlib.suppress(NoSuchRef, AmbiguousRef):
             return entity, resolve_ref(connection, entity, given)
-    return COMMITMENT, resolve_ref(connection, COMMITMENT, given)
+    return (EVENT if events else COMMITMENT), resolve_ref(connection, EVENT if events else COMMITMENT, given)
 
 
 def _whole_ref(connection: Connection, entity: Entity, wanted: str) -> str | None:
