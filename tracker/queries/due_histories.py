@@ -100,5 +100,5 @@ SELECT e.ref AS name,
    ORDER BY d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
 FROM event_in_force e WHERE e.recorded_at <= :known_at
 UNION ALL
-SELECT a.ref || ':{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""
+SELECT a.ref || ':' || '{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""
     return connection.stream(sql, RecordedChanges, **query_parameters(Selection(), at))
