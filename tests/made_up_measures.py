@@ -81,7 +81,7 @@ class Desk:
         successor: str | None = None,
         side: str | None = None,
     ) -> None:
-        """Record an assessment, or with ``by`` a claim, of a day; ``side`` is the obligor whose part it is about."""
+        """Record an assessment, or with ``by`` a claim, of a day; ``side`` is whose part it is about."""
         recording.record_update(
             self.connection,
             ref,

@@ -135,7 +135,7 @@ def test_a_duty_that_goes_on_is_never_done_late(desk: Desk) -> None:
 
 
 def test_a_continuing_duty_has_no_due_date_and_is_never_late(desk: Desk) -> None:
-    """It is owed from a day on; the date that an update names is none of its own, of one side's part neither."""
+    """It is owed from a day on; the date that an update names is none of its own, nor of one side."""
     with pytest.raises(RuleViolation, match="no due date"):
         desk.owe(due="2017-06-30", kind=CommitmentKind.CONTINUING)
     for ref, side in (("whole", None), ("parts", "IR")):

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import DUE_DATE, words_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import SIGNING
+from tracker.domain.vocabulary import NO_DUE_DAY, SIGNING
 from tracker.queries.filters import query_parameters
 
 _TERMS_OF_WHEN = ("due_on", "due", "after", "every", "starts_on", "ends_on", "kind")

@@ -6,15 +6,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
-from tracker.db.sql import obligors_sql
-from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN, OWNER
+from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Tally
-from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Openness, Status, Strength
+from tracker.domain.vocabulary import CommitmentKind, Flag, GroupKey, Openness, Status, Strength
 from tracker.queries.filters import chosen_sql, leaves_out_not_yet_owed, query_parameters
+from tracker.queries.grouping import SPELLED_FREELY, group_keys, group_sql
 from tracker.queries.judgements import JudgedCommitment
 
 
@@ -75,7 +73,7 @@ SELECT k.id, k.bits IS NOT NULL AS is_judged FROM chosen k ORDER BY k.id"""
     chosen = connection.all(sql, _ChosenRow, **query_parameters(asked, at))
     judged = [row.id for row in chosen if row.is_judged]
     others = tuple(row.id for row in chosen if not row.is_judged)
-    without = asked.without_state()._replace(ids=others, judged={}, judged_ids=())
+    without = asked.without_state()._replace(ids=others, judged={}, judged_rows="[]", judged_ids=())
     promised = _promised_again(connection, asked, at, judged)
     return [
         *count_commitments(connection, without, at, group_by),
@@ -120,22 +118,6 @@ def count_commitments(
     return connection.all(sql, TallyRow, **query_parameters(asked, at))
 
 
-def group_sql(dialect: Dialect, group_by: GroupKey | None) -> str:
-    """What the group of a commitment ``k`` is called; of several obligors all in one text."""
-    return {
-        None: "NULL",
-        GroupKey.AGREEMENT: "k.agreement",
-        GroupKey.THEME: "k.theme",
-        GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
-        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment_in_force c WHERE c.id = k.id)",
-        GroupKey.STRENGTH: "k.strength",
-        GroupKey.KIND: "k.kind",
-        GroupKey.STATUS: "k.status",
-        GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
-        GroupKey.OWNER: f"nullif({OWNER}, '{NO_OWNER}')",
-    }[group_by]
-
-
 def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKey | None) -> str:
     """The counts by group, status and level.
 
@@ -162,19 +144,9 @@ def group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
     return groups
 
 
-_SPELLED_FREELY = (GroupKey.THEME, GroupKey.OWNER)
-
-
-def group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
-    """The groups that rows belong to: each obligor of several, one theme or owner for all its spellings."""
-    if group and group_by is GroupKey.OBLIGOR:
-        return group.split(";")
-    return (normalize_theme(group) if group and group_by in _SPELLED_FREELY else group,)
-
-
 def name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, str | None]:
     """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
-    is_spelled = group_by in _SPELLED_FREELY
+    is_spelled = group_by in SPELLED_FREELY
     named = {key: _commonest_spelling(rows) if is_spelled else key for key, rows in groups.items()}
     order = _GROUP_ORDERS.get(group_by, _name_order) if group_by else _name_order
     return dict(
