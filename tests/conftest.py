@@ -278,7 +278,14 @@ def make_stamp(connection: Connection, at: datetime | None = None, by: str = "de
 @pytest.fixture
 def seeded_connection(seeded_database: Location) -> Iterator[Connection]:
     """A transaction on the seeded database, rolled back at the end of the test."""
-    with contextlib.suppress(_RollBack), db.write_transaction(seeded_database) as connection:
+    with rolled_back_transaction(seeded_database) as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def rolled_back_transaction(location: Location) -> Iterator[Connection]:
+    """A transaction that is rolled back at its end, unless something is raised in it."""
+    with contextlib.suppress(_RollBack), db.write_transaction(location) as connection:
         yield connection
         raise _RollBack
 

@@ -7,7 +7,7 @@ from conftest import make_stamp
 
 from tracker import queries
 from tracker.db import Connection
-from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.records import AsOf, Selection, Standing, StandingPart
 from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
 
 AGREED = date(2010, 1, 1)
@@ -24,22 +24,26 @@ def to_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def record_two_states(connection: Connection) -> None:
+    """Record the actors, and the agreement of all measures."""
+    for code, kind in ACTORS.items():
+        recording.add_actor(connection, code, name=code, kind=kind)
+    recording.add_agreement(
+        connection,
+        "treaty",
+        title="A treaty",
+        concluded_on=AGREED,
+        parties=["IR", "PK"],
+        form="treaty",
+        stamp=make_stamp(connection),
+    )
+
+
 class Desk:
     """Records what is owed and what is said of it; the measure is "fence" where no other is named."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        for code, kind in ACTORS.items():
-            recording.add_actor(connection, code, name=code, kind=kind)
-        recording.add_agreement(
-            connection,
-            "treaty",
-            title="A treaty",
-            concluded_on=AGREED,
-            parties=["IR", "PK"],
-            form="treaty",
-            stamp=make_stamp(connection),
-        )
 
     def owe(
         self,
@@ -75,8 +79,9 @@ class Desk:
         note: str | None = "Seen.",
         ref: str = "fence",
         successor: str | None = None,
+        side: str | None = None,
     ) -> None:
-        """Record an assessment, or with ``by`` a claim, of a day."""
+        """Record an assessment, or with ``by`` a claim, of a day; ``side`` is the obligor whose part it is about."""
         recording.record_update(
             self.connection,
             ref,
@@ -86,6 +91,7 @@ class Desk:
             due_on=due and to_day(due),
             note=note,
             successor=successor,
+            side=side,
             stamp=make_stamp(self.connection),
         )
 
@@ -98,6 +104,10 @@ class Desk:
     def has_flag(self, flag: Flag, on: str, ref: str = "fence") -> bool:
         """Whether the measure has a flag as of a day."""
         return flag in self.see(on, ref).flags
+
+    def parts_with(self, flag: Flag, on: str, ref: str = "fence") -> list[StandingPart]:
+        """The parts of the measure that have a flag as of a day."""
+        return [part for part in self.see(on, ref).details.parts if flag in part.flags]
 
     def list_flag(self, flag: Flag, on: str) -> list[str]:
         """The refs that a list of a flag has as of a day."""

@@ -51,7 +51,9 @@ def _record_since_meeting(connection: Connection) -> None:
     _record(connection, "2018-03-20", "hotline", Status.SUBSTANTIAL, note="Line tested twice")
     _record(connection, "2018-03-25", "hotline", note="Moved by the commission", due_on=date(2018, 6, 30))
     _record(connection, "2018-04-01", "intelligence", Status.STALLED, note=URDU)
-    _record(connection, "2018-04-12", "patrols", Status.BREACHED, note=SCRIPT, source="Press | release")
+    _record(
+        connection, "2018-04-12", "patrols", Status.BREACHED, side="PK", note=SCRIPT, source="Press | release"
+    )
     _record(connection, "2018-04-20", "region", Status.LIMITED, note="Talks resumed")
     _record(connection, "2018-05-02", "engagement", Status.LIMITED, note="Second round called off")
     _record(connection, "2018-05-03", "interactions", note="Next round", due_on=date(2018, 5, 15))
@@ -78,6 +80,7 @@ def _record(
     reporter: str | None = None,
     source: str | None = None,
     due_on: date | None = None,
+    side: str | None = None,
 ) -> int:
     """Record an update on a day, effective on that day or on another one; its number."""
     return recording.record_update(
@@ -89,6 +92,7 @@ def _record(
         reporter=reporter,
         source=source,
         due_on=due_on,
+        side=side,
         stamp=_stamp_on(connection, day),
     ).update
 

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AskedDate, Claim, LogEntry, Note, Standing
 from tracker.domain.terms import CommitmentTerms
-from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, Strength
 
 RECORDED_AT = datetime(2018, 1, 15, 9, 30, tzinfo=UTC)
 
@@ -57,6 +57,7 @@ SAMPLE_STANDING = Standing(
     recorded_at=RECORDED_AT,
     recorded_by="desk",
     agreed_on=date(2017, 11, 7),
+    openness=Openness.OPEN,
 )
 
 SAMPLE_PROMISES = PromiseHistory(
@@ -94,7 +95,7 @@ SAMPLE_ENTRY = LogEntry(
 
 def sample_standing(**changes: Any) -> Standing:
     """The sample with other values, those of its terms by the name of their field."""
-    names = changes.keys() & set(CommitmentTerms._fields) - {"due_on"}  # which is the present one
+    names = changes.keys() & set(CommitmentTerms._fields) - {"due_on", "agreed_on"}  # its own
     terms = {name: changes.pop(name) for name in names}
     if "original_due_on" in changes:
         terms["due_on"] = changes["original_due_on"]

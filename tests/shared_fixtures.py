@@ -14,8 +14,9 @@ from conftest import (
     MakeDatabase,
     database_content,
     fill_once,
+    rolled_back_transaction,
 )
-from made_up_measures import Desk
+from made_up_measures import Desk, record_two_states
 from offices import Offices
 from sample_history import record_half_year
 
@@ -104,6 +105,12 @@ def two_offices(tracker: CommandLine, make_database: MakeDatabase, tmp_path: Pat
 
 @pytest.fixture
 def desk(empty_database: Location) -> Iterator[Desk]:
-    """Records about measures of its own, in a database without any other."""
-    with db.write_transaction(empty_database) as connection:
+    """Records about measures of its own, in a database without any other; nothing of it is kept."""
+
+    def fill() -> None:
+        with db.write_transaction(empty_database) as connection:
+            record_two_states(connection)
+
+    fill_once(empty_database, "two_states", fill)
+    with rolled_back_transaction(empty_database) as connection:
         yield Desk(connection)

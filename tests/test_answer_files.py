@@ -12,7 +12,7 @@ from terminals import run_on_terminal, without_colour
 
 pytestmark = ON_A_FILE  # about what is made of an answer, whatever it is of
 
-QUESTIONS = ["list", "log", "summary --group-by theme"]
+QUESTIONS = ["list", "log", "summary --group-by theme", "summary --every month"]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.json", "a.jsonl", "a.md", "A.Markdown"])

@@ -446,7 +446,7 @@ def list_moves(page: Any, ref: str) -> list[list[str]]:
 
 def test_a_note_that_keeps_the_status_is_news(tracker_with_half_year: CommandLine) -> None:
     """The latest one, with its day, whose it is and its source; not those before it."""
-    tracker_with_half_year('update patrols breached -m "Shots again" --on 2018-05-20 --source Post')
+    tracker_with_half_year('update patrols breached --side PK -m "Shots again" --on 2018-05-20 --source Post')
     tracker_with_half_year('update formalisation -m "A draft" --on 2018-03-05')
     tracker_with_half_year('update formalisation -m "A second draft" --on 2018-03-06')
     found = tracker_with_half_year("brief --since 2018-05-01 --json").json

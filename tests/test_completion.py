@@ -83,6 +83,8 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
         ("tracker list --columns status,status", ["status,status_on"]),
         ("tracker list --columns 'ref, loc", ["ref, locator"]),
         ("tracker log --columns note,rep", ["note,reporter"]),
+        ("tracker summary --every q", ["quarter"]),
+        ("tracker summary --every month --columns cut", ["cut_short"]),
         ("tracker summary --columns due", ["due-soon"]),
         ("tracker summary --columns open,before_o", []),
         (
@@ -129,7 +131,9 @@ def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLin
 
 
 @ON_A_FILE
-@pytest.mark.parametrize("question", ["list", "log", "summary", "summary --since 2018-01-01"])
+@pytest.mark.parametrize(
+    "question", ["list", "log", "summary", "summary --since 2018-01-01", "summary --every month"]
+)
 def test_the_columns_that_are_offered_are_those_of_the_answer(tracker: CommandLine, question: str) -> None:
     """All of them, in its order, and each is understood as it is offered."""
     offered = ask_for_shell("fish", "", tracker.path, *question.split(), "--columns", "")

@@ -42,7 +42,7 @@ update fencing limited --reporter PK --on 2018-02-25
 update patrols stalled -m "توقف گشت‌های مشترک" --on 2018-03-01
 update patrols substantial --on 2018-02-01
 update soil implemented --on 2018-04-01
-update soil breached -m "A raid" --on 2018-05-01
+update soil breached --side IR -m "A raid" --on 2018-05-01
 update energy withdrawn -m "Given up" --on 2018-05-02
 retract U-4 -m "Misread"
 add "Border posts" --agreement pk-ir-2017 --due 2018-05-15 --theme BORDER --obligor IR
@@ -55,12 +55,34 @@ update z-10 not-started --reporter UN --on 2018-05-21
 undo --yes
 agreement add "Made-up talks" --ref talks-2018 --on 2018-05-01 --party PK
 document add "Minutes" --ref minutes --agreement talks-2018 --agreement pk-ir-2017 --on 2018-05-02
+event add "Border opens" --ref opening --agreement pk-ir-2017 --day 2018-03-10
+add "Customs" --agreement pk-ir-2017 --ref customs --due "opening + 1 month" --target 5 --unit posts
+event update opening 2018-03-24 -m "Moved"
+meeting add "Commission" --ref jbc-2018 --agreement pk-ir-2017 --on 2018-03-01
+update hotline substantial --side PK --seen 2018-03-02 --ask "Numbers" --owner "Ms A" --internal
+update customs --value 2.5 --incidents 1 --on 2018-05-03
+agreement update pk-ir-2017 suspended --side IR -m "Note" --on 2018-05-20
+agreement update pk-ir-2017 in-force --reporter PK --on 2018-05-21
+mark hotline --share
+accept U-3
+office --name "Border desk" --actor PK
 """
 """Made up, on the agreement that comes with the tracker."""
 
 QUESTIONS = """
 list
 list --all
+event list
+event show opening
+event update opening 2018-04-01 --dry-run
+meeting list
+meeting show jbc-2018
+agreement list
+show pk-ir-2017
+office
+summary --since jbc-2018
+log --agreement pk-ir-2017
+log --reporter PK
 list --sort ref
 list --sort status --limit 5
 list --strength proposed --strength intention

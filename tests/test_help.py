@@ -60,11 +60,15 @@ def test_the_options_of_update_stand_under_headings(tracker: CommandLine) -> Non
     assert headings == ["Usage", "Arguments", "What", "When", "Whose", "Seldom", "Options"]
     sections = dict(re.findall(r"^(\w+):\n((?:  .*\n)+)", text, re.MULTILINE))
     assert re.findall(r"^  (?:-m, )?(--[a-z]+|\[STATUS\])", sections["What"], re.MULTILINE) == [
-        *("[STATUS]", "--note", "--due")
+        *("[STATUS]", "--note", "--value", "--due", "--incidents")
     ]
-    assert "--on" in sections["When"]
-    assert re.findall(r"^  (--[a-z]+)", sections["Whose"], re.MULTILINE) == ["--reporter", "--source"]
-    assert re.findall(r"^  (--[a-z]+)", sections["Seldom"], re.MULTILINE) == ["--successor", "--edit"]
+    assert re.findall(r"^  (--[a-z]+)", sections["When"], re.MULTILINE) == ["--on", "--seen"]
+    assert re.findall(r"^  (--[a-z]+)", sections["Whose"], re.MULTILINE) == [
+        *("--side", "--reporter", "--speaker", "--source")
+    ]
+    assert re.findall(r"^  (--[a-z]+)", sections["Seldom"], re.MULTILINE) == [
+        *("--occurrence", "--ask", "--owner", "--successor", "--internal", "--share", "--edit")
+    ]
     options = re.findall(r"^  (?:-\w, )?(--[a-z]+)", text, re.MULTILINE)
     assert len(options) == len(set(options))
 

@@ -14,6 +14,7 @@ TALLY = Tally(
     levels=2,
     assessed=2,
     apart=1,
+    not_yet_owed=1,
 )
 
 
@@ -27,6 +28,7 @@ def test_a_listed_standing_has_its_keys_in_order() -> None:
         "on": SAMPLE_STANDING.claims[0].on,
         "update": "U-2",
         "held_since": SAMPLE_STANDING.claims[0].held_since,
+        "side": None,
     }
 
 
@@ -34,7 +36,9 @@ def test_a_shown_standing_also_has_its_terms_and_log() -> None:
     """After the keys that a listed one has."""
     url = "https://example.org/text"
     item = items.standing_item_with_log(SAMPLE_STANDING, [SAMPLE_ENTRY], SAMPLE_PROMISES, url)
-    keys = (*items.STANDING_KEYS, *items.TERM_KEYS, "log", *items.PROMISE_KEYS, "document_url")
+    own = (*items.STANDING_KEYS, *items.TERM_KEYS, *items.SHOWN_KEYS)
+    keys = (*own, "log", *items.PROMISE_KEYS, "document_url")
+    assert len(set(keys)) == len(keys)
     assert tuple(item) == keys
     assert (item["takes_place_of"], item["slip_since_first_due"]) == (("border-formalisation-of",), 1340)
     assert item["document_url"] == url

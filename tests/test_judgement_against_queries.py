@@ -89,8 +89,12 @@ def test_a_history_that_seeks_can_answer_is_judged_as_they_do(
     for number in range(COMMITMENTS):
         due = Due(random_day(random) if random.random() < 0.7 else None)
         kind, strength = random.choice(list(CommitmentKind)), random.choice(STRENGTHS)
-        terms = DutyTerms(obligors, strength, kind, AGREED, due)
-        entries = random_entries(random, voices)
+        is_due = kind is not CommitmentKind.CONTINUING
+        terms = DutyTerms(obligors, strength, kind, AGREED, due if is_due else Due())
+        entries = [
+            one if is_due or one.reporter else one._replace(due=None)
+            for one in random_entries(random, voices)
+        ]
         if is_joint:
             entries = [one for one in entries if one.status is not Status.BREACHED]
         ref = f"measure-{number}"

@@ -48,4 +48,5 @@ def make_tally(commitments: int, *, assessed: int = 0, levels: int = 0) -> Tally
         levels=levels,
         assessed=assessed,
         apart=0,
+        not_yet_owed=0,
     )

@@ -6,6 +6,7 @@ import pytest
 from conftest import ON_A_FILE, CommandLine
 from made_up_measures import Desk, to_day
 
+from tracker.domain.errors import RuleViolation
 from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
 
 pytestmark = ON_A_FILE  # random histories hold a server to the same rules
@@ -125,13 +126,25 @@ def test_a_date_that_comes_back_after_another_is_set_anew(desk: Desk) -> None:
 # -- what can be late -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", [CommitmentKind.CONTINUING, CommitmentKind.RECURRING])
-def test_a_duty_that_goes_on_is_never_done_late(desk: Desk, kind: CommitmentKind) -> None:
-    """It is observed from a day on; until then it is overdue like any other."""
-    desk.owe(due="2017-06-30", kind=kind)
+def test_a_duty_that_goes_on_is_never_done_late(desk: Desk) -> None:
+    """A recurring one without a period is observed from a day on; until then it is overdue like any other."""
+    desk.owe(due="2017-06-30", kind=CommitmentKind.RECURRING)
     assert late_flags(desk, "2017-07-01") == {Flag.OVERDUE}
     desk.say("2017-08-01", Status.IMPLEMENTED)
     assert late_flags(desk, "2017-09-01") == set()
+
+
+def test_a_continuing_duty_has_no_due_date_and_is_never_late(desk: Desk) -> None:
+    """It is owed from a day on; the date that an update names is none of its own, of one side's part neither."""
+    with pytest.raises(RuleViolation, match="no due date"):
+        desk.owe(due="2017-06-30", kind=CommitmentKind.CONTINUING)
+    for ref, side in (("whole", None), ("parts", "IR")):
+        desk.owe(ref, kind=CommitmentKind.CONTINUING, obligors="IR PK")
+        desk.say("2017-07-01", due="2017-07-31", ref=ref)
+        desk.say("2017-08-01", Status.LIMITED, side=side, ref=ref)
+        seen = desk.see("2017-09-01", ref)
+        assert (seen.due_on, seen.original_due_on, seen.slip) == (None, None, None)
+        assert not {Flag.OVERDUE, Flag.DONE_LATE, Flag.DUE_SOON} & set(seen.flags)
 
 
 @pytest.mark.parametrize("status", [Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED, Status.IMPLEMENTED])

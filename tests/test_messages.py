@@ -289,7 +289,7 @@ def test_what_a_server_reports_names_the_server_alone() -> None:
 
 def test_every_kind_of_word_has_its_messages() -> None:
     """Those of the records, and those that the command line parses."""
-    records = (terms.ActorTerms, terms.AgreementTerms, terms.CommitmentTerms, terms.UpdateTerms)
+    records = (*terms.REVISABLE.values(), terms.UpdateTerms, terms.StandingTerms, terms.MarkTerms)
     labels = {
         field.kind.label
         for record in records

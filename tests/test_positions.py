@@ -24,31 +24,43 @@ def is_unverified(desk: Desk, on: str) -> bool:
 # -- what contradicts ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("ones", "others", "is_so"),
-    [
-        (Status.IMPLEMENTED, Status.SUBSTANTIAL, True),
-        (Status.IMPLEMENTED, Status.NOT_STARTED, True),
-        (Status.IMPLEMENTED, Status.LAPSED, True),
-        (Status.IMPLEMENTED, Status.BREACHED, True),
-        (Status.BREACHED, Status.SUBSTANTIAL, True),
-        (Status.BREACHED, Status.SUSPENDED, True),
-        (Status.LIMITED, Status.SUBSTANTIAL, False),
-        (Status.STALLED, Status.SUSPENDED, False),
-        (Status.NOT_STARTED, Status.SUBSTANTIAL, False),
-        (Status.IMPLEMENTED, Status.IMPLEMENTED, False),
-        (Status.BREACHED, Status.BREACHED, False),
-    ],
-)
+WORDS = [
+    (Status.IMPLEMENTED, Status.SUBSTANTIAL, True),
+    (Status.IMPLEMENTED, Status.NOT_STARTED, True),
+    (Status.IMPLEMENTED, Status.LAPSED, True),
+    (Status.IMPLEMENTED, Status.BREACHED, True),
+    (Status.BREACHED, Status.SUBSTANTIAL, True),
+    (Status.BREACHED, Status.SUSPENDED, True),
+    (Status.LIMITED, Status.SUBSTANTIAL, False),
+    (Status.STALLED, Status.SUSPENDED, False),
+    (Status.NOT_STARTED, Status.SUBSTANTIAL, False),
+    (Status.IMPLEMENTED, Status.IMPLEMENTED, False),
+    (Status.BREACHED, Status.BREACHED, False),
+]
+
+
 @pytest.mark.parametrize("voices", [("IR", "PK"), ("PK", "IR"), ("PK", None), (None, "PK"), ("UNMA", "IR")])
 def test_two_contradict_where_one_alone_says_implemented_or_breached(
-    desk: Desk, ones: Status, others: Status, is_so: bool, voices: tuple[str | None, str | None]
+    desk: Desk, voices: tuple[str | None, str | None]
 ) -> None:
     """Of two actors, or of an actor and us; limited against substantial is only a degree."""
+    for number, (ones, others, _) in enumerate(WORDS):
+        desk.owe(f"m-{number}")
+        desk.say("2017-09-01", ones, by=voices[0], ref=f"m-{number}")
+        desk.say("2017-09-01", others, by=voices[1], ref=f"m-{number}")
+    contested = [f"m-{number}" for number, (_, _, is_so) in enumerate(WORDS) if is_so]
+    assert sorted(desk.list_flag(Flag.CONTESTED, "2017-10-01")) == contested
+
+
+def test_what_each_obligor_says_is_of_its_own_part(desk: Desk) -> None:
+    """So two obligors of one commitment contradict each other only where one names the other's part."""
     desk.owe(obligors="IR PK")
-    desk.say("2017-09-01", ones, by=voices[0])
-    desk.say("2017-09-01", others, by=voices[1])
-    assert is_contested(desk, "2017-10-01") is is_so
+    desk.say("2017-09-01", Status.IMPLEMENTED, by="IR")
+    desk.say("2017-09-02", Status.LIMITED, by="PK")
+    assert not is_contested(desk, "2017-10-01")
+    desk.say("2017-09-03", Status.BREACHED, by="PK", side="IR")
+    assert is_contested(desk, "2017-10-01")
+    assert [part.side for part in desk.parts_with(Flag.CONTESTED, "2017-10-01")] == ["IR"]
 
 
 @pytest.mark.parametrize("status", HARMLESS)
@@ -78,7 +90,7 @@ def test_media_have_no_position(desk: Desk) -> None:
 
 def test_only_the_latest_claim_of_an_actor_is_its_position(desk: Desk) -> None:
     """One that agrees by now contests nothing."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2017-09-01", Status.IMPLEMENTED, by="IR")
     desk.say("2017-09-01", Status.LIMITED, by="PK")
     desk.say("2017-09-20", Status.IMPLEMENTED, by="PK")
@@ -88,7 +100,7 @@ def test_only_the_latest_claim_of_an_actor_is_its_position(desk: Desk) -> None:
 
 def test_of_what_is_withdrawn_nobody_has_a_position(desk: Desk) -> None:
     """It was released, and what was said of it before is history."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2017-09-01", Status.IMPLEMENTED, by="IR")
     desk.say("2017-09-01", Status.BREACHED, by="PK")
     desk.say("2017-09-10", Status.WITHDRAWN)
@@ -99,7 +111,7 @@ def test_of_what_is_withdrawn_nobody_has_a_position(desk: Desk) -> None:
 
 def test_of_what_is_superseded_actors_still_differ(desk: Desk) -> None:
     """Ours is then no position, theirs are."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.owe("gate")
     desk.say("2017-09-01", Status.IMPLEMENTED, by="IR")
     desk.say("2017-09-10", Status.SUPERSEDED, successor="gate")
@@ -122,7 +134,7 @@ def test_the_counterpart_says_breached_of_what_we_hold_implemented(desk: Desk) -
 
 def test_done_against_a_little_later_is_contested_until_somebody_says_otherwise(desk: Desk) -> None:
     """Done on 18 September against "only moved a little" on 23 September: the later word is the worse."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2015-09-18", Status.IMPLEMENTED, by="IR")
     desk.say("2015-09-23", Status.LIMITED, by="PK", note="Only moved a little.")
     for day in ("2015-09-23", "2015-12-21", "2015-12-22", "2018-05-01"):
@@ -137,7 +149,7 @@ def test_an_older_worse_claim_is_outdated_after_89_days(desk: Desk, who: str | N
 
     It stands until the end of May, the 89th day, and is then outdated, because it was not said again.
     """
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2016-03-10", Status.NOT_STARTED, by="IR")
     desk.say("2018-03-03", Status.IMPLEMENTED, by=who)
     assert to_day("2018-03-03") + timedelta(days=89) == to_day("2018-05-31")
@@ -150,7 +162,7 @@ def test_an_older_worse_claim_is_outdated_after_89_days(desk: Desk, who: str | N
 @pytest.mark.parametrize("who", ["PK", None])
 def test_an_older_claim_of_breached_is_outdated_by_a_better_word(desk: Desk, who: str | None) -> None:
     """Where nobody says implemented, breached is the worse of two."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2016-03-10", Status.BREACHED, by="IR")
     desk.say("2018-03-03", Status.SUBSTANTIAL, by=who)
     assert is_contested(desk, "2018-05-31")
@@ -159,7 +171,7 @@ def test_an_older_claim_of_breached_is_outdated_by_a_better_word(desk: Desk, who
 
 def test_saying_the_better_again_does_not_begin_the_89_days_anew(desk: Desk) -> None:
     """They are counted from the day since when it is held."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2016-03-10", Status.NOT_STARTED, by="IR")
     desk.say("2017-03-03", Status.IMPLEMENTED, by="PK")
     desk.say("2018-03-03", Status.IMPLEMENTED, by="PK")
@@ -168,7 +180,7 @@ def test_saying_the_better_again_does_not_begin_the_89_days_anew(desk: Desk) -> 
 
 def test_a_worse_claim_said_again_stands(desk: Desk) -> None:
     """It was last said on the day the other was first held, or later, and so answers it."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2016-03-10", Status.NOT_STARTED, by="IR")
     desk.say("2017-03-03", Status.IMPLEMENTED, by="PK")
     desk.say("2017-03-03", Status.NOT_STARTED, by="IR")
@@ -177,7 +189,7 @@ def test_a_worse_claim_said_again_stands(desk: Desk) -> None:
 
 def test_a_worse_claim_said_while_the_other_is_held_stands(desk: Desk) -> None:
     """That the other side says again what it said before does not answer it."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2016-03-03", Status.IMPLEMENTED, by="PK")
     desk.say("2016-06-10", Status.NOT_STARTED, by="IR")
     desk.say("2017-03-03", Status.IMPLEMENTED, by="PK")
@@ -219,7 +231,7 @@ def test_what_was_said_before_the_day_agreed_counts_from_that_day(desk: Desk) ->
 
 def test_a_claim_of_before_a_fall_stands_against_nothing_after_it(desk: Desk) -> None:
     """What an actor said of the time when it was implemented says nothing about the time after."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2017-01-10", Status.IMPLEMENTED)
     desk.say("2017-01-20", Status.IMPLEMENTED, by="IR")
     desk.say("2017-06-01", Status.LIMITED, note="Parts were removed.")
@@ -243,7 +255,7 @@ def test_a_claim_said_again_on_the_day_of_the_fall_stands(desk: Desk) -> None:
 
 def test_two_claims_of_before_a_fall_stand_against_each_other(desk: Desk) -> None:
     """Neither position is held only since it."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2017-01-10", Status.IMPLEMENTED)
     desk.say("2017-01-20", Status.IMPLEMENTED, by="IR")
     desk.say("2017-01-25", Status.LIMITED, by="PK")
@@ -264,7 +276,7 @@ def test_a_claim_of_breached_of_before_a_fall_does_not_contest_done_again(desk: 
 
 def test_a_claim_of_breached_of_before_a_fall_does_not_contest_another_actor(desk: Desk) -> None:
     """Who speaks after the fall speaks of another time, whoever it is."""
-    desk.owe(obligors="IR PK")
+    desk.owe()
     desk.say("2017-01-10", Status.IMPLEMENTED)
     desk.say("2017-05-20", Status.BREACHED, by="PK")
     desk.say("2017-06-01", Status.LIMITED)
@@ -336,7 +348,7 @@ def test_a_claim_of_implemented_that_was_given_up_is_not_unverified(desk: Desk) 
 def test_what_is_closed_and_contested_is_listed(tracker: CommandLine) -> None:
     """By ``list --contested``, and counted by the summary."""
     tracker("update hotline implemented --on 2018-01-20 -m Works")
-    tracker("update hotline breached --reporter PK --on 2018-03-20 -m Unanswered")
+    tracker("update hotline breached --reporter PK --side IR --on 2018-03-20 -m Unanswered")
     assert [one["ref"] for one in tracker("list --contested --json").json["items"]] == ["hotline"]
     assert tracker("summary --json").json["flags"]["contested"] == 1
 

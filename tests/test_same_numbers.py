@@ -47,7 +47,7 @@ def test_a_plain_list_has_neither_what_is_closed_nor_what_is_observed(desk: Desk
 def test_list_and_summary_say_the_same_number_on_the_command_line(tracker: CommandLine, flag: str) -> None:
     """Of the word that is an option of the list."""
     tracker("update hotline implemented --on 2018-05-20 -m Works")
-    tracker("update hotline breached --reporter PK --on 2018-05-25 -m Unanswered")
+    tracker("update hotline breached --reporter PK --side IR --on 2018-05-25 -m Unanswered")
     tracker("update soil implemented --on 2018-01-01 -m Observed")
     tracker("update fencing done --reporter IR --on 2018-05-20 -m Done --due 2018-04-30")
     tracker("update fencing --due 2018-05-15 --on 2018-05-01 -m Agreed")

@@ -28,6 +28,11 @@ WRITING = {
     "correct": "correct hotline --theme talks --reason Mistyped",
     "amend": "amend hotline --on 2018-01-10 --due 2018-12-31 --reason Agreed",
     "rename": "rename hotline direct-line",
+    "event": "event add Elections --ref elections --agreement pk-ir-2017",
+    "meeting": "meeting add --ref jbc-2018 --agreement pk-ir-2017 --on 2018-05-08",
+    "office": "office --name Desk",
+    "accept": "accept U-2",
+    "mark": "mark U-1 --share",
     "undo": "undo --yes",
     "retract": "retract U-1 -m error",
     "import": "import in.csv",
@@ -45,9 +50,10 @@ READING = {"list", "summary", "show", "log", "check", "where", "help"}
 
 @pytest.fixture
 def desk(tracker: CommandLine, tmp_path: Path) -> Path:
-    """A folder to run commands in, with a database that has one update, and with files to read."""
+    """A folder to run commands in, with a database that has two updates, and with files to read."""
     tracker(f"backup {tmp_path / 'first.db'}")
     tracker("update hotline limited")
+    tracker("update fencing done --reporter IR")
     (tmp_path / "in.csv").write_text("commitment,effective_on,status\nfencing,2018-01-01,limited\n")
     (tmp_path / "older.db").write_bytes(OLDEST_RELEASE.read_bytes())
     return tmp_path

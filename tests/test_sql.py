@@ -20,14 +20,27 @@ from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.fields import value_type
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.replacement import StatusEntry
-from tracker.domain.vocabulary import Flag, GroupKey, SortKey, Status, Strength
+from tracker.domain.terms import EntityRef
+from tracker.domain.vocabulary import Flag, Frequency, GroupKey, SortKey, Status, Strength
+from tracker.queries.agreement_words import agreement_words
+from tracker.queries.amounts import value_before
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
+from tracker.queries.entry_values import values_of_entry
+from tracker.queries.events import all_events, event_days, later_of_same_day
+from tracker.queries.filters import find_owners
+from tracker.queries.marks import mark_of, marks_with_numbers
+from tracker.queries.meetings import all_meetings
+from tracker.queries.minutes import minutes_of
+from tracker.queries.moved_due_dates import moved_due_dates
+from tracker.queries.office import current_office, office_before
 from tracker.queries.refs import no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
     refs_of_commitments,
     replaced_commitments_of,
 )
+from tracker.queries.retractions import update_that_accepts
+from tracker.queries.side_states import states_of_parts
 from tracker.queries.statuses_of_day import statuses_without_order
 
 DAILY = """
@@ -42,6 +55,8 @@ show hotline
 show hotline --json
 summary --group-by obligor --since 2018-01-01
 summary --json
+summary --every month --group-by obligor
+summary --every month --incidents
 log
 log hotline --since 2018-01-01 --known-at 2018-06-01
 add "Another measure" --agreement pk-ir-2017
@@ -108,6 +123,7 @@ def every_question(connection: Connection) -> None:
         strengths=(Strength.AGREED,),
         flags=tuple(Flag),
         due_before=TODAY,
+        owners=(MARK,),
         search="line",
     )
     for selection in (Selection(), several, states):
@@ -116,6 +132,9 @@ def every_question(connection: Connection) -> None:
                 list(queries.standings(connection, selection, NOW, order=order, limit=limit).items)
         for group_by in (None, *GroupKey):
             queries.summary(connection, selection, NOW, group_by=group_by, since=date(2018, 1, 1))
+        for group_by in (None, *GroupKey):
+            queries.series(connection, selection, NOW, Frequency.YEAR, group_by=group_by)
+        queries.incident_series(connection, selection, NOW, Frequency.QUARTER)
         list(queries.log_entries(connection, selection, NOW, since=date(2017, 1, 1), until=TODAY))
     for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR):
         no_such_ref(connection, entity, f"{MARK}-none")
@@ -129,6 +148,7 @@ def every_question(connection: Connection) -> None:
     queries.promise_history(connection, standing, NOW)
     resolve_any_ref(connection, "hil")
     queries.count_commitments_and_updates(connection)
+    find_owners(connection, [MARK])
     queries.count_known_commitments(connection, NOW)
     queries.actor_name(connection, "PK")
     queries.obligors_of(connection, "hotline")
@@ -136,6 +156,27 @@ def every_question(connection: Connection) -> None:
     queries.entries_of_command(connection, 1)
     circles_through(connection, {1, 2}, new_entry=StatusEntry(1, MARK, "2018-01-01", "2018-01-01", (2,)))
     circles_through(connection, {2}, new_entry=StatusEntry(2, "", "2018-01-01", "2018-01-01", (2,)))
+    all_events(connection, NOW)
+    event_days(connection, MARK, NOW)
+    later_of_same_day(connection, "event_day", 1, "event")
+    later_of_same_day(connection, "agreement_standing", 1, "agreement", "reporter")
+    moved_due_dates(connection, f"talks:{MARK}", TODAY, NOW)
+    for meeting in all_meetings(connection, NOW):
+        minutes_of(connection, meeting, NOW)
+    states_of_parts(connection, "hotline", NOW)
+    agreement_words(connection, NOW)
+    current_office(connection)
+    office_before(connection, 1)
+    mark_of(connection, MARK)
+    mark_of(connection, EntityRef("commitment", MARK))
+    marks_with_numbers(connection, 1, 99)
+    values_of_entry(connection, 1)
+    value_before(connection, queries.log_entry(connection, 1))
+    update_that_accepts(connection, MARK)
+    resolve_any_ref(connection, "talks:signing")
+    list(queries.whole_log(connection, Selection(agreements=("pk-ir-2017",)), NOW, commands=[1]))
+    list(queries.whole_log(connection, Selection(reporters=("PK",)), NOW))
+    list(queries.whole_log(connection, Selection(refs=("hotline",)), NOW))
     refs_of_commitments(connection, [1, 2])
     replaced_commitments_of(connection, [1, 2])
     list(statuses_without_order(connection, 1, 100))
@@ -149,6 +190,7 @@ def recorded(tracker: CommandLine, tmp_path: Path, asked: list[Asked]) -> list[A
     tracker(f'document add "{MARK}" --ref paper --agreement talks --publisher "{MARK}"')
     tracker(f'add "{MARK}" --agreement talks --document paper --theme "{MARK}" --due 2018-05-01')
     tracker(f'update talks-1 limited -m "{MARK}" --reporter UN --source "{MARK}" --on 2018-03-01')
+    tracker(f'update talks-1 --incidents 3 --side PK --owner "{MARK}" -m "{MARK}" --on 2018-03-01')
     tracker(f'update talks-1 done -m "{MARK}" --on 2018-03-02')
     tracker(f'update talks-1 limited -m "{MARK}" --due 2018-07-01 --on 2018-03-03')
     tracker(f'retract U-1 -m "{MARK}"')

@@ -88,11 +88,23 @@ def test_the_original_due_date_never_changes(seeded_connection: Connection) -> N
 
 def test_every_update_is_evidence(seeded_connection: Connection) -> None:
     """The evidence date is the day of the latest update by anyone, also if it is only a note."""
+    record_update(seeded_connection, "fencing", on=JANUARY)
+    assert get_standing(seeded_connection, "fencing").evidence_on == JANUARY
+    record_update(seeded_connection, "fencing", Status.LIMITED, on=MARCH, reporter="IR")
+    assert get_standing(seeded_connection, "fencing").evidence_on == MARCH
+    assert get_standing(seeded_connection, "fencing", on=JANUARY).evidence_on == JANUARY
+
+
+@pytest.mark.parametrize("side", [None, "IR"])
+def test_the_evidence_of_what_several_owe_is_that_of_the_part_with_the_oldest(
+    seeded_connection: Connection, side: str | None
+) -> None:
+    """What an obligor says is of its own part, whether it names it or not."""
     record_update(seeded_connection, "hotline", on=JANUARY)
+    record_update(seeded_connection, "hotline", Status.LIMITED, on=MARCH, reporter="IR", side=side)
     assert get_standing(seeded_connection, "hotline").evidence_on == JANUARY
-    record_update(seeded_connection, "hotline", Status.LIMITED, on=MARCH, reporter="IR")
+    record_update(seeded_connection, "hotline", on=JUNE, reporter="PK")
     assert get_standing(seeded_connection, "hotline").evidence_on == MARCH
-    assert get_standing(seeded_connection, "hotline", on=JANUARY).evidence_on == JANUARY
 
 
 # -- flags -------------------------------------------------------------------------------------------
@@ -192,17 +204,17 @@ def test_unverified_means_only_others_say_implemented(seeded_connection: Connect
 
 def test_a_list_is_sorted_worst_first(seeded_connection: Connection) -> None:
     """Breached, overdue, contested, suspended, stalled, unverified, stale; then by due date, then ref."""
-    record_update(seeded_connection, "soil", Status.BREACHED, on=JUNE)
-    record_update(seeded_connection, "region", due_on=MARCH, on=JUNE)
+    record_update(seeded_connection, "soil", Status.BREACHED, side="PK", on=JUNE)
+    record_update(seeded_connection, "interactions", due_on=MARCH, on=JUNE)
     record_update(seeded_connection, "patrols", due_on=JANUARY, on=JUNE)
     for reporter, said in (("IR", Status.LIMITED), ("PK", Status.IMPLEMENTED)):
-        record_update(seeded_connection, "intelligence", said, reporter=reporter, on=JUNE)
-    record_update(seeded_connection, "interactions", Status.SUSPENDED, on=JUNE)
+        record_update(seeded_connection, "intelligence", said, reporter=reporter, side="IR", on=JUNE)
+    record_update(seeded_connection, "region", Status.SUSPENDED, on=JUNE)
     record_update(seeded_connection, "engagement", Status.STALLED, on=JUNE)
     record_update(seeded_connection, "fencing", Status.IMPLEMENTED, reporter="IR", on=JUNE)
     record_update(seeded_connection, "hotline", due_on=JUNE, on=JUNE)
     assert list_refs(seeded_connection) == [
-        *("soil", "patrols", "region", "intelligence", "interactions", "engagement", "fencing"),
+        *("soil", "patrols", "interactions", "intelligence", "region", "engagement", "fencing"),
         *("formalisation", "hotline"),
     ]
 
@@ -226,18 +238,18 @@ def test_an_empty_list_counts_what_it_leaves_out(seeded_connection: Connection) 
     ("order", "first", "last"),
     [
         (SortKey.REF, "engagement", ["region", "soil"]),
-        (SortKey.DUE, "soil", ["patrols", "region"]),
-        (SortKey.STATUS, "engagement", ["soil", "hotline"]),
-        (SortKey.EVIDENCE, "engagement", ["hotline", "soil"]),
-        (SortKey.AGREEMENT, "hotline", ["region", "soil"]),
+        (SortKey.DUE, "patrols", ["region", "soil"]),
+        (SortKey.STATUS, "engagement", ["patrols", "hotline"]),
+        (SortKey.EVIDENCE, "engagement", ["soil", "patrols"]),
+        (SortKey.AGREEMENT, "hotline", ["soil", "patrols"]),
     ],
 )
 def test_a_list_can_be_sorted_by_other_keys(
     seeded_connection: Connection, order: SortKey, first: str, last: list[str]
 ) -> None:
     """Commitments without the value are last."""
-    record_update(seeded_connection, "hotline", Status.BREACHED, on=JUNE)
-    record_update(seeded_connection, "soil", due_on=JUNE, on=JUNE)
+    record_update(seeded_connection, "hotline", Status.BREACHED, side="IR", on=JUNE)
+    record_update(seeded_connection, "patrols", due_on=JUNE, on=JUNE)
     found = list_refs(seeded_connection, order=order)
     assert [found[0], *found[-2:]] == [first, *last]
 

@@ -318,7 +318,7 @@ def make_marks_and_office():
         *recorded(),
         sa.PrimaryKeyConstraint("id", name="pk_mark"),
         sa.UniqueConstraint("uid", name="uq_mark_uid"),
-        sa.CheckConstraint("mark IN ('internal', 'shared')", name=op.f("ck_mark_mark")),
+        sa.CheckConstraint("mark IN ('internal', 'shared', 'none')", name=op.f("ck_mark_mark")),
         sa.CheckConstraint(names_one("entry", *ENTITIES), name=op.f("ck_mark_of_one")),
     )
     op.create_index("ix_mark_entry", "mark", ["entry"])

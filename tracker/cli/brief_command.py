@@ -19,12 +19,12 @@ from tracker.cli.context import PagedContext
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
-    day_option,
     make_app,
     output_option,
     shared_options,
     word_parser,
 )
+from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
@@ -33,6 +33,8 @@ from tracker.render.formats import Answer, Format, render_answer
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
     from tracker.brief.page_model import Page
+    from tracker.db import Connection
+    from tracker.domain.records import AsOf, Selection
 
 
 app = make_app()
@@ -96,7 +98,8 @@ def brief(
     as_of_options: AsOfOptions,
     context: BriefContext,
     since: Annotated[
-        date | None, day_option("--since", "The last meeting: what is true from that day on has moved since.")
+        Since | None,
+        since_option("The last meeting or its day, else the last held: what is true from then on has moved."),
     ] = None,
 ) -> None:
     """Make the page to take to the next meeting.
@@ -108,18 +111,15 @@ def brief(
     from tracker.brief.brief_data import load_brief_data
     from tracker.brief.page_builder import build_page
 
-    if since is not None and since > (day := as_of_options.at.day):
-        raise UsageError(
-            fill(cli_messages.MEETING_TOO_LATE, meeting=format_day(since), day=format_day(day)),
-            fill(cli_messages.MEETING_TOO_LATE_HINT),
-        )
     brief_format = context.brief_format
     if context.output is not None:
         context.refuse_overwriting_database(context.output)
     is_about_past = since is not None or as_of_options.known_at is not None
+    at = as_of_options.at
     with context.read_transaction(wait_for_writer=is_about_past) as connection:
         selection = selection_options.to_selection(connection)
-        brief_data = load_brief_data(connection, selection, as_of_options.at, since)
+        first_day = _first_day(connection, since, selection, at)
+        brief_data = load_brief_data(connection, selection, at, first_day)
     page = build_page(brief_data)
     if context.output is not None:
         _save_brief(context, brief_data, page, context.output)
@@ -127,6 +127,25 @@ def brief(
         _show_brief(context, page)
     else:
         write_pieces(_render_text(brief_data, page, brief_format))
+
+
+def _first_day(connection: Connection, since: Since | None, selection: Selection, at: AsOf) -> date | None:
+    """The day from which on all has moved: that of --since, else of the last meeting held before.
+
+    Raises UsageError for one after the day asked about.
+    """
+    from tracker.queries.meetings import last_meeting_before
+
+    if since is None:
+        held = last_meeting_before(connection, at.day, selection.agreements, at)
+        return held.held_on if held else None
+    day = resolve_since(connection, since, at)
+    if day is not None and day > at.day:
+        raise UsageError(
+            fill(cli_messages.MEETING_TOO_LATE, meeting=format_day(day), day=format_day(at.day)),
+            fill(cli_messages.MEETING_TOO_LATE_HINT),
+        )
+    return day
 
 
 def _save_brief(context: BriefContext, brief_data: BriefData, page: Page, output: Path) -> None:

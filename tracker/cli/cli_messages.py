@@ -60,6 +60,7 @@ LISTED_FIRST = "{listed}, the first {shown} shown (--limit 0 for all)"
 LISTED_BESIDE_TENTATIVE = (
     "{listed}; {tentative} more only intended, proposed or discussed (--strength shows them)"
 )
+LISTED_BESIDE_NOT_YET_OWED = "{listed}; {number} more not yet owed (--flag not-yet-owed shows them)"
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."
@@ -71,19 +72,77 @@ SUMMARY_OF_SEVERAL_GROUPS = (
     "What several owe is in the row of each and once in the total, so the rows do not add up to it."
 )
 
+SERIES_AS_OF = "Counted at the end of each {every}, {as_of}."
+SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
+SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
+INCIDENTS_AS_OF = "Incidents in each {every}, {as_of}."
+INCIDENTS_BY_VOICE = (
+    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
+    "Where there is no row, nobody has counted."
+)
+INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
+NEEDS_EVERY = "{option} goes with --every."
+NEEDS_EVERY_HINT = "For each month: --every month."
+NOT_WITH_EVERY = "--since compares two days, and --every counts at the end of each period."
+NOT_WITH_EVERY_HINT = "To begin a series on that day: --from in place of --since."
+NOT_WITH_INCIDENTS = "Incidents are counted by side, and have no other groups."
+NOT_WITH_INCIDENTS_HINT = "Leave out --group-by, or select what it is about: --theme border."
+
 SHOWN_AS_OF = "{ref} {as_of}."
+SINCE_DAY_OR_MEETING = "A day is understood too: --since 2018-03-01"
 NOT_YET_AGREED = "agreed on {day}"
 NOT_YET_RECORDED = "recorded by {moment} UTC"
 
 COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"
 COMMITMENT_ADDED_SENTENCE = "{added}."
-COMMITMENT_ADDED_DUE_SENTENCE = "{added}, due {day}."
+ADDED_DUE = "due {day}"
+ADDED_DUE_BY_RULE = "due {rule}"
+ADDED_DUE_BY_RULE_ON = "due {rule}, which is {day} now"
+ADDED_DUE_BY_RULE_UNKNOWN = "due {rule}, which is not known yet"
+ADDED_AFTER = "not before {anchor} has happened"
+ADDED_DUE_WORDS = 'in the words of the text "{words}"'
+ADDED_EVERY = "every {period}"
+ADDED_STARTS = "from {day} on"
+ADDED_ENDS = "until {day}"
+ADDED_TARGET = "{target} {unit} in all"
+ADDED_AGREED = "agreed on {day}"
 OBLIGORS_ARE_PARTIES = "{parties} (the parties; --obligor names others)"
 
 # -- update, log, undo, retract ----------------------------------------------------------------------
 
 UPDATE_RECORDED = "{ref}: {change}, {day} [{update}]. {outcome}"
 CHANGE_OF_CLAIM = "{reporter} says {status}"
+UPDATE_OF_PART_RECORDED = "{ref}: {change}, {day} [{update}]; {others}. Together: {together}. {outcome}"
+OF_PART = "of {side}'s part"
+CHANGE_OF_PART = "{side}'s part {change}"
+CHANGE_OF_CLAIM_OF_PART = "{reporter} says {status} of {side}'s part"
+OTHER_PART = "{side}'s is {status}"
+CHANGE_OF_OCCURRENCE = "for what was due {day}"
+CHANGE_NO_DUE_DATE = "no due date any more"
+CHANGE_ASKED_FOR_NONE = "{reporter} asks for no due date"
+VALUE = "{value} {unit}"
+VALUE_OF_TARGET = "{value} of {target} {unit} ({share} %)"
+VALUE_WAS_GREATER = (
+    "Before, on {day}, it was {before}. If {update} is mistyped: tracker correct {update} --value N "
+    "--reason REASON"
+)
+INCIDENTS_ONE = "{number} incident"
+INCIDENTS_MANY = "{number} incidents"
+ASKED = 'ask: "{ask}"'
+ASK_CLEARED = "nothing asked any more"
+OWNED = "followed up by {owner}"
+OWNER_CLEARED = "followed up by nobody"
+NAME_AND_MARK = "{name}, {mark}"
+SEEN_ON = "seen on {day}"
+LATER_ASSESSMENT_OF_PART = (
+    "A later assessment stands; today {side}'s part is {status}. To take it back: tracker undo"
+)
+ON_AND_SEEN = "--on is the day since which it is true, --seen a day on which it was found so."
+ON_AND_SEEN_HINT = "Give one of them."
+TWO_MARKS = "An entry is for our eyes only, or for the other side too."
+TWO_MARKS_HINT = "Give --internal or --share."
+MARK_MISSING = "It is not said for whose eyes it is."
+MARKED = "{name}: marked {mark} [{number}]. To take it back: tracker undo"
 CHANGE_NONE = "still {status}"
 CHANGE_OF_STATUS = "{before} -> {status}"
 CHANGE_OF_DUE_DATE = "due {day}"
@@ -134,6 +193,10 @@ UNDO_REASON = "Taken back with undo."
 RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
 RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
+ACCEPTED = "Accepted {claim}. {told}"
+NOT_AN_ENTRY = '"{text}" names no entry of the log.'
+NOT_AN_ENTRY_HINT = "Name a claim as the log does: tracker accept U-45"
+
 # -- correct, amend ----------------------------------------------------------------------------------
 
 A_KIND = {
@@ -144,6 +207,8 @@ A_KIND = {
     "event": "an event",
     "meeting": "a meeting",
     "update": "an update",
+    "standing": "the standing of an agreement",
+    "event_day": "the day of an event",
 }
 TERM_NAMES = {
     "due_on": "due date",
@@ -165,6 +230,9 @@ HELP_OF_TERMS = {
     "on": "The day of conclusion, of publication, of a meeting, or on which an entry was true.",
     "note": "The note of it; - reads it.",
     "kind": "What it is: of a commitment or an actor.",
+    "due": 'The due date, a day or by an event; none takes it away, "after none" a condition.',
+    "day": "The day of an event that an entry says, or unknown.",
+    "side": "Whose part it is about; of a standing, whose act it was.",
 }
 NOTHING_OTHER = "It is not said what is other of {kind}."
 NOT_OF_KIND = "There is no {option} of {kind}."
@@ -181,12 +249,49 @@ ENTRY_CORRECTED = (
     "To take it back: tracker undo"
 )
 
+OTHER_ENTRY_CORRECTED = (
+    "{old} is taken back and recorded anew as {new}, of {ref}: {changes}. To take it back: tracker undo"
+)
+
 # -- agreement, document, actor ----------------------------------------------------------------------
 
 AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {quoted_ref}'
 DOCUMENT_ADDED = "{ref}: added to {agreements}."
 DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreements}, published {day}."
 ACTOR_ADDED = "{code}: {name} added, {kind}."
+
+STANDING_RECORDED = "{ref}: {change}, true on {day} [{number}]. {outcome}"
+CHANGE_OF_STANDING = "{before} -> {standing}"
+STANDING_AS_BEFORE = "still {standing}"
+STANDING_CLAIMED = "{reporter} says {standing}"
+STANDING_BY = "{change}, by {side}"
+OUR_STANDING = "By our word it is {standing}. {undo}"
+LATER_STANDING = "A later word of ours stands; today it is {standing}. {undo}"
+
+# -- event, meeting, office --------------------------------------------------------------------------
+
+DAY_NOT_KNOWN = "not known"
+EVENT_ADDED = "{ref}: added, its day {day}. What is due by it: tracker add TITLE --due {example}"
+EVENT_MOVED = "{event}: {before} -> {after}, said on {day} [{number}]; {moves}. To take it back: tracker undo"
+EVENT_WOULD_MOVE = "{event}: {before} -> {after} {moves}"
+WOULD_MOVE_ONE = "would move 1 due date: {moves}"
+WOULD_MOVE_MANY = "would move {number} due dates: {moves}"
+WOULD_MOVE_NOTHING = "would move no due date"
+MOVES_ONE = "moves 1 due date: {moves}"
+MOVES_MANY = "moves {number} due dates: {moves}"
+MOVES_NOTHING = "moves no due date"
+MOVE = "{commitment} {before} -> {after}"
+LATER_DAY_STANDS = "{moves}, because {update} is later: today it is {today}"
+MORE_MOVE = "and {count} more"
+NOTHING_SAVED_YET = "Nothing was saved."
+MEETING_ADDED = "{ref}: added to {agreements}, {day}. What came of it: tracker show {quoted_ref}"
+NO_ACTOR_YET = "An empty database has no actors yet, so none of them is ours."
+NO_ACTOR_YET_HINT = "Leave --actor out; once that actor is added: tracker office --actor CODE"
+OFFICE_NOT_SAID = "Nobody has said who we are. To say it: tracker office --name NAME --actor CODE"
+OFFICE_NAME = "We are {name}."
+OFFICE_ACTOR = "{actor} ({actor_name})"
+OFFICE_ACTOR_ALONE = "We are the actor {ourselves}."
+OFFICE_NAME_AND_ACTOR = "We are {name}, the actor {ourselves}."
 
 # -- import, export ----------------------------------------------------------------------------------
 
@@ -197,6 +302,8 @@ IMPORTED = "{file}: added {added}."
 IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
 IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
 IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
+IMPORT_OWED_BY_PARTIES_ONE = "Of {number} commitment nobody is named who owes it: the parties do."
+IMPORT_OWED_BY_PARTIES_MANY = "Of {number:,} commitments nobody is named who owes them: the parties do."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 ENTRY_AND_CHANGE = "{update}, {ref}: {change}"
 IMPORT_TAKES_BACK = "{entry}: taken back by {author} on {day}."
@@ -305,7 +412,10 @@ TAKES_NO_VALUE = "{words} takes no value."
 GIVEN_TWICE = "{option} is given more than once here, and has only one value."
 GIVEN_TWICE_HINT = "Give it once."
 ACTOR_KINDS = "Kinds of actors: {kinds}."
-WHO_SAYS_SO = "Who says so goes after --reporter, the day on which it was true after --on."
+WHO_SAYS_SO = (
+    "Who says so goes after --reporter, whose part it is after --side, the day on which it was true after "
+    "--on, or on which it was seen after --seen."
+)
 TO_COUNT_BY = "To count by it: tracker summary --group-by KEY."
 TERMS_STAY = (
     "An update says how far a commitment is. To put right terms that were typed wrong: tracker correct REF; "

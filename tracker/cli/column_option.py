@@ -7,7 +7,7 @@ from tracker.cli import cli_messages
 from tracker.domain.errors import UnknownWord, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
-from tracker.render import items
+from tracker.render import items, series_items
 from tracker.render.formats import Answer
 
 
@@ -24,7 +24,7 @@ def parse_columns(text: str, answer: Answer) -> tuple[str, ...]:
     return tuple(_find_column(name, by_name, answer) for name in names)
 
 
-def columns_to_offer(command_name: str, typed: str, *, is_compared: bool) -> list[str]:
+def columns_to_offer(answer: str, typed: str, *, is_compared: bool) -> list[str]:
     """What "ref,sta" can become: the list with each column in the place of its last name.
 
     A name that is typed already is not offered again. ``is_compared`` is for a summary with --since.
@@ -33,7 +33,7 @@ def columns_to_offer(command_name: str, typed: str, *, is_compared: bool) -> lis
     named = {_normalize(name) for name in before.split(",")}
     beginning = last.lstrip()
     kept = typed[: len(typed) - len(beginning)]
-    columns = [key.replace(" ", "-") for key in _columns_of(command_name, is_compared=is_compared)]
+    columns = [key.replace(" ", "-") for key in _columns_of(answer, is_compared=is_compared)]
     return [
         kept + column
         for column in columns
@@ -41,11 +41,17 @@ def columns_to_offer(command_name: str, typed: str, *, is_compared: bool) -> lis
     ]
 
 
-def _columns_of(command_name: str, *, is_compared: bool) -> Sequence[str]:
-    """The columns of the answer to a command."""
+def _columns_of(answer: str, *, is_compared: bool) -> Sequence[str]:
+    """The columns of an answer."""
     columns_of_summary = items.COMPARED_KEYS if is_compared else items.TALLY_KEYS
-    columns = {"list": items.LIST_KEYS, "log": items.ENTRY_KEYS, "summary": columns_of_summary}
-    return columns[command_name]
+    columns = {
+        "list": items.LIST_KEYS,
+        "log": items.ENTRY_KEYS,
+        "summary": columns_of_summary,
+        "series": series_items.SERIES_KEYS,
+        "incidents": series_items.INCIDENT_KEYS,
+    }
+    return columns[answer]
 
 
 def _find_column(name: str, by_name: Mapping[str, str], answer: Answer) -> str:

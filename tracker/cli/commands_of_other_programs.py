@@ -16,7 +16,7 @@ WAY_ON_FOR_COMMAND = {
     **dict.fromkeys(("history", "changes", "updates", "diff", "timeline"), cli_messages.TO_LOG),
     **dict.fromkeys(("new", "create", "insert", "commitment"), cli_messages.TO_ADD),
     **dict.fromkeys(("count", "stats", "statistics", "score", "scores"), cli_messages.TO_COUNT),
-    **dict.fromkeys(("report", "page", "print", "meeting", "briefing"), cli_messages.TO_BRIEF),
+    **dict.fromkeys(("report", "page", "print", "briefing"), cli_messages.TO_BRIEF),
     **dict.fromkeys(("save", "dump", "write"), cli_messages.TO_EXPORT),
     **dict.fromkeys(("load", "read"), cli_messages.TO_IMPORT),
     **dict.fromkeys(("revert", "rollback", "reset"), cli_messages.TO_UNDO_LAST),

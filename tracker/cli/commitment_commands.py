@@ -1,10 +1,10 @@
-"""The commands about commitments: add, list, summary."""
+"""The commands about commitments: add, list."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,37 +12,38 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
-from tracker.cli.console import format_counts, print_hint
-from tracker.cli.context import CommandContext
+from tracker.cli.console import print_hint
+from tracker.cli.context import CommandContext, today
 from tracker.cli.record_options import CommitmentOptions, resolve_refs
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
-    day_option,
     make_app,
     parse_number,
     shared_options,
     word_parser,
 )
-from tracker.domain.days import format_day
+from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.terms import CommitmentTerms
+from tracker.domain.records import AsOf
+from tracker.domain.terms import CommitmentTerms, EntityRef
 from tracker.domain.untrusted_text import strip_invisible
-from tracker.domain.vocabulary import GroupKey, SortKey
+from tracker.domain.vocabulary import SortKey
 from tracker.render.formats import Answer, Format, Item
 from tracker.render.items import (
     LIST_KEYS,
     STANDING_KEYS,
     standing_item,
     standing_item_with_terms,
-    summary_answer,
 )
 from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
-    from tracker.domain.records import AsOf, StandingList
-    from tracker.domain.tallies import Summary
+    from tracker.domain.records import StandingList
 
+_TERMS_OF_TIME_AND_AMOUNT = (
+    *("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on"),
+)
 TERMINAL_ROWS = 100  # rows that a terminal shows if --limit is not given
 
 
@@ -136,7 +137,7 @@ def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answ
         at=at,
         total=standings.total,
         count=standings.shown,
-        envelope_fields={"apart": standings.apart},
+        envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
         columns=STANDING_COLUMNS,
     )
 
@@ -146,6 +147,9 @@ def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions
     listed = _describe_listed(standings.total, at, options)
     if standings.shown < standings.total:
         listed = fill(cli_messages.LISTED_FIRST, listed=listed, shown=standings.shown)
+    if standings.not_yet_owed:
+        number = standings.not_yet_owed
+        listed = fill(cli_messages.LISTED_BESIDE_NOT_YET_OWED, listed=listed, number=number)
     if standings.apart:
         listed = fill(cli_messages.LISTED_BESIDE_TENTATIVE, listed=listed, tentative=standings.apart)
     return fill(cli_messages.LISTED_SENTENCE, listed=listed)
@@ -174,71 +178,6 @@ def _add_due_dates(counted: str, after: date | None, before: date | None) -> str
 
 @app.command()
 @shared_options
-def summary(
-    selection_options: SelectionOptions,
-    as_of_options: AsOfOptions,
-    context: AnswerContext,
-    group_by: Annotated[
-        GroupKey | None,
-        typer.Option(
-            "--group-by",
-            metavar="KEY",
-            parser=word_parser(GroupKey, "grouping"),
-            help=", ".join(GroupKey),
-            autocompletion=completion.complete_group_keys,
-        ),
-    ] = None,
-    since: Annotated[
-        date | None, day_option("--since", "Compare with how it stood before that day, as known now.")
-    ] = None,
-) -> None:
-    """Print the counts and the scores.
-
-    Example: tracker summary --group-by obligor
-
-    Example: tracker summary --as-of 2018-03-01 --since 2018-01-01
-    """
-    from tracker import queries
-
-    is_about_past = since is not None or as_of_options.known_at is not None
-    with context.read_transaction(wait_for_writer=is_about_past) as connection:
-        selection = selection_options.to_selection(connection)
-        at = as_of_options.at
-        counts = queries.summary(connection, selection, at, group_by=group_by, since=since)
-    context.print_answer(
-        summary_answer(counts, at, since, context.output_format),
-        lambda screen, _: screen.summary_view(counts, at, since, sys.stdout.encoding),
-    )
-    if context.has_hints and context.output_format is not Format.TABLE:
-        print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
-    if context.has_hints:
-        for sentence in _explain_summary(counts, since or at.day):
-            print_hint(sentence)
-
-
-def _explain_summary(counts: Summary, since: date) -> Iterator[str]:
-    """What must be known to read a summary: how its groups add up, and what was recorded late."""
-    if counts.groups and not counts.do_groups_add_up:
-        yield fill(cli_messages.SUMMARY_OF_SEVERAL_GROUPS)
-    learnt, corrected = counts.learnt_since, counts.corrected_since
-    if learnt is None:
-        return
-    day = format_day(since)
-    if not learnt.was_on_record:
-        yield fill(cli_messages.SUMMARY_ALL_RECORDED_SINCE, day=day)
-    elif learnt.updates or learnt.commitments or corrected:
-        learnt_counts = format_counts({"commitment": learnt.commitments, "update": learnt.updates})
-        nothing = fill(cli_messages.COUNTED_NONE)
-        yield fill(
-            cli_messages.SUMMARY_LATE_RECORDS,
-            day=day,
-            learnt=learnt_counts or nothing,
-            corrected=format_counts({"update": corrected or 0}) or nothing,
-        )
-
-
-@app.command()
-@shared_options
 def add(options: CommitmentOptions, context: CommandContext) -> None:
     """Add a commitment to an agreement.
 
@@ -247,6 +186,9 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
+    from tracker.cli.added_commitment import describe_added
+    from tracker.queries.moved_due_dates import due_date_by_rule
+    from tracker.queries.terms_in_force import terms_in_force
 
     given = options.read_values()
     with context.write_transaction("add") as (connection, stamp):
@@ -256,25 +198,10 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
             values["ref"] = ledger.next_commitment_ref(connection, values["agreement"])
         new_ref = ledger.add_commitment(connection, CommitmentTerms(**values), stamp)
         obligors = queries.obligors_of(connection, new_ref)
-    terms = CommitmentTerms(**values)
-    item: Item = {"ref": new_ref, "title": terms.title, "obligors": obligors, "due_on": terms.due_on}
-    item |= {"strength": terms.strength, "kind": terms.kind}
-    message = _describe_added(item, are_parties=not terms.obligors)
-    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), message)
-
-
-def _describe_added(item: Item, *, are_parties: bool) -> str:
-    """A sentence about a new commitment: its strength and kind, by whom it is owed and when it is due."""
-    obligors = fill(cli_messages.LIST_AND).join(item["obligors"])
-    if are_parties:
-        obligors = fill(cli_messages.OBLIGORS_ARE_PARTIES, parties=obligors)
-    added = fill(
-        cli_messages.COMMITMENT_ADDED,
-        ref=item["ref"],
-        strength=item["strength"],
-        kind=item["kind"],
-        obligors=obligors,
-    )
-    if not item["due_on"]:
-        return fill(cli_messages.COMMITMENT_ADDED_SENTENCE, added=added)
-    return fill(cli_messages.COMMITMENT_ADDED_DUE_SENTENCE, added=added, day=format_day(item["due_on"]))
+        stored = terms_in_force(connection, EntityRef("commitment", new_ref), AsOf(LATEST_DAY))
+        due_by_rule = due_date_by_rule(connection, stored.get("due"), AsOf(today()))
+    item: Item = {"ref": new_ref, "title": values["title"], "obligors": obligors}
+    item |= {name: stored[name] for name in ("due_on", "strength", "kind")}
+    item |= {name: stored[name] for name in _TERMS_OF_TIME_AND_AMOUNT}
+    added = describe_added(item, due_by_rule, are_parties=not values.get("obligors"))
+    context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), added)

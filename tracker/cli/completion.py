@@ -11,7 +11,16 @@ import typer
 
 from tracker.cli.context import database_location
 from tracker.domain.errors import TrackerError
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, GroupKey, SortKey, Status, Strength
+from tracker.domain.vocabulary import (
+    ActorKind,
+    AgreementStanding,
+    CommitmentKind,
+    Frequency,
+    GroupKey,
+    SortKey,
+    Status,
+    Strength,
+)
 
 if TYPE_CHECKING:
     from tracker.db.dialect import Dialect
@@ -60,17 +69,40 @@ def complete_updates(ctx: typer.Context, incomplete: str) -> list[tuple[str, str
     """Offer the newest updates that stand, newest first, each with what it says."""
     from tracker.queries.completion_sql import NEWEST_UPDATES_SQL
 
-    rows = _ask(ctx, Question(lambda _: NEWEST_UPDATES_SQL, {"most": MAX_REFS_OFFERED}))
+    return _offer_updates(ctx, NEWEST_UPDATES_SQL, incomplete)
+
+
+def complete_claims(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the newest claims that stand, newest first, each with what it says."""
+    from tracker.queries.completion_sql import NEWEST_CLAIMS_SQL
+
+    return _offer_updates(ctx, NEWEST_CLAIMS_SQL, incomplete)
+
+
+def _offer_updates(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[str, str]]:
+    rows = _ask(ctx, Question(lambda _: sql, {"most": MAX_REFS_OFFERED}))
     offers = [(f"U-{number}", " ".join(filter(None, said))) for number, *said in rows]
     return [(name, said) for name, said in offers if name.startswith(incomplete)]
+
+
+def complete_events(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Offer the events: each by its own name where that is enough, else with its agreement."""
+    from tracker.queries.event_names import EVENT_NAMES_SQL, EventName, short_event_names
+
+    names = [EventName(*row) for row in _ask(ctx, Question(lambda _: EVENT_NAMES_SQL, {}))]
+    offers = [one.ref for one in names] if ":" in incomplete else short_event_names(names)
+    return [offer for offer in offers if offer.startswith(incomplete)]
 
 
 def complete_columns(ctx: typer.Context, incomplete: str) -> list[str]:
     """Offer the columns of the answer after the last comma."""
     from tracker.cli.column_option import columns_to_offer
 
+    answer = ctx.command.name or ""
+    if ctx.params.get("every") is not None:
+        answer = "incidents" if ctx.params.get("incidents") else "series"
     is_compared = ctx.params.get("since") is not None
-    return columns_to_offer(ctx.command.name or "", incomplete, is_compared=is_compared)
+    return columns_to_offer(answer, incomplete, is_compared=is_compared)
 
 
 def _ask(ctx: typer.Context, question: Question) -> list[tuple[Any, ...]]:
@@ -153,7 +185,6 @@ complete_commitments = _ref_completer("commitment")
 complete_agreements = _ref_completer("agreement")
 complete_documents = _ref_completer("document")
 complete_actors = _ref_completer("actor")
-complete_events = _ref_completer("event")
 complete_meetings = _ref_completer("meeting")
 complete_strengths = word_completer(Strength)
 complete_kinds = word_completer(CommitmentKind)
@@ -180,6 +211,8 @@ def complete_refs_and_updates(ctx: typer.Context, incomplete: str) -> list[str |
 COMPLETERS_OF_VALUES = {"theme": complete_themes}
 """The lines of text that are shared: what is on record is offered."""
 complete_actor_kinds = word_completer(ActorKind)
+complete_standings = word_completer(AgreementStanding)
 complete_sort_keys = word_completer(SortKey)
 complete_group_keys = word_completer(GroupKey)
+complete_frequencies = word_completer(Frequency)
 complete_shells = word_completer(Shell)

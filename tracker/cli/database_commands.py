@@ -5,9 +5,10 @@ import shlex
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,11 +16,12 @@ from tracker.cli import cli_messages
 from tracker.cli.console import format_count, format_counts, print_hint
 from tracker.cli.context import CommandContext, author
 from tracker.cli.hint_messages import say_error, say_hint
+from tracker.cli.record_options import OfficeAtStart
 from tracker.cli.shared_options import file_argument, make_app, shared_options
-from tracker.domain.errors import DatabaseError, ResourceUnavailable
+from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
 from tracker.domain.installation import is_plain
 from tracker.domain.message_filling import fill
-from tracker.render.formats import Answer
+from tracker.render.formats import Answer, Item
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -34,6 +36,7 @@ CHECK_FAILED_EXIT_CODE = 8  # the check found something wrong
 @shared_options
 def init(
     context: CommandContext,
+    options: OfficeAtStart,
     empty: Annotated[bool, typer.Option("--empty", help="Without the agreement that comes with it.")] = False,
 ) -> None:
     """Make the database, with the agreement that comes with it.
@@ -41,21 +44,27 @@ def init(
     Doing it again changes nothing, and brings back what is missing of that agreement.
 
     Example: tracker init
+
+    Example: tracker init --office "Border desk" --actor PK
     """
     from tracker import db
+    from tracker.cli.office_command import describe_office
     from tracker.db.save_state import mark_saved
 
-    location = context.location
-    added = db.create_database(location, lambda connection: _load_seeds(connection, empty=empty))
-    if is_new := added is not None:
+    location, given = context.location, options.read_values()
+    if empty and "actor" in given:
+        raise UsageError(fill(cli_messages.NO_ACTOR_YET), fill(cli_messages.NO_ACTOR_YET_HINT))
+    filled = db.create_database(location, lambda connection: _fill(connection, given, empty=empty))
+    if is_new := filled is not None:
         mark_saved()
-    if added is None:
+    if filled is None:
         with context.write_transaction("") as (connection, _):
-            added = _load_seeds(connection, empty=empty)
-    counts = {"agreements": added["agreement"], "commitments": added["commitment"]}
-    item = {"path": str(location), "made": is_new, **counts}
-    message = _describe_made(str(location), added, is_new=is_new, empty=empty)
-    context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), message)
+            filled = _fill(connection, given, empty=empty)
+    counts = {"agreements": filled.added["agreement"], "commitments": filled.added["commitment"]}
+    item = {"path": str(location), "made": is_new, **counts, "office": filled.office}
+    sentences = [_describe_made(str(location), filled.added, is_new=is_new, empty=empty)]
+    sentences += [describe_office(filled.office)] if filled.office else []
+    context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), *sentences)
     if not context.json:
         _print_what_is_next(context, is_new=is_new, empty=empty)
 
@@ -104,9 +113,17 @@ def _describe_added(added: Counter[str]) -> str:
     return fill(cli_messages.SEEDS_ADDED, agreements=agreements, commitments=commitments)
 
 
-def _load_seeds(connection: "Connection", *, empty: bool) -> Counter[str]:
-    """Import the agreements that come with the tracker, or none if ``empty``; how many of each were added."""
+class _Filled(NamedTuple):
+    """What was added to a database, and who we are where that was said."""
+
+    added: Counter[str]
+    office: Item | None
+
+
+def _fill(connection: "Connection", office: Mapping[str, Any], *, empty: bool) -> _Filled:
+    """Import the agreements that come with the tracker, or none if ``empty``, and record who we are."""
     from tracker import db, ledger
+    from tracker.cli.office_command import record_office
     from tracker.exchange import document_readers, importer
 
     stamp = ledger.new_stamp(connection, author(), connection.now(datetime.now(UTC)), command="init")
@@ -114,7 +131,8 @@ def _load_seeds(connection: "Connection", *, empty: bool) -> Counter[str]:
     for seed in sorted(db.packaged_folder("seeds").glob("*.toml")) if not empty else ():
         document = document_readers.TomlFile(seed)
         added += importer.import_file(connection, document, seed.name, stamp).added
-    return added
+    said = record_office(connection, office, stamp._replace(command="office")) if office else None
+    return _Filled(added, said)
 
 
 @app.command()

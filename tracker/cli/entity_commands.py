@@ -1,87 +1,27 @@
-"""The commands agreement, document and actor, about the records that commitments refer to."""
+"""The commands document and actor, about records that commitments refer to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import ActorOptions, AgreementOptions, DocumentOptions, resolve_refs
+from tracker.cli.context import CommandContext, QueryContext, today
+from tracker.cli.record_options import ActorOptions, DocumentOptions, resolve_refs
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
-from tracker.domain.terms import ActorTerms, AgreementTerms, DocumentTerms
+from tracker.domain.terms import ActorTerms, DocumentTerms
 from tracker.render.formats import Answer, Item
-from tracker.render.items import ACTOR_KEYS, AGREEMENT_KEYS, DOCUMENT_KEYS, record_item
-
-if TYPE_CHECKING:
-    from tracker.queries.entities_with_refs import Entity
+from tracker.render.items import ACTOR_KEYS, DOCUMENT_KEYS, record_item
 
 app = make_app()
-agreement_app = make_app("agreement", "What was concluded: treaties, memoranda, talks.")
 document_app = make_app("document", "The texts in which agreements can be read.")
 actor_app = make_app("actor", "Whoever owes or reports: states, monitors, media.")
-for group in (agreement_app, actor_app, document_app):
+for group in (actor_app, document_app):
     app.add_typer(group)
-
-
-# -- agreement ---------------------------------------------------------------------------------------
-
-
-@agreement_app.command("add")
-@shared_options
-def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
-    """Add an agreement.
-
-    Example: tracker agreement add "Talks" --ref pk-ir-2017 --on 2017-11-07 --party PK
-    """
-    from tracker import ledger
-
-    given = options.read_values()
-    with context.write_transaction("agreement", "add") as (connection, stamp):
-        terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
-        ref = ledger.add_agreement(connection, terms, stamp)
-    item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
-    day = format_day(terms.concluded_on)
-    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, quoted_ref=shell_quote(ref), day=day)
-    context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
-
-
-@agreement_app.command("list")
-@shared_options
-def list_agreements(context: QueryContext) -> None:
-    """List the agreements, oldest first.
-
-    Example: tracker agreement list
-    """
-    from tracker import queries
-
-    with context.read_transaction() as connection:
-        agreements = queries.all_agreements(connection, AsOf(today()))
-    items = [record_item(agreement, AGREEMENT_KEYS) for agreement in agreements]
-    answer = Answer(schema="agreement-list", items=items, keys=AGREEMENT_KEYS)
-    context.print_answer(answer, lambda screen, _: [screen.agreements_table(agreements)])
-
-
-@agreement_app.command("show")
-@shared_options
-def show_agreement(
-    ref: Annotated[
-        str,
-        typer.Argument(metavar="REF", help="The agreement.", autocompletion=completion.complete_agreements),
-    ],
-    context: QueryContext,
-) -> None:
-    """Show one agreement with its documents.
-
-    Example: tracker agreement show pk-ir-2017
-    """
-    from tracker.queries.entities_with_refs import AGREEMENT
-
-    _show(context, AGREEMENT, ref)
 
 
 # -- document ----------------------------------------------------------------------------------------
@@ -143,9 +83,10 @@ def show_document(
 
     Example: tracker document show hilal-2017-11
     """
+    from tracker.cli.shown_records import show_record
     from tracker.queries.entities_with_refs import DOCUMENT
 
-    _show(context, DOCUMENT, ref)
+    show_record(context, DOCUMENT, ref)
 
 
 # -- actor -------------------------------------------------------------------------------------------
@@ -197,17 +138,7 @@ def show_actor(
 
     Example: tracker actor show IR
     """
+    from tracker.cli.shown_records import show_record
     from tracker.queries.entities_with_refs import ACTOR
 
-    _show(context, ACTOR, code)
-
-
-def _show(context: QueryContext, entity: Entity, given: str) -> None:
-    """Show one record whole, as it is today."""
-    from tracker.cli.shown_records import load_shown_record
-    from tracker.queries.refs import resolve_ref
-
-    with context.read_transaction() as connection:
-        ref = resolve_ref(connection, entity, given)
-        shown = load_shown_record(connection, entity, ref, AsOf(today()), context.output_format)
-    context.print_answer(shown.answer, shown.view)
+    show_record(context, ACTOR, code)

@@ -35,13 +35,25 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.LEAVE_OUT_SIDE: "Leave --side out.",
     hint_actions.GIVE_REPORTER: "Name whose word it is with --reporter.",
     hint_actions.LEAVE_OUT_REPORTER: "Record it without --reporter, in an update of its own.",
+    hint_actions.AMEND_FIRST_DAY: (
+        "What the parties changed: tracker amend {ref} --on DAY --starts DAY, or --ends DAY, --reason REASON"
+    ),
     hint_actions.GIVE_FIRST_DAY: "Give the day from which it is owed with --starts.",
     hint_actions.GIVE_FIRST_DUE_DATE: "Give it with --due.",
     hint_actions.GIVE_RECURRING: "Say --kind recurring too.",
     hint_actions.GIVE_UNIT: "Say of what with --unit.",
     hint_actions.GIVE_UNIT_FIRST: ("To say it: tracker correct {ref} --target N --unit TEXT --reason REASON"),
     hint_actions.GIVE_OCCURRENCE: "Say which: --occurrence {last}, or --occurrence {next}.",
+    hint_actions.LEAVE_OUT_OCCURRENCE: "Leave --occurrence out.",
     hint_actions.GIVE_OTHER_MARK: "Say it otherwise: tracker mark U-45 --share, or --internal.",
+    hint_actions.CORRECT_DAY_OF_CONCLUSION: (
+        "If it was mistyped: tracker correct {ref} --on DAY --reason REASON"
+    ),
+    hint_actions.RETRACT_LATER_ENTRY: (
+        "Take {later} back first: tracker retract {later} -m REASON; then correct {entry}, and record "
+        "what {later} said again."
+    ),
+    hint_actions.CORRECT_TERMS: "If it was mistyped: tracker correct {ref}",
     hint_actions.ADD_EVENT: "To add an event: tracker event add TITLE --ref {event} --agreement {agreement}",
     hint_actions.GIVE_SUCCESSOR: "Name each with --successor.",
     hint_actions.RETRACT_WRONG_UPDATE: (

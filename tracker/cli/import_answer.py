@@ -10,7 +10,7 @@ from tracker.cli import cli_messages
 from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, fill_count
 from tracker.exchange import exchange_messages
 from tracker.render.formats import Answer
 
@@ -102,6 +102,7 @@ def print_import_result(
         "taken_back": [one.item for one in taken_back],
         "starts_of_due_dates": result.starts_of_due_dates,
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
+        "owed_by_parties": result.owed_by_parties,
     }
     message = _describe_import(name, result, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
@@ -109,6 +110,9 @@ def print_import_result(
         return
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
+    if result.owed_by_parties:
+        one, many = cli_messages.IMPORT_OWED_BY_PARTIES_ONE, cli_messages.IMPORT_OWED_BY_PARTIES_MANY
+        print_hint(fill_count(one, many, result.owed_by_parties))
     if result.starts_of_due_dates:
         print_hint(fill(exchange_messages.DUE_DATES_TAKEN_AS_STARTS, count=result.starts_of_due_dates))
     if result.left_out:

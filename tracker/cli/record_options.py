@@ -40,8 +40,18 @@ from tracker.domain.fields import (
     fields_of,
     value_type,
 )
-from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms, UpdateTerms
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, Status, Strength
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventTerms,
+    MeetingTerms,
+    OfficeTerms,
+    StandingTerms,
+    UpdateTerms,
+)
+from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
 from tracker.domain.word_parsing import parse_status
 
 if TYPE_CHECKING:
@@ -60,6 +70,7 @@ _WORD_COMPLETERS: dict[type, Callable[..., Any]] = {
     Strength: completion.complete_strengths,
     CommitmentKind: completion.complete_kinds,
     ActorKind: completion.complete_actor_kinds,
+    AgreementStanding: completion.complete_standings,
 }
 
 
@@ -100,7 +111,7 @@ class RecordOptions(SharedOptions):
         values = {name: value for name, value in vars(self).items() if value is not None}
         notes = [field.name for field in fields_of(self.record) if isinstance(field.kind, LongText)]
         if isinstance(due := values.get("due_on"), DueValue):
-            del values["due_on"]
+            del values["due_on"]  # nothing stands yet that it could end
             values |= due.terms
         return values | {name: read_note(values[name]) for name in notes if name in values}
 
@@ -196,6 +207,47 @@ class DocumentOptions(RecordOptions):
     """Those of ``tracker document add``."""
 
     record = DocumentTerms
+
+
+class EventOptions(RecordOptions):
+    """Those of ``tracker event add``."""
+
+    record = EventTerms
+
+
+class MeetingOptions(RecordOptions):
+    """Those of ``tracker meeting add``."""
+
+    record = MeetingTerms
+
+
+class StandingOptions(RecordOptions):
+    """Those of ``tracker agreement update``."""
+
+    record = StandingTerms
+    defaults: ClassVar[Mapping[str, object]] = {"effective_on": None}
+
+
+class OfficeOptions(RecordOptions):
+    """Those of ``tracker office``."""
+
+    record = OfficeTerms
+
+
+class OfficeAtStart(SharedOptions):
+    """Who we are, as ``tracker init`` takes it."""
+
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="NAME", help="What our office is called.")
+    ] = None
+    actor: Annotated[str | None, typer.Option("--actor", metavar="CODE", help="Which actor we are: PK.")] = (
+        None
+    )
+
+    def read_values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        found = {"name": self.office, "actor": self.actor}
+        return {name: value for name, value in found.items() if value is not None}
 
 
 class CommitmentOptions(RecordOptions):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,11 +12,11 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import format_counts, print_hint, read_note
 from tracker.cli.context import CommandContext, author
+from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.shared_options import AsOfOptions, YesOption, make_app, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import Status
 from tracker.render.formats import Answer
 
@@ -57,16 +56,10 @@ def retract(
     Example: tracker retract hotline-2 -m "Entered twice" --yes
     """
     reason = read_note(reason) or ""
-    if (number := _parse_entry_number(name)) is not None:
+    if (number := parse_entry_number(name, takes_bare_number=True)) is not None:
         _retract_entry(context, number, reason)
     else:
         _retract_entity(context, name, reason, yes=yes)
-
-
-def _parse_entry_number(text: str) -> int | None:
-    """The number in the name of an entry: 45 for U-45; None for a ref."""
-    match = re.fullmatch(r"(?:[uU]-)?([0-9]{1,18})", strip_invisible(text))
-    return int(match[1]) if match else None
 
 
 def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
@@ -225,7 +218,7 @@ def _describe_command(
     yield from lines[:MAX_SHOWN]
 
 
-_RECORD_KINDS = {"status_update": "update", "former_ref": "rename"}
+_RECORD_KINDS = {"status_update": "update", "former_ref": "rename", "agreement_standing": "standing"}
 
 
 def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import read_note
 from tracker.cli.context import CommandContext
+from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.record_options import resolve_refs
 from tracker.cli.revision_options import (
+    ENTRY_TERMS,
+    EVENT_DAY,
+    STANDING,
     UPDATE,
     AmendOptions,
     CorrectOptions,
@@ -25,13 +28,12 @@ from tracker.cli.shared_options import AsOfOptions, day_option, make_app, shared
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
-from tracker.domain.terms import REVISABLE, UpdateTerms
-from tracker.domain.untrusted_text import strip_invisible
+from tracker.domain.terms import REVISABLE
 from tracker.render.formats import Answer, Item
 
 if TYPE_CHECKING:
     from tracker.db import Connection
-    from tracker.domain.records import LogEntry
+    from tracker.domain.vocabulary import Status
     from tracker.ledger import RevisionOutcome
     from tracker.queries.entities_with_refs import Entity
 
@@ -65,8 +67,8 @@ def correct(
     Example: tracker correct U-2 --on 2018-02-19 --reason "A day too late"
     """
     typed, reason = options.read_values(), read_note(reason) or ""
-    if (number := _parse_entry_number(ref)) is not None:
-        _correct_entry(context, number, options.values_of_kind(UPDATE, typed), reason)
+    if (number := parse_entry_number(ref)) is not None:
+        _correct_entry(context, number, options, typed, reason)
     else:
         _revise(context, ref, options, typed, reason, None)
 
@@ -92,12 +94,6 @@ def amend(
     Example: tracker amend hotline --on 2018-02-01 --due 2018-06-30 --reason "Agreed by both"
     """
     _revise(context, ref, options, options.read_values(), read_note(reason) or "", on)
-
-
-def _parse_entry_number(text: str) -> int | None:
-    """The number in the name of an entry: 45 for U-45; None for a ref."""
-    match = re.fullmatch(r"[uU]-([0-9]{1,18})", strip_invisible(text))
-    return int(match[1]) if match else None
 
 
 def _revise(
@@ -176,41 +172,58 @@ def _item(of: Mapping[str, str], number: int, on: date | None, changes: Changes,
     }
 
 
-def _correct_entry(context: CommandContext, number: int, given: RevisedValues, reason: str) -> None:
-    """Record an entry of the log anew, and print what is other, and how its commitment stands now."""
-    from tracker import ledger, queries
-
-    cleared: dict[str, Any] = dict.fromkeys(given.cleared)
+def _correct_entry(
+    context: CommandContext, number: int, options: CorrectOptions, typed: Mapping[str, Any], reason: str
+) -> None:
+    """Record an entry of the log anew, and print what is other, and how what it is about stands now."""
     with context.write_transaction("correct") as (connection, stamp):
-        old = queries.log_entry(connection, number) if _is_update(connection, number) else None
-        values = resolve_refs(connection, UpdateTerms, given.values) | cleared
-        new_number = ledger.correct_update(connection, number, values, reason=reason, stamp=stamp)
-        new = queries.log_entry(connection, new_number)
-        status_now = queries.implementation_state(connection, new.commitment, AsOfOptions().at).status
-    changes = _changes_between(old or new, new, values)
-    item = _item({"kind": UPDATE, "ref": format_update_number(number)}, new_number, None, changes, reason)
-    message = fill(
-        cli_messages.ENTRY_CORRECTED,
-        old=format_update_number(number),
-        new=new.update,
-        changes=describe_changes(changes),
-        ref=new.commitment,
-        status=status_now,
-    )
-    item |= {"status_now": status_now}
+        corrected = _record_anew(connection, number, options, typed, reason, stamp)
+    changes, new = corrected.changes, format_update_number(corrected.number)
+    of = {"kind": corrected.kind, "ref": format_update_number(number)}
+    item = _item(of, corrected.number, None, changes, reason) | {"status_now": corrected.status_now}
+    values = {"old": of["ref"], "new": new, "changes": describe_changes(changes), "ref": corrected.ref}
+    if corrected.status_now is None:
+        message = fill(cli_messages.OTHER_ENTRY_CORRECTED, **values)
+    else:
+        message = fill(cli_messages.ENTRY_CORRECTED, **values, status=corrected.status_now)
     context.print_result(Answer(schema="correct", items=[item], keys=tuple(item)), message)
 
 
-def _is_update(connection: Connection, number: int) -> bool:
-    from tracker.queries.log_numbers import entry_with_number
+class _Corrected(NamedTuple):
+    """What became of an entry: its kind, its new number, what is other, and how its commitment stands now."""
 
-    return entry_with_number(connection, number).table == "status_update"
+    kind: str
+    number: int
+    changes: Changes
+    ref: str
+    status_now: Status | None
 
 
-def _changes_between(old: LogEntry, new: LogEntry, values: Mapping[str, Any]) -> Changes:
-    """The fields that are other in the new entry."""
-    return {
-        name: (getattr(old, name), getattr(new, name))
-        for name in values
-        if getattr(old, name) != getattr(new, name)
-    }
+_KINDS = {"status_update": UPDATE, "agreement_standing": STANDING, "event_day": EVENT_DAY}
+
+
+def _record_anew(
+    connection: Connection,
+    number: int,
+    options: CorrectOptions,
+    typed: Mapping[str, Any],
+    reason: str,
+    stamp: Any,  # noqa: ANN401 - an AuditStamp
+) -> _Corrected:
+    """Record an entry anew. Raises RuleViolation for one that cannot be corrected."""
+    from tracker import ledger, queries
+    from tracker.queries.entry_values import values_of_entry
+
+    kind = _KINDS[ledger.require_correctable(connection, number)]
+    given = options.values_of_kind(kind, typed)
+    cleared: dict[str, Any] = dict.fromkeys(given.cleared)
+    values = resolve_refs(connection, ENTRY_TERMS[kind], given.values) | cleared
+    correct = ledger.correct_update if kind == UPDATE else ledger.correct_entry
+    new_number = correct(connection, number, values, reason=reason, stamp=stamp)
+    old, new = (values_of_entry(connection, one) for one in (number, new_number))
+    changes = {name: (old[name], new[name]) for name in values if old[name] != new[name]}
+    ref = str(new.get("commitment") or new.get("agreement") or new.get("event"))
+    if kind != UPDATE:
+        return _Corrected(kind, new_number, changes, ref, None)
+    status_now = queries.implementation_state(connection, ref, AsOfOptions().at).status
+    return _Corrected(kind, new_number, changes, ref, status_now)

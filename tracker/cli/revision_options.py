@@ -13,18 +13,27 @@ from tracker.cli import cli_messages
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
 from tracker.cli.record_options import is_typed, reading_of
-from tracker.cli.shared_options import DueValue
+from tracker.cli.shared_options import DueValue, parse_day_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError, join_list
 from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import REVISABLE, UpdateTerms
+from tracker.domain.terms import REVISABLE, EventDayTerms, StandingTerms, UpdateTerms
 
 NONE = "none"
 """What takes a term away."""
-UPDATE = "update"
-_NOT_OF_UPDATES = ("commitment",)
-_ON = "on"
+UNKNOWN = "unknown"
+"""What takes the day of an event away too."""
+UPDATE, STANDING, EVENT_DAY = "update", "standing", "event_day"
+ENTRY_TERMS: Mapping[str, type[NamedTuple]] = {
+    UPDATE: UpdateTerms,
+    STANDING: StandingTerms,
+    EVENT_DAY: EventDayTerms,
+}
+"""The records of entries of the log that can be corrected."""
+_OF_WHAT = ("commitment", "agreement", "event")
+"""What an entry is about: that is never other."""
+_ON, _SEEN = "on", "seen"
 
 
 class RevisedValues(NamedTuple):
@@ -36,12 +45,12 @@ class RevisedValues(NamedTuple):
 
 def _fields_of_kinds(*kinds: str) -> dict[str, dict[str, Field]]:
     """The fields of each kind that can be typed, by the name of the option without its dashes."""
-    records = {**REVISABLE, UPDATE: UpdateTerms}
+    records = {**REVISABLE, **ENTRY_TERMS}
     return {
         kind: {
             _option_of(field): field
             for name, field in terms_of(records[kind]).items()
-            if (kind != UPDATE or name not in _NOT_OF_UPDATES) and is_typed(field)
+            if not (kind in ENTRY_TERMS and name in _OF_WHAT) and is_typed(field)
         }
         for kind in kinds
     }
@@ -86,6 +95,9 @@ class RevisionOptions(SharedOptions):
         """What was typed, by field of a kind of record. Raises UsageError for an option that it has not."""
         fields = _fields_of_kinds(kind)[kind]
         known = [option for option in fields if option not in self.left_out]
+        if kind == UPDATE:
+            typed = _with_day_seen(typed)
+            known.append(_SEEN)
         a_kind = cli_messages.A_KIND[kind]
         hint = fill(cli_messages.OPTIONS_OF_KIND, kind=a_kind, options=join_list(f"--{one}" for one in known))
         if not typed:
@@ -93,16 +105,26 @@ class RevisionOptions(SharedOptions):
         for option in typed:
             if option not in known:
                 raise UsageError(fill(cli_messages.NOT_OF_KIND, option=f"--{option}", kind=a_kind), hint)
-        values = {
+        seen = {"is_seen": typed[_SEEN]} if _SEEN in typed else {}
+        typed = {option: value for option, value in typed.items() if option != _SEEN}
+        values = seen | {
             fields[option].name: _value_of_field(option, fields[option], value)
             for option, value in typed.items()
             if not _is_none(value)
         }
         cleared = tuple(fields[option].name for option, value in typed.items() if _is_none(value))
-        if isinstance(due := values.get("due_on"), DueValue):
-            del values["due_on"]
-            values |= due.terms
-        return RevisedValues(values, cleared)
+        if isinstance(due := values.pop("due_on", None), DueValue):
+            return RevisedValues(values | due.terms, (*cleared, *due.cleared))
+        return RevisedValues(values if due is None else values | {"due_on": due}, cleared)
+
+
+def _with_day_seen(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, with whether the day is one on which it was seen. Raises UsageError for two days."""
+    if _SEEN not in typed:
+        return {**typed, _SEEN: False} if _ON in typed else dict(typed)
+    if _ON in typed:
+        raise UsageError(fill(cli_messages.ON_AND_SEEN), fill(cli_messages.ON_AND_SEEN_HINT))
+    return {**typed, _ON: typed[_SEEN], _SEEN: True}
 
 
 def _value_of_field(option: str, field: Field, value: Any) -> Any:  # noqa: ANN401 - of any field
@@ -124,7 +146,17 @@ def _is_none(value: object) -> bool:
 class CorrectOptions(RevisionOptions):
     """Those of ``tracker correct``."""
 
-    kinds = (*REVISABLE, UPDATE)
+    kinds = (*REVISABLE, *ENTRY_TERMS)
+
+    @classmethod
+    def parameters(cls) -> list[inspect.Parameter]:
+        """The options, with the day on which an update was seen."""
+        help_text = "Of an update, the day on which it was seen."
+        declared = typer.Option("--seen", metavar="DAY", parser=parse_day_option, help=help_text)
+        seen = inspect.Parameter(
+            _SEEN, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, declared]
+        )
+        return [*super().parameters(), seen]
 
 
 class AmendOptions(RevisionOptions):
@@ -155,13 +187,13 @@ def _reading(option: str, field: Field) -> dict[str, Any]:
         return {}
     settings = dict(reading_of(field))
     if parse := settings.get("parser"):
-        settings["parser"] = _or_none(parse)
+        settings["parser"] = _or_none(parse, *([UNKNOWN] if option == "day" else []))
     return settings
 
 
-def _or_none(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+def _or_none(parse: Callable[[str], Any], *words: str) -> Callable[[str], Any]:
     def parse_value(text: str) -> Any:  # noqa: ANN401 - whatever is parsed
-        return NONE if text.strip().casefold() == NONE else parse(text)
+        return NONE if text.strip().casefold() in (NONE, *words) else parse(text)
 
     return parse_value
 

@@ -16,7 +16,7 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import NO_DUE_DAY, parse_day, parse_moment
-from tracker.domain.due_rules import format_period, parse_due, parse_period
+from tracker.domain.due_rules import NO_DUE_DATE, format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import parse_amount, parse_count
@@ -114,23 +114,32 @@ def parse_due_date(text: str) -> date:
 
 
 class DueValue(NamedTuple):
-    """A due date that was typed, by the terms that it is: a day, a rule, a condition."""
+    """A due date that was typed, by the terms that it is: a day, a rule, a condition; and what it ends.
+
+    What it ends are terms that stand until then: "after elections" a due date, "after none" the condition.
+    """
 
     due_on: date | None = None
     due: str | None = None
     after: str | None = None
+    cleared: tuple[str, ...] = ()
 
     @property
     def terms(self) -> dict[str, Any]:
         """The terms that it gives."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+        found = {"due_on": self.due_on, "due": self.due, "after": self.after}
+        return {name: value for name, value in found.items() if value is not None}
 
 
 def parse_due_of_terms(text: str) -> DueValue:
     """What was typed: a day, "d-day + 40 days", "after elections". Raises UsageError."""
     typed = parse_due(text)
     day = None if typed.day is None else parse_due_date(typed.day)
-    return DueValue(day, None if typed.rule is None else str(typed.rule), typed.after)
+    rule = None if typed.rule is None else str(typed.rule)
+    if typed.after == NO_DUE_DATE:
+        return DueValue(day, cleared=("after",))
+    is_alone = typed.after is not None and day is None
+    return DueValue(day, rule, typed.after, ("due_on", "due") if is_alone else ())
 
 
 def parse_due_of_update(text: str) -> date:
@@ -298,6 +307,10 @@ class SelectionOptions(SharedOptions):
     reporter: Annotated[
         list[str] | None, actor_option("--reporter", "About which that actor says something.")
     ] = None
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", metavar="TEXT", help="Followed up by them, or by none."),
+    ] = None
     theme: Annotated[
         list[str] | None,
         typer.Option(
@@ -356,10 +369,10 @@ class SelectionOptions(SharedOptions):
     all: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False
 
     def to_selection(self, connection: "Connection") -> "Selection":
-        """The selection of the options. Raises NoSuchRef and NoSuchTheme for what does not exist."""
+        """The selection of the options. Raises NoSuchRef, NoSuchTheme or NoSuchOwner."""
         from tracker.domain.records import Selection
         from tracker.queries.entities_with_refs import ACTOR, AGREEMENT
-        from tracker.queries.filters import require_themes
+        from tracker.queries.filters import find_owners, require_themes
         from tracker.queries.refs import resolve_ref
 
         is_wanted_by_flag = {
@@ -380,6 +393,7 @@ class SelectionOptions(SharedOptions):
             flags=tuple(flag for flag, is_wanted in is_wanted_by_flag.items() if is_wanted),
             any_flags=tuple(self.flag or ()),
             reporters=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.reporter or ()),
+            owners=find_owners(connection, [validate_text(one, "owner") for one in self.owner or ()]),
             due_before=self.due_before,
             due_after=self.due_after,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
+from tracker.cli.context import QueryContext, today
+from tracker.cli.shown_events_and_meetings import load_event, load_meeting
+from tracker.cli.shown_record import ShownRecord, not_yet_recorded, refuse_retracted, require_on_record
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Actor, Agreement, AsOf, Document, Selection, Standing
+from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import ActorKind
-from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, Entity
-from tracker.render.formats import Answer, Format
+from tracker.queries.entities_with_refs import (
+    ACTOR,
+    AGREEMENT,
+    COMMITMENT,
+    DOCUMENT,
+    EVENT,
+    MEETING,
+    Entity,
+)
+from tracker.render.formats import Format
 from tracker.render.items import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
     DOCUMENT_KEYS,
+    WORD_KEYS,
     record_item,
     single_item_answer,
     standing_item_with_log,
@@ -25,19 +36,18 @@ from tracker.render.items import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from rich.console import RenderableType
-
     from tracker.db import Connection
     from tracker.domain.timeline import Timeline
 
-T = TypeVar("T", Actor, Agreement, Document)
 
+def show_record(context: QueryContext, entity: Entity, given: str) -> None:
+    """Show one record whole, as it is today."""
+    from tracker.queries.refs import resolve_ref
 
-class ShownRecord(NamedTuple):
-    """The answer about one record, and what makes of it what a terminal shows."""
-
-    answer: Answer
-    view: Callable[[Any, int], Sequence[RenderableType]]
+    with context.read_transaction() as connection:
+        ref = resolve_ref(connection, entity, given)
+        shown = load_shown_record(connection, entity, ref, AsOf(today()), context.output_format)
+    context.print_answer(shown.answer, shown.view)
 
 
 def load_shown_record(
@@ -49,14 +59,20 @@ def load_shown_record(
     *,
     log_until: date | None = None,
 ) -> ShownRecord:
-    """All that is shown of a commitment, an agreement, a document or an actor, as of a day and moment.
+    """All that is shown of something that has a ref, as of a day and moment.
 
     ``log_until`` is the last day of the log of a commitment, which else is shown to its end.
     Raises NotOnRecordYet for what was not there then, and RuleViolation for what is taken back.
     """
     if entity is COMMITMENT:
         return _load_commitment(connection, ref, at, output_format, log_until)
-    load = {AGREEMENT: _load_agreement, DOCUMENT: _load_document, ACTOR: _load_actor}
+    load = {
+        AGREEMENT: _load_agreement,
+        DOCUMENT: _load_document,
+        ACTOR: _load_actor,
+        EVENT: load_event,
+        MEETING: load_meeting,
+    }
     return load[entity](connection, ref, at, output_format)
 
 
@@ -70,7 +86,7 @@ def _load_commitment(
 
     standing = queries.standing(connection, ref, at)
     if standing is None:
-        _refuse_retracted(connection, COMMITMENT, ref, at)
+        refuse_retracted(connection, COMMITMENT, ref, at)
         agreed_on = queries.implementation_state(connection, ref, at).agreed_on
         raise NotOnRecordYet(ref, _missing_event(at, agreed_on))
     log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
@@ -107,11 +123,7 @@ def _missing_event(at: AsOf, agreed_on: date) -> str:
     """What had not yet happened to a commitment on the day and at the moment asked about."""
     if at.day < agreed_on or at.known_at is None:
         return fill(cli_messages.NOT_YET_AGREED, day=format_day(at.day))
-    return _not_yet_recorded(at)
-
-
-def _not_yet_recorded(at: AsOf) -> str:
-    return fill(cli_messages.NOT_YET_RECORDED, moment=f"{at.known_at:%Y-%m-%d %H:%M}")
+    return not_yet_recorded(at)
 
 
 # -- what commitments refer to -----------------------------------------------------------------------
@@ -119,15 +131,18 @@ def _not_yet_recorded(at: AsOf) -> str:
 
 def _load_agreement(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
     from tracker import queries
+    from tracker.queries.agreement_words import agreement_words
 
     agreements = {one.ref: one for one in queries.all_agreements(connection, at)}
-    agreement = _require_on_record(connection, AGREEMENT, ref, agreements.get(ref), at)
+    agreement = require_on_record(connection, AGREEMENT, ref, agreements.get(ref), at)
     documents = [one for one in queries.all_documents(connection, at) if ref in one.agreements]
+    words = agreement_words(connection, at).get(ref, [])
     item = record_item(agreement, AGREEMENT_KEYS)
     item["documents"] = [record_item(document, DOCUMENT_KEYS) for document in documents]
+    item["words"] = [record_item(word, WORD_KEYS) for word in words]
     return ShownRecord(
         single_item_answer("agreement-show", item, at, output_format),
-        lambda screen, _: screen.agreement_view(agreement, documents),
+        lambda screen, _: screen.agreement_view(agreement, documents, words),
     )
 
 
@@ -135,7 +150,7 @@ def _load_document(connection: Connection, ref: str, at: AsOf, output_format: Fo
     from tracker import queries
 
     documents = {one.ref: one for one in queries.all_documents(connection, at)}
-    document = _require_on_record(connection, DOCUMENT, ref, documents.get(ref), at)
+    document = require_on_record(connection, DOCUMENT, ref, documents.get(ref), at)
     mentions = queries.document_mentions(connection, ref, at)
     item = record_item(document, (*DOCUMENT_KEYS, "recorded_at", "recorded_by")) | mentions._asdict()
     return ShownRecord(
@@ -148,29 +163,10 @@ def _load_actor(connection: Connection, code: str, at: AsOf, output_format: Form
     from tracker import queries
 
     actors = {one.code: one for one in queries.all_actors(connection, at)}
-    actor = _require_on_record(connection, ACTOR, code, actors.get(code), at)
+    actor = require_on_record(connection, ACTOR, code, actors.get(code), at)
     mentions = queries.actor_mentions(connection, code, at)
     item = record_item(actor, (*ACTOR_KEYS, "recorded_at", "recorded_by")) | mentions._asdict()
     return ShownRecord(
         single_item_answer("actor-show", item, at, output_format),
         lambda screen, _: screen.actor_view(actor, mentions),
     )
-
-
-def _require_on_record(connection: Connection, entity: Entity, ref: str, found: T | None, at: AsOf) -> T:
-    """What was found. Raises RuleViolation if it is taken back, NotOnRecordYet if it is known only later."""
-    if found is None:
-        _refuse_retracted(connection, entity, ref, at)
-    if found is None or not (found.recorded_at is None or at.is_known(found.recorded_at)):
-        raise NotOnRecordYet(ref, _not_yet_recorded(at))
-    return found
-
-
-def _refuse_retracted(connection: Connection, entity: Entity, ref: str, at: AsOf) -> None:
-    """Raise RuleViolation for what is taken back, as far as that is known."""
-    from tracker.ledger.retracted_entities import retracted_entity_error
-    from tracker.queries.retractions import retraction_of
-
-    retracted = retraction_of(connection, entity, ref)
-    if retracted and at.is_known(retracted.recorded_at):
-        raise retracted_entity_error(entity, ref, retracted)

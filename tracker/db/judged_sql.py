@@ -6,6 +6,10 @@ They come in as one parameter, ``:judged``, a JSON array of arrays. Their flags 
 from tracker.db.dialect import Dialect
 from tracker.domain.vocabulary import Flag
 
+DUTY_TERMS = (
+    *("obligors", "strength", "kind", "agreed_on", "due_on", "due", "after", "every", "starts_on", "ends_on"),
+)
+"""The terms that decide how a commitment stands."""
 JUDGED_BITS = {flag: 1 << place for place, flag in enumerate(Flag)}
 OPEN_BIT = 1 << len(Flag)
 LISTED_BIT = OPEN_BIT << 1
@@ -20,6 +24,7 @@ _COLUMNS = {
     "level": "bigint",
     "evidence_on": "date",
     "bits": "bigint",
+    "next_due_on": "date",
 }
 
 

@@ -18,6 +18,7 @@ from tracker.domain.vocabulary import (
     PROPER_STRENGTHS,
     STATUS_LEVELS,
     CommitmentKind,
+    Mark,
     Status,
 )
 
@@ -91,6 +92,13 @@ def retracted_sql(
       SELECT 1 FROM retraction b WHERE b.retraction_id = r.id AND b.recorded_at <= {known_at})"""
     return f"""EXISTS (SELECT 1 FROM retraction r
     WHERE r.{link} = {u}.{key} AND r.recorded_at <= {known_at} AND NOT {is_brought_back})"""
+
+
+def mark_sql(uid: str) -> str:
+    """For whose eyes an entry is, by its uid, as far as that is known; nothing where nobody has said."""
+    found = f"""SELECT m.mark FROM mark m WHERE m.entry = {uid} AND m.recorded_at <= :known_at
+    ORDER BY m.recorded_at DESC, m.uid DESC LIMIT 1"""
+    return f"nullif(({found}), '{Mark.NONE}')"
 
 
 # Where all of the log is gone through, nearly all is known by the moment asked about, and an index would lead

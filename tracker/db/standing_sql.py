@@ -43,7 +43,8 @@ _ON_RECORD = "a.recorded_at <= :known_at AND c.recorded_at <= :known_at"
 _IS_DUE = f"c.kind <> '{CommitmentKind.CONTINUING}'"
 """Whether a kind of commitment can have a due date."""
 _NOT_JUDGED = """CAST(NULL AS bigint) AS bits, CAST(NULL AS bigint) AS judged_level,
-    CAST(NULL AS date) AS judged_since, CAST(NULL AS date) AS judged_evidence_on"""
+    CAST(NULL AS date) AS judged_since, CAST(NULL AS date) AS judged_evidence_on,
+    CAST(NULL AS date) AS next_due_on"""
 
 
 def known_sql(terms_steps: str, scope: str = "", judged: str = "") -> str:
@@ -71,7 +72,7 @@ _FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, 
 
 _JUDGED_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind,
     {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
-    j.evidence_on
+    j.evidence_on, j.next_due_on
   FROM judged j JOIN commitment_in_force c ON c.id = j.id JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE {_ON_RECORD}"""
 
@@ -89,6 +90,8 @@ THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
 TELLS_SOMETHING = (
     "(u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL)"
 )
+OWNER = latest_sql("owner", "k.id", "u.owner IS NOT NULL")
+"""Who of us follows ``k`` up; also that nobody does."""
 _OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
       AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
       AND EXISTS (

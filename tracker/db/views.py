@@ -30,6 +30,7 @@ from tracker.db.standing_sql import (
     stood_sql,
 )
 from tracker.db.terms_sql import ALWAYS, STEP_NAMES, revised_agreement_sql, revised_terms_steps
+from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
 VIEW_NAMES = ("commitment_standing", "commitment_log")
@@ -110,7 +111,7 @@ def _log_sql(terms_steps: str, dialect: Dialect) -> str:
     term = dialect.joined.format("t.term || ': ' || t.value")
     return f"""WITH {terms_steps}
 SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", {agreement} AS agreement,
-  u.effective_on, u.status, u.due_on, u.note, u.reporter, u.source,
+  u.effective_on, u.status, nullif(u.due_on, '{NO_DUE_DAY}') AS due_on, u.note, u.reporter, u.source,
   (SELECT min(s.ref) FROM update_successor m JOIN commitment s ON s.id = m.successor_id
     WHERE m.update_id = u.id) AS successor,
   {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid,

@@ -18,6 +18,8 @@ END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 NO_DUE_DAY = EARLIEST_DAY
 """What an update has as its due date where it says that there is none any more."""
 
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+"""The moment by which all is known."""
 CLOCK_TOLERANCE = timedelta(days=1)
 """How far the clock of another office may be ahead of ours: what is recorded later is still to come."""
 

@@ -25,13 +25,21 @@ NO_SUCH_THEME = 'There is no theme "{theme}".'
 KNOWN_THEMES = "Themes: {themes}."
 KNOWN_THEMES_AND_MORE = "Themes: {themes} and more."
 NO_THEMES = "No commitment has a theme."
+SERIES_BEGINS_LATE = "{first} is after {last}, the day asked about."
+SERIES_BEGINS_LATE_HINT = "Begin with an earlier day."
+TOO_MANY_PERIODS = "That would be {count:,} periods, one a {every}; at most {most:,} are counted."
+TOO_MANY_PERIODS_HINT = "Begin with a later day, or count by longer periods."
+NO_SUCH_OWNER = 'Nobody called "{owner}" follows anything up.'
+KNOWN_OWNERS = "Who does: {owners}."
+KNOWN_OWNERS_AND_MORE = "Who does: {owners} and more."
+NO_OWNERS = "Nobody is named who follows anything up."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
 # -- due dates ---------------------------------------------------------------------------------------
 
 NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'
-NOT_A_DISTANCE = '"{text}" does not say how much later that is.'
+NOT_A_DISTANCE = '"{text}" does not say how many days, weeks, months or years after the event that is.'
 DUE_RULE_EXAMPLE = 'Write an event or commitment and days, weeks, months or years, such as "d-day + 40 days".'
 NOT_A_PERIOD = '"{text}" does not say how often.'
 PERIOD_EXAMPLE = "Write week, month, 3 months, quarter or year."
@@ -52,6 +60,7 @@ NOT_A_WORD = {
     "actor kind": '"{word}" is not an actor kind.',
     "sort key": '"{word}" is not a sort key.',
     "grouping": '"{word}" is not a grouping.',
+    "period to count by": '"{word}" is not a period to count by.',
     "format": '"{word}" is not a format.',
     "file format": '"{word}" is not a file format.',
     "column": '"{word}" is not a column of this answer.',
@@ -67,6 +76,7 @@ KNOWN_WORDS = {
     "actor kind": "Actor kinds: {known_words}.",
     "sort key": "Sort keys: {known_words}.",
     "grouping": "Groupings: {known_words}.",
+    "period to count by": "Periods to count by: {known_words}.",
     "format": "Formats: {known_words}.",
     "file format": "File formats: {known_words}.",
     "column": "Columns: {known_words}.",

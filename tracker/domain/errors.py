@@ -158,6 +158,21 @@ class NoSuchTheme(TrackerError):
         super().__init__(message, themes if known else fill(domain_messages.NO_THEMES))
 
 
+class NoSuchOwner(TrackerError):
+    """Somebody who follows nothing up; ``known`` are those who do, or did."""
+
+    exit_code = 3
+
+    def __init__(self, owner: str, known: Sequence[str]) -> None:
+        are_more = len(known) > MAX_THEMES_SHOWN
+        template = domain_messages.KNOWN_OWNERS_AND_MORE if are_more else domain_messages.KNOWN_OWNERS
+        owners = fill(template, owners=join_list(known[:MAX_THEMES_SHOWN]))
+        if question := did_you_mean(owner, known):
+            owners = fill(domain_messages.UNKNOWN_WORD_HINT, question=question, known_words=owners)
+        message = fill(domain_messages.NO_SUCH_OWNER, owner=shorten(owner))
+        super().__init__(message, owners if known else fill(domain_messages.NO_OWNERS))
+
+
 class AmbiguousRef(TrackerError):
     """A text with which more than one ref begins."""
 

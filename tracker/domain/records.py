@@ -18,6 +18,7 @@ from tracker.domain.vocabulary import (
     ActorKind,
     AgreementStanding,
     Flag,
+    Mark,
     Openness,
     Status,
     Strength,
@@ -54,7 +55,7 @@ class Selection(NamedTuple):
     """Which commitments are asked about; several values of one field mean "any of these".
 
     A commitment must fit every field, and have all of ``flags`` and one of ``any_flags``. Of ``reporters``
-    one must have said something about it that counts.
+    one must have said something about it that counts. ``owners`` are spelled as they were recorded.
     """
 
     refs: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Selection(NamedTuple):
     flags: tuple[Flag, ...] = ()
     any_flags: tuple[Flag, ...] = ()
     reporters: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
     due_before: date | None = None
     due_after: date | None = None
     stale_after: int = STALE_AFTER_DAYS
@@ -91,7 +93,7 @@ class Selection(NamedTuple):
     def without_state(self) -> "Selection":
         """What is asked of the terms alone, and of the words."""
         return self._replace(
-            statuses=(), flags=(), any_flags=(), reporters=(), due_before=None, due_after=None
+            statuses=(), flags=(), any_flags=(), reporters=(), owners=(), due_before=None, due_after=None
         )
 
     def latest_stale_day(self, as_of: date) -> date:
@@ -113,7 +115,10 @@ class Actor(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """What was concluded, with the number of its commitments."""
+    """What was concluded, with the number of its commitments and its standing by our word.
+
+    ``standing_since`` is None where nothing is said of it: it is in force then.
+    """
 
     ref: str
     title: str
@@ -125,6 +130,8 @@ class Agreement(NamedTuple):
     recorded_at: datetime
     recorded_by: str
     commitments: int
+    standing: AgreementStanding = AgreementStanding.IN_FORCE
+    standing_since: date | None = None
 
 
 class Document(NamedTuple):
@@ -400,6 +407,20 @@ class LogEntry(NamedTuple):
     """Who recorded first what it corrects."""
     is_amendment: bool
     """Whether it is the due date of an amendment, which is a revision; its note is the reason."""
+    side: str | None = None
+    value: Decimal | None = None
+    incidents: int | None = None
+    speaker: str | None = None
+    occurrence: date | None = None
+    ask: str | None = None
+    owner: str | None = None
+    is_seen: bool = False
+    accepts: str | None = None
+    """The number of the claim that it agrees with."""
+    mark: Mark | None = None
+    """For whose eyes it is, where that is said."""
+    ends_due_date: bool = False
+    """Whether it says that there is no due date any more."""
 
     @property
     def successor(self) -> str | None:

@@ -5,9 +5,11 @@ Only a tally is a dataclass, because ``index``, which is a score of it, is somet
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
-from tracker.domain.vocabulary import STATUS_LEVELS, UNSCORED_STATUSES, Flag, Status
+from tracker.domain.periods import CalendarPeriod
+from tracker.domain.vocabulary import STATUS_LEVELS, UNSCORED_STATUSES, Flag, Frequency, GroupKey, Status
 
 MAX_LEVEL = STATUS_LEVELS[Status.IMPLEMENTED]
 
@@ -108,6 +110,52 @@ class Summary(NamedTuple):
             sum(tally.commitments + tally.apart for tally in groups) == total.commitments + total.apart
             for groups, total in pairs
         )
+
+
+VoicedIncidents = Mapping[str | None, int]
+"""How many incidents each voice counted, ours under None: never added together."""
+
+
+class PeriodTally(NamedTuple):
+    """The tally at the end of a period, and the incidents in it."""
+
+    period: CalendarPeriod
+    tally: Tally
+    incidents: VoicedIncidents
+
+
+class Series(NamedTuple):
+    """The tallies of one period after the other: of each group in turn, where there are groups.
+
+    It begins on the first day of the first period; None where nothing was agreed, and nothing is counted.
+    ``last`` is the tally of all on the last day, where each is counted once.
+    """
+
+    every: Frequency
+    begins_on: date | None
+    group_by: GroupKey | None
+    rows: tuple[PeriodTally, ...]
+    last: Tally | None = None
+
+
+class PeriodIncidents(NamedTuple):
+    """How many incidents one voice counted of one side in a period; ``reporter`` is None where it is ours.
+
+    ``side`` is None where several owe it and nobody said whose act it was.
+    """
+
+    period: CalendarPeriod
+    side: str | None
+    reporter: str | None
+    incidents: int
+
+
+class IncidentSeries(NamedTuple):
+    """The incidents of one period after the other; in a period without a row nobody counted any."""
+
+    every: Frequency
+    begins_on: date | None
+    rows: tuple[PeriodIncidents, ...]
 
 
 def percentage(part: int, whole: int) -> float | None:

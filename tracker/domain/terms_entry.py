@@ -1,9 +1,10 @@
-"""What the log has beside updates: revisions of terms, and retractions of what is no update."""
+"""What the log has beside updates: what is said of terms, agreements, events; what takes back; marks."""
 
 from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.domain.terms import EntityRef
+from tracker.domain.vocabulary import AgreementStanding, Mark
 
 
 class TermsEntry(NamedTuple):
@@ -32,3 +33,61 @@ class TermsEntry(NamedTuple):
     def is_retraction(self) -> bool:
         """Whether it takes something back."""
         return not self.terms
+
+
+class StandingChange(NamedTuple):
+    """One line of the log about an agreement as a whole (``of``): its standing, by us or by a reporter."""
+
+    number: str
+    of: EntityRef
+    agreement: str
+    effective_on: date
+    standing: AgreementStanding
+    side: str | None
+    note: str | None
+    reporter: str | None
+    speaker: str | None
+    source: str | None
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
+    retracted: bool
+    mark: Mark | None
+
+
+class EventDayEntry(NamedTuple):
+    """One line of the log about an event (``of``): on which ``day`` it is; None where that is not known."""
+
+    number: str
+    of: EntityRef
+    agreement: str
+    effective_on: date
+    day: date | None
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
+    retracted: bool
+    mark: Mark | None
+
+
+class MarkEntry(NamedTuple):
+    """One line of the log that says for whose eyes an entry is, or what has a ref; of the day when recorded.
+
+    ``marks`` is the number of the entry, None where ``of`` itself is marked.
+    """
+
+    number: str
+    of: EntityRef
+    marks: str | None
+    commitment: str | None
+    agreement: str | None
+    effective_on: date
+    mark: Mark
+    recorded_at: datetime
+    recorded_by: str
+    uid: str
+
+
+OtherEntry = StandingChange | EventDayEntry | MarkEntry
+"""What is neither an update nor about terms."""

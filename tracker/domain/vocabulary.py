@@ -179,10 +179,11 @@ NO_ASK = NO_OWNER = "none"
 
 
 class Mark(StrEnum):
-    """For whose eyes an entry is: ours alone, or for the other side too."""
+    """For whose eyes an entry is: ours alone, or for the other side too; none is as if nobody had said."""
 
     INTERNAL = "internal"
     SHARED = "shared"
+    NONE = "none"
 
 
 class SortKey(StrEnum):
@@ -194,6 +195,14 @@ class SortKey(StrEnum):
     STATUS = "status"
     EVIDENCE = "evidence"
     AGREEMENT = "agreement"
+
+
+class Frequency(StrEnum):
+    """How often a series is counted: at the end of each."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
 
 
 class GroupKey(StrEnum):

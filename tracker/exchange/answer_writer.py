@@ -13,7 +13,13 @@ from tracker.exchange.table_writers import (
 )
 from tracker.render.formats import Answer, Format, render_answer
 
-_RECORD_KINDS = {"list": "commitment", "log": "update", "summary": "group"}
+_RECORD_KINDS = {
+    "list": "commitment",
+    "log": "update",
+    "summary": "group",
+    "series": "period",
+    "incidents": "count",
+}
 """What the rows of an answer are, by its schema."""
 
 

@@ -109,6 +109,8 @@ class ImportResult:
     """How much of what was already there was taken back here, of each kind."""
     last_retracted: datetime | None
     """When the last of that was taken back."""
+    owed_by_parties: int = 0
+    """How many commitments were added of which the file does not say who owes them: the parties do."""
     starts_of_due_dates: int = 0
     """How many continuing duties have a due date in the file, which is taken as their first day."""
 
@@ -258,6 +260,7 @@ def import_file(
         recording.taken_back,
         retracted,
         last_retracted,
+        recording.owed_by_parties,
         recording.starts_of_due_dates,
     )
 

@@ -12,6 +12,7 @@ from tracker.ledger import ledger_messages
 _RECORDED = (
     *("agreement", "document", "commitment", "former_ref"),
     *("status_update", "revision", "retraction", "command"),
+    *("event", "meeting", "agreement_standing", "event_day", "mark", "office"),
 )
 LAST_MOMENT = (
     "SELECT max(recorded_at) FROM ("

@@ -3,29 +3,39 @@
 Functions take a connection whose transaction the caller owns, and texts as typed; refs and codes are whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.errors import RuleViolation, join_list, shorten
-from tracker.domain.hint_actions import SHOW_LOG
+from tracker.domain.hint_actions import RETRACT_LATER_ENTRY, SHOW_LOG, SHOW_WHOLE_LOG
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
-from tracker.domain.terms import EntityRef, RetractionTerms, RevisionTerms
+from tracker.domain.terms import EntityRef, MarkTerms, RetractionTerms, RevisionTerms
+from tracker.domain.vocabulary import Mark
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.ids import new_uid
+from tracker.ledger.recorders.log_recorders import EventDayRecorder, MarkRecorder, StandingRecorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.recorders.revision_recorder import RevisionRecorder
-from tracker.ledger.recorders.stored_rows import stored_updates
+from tracker.ledger.recorders.stored_rows import (
+    StoredEntry,
+    stored_event_days,
+    stored_standings,
+    stored_updates,
+)
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 from tracker.ledger.retracted_entities import require_unretracted
-from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
+from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT, ENTITIES, EVENT, Entity
+from tracker.queries.events import later_of_same_day
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
+from tracker.queries.marks import mark_of
+from tracker.queries.retractions import is_retracted
 from tracker.queries.terms_in_force import due_date_in_force, terms_in_force, text_of_term
 
 
@@ -121,14 +131,11 @@ def correct_update(
 ) -> int:
     """Take an update back and record it anew with other values; the number of the new one.
 
-    It stands at the place in its day of the one that it corrects, and is held to the rules without that.
-    Raises RuleViolation when it is no update, taken back already, or not changed, and what
+    It stands at the place in its day of the one that it corrects, keeps its mark, and is held to the rules
+    without that. Raises RuleViolation when it is no update, taken back already, or not changed, and what
     ``record_update`` raises.
     """
     entry = entry_with_number(connection, number)
-    if entry.table != "status_update":
-        message = fill(ledger_messages.NOT_A_CORRECTABLE_ENTRY, update=format_update_number(number))
-        raise RuleViolation(message, fill(ledger_messages.RETRACT_AND_RECORD_AGAIN))
     old = log_entry(connection, number)
     if old.retracted:
         message = fill(ledger_messages.RETRACTED_ALREADY, update=old.update)
@@ -140,10 +147,84 @@ def correct_update(
     retractions.add(0, RetractionTerms(entry.uid, reason)._asdict())
     retractions.flush()
     corrected = updates.add(0, {**stored.values, **changes, "uid": new_uid(), "corrects": entry.uid})
-    if all(corrected.values[name] == stored.values[name] for name in changes):
-        raise RuleViolation(fill(ledger_messages.ENTRY_IS_SO_ALREADY, update=old.update), "")
+    _require_change(old.update, stored.values, corrected.values, changes)
     updates.flush()
     for recorder in (updates, retractions):
         recorder.run_deferred_checks()
+    _keep_mark(recording, entry.uid, corrected.values["uid"])
     recording.save_command()
     return updates.last_number
+
+
+def _require_change(
+    name: str, before: Mapping[str, Any], after: Mapping[str, Any], changes: Iterable[str]
+) -> None:
+    """Raise RuleViolation where an entry says already what it is corrected to."""
+    if all(after[field] == before[field] for field in changes):
+        raise RuleViolation(fill(ledger_messages.ENTRY_IS_SO_ALREADY, update=name), "")
+
+
+def _keep_mark(recording: Recording, old: str, new: str) -> None:
+    """Mark the entry that corrects another one as that was."""
+    if (mark := mark_of(recording.connection, old)) is not Mark.NONE:
+        recorder = MarkRecorder(recording)
+        recorder.add(0, MarkTerms(new, mark, uid=new_uid())._asdict())
+        recorder.flush()
+
+
+class _OtherKind(NamedTuple):
+    """How entries of a table are recorded and looked up, and what those of one run have in common."""
+
+    recorder: type[StandingRecorder | EventDayRecorder]
+    stored: Callable[[Connection, Sequence[str]], list[StoredEntry]]
+    of: tuple[Entity, str]
+    same: tuple[str, ...]
+
+
+_OTHER_KINDS = {
+    "agreement_standing": _OtherKind(
+        StandingRecorder, stored_standings, (AGREEMENT, "agreement"), ("agreement", "reporter")
+    ),
+    "event_day": _OtherKind(EventDayRecorder, stored_event_days, (EVENT, "event"), ("event",)),
+}
+
+
+def correct_entry(
+    connection: Connection, number: int, changes: Mapping[str, Any], *, reason: str, stamp: AuditStamp
+) -> int:
+    """Take a standing of an agreement or a day of an event back and record it anew; the new number.
+
+    It keeps its mark. Raises RuleViolation when it is taken back already, is not changed, or something was
+    said of the same day after it, before which it would have to stand, and what recording it raises.
+    """
+    entry, name = entry_with_number(connection, number), format_update_number(number)
+    kind = _OTHER_KINDS[entry.table]
+    if is_retracted(connection, entry.table, number):
+        raise RuleViolation(fill(ledger_messages.RETRACTED_ALREADY, update=name), SHOW_WHOLE_LOG)
+    (stored,) = kind.stored(connection, [entry.uid])
+    entity, field = kind.of
+    require_unretracted(connection, entity, stored.values[field])
+    if later := later_of_same_day(connection, entry.table, number, *kind.same):
+        after = format_update_number(later.number)
+        message = fill(ledger_messages.LATER_OF_SAME_DAY, later=after, entry=name)
+        raise RuleViolation(message, RETRACT_LATER_ENTRY.with_values(later=after, entry=name))
+    recording = Recording(connection, stamp)
+    retractions, recorder = RetractionRecorder(recording), kind.recorder(recording)
+    retractions.add(0, RetractionTerms(entry.uid, reason)._asdict())
+    retractions.flush()
+    corrected = recorder.add(0, {**stored.values, **changes, "uid": new_uid()})
+    _require_change(name, stored.values, corrected.values, changes)
+    recorder.flush()
+    retractions.run_deferred_checks()
+    _keep_mark(recording, entry.uid, corrected.values["uid"])
+    recording.save_command()
+    return recorder.last_number
+
+
+def require_correctable(connection: Connection, number: int) -> str:
+    """The table of an entry that can be corrected. Raises RuleViolation for another, NoSuchRef for none."""
+    table = entry_with_number(connection, number).table
+    if table not in ("status_update", *_OTHER_KINDS):
+        message = fill(ledger_messages.NOT_A_CORRECTABLE_ENTRY, update=format_update_number(number))
+        raise RuleViolation(message, fill(ledger_messages.RETRACT_AND_RECORD_AGAIN))
+    return table

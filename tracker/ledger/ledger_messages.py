@@ -51,9 +51,9 @@ WHOSE_BREACH = '{obligors} owe "{commitment}" together: a breach has to say whos
 OF_THE_WHOLE = {
     "due_on": "The due date is of the whole commitment, not of {side} alone.",
     "value": "The value is of the whole commitment, not of {side} alone.",
-    "status": 'The status "{status}" is of the whole commitment, not of {side} alone.',
 }
 """That something is not said of a side, by the field."""
+STATUS_OF_THE_WHOLE = 'The status "{status}" is of the whole commitment, not of {side} alone.'
 SPEAKER_OF_NOBODY = 'Nobody is named for whom "{speaker}" spoke.'
 OURS_ALONE = {
     "ask": "What we ask for is ours, and no claim of {reporter}.",
@@ -65,7 +65,6 @@ VALUE_OF_NOTHING = 'The terms of "{commitment}" do not say of what there shall b
 UNIT_MISSING = "The target {target} does not say of what."
 NOT_RECURRING = 'The commitment "{commitment}" does not recur: it has no occurrences.'
 NO_SUCH_OCCURRENCE = 'Nothing of "{commitment}" falls due on {day}.'
-RECURS_BY_TERMS = "What recurs has terms that say how often."
 OCCURRENCES_NEAR = "Near it: {days}."
 WHICH_OCCURRENCE = 'It is not clear for which due date of "{commitment}" this is: {last} or {next}.'
 
@@ -89,9 +88,19 @@ AGREEMENTS_OF_MEETING_MISSING = 'The meeting "{meeting}" is about no agreement.'
 EVENT_OF_OTHER = 'The event "{event}" is named after {named}, and belongs to {agreement}.'
 LEAVE_OUT_AGREEMENT_OF_EVENT = "Leave out what stands before the colon."
 SIGNING_IS_THERE = 'Every agreement has "signing" already: the day on which {agreement} was concluded.'
+SIGNING_IS_A_TERM = "The signing is the day on which {agreement} was concluded, and no event of its own."
 STANDING_NEEDS_NOTE = 'The standing "{standing}" needs a note.'
 NOT_A_PARTY = '{side} is no party of "{agreement}".'
 PARTIES = "Its parties: {parties}."
+
+DAY_OF_EVENT_SAID = "{event} is on {day} already, by {update}."
+DAY_OF_EVENT_UNKNOWN = "That the day of {event} is not known is said already."
+LATER_OF_SAME_DAY = "{later} says something of the same day, later than {entry}, and would stand before it."
+IS_MARKED_SO = "{name} is marked {mark} already."
+NO_CLAIM = "{update} is our own word: only what somebody else says can be accepted."
+NOTHING_TO_ACCEPT = "{update} says no status, no due date and no value that could be accepted."
+ACCEPTED_ALREADY = "{update} is accepted already, by {by}."
+NOTHING_SAID_OF_OFFICE = "It is not said what our office is called, or which actor it is."
 
 # -- revisions ---------------------------------------------------------------------------------------
 
@@ -105,7 +114,9 @@ IS_SO_ALREADY = 'The {kind} "{ref}" is so already: {terms}.'
 ENTRY_IS_SO_ALREADY = "{update} says so already."
 TERM_AND_VALUE = '{term} "{value}"'
 TERM_AND_NOTHING = "no {term}"
-NOT_A_CORRECTABLE_ENTRY = "{update} is not an update, which could be corrected."
+NOT_A_CORRECTABLE_ENTRY = (
+    "{update} is no news, which could be corrected, but a revision, a retraction or a mark."
+)
 RETRACT_AND_RECORD_AGAIN = "Take it back, and record it as it is right."
 
 # -- what is in the database already -----------------------------------------------------------------
@@ -119,6 +130,8 @@ KEEPS_ITS_REF = {
     "agreement": "An agreement keeps its ref.",
     "document": "A document keeps its ref.",
     "actor": "An actor keeps its code.",
+    "event": "An event keeps its ref.",
+    "meeting": "A meeting keeps its ref.",
 }
 RENAME_COMMITMENTS = "Only commitments are given another ref."
 RENAMED_SINCE = 'What was called "{ref}" was renamed once more since.'

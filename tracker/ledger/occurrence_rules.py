@@ -1,11 +1,14 @@
-"""That an entry about a duty that recurs says which occurrence it is about, where that is not clear."""
+"""What an entry can say of a duty that goes on: which occurrence it is about, and no other due date."""
 
 from tracker.db.connection import Connection
-from tracker.domain.days import format_day
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain import hint_actions
+from tracker.domain.days import END_OF_TIME, LATEST_DAY, format_day
 from tracker.domain.errors import RuleViolation, join_list
-from tracker.domain.hint_actions import GIVE_OCCURRENCE
+from tracker.domain.hint_actions import GIVE_OCCURRENCE, LEAVE_OUT_OCCURRENCE
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import CommitmentKind
 from tracker.ledger import ledger_messages
 
 
@@ -21,7 +24,7 @@ def require_clear_occurrence(connection: Connection, terms: UpdateTerms) -> None
     if chosen is None:
         if terms.occurrence is not None:
             message = fill(ledger_messages.NOT_RECURRING, commitment=terms.commitment)
-            raise RuleViolation(message, fill(ledger_messages.RECURS_BY_TERMS), "occurrence")
+            raise RuleViolation(message, LEAVE_OUT_OCCURRENCE, "occurrence")
         return
     if chosen.near and terms.occurrence:
         day = format_day(terms.occurrence)
@@ -45,3 +48,13 @@ def _recurs(connection: Connection, ref: str) -> bool:
         SELECT 1 FROM revision v JOIN revised_term t ON t.revision_id = v.id
         WHERE v.commitment_id = c.id AND t.term = 'every'))"""
     return connection.scalar(sql, int, ref=ref) is not None
+
+
+def require_kind_with_due_date(connection: Connection, ref: str) -> None:
+    """Raise RuleViolation for a due date of a continuing duty, which has none that could be moved."""
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT c.kind FROM commitment_in_force c WHERE c.ref = :ref"""
+    latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+    if connection.scalar(sql, str, ref=ref, **latest) == CommitmentKind.CONTINUING:
+        message = fill(ledger_messages.CONTINUING_HAS_NO_DUE_DATE, commitment=ref)
+        raise RuleViolation(message, hint_actions.AMEND_FIRST_DAY.with_values(ref=ref), "due_on")

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from tracker.db.connection import Connection
 from tracker.domain.days import format_day
 from tracker.domain.errors import RuleViolation, join_list
-from tracker.domain.hint_actions import SHOW_WHOLE_LOG
+from tracker.domain.hint_actions import CORRECT_DAY_OF_CONCLUSION, GIVE_OTHER_MARK, SHOW_WHOLE_LOG
 from tracker.domain.message_filling import fill
+from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef
+from tracker.domain.vocabulary import SIGNING
 from tracker.ledger import ledger_messages
 from tracker.queries.dependents import Dependent, dependents_of
-from tracker.queries.entities_with_refs import Entity
+from tracker.queries.entities_with_refs import EVENT, Entity
 from tracker.queries.retractions import EntityRetraction, retraction_of
 
 MAX_NAMED = 10  # of what hangs on something
@@ -24,9 +26,25 @@ def require_retractable(connection: Connection, entity: Entity, ref: str) -> Non
 
 
 def require_unretracted(connection: Connection, entity: Entity, ref: str) -> None:
-    """Raise RuleViolation for something that was taken back."""
+    """Raise RuleViolation for something that was taken back, or is nothing by itself: the signing."""
+    require_event_of_its_own(entity, ref)
     if retracted := retraction_of(connection, entity, ref):
         raise retracted_entity_error(entity, ref, retracted)
+
+
+def require_event_of_its_own(entity: Entity, ref: str) -> None:
+    """Raise RuleViolation for the signing of an agreement, whose day is a term of that."""
+    agreement, _, name = ref.rpartition(":")
+    if entity is EVENT and name == SIGNING:
+        message = fill(ledger_messages.SIGNING_IS_A_TERM, agreement=agreement)
+        raise RuleViolation(message, CORRECT_DAY_OF_CONCLUSION.with_values(ref=agreement), "ref")
+
+
+def require_no_mark(table: str, number: int) -> None:
+    """Raise RuleViolation for an entry that is a mark itself."""
+    if table == "mark":
+        message = fill(ledger_messages.IS_A_MARK, entry=format_update_number(number))
+        raise RuleViolation(message, GIVE_OTHER_MARK, "of")
 
 
 def retracted_entity_error(entity: Entity, ref: str, retracted: EntityRetraction) -> RuleViolation:

@@ -338,6 +338,7 @@ def check_timing(commitment: Row) -> None:
 def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
+    require_news_of_occurrence(update)
     require_note_for_status(update)
     require_fitting_successor(update)
     require_whole_for_due_date_and_value(update)
@@ -351,9 +352,21 @@ def require_whole_for_due_date_and_value(update: Row) -> None:
         return
     of_whole = [name for name in ("due_on", "value") if update[name] is not None]
     if of_whole or update["status"] in WHOLE_STATUSES:
-        what = of_whole[0] if of_whole else "status"
-        message = fill(ledger_messages.OF_THE_WHOLE[what], status=update["status"], side=update["side"])
+        message = (
+            fill(ledger_messages.OF_THE_WHOLE[of_whole[0]], side=update["side"])
+            if of_whole
+            else fill(ledger_messages.STATUS_OF_THE_WHOLE, status=update["status"], side=update["side"])
+        )
         raise RuleViolation(message, hint_actions.LEAVE_OUT_SIDE, "side")
+
+
+def require_news_of_occurrence(update: Row) -> None:
+    """Raise RuleViolation for an occurrence of which nothing is said."""
+    of_occurrence = (update["status"], update["note"], update["due_on"])
+    if update["occurrence"] is not None and of_occurrence == (None, None, None):
+        raise RuleViolation(
+            fill(ledger_messages.OCCURRENCE_OF_NOTHING), hint_actions.GIVE_CONTENT, "occurrence"
+        )
 
 
 def require_our_own_word(update: Row) -> None:

@@ -9,7 +9,7 @@ from tracker.db.connection import Connection
 from tracker.domain.errors import RuleViolation, shorten
 from tracker.domain.hint_actions import GIVE_OWN_REF, SHOW_LOG, SHOW_WHOLE_LOG
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, ImplementationState, LogEntry, format_update_number
+from tracker.domain.records import LogEntry, format_update_number
 from tracker.domain.terms import (
     ActorTerms,
     AgreementTerms,
@@ -17,26 +17,22 @@ from tracker.domain.terms import (
     DocumentTerms,
     EntityRef,
     RetractionTerms,
-    UpdateTerms,
 )
 from tracker.domain.untrusted_text import normalize_for_search
-from tracker.ledger import ledger_messages, rules
+from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.recorders.circle_checks import require_no_circle, require_no_circle_after_retraction
+from tracker.ledger.recorders.circle_checks import require_no_circle_after_retraction
 from tracker.ledger.recorders.entity_recorders import (
     ActorRecorder,
     AgreementRecorder,
     CommitmentRecorder,
     DocumentRecorder,
 )
-from tracker.ledger.recorders.ids import new_uid
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
-from tracker.ledger.recorders.update_recorder import UpdateRecorder
-from tracker.ledger.retracted_entities import require_retractable, require_unretracted
+from tracker.ledger.retracted_entities import require_no_mark, require_retractable
 from tracker.queries.entities_with_refs import COMMITMENT, Entity, ref_exists
-from tracker.queries.implementation_state import implementation_state
 from tracker.queries.log import log_entry
 from tracker.queries.log_numbers import entry_with_number
 from tracker.queries.retractions import is_retracted
@@ -106,33 +102,6 @@ class _RefAndTitle(NamedTuple):
     title: str
 
 
-class UpdateOutcome(NamedTuple):
-    """What an update came to: its number, and how far the commitment was on its day without it."""
-
-    update: int
-    before: ImplementationState
-
-
-def record_update(connection: Connection, terms: UpdateTerms, stamp: AuditStamp) -> UpdateOutcome:
-    """Add one entry to a commitment's log: an assessment, or with a reporter a claim.
-
-    Raises RuleViolation when a rule stands against it, UsageError when it would say nothing, NoSuchRef for a
-    name that is not there.
-    """
-    require_unretracted(connection, COMMITMENT, terms.commitment)
-    recorder = UpdateRecorder(Recording(connection, stamp))
-    entry = recorder.add(0, terms._replace(uid=new_uid())._asdict())
-    before = implementation_state(connection, terms.commitment, AsOf(day=terms.effective_on))
-    if rules.needs_previous_state(entry.values):
-        rules.require_note(before, entry.values["status"])
-    if entry.values["successors"]:
-        require_no_circle(recorder.recording, entry.values, before.agreed_on)
-    recorder.flush()
-    recorder.order_corrections()
-    recorder.recording.save_command()
-    return UpdateOutcome(recorder.last_number, before)
-
-
 def retract_entry(connection: Connection, number: int, *, reason: str, stamp: AuditStamp) -> str:
     """Take one entry of the log back, with the reason; the uid of the entry.
 
@@ -140,6 +109,7 @@ def retract_entry(connection: Connection, number: int, *, reason: str, stamp: Au
     another one back, when no reason is given, or when commitments would replace each other in a circle.
     """
     entry = entry_with_number(connection, number)
+    require_no_mark(entry.table, number)
     if is_retracted(connection, entry.table, number):
         message = fill(ledger_messages.RETRACTED_ALREADY, update=format_update_number(number))
         raise RuleViolation(message, SHOW_WHOLE_LOG)

@@ -11,6 +11,7 @@ from tracker.domain.records import format_update_number
 from tracker.domain.terms import EntityRef, RetractionTerms
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
+from tracker.ledger.recorders.log_recorders import restore_marks, restore_office
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder
 from tracker.ledger.rename import FORMER_REF, undo_rename
@@ -30,16 +31,18 @@ def undo_command(connection: Connection, command: Command, *, reason: str, stamp
     # What a file brought is undone for this office alone: other offices may have it too.
     undone_by = stamp.by if command.words.startswith(IMPORT) else None
     entries = entries_of_command(connection, command.number)
-    for of in _find_what_counts(connection, entries):
+    taken_back = list(_find_what_counts(connection, entries))
+    for of in taken_back:
         recorder.add(0, RetractionTerms(of, reason, undone_by)._asdict())
     recorder.flush()
     recorder.run_deferred_checks()
+    restored = restore_marks(recording, entries, taken_back) + restore_office(recording, entries)
     renames = [entry for entry in entries if entry.table == FORMER_REF]
     for entry in renames:
         undo_rename(recording, command, entry)
     _require_nothing_said_since(connection, entries)
     recording.save_command(undoes=command.number)
-    return recording.added[recorder.record_kind] + len(renames)
+    return recording.added[recorder.record_kind] + len(renames) + restored
 
 
 def _find_what_counts(connection: Connection, entries: Sequence[CommandEntry]) -> Iterator[str | EntityRef]:

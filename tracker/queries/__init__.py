@@ -16,6 +16,7 @@ from tracker.queries.entity_mentions import actor_mentions, document_mentions
 from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import log_entries, log_entry
 from tracker.queries.promise_chain import promise_history
+from tracker.queries.series import incident_series, series
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
 from tracker.queries.whole_log import whole_log
@@ -33,12 +34,14 @@ __all__ = [
     "entries_of_command",
     "implementation_state",
     "imports_of_file",
+    "incident_series",
     "last_command_of",
     "log_entries",
     "log_entry",
     "name_of_row",
     "obligors_of",
     "promise_history",
+    "series",
     "standing",
     "standings",
     "states_before",

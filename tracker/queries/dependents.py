@@ -31,7 +31,7 @@ _DEPENDENTS = {
         JOIN meeting_agreement_in_force b ON b.meeting = m.ref WHERE b.agreement = :ref""",
         f"SELECT 'standing' AS kind, 'U-' || s.id AS ref FROM {_STANDINGS} WHERE s.agreement = :ref",
         # the day it was concluded is an event too
-        _HANGING.format(f" || ':{SIGNING}'"),
+        _HANGING.format(f" || ':' || '{SIGNING}'"),
     ),
     DOCUMENT: (
         "SELECT 'commitment' AS kind, c.ref AS ref FROM commitment_in_force c WHERE c.document = :ref",
@@ -44,6 +44,8 @@ _DEPENDENTS = {
         f"SELECT 'update' AS kind, 'U-' || u.id AS ref FROM {_ENTRIES} WHERE :ref IN (u.reporter, u.side)",
         f"""SELECT 'standing' AS kind, 'U-' || s.id AS ref FROM {_STANDINGS}
         WHERE :ref IN (s.reporter, s.side)""",
+        """SELECT 'office' AS kind, o.actor AS ref FROM office o
+        WHERE o.actor = :ref AND NOT EXISTS (SELECT 1 FROM office n WHERE n.id > o.id)""",
     ),
     EVENT: (_HANGING.format(""),),
     MEETING: (),

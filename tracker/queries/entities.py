@@ -1,12 +1,16 @@
 """What the log rests on: agreements, documents, actors; and how much there is."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
+from tracker.domain.vocabulary import AgreementStanding
+from tracker.queries.agreement_words import agreement_words
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, Entity
 
 
@@ -17,13 +21,24 @@ def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:
         "a",
         parties=members_sql(connection.dialect, "party_in_force", "agreement", "a.ref"),
         commitments="(SELECT count(*) FROM commitment_in_force c WHERE c.agreement = a.ref)",
+        standing=f"'{AgreementStanding.IN_FORCE}'",
+        standing_since="CAST(NULL AS date)",
     )
     # Only what is damaged has no parties, and it can be looked at.
     by_ref = connection.dialect.natural_key.format("a.ref")
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT {columns} FROM agreement_in_force a ORDER BY a.concluded_on, {by_ref}, a.ref"""
     found = connection.all(sql, Agreement, **_cut(at))
-    return [one if one.parties else one._replace(parties=()) for one in found]
+    words = agreement_words(connection, at)
+    return [_with_standing(one, words.get(one.ref, [])) for one in found]
+
+
+def _with_standing(agreement: Agreement, words: Sequence[AgreementWord]) -> Agreement:
+    """An agreement with its standing by our word."""
+    ours = next((word for word in words if word.reporter is None), None)
+    if ours is not None:
+        agreement = agreement._replace(standing=ours.standing, standing_since=ours.since)
+    return agreement if agreement.parties else agreement._replace(parties=())
 
 
 def all_documents(connection: Connection, at: AsOf) -> list[Document]:
@@ -48,6 +63,16 @@ SELECT {columns_sql(Actor, "a")} FROM actor_in_force a ORDER BY a.code"""
 
 def _cut(at: AsOf) -> dict[str, object]:
     return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+
+
+_NUMBERED = {
+    "revision": "revision",
+    "retraction": "retraction",
+    "agreement_standing": "standing",
+    "event_day": "day of an event",
+    "mark": "mark",
+}
+"""What entries of the log are called that have a number."""
 
 
 class RecordCounts(NamedTuple):
@@ -99,8 +124,10 @@ LEFT JOIN {entity.name}_in_force f ON f.{key} = e.{key} WHERE e.{key} = :ref"""
 
 def name_of_row(connection: Connection, table: str, key: str) -> str:
     """What a row that a command wrote is called: its kind and ref, or its number in the log."""
-    if table in ("revision", "retraction"):
-        return f"{table} {format_update_number(int(key))}"
+    if table in _NUMBERED:
+        return f"{_NUMBERED[table]} {format_update_number(int(key))}"
+    if table == "office":
+        return "who we are"
     if table == "former_ref":
         return f"new ref of {key}"
     if table != COMMITMENT.name:

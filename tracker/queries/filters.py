@@ -8,13 +8,21 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.judged_sql import judged_step_sql
 from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
-from tracker.db.standing_sql import FLAGS, IS_NOT_YET_OWED, LISTED, POSSIBLE_FLAGS, known_sql, stood_sql
+from tracker.db.standing_sql import (
+    FLAGS,
+    IS_NOT_YET_OWED,
+    LISTED,
+    OWNER,
+    POSSIBLE_FLAGS,
+    known_sql,
+    stood_sql,
+)
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.errors import NoSuchTheme
+from tracker.domain.errors import NoSuchOwner, NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
-from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag, Strength
+from tracker.domain.vocabulary import NO_OWNER, OUTDATED_AFTER_DAYS, Flag, Strength
 from tracker.queries.judgements import judge_selected, judged_rows
 
 
@@ -31,6 +39,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "judged_ids": selection.judged_ids,
         "statuses": selection.statuses,
         "reporters": selection.reporters,
+        "owners": selection.owners,
         "due_before": selection.due_before,
         "due_after": selection.due_after,
     }
@@ -67,9 +76,13 @@ def _apart_conditions(selection: Selection) -> Iterator[str]:
     """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for."""
     if not selection.strengths:
         yield f"k.strength NOT IN {PROPER}"
-    asks_for_it = Flag.NOT_YET_OWED in (*selection.flags, *selection.any_flags)
-    if selection.judged and not (asks_for_it or selection.refs):
+    if selection.judged and leaves_out_not_yet_owed(selection):
         yield IS_NOT_YET_OWED
+
+
+def leaves_out_not_yet_owed(selection: Selection) -> bool:
+    """Whether what is not yet owed stands apart: unless it, or a commitment by its ref, is asked for."""
+    return Flag.NOT_YET_OWED not in (*selection.flags, *selection.any_flags) and not selection.refs
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:
@@ -81,14 +94,23 @@ def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool
         yield among_sql(dialect, "k.status", ":statuses")
     elif open_only and not selection.has_flags:
         yield LISTED
-    if selection.due_before:
-        yield "k.due_on < :due_before"
-    if selection.due_after:
-        yield "k.due_on > :due_after"
+    if selection.due_before or selection.due_after:
+        yield f"({_due_within_sql(selection, 'k.due_on')} OR {_due_within_sql(selection, 'k.next_due_on')})"
     if selection.reporters:
         said = among_sql(dialect, "u.reporter", ":reporters")
         yield f"EXISTS (SELECT 1 FROM entry_in_force u WHERE u.commitment_id = k.id AND {said})"
+    if selection.owners:
+        yield among_sql(dialect, f"coalesce({OWNER}, '{NO_OWNER}')", ":owners")
     yield from _flag_conditions(selection, POSSIBLE_FLAGS)
+
+
+def _due_within_sql(selection: Selection, day: str) -> str:
+    """Whether a day is within the due dates that are asked for; of what recurs the next one may be too."""
+    bounds = (
+        f"{day} < :due_before" * bool(selection.due_before),
+        f"{day} > :due_after" * bool(selection.due_after),
+    )
+    return f"({' AND '.join(filter(None, bounds))})"
 
 
 def _flag_conditions(selection: Selection, conditions: Mapping[Flag, str]) -> Iterator[str]:
@@ -169,6 +191,24 @@ def require_themes(connection: Connection, themes: Sequence[str]) -> None:
     for theme in themes:
         if not any(_is_under(one, normalize_theme(theme)) for one in known):
             raise NoSuchTheme(theme, known)
+
+
+def find_owners(connection: Connection, owners: Sequence[str]) -> tuple[str, ...]:
+    """The owners that are meant, in each spelling in which they were ever recorded; case does not matter.
+
+    "none" means that nobody follows it up. Raises NoSuchOwner for one who never followed anything up.
+    """
+    if not owners:
+        return ()
+    sql = "SELECT DISTINCT u.owner FROM status_update u WHERE u.owner IS NOT NULL ORDER BY u.owner"
+    known = [*connection.scalars(sql, str), NO_OWNER]
+    found: dict[str, None] = {}
+    for owner in owners:
+        meant = [one for one in known if normalize_for_search(one) == normalize_for_search(owner)]
+        if not meant:
+            raise NoSuchOwner(owner, [one for one in known if one != NO_OWNER])
+        found |= dict.fromkeys(meant)
+    return tuple(found)
 
 
 def _all_themes(connection: Connection) -> Sequence[str]:

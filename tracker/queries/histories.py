@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.judged_sql import DUTY_TERMS
 from tracker.db.sql import among_ids_sql, among_sql, in_force_sql, members_sql, retracted_sql
 from tracker.db.terms_sql import ALWAYS, terms_steps_sql
 from tracker.domain.commitment_history import (
@@ -22,7 +23,6 @@ from tracker.domain.due_rules import parse_due_rule, parse_period
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
 from tracker.queries.anchor_days import AnchorDays
-from tracker.queries.judgements import REVISED_TERMS_OF_DUTIES
 
 
 class DutyRow(NamedTuple):
@@ -116,8 +116,8 @@ class HistoryReader:
         row = self._rows[key]
         terms, amended = self._terms_by_day(row)
         entries = self._history_entries(row, terms[0][1].due, amended)
-        if terms[-1][1].kind is CommitmentKind.CONTINUING:  # which has no due date, whatever was said of one
-            entries = tuple(entry._replace(due=None) for entry in entries)
+        if terms[-1][1].kind is CommitmentKind.CONTINUING:  # it has no due date, whatever we said of one
+            entries = tuple(entry if entry.reporter else entry._replace(due=None) for entry in entries)
         names = self._names_in(key)
         return CommitmentHistory(
             terms=terms,
@@ -318,7 +318,7 @@ ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
 
 def _revised_sql(connection: Connection) -> str:
     is_retracted = retracted_sql(u="v", link="revision_id")
-    terms = ", ".join(f"'{term}'" for term in REVISED_TERMS_OF_DUTIES)
+    terms = ", ".join(f"'{term}'" for term in DUTY_TERMS)
     return f"""SELECT v.commitment_id, v.id, v.effective_on, v.recorded_at, t.term, t.value
 FROM revision v JOIN revised_term t ON t.revision_id = v.id
 WHERE v.commitment_id IS NOT NULL AND {among_ids_sql(connection.dialect, "v.commitment_id")}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.judged_sql import JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
+from tracker.db.judged_sql import DUTY_TERMS, JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
 from tracker.db.sql import ASSESSMENT, PART_NEWS, among_ids_sql, words_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
@@ -20,11 +20,6 @@ from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Openness, Stat
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.judgement import Judgement
     from tracker.domain.part_judgement import PartJudgement
-
-REVISED_TERMS_OF_DUTIES = (
-    *("obligors", "strength", "kind", "agreed_on", "due_on", "due", "after", "every", "starts_on", "ends_on"),
-)
-"""The terms that decide how a commitment stands."""
 
 
 class JudgedCommitment(NamedTuple):
@@ -43,7 +38,7 @@ def judge_selected(
     ``by_side`` also judges those that only differ from side to side by what is claimed of them. With selected
     obligors a commitment stands as their parts do.
     """
-    ids = _ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
+    ids = find_ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
     judged = _judge_all(connection, selection, at, ids) if ids else {}
     return selection._replace(judged=judged, judged_ids=tuple(ids))
 
@@ -65,7 +60,7 @@ def _judge_all(
             due_soon_within=selection.due_soon_within,
             lists_occurrences=bool(selection.refs),  # which only tells of one that is asked about by name
         )
-        judged[key] = _as_asked(judgement, selection.obligors)
+        judged[key] = show_as_asked(judgement, selection.obligors)
     return judged
 
 
@@ -85,6 +80,7 @@ def _row(key: int, one: JudgedCommitment) -> list[object]:
         shown.level,
         str(shown.evidence_on),
         _bits(shown),
+        str(shown.tally.next_due_on) if shown.tally and shown.tally.next_due_on else None,
     ]
 
 
@@ -104,7 +100,7 @@ _DONE = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
 
 
-def _as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitment:
+def show_as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitment:
     """A judgement, as the parts of some sides stand; as a whole where no part of theirs is asked for."""
     parts = [judgement.parts[side] for side in sides if side in judgement.parts]
     if not parts or len(parts) == len(judgement.parts):
@@ -127,13 +123,20 @@ def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
     )
 
 
-def _ids_to_judge(connection: Connection, selection: Selection, at: AsOf, *, by_side: bool) -> Sequence[int]:
+def find_ids_to_judge(
+    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool = False
+) -> Sequence[int]:
     """The keys of those among the selected that no seek judges."""
-    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
-    sql = f"""WITH {terms_steps_sql(connection)}
-SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    sql = ids_to_judge_sql(connection, selection, by_side=by_side)
     return connection.scalars(sql, int, ids=selection.ids, **cut)
+
+
+def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
+    """The question for them."""
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT c.id FROM commitment_in_force c WHERE ({_needs_history_sql(by_side=by_side)}){scope} ORDER BY c.id"""
 
 
 _ALWAYS_JUDGED = " OR ".join(
@@ -143,7 +146,7 @@ _ALWAYS_JUDGED = " OR ".join(
         "c.ends_on < :as_of",
         f"c.id IN (SELECT u.commitment_id FROM status_update u WHERE {PART_NEWS})",
         f"""c.id IN (SELECT v.commitment_id FROM revision v JOIN revised_term t ON t.revision_id = v.id
-    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(REVISED_TERMS_OF_DUTIES)})""",
+    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(DUTY_TERMS)})""",
         "c.agreement IN (SELECT s.agreement FROM agreement_standing s)",
     )
 )

@@ -14,11 +14,19 @@ from tracker.db.sql import (
     among_ids_sql,
     among_sql,
     columns_sql,
+    mark_sql,
     retracted_sql,
     successors_sql,
 )
 from tracker.db.terms_sql import agreement_now_sql, ever_renamed, ref_at_moment_sql, terms_steps_sql
-from tracker.domain.days import EARLIEST_DAY, END_OF_TIME, LATEST_DAY, end_of_day, start_of_day
+from tracker.domain.days import (
+    EARLIEST_DAY,
+    END_OF_TIME,
+    LATEST_DAY,
+    NO_DUE_DAY,
+    end_of_day,
+    start_of_day,
+)
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
@@ -42,6 +50,9 @@ _COMPUTED = {
     "commitment": "c.ref",
     "first_author": FIRST_AUTHOR,
     "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
+    "accepts": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.accepts)",
+    "due_on": f"nullif(u.due_on, '{NO_DUE_DAY}')",
+    "ends_due_date": f"(u.due_on IS NOT NULL AND u.due_on = '{NO_DUE_DAY}')",
     "retracted": retracted_sql(),
     "is_retraction": "FALSE",
 }
@@ -49,6 +60,8 @@ _COMPUTED = {
 
 def _updates_sql(connection: Connection, where: str, refs: Mapping[str, str]) -> str:
     values = {**_COMPUTED, **refs, "agreement": agreement_now_sql(connection)}
+    is_marked = connection.scalar("SELECT 1 FROM mark LIMIT 1", int)
+    values["mark"] = mark_sql("u.uid") if is_marked else "CAST(NULL AS text)"
     return f"""WITH {terms_steps_sql(connection)}
 SELECT {columns_sql(LogEntry, "u", **values)} FROM {UPDATES_WITH_REFS}
 WHERE {where}"""
@@ -154,6 +167,6 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
 def _to_log_entry(row: RetractionRow) -> LogEntry:
     """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
     unsaid = dict.fromkeys(name for name in UpdateTerms._fields if name in LogEntry._fields)
-    values: dict[str, Any] = unsaid | {"successors": ()} | row._asdict()
+    values: dict[str, Any] = unsaid | {"successors": (), "is_seen": False} | row._asdict()
     values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
     return LogEntry(**values, retracted=False, is_retraction=True, first_author=None, is_amendment=False)

@@ -12,16 +12,19 @@ from tracker.domain import hint_actions
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.errors import AmbiguousRef, NoSuchRef
 from tracker.domain.untrusted_text import REF_LIMIT, normalize_for_search, strip_invisible
-from tracker.domain.vocabulary import TENTATIVE_STRENGTHS, Strength
+from tracker.domain.vocabulary import SIGNING, TENTATIVE_STRENGTHS, Strength
 from tracker.queries.entities_with_refs import (
     ACTOR,
     AGREEMENT,
     COMMITMENT,
     DOCUMENT,
     ENTITIES,
+    EVENT,
+    MEETING,
     Entity,
     ref_exists,
 )
+from tracker.queries.event_names import events_called, events_starting_with, typed_event_names
 from tracker.queries.obligors_ever import all_obligors_ever, all_parties_ever, commitments_with_unit
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
@@ -105,8 +108,10 @@ def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
     wanted = _normalize_ref(entity, given)
     if _is_possible_ref(wanted) and (whole := _whole_ref(connection, entity, wanted)):
         return whole
-    found = _codes_of_name(connection, given) if entity is ACTOR else ()
-    if not found and _is_possible_ref(wanted) and not _names_other_entity(connection, entity, wanted):
+    found: Sequence[str] = _codes_of_name(connection, given) if entity is ACTOR else ()
+    if entity is EVENT:
+        found = events_called(connection, wanted) or events_starting_with(connection, wanted)
+    elif not found and _is_possible_ref(wanted) and not _names_other_entity(connection, entity, wanted):
         found = _begun_refs(connection, entity, wanted)
     if not found and entity is ACTOR:
         found = _codes_of_name(connection, given, is_beginning=True)
@@ -118,7 +123,7 @@ def resolve_ref(connection: Connection, entity: Entity, given: str) -> str:
 
 
 def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
-    """What a ref of any kind means: a whole one or an actor's name, then a beginning.
+    """What a ref of any kind means: a whole one, the name of an actor or an event, then a beginning.
 
     A commitment comes before all else; a beginning of several can still be that of one agreement. Raises
     NoSuchRef with the nearest commitments, and AmbiguousRef.
@@ -129,21 +134,30 @@ def resolve_any_ref(connection: Connection, given: str) -> tuple[Entity, str]:
             return entity, whole
     if len(codes := _codes_of_name(connection, given)) == 1:
         return ACTOR, codes[0]
-    for entity in (COMMITMENT, AGREEMENT, DOCUMENT, ACTOR):
+    events = events_called(connection, _normalize_ref(EVENT, given))
+    if len(events) == 1:
+        return EVENT, events[0]
+    for entity in (COMMITMENT, AGREEMENT, DOCUMENT, MEETING, EVENT, ACTOR):
         with contextlib.suppress(NoSuchRef, AmbiguousRef):
             return entity, resolve_ref(connection, entity, given)
-    return COMMITMENT, resolve_ref(connection, COMMITMENT, given)
+    return (EVENT if events else COMMITMENT), resolve_ref(connection, EVENT if events else COMMITMENT, given)
 
 
 def _whole_ref(connection: Connection, entity: Entity, wanted: str) -> str | None:
     """The ref itself where it is there; of one that a commitment had, the one that it has now."""
-    if ref_exists(connection, entity, wanted):
+    if ref_exists(connection, entity, wanted) or (entity is EVENT and _is_signing(connection, wanted)):
         return wanted
     if entity is not COMMITMENT:
         return None
     sql = """SELECT c.ref FROM former_ref f JOIN commitment c ON c.id = f.commitment_id
         WHERE f.ref = :wanted LIMIT 1"""
     return connection.scalar(sql, str, wanted=wanted)
+
+
+def _is_signing(connection: Connection, ref: str) -> bool:
+    """Whether a ref means the signing of an agreement that is there."""
+    agreement, _, name = ref.rpartition(":")
+    return name == SIGNING and ref_exists(connection, AGREEMENT, agreement)
 
 
 def _codes_of_name(connection: Connection, given: str, *, is_beginning: bool = False) -> Sequence[str]:
@@ -175,7 +189,8 @@ def _normalize_ref(entity: Entity, given: str) -> str:
 
 def _is_possible_ref(wanted: str) -> bool:
     """Whether the database may be asked for it: not every one takes any text, and no ref is any text."""
-    return wanted.isascii() and wanted.isprintable() and len(wanted) <= REF_LIMIT
+    parts = wanted.split(":")  # the ref of an event is that of its agreement, and its own
+    return wanted.isascii() and wanted.isprintable() and max(map(len, parts)) <= REF_LIMIT
 
 
 def _starting_with(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:
@@ -232,6 +247,8 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
         return NoSuchRef(entity.name, given, entity.list_all)
     rows = _all_actor_names(connection) if entity is ACTOR else ()
     names = {row.name: row.code for row in rows}
+    if entity is EVENT:
+        return NoSuchRef(entity.name, given, entity.list_all, typed_event_names(connection))
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_all, known, names)
     if entity is ACTOR and re.search("[,;]", given):

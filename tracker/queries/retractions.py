@@ -43,6 +43,14 @@ def is_retracted(connection: Connection, table: str, number: int) -> bool:
     return connection.scalar(sql, int, number=number, known_at=END_OF_TIME) is not None
 
 
+def update_that_accepts(connection: Connection, claim: str) -> int | None:
+    """The number of an update that accepts a claim, named by its uid, and counts; None if there is none."""
+    sql = f"""SELECT u.id FROM status_update u WHERE u.commitment_id =
+          (SELECT o.commitment_id FROM status_update o WHERE o.uid = :claim)
+        AND u.accepts = :claim AND NOT {retracted_sql()} ORDER BY u.id LIMIT 1"""
+    return connection.scalar(sql, int, claim=claim, known_at=END_OF_TIME)
+
+
 class RetractedThing(NamedTuple):
     """What a retraction takes back: an entry of the log, whose uid it has, or something that has a ref."""
 

@@ -20,7 +20,7 @@ from tracker.db.sql import (
     retracted_sql,
 )
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import END_OF_TIME, LATEST_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY, NO_DUE_DAY
 from tracker.domain.fields import Amount, Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
@@ -50,10 +50,10 @@ FROM {of.kind}_in_force e WHERE e.{entity.ref_column} = :ref"""
 
 
 def due_date_in_force(connection: Connection, commitment: str, at: AsOf) -> date | None:
-    """The due date of a commitment: what was said last, else that of its terms."""
+    """The due date of a commitment: what was said last, else that of its terms; None where it has none."""
     sql = f"""WITH {terms_steps_sql(connection)},
 {ENTRIES_IN_FORCE_SQL}
-SELECT coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) AS due_on
+SELECT nullif(coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on), '{NO_DUE_DAY}') AS due_on
 FROM commitment_in_force c WHERE c.ref = :ref"""
     return connection.scalar(sql, date, ref=commitment, **_cut(at))
 

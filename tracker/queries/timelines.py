@@ -28,7 +28,7 @@ def timelines_of(
     """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each."""
     found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
     keys = _refs_by_key(connection, list(found), at)
-    ids = judge_selected(connection, Selection(ids=tuple(keys)), at).judged_ids
+    ids = judge_selected(connection, Selection(ids=tuple(keys)), at, by_side=True).judged_ids
     if ids:
         from tracker.queries.histories import HistoryReader
 
@@ -70,8 +70,8 @@ def _judged_timeline(
         begins=steps.whole[0].day,
         spans=_spans(steps.whole, ends, entries),
         contested_periods=_contested_periods(history, steps.whole[0].day, found.until),
-        due_dates=details.due_dates or (),
-        lanes=lanes if len(lanes) > 1 else (),
+        due_dates=found.due_dates if details.due_dates is None else details.due_dates,
+        lanes=lanes if len({lane.spans for lane in lanes}) > 1 else (),
         occurrences=tuple(one.due_on for one in details.occurrences if one.due_on),
     )
 
@@ -81,7 +81,7 @@ def _spans(
 ) -> tuple[StatusSpan, ...]:
     next_days = [*(step.day for step in steps[1:]), ends]
     return tuple(
-        StatusSpan(step.day, next_day, step.status, entries.get(step.number or 0))
+        StatusSpan(step.day, next_day, step.status, None if step.number is None else entries.get(step.number))
         for step, next_day in zip(steps, next_days, strict=True)
     )
 

@@ -1,4 +1,4 @@
-"""The log with all that is in it: updates, revisions, and what takes any of it back."""
+"""The log with all that is in it: updates, revisions, what takes any of it back, and other entries."""
 
 import heapq
 import itertools
@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import DUE_DATE, NEWEST_FIRST, among_ids_sql, in_force_sql, members_sql, retracted_sql
+from tracker.db.sql import DUE_DATE, NEWEST_FIRST, in_force_sql, members_sql, retracted_sql
 from tracker.db.terms_sql import (
     ALWAYS,
     LIST_TABLES,
@@ -21,14 +21,14 @@ from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, start_of_d
 from tracker.domain.fields import Field, terms_of
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import REVISABLE, EntityRef
-from tracker.domain.terms_entry import TermsEntry
-from tracker.queries.commands import written_by_commands_sql
+from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
 from tracker.queries.log import log_entries
+from tracker.queries.other_entries import LogScope, find_other_entries
 from tracker.queries.revisions import REVISED_KIND, REVISED_REF
 from tracker.queries.terms_in_force import value_of_term
 
-LogLine = LogEntry | TermsEntry
+LogLine = LogEntry | TermsEntry | OtherEntry
 
 
 class _RevisedTermRow(NamedTuple):
@@ -75,32 +75,31 @@ def whole_log(
 ) -> Iterator[LogLine]:
     """All that was written about the selected commitments, as ``log_entries`` gives it, oldest first.
 
-    What is about agreements, documents and actors is in it where all commitments are asked for.
+    What is about agreements, documents and actors is in it where all commitments are asked for. The standing
+    of an agreement and the days of its events are in it too where nothing but agreements is selected.
     """
     updates = (
         entry
         for entry in log_entries(connection, selection, at, since=since, until=until, commands=commands)
         if not entry.is_amendment
     )
-    if selection.statuses or selection.reporters:  # only an update has one
+    if selection.statuses:  # only an update has one
         return updates
     chosen = filter_by_state(connection, apply_filters(connection, selection, at), at)
-    scope = "" if chosen.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    scope = LogScope.of(connection, selection, chosen, commands)
     values = query_parameters(chosen, at) | {
         "since": since or EARLIEST_DAY,
         "until": until or LATEST_DAY,
         "since_moment": start_of_day(since or EARLIEST_DAY),
         "until_moment": end_of_day(until or LATEST_DAY),
         "commands": commands and tuple(commands),
+        "own_agreements": selection.agreements,
+        "own_reporters": selection.reporters,
     }
-    of_revisions = of_retractions = scope
-    if commands is not None:
-        of_revisions += f" AND {written_by_commands_sql(connection.dialect, 'revision', 'v')}"
-        of_retractions += f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'v')}"
-    others = [
-        *_revisions(connection, of_revisions, values),
-        *_retractions(connection, of_retractions, values),
-    ]
+    others: list[TermsEntry | OtherEntry] = list(find_other_entries(connection, scope, values))
+    if not selection.reporters:  # nobody reports terms
+        others += _revisions(connection, scope, values)
+        others += _retractions(connection, scope, values)
     others.sort(key=lambda entry: (entry.effective_on, entry.recorded_at, entry.uid))
     return heapq.merge(updates, others, key=attrgetter("effective_on"))
 
@@ -108,12 +107,13 @@ def whole_log(
 # -- revisions ---------------------------------------------------------------------------------------
 
 
-def _revisions(connection: Connection, scope: str, values: dict[str, object]) -> Iterator[TermsEntry]:
+def _revisions(connection: Connection, scope: LogScope, values: dict[str, object]) -> Iterator[TermsEntry]:
     in_time = f"""v.recorded_at <= :known_at AND CASE WHEN v.effective_on = '{ALWAYS}'
     THEN v.recorded_at BETWEEN :since_moment AND :until_moment
     ELSE v.effective_on BETWEEN :since AND :until END"""
     found = "\nUNION ALL\n".join(
-        _revisions_sql(connection, table, f"{in_time}{scope}") for table in TERMS_TABLES
+        _revisions_sql(connection, table, f"{in_time}{scope.of_commitments}{scope.written_sql('revision')}")
+        for table in TERMS_TABLES
     )
     sql = f"WITH {terms_steps_sql(connection)}\nSELECT * FROM ({found}) found ORDER BY id, term"
     rows = connection.all(sql, _RevisedTermRow, **values)
@@ -186,22 +186,28 @@ def _column_sql(connection: Connection, table: TermsTable, field: Field) -> str:
 
 
 def _agreement_sql(connection: Connection) -> str:
-    """The agreement that an entry is about, or that of its commitment or document."""
+    """The agreement that an entry is about, or that of its commitment, document, event or meeting."""
     return f"""CASE WHEN c.id IS NOT NULL THEN {agreement_now_sql(connection)}
-    ELSE coalesce(v.agreement, (
-      SELECT min(d.agreement) FROM document_agreement d WHERE d.document = v.document)) END"""
+    ELSE coalesce(v.agreement,
+      (SELECT min(d.agreement) FROM document_agreement d WHERE d.document = v.document),
+      (SELECT w.agreement FROM event w WHERE w.ref = v.event),
+      (SELECT min(m.agreement) FROM meeting_agreement m WHERE m.meeting = v.meeting)) END"""
 
 
 # -- retractions -------------------------------------------------------------------------------------
 
 
-_LINKS = ("commitment_id", "agreement", "document", "actor", "event", "meeting")
+_LINKS = ("document", "actor", "meeting")
 _TAKEN_BACK = f"""SELECT r.id, r.uid, r.reason, r.recorded_at, r.recorded_by,
-    coalesce(r.retraction_id, r.revision_id) AS takes_back,
+    coalesce(r.retraction_id, r.revision_id, r.standing_id, r.event_day_id) AS takes_back,
     coalesce(r.commitment_id, b.commitment_id, w.commitment_id, u.commitment_id) AS commitment_id,
-    {", ".join(f"coalesce(r.{link}, b.{link}, w.{link}) AS {link}" for link in _LINKS[1:])}
+    coalesce(r.agreement, b.agreement, w.agreement, s.agreement) AS agreement,
+    coalesce(r.event, b.event, w.event, d.event) AS event,
+    {", ".join(f"coalesce(r.{link}, b.{link}, w.{link}) AS {link}" for link in _LINKS)}
   FROM retraction r LEFT JOIN retraction b ON b.id = r.retraction_id
   LEFT JOIN revision w ON w.id = coalesce(r.revision_id, b.revision_id)
+  LEFT JOIN agreement_standing s ON s.id = coalesce(r.standing_id, b.standing_id)
+  LEFT JOIN event_day d ON d.id = coalesce(r.event_day_id, b.event_day_id)
   LEFT JOIN status_update u ON u.id = b.update_id
   WHERE r.update_id IS NULL AND r.recorded_at <= :known_at
     AND r.recorded_at BETWEEN :since_moment AND :until_moment"""
@@ -211,13 +217,15 @@ What brings something back is not taken back itself: so no more than two steps l
 """
 
 
-def _retractions(connection: Connection, scope: str, values: dict[str, object]) -> Iterator[TermsEntry]:
+def _retractions(connection: Connection, scope: LogScope, values: dict[str, object]) -> Iterator[TermsEntry]:
+    of_agreement = "coalesce(v.agreement, (SELECT o.agreement FROM event o WHERE o.ref = v.event))"
+    where = scope.either_sql(of_agreement)
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT v.id, {REVISED_KIND} AS kind, {REVISED_REF} AS ref, {_agreement_sql(connection)} AS agreement,
   v.takes_back, v.reason, v.recorded_at, v.recorded_by, v.uid,
   {retracted_sql(u="v", link="retraction_id")} AS retracted
 FROM ({_TAKEN_BACK}) v LEFT JOIN commitment c ON c.id = v.commitment_id
-WHERE TRUE{scope} ORDER BY v.recorded_at, v.uid"""
+WHERE TRUE{where}{scope.written_sql("retraction")} ORDER BY v.recorded_at, v.uid"""
     return map(_to_retraction, connection.all(sql, _RetractionRow, **values))
 
 

@@ -29,6 +29,12 @@ def parts_label(standing: Standing) -> str:
     return fill(render_messages.LIST_COMMA).join(named)
 
 
+def parts_told_apart(standing: Standing) -> tuple[StandingPart, ...]:
+    """The parts of those who owe it together, where one stands otherwise than another."""
+    parts = standing.details.parts
+    return parts if len({part._replace(side="") for part in parts}) > 1 else ()
+
+
 def part_label(part: StandingPart) -> str:
     """How one side's part stands, since when, and what is to be said of it."""
     template = render_messages.PART_SEEN if part.is_only_seen else render_messages.PART_SINCE
@@ -65,8 +71,8 @@ def occurrences_label(standing: Standing) -> str:
 def rule_label(terms: CommitmentTerms) -> str:
     """When it is due by its terms, beside a day: a rule, a condition, how often, the text's own words."""
     said = [
-        fill(render_messages.DUE_RULE, rule=terms.due) if terms.due else "",
-        fill(render_messages.DUE_AFTER, condition=terms.after) if terms.after else "",
+        fill(render_messages.DUE_RULE, rule=_short_name(terms, terms.due)) if terms.due else "",
+        fill(render_messages.DUE_AFTER, condition=_short_name(terms, terms.after)) if terms.after else "",
         fill(render_messages.DUE_EVERY, period=terms.every) if terms.every else "",
         fill(render_messages.STARTS, day=format_day(terms.starts_on)) if terms.starts_on else "",
         fill(render_messages.ENDS, day=format_day(terms.ends_on)) if terms.ends_on else "",
@@ -75,9 +81,16 @@ def rule_label(terms: CommitmentTerms) -> str:
     return fill(render_messages.LIST_COMMA).join(filter(None, said))
 
 
+def _short_name(terms: CommitmentTerms, name: str) -> str:
+    """What a due date hangs on, without the agreement where that is its own."""
+    return name.removeprefix(f"{terms.agreement}:")
+
+
 def waiting_label(standing: Standing) -> str:
     """What it waits for."""
-    return fill(render_messages.FLAG_WAITING, event=standing.details.waiting_for)
+    return fill(
+        render_messages.FLAG_WAITING, event=_short_name(standing.terms, standing.details.waiting_for or "")
+    )
 
 
 def dispute_label(standing: Standing) -> str:

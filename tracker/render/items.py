@@ -5,18 +5,19 @@ from __future__ import annotations  # the types of records are named here, but n
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.domain.agreement_records import AgreementWord, Event, EventDay, Meeting, MovedDueDate
 from tracker.domain.records import NO_DETAILS, LogEntry, Standing
 from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, DocumentTerms
+from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.domain.promises import PromiseHistory
-    from tracker.domain.records import Actor, Agreement, AsOf, Document
+    from tracker.domain.records import AsOf
     from tracker.domain.tallies import Summary, Tally
-    from tracker.domain.terms_entry import TermsEntry
 
 STANDING_KEYS = (
     *("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status", "status_on", "level"),
@@ -25,7 +26,7 @@ STANDING_KEYS = (
     *("side", "is_only_seen", "is_side_not_said", "is_missed", "waiting_for", "is_spent"),
     *("next_due_on", "held", "missed", "parts", "values", "incidents", "our_asks", "owner", "disputes"),
 )
-SHOWN_KEYS = ("first_due_on", "due_dates", "occurrences")
+SHOWN_KEYS = ("due_dates", "occurrences")
 """What only ``show`` tells of how a commitment stands."""
 TERM_KEYS = (
     *(name for name in CommitmentTerms._fields if name not in (*STANDING_KEYS, "uid")),
@@ -39,13 +40,20 @@ ENTRY_KEYS = (
     *("effective_on", "status", "due_on", "note", "reporter", "source", "successor"),
     *("retracted", "recorded_at", "recorded_by", "uid", "corrects"),
     *("successors", "number", "takes_back", "first_author", "of", "terms"),
+    *("side", "value", "incidents", "speaker", "occurrence", "ask", "owner", "is_seen", "ends_due_date"),
+    *("accepts", "mark", "standing", "day", "marks"),
 )
 _AGREEMENT_TERMS = tuple("ref title form concluded_on place parties note".split())
 AGREEMENT_KEYS = (
     *_AGREEMENT_TERMS,
     *(name for name in AgreementTerms._fields if name not in _AGREEMENT_TERMS),
-    *("commitments", "recorded_at", "recorded_by"),
+    *("commitments", "recorded_at", "recorded_by", "standing", "standing_since"),
 )
+WORD_KEYS = AgreementWord._fields
+EVENT_KEYS = Event._fields
+EVENT_DAY_KEYS = EventDay._fields
+MEETING_KEYS = Meeting._fields
+_KINDS_OF_OTHERS = {StandingChange: "standing", EventDayEntry: "event_day", MarkEntry: "mark"}
 _DOCUMENT_TERMS = ("ref", "agreement", "title", "publisher", "published_on", "url", "note")
 PROMISE_KEYS = (
     *("replaced_by", "takes_place_of"),
@@ -96,7 +104,7 @@ def _to_plain(value: object) -> object:
 
 def standing_item_with_log(
     standing: Standing,
-    log: Iterable[LogEntry | TermsEntry],
+    log: Iterable[LogEntry | TermsEntry | OtherEntry],
     promises: PromiseHistory,
     document_url: str | None,
 ) -> Item:
@@ -111,24 +119,34 @@ def standing_item_with_terms(standing: Standing) -> Item:
     return standing_item(standing) | _standing_fields(standing, TERM_KEYS)
 
 
-def entry_item(entry: LogEntry | TermsEntry) -> Item:
-    """An entry of the log: ``entry`` says whether it is an update, a revision or a retraction.
+def entry_item(entry: LogEntry | TermsEntry | OtherEntry) -> Item:
+    """An entry of the log: ``entry`` says of which kind it is.
 
     ``of`` and ``terms`` are of those about terms: each term with what it was and is.
     """
     item: Item = dict.fromkeys(ENTRY_KEYS)
     item |= {key: getattr(entry, key) for key in ENTRY_KEYS if hasattr(entry, key)}
-    if isinstance(entry, LogEntry):
-        taken_back = entry.update if entry.is_retraction else None
-        return item | {"entry": "retraction" if entry.is_retraction else "update", "takes_back": taken_back}
-    kind = "retraction" if entry.is_retraction else "revision"
-    terms = {term: [before, after] for term, before, after in entry.terms} or None
-    return item | {"entry": kind, "of": entry.of._asdict(), "terms": terms}
+    match entry:
+        case LogEntry():
+            taken_back = entry.update if entry.is_retraction else None
+            kind = "retraction" if entry.is_retraction else "update"
+            return item | {"entry": kind, "takes_back": taken_back}
+        case TermsEntry():
+            kind = "retraction" if entry.is_retraction else "revision"
+            terms = {term: [before, after] for term, before, after in entry.terms} or None
+            return item | {"entry": kind, "of": entry.of._asdict(), "terms": terms}
+    kind = _KINDS_OF_OTHERS[type(entry)]
+    return item | {"entry": kind, "of": entry.of._asdict(), "retracted": bool(item["retracted"])}
 
 
-def record_item(record: Agreement | Document | Actor, keys: Iterable[str]) -> Item:
-    """The ``keys`` of an agreement, a document or an actor."""
+def record_item(record: NamedTuple, keys: Iterable[str]) -> Item:
+    """The ``keys`` of a record: of an agreement, a document, an actor, an event, a meeting."""
     return _pick_fields(record, keys)
+
+
+def moved_item(moved: MovedDueDate) -> Item:
+    """A due date that moves: of which commitment, from when to when."""
+    return {"commitment": moved.commitment, "before": moved.before, "after": moved.after}
 
 
 def _pick_fields(record: object, keys: Iterable[str]) -> Item:
@@ -151,7 +169,8 @@ def tally_item(tally: Tally) -> Item:
     """The counts and scores of a set of commitments; index, coverage and bounds are in percent.
 
     ``by_flag`` says the same as ``flags``, whose keys have blanks and stay as they are for those who read
-    them.
+    them. ``not_yet_owed`` are those that are in no other count; a table says how many in the column of that
+    flag.
     """
     return {
         "commitments": tally.commitments,
@@ -166,6 +185,7 @@ def tally_item(tally: Tally) -> Item:
         "upper": tally.upper,
         "apart": tally.apart,
         "by_flag": {flag_key(flag): tally.flags[flag] for flag in Flag},
+        "not_yet_owed": tally.not_yet_owed,
     }
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from tracker.domain.agreement_records import AgreementWord, Event, EventDay, Meeting, MovedDueDate
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import (
@@ -24,18 +25,22 @@ from tracker.domain.records import (
     Standing,
     StandingDetails,
 )
-from tracker.domain.terms import CommitmentTerms
-from tracker.domain.vocabulary import Flag, Status
+from tracker.domain.terms import CommitmentTerms, StandingTerms
+from tracker.domain.vocabulary import AgreementStanding, Flag, Frequency, GroupKey, Mark, Status
 from tracker.render.items import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
     CLAIM_KEYS,
     DOCUMENT_KEYS,
     ENTRY_KEYS,
+    EVENT_DAY_KEYS,
+    EVENT_KEYS,
+    MEETING_KEYS,
     PROMISE_KEYS,
     SHOWN_KEYS,
     STANDING_KEYS,
     TERM_KEYS,
+    WORD_KEYS,
     flag_key,
 )
 
@@ -126,13 +131,16 @@ def _standing(keys: Iterable[str]) -> dict[str, Schema]:
 
 def _entry() -> dict[str, Schema]:
     """An entry of the log."""
-    kind: Schema = {"type": "string", "enum": ["update", "revision", "retraction"]}
-    own = ("takes_back", "of", "terms")
+    kinds = ["update", "revision", "retraction", "standing", "event_day", "mark"]
+    kind: Schema = {"type": "string", "enum": kinds}
+    own = ("takes_back", "of", "terms", "standing", "day", "marks")
     of_update = _record(LogEntry, [key for key in ENTRY_KEYS[1:] if key not in own])
-    missing = ("update", "commitment", "agreement")  # of what is about other things
+    missing = ("update", "commitment", "agreement", "successors", "is_seen", "ends_due_date")  # of others
     of_update |= {key: _or_null(of_update[key]) for key in missing}
     terms = {"type": ["object", "null"], "additionalProperties": _array({})}
-    return {"entry": kind} | of_update | {"takes_back": TEXT_OR_NULL, "of": _or_null(OF), "terms": terms}
+    about_terms = {"takes_back": TEXT_OR_NULL, "of": _or_null(OF), "terms": terms}
+    others = {"standing": _or_null(_schema_of(AgreementStanding)), "day": DAY_OR_NULL, "marks": TEXT_OR_NULL}
+    return {"entry": kind} | of_update | about_terms | others
 
 
 def _tally() -> dict[str, Schema]:
@@ -144,6 +152,7 @@ def _tally() -> dict[str, Schema]:
         **dict.fromkeys(("index", "coverage", "lower", "upper"), PERCENT),
         "apart": COUNT,
         "by_flag": _object({flag_key(flag): COUNT for flag in Flag}),
+        "not_yet_owed": COUNT,
     }
 
 
@@ -174,6 +183,19 @@ def _summary() -> Schema:
     }
     fields = _tally() | {"groups": _array(group), "groups_add_up": TRUTH} | compared
     return _envelope("summary", fields, optional=compared)
+
+
+def _period() -> dict[str, Schema]:
+    """A period; one that is cut short ends on the day asked about."""
+    return {"period": TEXT, "begins_on": DAY, "ends_on": DAY, "cut_short": TRUTH}
+
+
+def _series_item() -> dict[str, Schema]:
+    """The counts at the end of a period, and the incidents in it: ours, and those of each who reports."""
+    claimed = _object({"reporter": TEXT, "incidents": COUNT})
+    tally = {key: schema for key, schema in _tally().items() if key != "flags"}
+    incidents = {"incidents": _or_null(COUNT), "claimed_incidents": _array(claimed)}
+    return _period() | {"group": TEXT_OR_NULL} | tally | incidents
 
 
 def _brief() -> Schema:
@@ -232,9 +254,24 @@ _REVISED = {
 }
 _SHOWN = _standing((*STANDING_KEYS, *TERM_KEYS, *SHOWN_KEYS))
 _PROMISES = _record(PromiseHistory, PROMISE_KEYS) | {"document_url": TEXT_OR_NULL}
+_ADDED = (
+    *("ref", "title", "obligors", "due_on", "strength", "kind"),
+    *("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on"),
+)
 _AGREEMENT = _record(Agreement, AGREEMENT_KEYS)
+_WORD = _record(AgreementWord, WORD_KEYS)
+_EVENT = _record(Event, EVENT_KEYS)
+_EVENT_DAY = _record(EventDay, EVENT_DAY_KEYS)
+_MOVED = _record(MovedDueDate, MovedDueDate._fields)
+_MEETING = _record(Meeting, MEETING_KEYS)
+_ASKED = {"commitment": TEXT, "side": TEXT_OR_NULL, "ask": TEXT, "on": DAY, "update": TEXT}
+_STANDING_RECORDED = {"agreement": TEXT, "number": TEXT} | _record(
+    StandingTerms, ("standing", "effective_on", "side", "reporter", "speaker", "source", "note")
+)
+_STANDING_RECORDED |= dict.fromkeys(("standing_before", "standing_now"), _schema_of(AgreementStanding))
 _RECORDED = ("recorded_at", "recorded_by")
 _DOCUMENT = _record(Document, DOCUMENT_KEYS)
+_DOCUMENTS_AND_WORDS = {"documents": _array(_object(_DOCUMENT)), "words": _array(_object(_WORD))}
 _TAKEN_BACK = {
     "kind": TEXT,
     "ref": TEXT,
@@ -245,17 +282,31 @@ _TAKEN_BACK = {
     "recorded_by": TEXT,
 }
 _ADDED_COUNTS = _object(
-    dict.fromkeys(("actor", "agreement", "document", "commitment", "update", "revision", "retraction"), COUNT)
+    dict.fromkeys(
+        (
+            *("actor", "agreement", "document", "commitment", "update", "revision", "retraction"),
+            *("event", "meeting", "standing", "event_day", "mark", "office"),
+        ),
+        COUNT,
+    )
 )
 
+_SERIES = {"every": _schema_of(Frequency), "from": DAY_OR_NULL}
+
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
-    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT}),
+    "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT, "not_yet_owed": COUNT}),
     "summary": _summary,
+    "series": _list("series", _series_item(), _SERIES | {"group_by": _or_null(_schema_of(GroupKey))}),
+    "incidents": _list(
+        "incidents",
+        _period() | {"side": TEXT_OR_NULL, "reporter": TEXT_OR_NULL, "incidents": COUNT},
+        _SERIES,
+    ),
     "show": _list("show", _SHOWN | {"log": _array(_object(_entry()))} | _PROMISES),
     "log": _list("log", _entry()),
     "brief": _brief,
     "saved": _list("saved", {"file": TEXT, "format": TEXT}),
-    "add": _list("add", _record(CommitmentTerms, ("ref", "title", "obligors", "due_on", "strength", "kind"))),
+    "add": _list("add", _record(CommitmentTerms, _ADDED)),
     "update": _list("update", _entry() | {"status_before": STATUS, "status_now": STATUS}),
     "correct": _list("correct", _REVISED),
     "amend": _list("amend", _REVISED),
@@ -264,7 +315,45 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "undo": _list("undo", _UNDONE),
     "agreement-add": _list("agreement-add", _record(Agreement, ("ref", "title", "concluded_on"))),
     "agreement-list": _list("agreement-list", _AGREEMENT),
-    "agreement-show": _list("agreement-show", _AGREEMENT | {"documents": _array(_object(_DOCUMENT))}),
+    "agreement-show": _list(
+        "agreement-show",
+        _AGREEMENT | _DOCUMENTS_AND_WORDS,
+    ),
+    "agreement-update": _list("agreement-update", _STANDING_RECORDED),
+    "event-add": _list("event-add", _record(Event, ("ref", "agreement", "title", "day"))),
+    "event-list": _list("event-list", _EVENT),
+    "event-show": _list(
+        "event-show",
+        _EVENT
+        | {"days": _array(_object(_EVENT_DAY))}
+        | {"due_dates": _array(_object({"commitment": TEXT, "due_on": DAY_OR_NULL}))},
+    ),
+    "event-update": _list(
+        "event-update",
+        {
+            "ref": TEXT,
+            "before": DAY_OR_NULL,
+            "day": DAY_OR_NULL,
+            "effective_on": DAY,
+            "number": TEXT_OR_NULL,
+            "dry_run": TRUTH,
+            "moves": _array(_object(_MOVED)),
+        },
+    ),
+    "meeting-add": _list("meeting-add", _record(Meeting, ("ref", "agreements", "title", "held_on", "place"))),
+    "meeting-list": _list("meeting-list", _MEETING),
+    "meeting-show": _list(
+        "meeting-show",
+        _MEETING
+        | {"next_session": TEXT_OR_NULL, "entries": _array(_object(_entry()))}
+        | {"asks": _array(_object(_ASKED | {"entries": _array(_object(_entry()))}))},
+    ),
+    "office": _list("office", dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)),
+    "accept": _list("accept", _entry() | {"status_before": STATUS, "status_now": STATUS}),
+    "mark": _list(
+        "mark",
+        {"of": _or_null(OF), "marks": TEXT_OR_NULL, "mark": _schema_of(Mark), "number": TEXT},
+    ),
     "document-add": _list(
         "document-add", _record(Document, ("ref", "agreement", "title", "published_on", "agreements"))
     ),
@@ -290,10 +379,15 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "past_since": MOMENT_OR_NULL,
             "taken_back": _array(_object(_TAKEN_BACK)),
             "taken_back_here": _ADDED_COUNTS,
+            "owed_by_parties": COUNT,
         },
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
-    "init": _list("init", {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}),
+    "init": _list(
+        "init",
+        {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}
+        | {"office": _or_null(_object(dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)))},
+    ),
     "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS}),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(

@@ -112,6 +112,11 @@ def flag_count_label(tally: Tally, flag: Flag) -> str:
     return fill(render_messages.FLAG_COUNT, flag=flag, number=tally.flags[flag])
 
 
+def not_yet_owed_label(number: int) -> str:
+    """A sentence about those of which nothing is owed yet."""
+    return fill_count(render_messages.NOT_YET_OWED_ONE, render_messages.NOT_YET_OWED_MANY, number)
+
+
 def tentative_label(number: int) -> str:
     """A sentence about those that are only intended, proposed or discussed."""
     return fill_count(render_messages.TENTATIVE_ONE, render_messages.TENTATIVE_MANY, number)

@@ -15,6 +15,8 @@ COMMITMENTS_ONE = "{number} commitment, {open} open"
 COMMITMENTS_MANY = "{number} commitments, {open} open"
 TENTATIVE_ONE = "{number} more is only intended, proposed or discussed, and in no count."
 TENTATIVE_MANY = "{number} more are only intended, proposed or discussed, and in no count."
+NOT_YET_OWED_ONE = "{number} more is not yet owed, and in no count."
+NOT_YET_OWED_MANY = "{number} more are not yet owed, and in no count."
 INDEX = (
     "Implementation index {index:.2f}, {assessed} of {scored} assessed"
     " ({lower:.2f} to {upper:.2f} with the rest)"
@@ -65,6 +67,32 @@ INDEX_BEFORE = "{day}: {index}"
 GROUP_BEFORE = "  before"
 GROUP_HEADINGS = ("Group", "All", "Open", "Done", "Index", "Bounds", "Assessed", "Overdue", "Stale")
 NO_GROUP = "(none)"
+
+# -- a series on a terminal --------------------------------------------------------------------------
+
+SERIES_HEADING = "At the end of each {every}, {as_of}"
+INDEX_LINE = "Index  "
+OVERDUE_LINE = "Overdue"
+SCALE_LOWEST = "{block} is 0"
+SCALE_HIGHEST = "{scale}, {block} is {highest}"
+SCALE_UNKNOWN = "{scale}, {dot} is not known"
+SCALE_OF_LAST = "{scale}; the last {shown} of {all}"
+PERIOD = "Period"
+PERIOD_CUT_SHORT = "{period} to {day}"
+GROUP = "Group"
+OVERDUE = "Overdue"
+OPEN = "Open"
+INDEX_HEADING = "Index"
+BOUNDS_HEADING = "Bounds"
+ASSESSED = "Assessed"
+ALL = "All"
+DONE = "Done"
+OUR_INCIDENTS = "Incidents, ours"
+THEIR_INCIDENTS = "Incidents, others'"
+VOICED_COUNT = "{reporter} {number}"
+INCIDENTS_HEADING = "Incidents in each {every}, {as_of}"
+NO_SIDE_SAID = "not said"
+OURSELVES = "ourselves"
 
 # -- one commitment on a terminal --------------------------------------------------------------------
 
@@ -161,6 +189,23 @@ TERM_NAMES = {
 }
 ENTRY_SUCCESSORS = "by {refs}"
 ENTRY_DUE = "due {day}"
+ENTRY_NO_DUE = "no due date any more"
+ENTRY_ASKS_NO_DUE = "asks for no due date"
+ENTRY_OF_SIDE = "of {side}"
+ENTRY_SEEN = "(seen)"
+ENTRY_OCCURRENCE = "for {day}"
+ENTRY_VALUE = "{value} in all"
+INCIDENTS_ONE = "{number} incident"
+INCIDENTS_MANY = "{number} incidents"
+ENTRY_ASK = "ask: {ask}"
+ENTRY_NO_ASK = "nothing asked any more"
+ENTRY_OWNER = "followed up by {owner}"
+ENTRY_NO_OWNER = "followed up by nobody"
+ENTRY_ACCEPTS = "accepts {update}"
+ENTRY_MARK = "({mark})"
+ENTRY_MARKS = "marks {what}: {mark}"
+ENTRY_EVENT_DAY = "on {day}"
+DAY_NOT_KNOWN = "a day not known"
 ENTRY_ASKS = "asks for {day}"
 ENTRY_NOTE_ONLY = "note"
 ENTRY_RETRACTED = "{change} (taken back)"
@@ -168,7 +213,31 @@ ENTRY_SOURCE = "[{source}]"
 
 # -- agreements, documents, actors on a terminal -----------------------------------------------------
 
-AGREEMENT_HEADINGS = ("Ref", "Day", "Parties", "Commitments", "Agreement")
+AGREEMENT_HEADINGS = ("Ref", "Day", "Standing", "Parties", "Commitments", "Agreement")
+EVENT_HEADINGS = ("Event", "Day", "Said on", "What")
+MEETING_HEADINGS = ("Ref", "Day", "Agreements", "Place", "Meeting")
+FIELD_STANDING = "Standing"
+FIELD_DAY = "Day"
+FIELD_SAID = "Said"
+FIELD_DUE_DATES = "Due by it"
+FIELD_PLACE = "Place"
+FIELD_NEXT_SESSION = "Next session"
+STANDING_SINCE = "{standing} since {day}"
+STANDING_BY_SIDE = "{standing}, by {side}"
+STANDING_OF_REPORTER = "{reporter} says {standing}"
+STANDING_SAID = "{standing} [{update}]"
+EVENT_DAY_SAID = "{day}, said on {set_on} [{update}]"
+EVENT_DAY_WITH_NOTE = "{said}: {note}"
+EVENT_DAY_UNKNOWN = "not known"
+EVENT_SIGNING = "{day}, as the agreement says"
+DUE_BY_EVENT = "{commitment}: {day}"
+MINUTES_TITLE = "Recorded or true from then on"
+MINUTES_TITLE_UNTIL = "Recorded or true from then on, before the next session on {day}"
+MINUTES_EMPTY = "Nothing."
+ASKED_TITLE = "Asked at it"
+ASKED = "{commitment}: {ask} [{update}]"
+ASKED_OF_SIDE = "{commitment}, of {side}: {ask} [{update}]"
+ASK_CAME_TO_NOTHING = "nothing since"
 DOCUMENT_HEADINGS = ("Ref", "Agreement", "Day", "Publisher", "Document")
 ACTOR_HEADINGS = ("Code", "Kind", "Name")
 FIELD_FORM = "Form"
@@ -199,6 +268,29 @@ STANDING_COLUMNS = {
     "Our last note": "last_note",
     "Their last note": "their_last_note",
     "Theirs is of": "their_last_note_by",
+}
+SERIES_COLUMNS = {
+    "Period": "period",
+    "Group": "group",
+    "All": "commitments",
+    "Open": "open",
+    "Done": "implemented",
+    "Index": "index",
+    "Lower bound": "lower",
+    "Upper bound": "upper",
+    "Assessed": "assessed",
+    "Of": "scored",
+    "Overdue": "overdue",
+    "Stale": "stale",
+    "Contested": "contested",
+    "Our incidents": "incidents",
+    "Incidents by others": "claimed_incidents",
+}
+INCIDENT_COLUMNS = {
+    "Period": "period",
+    "Side": "side",
+    "Counted by": "reporter",
+    "Incidents": "incidents",
 }
 ENTRY_COLUMNS = {
     "Day": "effective_on",

@@ -6,15 +6,24 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.render import render_messages
 from tracker.render.formats import Item, format_cell
 from tracker.render.template_filling import fill_each
+from tracker.render.terminal_agreements import (
+    event_view,
+    events_table,
+    meeting_view,
+    meetings_table,
+    standing_of_agreement_text,
+)
 from tracker.render.terminal_commitment import standing_view
 from tracker.render.terminal_entities import actor_view, document_view
 from tracker.render.terminal_log import log_table
+from tracker.render.terminal_series import incidents_view, series_view
 from tracker.render.terminal_summary import summary_view
 from tracker.render.terminal_text import (
     data_list,
@@ -38,7 +47,13 @@ __all__ = [
     "columns_table",
     "document_view",
     "documents_view",
+    "event_view",
+    "events_table",
+    "incidents_view",
     "log_table",
+    "meeting_view",
+    "meetings_table",
+    "series_view",
     "standing_view",
     "standings_view",
     "summary_view",
@@ -145,6 +160,7 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
         table.add_row(
             data_text(agreement.ref),
             str(agreement.concluded_on),
+            agreement.standing.value,
             data_list(agreement.parties),
             str(agreement.commitments),
             data_text(agreement.title),
@@ -152,8 +168,10 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
     return table
 
 
-def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[RenderableType]:
-    """One agreement with its documents."""
+def agreement_view(
+    agreement: Agreement, documents: Iterable[Document], words: Sequence[AgreementWord] = ()
+) -> list[RenderableType]:
+    """One agreement with its documents, and what we and others say of its standing."""
     document_lines = [_document_line(document) for document in documents]
     concluded = format_day(agreement.concluded_on)
     if agreement.place:
@@ -162,6 +180,7 @@ def agreement_view(agreement: Agreement, documents: Iterable[Document]) -> list[
         render_messages.FIELD_FORM: data_text(agreement.form),
         render_messages.FIELD_CONCLUDED: data_text(concluded),
         render_messages.FIELD_PARTIES: data_list(agreement.parties),
+        render_messages.FIELD_STANDING: standing_of_agreement_text(agreement, words),
         render_messages.FIELD_COMMITMENTS: Text(str(agreement.commitments)),
         render_messages.FIELD_DOCUMENTS: Text("\n").join(document_lines) if document_lines else None,
         render_messages.FIELD_NOTE: data_paragraph(agreement.note) if agreement.note else None,

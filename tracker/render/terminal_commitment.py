@@ -11,7 +11,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Claim, LogEntry, Standing
-from tracker.domain.terms_entry import TermsEntry
+from tracker.domain.terms_entry import OtherEntry, TermsEntry
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     DUE_SYMBOL,
@@ -32,6 +32,7 @@ from tracker.render.duty_labels import (
     incidents_label,
     occurrences_label,
     part_label,
+    parts_told_apart,
     rule_label,
     values_label,
 )
@@ -59,7 +60,7 @@ TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
 
 def standing_view(
     standing: Standing,
-    log: Sequence[LogEntry | TermsEntry],
+    log: Sequence[LogEntry | TermsEntry | OtherEntry],
     at: AsOf,
     timeline: Timeline | None,
     width: int,
@@ -143,9 +144,9 @@ def _status_since_text(standing: Standing, at: AsOf) -> Text:
 
 
 def _parts_text(standing: Standing) -> Text | None:
-    """A line for each side with how its part stands; None where nobody owes it together with others."""
-    parts = standing.details.parts
-    return Text("\n").join(data_text(part_label(part)) for part in parts) if len(parts) > 1 else None
+    """A line for each side with how its part stands; None where all stand alike."""
+    parts = parts_told_apart(standing)
+    return Text("\n").join(data_text(part_label(part)) for part in parts) if parts else None
 
 
 def _label_text(label: str) -> Text | None:

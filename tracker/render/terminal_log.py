@@ -1,31 +1,43 @@
 """The log on a terminal: of one commitment, or of several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tracker.domain.message_filling import fill
+from tracker.domain.days import format_day
+from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.quantities import format_amount
 from tracker.domain.records import LogEntry
-from tracker.domain.terms_entry import TermsEntry
+from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
+from tracker.domain.vocabulary import NO_ASK, NO_OWNER, Mark
 from tracker.render import render_messages
 from tracker.render.template_filling import fill_each
-from tracker.render.terminal_text import data_paragraph, data_text, fill_text, new_table, status_text
+from tracker.render.terminal_text import (
+    data_paragraph,
+    data_text,
+    fill_text,
+    join_with_comma,
+    new_table,
+    status_text,
+)
+
+Entry = LogEntry | TermsEntry | OtherEntry
 
 
-def log_table(log: Iterable[LogEntry | TermsEntry]) -> Table:
+def log_table(log: Iterable[Entry]) -> Table:
     """The log of several commitments, oldest first."""
     table = new_table(*fill_each(render_messages.LOG_HEADINGS))
     table.columns[1].no_wrap = True  # a ref is never cut
     for entry in log:
         day, update, *rest = _entry_cells(entry)
-        table.add_row(day, data_text(entry.commitment or _of_whom(entry)), update, *rest)
+        table.add_row(day, data_text(_of_whom(entry)), update, *rest)
     return table
 
 
-def commitment_log_table(log: Sequence[LogEntry | TermsEntry]) -> RenderableType:
+def commitment_log_table(log: Sequence[Entry]) -> RenderableType:
     """The log of one commitment, oldest first; a sentence if it is empty."""
     if not log:
         return Padding(Text(fill(render_messages.LOG_EMPTY), style="dim"), (0, 0, 0, 2))
@@ -36,9 +48,11 @@ def commitment_log_table(log: Sequence[LogEntry | TermsEntry]) -> RenderableType
     return Padding(table, (0, 0, 0, 2))
 
 
-def _entry_cells(entry: LogEntry | TermsEntry) -> tuple[RenderableType, ...]:
+def _entry_cells(entry: Entry) -> tuple[RenderableType, ...]:
     """Day, number, author, change and note of an entry."""
     day = str(entry.effective_on)
+    if isinstance(entry, OtherEntry):
+        return day, entry.number, _author_of_other(entry), _other_text(entry), _note_of_other(entry)
     if isinstance(entry, TermsEntry):
         author = data_text(entry.recorded_by, "dim")
         return day, entry.number, author, _terms_text(entry), data_paragraph(entry.note)
@@ -46,9 +60,47 @@ def _entry_cells(entry: LogEntry | TermsEntry) -> tuple[RenderableType, ...]:
     return day, number, _author_text(entry), _change_text(entry), _note_text(entry)
 
 
-def _of_whom(entry: LogEntry | TermsEntry) -> str:
-    """What an entry is about that is about no commitment."""
-    return entry.of.ref if isinstance(entry, TermsEntry) else ""
+def _of_whom(entry: Entry) -> str:
+    """What an entry is about."""
+    return entry.commitment if isinstance(entry, LogEntry) else entry.of.ref
+
+
+def _author_of_other(entry: OtherEntry) -> Text:
+    """Whose word an entry is that is no update."""
+    reporter = entry.reporter if isinstance(entry, StandingChange) else None
+    return data_text(reporter) if reporter else data_text(entry.recorded_by, "dim")
+
+
+def _other_text(entry: OtherEntry) -> Text:
+    """What is said of an agreement or an event, or how something is marked."""
+    match entry:
+        case StandingChange():
+            side = fill(render_messages.ENTRY_OF_SIDE, side=entry.side) if entry.side else ""
+            text = " ".join(filter(None, (entry.standing, side)))
+        case EventDayEntry():
+            day = format_day(entry.day) if entry.day else fill(render_messages.DAY_NOT_KNOWN)
+            text = fill(render_messages.ENTRY_EVENT_DAY, day=day)
+        case MarkEntry():
+            what = entry.marks or fill(render_messages.ENTRY_OF, kind=entry.of.kind, ref=entry.of.ref)
+            return data_text(fill(render_messages.ENTRY_MARKS, what=what, mark=entry.mark))
+    return _struck(_with_mark(data_text(text), entry.mark), entry)
+
+
+def _note_of_other(entry: OtherEntry) -> Text:
+    """The note of an entry, and its source in brackets."""
+    match entry:
+        case StandingChange():
+            return _note_and_source(entry.note, entry.source, entry.speaker)
+        case EventDayEntry():
+            return _note_and_source(entry.note, None, None)
+    return Text("")
+
+
+def _with_mark(change: Text, mark: Mark | None) -> Text:
+    """What an entry says, and for whose eyes it is."""
+    if mark is None:
+        return change
+    return Text(" ").join([change, data_text(fill(render_messages.ENTRY_MARK, mark=mark), "dim")])
 
 
 def _author_text(entry: LogEntry) -> Text:
@@ -90,18 +142,54 @@ def _change_text(entry: LogEntry) -> Text:
     if entry.is_retraction:
         return Text(fill(render_messages.ENTRY_RETRACTION_OF, what=entry.update), style="magenta")
     parts = [status_text(entry.status)] if entry.status else []
-    if entry.successors:
-        refs = fill(render_messages.LIST_AND).join(entry.successors)
-        parts.append(data_text(fill(render_messages.ENTRY_SUCCESSORS, refs=refs)))
-    if entry.due_on:
-        due = render_messages.ENTRY_ASKS if entry.reporter else render_messages.ENTRY_DUE
-        parts.append(data_text(fill(due, day=entry.due_on)))
+    parts += [data_text(text) for text in _words_of_update(entry)]
     if entry.corrects:
         parts.append(data_text(fill(render_messages.ENTRY_CORRECTS, update=entry.corrects), "dim"))
-    return _struck(Text(" ").join(parts) if parts else Text(fill(render_messages.ENTRY_NOTE_ONLY)), entry)
+    first = [Text(" ").join(parts)] if parts else []
+    more = [data_text(text) for text in _amounts_and_words_of_ours(entry)]
+    change = (
+        join_with_comma([*first, *more]) if first or more else Text(fill(render_messages.ENTRY_NOTE_ONLY))
+    )
+    return _struck(_with_mark(change, entry.mark), entry)
 
 
-def _struck(change: Text, entry: LogEntry | TermsEntry) -> Text:
+def _words_of_update(entry: LogEntry) -> Iterator[str]:
+    """What an update says besides its status, each in a few words."""
+    if entry.side:
+        yield fill(render_messages.ENTRY_OF_SIDE, side=entry.side)
+    if entry.is_seen:
+        yield fill(render_messages.ENTRY_SEEN)
+    if entry.occurrence:
+        yield fill(render_messages.ENTRY_OCCURRENCE, day=entry.occurrence)
+    if entry.successors:
+        refs = fill(render_messages.LIST_AND).join(entry.successors)
+        yield fill(render_messages.ENTRY_SUCCESSORS, refs=refs)
+    if entry.due_on:
+        yield fill(
+            render_messages.ENTRY_ASKS if entry.reporter else render_messages.ENTRY_DUE, day=entry.due_on
+        )
+    if entry.ends_due_date:
+        yield fill(render_messages.ENTRY_ASKS_NO_DUE if entry.reporter else render_messages.ENTRY_NO_DUE)
+
+
+def _amounts_and_words_of_ours(entry: LogEntry) -> Iterator[str]:
+    """How much and how many there are, what is asked, who follows it up, and what is accepted."""
+    if entry.value is not None:
+        yield fill(render_messages.ENTRY_VALUE, value=format_amount(entry.value))
+    if entry.incidents is not None:
+        yield fill_count(render_messages.INCIDENTS_ONE, render_messages.INCIDENTS_MANY, entry.incidents)
+    if entry.ask:
+        is_cleared = entry.ask == NO_ASK
+        yield fill(render_messages.ENTRY_NO_ASK if is_cleared else render_messages.ENTRY_ASK, ask=entry.ask)
+    if entry.owner:
+        is_nobody = entry.owner == NO_OWNER
+        template = render_messages.ENTRY_NO_OWNER if is_nobody else render_messages.ENTRY_OWNER
+        yield fill(template, owner=entry.owner)
+    if entry.accepts:
+        yield fill(render_messages.ENTRY_ACCEPTS, update=entry.accepts)
+
+
+def _struck(change: Text, entry: LogEntry | TermsEntry | StandingChange | EventDayEntry) -> Text:
     """What an entry says, struck out if it is retracted."""
     if not entry.retracted:
         return change
@@ -110,11 +198,12 @@ def _struck(change: Text, entry: LogEntry | TermsEntry) -> Text:
 
 
 def _note_text(entry: LogEntry) -> Text:
-    """The note of an entry, and its source in brackets."""
-    note = data_paragraph(entry.note or "")
-    source = (
-        data_text(fill(render_messages.ENTRY_SOURCE, source=entry.source), "dim")
-        if entry.source
-        else Text("")
-    )
-    return Text(" ").join([part for part in (note, source) if part])
+    """The note of an entry, who spoke, and its source in brackets."""
+    return _note_and_source(entry.note, entry.source, entry.speaker)
+
+
+def _note_and_source(note: str | None, source: str | None, speaker: str | None) -> Text:
+    """A note, and in brackets who spoke and where it can be read."""
+    said = fill(render_messages.LIST_COMMA).join(filter(None, (speaker, source)))
+    bracketed = data_text(fill(render_messages.ENTRY_SOURCE, source=said), "dim") if said else Text("")
+    return Text(" ").join([part for part in (data_paragraph(note or ""), bracketed) if part])

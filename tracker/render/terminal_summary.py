@@ -18,6 +18,7 @@ from tracker.render.labels import (
     commitments_label,
     flag_count_label,
     index_label,
+    not_yet_owed_label,
     share_label,
     tentative_label,
 )
@@ -45,6 +46,8 @@ def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) 
     parts += [Text(""), Text(index_label(total)), WholeParts(_flag_counts(total))]
     if summary.before and since:
         parts += _scores_before(summary.before, since)
+    if total.not_yet_owed:
+        parts.append(Text(not_yet_owed_label(total.not_yet_owed), style="dim"))
     if total.apart:
         parts.append(Text(tentative_label(total.apart), style="dim"))
     if summary.groups:

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tracker.domain.agreement_records import Event, Meeting
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.untrusted_text import escape_control_characters
@@ -53,7 +54,7 @@ def due_text(standing: Standing) -> Text:
     return data_text(standing.due_on or "-", style="red" if Flag.OVERDUE in standing.flags else "")
 
 
-def recorded_text(record: Actor | Agreement | Document | Standing) -> Text | None:
+def recorded_text(record: Actor | Agreement | Document | Standing | Event | Meeting) -> Text | None:
     """When a record was made, and by whom; None where nobody knows it."""
     if record.recorded_at is None:
         return None

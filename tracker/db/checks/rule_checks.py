@@ -19,15 +19,21 @@ from tracker.domain.fields import LongText, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.ref_shape import REF_PATTERN
 from tracker.domain.terms import (
-    ActorTerms,
-    AgreementTerms,
-    CommitmentTerms,
-    DocumentTerms,
+    REVISABLE,
+    EventDayTerms,
     RetractionTerms,
+    StandingTerms,
     UpdateTerms,
 )
 from tracker.domain.untrusted_text import CODE_LIMIT, LINE_LIMIT, NOTE_LIMIT, REF_LIMIT
-from tracker.domain.vocabulary import NOTE_REQUIRED_STATUSES, ActorKind, CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import (
+    NOTE_REQUIRED_STANDINGS,
+    NOTE_REQUIRED_STATUSES,
+    ActorKind,
+    CommitmentKind,
+    Status,
+    Strength,
+)
 
 MAX_NAMED = 3  # of what is wrong; of the rest the number is said
 
@@ -90,12 +96,12 @@ def join_names(names: Sequence[str]) -> str:
 
 
 _UPDATE = "'U-' || id"
-_RECORDS = (ActorTerms, AgreementTerms, DocumentTerms, CommitmentTerms, UpdateTerms, RetractionTerms)
+_RECORDS = (*REVISABLE.values(), UpdateTerms, RetractionTerms, StandingTerms, EventDayTerms)
 _LONG_TEXTS = {
     field.name for record in _RECORDS for field in fields_of(record) if isinstance(field.kind, LongText)
 }
 _NAMES = {"commitment": "ref", "status_update": _UPDATE, "revised_term": "'U-' || revision_id"}
-_NAMES |= dict.fromkeys(("revision", "retraction"), _UPDATE)
+_NAMES |= dict.fromkeys(("revision", "retraction", "agreement_standing", "event_day", "mark"), _UPDATE)
 _REVISED_VALUE = ("revised_term", "value")
 _MAY_BE_EMPTY = {_REVISED_VALUE, ("command", "words")}
 """A term that is taken away, and what was typed where a program uses the tracker as a library."""
@@ -129,7 +135,7 @@ def _moments(conditions: EngineConditions) -> Questions:
 
 def _refs(conditions: EngineConditions) -> Questions:
     """Refs and codes that nobody could type."""
-    for table in ("agreement", "document", "commitment"):
+    for table in ("agreement", "document", "commitment", "meeting"):
         question = f"SELECT ref FROM {table} WHERE {conditions.no_ref}"
         yield RuleQuery(db_messages.BROKEN_REF, (("table", table),), question)
     yield RuleQuery(db_messages.BROKEN_CODE, (), f"SELECT code FROM actor WHERE {conditions.no_code}")
@@ -166,6 +172,16 @@ _RULES = {
     db_messages.SUCCESSOR_AND_STATUS_DIFFER: (
         f"SELECT {_UPDATE} FROM status_update WHERE (coalesce(status, '') = '{Status.SUPERSEDED}') "
         "<> EXISTS (SELECT 1 FROM update_successor s WHERE s.update_id = status_update.id)"
+    ),
+    db_messages.STANDING_WITHOUT_NOTE: (
+        f"SELECT {_UPDATE} FROM agreement_standing "
+        f"WHERE note IS NULL AND standing IN {words_sql(NOTE_REQUIRED_STANDINGS)}"
+    ),
+    db_messages.AGREEMENTS_OF_MEETING_MISSING: (
+        "SELECT ref FROM meeting WHERE ref NOT IN (SELECT meeting FROM meeting_agreement)"
+    ),
+    db_messages.EVENT_OF_OTHER: (
+        "SELECT ref FROM event WHERE substr(ref, 1, length(agreement) + 1) <> agreement || ':'"
     ),
     db_messages.SUCCESSOR_OF_ITSELF: (
         f"SELECT {_UPDATE} FROM status_update JOIN update_successor s ON s.update_id = id "

@@ -3,8 +3,10 @@
 In a file they stand by whole names, ``AGREEMENT:EVENT`` or the ref of a commitment, or as people type them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.db.connection import Connection
 from tracker.domain.due_rules import DueRule, parse_due_rule
@@ -14,10 +16,12 @@ from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import SIGNING
 from tracker.ledger import ledger_messages
 from tracker.ledger.recorders.problem_report import DependentRowError, ReportProblem
-from tracker.ledger.recorders.refs_of_file import RefsOfFile
-from tracker.queries.due_anchors import commitments_hung_on, event_named
 from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT, EVENT
-from tracker.queries.refs import RefLookup
+from tracker.queries.hanging_terms import commitments_hung_on, event_named
+
+if TYPE_CHECKING:
+    from tracker.ledger.recorders.refs_of_file import RefsOfFile
+    from tracker.queries.refs import RefLookup
 
 
 class DueAnchors:

@@ -202,6 +202,8 @@ class CommitmentRecorder(EntityRecorder):
     def __init__(self, recording: Recording) -> None:
         super().__init__(recording)
         self._doubted: list[RevisedTerms] = []
+        self._without_obligors: set[str] = set()
+        """The commitments of which nobody is named who owes them, by their refs here."""
         self._hanging: list[PendingEntry] = []
         """Those of a file whose due dates hang on something, which may come after them."""
 
@@ -214,7 +216,9 @@ class CommitmentRecorder(EntityRecorder):
         row, lookup = super().check(values), self.recording.lookup
         if self.recording.is_typed:
             rules.require_own_document(lookup, row["document"], row["agreement"])
-        row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
+        is_owed_by_parties = not row["obligors"]
+        if is_owed_by_parties:
+            row["obligors"] = tuple(lookup.parties_of_agreement(row["agreement"]))
         if not self.recording.is_typed:
             self.recording.starts_of_due_dates += rules.take_due_date_as_start(row)
         rules.check_timing(row)
@@ -224,6 +228,8 @@ class CommitmentRecorder(EntityRecorder):
         else:
             row["former_refs"] = [self._checked_former_ref(one) for one in row.get("former_refs") or ()]
             row["ref"], row["uid"] = self.recording.refs_of_file.identify(row["ref"], row["uid"])
+        if is_owed_by_parties:
+            self._without_obligors.add(row["ref"])
         return row
 
     def take_in(self, entry: PendingEntry) -> PendingEntry:
@@ -263,6 +269,7 @@ class CommitmentRecorder(EntityRecorder):
         """Write entries that are not there, and who owes them."""
         connection = self.recording.connection
         self._doubted += filter(None, map(self._find_doubt, new))
+        self.recording.owed_by_parties += sum(one.values["ref"] in self._without_obligors for one in new)
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
         connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
         self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])

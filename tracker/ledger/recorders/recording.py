@@ -162,6 +162,8 @@ class Recording:
         """How many continuing duties of a file have a due date, which is the day from which they are owed."""
         self.marks: list[PendingMark] = []
         """The marks that entries bring along."""
+        self.owed_by_parties = 0
+        """How many new commitments have nobody named who owes them: the parties do."""
         self.takes_old_entries = False
         """Whether the file is of a time when nobody could say whose part a breach is about."""
         self.added: Counter[str] = Counter()

@@ -1,0 +1,126 @@
+"""What an update can say besides a status: whose part, how much, how many, what is asked, and by whom."""
+
+from typing import Any
+
+import pytest
+from conftest import ON_A_FILE, CommandLine
+
+from tracker.domain.part_states import PartAssessment, part_states
+from tracker.domain.vocabulary import CommitmentKind, Status
+
+
+def latest(tracker: CommandLine, ref: str = "hotline") -> Any:
+    return tracker(f"log {ref} --json").json["items"][-1]
+
+
+def test_an_update_of_a_part_says_whose_and_how_far_all_are_together(tracker: CommandLine) -> None:
+    """The commitment is as far as the part that is furthest from done."""
+    told = tracker("update hotline done --on 2018-02-01").out
+    assert "hotline: no-information -> implemented" in told
+    told = tracker("update hotline limited --side IR -m Closed --on 2018-03-01 --ask Reopen").out
+    assert told == (
+        'hotline: Iran\'s part implemented -> limited, ask: "Reopen", true on Thu 1 Mar 2018 '
+        "(recorded today) [U-2]; Pakistan's is implemented. Together: limited. "
+        "To take it back: tracker undo\n"
+    )
+    item = tracker("update hotline done --side IR --json").json["items"][0]
+    assert (item["side"], item["status_before"], item["status_now"]) == ("IR", "limited", "implemented")
+
+
+@ON_A_FILE
+def test_a_part_that_goes_down_needs_a_note(tracker: CommandLine) -> None:
+    """It is compared with the same part, not with the whole."""
+    tracker("update hotline done --side PK")
+    tracker("update hotline limited --side IR")
+    assert "needs a note" in tracker("update hotline limited --side PK", fails=4).err
+    tracker("update hotline substantial --side IR")
+
+
+@ON_A_FILE
+def test_what_was_only_seen_is_said_so(tracker: CommandLine) -> None:
+    """In the answer and in the log."""
+    assert "seen on Thu 1 Mar 2018 [U-1]" in tracker("update hotline done --seen 2018-03-01").out
+    assert latest(tracker)["is_seen"] is True
+    assert "(seen)" in tracker("show hotline --format table").out
+    tracker("correct U-1 --on 2018-02-20 --reason 'Known since then'")
+    assert (latest(tracker)["is_seen"], latest(tracker)["takes_back"]) == (False, "U-1")
+    entry = next(one for one in tracker("log hotline --json").json["items"] if one["number"] == "U-3")
+    assert (entry["is_seen"], entry["effective_on"]) == (False, "2018-02-20")
+
+
+@ON_A_FILE
+def test_a_value_is_said_with_its_unit_and_its_share_of_the_target(tracker: CommandLine) -> None:
+    """One that is smaller than before gets a hint; of another reporter, none."""
+    tracker("add Release --agreement pk-ir-2017 --ref release --target 5000 --unit prisoners")
+    tracker("update release --value 1,900 --on 2018-03-20")
+    told = tracker("update release --value 1700 --incidents 3 --owner 'Ms A'")
+    assert "release: 1,700 of 5,000 prisoners (34 %), 3 incidents, followed up by Ms A" in told.out
+    assert "Before, on Tue 20 Mar 2018, it was 1,900." in told.err
+    assert "it was" not in tracker("update release --value 1000 --reporter PK").err
+    entry = latest(tracker, "release")
+    assert (entry["value"], entry["reporter"]) == (1000, "PK")
+    assert "1 incident," in tracker("update release --incidents 1").out
+    assert "followed up by nobody" in tracker("update release --owner none").out
+    assert "nothing asked any more" in tracker("update release --ask none").out
+    table = tracker("log release --format table").out
+    assert "1,700 in all" in table
+    assert tracker("check").out.endswith("no rule is broken in it.\n")
+
+
+@ON_A_FILE
+def test_a_due_date_can_end(tracker: CommandLine) -> None:
+    """The answer and the log say that there is none any more; it is no day of 1600."""
+    tracker("update hotline --due 2018-09-01")
+    assert "hotline: no due date any more" in tracker("update hotline --due none").out
+    entry = latest(tracker)
+    assert (entry["due_on"], entry["ends_due_date"]) == (None, True)
+    assert "no due date any more" in tracker("log hotline --format table").out
+    assert "1600" not in tracker("log hotline --format csv").out
+
+
+@ON_A_FILE
+def test_an_occurrence_is_one_on_which_something_falls_due(tracker: CommandLine) -> None:
+    """The nearest are named; what does not recur has none."""
+    tracker("add Meet --agreement pk-ir-2017 --ref meet --kind recurring --due 2018-01-31 --every month")
+    told = tracker("update meet done --occurrence 2018-02-28 --on 2018-03-02").out
+    assert "for what was due Wed 28 Feb 2018" in told
+    error = tracker("update meet done --occurrence 2018-03-15", fails=4).err
+    assert "falls due on Thu 15 Mar 2018" in error
+    assert "2018-02-28, 2018-03-31" in error
+    assert "does not recur" in tracker("update hotline done --occurrence 2018-03-31", fails=4).err
+    assert "occurrence" in tracker("update meet --occurrence 2018-03-31 --owner X", fails=4).err
+
+
+W, IR, PK = Status, "IR", "PK"
+
+
+@pytest.mark.parametrize(
+    ("said", "together"),
+    [
+        ([], W.NO_INFORMATION),
+        ([(None, W.IMPLEMENTED)], W.IMPLEMENTED),
+        ([(None, W.IMPLEMENTED), (IR, W.LIMITED)], W.LIMITED),
+        ([(IR, W.IMPLEMENTED)], W.NO_INFORMATION),
+        ([(IR, W.SUSPENDED), (PK, W.BREACHED)], W.BREACHED),
+        ([(IR, W.STALLED), (PK, W.NOT_STARTED)], W.STALLED),
+        ([(IR, W.WITHDRAWN), (PK, W.LIMITED)], W.LIMITED),
+        ([(IR, W.WITHDRAWN), (None, W.IMPLEMENTED)], W.IMPLEMENTED),
+        ([(IR, W.WITHDRAWN), (PK, W.WITHDRAWN)], W.WITHDRAWN),
+        ([(IR, W.WITHDRAWN), (IR, W.LIMITED), (PK, W.IMPLEMENTED)], W.LIMITED),
+        ([(IR, W.IMPLEMENTED), (None, W.LAPSED)], W.LAPSED),
+        ([(PK, W.IMPLEMENTED), (None, W.SUPERSEDED), (IR, W.LIMITED)], W.LIMITED),
+        ([("UN", W.BREACHED), (None, W.LIMITED)], W.LIMITED),
+    ],
+)
+def test_a_commitment_is_as_far_as_the_part_furthest_from_done(said: list[Any], together: Status) -> None:
+    """Parts that were released do not count; superseded and lapsed are of the whole until something newer."""
+    states = part_states((IR, PK), [PartAssessment(*one) for one in said], CommitmentKind.ONE_OFF)
+    assert states.together is together
+
+
+def test_a_part_keeps_its_level_as_a_commitment_does() -> None:
+    """Of a one-off at most 2, of a duty that goes on nothing."""
+    said = [PartAssessment(IR, status) for status in (W.IMPLEMENTED, W.STALLED, W.LIMITED, W.SUSPENDED)]
+    for number, level in enumerate((3, 2, 1, 1), start=1):
+        assert part_states((IR,), said[:number], CommitmentKind.ONE_OFF).parts[IR].level == level
+    assert part_states((IR,), said[:2], CommitmentKind.CONTINUING).parts[IR].level == 0

@@ -1,0 +1,225 @@
+"""How commitments are counted: rows by group, status and level, and the tallies that are made of them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.dialect import Dialect
+from tracker.db.sql import obligors_sql
+from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN, OWNER
+from tracker.domain.natural_order import natural_key
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.tallies import Tally
+from tracker.domain.untrusted_text import normalize_theme
+from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Openness, Status, Strength
+from tracker.queries.filters import chosen_sql, leaves_out_not_yet_owed, query_parameters
+from tracker.queries.judgements import JudgedCommitment
+
+
+class TallyRow(NamedTuple):
+    """How many commitments of a group have one status and level, and how many of those have each flag."""
+
+    group: str | None
+    status: Status
+    apart: bool
+    level: int | None
+    commitments: int
+    open: int
+    overdue: int
+    fallen_back: int
+    contested: int
+    unverified: int
+    stale: int
+    due_soon: int
+    done_late: int
+    waiting: int
+    not_yet_owed: int
+    promised_again: int
+    agreement_disputed: int
+
+
+def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
+    """A key by which words of the vocabulary stand in its order."""
+    places = {str(word): place for place, word in enumerate(words)}
+    return places.__getitem__
+
+
+_GROUP_ORDERS: Mapping[GroupKey, Callable[[str], Any]] = {
+    GroupKey.STRENGTH: _order_of(Strength),
+    GroupKey.KIND: _order_of(CommitmentKind),
+    GroupKey.STATUS: _order_of(Status),
+}
+"""The key by which the names of groups are sorted, where it is not the text itself."""
+
+Groups = Mapping[str | None, Sequence[TallyRow]]
+"""The rows of each group, by what it is called when it is compared; None for those without one."""
+
+
+class _ChosenRow(NamedTuple):
+    """A commitment that was chosen, and whether it is judged by its whole history."""
+
+    id: int
+    is_judged: bool
+
+
+def count_in_groups(
+    connection: Connection, asked: Selection, at: AsOf, group_by: GroupKey
+) -> Sequence[TallyRow]:
+    """The counts of judged commitments by group: by obligor each side is counted by how its part stands."""
+    if group_by is not GroupKey.OBLIGOR or not asked.judged:
+        return count_commitments(connection, asked, at, group_by)
+    sql = f"""WITH {chosen_sql(connection, asked)}
+SELECT k.id, k.bits IS NOT NULL AS is_judged FROM chosen k ORDER BY k.id"""
+    chosen = connection.all(sql, _ChosenRow, **query_parameters(asked, at))
+    judged = [row.id for row in chosen if row.is_judged]
+    others = tuple(row.id for row in chosen if not row.is_judged)
+    without = asked.without_state()._replace(ids=others, judged={}, judged_ids=())
+    promised = _promised_again(connection, asked, at, judged)
+    return [
+        *count_commitments(connection, without, at, group_by),
+        *(row for key in judged for row in _part_rows(asked, asked.judged[key], is_promised=key in promised)),
+    ]
+
+
+def _promised_again(
+    connection: Connection, asked: Selection, at: AsOf, judged: Sequence[int]
+) -> frozenset[int]:
+    """Those of some commitments that take the place of others: no history says so."""
+    of_judged = asked.without_state()._replace(ids=tuple(judged), flags=(Flag.PROMISED_AGAIN,))
+    sql = f"WITH {chosen_sql(connection, of_judged)} SELECT id FROM chosen"
+    return frozenset(connection.scalars(sql, int, **query_parameters(of_judged, at)))
+
+
+def _part_rows(asked: Selection, one: JudgedCommitment, *, is_promised: bool) -> Iterator[TallyRow]:
+    """A row for each side of a judged commitment, with its own status, level and flags."""
+    for side, part in one.judgement.parts.items():
+        if asked.obligors and side not in asked.obligors:
+            continue
+        flags = {flag.name.lower(): int(flag in part.flags) for flag in Flag}
+        flags |= {Flag.PROMISED_AGAIN.name.lower(): int(is_promised)}
+        is_only_said = part.openness is Openness.APART and not asked.strengths
+        is_too_early = part.openness is Openness.NOT_YET_OWED and leaves_out_not_yet_owed(asked)
+        yield TallyRow(
+            group=side,
+            status=part.status,
+            apart=is_only_said or is_too_early,
+            level=part.level,
+            commitments=1,
+            open=int(part.openness in (Openness.OPEN, Openness.WAITING)),
+            **flags,
+        )
+
+
+def count_commitments(
+    connection: Connection, asked: Selection, at: AsOf, group_by: GroupKey | None = None
+) -> list[TallyRow]:
+    """The counts of judged commitments, each once; several obligors are a group of their own."""
+    sql = _tallies_sql(connection, asked, group_by)
+    return connection.all(sql, TallyRow, **query_parameters(asked, at))
+
+
+def group_sql(dialect: Dialect, group_by: GroupKey | None) -> str:
+    """What the group of a commitment ``k`` is called; of several obligors all in one text."""
+    return {
+        None: "NULL",
+        GroupKey.AGREEMENT: "k.agreement",
+        GroupKey.THEME: "k.theme",
+        GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
+        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment_in_force c WHERE c.id = k.id)",
+        GroupKey.STRENGTH: "k.strength",
+        GroupKey.KIND: "k.kind",
+        GroupKey.STATUS: "k.status",
+        GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
+        GroupKey.OWNER: f"nullif({OWNER}, '{NO_OWNER}')",
+    }[group_by]
+
+
+def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKey | None) -> str:
+    """The counts by group, status and level.
+
+    Judged in key order first: sorted into its groups first, each would be looked up wherever it is.
+    """
+    group = group_sql(connection.dialect, group_by)
+    return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
+judged_flags AS MATERIALIZED (
+  SELECT {group} AS grouped, k.status, k.apart, {LEVEL} AS level,
+    {OPEN} AS open, {FLAGS_AS_COLUMNS}
+  FROM chosen k)
+SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
+  count(*) FILTER (WHERE open) AS open,
+  {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in FLAG_COLUMNS.values())}
+FROM judged_flags GROUP BY grouped, status, apart, level"""
+
+
+def group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
+    """The rows of each group: what several owe is in the group of each of them."""
+    groups: dict[str | None, list[TallyRow]] = {}
+    for row in rows if group_by else ():
+        for key in group_keys(row.group, group_by):
+            groups.setdefault(key, []).append(row)
+    return groups
+
+
+_SPELLED_FREELY = (GroupKey.THEME, GroupKey.OWNER)
+
+
+def group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
+    """The groups that rows belong to: each obligor of several, one theme or owner for all its spellings."""
+    if group and group_by is GroupKey.OBLIGOR:
+        return group.split(";")
+    return (normalize_theme(group) if group and group_by in _SPELLED_FREELY else group,)
+
+
+def name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, str | None]:
+    """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
+    is_spelled = group_by in _SPELLED_FREELY
+    named = {key: _commonest_spelling(rows) if is_spelled else key for key, rows in groups.items()}
+    order = _GROUP_ORDERS.get(group_by, _name_order) if group_by else _name_order
+    return dict(
+        sorted(named.items(), key=lambda item: (item[1] is None, item[1] is not None and order(item[1])))
+    )
+
+
+def _name_order(name: str) -> tuple[str, str]:
+    """The sort key of the name of a group, which may be a ref."""
+    return natural_key(name), name
+
+
+def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:
+    """The spelling that most commitments have; of several the first by code point."""
+    counts: Counter[str | None] = Counter()
+    for row in rows:
+        counts[row.group] += row.commitments
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling or ""))
+
+
+def tally_groups(groups: Groups, names: Mapping[str | None, str | None]) -> tuple[Tally, ...]:
+    """A tally for each name; that of a group without commitments has no count."""
+    return tuple(tally_rows(name, groups.get(key, ())) for key, name in names.items())
+
+
+def tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
+    """The tally of some rows.
+
+    Whoever asks for what is not yet owed gets all of it, so that flag is counted also where it stands apart.
+    """
+    counted = [row for row in rows if not row.apart]
+    levels = [(row.level, row.commitments) for row in counted if row.level is not None]
+    by_status: Counter[str] = Counter()
+    for row in counted:
+        by_status[row.status] += row.commitments
+    return Tally(
+        group=group,
+        by_status={status: by_status[status] for status in Status},
+        flags={
+            flag: sum(getattr(row, column) for row in (rows if flag is Flag.NOT_YET_OWED else counted))
+            for flag, column in FLAG_COLUMNS.items()
+        },
+        open=sum(row.open for row in counted),
+        levels=sum(level * commitments for level, commitments in levels),
+        assessed=sum(commitments for _, commitments in levels),
+        apart=sum(row.commitments - row.not_yet_owed for row in rows if row.apart),
+        not_yet_owed=sum(row.not_yet_owed for row in rows if row.apart),
+    )
