@@ -25,7 +25,7 @@ class DueDateOnce(NamedTuple):
 
 
 class RecordedChanges(NamedTuple):
-    """How often a due date was moved, how often assessed, and when anything was last recorded about it.
+    """How often a due date was moved, how often it was assessed, and when anything was last recorded.
 
     To take a move back is another one, so that the numbers never become less.
     """
@@ -96,8 +96,8 @@ SELECT e.ref AS name,
      SELECT e.recorded_at UNION ALL SELECT d.recorded_at FROM event_day d WHERE {known}
      UNION ALL SELECT r.recorded_at {taken_back}) moment) AS changed_at,
   (SELECT d.day FROM event_day d WHERE {known} AND d.day IS NOT NULL
-   ORDER BY d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
+   ORDER BY d.effective_on DESC, d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
 FROM event_in_force e WHERE e.recorded_at <= :known_at
 UNION ALL
-SELECT a.ref || ':{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""
+SELECT a.ref || ':' || '{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""
     return connection.stream(sql, RecordedChanges, **query_parameters(Selection(), at))
