@@ -1,18 +1,16 @@
 """How commitments are counted: rows by group, status and level, and the tallies that are made of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
-from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Tally
-from tracker.domain.vocabulary import CommitmentKind, Flag, GroupKey, Openness, Status, Strength
+from tracker.domain.vocabulary import Flag, GroupKey, Openness, Status
 from tracker.queries.filters import chosen_sql, leaves_out_not_yet_owed, query_parameters
-from tracker.queries.grouping import SPELLED_FREELY, group_keys, group_sql
+from tracker.queries.groups import SPELLED_FREELY, group_keys, group_sql, name_order
 from tracker.queries.judgements import JudgedCommitment
 
 
@@ -38,19 +36,6 @@ class TallyRow(NamedTuple):
     agreement_disputed: int
 
 
-def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
-    """A key by which words of the vocabulary stand in its order."""
-    places = {str(word): place for place, word in enumerate(words)}
-    return places.__getitem__
-
-
-_GROUP_ORDERS: Mapping[GroupKey, Callable[[str], Any]] = {
-    GroupKey.STRENGTH: _order_of(Strength),
-    GroupKey.KIND: _order_of(CommitmentKind),
-    GroupKey.STATUS: _order_of(Status),
-}
-"""The key by which the names of groups are sorted, where it is not the text itself."""
-
 Groups = Mapping[str | None, Sequence[TallyRow]]
 """The rows of each group, by what it is called when it is compared; None for those without one."""
 
@@ -73,7 +58,7 @@ SELECT k.id, k.bits IS NOT NULL AS is_judged FROM chosen k ORDER BY k.id"""
     chosen = connection.all(sql, _ChosenRow, **query_parameters(asked, at))
     judged = [row.id for row in chosen if row.is_judged]
     others = tuple(row.id for row in chosen if not row.is_judged)
-    without = asked.without_state()._replace(ids=others, judged={}, judged_rows="[]", judged_ids=())
+    without = asked.without_state()._replace(ids=others, judged={}, judged_ids=())
     promised = _promised_again(connection, asked, at, judged)
     return [
         *count_commitments(connection, without, at, group_by),
@@ -148,15 +133,10 @@ def name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, s
     """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
     is_spelled = group_by in SPELLED_FREELY
     named = {key: _commonest_spelling(rows) if is_spelled else key for key, rows in groups.items()}
-    order = _GROUP_ORDERS.get(group_by, _name_order) if group_by else _name_order
+    order = name_order(group_by)
     return dict(
         sorted(named.items(), key=lambda item: (item[1] is None, item[1] is not None and order(item[1])))
     )
-
-
-def _name_order(name: str) -> tuple[str, str]:
-    """The sort key of the name of a group, which may be a ref."""
-    return natural_key(name), name
 
 
 def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:
