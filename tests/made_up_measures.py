@@ -1,14 +1,16 @@
 """Made-up measures between two states, each test's own, and short ways to say something of them."""
 
 from datetime import date
+from typing import Any
 
 import recording
 from conftest import make_stamp
 
-from tracker import queries
+from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection, Standing, StandingPart
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.domain.terms import StandingTerms
+from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Flag, Status, Strength
 
 AGREED = date(2010, 1, 1)
 ACTORS = {
@@ -17,6 +19,13 @@ ACTORS = {
     "UNMA": ActorKind.MONITOR,
     "DAWN": ActorKind.MEDIA,
 }
+
+
+def _due_terms(due: str | None) -> dict[str, Any]:
+    """The term of a due date: a day, or a rule such as "fence + 30 days"."""
+    if due is None or "+" in due:
+        return {"due": due}
+    return {"due_on": to_day(due)}
 
 
 def to_day(text: str) -> date:
@@ -54,18 +63,20 @@ class Desk:
         obligors: str = "IR",
         strength: Strength = Strength.AGREED,
         theme: str | None = None,
+        **terms: Any,
     ) -> None:
-        """Add a measure; ``obligors`` are codes with blanks between them."""
+        """Add a measure; ``obligors`` are codes with blanks between them, ``due`` is a day or a rule."""
         recording.add_commitment(
             self.connection,
             ref=ref,
             agreement="treaty",
             title="A measure",
             obligors=obligors.split(),
-            due_on=due and to_day(due),
             kind=kind,
             strength=strength,
             theme=theme,
+            **_due_terms(due),
+            **terms,
             stamp=make_stamp(self.connection),
         )
 
@@ -94,6 +105,11 @@ class Desk:
             side=side,
             stamp=make_stamp(self.connection),
         )
+
+    def stand(self, on: str, standing: AgreementStanding, *, by: str | None = None) -> None:
+        """Record how the agreement stands from a day on, by us or by an actor."""
+        terms = StandingTerms("treaty", standing, to_day(on), note="Said.", reporter=by)
+        ledger.record_standing(self.connection, terms, make_stamp(self.connection))
 
     def see(self, on: str, ref: str = "fence") -> Standing:
         """How the measure stands as of a day."""
