@@ -321,7 +321,7 @@ def explain_query_plan(connection: SqliteConnection, ask: Any) -> str:
 
 @ON_A_FILE
 @pytest.mark.parametrize(
-    ("question", "then"), [("list", "MATERIALIZE page"), ("summary", "MATERIALIZE judged")]
+    ("question", "then"), [("list", "MATERIALIZE page"), ("summary", "MATERIALIZE judged_flags")]
 )
 def test_list_and_summary_seek_into_covering_indexes(
     seeded_connection: SqliteConnection, question: str, then: str
