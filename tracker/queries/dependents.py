@@ -44,8 +44,8 @@ _DEPENDENTS = {
         f"SELECT 'update' AS kind, 'U-' || u.id AS ref FROM {_ENTRIES} WHERE :ref IN (u.reporter, u.side)",
         f"""SELECT 'standing' AS kind, 'U-' || s.id AS ref FROM {_STANDINGS}
         WHERE :ref IN (s.reporter, s.side)""",
-        "SELECT 'office' AS kind, o.actor AS ref FROM office o WHERE o.actor = :ref AND NOT EXISTS ("
-        "SELECT 1 FROM office n WHERE n.id > o.id)",
+        """SELECT 'office' AS kind, o.actor AS ref FROM office o
+        WHERE o.actor = :ref AND NOT EXISTS (SELECT 1 FROM office n WHERE n.id > o.id)""",
     ),
     EVENT: (_HANGING.format(""),),
     MEETING: (),

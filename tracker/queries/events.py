@@ -42,7 +42,8 @@ SELECT * FROM (
   UNION ALL
   SELECT {recorded} FROM event_in_force e LEFT JOIN event_day d ON d.id = ({_LATEST_DAY_ENTRY})
   WHERE e.recorded_at <= :known_at) found
-ORDER BY found.agreement, CASE WHEN found.ref = found.agreement || ':' || '{SIGNING}' THEN 0 ELSE 1 END, {by_ref}"""
+ORDER BY found.agreement, CASE WHEN found.ref = found.agreement || ':' || '{SIGNING}' THEN 0 ELSE 1 END,
+  {by_ref}"""
     return connection.all(sql, Event, **_cut(at))
 
 

@@ -141,7 +141,7 @@ class RetractionRecord(NamedTuple):
     """A retraction, of an entry by its uid or of what has a ref, and when it was recorded."""
 
     of_uid: str | None
-    of_kind: str
+    of_kind: str | None
     of_ref: str | None
     reason: str
     undone_by: str | None
