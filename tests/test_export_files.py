@@ -14,6 +14,10 @@ DAY_OPTION = "--on=2018-01-05"
 FILE_NAMES = ("out.json", "out.csv", "out.xlsx", "out.ics")
 
 
+OLD = '{"name": "out"}'
+"""What stands where an export is written; also a description of tables of the same name."""
+
+
 def files_of(name: str) -> list[str]:
     """The files that an export under a name makes."""
     return ["out-commitments.csv", "out-updates.csv", "datapackage.json"] if name == "out.csv" else [name]
@@ -25,13 +29,13 @@ def test_an_export_replaces_the_file_and_is_private(tracker: CommandLine, tmp_pa
     folder = tmp_path / "out"
     folder.mkdir()
     for file in files_of(name):
-        (tmp_path / f"real-{file}").write_text("old")
+        (tmp_path / f"real-{file}").write_text(OLD)
         (tmp_path / f"real-{file}").chmod(0o644)
         (folder / file).symlink_to(tmp_path / f"real-{file}")
     tracker("export -o", str(folder / name))
     for file in files_of(name):
         assert (folder / file).is_symlink()
-        assert (tmp_path / f"real-{file}").read_bytes() != b"old"
+        assert (tmp_path / f"real-{file}").read_bytes() != OLD.encode()
         assert stat.S_IMODE((folder / file).stat().st_mode) == 0o600
     assert not list(tmp_path.glob("**/*.new"))
 

@@ -147,7 +147,7 @@ def test_an_annual_meeting_that_was_held_once_is_missed_twice(desk: CommandLine)
 
 
 def test_an_agreement_in_abeyance_is_disputed(desk: CommandLine) -> None:
-    """One party's word is a flag, with who and since when, and changes no status; ours suspends what goes on."""
+    """One party's word is a flag, with who and since when; only ours suspends what goes on."""
     desk("agreement update iwt-1960 suspended --reporter IN --on 2025-04-23 -m 'Held in abeyance'")
     disputed = find(desk, "iw-flood", "--as-of 2025-06-01")
     assert "agreement disputed" in disputed["flags"]

@@ -98,9 +98,9 @@ def test_what_is_saved_is_said_to_be_saved_where_nobody_reads(
     done = run_in_shell(line, desk, tracker.path, ending)
     assert done.returncode == 9
     assert re.search(
-        r"\(nobody reads it\): do not do it again\. The answer was: hotline: .* \[U-2\]", done.stderr
+        r"\(nobody reads it\): do not do it again\. The answer was: hotline: .* \[U-3\]", done.stderr
     )
-    assert count_updates(tracker.path) == 2
+    assert count_updates(tracker.path) == 3
 
 
 def test_the_answer_as_json_is_in_the_error_as_json(desk: Path, tracker: CommandLine) -> None:
@@ -108,7 +108,7 @@ def test_the_answer_as_json_is_in_the_error_as_json(desk: Path, tracker: Command
     done = run_in_shell("update hotline limited --json", desk, tracker.path, f">{FULL}")
     error = json.loads(done.stderr)["error"]
     assert (done.returncode, error["code"]) == (9, AnswerNotWritten.exit_code)
-    assert "[U-2]" in error["hint"]
+    assert "[U-3]" in error["hint"]
 
 
 @pytest.mark.parametrize("line", ["list", "log", "show hotline", "summary", "check", "where", "export"])
@@ -150,12 +150,12 @@ def test_a_defect_after_saving_does_not_say_that_nothing_was_saved(
 ) -> None:
     """Exit code 9, as for an answer that could not be written; before saving it is 1."""
     from tracker import ledger
-    from tracker.cli import update_commands
+    from tracker.cli import update_answer
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(update_commands, "_describe_update", fail)
+    monkeypatch.setattr(update_answer, "describe_update", fail)
     told = tracker("update hotline limited", fails=9).err
     assert told.startswith("It is saved, but the tracker failed where it should not (ZeroDivisionError in ")
     assert count_updates(tracker.path) == 1

@@ -36,8 +36,10 @@ TODAY = "2018-06-01"
 DUTIES = """
 DROP TRIGGER status_update_refuses_update;
 UPDATE status_update SET side = CASE id % 2
-    WHEN 0 THEN (SELECT min(o.actor) FROM commitment_obligor o WHERE o.commitment_id = status_update.commitment_id)
-    ELSE (SELECT max(o.actor) FROM commitment_obligor o WHERE o.commitment_id = status_update.commitment_id) END
+    WHEN 0 THEN (SELECT min(o.actor) FROM commitment_obligor o
+      WHERE o.commitment_id = status_update.commitment_id)
+    ELSE (SELECT max(o.actor) FROM commitment_obligor o
+      WHERE o.commitment_id = status_update.commitment_id) END
   WHERE commitment_id % 10 = 1 AND reporter IS NULL AND due_on IS NULL
     AND coalesce(status, '') <> 'lapsed';
 UPDATE commitment SET kind = 'recurring', every = '3 months', due_on = '2012-03-31' WHERE id % 10 = 2;

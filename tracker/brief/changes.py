@@ -1,16 +1,20 @@
 """What moved since the last meeting, and what was learnt and corrected since; all as it is known now."""
 
+from __future__ import annotations  # the data of a brief is named here, but need not be loaded
+
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.brief.brief_data import BriefData
 from tracker.domain.days import start_of_day
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import LogEntry, Standing
 from tracker.domain.timeline import is_in_force
 from tracker.domain.vocabulary import Status
+
+if TYPE_CHECKING:
+    from tracker.brief.brief_data import BriefData
 
 ON_HOLD_STATUSES = (Status.STALLED, Status.SUSPENDED)
 UNDER_WAY_STATUSES = (Status.LIMITED, Status.SUBSTANTIAL)

@@ -1,17 +1,21 @@
 """How a brief names things: commitments, actors, days, sources; each as a phrase."""
 
+from __future__ import annotations  # the data of a brief is named here, but need not be loaded
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tracker.brief import brief_messages
-from tracker.brief.brief_data import BriefData
 from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import NO_DUE_DAY, Status
 from tracker.render.template_filling import fill_pieces
+
+if TYPE_CHECKING:
+    from tracker.brief.brief_data import BriefData
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log

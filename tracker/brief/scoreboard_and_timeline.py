@@ -29,12 +29,13 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import Standing
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
-from tracker.domain.vocabulary import Flag, Status
+from tracker.domain.vocabulary import Status
 from tracker.render.day_counts import days_label
 from tracker.render.labels import (
     assessed_of_scored_label,
     bounds_label,
     flag_count_label,
+    flags_to_count,
     index_label,
     share_label,
 )
@@ -98,7 +99,8 @@ def share_text(tally: Tally, status: Status) -> str:
 def _index_and_flags_text(builder: PhraseBuilder, summary: Summary) -> str:
     since, before = builder.data.since, summary.before
     index = index_label(summary.total)
-    flags = fill(brief_messages.LIST_COMMA).join(flag_count_label(summary.total, flag) for flag in Flag)
+    counted = (flag_count_label(summary.total, flag) for flag in flags_to_count(summary.total))
+    flags = fill(brief_messages.LIST_COMMA).join(counted)
     if before is None or since is None:
         return fill(brief_messages.INDEX_AND_FLAGS, index=index, flags=flags)
     return fill(

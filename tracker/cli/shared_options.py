@@ -15,14 +15,14 @@ from typer.core import TyperCommand
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
-from tracker.domain.days import NO_DUE_DAY, parse_day, parse_moment
+from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.due_rules import NO_DUE_DATE, format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.quantities import parse_amount, parse_count
 from tracker.domain.text_validation import validate_text
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
-from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
+from tracker.domain.vocabulary import NO_DUE_DAY, STALE_AFTER_DAYS, Flag, Status, Strength
 from tracker.domain.word_parsing import Word, parse_flag, parse_status, parse_word
 
 if TYPE_CHECKING:

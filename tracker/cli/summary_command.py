@@ -166,8 +166,8 @@ def _print_incidents(series: IncidentSeries, at: AsOf, context: AnswerContext) -
         _print_nothing_agreed(at)
         return
     if not series.rows:
-        days = {"first": format_day(series.begins_on), "last": format_day(at.day)}
-        print_hint(fill(cli_messages.INCIDENTS_NONE, **days))
+        first, last = format_day(series.begins_on), format_day(at.day)
+        print_hint(fill(cli_messages.INCIDENTS_NONE, first=first, last=last))
         return
     if context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.INCIDENTS_AS_OF, every=series.every, as_of=at.description))

@@ -3,8 +3,12 @@
 They come in as one parameter, ``:judged``, a JSON array of arrays. Their flags are the bits of a number.
 """
 
-from tracker.db.dialect import Dialect
+from typing import TYPE_CHECKING
+
 from tracker.domain.vocabulary import Flag
+
+if TYPE_CHECKING:
+    from tracker.db.dialect import Dialect
 
 DUTY_TERMS = (
     *("obligors", "strength", "kind", "agreed_on", "due_on", "due", "after", "every", "starts_on", "ends_on"),
@@ -28,7 +32,7 @@ _COLUMNS = {
 }
 
 
-def judged_step_sql(dialect: Dialect) -> str:
+def judged_step_sql(dialect: "Dialect") -> str:
     """The step ``judged``: a row for each commitment that is judged."""
     columns = ", ".join(
         dialect.array_item.format(place=place, type=type_) + f" AS {name}"

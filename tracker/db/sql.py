@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.terms import AgreementTerms, CommitmentTerms, DocumentTerms, MeetingTerms, UpdateTerms
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
     LEVEL_KEEPING_STATUSES,
     MAX_KEPT_LEVEL,
+    NO_DUE_DAY,
     PROPER_STRENGTHS,
     STATUS_LEVELS,
     CommitmentKind,

@@ -30,8 +30,7 @@ from tracker.db.standing_sql import (
     stood_sql,
 )
 from tracker.db.terms_sql import ALWAYS, STEP_NAMES, revised_agreement_sql, revised_terms_steps
-from tracker.domain.days import NO_DUE_DAY
-from tracker.domain.vocabulary import DUE_SOON_DAYS, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
+from tracker.domain.vocabulary import DUE_SOON_DAYS, NO_DUE_DAY, OUTDATED_AFTER_DAYS, STALE_AFTER_DAYS
 
 VIEW_NAMES = ("commitment_standing", "commitment_log")
 

@@ -15,8 +15,6 @@ WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 """Later than any moment: what is known then is all that is known."""
-NO_DUE_DAY = EARLIEST_DAY
-"""What an update has as its due date where it says that there is none any more."""
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 """The moment by which all is known."""

@@ -33,10 +33,8 @@ def list_periods(every: Frequency, first: date, last: date) -> list[CalendarPeri
     Raises UsageError for more than MAX_PERIODS, and where the first day is after the last.
     """
     if first > last:
-        days = {"first": format_day(first), "last": format_day(last)}
-        raise UsageError(
-            fill(domain_messages.SERIES_BEGINS_LATE, **days), fill(domain_messages.SERIES_BEGINS_LATE_HINT)
-        )
+        message = fill(domain_messages.SERIES_BEGINS_LATE, first=format_day(first), last=format_day(last))
+        raise UsageError(message, fill(domain_messages.SERIES_BEGINS_LATE_HINT))
     months = _MONTHS[every]
     begins, until = _count_months(first) // months, _count_months(last) // months
     if (count := until - begins + 1) > MAX_PERIODS:

@@ -77,6 +77,8 @@ class Selection(NamedTuple):
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
     judged: Mapping[int, Any] = {}
     """Those among them that are judged by their whole history (``queries.judgements``), by their ids."""
+    judged_rows: str = "[]"
+    """The same as rows for the database (``db.judged_sql``)."""
     judged_ids: tuple[int, ...] = ()
     """The ids of all that no seek judges, also of those that were not yet agreed."""
 

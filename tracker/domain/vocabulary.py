@@ -1,6 +1,7 @@
 """The words of the vocabulary: statuses, strengths, kinds and flags."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 DUE_SOON_DAYS = 30
@@ -174,6 +175,8 @@ SIGNING = "signing"
 """The event that every agreement has: the day on which it was concluded."""
 
 
+NO_DUE_DAY = date(1600, 1, 1)
+"""What an update has as its due date where it says that there is none any more."""
 NO_ASK = NO_OWNER = "none"
 """What is recorded where nothing is asked for any more, or nobody follows it up."""
 

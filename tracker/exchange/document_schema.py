@@ -13,15 +13,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain import domain_messages
 from tracker.domain.commitment_history import Offset
-from tracker.domain.days import (
-    EARLIEST_DAY,
-    LATEST_DAY,
-    NO_DUE_DAY,
-    end_of_day,
-    parse_day,
-    parse_moment,
-    start_of_day,
-)
+from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, end_of_day, parse_day, parse_moment, start_of_day
 from tracker.domain.due_rules import NO_DUE_DATE, DueRule, format_period, parse_due_rule, parse_period
 from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.fields import (
@@ -64,7 +56,7 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
-from tracker.domain.vocabulary import Mark, Status
+from tracker.domain.vocabulary import NO_DUE_DAY, Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
 from tracker.queries.entities_with_refs import ACTOR, ENTITIES

@@ -16,7 +16,7 @@ from tracker.domain.records import Note, Selection, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Openness, SortKey
 from tracker.exchange import exchange_messages
-from tracker.exchange.export_tables import ExportScope, with_all_strengths
+from tracker.exchange.export_scope import ExportScope, with_all_strengths
 from tracker.exchange.recurrence_rules import Recurrence, recurrence
 from tracker.queries.due_histories import (
     RecordedChanges,

@@ -1,17 +1,17 @@
 """The tables that are exported: commitments with their standing, and one for each other kind of record."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.due_rules import NO_DUE_DATE
-from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.records import Standing
 from tracker.domain.terms import EventDayTerms, EventTerms, MeetingTerms, StandingTerms, UpdateTerms
-from tracker.domain.vocabulary import SortKey, Strength
+from tracker.domain.vocabulary import NO_DUE_DAY, SortKey
+from tracker.exchange.export_scope import ExportScope, with_all_strengths
 from tracker.exchange.table_writers import ExportTable
-from tracker.queries.filters import apply_filters, filter_by_state
+from tracker.queries.filters import apply_filters
+from tracker.queries.judgements import filter_by_state
 from tracker.queries.selected_records import (
     SelectedEvent,
     SelectedEventDay,
@@ -56,13 +56,6 @@ of them for one of commitments."""
 _Record = SelectedEvent | SelectedMeeting | SelectedStanding | SelectedEventDay
 
 
-class ExportScope(NamedTuple):
-    """What is exported: of which commitments, and as of when."""
-
-    selection: Selection
-    at: AsOf
-
-
 def load_export_tables(connection: Connection, scope: ExportScope) -> list[ExportTable]:
     """All tables that are written; the rows of the first two are read while they are written."""
     selection, at = with_all_strengths(scope.selection), scope.at
@@ -88,11 +81,6 @@ def selected_refs(connection: Connection, scope: ExportScope) -> list[str]:
     return refs_of_selected(
         connection, filter_by_state(connection, apply_filters(connection, selection, at), at)
     )
-
-
-def with_all_strengths(selection: Selection) -> Selection:
-    """Also what is only intended, proposed or discussed, where no strength is asked for."""
-    return selection if selection.strengths else selection._replace(strengths=tuple(Strength))
 
 
 def _new_table(kind: str, items: Iterable[Item]) -> ExportTable:

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from tracker import queries
 from tracker.db.connection import Connection
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.due_rules import NO_DUE_DATE
+from tracker.domain.vocabulary import NO_DUE_DAY
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.exchange.document_scope import DocumentScope
 from tracker.queries.export import (

@@ -74,7 +74,7 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     require_unretracted(connection, COMMITMENT, terms.commitment)
     entry = recorder.add(0, terms._asdict())
     require_clear_occurrence(connection, terms)
-    if terms.due_on is not None:
+    if terms.due_on is not None and terms.reporter is None:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
     if rules.needs_previous_state(entry.values):

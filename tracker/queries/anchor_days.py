@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tracker.db.connection import Connection
 from tracker.db.sql import among_ids_sql, among_sql, in_force_sql, retracted_sql
@@ -12,8 +12,10 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.commitment_history import CommitmentHistory
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf
-from tracker.domain.status_steps import status_steps
 from tracker.domain.vocabulary import SIGNING, Status
+
+if TYPE_CHECKING:
+    from tracker.domain.status_steps import StatusStep
 
 SaidDays = tuple[tuple[date, date | None], ...]
 """From which day on the day of something was said to be which; None where it is not known."""
@@ -132,11 +134,7 @@ UNION ALL SELECT c.ref, c.id FROM commitment c WHERE {among.format("c")}"""
         return self._days_of_commitments[key]
 
     def _find_day(self, key: int) -> date | None:
-        try:
-            history = self._histories.history_of(key)
-        except KeyError:  # not yet on record
-            return None
-        steps = status_steps(history, self._at.day).whole
+        steps = self._steps_of(key)
         if day := next((step.day for step in steps if step.status is Status.IMPLEMENTED), None):
             return day
         if not steps or steps[-1].status is not Status.SUPERSEDED:
@@ -146,11 +144,17 @@ UNION ALL SELECT c.ref, c.id FROM commitment c WHERE {among.format("c")}"""
         return max(said[0][0] for said in days) if days and all(days) else None
 
     def _is_withdrawn(self, key: int) -> bool:
-        try:
-            steps = status_steps(self._histories.history_of(key), self._at.day).whole
-        except KeyError:
-            return False
+        steps = self._steps_of(key)
         return bool(steps) and steps[-1].status is Status.WITHDRAWN
+
+    def _steps_of(self, key: int) -> Sequence["StatusStep"]:
+        """How the status of a commitment changed; nothing where it is not yet on record."""
+        from tracker.domain.status_steps import status_steps
+
+        try:
+            return status_steps(self._histories.history_of(key), self._at.day).whole
+        except KeyError:
+            return ()
 
 
 def _event_days_sql(connection: Connection) -> str:

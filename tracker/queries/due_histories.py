@@ -10,9 +10,8 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import DUE_DATE, words_sql
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import SIGNING
+from tracker.domain.vocabulary import NO_DUE_DAY, SIGNING
 from tracker.queries.filters import query_parameters
 
 _TERMS_OF_WHEN = ("due_on", "due", "after", "every", "starts_on", "ends_on", "kind")
@@ -26,7 +25,7 @@ class DueDateOnce(NamedTuple):
 
 
 class RecordedChanges(NamedTuple):
-    """How often a due date was moved, how often assessed, and when anything was last recorded about it.
+    """How often a due date was moved, how often it was assessed, and when anything was last recorded.
 
     To take a move back is another one, so that the numbers never become less.
     """
@@ -97,7 +96,7 @@ SELECT e.ref AS name,
      SELECT e.recorded_at UNION ALL SELECT d.recorded_at FROM event_day d WHERE {known}
      UNION ALL SELECT r.recorded_at {taken_back}) moment) AS changed_at,
   (SELECT d.day FROM event_day d WHERE {known} AND d.day IS NOT NULL
-   ORDER BY d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
+   ORDER BY d.effective_on DESC, d.recorded_at DESC, d.uid DESC LIMIT 1) AS last_day
 FROM event_in_force e WHERE e.recorded_at <= :known_at
 UNION ALL
 SELECT a.ref || ':' || '{SIGNING}', 0, 0, a.recorded_at, a.concluded_on FROM agreement_in_force a"""

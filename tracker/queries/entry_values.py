@@ -5,9 +5,9 @@ from typing import Any
 
 from tracker.db.connection import Connection
 from tracker.db.sql import UPDATES_WITH_REFS, columns_sql, update_terms_sql
-from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.due_rules import NO_DUE_DATE
 from tracker.domain.terms import EventDayTerms, StandingTerms, UpdateTerms
+from tracker.domain.vocabulary import NO_DUE_DAY
 from tracker.queries.log_numbers import entry_with_number
 
 

@@ -23,7 +23,6 @@ from tracker.domain.errors import NoSuchOwner, NoSuchTheme
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
 from tracker.domain.vocabulary import NO_OWNER, OUTDATED_AFTER_DAYS, Flag, Strength
-from tracker.queries.judgements import judge_selected, judged_rows
 
 
 def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
@@ -35,7 +34,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "latest_stale_day": selection.latest_stale_day(at.day),
         "latest_outdated_day": at.day - timedelta(days=OUTDATED_AFTER_DAYS),
         "ids": selection.ids,
-        "judged": judged_rows(selection.judged),
+        "judged": selection.judged_rows,
         "judged_ids": selection.judged_ids,
         "statuses": selection.statuses,
         "reporters": selection.reporters,
@@ -131,15 +130,6 @@ def apply_filters(connection: Connection, selection: Selection, at: AsOf) -> Sel
     if selection.search:
         selection = selection._replace(ids=tuple(_ids_mentioning(connection, selection, at)))
     return selection
-
-
-def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
-    """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
-    if not selection.has_state:
-        return selection
-    selection = judge_selected(connection, selection, at)
-    sql = f"WITH {chosen_sql(connection, selection)} SELECT id FROM chosen"
-    return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
 def _ids_with_terms(connection: Connection, selection: Selection, at: AsOf) -> tuple[int, ...] | None:

@@ -18,10 +18,17 @@ from tracker.domain.commitment_history import (
     HistoryEntry,
     StandingEntry,
 )
-from tracker.domain.days import END_OF_TIME, NO_DUE_DAY
+from tracker.domain.days import END_OF_TIME
 from tracker.domain.due_rules import parse_due_rule, parse_period
 from tracker.domain.records import AsOf
-from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import (
+    NO_DUE_DAY,
+    ActorKind,
+    AgreementStanding,
+    CommitmentKind,
+    Status,
+    Strength,
+)
 from tracker.queries.anchor_days import AnchorDays
 
 

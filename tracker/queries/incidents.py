@@ -11,7 +11,7 @@ from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import VoicedIncidents
 from tracker.domain.vocabulary import GroupKey
 from tracker.queries.filters import chosen_sql, query_parameters
-from tracker.queries.tally_rows import group_keys, group_sql
+from tracker.queries.groups import group_keys, group_sql
 
 
 class IncidentRow(NamedTuple):

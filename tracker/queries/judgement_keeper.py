@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 from tracker.db.connection import Connection
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.queries.judgements import find_ids_to_judge, show_as_asked
+from tracker.queries.judgements import find_ids_to_judge, judged_rows, show_as_asked
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.commitment_history import CommitmentHistory
@@ -58,7 +58,7 @@ class JudgementKeeper:
             for key in ids
             if key in self._kept
         }
-        return selection._replace(judged=judged, judged_ids=tuple(ids))
+        return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
 
     def _judge_anew(self, ids: Sequence[int], selection: Selection, at: AsOf) -> None:
         for key in ids:

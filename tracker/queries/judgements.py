@@ -40,7 +40,18 @@ def judge_selected(
     """
     ids = find_ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
     judged = _judge_all(connection, selection, at, ids) if ids else {}
-    return selection._replace(judged=judged, judged_ids=tuple(ids))
+    return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
+
+
+def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
+    """The filtered selection, and of its commitments only those with its statuses, flags and due date."""
+    if not selection.has_state:
+        return selection
+    from tracker.queries.filters import chosen_sql, query_parameters  # they are above what judges
+
+    selection = judge_selected(connection, selection, at)
+    sql = f"WITH {chosen_sql(connection, selection)} SELECT id FROM chosen"
+    return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
 def _judge_all(

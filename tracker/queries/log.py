@@ -19,20 +19,15 @@ from tracker.db.sql import (
     successors_sql,
 )
 from tracker.db.terms_sql import agreement_now_sql, ever_renamed, ref_at_moment_sql, terms_steps_sql
-from tracker.domain.days import (
-    EARLIEST_DAY,
-    END_OF_TIME,
-    LATEST_DAY,
-    NO_DUE_DAY,
-    end_of_day,
-    start_of_day,
-)
+from tracker.domain.days import EARLIEST_DAY, END_OF_TIME, LATEST_DAY, end_of_day, start_of_day
 from tracker.domain.errors import NoSuchRef
 from tracker.domain.hint_actions import LIST_UPDATES
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import NO_DUE_DAY
 from tracker.queries.commands import written_by_commands_sql
-from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
+from tracker.queries.filters import apply_filters, query_parameters
+from tracker.queries.judgements import filter_by_state
 
 # Of what has neither a status nor a note, which few entries have not.
 _OF_AMENDMENT = "CASE WHEN u.note IS NULL AND u.status IS NULL THEN {} ELSE {} END"

@@ -58,13 +58,13 @@ class RetractedThing(NamedTuple):
     update_id: int | None
     retraction_id: int | None
     uid: str | None
-    kind: str
+    kind: str | None
     ref: str | None
 
     @property
     def name(self) -> str | EntityRef:
         """What names it in every office."""
-        return self.uid or EntityRef(self.kind, self.ref or "")
+        return self.uid or EntityRef(self.kind or "", self.ref or "")
 
 
 def retracted_thing(connection: Connection, number: int) -> RetractedThing:

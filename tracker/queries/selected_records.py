@@ -124,10 +124,10 @@ ORDER BY {OLDEST_FIRST}"""
 def selected_events(connection: Connection, around: Surroundings, at: AsOf) -> list[SelectedEvent]:
     """The events of agreements, and those that due dates hang on, by ref."""
     where = _scope_sql(connection, around, "e.agreement", "e.ref")
+    by_ref = connection.dialect.natural_key.format("e.ref")
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT {columns_sql(EventTerms, "e")}, e.recorded_at, e.recorded_by
-FROM event_in_force e WHERE {_KNOWN}{where}
-ORDER BY {connection.dialect.natural_key.format("e.ref")}, e.ref"""
+FROM event_in_force e WHERE {_KNOWN}{where} ORDER BY {by_ref}, e.ref"""
     return connection.all(sql, SelectedEvent, **_parameters(around, at))
 
 

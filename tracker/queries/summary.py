@@ -7,8 +7,8 @@ from tracker.db.connection import Connection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary
 from tracker.domain.vocabulary import GroupKey
-from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
-from tracker.queries.judgements import judge_selected
+from tracker.queries.filters import apply_filters, query_parameters
+from tracker.queries.judgements import filter_by_state, judge_selected
 from tracker.queries.late_records import count_late_records
 from tracker.queries.tally_rows import (
     Groups,

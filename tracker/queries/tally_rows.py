@@ -1,20 +1,16 @@
 """How commitments are counted: rows by group, status and level, and the tallies that are made of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.dialect import Dialect
-from tracker.db.sql import obligors_sql
-from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN, OWNER
-from tracker.domain.natural_order import natural_key
+from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Tally
-from tracker.domain.untrusted_text import normalize_theme
-from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Openness, Status, Strength
+from tracker.domain.vocabulary import Flag, GroupKey, Openness, Status
 from tracker.queries.filters import chosen_sql, leaves_out_not_yet_owed, query_parameters
+from tracker.queries.groups import SPELLED_FREELY, group_keys, group_sql, name_order
 from tracker.queries.judgements import JudgedCommitment
 
 
@@ -39,19 +35,6 @@ class TallyRow(NamedTuple):
     promised_again: int
     agreement_disputed: int
 
-
-def _order_of(words: type[StrEnum]) -> Callable[[str], int]:
-    """A key by which words of the vocabulary stand in its order."""
-    places = {str(word): place for place, word in enumerate(words)}
-    return places.__getitem__
-
-
-_GROUP_ORDERS: Mapping[GroupKey, Callable[[str], Any]] = {
-    GroupKey.STRENGTH: _order_of(Strength),
-    GroupKey.KIND: _order_of(CommitmentKind),
-    GroupKey.STATUS: _order_of(Status),
-}
-"""The key by which the names of groups are sorted, where it is not the text itself."""
 
 Groups = Mapping[str | None, Sequence[TallyRow]]
 """The rows of each group, by what it is called when it is compared; None for those without one."""
@@ -120,22 +103,6 @@ def count_commitments(
     return connection.all(sql, TallyRow, **query_parameters(asked, at))
 
 
-def group_sql(dialect: Dialect, group_by: GroupKey | None) -> str:
-    """What the group of a commitment ``k`` is called; of several obligors all in one text."""
-    return {
-        None: "NULL",
-        GroupKey.AGREEMENT: "k.agreement",
-        GroupKey.THEME: "k.theme",
-        GroupKey.OBLIGOR: obligors_sql(dialect, "k.id"),
-        GroupKey.LOCATOR: "(SELECT c.locator FROM commitment_in_force c WHERE c.id = k.id)",
-        GroupKey.STRENGTH: "k.strength",
-        GroupKey.KIND: "k.kind",
-        GroupKey.STATUS: "k.status",
-        GroupKey.YEAR: "substr(CAST(k.due_on AS text), 1, 4)",
-        GroupKey.OWNER: f"nullif({OWNER}, '{NO_OWNER}')",
-    }[group_by]
-
-
 def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKey | None) -> str:
     """The counts by group, status and level.
 
@@ -162,29 +129,14 @@ def group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
     return groups
 
 
-_SPELLED_FREELY = (GroupKey.THEME, GroupKey.OWNER)
-
-
-def group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
-    """The groups that rows belong to: each obligor of several, one theme or owner for all its spellings."""
-    if group and group_by is GroupKey.OBLIGOR:
-        return group.split(";")
-    return (normalize_theme(group) if group and group_by in _SPELLED_FREELY else group,)
-
-
 def name_groups(groups: Groups, group_by: GroupKey | None) -> dict[str | None, str | None]:
     """The name of each group, sorted as ``_GROUP_ORDERS`` says; what is in none comes last."""
-    is_spelled = group_by in _SPELLED_FREELY
+    is_spelled = group_by in SPELLED_FREELY
     named = {key: _commonest_spelling(rows) if is_spelled else key for key, rows in groups.items()}
-    order = _GROUP_ORDERS.get(group_by, _name_order) if group_by else _name_order
+    order = name_order(group_by)
     return dict(
         sorted(named.items(), key=lambda item: (item[1] is None, item[1] is not None and order(item[1])))
     )
-
-
-def _name_order(name: str) -> tuple[str, str]:
-    """The sort key of the name of a group, which may be a ref."""
-    return natural_key(name), name
 
 
 def _commonest_spelling(rows: Sequence[TallyRow]) -> str | None:

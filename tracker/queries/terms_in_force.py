@@ -20,11 +20,11 @@ from tracker.db.sql import (
     retracted_sql,
 )
 from tracker.db.terms_sql import terms_steps_sql
-from tracker.domain.days import END_OF_TIME, LATEST_DAY, NO_DUE_DAY
+from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.fields import Amount, Day, terms_of
 from tracker.domain.records import AsOf
 from tracker.domain.terms import REVISABLE, EntityRef
-from tracker.domain.vocabulary import Strength
+from tracker.domain.vocabulary import NO_DUE_DAY, Strength
 from tracker.queries.entities_with_refs import ENTITIES, MEETING
 
 

@@ -22,7 +22,8 @@ from tracker.domain.fields import Field, terms_of
 from tracker.domain.records import AsOf, LogEntry, Selection, format_update_number
 from tracker.domain.terms import REVISABLE, EntityRef
 from tracker.domain.terms_entry import OtherEntry, TermsEntry
-from tracker.queries.filters import apply_filters, filter_by_state, query_parameters
+from tracker.queries.filters import apply_filters, query_parameters
+from tracker.queries.judgements import filter_by_state
 from tracker.queries.log import log_entries
 from tracker.queries.other_entries import LogScope, find_other_entries
 from tracker.queries.revisions import REVISED_KIND, REVISED_REF

@@ -107,6 +107,17 @@ def share_label(tally: Tally, status: Status) -> str | None:
     return None if percent is None else fill(render_messages.SHARE, percent=percent)
 
 
+_ALWAYS_COUNTED = (
+    *(Flag.OVERDUE, Flag.FALLEN_BACK, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE),
+    *(Flag.DUE_SOON, Flag.DONE_LATE),
+)
+
+
+def flags_to_count(tally: Tally) -> tuple[Flag, ...]:
+    """The flags that a summary counts in words: those that any commitment can have, others where one has."""
+    return tuple(flag for flag in Flag if flag in _ALWAYS_COUNTED or tally.flags[flag])
+
+
 def flag_count_label(tally: Tally, flag: Flag) -> str:
     """How many commitments have a flag."""
     return fill(render_messages.FLAG_COUNT, flag=flag, number=tally.flags[flag])

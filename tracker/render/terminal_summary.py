@@ -17,6 +17,7 @@ from tracker.render.labels import (
     bounds_label,
     commitments_label,
     flag_count_label,
+    flags_to_count,
     index_label,
     not_yet_owed_label,
     share_label,
@@ -100,7 +101,7 @@ def _flag_counts(tally: Tally) -> list[Text]:
     """How many commitments have each flag."""
     return [
         Text(flag_count_label(tally, flag), style=FLAG_STYLES.get(flag, "") if tally.flags[flag] else "dim")
-        for flag in Flag
+        for flag in flags_to_count(tally)
     ]
 
 
