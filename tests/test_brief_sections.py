@@ -73,12 +73,13 @@ def test_the_bottom_line_is_two_sentences_made_of_the_numbers(page_json: Any) ->
     assert page_json["bottom_line"] == [
         (
             "0 of 10 commitments are implemented (0 %), and 10 are open; of all of them 1 stalled, "
-            "1 breached, 1 overdue, 1 fallen back, 1 contested, 1 unverified, 3 stale."
+            "1 breached, 1 overdue, 1 fallen back, 1 contested, 1 unverified, 4 stale."
         ),
         (
             "Since 1 Mar 2018, the status of 6 has changed (patrols is now breached, engagement is now "
             "limited, fencing is now limited and 3 more); the worst is Coordinated patrols of the border "
-            "(patrols), owed by Iran and Pakistan: breached."
+            "(patrols), owed by Iran (limited), Pakistan (breached): breached, without news since "
+            "10 Jan 2018 (Iran)."
         ),
     ]
 
@@ -96,7 +97,7 @@ def test_the_scoreboard_counts_as_the_summary_does(
     assert get_part(page_json, "scoreboard", 1)["text"] == (
         "Implementation index 27.78, 6 of 10 assessed (16.67 to 56.67 with the rest). Before 1 Mar 2018: "
         "Implementation index 41.67, 4 of 10 assessed (16.67 to 76.67 with the rest). Flags: overdue 1, "
-        "fallen back 1, contested 1, unverified 1, stale 3, due soon 1, done late 0."
+        "fallen back 1, contested 1, unverified 1, stale 4, due soon 1, done late 0."
     )
     assert [row[0] for row in get_rows(page_json, "scoreboard", 5)] == ["border", "region", "security"]
 
@@ -230,7 +231,7 @@ def test_an_outdated_claim_is_marked(
     tracker_with_half_year: CommandLine, day: str, *, is_outdated: bool
 ) -> None:
     """Said before what it contradicts, and not again for 89 days: it is shown, and contests nothing."""
-    tracker_with_half_year("update soil not-started --reporter IR --on 2018-01-20")
+    tracker_with_half_year("update soil not-started --reporter IR --side PK --on 2018-01-20")
     found = tracker_with_half_year(f"brief --as-of {day} --json").json
     (soil,) = [row for row in get_rows(found, "unverified") if "(soil)" in row[0]]
     mark = " (outdated)" if is_outdated else ""
@@ -283,7 +284,7 @@ def test_unverified_commitments_have_what_to_ask_for(page_json: Any) -> None:
 
 
 def test_stale_commitments_have_whom_to_ask(tracker_with_half_year: CommandLine) -> None:
-    """The obligors, and the last reporter if it is somebody else."""
+    """The obligors, and the last reporter if it is somebody else; the oldest news of a part decides."""
     tracker_with_half_year("update formalisation limited --reporter WIRE --on 2018-02-20 --source Wire")
     found = {
         row[0].split("(")[1]: row[1:]
@@ -291,7 +292,8 @@ def test_stale_commitments_have_whom_to_ask(tracker_with_half_year: CommandLine)
     }
     assert found == {
         "interactions)": ["no-information", "3 May 2018, 29 days old", "Iran and Pakistan"],
-        "soil)": ["no-information", "25 Feb 2018, 96 days old", "Iran and Pakistan"],
+        "soil)": ["no-information", "7 Nov 2017, 206 days old", "Iran and Pakistan"],
+        "patrols)": ["breached", "10 Jan 2018, 142 days old (Iran)", "Iran (limited), Pakistan (breached)"],
         "posts)": ["no-information", "none since 7 Nov 2017", "Iran and Pakistan"],
         "formalisation)": [
             "no-information",

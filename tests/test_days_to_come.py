@@ -260,10 +260,10 @@ def test_show_shows_nothing_that_was_not_yet_known(tracker_with_late_records: Co
 
 def test_a_log_of_a_status_has_the_entries_that_say_it(tracker: CommandLine) -> None:
     """Assessments and claims, whatever is true now; neither other entries nor retractions."""
-    tracker("update hotline breached -m 'Cut off' --on 2018-01-01")
+    tracker("update hotline breached --side IR -m 'Cut off' --on 2018-01-01")
     tracker("update hotline limited -m 'Mended' --on 2018-02-01")
     tracker("update soil limited --on 2018-01-02")
-    tracker("update soil breached -m 'Used' --on 2018-01-03 --reporter PK")
+    tracker("update soil breached -m 'Used' --on 2018-01-03 --reporter PK --side PK")
     tracker("update fencing breached -m 'Cut' --on 2018-01-04")
     tracker("update fencing -m 'Still cut' --on 2018-01-05")
     tracker("retract U-5 -m 'It was not'")

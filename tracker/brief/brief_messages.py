@@ -69,6 +69,7 @@ WORST_FALLEN_BACK = "fallen back since {day}"
 WORST_CONTESTED = "contested"
 WORST_UNVERIFIED = "said to be implemented, but unverified"
 WORST_STALE = "without news since {day}"
+OF_SIDES = "{words} ({sides})"
 
 # -- what several sections share ---------------------------------------------------------------------
 

@@ -246,7 +246,7 @@ def _describe_worst(builder: PhraseBuilder) -> Phrase:
         return (fill(brief_messages.NOTHING_IS_OPEN),)
     worst = standings[0]
     problems: list[Phrase] = [(worst.status,)] if worst.status in sections.HELD_UP_STATUSES else []
-    problems += [(problem,) for problem in _grave_flag_labels(worst)]
+    problems += [builder.add_sides((label,), worst, flag) for flag, label in _grave_flag_labels(worst)]
     if not problems:
         is_any_open = any(standing.is_open for standing in standings)
         return (fill(brief_messages.NOTHING_IS_WRONG if is_any_open else brief_messages.NOTHING_IS_OPEN),)
@@ -258,7 +258,7 @@ def _describe_worst(builder: PhraseBuilder) -> Phrase:
     )
 
 
-def _grave_flag_labels(standing: Standing) -> Iterator[str]:
+def _grave_flag_labels(standing: Standing) -> Iterator[tuple[Flag, str]]:
     """The grave flags of a commitment, as the bottom line says them."""
     fallen_back_on = standing.fallen_back_on or standing.status_on
     labels = {
@@ -268,4 +268,4 @@ def _grave_flag_labels(standing: Standing) -> Iterator[str]:
         Flag.UNVERIFIED: fill(brief_messages.WORST_UNVERIFIED),
         Flag.STALE: fill(brief_messages.WORST_STALE, day=format_short_day(standing.evidence_on)),
     }
-    return (label for flag, label in labels.items() if flag in standing.flags)
+    return ((flag, label) for flag, label in labels.items() if flag in standing.flags)

@@ -11,7 +11,7 @@ from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
 from tracker.domain.timeline import is_in_force
-from tracker.domain.vocabulary import NO_DUE_DAY, Status
+from tracker.domain.vocabulary import NO_DUE_DAY, Flag, Status
 from tracker.render.template_filling import fill_pieces
 
 if TYPE_CHECKING:
@@ -63,6 +63,14 @@ class PhraseBuilder:
             for part in parts
         ]
         return join_phrases(named, fill(brief_messages.LIST_COMMA))
+
+    def add_sides(self, words: Phrase, standing: Standing, flag: Flag) -> Phrase:
+        """What is said because of a flag, with those whose parts have it where others' have not."""
+        parts = standing.details.parts
+        sides = [part.side for part in parts if flag in part.flags]
+        if not sides or len(sides) == len(parts):
+            return words
+        return fill_phrase(brief_messages.OF_SIDES, words=words, sides=self.actor_names(sides))
 
     def author_name(self, entry: LogEntry) -> Phrase:
         """Whose word an update is: the name of its reporter, or "ours"."""

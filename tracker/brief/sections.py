@@ -242,11 +242,14 @@ def needs_news(standing: Standing) -> bool:
 
 
 def _describe_last_news(builder: PhraseBuilder, standing: Standing) -> Phrase:
+    """The day of the latest news of the part of which there is the oldest, and whose part that is."""
     day = format_short_day(standing.evidence_on)
-    if not any(entry.status or entry.note for entry in builder.entries_in_force(standing)):
-        return (fill(brief_messages.NO_NEWS, day=day),)
     age = days_label((builder.data.at.day - standing.evidence_on).days)
-    return (fill(brief_messages.LAST_NEWS, day=day, days=age),)
+    is_any = any(entry.status or entry.note for entry in builder.entries_in_force(standing))
+    news = (
+        fill(brief_messages.LAST_NEWS, day=day, days=age) if is_any else fill(brief_messages.NO_NEWS, day=day)
+    )
+    return builder.add_sides((news,), standing, Flag.STALE)
 
 
 def whom_to_ask(builder: PhraseBuilder, standing: Standing) -> Phrase:
