@@ -9,7 +9,7 @@ from conftest import make_stamp
 from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection, Standing, StandingPart
-from tracker.domain.terms import StandingTerms
+from tracker.domain.terms import EntityRef, StandingTerms
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Flag, Status, Strength
 
 AGREED = date(2010, 1, 1)
@@ -110,6 +110,13 @@ class Desk:
         """Record how the agreement stands from a day on, by us or by an actor."""
         terms = StandingTerms("treaty", standing, to_day(on), note="Said.", reporter=by)
         ledger.record_standing(self.connection, terms, make_stamp(self.connection))
+
+    def correct(self, ref: str, **terms: Any) -> None:
+        """Record that terms of a measure were always others."""
+        of = EntityRef("commitment", ref)
+        ledger.correct_terms(
+            self.connection, of, terms, reason="Mistyped.", stamp=make_stamp(self.connection)
+        )
 
     def see(self, on: str, ref: str = "fence") -> Standing:
         """How the measure stands as of a day."""

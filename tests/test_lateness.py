@@ -135,16 +135,17 @@ def test_a_duty_that_goes_on_is_never_done_late(desk: Desk) -> None:
 
 
 def test_a_continuing_duty_has_no_due_date_and_is_never_late(desk: Desk) -> None:
-    """It is owed from a day on; the date that an update names is none of its own, nor of one side."""
+    """It is owed from a day on, and no update can give it a date; one from before is none of its own."""
+    desk.owe(kind=CommitmentKind.CONTINUING)
     with pytest.raises(RuleViolation, match="no due date"):
-        desk.owe(due="2017-06-30", kind=CommitmentKind.CONTINUING)
-    for ref, side in (("whole", None), ("parts", "IR")):
-        desk.owe(ref, kind=CommitmentKind.CONTINUING, obligors="IR PK")
-        desk.say("2017-07-01", due="2017-07-31", ref=ref)
-        desk.say("2017-08-01", Status.LIMITED, side=side, ref=ref)
-        seen = desk.see("2017-09-01", ref)
-        assert (seen.due_on, seen.original_due_on, seen.slip) == (None, None, None)
-        assert not {Flag.OVERDUE, Flag.DONE_LATE, Flag.DUE_SOON} & set(seen.flags)
+        desk.owe("gate", due="2017-06-30", kind=CommitmentKind.CONTINUING)
+    with pytest.raises(RuleViolation, match="no due date"):
+        desk.say("2017-07-01", due="2017-07-31")
+    desk.owe("post")
+    desk.say("2017-07-01", Status.LIMITED, due="2017-07-31", ref="post")
+    desk.correct("post", kind=CommitmentKind.CONTINUING)
+    seen = desk.see("2017-09-01", "post")
+    assert (seen.due_on, seen.original_due_on, seen.slip, seen.flags) == (None, None, None, ())
 
 
 @pytest.mark.parametrize("status", [Status.LAPSED, Status.WITHDRAWN, Status.SUPERSEDED, Status.IMPLEMENTED])

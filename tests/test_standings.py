@@ -13,7 +13,7 @@ from tracker.db import Connection, postgresql_connection
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.days import end_of_day
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import ActorKind, Flag, SortKey, Status
+from tracker.domain.vocabulary import ActorKind, Flag, SortKey, Status, Strength
 
 # -- status, level, due, evidence --------------------------------------------------------------------
 
@@ -131,11 +131,13 @@ def test_overdue_and_due_soon_depend_on_the_due_date(
 
 def test_closed_and_tentative_commitments_are_not_overdue(seeded_connection: Connection) -> None:
     """Only what is open is overdue, and only a commitment proper is open."""
-    for ref in ("hotline", "energy"):
+    made = {"agreement": "pk-ir-2017", "title": "A plan", "ref": "plan", "strength": Strength.PROPOSED}
+    recording.add_commitment(seeded_connection, **made, stamp=make_stamp(seeded_connection))
+    for ref in ("hotline", "plan"):
         record_update(seeded_connection, ref, due_on=JANUARY, on=JUNE)
     record_update(seeded_connection, "hotline", Status.WITHDRAWN, on=JUNE)
     assert not get_standing(seeded_connection, "hotline").flags
-    assert not get_standing(seeded_connection, "energy").flags
+    assert not get_standing(seeded_connection, "plan").flags
 
 
 def test_done_late_is_implemented_after_the_due_date(seeded_connection: Connection) -> None:

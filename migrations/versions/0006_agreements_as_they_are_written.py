@@ -175,7 +175,8 @@ def say_more_in_updates():
         "status_update",
         "part",
         ["commitment_id"],
-        f"side IS NOT NULL OR occurrence IS NOT NULL OR is_seen OR due_on = '{NO_DUE_DAY}'",
+        f"(side IS NOT NULL OR occurrence IS NOT NULL OR is_seen OR due_on = '{NO_DUE_DAY}' "
+        "OR status = 'breached' AND reporter IS NULL AND side IS NULL)",
     )
     make_index(
         "status_update",

@@ -115,6 +115,8 @@ DUE_DATE = "u.due_on IS NOT NULL AND u.reporter IS NULL"
 """Whether an update sets the due date: a claim only asks for one."""
 PART_NEWS = f"u.side IS NOT NULL OR u.occurrence IS NOT NULL OR u.is_seen OR u.due_on = '{NO_DUE_DAY}'"
 """Whether an update is about one side's part or one occurrence, or takes the due date away."""
+JUDGED_NEWS = f"({PART_NEWS} OR u.status = '{Status.BREACHED}' AND u.reporter IS NULL AND u.side IS NULL)"
+"""Whether a commitment can be judged by its history for an update: also for our breach of no side."""
 AMOUNTS_AND_ASKS = (
     "u.value IS NOT NULL OR u.incidents IS NOT NULL OR u.ask IS NOT NULL OR u.owner IS NOT NULL"
 )

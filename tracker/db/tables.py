@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from tracker.db.sql import AMOUNTS_AND_ASKS, PART_NEWS, words_sql
+from tracker.db.sql import AMOUNTS_AND_ASKS, JUDGED_NEWS, words_sql
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.fields import (
     Count,
@@ -413,7 +413,7 @@ _latest_update_index("recorded_at", "recorded_at")
 Index(
     "ix_status_update_part",
     status_update.c.commitment_id,
-    sqlite_where=text(PART_NEWS.replace("u.", "")),
+    sqlite_where=text(JUDGED_NEWS.replace("u.", "")),
 )
 """The updates by which a commitment is judged part by part, or occurrence by occurrence."""
 Index(

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import AMOUNTS_AND_ASKS, among_ids_sql, in_force_sql
+from tracker.db.sql import AMOUNTS_AND_ASKS, KNOWN_OF_ALL, among_ids_sql, retracted_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import (
     AsOf,
@@ -51,7 +51,8 @@ def read_amounts(connection: Connection, at: AsOf, ids: Sequence[int] | None = N
     scope = "" if ids is None else f" AND {among_ids_sql(connection.dialect, 'u.commitment_id')}"
     sql = f"""SELECT u.commitment_id, u.id, u.effective_on, u.side, u.reporter, u.value, u.incidents, u.ask,
   u.owner, u.ordered_at, u.tiebreak
-FROM status_update u WHERE ({AMOUNTS_AND_ASKS}) AND {in_force_sql()}{scope}"""
+FROM status_update u WHERE ({AMOUNTS_AND_ASKS}) AND u.effective_on <= :as_of AND {KNOWN_OF_ALL}
+  AND NOT {retracted_sql()}{scope}"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     # Sorted here: asked for their order, SQLite would go through all of the log in that order to find them.
     rows = sorted(
