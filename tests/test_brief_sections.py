@@ -135,7 +135,7 @@ def test_moves_are_measured_from_before_the_last_meeting_as_known_now(page_json:
     """With day, whose word and source; what was taken back since is in neither end."""
     assert get_rows(page_json, "moved") == [
         [
-            *("Coordinated patrols of the border (patrols)", "status"),
+            *("Coordinated patrols of the border (patrols)", "status, the part of Pakistan"),
             "limited → breached: Shots across the line <script>alert(1)</script> & more",
             *("12 Apr 2018", "ours", "[3]"),
         ],
@@ -452,14 +452,38 @@ def test_a_note_that_keeps_the_status_is_news(tracker_with_half_year: CommandLin
     tracker_with_half_year('update formalisation -m "A draft" --on 2018-03-05')
     tracker_with_half_year('update formalisation -m "A second draft" --on 2018-03-06')
     found = tracker_with_half_year("brief --since 2018-05-01 --json").json
-    assert list_moves(found, "patrols") == [
-        ["note", "breached: Shots again", "20 May 2018", "ours", list_moves(found, "patrols")[0][4]]
-    ]
+    ((aspect, *said, _),) = list_moves(found, "patrols")
+    assert (aspect, said) == (
+        "note, the part of Pakistan",
+        ["breached: Shots again", "20 May 2018", "ours"],
+    )
     since = tracker_with_half_year(f"brief {SINCE} --json").json
     assert list_moves(since, "formalisation") == [["note", "A second draft", "6 Mar 2018", "ours", "-"]]
     assert list_moves(since, "patrols")[0][1].startswith(
         "limited → breached; latest note, of 20 May 2018: Shots again ["
     )
+
+
+def test_a_part_moved_by_what_is_said_of_it_and_of_the_whole(tracker_with_half_year: CommandLine) -> None:
+    """What one side did is not told of the other; what is said of no side is of each."""
+    tracker_with_half_year("update hotline done --side IR --on 2018-05-20")
+    tracker_with_half_year("update hotline limited --side PK -m Silent --on 2018-05-21")
+    found = tracker_with_half_year("brief --since 2018-05-01 --json").json
+    assert [row[:2] for row in list_moves(found, "hotline")] == [
+        ["status, the part of Iran", "substantial → implemented"],
+        ["status, the part of Pakistan", "substantial → limited: Silent"],
+    ]
+
+
+def test_what_recurs_moved_with_each_occurrence(tracker_with_half_year: CommandLine) -> None:
+    """A meeting that was held this year too has moved, though its status is the word of last year."""
+    tracker_with_half_year(
+        "add Meeting --agreement pk-ir-2017 --ref jbc --kind recurring --every month --due 2018-03-31"
+    )
+    for day in ("2018-03-31", "2018-04-30", "2018-05-31"):
+        tracker_with_half_year(f"update jbc done --on {day}")
+    found = tracker_with_half_year("brief --since 2018-05-01 --json").json
+    assert [row[:3] for row in list_moves(found, "jbc")] == [["status", "implemented", "31 May 2018"]]
 
 
 def test_the_note_of_a_claim_is_news_of_who_makes_it(tracker_with_half_year: CommandLine) -> None:

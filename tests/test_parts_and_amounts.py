@@ -86,7 +86,7 @@ def test_an_occurrence_is_one_on_which_something_falls_due(tracker: CommandLine)
     assert "for what was due Wed 28 Feb 2018" in told
     error = tracker("update meet done --occurrence 2018-03-15", fails=4).err
     assert "falls due on Thu 15 Mar 2018" in error
-    assert "2018-02-28, 2018-03-31" in error
+    assert "Wed 28 Feb 2018, Sat 31 Mar 2018" in error
     assert "does not recur" in tracker("update hotline done --occurrence 2018-03-31", fails=4).err
     assert "occurrence" in tracker("update meet --occurrence 2018-03-31 --owner X", fails=4).err
 
@@ -124,3 +124,14 @@ def test_a_part_keeps_its_level_as_a_commitment_does() -> None:
     for number, level in enumerate((3, 2, 1, 1), start=1):
         assert part_states((IR,), said[:number], CommitmentKind.ONE_OFF).parts[IR].level == level
     assert part_states((IR,), said[:2], CommitmentKind.CONTINUING).parts[IR].level == 0
+
+
+@ON_A_FILE
+def test_news_of_what_recurs_says_which_occurrence_and_when_the_next_is_due(tracker: CommandLine) -> None:
+    """Also where it was not named; one that was held late says by how many days."""
+    tracker("add Meeting --agreement pk-ir-2017 --ref jbc --kind recurring --every year --due 2017-12-15")
+    told = tracker("update jbc done --on 2018-01-04")
+    assert "implemented, for what was due Fri 15 Dec 2017, 20 days late, true on" in told.out
+    assert "Next due Sat 15 Dec 2018. To take it back: tracker undo" in told.out
+    item = tracker("update jbc done --on 2018-12-10 --occurrence 2018-12-15 --json").json["items"][0]
+    assert (item["occurrence_due_on"], item["next_due_on"]) == ("2018-12-15", "2019-12-15")

@@ -48,11 +48,12 @@ def duties(empty_database: Location) -> Iterator[Connection]:
     [
         (Selection(), None),
         (Selection(stale_after=37, strengths=tuple(Strength)), None),
+        (Selection(), GroupKey.OBLIGOR),
         (Selection(obligors=("BB",)), GroupKey.OBLIGOR),
         (Selection(any_flags=(Flag.OVERDUE, Flag.NOT_YET_OWED)), GroupKey.OBLIGOR),
         (Selection(statuses=(Status.IMPLEMENTED, Status.LIMITED)), GroupKey.YEAR),
     ],
-    ids=["all", "sooner stale", "one side", "by flag", "by status"],
+    ids=["all", "sooner stale", "by side", "one side", "by flag", "by status"],
 )
 def test_each_period_has_the_counts_of_a_summary_of_its_last_day(
     duties: Connection, engine: str, selection: Selection, group_by: GroupKey | None
@@ -115,7 +116,12 @@ def test_every_period_is_as_known_at_the_moment_asked_about(seeded_connection: C
     moment = datetime.now(UTC)
     late = AuditStamp("desk", moment + timedelta(hours=1))
     terms = {"effective_on": date(2018, 2, 1), "note": "x", "stamp": late}
-    recording.record_update(seeded_connection, "hotline", Status.SUBSTANTIAL, **terms)
+    recording.record_update(seeded_connection, "hotline", Status.SUBSTANTIAL, incidents=2, **terms)
+
+    def incidents(at: AsOf) -> list[int]:
+        return [
+            row.incidents for row in queries.incident_series(seeded_connection, Selection(), at, MONTH).rows
+        ]
 
     def statuses(at: AsOf) -> list[int]:
         found = queries.series(seeded_connection, Selection(), at, MONTH, first=date(2018, 1, 1))
@@ -123,6 +129,8 @@ def test_every_period_is_as_known_at_the_moment_asked_about(seeded_connection: C
 
     assert statuses(AsOf(date(2018, 3, 31), known_at=moment)) == [0, 0, 0]
     assert statuses(AsOf(date(2018, 3, 31))) == [0, 1, 1]
+    assert incidents(AsOf(date(2018, 3, 31), known_at=moment)) == []
+    assert incidents(AsOf(date(2018, 3, 31))) == [2]
 
 
 def test_a_group_has_a_row_in_every_period(seeded_connection: Connection) -> None:
@@ -155,6 +163,18 @@ def test_a_group_has_a_row_in_every_period(seeded_connection: Connection) -> Non
     assert len(found.rows) == 3 * len({row.tally.group for row in found.rows})
     assert found.last is not None
     assert found.last.commitments == 12
+
+
+def test_a_claim_of_one_side_is_in_its_row_alone(seeded_connection: Connection) -> None:
+    """What an obligor says is of its own part, also where nothing else tells the sides apart."""
+    record_update(seeded_connection, "hotline", Status.LIMITED, on=date(2018, 1, 15))
+    record_update(seeded_connection, "hotline", Status.IMPLEMENTED, on=date(2018, 2, 1), reporter="IR")
+    one = Selection(refs=("hotline",))
+    found = queries.series(seeded_connection, one, AsOf(date(2018, 2, 28)), MONTH, group_by=GroupKey.OBLIGOR)
+    flagged = [(row.tally.group, row.tally.flags[Flag.UNVERIFIED]) for row in found.rows]
+    assert flagged[-4:] == [("IR", 0), ("PK", 0), ("IR", 1), ("PK", 0)]
+    assert found.last is not None
+    assert found.last.flags[Flag.UNVERIFIED] == 1
 
 
 # -- as it is typed and shown ------------------------------------------------------------------------

@@ -142,6 +142,7 @@ ASPECTS = {
     "due_date": "due date",
     "note": "note",
 }
+ASPECT_OF_SIDE = "{aspect}, the part of {side}"
 LANE = "the part of {side}"
 OBLIGOR_WITH_STATUS = "{actor} ({status})"
 NO_DUE_DATE = "no due date"

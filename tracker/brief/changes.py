@@ -40,17 +40,35 @@ DATED_ASPECTS = (Aspect.ASKED_DATE, Aspect.DUE_DATE)
 class AspectChange(NamedTuple):
     """One aspect of a commitment that moved, or a note that is news of it.
 
-    ``voice`` is the actor whose word it is, None for our own. ``values`` are what the aspect was, and all
-    that it became, in order; a note has none. ``entry`` is what the last value rests on. ``latest_noted`` is
+    ``voice`` is the actor whose word it is, None for our own; ``side`` whose part it is of, where one is
+    named. ``values`` are what the aspect was, and all that it became, in order; a note has none, and what is
+    said of an occurrence only what it became. ``entry`` is what the last value rests on. ``latest_noted`` is
     the latest entry of that voice about the aspect that has a note: often the same one.
     """
 
     standing: Standing
     aspect: Aspect
     voice: str | None
+    side: str | None
     values: tuple[AspectValue, ...]
     entry: LogEntry
     latest_noted: LogEntry | None
+
+
+class _Subject(NamedTuple):
+    """An aspect of a commitment in the words of one voice, of one side's part where a side is named."""
+
+    aspect: Aspect
+    voice: str | None
+    side: str | None = None
+
+    def value_in(self, entry: LogEntry) -> AspectValue:
+        """The value that an entry gives it, None if it gives none. What is said of no side is of each."""
+        if entry.reporter != self.voice:
+            return None
+        if self.aspect in DATED_ASPECTS:
+            return entry.due_on
+        return entry.status if entry.side in (None, self.side) else None
 
 
 class Correction(NamedTuple):
@@ -69,42 +87,58 @@ def _find_changes_of(data: BriefData, standing: Standing) -> Iterator[AspectChan
     """The changes of a commitment: status, what actors claim and ask for, due date; then notes not shown."""
     entries = [entry for entry in data.logs[standing.ref] if is_in_force(entry, data.at.day)]
     actors = sorted({entry.reporter for entry in entries if entry.reporter})
-    aspects = [
-        (Aspect.STATUS, None),
-        *((aspect, actor) for actor in actors for aspect in (Aspect.CLAIM, Aspect.ASKED_DATE)),
-        (Aspect.DUE_DATE, None),
-    ]
     shown = set()
-    for aspect, voice in aspects:
-        if change := _find_change(data, standing, entries, aspect, voice):
+    for subject in _subjects(entries, actors):
+        for change in _find_changes_about(data, standing, entries, subject):
             shown.add((change.latest_noted or change.entry).update)
             yield change
     for voice in (None, *actors):
         for entry in _latest_noted_entries(data, standing, entries, voice):
             if entry.update not in shown:
                 shown.add(entry.update)
-                yield AspectChange(standing, Aspect.NOTE, voice, (), entry, entry)
+                yield AspectChange(standing, Aspect.NOTE, voice, entry.side, (), entry, entry)
 
 
-def _find_change(
-    data: BriefData, standing: Standing, entries: Sequence[LogEntry], aspect: Aspect, voice: str | None
-) -> AspectChange | None:
-    """How one aspect moved since the last meeting; None if it did not."""
-    concerning = [entry for entry in entries if _value_in(entry, aspect, voice)]
-    values: list[AspectValue] = [_initial_value(standing, aspect)]
+def _subjects(entries: Sequence[LogEntry], actors: Sequence[str]) -> Iterator[_Subject]:
+    """What can have moved: our status, the claims and wishes of each actor, our due date."""
+    yield from _subjects_of_voice(entries, Aspect.STATUS, None)
+    for actor in actors:
+        yield from _subjects_of_voice(entries, Aspect.CLAIM, actor)
+        yield _Subject(Aspect.ASKED_DATE, actor)
+    yield _Subject(Aspect.DUE_DATE, None)
+
+
+def _subjects_of_voice(entries: Sequence[LogEntry], aspect: Aspect, voice: str | None) -> Iterator[_Subject]:
+    """What a voice says of a commitment, and of each part that it ever named."""
+    named = {entry.side for entry in entries if entry.reporter == voice and entry.status and entry.side}
+    return (_Subject(aspect, voice, side) for side in (None, *sorted(named)))
+
+
+def _find_changes_about(
+    data: BriefData, standing: Standing, entries: Sequence[LogEntry], subject: _Subject
+) -> Iterator[AspectChange]:
+    """How a subject moved since the last meeting; of what recurs, what is said of each occurrence."""
+    concerning = [entry for entry in entries if subject.value_in(entry)]
+    news = [entry for entry in concerning if _is_since(data, standing, entry)]
+    if standing.terms.every and subject.aspect not in DATED_ASPECTS:
+        for entry in news:
+            if entry.side == subject.side:
+                noted = entry if entry.note else None
+                yield AspectChange(standing, *subject, (subject.value_in(entry),), entry, noted)
+        return
+    values: list[AspectValue] = [_initial_value(standing, subject.aspect)]
     for entry in concerning:
         if not _is_since(data, standing, entry):
-            values = [_value_in(entry, aspect, voice)]
-    news = [entry for entry in concerning if _is_since(data, standing, entry)]
-    mover = None
+            values = [subject.value_in(entry)]
+    movers = []
     # Of several entries on one day the one recorded last counts, as in every answer about that day.
     for entry in {_first_day_of(standing, entry): entry for entry in news}.values():
-        if (value := _value_in(entry, aspect, voice)) != values[-1]:
+        if (value := subject.value_in(entry)) != values[-1]:
             values.append(value)
-            mover = entry
-    if mover is None:
-        return None
-    return AspectChange(standing, aspect, voice, tuple(values), mover, _latest_noted(news))
+            movers.append(entry)
+    # What was last said of no side has its own row.
+    if any(entry.side == subject.side or subject.aspect in DATED_ASPECTS for entry in movers):
+        yield AspectChange(standing, *subject, tuple(values), movers[-1], _latest_noted(news))
 
 
 def _latest_noted_entries(
@@ -139,13 +173,6 @@ def _initial_value(standing: Standing, aspect: Aspect) -> AspectValue:
         Aspect.DUE_DATE: standing.terms.due_on,
     }
     return values[aspect]
-
-
-def _value_in(entry: LogEntry, aspect: Aspect, voice: str | None) -> AspectValue:
-    """The value that an update of a voice gives an aspect; None if it does not give one."""
-    if entry.reporter != voice:
-        return None
-    return entry.due_on if aspect in DATED_ASPECTS else entry.status
 
 
 def find_corrections(data: BriefData) -> list[Correction]:

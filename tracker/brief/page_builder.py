@@ -210,15 +210,14 @@ def _list_problems(total: Tally) -> str:
 
 def _changes_sentence(builder: PhraseBuilder, aspect_changes: Sequence[AspectChange]) -> Phrase:
     """Which commitments moved, by our own assessment, and which one is worst."""
-    assessed = [change for change in aspect_changes if change.aspect is Aspect.STATUS]
-    moved: Phrase = (_count_moved(builder.data.since, len(assessed)),)
+    of_status = (change.standing for change in aspect_changes if change.aspect is Aspect.STATUS)
+    moved_ones = list({standing.ref: standing for standing in of_status}.values())
+    moved: Phrase = (_count_moved(builder.data.since, len(moved_ones)),)
     named = [
-        fill_phrase(
-            brief_messages.MOVED_NOW, ref=DataText(change.standing.ref), status=change.standing.status
-        )
-        for change in assessed[:MAX_CHANGES_NAMED]
+        fill_phrase(brief_messages.MOVED_NOW, ref=DataText(one.ref), status=one.status)
+        for one in moved_ones[:MAX_CHANGES_NAMED]
     ]
-    if more := len(assessed) - len(named):
+    if more := len(moved_ones) - len(named):
         named.append((fill(brief_messages.MOVED_MORE, count=more),))
     if named:
         moved = fill_phrase(brief_messages.MOVED_NAMED, moved=moved, commitments=join_with_and(named))

@@ -54,12 +54,20 @@ def moved_section(builder: PhraseBuilder, aspect_changes: Sequence[AspectChange]
 
 def _change_cells(builder: PhraseBuilder, change: AspectChange) -> tuple[Phrase, ...]:
     return (
-        (fill(brief_messages.ASPECTS[change.aspect.value]),),
+        _name_aspect(builder, change),
         _describe_change(builder, change),
         (format_short_day(change.entry.effective_on),),
         builder.author_name(change.entry),
         builder.cite_source(change.entry) or (NOTHING_MARK,),
     )
+
+
+def _name_aspect(builder: PhraseBuilder, change: AspectChange) -> Phrase:
+    """What moved, with whose part it is of, where one is named."""
+    aspect = fill(brief_messages.ASPECTS[change.aspect.value])
+    if change.side is None:
+        return (aspect,)
+    return fill_phrase(brief_messages.ASPECT_OF_SIDE, aspect=aspect, side=builder.actor_names([change.side]))
 
 
 def _describe_change(builder: PhraseBuilder, change: AspectChange) -> Phrase:

@@ -16,6 +16,7 @@ from tracker.domain.quantities import format_amount
 from tracker.domain.records import AsOf, ImplementationState, LogEntry
 from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import NO_ASK, NO_OWNER, Status
+from tracker.render.day_counts import days_label
 from tracker.render.formats import Item
 from tracker.render.items import entry_item
 
@@ -38,6 +39,9 @@ class RecordedUpdate(NamedTuple):
     terms: Mapping[str, Any]
     value_before: ValueSaid | None
     due_before: date | None
+    occurrence: date | None
+    """The due date of the occurrence that it is about, of a duty that recurs."""
+    next_due_on: date | None
 
     @property
     def side(self) -> str:
@@ -80,12 +84,29 @@ def load_recorded(
         terms_in_force(connection, EntityRef("commitment", entry.commitment), at),
         value_before(connection, entry) if entry.value is not None else None,
         due_before,
+        outcome.occurrence,
+        _next_due_date(connection, outcome, entry, at),
     )
+
+
+def _next_due_date(connection: Connection, outcome: UpdateOutcome, entry: LogEntry, at: AsOf) -> date | None:
+    """When a duty that recurs is due next; None if the entry is about no occurrence of one."""
+    if outcome.occurrence is None:
+        return None
+    from tracker import queries
+
+    standing = queries.standing(connection, entry.commitment, at)
+    return standing.details.next_due_on if standing else None
 
 
 def update_item(recorded: RecordedUpdate) -> Item:
     """What was recorded, for programs; of a side ``status_before`` is how far its part was."""
-    states = {"status_before": recorded.before.status, "status_now": recorded.status_now}
+    states = {
+        "status_before": recorded.before.status,
+        "status_now": recorded.status_now,
+        "occurrence_due_on": recorded.occurrence,
+        "next_due_on": recorded.next_due_on,
+    }
     return entry_item(recorded.entry) | states
 
 
@@ -152,8 +173,8 @@ def _describe_status_change(recorded: RecordedUpdate) -> str:
 def _describe_rest(recorded: RecordedUpdate) -> Iterator[str]:
     """What an entry says besides a status, each in a few words."""
     entry = recorded.entry
-    if entry.occurrence:
-        yield fill(cli_messages.CHANGE_OF_OCCURRENCE, day=format_day(entry.occurrence))
+    if recorded.occurrence:
+        yield from _describe_occurrence(recorded, recorded.occurrence)
     yield _describe_due_date(recorded)
     if entry.value is not None:
         yield describe_value_of_target(entry.value, recorded.terms)
@@ -165,6 +186,15 @@ def _describe_rest(recorded: RecordedUpdate) -> Iterator[str]:
     if entry.owner:
         is_nobody = entry.owner == NO_OWNER
         yield fill(cli_messages.OWNER_CLEARED if is_nobody else cli_messages.OWNED, owner=entry.owner)
+
+
+def _describe_occurrence(recorded: RecordedUpdate, due_on: date) -> Iterator[str]:
+    """For which occurrence it is, and by how many days one that was held was late."""
+    entry = recorded.entry
+    yield fill(cli_messages.CHANGE_OF_OCCURRENCE, day=format_day(due_on))
+    days_late = (entry.effective_on - due_on).days
+    if entry.status is Status.IMPLEMENTED and not entry.is_seen and days_late > 0:
+        yield fill(cli_messages.DAYS_LATE, days=days_label(days_late))
 
 
 def describe_value_of_target(value: Decimal, terms: Mapping[str, Any]) -> str:
@@ -224,6 +254,15 @@ def _describe_outcome(recorded: RecordedUpdate) -> str:
 
 
 def _describe_status_now(recorded: RecordedUpdate) -> str:
+    """How the commitment stands today; of what recurs, when it is due next."""
+    outcome = _describe_standing_word(recorded)
+    if recorded.next_due_on is None:
+        return outcome
+    return fill(cli_messages.NEXT_DUE, day=format_day(recorded.next_due_on), outcome=outcome)
+
+
+def _describe_standing_word(recorded: RecordedUpdate) -> str:
+    """Which word of ours stands today, if the update alone does not say it."""
     entry, now = recorded.entry, recorded.now.status
     if entry.reporter and entry.status:
         is_same = now is entry.status
@@ -236,4 +275,6 @@ def _describe_status_now(recorded: RecordedUpdate) -> str:
         return fill(cli_messages.TO_UNDO)
     if entry.status in (None, now):
         return fill(cli_messages.TO_UNDO)
-    return fill(cli_messages.LATER_ASSESSMENT_STANDS, status=now)
+    is_of_occurrence = recorded.occurrence is not None
+    template = cli_messages.LATER_OCCURRENCE if is_of_occurrence else cli_messages.LATER_ASSESSMENT_STANDS
+    return fill(template, status=now)

@@ -1,5 +1,7 @@
 """What an entry can say of a duty that goes on: which occurrence it is about, and no other due date."""
 
+from datetime import date
+
 from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain import hint_actions
@@ -12,10 +14,13 @@ from tracker.domain.vocabulary import CommitmentKind
 from tracker.ledger import ledger_messages
 
 
-def require_clear_occurrence(connection: Connection, terms: UpdateTerms) -> None:
-    """Raise RuleViolation for an entry that can be about two occurrences, or names one that there is not."""
+def find_occurrence(connection: Connection, terms: UpdateTerms) -> date | None:
+    """The due date of the occurrence that an entry is about; None for a note, and of what does not recur.
+
+    Raises RuleViolation for one that can be about two occurrences, or names one that there is not.
+    """
     if terms.occurrence is None and (terms.status is None or not _recurs(connection, terms.commitment)):
-        return
+        return None
     from tracker.queries.occurrence_choice import (
         chosen_occurrence,  # what judges is loaded where it is needed
     )
@@ -25,7 +30,7 @@ def require_clear_occurrence(connection: Connection, terms: UpdateTerms) -> None
         if terms.occurrence is not None:
             message = fill(ledger_messages.NOT_RECURRING, commitment=terms.commitment)
             raise RuleViolation(message, LEAVE_OUT_OCCURRENCE, "occurrence")
-        return
+        return None
     if chosen.near and terms.occurrence:
         day = format_day(terms.occurrence)
         message = fill(ledger_messages.NO_SUCH_OCCURRENCE, commitment=terms.commitment, day=day)
@@ -40,6 +45,7 @@ def require_clear_occurrence(connection: Connection, terms: UpdateTerms) -> None
             next=format_day(following),
         )
         raise RuleViolation(message, GIVE_OCCURRENCE.with_values(last=last, next=following), "occurrence")
+    return chosen.due_on
 
 
 def _recurs(connection: Connection, ref: str) -> bool:

@@ -4,6 +4,7 @@ Functions take a connection whose transaction the caller owns, and texts as type
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
@@ -16,7 +17,7 @@ from tracker.domain.terms import MarkTerms, UpdateTerms
 from tracker.domain.vocabulary import Mark
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.occurrence_rules import require_clear_occurrence, require_kind_with_due_date
+from tracker.ledger.occurrence_rules import find_occurrence, require_kind_with_due_date
 from tracker.ledger.recorders.circle_checks import require_no_circle
 from tracker.ledger.recorders.ids import new_uid
 from tracker.ledger.recorders.log_recorders import MarkRecorder
@@ -39,6 +40,8 @@ class UpdateOutcome(NamedTuple):
 
     update: int
     before: ImplementationState
+    occurrence: date | None
+    """The due date of the occurrence that it is about, of a duty that recurs."""
 
 
 def record_update(
@@ -73,7 +76,7 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     connection = recorder.recording.connection
     require_unretracted(connection, COMMITMENT, terms.commitment)
     entry = recorder.add(0, terms._asdict())
-    require_clear_occurrence(connection, terms)
+    occurrence = find_occurrence(connection, terms)
     if terms.due_on is not None and terms.reporter is None:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
@@ -82,7 +85,7 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
-    return UpdateOutcome(recorder.last_number, before)
+    return UpdateOutcome(recorder.last_number, before, occurrence)
 
 
 def _state_before(connection: Connection, terms: UpdateTerms) -> ImplementationState:

@@ -47,10 +47,10 @@ class JudgementKeeper:
         self._judged_on: date | None = None
         self._changes: list[DatedChangeRow] = []
 
-    def judge(self, selection: Selection, at: AsOf) -> Selection:
+    def judge(self, selection: Selection, at: AsOf, *, by_side: bool) -> Selection:
         """The selection with how its commitments stand on a day: not one before that of the last call."""
         self._forget_changed(at.day)
-        ids = find_ids_to_judge(self._connection, selection, at)
+        ids = find_ids_to_judge(self._connection, selection, at, by_side=by_side)
         turned = [key for key in ids if key not in self._kept or self._kept[key].turns_on <= at.day]
         self._judge_anew(turned, selection, at)
         judged = {

@@ -38,7 +38,7 @@ def judge_selected(
     ``by_side`` also judges those that only differ from side to side by what is claimed of them. With selected
     obligors a commitment stands as their parts do.
     """
-    ids = find_ids_to_judge(connection, selection, at, by_side=by_side or bool(selection.obligors))
+    ids = find_ids_to_judge(connection, selection, at, by_side=by_side)
     judged = _judge_all(connection, selection, at, ids) if ids else {}
     return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
 
@@ -135,9 +135,10 @@ def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
 
 
 def find_ids_to_judge(
-    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool = False
+    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
 ) -> Sequence[int]:
-    """The keys of those among the selected that no seek judges."""
+    """The keys of those among the selected that no seek judges; of selected obligors always ``by_side``."""
+    by_side = by_side or bool(selection.obligors)
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     sql = ids_to_judge_sql(connection, selection, by_side=by_side)
     return connection.scalars(sql, int, ids=selection.ids, **cut)

@@ -69,7 +69,7 @@ def series(
 
 def _count_last(connection: Connection, selection: Selection, at: AsOf, keeper: JudgementKeeper) -> Tally:
     """The tally of all on the last day: each commitment is counted once, in however many groups it is."""
-    asked = keeper.judge(apply_filters(connection, selection, at), at)
+    asked = keeper.judge(apply_filters(connection, selection, at), at, by_side=False)
     return tally_rows(None, count_commitments(connection, asked, at))
 
 
@@ -85,7 +85,7 @@ def incident_series(
     rows: list[PeriodIncidents] = []
     for period in periods:
         then = at._replace(day=period.ends_on)
-        asked = keeper.judge(apply_filters(connection, selection, then), then)
+        asked = keeper.judge(apply_filters(connection, selection, then), then, by_side=False)
         said = incidents.count_by_side(asked, then, period.begins_on)
         rows += (PeriodIncidents(period, row.side, row.reporter, row.incidents) for row in said)
     return IncidentSeries(every, periods[0].begins_on, tuple(rows))
@@ -101,7 +101,8 @@ def _count_period(
     incidents: IncidentReader,
 ) -> _Counted:
     then = at._replace(day=period.ends_on)
-    asked = keeper.judge(apply_filters(connection, selection, then), then)
+    found = apply_filters(connection, selection, then)
+    asked = keeper.judge(found, then, by_side=group_by is GroupKey.OBLIGOR)
     said = incidents.count_by_group(asked, then, period.begins_on, group_by)
     if group_by is None:
         return period, {None: count_commitments(connection, asked, then)}, said

@@ -293,6 +293,14 @@ _ADDED_COUNTS = _object(
 
 _SERIES = {"every": _schema_of(Frequency), "from": DAY_OR_NULL}
 
+UPDATE_STATES: dict[str, Schema] = {
+    "status_before": STATUS,
+    "status_now": STATUS,
+    "occurrence_due_on": DAY_OR_NULL,
+    "next_due_on": DAY_OR_NULL,
+}
+"""How far a commitment was and is, and of what recurs, which occurrence an update is about."""
+
 ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "list": _list("list", _standing(STANDING_KEYS), {"apart": COUNT, "not_yet_owed": COUNT}),
     "summary": _summary,
@@ -307,7 +315,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "brief": _brief,
     "saved": _list("saved", {"file": TEXT, "format": TEXT}),
     "add": _list("add", _record(CommitmentTerms, _ADDED)),
-    "update": _list("update", _entry() | {"status_before": STATUS, "status_now": STATUS}),
+    "update": _list("update", _entry() | UPDATE_STATES),
     "correct": _list("correct", _REVISED),
     "amend": _list("amend", _REVISED),
     "retract": _list("retract", _RETRACTED),
@@ -349,7 +357,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         | {"asks": _array(_object(_ASKED | {"entries": _array(_object(_entry()))}))},
     ),
     "office": _list("office", dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)),
-    "accept": _list("accept", _entry() | {"status_before": STATUS, "status_now": STATUS}),
+    "accept": _list("accept", _entry() | UPDATE_STATES),
     "mark": _list(
         "mark",
         {"of": _or_null(OF), "marks": TEXT_OR_NULL, "mark": _schema_of(Mark), "number": TEXT},
