@@ -77,6 +77,22 @@ SINGLE_CASES: dict[str, Case] = {
         ("DELETE FROM document_agreement WHERE document = 'paper'",),
         "paper",
     ),
+    "This standing of an agreement needs a note and has none": (
+        ("UPDATE agreement_standing SET standing = 'suspended', note = NULL WHERE agreement = 'treaty'",),
+        "U-22",
+    ),
+    "This meeting is about no agreement": (
+        ("DELETE FROM meeting_agreement WHERE meeting = 'session'",),
+        "session",
+    ),
+    "This event is not named after its agreement": (
+        rename_row("event", "ref", "treaty:d-day", "'other:d-day'"),
+        "other:d-day",
+    ),
+    "This meeting has a ref that nobody can type": (
+        rename_row("meeting", "ref", "session", "'-session'"),
+        "-session",
+    ),
     "Nobody owes this commitment": (("DELETE FROM commitment_obligor WHERE commitment_id = 16",), "canal"),
     "The document of this commitment is another agreement's": (
         (f"UPDATE commitment SET document = 'hilal-2017-11' {CANAL}",),
@@ -160,6 +176,12 @@ ROWS = {
     "former_ref": ("WHERE ref = 'blank'", "blank"),
     "command": ("WHERE id = 29", "29"),
     "command_entry": ("WHERE command_id = 29", "29"),
+    "event": ("WHERE ref = 'treaty:d-day'", "treaty:d-day"),
+    "meeting": ("WHERE ref = 'session'", "session"),
+    "event_day": ("WHERE event = 'treaty:d-day'", "U-21"),
+    "agreement_standing": ("WHERE agreement = 'treaty'", "U-22"),
+    "mark": ("WHERE commitment_id = 16", "U-23"),
+    "office": ("WHERE actor = 'TR'", "1"),
 }
 
 
@@ -175,6 +197,14 @@ NAMING_COLUMNS = {
     ("commitment", "document"): ("document", "ref", "paper", "canal"),
     ("commitment_obligor", "actor"): ("actor", "code", "TR", "16"),
     ("status_update", "reporter"): ("actor", "code", "IR", "U-2"),
+    ("event", "ref"): ("event", "ref", "treaty:d-day", ""),
+    ("event", "agreement"): ("agreement", "ref", "treaty", "treaty:d-day"),
+    ("event_day", "event"): ("event", "ref", "treaty:d-day", "U-21"),
+    ("meeting", "ref"): ("meeting", "ref", "session", ""),
+    ("meeting_agreement", "meeting"): ("meeting", "ref", "session", ""),
+    ("meeting_agreement", "agreement"): ("agreement", "ref", "treaty", "session"),
+    ("agreement_standing", "agreement"): ("agreement", "ref", "treaty", "U-22"),
+    ("office", "actor"): ("actor", "code", "TR", "1"),
     ("revision", "actor"): ("actor", "code", "TR", "U-6"),
     ("revision", "agreement"): ("agreement", "ref", "treaty", "U-7"),
     ("revision", "document"): ("document", "ref", "paper", "U-8"),
@@ -194,4 +224,15 @@ def set_text(table: str, column: str, value: str) -> Case:
     return (f"UPDATE {table} SET {column} = '{value}' {place}",), called
 
 
-CASES = SINGLE_CASES | moment_cases() | length_cases()
+def day_cases() -> dict[str, Case]:
+    """For every day, one that no agreement between states can mean."""
+    found: dict[str, Case] = {}
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            what = f"The {column.name} of this {table.name} is no day"
+            if what in rules_by_sentence():
+                found[what] = set_text(table.name, column.name, "0217-01-01")
+    return found
+
+
+CASES = day_cases() | SINGLE_CASES | moment_cases() | length_cases()

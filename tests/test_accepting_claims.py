@@ -11,7 +11,7 @@ update hotline done --reporter IR --on 2018-02-21
 update hotline limited --reporter PK --on 2018-02-22 --due 2018-10-01
 update patrols -m "Only a note" --reporter IR --on 2018-02-23
 update patrols limited -m "Ours" --on 2018-02-24
-update region --due 2018-11-01 --reporter PK --on 2018-02-25
+update formalisation --due 2018-11-01 --reporter PK --on 2018-02-25
 """
 """Made up: U-1 to U-6."""
 

@@ -37,7 +37,7 @@ def test_an_answer_is_saved_as_a_workbook(
     tracker_with_updates: CommandLine, tmp_path: Path, question: str
 ) -> None:
     """One sheet with the rows and columns of the CSV; days are days, and no cell is a formula."""
-    tracker_with_updates("update soil limited", "--note==1+1", "--due=2018-12-31", "--on=2018-05-01")
+    tracker_with_updates("update formalisation limited", "--note==1+1", "--due=2018-12-31", "--on=2018-05-01")
     tracker_with_updates(f"{question} -o", str(tmp_path / "a.xlsx"))
     tracker_with_updates(f"{question} -o", str(tmp_path / "a.csv"))
     (sheet,) = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets

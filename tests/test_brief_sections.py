@@ -429,7 +429,7 @@ def test_without_a_last_meeting_all_moves_are_shown(tracker_with_half_year: Comm
     """Nothing is called new, and the page says so."""
     found = tracker_with_half_year("brief --json").json
     assert found["head"]["Last meeting"] == "not named, so all that ever moved is on the page"
-    assert get_rows(found, "moved")[0][2].startswith("no-information → limited → breached")
+    assert get_rows(found, "moved")[1][2].startswith("no-information → limited → breached")
     assert get_part(found, "new")["text"].startswith("none: no last meeting was named")
     assert set(map(tuple, list_late_records(found).values())) == {
         ("No last meeting was named, so none are told apart.",)

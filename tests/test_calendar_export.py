@@ -59,10 +59,10 @@ def test_a_calendar_has_what_is_open_and_due(tracker: CommandLine, tmp_path: Pat
     for ref, more in (
         ("hotline", "--due 2018-05-02"),
         ("fencing", "--due 2019-01-02"),
-        ("soil", "done --due 2018-07-01"),  # closed
-        ("terrorism", "--due 2018-07-01 -m x"),  # an intention
+        ("formalisation", "done --due 2018-07-01"),  # closed
     ):
         tracker(f"update {ref} {more}", DAY_OPTION)
+    tracker("add Posts --agreement pk-ir-2017 --strength intention --due 2018-07-01")
     note = "--note=a,b;c\\d\r\nEND:VEVENT\nUID:forged" + "ی" * 90
     tracker("update patrols", DAY_OPTION, "--due=2018-08-09", note)
     found = tracker("export -o", str(path)).out

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,15 @@ from tracker.db import Connection, sqlite_file
 from tracker.db.checks import find_problems
 from tracker.db.postgresql_server import Server
 from tracker.db.tables import metadata
-from tracker.domain.terms import EntityRef
-from tracker.domain.vocabulary import ActorKind, Status
+from tracker.domain.terms import (
+    EntityRef,
+    EventDayTerms,
+    EventTerms,
+    MeetingTerms,
+    OfficeTerms,
+    StandingTerms,
+)
+from tracker.domain.vocabulary import ActorKind, AgreementStanding, Mark, Status
 from tracker.ledger import AuditStamp
 from tracker.queries.commands import last_command_of
 from tracker.queries.refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
@@ -65,7 +73,14 @@ def fill_all_columns(place: Location) -> None:
             stamp=signed,
         )
         recording.add_commitment(
-            connection, agreement="treaty", title="Canal", ref="canal", document="paper", stamp=signed
+            connection,
+            agreement="treaty",
+            title="Canal",
+            ref="canal",
+            document="paper",
+            target=Decimal(2),
+            unit="km",
+            stamp=signed,
         )
         for more in ({"note": "seen"}, {"reporter": "IR", "source": "wire"}, {"due_on": date(2019, 1, 1)}):
             recording.record_update(
@@ -82,6 +97,29 @@ def fill_all_columns(place: Location) -> None:
         ledger.retract_update(connection, 3, reason="an error", stamp=signed)
         fill_what_revises(connection, signed)
         fill_what_takes_back(connection, signed)
+        fill_what_happens(connection, signed)
+
+
+def fill_what_happens(connection: Connection, signed: AuditStamp) -> None:
+    """Record an event, a meeting, a standing, a mark, the office, and an update that says all it can."""
+    day = date(2018, 2, 1)
+    ledger.add_event(connection, EventTerms("treaty:d-day", "treaty", "D-Day"), signed)
+    ledger.record_event_day(connection, EventDayTerms("treaty:d-day", day, date(2019, 1, 1)), signed)
+    ledger.add_meeting(connection, MeetingTerms("session", ("treaty",), day), signed)
+    ledger.record_standing(connection, StandingTerms("treaty", AgreementStanding.IN_FORCE, day), signed)
+    ledger.record_mark(connection, EntityRef("commitment", "canal"), Mark.INTERNAL, "canal", signed)
+    ledger.record_office(connection, OfficeTerms("Desk", "TR"), signed)
+    recording.record_update(
+        connection,
+        "canal",
+        effective_on=day,
+        reporter="IR",
+        speaker="A minister",
+        value=Decimal(1),
+        incidents=1,
+        stamp=signed,
+    )
+    recording.record_update(connection, "canal", effective_on=day, ask="More", owner="Ms A", stamp=signed)
 
 
 def fill_what_revises(connection: Connection, signed: AuditStamp) -> None:

@@ -85,8 +85,8 @@ def test_a_commitment_is_on_record_from_the_day_it_was_agreed(tracker: CommandLi
         ("", "agreed, one-off, owed by IR and PK (the parties; --obligor names others)"),
         ("--obligor PK", "agreed, one-off, owed by PK"),
         (
-            "--obligor PK --obligor IR --strength binding --kind continuing --due 2018-12-31",
-            "binding, continuing, owed by IR and PK, due Mon 31 Dec 2018",
+            "--obligor PK --obligor IR --strength binding --kind continuing --starts 2018-12-31",
+            "binding, continuing, owed by IR and PK, from Mon 31 Dec 2018 on",
         ),
     ],
 )
@@ -109,6 +109,9 @@ def test_add_prints_what_was_stored_as_json(tracker: CommandLine) -> None:
             "strength": "agreed",
             "kind": "one-off",
         }
+        | dict.fromkeys(
+            ("due", "after", "due_words", "every", "starts_on", "ends_on", "target", "unit", "agreed_on")
+        )
     ]
 
 

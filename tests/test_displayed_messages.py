@@ -55,7 +55,7 @@ SHOWING = {
 STYLES = {"bold", "dim", "magenta"}
 READ_BY_TYPER = {
     *("Option", "Argument", "Typer", "make_app", "file_argument"),
-    *("day_option", "output_option", "actor_option", "status_option"),
+    *("day_option", "output_option", "actor_option", "status_option", "since_option"),
 }
 """Help texts stand beside the options that they explain, where Typer reads them."""
 NOT_READ = {
@@ -69,6 +69,7 @@ NOT_READ = {
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",
+    r"(?P<number>\d{1,3}) ?(?:(?:d|days?)|(?P<weeks>w|weeks?))?": "a pattern",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
     "ref title form concluded_on place parties note": "keys",

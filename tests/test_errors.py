@@ -86,6 +86,7 @@ EXIT_CODES = {
     errors.UnknownWord: 2,
     errors.NoSuchRef: 3,
     errors.NoSuchTheme: 3,
+    errors.NoSuchOwner: 3,
     errors.AmbiguousRef: 3,
     errors.NotOnRecordYet: 3,
     errors.RuleViolation: 4,

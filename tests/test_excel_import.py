@@ -104,7 +104,10 @@ def test_several_sheets_are_one_file(import_workbook: ImportContent) -> None:
         {"Updates": [HEADER, ("n1", *ROW[1:]), ROW], "Notes": [["Anything"]], "More": [HEADER], "Plan": terms}
     )
     assert found.out == "plan.xlsx: added 1 commitment and 2 updates.\n"
-    assert only_sentence(found) == 'Left out, because no field is called so: the sheet "Notes".'
+    assert found.err.splitlines() == [
+        "Of 1 commitment nobody is named who owes it: the parties do.",
+        'Left out, because no field is called so: the sheet "Notes".',
+    ]
 
 
 def test_a_problem_names_its_sheet(import_workbook: ImportContent) -> None:

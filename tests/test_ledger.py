@@ -42,16 +42,16 @@ def add_commitment(connection: Connection, **terms: Any) -> str:
 def test_five_statuses_need_a_note(seeded_connection: Connection, needs: Status) -> None:
     """Stalled, suspended, breached, withdrawn and lapsed, as an assessment and as a claim."""
     assert f'The status "{needs}" needs a note' in refusal_of(
-        RuleViolation, record_update, seeded_connection, "hotline", needs
+        RuleViolation, record_update, seeded_connection, "fencing", needs
     )
     assert "needs a note" in refusal_of(
-        RuleViolation, record_update, seeded_connection, "hotline", needs, reporter="IR"
+        RuleViolation, record_update, seeded_connection, "fencing", needs, reporter="IR"
     )
     assert "needs a note" in refusal_of(
-        RuleViolation, record_update, seeded_connection, "hotline", needs, note=" \n"
+        RuleViolation, record_update, seeded_connection, "fencing", needs, note=" \n"
     )
-    record_update(seeded_connection, "hotline", needs, note="why")
-    assert get_status(seeded_connection, "hotline") is needs
+    record_update(seeded_connection, "fencing", needs, note="why")
+    assert get_status(seeded_connection, "fencing") is needs
 
 
 def test_a_lower_level_needs_a_note(seeded_connection: Connection) -> None:

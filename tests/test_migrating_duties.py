@@ -1,4 +1,4 @@
-"""The revision that has room for sides, events, amounts: a first day in place of a due date, and down again."""
+"""The revision that has room for sides, events, amounts: a start in place of a due date, and down again."""
 
 import contextlib
 from collections.abc import Callable

@@ -74,6 +74,7 @@ def _record_words_without_end(connection: Connection) -> None:
             status,
             effective_on=date(2018, 5, 31),
             reporter=code,
+            side="PK" if status is Status.BREACHED else None,
             note=f"{SCRIPT}\n{URDU}" * 20,
             source="https://example.org/" + "s" * 300,
             stamp=make_stamp(connection),

@@ -58,7 +58,9 @@ def record_varied(place: Location, today: date) -> None:
         for status, away in ((Status.IMPLEMENTED, -90), (Status.LIMITED, -31)):
             day = today + timedelta(days=away)
             stamp = make_stamp(connection)
-            recording.record_update(connection, "fencing", status, effective_on=day, note="Said.", stamp=stamp)
+            recording.record_update(
+                connection, "fencing", status, effective_on=day, note="Said.", stamp=stamp
+            )
 
 
 def day_near(today: date, random: Random) -> date:

@@ -159,7 +159,6 @@ DUE_HEADINGS = ("Commitment", "Owed by", "Status", "First due", "Due now", "Late
 SLIP_ONE = "{slip:+d} day"
 SLIP_MANY = "{slip:+d} days"
 DUE_AND_ASKED = "{due}; {asked}"
-NO_DUE_DATE = "no due date"
 ASKED_DATE = "{actor} asks for {day}"
 FALLEN_BACK_TITLE = "Fallen back"
 FALLEN_BACK_HEADINGS = ("Commitment", "Owed by", "Status", "Fallen back since", "Our latest note", "Source")

@@ -67,9 +67,8 @@ def add_event(
         ref = ledger.add_event(connection, terms, stamp, first)
     item: Item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "day": day}
     shown = format_day(day) if day else fill(cli_messages.DAY_NOT_KNOWN)
-    name = ref.rpartition(":")[2]
     example = shell_quote(f"{ref} + 40 days")
-    message = fill(cli_messages.EVENT_ADDED, ref=ref, day=shown, example=example, name=name)
+    message = fill(cli_messages.EVENT_ADDED, ref=ref, day=shown, example=example)
     context.print_result(Answer(schema="event-add", items=[item], keys=tuple(item)), message)
 
 
@@ -207,15 +206,20 @@ def _record_day(
 def _describe_change(change: _Change, said_on: date, number: int | None) -> str:
     """The day before and after, and which due dates move with it."""
     before, after = (_day_or_unknown(day) for day in (change.before, change.day))
-    values = {"event": change.event.rpartition(":")[2], "before": before, "after": after}
-    values["moves"] = _describe_moves(change, is_done=number is not None)
+    event, moves = change.event.rpartition(":")[2], _describe_moves(change, is_done=number is not None)
     if change.later:
-        stands = {"update": change.later.update, "today": _day_or_unknown(change.later.day)}
-        values["moves"] = fill(cli_messages.LATER_DAY_STANDS, moves=values["moves"], **stands)
+        update, now = change.later.update, _day_or_unknown(change.later.day)
+        moves = fill(cli_messages.LATER_DAY_STANDS, moves=moves, update=update, today=now)
     if number is None:
-        return fill(cli_messages.EVENT_WOULD_MOVE, **values)
+        return fill(cli_messages.EVENT_WOULD_MOVE, event=event, before=before, after=after, moves=moves)
     return fill(
-        cli_messages.EVENT_MOVED, **values, day=format_day(said_on), number=format_update_number(number)
+        cli_messages.EVENT_MOVED,
+        event=event,
+        before=before,
+        after=after,
+        day=format_day(said_on),
+        number=format_update_number(number),
+        moves=moves,
     )
 
 
@@ -223,11 +227,8 @@ def _describe_moves(change: _Change, *, is_done: bool) -> str:
     """How many due dates move, and each from when to when."""
     if not change.moves:
         return fill(cli_messages.MOVES_NOTHING if is_done else cli_messages.WOULD_MOVE_NOTHING)
-    one, many = (
-        (cli_messages.MOVES_ONE, cli_messages.MOVES_MANY)
-        if is_done
-        else (cli_messages.WOULD_MOVE_ONE, cli_messages.WOULD_MOVE_MANY)
-    )
+    one = cli_messages.MOVES_ONE if is_done else cli_messages.WOULD_MOVE_ONE
+    many = cli_messages.MOVES_MANY if is_done else cli_messages.WOULD_MOVE_MANY
     moves = [_describe_move(move) for move in change.moves[:MAX_MOVES_SHOWN]]
     if len(change.moves) > MAX_MOVES_SHOWN:
         moves.append(fill(cli_messages.MORE_MOVE, count=len(change.moves) - MAX_MOVES_SHOWN))

@@ -81,7 +81,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Hand everything on, or what is selected: as a document, as tables, as a calendar.
+    """Hand everything on, or a part: document, tables, calendar.
 
     A document has all that was ever recorded about what is in it; tables and calendars are as of a day.
 

@@ -11,7 +11,6 @@ from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
-from tracker.exchange import exchange_messages
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def print_import_result(
         one, many = cli_messages.IMPORT_OWED_BY_PARTIES_ONE, cli_messages.IMPORT_OWED_BY_PARTIES_MANY
         print_hint(fill_count(one, many, result.owed_by_parties))
     if result.starts_of_due_dates:
-        print_hint(fill(exchange_messages.DUE_DATES_TAKEN_AS_STARTS, count=result.starts_of_due_dates))
+        print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))

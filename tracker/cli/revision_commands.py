@@ -181,11 +181,13 @@ def _correct_entry(
     changes, new = corrected.changes, format_update_number(corrected.number)
     of = {"kind": corrected.kind, "ref": format_update_number(number)}
     item = _item(of, corrected.number, None, changes, reason) | {"status_now": corrected.status_now}
-    values = {"old": of["ref"], "new": new, "changes": describe_changes(changes), "ref": corrected.ref}
-    if corrected.status_now is None:
-        message = fill(cli_messages.OTHER_ENTRY_CORRECTED, **values)
+    old, described, ref, status = of["ref"], describe_changes(changes), corrected.ref, corrected.status_now
+    if status is None:
+        message = fill(cli_messages.OTHER_ENTRY_CORRECTED, old=old, new=new, changes=described, ref=ref)
     else:
-        message = fill(cli_messages.ENTRY_CORRECTED, **values, status=corrected.status_now)
+        message = fill(
+            cli_messages.ENTRY_CORRECTED, old=old, new=new, changes=described, ref=ref, status=status
+        )
     context.print_result(Answer(schema="correct", items=[item], keys=tuple(item)), message)
 
 

@@ -151,8 +151,12 @@ class CorrectOptions(RevisionOptions):
     @classmethod
     def parameters(cls) -> list[inspect.Parameter]:
         """The options, with the day on which an update was seen."""
-        help_text = "Of an update, the day on which it was seen."
-        declared = typer.Option("--seen", metavar="DAY", parser=parse_day_option, help=help_text)
+        declared = typer.Option(
+            "--seen",
+            metavar="DAY",
+            parser=parse_day_option,
+            help="Of an update, the day on which it was seen.",
+        )
         seen = inspect.Parameter(
             _SEEN, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, declared]
         )

@@ -114,18 +114,23 @@ def describe_update(recorded: RecordedUpdate) -> str:
     """A line about what was recorded, with every day as it was understood."""
     entry = recorded.entry
     parts = list(filter(None, (_describe_status_change(recorded), *_describe_rest(recorded))))
-    values = {
-        "ref": entry.commitment,
-        "change": fill(cli_messages.LIST_COMMA).join(parts) or fill(cli_messages.NOTE_ONLY),
-        "day": _describe_day(entry),
-        "update": _name_and_mark(entry),
-        "outcome": _describe_outcome(recorded),
-    }
+    change = fill(cli_messages.LIST_COMMA).join(parts) or fill(cli_messages.NOTE_ONLY)
+    ref, day, update = entry.commitment, _describe_day(entry), _name_and_mark(entry)
+    outcome = _describe_outcome(recorded)
     if not recorded.is_of_part:
-        return fill(cli_messages.UPDATE_RECORDED, **values)
-    others = fill(cli_messages.LIST_COMMA).join(_describe_other_parts(recorded))
-    together = recorded.status_now
-    return fill(cli_messages.UPDATE_OF_PART_RECORDED, **values, others=others, together=together)
+        return fill(
+            cli_messages.UPDATE_RECORDED, ref=ref, change=change, day=day, update=update, outcome=outcome
+        )
+    return fill(
+        cli_messages.UPDATE_OF_PART_RECORDED,
+        ref=ref,
+        change=change,
+        day=day,
+        update=update,
+        others=fill(cli_messages.LIST_COMMA).join(_describe_other_parts(recorded)),
+        together=recorded.status_now,
+        outcome=outcome,
+    )
 
 
 def print_update_hints(context: CommandContext, recorded: RecordedUpdate) -> None:
@@ -137,8 +142,8 @@ def print_update_hints(context: CommandContext, recorded: RecordedUpdate) -> Non
         old, ref = format_day(recorded.due_before), shell_quote(entry.commitment)
         print_hint(fill(cli_messages.DUE_DATE_MOVED, before=old, ref=ref, day=entry.due_on))
     if before and entry.value is not None and entry.value < before.value:
-        said = {"before": format_amount(before.value), "day": format_day(before.on)}
-        print_hint(fill(cli_messages.VALUE_WAS_GREATER, **said, update=entry.update))
+        amount, day = format_amount(before.value), format_day(before.on)
+        print_hint(fill(cli_messages.VALUE_WAS_GREATER, before=amount, day=day, update=entry.update))
     if entry.effective_on < (agreed_on := recorded.now.agreed_on):
         day = format_day(entry.effective_on)
         print_hint(fill(cli_messages.BEFORE_AGREEMENT, day=day, agreed_on=format_day(agreed_on)))
@@ -160,9 +165,10 @@ def _describe_status_change(recorded: RecordedUpdate) -> str:
     if status is None:
         return fill(cli_messages.OF_PART, side=side) if side else ""
     if recorded.reporter:
-        is_of_other = side not in ("", recorded.reporter)
-        template = cli_messages.CHANGE_OF_CLAIM_OF_PART if is_of_other else cli_messages.CHANGE_OF_CLAIM
-        return fill(template, reporter=recorded.reporter, status=status, side=side)
+        reporter = recorded.reporter
+        if side in ("", reporter):
+            return fill(cli_messages.CHANGE_OF_CLAIM, reporter=reporter, status=status)
+        return fill(cli_messages.CHANGE_OF_CLAIM_OF_PART, reporter=reporter, status=status, side=side)
     if status is recorded.before.status:
         change = fill(cli_messages.CHANGE_NONE, status=status)
     else:
@@ -182,10 +188,10 @@ def _describe_rest(recorded: RecordedUpdate) -> Iterator[str]:
         yield fill_count(cli_messages.INCIDENTS_ONE, cli_messages.INCIDENTS_MANY, entry.incidents)
     if entry.ask:
         is_cleared = entry.ask == NO_ASK
-        yield fill(cli_messages.ASK_CLEARED if is_cleared else cli_messages.ASKED, ask=entry.ask)
+        yield fill(cli_messages.ASK_CLEARED) if is_cleared else fill(cli_messages.ASKED, ask=entry.ask)
     if entry.owner:
         is_nobody = entry.owner == NO_OWNER
-        yield fill(cli_messages.OWNER_CLEARED if is_nobody else cli_messages.OWNED, owner=entry.owner)
+        yield fill(cli_messages.OWNER_CLEARED) if is_nobody else fill(cli_messages.OWNED, owner=entry.owner)
 
 
 def _describe_occurrence(recorded: RecordedUpdate, due_on: date) -> Iterator[str]:
@@ -211,8 +217,9 @@ def _describe_due_date(recorded: RecordedUpdate) -> str:
     """The due date that an entry sets, or that a claim asks for; empty if it has none."""
     entry = recorded.entry
     if entry.ends_due_date:
-        template = cli_messages.CHANGE_ASKED_FOR_NONE if entry.reporter else cli_messages.CHANGE_NO_DUE_DATE
-        return fill(template, reporter=recorded.reporter)
+        if entry.reporter:
+            return fill(cli_messages.CHANGE_ASKED_FOR_NONE, reporter=recorded.reporter)
+        return fill(cli_messages.CHANGE_NO_DUE_DATE)
     if entry.due_on is None:
         return ""
     day = format_day(entry.due_on)

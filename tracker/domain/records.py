@@ -73,6 +73,8 @@ class Selection(NamedTuple):
     due_after: date | None = None
     stale_after: int = STALE_AFTER_DAYS
     due_soon_within: int = DUE_SOON_DAYS
+    has_not_yet_owed: bool = False
+    """Whether what is not yet owed is in it like all else, and does not stand apart."""
     ids: tuple[int, ...] | None = None
     """The ids of the selected commitments, after they were looked up; None if all are selected."""
     judged: Mapping[int, Any] = {}

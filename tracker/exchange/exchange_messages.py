@@ -109,11 +109,6 @@ IDENTIFYING_COLUMN_MISSING = 'A table of {section} needs a column "{column}".'
 UNKNOWN_HEADER = "The header says neither commitments (ref, title) nor updates (commitment, effective_on)."
 COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {agreement}.'
 
-DUE_DATES_TAKEN_AS_STARTS = (
-    "A continuing duty has no due date: "
-    "of {count:,} the due date in the file is the day from which they are owed."
-)
-
 # -- what differs ------------------------------------------------------------------------------------
 
 CORRECTED_BY_FILE = "As it stands in {file}."

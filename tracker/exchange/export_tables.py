@@ -58,7 +58,8 @@ _Record = SelectedEvent | SelectedMeeting | SelectedStanding | SelectedEventDay
 
 def load_export_tables(connection: Connection, scope: ExportScope) -> list[ExportTable]:
     """All tables that are written; the rows of the first two are read while they are written."""
-    selection, at = with_all_strengths(scope.selection), scope.at
+    selection = with_all_strengths(scope.selection)._replace(has_not_yet_owed=True)
+    at = scope.at
     standings = queries.standings(connection, selection, at, open_only=False, order=SortKey.REF)
     filtered = filter_by_state(connection, apply_filters(connection, selection, at), at)
     around = surroundings_of(connection, filtered, at)

@@ -105,12 +105,12 @@ def _document_scope(connection: Connection, scope: ExportScope) -> tuple[Documen
         return None, ""
     refs = selected_refs(connection, scope)
     found = DocumentScope(connection, refs)
-    counts = {
-        "commitments": len(found.commitments),
-        "total": queries.count_commitments_and_updates(connection).commitments,
-        "selected": len(refs),
-    }
-    return found, fill(exchange_messages.PART_HANDED_ON, **counts)
+    return found, fill(
+        exchange_messages.PART_HANDED_ON,
+        commitments=len(found.commitments),
+        total=queries.count_commitments_and_updates(connection).commitments,
+        selected=len(refs),
+    )
 
 
 def _write_document(asked: _Export) -> ExportResult:

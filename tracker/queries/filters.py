@@ -81,7 +81,8 @@ def _apart_conditions(selection: Selection) -> Iterator[str]:
 
 def leaves_out_not_yet_owed(selection: Selection) -> bool:
     """Whether what is not yet owed stands apart: unless it, or a commitment by its ref, is asked for."""
-    return Flag.NOT_YET_OWED not in (*selection.flags, *selection.any_flags) and not selection.refs
+    is_asked_for = Flag.NOT_YET_OWED in (*selection.flags, *selection.any_flags) or bool(selection.refs)
+    return not (is_asked_for or selection.has_not_yet_owed)
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:

@@ -144,9 +144,13 @@ def incidents_label(standing: Standing) -> str:
     said = []
     for one in standing.details.incidents:
         whose = one.reporter or fill(render_messages.OURS)
-        template = render_messages.INCIDENTS if one.side is None else render_messages.INCIDENTS_OF_SIDE
+        incidents, day = f"{one.incidents:,}", one.last_on
         said.append(
-            fill(template, incidents=f"{one.incidents:,}", side=one.side, whose=whose, day=one.last_on)
+            fill(render_messages.INCIDENTS, incidents=incidents, whose=whose, day=day)
+            if one.side is None
+            else fill(
+                render_messages.INCIDENTS_OF_SIDE, incidents=incidents, side=one.side, whose=whose, day=day
+            )
         )
     return fill(render_messages.LIST_SEMICOLON).join(said)
 

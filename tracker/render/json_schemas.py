@@ -388,6 +388,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "taken_back": _array(_object(_TAKEN_BACK)),
             "taken_back_here": _ADDED_COUNTS,
             "owed_by_parties": COUNT,
+            "starts_of_due_dates": COUNT,
         },
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),

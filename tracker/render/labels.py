@@ -1,7 +1,5 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
-from datetime import date
-
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing
 from tracker.domain.tallies import Tally
@@ -26,10 +24,14 @@ def _with_sides(flag: Flag, standing: Standing) -> str:
 
 def _flag_label(flag: Flag, standing: Standing) -> str:
     match flag:
-        case Flag.OVERDUE:
-            return fill(render_messages.FLAG_OVERDUE, days=days_label(standing.days_late or 0))
-        case Flag.DONE_LATE:
-            return fill(render_messages.FLAG_DONE_LATE, days=days_label(standing.days_late or 0))
+        case Flag.OVERDUE | Flag.DONE_LATE:
+            is_open = flag is Flag.OVERDUE
+            late = render_messages.FLAG_OVERDUE if is_open else render_messages.FLAG_DONE_LATE
+            return fill(late, days=days_label(standing.days_late or 0))
+        case Flag.FALLEN_BACK | Flag.STALE:
+            is_stale = flag is Flag.STALE
+            since = render_messages.FLAG_STALE if is_stale else render_messages.FLAG_FALLEN_BACK
+            return fill(since, day=standing.evidence_on if is_stale else standing.fallen_back_on)
         case Flag.CONTESTED | Flag.UNVERIFIED:
             return _claims_flag_label(flag, standing)
         case Flag.WAITING:
@@ -37,20 +39,7 @@ def _flag_label(flag: Flag, standing: Standing) -> str:
         case Flag.AGREEMENT_DISPUTED:
             return dispute_label(standing)
         case _:
-            template = _TEMPLATES.get(flag, render_messages.FLAG_ALONE)
-            return fill(template, flag=flag, day=_day_of_flag(flag, standing))
-
-
-_TEMPLATES = {
-    Flag.FALLEN_BACK: render_messages.FLAG_FALLEN_BACK,
-    Flag.STALE: render_messages.FLAG_STALE,
-    Flag.DUE_SOON: render_messages.FLAG_DUE_SOON,
-}
-
-
-def _day_of_flag(flag: Flag, standing: Standing) -> date | None:
-    """The day that is told with a flag: of the last news, or of the fall."""
-    return standing.evidence_on if flag is Flag.STALE else standing.fallen_back_on
+            return fill(render_messages.FLAG_ALONE, flag=flag)
 
 
 def _claims_flag_label(flag: Flag, standing: Standing) -> str:

@@ -151,10 +151,12 @@ def meeting_view(
 
 def _asked(asks: Iterable[AskLine]) -> Iterator[RenderableType]:
     for commitment, side, ask, update, entries in asks:
-        template = render_messages.ASKED_OF_SIDE if side else render_messages.ASKED
-        yield Padding(
-            data_text(fill(template, commitment=commitment, side=side, ask=ask, update=update)), (0, 0, 0, 2)
+        asked = (
+            fill(render_messages.ASKED_OF_SIDE, commitment=commitment, side=side, ask=ask, update=update)
+            if side
+            else fill(render_messages.ASKED, commitment=commitment, ask=ask, update=update)
         )
+        yield Padding(data_text(asked), (0, 0, 0, 2))
         nothing = Text(fill(render_messages.ASK_CAME_TO_NOTHING), style="dim")
         yield Padding(commitment_log_table(entries) if entries else nothing, (0, 0, 0, 4))
 

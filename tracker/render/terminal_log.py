@@ -180,11 +180,18 @@ def _amounts_and_words_of_ours(entry: LogEntry) -> Iterator[str]:
         yield fill_count(render_messages.INCIDENTS_ONE, render_messages.INCIDENTS_MANY, entry.incidents)
     if entry.ask:
         is_cleared = entry.ask == NO_ASK
-        yield fill(render_messages.ENTRY_NO_ASK if is_cleared else render_messages.ENTRY_ASK, ask=entry.ask)
+        yield (
+            fill(render_messages.ENTRY_NO_ASK)
+            if is_cleared
+            else fill(render_messages.ENTRY_ASK, ask=entry.ask)
+        )
     if entry.owner:
         is_nobody = entry.owner == NO_OWNER
-        template = render_messages.ENTRY_NO_OWNER if is_nobody else render_messages.ENTRY_OWNER
-        yield fill(template, owner=entry.owner)
+        yield (
+            fill(render_messages.ENTRY_NO_OWNER)
+            if is_nobody
+            else fill(render_messages.ENTRY_OWNER, owner=entry.owner)
+        )
     if entry.accepts:
         yield fill(render_messages.ENTRY_ACCEPTS, update=entry.accepts)
 
