@@ -1,9 +1,11 @@
 """The views for other programs: they hold what the tracker itself answers for today."""
 
+import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import recording
@@ -12,8 +14,12 @@ from conftest import Location, fill_once, make_stamp, run_sql
 from tracker import db, ledger, queries
 from tracker.db import Connection
 from tracker.domain.days import format_moment
+from tracker.domain.errors import RuleViolation
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.domain.status_steps import status_steps
+from tracker.domain.vocabulary import WHOLE_STATUSES, ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.queries.histories import HistoryReader
+from tracker.queries.judgements import judge_selected
 
 EVERYTHING = Selection(strengths=tuple(Strength))
 AWAY = (-400, -91, -90, -89, -31, -1, 0, 1, 30, 31, 400)  # days from today: both sides of every rule
@@ -35,7 +41,7 @@ def varied_connection(seeded_database: Location, today: date) -> Iterator[Connec
 
 def record_varied(place: Location, today: date) -> None:
     """Record 150 commitments of agreements of before and after today, each with up to five updates."""
-    random = Random(1)
+    random = Random(2)
     with db.write_transaction(place) as connection:
         recording.add_actor(connection, "NEWS", name="News", kind=ActorKind.MEDIA)
         for ref, away in (("old", -500), ("new", -1), ("next", 1)):
@@ -61,36 +67,44 @@ def day_near(today: date, random: Random) -> date:
 
 def record_commitment(connection: Connection, title: str, random: Random, today: date) -> str:
     """Record a commitment of any strength and kind; its ref."""
+    kind = random.choice([*CommitmentKind, CommitmentKind.ONE_OFF])
     return recording.add_commitment(
         connection,
         agreement=random.choice(["old", "old", "old", "new", "next"]),
         title=title,
         obligors=random.choice([["IR"], ["IR", "PK"]]),
         strength=random.choice([*Strength, Strength.AGREED, Strength.AGREED]),
-        kind=random.choice([*CommitmentKind, CommitmentKind.ONE_OFF]),
-        due_on=random.choice([None, day_near(today, random)]),
+        kind=kind,
+        due_on=None if kind is CommitmentKind.CONTINUING else random.choice([None, day_near(today, random)]),
         stamp=make_stamp(connection),
     )
 
 
 def record_update(connection: Connection, ref: str, random: Random, today: date) -> None:
-    """Record an assessment, a claim or a note, and retract some of them."""
+    """Record an assessment, a claim or a note, of one side or of all, and retract some of them."""
     status = random.choice([*Status, Status.IMPLEMENTED, None])
-    recorded = recording.record_update(
-        connection,
-        ref,
-        status,
-        effective_on=day_near(today, random),
-        note="Said.",
-        reporter=random.choice([None, None, "IR", "PK", "NEWS"]),
-        due_on=random.choice([None, None, day_near(today, random)]),
-        successors=("hotline", "soil") if status is Status.SUPERSEDED else (),
-        stamp=make_stamp(connection),
-    )
-    if random.random() < 0.15:
-        ledger.retract_update(connection, recorded.update, reason="Misread.", stamp=make_stamp(connection))
+    obligors = queries.obligors_of(connection, ref)
+    must_name_side = status is Status.BREACHED and len(obligors) > 1
+    is_of_side = status not in WHOLE_STATUSES and (must_name_side or random.random() < 0.1)
+    with contextlib.suppress(RuleViolation):  # a continuing duty has no due date
+        recorded = recording.record_update(
+            connection,
+            ref,
+            status,
+            effective_on=day_near(today, random),
+            side=random.choice(obligors) if is_of_side else None,
+            note="Said.",
+            reporter=random.choice([None, None, "IR", "PK", "NEWS"]),
+            due_on=None if is_of_side else random.choice([None, None, day_near(today, random)]),
+            successors=("hotline", "soil") if status is Status.SUPERSEDED else (),
+            stamp=make_stamp(connection),
+        )
+        if random.random() < 0.15:
+            stamp = make_stamp(connection)
+            ledger.retract_update(connection, recorded.update, reason="Misread.", stamp=stamp)
 
 
+DAYS = ("due_on", "original_due_on", "status_on", "evidence_on")
 NOTES = ("last_note", "their_last_note", "their_last_note_by")
 
 
@@ -103,30 +117,88 @@ def read_view(connection: Connection, view: str) -> list[dict[str, Any]]:
 
 
 def test_commitment_standing_agrees_with_the_list(varied_connection: Connection, today: date) -> None:
-    """In every column and flag, for every commitment agreed by today."""
+    """In every column and flag, for every commitment agreed by today that no history has to judge."""
     found = {row.pop("ref"): row for row in read_view(varied_connection, "commitment_standing")}
     standings = list(queries.standings(varied_connection, EVERYTHING, AsOf(day=today), open_only=False).items)
-    assert {flag for standing in standings for flag in standing.flags} == set(Flag)
     assert set(found) == {standing.ref for standing in standings}
+    judged = refs_judged(varied_connection, today)
+    assert {ref for ref, row in found.items() if row["judged"]} == judged
+    assert len(judged) > 20 < len(found) - len(judged)
+    flags_found = set()
     for standing in standings:
         row = found[standing.ref]
+        is_judged = row.pop("judged")
         flags = [flag for flag in Flag if row.pop(flag.name.lower())]
-        assert flags == list(standing.flags), standing.ref
-        proper = standing.terms.strength in ("binding", "agreed", "in-principle")
-        assert (row.pop("open"), row.pop("apart")) == (proper and standing.status.is_open, not proper)
+        assert flags == [one for one in standing.flags if not is_judged or one is Flag.PROMISED_AGAIN]
+        flags_found |= set(flags)
+        is_proper = standing.terms.strength in ("binding", "agreed", "in-principle")
+        is_open = None if is_judged else is_proper and standing.status.is_open
+        assert (row.pop("open"), row.pop("apart")) == (is_open, not is_proper)
         assert row.pop("obligors") == ";".join(standing.terms.obligors)
         assert row.pop("recorded_at") == format_moment(standing.recorded_at)
         promises = queries.promise_history(varied_connection, standing, AsOf(day=today))
         for key in ("replaced_by", "takes_place_of"):
             assert row.pop(key) == (";".join(sorted(getattr(promises, key))) or None)
-        days = ("due_on", "original_due_on", "status_on", "evidence_on")
         said = (
             standing.terms._asdict()
             | standing._asdict()
             | {name: getattr(standing, name) for name in NOTES}
-            | {day: getattr(standing, day) and str(getattr(standing, day)) for day in days}
+            | {day: getattr(standing, day) and str(getattr(standing, day)) for day in DAYS}
+            | (dict.fromkeys(("status", "level", *DAYS)) if is_judged else {})
         )
         assert row == {key: said[key] for key in row}
+    assert flags_found == set(Flag) - {Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED}
+
+
+def refs_judged(connection: Connection, today: date) -> set[str]:
+    """The commitments that the tracker judges by their whole history."""
+    every = queries.filters.apply_filters(connection, EVERYTHING, AsOf(day=today))
+    judged = judge_selected(connection, every, AsOf(day=today)).judged
+    return {connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)[0] for key in judged}
+
+
+def test_status_interval_has_what_was_said_of_each_part_on_each_day(
+    varied_connection: Connection, today: date
+) -> None:
+    """The row of a side, else that of the whole, is how its part was judged; where there is none, nothing was."""
+    rows: dict[str, list[Interval]] = {}
+    for row in read_view(varied_connection, "status_interval"):
+        rows.setdefault(row.pop("commitment"), []).append(Interval(**row))
+    read = HistoryReader(varied_connection, AsOf(day=today)).read(keys_of_one_offs(varied_connection))
+    compared = Counter[bool]()
+    for key, history in read:
+        (ref,) = varied_connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)
+        begins = history.terms_on(today).agreed_on
+        if begins > today:
+            continue
+        steps = status_steps(history, today)
+        intervals = rows.get(ref, [])
+        for side, part in steps.parts.items():
+            for day in {max(begins, today + timedelta(days=away)) for away in AWAY if away <= 0}:
+                status = [step.status for step in part if step.day <= day][-1]
+                assert status_of_part(intervals, side, day) == status, (ref, side, day, intervals)
+                compared[len(steps.parts) > 1] += 1
+    assert min(compared[True], compared[False]) > 100
+
+
+class Interval(NamedTuple):
+    side: str | None
+    status: str
+    status_from: str
+    status_to: str | None
+
+
+def status_of_part(intervals: list[Interval], side: str, day: date) -> str:
+    """What the view says of a part on a day."""
+    for of in (side, None):
+        for one in intervals:
+            if one.side == of and one.status_from <= str(day) <= (one.status_to or str(day)):
+                return one.status
+    return Status.NO_INFORMATION
+
+
+def keys_of_one_offs(connection: Connection) -> list[int]:
+    return connection.scalars("SELECT id FROM commitment WHERE kind = 'one-off' ORDER BY id", int)
 
 
 def test_commitment_log_agrees_with_the_log(varied_connection: Connection, today: date) -> None:
