@@ -1,7 +1,6 @@
 """The views for other programs: they hold what the tracker itself answers for today."""
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 import recording
 from conftest import Location, fill_once, make_stamp, run_sql
+from made_up_measures import Desk, to_day
 
 from tracker import db, ledger, queries
 from tracker.db import Connection
@@ -118,7 +118,9 @@ def read_view(connection: Connection, view: str) -> list[dict[str, Any]]:
 
 def test_commitment_standing_agrees_with_the_list(varied_connection: Connection, today: date) -> None:
     """In every column and flag, for every commitment agreed by today that no history has to judge."""
-    found = {row.pop("ref"): row for row in read_view(varied_connection, "commitment_standing")}
+    rows = read_view(varied_connection, "commitment_standing")
+    found = {row.pop("ref"): row for row in rows}
+    assert len(found) == len(rows)
     standings = list(queries.standings(varied_connection, EVERYTHING, AsOf(day=today), open_only=False).items)
     assert set(found) == {standing.ref for standing in standings}
     judged = refs_judged(varied_connection, today)
@@ -157,28 +159,46 @@ def refs_judged(connection: Connection, today: date) -> set[str]:
     return {connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)[0] for key in judged}
 
 
-def test_status_interval_has_what_was_said_of_each_part_on_each_day(
-    varied_connection: Connection, today: date
-) -> None:
-    """The row of a side, else that of the whole, is how its part was judged; where there is none, nothing was."""
+@pytest.mark.parametrize("obligors", ["IR", "IR PK"])
+def test_status_interval_has_what_was_said_of_each_part_on_each_day(desk: Desk, obligors: str) -> None:
+    """The row of a side, else that of the whole, is how its part was judged; where there is none, nothing was.
+
+    Decided in judgements alone: what an assessment of the whole says of parts that were all released by name.
+    """
+    random, sides = Random(1), obligors.split()
+    desk.owe("next")
+    for number in range(20):
+        desk.owe(f"m-{number}", obligors=obligors)
+        for _ in range(random.randrange(9)):
+            side = random.choice([None, *sides])
+            words = OF_A_PART if side and (side == "IR" or len(sides) == 1) else OF_A_SIDE if side else OF_ALL
+            status = random.choice(words)
+            successor = "next" if status is Status.SUPERSEDED else None
+            desk.say(
+                f"2015-01-{random.randint(1, 20):02}",
+                status,
+                side=side,
+                ref=f"m-{number}",
+                successor=successor,
+            )
     rows: dict[str, list[Interval]] = {}
-    for row in read_view(varied_connection, "status_interval"):
+    for row in read_view(desk.connection, "status_interval"):
         rows.setdefault(row.pop("commitment"), []).append(Interval(**row))
-    read = HistoryReader(varied_connection, AsOf(day=today)).read(keys_of_one_offs(varied_connection))
-    compared = Counter[bool]()
-    for key, history in read:
-        (ref,) = varied_connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)
-        begins = history.terms_on(today).agreed_on
-        if begins > today:
-            continue
-        steps = status_steps(history, today)
-        intervals = rows.get(ref, [])
-        for side, part in steps.parts.items():
-            for day in {max(begins, today + timedelta(days=away)) for away in AWAY if away <= 0}:
+    keys = desk.connection.scalars("SELECT id FROM commitment WHERE ref LIKE 'm-%' ORDER BY id", int)
+    compared = 0
+    for key, history in HistoryReader(desk.connection, AsOf(day=to_day("2015-01-25"))).read(keys):
+        (ref,) = desk.connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)
+        for side, part in status_steps(history, to_day("2015-01-25")).parts.items():
+            for day in (to_day("2014-12-31") + timedelta(days=number) for number in range(25)):
                 status = [step.status for step in part if step.day <= day][-1]
-                assert status_of_part(intervals, side, day) == status, (ref, side, day, intervals)
-                compared[len(steps.parts) > 1] += 1
-    assert min(compared[True], compared[False]) > 100
+                assert status_of_part(rows.get(ref, []), side, day) == status, (ref, side, day, rows[ref])
+                compared += status is not Status.NO_INFORMATION
+    assert compared > 200
+
+
+OF_A_SIDE = [Status.LIMITED, Status.IMPLEMENTED]
+OF_A_PART = [*OF_A_SIDE, Status.WITHDRAWN]
+OF_ALL = [*OF_A_SIDE, Status.LAPSED, Status.SUPERSEDED]
 
 
 class Interval(NamedTuple):
@@ -195,10 +215,6 @@ def status_of_part(intervals: list[Interval], side: str, day: date) -> str:
             if one.side == of and one.status_from <= str(day) <= (one.status_to or str(day)):
                 return one.status
     return Status.NO_INFORMATION
-
-
-def keys_of_one_offs(connection: Connection) -> list[int]:
-    return connection.scalars("SELECT id FROM commitment WHERE kind = 'one-off' ORDER BY id", int)
 
 
 def test_commitment_log_agrees_with_the_log(varied_connection: Connection, today: date) -> None:

@@ -6,8 +6,8 @@ database is made or upgraded they are dropped first and made last, and no migrat
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import SQLITE, Dialect
-from tracker.db.replacement_sql import replaced_by_sql, takes_place_of_sql
 from tracker.db.judged_sql import needs_history_sql
+from tracker.db.replacement_sql import replaced_by_sql, takes_place_of_sql
 from tracker.db.sql import (
     ASSESSMENT,
     NEWEST_FIRST,
@@ -169,6 +169,7 @@ def _interval_sql(dialect: Dialect, terms_steps: str) -> str:
     by_day = "u.effective_on <= d.day"
     whole = _latest_of_day_sql(f"CASE WHEN {is_whole} THEN u.status END", by_day)
     of_all = _latest_of_day_sql("u.status", by_day, "u.side IS NULL", f"NOT {is_whole}")
+    is_joint = "(SELECT count(*) FROM obligor_in_force o WHERE o.commitment_id = d.commitment_id) > 1"
     own = _latest_of_day_sql("u.status", by_day, "u.side = p.side")
     either = _latest_of_day_sql(
         "CASE WHEN u.side IS NOT NULL THEN u.status END",
@@ -184,8 +185,8 @@ assessed_side AS (SELECT DISTINCT u.commitment_id, u.side FROM entry_in_force u 
 said AS (
   SELECT d.commitment_id, p.side, d.day, CASE
     WHEN p.side IS NULL THEN coalesce({whole}, {of_all})
+    WHEN {own} = '{Status.WITHDRAWN}' AND {is_joint} THEN '{Status.WITHDRAWN}'
     WHEN {whole} IS NOT NULL THEN NULL
-    WHEN {own} = '{Status.WITHDRAWN}' THEN '{Status.WITHDRAWN}'
     ELSE {either} END AS status
   FROM assessed_day d JOIN assessed_side p ON p.commitment_id = d.commitment_id),
 beside AS (SELECT s.*, lag(s.status) OVER ({of_key}) AS before FROM said s),
