@@ -13,6 +13,7 @@ from docs_pages import README, README_PAGE, ROOT, blocks_of_kind, fenced_blocks,
 from terminals import run_on_terminal, without_colour
 
 import tracker
+from tracker.db.views import VIEW_NAMES
 
 pytestmark = ON_A_FILE  # the pages show files; docs/office.md, about servers, has test_docs_office
 
@@ -105,7 +106,7 @@ def test_the_sql_of_a_page_runs(page: Path, seeded_database: Path) -> None:
         for content in blocks_of_kind(text, "sql"):
             for statement in content.split(";"):
                 connection.execute(statement)
-        for view in ("commitment_standing", "commitment_log") if "```sql" in text else ():
+        for view in VIEW_NAMES if "```sql" in text else ():
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({view})")]
             assert [column for column in columns if f"`{column}`" not in text] == []
 
