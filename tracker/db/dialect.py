@@ -28,10 +28,6 @@ class Dialect(NamedTuple):
     """A whole number of microseconds below a million as .000000Z."""
     day_of_text: str
     """The day that a text begins with."""
-    as_day: str
-    """A day as a column of a view, which has a type."""
-    day_before: str
-    """The day before one."""
     natural_key: str
     """A text by which a ref is sorted as ``domain.natural_order`` does."""
     first_rows: str
@@ -58,8 +54,6 @@ SQLITE = Dialect(
     second="strftime('%Y-%m-%dT%H:%M:%S', {}, 'unixepoch')",
     fraction="printf('.%06dZ', {})",
     day_of_text="substr({}, 1, 10)",
-    as_day="CAST({} AS text)",
-    day_before="date({}, '-1 day')",
     natural_key="natural_key({})",
     first_rows="{rows} ORDER BY {by}, ref COLLATE uint LIMIT :most",
 )
@@ -74,8 +68,6 @@ POSTGRESQL = Dialect(
     second="to_char(to_timestamp({}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
     fraction='to_char({}, \'"."FM000000"Z"\')',
     day_of_text="substr({}, 1, 10)::date",
-    as_day="{}",
-    day_before="({} - 1)",
     natural_key=_padded_numbers("{}"),
     first_rows=(
         "SELECT * FROM ({rows} ORDER BY {by} FETCH FIRST (:most) ROWS WITH TIES) tied "

@@ -39,7 +39,7 @@ from tracker.domain.vocabulary import (
     Status,
 )
 
-ON_RECORD = "a.recorded_at <= :known_at AND c.recorded_at <= :known_at"
+_ON_RECORD = "a.recorded_at <= :known_at AND c.recorded_at <= :known_at"
 _IS_DUE = f"c.kind <> '{CommitmentKind.CONTINUING}'"
 """Whether a kind of commitment can have a due date."""
 _NOT_JUDGED = """CAST(NULL AS bigint) AS bits, CAST(NULL AS bigint) AS judged_level,
@@ -60,21 +60,21 @@ known AS MATERIALIZED (
   {rows} ORDER BY 1)"""
 
 
-AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
-_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {AGREED_ON} AS agreed_on,
-    CASE WHEN c.starts_on > {AGREED_ON} THEN c.starts_on ELSE {AGREED_ON} END AS owed_since,
+_AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
+_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {_AGREED_ON} AS agreed_on,
+    CASE WHEN c.starts_on > {_AGREED_ON} THEN c.starts_on ELSE {_AGREED_ON} END AS owed_since,
     {status_sql("c.id")} AS status,
     CASE WHEN {_IS_DUE} THEN coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) END AS due_on,
     CASE WHEN {_IS_DUE} THEN c.due_on END AS first_due_on, {_NOT_JUDGED}
   FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE {AGREED_ON} <= :as_of AND {ON_RECORD}"""
+  WHERE {_AGREED_ON} <= :as_of AND {_ON_RECORD}"""
 
 
 _JUDGED_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind,
-    {AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
+    {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
     j.evidence_on, j.next_due_on
   FROM judged j JOIN commitment_in_force c ON c.id = j.id JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE {ON_RECORD}"""
+  WHERE {_ON_RECORD}"""
 
 
 OPEN = judged_or_sql(has_bit_sql(OPEN_BIT), f"(k.strength IN {PROPER} AND k.status NOT IN {CLOSED})")

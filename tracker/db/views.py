@@ -1,35 +1,35 @@
-"""The views that other programs read: how everything stands today (UTC), the log, and our words in time.
+"""The views that other programs read: how everything stands today (UTC), and the log.
 
 They are made of the same pieces as the tracker's own questions. They belong to no revision: whenever a
 database is made or upgraded they are dropped first and made last, and no migration reads one.
 """
 
+from collections.abc import Mapping
+
 from tracker.db.connection import Connection
 from tracker.db.dialect import SQLITE, Dialect
-from tracker.db.judged_sql import needs_history_sql
+from tracker.db.history_needs_sql import needs_history_sql
 from tracker.db.replacement_sql import replaced_by_sql, takes_place_of_sql
 from tracker.db.sql import (
     ASSESSMENT,
-    NEWEST_FIRST,
     PROPER,
     UPDATES_WITH_REFS,
+    is_newer_sql,
     latest_sql,
     level_sql,
     obligors_sql,
     retracted_sql,
     steps_sql,
     successors_sql,
-    words_sql,
 )
 from tracker.db.standing_sql import (
-    AGREED_ON,
     EVIDENCE,
     FLAG_COLUMNS,
     FLAGS,
-    ON_RECORD,
     OPEN,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
+    OWNER,
     STEPS,
     STEPS_SQL,
     THEIR_NOTES,
@@ -40,11 +40,9 @@ from tracker.db.terms_sql import ALWAYS, STEP_NAMES, revised_agreement_sql, revi
 from tracker.domain.vocabulary import (
     DUE_SOON_DAYS,
     NO_DUE_DAY,
+    NO_OWNER,
     OUTDATED_AFTER_DAYS,
     STALE_AFTER_DAYS,
-    WHOLE_STATUSES,
-    Flag,
-    Status,
 )
 
 VIEW_NAMES = ("commitment_standing", "commitment_log", "status_interval")
@@ -62,11 +60,8 @@ def make_views(connection: Connection) -> None:
     dialect = connection.dialect
     terms_steps = revised_terms_steps(dialect)
     steps = steps_sql(terms_steps)
-    views = {
-        "commitment_standing": _standing_sql(dialect, steps),
-        "commitment_log": _log_sql(steps, dialect),
-        "status_interval": _interval_sql(dialect, steps),
-    }
+    questions = (_standing_sql, _log_sql, _interval_sql)
+    views = {name: question(dialect, steps) for name, question in zip(VIEW_NAMES, questions, strict=True)}
     if dialect is SQLITE:
         views = (
             terms_steps | STEPS | {name: _for_any_sqlite(question, steps) for name, question in views.items()}
@@ -106,128 +101,157 @@ def _moment(dialect: Dialect, column: str) -> str:
     return f"{dialect.second.format(f'({column} - {part}) / 1000000')} || {dialect.fraction.format(part)}"
 
 
+_TEXT, _DAY, _COUNT, _TRUTH = "text", "date", "integer", "boolean"
+_TYPES_OF_A_FILE = {_DAY: "text", _TRUTH: "integer"}
+"""What SQLite stores days and truths as."""
+_STANDING_COLUMNS = {
+    **dict.fromkeys(("ref", "agreement", "title", "obligors", "theme", "strength", "kind", "status"), _TEXT),
+    "status_on": _DAY,
+    "level": _COUNT,
+    **dict.fromkeys(("due_on", "original_due_on", "evidence_on"), _DAY),
+    **dict.fromkeys(("last_note", "their_last_note", "their_last_note_by"), _TEXT),
+    **dict.fromkeys(("open", "apart", *FLAG_COLUMNS.values()), _TRUTH),
+    **dict.fromkeys(("wording", "document", "locator", "note", "recorded_at", "recorded_by"), _TEXT),
+    **dict.fromkeys(("replaced_by", "takes_place_of"), _TEXT),
+    "by_history": _TRUTH,
+    "owner": _TEXT,
+}
+_LOG_COLUMNS = {
+    **dict.fromkeys(("entry", "update_ref", "commitment", "agreement"), _TEXT),
+    "effective_on": _DAY,
+    "status": _TEXT,
+    "due_on": _DAY,
+    **dict.fromkeys(("note", "reporter", "source", "successor"), _TEXT),
+    "retracted": _TRUTH,
+    **dict.fromkeys(("recorded_at", "recorded_by", "uid", "terms", "successors", "side", "value"), _TEXT),
+    "incidents": _COUNT,
+    "occurrence": _DAY,
+    "seen": _TRUTH,
+    **dict.fromkeys(("ask", "owner", "speaker", "accepts"), _TEXT),
+}
+_INTERVAL_COLUMNS = {
+    **dict.fromkeys(("commitment", "agreement", "side", "status"), _TEXT),
+    **dict.fromkeys(("from_on", "until_on"), _DAY),
+    **dict.fromkeys(("occurrence", "update_ref"), _TEXT),
+}
+
+
+def _typed_sql(dialect: Dialect, columns: Mapping[str, str]) -> str:
+    """The columns of a view, each with its type: so a program finds what is typed or chosen."""
+    types = _TYPES_OF_A_FILE if dialect is SQLITE else {}
+    return ", ".join(
+        f'CAST("{name}" AS {types.get(type_, type_)}) AS "{name}"' for name, type_ in columns.items()
+    )
+
+
+OF_HISTORY_ONLY = (
+    *("status", "status_on", "level", "due_on", "original_due_on", "evidence_on", "open"),
+    *FLAG_COLUMNS.values(),
+)
+"""What the tracker alone finds of a commitment that is judged by its whole history: no view tells of it."""
+
+
 def _standing_sql(dialect: Dialect, terms_steps: str) -> str:
-    """How commitments stand that seeks judge; of the others the terms, the notes, and what replaces what.
-
-    Those are judged by their whole history, which no view can do: it says nothing rather than what is wrong.
-    """
-    is_judged = f"({needs_history_sql(is_of_some=True, by_side=False)})"
-    columns = _standing_columns(dialect)
-    found = ", ".join(f"{column} AS {name}" for name, column in columns.items())
-    known = ", ".join("NULL" if name in _ONLY_FOUND else column for name, column in columns.items())
-    return f"""WITH {known_sql(terms_steps, f" AND NOT {is_judged}")},
-{stood_sql("known")},
-by_history AS (
-  SELECT c.id FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE {AGREED_ON} <= :as_of AND {ON_RECORD} AND {is_judged})
-SELECT {found}, FALSE AS judged FROM stood k JOIN commitment_in_force c ON c.id = k.id
-UNION ALL
-SELECT {known}, TRUE FROM by_history k JOIN commitment_in_force c ON c.id = k.id"""
-
-
-def _standing_columns(dialect: Dialect) -> dict[str, str]:
-    """The columns of ``commitment_standing``, of a row ``k`` of ``stood`` and the terms ``c``."""
-    flags = {FLAG_COLUMNS[flag]: found for flag, found in FLAGS.items()}
-    return {
-        **{name: f"c.{name}" for name in ("ref", "agreement", "title")},
+    """How each commitment stands; of one that is judged by its whole history, what does not hang on that."""
+    needs_history = needs_history_sql(is_of_some=False, by_side=False)
+    of_terms = {
+        "ref": "k.ref",
+        "agreement": "k.agreement",
+        "title": "c.title",
         "obligors": obligors_sql(dialect, "k.id"),
-        **{name: f"c.{name}" for name in ("theme", "strength", "kind")},
-        "status": "k.status",
-        "status_on": "k.since",
-        "level": level_sql("k.id", "k.kind", "k.status"),
-        "due_on": "k.due_on",
-        "original_due_on": ORIGINAL_DUE_DATE,
-        "evidence_on": EVIDENCE,
+        "theme": "k.theme",
+        "strength": "k.strength",
+        "kind": "c.kind",
         "last_note": latest_sql("note", "k.id", *OUR_NOTES),
         "their_last_note": latest_sql("note", "k.id", *THEIR_NOTES),
         "their_last_note_by": latest_sql("reporter", "k.id", *THEIR_NOTES),
-        "open": OPEN,
-        "apart": f"c.strength NOT IN {PROPER}",
-        **flags,
-        **{name: f"c.{name}" for name in ("wording", "document", "locator", "note")},
+        "apart": f"k.strength NOT IN {PROPER}",
+        **{name: f"c.{name}" for name in ("wording", "document", "locator", "note", "recorded_by")},
         "recorded_at": _moment(dialect, "c.recorded_at"),
-        "recorded_by": "c.recorded_by",
         "replaced_by": replaced_by_sql(dialect, "k.id"),
         "takes_place_of": takes_place_of_sql(dialect, "k.id"),
+        "owner": f"nullif({OWNER}, '{NO_OWNER}')",
     }
-
-
-_ONLY_FOUND = {
-    *("status", "status_on", "level", "due_on", "original_due_on", "evidence_on", "open"),
-    *(column for flag, column in FLAG_COLUMNS.items() if flag is not Flag.PROMISED_AGAIN),
-}
-"""The columns that say nothing of what is judged by its whole history."""
-
-
-def _interval_sql(dialect: Dialect, terms_steps: str) -> str:
-    """Our words on each side and on the whole, as runs of days with one status.
-
-    A word on the whole ends what was said of a side before, but not that it was released; what is superseded
-    or lapsed is so as a whole until anything else is said, and then all else is as before.
-    """
-    is_whole = f"u.status IN {words_sql(WHOLE_STATUSES)}"
-    by_day = "u.effective_on <= d.day"
-    whole = _latest_of_day_sql(f"CASE WHEN {is_whole} THEN u.status END", by_day)
-    of_all = _latest_of_day_sql("u.status", by_day, "u.side IS NULL", f"NOT {is_whole}")
-    is_joint = "(SELECT count(*) FROM obligor_in_force o WHERE o.commitment_id = d.commitment_id) > 1"
-    own = _latest_of_day_sql("u.status", by_day, "u.side = p.side")
-    either = _latest_of_day_sql(
-        "CASE WHEN u.side IS NOT NULL THEN u.status END",
-        by_day,
-        f"(u.side = p.side OR u.side IS NULL AND NOT {is_whole})",
+    found = of_terms | {
+        "status": "k.status",
+        "status_on": "k.since",
+        "due_on": "k.due_on",
+        "level": level_sql("k.id", "k.kind", "k.status"),
+        "original_due_on": ORIGINAL_DUE_DATE,
+        "evidence_on": EVIDENCE,
+        "open": OPEN,
+        **{column: FLAGS[flag] for flag, column in FLAG_COLUMNS.items()},
+        "by_history": "FALSE",
+    }
+    untold = of_terms | dict.fromkeys(OF_HISTORY_ONLY, "NULL") | {"by_history": "TRUE"}
+    found_columns, untold_columns = (
+        ", ".join(f'{columns[name]} AS "{name}"' for name in _STANDING_COLUMNS) for columns in (found, untold)
     )
-    of_key = "PARTITION BY s.commitment_id, s.side ORDER BY s.day"
-    return f"""WITH {terms_steps},
-{STEPS_SQL},
-assessed_day AS (
-  SELECT DISTINCT u.commitment_id, u.effective_on AS day FROM entry_in_force u WHERE {ASSESSMENT}),
-assessed_side AS (SELECT DISTINCT u.commitment_id, u.side FROM entry_in_force u WHERE {ASSESSMENT}),
-said AS (
-  SELECT d.commitment_id, p.side, d.day, CASE
-    WHEN p.side IS NULL THEN coalesce({whole}, {of_all})
-    WHEN {own} = '{Status.WITHDRAWN}' AND {is_joint} THEN '{Status.WITHDRAWN}'
-    WHEN {whole} IS NOT NULL THEN NULL
-    ELSE {either} END AS status
-  FROM assessed_day d JOIN assessed_side p ON p.commitment_id = d.commitment_id),
-beside AS (SELECT s.*, lag(s.status) OVER ({of_key}) AS before FROM said s),
-change AS (SELECT s.* FROM beside s WHERE coalesce(s.status, '') <> coalesce(s.before, '')),
-run AS (SELECT s.*, lead(s.day) OVER ({of_key}) AS next_day FROM change s)
-SELECT CAST(c.ref AS text) AS "commitment", CAST(r.side AS text) AS side, CAST(r.status AS text) AS status,
-  {dialect.as_day.format("r.day")} AS status_from,
-  {dialect.as_day.format(dialect.day_before.format("r.next_day"))} AS status_to
-FROM run r JOIN commitment_in_force c ON c.id = r.commitment_id WHERE r.status IS NOT NULL"""
+    judged = f"({_agreed_sql(needs_history)}) k JOIN commitment_in_force c ON c.id = k.id"
+    return f"""WITH {known_sql(terms_steps, f" AND ({needs_history}) IS NOT TRUE")},
+{stood_sql("known")}
+SELECT {_typed_sql(dialect, _STANDING_COLUMNS)} FROM (
+SELECT {found_columns} FROM stood k JOIN commitment_in_force c ON c.id = k.id
+UNION ALL
+SELECT {untold_columns} FROM {judged}) told"""
 
 
-def _latest_of_day_sql(column: str, *conditions: str) -> str:
-    """What our latest assessment ``u`` of the commitment of ``d`` says, under some conditions."""
-    where = " AND ".join(("u.commitment_id = d.commitment_id", ASSESSMENT, *conditions))
-    return f"(SELECT {column} FROM entry_in_force u WHERE {where} ORDER BY {NEWEST_FIRST} LIMIT 1)"
+def _agreed_sql(needs_history: str) -> str:
+    """The commitments agreed by today that are judged by their whole history."""
+    return f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength
+  FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
+  WHERE coalesce(c.agreed_on, a.concluded_on) <= :as_of AND ({needs_history})"""
 
 
-def _log_sql(terms_steps: str, dialect: Dialect) -> str:
+def _log_sql(dialect: Dialect, terms_steps: str) -> str:
     agreement = revised_agreement_sql()
     revised_day, retracted_day = (
         dialect.day_of_text.format(_moment(dialect, f"{entry}.recorded_at")) for entry in "vr"
     )
     term = dialect.joined.format("t.term || ': ' || t.value")
+    nothing_more = ", ".join("NULL" for _ in list(_LOG_COLUMNS)[list(_LOG_COLUMNS).index("side") :])
     return f"""WITH {terms_steps}
+SELECT {_typed_sql(dialect, _LOG_COLUMNS)} FROM (
 SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", {agreement} AS agreement,
   u.effective_on, u.status, nullif(u.due_on, '{NO_DUE_DAY}') AS due_on, u.note, u.reporter, u.source,
   (SELECT min(s.ref) FROM update_successor m JOIN commitment s ON s.id = m.successor_id
     WHERE m.update_id = u.id) AS successor,
   {retracted_sql()} AS retracted, {_moment(dialect, "u.recorded_at")} AS recorded_at, u.recorded_by, u.uid,
-  CAST(NULL AS text) AS terms, nullif({successors_sql(dialect)}, '') AS successors
+  CAST(NULL AS text) AS terms, nullif({successors_sql(dialect)}, '') AS successors,
+  u.side, u.value, u.incidents, u.occurrence, u.is_seen AS seen, u.ask, u.owner, u.speaker, u.accepts
 FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
 UNION ALL
 SELECT 'revision', 'U-' || v.id, c.ref, {agreement},
   CASE WHEN v.effective_on = '{ALWAYS}' THEN {revised_day}
     ELSE v.effective_on END, NULL, NULL, v.reason, NULL, NULL, NULL,
   {retracted_sql(u="v", link="revision_id")}, {_moment(dialect, "v.recorded_at")}, v.recorded_by, v.uid,
-  (SELECT {term} FROM revised_term t WHERE t.revision_id = v.id), NULL
+  (SELECT {term} FROM revised_term t WHERE t.revision_id = v.id), NULL, {nothing_more}
 FROM revision v JOIN commitment c ON c.id = v.commitment_id
 UNION ALL
 SELECT 'retraction', 'U-' || coalesce(r.revision_id, r.update_id), c.ref, {agreement},
   {retracted_day}, NULL, NULL, r.reason, NULL, NULL, NULL,
-  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, coalesce(v.uid, u.uid), NULL, NULL
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, coalesce(v.uid, u.uid), NULL, NULL,
+  {nothing_more}
 FROM retraction r LEFT JOIN status_update u ON u.id = r.update_id LEFT JOIN revision v ON v.id = r.revision_id
-JOIN commitment c ON c.id = coalesce(u.commitment_id, v.commitment_id)"""
+JOIN commitment c ON c.id = coalesce(u.commitment_id, v.commitment_id)) told"""
+
+
+def _interval_sql(dialect: Dialect, terms_steps: str) -> str:
+    """What we said of each commitment or part, from its day until our newer word of the same part, or of all.
+
+    ``until_on`` is the day of that word: the first on which the status no longer holds.
+    """
+    newer = (
+        f"n.commitment_id = u.commitment_id AND {ASSESSMENT.replace('u.', 'n.')} "
+        "AND (n.side IS NULL OR n.side = u.side)"
+    )
+    return f"""WITH {terms_steps},
+{STEPS_SQL}
+SELECT {_typed_sql(dialect, _INTERVAL_COLUMNS)} FROM (
+SELECT c.ref AS "commitment", c.agreement, u.side, u.status, u.effective_on AS from_on,
+  (SELECT min(n.effective_on) FROM entry_in_force n
+    WHERE {newer} AND n.effective_on > u.effective_on) AS until_on,
+  u.occurrence, 'U-' || u.id AS update_ref
+FROM entry_in_force u JOIN commitment_in_force c ON c.id = u.commitment_id
+WHERE {ASSESSMENT} AND NOT EXISTS (SELECT 1 FROM entry_in_force n
+  WHERE {newer} AND n.effective_on = u.effective_on AND {is_newer_sql()})) told"""

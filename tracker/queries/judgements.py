@@ -10,13 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.judged_sql import (
-    JUDGED_BITS,
-    LISTED_BIT,
-    NOT_YET_OWED_BIT,
-    OPEN_BIT,
-    needs_history_sql,
-)
+from tracker.db.history_needs_sql import needs_history_sql
+from tracker.db.judged_sql import JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
 from tracker.db.sql import among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME

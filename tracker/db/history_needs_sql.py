@@ -1,0 +1,39 @@
+"""Which commitments are judged by their whole history: seeks do not find how they stand."""
+
+from tracker.db.judged_sql import DUTY_TERMS
+from tracker.db.sql import JUDGED_NEWS, PART_NEWS, words_sql
+
+_OF_ITS_TERMS = (
+    *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),
+    "c.starts_on > :as_of",
+    "c.ends_on < :as_of",
+)
+_IS_JOINT = "(SELECT count(*) FROM commitment_obligor o WHERE o.commitment_id = {}) > 1"
+_OF_ITS_NEWS = (
+    (
+        "c.id",
+        "u.commitment_id",
+        f"status_update u WHERE {JUDGED_NEWS} AND ({PART_NEWS} OR {_IS_JOINT.format('u.commitment_id')})",
+    ),
+    (
+        "c.id",
+        "v.commitment_id",
+        f"""revision v JOIN revised_term t ON t.revision_id = v.id
+    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(DUTY_TERMS)}""",
+    ),
+    ("c.agreement", "s.agreement", "agreement_standing s WHERE TRUE"),
+)
+"""Whose news it is, what the news names, and where it is found."""
+_SAID_BY_OBLIGOR = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
+    SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
+      AND u.reporter = o.actor WHERE o.commitment_id = c.id)"""
+
+
+def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
+    """Whether seeks do not find how a commitment ``c`` stands, as a whole or each of its parts.
+
+    Of some commitments the news of each is looked up; of all, what little there is of it is read once.
+    """
+    form = "EXISTS (SELECT 1 FROM {2} AND {1} = {0})" if is_of_some else "{0} IN (SELECT {1} FROM {2})"
+    found = [*_OF_ITS_TERMS, *(form.format(*news) for news in _OF_ITS_NEWS)]
+    return " OR ".join([*found, _SAID_BY_OBLIGOR] if by_side else found)
