@@ -238,7 +238,7 @@ def test_a_status_holds_from_its_day_until_newer_word_of_the_same_part(
 
 
 OF_A_SIDE = [Status.LIMITED, Status.IMPLEMENTED]
-OF_IR = [*OF_A_SIDE, Status.WITHDRAWN]
+OF_IR = [*OF_A_SIDE, Status.WITHDRAWN, Status.WITHDRAWN]
 OF_ALL = [*OF_A_SIDE, Status.LAPSED, Status.SUPERSEDED]
 
 
@@ -252,7 +252,7 @@ def test_the_intervals_say_how_each_part_was_judged_on_each_day(desk: Desk, obli
     desk.owe("next")
     for number in range(20):
         desk.owe(f"m-{number}", obligors=obligors)
-        for _ in range(random.randrange(9)):
+        for _ in range(random.randrange(12)):
             side = random.choice([None, *sides])
             status = random.choice({None: OF_ALL, "IR": OF_IR}.get(side, OF_A_SIDE))
             successor = "next" if status is Status.SUPERSEDED else None
