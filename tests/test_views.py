@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 import recording
 from conftest import ON_A_FILE, Location, fill_once, make_stamp, run_sql
+from made_up_measures import Desk, to_day
 
 from tracker import db, ledger, queries
 from tracker.db import Connection, views
 from tracker.domain.days import format_moment
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.domain.status_steps import status_steps
+from tracker.domain.vocabulary import WHOLE_STATUSES, ActorKind, CommitmentKind, Flag, Status, Strength
+from tracker.queries.histories import HistoryReader
 
 EVERYTHING = Selection(strengths=tuple(Strength))
 AWAY = (-400, -91, -90, -89, -31, -1, 0, 1, 30, 31, 400)  # days from today: both sides of every rule
@@ -232,6 +235,62 @@ def test_a_status_holds_from_its_day_until_newer_word_of_the_same_part(
         AND from_on <= '{day}' AND (until_on IS NULL OR until_on > '{day}') ORDER BY from_on"""
     found = [tuple(row) for row in run_sql(seeded_connection, sql)]
     assert found == expected
+
+
+OF_A_SIDE = [Status.LIMITED, Status.IMPLEMENTED]
+OF_IR = [*OF_A_SIDE, Status.WITHDRAWN, Status.WITHDRAWN]
+OF_ALL = [*OF_A_SIDE, Status.LAPSED, Status.SUPERSEDED]
+
+
+@pytest.mark.parametrize("obligors", ["IR", "IR PK"])
+def test_the_intervals_say_how_each_part_was_judged_on_each_day(desk: Desk, obligors: str) -> None:
+    """Who was released by name is so; else superseded and lapsed, the row of a side, that of the whole.
+
+    Left out is what is decided in judgements alone: a word on the whole after all were released by name.
+    """
+    random, sides = Random(1), obligors.split()
+    desk.owe("next")
+    for number in range(20):
+        desk.owe(f"m-{number}", obligors=obligors)
+        for _ in range(random.randrange(12)):
+            side = random.choice([None, *sides])
+            status = random.choice({None: OF_ALL, "IR": OF_IR}.get(side, OF_A_SIDE))
+            successor = "next" if status is Status.SUPERSEDED else None
+            day = f"2015-01-{random.randint(1, 20):02}"
+            desk.say(day, status, side=side, ref=f"m-{number}", successor=successor)
+    assert compare_intervals(desk.connection, to_day("2015-01-25")) > 200
+
+
+def compare_intervals(connection: Connection, until: date) -> int:
+    """Compare the view with judgements, for each part on each of 25 days; how often anything was said."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in read_view(connection, "status_interval"):
+        rows.setdefault(row["commitment"], []).append(row)
+    keys = connection.scalars("SELECT id FROM commitment WHERE ref LIKE 'm-%' ORDER BY id", int)
+    compared = 0
+    for key, history in HistoryReader(connection, AsOf(day=until)).read(keys):
+        (ref,) = connection.scalars("SELECT ref FROM commitment WHERE id = :id", str, id=key)
+        for side, part in status_steps(history, until).parts.items():
+            for day in (until - timedelta(days=away) for away in range(25)):
+                status = [step.status for step in part if step.day <= day][-1]
+                assert status_of_part(rows.get(ref, []), side, day) == status, (ref, side, day)
+                compared += status is not Status.NO_INFORMATION
+    return compared
+
+
+def status_of_part(intervals: list[dict[str, Any]], side: str, day: date) -> str:
+    """What the view says of a part on a day."""
+    of_day = [
+        one
+        for one in intervals
+        if one["from_on"] <= str(day) and (one["until_on"] is None or str(day) < one["until_on"])
+    ]
+    own = {one["status"] for one in of_day if one["side"] == side}
+    whole = {one["status"] for one in of_day if one["side"] is None}
+    released = own & {Status.WITHDRAWN}
+    found = released or whole & set(WHOLE_STATUSES) or own or whole or {Status.NO_INFORMATION}
+    assert len(found) == 1
+    return str(found.pop())
 
 
 @ON_A_FILE

@@ -21,6 +21,7 @@ from tracker.db.sql import (
     retracted_sql,
     steps_sql,
     successors_sql,
+    words_sql,
 )
 from tracker.db.standing_sql import (
     EVIDENCE,
@@ -43,6 +44,8 @@ from tracker.domain.vocabulary import (
     NO_OWNER,
     OUTDATED_AFTER_DAYS,
     STALE_AFTER_DAYS,
+    WHOLE_STATUSES,
+    Status,
 )
 
 VIEW_NAMES = ("commitment_standing", "commitment_log", "status_interval")
@@ -239,12 +242,16 @@ JOIN commitment c ON c.id = coalesce(u.commitment_id, v.commitment_id)) told"""
 def _interval_sql(dialect: Dialect, terms_steps: str) -> str:
     """What we said of each commitment or part, from its day until our newer word of the same part, or of all.
 
-    ``until_on`` is the day of that word: the first on which the status no longer holds.
+    Who was released by name stays so until it is named again. What is superseded or lapsed is so as a whole
+    until anything else is said, and ends nothing: then all is as before. ``until_on`` is the first day on
+    which a word no longer holds.
     """
-    newer = (
-        f"n.commitment_id = u.commitment_id AND {ASSESSMENT.replace('u.', 'n.')} "
-        "AND (n.side IS NULL OR n.side = u.side)"
-    )
+    is_whole = f"{{}}.status IN {words_sql(WHOLE_STATUSES)}"
+    is_of_one = "(SELECT count(*) FROM obligor_in_force o WHERE o.commitment_id = u.commitment_id) = 1"
+    is_released = f"u.side IS NOT NULL AND u.status = '{Status.WITHDRAWN}'"
+    newer = f"""n.commitment_id = u.commitment_id AND {ASSESSMENT.replace("u.", "n.")}
+    AND ({is_of_one} OR {is_whole.format("u")} OR NOT {is_whole.format("n")}
+      AND (n.side = u.side OR n.side IS NULL AND NOT ({is_released})))"""
     return f"""WITH {terms_steps},
 {STEPS_SQL}
 SELECT {_typed_sql(dialect, _INTERVAL_COLUMNS)} FROM (
