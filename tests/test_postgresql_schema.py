@@ -28,6 +28,7 @@ from tracker.db.postgresql_server import Server
 from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
+from tracker.domain.vocabulary import NO_DUE_DAY
 
 pytestmark = ON_A_SERVER
 
@@ -36,7 +37,7 @@ POSTGRESQL_DIALECT = make_url("postgresql://").get_dialect()()
 
 
 def test_columns_are_as_declared(seeded_database: Server) -> None:
-    """Names, types and NOT NULL; every text is sorted by code point, and no column has a default.
+    """Names, types and NOT NULL; every text is sorted by code point, and only ``is_seen`` has a default.
 
     Their order is not: a column that is added later is the last one of its table.
     """
@@ -54,9 +55,12 @@ def test_columns_are_as_declared(seeded_database: Server) -> None:
     ]
     found = [row for row in run_statements(seeded_database, COLUMNS_QUERY) if row[0] in metadata.tables]
     assert sorted(row[:4] for row in found) == sorted(declared)
-    assert {row[2] for row in found} == {"character varying", "integer", "bigint", "date"}
+    assert {row[2] for row in found} == {"character varying", "integer", "bigint", "date", "boolean"}
     assert {(row[4], row[5]) for row in found if row[2] == "character varying"} == {("C", None)}
-    assert {(row[4], row[5]) for row in found if row[2] != "character varying"} == {(None, None)}
+    assert {(row[4], row[5]) for row in found if row[2] not in ("character varying", "boolean")} == {
+        (None, None)
+    }
+    assert [row[5] for row in found if row[2] == "boolean"] == ["false"]
 
 
 def test_keys_and_checks_are_as_declared(seeded_database: Server) -> None:
@@ -107,7 +111,8 @@ def test_indexes_are_those_of_a_file(seeded_database: Server, templates: dict[st
 def columns_and_condition(index: str) -> tuple[str, str]:
     """The columns and the condition of an index, in one spelling."""
     columns, _, condition = " ".join(index.split()).partition(" WHERE ")
-    return columns[columns.rindex("(") :], re.sub("[()]", "", condition)
+    plain = re.sub(r"[()]|::\w+", "", condition).replace("01.01.1600", str(NO_DUE_DAY))
+    return columns[columns.rindex("(") :], plain
 
 
 def test_there_are_no_sequences(seeded_database: Server) -> None:
@@ -148,6 +153,23 @@ RETRACTION_ROW = (
 )
 
 
+STANDING_ROW = (
+    "INSERT INTO agreement_standing (id, agreement, standing, effective_on, uid, recorded_at, recorded_by) "
+    "VALUES (99, 'pk-ir-2017', '{}', '2018-01-01', 'x', 1, 'desk')"
+)
+MARK_ROW = (
+    "INSERT INTO mark (id, actor, agreement, mark, uid, recorded_at, recorded_by) "
+    "VALUES (99, {}, 'x', 1, 'desk')"
+)
+EVENT_ROWS = (
+    """INSERT INTO event (ref, agreement, title, recorded_at, recorded_by)
+    VALUES ('pk-ir-2017:x', 'pk-ir-2017', 'X', 1, 'desk')""",
+    """INSERT INTO event_day (id, event, effective_on, uid, recorded_at, recorded_by)
+    VALUES (98, 'pk-ir-2017:x', '2018-01-01', 'x', 1, 'desk')""",
+)
+OFFICE_ROW = "INSERT INTO office (id, name, recorded_at, recorded_by) VALUES (99, 'x', 1, 'desk')"
+
+
 BAD_ROWS = {
     # status, due_on, note, reporter, source
     "ck_status_update_status": UPDATE_ROW.format("'done', NULL, NULL, NULL, NULL"),
@@ -159,6 +181,9 @@ BAD_ROWS = {
     "ck_actor_kind": "INSERT INTO actor (code, name, kind) VALUES ('AA', 'A', 'person')",
     "ck_revision_of_one": REVISION_ROW.format("'PK', 'pk-ir-2017'"),
     "ck_retraction_of_one": RETRACTION_ROW.format("NULL, NULL"),
+    "ck_agreement_standing_standing": STANDING_ROW.format("paused"),
+    "ck_mark_of_one": MARK_ROW.format("'PK', 'pk-ir-2017', 'shared'"),
+    "ck_mark_mark": MARK_ROW.format("'PK', NULL, 'secret'"),
 }
 
 
@@ -168,6 +193,8 @@ GOOD_ROWS = [
     COMMITMENT_ROW.format("'discussed', 'continuing'"),
     REVISION_ROW.format("'PK', NULL"),
     RETRACTION_ROW.format("NULL, 'pk-ir-2017'"),
+    STANDING_ROW.format("signed"),
+    MARK_ROW.format("'PK', NULL, 'shared'"),
 ]
 
 
@@ -217,6 +244,10 @@ A_COLUMN = {
     "retraction": "reason",
     "command": "words",
     "command_entry": "last_key",
+    "agreement_standing": "note",
+    "event_day": "note",
+    "mark": "mark",
+    "office": "name",
 }
 
 
@@ -231,6 +262,13 @@ def test_the_server_itself_refuses_to_change_the_log(
         ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
     run_statements(seeded_database, REVISION_ROW.format("'PK', NULL"))
     run_statements(seeded_database, "INSERT INTO revised_term VALUES (99, 'name', 'Pakistan')")
+    for row in (
+        *EVENT_ROWS,
+        STANDING_ROW.format("signed"),
+        MARK_ROW.format("'PK', NULL, 'shared'"),
+        OFFICE_ROW,
+    ):
+        run_statements(seeded_database, row)
     before = database_content(seeded_database)
     key = ", ".join(table.primary_key.columns.keys())
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):

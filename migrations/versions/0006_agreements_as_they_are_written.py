@@ -13,6 +13,7 @@ depends_on = None
 
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 VIEWS = (
+    "status_interval",
     "commitment_standing", "commitment_log", "entry_in_force", "daily_assessment", "daily_due_date",
     "daily_claim", "actor_position", "commitment_in_force", "obligor_in_force", "agreement_in_force",
     "party_in_force", "document_in_force", "document_agreement_in_force", "actor_in_force",

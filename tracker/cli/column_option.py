@@ -20,7 +20,8 @@ def parse_columns(text: str, answer: Answer) -> tuple[str, ...]:
     if not names:
         raise UsageError(fill(cli_messages.NO_COLUMNS), fill(cli_messages.NO_COLUMNS_HINT))
     keys = {_normalize(key): key for key in answer.keys}
-    by_name = {_normalize(heading): key for heading, key in answer.columns.items()} | keys
+    # What a table is headed by comes first: "due" is the due date, and not the rule that it comes from.
+    by_name = keys | {_normalize(heading): key for heading, key in answer.columns.items()}
     return tuple(_find_column(name, by_name, answer) for name in names)
 
 
