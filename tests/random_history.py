@@ -40,6 +40,10 @@ ACTORS = {
     "OIC": ActorKind.ORGANISATION,
     "DAWN": ActorKind.MEDIA,
 }
+FLAGS_OF_ONE_PART = [
+    *(Flag.OVERDUE, Flag.FALLEN_BACK, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE, Flag.DUE_SOON),
+    Flag.DONE_LATE,
+]
 OBLIGORS = ("PK", "IR", "UNMA")
 THEMES = ("border", "Border", " border", "trade", "Border  posts", "border posts")
 FIRST_MOMENT = datetime(2018, 1, 10, 12, tzinfo=UTC)
@@ -108,7 +112,7 @@ def random_selection(random: Random) -> Selection:
         "themes": random_sample(random, THEMES),
         "statuses": random_sample(random, Status),
         "strengths": random_sample(random, Strength),
-        "flags": tuple(random.sample(list(Flag), random.choice([1, 1, 2]))),
+        "flags": tuple(random.sample(FLAGS_OF_ONE_PART, random.choice([1, 1, 2]))),
         "due_before": random_day(random),
     }
     chosen = random.sample(sorted(conditions), random.choice([0, 0, 1, 1, 2]))
@@ -171,11 +175,11 @@ class RandomRecorder:
             f"{random.choice('abc')}-{len(history.commitments)}",
             random.choice(history.agreements),
         )
-        obligors = random.sample(OBLIGORS, random.choice([1, 1, 2]))
+        obligors = random.sample(OBLIGORS, 1)  # parts have an oracle of their own
         terms: dict[str, Any] = {
             "theme": random.choice([*THEMES, None]),
             "strength": random.choice([*Strength, *PROPER_STRENGTHS * 2]),
-            "kind": random.choice([*CommitmentKind, CommitmentKind.ONE_OFF]),
+            "kind": random.choice([CommitmentKind.ONE_OFF, CommitmentKind.ONE_OFF, CommitmentKind.RECURRING]),
             "due_on": random.choice([None, random_day(random), random_day(random)]),
         }
         recording.add_commitment(
@@ -275,9 +279,9 @@ class RandomRecorder:
         possible: dict[str, Any] = {
             "theme": random.choice([*THEMES, None]),
             "strength": random.choice(PROPER_STRENGTHS if replaces else [*Strength]),
-            "kind": random.choice([*CommitmentKind]),
+            "kind": random.choice([CommitmentKind.ONE_OFF, CommitmentKind.RECURRING]),
             "due_on": random_day(random),
-            "obligors": tuple(random.sample(OBLIGORS, random.choice([1, 2]))),
+            "obligors": tuple(random.sample(OBLIGORS, 1)),
             "agreement": random.choice(self.history.agreements).ref,
         }
         terms = {name: possible[name] for name in random.sample(sorted(possible), random.choice([1, 1, 2]))}

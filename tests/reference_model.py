@@ -32,7 +32,7 @@ from reference_standing import (
 
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary, Tally
-from tracker.domain.vocabulary import GroupKey, Status
+from tracker.domain.vocabulary import Flag, GroupKey, Status
 
 WORST_FIRST = (
     "breached",
@@ -137,8 +137,8 @@ def group_keys(one: ModelStanding, grouping: GroupKey) -> list[str | None]:
             return [one.agreement]
         case GroupKey.THEME:
             return [theme_key(one.theme)]
-        case GroupKey.LOCATOR:
-            return [None]  # random histories have no locators
+        case GroupKey.LOCATOR | GroupKey.OWNER:
+            return [None]  # random histories have neither
         case GroupKey.YEAR:
             return [None if one.due_on is None else f"{one.due_on.year:04}"]
         case GroupKey.STRENGTH | GroupKey.KIND | GroupKey.STATUS:
@@ -318,6 +318,12 @@ def retraction_entry(one: Update, at: datetime) -> ModelLogEntry:
 NESTED = {"claims": ModelClaim, "asks": ModelAskedDate, "our_note": ModelNote, "their_note": ModelNote}
 
 
+MODEL_FLAGS = frozenset(Flag) - {
+    *(Flag.WAITING, Flag.NOT_YET_OWED, Flag.PROMISED_AGAIN, Flag.AGREEMENT_DISPUTED),
+}
+"""Those of what one obligor owes by a day of its own; the others have tests of their own."""
+
+
 def to_model_record(kind: type[Any], record: object) -> Any:
     """The fields of a record of the tracker that the model has too; tuples become sets."""
     return kind(*(to_model_value(name, field_of(record, name)) for name in kind._fields))
@@ -328,6 +334,8 @@ def field_of(record: Any, name: str) -> Any:
 
 
 def to_model_value(name: str, value: Any) -> Any:
+    if name == "flags":
+        return frozenset(value) & MODEL_FLAGS
     if name not in NESTED:
         return frozenset(value) if isinstance(value, tuple) else value
     if name.endswith("note"):
@@ -339,7 +347,7 @@ def scores_of_tally(tally: Tally) -> dict[str, Any]:
     """The scores of a tally of the tracker, in the form of ``model_scores``."""
     return {
         "by status": Counter(tally.by_status),
-        "flags": Counter(tally.flags),
+        "flags": Counter({flag: count for flag, count in tally.flags.items() if flag in MODEL_FLAGS}),
         "open": tally.open,
         "apart": tally.apart,
         "index": to_decimal(tally.index),

@@ -29,6 +29,8 @@ from tracker.db.views import VIEW_NAMES
 pytestmark = ON_A_SERVER
 
 PAGE_TEXT = read_page("office.md")
+OUR_DATABASE = r"(?<=DATABASE )office\b|(?<=/)office\b"
+"""Where the page names the database; a table is called office too."""
 (ROLES_SQL,) = blocks_of_kind(PAGE_TEXT, "sql")
 SHELL_BLOCKS = blocks_of_kind(PAGE_TEXT, "sh")
 LOGINS = ("chief", "desk1", "clerk", "stranger")  # an administrator, a recorder, a reader, nobody
@@ -56,7 +58,7 @@ class OfficeDatabase:
         """A text of the page, with the names of this database and its roles."""
         logins = "|".join(LOGINS)
         text = re.sub(rf"\b({logins})\b", rf"{self.prefix}\1", text.replace("tracker_", self.prefix))
-        return re.sub(r"\boffice\b", self.name, text)
+        return re.sub(OUR_DATABASE, self.name, text)
 
     def run_sql(self, login: str, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements one by one as somebody; the rows of the last one."""
@@ -362,8 +364,8 @@ def test_the_log_is_guarded_against_its_owner(office: OfficeDatabase, table: Any
             office.run_sql("chief", line)
 
 
-MORE_TABLES = """op.create_table("meeting", sa.Column("ref", sa.String, primary_key=True))
-    op.execute("CREATE VIEW meetings AS SELECT ref FROM meeting")"""
+MORE_TABLES = """op.create_table("hearing", sa.Column("ref", sa.String, primary_key=True))
+    op.execute("CREATE VIEW hearings AS SELECT ref FROM hearing")"""
 
 
 def test_only_an_administrator_can_upgrade(
@@ -378,13 +380,13 @@ def test_only_an_administrator_can_upgrade(
     command_line.use_database(own_office.location_for("chief"))
     assert "is up to date now" in command_line("upgrade").out
 
-    own_office.run_sql("desk1", "INSERT INTO meeting VALUES ('AA-BB')")
-    for line in ("UPDATE meeting SET ref = 'x'", "DELETE FROM meeting", "DROP TABLE meeting"):
+    own_office.run_sql("desk1", "INSERT INTO hearing VALUES ('AA-BB')")
+    for line in ("UPDATE hearing SET ref = 'x'", "DELETE FROM hearing", "DROP TABLE hearing"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             own_office.run_sql("desk1", line)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        own_office.run_sql("clerk", "INSERT INTO meeting VALUES ('x')")
-    assert own_office.run_sql("clerk", "TABLE meetings") == [("AA-BB",)]
+        own_office.run_sql("clerk", "INSERT INTO hearing VALUES ('x')")
+    assert own_office.run_sql("clerk", "TABLE hearings") == [("AA-BB",)]
     test_the_administrator_role_owns_every_object(own_office)
     command_line.use_database(own_office.location_for("desk1"))
     command_line("update hotline limited --on 2018-01-15")
@@ -603,7 +605,7 @@ def test_the_commands_of_the_page_work_one_after_the_other(
         assert Path("all.json").read_bytes() == first
         shell.run_block(next(blocks))  # a backup
         before = office.rows()
-        command_line('update hotline breached -m "Recorded since" --on 2018-05-30')
+        command_line('update hotline breached --side IR -m "Recorded since" --on 2018-05-30')
         shell.run_block(next(blocks))  # back to it
         assert office.rows() == before
         assert_restored(office, command_line)

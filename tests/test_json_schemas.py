@@ -100,7 +100,7 @@ office --name "Border desk" --actor PK
 add Relay --agreement pk-ir-2017 --kind recurring --due 2018-09-30 --every month --target 5 --unit km
 add Posts --agreement pk-ir-2017 --due "opening + 3 months"
 correct U-8 --day 2018-10-02 --reason "Mistyped"
-correct U-9 --standing in-force --reason "Mistyped"
+correct U-9 --standing signed --reason "Mistyped"
 update fences --value 3 --incidents 1 --ask "More" --owner "Ms A" --seen 2018-05-01 --internal
 document add "Report" --ref report --agreement pk-ir-2017 --on 2018-05-01
 init

@@ -199,6 +199,7 @@ def test_shares_and_scores_are_rounded_half_up(total: int) -> None:
         tally = Tally(
             group=None,
             by_status={Status.LIMITED: part, Status.NOT_STARTED: total - part},
+            not_yet_owed=0,
             flags={},
             open=total,
             levels=part,

@@ -106,7 +106,8 @@ def test_list_items_have_the_documented_keys(tracker_with_updates: CommandLine) 
     assert list(items["fencing"]) == (
         "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
         "days_late evidence_on flags last_note claims asks fallen_back_on their_last_note "
-        "their_last_note_by".split()
+        "their_last_note_by openness side is_only_seen is_side_not_said is_missed waiting_for is_spent "
+        "next_due_on held missed parts values incidents our_asks owner disputes".split()
     )
     fencing, hotline = items["fencing"], items["hotline"]
     said = {"reporter": "IR", "status": "implemented", "on": "2018-02-20", "update": "U-2"}

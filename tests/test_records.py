@@ -7,7 +7,7 @@ from sample_records import sample_standing
 
 from tracker.domain.records import AsOf
 from tracker.domain.tallies import Tally, percentage, round_half_up
-from tracker.domain.vocabulary import Flag, Status, Strength
+from tracker.domain.vocabulary import Flag, Openness, Status
 
 DAY = date(2018, 3, 7)
 NOON, MICROSECOND = datetime(2018, 3, 7, 12, tzinfo=UTC), timedelta(microseconds=1)
@@ -33,19 +33,10 @@ def test_as_of_is_described_in_words() -> None:
     assert AsOf(DAY, NOON).description == "as of Wed 7 Mar 2018, as known by 2018-03-07 12:00 UTC"
 
 
-@pytest.mark.parametrize(
-    ("strength", "status", "is_open"),
-    [
-        (Strength.BINDING, Status.NO_INFORMATION, True),
-        (Strength.IN_PRINCIPLE, Status.BREACHED, True),
-        (Strength.AGREED, Status.IMPLEMENTED, False),
-        (Strength.PROPOSED, Status.LIMITED, False),
-        (Strength.INTENTION, Status.LAPSED, False),
-    ],
-)
-def test_a_standing_is_open_if_something_is_owed(strength: Strength, status: Status, is_open: bool) -> None:
-    """What was agreed and is not closed; what was only proposed is neither owed nor open."""
-    assert sample_standing(strength=strength, status=status).is_open is is_open
+@pytest.mark.parametrize("openness", Openness)
+def test_a_standing_is_open_if_something_is_owed(openness: Openness) -> None:
+    """What waits is owed; what was only proposed, is closed or not yet owed is not."""
+    assert sample_standing(openness=openness).is_open is (openness in (Openness.OPEN, Openness.WAITING))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +63,7 @@ def make_tally(levels: int = 0, assessed: int = 0, **by_status: int) -> Tally:
         group=None,
         by_status=counts,
         flags=dict.fromkeys(Flag, 0),
+        not_yet_owed=0,
         open=0,
         levels=levels,
         assessed=assessed,

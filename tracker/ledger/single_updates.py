@@ -26,7 +26,7 @@ from tracker.ledger.recorders.stored_rows import stored_updates
 from tracker.ledger.recorders.update_recorder import UpdateRecorder
 from tracker.ledger.retracted_entities import require_unretracted
 from tracker.queries.entities_with_refs import COMMITMENT
-from tracker.queries.implementation_state import implementation_state
+from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.log import log_entry
 from tracker.queries.retractions import update_that_accepts
 from tracker.queries.side_states import states_of_parts
@@ -80,11 +80,14 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     if terms.due_on is not None and terms.reporter is None:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
-    if rules.needs_previous_state(entry.values):
-        rules.require_note(before, entry.values["status"])
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
+    if rules.needs_previous_state(entry.values):
+        # What was said of any part before is what a word on the whole can lower, as in a file.
+        found = states_before(connection, [recorder.last_number])
+        of_parts = before if occurrence else next(state for _, _, state in found)
+        rules.require_note(of_parts, entry.values["status"])
     return UpdateOutcome(recorder.last_number, before, occurrence)
 
 
