@@ -13,20 +13,21 @@ _OF_ITS_NEWS = (
     (
         "c.id",
         "u.commitment_id",
-        f"status_update u WHERE {JUDGED_NEWS} AND ({PART_NEWS} OR {_IS_JOINT.format('u.commitment_id')})",
+        f"""status_update u WHERE +u.recorded_at <= :known_at AND {JUDGED_NEWS}
+    AND ({PART_NEWS} OR {_IS_JOINT.format("u.commitment_id")})""",
     ),
     (
         "c.id",
         "v.commitment_id",
         f"""revision v JOIN revised_term t ON t.revision_id = v.id
-    WHERE v.commitment_id IS NOT NULL AND t.term IN {words_sql(DUTY_TERMS)}""",
+    WHERE v.recorded_at <= :known_at AND v.commitment_id IS NOT NULL AND t.term IN {words_sql(DUTY_TERMS)}""",
     ),
-    ("c.agreement", "s.agreement", "agreement_standing s WHERE TRUE"),
+    ("c.agreement", "s.agreement", "agreement_standing s WHERE s.recorded_at <= :known_at"),
 )
-"""Whose news it is, what the news names, and where it is found."""
+"""Whose news it is, what the news names, and where it is found; what was not yet known is of no account."""
 _SAID_BY_OBLIGOR = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
     SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
-      AND u.reporter = o.actor WHERE o.commitment_id = c.id)"""
+      AND u.reporter = o.actor AND +u.recorded_at <= :known_at WHERE o.commitment_id = c.id)"""
 
 
 def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
