@@ -95,7 +95,7 @@ def record_hostile_texts(place: Location) -> None:
         recording.add_commitment(connection, **terms, stamp=make_stamp(connection))
         claimed = {"status": Status.LIMITED, "reporter": "UN", "effective_on": TODAY}
         recording.record_update(connection, "fencing", **claimed, **words, stamp=make_stamp(connection))
-        found = {"status": Status.BREACHED, "effective_on": TODAY}
+        found = {"status": Status.BREACHED, "side": "IR", "effective_on": TODAY}
         recording.record_update(connection, "hotline", **found, **words, stamp=make_stamp(connection))
 
 
