@@ -29,7 +29,7 @@ from tracker.db.views import VIEW_NAMES
 pytestmark = ON_A_SERVER
 
 PAGE_TEXT = read_page("office.md")
-OUR_DATABASE = r"(?<=DATABASE )office\b|(?<=/)office\b"
+OUR_DATABASE = r"(?<=DATABASE )office\b|(?<=[/=])office\b|(?<=template0 )office\b"
 """Where the page names the database; a table is called office too."""
 (ROLES_SQL,) = blocks_of_kind(PAGE_TEXT, "sql")
 SHELL_BLOCKS = blocks_of_kind(PAGE_TEXT, "sh")

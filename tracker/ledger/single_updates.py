@@ -80,14 +80,16 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     if terms.due_on is not None and terms.reporter is None:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
+    needs_previous_state = rules.needs_previous_state(entry.values)
+    if needs_previous_state:
+        rules.require_note(before, entry.values["status"])
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
-    if rules.needs_previous_state(entry.values):
-        # What was said of any part before is what a word on the whole can lower, as in a file.
-        found = states_before(connection, [recorder.last_number])
-        of_parts = before if occurrence else next(state for _, _, state in found)
-        rules.require_note(of_parts, entry.values["status"])
+    if needs_previous_state and occurrence is None:
+        # A word on the whole can also lower what was said of one part, as in a file.
+        for _, status, of_parts in states_before(connection, [recorder.last_number]):
+            rules.require_note(of_parts, status)
     return UpdateOutcome(recorder.last_number, before, occurrence)
 
 
