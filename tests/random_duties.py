@@ -174,7 +174,7 @@ class DutyRecorder:
         """A due date, relative or not, and a condition or none."""
         random = self.random
         relative = self.anchor(agreement, ref, can_sign=True)
-        offset = random.choice([Period(0), Period(40), Period(30), Period(1, "months"), Period(-5)])
+        offset = random.choice([Period(1), Period(40), Period(30), Period(1, "months"), Period(3, "months")])
         due: Due = random.choice([None, self.any_day(), self.any_day(), Relative(relative, offset)])
         condition = self.anchor(agreement, ref, can_sign=False) if random.random() < 0.2 else None
         return {"due": due, "after": condition}
@@ -198,6 +198,8 @@ class DutyRecorder:
             "theme": random.choice(THEMES),
             **self.random_due(agreement.ref, None),
         }
+        if kind == "continuing":
+            terms |= {"due": None, "after": None}
         if kind == "recurring" and random.random() < 0.85:
             terms["every"] = random.choice(EVERY)
             terms["due"] = terms["due"] or self.any_day()
