@@ -65,6 +65,7 @@ VALUE_OF_NOTHING = 'The terms of "{commitment}" do not say of what there shall b
 UNIT_MISSING = "The target {target} does not say of what."
 NOT_RECURRING = 'The commitment "{commitment}" does not recur: it has no occurrences.'
 NO_SUCH_OCCURRENCE = 'Nothing of "{commitment}" falls due on {day}.'
+RECURS_BY_TERMS = "What recurs has terms that say how often."
 OCCURRENCES_NEAR = "Near it: {days}."
 WHICH_OCCURRENCE = 'It is not clear for which due date of "{commitment}" this is: {last} or {next}.'
 
@@ -77,6 +78,7 @@ DOES_NOT_RECUR = "What is {kind} does not recur."
 FIRST_DUE_MISSING = "What is due every {every} needs the day on which it is due first."
 ENDS_BEFORE_START = "It would end on {ends}, before it starts on {starts}."
 NO_ANCHOR = 'There is no event and no commitment "{name}".'
+CONTINUING_HAS_NO_DUE_DATE = '"{commitment}" is a continuing duty: it has no due date that could be moved.'
 DUE_CIRCLE = "Their due dates would hang on each other in a circle: {refs}."
 GIVE_OTHER_DUE_DATE = "Name another event or commitment, or a day."
 OCCURRENCE_OF_NOTHING = "An occurrence goes with a status, a note or a due date."
