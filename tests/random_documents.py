@@ -1,7 +1,7 @@
 """Documents of records at random, as an office could export them or a person could write them."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -16,7 +16,9 @@ from tracker.domain.vocabulary import (
     NOTE_REQUIRED_STATUSES,
     PROPER_STRENGTHS,
     ActorKind,
+    AgreementStanding,
     CommitmentKind,
+    Mark,
     Status,
     Strength,
 )
@@ -98,6 +100,11 @@ def random_past_day(random: Random) -> date:
     )
 
 
+def random_due_day(random: Random) -> date:
+    """The same, but not the day that stands for none."""
+    return max(random_day(random), date(1600, 1, 2))
+
+
 Item = dict[str, Any]
 
 
@@ -119,12 +126,22 @@ class RandomDocuments:
         documents = [
             self.text_document(f"{self.name}-text-{n}", agreements) for n in range(self.random.randint(0, 2))
         ]
+        events = [self.event(f"e{n}", agreements) for n in range(self.random.randint(0, 2))]
+        meetings = [
+            self.meeting(f"{self.name}-met-{n}", agreements) for n in range(self.random.randint(0, 2))
+        ]
         commitments = [self.commitment(n, agreements, documents) for n in range(self.random.randint(2, 4))]
-        updates = [self.update(n, commitments) for n in range(size)]
+        for place, one in enumerate(commitments):
+            one.update(self.timing(one, events, commitments[place + 1 :]))
+        parties = {one["ref"]: one["parties"] for one in agreements}
+        updates = [self.update(n, commitments, parties) for n in range(size)]
         updates += [
             self.repeat_update(one) for one in updates if not one["uid"] and self.random.random() < 0.5
         ]
         self.order_statuses_of_one_day(updates)
+        standings = [self.standing(n, agreements) for n in range(self.random.randint(0, 2))]
+        event_days = [self.event_day(n, events) for n in range(self.random.randint(0, 2) if events else 0)]
+        told = [*updates, *standings, *event_days]
         return {
             "schema": "tracker/1",
             "actors": [
@@ -133,9 +150,15 @@ class RandomDocuments:
             ],
             "agreements": agreements,
             "documents": documents,
+            "events": events,
+            "meetings": meetings,
             "commitments": commitments,
             "updates": updates,
-            "retractions": [back for one in updates for back in self.retractions(one)],
+            "standings": standings,
+            "event_days": event_days,
+            "revisions": [self.revision(n, events, meetings, commitments) for n in range(size // 3)],
+            "retractions": [back for one in told for back in self.retractions(one)],
+            "marks": [self.mark(n, one) for n, one in enumerate(told) if one["uid"] and n % 3 == 0],
         }
 
     def word(self) -> str:
@@ -177,6 +200,97 @@ class RandomDocuments:
             **self.moment_and_author(),
         }
 
+    def event(self, name: str, agreements: Sequence[Item]) -> Item:
+        agreement = self.random.choice(agreements)["ref"]
+        return {
+            "ref": f"{agreement}:{name}",
+            "agreement": agreement,
+            "title": self.word(),
+            "note": self.value_or_none(self.note()),
+            **self.moment_and_author(),
+        }
+
+    def meeting(self, ref: str, agreements: Sequence[Item]) -> Item:
+        return {
+            "ref": ref,
+            "agreements": self.some_refs(agreements),
+            "held_on": random_day(self.random),
+            "title": self.value_or_none(self.word()),
+            "place": self.value_or_none(self.word()),
+            "note": self.value_or_none(self.note()),
+            **self.moment_and_author(),
+        }
+
+    def timing(self, commitment: Item, events: Sequence[Item], later: Sequence[Item]) -> Item:
+        """When it is due; it hangs on an event, on the signing, or on what stands after it in the file."""
+        random, kind = self.random, commitment["kind"]
+        names = [one["ref"] for one in (*events, *later)] + [f"{commitment['agreement']}:signing"]
+        starts, ends = sorted((random_day(random), random_day(random)))
+        found = {
+            "agreed_on": self.value_or_none(random_past_day(random)),
+            "due_words": self.value_or_none(self.word()),
+            "ends_on": self.value_or_none(ends),
+        }
+        if random.random() < 0.3:
+            found |= {"target": random.choice([5000, 0.5]), "unit": self.word()}
+        if kind is CommitmentKind.CONTINUING:
+            return found | random.choice([{"due_on": None, "starts_on": starts}, {"ends_on": None}])
+        if random.random() < 0.3:
+            distance = random.choice(["1 day", "40 days", "3 months"])
+            found |= {"due_on": None, "due": f"{random.choice(names)} + {distance}"}
+        is_due = found.get("due") or commitment["due_on"]
+        if kind is CommitmentKind.RECURRING and is_due:
+            found["every"] = self.value_or_none("month", "3 months", "2 weeks")
+        return found | {"after": self.value_or_none(None, None, random.choice(names))}
+
+    def standing(self, number: int, agreements: Sequence[Item]) -> Item:
+        agreement, reporter = self.random.choice(agreements), self.value_or_none(*self.codes)
+        return {
+            "agreement": agreement["ref"],
+            "standing": self.random.choice(list(AgreementStanding)),
+            "effective_on": random_past_day(self.random),
+            "side": self.value_or_none(*agreement["parties"]),
+            "note": self.note(),
+            "reporter": reporter,
+            "speaker": self.value_or_none(self.word()) if reporter else None,
+            "source": self.value_or_none(self.word()),
+            "uid": self.value_or_none(f"{self.name}s{number}"),
+            **self.moment_and_author(),
+        }
+
+    def event_day(self, number: int, events: Sequence[Item]) -> Item:
+        return {
+            "event": self.random.choice(events)["ref"],
+            "effective_on": random_past_day(self.random),
+            "day": self.value_or_none(random_day(self.random)),
+            "note": self.value_or_none(self.note()),
+            "uid": self.value_or_none(f"{self.name}d{number}"),
+            **self.moment_and_author(),
+        }
+
+    def revision(self, number: int, *kinds: Sequence[Item]) -> Item:
+        """A correction of an event, a meeting or a commitment."""
+        of = dict(zip(("event", "meeting", "commitment"), kinds, strict=True))
+        kind = self.random.choice([kind for kind, items in of.items() if items])
+        terms = {"title": self.word()}
+        if kind == "commitment" and self.random.random() < 0.5:
+            terms = {"target": 7, "unit": self.word(), "due_words": self.word()}
+        return {
+            "of": {"kind": kind, "ref": self.random.choice(of[kind])["ref"]},
+            **terms,
+            "reason": self.note(),
+            "uid": f"{self.name}r{number}",
+            **self.moment_and_author(),
+        }
+
+    def mark(self, number: int, entry: Item) -> Item:
+        return {
+            "of": entry["uid"],
+            "mark": self.random.choice(list(Mark)),
+            "uid": f"{self.name}m{number}",
+            **self.moment_and_author(),
+        }
+
     def some_refs(self, items: Sequence[Item]) -> list[str]:
         """The refs of one item or more."""
         return [one["ref"] for one in self.random.sample(items, self.random.randint(1, len(items)))]
@@ -201,7 +315,28 @@ class RandomDocuments:
             **self.moment_and_author(),
         }
 
-    def update(self, number: int, commitments: Sequence[Item]) -> Item:
+    def news(
+        self, commitment: Item, parties: Sequence[str], reporter: str | None, status: Status | None
+    ) -> Item:
+        """What an update can say besides; a side only of what is not of the whole."""
+        random, found = self.random, Item()
+        if random.random() < 0.6:
+            return found
+        if status not in (Status.SUPERSEDED, Status.LAPSED) and random.random() < 0.3:
+            found |= {"side": random.choice(commitment["obligors"] or parties), "due_on": None}
+        elif commitment.get("unit"):
+            found["value"] = self.value_or_none(0, 12, 1700.25)
+        if reporter:
+            found["speaker"] = self.value_or_none(self.word())
+        else:
+            found |= {
+                "ask": self.value_or_none("none", self.word()),
+                "owner": self.value_or_none(self.word()),
+            }
+        found["occurrence"] = self.value_or_none(random_day(random))
+        return found | {"incidents": self.value_or_none(0, 3), "is_seen": self.value_or_none(True)}
+
+    def update(self, number: int, commitments: Sequence[Item], parties: Mapping[str, Sequence[str]]) -> Item:
         """An update that a file may have; without a note only if no rule can require one.
 
         What replaces a commitment stands after it in the file, so that there is never a circle.
@@ -210,15 +345,18 @@ class RandomDocuments:
         place = random.randrange(len(commitments))
         ref, later = commitments[place]["ref"], commitments[place + 1 :]
         successors = [one["ref"] for one in later if one["strength"] in (None, *PROPER_STRENGTHS)]
-        status, due = self.value_or_none(*Status), self.value_or_none(random_day(random))
+        status, due = self.value_or_none(*Status), self.value_or_none("none", random_due_day(random))
         if status is Status.SUPERSEDED and not successors:
             status = Status.LIMITED
         reporter = self.value_or_none(None, *self.codes)
         uid = self.value_or_none(f"{self.name}{number} {self.word()[:10]}")
         recorded = self.moment_and_author()
         is_judged = bool(reporter or (uid and recorded["recorded_at"]))
+        news = self.news(commitments[place], parties[commitments[place]["agreement"]], reporter, status)
+        due = None if "due_on" in news else due
         may_lack_note = status not in NOTE_REQUIRED_STATUSES and is_judged if status else due is not None
         return {
+            **news,
             "commitment": ref,
             "effective_on": random_past_day(random),
             "status": status,
@@ -239,13 +377,13 @@ class RandomDocuments:
         """The same update a second time, or one that differs in one field."""
         changed = {
             "effective_on": random_past_day(self.random),
-            "due_on": random_day(self.random),
             "note": self.word(),
             "reporter": self.random.choice(self.codes),
             "source": self.word(),
         }
         key = self.random.choice([None, None, *changed])
-        return update | ({key: changed[key]} if key else {})
+        of_claims = {"ask": None, "owner": None} if key == "reporter" else {}  # which are never claims
+        return update | ({key: changed[key]} if key else {}) | of_claims
 
     def order_statuses_of_one_day(self, updates: Sequence[Item]) -> None:
         """Repeat a status where nothing says which of one day and one voice was the last."""
@@ -254,6 +392,8 @@ class RandomDocuments:
             told = ("commitment", "effective_on", "reporter", "recorded_at")
             if one["status"] and not (one["uid"] and one["recorded_at"]):
                 before = first.setdefault(tuple(one[key] for key in told), one)
+                if before["status"] != one["status"]:  # a status of the whole may be none of a side
+                    one["side"] = None
                 one |= {key: before[key] for key in ("status", "successors")}
                 one["note"] = one["note"] or self.note()
 

@@ -8,14 +8,22 @@ from typing import Any
 
 import recording
 from exchange_helpers import NOW
-from random_documents import COMMON_DAYS, Item, random_day
+from random_documents import COMMON_DAYS, Item, random_day, random_due_day
 from sqlalchemy import select
 
 from tracker import ledger
 from tracker.db import Connection
 from tracker.db.tables import metadata
 from tracker.domain.errors import RuleViolation, UsageError
-from tracker.domain.vocabulary import STATUS_LEVELS, ActorKind, CommitmentKind, Status, Strength
+from tracker.domain.vocabulary import (
+    STATUS_LEVELS,
+    ActorKind,
+    AgreementStanding,
+    CommitmentKind,
+    Status,
+    Strength,
+)
+from tracker.ledger.recorders import Recording, make_recorders
 
 
 class LaterClock:
@@ -51,7 +59,8 @@ class RandomOffice:
     def record_many(self, acts: int) -> None:
         """Try to record so many things."""
         each = [self.update, self.retract, self.commit, self.agree, self.publish, self.appoint]
-        for act in self.random.choices(each, [12, 4, 2, 1, 1, 1], k=acts):
+        each += [self.expect, self.date, self.meet, self.stand]
+        for act in self.random.choices(each, [12, 4, 2, 1, 1, 1, 2, 2, 1, 2], k=acts):
             self.made += 1
             with contextlib.suppress(RuleViolation, UsageError):
                 act(ledger.new_stamp(self.connection, self.name, self.now()))
@@ -88,7 +97,10 @@ class RandomOffice:
             "note": self.value_or_none(self.word()),
             "reporter": self.value_or_none(None, None, random.choice(self.all_values("actor", "code"))),
             "source": self.value_or_none(self.word()),
-            "due_on": self.value_or_none(None, random_day(random)),
+            "due_on": self.value_or_none(None, random_due_day(random)),
+            "side": self.value_or_none(None, None, random.choice(self.all_values("actor", "code"))),
+            "incidents": self.value_or_none(None, 0, 4),
+            "ask": self.value_or_none(None, self.word()),
             "successors": others[: random.randint(1, 2)] if status is Status.SUPERSEDED else None,
         }
 
@@ -112,11 +124,17 @@ class RandomOffice:
             "kind": random.choice(list(CommitmentKind)),
             "theme": self.value_or_none(self.word()),
             "due_on": self.value_or_none(random_day(random)),
+            **random.choice([{}, {}, self.hanging()]),
             "wording": self.value_or_none(self.word()),
             "document": self.value_or_none(*self.all_values("document", "ref")),
             "locator": self.value_or_none(self.word()),
             "note": self.value_or_none(self.word()),
         }
+
+    def hanging(self) -> Item:
+        """A due date that hangs on an event or another commitment."""
+        names = [*self.all_values("event", "ref"), *self.all_values("commitment", "ref")]
+        return {"due_on": None, "due": f"{self.random.choice(names)} + 40 days"} if names else {}
 
     def commit(self, stamp: ledger.AuditStamp) -> None:
         recording.add_commitment(self.connection, **self.commitment_terms(), stamp=stamp)
@@ -146,3 +164,36 @@ class RandomOffice:
         kind = self.random.choice(list(ActorKind))
         code = self.new_ref().upper()
         recording.add_actor(self.connection, code, name=self.word(), kind=kind, stamp=stamp)
+
+    def record(self, section: str, stamp: ledger.AuditStamp, values: Item) -> None:
+        """Record one entry of a section, as it is typed."""
+        recorder = make_recorders(Recording(self.connection, stamp))[section]
+        recorder.add(0, values)
+        recorder.flush()
+
+    def expect(self, stamp: ledger.AuditStamp) -> None:
+        agreement = self.random.choice(self.all_values("agreement", "ref"))
+        ref = f"{agreement}:{self.new_ref()}"
+        self.record("events", stamp, {"ref": ref, "agreement": agreement, "title": self.word()})
+
+    def date(self, stamp: ledger.AuditStamp) -> None:
+        if events := self.all_values("event", "ref"):
+            day = self.value_or_none(random_day(self.random))
+            self.record(
+                "event_days", stamp, self.of_a_day() | {"event": self.random.choice(events), "day": day}
+            )
+
+    def meet(self, stamp: ledger.AuditStamp) -> None:
+        values = {"ref": self.new_ref(), "agreements": self.some_agreements(), "held_on": COMMON_DAYS[0]}
+        self.record("meetings", stamp, values)
+
+    def stand(self, stamp: ledger.AuditStamp) -> None:
+        said = {
+            "agreement": self.random.choice(self.all_values("agreement", "ref")),
+            "standing": self.random.choice(list(AgreementStanding)),
+            "reporter": self.value_or_none(*self.all_values("actor", "code")),
+        }
+        self.record("standings", stamp, self.of_a_day() | said)
+
+    def of_a_day(self) -> Item:
+        return {"effective_on": self.random.choice(COMMON_DAYS), "note": self.value_or_none(self.word())}

@@ -46,7 +46,6 @@ def write_json(path: Path, document: object) -> Path:
         ("commitments", {"colour": "red"}, '"colour" is no key of commitments'),
         ("commitments", {"titel": "x"}, "Did you mean title"),
         ("commitments", {"title": None}, "title: It is missing."),
-        ("commitments", {"obligors": None}, "obligors: It is missing."),
         ("commitments", {"title": 5}, "5 is not text"),
         ("commitments", {"title": True}, "True is not text"),
         ("commitments", {"obligors": {"a": 1}}, "is not a list such as"),

@@ -12,7 +12,7 @@ from conftest import ON_A_FILE, TODAY, CommandLine, make_stamp
 from openpyxl import Workbook
 
 from tracker import db
-from tracker.cli import console, file_commands
+from tracker.cli import console, export_command, file_commands
 from tracker.domain.records import AsOf
 from tracker.exchange import FileFormat, document_readers, exporter, importer
 from tracker.exchange.column_mapping import ColumnMapping
@@ -95,7 +95,8 @@ def test_an_import_and_an_export_name_their_file(
     def keep_fractions(task_name: str) -> Iterator[object]:
         yield reported.setdefault(task_name, []).append
 
-    monkeypatch.setattr(file_commands, "show_progress", keep_fractions)
+    for module in (file_commands, export_command):
+        monkeypatch.setattr(module, "show_progress", keep_fractions)
     tracker(f"import {write_updates(tmp_path / 'long.csv')}")
     tracker(f"export -o {tmp_path / 'all.json'}")
     counts = {task_name: len(fractions) for task_name, fractions in reported.items()}

@@ -28,6 +28,7 @@ from tracker import db
 from tracker.db import Connection
 from tracker.domain.days import LATEST_DAY, format_moment, parse_moment
 from tracker.domain.records import AsOf
+from tracker.domain.vocabulary import CommitmentKind
 from tracker.exchange import FileFormat, exporter
 
 # -- exported and imported -----------------------------------------------------------------------------
@@ -66,21 +67,32 @@ KEYS_OF_SECTIONS = {
     "actors": ["code"],
     "agreements": ["ref"],
     "documents": ["ref"],
+    "events": ["ref"],
+    "meetings": ["ref"],
     "commitments": ["ref"],
     "updates": ["uid"],
+    "standings": ["uid"],
+    "event_days": ["uid"],
+    "revisions": ["uid"],
+    "marks": ["uid"],
     "retractions": ["of", "recorded_at"],
 }
 
 
 def with_present_keys(item: Item) -> Item:
     """An item without missing values; what a retraction takes back is under the key of an export."""
-    return {("of" if key == "update" else key): value for key, value in drop_missing_values(item).items()}
+    found = {("of" if key == "update" else key): value for key, value in drop_missing_values(item).items()}
+    if found.get("kind") == CommitmentKind.CONTINUING and "due_on" in found:
+        found["starts_on"] = found.pop("due_on")
+    return found
 
 
 def normalize(key: str, value: Any) -> Any:
     """A value as an export writes it."""
     if key == "recorded_at":
         return format_moment(parse_moment(value, None))
+    if isinstance(value, dict | int | float):
+        return value
     return sorted(value) if isinstance(value, list) else unicodedata.normalize("NFC", str(value))
 
 

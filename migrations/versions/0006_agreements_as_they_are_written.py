@@ -12,7 +12,12 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
-NEW_VIEWS = ("event_in_force", "meeting_in_force", "meeting_agreement_in_force")
+VIEWS = (
+    "commitment_standing", "commitment_log", "entry_in_force", "daily_assessment", "daily_due_date",
+    "daily_claim", "actor_position", "commitment_in_force", "obligor_in_force", "agreement_in_force",
+    "party_in_force", "document_in_force", "document_agreement_in_force", "actor_in_force",
+    "event_in_force", "meeting_in_force", "meeting_agreement_in_force", "revised_term_in_force",
+)  # fmt: skip
 TERMS = {
     "agreed_on": sa.Date,
     "due": TEXT,
@@ -36,6 +41,7 @@ NEWS = {
     "accepts": "VARCHAR",
 }
 SAID_BEFORE = "status IS NOT NULL OR due_on IS NOT NULL OR note IS NOT NULL"
+SAYS_MORE = "(status IS NOT NULL OR note IS NOT NULL)"
 SAID = f"{SAID_BEFORE} OR value IS NOT NULL OR incidents IS NOT NULL OR ask IS NOT NULL OR owner IS NOT NULL"
 STANDINGS = ("signed", "in-force", "suspended", "terminated", "expired")
 OLD_ENTITIES = {
@@ -46,6 +52,7 @@ OLD_ENTITIES = {
 }
 NEW_ENTITIES = {"event": "event.ref", "meeting": "meeting.ref"}
 ENTITIES = OLD_ENTITIES | NEW_ENTITIES
+NEW_KINDS = ("event", "meeting", "agreement_standing", "event_day", "mark", "office")
 ENTRIES = {"standing_id": "agreement_standing.id", "event_day_id": "event_day.id"}
 MOMENTS = ("recorded_at", "recorded_by", "ordered_at")
 NO_DUE_DAY = "1600-01-01"
@@ -66,8 +73,10 @@ def upgrade():
 
 
 def downgrade():
-    for view in NEW_VIEWS:
+    for view in VIEWS:
         op.execute(f"DROP VIEW IF EXISTS {view}")
+    forget_commands_about_what_is_new()
+    forget_revisions_of_new_terms()
     for table in ("office", "mark"):
         op.drop_table(table)
     forget_what_is_new_in_revisions_and_retractions()
@@ -178,10 +187,19 @@ def say_more_in_updates():
 
 
 def say_less_in_updates():
-    """What says nothing that the older table can hold goes, with what takes it back."""
+    """What says nothing that the older table can hold goes, with what takes it back.
+
+    So does what is said of one side: without the side it would be said of all.
+    """
     unguard("status_update")
     unguard("retraction")
-    gone = f"SELECT id FROM status_update WHERE NOT ({SAID_BEFORE})"
+    op.execute(f"UPDATE status_update SET due_on = NULL WHERE due_on = '{NO_DUE_DAY}' AND {SAYS_MORE}")
+    gone = (
+        f"SELECT id FROM status_update "
+        f"WHERE side IS NOT NULL OR due_on = '{NO_DUE_DAY}' OR NOT ({SAID_BEFORE})"
+    )
+    taken_back = f"SELECT id FROM retraction WHERE update_id IN ({gone})"
+    op.execute(f"DELETE FROM retraction WHERE retraction_id IN ({taken_back})")
     op.execute(f"DELETE FROM retraction WHERE update_id IN ({gone})")
     op.execute(f"DELETE FROM status_update WHERE id IN ({gone})")
     for name in ("part", "value"):
@@ -196,6 +214,30 @@ def say_less_in_updates():
         remake_table("status_update", old)
     guard_moments("status_update", "id = NEW.id OR uid = NEW.uid")
     guard_moments("retraction", "id = NEW.id OR uid = NEW.uid")
+
+
+def forget_revisions_of_new_terms():
+    """A revision goes that says nothing of the terms that were there before, with what takes it back."""
+    for table in ("revised_term", "revision", "retraction"):
+        unguard(table)
+    names = ", ".join(f"'{name}'" for name in TERMS)
+    of_commitment = "SELECT id FROM revision WHERE commitment_id IS NOT NULL"
+    op.execute(f"DELETE FROM revised_term WHERE term IN ({names}) AND revision_id IN ({of_commitment})")
+    gone = "SELECT id FROM revision WHERE id NOT IN (SELECT revision_id FROM revised_term)"
+    taken_back = f"SELECT id FROM retraction WHERE revision_id IN ({gone})"
+    op.execute(f"DELETE FROM retraction WHERE retraction_id IN ({taken_back})")
+    op.execute(f"DELETE FROM retraction WHERE revision_id IN ({gone})")
+    op.execute(f"DELETE FROM revision WHERE id IN ({gone})")
+    guard("revised_term", "revision_id = NEW.revision_id AND term = NEW.term")
+    for table in ("revision", "retraction"):
+        guard_moments(table, "id = NEW.id OR uid = NEW.uid")
+
+
+def forget_commands_about_what_is_new():
+    unguard("command_entry")
+    kinds = ", ".join(f"'{kind}'" for kind in NEW_KINDS)
+    op.execute(f"DELETE FROM command_entry WHERE kind IN ({kinds})")
+    guard("command_entry", "command_id = NEW.command_id AND kind = NEW.kind AND first_key = NEW.first_key")
 
 
 def let_revisions_and_retractions_name_more():

@@ -11,7 +11,8 @@ Its modules:
     retraction_commands  undo, retract
     rename_command       rename
     entity_commands      agreement, document and actor: add, list, show
-    file_commands        import, export
+    file_commands        import
+    export_command       export
     import_answer        what import says
     brief_command        brief
     database_commands    init, backup, restore, check, upgrade, where

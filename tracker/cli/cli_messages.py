@@ -16,6 +16,12 @@ COUNTED_ONE = {
     "update": "{number:,} update",
     "revision": "{number:,} revision",
     "retraction": "{number:,} retraction",
+    "event": "{number:,} event",
+    "meeting": "{number:,} meeting",
+    "standing": "{number:,} standing of an agreement",
+    "event_day": "{number:,} day of an event",
+    "mark": "{number:,} mark",
+    "office": "{number:,} entry about the office",
     "rename": "{number:,} new ref",
     "due date": "{number:,} due date",
 }
@@ -27,6 +33,12 @@ COUNTED_MANY = {
     "update": "{number:,} updates",
     "revision": "{number:,} revisions",
     "retraction": "{number:,} retractions",
+    "event": "{number:,} events",
+    "meeting": "{number:,} meetings",
+    "standing": "{number:,} standings of agreements",
+    "event_day": "{number:,} days of events",
+    "mark": "{number:,} marks",
+    "office": "{number:,} entries about the office",
     "rename": "{number:,} new refs",
     "due date": "{number:,} due dates",
 }
@@ -200,6 +212,12 @@ WRITING = "Writing {file}"
 EXPORTED = "{files}: {written} written."
 NOT_ONE_TEXT = "{format} is more than one table."
 NOT_ONE_TEXT_HINT = "Name a file for it: -o report.{format}"
+DOCUMENT_AS_OF = "A document hands on all that was recorded, whatever the day."
+DOCUMENT_AS_OF_HINT = "Leave out --as-of and --known-at, or write .csv, .xlsx or .ics."
+ALARM_OF_OTHER = "{format} has no reminders."
+ALARM_OF_OTHER_HINT = "Leave out --alarm, or write a calendar: -o due.ics"
+NOT_AN_ALARM = '"{text}" does not say how many days before.'
+NOT_AN_ALARM_HINT = "Write 14d, or 2 weeks."
 FORMATS_DIFFER = "{file} is {format_of_name} by its name, and --format says {format}."
 FORMATS_DIFFER_HINT = "Leave one out."
 NO_FORMAT = "{file} does not say its format."

@@ -57,7 +57,7 @@ COMMAND_MODULES = {
     "retract": "retraction_commands",
     "rename": "rename_command",
     "import": "file_commands",
-    "export": "file_commands",
+    "export": "export_command",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
     "help": "help_command",
 }

@@ -1,11 +1,10 @@
-"""The commands import and export."""
+"""The command import."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,22 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
+from tracker.cli.console import show_progress
 from tracker.cli.context import CommandContext
 from tracker.cli.hint_messages import say_hint, say_hint_of_row
 from tracker.cli.import_answer import DescribedLoss, describe_taken_back, print_import_result
-from tracker.cli.shared_options import (
-    AsOfOptions,
-    file_argument,
-    make_app,
-    output_option,
-    shared_options,
-    word_parser,
-)
+from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
-from tracker.exchange import FileFormat
-from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.exchange.column_mapping import ColumnMapping
@@ -191,83 +181,3 @@ def _import_in_transaction(
         if dry_run:
             raise _RollBack
     return result, taken_back
-
-
-@app.command()
-@shared_options
-def export(
-    context: CommandContext,
-    output: Annotated[Path | None, output_option("Where to; its name says the format.")] = None,
-    format_: Annotated[
-        FileFormat | None,
-        typer.Option(
-            "--format",
-            parser=word_parser(FileFormat, "file format"),
-            metavar="FORMAT",
-            help="json (all there is), csv, xlsx or ics (due dates); else by the name, else json.",
-            autocompletion=completion.word_completer(FileFormat),
-        ),
-    ] = None,
-) -> None:
-    """Hand everything on: as a document, as tables, as a calendar.
-
-    Example: tracker export -o desk.json
-
-    Example: tracker export -o report.csv
-
-    Example: tracker export -o due.ics
-    """
-    if output is None:
-        _export_to_stdout(context, format_ or FileFormat.JSON)
-        return
-    from tracker.exchange import exporter
-
-    file_format = _choose_file_format(output, format_)
-    context.refuse_overwriting_database(*exporter.output_files(output, file_format))
-    task_name = fill(cli_messages.WRITING, file=output.name)
-    with context.read_transaction() as connection, show_progress(task_name) as report_progress:
-        result = exporter.export_database(connection, output, file_format, AsOfOptions().at, report_progress)
-    files = [str(file) for file in result.files]
-    item = {"files": files, "format": file_format, "written": dict(result.counts)}
-    names = fill(cli_messages.LIST_AND).join(file.name for file in result.files)
-    written = format_counts(result.counts) or fill(cli_messages.COUNTED_NONE)
-    message = fill(cli_messages.EXPORTED, files=names, written=written)
-    context.print_result(Answer(schema="export", items=[item], keys=tuple(item)), message)
-    if result.left_out_note and not context.json:
-        print_hint(result.left_out_note)
-
-
-def _export_to_stdout(context: CommandContext, file_format: FileFormat) -> None:
-    """Print a document or a calendar. Raises UsageError for a format that cannot be one stream of text."""
-    if file_format in (FileFormat.CSV, FileFormat.XLSX):
-        raise UsageError(
-            fill(cli_messages.NOT_ONE_TEXT, format=file_format),
-            fill(cli_messages.NOT_ONE_TEXT_HINT, format=file_format),
-        )
-    from tracker.exchange.due_date_calendar import due_date_calendar
-    from tracker.exchange.json_export import json_document
-
-    with context.read_transaction() as connection:
-        if file_format is FileFormat.ICS:
-            write_pieces([due_date_calendar(connection, AsOfOptions().at)[0]])
-        else:
-            write_pieces(json_document(connection, Counter()))
-
-
-def _choose_file_format(output: Path, format_option: FileFormat | None) -> FileFormat:
-    """The format that --format says, else the one that the name says. Raises UsageError."""
-    suffix = output.suffix.casefold().removeprefix(".")
-    format_of_name = FileFormat(suffix) if suffix in list(FileFormat) else None
-    if format_option and format_of_name and format_option is not format_of_name:
-        message = fill(
-            cli_messages.FORMATS_DIFFER,
-            file=output.name,
-            format_of_name=format_of_name,
-            format=format_option,
-        )
-        raise UsageError(message, fill(cli_messages.FORMATS_DIFFER_HINT))
-    if file_format := format_option or format_of_name:
-        return file_format
-    suffixes = fill(cli_messages.LIST_COMMA).join(f".{file_format}" for file_format in FileFormat)
-    hint = fill(cli_messages.NO_FORMAT_HINT, suffixes=suffixes)
-    raise UsageError(fill(cli_messages.NO_FORMAT, file=output.name), hint)

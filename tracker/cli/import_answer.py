@@ -11,6 +11,7 @@ from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
+from tracker.exchange import exchange_messages
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
-RECORD_KINDS = ("actor", "agreement", "document", "commitment", "update", "revision", "retraction")
+RECORD_KINDS = (
+    *("actor", "agreement", "document", "commitment", "update", "revision", "retraction"),
+    *("event", "meeting", "standing", "event_day", "mark", "office"),
+)
 
 
 class DescribedLoss(NamedTuple):
@@ -96,6 +100,7 @@ def print_import_result(
         "left_out": result.left_out,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
+        "starts_of_due_dates": result.starts_of_due_dates,
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
     }
     message = _describe_import(name, result, dry_run=dry_run)
@@ -104,6 +109,8 @@ def print_import_result(
         return
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
+    if result.starts_of_due_dates:
+        print_hint(fill(exchange_messages.DUE_DATES_TAKEN_AS_STARTS, count=result.starts_of_due_dates))
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))

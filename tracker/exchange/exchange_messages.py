@@ -109,6 +109,11 @@ IDENTIFYING_COLUMN_MISSING = 'A table of {section} needs a column "{column}".'
 UNKNOWN_HEADER = "The header says neither commitments (ref, title) nor updates (commitment, effective_on)."
 COMMITMENT_OF_OTHER_AGREEMENT = 'There is no commitment "{commitment}" under {agreement}.'
 
+DUE_DATES_TAKEN_AS_STARTS = (
+    "A continuing duty has no due date: "
+    "of {count:,} the due date in the file is the day from which they are owed."
+)
+
 # -- what differs ------------------------------------------------------------------------------------
 
 CORRECTED_BY_FILE = "As it stands in {file}."
@@ -129,10 +134,19 @@ WITHOUT_BOTH = (
     "Without {updates:,} taken-back updates and {commitments:,} commitments of agreements not yet concluded, "
     "which are only in the .json."
 )
+PART_WRITTEN = "A part of what there is: {commitments:,} of {total:,} commitments, {as_of}."
+PART_HANDED_ON = (
+    "A part of what there is: {commitments:,} of {total:,} commitments, with all that belongs to them; "
+    "{selected:,} are selected."
+)
 CELLS_CUT_OFF = "{count} cells are cut off: Excel takes no more than {limit:,} characters in one."
 TOO_MANY_ROWS = {
     "commitment": "There are more commitments than the {limit:,} rows of an Excel sheet.",
     "update": "There are more updates than the {limit:,} rows of an Excel sheet.",
+    "event": "There are more events than the {limit:,} rows of an Excel sheet.",
+    "event_day": "There are more days of events than the {limit:,} rows of an Excel sheet.",
+    "meeting": "There are more meetings than the {limit:,} rows of an Excel sheet.",
+    "standing": "There are more standings of agreements than the {limit:,} rows of an Excel sheet.",
     "group": "There are more groups than the {limit:,} rows of an Excel sheet.",
 }
 EXPORT_AS_TEXT = "Export them as .csv or .json."
@@ -145,5 +159,7 @@ DUE_EVENT = "Due: {title}"
 REF_AND_AGREEMENT = "{ref}, {agreement}"
 OWED_BY = "Owed by: {obligors}"
 STATUS = "Status: {status}"
+DUE_BY_RULE = "By its terms: {rule}"
+DUE_AFTER = "Only after: {name}"
 FIRST_DUE = "First due: {day}"
 FLAGS = "Flags: {flags}"

@@ -1,22 +1,26 @@
 """Export to files of every format: each file is written completely, or not at all."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker import queries
 from tracker.db.atomic_write import write_atomically
 from tracker.db.connection import Connection
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf
+from tracker.domain.records import AsOf, Selection
 from tracker.exchange import FileFormat, exchange_messages
+from tracker.exchange.data_package import PackagedTable, data_package, package_file
+from tracker.exchange.document_scope import DocumentScope
 from tracker.exchange.due_date_calendar import due_date_calendar
+from tracker.exchange.export_tables import KEYS_OF_KINDS, ExportScope, load_export_tables, selected_refs
 from tracker.exchange.json_export import ReportProgress, json_document
 from tracker.exchange.table_writers import (
     MAX_EXCEL_CELL_LENGTH,
     ExcelWriter,
-    load_export_tables,
+    ExportTable,
     lxml_errors_as_os_errors,
     write_csv,
 )
@@ -37,76 +41,135 @@ class ExportResult:
 
 
 def output_files(path: Path, file_format: FileFormat) -> tuple[Path, ...]:
-    """The files that an export to ``path`` makes: CSV needs one file for each of its two tables."""
+    """The files that an export to ``path`` can make: CSV needs one for each table, and one beside them."""
     if file_format is not FileFormat.CSV:
         return (path,)
-    return tuple(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in ("commitments", "updates"))
+    return (*(table_file(path, kind) for kind in KEYS_OF_KINDS), package_file(path))
+
+
+def table_file(path: Path, kind: str) -> Path:
+    """The file of the records of a kind."""
+    return path.with_name(f"{path.stem}-{kind.replace('_', '-')}s{path.suffix}")
 
 
 def export_database(
-    connection: Connection, path: Path, file_format: FileFormat, at: AsOf, report_progress: ReportProgress
+    connection: Connection,
+    path: Path,
+    file_format: FileFormat,
+    at: AsOf,
+    report_progress: ReportProgress,
+    *,
+    selection: Selection = Selection(),  # noqa: B008 - it cannot be changed
+    is_part: bool = False,
+    alarm_days: int | None = None,
 ) -> ExportResult:
-    """Write everything to a file. Raises UsageError for a path where no file can be, and ResourceUnavailable.
+    """Write everything, or what is selected, to a file.
 
-    ``report_progress`` is called with the part that was written, 0 to 1.
+    ``report_progress`` is called with the part that was written, 0 to 1. ``is_part`` says that a selection,
+    a day or a moment was asked for; ``alarm_days`` is how long before its day a calendar reminds. Raises
+    UsageError for a path where no file can be, and ResourceUnavailable.
     """
-    files = output_files(path, file_format)
-    with write_atomically(*files) as drafts:
-        counts, left_out_note = _WRITERS[file_format](connection, drafts, at, report_progress)
-    return ExportResult(files, counts, left_out_note)
+    asked = _Export(connection, path, ExportScope(selection, at), report_progress, is_part, alarm_days)
+    return _WRITERS[file_format](asked)
 
 
-_CountsAndNote = tuple[Counter[str], str]
-"""How many records of each kind were written, and the sentence about what was left out."""
+class _Export(NamedTuple):
+    """What is asked of an export."""
+
+    connection: Connection
+    path: Path
+    scope: ExportScope
+    report_progress: ReportProgress
+    is_part: bool
+    alarm_days: int | None
 
 
-def _write_document(
-    connection: Connection, drafts: list[Path], _: AsOf, report_progress: ReportProgress
-) -> _CountsAndNote:
-    """Write all records of all kinds as JSON."""
+def document_text(connection: Connection, selection: Selection, at: AsOf) -> tuple[Iterator[str], str]:
+    """A document in pieces; and where something is selected, the sentence that it is a part."""
+    scope, note = _document_scope(connection, ExportScope(selection, at))
+    return json_document(connection, Counter(), scope=scope), note
+
+
+def calendar_text(
+    connection: Connection, selection: Selection, at: AsOf, *, alarm_days: int | None
+) -> tuple[Iterator[str], str]:
+    """A calendar, about which nothing has to be said. Raises MissingPackage."""
+    text, _ = due_date_calendar(connection, ExportScope(selection, at), alarm_days=alarm_days)
+    return iter([text]), ""
+
+
+def _document_scope(connection: Connection, scope: ExportScope) -> tuple[DocumentScope | None, str]:
+    """What a document is to hold, and the sentence that it is a part; None and no sentence for everything."""
+    if scope.selection == Selection():
+        return None, ""
+    refs = selected_refs(connection, scope)
+    found = DocumentScope(connection, refs)
+    counts = {
+        "commitments": len(found.commitments),
+        "total": queries.count_commitments_and_updates(connection).commitments,
+        "selected": len(refs),
+    }
+    return found, fill(exchange_messages.PART_HANDED_ON, **counts)
+
+
+def _write_document(asked: _Export) -> ExportResult:
+    """Write all records of all kinds as JSON, or those that belong to the selected commitments."""
     counts: Counter[str] = Counter()
-    with drafts[0].open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json_document(connection, counts, report_progress))
-    return Counter({section.removesuffix("s"): count for section, count in counts.items()}), ""
+    scope, note = _document_scope(asked.connection, asked.scope)
+    with write_atomically(asked.path) as (draft,), draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json_document(asked.connection, counts, asked.report_progress, scope=scope))
+    kinds = Counter({section.removesuffix("s"): count for section, count in counts.items()})
+    return ExportResult((asked.path,), kinds, note)
 
 
-def _write_csv(
-    connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
-) -> _CountsAndNote:
-    """Write a CSV file for each table."""
-    count_row, counts = _row_counter(connection, report_progress), Counter[str]()
-    for table, draft in zip(load_export_tables(connection, at), drafts, strict=True):
-        counts[table.record_kind] = write_csv(draft, table, count_row)
-    return counts, _describe_left_out(connection, counts)
+def _write_csv(asked: _Export) -> ExportResult:
+    """Write a CSV file for each table, and beside them what describes them.
+
+    A table without rows is written where its file is there from an earlier export.
+    """
+    tables = load_export_tables(asked.connection, asked.scope)
+    kinds = {table.record_kind for table in tables}
+    tables += [
+        ExportTable(kind, keys, iter(()))
+        for kind, keys in KEYS_OF_KINDS.items()
+        if kind not in kinds and table_file(asked.path, kind).exists()
+    ]
+    files = [table_file(asked.path, table.record_kind) for table in tables]
+    described = [
+        PackagedTable(table.record_kind, file, table.keys) for table, file in zip(tables, files, strict=True)
+    ]
+    count_row, counts = _row_counter(asked), Counter[str]()
+    with write_atomically(*files, package_file(asked.path)) as (*drafts, package_draft):
+        for table, draft in zip(tables, drafts, strict=True):
+            counts[table.record_kind] = write_csv(draft, table, count_row)
+        package_draft.write_text(data_package(asked.path, described), encoding="utf-8", newline="\n")
+    return ExportResult((*files, package_file(asked.path)), counts, _describe_left_out(asked, counts))
 
 
-def _write_excel(
-    connection: Connection, drafts: list[Path], at: AsOf, report_progress: ReportProgress
-) -> _CountsAndNote:
+def _write_excel(asked: _Export) -> ExportResult:
     """Write a workbook with a sheet for each table."""
-    count_row, excel_writer = _row_counter(connection, report_progress), ExcelWriter()
+    count_row, excel_writer = _row_counter(asked), ExcelWriter()
     counts: Counter[str] = Counter()
-    with lxml_errors_as_os_errors():
-        for table in load_export_tables(connection, at):
+    with write_atomically(asked.path) as (draft,), lxml_errors_as_os_errors():
+        for table in load_export_tables(asked.connection, asked.scope):
             counts[table.record_kind] = excel_writer.add_sheet(table, count_row)
-        excel_writer.save(drafts[0])
-    notes = [_describe_left_out(connection, counts)]
+        excel_writer.save(draft)
+    notes = [_describe_left_out(asked, counts)]
     if excel_writer.shortened_count:
         count, limit = excel_writer.shortened_count, MAX_EXCEL_CELL_LENGTH
         notes.append(fill(exchange_messages.CELLS_CUT_OFF, count=count, limit=limit))
-    return counts, " ".join(filter(None, notes))
+    return ExportResult((asked.path,), counts, " ".join(filter(None, notes)))
 
 
-def _write_calendar(
-    connection: Connection, drafts: list[Path], at: AsOf, _: ReportProgress
-) -> _CountsAndNote:
-    """Write the due dates of open commitments as a calendar."""
-    text, count = due_date_calendar(connection, at)
-    drafts[0].write_text(text, encoding="utf-8", newline="")
-    return Counter({"due date": count}), ""
+def _write_calendar(asked: _Export) -> ExportResult:
+    """Write what is due as a calendar."""
+    text, count = due_date_calendar(asked.connection, asked.scope, alarm_days=asked.alarm_days)
+    with write_atomically(asked.path) as (draft,):
+        draft.write_text(text, encoding="utf-8", newline="")
+    return ExportResult((asked.path,), Counter({"due date": count}))
 
 
-_WRITERS = {
+_WRITERS: Mapping[FileFormat, Callable[[_Export], ExportResult]] = {
     FileFormat.JSON: _write_document,
     FileFormat.CSV: _write_csv,
     FileFormat.XLSX: _write_excel,
@@ -114,23 +177,30 @@ _WRITERS = {
 }
 
 
-def _row_counter(connection: Connection, report_progress: ReportProgress) -> Callable[[], None]:
+def _row_counter(asked: _Export) -> Callable[[], None]:
     """A function to call for each row written; it reports now and then which part of all rows that is."""
-    total = max(1, sum(queries.count_commitments_and_updates(connection)))
+    total = max(1, sum(queries.count_commitments_and_updates(asked.connection)))
     row_count = 0
 
     def count_row() -> None:
         nonlocal row_count
         row_count += 1
         if row_count % PROGRESS_STEP == 0:
-            report_progress(row_count / total)
+            asked.report_progress(min(1.0, row_count / total))
 
     return count_row
 
 
-def _describe_left_out(connection: Connection, counts: Counter[str]) -> str:
-    """A sentence about what the tables do not show: retracted updates, and agreements of a later day."""
-    all_commitments, all_updates = queries.count_commitments_and_updates(connection)
+def _describe_left_out(asked: _Export, counts: Counter[str]) -> str:
+    """A sentence about what the tables do not show: retracted updates, and agreements of a later day.
+
+    Where a part was asked for, it says that it is one.
+    """
+    all_commitments, all_updates = queries.count_commitments_and_updates(asked.connection)
+    if asked.is_part:
+        written, as_of = counts["commitment"], asked.scope.at.description
+        template = exchange_messages.PART_WRITTEN
+        return fill(template, commitments=written, total=all_commitments, as_of=as_of)
     commitments, updates = all_commitments - counts["commitment"], all_updates - counts["update"]
     if commitments and updates:
         return fill(exchange_messages.WITHOUT_BOTH, commitments=commitments, updates=updates)

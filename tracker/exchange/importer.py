@@ -109,6 +109,8 @@ class ImportResult:
     """How much of what was already there was taken back here, of each kind."""
     last_retracted: datetime | None
     """When the last of that was taken back."""
+    starts_of_due_dates: int = 0
+    """How many continuing duties have a due date in the file, which is taken as their first day."""
 
 
 def is_document(path: Path) -> bool:
@@ -256,6 +258,7 @@ def import_file(
         recording.taken_back,
         retracted,
         last_retracted,
+        recording.starts_of_due_dates,
     )
 
 
@@ -324,7 +327,7 @@ class _SectionImport:
                 self._problems.add(line, item_or_error)
             else:
                 self._import_row(line, item_or_error)
-        self._recorder.flush()
+        self._recorder.finish()
 
     def _import_row(self, line: int, item: Item) -> None:
         """Import one row, or report everything that is wrong with it."""
@@ -388,4 +391,5 @@ _ENTITIES_BY_FIELD = {
     for field in fields_of(record)
     if isinstance(field.kind, Ref | Refs)
 }
-_KEY_FIELDS = {"actors": "code", "updates": "uid", "revisions": "uid"}
+_LOG_SECTIONS = ("updates", "standings", "event_days", "revisions", "retractions")
+_KEY_FIELDS = {"actors": "code", **dict.fromkeys(_LOG_SECTIONS, "uid")}

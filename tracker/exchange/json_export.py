@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from tracker.db.connection import Connection
 from tracker.domain.days import NO_DUE_DAY
 from tracker.domain.due_rules import NO_DUE_DATE
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
+from tracker.exchange.document_scope import DocumentScope
 from tracker.queries.export import (
     ActorRecord,
     AgreementRecord,
@@ -49,21 +51,26 @@ _Item = TypeVar("_Item")
 
 
 def json_document(
-    connection: Connection, counts: Counter[str], report_progress: ReportProgress | None = None
+    connection: Connection,
+    counts: Counter[str],
+    report_progress: ReportProgress | None = None,
+    *,
+    scope: DocumentScope | None = None,
 ) -> Iterator[str]:
     """The document in pieces of text, with one line for each item.
 
     ``counts`` is filled with the number of items of each section; ``report_progress`` is called with the part
-    of the updates that was written, 0 to 1. What was recorded first comes first, so that two offices that
-    imported each other's files write the same document; entries of one moment stay in the order in which they
-    were recorded.
+    of the updates that was written, 0 to 1. With a ``scope`` only what is part of it is written. What was
+    recorded first comes first, so that two offices that imported each other's files write the same document;
+    entries of one moment stay in the order in which they were recorded.
     """
     total = queries.count_commitments_and_updates(connection).updates or 1
     yield f'{{"schema": "{DOCUMENT_SCHEMA}"'
     for section, items in _items_by_section(connection).items():
         field_names = list(SECTIONS[section].parsers)
+        written = items if scope is None else filter(partial(scope.holds, section), items)
         yield f',\n"{section}": ['
-        for chunk in _split_into_chunks(items):
+        for chunk in _split_into_chunks(written):
             yield (",\n" if counts[section] else "\n") + ",\n".join(
                 _item_line(item, field_names) for item in chunk
             )

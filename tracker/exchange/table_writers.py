@@ -1,4 +1,4 @@
-"""Writers of tables for spreadsheets, CSV and Excel: commitments with their standing, and updates."""
+"""Writers of tables for spreadsheets, CSV and Excel."""
 
 import contextlib
 import errno
@@ -6,18 +6,14 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracker import queries
-from tracker.db.connection import Connection
 from tracker.domain.errors import MissingPackage, UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import SortKey, Strength
 from tracker.exchange import exchange_messages
 from tracker.render.formats import Item, format_cell, render_csv
-from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, TERM_KEYS, entry_item, standing_item_with_terms
 
 MAX_EXCEL_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
 MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
@@ -27,34 +23,12 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
-# Each of them is an update that stands, under its number.
-_NOT_OF_UPDATES = ("entry", "retracted", "number", "takes_back", "of", "terms")
-
-
 class ExportTable(NamedTuple):
     """A table: the kind of its records, its columns, and its rows, which are read while they are written."""
 
     record_kind: str
     keys: Sequence[str]
     items: Iterator[Item]
-
-
-def load_export_tables(connection: Connection, at: AsOf) -> tuple[ExportTable, ExportTable]:
-    """All commitments with their standing, by ref; and all updates that are not retracted, by day."""
-    all_strengths = Selection(strengths=tuple(Strength))
-    standings = queries.standings(connection, all_strengths, at, open_only=False, order=SortKey.REF)
-    entries = queries.log_entries(connection, Selection(), at)
-    updates = (
-        entry_item(entry)
-        for entry in entries
-        if not (entry.is_retraction or entry.retracted or entry.is_amendment)
-    )
-    return (
-        ExportTable(
-            "commitment", (*STANDING_KEYS, *TERM_KEYS), map(standing_item_with_terms, standings.items)
-        ),
-        ExportTable("update", [key for key in ENTRY_KEYS if key not in _NOT_OF_UPDATES], updates),
-    )
 
 
 def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> int:
@@ -96,7 +70,7 @@ class ExcelWriter:
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter
 
-        sheet = self._workbook.create_sheet(f"{table.record_kind.capitalize()}s")
+        sheet = self._workbook.create_sheet(f"{table.record_kind.replace('_', ' ').capitalize()}s")
         sheet.freeze_panes = "A2"
         for number, key in enumerate(table.keys, start=1):
             width = 60 if key in _WIDE_COLUMNS else max(12, len(key) + 4)
@@ -132,9 +106,9 @@ class ExcelWriter:
             cell.number_format = "yyyy-mm-dd"
         return cell
 
-    def _excel_value(self, value: object) -> str | float | date | None:
+    def _excel_value(self, value: object) -> str | float | Decimal | date | None:
         """The value as a cell can hold it: a number, a day since 1900, or a text, shortened if too long."""
-        if value is None or isinstance(value, int | float):
+        if value is None or isinstance(value, int | float | Decimal):
             return value
         if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
             return value

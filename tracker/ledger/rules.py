@@ -298,6 +298,18 @@ def foreign_document_error(document: str, owners: Sequence[str], agreement: str)
     return RuleViolation(message, fill(ledger_messages.NAME_OWN_DOCUMENT), "document")
 
 
+def take_due_date_as_start(commitment: Row) -> bool:
+    """Whether a continuing duty has a due date and no first day, as files of before have it.
+
+    Then that day becomes the first one, from which it is owed.
+    """
+    is_due = commitment["kind"] is CommitmentKind.CONTINUING and commitment["due_on"] is not None
+    if not is_due or commitment["starts_on"] is not None:
+        return False
+    commitment["starts_on"], commitment["due_on"] = commitment["due_on"], None
+    return True
+
+
 def check_timing(commitment: Row) -> None:
     """Hold the terms that say when to each other. Raises RuleViolation."""
     kind, fields = commitment["kind"], ("due_on", "due", "after")

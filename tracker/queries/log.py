@@ -28,7 +28,7 @@ from tracker.queries.filters import apply_filters, filter_by_state, query_parame
 
 # Of what has neither a status nor a note, which few entries have not.
 _OF_AMENDMENT = "CASE WHEN u.note IS NULL AND u.status IS NULL THEN {} ELSE {} END"
-_FIRST_AUTHOR = """CASE WHEN u.corrects IS NOT NULL THEN (
+FIRST_AUTHOR = """CASE WHEN u.corrects IS NOT NULL THEN (
     WITH RECURSIVE earlier (corrects, recorded_by) AS (
       SELECT o.corrects, o.recorded_by FROM status_update o WHERE o.uid = u.corrects
       UNION ALL
@@ -40,7 +40,7 @@ _COMPUTED = {
     "update": "'U-' || u.id",
     "number": "'U-' || u.id",
     "commitment": "c.ref",
-    "first_author": _FIRST_AUTHOR,
+    "first_author": FIRST_AUTHOR,
     "corrects": "(SELECT 'U-' || o.id FROM status_update o WHERE o.uid = u.corrects)",
     "retracted": retracted_sql(),
     "is_retraction": "FALSE",
@@ -153,6 +153,7 @@ def log_entry(connection: Connection, update: int) -> LogEntry:
 
 def _to_log_entry(row: RetractionRow) -> LogEntry:
     """The retraction as an entry: of what an update says it says nothing but a note, the reason."""
-    values: dict[str, Any] = dict.fromkeys(UpdateTerms._fields) | {"successors": ()} | row._asdict()
+    unsaid = dict.fromkeys(name for name in UpdateTerms._fields if name in LogEntry._fields)
+    values: dict[str, Any] = unsaid | {"successors": ()} | row._asdict()
     values |= {"effective_on": row.recorded_at.date(), "note": values.pop("reason")}
     return LogEntry(**values, retracted=False, is_retraction=True, first_author=None, is_amendment=False)

@@ -196,6 +196,8 @@ def format_cell(value: object) -> str:
             return "true" if value else "false"
         case datetime():
             return format_moment(value)
+        case Decimal():
+            return f"{value:f}"
         case list() | tuple():
             return ";".join([format_cell(part) for part in value])
         case dict():

@@ -156,7 +156,8 @@ _RULES = {
         f"SELECT {_UPDATE} FROM status_update WHERE status NOT IN {words_sql(Status)}"
     ),
     db_messages.EMPTY_UPDATE: (
-        f"SELECT {_UPDATE} FROM status_update WHERE status IS NULL AND due_on IS NULL AND note IS NULL"
+        f"SELECT {_UPDATE} FROM status_update WHERE coalesce(status, CAST(due_on AS text), note, value, "
+        "CAST(incidents AS text), ask, owner) IS NULL"
     ),
     db_messages.NOTE_MISSING: (
         f"SELECT {_UPDATE} FROM status_update "

@@ -19,8 +19,9 @@ from tracker.ledger.recorders.log_recorders import (
     OfficeRecorder,
     StandingRecorder,
 )
+from tracker.ledger.recorders.problem_report import DependentRowError
 from tracker.ledger.recorders.recorder import Recorder
-from tracker.ledger.recorders.recording import DependentRowError, Recording
+from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.retraction_recorder import RetractionRecorder, names_to_take_back
 from tracker.ledger.recorders.revision_recorder import RevisionRecorder
 from tracker.ledger.recorders.update_recorder import UpdateRecorder

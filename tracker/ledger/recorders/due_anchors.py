@@ -1,6 +1,9 @@
-"""What due dates hang on: events, or other commitments that must be done first; never in a circle."""
+"""What due dates hang on: events, or other commitments that must be done first; never in a circle.
 
-from collections.abc import Mapping
+In a file they stand by whole names, ``AGREEMENT:EVENT`` or the ref of a commitment, or as people type them.
+"""
+
+from collections.abc import Mapping, Set
 from typing import Any
 
 from tracker.db.connection import Connection
@@ -10,7 +13,7 @@ from tracker.domain.hint_actions import ADD_EVENT
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import SIGNING
 from tracker.ledger import ledger_messages
-from tracker.ledger.recorders.problem_report import ReportProblem
+from tracker.ledger.recorders.problem_report import DependentRowError, ReportProblem
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.queries.due_anchors import commitments_hung_on, event_named
 from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT, EVENT
@@ -18,36 +21,50 @@ from tracker.queries.refs import RefLookup
 
 
 class DueAnchors:
-    """The whole names of what due dates hang on, and at the end whether all of it is there, in no circle."""
+    """The whole names of what due dates hang on, and at the end whether any hangs in a circle."""
 
     def __init__(
-        self, connection: Connection, lookup: RefLookup, refs_of_file: RefsOfFile, *, is_typed: bool
+        self,
+        connection: Connection,
+        lookup: RefLookup,
+        refs_of_file: RefsOfFile,
+        refused: Set[tuple[str, str]],
     ) -> None:
         self._connection = connection
         self._lookup = lookup
         self._refs_of_file = refs_of_file
-        self._is_typed = is_typed
+        self._refused = refused
         self.lines: dict[str, int] = {}
         """The lines of the commitments whose due dates hang on something, by ref."""
 
-    def make_whole(self, terms: dict[str, Any], agreement: str, ref: str) -> None:
+    def make_whole(self, terms: dict[str, Any], agreement: str, ref: str, *, is_whole: bool = False) -> None:
         """Put whole names into the terms of a commitment. Raises RuleViolation for what is not there.
 
-        What a file names may come after it: that is looked at when all of it is read.
+        Those of an entry that an office recorded are whole: one without an agreement is a commitment.
+        Raises DependentRowError for what the file would have brought.
         """
         if terms.get("due"):
             rule = parse_due_rule(terms["due"])
-            terms["due"] = str(DueRule(self._whole_name(rule.anchor, agreement, ref, "due"), rule.offset))
+            anchor = self._whole_name(rule.anchor, agreement, ref, "due", is_whole=is_whole)
+            terms["due"] = str(DueRule(anchor, rule.offset))
         if terms.get("after"):
-            terms["after"] = self._whole_name(terms["after"], agreement, ref, "after")
+            terms["after"] = self._whole_name(terms["after"], agreement, ref, "after", is_whole=is_whole)
 
-    def _whole_name(self, name: str, agreement: str, ref: str, field: str) -> str:
-        found = self._find(name, agreement)
-        if found is None and self._is_typed:
+    def _whole_name(self, name: str, agreement: str, ref: str, field: str, *, is_whole: bool) -> str:
+        found = self._find_commitment(name) if is_whole and ":" not in name else None
+        found = found or self._find(name, agreement)
+        if found is None:
+            whole = name if ":" in name else f"{agreement}:{name}"
+            if {(COMMITMENT.name, name), (EVENT.name, name), (EVENT.name, whole)} & self._refused:
+                raise DependentRowError
             raise _no_anchor_error(name, agreement, field)
         if found == ref:
             raise _circle_error((ref, ref), field)
-        return found or self._refs_of_file.ours(name)
+        return found
+
+    def _find_commitment(self, name: str) -> str | None:
+        ours = self._refs_of_file.ours(name)
+        return ours if self._refs_of_file.is_commitment(ours) else None
 
     def _find(self, name: str, agreement: str) -> str | None:
         """The event or commitment of a name; an event of the same agreement comes first."""
@@ -59,22 +76,38 @@ class DueAnchors:
             return whole
         if owner:
             return None
-        ours = self._refs_of_file.ours(name)
-        return ours if self._lookup.exists(COMMITMENT, ours) else event_named(self._connection, event)
+        return self._find_commitment(name) or event_named(self._connection, event)
 
-    def report_problems(self, report: ReportProblem) -> None:
-        """Report what hangs on something that is not there, or in a circle on itself."""
+    def report_circles(self, report: ReportProblem) -> None:
+        """Report what hangs in a circle on itself, at each line that is part of it."""
         if not self.lines:
             return
-        hung_on = commitments_hung_on(self._connection)
-        for ref, line in self.lines.items():
-            for name in sorted(hung_on.get(ref, ())):
-                if not self._lookup.exists(COMMITMENT, name):
-                    error = _no_anchor_error(name, "", "due")
-                    report(line, error, error.field, name)
+        hung_on = leading_into_circles(commitments_hung_on(self._connection))
+        for ref in self.lines.keys() & hung_on.keys():
             if circle := find_circle(ref, hung_on):
                 error = _circle_error(circle, "due")
-                report(line, error, error.field, ref)
+                report(self.lines[ref], error, error.field, ref)
+        self.lines.clear()
+
+
+def leading_into_circles(hung_on: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Only what hangs in a circle, or on one: step by step without what hangs on nothing that is left.
+
+    So a long chain, in which nothing is left, costs no more than its length.
+    """
+    hanging: dict[str, list[str]] = {}
+    for ref, names in hung_on.items():
+        for name in names:
+            hanging.setdefault(name, []).append(ref)
+    left = {ref: set(names) for ref, names in hung_on.items()}
+    ends = [name for name in hanging if not left.get(name)]
+    while ends:
+        end = ends.pop()
+        for ref in hanging.get(end, ()):
+            left[ref].discard(end)
+            if not left[ref]:
+                ends.append(ref)
+    return {ref: names for ref, names in left.items() if names}
 
 
 def find_circle(ref: str, hung_on: Mapping[str, set[str]]) -> tuple[str, ...]:

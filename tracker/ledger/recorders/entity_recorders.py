@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from tracker.domain.days import LATEST_DAY
+from tracker.domain.errors import TrackerError
 from tracker.domain.fields import Refs, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
@@ -19,6 +20,7 @@ from tracker.domain.terms import (
 from tracker.ledger import ledger_messages, rules
 from tracker.ledger.recorders.differences import Difference
 from tracker.ledger.recorders.ids import new_uid, next_id
+from tracker.ledger.recorders.problem_report import DependentRowError
 from tracker.ledger.recorders.recorder import PendingEntry, Recorder, Values
 from tracker.ledger.recorders.recording import Recording
 from tracker.ledger.recorders.refs_of_file import require_free_ref
@@ -200,6 +202,8 @@ class CommitmentRecorder(EntityRecorder):
     def __init__(self, recording: Recording) -> None:
         super().__init__(recording)
         self._doubted: list[RevisedTerms] = []
+        self._hanging: list[PendingEntry] = []
+        """Those of a file whose due dates hang on something, which may come after them."""
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
@@ -211,14 +215,45 @@ class CommitmentRecorder(EntityRecorder):
         if self.recording.is_typed:
             rules.require_own_document(lookup, row["document"], row["agreement"])
         row["obligors"] = row["obligors"] or tuple(lookup.parties_of_agreement(row["agreement"]))
+        if not self.recording.is_typed:
+            self.recording.starts_of_due_dates += rules.take_due_date_as_start(row)
         rules.check_timing(row)
-        self.recording.due_anchors.make_whole(row, row["agreement"], row["ref"])
         if self.recording.is_typed:
+            self.recording.due_anchors.make_whole(row, row["agreement"], row["ref"])
             row["uid"] = row["uid"] or new_uid()
         else:
             row["former_refs"] = [self._checked_former_ref(one) for one in row.get("former_refs") or ()]
             row["ref"], row["uid"] = self.recording.refs_of_file.identify(row["ref"], row["uid"])
         return row
+
+    def take_in(self, entry: PendingEntry) -> PendingEntry:
+        """Let an entry wait; one of a file that hangs on another until all of them are read."""
+        if self.recording.is_typed or not _hangs(entry):
+            return super().take_in(entry)
+        self._hanging.append(entry)
+        return entry
+
+    def finish(self) -> None:
+        """Find what due dates hang on, now that all names of the file are known, and write the rest."""
+        for entry in self._hanging:
+            values, is_whole = entry.values, entry.has_own_moment
+            try:
+                self.recording.due_anchors.make_whole(
+                    values, values["agreement"], values["ref"], is_whole=is_whole
+                )
+                super().take_in(entry)
+            except DependentRowError:
+                self._refuse(entry)
+            except TrackerError as error:
+                self.recording.report(entry.line, error, error.field, values.get(error.field))
+                self._refuse(entry)
+        self._hanging.clear()
+        self.flush()
+
+    def _refuse(self, entry: PendingEntry) -> None:
+        """What names it is not reported too."""
+        names = {self.key(entry), self.name_in_file(entry).ref}
+        self.recording.refused |= {(self.record_kind, name) for name in names}
 
     def _checked_former_ref(self, former: FormerRef) -> FormerRef:
         moment, by = self.recording.moment(former.until), self.recording.author(former.by)
@@ -237,7 +272,7 @@ class CommitmentRecorder(EntityRecorder):
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
-        hanging = (entry for entry in new if entry.values["due"] or entry.values["after"])
+        hanging = filter(_hangs, new)
         self.recording.due_anchors.lines |= {entry.values["ref"]: entry.line for entry in hanging}
         former = [row for key, entry in numbered for row in self._former_refs(key, entry)]
         connection.insert("former_ref", former)
@@ -262,4 +297,9 @@ class CommitmentRecorder(EntityRecorder):
     def run_deferred_checks(self) -> None:
         """Check the documents that were doubted, once the revisions of the file are there."""
         report_broken_terms(self.recording, self._doubted)
-        self.recording.due_anchors.report_problems(self.recording.report)
+        self.recording.due_anchors.report_circles(self.recording.report)
+
+
+def _hangs(entry: PendingEntry) -> bool:
+    """Whether its due date hangs on something."""
+    return bool(entry.values["due"] or entry.values["after"])

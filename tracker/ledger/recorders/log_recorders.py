@@ -169,6 +169,8 @@ class MarkRecorder(LogRecorder):
         of = entry.values["of"]
         if isinstance(of, EntityRef) or of in known:
             return True
+        if self.recording.is_refused_entry(of):
+            return False
         message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(of))
         error = RuleViolation(message, fill(ledger_messages.GIVE_UID), "of")
         self.recording.report(entry.line, error, "of", of)

@@ -64,19 +64,27 @@ class Recorder:
         at, author = self.recording.moment(given), self.recording.author(by)
         self.has_own_moment = given is not None
         entry = PendingEntry(line, self.check(values), at, author, given is not None)
-        key = self.key(entry)
         if mark is not None:
             self.recording.marks.append(PendingMark(line, self.name_in_file(entry), mark))
+        return self.take_in(entry)
+
+    def take_in(self, entry: PendingEntry) -> PendingEntry:
+        """Let a checked entry wait to be written, or find the one that says the same."""
+        key = self.key(entry)
         if first := self.pending.get(key):
             self._require_same(key, entry, StoredEntry(key, first.values, *first.recorded))
             self.recording.already_there[self.record_kind] += 1
-            if given is not None:
+            if entry.has_own_moment:
                 self.merge_repeated_entry(key, first, entry)
             return first
         self.pending[key] = entry
         if len(self.pending) >= BATCH_SIZE:
             self.flush()
         return entry
+
+    def finish(self) -> None:
+        """Write what still waits, after the last entry of a section."""
+        self.flush()
 
     def flush(self) -> None:
         """Write what is pending, but for what is there already."""

@@ -19,7 +19,7 @@ from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.differences import Differences
 from tracker.ledger.recorders.due_anchors import DueAnchors
 from tracker.ledger.recorders.import_choices import ImportChoices
-from tracker.ledger.recorders.problem_report import ReportProblem
+from tracker.ledger.recorders.problem_report import DependentRowError, ReportProblem
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
 from tracker.ledger.recorders.written_entries import WrittenEntries, save_command
@@ -27,6 +27,7 @@ from tracker.queries.entities_with_refs import COMMITMENT, Entity
 from tracker.queries.obligors_ever import all_obligors_ever, commitments_with_unit
 from tracker.queries.refs import RefLookup
 
+_KINDS_OF_ENTRIES = ("update", "revision", "retraction", "standing", "event_day")
 MAX_SUGGESTED_MISSES = 200  # names that are not there for which the nearest are looked up
 
 
@@ -36,10 +37,6 @@ class PendingMark(NamedTuple):
     line: int
     of: str | EntityRef
     mark: str
-
-
-class DependentRowError(Exception):
-    """A row names another one of its file that is refused, which is reported already."""
 
 
 class KnownRef(NamedTuple):
@@ -159,8 +156,10 @@ class Recording:
         self.refused: set[tuple[str, str]] = set()
         """Kind and key of the entries of a file that are refused."""
         self.lookup = RefLookup(connection) if self.is_typed else CachedRefLookup(connection, self.refused)
-        self.due_anchors = DueAnchors(connection, self.lookup, self.refs_of_file, is_typed=self.is_typed)
+        self.due_anchors = DueAnchors(connection, self.lookup, self.refs_of_file, self.refused)
         """What due dates hang on."""
+        self.starts_of_due_dates = 0
+        """How many continuing duties of a file have a due date, which is the day from which they are owed."""
         self.marks: list[PendingMark] = []
         """The marks that entries bring along."""
         self.takes_old_entries = False
@@ -195,6 +194,10 @@ class Recording:
         if given not in self._authors:  # a few have recorded all of a file
             self._authors[given] = required_text(given, "recorded_by")
         return self._authors[given]
+
+    def is_refused_entry(self, uid: str) -> bool:
+        """Whether an entry of the log is in the file and refused, which is reported already."""
+        return not self.refused.isdisjoint((kind, uid) for kind in _KINDS_OF_ENTRIES)
 
     def save_command(self, undoes: int | None = None) -> None:
         """Write down what this command recorded, where it recorded anything, and which one it undoes."""

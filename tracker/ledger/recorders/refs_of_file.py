@@ -81,6 +81,7 @@ class RefsOfFile:
         self._renames = renames
         self._unused_renames = set(renames)
         self._ours: dict[str, str] = {}
+        self._theirs: dict[str, str] = {}
 
     @cached_property
     def _refs_by_uid(self) -> dict[str, str]:
@@ -119,8 +120,12 @@ class RefsOfFile:
 
     def theirs_of_entity(self, of: EntityRef) -> EntityRef:
         """What the file calls something that is here."""
-        theirs = {ours: theirs for theirs, ours in self._ours.items()}
-        return of._replace(ref=theirs.get(of.ref, of.ref)) if of.kind == COMMITMENT.name else of
+        is_commitment = of.kind == COMMITMENT.name
+        return of._replace(ref=self._theirs.get(of.ref, of.ref)) if is_commitment else of
+
+    def is_commitment(self, ours: str) -> bool:
+        """Whether a commitment is here under a ref, or came in with the file."""
+        return ours in self._uids_by_ref
 
     def with_our_refs(self, values: Mapping[str, Any], *fields: str) -> dict[str, Any]:
         """The values of an entry, with the refs here in some of its fields."""
@@ -145,7 +150,7 @@ class RefsOfFile:
             message = fill(ledger_messages.HERE_UNDER_OTHER_REF, theirs=ref, ours=ours)
             raise RuleViolation(message, fill(ledger_messages.LEAVE_OUT_RENAME), "ref")
         self._unused_renames.discard(ref)
-        self._ours[ref] = ours
+        self._ours[ref], self._theirs[ours] = ours, ref
         return ours, uid
 
     def take_in_former_refs(self, ref: str, former: list[str]) -> list[str]:

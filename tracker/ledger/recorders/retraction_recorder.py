@@ -130,7 +130,7 @@ class RetractionRecorder(Recorder):
             is_commitment = of.kind == COMMITMENT.name
             return _Target(of.kind, self.recording.lookup.commitment_id(of.ref) if is_commitment else of.ref)
         if (target := entries.get(of)) is None:
-            if {("update", of), ("revision", of)} & self.recording.refused:
+            if self.recording.is_refused_entry(of):
                 return None
             message = fill(ledger_messages.NO_SUCH_UID, uid=shorten(of))
             raise RuleViolation(message, fill(ledger_messages.GIVE_UID), "of")

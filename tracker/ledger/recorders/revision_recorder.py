@@ -80,7 +80,8 @@ class RevisionRecorder(Recorder):
         if terms.get("due") or terms.get("after"):
             at = AsOf(effective_on or LATEST_DAY)
             agreement = terms_in_force(self.recording.connection, of, at).get("agreement", "")
-            self.recording.due_anchors.make_whole(terms, agreement, of.ref)
+            anchors, is_whole = self.recording.due_anchors, self.has_own_moment
+            anchors.make_whole(terms, agreement, of.ref, is_whole=is_whole)
         if self.recording.is_typed and ("due_on" in terms) != ("due" in terms):
             terms.setdefault("due_on")  # they are one term
             terms.setdefault("due")
@@ -174,7 +175,7 @@ class RevisionRecorder(Recorder):
     def run_deferred_checks(self) -> None:
         """Check that the terms fit each other as they are now, once all that the file brings is there."""
         report_broken_terms(self.recording, self._revised)
-        self.recording.due_anchors.report_problems(self.recording.report)
+        self.recording.due_anchors.report_circles(self.recording.report)
         report_circles_of_revised(self.recording, {one.of: one.line for one in reversed(self._revised)})
 
 

@@ -78,7 +78,8 @@ class UpdateRecorder(Recorder):
         # One successor is named as it was when there could be no other, so that its uid stays the same.
         named = successors[0] if len(successors) == 1 else sorted(successors) or None
         content = (commitment, named, *(row[key] for key in _CONTENT))
-        content += tuple((name, row[name]) for name in _NEWER_CONTENT if row[name])
+        newer = ((name, row[name]) for name in _NEWER_CONTENT)
+        content += tuple((name, value) for name, value in newer if value is not None and value is not False)
         uid = self._uids.make(*content)
         if any(normalize_blanks(value) != value for value in content):
             with_blanks = make_uid(*content)  # as it was made while blanks at the ends counted

@@ -54,7 +54,7 @@ class RetractedInFile:
 
     def look_up(self, kind: str, table: str, key_column: str, keys: Sequence[str]) -> None:
         """Take in which of some entries, that are here and in the file, are taken back."""
-        if self._has_retractions and keys:
+        if self._has_retractions and keys and table in RETRACTION_LINKS:
             of = _Kind(kind, table, key_column)
             self._keys.setdefault(of, []).extend(one.key for one in self._read(of, keys))
 
@@ -68,7 +68,7 @@ class RetractedInFile:
             yield from (one for one in found if one.undone_by is None and one.key not in agreed)
 
     def _read(self, of: _Kind, keys: Sequence[str]) -> list[RetractedHere]:
-        key = "id" if of.table in ("status_update", "revision", "retraction", "commitment") else of.key_column
+        key = "id" if RETRACTION_LINKS[of.table].endswith("_id") else of.key_column
         is_undone = _COUNTS_AGAIN if of.table == "retraction" else "TRUE"
         sql = f"""SELECT '{of.kind}' AS kind, e.{of.key_column} AS "key", r.uid AS retraction, r.recorded_at,
               b.uid AS undone_by
