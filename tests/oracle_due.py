@@ -34,8 +34,11 @@ class DueDates:
         """What was said of the due date, by the day from which it counts; the terms first, as corrected.
 
         What was said last counts, by an amendment or one of our updates; an event tells by what it hangs on.
+        A continuing duty has no due date, whatever was said of one.
         """
         duty = self.duty
+        if duty.terms.kind == "continuing":
+            return {duty.agreed_on: [None]}
         amended = [one for one in self.record.amendments(duty.ref) if "due" in one.terms]
         ours = [one for one in duty.entries if one.due_on and one.reporter is None]
         said: dict[date, list[Due]] = {duty.agreed_on: [self.record.corrected_terms(duty.ref).due]}

@@ -91,7 +91,7 @@ class Duty:
             return str(state.own[part])
         number, one = self.current_of(day, part)
         word = self.ours.word(day, part, number)
-        if word is None and one is not None and self.fell_due_suspended(one, day):
+        if word is None and self.fell_due_suspended(one, day):
             return "suspended"
         return word or "no-information"
 
@@ -99,12 +99,12 @@ class Duty:
         """The occurrence that the status of a part is about."""
         return self.schedule.current(part, day)
 
-    def fell_due_suspended(self, one: Occurrence, day: date) -> bool:
+    def fell_due_suspended(self, one: Occurrence | None, day: date) -> bool:
         """An occurrence that falls due while the agreement is suspended counts so, till something is said.
 
         It does while the agreement is not in force again.
         """
-        if one.due is None or one.due >= day or self.schedule.fate(one, day) != "frozen":
+        if one is None or one.due is None or one.due >= day or self.schedule.fate(one, day) != "frozen":
             return False
         return self.record.standing_on(self.terms.agreement, one.due) == "suspended"
 
@@ -404,13 +404,18 @@ class Part:
         return (done - due).days if due else None
 
     def is_due_soon(self, within: int) -> bool:
-        """Open, not waiting, not suspended, or observed, and due within so many days, and not yet met."""
+        """Open, not waiting, not suspended, or observed, and due within so many days, and not yet met.
+
+        Not what falls due while the agreement is not in force, as it stands: then nothing becomes overdue.
+        """
         is_to_do = self.openness == "open" and self.status != "suspended"
         if not is_to_do and self.openness != "observed":
             return False
         due = self.next_due if self.duty.terms.recurs else self.duty.due_dates.due
         is_met = not self.duty.terms.recurs and self.first_day_met is not None
-        return due is not None and 0 <= (due - self.day).days <= within and not is_met
+        if due is None or is_met or self.duty.due_dates.is_frozen(due):
+            return False
+        return 0 <= (due - self.day).days <= within
 
     # -- fallen back -------------------------------------------------------------------------------------
 

@@ -59,6 +59,8 @@ def position_of(part: "Part", voice: Voice) -> Position | None:
     if word is None or not touches:
         return None
     since = first_day_of_run(words)
+    if voice.reporter is not None:  # which says nothing before its first claim
+        since = max(since, touches[0].day)
     return Position(voice.reporter, word, since, max(since, touches[-1].day))
 
 

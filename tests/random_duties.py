@@ -474,7 +474,7 @@ class DutyRecorder:
             "ends_on": {"ends_on": random.choice([None, self.any_day()])},
             "theme": {"theme": random.choice(THEMES)},
         }
-        if not (owed.recurs and has_moved):
+        if owed.kind != "continuing" and not (owed.recurs and has_moved):
             possible["due"] = due
             possible["after"] = {"after": due["after"]}
             if owed.recurs:
@@ -490,7 +490,7 @@ class DutyRecorder:
             return possible
         if not named:
             possible["obligors"] = {"obligors": drawn}
-        if not owed.recurs:
+        if not owed.recurs and owed.due is None and owed.after is None:
             possible["kind"] = {"kind": random.choice(["one-off", "continuing"])}
         possible["agreed_on"] = {"agreed_on": self.past_day(record.agreed_on(owed.ref))}
         if not any(owed.ref in one.successors for one in self.history.updates):

@@ -89,7 +89,7 @@ THEIR_NOTES = ("u.note IS NOT NULL", "u.reporter IS NOT NULL")
 TELLS_SOMETHING = (
     "(u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL)"
 )
-_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
+_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor AND u.value IS NULL
       AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
       AND EXISTS (
         SELECT 1 FROM commitment_obligor x WHERE x.commitment_id = k.id AND x.actor = u.reporter))"""
@@ -334,7 +334,8 @@ _FOUND_FLAGS = {
     Flag.STALE: f"NOT {FINISHED}",
     Flag.DUE_SOON: (f"k.due_on BETWEEN :as_of AND :soon_on AND {OPEN} AND k.status <> '{Status.SUSPENDED}'"),
     Flag.DONE_LATE: (
-        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'"
+        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}' "
+        f"AND k.strength IN {PROPER}"
     ),
     **dict.fromkeys((Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED), "FALSE"),
     Flag.PROMISED_AGAIN: "TRUE",

@@ -6,6 +6,7 @@ from functools import partial
 from operator import itemgetter
 
 from tracker.domain.agreement_standing import make_agreement_course
+from tracker.domain.answered_occurrence import find_answered_occurrence
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
 from tracker.domain.occurrences import Schedule
@@ -33,7 +34,7 @@ class CommitmentCourse:
         self.history, self.day = history, day
         self.terms = history.terms_on(day)
         self.agreed_on = self.terms.agreed_on
-        self.agreement = make_agreement_course(history.standings, history.media)
+        self.agreement = make_agreement_course(history.standings)
         self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
         self.current: dict[str, PartCourse] = {}
@@ -72,6 +73,8 @@ class CommitmentCourse:
         if self.schedule:
             moved = (entry.due.day for entry in self.history.entries if entry.due and not entry.reporter)
             passing = {day + ONE_DAY for day in (*self.schedule.scheduled, *moved) if day and day < until}
+            # what is said of an event can make an occurrence spent, or not
+            passing |= {day for said in self.history.anchors.values() for day, _ in said if day <= until}
             events += [(day, _PASSING, self._pass_day) for day in passing if day > begins]
         return events
 
@@ -91,11 +94,7 @@ class CommitmentCourse:
 
     def _make_part(self, day: date) -> PartCourse:
         """A new part. Decided here: of a duty that goes on, agreed while suspended, it is so too."""
-        part = (
-            RecurringPart(day, self.schedule, self.agreement)
-            if self.schedule
-            else PartCourse(day, self.terms.kind)
-        )
+        part = RecurringPart(day, self.schedule) if self.schedule else PartCourse(day, self.terms.kind)
         is_suspended = self.agreement.standings.on(day) is AgreementStanding.SUSPENDED
         if is_suspended and self.terms.kind is not CommitmentKind.ONE_OFF:
             part.suspend_with_agreement(day)
@@ -120,7 +119,7 @@ class CommitmentCourse:
         """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
         parts = self.parts_meant(entry)
         if entry.tells_news:
-            for part in parts:
+            for part in self.current.values() if entry.has_value else parts:
                 part.news_on = day
         if entry.status:
             if entry.reporter is None:
@@ -172,12 +171,11 @@ class CommitmentCourse:
             part.assess(entry, status, day)
 
     def _find_target(self, parts: list[PartCourse], entry: HistoryEntry, day: date) -> None:
-        """Find for each part which occurrence an assessment is about."""
+        """Find which occurrence a word is about; of a word on the whole, for all its parts the same."""
         if not self.schedule:
             return
         recurring = [part for part in parts if isinstance(part, RecurringPart)]
-        answered = [part.answered_before(day) for part in recurring]
-        target = self.schedule.find_occurrence(answered, day, entry.occurrence)
+        target = find_answered_occurrence(self.schedule, recurring, day, entry.occurrence, entry.reporter)
         for part in recurring:
             part.target = target
 
@@ -208,6 +206,7 @@ class CommitmentCourse:
             self.whole_claims[actor] = next_run(before, entry, status, day)
         elif before and before.status is Status.BREACHED:
             del self.whole_claims[actor]
+        self._find_target(parts, entry, day)
         for part in parts:
             if self._is_side_not_said(entry):
                 part.claims.pop(actor, None)
@@ -217,16 +216,20 @@ class CommitmentCourse:
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
         """Move the occurrence that an update names, else the next one that not all have held."""
         named = entry.occurrence
-        number = schedule.find_named(named) if named else self.find_next(schedule, day)
+        number = schedule.find_named(named, day) if named else self.find_next(schedule, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
 
     def find_next(self, schedule: Schedule, day: date) -> int | None:
-        """The next occurrence, due on a day or later, that not all whose part is not released have held."""
-        owing = [part for part in self.current.values() if not part.is_withdrawn]
+        """The next occurrence, due on a day or later, that not all who owe it have held."""
         for number in schedule.from_day(day):
-            if not owing or not all(
-                isinstance(part, RecurringPart) and number in part.held for part in owing
-            ):
-                return number
+            if schedule.is_answerable(number, day):
+                owing = self.parts_owing(number, day)
+                if owing and not all(number in part.held for part in owing):
+                    return number
         return None
+
+    def parts_owing(self, number: int, day: date) -> list[RecurringPart]:
+        """The parts that owe an occurrence, as of a day."""
+        parts = self.parts.values()
+        return [part for part in parts if isinstance(part, RecurringPart) and part.owes(number, day)]

@@ -50,8 +50,8 @@ class HistoryEntry(NamedTuple):
     """An entry of the log that counts. ``due`` is None where it says nothing of a due date.
 
     ``is_seen`` says that it was seen to be so on ``effective_on``, and that since when is not known.
-    ``tells_news`` says that it has a status, a value, incidents or a note. One that ``is_amendment`` is the
-    due date of an amendment of terms.
+    ``tells_news`` says that it has a status, a value, incidents or a note; ``has_value`` that it says how much
+    there is, which is of the whole. One that ``is_amendment`` is the due date of an amendment of terms.
     """
 
     number: int
@@ -64,10 +64,11 @@ class HistoryEntry(NamedTuple):
     is_seen: bool
     tells_news: bool
     is_amendment: bool = False
+    has_value: bool = False
 
 
 class StandingEntry(NamedTuple):
-    """What is said of the standing of the agreement; ``side`` is who did it."""
+    """What we or a party say of the standing of the agreement; ``side`` is who did it."""
 
     number: int
     effective_on: date

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain.disagreements import ActorClaim, judge_claims
 from tracker.domain.lateness import find_next_of_part, judge_lateness, judge_recurring_lateness
 from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_outcomes
-from tracker.domain.openness import can_be_stale, find_openness, is_closed
+from tracker.domain.openness import can_be_stale, find_openness, is_closed, is_not_yet_owed
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status
@@ -74,8 +74,8 @@ def judge_part(
     openness = find_openness_of_day(asked, status)
     tally = None
     if isinstance(part, RecurringPart) and outcomes is not None:
-        lateness = judge_recurring_lateness(course, part, outcomes, openness, asked.due_soon_within)
-        following = find_next_of_part(course, part, openness)
+        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within)
+        following = find_next_of_part(course, part)
         tally = count_outcomes(part.schedule, day, outcomes, following)
     else:
         lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)
@@ -120,7 +120,8 @@ def _flags_of_openness(
         return
     if openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
         return
-    if evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
+    is_owed = not is_not_yet_owed(course.terms, course.day, asked.standing)
+    if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
         yield Flag.STALE
     if openness is Openness.WAITING:
         yield Flag.WAITING

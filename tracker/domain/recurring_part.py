@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
+from tracker.domain.occurrences import Fate
 from tracker.domain.part_course import Origin, PartCourse
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
-    AgreementStanding,
+    WHOLE_STATUSES,
     CommitmentKind,
     Status,
 )
 
 if TYPE_CHECKING:
-    from tracker.domain.agreement_standing import AgreementCourse
     from tracker.domain.occurrences import Schedule
 
 _PASSED = Origin(None, is_silence=True)
+_OWING_NOTHING = (Status.WITHDRAWN, *WHOLE_STATUSES)
 
 
 class OccurrenceWord(NamedTuple):
@@ -33,32 +34,44 @@ class OccurrenceWord(NamedTuple):
 class RecurringPart(PartCourse):
     """The part of one obligor in a recurring duty: each occurrence is a small one-off.
 
-    ``held`` has the first day on which each was held, which it then stays; of what an actor claims,
-    ``claimed`` has the same.
+    ``held`` has the first day on which each was held, which it then stays.
     """
 
-    def __init__(self, begins: date, schedule: Schedule, agreement: AgreementCourse) -> None:
+    def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
-        self.schedule, self.agreement = schedule, agreement
+        self.schedule = schedule
         self.duty_status: Status | None = None
         self.words: dict[int, OccurrenceWord] = {}
         self.held: dict[int, date] = {}
         self.only_seen: set[int] = set()
         """The occurrences held of which only is known that they were by that day."""
-        self.claimed: dict[str, dict[int, date]] = {}
         self.claims_of_occurrence: dict[tuple[str, int], ClaimRun] = {}
         self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
     def answered_before(self, day: date, actor: str | None = None) -> set[int]:
-        """The occurrences held by our record, or claimed to be by an actor, before a day.
+        """The occurrences held by our record, or claimed last to be by an actor, before a day.
 
         Decided here: what is said on the day itself does not count, so that several words of one day are of
         the same occurrence, and the last of them is its status.
         """
-        held = self.held if actor is None else self.claimed.get(actor, {})
-        return {number for number, held_on in held.items() if held_on < day}
+        if actor is None:
+            return {number for number, held_on in self.held.items() if held_on < day}
+        return {
+            number
+            for (who, number), run in self.claims_of_occurrence.items()
+            if who == actor and run.status_until(day) is Status.IMPLEMENTED
+        }
+
+    def owes(self, number: int, day: date) -> bool:
+        """Whether an occurrence is owed by this part, as of a day.
+
+        Decided here: by who is its obligor when it falls due, and is not released by then; what falls due
+        while the commitment is superseded or lapsed is owed by nobody.
+        """
+        then = max(self.schedule.agreed_on, min(self.schedule.due_of(number) or day, day))
+        return self.is_owed_by_obligor(then) and self.statuses.on(then) not in _OWING_NOTHING
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
@@ -77,11 +90,9 @@ class RecurringPart(PartCourse):
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
         super().claim(entry, actor, status, day)
-        number = self.schedule.find_occurrence([self.answered_before(day, actor)], day, entry.occurrence)
-        if number is not None:
-            key = actor, number
+        if self.target is not None and status not in DUTY_STATUSES:
+            key = actor, self.target
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
-            _hold(self.claimed.setdefault(actor, {}), number, status, day)
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
@@ -91,8 +102,9 @@ class RecurringPart(PartCourse):
             self.record(day, Origin(None))
 
     def resume_with_agreement(self, day: date) -> None:
-        """Count as not known, if it still counts as suspended with its agreement."""
-        if self.is_suspended_with_agreement:
+        """Count as not known, if it still counts as suspended with its agreement, or its occurrence does."""
+        is_of_occurrence = not self._is_of_duty() and self.statuses.values[-1] is Status.SUSPENDED
+        if self.is_suspended_with_agreement or is_of_occurrence:
             self.duty_status = Status.NO_INFORMATION
             self.is_suspended_with_agreement = False
         self.record(day, Origin(None))
@@ -106,7 +118,7 @@ class RecurringPart(PartCourse):
     def pass_day(self, day: date) -> None:
         """Note that an occurrence was due before this day."""
         number = self.shown(day)
-        word = self.words.get(number) if number is not None and not self._is_of_duty() else None
+        word = None if self._is_of_duty() else self.words.get(number)
         self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
@@ -115,46 +127,58 @@ class RecurringPart(PartCourse):
             of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
             return self.whole_status or of_duty or self.said
         number = self.shown(day)
-        if number is None:
-            return Status.NO_INFORMATION
         if number in self.held:
             return Status.IMPLEMENTED
         if number in self.words:
             return self.words[number].run.status
-        return Status.SUSPENDED if self._fell_due_in_suspension(number, day) else Status.NO_INFORMATION
+        is_suspended = self.schedule.fell_due_suspended(number, day)
+        return Status.SUSPENDED if is_suspended else Status.NO_INFORMATION
 
     def _is_of_duty(self) -> bool:
         """Whether its status is that of the duty, whatever was said of an occurrence."""
         return bool(self.whole_status or self.is_withdrawn or self.duty_status)
 
-    def shown(self, day: date) -> int | None:
-        """The occurrence whose status is that of the part on a day; before the first is due, the first."""
-        schedule = self.schedule
-        last, latest_held = schedule.last_before(day), self._find_latest_held()
-        if last is None:
-            return latest_held if latest_held is not None else next(iter(schedule.in_order), None)
-        if latest_held is None:
+    def shown(self, day: date) -> int:
+        """The occurrence whose status is that of the part on a day.
+
+        The last one due before the day, or a later one that is held already; before the first is due, the
+        first. Decided here: one that is spent, or that this part does not owe, is passed over.
+        """
+        schedule, latest_held = self.schedule, self._find_latest_held()
+        last = next((number for number in schedule.before(day) if self._is_past(number, day)), None)
+        if latest_held is not None and (
+            last is None or schedule.place_of(latest_held) > schedule.place_of(last)
+        ):
+            return latest_held
+        if last is not None:
             return last
-        return max(last, latest_held, key=schedule.place_of)
+        coming = next((one for one in schedule.from_day(day) if self.can_answer(one, day)), None)
+        if coming is None:  # what was said of one without a day is not lost
+            return max(self.words, default=schedule.number_after(day))
+        return coming
+
+    def can_answer(self, number: int, day: date) -> bool:
+        """Whether a word of a day can be of an occurrence, for this part."""
+        return self.schedule.is_answerable(number, day) and self.owes(number, day)
+
+    def _is_past(self, number: int, day: date) -> bool:
+        fate = self.schedule.fate(number, day)
+        is_due = fate in (Fate.OWED, Fate.FROZEN) or (fate is Fate.SPENT and number in self.held)
+        return is_due and self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
+        """Of the occurrences held that have a day the one due last."""
         key = len(self.held), self.schedule.moved_times
         if self._latest_held[0] != key:
-            latest = max(self.held, key=self.schedule.place_of, default=None)
-            self._latest_held = key, latest
+            dated = [number for number in self.held if self.schedule.due_of(number)]
+            self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
         return self._latest_held[1]
-
-    def _fell_due_in_suspension(self, number: int, day: date) -> bool:
-        """Whether it fell due since the agreement was suspended, which it still is."""
-        begins, standing = self.agreement.standings.run_on(day)
-        due_on = self.schedule.due_on[number]
-        return standing is AgreementStanding.SUSPENDED and due_on is not None and begins <= due_on < day
 
     def position(self, day: date) -> tuple[Status, date, date]:
         """What we hold of the occurrence that is shown, or of the duty."""
         status, since, last_said = super().position(day)
         number = self.shown(day)
-        if self._is_of_duty() or number is None:
+        if self._is_of_duty():
             return status, since, last_said
         word = self.words.get(number)
         if number in self.held:
@@ -171,7 +195,7 @@ class RecurringPart(PartCourse):
                 Status.LAPSED,
                 Status.WITHDRAWN,
             )
-            found = run if of_duty or number is None else self.claims_of_occurrence.get((actor, number))
+            found = run if of_duty else self.claims_of_occurrence.get((actor, number))
             if found:
                 runs[actor] = found
         return runs

@@ -58,6 +58,7 @@ class EntryRow(NamedTuple):
     occurrence: date | None
     is_seen: bool
     tells_news: bool
+    has_value: bool
 
 
 class RevisedTermRow(NamedTuple):
@@ -117,7 +118,7 @@ class HistoryReader:
         terms, amended = self._terms_by_day(row)
         entries = self._history_entries(row, terms[0][1].due, amended)
         if terms[-1][1].kind is CommitmentKind.CONTINUING:  # which has no due date, whatever was said of one
-            entries = tuple(entry._replace(due=None) for entry in entries)
+            entries = tuple(entry if entry.reporter else entry._replace(due=None) for entry in entries)
         names = self._names_in(key)
         return CommitmentHistory(
             terms=terms,
@@ -289,6 +290,7 @@ def _to_history_entry(row: EntryRow) -> HistoryEntry:
         row.occurrence,
         row.is_seen,
         row.tells_news,
+        has_value=row.has_value,
     )
 
 
@@ -309,7 +311,8 @@ WHERE {among_ids_sql(connection.dialect, "c.id")} AND c.recorded_at <= :known_at
 def _entries_sql(connection: Connection) -> str:
     return f"""SELECT u.commitment_id, u.id, u.effective_on, u.ordered_at, u.status, u.side, u.reporter,
   u.due_on, u.occurrence, u.is_seen,
-  (u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL) AS tells_news
+  (u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL) AS tells_news,
+  u.value IS NOT NULL AS has_value
 FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.commitment_id")} AND {in_force_sql()}
   AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)
@@ -327,9 +330,13 @@ ORDER BY v.commitment_id, v.effective_on, v.recorded_at, v.uid"""
 
 
 def _standings_sql(connection: Connection) -> str:
+    """Our word, and that of the parties: of others nobody asks whether the agreement is in force."""
     is_retracted = retracted_sql(u="s", link="standing_id")
-    return f"""SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side
 FROM agreement_standing s
-WHERE {among_sql(connection.dialect, "s.agreement", ":agreements")}
+WHERE (s.reporter IS NULL OR s.reporter IN (
+    SELECT p.actor FROM party_in_force p WHERE p.agreement = s.agreement))
+  AND {among_sql(connection.dialect, "s.agreement", ":agreements")}
   AND s.effective_on <= :as_of AND s.recorded_at <= :known_at AND NOT {is_retracted}
 ORDER BY s.agreement, s.effective_on, s.recorded_at, s.uid"""
