@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from duties_document import anchor_name
 from oracle_answers import Asked
 from oracle_history import NONE, History
 from oracle_positions import ModelClaim
@@ -22,7 +21,9 @@ ROWS = {"done": "closed", "out": "closed", "ended": "closed"}
 def uid_by_update(connection: Connection) -> dict[str, str]:
     """The uid of each entry, by its number: U-45."""
     with connection.as_sqlalchemy() as core:
-        rows = core.exec_driver_sql("SELECT id, uid FROM status_update UNION SELECT id, uid FROM agreement_standing")
+        rows = core.exec_driver_sql(
+            "SELECT id, uid FROM status_update UNION SELECT id, uid FROM agreement_standing"
+        )
         return {f"U-{number}": uid for number, uid in rows}
 
 
@@ -85,7 +86,11 @@ def facts_of_standing(one: Standing, uids: UidByUpdate) -> Facts:
         "disputed": {(said.actor, str(said.standing), said.since) for said in details.disputes},
         "values": {(said.reporter, int(said.value), said.on, uids[said.update]) for said in details.values},
         "owner": details.owner,
-        "asks": {(ask.side, ask.text, ask.on, uids[ask.update]) for ask in details.our_asks},
+        "asks": {
+            (side, ask.text, ask.on, uids[ask.update])
+            for ask in details.our_asks
+            for side in ([ask.side] if ask.side else one.terms.obligors)
+        },
         "parts": {part.side: facts_of_part(part, uids, one.agreed_on) for part in details.parts},
     }
 
@@ -186,10 +191,8 @@ def said_facts(said: Said | None, uids: Mapping[int, str]) -> Any:
 
 
 def asks_of_model(one: ModelStanding, uids: Mapping[int, str]) -> set[Any]:
-    """What is asked of each side; of all where it is the same of all."""
+    """What is asked of each side."""
     asks = {part.side: part.ask for part in one.parts}
-    if len({*asks.values()}) == 1 and len(asks) > 1:
-        asks = {None: next(iter(asks.values()))}
     return {(side, ask.what, ask.on, uids[ask.number]) for side, ask in asks.items() if ask}
 
 

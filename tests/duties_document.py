@@ -67,7 +67,9 @@ def entry_item(one: Entry, *names: str) -> Item:
 
 
 def revision_item(one: Revision) -> Item:
-    kind, ref = ("agreement", one.ref.removeprefix("agreement ")) if " " in one.ref else ("commitment", one.ref)
+    kind, ref = (
+        ("agreement", one.ref.removeprefix("agreement ")) if " " in one.ref else ("commitment", one.ref)
+    )
     terms = terms_item(one.terms)
     given = without_none(terms)
     cleared = sorted(terms.keys() - given.keys())
@@ -114,13 +116,23 @@ def duties_document(history: History) -> Item:
         for one in history.agreements
     ]
     events = [
-        {"ref": f"{one.agreement}:{one.ref}", "agreement": one.agreement, "title": one.ref, "recorded_at": moment(one.recorded_at)}
+        {
+            "ref": f"{one.agreement}:{one.ref}",
+            "agreement": one.agreement,
+            "title": one.ref,
+            "recorded_at": moment(one.recorded_at),
+        }
         for one in history.events
     ]
     names = ("ref", "agreement", "obligors", "strength", "kind", "theme", "agreed_on", "due", "after")
     names = (*names, "due_words", "starts_on", "ends_on", "every", "target", "unit")
     commitments = [
-        {"title": "Measure", **without_none(terms_item({name: getattr(one, name) for name in names})), "uid": f"c-{one.ref}", "recorded_at": moment(one.recorded_at)}
+        {
+            "title": "Measure",
+            **without_none(terms_item({name: getattr(one, name) for name in names})),
+            "uid": f"c-{one.ref}",
+            "recorded_at": moment(one.recorded_at),
+        }
         for one in history.commitments
     ]
     standings = [
@@ -135,7 +147,15 @@ def duties_document(history: History) -> Item:
         retractions += retraction_items(of, one, f"back-c-{one.ref}")
     return {
         "schema": "tracker/2",
-        "actors": [{"code": code, "name": code, "kind": kind, "recorded_at": moment(history.agreements[0].recorded_at)} for code, kind in history.actors.items()],
+        "actors": [
+            {
+                "code": code,
+                "name": code,
+                "kind": kind,
+                "recorded_at": moment(history.agreements[0].recorded_at),
+            }
+            for code, kind in history.actors.items()
+        ],
         "agreements": agreements,
         "events": events,
         "commitments": commitments,

@@ -187,14 +187,32 @@ class Duty:
 
     # -- how open it is ----------------------------------------------------------------------------------
 
+    def waits_for_condition(self) -> bool:
+        """With *after* it waits until that has happened.
+
+        A condition amended in counts for days still to come: what was late before it stays so.
+        """
+        condition = self.terms.after
+        due = None if self.terms.recurs else self.due_dates.days[self.day]
+        was_late = due is not None and due < self.condition_since
+        return (
+            bool(condition) and not was_late and not self.record.has_happened(condition, self.day, self.day)
+        )
+
     def waits_for(self) -> bool:
         """With an offset, while the day is not known; with *after*, until it has happened."""
-        condition = self.terms.after
-        if condition and not self.record.has_happened(condition, self.day, self.day):
+        if self.waits_for_condition():
             return True
         if self.terms.recurs:
             return self.terms.due is not None and self.schedule.is_unknown(self.day)
         return self.due_dates.hangs_on_unknown()
+
+    @cached_property
+    def condition_since(self) -> date:
+        """The first day of the unbroken run of its condition; of the first terms the first day of all."""
+        since = first_day_of_run({day: self.terms_on(day).after for day in self.days})
+        is_from_first = self.record.corrected_terms(self.ref).after == self.terms.after
+        return date.min if is_from_first and since == self.agreed_on else since
 
     @cached_property
     def is_waiting(self) -> bool:
@@ -290,9 +308,15 @@ class Part:
         return self.is_only_seen(self.since)
 
     def is_only_seen(self, day: date) -> bool:
-        """Whether what was said last of it on a day says that since when is not known."""
+        """Whether what was said last of it on a day says that since when is not known.
+
+        Where the same was also said that day as known, it is known.
+        """
         said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
-        return bool(said) and said[-1].is_seen
+        while said and said[0].status != said[-1].status:
+            last = max(place for place, one in enumerate(said) if one.status != said[-1].status)
+            said = said[last + 1 :]
+        return bool(said) and all(one.is_seen for one in said)
 
     @property
     def level(self) -> int | None:

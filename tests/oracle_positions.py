@@ -9,7 +9,7 @@ from oracle_history import ONE_DAY
 from oracle_words import Voice
 
 if TYPE_CHECKING:
-    from oracle_parts import Part
+    from oracle_parts import Duty, Part
 
 NO_POSITION = ("no-information", "superseded", "withdrawn")
 ANSWERED_WITHIN = timedelta(days=89)
@@ -59,8 +59,6 @@ def position_of(part: "Part", voice: Voice) -> Position | None:
     if word is None or not touches:
         return None
     since = first_day_of_run(words)
-    if voice.reporter is not None:  # which says nothing before its first claim
-        since = max(since, touches[0].day)
     return Position(voice.reporter, word, since, max(since, touches[-1].day))
 
 
@@ -147,13 +145,12 @@ def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> 
     return claim.reporter is not None and any(claim.last_said < fall <= other.held_since for fall in falls)
 
 
-def stand_against_each_other(part: "Part", one: Position, other: Position) -> bool:
+def stand_against_each_other(one: Position, other: Position, day: date, falls: list[date]) -> bool:
     """Two positions contradict, and neither is a claim that time or a fall has overtaken."""
     if not do_contradict(one, other):
         return False
-    falls = days_our_implemented_ended(part)
     return not (
-        is_outdated(*worse_and_better(one, other), part.day)
+        is_outdated(*worse_and_better(one, other), day)
         or is_of_before_a_fall(one, other, falls)
         or is_of_before_a_fall(other, one, falls)
     )
@@ -164,11 +161,16 @@ def is_contested(part: "Part") -> bool:
 
     That one must be worse, or ours last said on or after the day on which it was first held.
     """
-    actors, ours = positions_of_actors(part), our_position(part)
-    if any(stand_against_each_other(part, *pair) for pair in combinations(actors, 2)):
+    falls = days_our_implemented_ended(part)
+    return do_positions_contest(our_position(part), positions_of_actors(part), part.day, falls)
+
+
+def do_positions_contest(ours: Position | None, actors: list[Position], day: date, falls: list[date]) -> bool:
+    """Whether some positions contest each other."""
+    if any(stand_against_each_other(*pair, day, falls) for pair in combinations(actors, 2)):
         return True
     return ours is not None and any(
-        stand_against_each_other(part, claim, ours)
+        stand_against_each_other(claim, ours, day, falls)
         and (worse_and_better(claim, ours)[0] is claim or ours.last_said >= claim.held_since)
         for claim in actors
     )
@@ -182,6 +184,55 @@ def is_unverified(part: "Part") -> bool:
     ours = our_position(part)
     is_less = ours is not None and ours.status != "implemented"
     return is_less and any(ours is not None and ours.last_said < claim.held_since for claim in done)
+
+
+# -- of the whole, where somebody says that it is breached and not by which side ---------------------------
+
+
+def claim_on_whole(duty: "Duty", who: str) -> tuple[Position, int]:
+    """What an actor says last without naming a side, and the number of that claim."""
+    said = [one for one in duty.entries if one.status and one.reporter == who and one.side is None]
+    words: dict[date, str | None] = {}
+    for one in said:
+        words[max(one.effective_on, duty.agreed_on)] = one.status
+    days = sorted(words)
+    since = days[-1]
+    for day in reversed(days):
+        if words[day] != words[days[-1]]:
+            break
+        since = day
+    return Position(who, str(words[days[-1]]), since, days[-1]), said[-1].number
+
+
+def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
+    """Contested, where a breach of which the side is not said contradicts what others say of the whole.
+
+    It is of no part, so no part is contested; but that it is breached is said against whoever says that it
+    is not. An obligor's own word without a side counts here too.
+    """
+    if not any(duty.voice(who).states[duty.day].unnamed for who in duty.reporters):
+        return set()
+    if duty.status == "withdrawn":
+        return set()
+    actors = []
+    for who in duty.reporters:
+        entries = [one for one in duty.entries if one.status and one.reporter == who]
+        if duty.record.history.actors[who] != "media" and any(one.side is None for one in entries):
+            position, _ = claim_on_whole(duty, who)
+            is_answered = position.status == "breached" and not duty.voice(who).states[duty.day].unnamed
+            actors += [position] * (position.status not in NO_POSITION and not is_answered)
+    statuses = duty.whole_statuses
+    falls = [
+        day
+        for day, status in statuses.items()
+        if status != "implemented" and statuses.get(day - ONE_DAY) == "implemented"
+    ]
+    since = first_day_of_run(statuses)
+    said = [max(one.effective_on, duty.agreed_on) for one in duty.entries if one.status and not one.reporter]
+    ours = Position(None, duty.status, since, max([since, *said[-1:]]))
+    if ours.status in NO_POSITION:
+        return {"contested"} if do_positions_contest(None, actors, duty.day, falls) else set()
+    return {"contested"} if do_positions_contest(ours, actors, duty.day, falls) else set()
 
 
 def latest_claims(part: "Part") -> frozenset[ModelClaim]:

@@ -139,12 +139,12 @@ class Schedule:
     def named(self, day: date, occurrence: date | None) -> int | None:
         """The number of the occurrence that is named: by its day in the terms, else by that it was moved to.
 
-        Where no occurrence has that day (the terms were corrected since) it is the nearest one; never one
+        By the terms as they are known to be; where none has that day any more it is the nearest one; never one
         that is after an end: later word is of the last one before.
         """
         if occurrence is None:
             return None
-        listed = sorted(one for one in self.at(day) if self.fate(one, day) != "gone")
+        listed = sorted(one for one in self.at(self.record.day) if self.fate(one, day) != "gone")
         by_schedule = [one.number for one in listed if one.scheduled == occurrence]
         by_due = [one.number for one in listed if one.due == occurrence]
         nearest = sorted(listed, key=lambda one: abs(one.scheduled - occurrence))

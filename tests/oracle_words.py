@@ -115,7 +115,7 @@ class Voice:
             for said in (state.own, state.by_standing, state.kept):
                 said.pop(left, None)
         for joined in members - state.members:
-            state.own[joined] = "no-information"
+            state.own[joined] = "no-information" if self.reporter is None else None
             if self._standing == "suspended":
                 state.by_standing[joined] = "suspended"
         return self._put(day, members=members, unnamed=state.unnamed & members)
@@ -205,14 +205,24 @@ class Voice:
         if state.whole:
             state = self._put(day, whole=None, successors=())
             self.touches += [Touch(day, part, entry, None) for part in state.members]
+        if self.reporter is not None and state.unnamed:  # an actor's next claim answers it
+            state = self._put(day, unnamed=frozenset())
         if entry.status == "breached" and entry.side is None and len(state.members) > 1:
             self._put(day, unnamed=state.members)
+            if self.reporter is not None:
+                self._forget(state)
             return
         parts = self.parts_spoken_of(day, entry)
         number = self._occurrence_of(day, entry, parts)
         for part in parts:
             self._say_of_part(day, entry, part, number)
         self._put(day, unnamed=state.unnamed - parts)
+
+    @staticmethod
+    def _forget(state: State) -> None:
+        """A breach that an actor claims and does not say whose ends what it said of any part."""
+        state.own.update(dict.fromkeys(state.own))
+        state.occurrences.clear()
 
     def _occurrence_of(self, day: date, entry: Update, parts: frozenset[str]) -> int | None:
         """The number of the occurrence that a status belongs to, of a recurring duty."""
@@ -272,8 +282,8 @@ class Voice:
         if state.whole:
             is_released = self.reporter is None and state.is_released(part)
             return "withdrawn" if is_released else state.whole
-        if number is None or own in OF_THE_DUTY:
-            return str(own)
+        if number is None or own is None or own in OF_THE_DUTY:
+            return None if own is None else str(own)
         if (part, number) in state.held:
             return "implemented"
         return state.occurrences.get((part, number))

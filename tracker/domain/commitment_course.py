@@ -16,10 +16,11 @@ from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import WHOLE_STATUSES, AgreementStanding, CommitmentKind, Status
 
 ONE_DAY = timedelta(days=1)
-_OBLIGORS, _STANDING, _ENTRY, _PASSING = range(4)
-"""What of one day comes first: a word on the duty itself counts after what its agreement's standing says."""
+_BEGIN, _END = (date.min, 0), (date.max, 0)
+"""The places in a day of who its obligors are, which comes first, and of what has passed, which comes last."""
 
-_Event = tuple[date, int, Callable[[date], None]]
+_Event = tuple[date, tuple[date, int], Callable[[date], None]]
+"""The day on which something counts, its place in that day by day and moment of its own, and what it does."""
 
 
 class CommitmentCourse:
@@ -52,7 +53,8 @@ class CommitmentCourse:
                 self._tell(entry, max(entry.effective_on, self.agreed_on))
             return
         for entry in self.history.entries:
-            events.append((max(entry.effective_on, self.agreed_on), _ENTRY, partial(self._tell, entry)))
+            place = entry.effective_on, entry.ordered_at
+            events.append((max(entry.effective_on, self.agreed_on), place, partial(self._tell, entry)))
         for day, _, tell in sorted(events, key=itemgetter(0, 1)):
             tell(day)
 
@@ -60,22 +62,26 @@ class CommitmentCourse:
         """What happens beside the entries of the log: to the obligors, the agreement, and as days pass."""
         begins, until = self.agreed_on, self.day
         events: list[_Event] = [
-            (day, _OBLIGORS, partial(self._change_obligors, terms.obligors))
+            (day, _BEGIN, partial(self._change_obligors, terms.obligors))
             for day, terms in self.history.terms[1:]
             if begins < day <= until
         ]
         if self.terms.kind is not CommitmentKind.ONE_OFF:
-            changes = list(self.agreement.standings.steps(until))[1:]
+            moments = {
+                entry.effective_on: entry.ordered_at
+                for entry in self.history.standings
+                if entry.reporter is None
+            }
             events += [
-                (max(day, begins), _STANDING, partial(self._change_standing, standing))
-                for day, standing in changes
+                (max(day, begins), (day, moments.get(day, 0)), partial(self._change_standing, standing))
+                for day, standing in list(self.agreement.standings.steps(until))[1:]
             ]
         if self.schedule:
             moved = (entry.due.day for entry in self.history.entries if entry.due and not entry.reporter)
             passing = {day + ONE_DAY for day in (*self.schedule.scheduled, *moved) if day and day < until}
             # what is said of an event can make an occurrence spent, or not
             passing |= {day for said in self.history.anchors.values() for day, _ in said if day <= until}
-            events += [(day, _PASSING, self._pass_day) for day in passing if day > begins]
+            events += [(day, _END, self._pass_day) for day in passing if day > begins]
         return events
 
     # -- what is not in the log of the commitment ------------------------------------------------------
@@ -165,7 +171,7 @@ class CommitmentCourse:
         if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
             for part in self.current.values():
                 if part not in parts:
-                    part.leave_whole_status(day, entry.number)
+                    part.leave_whole_status(entry, day)
         self._find_target(parts, entry, day)
         for part in parts:
             part.assess(entry, status, day)
@@ -206,10 +212,14 @@ class CommitmentCourse:
             self.whole_claims[actor] = next_run(before, entry, status, day)
         elif before and before.status is Status.BREACHED:
             del self.whole_claims[actor]
+        if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
+            for part in self.current.values():
+                if part not in parts:
+                    part.leave_claim_of_whole(entry, actor, day)
         self._find_target(parts, entry, day)
         for part in parts:
             if self._is_side_not_said(entry):
-                part.claims.pop(actor, None)
+                part.forget_claims(actor)
             else:
                 part.claim(entry, actor, status, day)
 

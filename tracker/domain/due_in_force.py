@@ -137,7 +137,8 @@ def find_what_it_waits_for(
     """
     if due.anchor and day_of_anchor(history, due.anchor, day) is None:
         return due.anchor
-    if due.condition is None or (due.day is not None and due.day < condition_on):
+    due_on = resolve_due(history, due, day)
+    if due.condition is None or (due_on is not None and due_on < condition_on):
         return None
     happened_on = day_of_anchor(history, due.condition, day)
     return due.condition if happened_on is None or happened_on > day else None

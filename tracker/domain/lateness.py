@@ -110,9 +110,10 @@ def _find_overdue(schedule: Schedule, part: RecurringPart, day: date) -> int | N
     """The last occurrence that was due, where neither it nor a later one is held."""
     due = (number for number in schedule.before(day) if schedule.fate(number, day) is Fate.OWED)
     last = next((number for number in due if part.owes(number, day)), None)
-    if last is None or any(schedule.place_of(number) >= schedule.place_of(last) for number in part.held):
-        return None
-    return last
+    last_due = None if last is None else schedule.due_of(last)
+    held = [schedule.due_of(number) for number in part.held]
+    is_later_held = any(due_on and last_due and due_on >= last_due for due_on in held)
+    return None if is_later_held else last
 
 
 def _find_held_late(course: CommitmentCourse, part: RecurringPart) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import count, islice
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 MAX_OCCURRENCES = 100_000
 """More than a duty of every day has in the years that the tracker takes."""
-_NAMED_AHEAD = 100
-"""How many occurrences to come an entry can name."""
 
 
 class OccurrenceChoice(NamedTuple):
@@ -162,11 +160,6 @@ class Schedule:
             one for one in reversed(self._stretches) if one.begins <= day or one is self._stretches[0]
         )
 
-    def to_come(self, day: date, most: int) -> Sequence[date]:
-        """The due dates to come by the terms of a day, as they were known then."""
-        later = (one for one in self._stretch_on(day).days(max(day, self.agreed_on)) if one > day)
-        return list(islice(later, most))
-
     def is_next_unknown(self, day: date) -> bool:
         """Whether on a day nothing to come had a date, because it hung on what was not known."""
         return self._stretch_on(day).first is None
@@ -175,21 +168,20 @@ class Schedule:
         """Whether the terms of a day had an occurrence to come."""
         if day >= self._stretches[-1].begins:
             return self.number_after(day) < len(self.scheduled)
-        return bool(self.to_come(day, 1))
+        coming = self._stretch_on(day).days(max(day, self.agreed_on))
+        return any(due_on > day for due_on in islice(coming, 2))
 
     def find_named(self, named: date, day: date) -> int | None:
         """The occurrence that an entry of a day names: by its day in the terms, else by that it was moved to.
 
-        Decided here: where the terms were corrected since, so that none falls on the day, the nearest one;
-        never one that is after an end.
+        Decided here: by the terms as they are known to be; where none falls on the day any more, the nearest
+        one; never one that is after an end.
         """
-        known = [*self.scheduled[: self.number_after(day)], *self.to_come(day, _NAMED_AHEAD)]
-        dues = [*self.due_on[: len(known)], *known[len(self.due_on) :]]
-        there = [number for number in range(len(known)) if self.fate(number, day) is not Fate.GONE]
-        for days in (known, dues):
+        there = [number for number in range(len(self.scheduled)) if self.fate(number, day) is not Fate.GONE]
+        for days in (self.scheduled, self.due_on):
             if (number := next((one for one in there if days[one] == named), None)) is not None:
                 return number
-        return min(there, key=lambda number: abs(known[number] - named), default=None)
+        return min(there, key=lambda number: abs(self.scheduled[number] - named), default=None)
 
     def fate(self, number: int, day: date) -> Fate:
         """What becomes of an occurrence, as of a day, if nobody holds it.

@@ -49,6 +49,7 @@ class PartCourse:
         self.assessed: list[date] = []
         self.news_on: date | None = None
         self.claims: dict[str, ClaimRun] = {}
+        self.claims_before_whole: dict[str, ClaimRun | None] = {}
 
     # -- what it is told -------------------------------------------------------------------------------
 
@@ -72,11 +73,11 @@ class PartCourse:
         if level is not None:
             self.kept_level = level
 
-    def leave_whole_status(self, day: date, number: int) -> None:
+    def leave_whole_status(self, entry: HistoryEntry, day: date) -> None:
         """Let it be as before it was superseded or lapsed with the whole: another part was spoken of."""
         if self.whole_status:
             self.whole_status = None
-            self.record(day, Origin(number))
+            self.record(day, Origin(entry.number, entry.is_seen))
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
@@ -107,7 +108,28 @@ class PartCourse:
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part."""
-        self.claims[actor] = next_run(self.claims.get(actor), entry, status, day)
+        before = self.claims.get(actor)
+        if status in WHOLE_STATUSES and not (before and before.status in WHOLE_STATUSES):
+            self.claims_before_whole[actor] = before
+        self.claims[actor] = next_run(before, entry, status, day)
+
+    def leave_claim_of_whole(self, entry: HistoryEntry, actor: str, day: date) -> None:
+        """Let an actor's claim be as before it said that the whole is superseded or lapsed.
+
+        It has spoken of another part since. What it had not spoken of before, it says nothing of again.
+        """
+        of_whole = self.claims.get(actor)
+        if of_whole is None or of_whole.status not in WHOLE_STATUSES:
+            return
+        before = self.claims_before_whole.pop(actor, None)
+        if before is None:
+            del self.claims[actor]
+        else:
+            self.claims[actor] = next_run(of_whole, entry, before.status, day)
+
+    def forget_claims(self, actor: str) -> None:
+        """Leave out what an actor claimed of this part so far."""
+        self.claims.pop(actor, None)
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day, and where it comes from if a run begins."""

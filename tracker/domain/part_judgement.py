@@ -3,7 +3,7 @@
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.disagreements import ActorClaim, judge_claims
@@ -12,11 +12,13 @@ from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_o
 from tracker.domain.openness import can_be_stale, find_openness, is_closed, is_not_yet_owed
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
-from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status
+from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status, is_done
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_course import CommitmentCourse
     from tracker.domain.due_in_force import DueInForce
+
+ONE_DAY = timedelta(days=1)
 
 
 class PartJudgement(NamedTuple):
@@ -24,6 +26,7 @@ class PartJudgement(NamedTuple):
 
     ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
     so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
+    ``last_done_on`` is the last day so far on which it was done or closed.
     """
 
     status: Status
@@ -41,6 +44,7 @@ class PartJudgement(NamedTuple):
     contesting_actors: frozenset[str]
     outdated_actors: frozenset[str]
     tally: OccurrenceTally | None
+    last_done_on: date | None = None
 
     @property
     def is_scored(self) -> bool:
@@ -102,7 +106,20 @@ def judge_part(
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
+        _last_done_on(asked, part, status),
     )
+
+
+def _last_done_on(asked: JudgedDay, part: PartCourse, status: Status) -> date | None:
+    """The last day so far on which a part was done or closed, since its obligor joined."""
+    course = asked.course
+    if is_done(status) or is_closed(course.terms, status, course.day, asked.standing):
+        return course.day
+    days, values = part.statuses.days, part.statuses.values
+    for place in range(len(days) - 2, -1, -1):
+        if is_done(values[place]) and days[place + 1] > part.begins:
+            return days[place + 1] - ONE_DAY
+    return None
 
 
 def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:

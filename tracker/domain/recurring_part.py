@@ -94,6 +94,12 @@ class RecurringPart(PartCourse):
             key = actor, self.target
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
 
+    def forget_claims(self, actor: str) -> None:
+        """Leave out what an actor claimed of this part and of its occurrences so far."""
+        super().forget_claims(actor)
+        others = {key: run for key, run in self.claims_of_occurrence.items() if key[0] != actor}
+        self.claims_of_occurrence = others
+
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
         if self.duty_status is not Status.BREACHED:
@@ -173,6 +179,14 @@ class RecurringPart(PartCourse):
             dated = [number for number in self.held if self.schedule.due_of(number)]
             self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
         return self._latest_held[1]
+
+    def fell_on(self, day: date) -> date | None:
+        """The day on which the duty itself fell back.
+
+        Decided here: an occurrence of which less is said than of the one before is no fall: each is a small
+        one-off, and one that was held stays so.
+        """
+        return super().fell_on(day) if self._is_of_duty() else None
 
     def position(self, day: date) -> tuple[Status, date, date]:
         """What we hold of the occurrence that is shown, or of the duty."""

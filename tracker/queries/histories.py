@@ -81,6 +81,7 @@ class StandingRow(NamedTuple):
     standing: AgreementStanding
     reporter: str | None
     side: str | None
+    recorded_at: int
 
 
 class HistoryReader:
@@ -291,6 +292,7 @@ def _to_history_entry(row: EntryRow) -> HistoryEntry:
         row.is_seen,
         row.tells_news,
         has_value=row.has_value,
+        ordered_at=row.ordered_at,
     )
 
 
@@ -333,7 +335,7 @@ def _standings_sql(connection: Connection) -> str:
     """Our word, and that of the parties: of others nobody asks whether the agreement is in force."""
     is_retracted = retracted_sql(u="s", link="standing_id")
     return f"""WITH {terms_steps_sql(connection)}
-SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side
+SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side, s.recorded_at
 FROM agreement_standing s
 WHERE (s.reporter IS NULL OR s.reporter IN (
     SELECT p.actor FROM party_in_force p WHERE p.agreement = s.agreement))

@@ -1,6 +1,7 @@
 """How judged commitments stand, as the records that answers are made of."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from tracker.domain.judgement import Judgement
 from tracker.domain.occurrence_outcomes import Occurrence
@@ -60,6 +61,12 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
             ),
         ),
     )
+
+
+def last_done_of(one: JudgedCommitment) -> dict[str, date]:
+    """The last day so far on which each side's part was done or closed, where it ever was."""
+    parts = one.judgement.parts.items()
+    return {side: part.last_done_on for side, part in parts if part.last_done_on is not None}
 
 
 def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

@@ -36,7 +36,12 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength, find_openness_of_status
-from tracker.queries.amounts_and_asks import read_amounts, with_amounts
+from tracker.queries.amounts_and_asks import (
+    find_last_done,
+    read_amounts,
+    read_assessments,
+    with_amounts,
+)
 from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
 from tracker.queries.judgements import judge_selected
 from tracker.queries.sort_columns import SortColumns
@@ -121,13 +126,16 @@ def _to_standings(
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
+    assessments = read_assessments(connection, at, amounts)
     for row in rows:
-        standing = _to_standing(row, at.day)
-        if row.id is not None and (judged := selection.judged.get(row.id)) is not None:
-            from tracker.queries.judged_standings import with_judgement
+        key, standing = row.id or 0, _to_standing(row, at.day)
+        if (judged := selection.judged.get(key)) is not None:
+            from tracker.queries.judged_standings import last_done_of, with_judgement
 
-            standing = with_judgement(standing, judged)
-        yield with_amounts(standing, amounts.get(row.id or 0, ()))
+            standing, last_done = with_judgement(standing, judged), last_done_of(judged)
+        else:
+            last_done = find_last_done(standing, assessments.get(key, ()), at.day)
+        yield with_amounts(standing, amounts.get(key, ()), last_done)
 
 
 def _standings_sql(

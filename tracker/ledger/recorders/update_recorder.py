@@ -126,7 +126,9 @@ class UpdateRecorder(Recorder):
             self._statuses[1].append(entry.line)
             if rules.needs_previous_state(values):
                 self._unexplained.append(number)
-        depends_on_terms = values["side"] or values["status"] is Status.BREACHED or values["value"] is not None
+        depends_on_terms = (
+            values["side"] or values["status"] is Status.BREACHED or values["value"] is not None
+        )
         if depends_on_terms and not self.recording.is_typed:
             self._bound_by_terms.append(entry)
 
