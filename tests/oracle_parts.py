@@ -463,7 +463,7 @@ class Part:
 
         Never by mere silence, nor by the agreement's standing: by our word alone. Each occurrence of a
         recurring duty is a small one-off, and once held stays held: only what is said of the duty itself
-        (suspended, stalled, breached) is a fall, not an occurrence of which less is said.
+        (suspended, stalled, breached) is a fall, from its day, not an occurrence of which less is said.
         """
         word = self.words[self.day]
         if not self.is_open or "no-information" in (self.status, word) or word == "implemented":
@@ -471,7 +471,12 @@ class Part:
         if self.duty.terms.recurs and word not in ("suspended", "stalled", "breached"):
             return None
         done = [day for day, one in self.words.items() if one == "implemented"]
-        return done[-1] + ONE_DAY if done else None
+        if not done or not self.duty.terms.recurs:
+            return done[-1] + ONE_DAY if done else None
+        states = self.duty.ours.states
+        later = [day for day in self.words if day > done[-1]]
+        fallen = ("suspended", "stalled", "breached")
+        return next(day for day in later if states[day].own[self.name] in fallen)
 
     # -- news --------------------------------------------------------------------------------------------
 

@@ -131,8 +131,11 @@ def is_outdated(worse: Position, better: Position, day: date) -> bool:
 
 
 def days_our_implemented_ended(part: "Part") -> list[date]:
-    """The days on which an assessment of ours ended our implemented."""
+    """The days on which an assessment of ours ended our implemented, or our word on the agreement did."""
     words = words_by_day(part, part.duty.ours)
+    if part.duty.terms.goes_on:
+        states = part.duty.ours.states
+        words = {day: states[day].by_standing.get(part.name) or word for day, word in words.items()}
     return [
         day
         for day, word in words.items()
@@ -205,7 +208,7 @@ def claim_on_whole(duty: "Duty", who: str) -> tuple[Position, int]:
 
 
 def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
-    """Contested, where a breach of which the side is not said contradicts what others say of the whole.
+    """Contested or unverified, where somebody claims a breach and does not say whose.
 
     It is of no part, so no part is contested; but that it is breached is said against whoever says that it
     is not. An obligor's own word without a side counts here too.
@@ -230,9 +233,16 @@ def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
     since = first_day_of_run(statuses)
     said = [max(one.effective_on, duty.agreed_on) for one in duty.entries if one.status and not one.reporter]
     ours = Position(None, duty.status, since, max([since, *said[-1:]]))
-    if ours.status in NO_POSITION:
-        return {"contested"} if do_positions_contest(None, actors, duty.day, falls) else set()
-    return {"contested"} if do_positions_contest(ours, actors, duty.day, falls) else set()
+    flags = set()
+    if do_positions_contest(None if ours.status in NO_POSITION else ours, actors, duty.day, falls):
+        flags.add("contested")
+    is_less = ours.status not in ("implemented", "superseded")
+    for one in actors if is_less else ():
+        if one.status == "implemented" and (
+            ours.status == "no-information" or ours.last_said < one.held_since
+        ):
+            flags.add("unverified")
+    return flags
 
 
 def latest_claims(part: "Part") -> frozenset[ModelClaim]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from oracle_words import Voice
 
 AHEAD = 12  # occurrences to come that are looked at
+NAMED_AHEAD = 200  # that an entry can name
 ENDED = ("terminated", "expired")
 
 
@@ -74,17 +75,19 @@ class Schedule:
         """
         return [day for day in self.duty.days if day in self._days_by_terms_of(day)]
 
-    def _to_come(self, day: date) -> list[date]:
-        return [one for one in self._days_by_terms_of(day) if one > day][:AHEAD]
+    def _to_come(self, day: date, ahead: int) -> list[date]:
+        return [one for one in self._days_by_terms_of(day) if one > day][:ahead]
 
     def at(self, day: date) -> list[Occurrence]:
         """The occurrences as they stood at the end of a day, those to come by its terms."""
         moves = self.duty.ours.state_on(day).moves
         return self._listed(day, tuple(sorted(moves.items())))
 
-    def _list(self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...]) -> list[Occurrence]:
+    def _list(
+        self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...], ahead: int = AHEAD
+    ) -> list[Occurrence]:
         moved = dict(moves)
-        days = [*(one for one in self.come if one <= day), *self._to_come(day)]
+        days = [*(one for one in self.come if one <= day), *self._to_come(day, ahead)]
         listed = []
         for number, scheduled in enumerate(days, 1):
             due, said_on = moved.get(number, (scheduled, None))
@@ -139,12 +142,14 @@ class Schedule:
     def named(self, day: date, occurrence: date | None) -> int | None:
         """The number of the occurrence that is named: by its day in the terms, else by that it was moved to.
 
-        By the terms as they are known to be; where none has that day any more it is the nearest one; never one
-        that is after an end: later word is of the last one before.
+        By the terms as they are known to be; where none has that day any more it is the nearest one; never
+        one that is after an end: later word is of the last one before.
         """
         if occurrence is None:
             return None
-        listed = sorted(one for one in self.at(self.record.day) if self.fate(one, day) != "gone")
+        moves = tuple(sorted(self.duty.ours.state_on(day).moves.items()))
+        known = self._list(self.record.day, moves, ahead=NAMED_AHEAD)
+        listed = sorted(one for one in known if self.fate(one, day) != "gone")
         by_schedule = [one.number for one in listed if one.scheduled == occurrence]
         by_due = [one.number for one in listed if one.due == occurrence]
         nearest = sorted(listed, key=lambda one: abs(one.scheduled - occurrence))

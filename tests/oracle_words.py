@@ -194,11 +194,12 @@ class Voice:
         """Superseded and lapsed are of the whole; a later word leaves them, and other parts are as before.
 
         Breached of a joint commitment without a side (from before it had to be named): it is breached, and no
-        part is; so it stays until each part was spoken of since, because nobody knows whose breach it was.
+        part is; so it stays until each part was spoken of since, or the whole, because nobody knows whose
+        breach it was.
         """
         state = self.states[day]
         if entry.status in OF_THE_WHOLE:
-            self._put(day, whole=entry.status, successors=entry.successors)
+            self._put(day, whole=entry.status, successors=entry.successors, unnamed=frozenset())
             state.by_standing.clear()
             self.touches += [Touch(day, part, entry, None) for part in state.members]
             return

@@ -17,7 +17,7 @@ from tracker.domain.vocabulary import WHOLE_STATUSES, AgreementStanding, Commitm
 
 ONE_DAY = timedelta(days=1)
 _BEGIN, _END = (date.min, 0), (date.max, 0)
-"""The places in a day of who its obligors are, which comes first, and of what has passed, which comes last."""
+"""The places in a day of who its obligors are, which comes first, and of what has passed, which is last."""
 
 _Event = tuple[date, tuple[date, int], Callable[[date], None]]
 """The day on which something counts, its place in that day by day and moment of its own, and what it does."""
@@ -42,6 +42,8 @@ class CommitmentCourse:
         self.breach_numbers: StepFunction[int | None] | None = None
         self.whole_claims: dict[str, ClaimRun] = {}
         self.assessed: list[date] = []
+        self.whole_status: Status | None = None
+        """Superseded or lapsed, while nothing else was said since."""
         self._named_since_breach: set[str] = set()
         self._change_obligors(history.terms_on(self.agreed_on).obligors, self.agreed_on)
         self._tell_all()
@@ -96,15 +98,24 @@ class CommitmentCourse:
                 self.parts[code] = self._make_part(day)
             elif code not in self.current:
                 self.parts[code].join(day)
+            if code not in self.current:
+                self._begin_part(self.parts[code], day)
         self.current = {code: self.parts[code] for code in obligors}
 
     def _make_part(self, day: date) -> PartCourse:
-        """A new part. Decided here: of a duty that goes on, agreed while suspended, it is so too."""
-        part = RecurringPart(day, self.schedule) if self.schedule else PartCourse(day, self.terms.kind)
-        is_suspended = self.agreement.standings.on(day) is AgreementStanding.SUSPENDED
-        if is_suspended and self.terms.kind is not CommitmentKind.ONE_OFF:
+        """A new part."""
+        return RecurringPart(day, self.schedule) if self.schedule else PartCourse(day, self.terms.kind)
+
+    def _begin_part(self, part: PartCourse, day: date) -> None:
+        """Let a part begin as the whole is.
+
+        Decided here: of a duty that goes on, joined while its agreement is suspended, it is so too; and what
+        is superseded or lapsed is so for whoever joins.
+        """
+        if self.agreement.is_suspended(day) and self.terms.kind is not CommitmentKind.ONE_OFF:
             part.suspend_with_agreement(day)
-        return part
+        if self.whole_status:
+            part.take_whole_status(self.whole_status, day)
 
     def _change_standing(self, standing: AgreementStanding, day: date) -> None:
         """Suspend with the agreement what goes on, or resume it."""
@@ -113,8 +124,10 @@ class CommitmentCourse:
                 part.suspend_with_agreement(day)
             elif standing is AgreementStanding.IN_FORCE:
                 part.resume_with_agreement(day)
+        self._pass_day(day)
 
     def _pass_day(self, day: date) -> None:
+        """Note what became of occurrences by a day, of which nothing is said on it."""
         for part in self.current.values():
             if isinstance(part, RecurringPart):
                 part.pass_day(day)
@@ -157,12 +170,12 @@ class CommitmentCourse:
     def _assess(self, entry: HistoryEntry, status: Status, day: date, parts: list[PartCourse]) -> None:
         """Take in an assessment.
 
-        One of the whole leaves out parts that were released by name. Decided here: where all were, it is of
-        all of them.
+        One of the whole leaves out parts that are released. Decided here: where all are, it is of all of them.
         """
         self.assessed.append(day)
+        self.whole_status = status if status in WHOLE_STATUSES else None
         if entry.side is None:
-            parts = [part for part in parts if not part.is_released_alone] or parts
+            parts = [part for part in parts if not part.is_withdrawn] or parts
         if self._is_side_not_said(entry):
             self._set_breach(day, entry.number)
             parts = []
@@ -229,6 +242,7 @@ class CommitmentCourse:
         number = schedule.find_named(named, day) if named else self.find_next(schedule, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
+            self._pass_day(day)
 
     def find_next(self, schedule: Schedule, day: date) -> int | None:
         """The next occurrence, due on a day or later, that not all who owe it have held."""

@@ -4,7 +4,7 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.commitment_history import CommitmentHistory, Due, HistoryEntry
@@ -79,7 +79,7 @@ def find_due_in_force(
     if is_plain and all(entry.due is None or entry.reporter for entry in history.entries):
         return DueInForce(due.day, agreed_on, due.day, due.day, due_dates=(due.day,)) if due.day else NONE_DUE
     dated = list(_dates(history, day, _sayings(history, agreed_on)))
-    spent = [_is_spent(one, history, day, agreement, statuses) for one in dated]
+    spent = _spread_over_runs(dated, [_is_spent(one, history, day, agreement, statuses) for one in dated])
     said = [one.day for one in dated if one.day]
     current = dated[-1]
     return DueInForce(
@@ -200,6 +200,20 @@ def _set_on(dated: list[_Dated]) -> date:
     return set_on
 
 
+def _spread_over_runs(dated: list[_Dated], spent: list[bool]) -> list[bool]:
+    """Whether each is spent: where the same date goes on under other terms, so does what became of it.
+
+    Decided here: a condition that is taken away when the date is spent does not bring it back; a new one may
+    be set.
+    """
+    lasting = [place for place, one in enumerate(dated) if one.begins < one.ends]
+    pairs = list(pairwise(lasting))
+    for one, other in (*pairs, *((later, earlier) for earlier, later in reversed(pairs))):
+        if dated[one].day == dated[other].day:
+            spent[other] |= spent[one]
+    return spent
+
+
 def _is_spent(
     one: _Dated,
     history: CommitmentHistory,
@@ -213,7 +227,7 @@ def _is_spent(
     by the whole, by the day before. A date replaced on its own day did not pass.
     """
     due_on = one.day
-    if due_on is None or not due_on < day or due_on >= one.ends:
+    if due_on is None or not due_on < day or due_on >= one.ends or one.begins == one.ends:
         return False
     if one.said.condition_on <= due_on and is_condition_unmet_by(
         history, one.said.due.condition, due_on, day

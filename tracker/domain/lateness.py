@@ -127,6 +127,6 @@ def _find_held_late(course: CommitmentCourse, part: RecurringPart) -> int | None
     due_on, held_on = schedule.due_of(number), part.held[number]
     if part.statuses.values[-1] is not Status.IMPLEMENTED or due_on is None or due_on >= held_on:
         return None
-    if held_on <= schedule.set_on[number] or not course.agreement.is_in_force(due_on):
+    if held_on <= schedule.set_on[number] or schedule.fate(number, course.day) is not Fate.OWED:
         return None
     return None if _is_before_joining(course, part, due_on) or due_on < course.agreed_on else number

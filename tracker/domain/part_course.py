@@ -43,7 +43,6 @@ class PartCourse:
         self.said = Status.NO_INFORMATION
         self.whole_status: Status | None = None
         self.is_withdrawn = False
-        self.is_released_alone = False
         self.is_suspended_with_agreement = False
         self.kept_level: int | None = None
         self.assessed: list[date] = []
@@ -60,7 +59,6 @@ class PartCourse:
         else:
             self.whole_status = None
             self.is_withdrawn = status is Status.WITHDRAWN
-            self.is_released_alone = self.is_withdrawn and entry.side is not None
             if not self.is_withdrawn:
                 self._say(entry, status, day)
         self.assessed.append(day)
@@ -72,6 +70,11 @@ class PartCourse:
         level = STATUS_LEVELS.get(status)
         if level is not None:
             self.kept_level = level
+
+    def take_whole_status(self, status: Status, day: date) -> None:
+        """Begin as the whole is, superseded or lapsed."""
+        self.whole_status = status
+        self.record(day, _NOTHING_SAID)
 
     def leave_whole_status(self, entry: HistoryEntry, day: date) -> None:
         """Let it be as before it was superseded or lapsed with the whole: another part was spoken of."""
@@ -98,8 +101,9 @@ class PartCourse:
         self.begins = day
         self.intervals.append((day, None))
         self.whole_status, self.kept_level, self.said = None, None, Status.NO_INFORMATION
-        self.is_withdrawn = self.is_released_alone = self.is_suspended_with_agreement = False
+        self.is_withdrawn = self.is_suspended_with_agreement = False
         self.assessed.clear()
+        self.claims.clear()
         self.record(day, _NOTHING_SAID)
 
     def leave(self, day: date) -> None:

@@ -41,6 +41,10 @@ class RecurringPart(PartCourse):
         super().__init__(begins, CommitmentKind.RECURRING)
         self.schedule = schedule
         self.duty_status: Status | None = None
+        self.of_occurrence_since = begins
+        """The day since when its status is that of an occurrence, where it is."""
+        self.duty_assessed: list[date] = []
+        """The days on which we said something of the duty itself."""
         self.words: dict[int, OccurrenceWord] = {}
         self.held: dict[int, date] = {}
         self.only_seen: set[int] = set()
@@ -74,8 +78,14 @@ class RecurringPart(PartCourse):
         return self.is_owed_by_obligor(then) and self.statuses.on(then) not in _OWING_NOTHING
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
+        if self._is_of_duty() and status not in DUTY_STATUSES:
+            self.of_occurrence_since = day
         self.is_suspended_with_agreement = False
         self.duty_status = status if status in DUTY_STATUSES else None
+        if self.duty_assessed[-1:] == [day]:
+            self.duty_assessed.pop()
+        if self.duty_status:
+            self.duty_assessed.append(day)
         if self.target is None or status in DUTY_STATUSES:
             return
         number, before = self.target, self.words.get(self.target)
@@ -119,13 +129,14 @@ class RecurringPart(PartCourse):
         """Begin anew: its obligor joins again."""
         self.duty_status = None
         self.words.clear()
+        self.claims_of_occurrence.clear()
         super().join(day)
 
     def pass_day(self, day: date) -> None:
         """Note that an occurrence was due before this day."""
-        number = self.shown(day)
-        word = None if self._is_of_duty() else self.words.get(number)
-        self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
+        if self.status_on(day) is not self.statuses.values[-1]:
+            word = None if self._is_of_duty() else self.words.get(self.shown(day))
+            self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
@@ -186,7 +197,11 @@ class RecurringPart(PartCourse):
         Decided here: an occurrence of which less is said than of the one before is no fall: each is a small
         one-off, and one that was held stays so.
         """
-        return super().fell_on(day) if self._is_of_duty() else None
+        if not self._is_of_duty() or super().fell_on(day) is None:
+            return None
+        last = max(place for place, one in enumerate(self.statuses.values) if one is Status.IMPLEMENTED)
+        ended_on = self.statuses.days[last + 1]
+        return next((one for one in self.duty_assessed if one >= ended_on), None)
 
     def position(self, day: date) -> tuple[Status, date, date]:
         """What we hold of the occurrence that is shown, or of the duty."""
@@ -194,10 +209,13 @@ class RecurringPart(PartCourse):
         number = self.shown(day)
         if self._is_of_duty():
             return status, since, last_said
-        word = self.words.get(number)
+        word, begins = self.words.get(number), self.of_occurrence_since
         if number in self.held:
-            return status, self.held[number], max(word.run.last_said if word else since, self.held[number])
-        return (status, word.run.held_since, word.run.last_said) if word else (status, since, since)
+            held_since = max(self.held[number], begins)
+            return status, held_since, max(word.run.last_said if word else since, held_since)
+        if word is None:
+            return status, since, since
+        return status, max(word.run.held_since, begins), max(word.run.last_said, begins)
 
     def claim_runs(self, day: date) -> dict[str, ClaimRun]:
         """The latest claim of each actor about the occurrence that is shown, or about the duty."""
