@@ -208,12 +208,13 @@ def claim_on_whole(duty: "Duty", who: str) -> tuple[Position, int]:
 
 
 def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
-    """Contested or unverified, where somebody claims a breach and does not say whose.
+    """Contested or unverified, where somebody, or we, call it breached and do not say whose breach it is.
 
     It is of no part, so no part is contested; but that it is breached is said against whoever says that it
     is not. An obligor's own word without a side counts here too.
     """
-    if not any(duty.voice(who).states[duty.day].unnamed for who in duty.reporters):
+    is_claimed = any(duty.voice(who).states[duty.day].unnamed for who in duty.reporters)
+    if not (is_claimed or duty.side_not_said):
         return set()
     if duty.status == "withdrawn":
         return set()

@@ -87,6 +87,8 @@ class Schedule:
         self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...], ahead: int = AHEAD
     ) -> list[Occurrence]:
         moved = dict(moves)
+        if any(one.occurrence for one in self.duty.entries):
+            ahead = NAMED_AHEAD
         days = [*(one for one in self.come if one <= day), *self._to_come(day, ahead)]
         listed = []
         for number, scheduled in enumerate(days, 1):

@@ -320,7 +320,7 @@ def asked_dates_sql(dialect: Dialect) -> str:
 _TAKES_PLACE_OF_ANOTHER = f"""EXISTS (SELECT 1 FROM update_successor m
     JOIN status_update said ON said.id = m.update_id
     JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
-    WHERE m.successor_id = k.id AND q.concluded_on <= :as_of
+    WHERE m.successor_id = k.id AND coalesce(p.agreed_on, q.concluded_on) <= :as_of
       AND said.id = {latest_sql("id", "p.id", ASSESSMENT)})"""
 
 # -- flags ---------------------------------------------------------------------------------------------

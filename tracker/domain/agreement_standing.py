@@ -1,6 +1,6 @@
 """The standing of an agreement over time: by our word, and what others say against it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.domain.commitment_history import StandingEntry
@@ -46,6 +46,13 @@ class AgreementCourse(NamedTuple):
         """The day of termination or expiry, of an agreement that is at its end on a day."""
         begins, standing = self.standings.run_on(day)
         return begins if standing in ENDED else None
+
+    def last_ended_on(self, day: date) -> date | None:
+        """The last day, up to one, on which it was terminated or expired; None where it never was."""
+        steps = list(self.standings.steps(day))
+        ends = [begins - timedelta(days=1) for begins, _ in steps[1:]] + [day]
+        ended = (end for end, (_, standing) in zip(ends, steps, strict=False) if standing in ENDED)
+        return max(ended, default=None)
 
     def owed_since(self, day: date) -> date | None:
         """The day on which its duties began, or began anew; None where that was so from the first.

@@ -167,11 +167,13 @@ def _judge_whole(
     every = list(parts.values())
     is_breach_ours = _is_breach_without_side(course)
     if is_breach_ours:
-        owed.append(judge_part(asked, whole)._replace(level=0))
+        breached = judge_part(asked, whole)
+        owed.append(breached._replace(level=0, claims=_breaches_among(breached.claims)))
         every.append(owed[-1])
     elif _is_breach_claimed_without_side(course):
         claimed = judge_part(asked, whole)
-        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS))
+        claims = _breaches_among(claimed.claims)
+        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims))
     has_claims = any(part.claims for part in every)
     contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
     outdated = _NOBODY.union(*[part.outdated_actors for part in every]) if has_claims else _NOBODY
@@ -210,6 +212,11 @@ def _due_on_of_whole(course: CommitmentCourse, parts: Sequence[PartJudgement]) -
 def _is_breach_without_side(course: CommitmentCourse) -> bool:
     """Whether we call a joint commitment breached, and have not said by whom."""
     return course.breach_numbers is not None and course.breach_numbers.values[-1] is not None
+
+
+def _breaches_among(claims: Sequence[ActorClaim]) -> tuple[ActorClaim, ...]:
+    """The claims that are of no part: that it is breached, and not by whom."""
+    return tuple(claim for claim in claims if claim.status is Status.BREACHED)
 
 
 def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:

@@ -84,7 +84,7 @@ class PartCourse:
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
-        if self.said is not Status.BREACHED:
+        if self.said is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.said = Status.SUSPENDED
             self.is_suspended_with_agreement = True
             self.record(day, _NOTHING_SAID)
@@ -139,8 +139,13 @@ class PartCourse:
         """Set down the status at the end of a day, and where it comes from if a run begins."""
         statuses = self.statuses
         status = self.status_on(day)
-        if origin.is_seen and statuses.days[-1] == day and statuses.values[-1] is status:
-            origin = origin._replace(is_seen=self.origins[day].is_seen)
+        if statuses.days[-1] == day and statuses.values[-1] is status and day in self.origins:
+            before = self.origins[day]
+            origin = (
+                before
+                if origin.number is None
+                else origin._replace(is_seen=origin.is_seen and before.is_seen)
+            )
         if statuses.set_from(day, status):
             self.origins[day] = origin
 

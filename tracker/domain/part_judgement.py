@@ -115,11 +115,12 @@ def _last_done_on(asked: JudgedDay, part: PartCourse, status: Status) -> date | 
     course = asked.course
     if is_done(status) or is_closed(course.terms, status, course.day, asked.standing):
         return course.day
+    ended_on = course.agreement.last_ended_on(course.day)
     days, values = part.statuses.days, part.statuses.values
     for place in range(len(days) - 2, -1, -1):
         if is_done(values[place]) and days[place + 1] > part.begins:
-            return days[place + 1] - ONE_DAY
-    return None
+            return max(days[place + 1] - ONE_DAY, ended_on or date.min)
+    return ended_on
 
 
 def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
@@ -135,9 +136,9 @@ def _flags_of_openness(
     course = asked.course
     if openness is Openness.CLOSED:
         return
-    if openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
-        return
     is_owed = not is_not_yet_owed(course.terms, course.day, asked.standing)
+    if is_owed and openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
+        return
     if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
         yield Flag.STALE
     if openness is Openness.WAITING:

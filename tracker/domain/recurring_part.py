@@ -75,7 +75,11 @@ class RecurringPart(PartCourse):
         while the commitment is superseded or lapsed is owed by nobody.
         """
         then = max(self.schedule.agreed_on, min(self.schedule.due_of(number) or day, day))
-        return self.is_owed_by_obligor(then) and self.statuses.on(then) not in _OWING_NOTHING
+        if not self.is_owed_by_obligor(then):
+            return False
+        if then == day:  # of which not all is set down yet
+            return not (self.is_withdrawn or self.whole_status)
+        return self.statuses.on(then) not in _OWING_NOTHING
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         if self._is_of_duty() and status not in DUTY_STATUSES:
@@ -112,7 +116,7 @@ class RecurringPart(PartCourse):
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
-        if self.duty_status is not Status.BREACHED:
+        if self.duty_status is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.duty_status = Status.SUSPENDED
             self.is_suspended_with_agreement = True
             self.record(day, Origin(None))
@@ -136,7 +140,7 @@ class RecurringPart(PartCourse):
         """Note that an occurrence was due before this day."""
         if self.status_on(day) is not self.statuses.values[-1]:
             word = None if self._is_of_duty() else self.words.get(self.shown(day))
-            self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
+            self.record(day, Origin(word.run.number) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
