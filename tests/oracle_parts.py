@@ -313,6 +313,8 @@ class Part:
         Where the same was also said that day as known, it is known.
         """
         said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
+        if self.duty.terms.recurs and day == self.begin and said and said[-1].status != self.statuses[day]:
+            return False  # it was of another occurrence, and it has been so since it began
         while said and said[0].status != said[-1].status:
             last = max(place for place, one in enumerate(said) if one.status != said[-1].status)
             said = said[last + 1 :]

@@ -64,12 +64,9 @@ def position_of(part: "Part", voice: Voice) -> Position | None:
 
 def position_by_standing(part: "Part") -> Position | None:
     """Ours, where the standing of the agreement decides that it counts as suspended."""
-    duty = part.duty
-    said = [one for one in duty.record.standings(duty.terms.agreement) if one.standing == "suspended"]
-    changes = duty.record.standing_changes(duty.terms.agreement)
+    changes = part.duty.record.standing_changes(part.duty.terms.agreement)
     began = [one.effective_on for one in changes if one.standing == "suspended"]
-    since = max(part.since, began[-1])
-    return Position(None, "suspended", since, max(since, said[-1].effective_on))
+    return Position(None, "suspended", part.since, max(part.since, began[-1]))
 
 
 def our_position(part: "Part") -> Position | None:
@@ -131,16 +128,15 @@ def is_outdated(worse: Position, better: Position, day: date) -> bool:
 
 
 def days_our_implemented_ended(part: "Part") -> list[date]:
-    """The days on which an assessment of ours ended our implemented, or our word on the agreement did."""
-    words = words_by_day(part, part.duty.ours)
-    if part.duty.terms.goes_on:
-        states = part.duty.ours.states
-        words = {day: states[day].by_standing.get(part.name) or word for day, word in words.items()}
-    return [
-        day
-        for day, word in words.items()
-        if word != "implemented" and words.get(day - ONE_DAY) == "implemented"
-    ]
+    """The days on which an assessment of ours ended our implemented, or our word on the agreement did.
+
+    Of a recurring duty that is what we say of the duty: another occurrence is another one-off.
+    """
+    words = dict(part.statuses)
+    ends = {*words.values()} - {"implemented"}
+    if part.duty.terms.recurs:
+        ends &= {"suspended", "stalled", "breached", "withdrawn", "superseded", "lapsed"}
+    return [day for day, word in words.items() if word in ends and words.get(day - ONE_DAY) == "implemented"]
 
 
 def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> bool:
@@ -226,10 +222,13 @@ def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
             is_answered = position.status == "breached" and not duty.voice(who).states[duty.day].unnamed
             actors += [position] * (position.status not in NO_POSITION and not is_answered)
     statuses = duty.whole_statuses
+    ends = {*statuses.values()} - {"implemented"}
+    if duty.terms.recurs:
+        ends &= {"suspended", "stalled", "breached", "withdrawn", "superseded", "lapsed"}
     falls = [
         day
         for day, status in statuses.items()
-        if status != "implemented" and statuses.get(day - ONE_DAY) == "implemented"
+        if status in ends and statuses.get(day - ONE_DAY) == "implemented"
     ]
     since = first_day_of_run(statuses)
     said = [max(one.effective_on, duty.agreed_on) for one in duty.entries if one.status and not one.reporter]

@@ -200,7 +200,6 @@ class Voice:
         state = self.states[day]
         if entry.status in OF_THE_WHOLE:
             self._put(day, whole=entry.status, successors=entry.successors, unnamed=frozenset())
-            state.by_standing.clear()
             self.touches += [Touch(day, part, entry, None) for part in state.members]
             return
         if state.whole:

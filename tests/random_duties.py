@@ -371,7 +371,7 @@ class DutyRecorder:
         return self.random.random() < 0.2
 
     def can_be_moved(self, record: Record, ref: str) -> bool:
-        """Of a recurring duty that was amended no occurrence is moved: the page leaves that open."""
+        """Of a recurring duty that was amended no occurrence is moved or named: the page leaves that open."""
         amended = [one for one in record.amendments(ref) if {"due", "every"} & one.terms.keys()]
         return not amended or record.terms_on(ref, FAR).kind != "recurring"
 
@@ -482,7 +482,9 @@ class DutyRecorder:
     def possible_terms(self, record: Record, owed: Commitment, day: date | None) -> dict[str, dict[str, Any]]:
         """The changes of terms that can be recorded."""
         random = self.random
-        has_moved = any(one.due_on and one.reporter is None for one in self.all_updates(owed.ref))
+        has_moved = any(
+            one.occurrence or (one.due_on and one.reporter is None) for one in self.all_updates(owed.ref)
+        )
         due = self.random_due(owed.agreement, owed.ref)
         if owed.recurs and due["due"] is None:
             due["due"] = self.any_day()

@@ -41,6 +41,8 @@ class CommitmentCourse:
         self.current: dict[str, PartCourse] = {}
         self.breach_numbers: StepFunction[int | None] | None = None
         self.whole_claims: dict[str, ClaimRun] = {}
+        self.claimed_breaches: set[str] = set()
+        """Who claimed last that it is breached, and did not say by which side."""
         self.assessed: list[date] = []
         self.whole_status: Status | None = None
         """Superseded or lapsed, while nothing else was said since."""
@@ -221,6 +223,8 @@ class CommitmentCourse:
         said of any; and it is answered by its next claim, whatever that is about.
         """
         before = self.whole_claims.get(actor)
+        is_side_not_said = self._is_side_not_said(entry)
+        (self.claimed_breaches.add if is_side_not_said else self.claimed_breaches.discard)(actor)
         if entry.side is None:
             self.whole_claims[actor] = next_run(before, entry, status, day)
         elif before and before.status is Status.BREACHED:
@@ -231,7 +235,7 @@ class CommitmentCourse:
                     part.leave_claim_of_whole(entry, actor, day)
         self._find_target(parts, entry, day)
         for part in parts:
-            if self._is_side_not_said(entry):
+            if is_side_not_said:
                 part.forget_claims(actor)
             else:
                 part.claim(entry, actor, status, day)
@@ -247,6 +251,8 @@ class CommitmentCourse:
     def find_next(self, schedule: Schedule, day: date) -> int | None:
         """The next occurrence, due on a day or later, that not all who owe it have held."""
         for number in schedule.from_day(day):
+            if number >= schedule.number_after(day) and not schedule.has_next(day):
+                return None  # it was not known of yet
             if schedule.is_answerable(number, day):
                 owing = self.parts_owing(number, day)
                 if owing and not all(number in part.held for part in owing):

@@ -168,11 +168,11 @@ def _judge_whole(
     is_breach_ours = _is_breach_without_side(course)
     if is_breach_ours:
         breached = judge_part(asked, whole)
-        owed.append(breached._replace(level=0, claims=_breaches_among(breached.claims)))
+        owed.append(breached._replace(level=0, claims=_claimed_breaches(course, breached.claims)))
         every.append(owed[-1])
     elif _is_breach_claimed_without_side(course):
         claimed = judge_part(asked, whole)
-        claims = _breaches_among(claimed.claims)
+        claims = _claimed_breaches(course, claimed.claims)
         every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims))
     has_claims = any(part.claims for part in every)
     contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
@@ -214,13 +214,13 @@ def _is_breach_without_side(course: CommitmentCourse) -> bool:
     return course.breach_numbers is not None and course.breach_numbers.values[-1] is not None
 
 
-def _breaches_among(claims: Sequence[ActorClaim]) -> tuple[ActorClaim, ...]:
+def _claimed_breaches(course: CommitmentCourse, claims: Sequence[ActorClaim]) -> tuple[ActorClaim, ...]:
     """The claims that are of no part: that it is breached, and not by whom."""
-    return tuple(claim for claim in claims if claim.status is Status.BREACHED)
+    return tuple(claim for claim in claims if claim.actor in course.claimed_breaches)
 
 
 def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:
-    return any(run.status is Status.BREACHED for run in course.whole_claims.values())
+    return bool(course.claimed_breaches)
 
 
 def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:

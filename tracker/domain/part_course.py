@@ -7,6 +7,7 @@ from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
 from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import (
+    DUTY_STATUSES,
     LEVEL_KEEPING_STATUSES,
     MAX_KEPT_LEVEL,
     STATUS_LEVELS,
@@ -29,10 +30,13 @@ class Origin(NamedTuple):
 
 
 _NOTHING_SAID = Origin(None)
+OF_THE_DUTY = (*DUTY_STATUSES, *UNSCORED_STATUSES, Status.LAPSED)
 
 
 class PartCourse:
     """The part of one obligor, to which what is on record is told in the order of days."""
+
+    has_occurrences = False
 
     def __init__(self, begins: date, kind: CommitmentKind) -> None:
         self.begins = begins
@@ -44,6 +48,8 @@ class PartCourse:
         self.whole_status: Status | None = None
         self.is_withdrawn = False
         self.is_suspended_with_agreement = False
+        self.suspended_on = begins
+        """The day on which its agreement was suspended last."""
         self.kept_level: int | None = None
         self.assessed: list[date] = []
         self.news_on: date | None = None
@@ -86,7 +92,7 @@ class PartCourse:
         """Count as suspended with its agreement; what we had called breached stays so."""
         if self.said is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.said = Status.SUSPENDED
-            self.is_suspended_with_agreement = True
+            self.is_suspended_with_agreement, self.suspended_on = True, day
             self.record(day, _NOTHING_SAID)
 
     def resume_with_agreement(self, day: date) -> None:
@@ -180,12 +186,16 @@ class PartCourse:
         return min(self.kept_level, MAX_KEPT_LEVEL)
 
     def falls(self) -> tuple[date, ...]:
-        """The days on which our word that it is implemented ended, but not by mere silence."""
+        """The days on which our word that it is implemented ended, but not by mere silence.
+
+        Decided here: of a recurring duty by what we say of the duty; another occurrence is another one-off.
+        """
         days, values = self.statuses.days, self.statuses.values
         return tuple(
             days[place]
             for place in range(1, len(days))
-            if values[place - 1] is Status.IMPLEMENTED and not self.origins[days[place]].is_silence
+            if values[place - 1] is Status.IMPLEMENTED
+            and (not self.has_occurrences or values[place] in OF_THE_DUTY)
         )
 
     def fell_on(self, day: date) -> date | None:
@@ -208,7 +218,9 @@ class PartCourse:
         Where the agreement's standing decides, that is our position, last said on the day of that standing.
         """
         since, _ = self.since(day)
-        if self.is_suspended_with_agreement or not self.assessed:
+        if self.is_suspended_with_agreement:
+            return self.statuses.on(day), since, max(since, self.suspended_on)
+        if not self.assessed:
             return self.statuses.on(day), since, since
         return self.statuses.on(day), since, self.assessed[-1]
 

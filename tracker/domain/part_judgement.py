@@ -26,7 +26,8 @@ class PartJudgement(NamedTuple):
 
     ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
     so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
-    ``last_done_on`` is the last day so far on which it was done or closed.
+    ``asks_since`` is the day from which on what we ask for is still asked: since it was done or closed last,
+    and since its obligor joined.
     """
 
     status: Status
@@ -44,7 +45,7 @@ class PartJudgement(NamedTuple):
     contesting_actors: frozenset[str]
     outdated_actors: frozenset[str]
     tally: OccurrenceTally | None
-    last_done_on: date | None = None
+    asks_since: date = date.min
 
     @property
     def is_scored(self) -> bool:
@@ -106,8 +107,14 @@ def judge_part(
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
-        _last_done_on(asked, part, status),
+        _asks_since(asked, part, status),
     )
+
+
+def _asks_since(asked: JudgedDay, part: PartCourse, status: Status) -> date:
+    last_done = _last_done_on(asked, part, status)
+    since = date.min if last_done is None else last_done + ONE_DAY
+    return max(since, part.begins) if part.begins > asked.course.agreed_on else since
 
 
 def _last_done_on(asked: JudgedDay, part: PartCourse, status: Status) -> date | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
 from tracker.domain.occurrences import Fate
-from tracker.domain.part_course import Origin, PartCourse
+from tracker.domain.part_course import OF_THE_DUTY, Origin, PartCourse
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
     WHOLE_STATUSES,
@@ -37,12 +37,12 @@ class RecurringPart(PartCourse):
     ``held`` has the first day on which each was held, which it then stays.
     """
 
+    has_occurrences = True
+
     def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
         self.schedule = schedule
         self.duty_status: Status | None = None
-        self.of_occurrence_since = begins
-        """The day since when its status is that of an occurrence, where it is."""
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
         self.words: dict[int, OccurrenceWord] = {}
@@ -82,8 +82,6 @@ class RecurringPart(PartCourse):
         return self.statuses.on(then) not in _OWING_NOTHING
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
-        if self._is_of_duty() and status not in DUTY_STATUSES:
-            self.of_occurrence_since = day
         self.is_suspended_with_agreement = False
         self.duty_status = status if status in DUTY_STATUSES else None
         if self.duty_assessed[-1:] == [day]:
@@ -118,7 +116,7 @@ class RecurringPart(PartCourse):
         """Count as suspended with its agreement; what we had called breached stays so."""
         if self.duty_status is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.duty_status = Status.SUSPENDED
-            self.is_suspended_with_agreement = True
+            self.is_suspended_with_agreement, self.suspended_on = True, day
             self.record(day, Origin(None))
 
     def resume_with_agreement(self, day: date) -> None:
@@ -213,13 +211,19 @@ class RecurringPart(PartCourse):
         number = self.shown(day)
         if self._is_of_duty():
             return status, since, last_said
-        word, begins = self.words.get(number), self.of_occurrence_since
+        word, begins = self.words.get(number), self._of_occurrence_since()
         if number in self.held:
             held_since = max(self.held[number], begins)
             return status, held_since, max(word.run.last_said if word else since, held_since)
         if word is None:
             return status, since, since
         return status, max(word.run.held_since, begins), max(word.run.last_said, begins)
+
+    def _of_occurrence_since(self) -> date:
+        """The day since when its status is that of an occurrence, where it is."""
+        days, values = self.statuses.days, self.statuses.values
+        ends = (days[place + 1] for place in range(len(days) - 1) if values[place] in OF_THE_DUTY)
+        return max(ends, default=self.begins)
 
     def claim_runs(self, day: date) -> dict[str, ClaimRun]:
         """The latest claim of each actor about the occurrence that is shown, or about the duty."""

@@ -84,23 +84,19 @@ WHERE {ASSESSMENT} AND {in_force_sql()} AND {among_ids_sql(connection.dialect, "
     return {key: list(some) for key, some in groupby(rows, key=attrgetter("commitment_id"))}
 
 
-LastDone = Mapping[str, date]
-"""The last day so far on which each side's part was done or closed; what never was is not in it."""
+AsksSince = Mapping[str, date]
+"""The day from which on what we ask for is still asked, by side: since its part was done or closed last."""
 
 
-def find_last_done(standing: Standing, rows: Iterable[AssessmentRow], day: date) -> LastDone:
+def find_asks_since(standing: Standing, rows: Iterable[AssessmentRow], day: date) -> AsksSince:
     """The same of a commitment whose parts all stand as the whole does, from our assessments of it."""
     statuses = {max(row.effective_on, standing.agreed_on): row.status for row in rows}
     ends = [*list(statuses)[1:], day + timedelta(days=1)]
-    done = [
-        end - timedelta(days=1)
-        for end, status in zip(ends, statuses.values(), strict=False)
-        if is_done(status)
-    ]
+    done = [end for end, status in zip(ends, statuses.values(), strict=False) if is_done(status)]
     return dict.fromkeys(standing.terms.obligors, done[-1]) if done else {}
 
 
-def with_amounts(standing: Standing, rows: Sequence[AmountRow], last_done: LastDone) -> Standing:
+def with_amounts(standing: Standing, rows: Sequence[AmountRow], since: AsksSince) -> Standing:
     """A standing with what its entries say of how much, how many, what we ask for, and who follows it up."""
     if not rows:
         return standing
@@ -108,7 +104,7 @@ def with_amounts(standing: Standing, rows: Sequence[AmountRow], last_done: LastD
     details = standing.details._replace(
         values=latest_values(rows),
         incidents=count_incidents(rows, obligors),
-        our_asks=_asks_in_force(rows, obligors, last_done),
+        our_asks=_asks_in_force(rows, obligors, since),
         owner=_latest_owner(rows),
     )
     return standing._replace(details=details)
@@ -141,7 +137,7 @@ def count_incidents(rows: Iterable[AmountRow], obligors: Sequence[str]) -> tuple
 
 
 def _asks_in_force(
-    rows: Iterable[AmountRow], obligors: Sequence[str], last_done: LastDone
+    rows: Iterable[AmountRow], obligors: Sequence[str], since: AsksSince
 ) -> tuple[OurAsk, ...]:
     """What we ask for of each side: the latest, until it is cleared or its part is done or closed.
 
@@ -154,7 +150,7 @@ def _asks_in_force(
     asked = {
         side: row
         for side, row in sorted(latest.items())
-        if side in obligors and row.ask != NO_ASK and row.effective_on > last_done.get(side, date.min)
+        if side in obligors and row.ask != NO_ASK and row.effective_on >= since.get(side, date.min)
     }
     if len(asked) == len(obligors) and all(row.side is None for row in asked.values()):
         return tuple(_to_ask(None, row) for row in dict.fromkeys(asked.values()))

@@ -63,10 +63,9 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
     )
 
 
-def last_done_of(one: JudgedCommitment) -> dict[str, date]:
-    """The last day so far on which each side's part was done or closed, where it ever was."""
-    parts = one.judgement.parts.items()
-    return {side: part.last_done_on for side, part in parts if part.last_done_on is not None}
+def asks_since(one: JudgedCommitment) -> dict[str, date]:
+    """The day from which on what we ask for is still asked, of each side."""
+    return {side: part.asks_since for side, part in one.judgement.parts.items()}
 
 
 def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

@@ -37,7 +37,7 @@ from tracker.domain.records import (
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength, find_openness_of_status
 from tracker.queries.amounts_and_asks import (
-    find_last_done,
+    find_asks_since,
     read_amounts,
     read_assessments,
     with_amounts,
@@ -130,12 +130,12 @@ def _to_standings(
     for row in rows:
         key, standing = row.id or 0, _to_standing(row, at.day)
         if (judged := selection.judged.get(key)) is not None:
-            from tracker.queries.judged_standings import last_done_of, with_judgement
+            from tracker.queries.judged_standings import asks_since, with_judgement
 
-            standing, last_done = with_judgement(standing, judged), last_done_of(judged)
+            standing, since = with_judgement(standing, judged), asks_since(judged)
         else:
-            last_done = find_last_done(standing, assessments.get(key, ()), at.day)
-        yield with_amounts(standing, amounts.get(key, ()), last_done)
+            since = find_asks_since(standing, assessments.get(key, ()), at.day)
+        yield with_amounts(standing, amounts.get(key, ()), since)
 
 
 def _standings_sql(
