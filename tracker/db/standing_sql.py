@@ -10,6 +10,7 @@ from tracker.db.judged_sql import (
     JUDGED_BITS,
     LISTED_BIT,
     NOT_YET_OWED_BIT,
+    NOT_YET_OWED_IF_PROPER_BIT,
     OPEN_BIT,
     has_bit_sql,
     judged_or_sql,
@@ -80,6 +81,8 @@ OPEN = judged_or_sql(has_bit_sql(OPEN_BIT), f"(k.strength IN {PROPER} AND k.stat
 LISTED = judged_or_sql(has_bit_sql(LISTED_BIT), f"k.status NOT IN {CLOSED}")
 """Whether it is in a list of what is not closed."""
 IS_NOT_YET_OWED = judged_or_sql(has_bit_sql(NOT_YET_OWED_BIT), "FALSE")
+IS_NOT_YET_OWED_IF_PROPER = judged_or_sql(has_bit_sql(NOT_YET_OWED_IF_PROPER_BIT), "FALSE")
+"""The same where strengths are named, so that what stands apart is asked about as the others are."""
 LEVEL = judged_or_sql("k.judged_level", f"({level_sql('k.id', 'k.kind', 'k.status')})")
 FINISHED = (
     f"(k.status IN {CLOSED} AND (k.status <> '{Status.IMPLEMENTED}' OR k.kind = '{CommitmentKind.ONE_OFF}'))"

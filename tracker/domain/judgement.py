@@ -26,7 +26,13 @@ from tracker.domain.occurrence_outcomes import (
 )
 from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
-from tracker.domain.part_judgement import JudgedDay, PartJudgement, find_openness_of_day, judge_part
+from tracker.domain.part_judgement import (
+    JudgedDay,
+    PartJudgement,
+    find_openness_if_proper_of_day,
+    find_openness_of_day,
+    judge_part,
+)
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import (
@@ -196,6 +202,7 @@ def _judge_whole(
         contesting,
         outdated - contesting,
         _tally_of_all(course, outcomes),
+        find_openness_if_proper_of_day(asked, status),
     )
 
 

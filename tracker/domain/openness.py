@@ -23,6 +23,13 @@ def find_openness(
     """
     if terms.strength not in PROPER_STRENGTHS:
         return Openness.APART
+    return find_openness_if_proper(terms, status, day, standing, is_waiting=is_waiting)
+
+
+def find_openness_if_proper(
+    terms: DutyTerms, status: Status, day: date, standing: AgreementStanding, *, is_waiting: bool
+) -> Openness:
+    """The same, as if it were a commitment proper: who names strengths asks about it as about the others."""
     if is_not_yet_owed(terms, day, standing):
         return Openness.NOT_YET_OWED
     if is_closed(terms, status, day, standing):

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain.disagreements import ActorClaim, judge_claims
 from tracker.domain.lateness import find_next_of_part, judge_lateness, judge_recurring_lateness
 from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_outcomes
-from tracker.domain.openness import can_be_stale, find_openness, is_closed, is_not_yet_owed
+from tracker.domain.openness import (
+    can_be_stale,
+    find_openness,
+    find_openness_if_proper,
+    is_closed,
+    is_not_yet_owed,
+)
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status, is_done
@@ -45,6 +51,7 @@ class PartJudgement(NamedTuple):
     contesting_actors: frozenset[str]
     outdated_actors: frozenset[str]
     tally: OccurrenceTally | None
+    openness_if_proper: Openness
     asks_since: date = date.min
 
     @property
@@ -107,6 +114,7 @@ def judge_part(
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
+        find_openness_if_proper_of_day(asked, status),
         _asks_since(asked, part, status),
     )
 
@@ -134,6 +142,12 @@ def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
     """Whether what has this status is owed on the day asked about."""
     course, is_waiting = asked.course, asked.due.waiting_for is not None
     return find_openness(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
+
+
+def find_openness_if_proper_of_day(asked: JudgedDay, status: Status) -> Openness:
+    """The same, as if it were a commitment proper."""
+    course, is_waiting = asked.course, asked.due.waiting_for is not None
+    return find_openness_if_proper(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
 
 
 def _flags_of_openness(

@@ -8,7 +8,15 @@ from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
 from tracker.db.judged_sql import judged_step_sql
 from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
-from tracker.db.standing_sql import FLAGS, IS_NOT_YET_OWED, LISTED, POSSIBLE_FLAGS, known_sql, stood_sql
+from tracker.db.standing_sql import (
+    FLAGS,
+    IS_NOT_YET_OWED,
+    IS_NOT_YET_OWED_IF_PROPER,
+    LISTED,
+    POSSIBLE_FLAGS,
+    known_sql,
+    stood_sql,
+)
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import NoSuchTheme
@@ -64,12 +72,19 @@ chosen AS (SELECT k.* FROM stood k{flags})"""
 
 
 def _apart_conditions(selection: Selection) -> Iterator[str]:
-    """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for."""
+    """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for.
+
+    Who asks for a flag gets all that have it, owed or not.
+    """
     if not selection.strengths:
         yield f"k.strength NOT IN {PROPER}"
-    asks_for_it = Flag.NOT_YET_OWED in (*selection.flags, *selection.any_flags)
-    if selection.judged and not (asks_for_it or selection.refs):
-        yield IS_NOT_YET_OWED
+    if selection.judged and not (selection.has_flags or selection.refs):
+        yield not_yet_owed_sql(selection)
+
+
+def not_yet_owed_sql(selection: Selection) -> str:
+    """Whether nothing is owed yet of a row ``k``."""
+    return IS_NOT_YET_OWED_IF_PROPER if selection.strengths else IS_NOT_YET_OWED
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:

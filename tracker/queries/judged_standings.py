@@ -1,6 +1,6 @@
 """How judged commitments stand, as the records that answers are made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from tracker.domain.judgement import Judgement
@@ -63,7 +63,7 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
     )
 
 
-def asks_since(one: JudgedCommitment) -> dict[str, date]:
+def asks_since(one: JudgedCommitment) -> Mapping[str, date]:
     """The day from which on what we ask for is still asked, of each side."""
     return {side: part.asks_since for side, part in one.judgement.parts.items()}
 

@@ -13,7 +13,6 @@ from tracker.db.standing_sql import (
     FLAG_COLUMNS,
     FLAGS,
     FLAGS_AS_COLUMNS,
-    IS_NOT_YET_OWED,
     LEVEL,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
@@ -42,7 +41,7 @@ from tracker.queries.amounts_and_asks import (
     read_assessments,
     with_amounts,
 )
-from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
 from tracker.queries.judgements import judge_selected
 from tracker.queries.sort_columns import SortColumns
 
@@ -154,7 +153,7 @@ def _standings_sql(
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart,
-    count(*) FILTER (WHERE apart AND {IS_NOT_YET_OWED}) AS not_yet_owed
+    count(*) FILTER (WHERE apart AND {not_yet_owed_sql(selection)}) AS not_yet_owed
   FROM {"chosen" if is_limited else "judged_flags"} k)
 SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
   {commitment_terms_sql(dialect, "obligor_in_force")},

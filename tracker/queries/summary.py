@@ -14,17 +14,27 @@ from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.untrusted_text import normalize_theme
 from tracker.domain.vocabulary import NO_OWNER, CommitmentKind, Flag, GroupKey, Openness, Status, Strength
-from tracker.queries.filters import apply_filters, chosen_sql, filter_by_state, query_parameters
+from tracker.queries.filters import (
+    apply_filters,
+    chosen_sql,
+    filter_by_state,
+    not_yet_owed_sql,
+    query_parameters,
+)
 from tracker.queries.judgements import JudgedCommitment, judge_selected
 from tracker.queries.late_records import count_late_records
 
 
 class TallyRow(NamedTuple):
-    """How many commitments of a group have one status and level, and how many of those have each flag."""
+    """How many commitments of a group have one status and level, and how many of those have each flag.
+
+    Of what is ``early`` nothing is owed yet: it is in no score, but its flags are counted.
+    """
 
     group: str | None
     status: Status
     apart: bool
+    early: bool
     level: int | None
     commitments: int
     open: int
@@ -146,11 +156,12 @@ def _part_rows(asked: Selection, one: JudgedCommitment, *, is_promised: bool) ->
             continue
         flags = {flag.name.lower(): int(flag in part.flags) for flag in Flag}
         flags |= {Flag.PROMISED_AGAIN.name.lower(): int(is_promised)}
-        is_apart = part.openness in (Openness.APART, Openness.NOT_YET_OWED) and not asked.strengths
+        openness = part.openness_if_proper if asked.strengths else part.openness
         yield TallyRow(
             group=side,
             status=part.status,
-            apart=is_apart or part.openness is Openness.NOT_YET_OWED,
+            apart=openness is Openness.APART,
+            early=openness is Openness.NOT_YET_OWED,
             level=part.level,
             commitments=1,
             open=int(part.openness in (Openness.OPEN, Openness.WAITING)),
@@ -184,13 +195,13 @@ def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKe
     }[group_by]
     return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
 judged_flags AS MATERIALIZED (
-  SELECT {group} AS grouped, k.status, k.apart, {LEVEL} AS level,
+  SELECT {group} AS grouped, k.status, k.apart, {not_yet_owed_sql(selection)} AS early, {LEVEL} AS level,
     {OPEN} AS open, {FLAGS_AS_COLUMNS}
   FROM chosen k)
-SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
+SELECT grouped AS "group", status, apart, early, level, count(*) AS commitments,
   count(*) FILTER (WHERE open) AS open,
   {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in FLAG_COLUMNS.values())}
-FROM judged_flags GROUP BY grouped, status, apart, level"""
+FROM judged_flags GROUP BY grouped, status, apart, early, level"""
 
 
 def _group_rows(counted: _Counted, group_by: GroupKey | None) -> Groups:
@@ -238,7 +249,8 @@ def _tally_groups(groups: Groups, names: Mapping[str | None, str | None]) -> tup
 
 
 def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
-    counted = [row for row in rows if not row.apart]
+    counted = [row for row in rows if not (row.apart or row.early)]
+    early = [row for row in rows if row.early]
     levels = [(row.level, row.commitments) for row in counted if row.level is not None]
     by_status: Counter[str] = Counter()
     for row in counted:
@@ -246,10 +258,13 @@ def _tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     return Tally(
         group=group,
         by_status={status: by_status[status] for status in Status},
-        flags={flag: sum(getattr(row, column) for row in counted) for flag, column in FLAG_COLUMNS.items()},
+        flags={
+            flag: sum(getattr(row, column) for row in (*counted, *early))
+            for flag, column in FLAG_COLUMNS.items()
+        },
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),
-        apart=sum(row.commitments - row.not_yet_owed for row in rows if row.apart),
-        not_yet_owed=sum(row.not_yet_owed for row in rows if row.apart),
+        apart=sum(row.commitments for row in rows if row.apart and not row.early),
+        not_yet_owed=sum(row.commitments for row in early),
     )
