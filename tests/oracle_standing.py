@@ -450,10 +450,10 @@ def evidence_of(parts: tuple[PartStanding, ...]) -> date:
 def of_sides(standing: ModelStanding, sides: Iterable[str]) -> ModelStanding:
     """The standing of one side: its status, level, openness and flags; of several sides asked for, together.
 
-    Of several the rules of a joint commitment hold, over those sides alone.
+    Of several the rules of a joint commitment hold, over those sides alone; of all it is that of the whole.
     """
     chosen = tuple(one for one in standing.parts if one.side in {*sides})
-    if not chosen or (len(standing.parts) == len(chosen) == 1):
+    if not chosen or len(standing.parts) == len(chosen):
         return standing
     status = furthest_from_done(one.status for one in chosen)
     of_status = next((one for one in chosen if one.status == status), chosen[0])

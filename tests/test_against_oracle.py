@@ -79,7 +79,10 @@ class Compared:
         owed = [one for one in inside if has_flags or row_of(one, asked) != "not yet owed"]
         listing = queries.standings(self.connection, tracker_selection(asked), at, open_only=open_only)
         items = [*listing.items]
-        assert [one.ref for one in items] == [one.ref for one in sorted(owed, key=worst_first_key)], at
+        assert [one.ref for one in items] == [one.ref for one in sorted(owed, key=worst_first_key)], (
+            asked,
+            at,
+        )
         left_out = len(found) - len(inside), len(inside) - len(owed)
         assert (listing.apart, listing.not_yet_owed) == left_out, (asked, at)
         model = {one.ref: one for one in owed}

@@ -17,7 +17,7 @@ from tracker.db.judged_sql import (
     NOT_YET_OWED_IF_PROPER_BIT,
     OPEN_BIT,
 )
-from tracker.db.sql import ASSESSMENT, PART_NEWS, among_ids_sql, words_sql
+from tracker.db.sql import ASSESSMENT, CLAIM, PART_NEWS, among_ids_sql, words_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
@@ -157,6 +157,8 @@ _ALWAYS_JUDGED = " OR ".join(
 _IS_JOINT = "(SELECT count(*) FROM commitment_obligor o WHERE o.commitment_id = c.id) > 1"
 _BREACH_WITHOUT_SIDE = f"""c.id IN (SELECT u.commitment_id FROM status_update u
     WHERE {ASSESSMENT} AND u.status = '{Status.BREACHED}' AND u.side IS NULL) AND {_IS_JOINT}"""
+_BREACH_CLAIMED_WITHOUT_SIDE = f"""c.id IN (SELECT u.commitment_id FROM status_update u
+    WHERE {CLAIM} AND u.status = '{Status.BREACHED}' AND u.side IS NULL) AND {_IS_JOINT}"""
 _SAID_BY_OBLIGOR = f"""{_IS_JOINT} AND EXISTS (
     SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
       AND u.reporter = o.actor WHERE o.commitment_id = c.id)"""
@@ -165,4 +167,4 @@ _SAID_BY_OBLIGOR = f"""{_IS_JOINT} AND EXISTS (
 def _needs_history_sql(*, by_side: bool) -> str:
     """Whether seeks do not find how a commitment ``c`` stands, as a whole or each of its parts."""
     found = f"{_ALWAYS_JUDGED} OR {_BREACH_WITHOUT_SIDE}"
-    return f"{found} OR {_SAID_BY_OBLIGOR}" if by_side else found
+    return f"{found} OR {_SAID_BY_OBLIGOR} OR {_BREACH_CLAIMED_WITHOUT_SIDE}" if by_side else found

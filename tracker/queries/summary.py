@@ -84,7 +84,7 @@ def summary(
     if since is not None:
         return _compared_summary(connection, selection, at, group_by, since)
     counted = _count(connection, apply_filters(connection, selection, at), at, group_by)
-    groups = _group_rows(counted, group_by)
+    groups = _group_rows(counted, group_by, selection.obligors)
     return Summary(_tally_rows(None, counted.rows), _tally_groups(groups, _name_groups(groups, group_by)))
 
 
@@ -97,7 +97,10 @@ def _compared_summary(
     counted = _count(connection, found, at, group_by)
     then = at.before(since)
     counted_before = _count(connection, apply_filters(connection, selection, then), then, group_by)
-    now, before = _group_rows(counted, group_by), _group_rows(counted_before, group_by)
+    now, before = (
+        _group_rows(counted, group_by, selection.obligors),
+        _group_rows(counted_before, group_by, selection.obligors),
+    )
     names = _name_groups({**before, **now}, group_by)
     learnt, corrected = count_late_records(connection, found, query_parameters(found, at), since)
     return Summary(
@@ -204,19 +207,21 @@ SELECT grouped AS "group", status, apart, early, level, count(*) AS commitments,
 FROM judged_flags GROUP BY grouped, status, apart, early, level"""
 
 
-def _group_rows(counted: _Counted, group_by: GroupKey | None) -> Groups:
-    """The rows of each group: what several owe is in the group of each of them."""
+def _group_rows(counted: _Counted, group_by: GroupKey | None, obligors: Sequence[str]) -> Groups:
+    """The rows of each group: what several owe is in that of each of them, or of those that are asked for."""
     groups: dict[str | None, list[TallyRow]] = {}
     for row in (*counted.rows_without_parts, *counted.parts) if group_by else ():
-        for key in _group_keys(row.group, group_by):
+        for key in _group_keys(row.group, group_by, obligors):
             groups.setdefault(key, []).append(row)
     return groups
 
 
-def _group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
+def _group_keys(
+    group: str | None, group_by: GroupKey | None, obligors: Sequence[str]
+) -> Sequence[str | None]:
     """The groups that rows belong to: each obligor of several, one theme for all its spellings."""
     if group and group_by is GroupKey.OBLIGOR:
-        return group.split(";")
+        return [code for code in group.split(";") if not obligors or code in obligors]
     return (normalize_theme(group) if group and group_by is GroupKey.THEME else group,)
 
 
