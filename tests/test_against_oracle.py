@@ -102,7 +102,7 @@ class Compared:
         counted = queries.summary(self.connection, Selection(), at).total.flags
         for flag in Flag:
             listed = queries.standings(self.connection, Selection(flags=(flag,)), at)
-            assert counted[flag] == listed.total, (flag, at)
+            assert counted[flag] == listed.total == len([*listed.items]), (flag, at)
 
 
 def asked_of_tracker(random: Random) -> Asked:
