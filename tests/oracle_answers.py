@@ -119,9 +119,17 @@ def apply_selection(history: History | Record, selection: Any, at: AsOf) -> list
         if not asked("strengths") or one.terms.strength in asked("strengths")
         if one.flags >= {*asked("flags")}
         if not asked("any_flags") or one.flags & {*asked("any_flags")}
-        if not asked("due_before") or (one.due_on is not None and one.due_on < selection.due_before)
-        if not asked("due_after") or (one.due_on is not None and one.due_on > selection.due_after)
+        if is_due_within(one, selection)
     ]
+
+
+def is_due_within(one: ModelStanding, selection: Any) -> bool:
+    """Whether its due date, or of a recurring duty the next one, is within the days that are asked for."""
+    after, before = getattr(selection, "due_after", None), getattr(selection, "due_before", None)
+    if after is None and before is None:
+        return True
+    days = [day for day in (one.due_on, one.next_due) if day is not None]
+    return any((after is None or day > after) and (before is None or day < before) for day in days)
 
 
 def row_of(one: ModelStanding, selection: Any) -> str:

@@ -34,8 +34,11 @@ class DueDates:
         """What was said of the due date, by the day from which it counts; the terms first, as corrected.
 
         What was said last counts, by an amendment or one of our updates; an event tells by what it hangs on.
+        A continuing duty has no due date, whatever was said of one.
         """
         duty = self.duty
+        if duty.terms.kind == "continuing":
+            return {duty.agreed_on: [None]}
         amended = [one for one in self.record.amendments(duty.ref) if "due" in one.terms]
         ours = [one for one in duty.entries if one.due_on and one.reporter is None]
         said: dict[date, list[Due]] = {duty.agreed_on: [self.record.corrected_terms(duty.ref).due]}
@@ -97,15 +100,18 @@ class DueDates:
     def is_spent(self, said: Said) -> bool:
         """Whether a due date passed, in force, with its condition unmet or its agreement not in force.
 
-        The condition is the one in force on the due day itself, so that one amended in counts for days still
+        It passes at the end of its day: one that is moved on that very day did not. The condition is the one
+        in force on the due day itself, so that one amended in counts for days still
         to come. What fell due while the agreement was signed, suspended, terminated or expired, and was not
         done by the day on which it came in force, is spent since that day.
         """
         due = said.due
-        if due is None or said.until is None or said.until <= due:
+        if due is None or said.until is None or said.until < due or due >= self.record.day:
             return False
         then = max(due, self.duty.agreed_on)
         condition = self.duty.terms_on(then).after
+        if said.since > due and self.duty.terms_on(said.since).after != condition:
+            condition = None  # one that was no longer in force when a date was set that had passed
         if condition and not self.record.has_happened(condition, due, self.record.day):
             return True
         if not self.is_frozen(due):

@@ -224,16 +224,17 @@ def is_known(moment: datetime | None, at: AsOf) -> bool:
     return moment is not None and (at.known_at is None or moment <= at.known_at)
 
 
-Place = tuple[date, datetime, int]
+Place = tuple[date, datetime, int, str]
 
 
 def place_of(entry: Any, all_by_uid: Mapping[str, Entry]) -> Place:
-    """The place of an entry: its day, then the moment, then a number that travels with it.
+    """The place of an entry: its day, then the moment, then what travels with it.
 
-    One that corrects another stands at the place in the day of the one that it corrects.
+    That is of an update a number made of its uid, of other entries the uid. One that corrects another stands
+    at the place in the day of the one that it corrects, by the moment of that.
     """
     first: Entry = entry
     while first.corrects is not None and first.corrects in all_by_uid:
         first = all_by_uid[first.corrects]
     day = date.min if entry.effective_on is None else entry.effective_on
-    return day, first.recorded_at, first.uid_number
+    return day, first.recorded_at, entry.uid_number if isinstance(entry, Update) else 0, entry.uid

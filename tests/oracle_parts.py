@@ -91,7 +91,7 @@ class Duty:
             return str(state.own[part])
         number, one = self.current_of(day, part)
         word = self.ours.word(day, part, number)
-        if word is None and one is not None and self.fell_due_suspended(one, day):
+        if word is None and self.fell_due_suspended(one, day):
             return "suspended"
         return word or "no-information"
 
@@ -99,12 +99,12 @@ class Duty:
         """The occurrence that the status of a part is about."""
         return self.schedule.current(part, day)
 
-    def fell_due_suspended(self, one: Occurrence, day: date) -> bool:
+    def fell_due_suspended(self, one: Occurrence | None, day: date) -> bool:
         """An occurrence that falls due while the agreement is suspended counts so, till something is said.
 
         It does while the agreement is not in force again.
         """
-        if one.due is None or one.due >= day or self.schedule.fate(one, day) != "frozen":
+        if one is None or one.due is None or one.due >= day or self.schedule.fate(one, day) != "frozen":
             return False
         return self.record.standing_on(self.terms.agreement, one.due) == "suspended"
 
@@ -187,14 +187,32 @@ class Duty:
 
     # -- how open it is ----------------------------------------------------------------------------------
 
+    def waits_for_condition(self) -> bool:
+        """With *after* it waits until that has happened.
+
+        A condition amended in counts for days still to come: what was late before it stays so.
+        """
+        condition = self.terms.after
+        due = None if self.terms.recurs else self.due_dates.days[self.day]
+        was_late = due is not None and due < self.condition_since
+        return (
+            bool(condition) and not was_late and not self.record.has_happened(condition, self.day, self.day)
+        )
+
     def waits_for(self) -> bool:
         """With an offset, while the day is not known; with *after*, until it has happened."""
-        condition = self.terms.after
-        if condition and not self.record.has_happened(condition, self.day, self.day):
+        if self.waits_for_condition():
             return True
         if self.terms.recurs:
             return self.terms.due is not None and self.schedule.is_unknown(self.day)
         return self.due_dates.hangs_on_unknown()
+
+    @cached_property
+    def condition_since(self) -> date:
+        """The first day of the unbroken run of its condition; of the first terms the first day of all."""
+        since = first_day_of_run({day: self.terms_on(day).after for day in self.days})
+        is_from_first = self.record.corrected_terms(self.ref).after == self.terms.after
+        return date.min if is_from_first and since == self.agreed_on else since
 
     @cached_property
     def is_waiting(self) -> bool:
@@ -290,9 +308,17 @@ class Part:
         return self.is_only_seen(self.since)
 
     def is_only_seen(self, day: date) -> bool:
-        """Whether what was said last of it on a day says that since when is not known."""
+        """Whether what was said last of it on a day says that since when is not known.
+
+        Where the same was also said that day as known, it is known.
+        """
         said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
-        return bool(said) and said[-1].is_seen
+        if self.duty.terms.recurs and day == self.begin and said and said[-1].status != self.statuses[day]:
+            return False  # it was of another occurrence, and it has been so since it began
+        while said and said[0].status != said[-1].status:
+            last = max(place for place, one in enumerate(said) if one.status != said[-1].status)
+            said = said[last + 1 :]
+        return bool(said) and all(one.is_seen for one in said)
 
     @property
     def level(self) -> int | None:
@@ -404,13 +430,18 @@ class Part:
         return (done - due).days if due else None
 
     def is_due_soon(self, within: int) -> bool:
-        """Open, not waiting, not suspended, or observed, and due within so many days, and not yet met."""
+        """Open, not waiting, not suspended, or observed, and due within so many days, and not yet met.
+
+        Not what falls due while the agreement is not in force, as it stands: then nothing becomes overdue.
+        """
         is_to_do = self.openness == "open" and self.status != "suspended"
         if not is_to_do and self.openness != "observed":
             return False
         due = self.next_due if self.duty.terms.recurs else self.duty.due_dates.due
         is_met = not self.duty.terms.recurs and self.first_day_met is not None
-        return due is not None and 0 <= (due - self.day).days <= within and not is_met
+        if due is None or is_met or self.duty.due_dates.is_frozen(due):
+            return False
+        return 0 <= (due - self.day).days <= within
 
     # -- fallen back -------------------------------------------------------------------------------------
 
@@ -434,7 +465,7 @@ class Part:
 
         Never by mere silence, nor by the agreement's standing: by our word alone. Each occurrence of a
         recurring duty is a small one-off, and once held stays held: only what is said of the duty itself
-        (suspended, stalled, breached) is a fall, not an occurrence of which less is said.
+        (suspended, stalled, breached) is a fall, from its day, not an occurrence of which less is said.
         """
         word = self.words[self.day]
         if not self.is_open or "no-information" in (self.status, word) or word == "implemented":
@@ -442,7 +473,12 @@ class Part:
         if self.duty.terms.recurs and word not in ("suspended", "stalled", "breached"):
             return None
         done = [day for day, one in self.words.items() if one == "implemented"]
-        return done[-1] + ONE_DAY if done else None
+        if not done or not self.duty.terms.recurs:
+            return done[-1] + ONE_DAY if done else None
+        states = self.duty.ours.states
+        later = [day for day in self.words if day > done[-1]]
+        fallen = ("suspended", "stalled", "breached")
+        return next(day for day in later if states[day].own[self.name] in fallen)
 
     # -- news --------------------------------------------------------------------------------------------
 

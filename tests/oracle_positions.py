@@ -9,7 +9,7 @@ from oracle_history import ONE_DAY
 from oracle_words import Voice
 
 if TYPE_CHECKING:
-    from oracle_parts import Part
+    from oracle_parts import Duty, Part
 
 NO_POSITION = ("no-information", "superseded", "withdrawn")
 ANSWERED_WITHIN = timedelta(days=89)
@@ -64,12 +64,9 @@ def position_of(part: "Part", voice: Voice) -> Position | None:
 
 def position_by_standing(part: "Part") -> Position | None:
     """Ours, where the standing of the agreement decides that it counts as suspended."""
-    duty = part.duty
-    said = [one for one in duty.record.standings(duty.terms.agreement) if one.standing == "suspended"]
-    changes = duty.record.standing_changes(duty.terms.agreement)
+    changes = part.duty.record.standing_changes(part.duty.terms.agreement)
     began = [one.effective_on for one in changes if one.standing == "suspended"]
-    since = max(part.since, began[-1])
-    return Position(None, "suspended", since, max(since, said[-1].effective_on))
+    return Position(None, "suspended", part.since, max(part.since, began[-1]))
 
 
 def our_position(part: "Part") -> Position | None:
@@ -131,13 +128,15 @@ def is_outdated(worse: Position, better: Position, day: date) -> bool:
 
 
 def days_our_implemented_ended(part: "Part") -> list[date]:
-    """The days on which an assessment of ours ended our implemented."""
-    words = words_by_day(part, part.duty.ours)
-    return [
-        day
-        for day, word in words.items()
-        if word != "implemented" and words.get(day - ONE_DAY) == "implemented"
-    ]
+    """The days on which an assessment of ours ended our implemented, or our word on the agreement did.
+
+    Of a recurring duty that is what we say of the duty: another occurrence is another one-off.
+    """
+    words = dict(part.statuses)
+    ends = {*words.values()} - {"implemented"}
+    if part.duty.terms.recurs:
+        ends &= {"suspended", "stalled", "breached", "withdrawn", "superseded", "lapsed"}
+    return [day for day, word in words.items() if word in ends and words.get(day - ONE_DAY) == "implemented"]
 
 
 def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> bool:
@@ -145,13 +144,12 @@ def is_of_before_a_fall(claim: Position, other: Position, falls: list[date]) -> 
     return claim.reporter is not None and any(claim.last_said < fall <= other.held_since for fall in falls)
 
 
-def stand_against_each_other(part: "Part", one: Position, other: Position) -> bool:
+def stand_against_each_other(one: Position, other: Position, day: date, falls: list[date]) -> bool:
     """Two positions contradict, and neither is a claim that time or a fall has overtaken."""
     if not do_contradict(one, other):
         return False
-    falls = days_our_implemented_ended(part)
     return not (
-        is_outdated(*worse_and_better(one, other), part.day)
+        is_outdated(*worse_and_better(one, other), day)
         or is_of_before_a_fall(one, other, falls)
         or is_of_before_a_fall(other, one, falls)
     )
@@ -162,11 +160,16 @@ def is_contested(part: "Part") -> bool:
 
     That one must be worse, or ours last said on or after the day on which it was first held.
     """
-    actors, ours = positions_of_actors(part), our_position(part)
-    if any(stand_against_each_other(part, *pair) for pair in combinations(actors, 2)):
+    falls = days_our_implemented_ended(part)
+    return do_positions_contest(our_position(part), positions_of_actors(part), part.day, falls)
+
+
+def do_positions_contest(ours: Position | None, actors: list[Position], day: date, falls: list[date]) -> bool:
+    """Whether some positions contest each other."""
+    if any(stand_against_each_other(*pair, day, falls) for pair in combinations(actors, 2)):
         return True
     return ours is not None and any(
-        stand_against_each_other(part, claim, ours)
+        stand_against_each_other(claim, ours, day, falls)
         and (worse_and_better(claim, ours)[0] is claim or ours.last_said >= claim.held_since)
         for claim in actors
     )
@@ -180,6 +183,66 @@ def is_unverified(part: "Part") -> bool:
     ours = our_position(part)
     is_less = ours is not None and ours.status != "implemented"
     return is_less and any(ours is not None and ours.last_said < claim.held_since for claim in done)
+
+
+# -- of the whole, where somebody says that it is breached and not by which side ---------------------------
+
+
+def claim_on_whole(duty: "Duty", who: str) -> tuple[Position, int]:
+    """What an actor says last without naming a side, and the number of that claim."""
+    said = [one for one in duty.entries if one.status and one.reporter == who and one.side is None]
+    words: dict[date, str | None] = {}
+    for one in said:
+        words[max(one.effective_on, duty.agreed_on)] = one.status
+    days = sorted(words)
+    since = days[-1]
+    for day in reversed(days):
+        if words[day] != words[days[-1]]:
+            break
+        since = day
+    return Position(who, str(words[days[-1]]), since, days[-1]), said[-1].number
+
+
+def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
+    """Contested or unverified, where somebody, or we, call it breached and do not say whose breach it is.
+
+    It is of no part, so no part is contested; but that it is breached is said against whoever says that it
+    is not. An obligor's own word without a side counts here too.
+    """
+    is_claimed = any(duty.voice(who).states[duty.day].unnamed for who in duty.reporters)
+    if not (is_claimed or duty.side_not_said):
+        return set()
+    if duty.status == "withdrawn":
+        return set()
+    actors = []
+    for who in duty.reporters:
+        entries = [one for one in duty.entries if one.status and one.reporter == who]
+        if duty.record.history.actors[who] != "media" and any(one.side is None for one in entries):
+            position, _ = claim_on_whole(duty, who)
+            is_answered = position.status == "breached" and not duty.voice(who).states[duty.day].unnamed
+            actors += [position] * (position.status not in NO_POSITION and not is_answered)
+    statuses = duty.whole_statuses
+    ends = {*statuses.values()} - {"implemented"}
+    if duty.terms.recurs:
+        ends &= {"suspended", "stalled", "breached", "withdrawn", "superseded", "lapsed"}
+    falls = [
+        day
+        for day, status in statuses.items()
+        if status in ends and statuses.get(day - ONE_DAY) == "implemented"
+    ]
+    since = first_day_of_run(statuses)
+    said = [max(one.effective_on, duty.agreed_on) for one in duty.entries if one.status and not one.reporter]
+    ours = Position(None, duty.status, since, max([since, *said[-1:]]))
+    flags = set()
+    if do_positions_contest(None if ours.status in NO_POSITION else ours, actors, duty.day, falls):
+        flags.add("contested")
+    is_less = ours.status not in ("implemented", "superseded")
+    for one in actors if is_less else ():
+        if one.status == "implemented" and (
+            ours.status == "no-information" or ours.last_said < one.held_since
+        ):
+            flags.add("unverified")
+    return flags
 
 
 def latest_claims(part: "Part") -> frozenset[ModelClaim]:

@@ -67,11 +67,8 @@ class Record:
 
     @cached_property
     def _revisions(self) -> dict[str, list[Revision]]:
-        """Of one moment the uid itself orders them, as today; their due dates have a place in the log too."""
         by_ref: dict[str, list[Revision]] = {}
-        for one in sorted(
-            self.in_order(self.history.revisions), key=lambda one: (*self.place(one)[:2], one.uid)
-        ):
+        for one in self.in_order(self.history.revisions):
             by_ref.setdefault(one.ref, []).append(one)
         return by_ref
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from oracle_words import Voice
 
 AHEAD = 12  # occurrences to come that are looked at
+NAMED_AHEAD = 200  # that an entry can name
 ENDED = ("terminated", "expired")
 
 
@@ -74,17 +75,21 @@ class Schedule:
         """
         return [day for day in self.duty.days if day in self._days_by_terms_of(day)]
 
-    def _to_come(self, day: date) -> list[date]:
-        return [one for one in self._days_by_terms_of(day) if one > day][:AHEAD]
+    def _to_come(self, day: date, ahead: int) -> list[date]:
+        return [one for one in self._days_by_terms_of(day) if one > day][:ahead]
 
     def at(self, day: date) -> list[Occurrence]:
         """The occurrences as they stood at the end of a day, those to come by its terms."""
         moves = self.duty.ours.state_on(day).moves
         return self._listed(day, tuple(sorted(moves.items())))
 
-    def _list(self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...]) -> list[Occurrence]:
+    def _list(
+        self, day: date, moves: tuple[tuple[int, tuple[date | None, date]], ...], ahead: int = AHEAD
+    ) -> list[Occurrence]:
         moved = dict(moves)
-        days = [*(one for one in self.come if one <= day), *self._to_come(day)]
+        if any(one.occurrence for one in self.duty.entries):
+            ahead = NAMED_AHEAD
+        days = [*(one for one in self.come if one <= day), *self._to_come(day, ahead)]
         listed = []
         for number, scheduled in enumerate(days, 1):
             due, said_on = moved.get(number, (scheduled, None))
@@ -137,16 +142,20 @@ class Schedule:
     # -- which one an entry belongs to -------------------------------------------------------------------
 
     def named(self, day: date, occurrence: date | None) -> int | None:
-        """The number of the occurrence that is named by its due day, else by the day first scheduled.
+        """The number of the occurrence that is named: by its day in the terms, else by that it was moved to.
 
-        Where no occurrence has that day (the terms were corrected since), it is as if none was named.
+        By the terms as they are known to be; where none has that day any more it is the nearest one; never
+        one that is after an end: later word is of the last one before.
         """
         if occurrence is None:
             return None
-        listed = self.at(day)
-        by_due = [one.number for one in listed if one.due == occurrence]
+        moves = tuple(sorted(self.duty.ours.state_on(day).moves.items()))
+        known = self._list(self.record.day, moves, ahead=NAMED_AHEAD)
+        listed = sorted(one for one in known if self.fate(one, day) != "gone")
         by_schedule = [one.number for one in listed if one.scheduled == occurrence]
-        return next(iter([*by_due, *by_schedule]), None)
+        by_due = [one.number for one in listed if one.due == occurrence]
+        nearest = sorted(listed, key=lambda one: abs(one.scheduled - occurrence))
+        return next(iter([*by_schedule, *by_due, *(one.number for one in nearest)]), None)
 
     def _parts(self, one: Occurrence, day: date, of: frozenset[str] | None) -> list[str]:
         owing = self.owing(one, day)
@@ -166,23 +175,30 @@ class Schedule:
         """The occurrence that a word of a day belongs to.
 
         The one it names, else the last one due by its day if that is not implemented, else the next; of an
-        end, the last one before. "The next" is the next not yet implemented: else the word would be lost.
-        A word on the whole (``of`` is None) is of one occurrence for all parts: the last till all hold it.
+        end, the last one before. The next is so even if it is held already: what is said twice of one is not
+        of two. A word on the whole (``of`` is None) is of one occurrence for all parts: the last till all
+        hold it.
         """
         if (named := self.named(day, occurrence)) is not None:
             return named
         candidates = self.is_due_by(day, of)
         last = [one for one in candidates if one.due and one.due <= day][-1:]
         coming = [one for one in candidates if one.due and one.due > day]
-        unanswered = [one for one in (*last, *coming) if not self._is_answered(voice, one, day, of)]
-        if unanswered:
-            return unanswered[0].number
+        if last and not self._is_answered(voice, last[0], day, of):
+            return last[0].number
+        if coming:
+            return coming[0].number
         if last and (self.has_ended(day) or not self.is_unknown(day)):
             return last[0].number
         return len([one for one in self.come if one <= day]) + 1
 
     def _is_answered(self, voice: "Voice", one: Occurrence, day: date, of: frozenset[str] | None) -> bool:
-        return all(voice.is_answered(day, part, one.number) for part in self._parts(one, day, of))
+        """Whether it was answered before the day.
+
+        What is said on the day itself does not count: several words of one day are of one occurrence, and
+        the last of them is its status at the end of the day.
+        """
+        return all(voice.was_answered_before(day, part, one.number) for part in self._parts(one, day, of))
 
     def has_ended(self, day: date) -> bool:
         """Whether nothing falls due any more: from the day of its end, or of its agreement's."""
@@ -228,14 +244,15 @@ class Schedule:
             one
             for one in self.at(day)
             if one.due and one.due < day and self.owes(part, one, day)
-            if self.fate(one, day) in ("owed", "frozen") or self.is_held(one, [part], day)
+            if (fate := self.fate(one, day)) in ("owed", "frozen")
+            or (fate == "spent" and self.is_held(one, [part], day))
         ]
 
     def current(self, part: str, day: date) -> tuple[int, Occurrence | None]:
         """The occurrence that the status of a part is about, by its number.
 
         The last one due before the day, or a later one that is held already; before the first is due the
-        first.
+        first. Where nothing is due, before or after, the last one that something was said of.
         """
         last = self.past(part, day)[-1:]
         since = last[0].due if last and last[0].due else date.min
@@ -246,7 +263,8 @@ class Schedule:
         for found in (later[-1:], last, coming[:1]):
             if found:
                 return found[0].number, found[0]
-        return len([one for one in self.come if one <= day]) + 1, None
+        said = [number for of, number in self.duty.ours.state_on(day).occurrences if of == part]
+        return max(said, default=len([one for one in self.come if one <= day]) + 1), None
 
     def overdue(self, part: str, day: date) -> Occurrence | None:
         """The last one due before the day, where it is not held by the part, nor a later one.
@@ -271,7 +289,7 @@ class Schedule:
                 continue
             parts = self._parts(one, day, None if part is None else frozenset({part}))
             fate = self.fate(one, day)
-            if not parts:
+            if not parts or fate == "gone":
                 continue
             if self.is_held(one, parts, day):
                 held += 1

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from oracle_due import first_day_of_run
 from oracle_history import NONE, ONE_DAY, Anchor, Commitment, History, Relative, Update
 from oracle_parts import CLOSED, OUT, Duty, Part, furthest_from_done, lowest_level
-from oracle_positions import ModelClaim, is_contested, is_unverified, latest_claims
+from oracle_positions import (
+    ModelClaim,
+    claim_on_whole,
+    flags_of_claims_on_whole,
+    is_contested,
+    is_unverified,
+    latest_claims,
+)
 from oracle_record import Record
 
 from tracker.domain.records import AsOf
@@ -267,7 +274,7 @@ def latest_note(entries: Iterable[Update]) -> Said | None:
 def waiting_for(duty: Duty) -> frozenset[Anchor]:
     """What it hangs on that is not known or has not happened."""
     found, terms = set(), duty.terms
-    if terms.after and not duty.record.has_happened(terms.after, duty.day, duty.day):
+    if duty.waits_for_condition():
         found.add(terms.after)
     due = terms.due if terms.recurs else duty.due_dates.in_force_term[duty.day]
     if isinstance(due, Relative) and duty.record.anchor_day(due.anchor, duty.day) is None:
@@ -317,13 +324,12 @@ def level_of_whole(duty: Duty, parts: Iterable[PartStanding]) -> int | None:
 
 
 def unnamed_claims(duty: Duty) -> frozenset[ModelClaim]:
-    """The claims of a breach with no side said, which are of no part and contradict nothing."""
+    """The claims of a breach with no side said, which are of no part."""
     found = set()
     for who in duty.reporters:
         if duty.voice(who).states[duty.day].unnamed:
-            said = [one for one in duty.entries if one.reporter == who and one.status == "breached"]
-            last = [one for one in said if one.side is None][-1]
-            found.add(ModelClaim(who, None, "breached", last.effective_on, last.effective_on, last.number))
+            position, number = claim_on_whole(duty, who)
+            found.add(ModelClaim(who, None, "breached", position.held_since, position.last_said, number))
     return frozenset(found)
 
 
@@ -398,7 +404,14 @@ def standing_of(duty: Duty, stale_after: int, due_soon_within: int) -> ModelStan
         level=level_of_whole(duty, parts),
         openness=duty.openness(duty.status),
         openness_if_proper=duty.openness_if_proper(duty.status),
-        flags=frozenset({*(flag for flag, _ in flagged), *no_side, *flags_of_row(duty, duty.status)}),
+        flags=frozenset(
+            {
+                *(flag for flag, _ in flagged),
+                *no_side,
+                *flags_of_claims_on_whole(duty),
+                *flags_of_row(duty, duty.status),
+            }
+        ),
         flagged_sides=flagged,
         due_on=due,
         original_due_on=original,
@@ -437,10 +450,10 @@ def evidence_of(parts: tuple[PartStanding, ...]) -> date:
 def of_sides(standing: ModelStanding, sides: Iterable[str]) -> ModelStanding:
     """The standing of one side: its status, level, openness and flags; of several sides asked for, together.
 
-    Of several the rules of a joint commitment hold, over those sides alone.
+    Of several the rules of a joint commitment hold, over those sides alone; of all it is that of the whole.
     """
     chosen = tuple(one for one in standing.parts if one.side in {*sides})
-    if not chosen or (len(standing.parts) == len(chosen) == 1):
+    if not chosen or len(standing.parts) == len(chosen):
         return standing
     status = furthest_from_done(one.status for one in chosen)
     of_status = next((one for one in chosen if one.status == status), chosen[0])

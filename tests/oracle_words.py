@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from oracle_history import Update
+from oracle_history import ONE_DAY, Update
 
 if TYPE_CHECKING:
     from oracle_parts import Duty
@@ -115,7 +115,7 @@ class Voice:
             for said in (state.own, state.by_standing, state.kept):
                 said.pop(left, None)
         for joined in members - state.members:
-            state.own[joined] = "no-information"
+            state.own[joined] = "no-information" if self.reporter is None else None
             if self._standing == "suspended":
                 state.by_standing[joined] = "suspended"
         return self._put(day, members=members, unnamed=state.unnamed & members)
@@ -141,9 +141,17 @@ class Voice:
             parts = [one for one in state.members if state.own[one] not in ("breached", "withdrawn")]
             state.by_standing.update(dict.fromkeys(parts, "suspended"))
         if standing == "in-force":
-            state.by_standing.update(
-                {one: "no-information" for one, word in state.by_standing.items() if word == "suspended"}
-            )
+            counting = [one for one, word in state.by_standing.items() if word == "suspended"]
+            counting += [one for one in state.members if self._counts_as_suspended(day - ONE_DAY, one)]
+            state.by_standing.update(dict.fromkeys(counting, "no-information"))
+
+    def _counts_as_suspended(self, day: date, part: str) -> bool:
+        """Whether the occurrence that the status of a part is about counts as suspended."""
+        if not self.duty.terms.recurs or part not in getattr(self.states.get(day), "members", ()):
+            return False
+        number, one = self.duty.current_of(day, part)
+        is_open = self.states[day].whole is None and part not in self.states[day].by_standing
+        return is_open and self.word(day, part, number) is None and self.duty.fell_due_suspended(one, day)
 
     def _amend(self, day: date, step: Any) -> None:
         """An amended ``every`` or first due holds for occurrences due from its day on, also moved ones."""
@@ -169,39 +177,52 @@ class Voice:
         """The parts that a status is about.
 
         The side named; of an obligor its own part; else every obligor of that day, but a part withdrawn stays
-        released until it is named again. Where all are withdrawn, a word on the whole is of all of them: it
-        would say nothing otherwise. A side that is no obligor of that day is no part.
+        released until it is named again: by our record, of an actor the latest claim is what it says. Where
+        all are withdrawn, a word on the whole is of all of them: it would say nothing otherwise. A side that
+        is no obligor of that day is no part.
         """
         state = self.states[day]
         if entry.side is not None:
             return state.members & {entry.side}
         if entry.reporter in state.members:
             return frozenset({entry.reporter})
+        if self.reporter is not None:
+            return state.members
         return frozenset(one for one in state.members if state.own[one] != "withdrawn") or state.members
 
     def _say_status(self, day: date, entry: Update) -> None:
         """Superseded and lapsed are of the whole; a later word leaves them, and other parts are as before.
 
         Breached of a joint commitment without a side (from before it had to be named): it is breached, and no
-        part is; so it stays until each part was spoken of since, because nobody knows whose breach it was.
+        part is; so it stays until each part was spoken of since, or the whole, because nobody knows whose
+        breach it was.
         """
         state = self.states[day]
         if entry.status in OF_THE_WHOLE:
-            self._put(day, whole=entry.status, successors=entry.successors)
-            state.by_standing.clear()
+            self._put(day, whole=entry.status, successors=entry.successors, unnamed=frozenset())
             self.touches += [Touch(day, part, entry, None) for part in state.members]
             return
         if state.whole:
             state = self._put(day, whole=None, successors=())
             self.touches += [Touch(day, part, entry, None) for part in state.members]
+        if self.reporter is not None and state.unnamed:  # an actor's next claim answers it
+            state = self._put(day, unnamed=frozenset())
         if entry.status == "breached" and entry.side is None and len(state.members) > 1:
             self._put(day, unnamed=state.members)
+            if self.reporter is not None:
+                self._forget(state)
             return
         parts = self.parts_spoken_of(day, entry)
         number = self._occurrence_of(day, entry, parts)
         for part in parts:
             self._say_of_part(day, entry, part, number)
         self._put(day, unnamed=state.unnamed - parts)
+
+    @staticmethod
+    def _forget(state: State) -> None:
+        """A breach that an actor claims and does not say whose ends what it said of any part."""
+        state.own.update(dict.fromkeys(state.own))
+        state.occurrences.clear()
 
     def _occurrence_of(self, day: date, entry: Update, parts: frozenset[str]) -> int | None:
         """The number of the occurrence that a status belongs to, of a recurring duty."""
@@ -218,9 +239,18 @@ class Voice:
             state.kept[part] = LEVELS[entry.status]
         if number is not None:
             state.occurrences[part, number] = entry.status
-            if entry.status == "implemented" and self.reporter is None:
-                state.held.setdefault((part, number), (day, entry.is_seen))
+            if self.reporter is None:
+                self._hold(state, day, entry, (part, number))
         self.touches.append(Touch(day, part, entry, number))
+
+    @staticmethod
+    def _hold(state: State, day: date, entry: Update, which: tuple[str, int]) -> None:
+        """Once held it stays held; but the word of a day is the one at its end."""
+        held_on, is_seen = state.held.get(which, (day, True))
+        if entry.status == "implemented":
+            state.held[which] = (held_on, is_seen and entry.is_seen if held_on == day else is_seen)
+        elif held_on == day:
+            state.held.pop(which, None)
 
     # -- what it says ------------------------------------------------------------------------------------
 
@@ -235,6 +265,14 @@ class Voice:
             return (part, number) in state.held
         return state.occurrences.get((part, number)) == "implemented"
 
+    def was_answered_before(self, day: date, part: str, number: int) -> bool:
+        """Whether an occurrence was implemented at the end of the day before one."""
+        if self.reporter is None:
+            held_on, _ = self.states[day].held.get((part, number), (None, False))
+            return held_on is not None and held_on < day
+        before = self.states.get(day - ONE_DAY)
+        return before is not None and before.occurrences.get((part, number)) == "implemented"
+
     def word(self, day: date, part: str, number: int | None) -> str | None:
         """The status it gives a part, of a recurring duty of an occurrence; None where it gives none."""
         state = self.states[day]
@@ -242,9 +280,10 @@ class Voice:
             return None
         own = state.own[part]
         if state.whole:
-            return "withdrawn" if state.is_released(part) else state.whole
-        if number is None or own in OF_THE_DUTY:
-            return str(own)
+            is_released = self.reporter is None and state.is_released(part)
+            return "withdrawn" if is_released else state.whole
+        if number is None or own is None or own in OF_THE_DUTY:
+            return None if own is None else str(own)
         if (part, number) in state.held:
             return "implemented"
         return state.occurrences.get((part, number))

@@ -3,7 +3,7 @@
 Plain ``random.Random``, no database. What is recorded obeys the rules of the page for what can be recorded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -94,9 +94,9 @@ VOICES: list[list[str | None]] = [
 class DutyRecorder:
     """Records at random in a history, at moments that go on."""
 
-    def __init__(self, random: Random, *, old_breaches: bool = True) -> None:
+    def __init__(self, random: Random, *, old_breaches: bool = True, is_plain: bool = False) -> None:
         self.random, self.history, self.now = random, History(ACTORS), FIRST_MOMENT
-        self.old_breaches = old_breaches
+        self.old_breaches, self.is_plain = old_breaches, is_plain
         self.hangs_on: dict[str, set[str]] = {}
         self.number = 0
 
@@ -148,7 +148,7 @@ class DutyRecorder:
             Agreement(ref=ref, concluded_on=on, parties=parties, recorded_at=self.now)
         )
         self.history.events += [Event(ref=one, agreement=ref, recorded_at=self.now) for one in EVENTS]
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.1 and not self.is_plain:
             self.record_standing(ref, "signed", max(on, FIRST_DAY), None)
 
     def anchor(self, agreement: str, ref: str | None, *, can_sign: bool) -> Anchor | None:
@@ -174,7 +174,7 @@ class DutyRecorder:
         """A due date, relative or not, and a condition or none."""
         random = self.random
         relative = self.anchor(agreement, ref, can_sign=True)
-        offset = random.choice([Period(0), Period(40), Period(30), Period(1, "months"), Period(-5)])
+        offset = random.choice([Period(1), Period(40), Period(30), Period(1, "months"), Period(3, "months")])
         due: Due = random.choice([None, self.any_day(), self.any_day(), Relative(relative, offset)])
         condition = self.anchor(agreement, ref, can_sign=False) if random.random() < 0.2 else None
         return {"due": due, "after": condition}
@@ -198,6 +198,10 @@ class DutyRecorder:
             "theme": random.choice(THEMES),
             **self.random_due(agreement.ref, None),
         }
+        if kind == "continuing":
+            terms |= {"due": None, "after": None}
+        if self.is_plain:
+            return self.put_commitment(agreement, terms | {"due": self.plain_due(kind), "after": None})
         if kind == "recurring" and random.random() < 0.85:
             terms["every"] = random.choice(EVERY)
             terms["due"] = terms["due"] or self.any_day()
@@ -211,7 +215,15 @@ class DutyRecorder:
             terms |= {"target": 5000, "unit": "prisoners"}
         if terms["due"] is None and random.random() < 0.3:
             terms["due_words"] = "Immediately"
-        ref = f"{random.choice('abc')}-{len(self.history.commitments)}"
+        return self.put_commitment(agreement, terms)
+
+    def plain_due(self, kind: str) -> Due:
+        """A day or none."""
+        return None if kind == "continuing" else self.random.choice([None, self.any_day(), self.any_day()])
+
+    def put_commitment(self, agreement: Agreement, terms: dict[str, Any]) -> Commitment:
+        """Record a commitment with these terms."""
+        ref = f"{self.random.choice('abc')}-{len(self.history.commitments)}"
         made = Commitment(ref=ref, agreement=agreement.ref, recorded_at=self.now, **terms)
         self.history.commitments.append(made)
         self.remember_anchors(ref, terms)
@@ -285,6 +297,10 @@ class DutyRecorder:
         agreed_on = record.agreed_on(ref)
         terms = record.terms_on(ref, max(day, agreed_on))
         said: dict[str, Any] = {"status": status, "reporter": reporter, "is_seen": random.random() < 0.15}
+        if self.is_plain:
+            said["is_seen"] = False
+            if status == "breached" and reporter is None and len(terms.obligors) > 1:
+                said["status"] = status = "stalled"
         if status == "superseded":
             said["successors"] = self.successors(record, ref)
             said["status"] = status = "superseded" if said["successors"] else "withdrawn"
@@ -313,6 +329,8 @@ class DutyRecorder:
         is_joint_breach = status == "breached" and len(obligors) > 1
         may_name = status not in ("superseded", "lapsed") and self.random.random() < 0.4
         must_name = is_joint_breach and not (self.old_breaches and self.rarely())
+        if self.is_plain:
+            return {}
         return {"side": self.random.choice(sorted(obligors))} if may_name or must_name else {}
 
     def random_whole(self, record: Record, terms: Commitment) -> dict[str, Any]:
@@ -320,7 +338,7 @@ class DutyRecorder:
         random, said = self.random, {}
         if random.random() < 0.2 and self.can_be_moved(record, terms.ref):
             said["due_on"] = random.choice([self.any_day(), self.any_day(), NONE])
-            if terms.recurs and said["due_on"] == NONE:
+            if (terms.recurs or self.is_plain) and said["due_on"] == NONE:
                 said["due_on"] = self.any_day()
         if terms.target and random.random() < 0.3:
             said["value"] = random.randint(0, 5000)
@@ -353,7 +371,7 @@ class DutyRecorder:
         return self.random.random() < 0.2
 
     def can_be_moved(self, record: Record, ref: str) -> bool:
-        """Of a recurring duty that was amended no occurrence is moved: the page leaves that open."""
+        """Of a recurring duty that was amended no occurrence is moved or named: the page leaves that open."""
         amended = [one for one in record.amendments(ref) if {"due", "every"} & one.terms.keys()]
         return not amended or record.terms_on(ref, FAR).kind != "recurring"
 
@@ -464,7 +482,9 @@ class DutyRecorder:
     def possible_terms(self, record: Record, owed: Commitment, day: date | None) -> dict[str, dict[str, Any]]:
         """The changes of terms that can be recorded."""
         random = self.random
-        has_moved = any(one.due_on and one.reporter is None for one in self.all_updates(owed.ref))
+        has_moved = any(
+            one.occurrence or (one.due_on and one.reporter is None) for one in self.all_updates(owed.ref)
+        )
         due = self.random_due(owed.agreement, owed.ref)
         if owed.recurs and due["due"] is None:
             due["due"] = self.any_day()
@@ -472,7 +492,7 @@ class DutyRecorder:
             "ends_on": {"ends_on": random.choice([None, self.any_day()])},
             "theme": {"theme": random.choice(THEMES)},
         }
-        if not (owed.recurs and has_moved):
+        if owed.kind != "continuing" and not (owed.recurs and has_moved):
             possible["due"] = due
             possible["after"] = {"after": due["after"]}
             if owed.recurs:
@@ -488,7 +508,7 @@ class DutyRecorder:
             return possible
         if not named:
             possible["obligors"] = {"obligors": drawn}
-        if not owed.recurs:
+        if not owed.recurs and owed.due is None and owed.after is None:
             possible["kind"] = {"kind": random.choice(["one-off", "continuing"])}
         possible["agreed_on"] = {"agreed_on": self.past_day(record.agreed_on(owed.ref))}
         if not any(owed.ref in one.successors for one in self.history.updates):
@@ -602,10 +622,25 @@ class DutyRecorder:
             self.wait(30)
             self.say(heir.ref, [DONE, DONE, "withdrawn", LITTLE], reporter=None, day=self.today)
 
+    def replace_it_plainly(self) -> None:
+        """Put another in the place of a new one."""
+        self.replace_it(self.commit())
+
     # -- all of it ---------------------------------------------------------------------------------------
 
     def act(self) -> None:
         """Record one thing of any kind."""
+        if self.is_plain:
+            acts: dict[Callable[[], None], float] = {
+                self.say: 20,
+                self.commit: 2,
+                self.take_back: 2,
+                self.correct_entry: 2,
+            }
+            acts |= {self.replace_it_plainly: 1}
+            (act,) = self.random.choices([*acts], [*acts.values()])
+            act()
+            return
         acts = {
             self.say: 24,
             self.episode: 4,
@@ -622,12 +657,15 @@ class DutyRecorder:
         act()
 
 
-def random_desk(random: Random, acts: int = 40, *, old_breaches: bool = True) -> DutyRecorder:
+def random_desk(
+    random: Random, acts: int = 40, *, old_breaches: bool = True, is_plain: bool = False
+) -> DutyRecorder:
     """A recorder that has recorded so many acts, over months to a few years, and can go on.
 
-    ``old_breaches``: also breaches of joint commitments with no side said, as there are from before.
+    ``old_breaches``: also breaches of joint commitments with no side said, as there are from before. One that
+    ``is_plain`` records nothing of sides, occurrences, events or standings.
     """
-    desk = DutyRecorder(random, old_breaches=old_breaches)
+    desk = DutyRecorder(random, old_breaches=old_breaches, is_plain=is_plain)
     for _ in range(random.choice([1, 1, 2])):
         desk.agree()
     for _ in range(random.choice([1, 2, 3])):
@@ -638,9 +676,11 @@ def random_desk(random: Random, acts: int = 40, *, old_breaches: bool = True) ->
     return desk
 
 
-def random_duties(random: Random, acts: int = 40, *, old_breaches: bool = True) -> History:
+def random_duties(
+    random: Random, acts: int = 40, *, old_breaches: bool = True, is_plain: bool = False
+) -> History:
     """What such a recorder has recorded."""
-    return random_desk(random, acts, old_breaches=old_breaches).history
+    return random_desk(random, acts, old_breaches=old_breaches, is_plain=is_plain).history
 
 
 def random_as_of(random: Random, history: History) -> AsOf:

@@ -183,12 +183,11 @@ def test_a_party_that_says_otherwise_later_disputes_the_standing() -> None:
     assert Flag.AGREEMENT_DISPUTED not in story.flags("2025-07-02")
 
 
-def test_an_older_word_a_like_word_and_the_media_dispute_nothing() -> None:
+def test_an_older_word_and_a_like_word_dispute_nothing() -> None:
     """Where we have said nothing, ours is that it is in force."""
     story = in_abeyance()
     story.stand("2025-04-22", IN_FORCE, by="PK")
     story.stand("2025-05-01", SUSPENDED, by="IN")
-    story.stand("2025-05-01", IN_FORCE, by="DAWN")
     assert story.see("2025-06-01").disputes == ()
     silent = Story()
     silent.stand("2025-04-24", SUSPENDED, by="IN")

@@ -298,11 +298,11 @@ def test_what_is_not_yet_owed_is_neither_late_nor_stale() -> None:
 
 
 def test_what_stands_apart_is_stale_while_it_is_not_closed() -> None:
-    """And is never overdue or fallen back; what was done late stays so."""
+    """And is never overdue, fallen back or done late: nobody has agreed to the day."""
     story = Story(due=on("2012-01-31"), strength=Strength.INTENTION)
     assert story.whole("2012-06-01").flags == {Flag.STALE}
     story.say("2012-06-02", DONE)
-    assert story.whole("2013-06-01").flags == {Flag.DONE_LATE}
+    assert story.whole("2013-06-01").flags == set()
 
 
 def test_what_was_done_late_stays_so_after_its_end() -> None:

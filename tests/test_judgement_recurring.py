@@ -261,11 +261,11 @@ def test_a_date_set_when_it_was_held_already_is_met() -> None:
     assert story.flags("2024-04-10") == set()
 
 
-def test_one_put_off_without_a_day_is_spent() -> None:
-    """Nobody missed it."""
+def test_one_put_off_without_a_day_is_in_no_count() -> None:
+    """Nobody missed it: it was never due."""
     story = quarterly()
     story.say("2024-03-20", due=Due())
-    assert counts(story, "2024-04-10") == (0, 0, 1)
+    assert counts(story, "2024-04-10") == (0, 0, 0)
     assert story.flags("2024-04-10") == set()
 
 
@@ -380,10 +380,12 @@ def test_the_steps_of_a_recurring_duty_change_where_an_occurrence_has_passed() -
     ]
 
 
-def test_silence_about_the_next_occurrence_is_no_fall() -> None:
-    """A word that it is not held is one."""
+def test_only_a_word_on_the_duty_itself_is_a_fall() -> None:
+    """Each occurrence is a small one-off: neither silence about the next nor less said of it is a fall."""
     story = quarterly()
     story.say("2024-03-30", DONE)
     assert Flag.FALLEN_BACK not in story.flags("2024-07-05")
     story.say("2024-07-10", LIMITED)
-    assert story.whole("2024-08-01").fallen_back_on == to_day("2024-07-10")
+    assert Flag.FALLEN_BACK not in story.flags("2024-08-01")
+    story.say("2024-07-20", Status.STALLED)
+    assert story.whole("2024-08-01").fallen_back_on == to_day("2024-07-20")

@@ -293,7 +293,7 @@ def test_a_condition_amended_in_counts_for_days_still_to_come() -> None:
     desk = Desk()
     desk.owe(due=day("2020-06-01"))
     desk.amend("2020-06-10", after=ELECTIONS)
-    assert desk.at("2020-06-11").openness == "waiting"
+    assert desk.at("2020-06-11").openness == "open"
     desk.move("2020-07-01", "2020-07-01", ELECTIONS)
     assert "overdue" in desk.at("2020-07-02").flags
 

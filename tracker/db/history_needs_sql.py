@@ -1,7 +1,8 @@
 """Which commitments are judged by their whole history: seeks do not find how they stand."""
 
 from tracker.db.judged_sql import DUTY_TERMS
-from tracker.db.sql import JUDGED_NEWS, PART_NEWS, words_sql
+from tracker.db.sql import CLAIM, JUDGED_NEWS, PART_NEWS, words_sql
+from tracker.domain.vocabulary import Status
 
 _OF_ITS_TERMS = (
     *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),
@@ -28,6 +29,9 @@ _OF_ITS_NEWS = (
 _SAID_BY_OBLIGOR = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
     SELECT 1 FROM commitment_obligor o JOIN status_update u ON u.commitment_id = o.commitment_id
       AND u.reporter = o.actor AND +u.recorded_at <= :known_at WHERE o.commitment_id = c.id)"""
+_CLAIMED_BREACH_OF_NO_SIDE = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
+    SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND {CLAIM}
+      AND u.status = '{Status.BREACHED}' AND u.side IS NULL AND +u.recorded_at <= :known_at)"""
 
 
 def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
@@ -37,4 +41,4 @@ def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
     """
     form = "EXISTS (SELECT 1 FROM {2} AND {1} = {0})" if is_of_some else "{0} IN (SELECT {1} FROM {2})"
     found = [*_OF_ITS_TERMS, *(form.format(*news) for news in _OF_ITS_NEWS)]
-    return " OR ".join([*found, _SAID_BY_OBLIGOR] if by_side else found)
+    return " OR ".join([*found, _SAID_BY_OBLIGOR, _CLAIMED_BREACH_OF_NO_SIDE] if by_side else found)

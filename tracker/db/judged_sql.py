@@ -19,6 +19,8 @@ OPEN_BIT = 1 << len(Flag)
 LISTED_BIT = OPEN_BIT << 1
 """Whether it is in a list of what is not closed."""
 NOT_YET_OWED_BIT = LISTED_BIT << 1
+NOT_YET_OWED_IF_PROPER_BIT = NOT_YET_OWED_BIT << 1
+"""Whether nothing would be owed yet of what stands apart, either."""
 
 _COLUMNS = {
     "id": "bigint",

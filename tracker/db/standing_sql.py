@@ -10,6 +10,7 @@ from tracker.db.judged_sql import (
     JUDGED_BITS,
     LISTED_BIT,
     NOT_YET_OWED_BIT,
+    NOT_YET_OWED_IF_PROPER_BIT,
     OPEN_BIT,
     has_bit_sql,
     judged_or_sql,
@@ -81,6 +82,8 @@ OPEN = judged_or_sql(has_bit_sql(OPEN_BIT), f"(k.strength IN {PROPER} AND k.stat
 LISTED = judged_or_sql(has_bit_sql(LISTED_BIT), f"k.status NOT IN {CLOSED}")
 """Whether it is in a list of what is not closed."""
 IS_NOT_YET_OWED = judged_or_sql(has_bit_sql(NOT_YET_OWED_BIT), "FALSE")
+IS_NOT_YET_OWED_IF_PROPER = judged_or_sql(has_bit_sql(NOT_YET_OWED_IF_PROPER_BIT), "FALSE")
+"""The same where strengths are named, so that what stands apart is asked about as the others are."""
 LEVEL = judged_or_sql("k.judged_level", f"({level_sql('k.id', 'k.kind', 'k.status')})")
 FINISHED = (
     f"(k.status IN {CLOSED} AND (k.status <> '{Status.IMPLEMENTED}' OR k.kind = '{CommitmentKind.ONE_OFF}'))"
@@ -92,7 +95,7 @@ TELLS_SOMETHING = (
 )
 OWNER = latest_sql("owner", "k.id", "u.owner IS NOT NULL")
 """Who of us follows ``k`` up; also that nobody does."""
-_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor
+_OF_OTHER_PART = f"""(u.reporter IS NOT NULL AND u.reporter <> o.actor AND u.value IS NULL
       AND (u.status IS NULL OR u.status NOT IN {words_sql((*WHOLE_STATUSES, Status.BREACHED))})
       AND EXISTS (
         SELECT 1 FROM commitment_obligor x WHERE x.commitment_id = k.id AND x.actor = u.reporter))"""
@@ -323,7 +326,7 @@ def asked_dates_sql(dialect: Dialect) -> str:
 _TAKES_PLACE_OF_ANOTHER = f"""EXISTS (SELECT 1 FROM update_successor m
     JOIN status_update said ON said.id = m.update_id
     JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
-    WHERE m.successor_id = k.id AND q.concluded_on <= :as_of
+    WHERE m.successor_id = k.id AND coalesce(p.agreed_on, q.concluded_on) <= :as_of
       AND said.id = {latest_sql("id", "p.id", ASSESSMENT)})"""
 
 # -- flags ---------------------------------------------------------------------------------------------
@@ -337,7 +340,8 @@ _FOUND_FLAGS = {
     Flag.STALE: f"NOT {FINISHED}",
     Flag.DUE_SOON: (f"k.due_on BETWEEN :as_of AND :soon_on AND {OPEN} AND k.status <> '{Status.SUSPENDED}'"),
     Flag.DONE_LATE: (
-        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}'"
+        f"k.due_on IS NOT NULL AND k.status = '{Status.IMPLEMENTED}' AND k.kind = '{CommitmentKind.ONE_OFF}' "
+        f"AND k.strength IN {PROPER}"
     ),
     **dict.fromkeys((Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED), "FALSE"),
     Flag.PROMISED_AGAIN: "TRUE",

@@ -1,6 +1,6 @@
 """The standing of an agreement over time: by our word, and what others say against it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.domain.commitment_history import StandingEntry
@@ -30,6 +30,14 @@ class AgreementCourse(NamedTuple):
         """Whether it is in force on a day: nothing falls due while it is not."""
         return self.standings.on(day) is AgreementStanding.IN_FORCE
 
+    def is_suspended(self, day: date) -> bool:
+        """Whether it is suspended on a day."""
+        return self.standings.on(day) is AgreementStanding.SUSPENDED
+
+    def has_ended(self, day: date) -> bool:
+        """Whether it is terminated or expired on a day."""
+        return self.standings.on(day) in ENDED
+
     def resumed_on(self, since: date, until: date) -> date | None:
         """The first day, from one to another, on which it is in force."""
         return self.standings.first_day(_is_in_force, since, until)
@@ -39,10 +47,17 @@ class AgreementCourse(NamedTuple):
         begins, standing = self.standings.run_on(day)
         return begins if standing in ENDED else None
 
+    def last_ended_on(self, day: date) -> date | None:
+        """The last day, up to one, on which it was terminated or expired; None where it never was."""
+        steps = list(self.standings.steps(day))
+        ends = [begins - timedelta(days=1) for begins, _ in steps[1:]] + [day]
+        ended = (end for end, (_, standing) in zip(ends, steps, strict=False) if standing in ENDED)
+        return max(ended, default=None)
+
     def owed_since(self, day: date) -> date | None:
         """The day on which its duties began, or began anew; None where that was so from the first.
 
-        A suspension does not end them: what is suspended is still owed. Decided here: an agreement that comes
+        A suspension does not end them: what is suspended is still owed. An agreement that comes
         into force again after it was terminated or expired is owed anew from that day.
         """
         owed = None
@@ -57,28 +72,21 @@ class AgreementCourse(NamedTuple):
 IN_FORCE_THROUGHOUT = AgreementCourse(StepFunction(date.min, AgreementStanding.IN_FORCE))
 
 
-def make_agreement_course(
-    entries: tuple[StandingEntry, ...], parties_apart: frozenset[str]
-) -> AgreementCourse:
-    """The course of an agreement by the entries about its standing, which are in order.
-
-    ``parties_apart`` are actors, the media, whose word is no dispute.
-    """
+def make_agreement_course(entries: tuple[StandingEntry, ...]) -> AgreementCourse:
+    """The course of an agreement by what we and its parties say of its standing, in order."""
     if not entries:
         return IN_FORCE_THROUGHOUT
     standings = StepFunction(date.min, AgreementStanding.IN_FORCE)
     for entry in entries:
         if entry.reporter is None:
             standings.set_from(entry.effective_on, entry.standing)
-    return AgreementCourse(standings, _find_disputes(entries, parties_apart))
+    return AgreementCourse(standings, _find_disputes(entries))
 
 
-def _find_disputes(
-    entries: tuple[StandingEntry, ...], parties_apart: frozenset[str]
-) -> tuple[StandingDispute, ...]:
+def _find_disputes(entries: tuple[StandingEntry, ...]) -> tuple[StandingDispute, ...]:
     """Whose latest word is other than ours, and not older.
 
-    Decided here: the standing of a claim runs since it was first said without a break, by the order of the
+    The standing of a claim runs since it was first said without a break, by the order of the
     entries; and where we have said nothing, ours is "in force" and older than any word.
     """
     ours, ours_on = AgreementStanding.IN_FORCE, date.min
@@ -87,7 +95,7 @@ def _find_disputes(
         day, standing = entry.effective_on, entry.standing
         if entry.reporter is None:
             ours, ours_on = standing, day
-        elif entry.reporter not in parties_apart:
+        else:
             before = latest.get(entry.reporter)
             since = before[0].since if before and before[0].standing is standing else day
             latest[entry.reporter] = StandingDispute(entry.reporter, standing, since, entry.number), day

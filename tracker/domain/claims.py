@@ -27,6 +27,10 @@ class ClaimRun(NamedTuple):
     status_before: Status | None
     since_before: date
 
+    def status_until(self, day: date) -> Status | None:
+        """What was claimed last before a day, which is not before that of the latest claim."""
+        return self.status if self.last_said < day else self.status_before
+
 
 def next_run(run: ClaimRun | None, entry: HistoryEntry, status: Status, day: date) -> ClaimRun:
     """The run after an entry said a status; days are in order."""

@@ -6,6 +6,7 @@ from functools import partial
 from operator import itemgetter
 
 from tracker.domain.agreement_standing import make_agreement_course
+from tracker.domain.answered_occurrence import find_answered_occurrence
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
 from tracker.domain.occurrences import Schedule
@@ -15,17 +16,18 @@ from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import WHOLE_STATUSES, AgreementStanding, CommitmentKind, Status
 
 ONE_DAY = timedelta(days=1)
-_OBLIGORS, _STANDING, _ENTRY, _PASSING = range(4)
-"""What of one day comes first: a word on the duty itself counts after what its agreement's standing says."""
+_BEGIN, _END = (date.min, 0), (date.max, 0)
+"""The places in a day of who its obligors are, which comes first, and of what has passed, which is last."""
 
-_Event = tuple[date, int, Callable[[date], None]]
+_Event = tuple[date, tuple[date, int], Callable[[date], None]]
+"""The day on which something counts, its place in that day by day and moment of its own, and what it does."""
 
 
 class CommitmentCourse:
     """What became of a commitment up to a day, part by part.
 
     ``breach_numbers`` has from each day on the entry by which we call it breached without a side, or None; no
-    part is then breached. Decided here: it is so until an assessment of the whole, or until each part that is
+    part is then breached. It is so until an assessment of the whole, or until each part that is
     not released was spoken of since. ``whole_claims`` are the claims that name no side, also of an obligor.
     """
 
@@ -33,13 +35,17 @@ class CommitmentCourse:
         self.history, self.day = history, day
         self.terms = history.terms_on(day)
         self.agreed_on = self.terms.agreed_on
-        self.agreement = make_agreement_course(history.standings, history.media)
+        self.agreement = make_agreement_course(history.standings)
         self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
         self.current: dict[str, PartCourse] = {}
         self.breach_numbers: StepFunction[int | None] | None = None
         self.whole_claims: dict[str, ClaimRun] = {}
+        self.claimed_breaches: set[str] = set()
+        """Who claimed last that it is breached, and did not say by which side."""
         self.assessed: list[date] = []
+        self.whole_status: Status | None = None
+        """Superseded or lapsed, while nothing else was said since."""
         self._named_since_breach: set[str] = set()
         self._change_obligors(history.terms_on(self.agreed_on).obligors, self.agreed_on)
         self._tell_all()
@@ -51,7 +57,8 @@ class CommitmentCourse:
                 self._tell(entry, max(entry.effective_on, self.agreed_on))
             return
         for entry in self.history.entries:
-            events.append((max(entry.effective_on, self.agreed_on), _ENTRY, partial(self._tell, entry)))
+            place = entry.effective_on, entry.ordered_at
+            events.append((max(entry.effective_on, self.agreed_on), place, partial(self._tell, entry)))
         for day, _, tell in sorted(events, key=itemgetter(0, 1)):
             tell(day)
 
@@ -59,20 +66,26 @@ class CommitmentCourse:
         """What happens beside the entries of the log: to the obligors, the agreement, and as days pass."""
         begins, until = self.agreed_on, self.day
         events: list[_Event] = [
-            (day, _OBLIGORS, partial(self._change_obligors, terms.obligors))
+            (day, _BEGIN, partial(self._change_obligors, terms.obligors))
             for day, terms in self.history.terms[1:]
             if begins < day <= until
         ]
         if self.terms.kind is not CommitmentKind.ONE_OFF:
-            changes = list(self.agreement.standings.steps(until))[1:]
+            moments = {
+                entry.effective_on: entry.ordered_at
+                for entry in self.history.standings
+                if entry.reporter is None
+            }
             events += [
-                (max(day, begins), _STANDING, partial(self._change_standing, standing))
-                for day, standing in changes
+                (max(day, begins), (day, moments.get(day, 0)), partial(self._change_standing, standing))
+                for day, standing in list(self.agreement.standings.steps(until))[1:]
             ]
         if self.schedule:
             moved = (entry.due.day for entry in self.history.entries if entry.due and not entry.reporter)
             passing = {day + ONE_DAY for day in (*self.schedule.scheduled, *moved) if day and day < until}
-            events += [(day, _PASSING, self._pass_day) for day in passing if day > begins]
+            # what is said of an event can make an occurrence spent, or not
+            passing |= {day for said in self.history.anchors.values() for day, _ in said if day <= until}
+            events += [(day, _END, self._pass_day) for day in passing if day > begins]
         return events
 
     # -- what is not in the log of the commitment ------------------------------------------------------
@@ -87,19 +100,24 @@ class CommitmentCourse:
                 self.parts[code] = self._make_part(day)
             elif code not in self.current:
                 self.parts[code].join(day)
+            if code not in self.current:
+                self._begin_part(self.parts[code], day)
         self.current = {code: self.parts[code] for code in obligors}
 
     def _make_part(self, day: date) -> PartCourse:
-        """A new part. Decided here: of a duty that goes on, agreed while suspended, it is so too."""
-        part = (
-            RecurringPart(day, self.schedule, self.agreement)
-            if self.schedule
-            else PartCourse(day, self.terms.kind)
-        )
-        is_suspended = self.agreement.standings.on(day) is AgreementStanding.SUSPENDED
-        if is_suspended and self.terms.kind is not CommitmentKind.ONE_OFF:
+        """A new part."""
+        return RecurringPart(day, self.schedule) if self.schedule else PartCourse(day, self.terms.kind)
+
+    def _begin_part(self, part: PartCourse, day: date) -> None:
+        """Let a part begin as the whole is.
+
+        Of a duty that goes on, joined while its agreement is suspended, it is so too; and what
+        is superseded or lapsed is so for whoever joins.
+        """
+        if self.agreement.is_suspended(day) and self.terms.kind is not CommitmentKind.ONE_OFF:
             part.suspend_with_agreement(day)
-        return part
+        if self.whole_status:
+            part.take_whole_status(self.whole_status, day)
 
     def _change_standing(self, standing: AgreementStanding, day: date) -> None:
         """Suspend with the agreement what goes on, or resume it."""
@@ -108,8 +126,10 @@ class CommitmentCourse:
                 part.suspend_with_agreement(day)
             elif standing is AgreementStanding.IN_FORCE:
                 part.resume_with_agreement(day)
+        self._pass_day(day)
 
     def _pass_day(self, day: date) -> None:
+        """Note what became of occurrences by a day, of which nothing is said on it."""
         for part in self.current.values():
             if isinstance(part, RecurringPart):
                 part.pass_day(day)
@@ -120,7 +140,7 @@ class CommitmentCourse:
         """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
         parts = self.parts_meant(entry)
         if entry.tells_news:
-            for part in parts:
+            for part in self.current.values() if entry.has_value else parts:
                 part.news_on = day
         if entry.status:
             if entry.reporter is None:
@@ -152,12 +172,12 @@ class CommitmentCourse:
     def _assess(self, entry: HistoryEntry, status: Status, day: date, parts: list[PartCourse]) -> None:
         """Take in an assessment.
 
-        One of the whole leaves out parts that were released by name. Decided here: where all were, it is of
-        all of them.
+        One of the whole leaves out parts that are released; where all are, it is of all of them.
         """
         self.assessed.append(day)
+        self.whole_status = status if status in WHOLE_STATUSES else None
         if entry.side is None:
-            parts = [part for part in parts if not part.is_released_alone] or parts
+            parts = [part for part in parts if not part.is_withdrawn] or parts
         if self._is_side_not_said(entry):
             self._set_breach(day, entry.number)
             parts = []
@@ -166,18 +186,17 @@ class CommitmentCourse:
         if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
             for part in self.current.values():
                 if part not in parts:
-                    part.leave_whole_status(day, entry.number)
+                    part.leave_whole_status(entry, day)
         self._find_target(parts, entry, day)
         for part in parts:
             part.assess(entry, status, day)
 
     def _find_target(self, parts: list[PartCourse], entry: HistoryEntry, day: date) -> None:
-        """Find for each part which occurrence an assessment is about."""
+        """Find which occurrence a word is about; of a word on the whole, for all its parts the same."""
         if not self.schedule:
             return
         recurring = [part for part in parts if isinstance(part, RecurringPart)]
-        answered = [part.answered_before(day) for part in recurring]
-        target = self.schedule.find_occurrence(answered, day, entry.occurrence)
+        target = find_answered_occurrence(self.schedule, recurring, day, entry.occurrence, entry.reporter)
         for part in recurring:
             part.target = target
 
@@ -200,33 +219,47 @@ class CommitmentCourse:
     ) -> None:
         """Take in a claim.
 
-        Decided here: a breach that an actor claimed without a side is of no part, but it ends what that actor
+        A breach that an actor claimed without a side is of no part, but it ends what that actor
         said of any; and it is answered by its next claim, whatever that is about.
         """
         before = self.whole_claims.get(actor)
+        is_side_not_said = self._is_side_not_said(entry)
+        (self.claimed_breaches.add if is_side_not_said else self.claimed_breaches.discard)(actor)
         if entry.side is None:
             self.whole_claims[actor] = next_run(before, entry, status, day)
         elif before and before.status is Status.BREACHED:
             del self.whole_claims[actor]
+        if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
+            for part in self.current.values():
+                if part not in parts:
+                    part.leave_claim_of_whole(entry, actor, day)
+        self._find_target(parts, entry, day)
         for part in parts:
-            if self._is_side_not_said(entry):
-                part.claims.pop(actor, None)
+            if is_side_not_said:
+                part.forget_claims(actor)
             else:
                 part.claim(entry, actor, status, day)
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
         """Move the occurrence that an update names, else the next one that not all have held."""
         named = entry.occurrence
-        number = schedule.find_named(named) if named else self.find_next(schedule, day)
+        number = schedule.find_named(named, day) if named else self.find_next(schedule, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
+            self._pass_day(day)
 
     def find_next(self, schedule: Schedule, day: date) -> int | None:
-        """The next occurrence, due on a day or later, that not all whose part is not released have held."""
-        owing = [part for part in self.current.values() if not part.is_withdrawn]
+        """The next occurrence, due on a day or later, that not all who owe it have held."""
         for number in schedule.from_day(day):
-            if not owing or not all(
-                isinstance(part, RecurringPart) and number in part.held for part in owing
-            ):
-                return number
+            if number >= schedule.number_after(day) and not schedule.has_next(day):
+                return None  # it was not known of yet
+            if schedule.is_answerable(number, day):
+                owing = self.parts_owing(number, day)
+                if owing and not all(number in part.held for part in owing):
+                    return number
         return None
+
+    def parts_owing(self, number: int, day: date) -> list[RecurringPart]:
+        """The parts that owe an occurrence, as of a day."""
+        parts = self.parts.values()
+        return [part for part in parts if isinstance(part, RecurringPart) and part.owes(number, day)]

@@ -50,8 +50,9 @@ class HistoryEntry(NamedTuple):
     """An entry of the log that counts. ``due`` is None where it says nothing of a due date.
 
     ``is_seen`` says that it was seen to be so on ``effective_on``, and that since when is not known.
-    ``tells_news`` says that it has a status, a value, incidents or a note. One that ``is_amendment`` is the
-    due date of an amendment of terms.
+    ``tells_news`` says that it has a status, a value, incidents or a note; ``has_value`` that it says how
+    much there is, which is of the whole. One that ``is_amendment`` is the due date of an amendment of terms.
+    ``ordered_at`` is the moment that gives it its place in its day.
     """
 
     number: int
@@ -64,16 +65,22 @@ class HistoryEntry(NamedTuple):
     is_seen: bool
     tells_news: bool
     is_amendment: bool = False
+    has_value: bool = False
+    ordered_at: int = 0
 
 
 class StandingEntry(NamedTuple):
-    """What is said of the standing of the agreement; ``side`` is who did it."""
+    """What we or a party say of the standing of the agreement; ``side`` is who did it.
+
+    ``ordered_at`` is the moment that gives it its place in its day.
+    """
 
     number: int
     effective_on: date
     standing: AgreementStanding
     reporter: str | None
     side: str | None
+    ordered_at: int = 0
 
 
 class CommitmentHistory(NamedTuple):

@@ -37,7 +37,7 @@ NO_CLAIMS = Disagreement()
 def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagreement:
     """What is claimed of a part, and what of it contradicts something.
 
-    Decided here: our *implemented* that a suspension of the agreement ended is ended by our word, so that a
+    Our *implemented* that a suspension of the agreement ended is ended by our word, so that a
     claim of before stands against nothing after it.
     """
     if not part.claims:

@@ -4,7 +4,7 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.commitment_history import CommitmentHistory, Due, HistoryEntry
@@ -79,7 +79,7 @@ def find_due_in_force(
     if is_plain and all(entry.due is None or entry.reporter for entry in history.entries):
         return DueInForce(due.day, agreed_on, due.day, due.day, due_dates=(due.day,)) if due.day else NONE_DUE
     dated = list(_dates(history, day, _sayings(history, agreed_on)))
-    spent = [_is_spent(one, history, day, agreement, statuses) for one in dated]
+    spent = _spread_over_runs(dated, [_is_spent(one, history, day, agreement, statuses) for one in dated])
     said = [one.day for one in dated if one.day]
     current = dated[-1]
     return DueInForce(
@@ -132,12 +132,13 @@ def find_what_it_waits_for(
 ) -> str | None:
     """The event or commitment on which something waits: its day is not known, or it has not happened.
 
-    Decided here: a condition that was amended in after the due date had passed does not count for that date,
+    A condition that was amended in after the due date had passed does not count for that date,
     neither to spend it nor to wait for: what was late stays so until the date itself is moved.
     """
     if due.anchor and day_of_anchor(history, due.anchor, day) is None:
         return due.anchor
-    if due.condition is None or (due.day is not None and due.day < condition_on):
+    due_on = resolve_due(history, due, day)
+    if due.condition is None or (due_on is not None and due_on < condition_on):
         return None
     happened_on = day_of_anchor(history, due.condition, day)
     return due.condition if happened_on is None or happened_on > day else None
@@ -146,7 +147,7 @@ def find_what_it_waits_for(
 def is_condition_unmet_by(history: CommitmentHistory, condition: str | None, due_on: date, day: date) -> bool:
     """Whether a due date came before its condition was met.
 
-    Decided here: by the day of the event as it is known on the day asked about, not as it was thought of when
+    By the day of the event as it is known on the day asked about, not as it was thought of when
     the date passed; an event that is only said later to have happened in time was in time.
     """
     if condition is None:
@@ -199,6 +200,20 @@ def _set_on(dated: list[_Dated]) -> date:
     return set_on
 
 
+def _spread_over_runs(dated: list[_Dated], spent: list[bool]) -> list[bool]:
+    """Whether each is spent: where the same date goes on under other terms, so does what became of it.
+
+    A condition that is taken away when the date is spent does not bring it back; a new one may
+    be set.
+    """
+    lasting = [place for place, one in enumerate(dated) if one.begins < one.ends]
+    pairs = list(pairwise(lasting))
+    for one, other in (*pairs, *((later, earlier) for earlier, later in reversed(pairs))):
+        if dated[one].day == dated[other].day:
+            spent[other] |= spent[one]
+    return spent
+
+
 def _is_spent(
     one: _Dated,
     history: CommitmentHistory,
@@ -208,11 +223,11 @@ def _is_spent(
 ) -> bool:
     """Whether a due date passed, while it was in force, before its condition was met, or fell due in vain.
 
-    In vain: while the agreement was not in force, and not done when it was in force again. Decided here: done
+    In vain: while the agreement was not in force, and not done when it was in force again. Done
     by the whole, by the day before. A date replaced on its own day did not pass.
     """
     due_on = one.day
-    if due_on is None or not due_on < day or due_on >= one.ends:
+    if due_on is None or not due_on < day or due_on >= one.ends or one.begins == one.ends:
         return False
     if one.said.condition_on <= due_on and is_condition_unmet_by(
         history, one.said.due.condition, due_on, day

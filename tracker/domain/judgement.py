@@ -19,14 +19,20 @@ from tracker.domain.occurrence_outcomes import (
     Occurrence,
     OccurrenceTally,
     Outcome,
-    combine_outcomes,
     count_outcomes,
     find_outcomes,
+    find_outcomes_of_all,
     list_occurrences,
 )
 from tracker.domain.occurrences import Schedule
 from tracker.domain.part_course import PartCourse
-from tracker.domain.part_judgement import JudgedDay, PartJudgement, find_openness_of_day, judge_part
+from tracker.domain.part_judgement import (
+    JudgedDay,
+    PartJudgement,
+    find_openness_if_proper_of_day,
+    find_openness_of_day,
+    judge_part,
+)
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import (
@@ -104,11 +110,12 @@ def judge(
         if schedule
         else {}
     )
+    of_all = find_outcomes_of_all(course, schedule) if schedule else {}
     parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
     if whole_course in course.current.values():
         whole = next(iter(parts.values()))
     else:
-        whole = _judge_whole(asked_day, whole_course, parts, outcomes)
+        whole = _judge_whole(asked_day, whole_course, parts, of_all)
     if schedule:
         due = due._replace(due_on=whole.due_on)
     return Judgement(
@@ -116,7 +123,9 @@ def judge(
         parts=parts,
         due=due,
         asked=find_asked_dues(history, due.due_on) if history.entries else (),
-        occurrences=list_occurrences(course, schedule, outcomes) if schedule and lists_occurrences else (),
+        occurrences=list_occurrences(course, schedule, of_all, outcomes)
+        if schedule and lists_occurrences
+        else (),
         disputes=course.agreement.disputes,
         is_missed=_is_missed(asked_day, whole, whole_course.statuses),
         is_side_not_said=_is_breach_without_side(course),
@@ -126,7 +135,7 @@ def judge(
 def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInForce:
     """The due dates of a recurring duty up to the next; it has no slip, and so no original one."""
     following = course.find_next(schedule, course.day)
-    last = None if following is None else schedule.due_on[following]
+    last = None if following is None else schedule.due_of(following)
     dues = [due_on for due_on in schedule.due_on if due_on and due_on <= (last or course.day)]
     return DueInForce(
         first_due_on=schedule.scheduled[0] if schedule.scheduled else None,
@@ -136,9 +145,12 @@ def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInFo
 
 
 def _owed_since(course: CommitmentCourse) -> date:
-    """The day before which there can be no evidence: agreed, begun, and its agreement in force."""
+    """The day before which there can be no evidence: agreed, begun, and its agreement in force.
+
+    A start that is still to come is none yet, so that no evidence is of a day to come.
+    """
     owed_since = course.agreed_on
-    if course.terms.starts_on:
+    if course.terms.starts_on and course.terms.starts_on <= course.day:
         owed_since = max(owed_since, course.terms.starts_on)
     if course.history.standings:
         owed_since = max(owed_since, course.agreement.owed_since(course.day) or owed_since)
@@ -149,7 +161,7 @@ def _judge_whole(
     asked: JudgedDay,
     whole: PartCourse,
     parts: Mapping[str, PartJudgement],
-    outcomes: Mapping[str, Mapping[int, Outcome]],
+    outcomes: Mapping[int, Outcome],
 ) -> PartJudgement:
     """How a joint commitment stands: a flag of a part is a flag of it.
 
@@ -161,11 +173,13 @@ def _judge_whole(
     every = list(parts.values())
     is_breach_ours = _is_breach_without_side(course)
     if is_breach_ours:
-        owed.append(judge_part(asked, whole)._replace(level=0))
+        breached = judge_part(asked, whole)
+        owed.append(breached._replace(level=0, claims=_claimed_breaches(course, breached.claims)))
         every.append(owed[-1])
     elif _is_breach_claimed_without_side(course):
         claimed = judge_part(asked, whole)
-        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS))
+        claims = _claimed_breaches(course, claimed.claims)
+        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims))
     has_claims = any(part.claims for part in every)
     contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
     outdated = _NOBODY.union(*[part.outdated_actors for part in every]) if has_claims else _NOBODY
@@ -181,14 +195,25 @@ def _judge_whole(
         frozenset[Flag]().union(*[part.flags for part in every]),
         min([part.evidence_on for part in owed]),
         min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
-        min([part.due_on for part in owed if part.due_on], default=None),
+        _due_on_of_whole(course, every),
         max([part.done_on for part in owed if part.done_on], default=None),
         max([part.days_late for part in owed if part.days_late], default=None),
         _join_claims(every) if has_claims else (),
         contesting,
         outdated - contesting,
-        _tally_of_all(course, openness, outcomes) if course.schedule else None,
+        _tally_of_all(course, outcomes),
+        find_openness_if_proper_of_day(asked, status),
     )
+
+
+def _due_on_of_whole(course: CommitmentCourse, parts: Sequence[PartJudgement]) -> date | None:
+    """The due date; of a recurring duty the one that is overdue, else the next that not all have held."""
+    schedule = course.schedule
+    late = [part.due_on for part in parts if part.due_on and (not schedule or Flag.OVERDUE in part.flags)]
+    if late or not schedule:
+        return min(late, default=None)
+    following = course.find_next(schedule, course.day)
+    return None if following is None else schedule.due_of(following)
 
 
 def _is_breach_without_side(course: CommitmentCourse) -> bool:
@@ -196,8 +221,13 @@ def _is_breach_without_side(course: CommitmentCourse) -> bool:
     return course.breach_numbers is not None and course.breach_numbers.values[-1] is not None
 
 
+def _claimed_breaches(course: CommitmentCourse, claims: Sequence[ActorClaim]) -> tuple[ActorClaim, ...]:
+    """The claims that are of no part: that it is breached, and not by whom."""
+    return tuple(claim for claim in claims if claim.actor in course.claimed_breaches)
+
+
 def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:
-    return any(run.status is Status.BREACHED for run in course.whole_claims.values())
+    return bool(course.claimed_breaches)
 
 
 def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:
@@ -206,20 +236,12 @@ def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:
     return tuple(claim for _, claim in sorted(claims.items()))
 
 
-def _tally_of_all(
-    course: CommitmentCourse, openness: Openness, by_part: Mapping[str, Mapping[int, Outcome]]
-) -> OccurrenceTally | None:
+def _tally_of_all(course: CommitmentCourse, of_all: Mapping[int, Outcome]) -> OccurrenceTally | None:
     """The occurrences of a joint duty: held is what all held of whom it was owed."""
     schedule = course.schedule
     if schedule is None:
         return None
-    outcomes: dict[int, Outcome] = {}
-    for number in range(len(schedule.due_on)):
-        outcome = combine_outcomes([of_part[number] for of_part in by_part.values() if number in of_part])
-        if outcome:
-            outcomes[number] = outcome
-    following = None if openness is Openness.CLOSED else course.find_next(schedule, course.day)
-    return count_outcomes(schedule, course.day, outcomes, following)
+    return count_outcomes(schedule, course.day, of_all, course.find_next(schedule, course.day))
 
 
 def _is_missed(asked: JudgedDay, whole: PartJudgement, statuses: StepFunction[Status]) -> bool:

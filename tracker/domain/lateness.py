@@ -2,11 +2,10 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.occurrence_outcomes import Outcome
+from tracker.domain.occurrences import Fate
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, is_implemented
@@ -15,6 +14,10 @@ if TYPE_CHECKING:
     from tracker.domain.commitment_course import CommitmentCourse
     from tracker.domain.due_in_force import DueInForce
     from tracker.domain.occurrences import Schedule
+
+
+UNOWED = (Openness.APART, Openness.NOT_YET_OWED)
+"""What cannot be late."""
 
 
 class Lateness(NamedTuple):
@@ -31,7 +34,7 @@ def judge_lateness(
 ) -> Lateness:
     """Whether the due date in force was met: whether on any day since it was set it was implemented.
 
-    Decided here: what falls due while the agreement is not in force is never overdue, done late or due soon.
+    What falls due while the agreement is not in force is never overdue, done late or due soon.
     """
     due_on, day = due.due_on, course.day
     if due_on is None or due.set_on is None or _is_before_joining(course, part, due_on):
@@ -43,7 +46,8 @@ def judge_lateness(
     if met_on is None:
         return _judge_unmet(due_on, day, openness, part.statuses.values[-1], soon_within)
     if (
-        due_on < met_on > set_on
+        openness not in UNOWED
+        and due_on < met_on > set_on
         and course.terms.kind is CommitmentKind.ONE_OFF
         and part.statuses.values[-1] is Status.IMPLEMENTED
         and not part.since(met_on)[1].is_seen
@@ -68,51 +72,47 @@ def _judge_unmet(due_on: date, day: date, openness: Openness, status: Status, so
 
 
 def judge_recurring_lateness(
-    course: CommitmentCourse,
-    part: RecurringPart,
-    outcomes: Mapping[int, Outcome],
-    openness: Openness,
-    soon_within: int,
+    course: CommitmentCourse, part: RecurringPart, openness: Openness, soon_within: int
 ) -> Lateness:
     """Whether the last occurrence due was missed, or the one shown was held late; and the next one.
 
-    Decided here: an occurrence that is spent, or fell due while the agreement was not in force, is passed
+    An occurrence that is spent, or fell due while the agreement was not in force, is passed
     over: what was overdue before stays so until it, or a later one, is held. The next can be due soon beside
     it.
     """
     schedule = part.schedule
-    following = find_next_of_part(course, part, openness)
-    next_due = None if following is None else schedule.due_on[following]
+    following = find_next_of_part(course, part)
+    next_due = None if following is None else schedule.due_of(following)
     soon: tuple[Flag, ...] = ()
     if next_due and course.agreement.is_in_force(next_due):
         soon = _judge_unmet(next_due, course.day, openness, part.statuses.values[-1], soon_within).flags
     if openness is Openness.OPEN:
-        missed = _find_overdue(schedule, part, outcomes)
-        missed_due = None if missed is None else schedule.due_on[missed]
+        missed = _find_overdue(schedule, part, course.day)
+        missed_due = None if missed is None else schedule.due_of(missed)
         if missed_due:
             days_late = (course.day - missed_due).days
             return Lateness((Flag.OVERDUE, *soon), missed_due, days_late=days_late)
-    held = _find_held_late(course, part)
-    if held is not None and (due_on := schedule.due_on[held]):
+    held = None if openness in UNOWED else _find_held_late(course, part)
+    if held is not None and (due_on := schedule.due_of(held)):
         held_on = part.held[held]
         return Lateness((*soon, Flag.DONE_LATE), next_due, held_on, (held_on - due_on).days)
     return Lateness(soon, next_due)
 
 
-def find_next_of_part(course: CommitmentCourse, part: RecurringPart, openness: Openness) -> int | None:
-    """The next occurrence that a part has not held; None where nothing is owed any more."""
-    if openness is Openness.CLOSED:
-        return None
-    return next((number for number in part.schedule.from_day(course.day) if number not in part.held), None)
+def find_next_of_part(course: CommitmentCourse, part: RecurringPart) -> int | None:
+    """The next occurrence that a part owes and has not held."""
+    day = course.day
+    coming = (number for number in part.schedule.from_day(day) if part.can_answer(number, day))
+    return next((number for number in coming if number not in part.held), None)
 
 
-def _find_overdue(schedule: Schedule, part: RecurringPart, outcomes: Mapping[int, Outcome]) -> int | None:
+def _find_overdue(schedule: Schedule, part: RecurringPart, day: date) -> int | None:
     """The last occurrence that was due, where neither it nor a later one is held."""
-    owed = [number for number, outcome in outcomes.items() if outcome is not Outcome.SPENT]
-    last = max(owed, key=schedule.place_of, default=None)
-    if last is None or outcomes[last] is Outcome.HELD:
-        return None
-    is_later_held = any(schedule.place_of(number) > schedule.place_of(last) for number in part.held)
+    due = (number for number in schedule.before(day) if schedule.fate(number, day) is Fate.OWED)
+    last = next((number for number in due if part.owes(number, day)), None)
+    last_due = None if last is None else schedule.due_of(last)
+    held = [schedule.due_of(number) for number in part.held]
+    is_later_held = any(due_on and last_due and due_on >= last_due for due_on in held)
     return None if is_later_held else last
 
 
@@ -122,11 +122,11 @@ def _find_held_late(course: CommitmentCourse, part: RecurringPart) -> int | None
     A date set on the day on which it was held, or later, is met.
     """
     number, schedule = part.shown(course.day), part.schedule
-    if number is None or number not in part.held or number in part.only_seen:
+    if number not in part.held or number in part.only_seen:
         return None
-    due_on, held_on = schedule.due_on[number], part.held[number]
+    due_on, held_on = schedule.due_of(number), part.held[number]
     if part.statuses.values[-1] is not Status.IMPLEMENTED or due_on is None or due_on >= held_on:
         return None
-    if held_on <= schedule.set_on[number] or not course.agreement.is_in_force(due_on):
+    if held_on <= schedule.set_on[number] or schedule.fate(number, course.day) is not Fate.OWED:
         return None
     return None if _is_before_joining(course, part, due_on) or due_on < course.agreed_on else number

@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.domain.occurrences import Fate
 from tracker.domain.recurring_part import RecurringPart
-from tracker.domain.vocabulary import WHOLE_STATUSES, Status
+from tracker.domain.vocabulary import Status
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_course import CommitmentCourse
@@ -52,59 +53,53 @@ class OccurrenceTally(NamedTuple):
 
 
 def find_outcomes(course: CommitmentCourse, schedule: Schedule, part: RecurringPart) -> dict[int, Outcome]:
-    """What became of the occurrences due before the day asked about, for one part.
+    """What became of the occurrences due before the day asked about, for one part that owed them."""
+    return {
+        number: outcome
+        for number in schedule.before(course.day)
+        if part.owes(number, course.day)
+        and (outcome := _outcome(schedule, number, course.day, is_held=number in part.held))
+    }
 
-    Decided here: of what falls due before the day agreed, before ``starts_on``, before its obligor joined, or
-    while the part is withdrawn, superseded or lapsed, nothing is owed: it is not missed, but held if it was.
-    """
+
+def find_outcomes_of_all(course: CommitmentCourse, schedule: Schedule) -> dict[int, Outcome]:
+    """What became of them for all that owed each: held by all of them, else missed or spent."""
     outcomes = {}
-    for number, due_on in enumerate(schedule.due_on):
-        if (due_on or schedule.scheduled[number]) >= course.day:
-            continue
-        if number in part.held:
-            outcomes[number] = Outcome.HELD
-        elif _is_owed(course, part, due_on or schedule.scheduled[number]):
-            is_spent = schedule.is_spent(number)
-            if is_spent is not None:
-                outcomes[number] = Outcome.SPENT if is_spent else Outcome.MISSED
+    for number in schedule.before(course.day):
+        owing = course.parts_owing(number, course.day)
+        is_held = all(number in part.held for part in owing)
+        if owing and (outcome := _outcome(schedule, number, course.day, is_held=is_held)):
+            outcomes[number] = outcome
     return outcomes
 
 
-def _is_owed(course: CommitmentCourse, part: RecurringPart, due_on: date) -> bool:
-    starts_on = course.terms.starts_on
-    if starts_on and due_on < starts_on:
-        return False
-    return part.is_owed_by_obligor(due_on) and part.statuses.on(due_on) not in (
-        Status.WITHDRAWN,
-        *WHOLE_STATUSES,
-    )
-
-
-def combine_outcomes(outcomes: list[Outcome]) -> Outcome | None:
-    """What became of an occurrence of a joint duty: held by all, missed where one missed it, else spent."""
-    if not outcomes:
-        return None
-    if Outcome.MISSED in outcomes:
-        return Outcome.MISSED
-    return Outcome.SPENT if Outcome.SPENT in outcomes else Outcome.HELD
+def _outcome(schedule: Schedule, number: int, day: date, *, is_held: bool) -> Outcome | None:
+    """Held, missed or spent; None of what never fell due, or while its agreement is not in force."""
+    fate = schedule.fate(number, day)
+    if is_held and fate is not Fate.GONE:
+        return Outcome.HELD
+    return {Fate.OWED: Outcome.MISSED, Fate.SPENT: Outcome.SPENT}.get(fate)
 
 
 def count_outcomes(
     schedule: Schedule, day: date, outcomes: Mapping[int, Outcome], following: int | None
 ) -> OccurrenceTally:
     """The numbers of held, missed and spent ones, and which is the last and the next."""
-    last, found = schedule.last_before(day), list(outcomes.values())
+    last, found = next(schedule.before(day), None), list(outcomes.values())
     return OccurrenceTally(
         held=found.count(Outcome.HELD),
         missed=found.count(Outcome.MISSED),
         spent=found.count(Outcome.SPENT),
-        last_due_on=None if last is None else schedule.due_on[last],
-        next_due_on=None if following is None else schedule.due_on[following],
+        last_due_on=None if last is None else schedule.due_of(last),
+        next_due_on=None if following is None else schedule.due_of(following),
     )
 
 
 def list_occurrences(
-    course: CommitmentCourse, schedule: Schedule, by_part: Mapping[str, Mapping[int, Outcome]]
+    course: CommitmentCourse,
+    schedule: Schedule,
+    of_all: Mapping[int, Outcome],
+    by_part: Mapping[str, Mapping[int, Outcome]],
 ) -> tuple[Occurrence, ...]:
     """The occurrences up to the next, and later ones of which something was said; by the terms' order."""
     following = course.find_next(schedule, course.day)
@@ -122,8 +117,7 @@ def list_occurrences(
         }
         is_near = (due_on or schedule.scheduled[number]) < course.day or number == following
         if is_near or any(one.numbers for one in parts.values()):
-            outcome = combine_outcomes([one.outcome for one in parts.values() if one.outcome])
-            occurrences.append(Occurrence(due_on, schedule.scheduled[number], parts, outcome))
+            occurrences.append(Occurrence(due_on, schedule.scheduled[number], parts, of_all.get(number)))
     return tuple(occurrences)
 
 

@@ -1,11 +1,12 @@
-"""The occurrences of a recurring duty: when each falls due, and to which of them an entry belongs."""
+"""The occurrences of a recurring duty: when each falls due, and what becomes of one that nobody holds."""
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from itertools import count
+from enum import StrEnum
+from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.commitment_history import CommitmentHistory, DutyTerms
@@ -32,25 +33,82 @@ class OccurrenceChoice(NamedTuple):
     next_due_on: date | None = None
 
 
+class Fate(StrEnum):
+    """What becomes of an occurrence that nobody holds.
+
+    ``SPENT``: it came before its condition was met, or while the agreement was not in force, which it is
+    again; while it is not, it is ``FROZEN``, neither missed nor spent. ``GONE``: it never falls due.
+    """
+
+    OWED = "owed"
+    SPENT = "spent"
+    FROZEN = "frozen"
+    GONE = "gone"
+
+
+class _Stretch(NamedTuple):
+    """Days on which terms hold, from ``begins`` to before ``ends``, and the first due date as known then."""
+
+    begins: date
+    ends: date
+    terms: DutyTerms
+    first: date | None
+
+    def days(self, since: date) -> Iterator[date]:
+        """The due dates by these terms, from a day on; always counted from the first.
+
+        None falls due before the start of the duty, or from the day of its end on.
+        """
+        terms, first = self.terms, self.first
+        if first is None or terms.every is None:
+            return
+        begins, ends = max(since, terms.starts_on or date.min), terms.ends_on or date.max
+        for times in count():
+            due_on = add_offset(first, terms.every, times)
+            if due_on is None or due_on >= ends or times > MAX_OCCURRENCES:
+                return
+            if due_on >= begins:
+                yield due_on
+
+
 class Schedule:
     """The occurrences, numbered from 0 in the order in which the terms have them, and their due dates.
 
-    An update moves one from the day on which it is told to.
+    Each falls due by the terms of its own day, those to come by the terms of the day asked about; an event
+    that moves, moves what is still to come. An update moves one from the day on which it is told to. A
+    number beyond them stands for the next one of which no day is known.
     """
 
     def __init__(self, history: CommitmentHistory, day: date, agreement: AgreementCourse) -> None:
         self._history, self._day, self._agreement = history, day, agreement
-        ours = [entry for entry in history.entries if entry.reporter is None]
-        named = [entry.occurrence for entry in history.entries if entry.occurrence]
-        moves = sum(entry.due is not None and not entry.is_amendment for entry in ours)
-        scheduled = list(_scheduled(history, day, max([day, *named]), beyond=2 + moves))
-        self.scheduled: list[date] = [due_on for due_on, _ in scheduled]
-        self._conditions = [terms.due.condition for _, terms in scheduled]
-        self._condition_on = [_condition_since(history, terms) for _, terms in scheduled]
+        self.agreed_on = history.terms_on(day).agreed_on
+        self._stretches = list(_stretches(history, day))
+        terms = [stretch.terms for stretch in self._stretches]
+        self._is_plain = not (
+            history.standings or any(one.ends_on or one.starts_on or one.due.condition for one in terms)
+        )
+        self.scheduled: list[date] = list(self._list_days())
         self.due_on: list[date | None] = list(self.scheduled)
-        self.set_on: list[date] = [date.min] * len(scheduled)
+        self.set_on: list[date] = [date.min] * len(self.scheduled)
         self.moved_times = 0
         self._order()
+
+    def _list_days(self) -> Iterator[date]:
+        """The due dates by the terms, up to as many to come as could be asked for."""
+        entries = self._history.entries
+        moves = sum(one.due is not None and not (one.is_amendment or one.reporter) for one in entries)
+        horizon = max([self._day, *(one.occurrence for one in entries if one.occurrence)])
+        for stretch in self._stretches[:-1]:
+            for due_on in stretch.days(max(stretch.begins, self.agreed_on)):
+                if due_on >= stretch.ends:
+                    break
+                yield due_on
+        left = 3 + moves
+        for due_on in self._stretches[-1].days(max(self._stretches[-1].begins, self.agreed_on)):
+            yield due_on
+            left -= due_on > horizon
+            if not left:
+                return
 
     def _order(self) -> None:
         in_order = sorted((due_on, number) for number, due_on in enumerate(self.due_on) if due_on)
@@ -58,122 +116,120 @@ class Schedule:
         self.in_order = [number for _, number in in_order]
         self._places = {number: place for place, number in enumerate(self.in_order)}
 
+    # -- which there are -------------------------------------------------------------------------------
+
+    def due_of(self, number: int) -> date | None:
+        """When an occurrence is due; None of one that was put off without a day, or has none yet."""
+        return self.due_on[number] if number < len(self.due_on) else None
+
     def place_of(self, number: int) -> int:
-        """The place of an occurrence in the order of due dates; -1 of one that is put off without a day."""
+        """The place of an occurrence in the order of due dates; -1 of one that has none."""
         return self._places.get(number, -1)
 
     def move(self, number: int, due_on: date | None, day: date) -> None:
         """Let an occurrence be due on another day, or not at all, from a day on."""
-        if self.due_on[number] != due_on:
+        if number < len(self.due_on) and self.due_on[number] != due_on:
             self.due_on[number], self.set_on[number] = due_on, day
             self.moved_times += 1
             self._order()
 
-    def last_before(self, day: date) -> int | None:
-        """The last occurrence that is due before a day."""
-        place = bisect_left(self._dues, day)
-        return self.in_order[place - 1] if place else None
+    def before(self, day: date) -> Iterator[int]:
+        """The occurrences due before a day, the last one first."""
+        return reversed(self.in_order[: bisect_left(self._dues, day)])
+
+    def until(self, day: date) -> Iterator[int]:
+        """The occurrences due by a day, the last one first."""
+        return reversed(self.in_order[: bisect_right(self._dues, day)])
 
     def from_day(self, day: date) -> Iterator[int]:
         """The occurrences due on a day or later, in order."""
         return iter(self.in_order[bisect_left(self._dues, day) :])
 
-    def last_and_next(self, day: date) -> tuple[int | None, int | None]:
-        """The last occurrence due by a day, and the one after it; after the end of the agreement the last."""
-        ended_on = self._agreement.end_before(day)
-        if ended_on:
-            return self.last_before(ended_on), None
-        place = bisect_right(self._dues, day)
-        last = self.in_order[place - 1] if place else None
-        return last, self.in_order[place] if place < len(self._dues) else None
+    def after(self, day: date) -> Iterator[int]:
+        """The occurrences due after a day, in order."""
+        return iter(self.in_order[bisect_right(self._dues, day) :])
 
-    def find_named(self, day: date) -> int | None:
-        """The occurrence that an entry names: by its day in the terms, else by that it was moved to.
+    def number_after(self, day: date) -> int:
+        """The number of the first one that the terms have after a day, be its date known or not."""
+        return bisect_right(self.scheduled, day)
 
-        Decided here: where the terms were corrected since, so that none falls on the day, the nearest one.
+    # -- as they stood on a day ------------------------------------------------------------------------
+
+    def _stretch_on(self, day: date) -> _Stretch:
+        return next(
+            one for one in reversed(self._stretches) if one.begins <= day or one is self._stretches[0]
+        )
+
+    def is_next_unknown(self, day: date) -> bool:
+        """Whether on a day nothing to come had a date, because it hung on what was not known."""
+        return self._stretch_on(day).first is None
+
+    def has_next(self, day: date) -> bool:
+        """Whether the terms of a day had an occurrence to come."""
+        if day >= self._stretches[-1].begins:
+            return self.number_after(day) < len(self.scheduled)
+        coming = self._stretch_on(day).days(max(day, self.agreed_on))
+        return any(due_on > day for due_on in islice(coming, 2))
+
+    def find_named(self, named: date, day: date) -> int | None:
+        """The occurrence that an entry of a day names: by its day in the terms, else by that it was moved to.
+
+        By the terms as they are known to be; where none falls on the day any more, the nearest
+        one; never one that is after an end.
         """
+        there = [number for number in range(len(self.scheduled)) if self.fate(number, day) is not Fate.GONE]
         for days in (self.scheduled, self.due_on):
-            if day in days:
-                return days.index(day)
-        if not self.scheduled:
-            return None
-        return min(range(len(self.scheduled)), key=lambda number: abs(self.scheduled[number] - day))
+            if (number := next((one for one in there if days[one] == named), None)) is not None:
+                return number
+        return min(there, key=lambda number: abs(self.scheduled[number] - named), default=None)
 
-    def find_occurrence(self, answered: Iterable[set[int]], day: date, named: date | None) -> int | None:
-        """The occurrence to which an entry of a day belongs.
+    def fate(self, number: int, day: date) -> Fate:
+        """What becomes of an occurrence, as of a day, if nobody holds it.
 
-        ``answered`` are for each part that it is about the occurrences answered before that day. It belongs
-        to the one it names, else to the last one due by its day if a part has not answered that, else to the
-        next; after the end to the last one before.
+        Nothing falls due from the day of an end on, nor while the agreement is terminated or expired.
         """
-        if named:
-            return self.find_named(named)
-        last, following = self.last_and_next(day)
-        if last is None or following is None:
-            return following if last is None else last
-        return following if all(last in of_part for of_part in answered) else last
-
-    def is_answer_ambiguous(self, last: int | None, following: int | None, day: date) -> bool:
-        """Whether the next occurrence is at most half a period away; the last one is unanswered.
-
-        The period is the days from the one to the other.
-        """
-        if last is None or following is None:
-            return False
-        last_due, next_due = self.due_on[last], self.due_on[following]
-        return last_due is not None and next_due is not None and 2 * (next_due - day) <= next_due - last_due
-
-    def is_spent(self, number: int) -> bool | None:
-        """Whether an occurrence that was not held is spent, and not missed; None while that is not decided.
-
-        Spent: it was put off without a day, or came before its condition was met, or fell due while the
-        agreement was not in force, which it is again. While it is not, it is neither.
-        """
-        due_on = self.due_on[number]
+        due_on = self.due_of(number)
         if due_on is None:
-            return True
-        if self._condition_on[number] <= due_on and is_condition_unmet_by(
-            self._history, self._conditions[number], due_on, self._day
-        ):
-            return True
+            return Fate.GONE if number < len(self.due_on) else Fate.OWED
+        if self._is_plain:
+            return Fate.OWED
+        terms = self._history.terms_on(min(due_on, day))
+        if (terms.ends_on and due_on >= terms.ends_on) or self._agreement.has_ended(min(due_on, day)):
+            return Fate.GONE
+        return Fate.OWED if due_on >= day else self._fate_of_passed(due_on, terms.due.condition, day)
+
+    def _fate_of_passed(self, due_on: date, condition: str | None, day: date) -> Fate:
+        """What becomes of an occurrence that fell due before a day, if nobody holds it."""
+        if is_condition_unmet_by(self._history, condition, due_on, day):
+            return Fate.SPENT
         if self._agreement.is_in_force(due_on):
+            return Fate.OWED
+        return Fate.SPENT if self._agreement.resumed_on(due_on, day) else Fate.FROZEN
+
+    def is_answerable(self, number: int, day: date) -> bool:
+        """Whether a word of a day can be of an occurrence that it does not name."""
+        return self.fate(number, day) in (Fate.OWED, Fate.FROZEN)
+
+    def has_ended(self, day: date) -> bool:
+        """Whether nothing falls due any more on a day."""
+        ends_on = self._history.terms_on(day).ends_on
+        return (ends_on is not None and ends_on <= day) or self._agreement.has_ended(day)
+
+    def fell_due_suspended(self, number: int, day: date) -> bool:
+        """Whether it fell due while the agreement was suspended, which is not in force again."""
+        due_on = self.due_of(number)
+        if due_on is None or due_on >= day or not self._agreement.is_suspended(due_on):
             return False
-        return True if self._agreement.resumed_on(due_on, self._day) else None
+        return self.fate(number, day) is Fate.FROZEN
 
 
-def _scheduled(
-    history: CommitmentHistory, day: date, horizon: date, *, beyond: int
-) -> Iterator[tuple[date, DutyTerms]]:
-    """The due dates by the terms, with these terms, up to so many beyond a horizon.
-
-    Amended terms hold for occurrences due from their day on, and none falls due from the day of an end on.
-    """
+def _stretches(history: CommitmentHistory, day: date) -> Iterator[_Stretch]:
+    """The days up to a day on which the same terms hold and the same is known of the first due date."""
     for place, (begins, terms) in enumerate(history.terms):
-        until = history.terms[place + 1][0] if place + 1 < len(history.terms) else date.max
-        first = resolve_due(history, terms.due, day)
-        if first is None or not terms.has_occurrences or terms.every is None:
-            continue
-        if terms.ends_on:
-            until = min(until, terms.ends_on)
-        left = beyond
-        for times in count() if until > begins else ():
-            due_on = add_offset(first, terms.every, times)
-            if due_on is None or due_on >= until or left == 0 or times > MAX_OCCURRENCES:
-                break
-            if due_on >= begins:
-                yield due_on, terms
-                left -= due_on > horizon
-
-
-def _condition_since(history: CommitmentHistory, terms: DutyTerms) -> date:
-    """The day on which the condition of some terms was amended in."""
-    condition = terms.due.condition
-    begins = date.min
-    for since, others in history.terms:
-        if others.due.condition != condition:
-            begins = date.max
-        elif begins == date.max:
-            begins = since
-        if others is terms:
-            break
-    return begins
+        if begins > day and place:
+            return
+        ends = history.terms[place + 1][0] if place + 1 < len(history.terms) else date.max
+        said = history.anchors.get(terms.due.anchor, ()) if terms.due.anchor else ()
+        days = [begins, *(said_on for said_on, _ in said if begins < said_on < ends and said_on <= day)]
+        for since, until in zip(days, [*days[1:], ends], strict=True):
+            yield _Stretch(since, until, terms, resolve_due(history, terms.due, since))

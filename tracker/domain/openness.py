@@ -19,17 +19,29 @@ def find_openness(
 ) -> Openness:
     """Whether what has this status is owed on a day.
 
-    Decided here: on the day ``ends_on`` itself what is owed is still open; only nothing falls due any more.
+    On the day ``ends_on`` itself what is owed is still open; only nothing falls due any more.
     """
     if terms.strength not in PROPER_STRENGTHS:
         return Openness.APART
-    if (terms.starts_on and day < terms.starts_on) or standing is AgreementStanding.SIGNED:
+    return find_openness_if_proper(terms, status, day, standing, is_waiting=is_waiting)
+
+
+def find_openness_if_proper(
+    terms: DutyTerms, status: Status, day: date, standing: AgreementStanding, *, is_waiting: bool
+) -> Openness:
+    """The same, as if it were a commitment proper: who names strengths asks about it as about the others."""
+    if is_not_yet_owed(terms, day, standing):
         return Openness.NOT_YET_OWED
     if is_closed(terms, status, day, standing):
         return Openness.CLOSED
     if status is Status.IMPLEMENTED:
         return Openness.OBSERVED
     return Openness.WAITING if is_waiting else Openness.OPEN
+
+
+def is_not_yet_owed(terms: DutyTerms, day: date, standing: AgreementStanding) -> bool:
+    """Whether it begins later, or its agreement is not in force yet, also of what stands apart."""
+    return bool(terms.starts_on and day < terms.starts_on) or standing is AgreementStanding.SIGNED
 
 
 def is_closed(terms: DutyTerms, status: Status, day: date, standing: AgreementStanding) -> bool:
@@ -42,10 +54,8 @@ def is_closed(terms: DutyTerms, status: Status, day: date, standing: AgreementSt
 
 
 def can_be_stale(openness: Openness, terms: DutyTerms) -> bool:
-    """Whether news is expected of what is not closed: unless it is not yet owed.
+    """Whether news is expected of what is owed and not closed.
 
     Of a recurring duty that is observed the next occurrence is the next news.
     """
-    if openness is Openness.OBSERVED:
-        return not terms.has_occurrences
-    return openness is not Openness.NOT_YET_OWED
+    return openness is not Openness.OBSERVED or not terms.has_occurrences

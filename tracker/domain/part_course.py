@@ -7,6 +7,7 @@ from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
 from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import (
+    DUTY_STATUSES,
     LEVEL_KEEPING_STATUSES,
     MAX_KEPT_LEVEL,
     STATUS_LEVELS,
@@ -29,10 +30,13 @@ class Origin(NamedTuple):
 
 
 _NOTHING_SAID = Origin(None)
+OF_THE_DUTY = (*DUTY_STATUSES, *UNSCORED_STATUSES, Status.LAPSED)
 
 
 class PartCourse:
     """The part of one obligor, to which what is on record is told in the order of days."""
+
+    has_occurrences = False
 
     def __init__(self, begins: date, kind: CommitmentKind) -> None:
         self.begins = begins
@@ -43,12 +47,14 @@ class PartCourse:
         self.said = Status.NO_INFORMATION
         self.whole_status: Status | None = None
         self.is_withdrawn = False
-        self.is_released_alone = False
         self.is_suspended_with_agreement = False
+        self.suspended_on = begins
+        """The day on which its agreement was suspended last."""
         self.kept_level: int | None = None
         self.assessed: list[date] = []
         self.news_on: date | None = None
         self.claims: dict[str, ClaimRun] = {}
+        self.claims_before_whole: dict[str, ClaimRun | None] = {}
 
     # -- what it is told -------------------------------------------------------------------------------
 
@@ -59,7 +65,6 @@ class PartCourse:
         else:
             self.whole_status = None
             self.is_withdrawn = status is Status.WITHDRAWN
-            self.is_released_alone = self.is_withdrawn and entry.side is not None
             if not self.is_withdrawn:
                 self._say(entry, status, day)
         self.assessed.append(day)
@@ -72,17 +77,22 @@ class PartCourse:
         if level is not None:
             self.kept_level = level
 
-    def leave_whole_status(self, day: date, number: int) -> None:
+    def take_whole_status(self, status: Status, day: date) -> None:
+        """Begin as the whole is, superseded or lapsed."""
+        self.whole_status = status
+        self.record(day, _NOTHING_SAID)
+
+    def leave_whole_status(self, entry: HistoryEntry, day: date) -> None:
         """Let it be as before it was superseded or lapsed with the whole: another part was spoken of."""
         if self.whole_status:
             self.whole_status = None
-            self.record(day, Origin(number))
+            self.record(day, Origin(entry.number, entry.is_seen))
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
-        if self.said is not Status.BREACHED:
+        if self.said is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.said = Status.SUSPENDED
-            self.is_suspended_with_agreement = True
+            self.is_suspended_with_agreement, self.suspended_on = True, day
             self.record(day, _NOTHING_SAID)
 
     def resume_with_agreement(self, day: date) -> None:
@@ -97,8 +107,9 @@ class PartCourse:
         self.begins = day
         self.intervals.append((day, None))
         self.whole_status, self.kept_level, self.said = None, None, Status.NO_INFORMATION
-        self.is_withdrawn = self.is_released_alone = self.is_suspended_with_agreement = False
+        self.is_withdrawn = self.is_suspended_with_agreement = False
         self.assessed.clear()
+        self.claims.clear()
         self.record(day, _NOTHING_SAID)
 
     def leave(self, day: date) -> None:
@@ -107,14 +118,40 @@ class PartCourse:
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part."""
-        self.claims[actor] = next_run(self.claims.get(actor), entry, status, day)
+        before = self.claims.get(actor)
+        if status in WHOLE_STATUSES and not (before and before.status in WHOLE_STATUSES):
+            self.claims_before_whole[actor] = before
+        self.claims[actor] = next_run(before, entry, status, day)
+
+    def leave_claim_of_whole(self, entry: HistoryEntry, actor: str, day: date) -> None:
+        """Let an actor's claim be as before it said that the whole is superseded or lapsed.
+
+        It has spoken of another part since. What it had not spoken of before, it says nothing of again.
+        """
+        of_whole = self.claims.get(actor)
+        if of_whole is None or of_whole.status not in WHOLE_STATUSES:
+            return
+        before = self.claims_before_whole.pop(actor, None)
+        if before is None:
+            del self.claims[actor]
+        else:
+            self.claims[actor] = next_run(of_whole, entry, before.status, day)
+
+    def forget_claims(self, actor: str) -> None:
+        """Leave out what an actor claimed of this part so far."""
+        self.claims.pop(actor, None)
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day, and where it comes from if a run begins."""
         statuses = self.statuses
         status = self.status_on(day)
-        if origin.is_seen and statuses.days[-1] == day and statuses.values[-1] is status:
-            origin = origin._replace(is_seen=self.origins[day].is_seen)
+        if statuses.days[-1] == day and statuses.values[-1] is status and day in self.origins:
+            before = self.origins[day]
+            origin = (
+                before
+                if origin.number is None
+                else origin._replace(is_seen=origin.is_seen and before.is_seen)
+            )
         if statuses.set_from(day, status):
             self.origins[day] = origin
 
@@ -149,12 +186,16 @@ class PartCourse:
         return min(self.kept_level, MAX_KEPT_LEVEL)
 
     def falls(self) -> tuple[date, ...]:
-        """The days on which our word that it is implemented ended, but not by mere silence."""
+        """The days on which our word that it is implemented ended, but not by mere silence.
+
+        Of a recurring duty by what we say of the duty; another occurrence is another one-off.
+        """
         days, values = self.statuses.days, self.statuses.values
         return tuple(
             days[place]
             for place in range(1, len(days))
-            if values[place - 1] is Status.IMPLEMENTED and not self.origins[days[place]].is_silence
+            if values[place - 1] is Status.IMPLEMENTED
+            and (not self.has_occurrences or values[place] in OF_THE_DUTY)
         )
 
     def fell_on(self, day: date) -> date | None:
@@ -177,7 +218,9 @@ class PartCourse:
         Where the agreement's standing decides, that is our position, last said on the day of that standing.
         """
         since, _ = self.since(day)
-        if self.is_suspended_with_agreement or not self.assessed:
+        if self.is_suspended_with_agreement:
+            return self.statuses.on(day), since, max(since, self.suspended_on)
+        if not self.assessed:
             return self.statuses.on(day), since, since
         return self.statuses.on(day), since, self.assessed[-1]
 

@@ -3,20 +3,28 @@
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.disagreements import ActorClaim, judge_claims
 from tracker.domain.lateness import find_next_of_part, judge_lateness, judge_recurring_lateness
 from tracker.domain.occurrence_outcomes import OccurrenceTally, Outcome, count_outcomes
-from tracker.domain.openness import can_be_stale, find_openness, is_closed
+from tracker.domain.openness import (
+    can_be_stale,
+    find_openness,
+    find_openness_if_proper,
+    is_closed,
+    is_not_yet_owed,
+)
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
-from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status
+from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status, is_done
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_course import CommitmentCourse
     from tracker.domain.due_in_force import DueInForce
+
+ONE_DAY = timedelta(days=1)
 
 
 class PartJudgement(NamedTuple):
@@ -24,6 +32,8 @@ class PartJudgement(NamedTuple):
 
     ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
     so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
+    ``asks_since`` is the day from which on what we ask for is still asked: since it was done or closed last,
+    and since its obligor joined; ``date.max`` where it is done or closed.
     """
 
     status: Status
@@ -41,6 +51,8 @@ class PartJudgement(NamedTuple):
     contesting_actors: frozenset[str]
     outdated_actors: frozenset[str]
     tally: OccurrenceTally | None
+    openness_if_proper: Openness
+    asks_since: date = date.min
 
     @property
     def is_scored(self) -> bool:
@@ -74,8 +86,8 @@ def judge_part(
     openness = find_openness_of_day(asked, status)
     tally = None
     if isinstance(part, RecurringPart) and outcomes is not None:
-        lateness = judge_recurring_lateness(course, part, outcomes, openness, asked.due_soon_within)
-        following = find_next_of_part(course, part, openness)
+        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within)
+        following = find_next_of_part(course, part)
         tally = count_outcomes(part.schedule, day, outcomes, following)
     else:
         lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)
@@ -102,13 +114,40 @@ def judge_part(
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
+        find_openness_if_proper_of_day(asked, status),
+        _asks_since(asked, part, status),
     )
+
+
+def _asks_since(asked: JudgedDay, part: PartCourse, status: Status) -> date:
+    course = asked.course
+    if is_done(status) or is_closed(course.terms, status, course.day, asked.standing):
+        return date.max
+    last_done = _last_done_on(course, part)
+    since = date.min if last_done is None else last_done + ONE_DAY
+    return max(since, part.begins) if part.begins > course.agreed_on else since
+
+
+def _last_done_on(course: CommitmentCourse, part: PartCourse) -> date | None:
+    """The last day on which a part that is open was done or closed, since its obligor joined."""
+    ended_on = course.agreement.last_ended_on(course.day)
+    days, values = part.statuses.days, part.statuses.values
+    for place in range(len(days) - 2, -1, -1):
+        if is_done(values[place]) and days[place + 1] > part.begins:
+            return max(days[place + 1] - ONE_DAY, ended_on or date.min)
+    return ended_on
 
 
 def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
     """Whether what has this status is owed on the day asked about."""
     course, is_waiting = asked.course, asked.due.waiting_for is not None
     return find_openness(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
+
+
+def find_openness_if_proper_of_day(asked: JudgedDay, status: Status) -> Openness:
+    """The same, as if it were a commitment proper."""
+    course, is_waiting = asked.course, asked.due.waiting_for is not None
+    return find_openness_if_proper(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
 
 
 def _flags_of_openness(
@@ -118,9 +157,10 @@ def _flags_of_openness(
     course = asked.course
     if openness is Openness.CLOSED:
         return
-    if openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
+    is_owed = not is_not_yet_owed(course.terms, course.day, asked.standing)
+    if is_owed and openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
         return
-    if evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
+    if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
         yield Flag.STALE
     if openness is Openness.WAITING:
         yield Flag.WAITING

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
-from tracker.domain.part_course import Origin, PartCourse
+from tracker.domain.occurrences import Fate
+from tracker.domain.part_course import OF_THE_DUTY, Origin, PartCourse
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
-    AgreementStanding,
+    WHOLE_STATUSES,
     CommitmentKind,
     Status,
 )
 
 if TYPE_CHECKING:
-    from tracker.domain.agreement_standing import AgreementCourse
     from tracker.domain.occurrences import Schedule
 
 _PASSED = Origin(None, is_silence=True)
+_OWING_NOTHING = (Status.WITHDRAWN, *WHOLE_STATUSES)
 
 
 class OccurrenceWord(NamedTuple):
@@ -33,36 +34,60 @@ class OccurrenceWord(NamedTuple):
 class RecurringPart(PartCourse):
     """The part of one obligor in a recurring duty: each occurrence is a small one-off.
 
-    ``held`` has the first day on which each was held, which it then stays; of what an actor claims,
-    ``claimed`` has the same.
+    ``held`` has the first day on which each was held, which it then stays.
     """
 
-    def __init__(self, begins: date, schedule: Schedule, agreement: AgreementCourse) -> None:
+    has_occurrences = True
+
+    def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
-        self.schedule, self.agreement = schedule, agreement
+        self.schedule = schedule
         self.duty_status: Status | None = None
+        self.duty_assessed: list[date] = []
+        """The days on which we said something of the duty itself."""
         self.words: dict[int, OccurrenceWord] = {}
         self.held: dict[int, date] = {}
         self.only_seen: set[int] = set()
         """The occurrences held of which only is known that they were by that day."""
-        self.claimed: dict[str, dict[int, date]] = {}
         self.claims_of_occurrence: dict[tuple[str, int], ClaimRun] = {}
         self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
     def answered_before(self, day: date, actor: str | None = None) -> set[int]:
-        """The occurrences held by our record, or claimed to be by an actor, before a day.
+        """The occurrences held by our record, or claimed last to be by an actor, before a day.
 
-        Decided here: what is said on the day itself does not count, so that several words of one day are of
+        What is said on the day itself does not count, so that several words of one day are of
         the same occurrence, and the last of them is its status.
         """
-        held = self.held if actor is None else self.claimed.get(actor, {})
-        return {number for number, held_on in held.items() if held_on < day}
+        if actor is None:
+            return {number for number, held_on in self.held.items() if held_on < day}
+        return {
+            number
+            for (who, number), run in self.claims_of_occurrence.items()
+            if who == actor and run.status_until(day) is Status.IMPLEMENTED
+        }
+
+    def owes(self, number: int, day: date) -> bool:
+        """Whether an occurrence is owed by this part, as of a day.
+
+        By who is its obligor when it falls due, and is not released by then; what falls due
+        while the commitment is superseded or lapsed is owed by nobody.
+        """
+        then = max(self.schedule.agreed_on, min(self.schedule.due_of(number) or day, day))
+        if not self.is_owed_by_obligor(then):
+            return False
+        if then == day:  # of which not all is set down yet
+            return not (self.is_withdrawn or self.whole_status)
+        return self.statuses.on(then) not in _OWING_NOTHING
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
         self.duty_status = status if status in DUTY_STATUSES else None
+        if self.duty_assessed[-1:] == [day]:
+            self.duty_assessed.pop()
+        if self.duty_status:
+            self.duty_assessed.append(day)
         if self.target is None or status in DUTY_STATUSES:
             return
         number, before = self.target, self.words.get(self.target)
@@ -77,22 +102,27 @@ class RecurringPart(PartCourse):
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
         super().claim(entry, actor, status, day)
-        number = self.schedule.find_occurrence([self.answered_before(day, actor)], day, entry.occurrence)
-        if number is not None:
-            key = actor, number
+        if self.target is not None and status not in DUTY_STATUSES:
+            key = actor, self.target
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
-            _hold(self.claimed.setdefault(actor, {}), number, status, day)
+
+    def forget_claims(self, actor: str) -> None:
+        """Leave out what an actor claimed of this part and of its occurrences so far."""
+        super().forget_claims(actor)
+        others = {key: run for key, run in self.claims_of_occurrence.items() if key[0] != actor}
+        self.claims_of_occurrence = others
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
-        if self.duty_status is not Status.BREACHED:
+        if self.duty_status is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.duty_status = Status.SUSPENDED
-            self.is_suspended_with_agreement = True
+            self.is_suspended_with_agreement, self.suspended_on = True, day
             self.record(day, Origin(None))
 
     def resume_with_agreement(self, day: date) -> None:
-        """Count as not known, if it still counts as suspended with its agreement."""
-        if self.is_suspended_with_agreement:
+        """Count as not known, if it still counts as suspended with its agreement, or its occurrence does."""
+        is_of_occurrence = not self._is_of_duty() and self.statuses.values[-1] is Status.SUSPENDED
+        if self.is_suspended_with_agreement or is_of_occurrence:
             self.duty_status = Status.NO_INFORMATION
             self.is_suspended_with_agreement = False
         self.record(day, Origin(None))
@@ -101,13 +131,14 @@ class RecurringPart(PartCourse):
         """Begin anew: its obligor joins again."""
         self.duty_status = None
         self.words.clear()
+        self.claims_of_occurrence.clear()
         super().join(day)
 
     def pass_day(self, day: date) -> None:
         """Note that an occurrence was due before this day."""
-        number = self.shown(day)
-        word = self.words.get(number) if number is not None and not self._is_of_duty() else None
-        self.record(day, Origin(word.run.number, word.is_seen) if word else _PASSED)
+        if self.status_on(day) is not self.statuses.values[-1]:
+            word = None if self._is_of_duty() else self.words.get(self.shown(day))
+            self.record(day, Origin(word.run.number) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
@@ -115,51 +146,84 @@ class RecurringPart(PartCourse):
             of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
             return self.whole_status or of_duty or self.said
         number = self.shown(day)
-        if number is None:
-            return Status.NO_INFORMATION
         if number in self.held:
             return Status.IMPLEMENTED
         if number in self.words:
             return self.words[number].run.status
-        return Status.SUSPENDED if self._fell_due_in_suspension(number, day) else Status.NO_INFORMATION
+        is_suspended = self.schedule.fell_due_suspended(number, day)
+        return Status.SUSPENDED if is_suspended else Status.NO_INFORMATION
 
     def _is_of_duty(self) -> bool:
         """Whether its status is that of the duty, whatever was said of an occurrence."""
         return bool(self.whole_status or self.is_withdrawn or self.duty_status)
 
-    def shown(self, day: date) -> int | None:
-        """The occurrence whose status is that of the part on a day; before the first is due, the first."""
-        schedule = self.schedule
-        last, latest_held = schedule.last_before(day), self._find_latest_held()
-        if last is None:
-            return latest_held if latest_held is not None else next(iter(schedule.in_order), None)
-        if latest_held is None:
+    def shown(self, day: date) -> int:
+        """The occurrence whose status is that of the part on a day.
+
+        The last one due before the day, or a later one that is held already; before the first is due, the
+        first. One that is spent, or that this part does not owe, is passed over.
+        """
+        schedule, latest_held = self.schedule, self._find_latest_held()
+        last = next((number for number in schedule.before(day) if self._is_past(number, day)), None)
+        if latest_held is not None and (
+            last is None or schedule.place_of(latest_held) > schedule.place_of(last)
+        ):
+            return latest_held
+        if last is not None:
             return last
-        return max(last, latest_held, key=schedule.place_of)
+        coming = next((one for one in schedule.from_day(day) if self.can_answer(one, day)), None)
+        if coming is None:  # what was said of one without a day is not lost
+            return max(self.words, default=schedule.number_after(day))
+        return coming
+
+    def can_answer(self, number: int, day: date) -> bool:
+        """Whether a word of a day can be of an occurrence, for this part."""
+        return self.schedule.is_answerable(number, day) and self.owes(number, day)
+
+    def _is_past(self, number: int, day: date) -> bool:
+        fate = self.schedule.fate(number, day)
+        is_due = fate in (Fate.OWED, Fate.FROZEN) or (fate is Fate.SPENT and number in self.held)
+        return is_due and self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
+        """Of the occurrences held that have a day the one due last."""
         key = len(self.held), self.schedule.moved_times
         if self._latest_held[0] != key:
-            latest = max(self.held, key=self.schedule.place_of, default=None)
-            self._latest_held = key, latest
+            dated = [number for number in self.held if self.schedule.due_of(number)]
+            self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
         return self._latest_held[1]
 
-    def _fell_due_in_suspension(self, number: int, day: date) -> bool:
-        """Whether it fell due since the agreement was suspended, which it still is."""
-        begins, standing = self.agreement.standings.run_on(day)
-        due_on = self.schedule.due_on[number]
-        return standing is AgreementStanding.SUSPENDED and due_on is not None and begins <= due_on < day
+    def fell_on(self, day: date) -> date | None:
+        """The day on which the duty itself fell back.
+
+        An occurrence of which less is said than of the one before is no fall: each is a small
+        one-off, and one that was held stays so.
+        """
+        if not self._is_of_duty() or super().fell_on(day) is None:
+            return None
+        last = max(place for place, one in enumerate(self.statuses.values) if one is Status.IMPLEMENTED)
+        ended_on = self.statuses.days[last + 1]
+        return next((one for one in self.duty_assessed if one >= ended_on), None)
 
     def position(self, day: date) -> tuple[Status, date, date]:
         """What we hold of the occurrence that is shown, or of the duty."""
         status, since, last_said = super().position(day)
         number = self.shown(day)
-        if self._is_of_duty() or number is None:
+        if self._is_of_duty():
             return status, since, last_said
-        word = self.words.get(number)
+        word, begins = self.words.get(number), self._of_occurrence_since()
         if number in self.held:
-            return status, self.held[number], max(word.run.last_said if word else since, self.held[number])
-        return (status, word.run.held_since, word.run.last_said) if word else (status, since, since)
+            held_since = max(self.held[number], begins)
+            return status, held_since, max(word.run.last_said if word else since, held_since)
+        if word is None:
+            return status, since, since
+        return status, max(word.run.held_since, begins), max(word.run.last_said, begins)
+
+    def _of_occurrence_since(self) -> date:
+        """The day since when its status is that of an occurrence, where it is."""
+        days, values = self.statuses.days, self.statuses.values
+        ends = (days[place + 1] for place in range(len(days) - 1) if values[place] in OF_THE_DUTY)
+        return max(ends, default=self.begins)
 
     def claim_runs(self, day: date) -> dict[str, ClaimRun]:
         """The latest claim of each actor about the occurrence that is shown, or about the duty."""
@@ -171,7 +235,7 @@ class RecurringPart(PartCourse):
                 Status.LAPSED,
                 Status.WITHDRAWN,
             )
-            found = run if of_duty or number is None else self.claims_of_occurrence.get((actor, number))
+            found = run if of_duty else self.claims_of_occurrence.get((actor, number))
             if found:
                 runs[actor] = found
         return runs

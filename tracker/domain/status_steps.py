@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from tracker.domain.answered_occurrence import find_answered_occurrence, find_last_and_next
 from tracker.domain.commitment_course import CommitmentCourse
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
 from tracker.domain.occurrences import OccurrenceChoice
@@ -60,21 +61,20 @@ def occurrence_of(history: CommitmentHistory, entry: HistoryEntry) -> Occurrence
         return _NO_OCCURRENCE
     if entry.status is None:
         number = (
-            schedule.find_named(entry.occurrence) if entry.occurrence else course.find_next(schedule, day)
+            schedule.find_named(entry.occurrence, day)
+            if entry.occurrence
+            else course.find_next(schedule, day)
         )
-        return _NO_OCCURRENCE if number is None else OccurrenceChoice(schedule.due_on[number])
+        return _NO_OCCURRENCE if number is None else OccurrenceChoice(schedule.due_of(number))
     parts = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
-    answered = [part.answered_before(day, entry.reporter) for part in parts]
-    number = schedule.find_occurrence(answered, day, entry.occurrence)
-    if number is None:
-        return _NO_OCCURRENCE
-    last, following = schedule.last_and_next(day)
-    is_ambiguous = (
-        entry.occurrence is None and number == last and schedule.is_answer_ambiguous(last, following, day)
-    )
-    return OccurrenceChoice(
-        schedule.due_on[number],
-        is_ambiguous,
-        None if last is None else schedule.due_on[last],
-        None if following is None else schedule.due_on[following],
-    )
+    number = find_answered_occurrence(schedule, parts, day, entry.occurrence, entry.reporter)
+    last, following, is_answered = find_last_and_next(schedule, parts, day, entry.reporter)
+    last_due = None if last is None else schedule.due_of(last)
+    next_due = None if following is None else schedule.due_of(following)
+    is_ambiguous = entry.occurrence is None and not is_answered and _is_near(last_due, next_due, day)
+    return OccurrenceChoice(schedule.due_of(number), is_ambiguous, last_due, next_due)
+
+
+def _is_near(last_due: date | None, next_due: date | None, day: date) -> bool:
+    """Whether the next occurrence is at most half a period away: of the days from the last to the next."""
+    return last_due is not None and next_due is not None and 2 * (next_due - day) <= next_due - last_due

@@ -40,6 +40,11 @@ def is_implemented(status: Status) -> bool:
     return status is Status.IMPLEMENTED
 
 
+def is_done(status: Status) -> bool:
+    """Whether what has this status is done, replaced, released, or given up."""
+    return status in CLOSED_STATUSES
+
+
 CLOSED_STATUSES = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 
 # Levels 0 to 3 as the Peace Accords Matrix (Kroc Institute) codes them.

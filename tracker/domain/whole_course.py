@@ -29,6 +29,7 @@ def make_whole_course(course: CommitmentCourse) -> PartCourse:
     if len(course.parts) == 1 and course.breach_numbers is None:
         return next(iter(course.parts.values()))
     whole = PartCourse(course.agreed_on, course.terms.kind)
+    whole.has_occurrences = course.schedule is not None
     whole.assessed, whole.claims = course.assessed, course.whole_claims
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
     for day, owing, number in _days_of_change(course):

@@ -1,14 +1,21 @@
 """What only some entries say: how much there is, how many incidents, what we ask for, who follows it up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import AMOUNTS_AND_ASKS, KNOWN_OF_ALL, among_ids_sql, retracted_sql
+from tracker.db.sql import (
+    AMOUNTS_AND_ASKS,
+    ASSESSMENT,
+    KNOWN_OF_ALL,
+    among_ids_sql,
+    in_force_sql,
+    retracted_sql,
+)
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import (
     AsOf,
@@ -18,7 +25,7 @@ from tracker.domain.records import (
     StatedValue,
     format_update_number,
 )
-from tracker.domain.vocabulary import NO_ASK, NO_OWNER, Openness, Status
+from tracker.domain.vocabulary import NO_ASK, NO_OWNER, Status, is_done
 
 
 class AmountRow(NamedTuple):
@@ -61,14 +68,51 @@ FROM status_update u WHERE ({AMOUNTS_AND_ASKS}) AND u.effective_on <= :as_of AND
     return {key: list(some) for key, some in groupby(rows, key=attrgetter("commitment_id"))}
 
 
-def with_amounts(standing: Standing, rows: Sequence[AmountRow]) -> Standing:
+class AssessmentRow(NamedTuple):
+    """An assessment that counts."""
+
+    commitment_id: int
+    effective_on: date
+    ordered_at: int
+    tiebreak: int
+    status: Status
+
+
+def read_assessments(
+    connection: Connection, at: AsOf, amounts: AmountsByCommitment
+) -> Mapping[int, Sequence[AssessmentRow]]:
+    """Our assessments, in order, of the commitments of which we ask for something."""
+    ids = tuple(key for key, rows in amounts.items() if any(row.ask is not None for row in rows))
+    if not ids:
+        return {}
+    sql = f"""SELECT u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak, u.status FROM status_update u
+WHERE {ASSESSMENT} AND {in_force_sql()} AND {among_ids_sql(connection.dialect, "u.commitment_id")}"""
+    cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
+    rows = sorted(connection.all(sql, AssessmentRow, ids=ids, **cut))
+    return {key: list(some) for key, some in groupby(rows, key=attrgetter("commitment_id"))}
+
+
+AsksSince = Mapping[str, date]
+"""The day from which on what we ask for is still asked, by side: since its part was done or closed last."""
+
+
+def find_asks_since(standing: Standing, rows: Iterable[AssessmentRow], day: date) -> AsksSince:
+    """The same of a commitment whose parts all stand as the whole does, from our assessments of it."""
+    statuses = {max(row.effective_on, standing.agreed_on): row.status for row in rows}
+    ends = [*list(statuses)[1:], day + timedelta(days=1)]
+    done = [end for end, status in zip(ends, statuses.values(), strict=False) if is_done(status)]
+    return dict.fromkeys(standing.terms.obligors, done[-1]) if done else {}
+
+
+def with_amounts(standing: Standing, rows: Sequence[AmountRow], since: AsksSince) -> Standing:
     """A standing with what its entries say of how much, how many, what we ask for, and who follows it up."""
     if not rows:
         return standing
+    obligors = standing.terms.obligors
     details = standing.details._replace(
         values=latest_values(rows),
-        incidents=count_incidents(rows),
-        our_asks=tuple(ask for ask in _latest_asks(rows) if _is_to_be_asked(standing, ask)),
+        incidents=count_incidents(rows, obligors),
+        our_asks=_asks_in_force(rows, obligors, since),
         owner=_latest_owner(rows),
     )
     return standing._replace(details=details)
@@ -84,12 +128,15 @@ def latest_values(rows: Iterable[AmountRow]) -> tuple[StatedValue, ...]:
     )
 
 
-def count_incidents(rows: Iterable[AmountRow]) -> tuple[IncidentCount, ...]:
-    """The incidents that each voice has counted of each side, never added to those of another voice."""
+def count_incidents(rows: Iterable[AmountRow], obligors: Sequence[str]) -> tuple[IncidentCount, ...]:
+    """The incidents that each voice has counted of each side, never added to those of another voice.
+
+    What an obligor says is of its own part unless it names another.
+    """
     counts: dict[tuple[str | None, str | None], IncidentCount] = {}
     for row in rows:
         if row.incidents is not None:
-            of = (row.reporter, row.side)
+            of = (row.reporter, row.side or (row.reporter if row.reporter in obligors else None))
             before = counts[of].incidents if of in counts else 0
             counts[of] = IncidentCount(*of, before + row.incidents, row.effective_on)
     return tuple(
@@ -97,23 +144,29 @@ def count_incidents(rows: Iterable[AmountRow]) -> tuple[IncidentCount, ...]:
     )
 
 
-def _latest_asks(rows: Iterable[AmountRow]) -> tuple[OurAsk, ...]:
-    """What we ask for of each side: the latest, until it is cleared."""
-    latest = {row.side: row for row in rows if row.ask is not None}
-    return tuple(
-        OurAsk(side, row.ask, row.effective_on, format_update_number(row.id))
-        for side, row in sorted(latest.items(), key=lambda item: item[0] or "")
-        if row.ask is not None and row.ask != NO_ASK
-    )
+def _asks_in_force(
+    rows: Iterable[AmountRow], obligors: Sequence[str], since: AsksSince
+) -> tuple[OurAsk, ...]:
+    """What we ask for of each side: the latest, until it is cleared or its part is done or closed.
+
+    What is asked of all stands once.
+    """
+    latest: dict[str, AmountRow] = {}
+    for row in rows:
+        if row.ask is not None:
+            latest |= dict.fromkeys(obligors if row.side is None else (row.side,), row)
+    asked = {
+        side: row
+        for side, row in sorted(latest.items())
+        if side in obligors and row.ask != NO_ASK and row.effective_on >= since.get(side, date.min)
+    }
+    if len(asked) == len(obligors) and all(row.side is None for row in asked.values()):
+        return tuple(_to_ask(None, row) for row in dict.fromkeys(asked.values()))
+    return tuple(_to_ask(side, row) for side, row in asked.items())
 
 
-def _is_to_be_asked(standing: Standing, ask: OurAsk) -> bool:
-    """Whether a side's part is not done yet, nor closed."""
-    parts = [part for part in standing.details.parts if ask.side in (None, part.side)]
-    stands = [(part.status, part.openness) for part in parts] or [(standing.status, standing.openness)]
-    return any(
-        status is not Status.IMPLEMENTED and openness is not Openness.CLOSED for status, openness in stands
-    )
+def _to_ask(side: str | None, row: AmountRow) -> OurAsk:
+    return OurAsk(side, row.ask or "", row.effective_on, format_update_number(row.id))
 
 
 def _latest_owner(rows: Iterable[AmountRow]) -> str | None:

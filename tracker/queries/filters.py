@@ -11,6 +11,7 @@ from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retra
 from tracker.db.standing_sql import (
     FLAGS,
     IS_NOT_YET_OWED,
+    IS_NOT_YET_OWED_IF_PROPER,
     LISTED,
     OWNER,
     POSSIBLE_FLAGS,
@@ -72,17 +73,24 @@ chosen AS (SELECT k.* FROM stood k{flags})"""
 
 
 def _apart_conditions(selection: Selection) -> Iterator[str]:
-    """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for."""
+    """What stands apart: what nobody has agreed to, and what is not yet owed, unless that is asked for.
+
+    Who asks for a flag gets all that have it, owed or not.
+    """
     if not selection.strengths:
         yield f"k.strength NOT IN {PROPER}"
     if selection.judged and leaves_out_not_yet_owed(selection):
-        yield IS_NOT_YET_OWED
+        yield not_yet_owed_sql(selection)
+
+
+def not_yet_owed_sql(selection: Selection) -> str:
+    """Whether nothing is owed yet of a row ``k``."""
+    return IS_NOT_YET_OWED_IF_PROPER if selection.strengths else IS_NOT_YET_OWED
 
 
 def leaves_out_not_yet_owed(selection: Selection) -> bool:
-    """Whether what is not yet owed stands apart: unless it, or a commitment by its ref, is asked for."""
-    is_asked_for = Flag.NOT_YET_OWED in (*selection.flags, *selection.any_flags) or bool(selection.refs)
-    return not (is_asked_for or selection.has_not_yet_owed)
+    """Whether what is not yet owed stands apart: unless a flag, or a commitment by its ref, is asked for."""
+    return not (selection.has_flags or selection.refs or selection.has_not_yet_owed)
 
 
 def _state_conditions(dialect: Dialect, selection: Selection, *, open_only: bool) -> Iterator[str]:

@@ -32,10 +32,15 @@ SPELLED_FREELY = (GroupKey.THEME, GroupKey.OWNER)
 """What anybody can spell as they like: spellings that differ in case or blanks are one group."""
 
 
-def group_keys(group: str | None, group_by: GroupKey | None) -> Sequence[str | None]:
-    """The groups that rows belong to: each obligor of several, one theme or owner for all its spellings."""
+def group_keys(
+    group: str | None, group_by: GroupKey | None, obligors: Sequence[str] = ()
+) -> Sequence[str | None]:
+    """The groups that rows belong to: each obligor of several, one theme or owner for all its spellings.
+
+    Where some ``obligors`` are asked for there are no groups of others.
+    """
     if group and group_by is GroupKey.OBLIGOR:
-        return group.split(";")
+        return [code for code in group.split(";") if not obligors or code in obligors]
     return (normalize_theme(group) if group and group_by in SPELLED_FREELY else group,)
 
 

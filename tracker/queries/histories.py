@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.judged_sql import DUTY_TERMS
 from tracker.db.sql import among_ids_sql, among_sql, in_force_sql, members_sql, retracted_sql
+from tracker.db.standing_sql import TELLS_SOMETHING
 from tracker.db.terms_sql import ALWAYS, terms_steps_sql
 from tracker.domain.commitment_history import (
     CommitmentHistory,
@@ -65,6 +66,7 @@ class EntryRow(NamedTuple):
     occurrence: date | None
     is_seen: bool
     tells_news: bool
+    has_value: bool
 
 
 class RevisedTermRow(NamedTuple):
@@ -87,6 +89,7 @@ class StandingRow(NamedTuple):
     standing: AgreementStanding
     reporter: str | None
     side: str | None
+    recorded_at: int
 
 
 class HistoryReader:
@@ -296,6 +299,8 @@ def _to_history_entry(row: EntryRow) -> HistoryEntry:
         row.occurrence,
         row.is_seen,
         row.tells_news,
+        has_value=row.has_value,
+        ordered_at=row.ordered_at,
     )
 
 
@@ -316,7 +321,8 @@ WHERE {among_ids_sql(connection.dialect, "c.id")} AND c.recorded_at <= :known_at
 def _entries_sql(connection: Connection) -> str:
     return f"""SELECT u.commitment_id, u.id, u.effective_on, u.ordered_at, u.status, u.side, u.reporter,
   u.due_on, u.occurrence, u.is_seen,
-  (u.status IS NOT NULL OR u.note IS NOT NULL OR u.value IS NOT NULL OR u.incidents IS NOT NULL) AS tells_news
+  {TELLS_SOMETHING} AS tells_news,
+  u.value IS NOT NULL AS has_value
 FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.commitment_id")} AND {in_force_sql()}
   AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)
@@ -334,9 +340,13 @@ ORDER BY v.commitment_id, v.effective_on, v.recorded_at, v.uid"""
 
 
 def _standings_sql(connection: Connection) -> str:
+    """Our word, and that of the parties: of others nobody asks whether the agreement is in force."""
     is_retracted = retracted_sql(u="s", link="standing_id")
-    return f"""SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side
+    return f"""WITH {terms_steps_sql(connection)}
+SELECT s.agreement, s.id, s.effective_on, s.standing, s.reporter, s.side, s.recorded_at
 FROM agreement_standing s
-WHERE {among_sql(connection.dialect, "s.agreement", ":agreements")}
+WHERE (s.reporter IS NULL OR s.reporter IN (
+    SELECT p.actor FROM party_in_force p WHERE p.agreement = s.agreement))
+  AND {among_sql(connection.dialect, "s.agreement", ":agreements")}
   AND s.effective_on <= :as_of AND s.recorded_at <= :known_at AND NOT {is_retracted}
 ORDER BY s.agreement, s.effective_on, s.recorded_at, s.uid"""

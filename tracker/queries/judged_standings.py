@@ -1,6 +1,7 @@
 """How judged commitments stand, as the records that answers are made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from tracker.domain.judgement import Judgement
 from tracker.domain.occurrence_outcomes import Occurrence
@@ -60,6 +61,11 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
             ),
         ),
     )
+
+
+def asks_since(one: JudgedCommitment) -> Mapping[str, date]:
+    """The day from which on what we ask for is still asked, of each side."""
+    return {side: part.asks_since for side, part in one.judgement.parts.items()}
 
 
 def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.history_needs_sql import needs_history_sql
-from tracker.db.judged_sql import JUDGED_BITS, LISTED_BIT, NOT_YET_OWED_BIT, OPEN_BIT
+from tracker.db.judged_sql import (
+    JUDGED_BITS,
+    LISTED_BIT,
+    NOT_YET_OWED_BIT,
+    NOT_YET_OWED_IF_PROPER_BIT,
+    OPEN_BIT,
+)
 from tracker.db.sql import among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
@@ -100,15 +106,16 @@ def _bits(shown: "PartJudgement") -> int:
     """The flags of a commitment, and what decides whether it is listed and counted, as bits."""
     bits = sum(JUDGED_BITS[flag] for flag in shown.flags)
     if shown.openness in (Openness.OPEN, Openness.WAITING):
-        bits |= OPEN_BIT | LISTED_BIT
-    elif shown.openness is Openness.APART and shown.status not in _DONE:
+        bits |= OPEN_BIT
+    if shown.openness_if_proper in (Openness.OPEN, Openness.WAITING, Openness.NOT_YET_OWED):
         bits |= LISTED_BIT
-    elif shown.openness is Openness.NOT_YET_OWED:
-        bits |= NOT_YET_OWED_BIT | LISTED_BIT
+    if shown.openness_if_proper is Openness.NOT_YET_OWED:
+        bits |= NOT_YET_OWED_IF_PROPER_BIT
+    if shown.openness is Openness.NOT_YET_OWED:
+        bits |= NOT_YET_OWED_BIT
     return bits
 
 
-_DONE = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.LAPSED)
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
 
 

@@ -50,7 +50,8 @@ def _replacements(
 SELECT c.ref AS commitment, n.ref AS successor
 FROM commitment n JOIN update_successor s ON s.successor_id = n.id JOIN status_update u ON u.id = s.update_id
 JOIN commitment_in_force c ON c.id = u.commitment_id JOIN agreement_in_force a ON a.ref = c.agreement
-WHERE {condition} AND a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at
+WHERE {condition} AND coalesce(c.agreed_on, a.concluded_on) <= :as_of
+  AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at
   AND u.id = {latest_sql("id", "c.id", ASSESSMENT)}"""
     cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     found = connection.all(sql, ReplacementInForce, refs=tuple(refs), **cut)

@@ -106,7 +106,8 @@ def _count_period(
     said = incidents.count_by_group(asked, then, period.begins_on, group_by)
     if group_by is None:
         return period, {None: count_commitments(connection, asked, then)}, said
-    return period, group_rows(count_in_groups(connection, asked, then, group_by), group_by), said
+    rows = count_in_groups(connection, asked, then, group_by)
+    return period, group_rows(rows, group_by, asked.obligors), said
 
 
 def _name_all_groups(

@@ -13,7 +13,6 @@ from tracker.db.standing_sql import (
     FLAG_COLUMNS,
     FLAGS,
     FLAGS_AS_COLUMNS,
-    IS_NOT_YET_OWED,
     LEVEL,
     ORIGINAL_DUE_DATE,
     OUR_NOTES,
@@ -36,8 +35,13 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import CommitmentTerms
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength, find_openness_of_status
-from tracker.queries.amounts_and_asks import read_amounts, with_amounts
-from tracker.queries.filters import apply_filters, chosen_sql, query_parameters
+from tracker.queries.amounts_and_asks import (
+    find_asks_since,
+    read_amounts,
+    read_assessments,
+    with_amounts,
+)
+from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
 from tracker.queries.judgements import judge_selected
 from tracker.queries.sort_columns import SortColumns
 
@@ -121,13 +125,16 @@ def _to_standings(
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
+    assessments = read_assessments(connection, at, amounts)
     for row in rows:
-        standing = _to_standing(row, at.day)
-        if row.id is not None and (judged := selection.judged.get(row.id)) is not None:
-            from tracker.queries.judged_standings import with_judgement
+        key, standing = row.id or 0, _to_standing(row, at.day)
+        if (judged := selection.judged.get(key)) is not None:
+            from tracker.queries.judged_standings import asks_since, with_judgement
 
-            standing = with_judgement(standing, judged)
-        yield with_amounts(standing, amounts.get(row.id or 0, ()))
+            standing, since = with_judgement(standing, judged), asks_since(judged)
+        else:
+            since = find_asks_since(standing, assessments.get(key, ()), at.day)
+        yield with_amounts(standing, amounts.get(key, ()), since)
 
 
 def _standings_sql(
@@ -146,7 +153,7 @@ def _standings_sql(
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart,
-    count(*) FILTER (WHERE apart AND {IS_NOT_YET_OWED}) AS not_yet_owed
+    count(*) FILTER (WHERE apart AND {not_yet_owed_sql(selection)}) AS not_yet_owed
   FROM {"chosen" if is_limited else "judged_flags"} k)
 SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
   {commitment_terms_sql(dialect, "obligor_in_force")},

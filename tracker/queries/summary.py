@@ -51,7 +51,7 @@ def _count(
     in_groups = count_in_groups(connection, asked, at, group_by)
     is_by_side = group_by is GroupKey.OBLIGOR and asked.judged
     rows = count_commitments(connection, asked, at) if is_by_side else in_groups
-    return rows, group_rows(in_groups, group_by)
+    return rows, group_rows(in_groups, group_by, asked.obligors)
 
 
 def _compared_summary(

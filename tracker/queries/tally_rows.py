@@ -9,17 +9,21 @@ from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Openness, Status
-from tracker.queries.filters import chosen_sql, leaves_out_not_yet_owed, query_parameters
+from tracker.queries.filters import chosen_sql, not_yet_owed_sql, query_parameters
 from tracker.queries.groups import SPELLED_FREELY, group_keys, group_sql, name_order
 from tracker.queries.judgements import JudgedCommitment
 
 
 class TallyRow(NamedTuple):
-    """How many commitments of a group have one status and level, and how many of those have each flag."""
+    """How many commitments of a group have one status and level, and how many of those have each flag.
+
+    Of what is ``early`` nothing is owed yet: it is in no score, but its flags are counted.
+    """
 
     group: str | None
     status: Status
     apart: bool
+    early: bool
     level: int | None
     commitments: int
     open: int
@@ -82,12 +86,12 @@ def _part_rows(asked: Selection, one: JudgedCommitment, *, is_promised: bool) ->
             continue
         flags = {flag.name.lower(): int(flag in part.flags) for flag in Flag}
         flags |= {Flag.PROMISED_AGAIN.name.lower(): int(is_promised)}
-        is_only_said = part.openness is Openness.APART and not asked.strengths
-        is_too_early = part.openness is Openness.NOT_YET_OWED and leaves_out_not_yet_owed(asked)
+        openness = part.openness_if_proper if asked.strengths else part.openness
         yield TallyRow(
             group=side,
             status=part.status,
-            apart=is_only_said or is_too_early,
+            apart=openness is Openness.APART,
+            early=openness is Openness.NOT_YET_OWED,
             level=part.level,
             commitments=1,
             open=int(part.openness in (Openness.OPEN, Openness.WAITING)),
@@ -111,20 +115,20 @@ def _tallies_sql(connection: Connection, selection: Selection, group_by: GroupKe
     group = group_sql(connection.dialect, group_by)
     return f"""WITH {chosen_sql(connection, selection, with_flags=True)},
 judged_flags AS MATERIALIZED (
-  SELECT {group} AS grouped, k.status, k.apart, {LEVEL} AS level,
+  SELECT {group} AS grouped, k.status, k.apart, {not_yet_owed_sql(selection)} AS early, {LEVEL} AS level,
     {OPEN} AS open, {FLAGS_AS_COLUMNS}
   FROM chosen k)
-SELECT grouped AS "group", status, apart, level, count(*) AS commitments,
+SELECT grouped AS "group", status, apart, early, level, count(*) AS commitments,
   count(*) FILTER (WHERE open) AS open,
   {", ".join(f"count(*) FILTER (WHERE {column}) AS {column}" for column in FLAG_COLUMNS.values())}
-FROM judged_flags GROUP BY grouped, status, apart, level"""
+FROM judged_flags GROUP BY grouped, status, apart, early, level"""
 
 
-def group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None) -> Groups:
-    """The rows of each group: what several owe is in the group of each of them."""
+def group_rows(rows: Sequence[TallyRow], group_by: GroupKey | None, obligors: Sequence[str]) -> Groups:
+    """The rows of each group: what several owe is in that of each of them, or of those that are asked for."""
     groups: dict[str | None, list[TallyRow]] = {}
     for row in rows if group_by else ():
-        for key in group_keys(row.group, group_by):
+        for key in group_keys(row.group, group_by, obligors):
             groups.setdefault(key, []).append(row)
     return groups
 
@@ -155,9 +159,10 @@ def tally_groups(groups: Groups, names: Mapping[str | None, str | None]) -> tupl
 def tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
     """The tally of some rows.
 
-    Whoever asks for what is not yet owed gets all of it, so that flag is counted also where it stands apart.
+    Whoever asks for a flag gets all that have it, so flags are counted also where nothing is owed yet.
     """
-    counted = [row for row in rows if not row.apart]
+    counted = [row for row in rows if not (row.apart or row.early)]
+    early = [row for row in rows if row.early]
     levels = [(row.level, row.commitments) for row in counted if row.level is not None]
     by_status: Counter[str] = Counter()
     for row in counted:
@@ -166,12 +171,12 @@ def tally_rows(group: str | None, rows: Sequence[TallyRow]) -> Tally:
         group=group,
         by_status={status: by_status[status] for status in Status},
         flags={
-            flag: sum(getattr(row, column) for row in (rows if flag is Flag.NOT_YET_OWED else counted))
+            flag: sum(getattr(row, column) for row in (*counted, *early))
             for flag, column in FLAG_COLUMNS.items()
         },
         open=sum(row.open for row in counted),
         levels=sum(level * commitments for level, commitments in levels),
         assessed=sum(commitments for _, commitments in levels),
-        apart=sum(row.commitments - row.not_yet_owed for row in rows if row.apart),
-        not_yet_owed=sum(row.not_yet_owed for row in rows if row.apart),
+        apart=sum(row.commitments for row in rows if row.apart and not row.early),
+        not_yet_owed=sum(row.commitments for row in early),
     )

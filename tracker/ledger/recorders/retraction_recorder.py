@@ -79,6 +79,9 @@ class RetractionRecorder(Recorder):
                 self._insert(waiting)
             if row := self._row(number, entry, entries):
                 waiting[row["uid"]] = row
+            else:  # what takes this back in turn is not reported too
+                del entries[entry.values["uid"]]
+                self.recording.refused.add((self.record_kind, entry.values["uid"]))
         self._insert(waiting)
 
     def _insert(self, rows: dict[str, Row]) -> None:

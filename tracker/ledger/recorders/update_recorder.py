@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import GIVE_DUE_DATE
 from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import Status
 from tracker.ledger import rules
 from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.ids import UidMaker, make_uid, next_entry_number, normalize_blanks, tiebreak_of
@@ -48,6 +49,8 @@ class UpdateRecorder(Recorder):
         """The line of each commitment, by its key, that is replaced by another."""
         self._successors: dict[str, list[int]] = {}
         """The lines by which each commitment, by its ref, replaces another."""
+        self._bound_by_terms: list[PendingEntry] = []
+        """The entries of a file that the terms of their commitments, as revised, must allow."""
         self.last_number = 0
         """The number of the update that was written last."""
 
@@ -57,18 +60,19 @@ class UpdateRecorder(Recorder):
         row = rules.checked_row(self.recording.lookup, UpdateTerms, ours)
         rules.require_past_days(UpdateTerms, row, self.recording.stamp.last_day, GIVE_DUE_DATE)
         rules.check_update(row)
-        self._check_by_commitment(row)
+        if self.recording.is_typed:
+            self._check_by_commitment(row, has_own_moment=self.has_own_moment)
         for successor in row["successors"] if self.recording.is_typed else ():
             rules.require_proper_successor(self.recording.lookup, successor)
         row["uid"] = row["uid"] or self._make_uid(row, values["commitment"], values.get("successors") or ())
         return row
 
-    def _check_by_commitment(self, row: Row) -> None:
+    def _check_by_commitment(self, row: Row, *, has_own_moment: bool) -> None:
         """Hold an entry to what the terms of its commitment are. Raises RuleViolation."""
         lookup, ref = self.recording.lookup, row["commitment"]
         obligors = lookup.obligors_ever(ref)
         rules.require_known_side(row, obligors)
-        if not (self.recording.takes_old_entries or self.has_own_moment):
+        if not (self.recording.takes_old_entries or has_own_moment):
             rules.require_side_of_breach(row, obligors)
         if row["value"] is not None:
             rules.require_unit(row, has_unit=lookup.has_unit(ref))
@@ -107,15 +111,26 @@ class UpdateRecorder(Recorder):
                 for successor in values["successors"]:
                     self._successors.setdefault(successor, []).append(entry.line)
                 self._replaced.setdefault(row["commitment_id"], entry.line)
-            if values["status"] is not None and not self._was_checked_elsewhere(entry):
-                self._statuses[0].append(number)
-                self._statuses[1].append(entry.line)
-                if rules.needs_previous_state(values):
-                    self._unexplained.append(number)
+            if not self._was_checked_elsewhere(entry):
+                self._remember_to_check(number, entry)
             self.last_number = number
         self.recording.connection.insert("status_update", rows)
         self.recording.connection.insert("update_successor", successors)
         self.recording.written.add("status_update", [row["id"] for row in rows])
+
+    def _remember_to_check(self, number: int, entry: PendingEntry) -> None:
+        """Keep in mind what is checked once all that the file brings is there."""
+        values = entry.values
+        if values["status"] is not None:
+            self._statuses[0].append(number)
+            self._statuses[1].append(entry.line)
+            if rules.needs_previous_state(values):
+                self._unexplained.append(number)
+        depends_on_terms = (
+            values["side"] or values["status"] is Status.BREACHED or values["value"] is not None
+        )
+        if depends_on_terms and not self.recording.is_typed:
+            self._bound_by_terms.append(entry)
 
     def keep_earlier_moment(self, key: str, entry: PendingEntry) -> None:
         """The earlier moment counts, also for its place in its day."""
@@ -150,6 +165,7 @@ class UpdateRecorder(Recorder):
         What replaces what; which status is the last of its day; what has no note, by what was before it.
         """
         self.order_corrections()
+        self._report_what_terms_forbid()
         report_circles(self.recording, self._replaced, "successors")
         report_tentative_successors(self.recording, self._successors)
         refused = self._report_statuses_without_order()
@@ -161,6 +177,14 @@ class UpdateRecorder(Recorder):
                 except RuleViolation as error:
                     if number not in refused:
                         self.recording.report(self._line_of(number) or 0, error, error.field, None)
+
+    def _report_what_terms_forbid(self) -> None:
+        """Report the parts of those who do not owe it, and values of what is not counted."""
+        for entry in self._bound_by_terms:
+            try:
+                self._check_by_commitment(entry.values, has_own_moment=entry.has_own_moment)
+            except RuleViolation as error:
+                self.recording.report(entry.line, error, error.field, entry.values[error.field])
 
     def _report_statuses_without_order(self) -> set[int]:
         """Report the statuses of which nothing says which is the last of its day; their numbers."""
