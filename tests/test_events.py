@@ -206,7 +206,7 @@ def test_what_is_added_says_when_it_is_due_by_its_rule(desk: CommandLine) -> Non
         ("2019-01-31", "2019-01-31", None, "pk-ir-2017:opening"),
         ("2019-01-31 after none", "2019-01-31", None, None),
         ("after signing", None, None, "pk-ir-2017:signing"),
-        ("opening + 1 week", None, "pk-ir-2017:opening + 7 days", "pk-ir-2017:opening"),
+        ("opening + 1 week", "2018-03-17", "pk-ir-2017:opening + 7 days", "pk-ir-2017:opening"),
     ],
 )
 def test_a_due_date_is_corrected_with_its_condition(
@@ -217,3 +217,12 @@ def test_a_due_date_is_corrected_with_its_condition(
     desk(f"correct vote --due '{typed}' --reason Mistyped")
     shown = desk("show vote --json").json["items"][0]
     assert (shown["due_on"], shown["due"], shown["after"]) == (due_on, due, after)
+
+
+@ON_A_FILE
+def test_a_day_that_became_a_rule_is_one_change(desk: CommandLine) -> None:
+    """And a rule that became a day: only one of the two is ever set."""
+    told = desk("correct customs --due 2018-06-30 --reason Mistyped").out
+    assert told.startswith('customs: due date "pk-ir-2017:opening + 1 month" -> Sat 30 Jun 2018, corrected')
+    told = desk("correct customs --due 'opening + 1 week' --reason Mistyped").out
+    assert told.startswith('customs: due date Sat 30 Jun 2018 -> "pk-ir-2017:opening + 7 days", corrected')

@@ -215,7 +215,16 @@ def describe_value(value: object) -> str:
 
 def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:
     """What each term was and is."""
-    return fill(cli_messages.LIST_COMMA).join(_describe_each(changes))
+    return fill(cli_messages.LIST_COMMA).join(_describe_each(_as_one_due_date(changes)))
+
+
+def _as_one_due_date(changes: Mapping[str, tuple[object, object]]) -> Mapping[str, tuple[object, object]]:
+    """The changes, where a day became a rule or a rule a day as one: only one of the two is ever set."""
+    if not {"due_on", "due"} <= changes.keys():
+        return changes
+    day, rule = changes["due_on"], changes["due"]
+    one = (day[0] or rule[0], day[1] or rule[1])
+    return {name: one if name == "due_on" else pair for name, pair in changes.items() if name != "due"}
 
 
 def _describe_each(changes: Mapping[str, tuple[object, object]]) -> Iterator[str]:
