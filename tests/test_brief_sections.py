@@ -553,3 +553,28 @@ def test_an_empty_page_says_none_in_every_section(empty_database: Location, trac
         "There is nothing to count as of Fri 1 Jun 2018. Since 1 Mar 2018, the status of none has changed"
     )
     assert f"**{bottom_line}; nothing is open.**" in shown
+
+
+def test_the_timeline_shows_occurrences_and_events(tracker: CommandLine) -> None:
+    """An occurrence is no due date that was moved; an event stands on each line of its agreement."""
+    tracker('event add "Border <opens>" --ref opening --agreement pk-ir-2017 --day 2018-03-10')
+    tracker("add Talks --agreement pk-ir-2017 --ref talks --kind recurring --every month --due 2018-02-28")
+    (found,) = [
+        one
+        for section in tracker("brief --as-of 2018-06-01 --json").json["sections"]
+        for part in section["parts"]
+        for one in part.get("timelines", ())
+        if one["label"].startswith("Talks")
+    ]
+    assert found["due_dates"] == ["2018-05-28"]
+    assert found["occurrences"] == ["2018-02-28", "2018-03-28", "2018-04-28", "2018-06-28"]
+    assert found["events"] == [{"title": "Border <opens>", "day": "2018-03-10"}]
+    tracker("brief --as-of 2018-06-01 -o", str(tracker.path.with_name("page.html")))
+    page = tracker.path.with_name("page.html").read_text(encoding="utf-8")
+    described = "recurs, fell due 3 times from 28 Feb 2018 to 28 Apr 2018; next due 28 Jun 2018; Border"
+    assert described in page
+    assert page.count('<line class="tick"') == 4 + 1
+    assert page.count('<line class="event"') == page.count("Border &lt;opens&gt; on 10 Mar 2018") + 1
+    assert "<bdi>Border &lt;opens&gt;</bdi>, 10 Mar 2018" in page
+    written = tracker("brief --as-of 2018-06-01 -o -").out
+    assert "^ Border <opens>, Sat 10 Mar 2018" in written

@@ -21,7 +21,7 @@ def test_every_part_of_a_page_has_its_keys() -> None:
     assert bullets == {"caption": "Listed", "items": ["word"]}
     assert bars == {"caption": "Bars", "bars": [{"label": "word", "counts": {"limited": 1}}]}
     (timeline,) = timelines["timelines"]
-    assert " ".join(timeline) == "label begins until spans contested claims due_dates"
+    assert " ".join(timeline) == "label begins until spans contested claims due_dates occurrences events"
     assert timeline["label"] == "word"
     assert [span["status"] for span in timeline["spans"]] == ["limited"]
     assert (timeline["contested"], timeline["claims"], timeline["due_dates"]) == ([], [], ())

@@ -21,10 +21,13 @@ from tracker.domain.timeline import (
     ONE_DAY,
     STATUS_LETTERS,
     Axis,
+    EventOnTimeline,
     Timeline,
     build_timeline,
     common_axis,
+    draw_events,
     draw_timeline,
+    explain_events,
     explain_symbols,
     is_in_force,
 )
@@ -425,6 +428,29 @@ def test_former_due_dates_have_their_own_symbol() -> None:
         make_entry(1, due_on=day(14)), make_entry(2, due_on=day(12)), make_entry(3, due_on=day(14)), due=12
     )
     assert draw_alone(again, 16) == "----------|  : !"
+
+
+def test_occurrences_are_drawn_as_what_was_due_and_what_is_due_next() -> None:
+    """Beside the due date in force, which may be the one that is overdue; the axis reaches to the next."""
+    recurring = make_timeline(due=6)._replace(occurrences=(day(2), day(4), day(14)))
+    assert draw_alone(recurring, 16) == "--:-:-!---|    !"
+    assert list(explain_symbols(recurring, draw_alone(recurring, 16)))[1:3] == [": was due", "! due"]
+
+
+def test_events_are_marked_on_a_line_of_their_own() -> None:
+    """Those that the axis shows, past and to come, in the places that their days have in a timeline."""
+    one = make_timeline(due=14)
+    events = [
+        EventOnTimeline("D-Day", day(2)),
+        EventOnTimeline("Vote", day(14)),
+        EventOnTimeline("Old", day(-9)),
+    ]
+    axis = common_axis([one])
+    assert draw_timeline(one, axis, 16) == "----------|    !"
+    assert draw_events(events, one.until, axis, 16) == "  ^            ^"
+    assert draw_events([], one.until, axis, 16) == ""
+    assert draw_events(events, one.until, Axis(day(0), day(10)), 10) == "  ^"
+    assert list(explain_events(events, axis)) == ["^ D-Day, Sat 3 Mar 2018", "^ Vote, Thu 15 Mar 2018"]
 
 
 @pytest.mark.parametrize("width", [3, 10, 100])

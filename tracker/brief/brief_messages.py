@@ -117,6 +117,10 @@ CLAIM_MADE = "{actor} says {status} on {day}"
 CONTESTED_PERIOD = "contested from {day} for {days}"
 FIRST_DUE = "due {day}"
 LATER_DUE = "then {day}"
+OCCURRENCES = "recurs, fell due {day}"
+OCCURRENCES_BETWEEN = "recurs, fell due {count} times from {first_day} to {last_day}"
+NEXT_OCCURRENCE = "next due {day}"
+EVENT = "{title} on {day}"
 
 BARS_TABLE_HEADINGS = ("Group", "By status")
 TIMELINE_TABLE_HEADINGS = ("Commitment", "{first_day} to {last_day}")
@@ -127,6 +131,9 @@ KEY_CONTESTED = "contested"
 KEY_CLAIM = "claim: who, and the letter of what they say"
 KEY_DUE = "due"
 KEY_FORMER_DUE = "was due, moved since"
+KEY_OCCURRENCE = "fell due, or falls due next: it recurs"
+KEY_EVENT = "{title}, {day}"
+EVENTS_LABEL = "Events"
 KEY_LAST_MEETING = "last meeting"
 DUE_BEYOND = "due {day} →"
 

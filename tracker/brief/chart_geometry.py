@@ -1,14 +1,15 @@
 """The shapes of bars and timelines: across in percent of the width, down in pixels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tracker.brief import brief_messages
-from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
+from tracker.brief.page_model import DataText, Phrase, StatusBar, StatusBarChart, TimelineChart
+from tracker.brief.phrasing import fill_phrase, format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
-from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
+from tracker.domain.timeline import STATUS_LETTERS, Axis, EventOnTimeline, StatusSpan
 from tracker.domain.vocabulary import Status
 
 # In pixels: a lane for the labels of claims, the band itself, and the flags under it.
@@ -55,7 +56,8 @@ class DueFlag(NamedTuple):
 class TimelinePicture(NamedTuple):
     """The picture of one timeline: all that is drawn, the height above the band, and the whole height.
 
-    ``hatched`` are the stretches in which it was contested: where each begins, and how wide it is.
+    ``hatched`` are the stretches in which it was contested: where each begins, and how wide it is. There is a
+    tick for each occurrence of what recurs, and a line for each event of its agreement.
     """
 
     label: Phrase
@@ -64,6 +66,8 @@ class TimelinePicture(NamedTuple):
     hatched: tuple[tuple[float, float], ...]
     marks: tuple[ClaimMark, ...]
     flags: tuple[DueFlag, ...]
+    ticks: tuple[float, ...]
+    events: tuple[float, ...]
     top: int
     height: int
 
@@ -99,8 +103,10 @@ def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
             hatched=tuple(_place_stretch(*days, chart.axis) for days in row.timeline.contested_periods),
             marks=marks,
             flags=flags,
+            ticks=_places_of_days(row.timeline.occurrences, chart.axis),
+            events=_places_of_days((event.day for event in row.timeline.events), chart.axis),
             top=top,
-            height=top + BAND_HEIGHT + (FLAGS_HEIGHT if flags else 0),
+            height=top + BAND_HEIGHT + (FLAGS_HEIGHT if flags or row.timeline.occurrences else 0),
         )
 
 
@@ -123,6 +129,11 @@ def describe_bar(bar: StatusBar) -> str:
     )
 
 
+def describe_event(event: EventOnTimeline) -> Phrase:
+    """The name of an event, and its day."""
+    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))
+
+
 def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
     """The first days of months, or of years, that divide an axis; at most MAX_TICK_INTERVALS + 1 of them."""
     months = (axis.ends.year - axis.begins.year) * 12 + axis.ends.month - axis.begins.month
@@ -141,6 +152,12 @@ def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
 def percent_from_left(day: date, axis: Axis) -> float:
     """Where a day begins, in percent of the width."""
     return 100 * axis.position_of(day)
+
+
+def _places_of_days(days: Iterable[date], axis: Axis) -> tuple[float, ...]:
+    """Where the days begin that an axis shows, each place once: to a tenth of a percent, as is drawn."""
+    places = (round(percent_from_left(day, axis), 1) for day in days if axis.begins <= day < axis.ends)
+    return tuple(dict.fromkeys(places))
 
 
 def _place_stretch(begins: date, ends: date, axis: Axis) -> tuple[float, float]:

@@ -68,4 +68,6 @@ def _timeline_as_json(row: TimelineRow) -> dict[str, Any]:
             for claim in timeline.claims
         ],
         "due_dates": timeline.due_dates,
+        "occurrences": timeline.occurrences,
+        "events": [{"title": event.title, "day": event.day} for event in timeline.events],
     }

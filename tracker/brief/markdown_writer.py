@@ -20,7 +20,13 @@ from tracker.brief.page_model import (
 )
 from tracker.domain.message_filling import fill
 from tracker.domain.tallies import round_half_up
-from tracker.domain.timeline import STATUS_LETTERS, draw_timeline, explain_symbols
+from tracker.domain.timeline import (
+    STATUS_LETTERS,
+    draw_events,
+    draw_timeline,
+    explain_events,
+    explain_symbols,
+)
 from tracker.domain.untrusted_text import escape_control_characters, has_right_to_left_letters
 from tracker.render.formats import escape_markdown
 
@@ -112,4 +118,7 @@ def _draw_timelines(chart: TimelineChart) -> Iterator[str]:
         drawing = draw_timeline(row.timeline, chart.axis, TIMELINE_WIDTH)
         symbols |= dict.fromkeys(explain_symbols(row.timeline, drawing))
         yield f"{drawing}  {escape_control_characters(plain_text(row.label))}"
+    if events := draw_events(chart.events, chart.until, chart.axis, TIMELINE_WIDTH):
+        yield f"{events:{TIMELINE_WIDTH}}  {fill(brief_messages.EVENTS_LABEL)}"
+    symbols |= dict.fromkeys(map(escape_control_characters, explain_events(chart.events, chart.axis)))
     yield f"\n{fill(brief_messages.LIST_COMMA).join(symbols)}"

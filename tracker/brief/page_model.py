@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from tracker.domain.timeline import Axis, Timeline
+from tracker.domain.timeline import Axis, EventOnTimeline, Timeline
 from tracker.domain.vocabulary import Status
 
 LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
@@ -94,6 +94,23 @@ class TimelineChart(NamedTuple):
     axis: Axis
     since: date | None
     rows: tuple[TimelineRow, ...]
+
+    @property
+    def until(self) -> date:
+        """The day asked about."""
+        return max(row.timeline.until for row in self.rows)
+
+    @property
+    def has_occurrences(self) -> bool:
+        """Whether anything on it recurs."""
+        return any(row.timeline.occurrences for row in self.rows)
+
+    @property
+    def events(self) -> tuple[EventOnTimeline, ...]:
+        """The events that the axis shows, in the order of their days."""
+        found = {event for row in self.rows for event in row.timeline.events}
+        shown = (event for event in found if self.axis.begins <= event.day < self.axis.ends)
+        return tuple(sorted(shown, key=lambda event: (event.day, event.title)))
 
 
 Part = Paragraph | Table | BulletList | StatusBarChart | TimelineChart

@@ -232,12 +232,31 @@ def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
     phrases += [
         (_describe_due_date(due, is_first=number == 0),) for number, due in enumerate(timeline.due_dates)
     ]
+    phrases += [(described,) for described in _describe_occurrences(timeline)]
+    phrases += [
+        fill_phrase(brief_messages.EVENT, title=DataText(event.title), day=format_short_day(event.day))
+        for event in timeline.events
+    ]
     return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))
 
 
 def _describe_contested_period(begins: date, ends: date) -> str:
     days = days_label((ends - begins).days)
     return fill(brief_messages.CONTESTED_PERIOD, day=format_short_day(begins), days=days)
+
+
+def _describe_occurrences(timeline: Timeline) -> Iterator[str]:
+    """When a duty that recurs fell due, and when it does next."""
+    past = [due for due in timeline.occurrences if due <= timeline.until]
+    if len(past) == 1:
+        yield fill(brief_messages.OCCURRENCES, day=format_short_day(past[0]))
+    elif past:
+        first_day, last_day = format_short_day(past[0]), format_short_day(past[-1])
+        yield fill(
+            brief_messages.OCCURRENCES_BETWEEN, count=len(past), first_day=first_day, last_day=last_day
+        )
+    for due in timeline.occurrences[len(past) :]:
+        yield fill(brief_messages.NEXT_OCCURRENCE, day=format_short_day(due))
 
 
 def _describe_due_date(due: date, *, is_first: bool) -> str:

@@ -28,7 +28,14 @@ from tracker.brief.page_model import (
 )
 from tracker.domain.message_filling import fill
 from tracker.domain.tallies import round_half_up
-from tracker.domain.timeline import CONTESTED_LETTERS, STATUS_LETTERS, draw_timeline, explain_symbols
+from tracker.domain.timeline import (
+    CONTESTED_LETTERS,
+    STATUS_LETTERS,
+    draw_events,
+    draw_timeline,
+    explain_events,
+    explain_symbols,
+)
 from tracker.domain.vocabulary import Status
 from tracker.render.terminal_text import STATUS_STYLES, data_text, fields_table, new_table, status_text
 
@@ -167,8 +174,13 @@ def _timelines_view(chart: TimelineChart, width: int) -> Iterator[RenderableType
         drawn = draw_timeline(row.timeline, chart.axis, timeline_width)
         symbols |= dict.fromkeys(explain_symbols(row.timeline, drawn))
         grid.add_row(_colour_letters(drawn), phrase_text(row.label))
+    if events := draw_events(chart.events, chart.until, chart.axis, timeline_width):
+        grid.add_row(Text(events), Text(fill(brief_messages.EVENTS_LABEL)))
     yield grid
-    yield Text(fill(brief_messages.LIST_COMMA).join(symbols), style="dim")
+    symbols |= dict.fromkeys(explain_events(chart.events, chart.axis))
+    key = data_text(fill(brief_messages.LIST_COMMA).join(symbols))
+    key.stylize("dim")
+    yield key
 
 
 def _colour_letters(drawn: Iterable[str]) -> Text:

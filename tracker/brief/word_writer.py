@@ -27,7 +27,15 @@ from tracker.brief.phrasing import format_short_day, join_phrases
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.errors import MissingPackage
 from tracker.domain.message_filling import fill
-from tracker.domain.timeline import CONTESTED_LETTERS, ONE_DAY, STATUS_LETTERS, draw_timeline, explain_symbols
+from tracker.domain.timeline import (
+    CONTESTED_LETTERS,
+    ONE_DAY,
+    STATUS_LETTERS,
+    draw_events,
+    draw_timeline,
+    explain_events,
+    explain_symbols,
+)
 from tracker.domain.untrusted_text import (
     detect_language,
     escape_control_characters,
@@ -225,7 +233,11 @@ def _timeline_elements(chart: TimelineChart) -> Iterator[Element]:
         runs = (_coloured_run("".join(letters), status) for status, letters in stretches)
         description = _paragraph(SMALL_STYLE, *_runs(row.description))
         rows.append([_cell(row.label), [_paragraph(MONOSPACE_STYLE, *runs), description]])
-    yield _key_paragraph(_STATUS_OF_SYMBOL.get(symbol, symbol) for symbol in symbols)
+    if events := draw_events(chart.events, chart.until, chart.axis, DRAWING_WIDTH):
+        drawn = _paragraph(MONOSPACE_STYLE, _coloured_run(events, None))
+        rows.append([_cell((fill(brief_messages.EVENTS_LABEL),)), [drawn]])
+    events_key = map(DataText, explain_events(chart.events, chart.axis))
+    yield _key_paragraph([*(_STATUS_OF_SYMBOL.get(symbol, symbol) for symbol in symbols), *events_key])
     yield _table(chart.caption, CHART_COLUMN_WIDTHS, _timeline_headings(chart), rows)
 
 
@@ -241,7 +253,7 @@ def _timeline_headings(chart: TimelineChart) -> tuple[str, ...]:
     )
 
 
-def _key_paragraph(symbols: Iterable[str]) -> Element:
+def _key_paragraph(symbols: Iterable[str | DataText]) -> Element:
     """What the colours mean, then the other symbols; on the same page as the chart that follows."""
     statuses_first = sorted(symbols, key=lambda symbol: symbol not in STATUS_LETTERS)
     phrase = join_phrases([(symbol,) for symbol in statuses_first], fill(brief_messages.LIST_COMMA))

@@ -130,6 +130,7 @@ CLAIM_MEANING = "claim"
 FORMER_DUE_MEANING = "was due"
 DUE_MEANING = "due"
 LATER_DUE_MEANING = "due, further off"
+EVENT_MEANING = "{title}, {day}"
 CONTESTED = {
     (True, False): "~: contested",
     (False, True): "small letters: contested",

@@ -31,6 +31,7 @@ STATUS_LETTERS = {
     Status.LAPSED: "P",
 }
 CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "|"
+EVENT_SYMBOL = "^"
 CONTESTED_LETTERS = str.maketrans({letter: letter.lower() for letter in STATUS_LETTERS.values()} | {"-": "~"})
 
 _State = TypeVar("_State")
@@ -55,14 +56,22 @@ class TimelineLane(NamedTuple):
     spans: tuple[StatusSpan, ...]
 
 
+class EventOnTimeline(NamedTuple):
+    """What deadlines of an agreement hang on, and the day on which it is."""
+
+    title: str
+    day: date
+
+
 class Timeline(NamedTuple):
     """A commitment from the day it was agreed to ``until``, the day asked about.
 
     A span, and a period in which it was contested, end on the first day that does not belong to it; so the
     last ones end on the day after ``until``. ``due_dates`` are in the order in which they were set.
     ``outdated_actors`` are those whose claims are too old to contest what has been said since. ``lanes`` are
-    the parts of those who owe it together, where they are told apart, ``occurrences`` the due dates of a duty
-    that recurs.
+    the parts of those who owe it together, where they are told apart. Of a duty that recurs ``due_dates`` has
+    only the one in force, and ``occurrences`` those before it, and the next. ``events`` are those of its
+    agreement of which the day is known, in the order of their days.
     """
 
     begins: date
@@ -74,6 +83,12 @@ class Timeline(NamedTuple):
     outdated_actors: frozenset[str]
     lanes: tuple[TimelineLane, ...] = ()
     occurrences: tuple[date, ...] = ()
+    events: tuple[EventOnTimeline, ...] = ()
+
+    @property
+    def last_due_on(self) -> date | None:
+        """The last of its due dates that is still to be seen: the one in force, or the next occurrence."""
+        return max((*self.due_dates[-1:], *self.occurrences[-1:]), default=None)
 
     def of_lane(self, lane: TimelineLane) -> "Timeline":
         """The timeline of one side's part alone."""
@@ -194,7 +209,7 @@ def common_axis(timelines: Sequence[Timeline]) -> Axis:
     """
     begins = min(timeline.begins for timeline in timelines)
     until = max(timeline.until for timeline in timelines)
-    last_due = max((timeline.due_dates[-1] for timeline in timelines if timeline.due_dates), default=until)
+    last_due = max(filter(None, (timeline.last_due_on for timeline in timelines)), default=until)
     max_ahead = max(timedelta(days=MIN_DAYS_AHEAD), (until - begins) // 2)
     return Axis(begins, max(until, min(last_due, until + max_ahead)) + ONE_DAY)
 
@@ -205,15 +220,35 @@ def draw_timeline(timeline: Timeline, axis: Axis, width: int) -> str:
     A due date is left of the bar if it is past and right of it if it is not, even where one character stands
     for many days. With fewer than three characters, days to come are left out.
     """
-    tomorrow = timeline.until + ONE_DAY
-    past_axis = Axis(axis.begins, tomorrow)
+    past, past_width, future = _split_axis(axis, timeline.until, width)
+    drawn = _draw_past(timeline, past, past_width)
+    if future is None:
+        return drawn
+    return drawn + AS_OF_SYMBOL + _draw_future(timeline, future, width - past_width - 1)
+
+
+def draw_events(events: Iterable[EventOnTimeline], until: date, axis: Axis, width: int) -> str:
+    """A line of as many characters as a timeline, with a mark where each event is that the axis shows."""
+    past, past_width, future = _split_axis(axis, until, width)
+    cells = [" "] * width
+    for event in events:
+        if past.begins <= event.day < past.ends:
+            cells[_cell_of_day(event.day, past, past_width)] = EVENT_SYMBOL
+        elif future and future.begins <= event.day < future.ends:
+            cells[past_width + 1 + _cell_of_day(event.day, future, width - past_width - 1)] = EVENT_SYMBOL
+    return "".join(cells).rstrip()
+
+
+def _split_axis(axis: Axis, until: date, width: int) -> tuple[Axis, int, Axis | None]:
+    """The days so far with the characters that they have, and the days to come, if there is room for them."""
+    tomorrow = until + ONE_DAY
+    past = Axis(axis.begins, tomorrow)
     if axis.ends <= tomorrow or width < 3:
-        return _draw_past(timeline, past_axis, width)
-    past_width = min(max(1, (width - 1) * past_axis.day_count // axis.day_count), width - 2)
+        return past, width, None
     return (
-        _draw_past(timeline, past_axis, past_width)
-        + AS_OF_SYMBOL
-        + _draw_future(timeline, Axis(tomorrow, axis.ends), width - past_width - 1)
+        past,
+        min(max(1, (width - 1) * past.day_count // axis.day_count), width - 2),
+        Axis(tomorrow, axis.ends),
     )
 
 
@@ -233,6 +268,14 @@ def explain_symbols(timeline: Timeline, drawn: str) -> Iterator[str]:
     contested = domain_messages.CONTESTED.get(("~" in drawn, drawn != drawn.upper()))
     if contested:
         yield fill(contested)
+
+
+def explain_events(events: Iterable[EventOnTimeline], axis: Axis) -> Iterator[str]:
+    """What each mark of a line of events means, in the order of their days."""
+    for event in dict.fromkeys(events):
+        if axis.begins <= event.day < axis.ends:
+            meaning = fill(domain_messages.EVENT_MEANING, title=event.title, day=format_day(event.day))
+            yield _explain_symbol(EVENT_SYMBOL, meaning)
 
 
 def _explain_symbol(symbol: str, meaning: str) -> str:
@@ -276,9 +319,12 @@ def _draw_future(timeline: Timeline, axis: Axis, width: int) -> str:
 
 
 def _due_symbols(timeline: Timeline) -> list[tuple[date, str]]:
-    """The due dates with their symbols, the latest one, which is in force, first."""
+    """The due dates with their symbols, the latest one, which is in force, first; then occurrences."""
     latest_first = reversed(timeline.due_dates)
-    return [(due, FORMER_DUE_SYMBOL if index else DUE_SYMBOL) for index, due in enumerate(latest_first)]
+    dues = [(due, FORMER_DUE_SYMBOL if index else DUE_SYMBOL) for index, due in enumerate(latest_first)]
+    return dues + [
+        (due, FORMER_DUE_SYMBOL if due <= timeline.until else DUE_SYMBOL) for due in timeline.occurrences
+    ]
 
 
 def _cell_of_day(day: date, axis: Axis, width: int) -> int:

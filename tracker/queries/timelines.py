@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
@@ -9,8 +10,16 @@ from tracker.db.sql import among_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, LogEntry, Selection, Standing
-from tracker.domain.timeline import ONE_DAY, StatusSpan, Timeline, TimelineLane, build_timeline
+from tracker.domain.timeline import (
+    ONE_DAY,
+    EventOnTimeline,
+    StatusSpan,
+    Timeline,
+    TimelineLane,
+    build_timeline,
+)
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag
+from tracker.queries.events import all_events
 from tracker.queries.judgements import judge_selected
 
 if TYPE_CHECKING:
@@ -27,6 +36,7 @@ def timelines_of(
 ) -> dict[str, Timeline]:
     """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each."""
     found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
+    found = _with_events(connection, standings, found, at)
     keys = _refs_by_key(connection, list(found), at)
     ids = judge_selected(connection, Selection(ids=tuple(keys)), at, by_side=True).judged_ids
     if ids:
@@ -38,6 +48,18 @@ def timelines_of(
             log = logs.get(standing.ref, ())
             found[standing.ref] = _judged_timeline(found[standing.ref], standing, history, log)
     return found
+
+
+def _with_events(
+    connection: Connection, standings: Sequence[Standing], found: Mapping[str, Timeline], at: AsOf
+) -> dict[str, Timeline]:
+    """The timelines with the events of their agreements of which the day is known."""
+    by_agreement: dict[str, list[EventOnTimeline]] = {}
+    for event in all_events(connection, at):
+        if event.day is not None and not event.is_signing:
+            by_agreement.setdefault(event.agreement, []).append(EventOnTimeline(event.title, event.day))
+    events = {agreement: tuple(sorted(some, key=itemgetter(1))) for agreement, some in by_agreement.items()}
+    return {one.ref: found[one.ref]._replace(events=events.get(one.terms.agreement, ())) for one in standings}
 
 
 class _KeyRow(NamedTuple):
@@ -65,15 +87,27 @@ def _judged_timeline(
     lanes = tuple(
         TimelineLane(side, _spans(own, ends, entries)) for side, own in sorted(steps.parts.items()) if own
     )
-    details = standing.details
+    due_dates, occurrences = _due_dates_and_occurrences(standing, found)
     return found._replace(
         begins=steps.whole[0].day,
         spans=_spans(steps.whole, ends, entries),
         contested_periods=_contested_periods(history, steps.whole[0].day, found.until),
-        due_dates=found.due_dates if details.due_dates is None else details.due_dates,
+        due_dates=due_dates,
         lanes=lanes if len({lane.spans for lane in lanes}) > 1 else (),
-        occurrences=tuple(one.due_on for one in details.occurrences if one.due_on),
+        occurrences=occurrences,
     )
+
+
+def _due_dates_and_occurrences(
+    standing: Standing, found: Timeline
+) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """The due dates of what is due once; of what recurs the one in force, and the others apart."""
+    said = found.due_dates if standing.details.due_dates is None else standing.details.due_dates
+    if standing.terms.every is None:
+        return said, ()
+    in_force = () if standing.due_on is None else (standing.due_on,)
+    others = {*said, *filter(None, [standing.details.next_due_on])} - {*in_force}
+    return in_force, tuple(sorted(others))
 
 
 def _spans(

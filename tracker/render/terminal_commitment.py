@@ -22,7 +22,9 @@ from tracker.domain.timeline import (
     Timeline,
     TimelineLane,
     common_axis,
+    draw_events,
     draw_timeline,
+    explain_events,
     explain_symbols,
 )
 from tracker.render import render_messages
@@ -238,13 +240,13 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     None if nothing was ever said and nothing is due. The last day is the last one drawn, or the due date if
     that is later. In a narrow terminal both days stand below the timeline.
     """
-    if timeline is None or not (timeline.spans[-1].assessment or timeline.claims or timeline.due_dates):
+    if timeline is None or not (timeline.spans[-1].assessment or timeline.claims or timeline.last_due_on):
         return None
     axis = common_axis([timeline])
     is_beside = width - TWO_DAYS_WIDTH >= MIN_TIMELINE_WIDTH
     timeline_width = min(MAX_TIMELINE_WIDTH, width - TWO_DAYS_WIDTH) if is_beside else max(1, width)
     drawn = draw_timeline(timeline, axis, timeline_width)
-    last_day = timeline.due_dates[-1] if LATER_DUE_SYMBOL in drawn else axis.ends - ONE_DAY
+    last_day = timeline.last_due_on if LATER_DUE_SYMBOL in drawn else axis.ends - ONE_DAY
     line = fill_text(
         render_messages.TIMELINE_BETWEEN_DAYS if is_beside else render_messages.TIMELINE_ABOVE_DAYS,
         first_day=str(axis.begins),
@@ -253,18 +255,24 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     )
     for lane in timeline.lanes:
         line = Text("\n").join([line, _lane_text(lane, timeline, axis, timeline_width, standing)])
-    key = Text(_wrap_items(explain_symbols(timeline, drawn), width), style="dim")
+    symbols = [*explain_symbols(timeline, drawn), *explain_events(timeline.events, axis)]
+    if events := draw_events(timeline.events, timeline.until, axis, timeline_width):
+        line = Text("\n").join([line, _beside_timeline(Text(events), axis)])
+    key = Text(_wrap_items(symbols, width), style="dim")
     return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
 
 
 def _lane_text(lane: TimelineLane, timeline: Timeline, axis: Axis, width: int, standing: Standing) -> Text:
     """One side's part over time, under the whole; its name stands where the first day does."""
-    label_width = len(str(axis.begins))
     drawn = draw_timeline(timeline.of_lane(lane), axis, width)
-    label = data_text(lane.side[:label_width].ljust(label_width))
-    return fill_text(
-        render_messages.TIMELINE_OF_SIDE, side=label, timeline=_coloured_timeline(drawn, standing)
-    )
+    return _beside_timeline(_coloured_timeline(drawn, standing), axis, lane.side)
+
+
+def _beside_timeline(drawn: Text, axis: Axis, label: str = "") -> Text:
+    """A line under a timeline, in its place; its label stands where the first day does."""
+    label_width = len(str(axis.begins))
+    side = data_text(label[:label_width].ljust(label_width))
+    return fill_text(render_messages.TIMELINE_OF_SIDE, side=side, timeline=drawn)
 
 
 def _coloured_timeline(drawn: str, standing: Standing) -> Text:
