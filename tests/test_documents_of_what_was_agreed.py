@@ -252,7 +252,7 @@ def test_import_says_how_many_due_dates_are_first_days(tracker: CommandLine, tmp
         "ref,title,kind,due_on\nkeep,Keep,continuing,2018-07-01\ngo,Go,,2018-07-01\n", encoding="utf-8"
     )
     command = f"import {path} --agreement pk-ir-2017 --dry-run"
-    assert "of 1 the due date in the file is the day from which they are owed" in tracker(command).err
+    assert "of 1 the due date in the file is the day from which it is owed" in tracker(command).err
     assert tracker(f"{command} --json").json["items"][0]["starts_of_due_dates"] == 1
 
 

@@ -122,7 +122,6 @@ def test_an_imported_update_follows_the_rules_of_a_typed_one(
         stamp = ledger.new_stamp(office, "desk", NOW)
         for _ in range(6):
             terms = change_some_values(random, desk.update_terms(), UNUSUAL_UPDATE_VALUES)
-            leave_out_due_date_of_before(office, terms)
             item = {("commitment" if key == "ref" else key): value for key, value in terms.items()}
             if random.random() < 0.2:
                 item["uid"] = "given"
@@ -178,7 +177,6 @@ def test_imported_updates_follow_the_rules_in_the_order_of_their_days(
             for number, row in enumerate(rows):
                 row["ref"] = row["ref"] if ref in (row["successors"] or ()) else ref
                 row["effective_on"] = date(2018, 3, 1 + number)  # one status a day
-                leave_out_due_date_of_before(office, row)
             items = [{("commitment" if key == "ref" else key): row[key] for key in row} for row in rows]
             note("\n".join(map(shorten_values, items)))
             write_items(path, "updates", *random.sample(items, len(items)))
@@ -201,11 +199,3 @@ def sort_updates(tables: list[Any] | None) -> list[Any] | None:
     successors = sorted((update_of[update], successor) for update, successor in rows_of["update_successor"])
     told = rows_of | {"status_update": sorted(update_of.values()), "update_successor": successors}
     return list(told.values())
-
-
-def leave_out_due_date_of_before(office: Connection, terms: dict[str, Any]) -> None:
-    """A file of before says due dates of continuing duties, which nobody can type any more."""
-    sql = "SELECT kind FROM commitment WHERE ref = :ref"
-    kind = office.scalar(sql, str, ref=terms["ref"])
-    if kind == CommitmentKind.CONTINUING and not terms["reporter"]:
-        terms["due_on"] = None

@@ -309,7 +309,7 @@ IMPORT_OWED_BY_PARTIES_ONE = "Of {number} commitment nobody is named who owes it
 IMPORT_OWED_BY_PARTIES_MANY = "Of {number:,} commitments nobody is named who owes them: the parties do."
 IMPORT_STARTS = (
     "A continuing duty has no due date: "
-    "of {count:,} the due date in the file is the day from which they are owed."
+    "of {count:,} the due date in the file is the day from which it is owed."
 )
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 ENTRY_AND_CHANGE = "{update}, {ref}: {change}"

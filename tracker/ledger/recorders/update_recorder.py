@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import GIVE_DUE_DATE
 from tracker.domain.terms import UpdateTerms
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import NO_DUE_DAY, Status
 from tracker.ledger import rules
+from tracker.ledger.occurrence_rules import require_kind_with_due_date
 from tracker.ledger.recorders.circle_checks import report_circles
 from tracker.ledger.recorders.ids import UidMaker, make_uid, next_entry_number, normalize_blanks, tiebreak_of
 from tracker.ledger.recorders.recorder import BATCH_SIZE, PendingEntry, Recorder, Values
@@ -74,6 +75,8 @@ class UpdateRecorder(Recorder):
         rules.require_known_side(row, obligors)
         if not (self.recording.takes_old_entries or has_own_moment):
             rules.require_side_of_breach(row, obligors)
+            if row["due_on"] not in (None, NO_DUE_DAY) and row["reporter"] is None:
+                require_kind_with_due_date(self.recording.connection, ref)
         if row["value"] is not None:
             rules.require_unit(row, has_unit=lookup.has_unit(ref))
 
@@ -127,7 +130,10 @@ class UpdateRecorder(Recorder):
             if rules.needs_previous_state(values):
                 self._unexplained.append(number)
         depends_on_terms = (
-            values["side"] or values["status"] is Status.BREACHED or values["value"] is not None
+            values["side"]
+            or values["status"] is Status.BREACHED
+            or values["value"] is not None
+            or values["due_on"] is not None
         )
         if depends_on_terms and not self.recording.is_typed:
             self._bound_by_terms.append(entry)
@@ -179,7 +185,7 @@ class UpdateRecorder(Recorder):
                         self.recording.report(self._line_of(number) or 0, error, error.field, None)
 
     def _report_what_terms_forbid(self) -> None:
-        """Report the parts of those who do not owe it, and values of what is not counted."""
+        """Report parts of others than obligors, values of what is not counted, due dates of what goes on."""
         for entry in self._bound_by_terms:
             try:
                 self._check_by_commitment(entry.values, has_own_moment=entry.has_own_moment)
