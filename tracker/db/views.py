@@ -212,7 +212,7 @@ def _log_sql(dialect: Dialect, terms_steps: str) -> str:
         dialect.day_of_text.format(_moment(dialect, f"{entry}.recorded_at")) for entry in "vr"
     )
     term = dialect.joined.format("t.term || ': ' || t.value")
-    # A server that restores a view names what has no name by its type; with a name it reads as it was written.
+    # A server that restores a view names what has no name by its type; what has one reads as before.
     nothing_to_say = "NULL AS reporter, NULL AS source, NULL AS successor"
     nothing_more = ", ".join(f'NULL AS "{name}"' for name in names[names.index("side") :])
     return f"""WITH {terms_steps}
