@@ -173,7 +173,7 @@ def test_a_date_that_excel_made_of_a_ref_is_refused(import_content: ImportConten
 
 @ON_A_FILE
 def test_each_has_one_entry_in_a_calendar(numbered: CommandLine, tmp_path: Path) -> None:
-    """Which names it as it is written, under a uid made of the commitment's own, which no other ref changes."""
+    """Which has its ref as it is written, and a uid made of the commitment's own."""
     numbered("export -o", str(tmp_path / "due.ics"))
     events = Calendar.from_ical((tmp_path / "due.ics").read_bytes()).walk("VEVENT")
     found = sorted((str(event["description"]).splitlines()[0], str(event["uid"])) for event in events)
