@@ -13,7 +13,9 @@ import pytest
 from conftest import ON_A_FILE, CommandLine, run_tracker
 from run_report import not_tried
 
+from tracker.cli.column_option import columns_to_offer
 from tracker.cli.shell_completion import SCRIPTS, split_line
+from tracker.render.items import ENTRY_KEYS, LIST_KEYS
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,7 +79,7 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
         ("tracker summary --group-by o", ["obligor", "owner"]),
         ("tracker list --format js", ["json", "jsonl"]),
         ("tracker list --columns se", []),
-        ("tracker list --columns due", ["due_on", "due", "due_words"]),
+        ("tracker list --columns due", ["due_on", "due_words"]),
         ("tracker list --columns=ref,sta", ["ref,status", "ref,status_on", "ref,starts_on"]),
         ("tracker list --columns Status,ref,status", ["Status,ref,status_on"]),
         ("tracker list --columns status,status", ["status,status_on"]),
@@ -139,11 +141,21 @@ def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLin
     "question", ["list", "log", "summary", "summary --since 2018-01-01", "summary --every month"]
 )
 def test_the_columns_that_are_offered_are_those_of_the_answer(tracker: CommandLine, question: str) -> None:
-    """All of them, in its order, and each is understood as it is offered."""
+    """All that are understood by their own names, in its order, and each as it is offered."""
     offered = ask_for_shell("fish", "", tracker.path, *question.split(), "--columns", "")
     header = tracker(question, "--columns", ",".join(offered)).out.splitlines()[0]
     told = tracker(question, "--columns", "nonsense", fails=2).err
     assert header.split("\t") == re.findall(r"Columns: (.*)\.\n", told)[0].split(", ")
+
+
+@pytest.mark.parametrize(
+    ("answer", "keys", "not_offered"), [("list", LIST_KEYS, {"due"}), ("log", ENTRY_KEYS, {"day"})]
+)
+def test_a_column_whose_name_heads_another_one_is_not_offered(
+    answer: str, keys: tuple[str, ...], not_offered: set[str]
+) -> None:
+    """Typed, "due" means the due date, and "day" the day it was true: what tables have under these words."""
+    assert set(keys) - set(columns_to_offer(answer, "", is_compared=False)) == not_offered
 
 
 @ON_A_FILE

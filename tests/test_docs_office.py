@@ -29,8 +29,10 @@ from tracker.db.views import VIEW_NAMES
 pytestmark = ON_A_SERVER
 
 PAGE_TEXT = read_page("office.md")
-OUR_DATABASE = r"(?<=DATABASE )office\b|(?<=[/=])office\b|(?<=template0 )office\b"
-"""Where the page names the database; a table is called office too."""
+OUR_DATABASE = r"(?<=DATABASE )office\b"
+"""Where SQL names the database of the page; a table is called office too."""
+OUR_URL = r"postgresql://(\w+)@db\.example\.org/(office|postgres)\b(?:\?sslmode=[\w-]+)?"
+"""A login, and the database of the page or the one that every server has."""
 (ROLES_SQL,) = blocks_of_kind(PAGE_TEXT, "sql")
 SHELL_BLOCKS = blocks_of_kind(PAGE_TEXT, "sh")
 LOGINS = ("chief", "desk1", "clerk", "stranger")  # an administrator, a recorder, a reader, nobody
@@ -565,12 +567,12 @@ class PageShell:
     def with_our_names(self, line: str) -> str:
         """A line of the page, with the URLs and names of this office."""
         line = line.replace("tracker_", self.office.prefix)
-        line = re.sub(r"postgresql://(\w+)@db\.example\.org/(\w+)(\?sslmode=[\w-]+)?", self._url, line)
+        line = re.sub(OUR_URL, self._url, line)
         return re.sub(r" office$", f" {self.office.name}", line)
 
     def _url(self, found: re.Match[str]) -> str:
-        login, database = self.office.with_our_names(found[1]), self.office.with_our_names(found[2])
-        return str(self.office.local_server.location_of(database, login))
+        database = self.office.name if found[2] == "office" else found[2]
+        return str(self.office.local_server.location_of(database, self.office.with_our_names(found[1])))
 
     def run(self, program: str, *words: str) -> None:
         """Run a program of the server, as its superuser unless a URL says otherwise."""

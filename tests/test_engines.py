@@ -119,7 +119,7 @@ actor show PK
 document list
 document show minutes
 """
-NOT_KNOWN_BY_THE_MOMENT = ("show z-10", "show z-9")
+NOT_KNOWN_BY_THE_MOMENT = ("show z-10", "show z-9", "summary --since jbc-2018")
 """What was added after the moment asked about."""
 AS_OF_OPTIONS = ("", "--as-of 2018-03-01", "--known-at {moment}")
 

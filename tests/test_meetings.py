@@ -66,6 +66,19 @@ def test_since_takes_a_meeting_or_a_day(desk: CommandLine) -> None:
 
 
 @ON_A_FILE
+@pytest.mark.parametrize("question", ["summary", "brief"])
+def test_since_a_meeting_that_was_not_known_is_told_as_such(desk: CommandLine, question: str) -> None:
+    """By the moment asked about it was not recorded yet, or was taken back by then."""
+    told = desk(f"{question} --since jbc-1 --known-at 2018-06-01", fails=3).err
+    assert " ".join(told.split()) == (
+        '"jbc-1" was not yet recorded by 2018-06-01 23:59 UTC. Ask for a later day or moment. '
+        "A day is understood too: --since 2018-03-01"
+    )
+    desk("retract jbc-1 -m 'Not held' --yes")
+    assert 'The meeting "jbc-1" was taken back on ' in desk(f"{question} --since jbc-1", fails=4).err
+
+
+@ON_A_FILE
 def test_the_brief_is_since_the_last_meeting_held_before(desk: CommandLine) -> None:
     """Of the selected agreements, else of any; without one, as ever."""
     assert desk("brief --json").json["since"] == "2018-05-08"

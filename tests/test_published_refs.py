@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -172,11 +173,17 @@ def test_a_date_that_excel_made_of_a_ref_is_refused(import_content: ImportConten
 
 @ON_A_FILE
 def test_each_has_one_entry_in_a_calendar(numbered: CommandLine, tmp_path: Path) -> None:
-    """Under a name of its own."""
+    """Which has its ref as it is written, and a uid made of the commitment's own."""
     numbered("export -o", str(tmp_path / "due.ics"))
     events = Calendar.from_ical((tmp_path / "due.ics").read_bytes()).walk("VEVENT")
-    uids = [str(event["uid"]) for event in events]
-    assert sorted(uids) == sorted({f"{ref}.{AGREEMENT}@tracker" for ref in REFS})
+    found = sorted((str(event["description"]).splitlines()[0], str(event["uid"])) for event in events)
+    assert found == sorted((f"{ref}, {AGREEMENT}", uid_in_calendars(numbered, ref)) for ref in REFS)
+
+
+def uid_in_calendars(tracker: CommandLine, ref: str) -> str:
+    """The digest of the uid of a commitment, in 32 digits."""
+    uid = tracker("show --json", ref).json["items"][0]["uid"]
+    return f"{blake2b(uid.encode(), digest_size=16).hexdigest()}@tracker"
 
 
 @ON_A_FILE

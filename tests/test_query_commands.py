@@ -111,7 +111,9 @@ def test_list_items_have_the_documented_keys(tracker_with_updates: CommandLine) 
     )
     fencing, hotline = items["fencing"], items["hotline"]
     said = {"reporter": "IR", "status": "implemented", "on": "2018-02-20", "update": "U-2"}
-    assert fencing["claims"] == [said | {"held_since": "2018-02-20"}]
+    # Nobody but Iran owes it: what it says is of all of it.
+    assert fencing["claims"] == [said | {"held_since": "2018-02-20", "side": None}]
+    assert list(fencing["claims"][0]) == [*said, "held_since", "side"]
     assert fencing["flags"] == ["unverified", "stale"]
     assert (hotline["status"], hotline["status_on"], hotline["level"]) == ("limited", "2018-01-15", 1)
     assert hotline["last_note"] == "Numbers exchanged"

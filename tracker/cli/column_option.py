@@ -1,13 +1,13 @@
 """The columns that are asked for with --columns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UnknownWord, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.near_misses import find_near_misses
-from tracker.render import items, series_items
+from tracker.render import items, render_messages, series_items
 from tracker.render.formats import Answer
 
 
@@ -19,10 +19,8 @@ def parse_columns(text: str, answer: Answer) -> tuple[str, ...]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise UsageError(fill(cli_messages.NO_COLUMNS), fill(cli_messages.NO_COLUMNS_HINT))
-    keys = {_normalize(key): key for key in answer.keys}
-    # What a table is headed by comes first: "due" is the due date, and not the rule that it comes from.
-    by_name = keys | {_normalize(heading): key for heading, key in answer.columns.items()}
-    return tuple(_find_column(name, by_name, answer) for name in names)
+    by_name = _keys_by_name(answer.keys, answer.columns)
+    return tuple(_find_column(name, by_name, answer.keys) for name in names)
 
 
 def columns_to_offer(answer: str, typed: str, *, is_compared: bool) -> list[str]:
@@ -34,7 +32,8 @@ def columns_to_offer(answer: str, typed: str, *, is_compared: bool) -> list[str]
     named = {_normalize(name) for name in before.split(",")}
     beginning = last.lstrip()
     kept = typed[: len(typed) - len(beginning)]
-    columns = [key.replace(" ", "-") for key in _columns_of(answer, is_compared=is_compared)]
+    keys, headings = _columns_of(answer, is_compared=is_compared)
+    columns = [key.replace(" ", "-") for key in _understood_keys(keys, _keys_by_name(keys, headings))]
     return [
         kept + column
         for column in columns
@@ -42,26 +41,40 @@ def columns_to_offer(answer: str, typed: str, *, is_compared: bool) -> list[str]
     ]
 
 
-def _columns_of(answer: str, *, is_compared: bool) -> Sequence[str]:
-    """The columns of an answer."""
-    columns_of_summary = items.COMPARED_KEYS if is_compared else items.TALLY_KEYS
-    columns = {
-        "list": items.LIST_KEYS,
-        "log": items.ENTRY_KEYS,
-        "summary": columns_of_summary,
-        "series": series_items.SERIES_KEYS,
-        "incidents": series_items.INCIDENT_KEYS,
+def _columns_of(answer: str, *, is_compared: bool) -> tuple[Sequence[str], Mapping[str, str]]:
+    """The keys of an answer, and the key under each heading of its table."""
+    keys_of_summary = items.COMPARED_KEYS if is_compared else items.TALLY_KEYS
+    columns: dict[str, tuple[Sequence[str], Mapping[str, str]]] = {
+        "list": (items.LIST_KEYS, render_messages.STANDING_COLUMNS),
+        "log": (items.ENTRY_KEYS, render_messages.ENTRY_COLUMNS),
+        "summary": (keys_of_summary, {}),
+        "series": (series_items.SERIES_KEYS, render_messages.SERIES_COLUMNS),
+        "incidents": (series_items.INCIDENT_KEYS, render_messages.INCIDENT_COLUMNS),
     }
     return columns[answer]
 
 
-def _find_column(name: str, by_name: Mapping[str, str], answer: Answer) -> str:
+def _keys_by_name(keys: Iterable[str], headings: Mapping[str, str]) -> dict[str, str]:
+    """The key that each name means, as names are compared.
+
+    What a table is headed by comes first: "due" is the due date, and not the rule that it comes from.
+    """
+    by_heading = {_normalize(heading): key for heading, key in headings.items()}
+    return {_normalize(key): key for key in keys} | by_heading
+
+
+def _understood_keys(keys: Iterable[str], by_name: Mapping[str, str]) -> list[str]:
+    """The keys that mean themselves: no other column stands under a heading of that name."""
+    return [key for key in keys if by_name[_normalize(key)] == key]
+
+
+def _find_column(name: str, by_name: Mapping[str, str], keys: Iterable[str]) -> str:
     """The key that a name means. Raises UnknownWord, which names the nearest."""
     normalized = _normalize(name)
     if normalized in by_name:
         return by_name[normalized]
     near = [by_name[one] for one in find_near_misses(normalized, by_name)]
-    raise UnknownWord(name, "column", answer.keys, near)
+    raise UnknownWord(name, "column", _understood_keys(keys, by_name), near)
 
 
 def _normalize(name: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.shared_options import parse_day_option
-from tracker.domain.errors import NoSuchRef, UsageError
+from tracker.domain.errors import NoSuchRef, NotOnRecordYet, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -45,18 +45,24 @@ def since_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
 
 
 def resolve_since(connection: Connection, since: Since | None, at: AsOf) -> date | None:
-    """The day that --since means. Raises UsageError for what is neither a day nor a meeting."""
+    """The day that --since means, a meeting's as it was known at the moment asked about.
+
+    Raises UsageError for what is neither a day nor like a ref, NoSuchRef where there is no such meeting,
+    NotOnRecordYet for one recorded after that moment, and RuleViolation for one taken back by then.
+    """
+    from tracker.cli.shown_record import require_on_record
     from tracker.queries.entities_with_refs import MEETING
     from tracker.queries.meetings import all_meetings
     from tracker.queries.refs import resolve_ref
 
     if since is None or since.error is None:
         return since and since.day
-    meetings = {one.ref: one.held_on for one in all_meetings(connection, at)}
+    meetings = {one.ref: one for one in all_meetings(connection, at)}
     try:
-        return meetings[resolve_ref(connection, MEETING, since.text)]
-    except (NoSuchRef, KeyError) as error:
-        if since.text[:1].isdigit() or not meetings or isinstance(error, KeyError):
+        ref = resolve_ref(connection, MEETING, since.text)
+        return require_on_record(connection, MEETING, ref, meetings.get(ref), at).held_on
+    except (NoSuchRef, NotOnRecordYet, RuleViolation) as error:
+        if isinstance(error, NoSuchRef) and (since.text[:1].isdigit() or not meetings):
             raise since.error from None
         error.add_note(fill(cli_messages.SINCE_DAY_OR_MEETING))
         raise

@@ -207,12 +207,14 @@ def _agreed_sql(needs_history: str) -> str:
 
 
 def _log_sql(dialect: Dialect, terms_steps: str) -> str:
-    agreement = revised_agreement_sql()
+    agreement, names = revised_agreement_sql(), list(_LOG_COLUMNS)
     revised_day, retracted_day = (
         dialect.day_of_text.format(_moment(dialect, f"{entry}.recorded_at")) for entry in "vr"
     )
     term = dialect.joined.format("t.term || ': ' || t.value")
-    nothing_more = ", ".join("NULL" for _ in list(_LOG_COLUMNS)[list(_LOG_COLUMNS).index("side") :])
+    # A server that restores a view names what has no name by its type; what has one reads as before.
+    nothing_to_say = "NULL AS reporter, NULL AS source, NULL AS successor"
+    nothing_more = ", ".join(f'NULL AS "{name}"' for name in names[names.index("side") :])
     return f"""WITH {terms_steps}
 SELECT {_typed_sql(dialect, _LOG_COLUMNS)} FROM (
 SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", {agreement} AS agreement,
@@ -224,17 +226,18 @@ SELECT 'update' AS entry, 'U-' || u.id AS update_ref, c.ref AS "commitment", {ag
   u.side, u.value, u.incidents, u.occurrence, u.is_seen AS seen, u.ask, u.owner, u.speaker, u.accepts
 FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
 UNION ALL
-SELECT 'revision', 'U-' || v.id, c.ref, {agreement},
+SELECT 'revision' AS entry, 'U-' || v.id, c.ref, {agreement},
   CASE WHEN v.effective_on = '{ALWAYS}' THEN {revised_day}
-    ELSE v.effective_on END, NULL, NULL, v.reason, NULL, NULL, NULL,
+    ELSE v.effective_on END, NULL AS status, NULL AS due_on, v.reason, {nothing_to_say},
   {retracted_sql(u="v", link="revision_id")}, {_moment(dialect, "v.recorded_at")}, v.recorded_by, v.uid,
-  (SELECT {term} FROM revised_term t WHERE t.revision_id = v.id), NULL, {nothing_more}
+  (SELECT {term} FROM revised_term t WHERE t.revision_id = v.id), NULL AS successors,
+  {nothing_more}
 FROM revision v JOIN commitment c ON c.id = v.commitment_id
 UNION ALL
-SELECT 'retraction', 'U-' || coalesce(r.revision_id, r.update_id), c.ref, {agreement},
-  {retracted_day}, NULL, NULL, r.reason, NULL, NULL, NULL,
-  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, coalesce(v.uid, u.uid), NULL, NULL,
-  {nothing_more}
+SELECT 'retraction' AS entry, 'U-' || coalesce(r.revision_id, r.update_id), c.ref, {agreement},
+  {retracted_day}, NULL AS status, NULL AS due_on, r.reason, {nothing_to_say},
+  FALSE, {_moment(dialect, "r.recorded_at")}, r.recorded_by, coalesce(v.uid, u.uid),
+  NULL AS terms, NULL AS successors, {nothing_more}
 FROM retraction r LEFT JOIN status_update u ON u.id = r.update_id LEFT JOIN revision v ON v.id = r.revision_id
 JOIN commitment c ON c.id = coalesce(u.commitment_id, v.commitment_id)) told"""
 
