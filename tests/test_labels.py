@@ -1,9 +1,12 @@
 """Labels: how counts, the index and flags are worded, the same on a terminal and on a page."""
 
+from datetime import date
+
 from sample_records import SAMPLE_STANDING, sample_standing
 
+from tracker.domain.records import StandingDetails, StandingPart
 from tracker.domain.tallies import Tally
-from tracker.domain.vocabulary import Flag, Status
+from tracker.domain.vocabulary import Flag, Openness, Status
 from tracker.render import labels
 
 
@@ -36,6 +39,26 @@ def test_a_flag_has_its_reason() -> None:
         flags=(Flag.UNVERIFIED, Flag.DONE_LATE), claims=SAMPLE_STANDING.claims[:1], days_late=1
     )
     assert list(labels.flag_labels(alone).values()) == ["unverified (IR implemented)", "done 1 day late"]
+
+
+def test_a_flag_of_some_parts_names_them_with_their_own_reason() -> None:
+    """The news of a part that is not stale may be older than that of one that is."""
+    old, new = date(2018, 2, 1), date(2018, 3, 1)
+    parts = tuple(
+        sample_part(side, evidence_on=day, flags=flags)
+        for side, day, flags in [("IR", old, ()), ("PK", new, (Flag.STALE,)), ("UN", new, (Flag.STALE,))]
+    )
+    details = StandingDetails(parts=parts)
+    joint = sample_standing(flags=(Flag.STALE,), evidence_on=old, details=details)
+    assert list(labels.flag_labels(joint).values()) == ["PK and UN's part stale (last news 2018-03-01)"]
+
+
+def sample_part(side: str, *, evidence_on: date, flags: tuple[Flag, ...]) -> StandingPart:
+    """A part of which nothing is known."""
+    status, openness = Status.NO_INFORMATION, Openness.OPEN
+    return StandingPart(
+        side, status, evidence_on, False, None, openness, None, None, evidence_on, flags, (), None, None
+    )
 
 
 def make_tally(commitments: int, *, assessed: int = 0, levels: int = 0) -> Tally:

@@ -30,7 +30,17 @@ BACK = "To take it back: tracker undo"
             "no-information --reporter IR --on yesterday",
             "Iran says no-information, on Thu 31 May 2018 [U-1]. The assessment is also no-information.",
         ),
-        ("-m x --reporter IR", f"a note, on Fri 1 Jun 2018 [U-1]. {BACK}"),
+        ("-m x --reporter IR", f"a note by Iran, on Fri 1 Jun 2018 [U-1]. {BACK}"),
+        ("--incidents 1 --reporter IR", f"1 incident, as Iran says, on Fri 1 Jun 2018 [U-1]. {BACK}"),
+        (
+            "--incidents 2 --reporter IR --side PK",
+            f"of Pakistan's part, 2 incidents, as Iran says, on Fri 1 Jun 2018 [U-1]. {BACK}",
+        ),
+        (
+            "-m x --reporter IR --side PK",
+            f"of Pakistan's part, a note by Iran, on Fri 1 Jun 2018 [U-1]. {BACK}",
+        ),
+        ("-m x --side PK", f"of Pakistan's part, a note, true on Fri 1 Jun 2018 [U-1]. {BACK}"),
     ],
 )
 def test_an_update_is_echoed_to_the_letter(tracker: CommandLine, typed: str, told: str) -> None:
@@ -83,6 +93,27 @@ def test_of_two_last_days_of_a_log_the_earlier_one_counts(tracker: CommandLine) 
 
 LAST = 'U-2, fencing: IR says implemented, asks for 2018-05-01, Tue 20 Feb 2018: "' + "x" * 60 + '"'
 TAKEN_BACK = f"Taken back: {LAST}. Today fencing is no-information. Both stay on record.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("limited --side IR", "limited of IR"),
+        ("limited --due none", "limited no due date any more"),
+        ("--incidents 3 --side IR --reporter PK", "PK says of IR, 3 incidents"),
+        ("-m x --reporter PK", "PK says"),
+        ("--due 2019-01-01 --reporter PK", "PK asks for 2019-01-01"),
+        (
+            "done --seen 2018-05-01 --due 2019-01-01 --reporter PK",
+            "PK says implemented (seen), asks for 2019-01-01",
+        ),
+        ("--ask 'Open the road' --owner Anna", "ask: Open the road, followed up by Anna"),
+    ],
+)
+def test_what_is_to_be_taken_back_is_told_whole(tracker: CommandLine, typed: str, told: str) -> None:
+    """Also whose part it is of, and what is neither a status nor a due date."""
+    tracker(f"update hotline {typed}")
+    assert f"U-1, hotline: {told}, " in tracker("undo --yes").out
 
 
 @pytest.fixture

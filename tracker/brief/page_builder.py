@@ -25,6 +25,7 @@ from tracker.domain.records import Agreement, Selection, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.day_counts import days_label
+from tracker.render.duty_labels import find_oldest_news
 from tracker.render.labels import share_label
 
 MAX_CHANGES_NAMED = 3  # commitments that the bottom line names as moved
@@ -265,6 +266,6 @@ def _grave_flag_labels(standing: Standing) -> Iterator[tuple[Flag, str]]:
         Flag.FALLEN_BACK: fill(brief_messages.WORST_FALLEN_BACK, day=format_short_day(fallen_back_on)),
         Flag.CONTESTED: fill(brief_messages.WORST_CONTESTED),
         Flag.UNVERIFIED: fill(brief_messages.WORST_UNVERIFIED),
-        Flag.STALE: fill(brief_messages.WORST_STALE, day=format_short_day(standing.evidence_on)),
+        Flag.STALE: fill(brief_messages.WORST_STALE, day=format_short_day(find_oldest_news(standing))),
     }
     return ((flag, label) for flag, label in labels.items() if flag in standing.flags)

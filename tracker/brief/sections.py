@@ -28,6 +28,7 @@ from tracker.domain.natural_order import natural_key
 from tracker.domain.records import Claim, Standing
 from tracker.domain.vocabulary import Flag, Status, Strength
 from tracker.render.day_counts import days_label
+from tracker.render.duty_labels import find_oldest_news
 from tracker.render.template_filling import fill_each
 
 HELD_UP_STATUSES = (Status.STALLED, Status.SUSPENDED, Status.BREACHED)
@@ -251,8 +252,9 @@ def needs_news(standing: Standing) -> bool:
 
 def _describe_last_news(builder: PhraseBuilder, standing: Standing) -> Phrase:
     """The day of the latest news of the part of which there is the oldest, and whose part that is."""
-    day = format_short_day(standing.evidence_on)
-    age = days_label((builder.data.at.day - standing.evidence_on).days)
+    news_on = find_oldest_news(standing)
+    day = format_short_day(news_on)
+    age = days_label((builder.data.at.day - news_on).days)
     is_any = any(entry.status or entry.note for entry in builder.entries_in_force(standing))
     news = (
         fill(brief_messages.LAST_NEWS, day=day, days=age) if is_any else fill(brief_messages.NO_NEWS, day=day)

@@ -18,6 +18,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Status
+from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
@@ -272,13 +273,12 @@ def describe_entry(entry: LogEntry) -> str:
 
 
 def describe_change(entry: LogEntry) -> str:
-    """Whose word an entry is, and its status and due date."""
+    """Whose word an entry is, and all that it says but its note."""
+    comma, due = fill(cli_messages.LIST_COMMA), list(describe_due(entry))
+    said = [*filter(None, (entry.status, *describe_scope(entry))), *([] if entry.reporter else due)]
+    change = comma.join(filter(None, (" ".join(said), *describe_amounts(entry))))
     if not entry.reporter:
-        due = fill(cli_messages.CHANGE_OF_DUE_DATE, day=entry.due_on) if entry.due_on else ""
-        return " ".join(filter(None, (entry.status, due))) or fill(cli_messages.NOTE_ONLY)
-    says = fill(cli_messages.ENTRY_CLAIM, status=entry.status) if entry.status else ""
-    asks = fill(cli_messages.CHANGE_ALSO_ASKED_FOR, day=entry.due_on) if entry.due_on else ""
-    change = fill(cli_messages.LIST_COMMA).join(filter(None, (says, asks)))
-    if not change:
-        return fill(cli_messages.ENTRY_OF_REPORTER_NOTE_ONLY, reporter=entry.reporter)
-    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=change)
+        return change or fill(cli_messages.NOTE)
+    claim = fill(cli_messages.ENTRY_CLAIM, change=change) if change or not due else ""
+    told = comma.join(filter(None, (claim, *due)))
+    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=told).rstrip()

@@ -113,8 +113,7 @@ def update_item(recorded: RecordedUpdate) -> Item:
 def describe_update(recorded: RecordedUpdate) -> str:
     """A line about what was recorded, with every day as it was understood."""
     entry = recorded.entry
-    parts = list(filter(None, (_describe_status_change(recorded), *_describe_rest(recorded))))
-    change = fill(cli_messages.LIST_COMMA).join(parts) or fill(cli_messages.NOTE_ONLY)
+    change = fill(cli_messages.LIST_COMMA).join(_describe_changes(recorded))
     ref, day, update = entry.commitment, _describe_day(entry), _name_and_mark(entry)
     outcome = _describe_outcome(recorded)
     if not recorded.is_of_part:
@@ -131,6 +130,20 @@ def describe_update(recorded: RecordedUpdate) -> str:
         together=recorded.status_now,
         outcome=outcome,
     )
+
+
+def _describe_changes(recorded: RecordedUpdate) -> Iterator[str]:
+    """All that an entry says, each in a few words; whose word it is where nothing else says so."""
+    entry, rest = recorded.entry, list(filter(None, _describe_rest(recorded)))
+    yield from filter(None, [_describe_status_change(recorded)])
+    yield from rest
+    if entry.status or entry.due_on or entry.ends_due_date:
+        return
+    if not rest:
+        is_ours = not recorded.reporter
+        yield fill(cli_messages.NOTE) if is_ours else fill(cli_messages.NOTE_BY, reporter=recorded.reporter)
+    elif recorded.reporter:
+        yield fill(cli_messages.AS_SAID, reporter=recorded.reporter)
 
 
 def print_update_hints(context: CommandContext, recorded: RecordedUpdate) -> None:

@@ -1,6 +1,7 @@
 """What only some commitments have, in a few words: parts, occurrences, what they wait for, amounts, asks."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from tracker.domain.days import format_day
@@ -18,6 +19,12 @@ def sides_with_flag(standing: Standing, flag: Flag) -> tuple[str, ...]:
     parts = standing.details.parts
     sides = tuple(part.side for part in parts if flag in part.flags)
     return sides if 0 < len(sides) < len(parts) else ()
+
+
+def find_oldest_news(standing: Standing) -> date:
+    """The day of the latest news of what is stale: of the stale part of which there is the oldest."""
+    stale = [part.evidence_on for part in standing.details.parts if Flag.STALE in part.flags]
+    return min(stale, default=standing.evidence_on)
 
 
 def parts_label(standing: Standing) -> str:
@@ -143,7 +150,9 @@ def incidents_label(standing: Standing) -> str:
     """How many incidents each voice has counted, and of whose side."""
     said = []
     for one in standing.details.incidents:
-        whose = one.reporter or fill(render_messages.OURS)
+        whose = (
+            fill(render_messages.SAYS, reporter=one.reporter) if one.reporter else fill(render_messages.OURS)
+        )
         incidents, day = f"{one.incidents:,}", one.last_on
         said.append(
             fill(render_messages.INCIDENTS, incidents=incidents, whose=whose, day=day)

@@ -6,7 +6,7 @@ from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
 from tracker.render.day_counts import days_label
-from tracker.render.duty_labels import dispute_label, sides_with_flag, waiting_label
+from tracker.render.duty_labels import dispute_label, find_oldest_news, sides_with_flag, waiting_label
 
 
 def flag_labels(standing: Standing) -> dict[Flag, str]:
@@ -19,7 +19,7 @@ def _with_sides(flag: Flag, standing: Standing) -> str:
     label, sides = _flag_label(flag, standing), sides_with_flag(standing, flag)
     if not sides:
         return label
-    return fill(render_messages.FLAG_OF_SIDES, flag=label, sides=fill(render_messages.LIST_COMMA).join(sides))
+    return fill(render_messages.FLAG_OF_SIDES, flag=label, sides=fill(render_messages.LIST_AND).join(sides))
 
 
 def _flag_label(flag: Flag, standing: Standing) -> str:
@@ -31,7 +31,7 @@ def _flag_label(flag: Flag, standing: Standing) -> str:
         case Flag.FALLEN_BACK | Flag.STALE:
             is_stale = flag is Flag.STALE
             since = render_messages.FLAG_STALE if is_stale else render_messages.FLAG_FALLEN_BACK
-            return fill(since, day=standing.evidence_on if is_stale else standing.fallen_back_on)
+            return fill(since, day=find_oldest_news(standing) if is_stale else standing.fallen_back_on)
         case Flag.CONTESTED | Flag.UNVERIFIED:
             return _claims_flag_label(flag, standing)
         case Flag.WAITING:

@@ -1,6 +1,6 @@
 """The log on a terminal: of one commitment, or of several."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.quantities import format_amount
+from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
-from tracker.domain.vocabulary import NO_ASK, NO_OWNER, Mark
+from tracker.domain.vocabulary import Mark
 from tracker.render import render_messages
+from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
 from tracker.render.template_filling import fill_each
 from tracker.render.terminal_text import (
     data_paragraph,
@@ -142,58 +142,15 @@ def _change_text(entry: LogEntry) -> Text:
     if entry.is_retraction:
         return Text(fill(render_messages.ENTRY_RETRACTION_OF, what=entry.update), style="magenta")
     parts = [status_text(entry.status)] if entry.status else []
-    parts += [data_text(text) for text in _words_of_update(entry)]
+    parts += [data_text(text) for text in (*describe_scope(entry), *describe_due(entry))]
     if entry.corrects:
         parts.append(data_text(fill(render_messages.ENTRY_CORRECTS, update=entry.corrects), "dim"))
     first = [Text(" ").join(parts)] if parts else []
-    more = [data_text(text) for text in _amounts_and_words_of_ours(entry)]
+    more = [data_text(text) for text in describe_amounts(entry)]
     change = (
         join_with_comma([*first, *more]) if first or more else Text(fill(render_messages.ENTRY_NOTE_ONLY))
     )
     return _struck(_with_mark(change, entry.mark), entry)
-
-
-def _words_of_update(entry: LogEntry) -> Iterator[str]:
-    """What an update says besides its status, each in a few words."""
-    if entry.side:
-        yield fill(render_messages.ENTRY_OF_SIDE, side=entry.side)
-    if entry.is_seen:
-        yield fill(render_messages.ENTRY_SEEN)
-    if entry.occurrence:
-        yield fill(render_messages.ENTRY_OCCURRENCE, day=entry.occurrence)
-    if entry.successors:
-        refs = fill(render_messages.LIST_AND).join(entry.successors)
-        yield fill(render_messages.ENTRY_SUCCESSORS, refs=refs)
-    if entry.due_on:
-        yield fill(
-            render_messages.ENTRY_ASKS if entry.reporter else render_messages.ENTRY_DUE, day=entry.due_on
-        )
-    if entry.ends_due_date:
-        yield fill(render_messages.ENTRY_ASKS_NO_DUE if entry.reporter else render_messages.ENTRY_NO_DUE)
-
-
-def _amounts_and_words_of_ours(entry: LogEntry) -> Iterator[str]:
-    """How much and how many there are, what is asked, who follows it up, and what is accepted."""
-    if entry.value is not None:
-        yield fill(render_messages.ENTRY_VALUE, value=format_amount(entry.value))
-    if entry.incidents is not None:
-        yield fill_count(render_messages.INCIDENTS_ONE, render_messages.INCIDENTS_MANY, entry.incidents)
-    if entry.ask:
-        is_cleared = entry.ask == NO_ASK
-        yield (
-            fill(render_messages.ENTRY_NO_ASK)
-            if is_cleared
-            else fill(render_messages.ENTRY_ASK, ask=entry.ask)
-        )
-    if entry.owner:
-        is_nobody = entry.owner == NO_OWNER
-        yield (
-            fill(render_messages.ENTRY_NO_OWNER)
-            if is_nobody
-            else fill(render_messages.ENTRY_OWNER, owner=entry.owner)
-        )
-    if entry.accepts:
-        yield fill(render_messages.ENTRY_ACCEPTS, update=entry.accepts)
 
 
 def _struck(change: Text, entry: LogEntry | TermsEntry | StandingChange | EventDayEntry) -> Text:
