@@ -9,7 +9,8 @@ from oracle_history import ONE_DAY
 from oracle_words import Voice
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty, Part
+    from oracle_duty import Duty
+    from oracle_parts import Part
 
 NO_POSITION = ("no-information", "superseded", "withdrawn")
 ANSWERED_WITHIN = timedelta(days=89)

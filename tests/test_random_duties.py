@@ -7,7 +7,9 @@ from random import Random
 import pytest
 from oracle_answers import Asked, apply_selection, exclude_tentative, model_scores, model_standings
 from oracle_record import Record
-from random_duties import FLAGS, NOTE_REQUIRED, random_as_of, random_asked, random_desk, random_duties
+from random_duties import random_desk, random_duties
+from random_questions import FLAGS, random_as_of, random_asked
+from random_updates import NOTE_REQUIRED
 
 from tracker.domain.records import AsOf
 
@@ -81,7 +83,7 @@ def test_answers_hold_together(seed: int) -> None:
     """The number for a flag is that of its list; a flag of a part is one of the whole."""
     random = Random(seed)
     history = random_duties(random, 30)
-    at, asked = random_as_of(random, history), random_asked(random)
+    at, asked = random_as_of(random, history), random_asked(random, history)
     apply_selection(history, asked, at)
     found = apply_selection(history, Asked(), at)
     counted = model_scores(Asked(), found)["flags"]
