@@ -9,7 +9,7 @@ from typing import Any
 from oracle_answers import Asked
 from oracle_beside import Said
 from oracle_history import NONE, History
-from oracle_log import SAYS, LateRecords, ModelLogEntry
+from oracle_log import SAYS, LateRecords, ModelLogEntry, without_unsaid
 from oracle_positions import ModelClaim
 from oracle_standing import ModelStanding, PartStanding
 
@@ -171,7 +171,7 @@ def entry_of_log(one: LogEntry) -> ModelLogEntry:
     """An entry of the log; a reason, of an amendment or a retraction, is none of what it says."""
     says: Facts = {}
     if not one.is_retraction:
-        says = {name: value for name in SAYS if (value := getattr(one, name)) not in (None, (), False)}
+        says = without_unsaid({name: getattr(one, name) for name in SAYS})
         says |= {"status": str(one.status)} if one.status else {}
         says |= {"due_on": NONE} if one.ends_due_date else {}
         says = {"due_on": one.due_on} if one.is_amendment else says

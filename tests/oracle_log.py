@@ -30,8 +30,13 @@ def says_of(one: Update | Revision) -> dict[str, Any]:
     """What an entry says, without what it does not speak of; of an amendment the due date."""
     if isinstance(one, Revision):
         return {"due_on": one.terms["due"]}
-    said = {name: getattr(one, name) for name in SAYS}
-    return {name: value for name, value in said.items() if value not in (None, (), False)}
+    return without_unsaid({name: getattr(one, name) for name in SAYS})
+
+
+def without_unsaid(said: dict[str, Any]) -> dict[str, Any]:
+    """What is said; what replaces a commitment has no order."""
+    found = {name: value for name, value in said.items() if value not in (None, ()) and value is not False}
+    return {name: frozenset(value) if name == "successors" else value for name, value in found.items()}
 
 
 def entries_of_log(record: Record) -> list[Update | Revision]:
