@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 KEEPING = ("stalled", "suspended", "lapsed")
 MOST_KEPT = 2
+FALLEN = ("suspended", "stalled", "breached")
+"""What of a recurring duty is a fall: it is said of the duty itself."""
 
 
 class Part:
@@ -215,15 +217,14 @@ class Part:
         word = self.words[self.day]
         if not self.is_open or "no-information" in (self.status, word) or word == "implemented":
             return None
-        if self.duty.terms.recurs and word not in ("suspended", "stalled", "breached"):
+        if self.duty.terms.recurs and word not in FALLEN:
             return None
         done = [day for day, one in self.words.items() if one == "implemented"]
         if not done or not self.duty.terms.recurs:
             return done[-1] + ONE_DAY if done else None
         states = self.duty.ours.states
         later = [day for day in self.words if day > done[-1]]
-        fallen = ("suspended", "stalled", "breached")
-        return next(day for day in later if states[day].own[self.name] in fallen)
+        return next(day for day in later if states[day].own[self.name] in FALLEN)
 
     # -- news --------------------------------------------------------------------------------------------
 

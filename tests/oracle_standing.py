@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from oracle_beside import Said, ask_of, asked_dates, latest_note, latest_said, owner_of, waiting_for
 from oracle_due import first_day_of_run
 from oracle_duty import Duty, furthest_from_done, lowest_level
-from oracle_history import ONE_DAY, Anchor, Commitment, History
-from oracle_parts import Part
+from oracle_history import Anchor, Commitment, History
+from oracle_parts import FALLEN, Part
 from oracle_positions import (
     ModelClaim,
     claim_on_whole,
@@ -148,8 +148,9 @@ def flags_with_no_side(duty: Duty, within: int) -> dict[str, date | None]:
         return {}
     statuses, flags = duty.whole_statuses, {}
     done = [day for day, status in statuses.items() if status == "implemented"]
-    if done:
-        flags["fallen back"] = done[-1] + ONE_DAY
+    if done:  # of a recurring duty silence on the next occurrence, or less said of it, is no fall
+        fallen = FALLEN if duty.terms.recurs else {*statuses.values()} - {"implemented"}
+        flags["fallen back"] = next(day for day in statuses if day > done[-1] and statuses[day] in fallen)
     dues = duty.due_dates
     if duty.terms.recurs or duty.is_waiting or dues.due is None or dues.is_frozen(dues.due):
         return flags
