@@ -57,9 +57,12 @@ class Part:
     def is_only_seen(self, day: date) -> bool:
         """Whether what was said last of it on a day says that since when is not known.
 
-        Where the same was also said that day as known, it is known.
+        Where the same was also said that day as known, it is known. That nothing is known is so from the day
+        on which it begins, seen or not.
         """
         said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
+        if day == self.begin and {one.status for one in said} == {"no-information"}:
+            return False
         if self.duty.terms.recurs and day == self.begin and said and said[-1].status != self.statuses[day]:
             return False  # it was of another occurrence, and it has been so since it began
         while said and said[0].status != said[-1].status:

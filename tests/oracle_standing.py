@@ -393,5 +393,6 @@ def of_sides(standing: ModelStanding, sides: Iterable[str]) -> ModelStanding:
         due_on=min(overdue, default=min(nexts, default=None)) if recurs else standing.due_on,
         days_late=max(late, default=None),
         fallen_back_on=min((one.fallen_back_on for one in chosen if one.fallen_back_on), default=None),
+        next_due=min(nexts, default=None),
         evidence_on=evidence_of(chosen),
     )
