@@ -52,8 +52,8 @@ class RecurringPart(PartCourse):
         self.claims_of_occurrence: dict[tuple[str, int], ClaimRun] = {}
         self._claimed_of_duty: dict[str, date] = {}
         """Since when an actor's word is of the duty itself, while it is."""
-        self._claimed_anew: dict[str, date] = {}
-        """Since when an actor's word is of occurrences again: what it says of any is held since then."""
+        self._claimed_anew: dict[str, ClaimRun] = {}
+        """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
         self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
@@ -109,7 +109,7 @@ class RecurringPart(PartCourse):
         if status in OF_THE_DUTY:
             self._claimed_of_duty.setdefault(actor, day)
         elif self._claimed_of_duty.pop(actor, day) < day:
-            self._claimed_anew[actor] = day
+            self._claimed_anew[actor] = self.claims[actor]
         if self.target is not None and status not in DUTY_STATUSES:
             key = actor, self.target
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
@@ -248,10 +248,16 @@ class RecurringPart(PartCourse):
         return runs
 
     def _held_anew(self, run: ClaimRun, actor: str) -> ClaimRun:
-        """What is claimed of an occurrence, not held since before the actor said something of the duty."""
-        anew = self._claimed_anew.get(actor, date.min)
-        since, last_said = max(run.held_since, anew), max(run.last_said, anew)
-        return run._replace(held_since=since, last_said=last_said)
+        """What is claimed of an occurrence, not held since before the actor said something of the duty.
+
+        Where nothing was said of the occurrence since, it holds again by the claim that ended that.
+        """
+        anew = self._claimed_anew.get(actor)
+        if anew is None or anew.last_said <= run.held_since:
+            return run
+        if anew.last_said <= run.last_said:
+            return run._replace(held_since=anew.last_said)
+        return anew._replace(status=run.status)
 
 
 def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:
