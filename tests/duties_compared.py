@@ -1,17 +1,22 @@
 """What the tracker and the oracle answer about random duties, in one form in which they can be compared."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from oracle_answers import Asked
+from oracle_beside import Said
 from oracle_history import NONE, History
+from oracle_log import SAYS, LateRecords, ModelLogEntry, without_unsaid
 from oracle_positions import ModelClaim
-from oracle_standing import ModelStanding, PartStanding, Said
+from oracle_standing import ModelStanding, PartStanding
 
 from tracker.db import Connection
-from tracker.domain.records import Claim, Note, Selection, Standing, StandingPart
-from tracker.domain.vocabulary import Flag, Status, Strength
+from tracker.domain.records import Claim, LogEntry, Note, Selection, Standing, StandingPart
+from tracker.domain.tallies import Summary, Tally
+from tracker.domain.vocabulary import UNSCORED_STATUSES, Flag, Status, Strength
 
 Facts = dict[str, Any]
 UidByUpdate = Mapping[str, str]
@@ -44,6 +49,8 @@ def tracker_selection(asked: Asked) -> Selection:
         flags=tuple(map(Flag, asked.flags)),
         any_flags=tuple(map(Flag, asked.any_flags)),
         reporters=asked.reporters,
+        owners=asked.owners,
+        search=asked.search,
         due_before=asked.due_before,
         due_after=asked.due_after,
         stale_after=asked.stale_after,
@@ -122,6 +129,56 @@ def note_facts(note: Note | None, uids: UidByUpdate) -> Any:
     return note and (note.text, note.reporter, note.on, uids[note.update])
 
 
+SHOWN = ("status", "level", "openness", "due_on", "days_late", "fallen_back_on", "evidence_on", "flags")
+
+
+def shown_facts(one: Standing) -> Facts:
+    """What a list shows of a commitment, perhaps of one side of it."""
+    found = {name: getattr(one, name) for name in SHOWN}
+    flags = {str(flag) for flag in one.flags}
+    return found | {"status": str(one.status), "openness": str(one.openness), "flags": flags}
+
+
+def scores_of_tally(tally: Tally) -> Facts:
+    """The scores of a tally."""
+    return {
+        "by status": Counter({str(status): number for status, number in tally.by_status.items()}),
+        "in S": tally.scored,
+        "flags": Counter({str(flag): number for flag, number in tally.flags.items()}),
+        "open": tally.open,
+        "not yet owed": tally.not_yet_owed,
+        "apart": tally.apart,
+        "index": to_decimal(tally.index),
+        "coverage": to_decimal(tally.coverage),
+        "bounds": (to_decimal(tally.lower), to_decimal(tally.upper)),
+        "shares": {str(status): tally.share(status) for status in Status if status not in UNSCORED_STATUSES},
+    }
+
+
+def to_decimal(shown: float | None) -> Decimal | None:
+    return None if shown is None else Decimal(str(shown))
+
+
+def late_records_of(found: Summary) -> LateRecords:
+    """What a comparison says beside its two ends."""
+    assert found.learnt_since is not None
+    assert found.corrected_since is not None
+    learnt = found.learnt_since
+    return LateRecords(learnt.updates, learnt.commitments, found.corrected_since, learnt.was_on_record)
+
+
+def entry_of_log(one: LogEntry) -> ModelLogEntry:
+    """An entry of the log; a reason, of an amendment or a retraction, is none of what it says."""
+    says: Facts = {}
+    if not one.is_retraction:
+        says = without_unsaid({name: getattr(one, name) for name in SAYS})
+        says |= {"status": str(one.status)} if one.status else {}
+        says |= {"due_on": NONE} if one.ends_due_date else {}
+        says = {"due_on": one.due_on} if one.is_amendment else says
+    of = (one.effective_on, one.commitment, one.uid, says, one.recorded_at)
+    return ModelLogEntry(*of, one.retracted, one.is_retraction)
+
+
 # -- of the oracle -------------------------------------------------------------------------------------
 
 
@@ -162,6 +219,12 @@ def facts_of_model(one: ModelStanding, uids: Mapping[int, str]) -> Facts:
         "asks": asks_of_model(one, uids),
         "parts": {part.side: facts_of_model_part(part, uids) for part in one.parts},
     }
+
+
+def shown_model_facts(one: ModelStanding) -> Facts:
+    """What a list shows of a commitment, perhaps of one side of it."""
+    expected = facts_of_model(one, Counter())
+    return {name: expected[name] for name in SHOWN}
 
 
 def facts_of_model_part(part: PartStanding, uids: Mapping[int, str]) -> Facts:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from exchange_helpers import import_document
-from oracle_history import Anchor, Entry, History, Period, Recorded, Relative, Revision, Update
+from oracle_history import TITLE, Anchor, Entry, History, Period, Recorded, Relative, Revision, Update
 
 from tracker.db import Connection
 
@@ -128,7 +129,7 @@ def duties_document(history: History) -> Item:
     names = (*names, "due_words", "starts_on", "ends_on", "every", "target", "unit")
     commitments = [
         {
-            "title": "Measure",
+            "title": TITLE,
             **without_none(terms_item({name: getattr(one, name) for name in names})),
             "uid": f"c-{one.ref}",
             "recorded_at": moment(one.recorded_at),
@@ -167,10 +168,14 @@ def duties_document(history: History) -> Item:
     }
 
 
-def import_history(connection: Connection, history: History, folder: Path) -> None:
-    """Bring a history into an empty database."""
-    path = folder / "history.json"
-    path.write_text(json.dumps(duties_document(history)), encoding="utf-8")
+def import_history(
+    connection: Connection, history: History, folder: Path, random: Random | None = None
+) -> None:
+    """Bring a history into an empty database, its updates in any order: that of the file does not count."""
+    path, document = folder / "history.json", duties_document(history)
+    if random:
+        random.shuffle(document["updates"])
+    path.write_text(json.dumps(document), encoding="utf-8")
     result = import_document(connection, path)
     problems = getattr(result, "problems", None)
     assert not problems, problems

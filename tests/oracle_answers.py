@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from oracle_history import ONE_DAY, History, Period
+from oracle_history import NONE, ONE_DAY, TITLE, History, Period
 from oracle_record import Record
 from oracle_standing import ModelStanding, of_sides, standing_of
 
@@ -50,6 +50,7 @@ class Asked(NamedTuple):
     themes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     strengths: tuple[str, ...] = ()
+    search: str = ""
     flags: tuple[str, ...] = ()
     any_flags: tuple[str, ...] = ()
     due_before: date | None = None
@@ -76,7 +77,11 @@ def model_standings(
 ) -> list[ModelStanding]:
     """Every commitment that is on record, of an agreement on record, and agreed by the day."""
     record = history if isinstance(history, Record) else Record(history, at)
-    return [standing_of(duty, stale_after, due_soon_within) for duty in record.duties()]
+    asked = stale_after, due_soon_within
+    if asked not in record.kept:
+        record.kept[asked] = [standing_of(duty, *asked) for duty in record.duties()]
+    found: list[ModelStanding] = record.kept[asked]
+    return found
 
 
 def theme_path(theme: str | None) -> tuple[str, ...]:
@@ -111,9 +116,10 @@ def apply_selection(history: History | Record, selection: Any, at: AsOf) -> list
         for one in found
         if not asked("refs") or one.ref in asked("refs")
         if not asked("agreements") or one.agreement in asked("agreements")
-        if not asked("owners") or one.owner in asked("owners")
+        if not asked("owners") or (one.owner or NONE) in asked("owners")
         if not asked("reporters")
         or {said.reporter for said in record.updates(one.ref)} & {*asked("reporters")}
+        if not asked("search") or mentions(record, one, asked("search"))
         if not asked("themes") or is_under(one.terms.theme, asked("themes"))
         if not asked("statuses") or one.status in asked("statuses")
         if not asked("strengths") or one.terms.strength in asked("strengths")
@@ -121,6 +127,16 @@ def apply_selection(history: History | Record, selection: Any, at: AsOf) -> list
         if not asked("any_flags") or one.flags & {*asked("any_flags")}
         if is_due_within(one, selection)
     ]
+
+
+def mentions(record: Record, one: ModelStanding, words: str) -> bool:
+    """Whether its terms, or a note or source in its log, contain some words; case does not matter.
+
+    Each commitment of a history has the same title.
+    """
+    texts = [one.ref, TITLE, one.terms.theme]
+    texts += [text for said in record.updates(one.ref) for text in (said.note, said.source)]
+    return any(words.casefold() in text.casefold() for text in texts if text)
 
 
 def is_due_within(one: ModelStanding, selection: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from oracle_history import ONE_DAY, Due, Relative
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty
+    from oracle_duty import Duty
 
 FROZEN = ("signed", "suspended", "terminated", "expired")
 

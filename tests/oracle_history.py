@@ -16,6 +16,8 @@ ONE_DAY = timedelta(days=1)
 NONE = "none"
 """What is typed to take a due date, an ask or an owner away."""
 SIGNING = "signing"
+TITLE = "Measure"
+"""The title of every commitment of a history."""
 
 
 @dataclass(frozen=True)

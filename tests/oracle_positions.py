@@ -9,7 +9,8 @@ from oracle_history import ONE_DAY
 from oracle_words import Voice
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty, Part
+    from oracle_duty import Duty
+    from oracle_parts import Part
 
 NO_POSITION = ("no-information", "superseded", "withdrawn")
 ANSWERED_WITHIN = timedelta(days=89)
@@ -246,13 +247,21 @@ def flags_of_claims_on_whole(duty: "Duty") -> set[str]:
 
 
 def latest_claims(part: "Part") -> frozenset[ModelClaim]:
-    """The latest claim of every reporter on a part, of media too."""
+    """The latest claim of every reporter on a part, of media too.
+
+    Where another word of that reporter ended and it holds again, it is the claim that ended that.
+    """
     found = set()
     for who in part.duty.reporters:
         voice = part.duty.voice(who)
         position = position_of(part, voice)
         if position is not None:
-            entry = voice.touches_of(part.name, number_of(part))[-1].entry
+            of_it = voice.touches_of(part.name, number_of(part))
+            said = [one for one in of_it if one.entry.status == position.status]
+            said = [one for one in said if one.day >= position.held_since] or [
+                one for one in voice.touches_of(part.name, None) if one.day == position.held_since
+            ]
+            entry = said[-1].entry
             said = (position.status, position.held_since, position.last_said, entry.number)
             found.add(ModelClaim(who, part.name, *said))
     return frozenset(found)

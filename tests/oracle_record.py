@@ -24,7 +24,7 @@ from oracle_history import (
 from tracker.domain.records import AsOf
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty
+    from oracle_duty import Duty
 
 AnyEntry = TypeVar("AnyEntry", Update, Standing, EventDay, Revision)
 
@@ -40,6 +40,8 @@ class Record:
             for one in kind
         }
         self._duties: dict[str, Duty | None] = {}
+        self.kept: dict[tuple[int, int], Any] = {}
+        """How all commitments stand, by what was asked of stale and due soon; for those who answer."""
         cached = "terms_since standings standing_changes standing_on event_day first_day_in_force anchor_day"
         for name in cached.split():
             setattr(self, name, cache(getattr(self, name)))
@@ -119,7 +121,7 @@ class Record:
 
     def duty(self, ref: str) -> "Duty | None":
         """A commitment on record and agreed by the day, of an agreement on record; else None."""
-        from oracle_parts import Duty
+        from oracle_duty import Duty
 
         if ref not in self._duties:
             owed = self._owed.get(ref)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from oracle_history import Period, Relative
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty
+    from oracle_duty import Duty
     from oracle_words import Voice
 
 AHEAD = 12  # occurrences to come that are looked at
@@ -144,8 +144,8 @@ class Schedule:
     def named(self, day: date, occurrence: date | None) -> int | None:
         """The number of the occurrence that is named: by its day in the terms, else by that it was moved to.
 
-        By the terms as they are known to be; where none has that day any more it is the nearest one; never
-        one that is after an end: later word is of the last one before.
+        By the terms as they are known to be, and by what is moved on the very day; where none has that day
+        any more it is the nearest one; never one that is after an end: later word is of the last one before.
         """
         if occurrence is None:
             return None
@@ -155,7 +155,15 @@ class Schedule:
         by_schedule = [one.number for one in listed if one.scheduled == occurrence]
         by_due = [one.number for one in listed if one.due == occurrence]
         nearest = sorted(listed, key=lambda one: abs(one.scheduled - occurrence))
-        return next(iter([*by_schedule, *by_due, *(one.number for one in nearest)]), None)
+        found = [*by_schedule, *by_due, *self._moved_on(day, occurrence), *(one.number for one in nearest)]
+        return next(iter(found), None)
+
+    def _moved_on(self, day: date, due: date) -> list[int]:
+        """What an entry later in the same day moves to a day: it is named as it is at the end of the day."""
+        of_day = [one for one in self.duty.entries if max(one.effective_on, self.duty.agreed_on) == day]
+        moving = [one for one in of_day if one.due_on == due and one.reporter is None]
+        numbers = [self.to_be_moved(day, one.occurrence) for one in moving if one.occurrence != due]
+        return [one for one in numbers if one is not None]
 
     def _parts(self, one: Occurrence, day: date, of: frozenset[str] | None) -> list[str]:
         owing = self.owing(one, day)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from oracle_beside import Said, ask_of, asked_dates, latest_note, latest_said, owner_of, waiting_for
 from oracle_due import first_day_of_run
-from oracle_history import NONE, ONE_DAY, Anchor, Commitment, History, Relative, Update
-from oracle_parts import CLOSED, OUT, Duty, Part, furthest_from_done, lowest_level
+from oracle_duty import Duty, furthest_from_done, lowest_level
+from oracle_history import Anchor, Commitment, History
+from oracle_parts import FALLEN, Part
 from oracle_positions import (
     ModelClaim,
     claim_on_whole,
@@ -15,18 +17,11 @@ from oracle_positions import (
     is_unverified,
     latest_claims,
 )
+from oracle_promises import chain_before, first_due_in_chain, original_due, times_promised
 from oracle_record import Record
+from oracle_words import CLOSED, OUT
 
 from tracker.domain.records import AsOf
-
-
-class Said(NamedTuple):
-    """Something said, by whom (None: us), on which day, and the number of the entry."""
-
-    what: str | int | date | None
-    reporter: str | None
-    on: date
-    number: int
 
 
 class PartStanding(NamedTuple):
@@ -144,142 +139,32 @@ def flags_of_part(part: Part, stale_after: int, due_soon_within: int) -> frozens
     return frozenset(found | ({"promised again"} if len(chain_before(part.duty)) else set()))
 
 
-def flags_with_no_side(duty: Duty) -> dict[str, date | None]:
-    """Breached with no side said: the commitment may be overdue, or have fallen back, though no part is."""
+def flags_with_no_side(duty: Duty, within: int) -> dict[str, date | None]:
+    """Breached with no side said: what the commitment is though no part may be, with the day it rests on.
+
+    It may be overdue, due soon, or have fallen back; whether it is stale is asked of its parts' evidence.
+    """
     if not duty.side_not_said or duty.openness(duty.status) not in ("open", "waiting"):
         return {}
     statuses, flags = duty.whole_statuses, {}
     done = [day for day, status in statuses.items() if status == "implemented"]
-    if done:
-        flags["fallen back"] = done[-1] + ONE_DAY
+    if done:  # of a recurring duty silence on the next occurrence, or less said of it, is no fall
+        fallen = FALLEN if duty.terms.recurs else {*statuses.values()} - {"implemented"}
+        flags["fallen back"] = next(day for day in statuses if day > done[-1] and statuses[day] in fallen)
     dues = duty.due_dates
     if duty.terms.recurs or duty.is_waiting or dues.due is None or dues.is_frozen(dues.due):
         return flags
-    if dues.due < duty.day and not any(day >= dues.set_on for day in done):
-        flags["overdue"] = dues.due
+    if not any(day >= dues.set_on for day in done):
+        days = (dues.due - duty.day).days
+        flags |= {"overdue": dues.due} if days < 0 else {"due soon": dues.due} if days <= within else {}
     return flags
 
 
-# -- what takes the place of what ------------------------------------------------------------------------
-
-
-def predecessors(duty: Duty) -> list[Duty]:
-    """What it takes the place of: what is superseded by it as of the day."""
-    return [
-        one
-        for one in duty.record.duties()
-        if any(duty.ref in said.successors for said in one.entries)
-        if one.status == "superseded" and duty.ref in one.successors_on(duty.day)
-    ]
-
-
-def chain_before(duty: Duty) -> list[Duty]:
-    """All that it takes the place of, and what that took the place of, and so on."""
-    found: dict[str, Duty] = {}
-    waiting = predecessors(duty)
-    while waiting:
-        one = waiting.pop()
-        if one.ref not in found:
-            found[one.ref] = one
-            waiting += predecessors(one)
-    return [*found.values()]
-
-
-def times_promised(duty: Duty) -> int:
-    """How often it was promised: the longest way back; two that were merged into one were promised twice."""
-    return 1 + max((times_promised(one) for one in predecessors(duty)), default=0)
-
-
-def original_due(duty: Duty) -> date | None:
-    """The first due date said; of a recurring duty the first occurrence that was not spent, as scheduled."""
-    if not duty.terms.recurs:
-        return duty.due_dates.original
-    listed = sorted(duty.schedule.at(duty.day))
-    return next((one.scheduled for one in listed if duty.schedule.fate(one, duty.day) != "spent"), None)
-
-
-def first_due_in_chain(duty: Duty) -> date | None:
-    """The original due date of the first promise in the chain that has one; of the same day the earlier."""
-    chain = [(one.agreed_on, original_due(one)) for one in (duty, *chain_before(duty))]
-    return min(((on, due) for on, due in chain if due), default=(None, None))[1]
-
-
-# -- what is said beside ---------------------------------------------------------------------------------
-
-
-def latest_said(entries: Iterable[Update], name: str) -> dict[str | None, Said]:
-    """What each voice said last of something; None is our own voice."""
-    found: dict[str | None, Said] = {}
-    for one in entries:
-        if getattr(one, name) is not None:
-            found[one.reporter] = Said(getattr(one, name), one.reporter, one.effective_on, one.number)
-    return found
-
-
-def asked_dates(duty: Duty, due: date | None) -> frozenset[Said]:
-    """The due date that each actor asks for, where it is another than the one in force."""
-    asked = latest_said(duty.entries, "due_on")
-    return frozenset(
-        one
-        for who, one in asked.items()
-        if who and one.what != due and not (one.what == NONE and due is None)
-    )
-
-
-def ask_of(part: Part) -> Said | None:
-    """The latest ask of a side, until it is cleared or that part is done or closed.
-
-    Once its part was done or closed, on the day of the asking or later, an ask is over for good. An ask
-    without a side is of every obligor of its day.
-    """
-    duty, latest = part.duty, None
-    for one in duty.entries:
-        day = max(one.effective_on, duty.agreed_on)
-        is_of_it = one.side in (None, part.name) and day >= part.begin
-        if one.ask and one.reporter is None and is_of_it:
-            latest = one
-    if latest is None or latest.ask == NONE:
-        return None
-    days = [day for day in part.statuses if day >= latest.effective_on]
-    if any(is_done_or_closed(part, day) for day in days):
-        return None
-    return Said(latest.ask, None, latest.effective_on, latest.number)
-
-
-def is_done_or_closed(part: Part, day: date) -> bool:
-    """Whether on a day a part was done, or closed, by itself, by its end or by the end of its agreement."""
-    ends_on = part.duty.terms_on(day).ends_on
-    standing = part.duty.record.standing_on(part.duty.terms.agreement, day)
-    return (
-        part.statuses[day] in ("implemented", "lapsed", *OUT)
-        or (ends_on is not None and day > ends_on)
-        or standing in ("terminated", "expired")
-    )
-
-
-def owner_of(duty: Duty) -> str | None:
-    """Who on our side follows it up: the latest counts."""
-    said = [one.owner for one in duty.entries if one.owner and one.reporter is None]
-    return None if not said or said[-1] == NONE else said[-1]
-
-
-def latest_note(entries: Iterable[Update]) -> Said | None:
-    """The latest note of some entries, and whose it is."""
-    noted = [one for one in entries if one.note]
-    return (
-        Said(noted[-1].note, noted[-1].reporter, noted[-1].effective_on, noted[-1].number) if noted else None
-    )
-
-
-def waiting_for(duty: Duty) -> frozenset[Anchor]:
-    """What it hangs on that is not known or has not happened."""
-    found, terms = set(), duty.terms
-    if duty.waits_for_condition():
-        found.add(terms.after)
-    due = terms.due if terms.recurs else duty.due_dates.in_force_term[duty.day]
-    if isinstance(due, Relative) and duty.record.anchor_day(due.anchor, duty.day) is None:
-        found.add(due.anchor)
-    return frozenset(found)
+def is_stale_with_no_side(duty: Duty, evidence_on: date, stale_after: int) -> bool:
+    """Whether news of a breach with no side said is old, where it can be stale by the table."""
+    row = duty.openness_if_proper("breached")
+    can_be = duty.side_not_said and row in ("open", "waiting")
+    return can_be and (duty.day - evidence_on).days >= stale_after
 
 
 # -- all of one commitment -------------------------------------------------------------------------------
@@ -383,62 +268,95 @@ def model_standing(
 def standing_of(duty: Duty, stale_after: int, due_soon_within: int) -> ModelStanding:
     """How a commitment stands: its parts, and what of them is of the whole."""
     parts = tuple(part_standing(one, stale_after, due_soon_within) for one in duty.parts)
-    recurs, record = duty.terms.recurs, duty.record
-    due, original, no_side = due_of_whole(duty, parts), original_due(duty), flags_with_no_side(duty)
-    counts = duty.schedule.counts(duty.day, None) if recurs else (None, None, None)
-    coming = duty.schedule.next_due(duty.day, None) if recurs else None
-    flagged = frozenset((flag, one.side) for one in parts for flag in one.flags)
-    first_due = first_due_in_chain(duty)
-    falls = [one.fallen_back_on for one in parts if one.fallen_back_on]
-    falls += [day for flag, day in no_side.items() if flag == "fallen back" and day]
-    late = [one.days_late for one in parts if one.days_late is not None]
-    late += [(duty.day - day).days for flag, day in no_side.items() if flag == "overdue" and day]
     return ModelStanding(
         ref=duty.ref,
         terms=duty.terms,
         agreed_on=duty.agreed_on,
         parts=parts,
-        status=duty.status,
-        side_not_said=duty.side_not_said,
-        since=first_day_of_run(duty.whole_statuses),
-        level=level_of_whole(duty, parts),
-        openness=duty.openness(duty.status),
-        openness_if_proper=duty.openness_if_proper(duty.status),
-        flags=frozenset(
-            {
-                *(flag for flag, _ in flagged),
-                *no_side,
-                *flags_of_claims_on_whole(duty),
-                *flags_of_row(duty, duty.status),
-            }
-        ),
-        flagged_sides=flagged,
-        due_on=due,
-        original_due_on=original,
-        slip=None if recurs else duty.due_dates.slip,
-        is_spent=not recurs and duty.due_dates.is_now_spent,
-        waiting_for=waiting_for(duty),
-        days_late=max(late, default=None),
-        fallen_back_on=min(falls, default=None),
         evidence_on=evidence_of(parts),
         claims=frozenset({claim for one in parts for claim in one.claims} | unnamed_claims(duty)),
-        asked_dates=asked_dates(duty, due),
-        occurrences=occurrences(duty) if recurs else (),
-        held=counts[0],
-        missed=counts[1],
-        spent=counts[2],
-        next_due=coming.due if coming else None,
         agreement_standing=duty.standing,
-        disputed=tuple(record.disputed(duty.terms.agreement)),
-        promised=times_promised(duty),
-        promised_since=min(one.agreed_on for one in (duty, *chain_before(duty))),
-        first_due_in_chain=first_due,
-        slip_in_chain=(due - first_due).days if due and first_due and not recurs else None,
-        values=frozenset(latest_said(duty.entries, "value").values()),
-        owner=owner_of(duty),
-        our_note=latest_note(one for one in duty.entries if one.reporter is None),
-        their_note=latest_note(one for one in duty.entries if one.reporter is not None),
+        disputed=tuple(duty.record.disputed(duty.terms.agreement)),
+        **status_of_whole(duty, parts),
+        **flags_of_whole(duty, parts, stale_after, due_soon_within),
+        **due_dates_of_whole(duty, parts),
+        **occurrences_of_whole(duty),
+        **words_beside(duty),
     )
+
+
+def status_of_whole(duty: Duty, parts: tuple[PartStanding, ...]) -> dict[str, Any]:
+    """The status of the whole, its level, and how open it is."""
+    return {
+        "status": duty.status,
+        "side_not_said": duty.side_not_said,
+        "since": first_day_of_run(duty.whole_statuses),
+        "level": level_of_whole(duty, parts),
+        "openness": duty.openness(duty.status),
+        "openness_if_proper": duty.openness_if_proper(duty.status),
+    }
+
+
+def flags_of_whole(
+    duty: Duty, parts: tuple[PartStanding, ...], stale_after: int, due_soon_within: int
+) -> dict[str, Any]:
+    """The flags of all parts, and those of no part; how late it is, and since when it has fallen back."""
+    no_side = flags_with_no_side(duty, due_soon_within)
+    flagged = frozenset((flag, one.side) for one in parts for flag in one.flags)
+    flags = {flag for flag, _ in flagged} | no_side.keys()
+    flags |= {"stale"} if is_stale_with_no_side(duty, evidence_of(parts), stale_after) else set()
+    falls = [one.fallen_back_on for one in parts if one.fallen_back_on]
+    falls += [day for flag, day in no_side.items() if flag == "fallen back" and day]
+    late = [one.days_late for one in parts if one.days_late is not None]
+    late += [(duty.day - day).days for flag, day in no_side.items() if flag == "overdue" and day]
+    return {
+        "flags": frozenset(flags | flags_of_claims_on_whole(duty) | flags_of_row(duty, duty.status)),
+        "flagged_sides": flagged,
+        "days_late": max(late, default=None),
+        "fallen_back_on": min(falls, default=None),
+    }
+
+
+def due_dates_of_whole(duty: Duty, parts: tuple[PartStanding, ...]) -> dict[str, Any]:
+    """The due date in force, the first ones, and what it waits for; a recurring duty has no slip."""
+    recurs, due, first_due = duty.terms.recurs, due_of_whole(duty, parts), first_due_in_chain(duty)
+    return {
+        "due_on": due,
+        "original_due_on": original_due(duty),
+        "slip": None if recurs else duty.due_dates.slip,
+        "is_spent": not recurs and duty.due_dates.is_now_spent,
+        "waiting_for": waiting_for(duty),
+        "asked_dates": asked_dates(duty, due),
+        "promised": times_promised(duty),
+        "promised_since": min(one.agreed_on for one in (duty, *chain_before(duty))),
+        "first_due_in_chain": first_due,
+        "slip_in_chain": (due - first_due).days if due and first_due and not recurs else None,
+    }
+
+
+def occurrences_of_whole(duty: Duty) -> dict[str, Any]:
+    """The occurrences of a recurring duty, how many were held, missed and spent by all, and the next."""
+    if not duty.terms.recurs:
+        return {"occurrences": (), "held": None, "missed": None, "spent": None, "next_due": None}
+    held, missed, spent = duty.schedule.counts(duty.day, None)
+    coming = duty.schedule.next_due(duty.day, None)
+    return {
+        "occurrences": occurrences(duty),
+        "held": held,
+        "missed": missed,
+        "spent": spent,
+        "next_due": coming.due if coming else None,
+    }
+
+
+def words_beside(duty: Duty) -> dict[str, Any]:
+    """How much there is by each voice, who follows it up, and the latest notes."""
+    return {
+        "values": frozenset(latest_said(duty.entries, "value").values()),
+        "owner": owner_of(duty),
+        "our_note": latest_note(one for one in duty.entries if one.reporter is None),
+        "their_note": latest_note(one for one in duty.entries if one.reporter is not None),
+    }
 
 
 def evidence_of(parts: tuple[PartStanding, ...]) -> date:
@@ -475,5 +393,6 @@ def of_sides(standing: ModelStanding, sides: Iterable[str]) -> ModelStanding:
         due_on=min(overdue, default=min(nexts, default=None)) if recurs else standing.due_on,
         days_late=max(late, default=None),
         fallen_back_on=min((one.fallen_back_on for one in chosen if one.fallen_back_on), default=None),
+        next_due=min(nexts, default=None),
         evidence_on=evidence_of(chosen),
     )

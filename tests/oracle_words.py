@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oracle_history import ONE_DAY, Update
 
 if TYPE_CHECKING:
-    from oracle_parts import Duty
+    from oracle_duty import Duty
 
 LEVELS = {"not-started": 0, "limited": 1, "substantial": 2, "breached": 0, "implemented": 3}
 OF_THE_WHOLE = ("superseded", "lapsed")
+OUT = ("superseded", "withdrawn")
+CLOSED = ("done", "out", "ended")
+"""The rows of the table that are closed."""
 OF_THE_DUTY = ("suspended", "stalled", "breached", "withdrawn")
 """Of a recurring duty these are of the duty, not of an occurrence.
 

@@ -198,3 +198,16 @@ def test_our_position_on_the_duty_itself_is_what_we_said_of_it() -> None:
     story.say("2024-05-01", BREACHED)
     story.say("2024-05-05", LIMITED, by="UNMA", occurrence="2024-03-31")
     assert Flag.CONTESTED in story.flags("2024-06-01")
+
+
+def test_a_claim_of_an_occurrence_is_held_anew_after_the_same_actor_called_the_duty_breached() -> None:
+    """Its word that it is held was broken, as our own would be."""
+    story = Story("PK", due=on("2018-06-30"), every=QUARTER, agreed_on="2018-01-10")
+    for day, status in (("2018-01-10", DONE), ("2018-01-30", BREACHED), ("2018-02-11", DONE)):
+        story.say(day, status, by="PK")
+    (claim,) = story.part("2018-06-08", "PK").claims
+    assert (claim.status, claim.held_since) == (DONE, to_day("2018-02-11"))
+    story.say("2018-02-20", BREACHED, by="PK")
+    story.say("2018-02-20", DONE, by="PK")
+    (claim,) = story.part("2018-06-08", "PK").claims
+    assert claim.held_since == to_day("2018-02-11")

@@ -1,7 +1,7 @@
 """Judgements of one-off and continuing commitments by time: due dates, lateness, what is owed and when."""
 
 import pytest
-from made_up_histories import CONTINUING, JOINT, ONE_OFF, Story, on, to_day
+from made_up_histories import AGREED, CONTINUING, JOINT, ONE_OFF, Story, on, to_day
 
 from tracker.domain.commitment_history import Due, Offset
 from tracker.domain.day_arithmetic import add_offset
@@ -142,6 +142,15 @@ def test_a_condition_amended_in_counts_for_days_still_to_come() -> None:
     early = Story(due=on("2015-12-31"))
     early.amend("2015-02-01", due=DATED)
     assert early.see("2016-03-01").due.is_spent
+
+
+def test_a_date_of_before_the_day_agreed_is_spent_by_a_condition_amended_in_on_that_day() -> None:
+    """It is the same date that is said again on that day, and so it is no original due date either."""
+    story = Story(due=Due(condition="elections"))
+    story.say("2009-12-01", due=on("2010-02-09"))
+    story.amend(AGREED, due=on("2010-02-09")._replace(condition="review"))
+    found = story.see("2010-02-11").due
+    assert (found.is_spent, found.due_on, found.original_due_on) == (True, None, None)
 
 
 # -- slip, original, set -------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from made_up_histories import CONTINUING, JOINT, Story, on, to_day
+from made_up_histories import AGREED, CONTINUING, JOINT, MONTH, Story, on, to_day
 
 from tracker.domain.vocabulary import PART_ORDER, Flag, Openness, Status
+from tracker.queries.judgements import show_as_asked
 
 DONE, LIMITED, BREACHED = Status.IMPLEMENTED, Status.LIMITED, Status.BREACHED
 WITHDRAWN, SUSPENDED, NOTHING = Status.WITHDRAWN, Status.SUSPENDED, Status.NO_INFORMATION
@@ -163,6 +164,47 @@ def test_a_breach_of_which_the_side_is_not_said_is_of_the_commitment_and_of_no_p
     assert story.status("2012-04-01") is BREACHED
     story.say("2012-05-01", LIMITED, side="PK")
     assert story.status("2012-05-01") is LIMITED
+
+
+def test_a_recurring_duty_breached_by_a_side_not_said_fell_back_on_the_day_of_the_breach() -> None:
+    """Not on that of the next occurrence, of which less was said, or nothing, than of the one held."""
+    for words in ((), ("2018-03-20",)):
+        story = Story(JOINT, due=on("2018-02-08"), every=MONTH, agreed_on="2018-01-01")
+        story.say("2018-03-02", DONE)
+        for day in words:
+            story.say(day, LIMITED)
+        story.say("2018-04-02", BREACHED)
+        assert story.whole("2018-05-31").fallen_back_on == to_day("2018-04-02")
+
+
+def test_of_several_sides_asked_about_together_one_that_is_released_is_left_out() -> None:
+    """Its level and its old news are none of theirs, as they are none of the whole's."""
+    story = Story("AF IN PK")
+    story.say("2012-01-01", WITHDRAWN, side="PK")
+    story.say("2013-01-01", DONE, side="IN")
+    seen = story.see("2013-02-01")
+    shown = show_as_asked(seen, ("IN", "PK")).shown
+    assert (shown.status, shown.level, shown.evidence_on) == (DONE, 3, to_day("2013-01-01"))
+
+
+def test_of_several_sides_asked_about_together_the_fall_of_any_is_said() -> None:
+    """Also where another is further from done."""
+    story = Story("AF IN PK")
+    story.say("2012-01-01", DONE, side="IN")
+    story.say("2012-02-01", LIMITED, side="IN")
+    story.say("2012-02-01", Status.NOT_STARTED, side="PK")
+    shown = show_as_asked(story.see("2012-03-01"), ("IN", "PK")).shown
+    assert (shown.status, shown.fallen_back_on) == (Status.NOT_STARTED, to_day("2012-02-01"))
+
+
+def test_a_value_is_news_of_every_part() -> None:
+    """It is of the whole: also what an obligor says of how much there is; a status of its own is not."""
+    story = Story(JOINT)
+    story.say("2012-01-01", by="PK", is_news=True)
+    assert story.part("2013-01-01", "PK").evidence_on == to_day("2012-01-01")
+    assert story.part("2013-01-01", "IN").evidence_on == to_day(AGREED)
+    story.entries.append(story.entries.pop()._replace(has_value=True))
+    assert [part.evidence_on for part in story.see("2013-01-01").parts.values()] == [to_day("2012-01-01")] * 2
 
 
 def test_since_is_of_the_parts_own_run_and_the_whole_has_its_own() -> None:

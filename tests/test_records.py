@@ -1,8 +1,10 @@
 """The records: the day and moment asked about, what is open, slip; and the published scores of a tally."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from oracle_answers import percent
 from sample_records import sample_standing
 
 from tracker.domain.records import AsOf
@@ -124,3 +126,12 @@ def test_an_empty_tally_has_no_scores() -> None:
     nothing = make_tally()
     assert (nothing.index, nothing.coverage, nothing.lower, nothing.upper) == (None, None, None, None)
     assert nothing.share(Status.LIMITED) is None
+
+
+@pytest.mark.parametrize("total", [1, 3, 7, 8, 40, 43, 200, 578])
+def test_shares_and_scores_are_rounded_half_up(total: int) -> None:
+    """Shares to whole percent, scores to two decimals; as decimals would be, which are exact."""
+    for part in range(total + 1):
+        tally = make_tally(levels=part, assessed=total, limited=part, not_started=total - part)
+        assert tally.share(Status.LIMITED) == percent(part, total, "1")
+        assert Decimal(str(tally.index)) == percent(part, 3 * total)

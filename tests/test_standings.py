@@ -1,11 +1,12 @@
 """How commitments stand, and how they are listed: the definitions one by one, and the query plan."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import recording
 from conftest import ON_A_FILE, make_stamp
+from made_up_measures import Desk
 from query_helpers import CONCLUDED, JANUARY, JUNE, MARCH, get_standing, list_refs, record_update
 
 from tracker import ledger, queries
@@ -13,7 +14,7 @@ from tracker.db import Connection, postgresql_connection
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.days import end_of_day
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import ActorKind, Flag, SortKey, Status, Strength
+from tracker.domain.vocabulary import ActorKind, AgreementStanding, Flag, SortKey, Status, Strength
 
 # -- status, level, due, evidence --------------------------------------------------------------------
 
@@ -346,3 +347,26 @@ def test_list_and_summary_seek_into_covering_indexes(
     )
     assert {"MATERIALIZE known", then} <= set(found.splitlines())
     assert "SCAN status_update" not in found
+
+
+def test_only_parties_dispute_the_standing_of_an_agreement(desk: Desk) -> None:
+    """What a monitor says of it is on record, and no flag."""
+    desk.owe()
+    desk.stand("2018-03-01", AgreementStanding.SUSPENDED, by="UNMA")
+    assert not desk.has_flag(Flag.AGREEMENT_DISPUTED, "2018-06-01")
+    assert desk.see("2018-06-01").details.disputes == ()
+    desk.stand("2018-03-02", AgreementStanding.SUSPENDED, by="PK")
+    assert desk.list_flag(Flag.AGREEMENT_DISPUTED, "2018-06-01") == ["fence"]
+    (dispute,) = desk.see("2018-06-01").details.disputes
+    assert (dispute.actor, dispute.since) == ("PK", date(2018, 3, 2))
+
+
+def test_a_commitment_is_known_only_with_its_agreement(desk: Desk) -> None:
+    """Whichever of the two was recorded later: both can come from files with moments of their own."""
+    late = make_stamp(desk.connection, datetime(2020, 1, 1, tzinfo=UTC))
+    early = late._replace(at=late.at - timedelta(days=30))
+    terms = {"title": "Late", "concluded_on": date(2012, 1, 1), "parties": ["IR", "PK"], "form": "talks"}
+    recording.add_agreement(desk.connection, "late", **terms, stamp=late)
+    recording.add_commitment(desk.connection, ref="gate", agreement="late", title="Gate", stamp=early)
+    cuts = [AsOf(date(2019, 1, 1), known_at=stamp.at) for stamp in (early, late)]
+    assert [queries.standing(desk.connection, "gate", at) is not None for at in cuts] == [False, True]

@@ -262,6 +262,15 @@ def test_nothing_is_learnt_of_what_was_agreed_since(seeded_connection: Connectio
     assert (found.total.commitments, found.before and found.before.commitments) == (2, 1)
 
 
+def test_nothing_is_learnt_of_what_was_agreed_since_its_agreement(seeded_connection: Connection) -> None:
+    """A commitment can have been agreed later than its agreement was concluded."""
+    recorded_in_time(seeded_connection)
+    add(seeded_connection, "late-gate", stamp=noon(MARCH), theme="gates", agreed_on=MARCH)
+    early = {"effective_on": FEBRUARY, "note": "noted", "stamp": noon(MARCH)}
+    recording.record_update(seeded_connection, "late-gate", Status.LIMITED, **early)
+    assert compare(seeded_connection, themes=("gates",)).learnt_since == Learnt(0, 0, was_on_record=True)
+
+
 @pytest.mark.parametrize(
     ("taken_back", "corrected"), [(date(2018, 2, 28), 0), (MARCH, 1), (JUNE, 1)], ids=str
 )

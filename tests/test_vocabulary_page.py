@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 from docs_pages import README, find_code, read_page, read_table
-from reference_model import WORST_FIRST
+from oracle_answers import WORST_FIRST
 from test_records import make_tally
 
 from tracker.domain.days import EARLIEST_DAY, LATEST_DAY, parse_day
@@ -117,7 +117,7 @@ def test_the_limits_of_texts_are_those_of_the_code() -> None:
 
 def test_worst_first_is_the_order_that_lists_are_tried_with() -> None:
     """The numbered list has the places of the model in plain Python, which every list is compared with."""
-    numbered = re.findall(r"^(\d)\. (.*)$", section("The order of a list"), re.MULTILINE)
+    numbered = re.findall(r"^(\d+)\. (.*)$", section("The order of a list"), re.MULTILINE)
     assert [number for number, _ in numbered] == [str(place) for place in range(1, len(numbered) + 1)]
     assert [what for _, what in numbered] == [*(f"`{word}`" for word in WORST_FIRST), "all others"]
 

@@ -147,7 +147,7 @@ class CommitmentCourse:
                 self._assess(entry, entry.status, day, parts)
             else:
                 self._claim(entry, entry.reporter, entry.status, day, parts)
-        if entry.due and self.schedule and not (entry.reporter or entry.is_amendment):
+        if entry.due and self.schedule and _moves(entry):
             self._move_occurrence(self.schedule, entry, day)
 
     def parts_meant(self, entry: HistoryEntry) -> list[PartCourse]:
@@ -196,9 +196,25 @@ class CommitmentCourse:
         if not self.schedule:
             return
         recurring = [part for part in parts if isinstance(part, RecurringPart)]
-        target = find_answered_occurrence(self.schedule, recurring, day, entry.occurrence, entry.reporter)
+        named = entry.occurrence
+        target = None if named is None else self._find_moved_later(self.schedule, named, day)
+        if target is None:
+            target = find_answered_occurrence(self.schedule, recurring, day, named, entry.reporter)
         for part in recurring:
             part.target = target
+
+    def _find_moved_later(self, schedule: Schedule, named: date, day: date) -> int | None:
+        """The occurrence that is moved to the day named by an entry that comes later in the same day.
+
+        Who names a day names it as it is at the end of the day of the entry.
+        """
+        if named in schedule.scheduled or named in schedule.due_on:
+            return None
+        for entry in self.history.entries:
+            is_of_day = max(entry.effective_on, self.agreed_on) == day
+            if is_of_day and entry.due and entry.due.day == named and _moves(entry):
+                return self._find_moved(schedule, entry, day)
+        return None
 
     def _set_breach(self, day: date, number: int | None) -> None:
         if self.breach_numbers is None:
@@ -242,11 +258,14 @@ class CommitmentCourse:
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
         """Move the occurrence that an update names, else the next one that not all have held."""
-        named = entry.occurrence
-        number = schedule.find_named(named, day) if named else self.find_next(schedule, day)
+        number = self._find_moved(schedule, entry, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
             self._pass_day(day)
+
+    def _find_moved(self, schedule: Schedule, entry: HistoryEntry, day: date) -> int | None:
+        named = entry.occurrence
+        return schedule.find_named(named, day) if named else self.find_next(schedule, day)
 
     def find_next(self, schedule: Schedule, day: date) -> int | None:
         """The next occurrence, due on a day or later, that not all who owe it have held."""
@@ -263,3 +282,8 @@ class CommitmentCourse:
         """The parts that owe an occurrence, as of a day."""
         parts = self.parts.values()
         return [part for part in parts if isinstance(part, RecurringPart) and part.owes(number, day)]
+
+
+def _moves(entry: HistoryEntry) -> bool:
+    """Whether a due date in it moves an occurrence: an amendment changes the terms, a claim nothing."""
+    return not (entry.reporter or entry.is_amendment)

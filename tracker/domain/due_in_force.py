@@ -204,13 +204,16 @@ def _spread_over_runs(dated: list[_Dated], spent: list[bool]) -> list[bool]:
     """Whether each is spent: where the same date goes on under other terms, so does what became of it.
 
     A condition that is taken away when the date is spent does not bring it back; a new one may
-    be set.
+    be set. So it is of a date that is said again on the day on which it was said.
     """
     lasting = [place for place, one in enumerate(dated) if one.begins < one.ends]
     pairs = list(pairwise(lasting))
     for one, other in (*pairs, *((later, earlier) for earlier, later in reversed(pairs))):
         if dated[one].day == dated[other].day:
             spent[other] |= spent[one]
+    for place in range(len(dated) - 2, -1, -1):
+        if dated[place].begins == dated[place].ends and dated[place].day == dated[place + 1].day:
+            spent[place] |= spent[place + 1]
     return spent
 
 

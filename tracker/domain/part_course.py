@@ -210,6 +210,8 @@ class PartCourse:
         ended_on = days[last + 1]
         said = [one for one in days[last + 1 :] if self.origins[one].number is not None]
         said += [one for one in self.assessed if one >= ended_on]
+        if self.has_occurrences:  # less said of one occurrence than of the one before is no fall
+            said = [one for one in said if self.statuses.on(one) in DUTY_STATUSES]
         return min((one for one in said if one <= day), default=None)
 
     def position(self, day: date) -> tuple[Status, date, date]:

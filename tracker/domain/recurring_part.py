@@ -50,6 +50,10 @@ class RecurringPart(PartCourse):
         self.only_seen: set[int] = set()
         """The occurrences held of which only is known that they were by that day."""
         self.claims_of_occurrence: dict[tuple[str, int], ClaimRun] = {}
+        self._claimed_of_duty: dict[str, date] = {}
+        """Since when an actor's word is of the duty itself, while it is."""
+        self._claimed_anew: dict[str, ClaimRun] = {}
+        """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
         self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
@@ -102,6 +106,10 @@ class RecurringPart(PartCourse):
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
         super().claim(entry, actor, status, day)
+        if status in OF_THE_DUTY:
+            self._claimed_of_duty.setdefault(actor, day)
+        elif self._claimed_of_duty.pop(actor, day) < day:
+            self._claimed_anew[actor] = self.claims[actor]
         if self.target is not None and status not in DUTY_STATUSES:
             key = actor, self.target
             self.claims_of_occurrence[key] = next_run(self.claims_of_occurrence.get(key), entry, status, day)
@@ -111,6 +119,7 @@ class RecurringPart(PartCourse):
         super().forget_claims(actor)
         others = {key: run for key, run in self.claims_of_occurrence.items() if key[0] != actor}
         self.claims_of_occurrence = others
+        self._claimed_of_duty.pop(actor, None)
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
@@ -132,6 +141,8 @@ class RecurringPart(PartCourse):
         self.duty_status = None
         self.words.clear()
         self.claims_of_occurrence.clear()
+        self._claimed_of_duty.clear()
+        self._claimed_anew.clear()
         super().join(day)
 
     def pass_day(self, day: date) -> None:
@@ -230,15 +241,23 @@ class RecurringPart(PartCourse):
         number = self.shown(day)
         runs = {}
         for actor, run in self.claims.items():
-            of_duty = run.status in DUTY_STATUSES or run.status in (
-                Status.SUPERSEDED,
-                Status.LAPSED,
-                Status.WITHDRAWN,
-            )
+            of_duty = run.status in OF_THE_DUTY
             found = run if of_duty else self.claims_of_occurrence.get((actor, number))
             if found:
-                runs[actor] = found
+                runs[actor] = found if of_duty else self._held_anew(found, actor)
         return runs
+
+    def _held_anew(self, run: ClaimRun, actor: str) -> ClaimRun:
+        """What is claimed of an occurrence, not held since before the actor said something of the duty.
+
+        Where nothing was said of the occurrence since, it holds again by the claim that ended that.
+        """
+        anew = self._claimed_anew.get(actor)
+        if anew is None or anew.last_said <= run.held_since:
+            return run
+        if anew.last_said <= run.last_said:
+            return run._replace(held_since=anew.last_said)
+        return anew._replace(status=run.status)
 
 
 def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:

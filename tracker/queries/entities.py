@@ -20,7 +20,8 @@ def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:
         Agreement,
         "a",
         parties=members_sql(connection.dialect, "party_in_force", "agreement", "a.ref"),
-        commitments="(SELECT count(*) FROM commitment_in_force c WHERE c.agreement = a.ref)",
+        commitments="""(SELECT count(*) FROM commitment_in_force c
+    WHERE c.agreement = a.ref AND c.recorded_at <= :known_at)""",
         standing=f"'{AgreementStanding.IN_FORCE}'",
         standing_since="CAST(NULL AS date)",
     )
@@ -42,13 +43,13 @@ def _with_standing(agreement: Agreement, words: Sequence[AgreementWord]) -> Agre
 
 
 def all_documents(connection: Connection, at: AsOf) -> list[Document]:
-    """All documents as they are on a day, by the first of their agreements and then by day."""
+    """All documents known by a moment, by the first of their agreements and then by day."""
     natural_key = connection.dialect.natural_key.format
     agreements = agreements_of_document_sql(connection.dialect, "document_agreement_in_force")
     columns = columns_sql(Document, "d", agreements=f"coalesce({agreements}, '')")
     first = "(SELECT min(b.agreement) FROM document_agreement_in_force b WHERE b.document = d.ref)"
     sql = f"""WITH {terms_steps_sql(connection)}
-SELECT {columns} FROM document_in_force d
+SELECT {columns} FROM document_in_force d WHERE d.recorded_at <= :known_at
         ORDER BY {natural_key(first)}, {first}, d.published_on IS NULL, d.published_on,
           {natural_key("d.ref")}, d.ref"""
     return connection.all(sql, Document, **_cut(at))

@@ -22,7 +22,7 @@ from tracker.db.sql import among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Openness, Status
+from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Flag, Openness, Status
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.judgement import Judgement
@@ -129,14 +129,22 @@ def show_as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitm
 
 
 def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
-    """Several parts as one: that which is furthest from done, with the flags of all."""
+    """Several parts as one: that which is furthest from done, with the flags of all.
+
+    As with a whole commitment, a part that is released is left out of what is made of all, if not all are.
+    """
     from tracker.domain.whole_course import combine_levels
 
-    worst = min(parts, key=lambda part: _PLACES[part.status])
+    owed = [part for part in parts if part.status is not Status.WITHDRAWN] or parts
+    worst = min(owed, key=lambda part: _PLACES[part.status])
+    dues = [part.due_on for part in parts if part.due_on]
+    late = [part.due_on for part in parts if part.due_on and Flag.OVERDUE in part.flags]
     return worst._replace(
-        level=combine_levels([part.level for part in parts]),
+        level=combine_levels([part.level for part in owed]),
         flags=frozenset().union(*(part.flags for part in parts)),
-        evidence_on=min(part.evidence_on for part in parts),
+        evidence_on=min(part.evidence_on for part in owed),
+        fallen_back_on=min((part.fallen_back_on for part in parts if part.fallen_back_on), default=None),
+        due_on=min(late or dues, default=None),
         days_late=max((part.days_late for part in parts if part.days_late), default=None),
         claims=tuple(dict.fromkeys(claim for part in parts for claim in part.claims)),
     )

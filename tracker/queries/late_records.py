@@ -11,8 +11,9 @@ from tracker.domain.days import start_of_day
 from tracker.domain.records import Selection
 from tracker.domain.tallies import Learnt
 
-_KNOWN = """JOIN agreement_in_force a ON a.ref = c.agreement
-  WHERE a.concluded_on <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""
+_AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
+_KNOWN = f"""JOIN agreement_in_force a ON a.ref = c.agreement
+  WHERE {_AGREED_ON} <= :as_of AND a.recorded_at <= :known_at AND c.recorded_at <= :known_at"""
 _COMMITMENTS = f"commitment_in_force c {_KNOWN}"
 _UPDATES = f"""status_update u JOIN commitment_in_force c ON c.id = u.commitment_id {_KNOWN}
   AND u.recorded_at <= :known_at"""
@@ -20,7 +21,7 @@ _CORRECTIONS = f"""revision v JOIN commitment_in_force c ON c.id = v.commitment_
   AND v.effective_on = '{ALWAYS}' AND v.recorded_at BETWEEN :since_moment AND :known_at
   AND NOT {retracted_sql(u="v", link="revision_id")}"""
 # An entry counts from the day its commitment was agreed, so what was agreed since has no time before.
-_AGREED_BEFORE = "a.concluded_on < :since"
+_AGREED_BEFORE = f"{_AGREED_ON} < :since"
 _TRUE_BEFORE = f"{_AGREED_BEFORE} AND u.effective_on < :since AND u.effective_on <= :as_of"
 # Of several retractions of one update the first takes it back.
 _TAKEN_BACK = """(SELECT min(r.recorded_at) FROM retraction r WHERE r.update_id = u.id
