@@ -160,16 +160,9 @@ def fill_what_takes_back(connection: Connection, signed: AuditStamp) -> None:
 
 
 @pytest.fixture
-def tracker_on_full_database(
-    full_database: Path, tracker: CommandLine, templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
-) -> CommandLine:
-    """The command line on a copy of the full database.
-
-    A check compares it with a new file. That one is a copy too, of what the same call made for all tests:
-    to run the migrations takes most of the time of a check. The tests of a sound file run them.
-    """
+def tracker_on_full_database(full_database: Path, tracker: CommandLine, quick_checks: None) -> CommandLine:
+    """The command line on a copy of the full database."""
     shutil.copy(full_database, tracker.path)
-    monkeypatch.setattr(db, "create_database", lambda place, fill: shutil.copy(templates["empty"], place))
     return tracker
 
 
