@@ -1,5 +1,6 @@
 """For each rule that ``tracker check`` knows, statements that break it, and the name of the row that does."""
 
+import functools
 from datetime import UTC, datetime, timedelta
 
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
@@ -134,11 +135,12 @@ SINGLE_CASES: dict[str, Case] = {
 }
 
 
-def rules_by_sentence() -> set[str]:
+@functools.cache
+def rules_by_sentence() -> frozenset[str]:
     """What is said of each rule where it is broken, up to the names of the rows."""
     rules = rule_queries(SQLITE_CONDITIONS)
     sentences = {fill(rule.template, names="", **dict(rule.values)) for rule in rules}
-    return {sentence.removesuffix(": .") for sentence in sentences}
+    return frozenset(sentence.removesuffix(": .") for sentence in sentences)
 
 
 def moment_cases() -> dict[str, Case]:

@@ -36,6 +36,16 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def quick_checks(templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks of files that are quicker: no other file may be made meanwhile in the process of the test.
+
+    A check compares a file with a new one. That one is a copy here, of what the same call made for all tests:
+    to run the migrations takes most of the time of a check. The test of a sound file runs them.
+    """
+    monkeypatch.setattr(db, "create_database", lambda place, fill: shutil.copy(templates["empty"], place))
+
+
+@pytest.fixture
 def backup_copy(tracker: CommandLine, tmp_path: Path) -> Path:
     """A backup with one update, of a database that has two by now."""
     path = tmp_path / "copy.db"

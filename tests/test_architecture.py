@@ -54,7 +54,10 @@ def imports_anywhere(path: Path) -> list[str]:
     return imported_modules(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-IMPORTS = {name: sorted(set(imports_anywhere(path)) - {name}) for name, path in MODULES.items()}
+@functools.cache
+def imports_of_all() -> Mapping[str, list[str]]:
+    """Each module with the others that it imports; asked for by tests, so that no other one waits for it."""
+    return {name: sorted(set(imports_anywhere(path)) - {name}) for name, path in MODULES.items()}
 
 
 def imports_at_the_top(path: Path) -> set[str]:
@@ -76,7 +79,7 @@ def test_every_module_is_on_a_known_floor() -> None:
 @pytest.mark.parametrize("floor", FLOORS)
 def test_a_floor_imports_only_from_lower_floors(floor: str) -> None:
     """Cli > brief, exchange > ledger > queries > db > domain; render imports only domain."""
-    for module, used in IMPORTS.items():
+    for module, used in imports_of_all().items():
         for other in used:
             edge = floor, floor_of(other)
             if floor_of(module) == floor != edge[1]:
@@ -101,7 +104,7 @@ def longest_chain(imports: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 
 def test_there_are_no_circular_imports() -> None:
     """Not even through an import in a function."""
-    assert len(longest_chain(IMPORTS)) < len(MODULES)
+    assert len(longest_chain(imports_of_all())) < len(MODULES)
 
 
 def test_no_chain_of_imports_is_longer_than_ten() -> None:

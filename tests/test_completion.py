@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -22,19 +23,31 @@ ROOT = Path(__file__).parents[1]
 
 def complete_in_bash(line: str, db: Path) -> list[str]:
     """What bash is offered at the end of a line, without what is said about it."""
-    return [offer.partition("\t")[0] for offer in ask_for_shell("bash", line, db)]
+    return without_remarks(ask_for_shell("bash", line, db))
+
+
+def without_remarks(offers: list[str]) -> list[str]:
+    return [offer.partition("\t")[0] for offer in offers]
+
+
+PRINT_HEAVY = (
+    "print(*sorted({'sqlalchemy', 'alembic', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
+)
 
 
 def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
     """The lines that the script of a shell gets."""
-    environment = os.environ | {"_TRACKER_COMPLETE": shell, "COMP_LINE": line, "TRACKER_DB": str(db)}
     code = "import sys; from tracker.__main__ import main; sys.argv[0] = 'tracker'\ntry: main()\nfinally: "
-    heavy = (
-        "print(*sorted({'sqlalchemy', 'alembic', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    return run_completion(
+        code + PRINT_HEAVY, *words, COMP_LINE=line, _TRACKER_COMPLETE=shell, TRACKER_DB=str(db)
     )
+
+
+def run_completion(code: str, *words: str, **environment: str) -> list[str]:
+    """The lines that Python code writes, which must neither load anything heavy nor complain."""
     done = subprocess.run(
-        [sys.executable, "-c", code + heavy, *words],
-        env=environment,
+        [sys.executable, "-c", code, *words],
+        env=os.environ | environment,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -45,86 +58,110 @@ def ask_for_shell(shell: str, line: str, db: Path, *words: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("tracker update ho", ["hotline"]),
-        ("tracker show fe", ["fencing"]),
-        ("tracker log p", ["patrols"]),
-        ("tracker update hotline lim", ["limited"]),
-        ("tracker update hotline limited --reporter ", ["IR", "PK"]),
-        ("tracker update hotline superseded --successor pat", ["patrols"]),
-        ("tracker list --agreement ", ["pk-ir-2017"]),
-        ("tracker list --obligor P", ["PK"]),
-        ("tracker list --status im", ["implemented"]),
-        ("tracker list --strength pro", ["proposed"]),
-        ("tracker add x --agreement p", ["pk-ir-2017"]),
-        ("tracker add x --kind re", ["recurring"]),
-        ("tracker add x --document hi", ["hilal-2017-11"]),
-        ("tracker agreement show ", ["pk-ir-2017"]),
-        ("tracker document show h", ["hilal-2017-11"]),
-        ("tracker actor show ", ["IR", "PK"]),
-        ("tracker show hil", ["hilal-2017-11"]),
-        ("tracker show I", ["IR"]),
-        ("tracker show p", ["patrols", "pk-ir-2017"]),
-        ("tracker document add Text --ref text --agreement ", ["pk-ir-2017"]),
-        ("tracker upd", ["update"]),
-        ("tracker import see", ["seeds/"]),
-        ("tracker import seeds/pk", ["seeds/pk-ir-2017.toml"]),
-        ("tracker export -o READ", ["README.md"]),
-        ("tracker import no/such/fo", []),
-        ("tracker list --theme b", ["border"]),
-        ("tracker add x --theme ", ["border", "defence", "energy", "region", "security"]),
-        ("tracker list --sort d", ["due"]),
-        ("tracker summary --group-by o", ["obligor", "owner"]),
-        ("tracker list --format js", ["json", "jsonl"]),
-        ("tracker list --columns se", []),
-        ("tracker list --columns due", ["due_on", "due_words"]),
-        ("tracker list --columns=ref,sta", ["ref,status", "ref,status_on", "ref,starts_on"]),
-        ("tracker list --columns Status,ref,status", ["Status,ref,status_on"]),
-        ("tracker list --columns status,status", ["status,status_on"]),
-        ("tracker list --columns 'ref, loc", ["ref, locator"]),
-        ("tracker log --columns note,rep", ["note,reporter"]),
-        ("tracker summary --every q", ["quarter"]),
-        ("tracker summary --every month --columns cut", ["cut_short"]),
-        ("tracker summary --columns due", ["due-soon"]),
-        ("tracker summary --columns open,before_o", []),
-        (
-            "tracker summary --since 2018-01-01 --columns open,before_o",
-            ["open,before_open", "open,before_overdue"],
-        ),
-        ("tracker brief --format ", ["table", "markdown", "html", "json", "docx"]),
-        ("tracker export --format ", ["json", "csv", "xlsx", "ics"]),
-        ("tracker actor add TR Turkey --kind mo", ["monitor"]),
-        ("tracker agreement ", ["add", "list", "show", "update"]),
-        ("tracker event ", ["add", "list", "show", "update"]),
-        ("tracker event show s", ["signing"]),
-        ("tracker event show pk-ir-2017:s", ["signing"]),
-        ("tracker agreement update pk-ir-2017 su", ["suspended"]),
-        ("tracker list --overd", ["--overdue"]),
-        ("tracker list --agreement=pk", ["pk-ir-2017"]),
-        ("tracker list --status=im", ["implemented"]),
-        ("tracker list --status=", None),
-        ("tracker update -m 'a b' ho", ["hotline"]),
-        ("tracker update hotline -m ", []),
-        ("tracker update hotline limited more", []),
-        ("tracker show 'ho", ["hotline"]),
-        ("tracker --show-completion z", ["zsh"]),
-        ("tracker help upd", ["update"]),
-        ("tracker help agreement l", ["list"]),
-        ("tracker nonsense ho", []),
-        ("tracker update hotline --due nonsense lim", ["limited"]),
-    ],
-)
-def test_completion_offers_refs_actors_and_words(
-    seeded_database: Path, line: str, words: list[str] | None
-) -> None:
+# Each line has a process of its own, as at the Tab key; only what every command loads first is loaded once.
+COMPLETE_EACH = f"""
+import os, sys
+import tracker.cli
+from tracker.__main__ import main
+lines, sys.argv[:] = sys.argv[1:], ["tracker"]
+for line in lines:
+    print("==", line, flush=True)
+    if os.fork() == 0:
+        os.environ["COMP_LINE"] = line
+        try: main()
+        finally: {PRINT_HEAVY}
+        sys.exit()
+    if os.wait()[1] != 0: sys.exit(f"{{line}} failed")
+"""
+
+
+def complete_each_in_bash(lines: Iterable[str], db: Path) -> dict[str, list[str]]:
+    """What bash is offered at the end of each line, without what is said about it."""
+    offers: dict[str, list[str]] = {}
+    for row in run_completion(COMPLETE_EACH, *lines, _TRACKER_COMPLETE="bash", TRACKER_DB=str(db)):
+        if row.startswith("== "):
+            offers[line := row.removeprefix("== ")] = []
+        else:
+            offers[line].append(row)
+    return {line: without_remarks(found) for line, found in offers.items()}
+
+
+OFFERS: dict[str, list[str] | None] = {
+    "tracker update ho": ["hotline"],
+    "tracker show fe": ["fencing"],
+    "tracker log p": ["patrols"],
+    "tracker update hotline lim": ["limited"],
+    "tracker update hotline limited --reporter ": ["IR", "PK"],
+    "tracker update hotline superseded --successor pat": ["patrols"],
+    "tracker list --agreement ": ["pk-ir-2017"],
+    "tracker list --obligor P": ["PK"],
+    "tracker list --status im": ["implemented"],
+    "tracker list --strength pro": ["proposed"],
+    "tracker add x --agreement p": ["pk-ir-2017"],
+    "tracker add x --kind re": ["recurring"],
+    "tracker add x --document hi": ["hilal-2017-11"],
+    "tracker agreement show ": ["pk-ir-2017"],
+    "tracker document show h": ["hilal-2017-11"],
+    "tracker actor show ": ["IR", "PK"],
+    "tracker show hil": ["hilal-2017-11"],
+    "tracker show I": ["IR"],
+    "tracker show p": ["patrols", "pk-ir-2017"],
+    "tracker document add Text --ref text --agreement ": ["pk-ir-2017"],
+    "tracker upd": ["update"],
+    "tracker import see": ["seeds/"],
+    "tracker import seeds/pk": ["seeds/pk-ir-2017.toml"],
+    "tracker export -o READ": ["README.md"],
+    "tracker import no/such/fo": [],
+    "tracker list --theme b": ["border"],
+    "tracker add x --theme ": ["border", "defence", "energy", "region", "security"],
+    "tracker list --sort d": ["due"],
+    "tracker summary --group-by o": ["obligor", "owner"],
+    "tracker list --format js": ["json", "jsonl"],
+    "tracker list --columns se": [],
+    "tracker list --columns due": ["due_on", "due_words"],
+    "tracker list --columns=ref,sta": ["ref,status", "ref,status_on", "ref,starts_on"],
+    "tracker list --columns Status,ref,status": ["Status,ref,status_on"],
+    "tracker list --columns status,status": ["status,status_on"],
+    "tracker list --columns 'ref, loc": ["ref, locator"],
+    "tracker log --columns note,rep": ["note,reporter"],
+    "tracker summary --every q": ["quarter"],
+    "tracker summary --every month --columns cut": ["cut_short"],
+    "tracker summary --columns due": ["due-soon"],
+    "tracker summary --columns open,before_o": [],
+    "tracker summary --since 2018-01-01 --columns open,before_o": ["open,before_open", "open,before_overdue"],
+    "tracker brief --format ": ["table", "markdown", "html", "json", "docx"],
+    "tracker export --format ": ["json", "csv", "xlsx", "ics"],
+    "tracker actor add TR Turkey --kind mo": ["monitor"],
+    "tracker agreement ": ["add", "list", "show", "update"],
+    "tracker event ": ["add", "list", "show", "update"],
+    "tracker event show s": ["signing"],
+    "tracker event show pk-ir-2017:s": ["signing"],
+    "tracker agreement update pk-ir-2017 su": ["suspended"],
+    "tracker list --overd": ["--overdue"],
+    "tracker list --agreement=pk": ["pk-ir-2017"],
+    "tracker list --status=im": ["implemented"],
+    "tracker list --status=": None,
+    "tracker update -m 'a b' ho": ["hotline"],
+    "tracker update hotline -m ": [],
+    "tracker update hotline limited more": [],
+    "tracker show 'ho": ["hotline"],
+    "tracker --show-completion z": ["zsh"],
+    "tracker help upd": ["update"],
+    "tracker help agreement l": ["list"],
+    "tracker nonsense ho": [],
+    "tracker update hotline --due nonsense lim": ["limited"],
+}
+"""What is offered at the end of a line; None for all statuses."""
+
+
+def test_completion_offers_refs_actors_and_words(seeded_database: Path) -> None:
     """Without importing anything heavy."""
-    found = complete_in_bash(line, seeded_database)
-    if words is None:
-        assert {"implemented", "limited", "breached"} <= set(found)
-    else:
-        assert found == words
+    found = complete_each_in_bash(OFFERS, seeded_database)
+    statuses = [line for line, words in OFFERS.items() if words is None]
+    assert statuses
+    for line in statuses:
+        assert {"implemented", "limited", "breached"} <= set(found.pop(line)), line
+    assert found == {line: words for line, words in OFFERS.items() if words is not None}
 
 
 def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLine) -> None:
@@ -325,17 +362,11 @@ LINES = [
 
 
 @ON_A_FILE
-@pytest.mark.parametrize(("typed", "words"), LINES, ids=[words for _, words in LINES])
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_works_in_the_shell(
-    tracker: CommandLine,
-    shell_environment: dict[str, str],
-    tmp_path: Path,
-    shell: str,
-    typed: str,
-    words: str,
+    tracker: CommandLine, shell_environment: dict[str, str], tmp_path: Path, shell: str
 ) -> None:
-    """With the first Tab of a new window, after --install-completion."""
+    """With the first Tab of a new window, which each line gets, after --install-completion."""
     if not shutil.which(shell):
         not_tried(f"completion in {shell}. It is not installed.")
     tracker("update hotline limited")
@@ -361,7 +392,11 @@ def test_the_script_works_in_the_shell(
         "function fish_prompt; echo -n 'READY>'; end\nset fish_greeting\n"
     )
     command = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"], "fish": ["fish", "-i"]}[shell]
-    assert type_in_shell(command, shell_environment, f"{typed}\n", result) == words
+    completed = {}
+    for typed, _ in LINES:
+        completed[typed] = type_in_shell(command, shell_environment, f"{typed}\n", result)
+        result.unlink()
+    assert completed == dict(LINES)
 
 
 @ON_A_FILE

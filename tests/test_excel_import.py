@@ -1,5 +1,6 @@
 """Excel workbooks: cells are read as they are seen; a problem is reported with its sheet and row."""
 
+import functools
 import gc
 import io
 import json
@@ -177,19 +178,18 @@ def test_blank_rows_above_the_header_are_skipped(import_workbook: ImportContent,
     assert import_workbook({"S": [*[[]] * blank, HEADER, ROW]}).out == "plan.xlsx: added 1 update.\n"
 
 
-LONG_SHEETS = {
-    "One": [HEADER, ROW],
-    "Two": [HEADER, *(("hotline", date(2018, 1, 6), "limited", f"{n} {'n' * 60}") for n in range(1500))],
-}
+@functools.cache
+def long_workbook() -> bytes:
+    """A workbook with two sheets, the second one long; made once, and only where a test needs it."""
+    news = (("hotline", date(2018, 1, 6), "limited", f"{n} {'n' * 60}") for n in range(1500))
+    return make_workbook({"One": [HEADER, ROW], "Two": [HEADER, *news]})
 
 
 @pytest.mark.parametrize("kept", [100, 3000, 200_000])
 def test_a_broken_sheet_is_reported_by_its_name(import_workbook: ImportContent, kept: int) -> None:
     """Broken at its beginning or far down: it is that sheet which is named, and no other."""
     found = only_sentence(
-        import_workbook(
-            change_part(make_workbook(LONG_SHEETS), "sheet2.xml", lambda xml: xml[:kept]), fails=5
-        )
+        import_workbook(change_part(long_workbook(), "sheet2.xml", lambda xml: xml[:kept]), fails=5)
     )
     assert "One" not in found
     assert "row 0" not in found
@@ -204,29 +204,28 @@ def make_archive() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "says"),
+    ("name", "make_content", "says"),
     [
-        ("plan.xlsx", make_archive(), "is no Excel workbook"),
-        ("plan.xlsx", make_workbook(LONG_SHEETS)[:5000], "is no Excel workbook"),
-        ("plan.xlsx", CSV, "is no Excel workbook"),
-        ("plan.xlsx", b"", "is no Excel workbook"),
+        ("plan.xlsx", make_archive, "is no Excel workbook"),
+        ("plan.xlsx", lambda: long_workbook()[:5000], "is no Excel workbook"),
+        ("plan.xlsx", lambda: CSV, "is no Excel workbook"),
+        ("plan.xlsx", bytes, "is no Excel workbook"),
         (
             "plan.csv",
-            make_workbook(LONG_SHEETS),
+            long_workbook,
             "plan.csv: This is an archive and no text. If it is a workbook, call it .xlsx",
         ),
-        ("plan.json", make_workbook(LONG_SHEETS), "plan.json: This is an archive and no text"),
-        ("plan.xls", CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
-        ("plan", CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
+        ("plan.json", long_workbook, "plan.json: This is an archive and no text"),
+        ("plan.xls", lambda: CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
+        ("plan", lambda: CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
     ],
-    # Made of what is in a workbook, a test's name would change with the second in which that was made.
     ids=["archive", "cut off", "text", "empty", "named csv", "named json", "named xls", "no ending"],
 )
 def test_a_file_that_is_not_a_workbook_is_refused(
-    import_workbook: ImportContent, name: str, content: bytes, says: str
+    import_workbook: ImportContent, name: str, make_content: Callable[[], bytes], says: str
 ) -> None:
     """By what it is, not by an error of the library that could not read it."""
-    found = only_sentence(import_workbook(content, name=name, fails=5))
+    found = only_sentence(import_workbook(make_content(), name=name, fails=5))
     assert says in found
     assert "Error" not in found
 
@@ -244,5 +243,5 @@ def test_a_refused_workbook_is_closed(
     import_workbook: ImportContent, part: str, change: Callable[[bytes], bytes]
 ) -> None:
     """Or Windows would not let anybody mend the file."""
-    import_workbook(change_part(make_workbook(LONG_SHEETS), part, change), fails=5)
+    import_workbook(change_part(long_workbook(), part, change), fails=5)
     gc.collect()  # pytest makes an error of a file that was only closed by this
