@@ -62,7 +62,7 @@ def ask_all(connection: Connection, at: AsOf, grouping: GroupKey) -> list[Any]:
     listing = queries.standings(connection, ALL_STRENGTHS, at, open_only=False)
     return [
         (listing.total, listing.apart),
-        [_without_numbers(standing) for standing in listing.items],
+        [without_numbers(standing) for standing in listing.items],
         queries.summary(connection, Selection(), at, group_by=grouping),
         [_of_any_database(entry) for entry in queries.log_entries(connection, ALL_STRENGTHS, at)],
     ]
@@ -73,10 +73,10 @@ def _of_any_database(entry: LogEntry) -> LogEntry:
     return entry._replace(update="", number="", corrects=entry.corrects and "")
 
 
-def _without_numbers(value: Any) -> Any:
+def without_numbers(value: Any) -> Any:
     """A record, with those in it, without the numbers of the updates that it names."""
     if isinstance(value, tuple):
-        parts = map(_without_numbers, value)
+        parts = map(without_numbers, value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     return "U-" if isinstance(value, str) and re.fullmatch(r"U-\d+", value) else value
 
