@@ -246,7 +246,9 @@ class CommitmentCourse:
         number = schedule.find_named(named, day) if named else self.find_next(schedule, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
-            self._pass_day(day)
+            for part in self.current.values():
+                if isinstance(part, RecurringPart):
+                    part.refresh(day)
 
     def find_next(self, schedule: Schedule, day: date) -> int | None:
         """The next occurrence, due on a day or later, that not all who owe it have held."""
