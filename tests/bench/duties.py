@@ -9,16 +9,15 @@ those that have to be judged.
 """
 
 import datetime
-import os
-import resource
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from data import fill
+from measure import cpu, ratio, rounds
 
 from tracker import db
 from tracker.domain.records import AsOf, Selection
@@ -53,14 +52,10 @@ UPDATE commitment SET kind = 'one-off', due_on = NULL, due = agreement || ':d-da
 """
 
 
-def cpu_seconds(command: str, path: Path) -> float:
-    """The CPU time of one command, its answer thrown away."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    line = [sys.executable, "-m", "tracker", *command.split(), "--db", str(path)]
-    environment = os.environ | {"TRACKER_TODAY": TODAY}
-    subprocess.run(line, env=environment, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def ask(words: str, path: Path) -> float:
+    """The CPU seconds of one command."""
+    command = (sys.executable, "-m", "tracker", *words.split(), "--db", path)
+    return cpu(command, TRACKER_TODAY=TODAY)
 
 
 def print_plan(path: Path) -> None:
@@ -84,10 +79,11 @@ def main() -> None:
         with sqlite3.connect(duties) as raw:
             raw.executescript(DUTIES)
         print(f"{commitments:,} commitments, {10 * commitments:,} updates; median CPU seconds of {runs} runs")
-        for command in COMMANDS:
-            pairs = [(cpu_seconds(command, plain), cpu_seconds(command, duties)) for _ in range(runs)]
-            first, second = (statistics.median(times) for times in zip(*pairs, strict=True))
-            print(f"{command:42} {first:7.2f} {second:7.2f}  x{second / first:.2f}")
+        for words in COMMANDS:
+            found = rounds(runs, {path: partial(ask, words, path) for path in (plain, duties)})
+            first, second = (statistics.median(found[path]) for path in (plain, duties))
+            times = ratio(found[duties], found[plain])
+            print(f"{words:42} {first:7.2f} {second:7.2f}  x{times:.2f}")
         print_plan(duties)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from tracker.db.dialect import Dialect
-from tracker.db.row_reader import Converters, Record, converter_of, read_records
+from tracker.db.row_reader import Converters, Record, converter_of, read_all_records, read_records
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -54,7 +54,7 @@ class Connection:
 
     def all(self, sql: str, record: type[Record], **values: object) -> list[Record]:
         """All records of an answer."""
-        return list(read_records(self.rows(sql, values, at_once=True), record, self.converters))
+        return read_all_records(self.rows(sql, values, at_once=True), record, self.converters)
 
     def first(self, sql: str, record: type[Record], **values: object) -> Record | None:
         """The first record of an answer, if there is one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,16 +30,33 @@ def find_last_and_next(
     None that is spent, or that none of the parts owes; what is said of such a day is not lost,
     but of the next.
     """
+    last = _find_first(schedule.until(day), schedule, parts, day)
+    return LastAndNext(last, _find_next(schedule, parts, day), _is_answered(last, parts, day, actor))
 
-    def can_answer(number: int) -> bool:
-        return any(part.can_answer(number, day) for part in parts)
 
-    last = next((number for number in schedule.until(day) if can_answer(number)), None)
-    following = next((number for number in schedule.after(day) if can_answer(number)), None)
-    if following is not None and following >= schedule.number_after(day) and not schedule.has_next(day):
-        following = None
-    owing = [part for part in parts if last is not None and part.owes(last, day)]
-    return LastAndNext(last, following, all(last in part.answered_before(day, actor) for part in owing))
+def _find_first(
+    numbers: Iterable[int], schedule: Schedule, parts: Sequence[RecurringPart], day: date
+) -> int | None:
+    """The first of some occurrences of which a word of a day can be, for one of the parts."""
+    for number in numbers:
+        if schedule.is_answerable(number, day):
+            for part in parts:
+                if part.owes(number, day):
+                    return number
+    return None
+
+
+def _find_next(schedule: Schedule, parts: Sequence[RecurringPart], day: date) -> int | None:
+    """The next occurrence after a day to which a word can belong, as far as it was known of."""
+    number = _find_first(schedule.after(day), schedule, parts, day)
+    if number is not None and number >= schedule.number_after(day) and not schedule.has_next(day):
+        return None
+    return number
+
+
+def _is_answered(last: int | None, parts: Sequence[RecurringPart], day: date, actor: str | None) -> bool:
+    """Whether each part that owes the last occurrence has answered it before a day."""
+    return last is None or all(part.has_answered(last, day, actor) for part in parts if part.owes(last, day))
 
 
 def find_answered_occurrence(
@@ -53,9 +70,10 @@ def find_answered_occurrence(
     number = None if named is None else schedule.find_named(named, day)
     if number is not None:
         return number
-    last, following, is_answered = find_last_and_next(schedule, parts, day, actor)
-    if last is not None and not is_answered:
+    last = _find_first(schedule.until(day), schedule, parts, day)
+    if last is not None and not _is_answered(last, parts, day, actor):
         return last
+    following = _find_next(schedule, parts, day)
     if following is not None:
         return following
     if last is not None and (schedule.has_ended(day) or not schedule.is_next_unknown(day)):

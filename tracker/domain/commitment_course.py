@@ -261,7 +261,9 @@ class CommitmentCourse:
         number = self._find_moved(schedule, entry, day)
         if number is not None and entry.due:
             schedule.move(number, entry.due.day, day)
-            self._pass_day(day)
+            for part in self.current.values():
+                if isinstance(part, RecurringPart):
+                    part.refresh(day)
 
     def _find_moved(self, schedule: Schedule, entry: HistoryEntry, day: date) -> int | None:
         named = entry.occurrence

@@ -64,9 +64,9 @@ class HistoryEntry(NamedTuple):
     occurrence: date | None
     is_seen: bool
     tells_news: bool
-    is_amendment: bool = False
     has_value: bool = False
     ordered_at: int = 0
+    is_amendment: bool = False
 
 
 class StandingEntry(NamedTuple):

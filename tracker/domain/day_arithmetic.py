@@ -1,6 +1,6 @@
 """Days at a distance from others: so many days, or months, clipped to the end of the month."""
 
-from calendar import monthrange
+from calendar import isleap
 from datetime import MAXYEAR, date, timedelta
 
 from tracker.domain.commitment_history import Offset
@@ -18,4 +18,13 @@ def add_offset(day: date, offset: Offset, times: int = 1) -> date | None:
     year, month = months // 12, months % 12 + 1
     if not 1 <= year <= MAXYEAR:
         return None
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    of_month = day.day
+    return date(year, month, of_month if of_month <= 28 else min(of_month, _count_days(year, month)))
+
+
+_DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _count_days(year: int, month: int) -> int:
+    """The days of a month; the calendar module works out on which day of the week it begins, too."""
+    return 29 if month == 2 and isleap(year) else _DAYS_OF_MONTHS[month - 1]

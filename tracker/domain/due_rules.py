@@ -3,6 +3,7 @@
 A rule names what it hangs on, an event or a commitment, as it is typed; which one that is, the ledger finds.
 """
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ def parse_due(text: str) -> TypedDue:
     return TypedDue(day=text)
 
 
+@functools.lru_cache(maxsize=1000)
 def parse_due_rule(text: str) -> DueRule:
     """The rule that a text means. Raises UsageError for one that means none."""
     match = _OFFSET.fullmatch(_normalize(text))
@@ -70,6 +72,7 @@ def parse_due_rule(text: str) -> DueRule:
     return DueRule(match["anchor"], _parse_distance(text, match["distance"]))
 
 
+@functools.lru_cache(maxsize=1000)
 def parse_period(text: str) -> Offset:
     """How often something is due: week, 3 months, year, quarterly. Raises UsageError."""
     words = _normalize(text)

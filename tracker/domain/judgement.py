@@ -110,7 +110,7 @@ def judge(
         if schedule
         else {}
     )
-    of_all = find_outcomes_of_all(course, schedule) if schedule else {}
+    of_all = find_outcomes_of_all(course, schedule, outcomes) if schedule else {}
     parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
     if whole_course in course.current.values():
         whole = next(iter(parts.values()))

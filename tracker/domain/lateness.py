@@ -72,16 +72,19 @@ def _judge_unmet(due_on: date, day: date, openness: Openness, status: Status, so
 
 
 def judge_recurring_lateness(
-    course: CommitmentCourse, part: RecurringPart, openness: Openness, soon_within: int
+    course: CommitmentCourse,
+    part: RecurringPart,
+    openness: Openness,
+    soon_within: int,
+    following: int | None,
 ) -> Lateness:
     """Whether the last occurrence due was missed, or the one shown was held late; and the next one.
 
     An occurrence that is spent, or fell due while the agreement was not in force, is passed
-    over: what was overdue before stays so until it, or a later one, is held. The next can be due soon beside
-    it.
+    over: what was overdue before stays so until it, or a later one, is held. The next, ``following``, can be
+    due soon beside it.
     """
     schedule = part.schedule
-    following = find_next_of_part(course, part)
     next_due = None if following is None else schedule.due_of(following)
     soon: tuple[Flag, ...] = ()
     if next_due and course.agreement.is_in_force(next_due):
@@ -102,16 +105,21 @@ def judge_recurring_lateness(
 def find_next_of_part(course: CommitmentCourse, part: RecurringPart) -> int | None:
     """The next occurrence that a part owes and has not held."""
     day = course.day
-    coming = (number for number in part.schedule.from_day(day) if part.can_answer(number, day))
-    return next((number for number in coming if number not in part.held), None)
+    for number in part.schedule.from_day(day):
+        if number not in part.held and part.can_answer(number, day):
+            return number
+    return None
 
 
 def _find_overdue(schedule: Schedule, part: RecurringPart, day: date) -> int | None:
     """The last occurrence that was due, where neither it nor a later one is held."""
-    due = (number for number in schedule.before(day) if schedule.fate(number, day) is Fate.OWED)
-    last = next((number for number in due if part.owes(number, day)), None)
-    last_due = None if last is None else schedule.due_of(last)
-    held = [schedule.due_of(number) for number in part.held]
+    for last in schedule.before(day):
+        if schedule.fate(last, day) is Fate.OWED and part.owes(last, day):
+            break
+    else:
+        return None
+    last_due = schedule.due_of(last)
+    held = (schedule.due_of(number) for number in part.held)
     is_later_held = any(due_on and last_due and due_on >= last_due for due_on in held)
     return None if is_later_held else last
 

@@ -56,14 +56,17 @@ def find_outcomes(course: CommitmentCourse, schedule: Schedule, part: RecurringP
     """What became of the occurrences due before the day asked about, for one part that owed them."""
     return {
         number: outcome
-        for number in schedule.before(course.day)
-        if part.owes(number, course.day)
-        and (outcome := _outcome(schedule, number, course.day, is_held=number in part.held))
+        for number in part.owed_before(course.day)
+        if (outcome := _outcome(schedule, number, course.day, is_held=number in part.held))
     }
 
 
-def find_outcomes_of_all(course: CommitmentCourse, schedule: Schedule) -> dict[int, Outcome]:
+def find_outcomes_of_all(
+    course: CommitmentCourse, schedule: Schedule, by_part: Mapping[str, dict[int, Outcome]]
+) -> dict[int, Outcome]:
     """What became of them for all that owed each: held by all of them, else missed or spent."""
+    if len(by_part) == 1:
+        return next(iter(by_part.values()))
     outcomes = {}
     for number in schedule.before(course.day):
         owing = course.parts_owing(number, course.day)
@@ -78,7 +81,9 @@ def _outcome(schedule: Schedule, number: int, day: date, *, is_held: bool) -> Ou
     fate = schedule.fate(number, day)
     if is_held and fate is not Fate.GONE:
         return Outcome.HELD
-    return {Fate.OWED: Outcome.MISSED, Fate.SPENT: Outcome.SPENT}.get(fate)
+    if fate is Fate.OWED:
+        return Outcome.MISSED
+    return Outcome.SPENT if fate is Fate.SPENT else None
 
 
 def count_outcomes(

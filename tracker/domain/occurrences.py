@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.commitment_history import CommitmentHistory, DutyTerms
+from tracker.domain.commitment_history import CommitmentHistory, DutyTerms, Offset
 from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.due_in_force import is_condition_unmet_by, resolve_due
 
@@ -63,12 +63,19 @@ class _Stretch(NamedTuple):
         if first is None or terms.every is None:
             return
         begins, ends = max(since, terms.starts_on or date.min), terms.ends_on or date.max
-        for times in count():
+        for times in count(_count_passed(first, terms.every, begins)):
             due_on = add_offset(first, terms.every, times)
             if due_on is None or due_on >= ends or times > MAX_OCCURRENCES:
                 return
             if due_on >= begins:
                 yield due_on
+
+
+def _count_passed(first: date, every: Offset, day: date) -> int:
+    """How many due dates there are before one that is not after a day: nobody need look at those."""
+    months = (day.year - first.year) * 12 + day.month - first.month - 1
+    passed = (day - first).days if every.unit == "days" else months
+    return max(0, passed // every.count)
 
 
 class Schedule:
@@ -84,9 +91,10 @@ class Schedule:
         self.agreed_on = history.terms_on(day).agreed_on
         self._stretches = list(_stretches(history, day))
         terms = [stretch.terms for stretch in self._stretches]
-        self._is_plain = not (
+        self.is_plain = not (
             history.standings or any(one.ends_on or one.starts_on or one.due.condition for one in terms)
         )
+        """Whether each occurrence that has a day is owed on it."""
         self.scheduled: list[date] = list(self._list_days())
         self.due_on: list[date | None] = list(self.scheduled)
         self.set_on: list[date] = [date.min] * len(self.scheduled)
@@ -136,6 +144,11 @@ class Schedule:
     def before(self, day: date) -> Iterator[int]:
         """The occurrences due before a day, the last one first."""
         return reversed(self.in_order[: bisect_left(self._dues, day)])
+
+    def find_last_before(self, day: date) -> int | None:
+        """The one due last before a day."""
+        place = bisect_left(self._dues, day)
+        return self.in_order[place - 1] if place else None
 
     def until(self, day: date) -> Iterator[int]:
         """The occurrences due by a day, the last one first."""
@@ -188,10 +201,12 @@ class Schedule:
 
         Nothing falls due from the day of an end on, nor while the agreement is terminated or expired.
         """
-        due_on = self.due_of(number)
+        if number >= len(self.due_on):
+            return Fate.OWED
+        due_on = self.due_on[number]
         if due_on is None:
-            return Fate.GONE if number < len(self.due_on) else Fate.OWED
-        if self._is_plain:
+            return Fate.GONE
+        if self.is_plain:
             return Fate.OWED
         terms = self._history.terms_on(min(due_on, day))
         if (terms.ends_on and due_on >= terms.ends_on) or self._agreement.has_ended(min(due_on, day)):
@@ -208,7 +223,8 @@ class Schedule:
 
     def is_answerable(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence that it does not name."""
-        return self.fate(number, day) in (Fate.OWED, Fate.FROZEN)
+        fate = self.fate(number, day)
+        return fate is Fate.OWED or fate is Fate.FROZEN
 
     def has_ended(self, day: date) -> bool:
         """Whether nothing falls due any more on a day."""

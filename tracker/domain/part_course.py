@@ -165,7 +165,10 @@ class PartCourse:
 
     def is_owed_by_obligor(self, day: date) -> bool:
         """Whether its obligor was one on a day."""
-        return any(begins <= day and (ends is None or day < ends) for begins, ends in self.intervals)
+        for begins, ends in self.intervals:  # noqa: SIM110  # asked about each occurrence: any() takes twice as long
+            if begins <= day and (ends is None or day < ends):
+                return True
+        return False
 
     def since(self, day: date) -> tuple[date, Origin]:
         """The first day of the unbroken run of its status, and where that comes from."""

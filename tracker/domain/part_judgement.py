@@ -86,8 +86,8 @@ def judge_part(
     openness = find_openness_of_day(asked, status)
     tally = None
     if isinstance(part, RecurringPart) and outcomes is not None:
-        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within)
         following = find_next_of_part(course, part)
+        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within, following)
         tally = count_outcomes(part.schedule, day, outcomes, following)
     else:
         lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)

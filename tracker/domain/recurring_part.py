@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from tracker.domain.occurrences import Schedule
 
 _PASSED = Origin(None, is_silence=True)
-_OWING_NOTHING = (Status.WITHDRAWN, *WHOLE_STATUSES)
+_RELEASED = frozenset((Status.WITHDRAWN, *WHOLE_STATUSES))
+"""In these a part owes nothing."""
 
 
 class OccurrenceWord(NamedTuple):
@@ -58,19 +60,16 @@ class RecurringPart(PartCourse):
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
-    def answered_before(self, day: date, actor: str | None = None) -> set[int]:
-        """The occurrences held by our record, or claimed last to be by an actor, before a day.
+    def has_answered(self, number: int, day: date, actor: str | None = None) -> bool:
+        """Whether an occurrence was held by our record, or claimed last to be by an actor, before a day.
 
         What is said on the day itself does not count, so that several words of one day are of
         the same occurrence, and the last of them is its status.
         """
         if actor is None:
-            return {number for number, held_on in self.held.items() if held_on < day}
-        return {
-            number
-            for (who, number), run in self.claims_of_occurrence.items()
-            if who == actor and run.status_until(day) is Status.IMPLEMENTED
-        }
+            return number in self.held and self.held[number] < day
+        run = self.claims_of_occurrence.get((actor, number))
+        return run is not None and run.status_until(day) is Status.IMPLEMENTED
 
     def owes(self, number: int, day: date) -> bool:
         """Whether an occurrence is owed by this part, as of a day.
@@ -78,12 +77,22 @@ class RecurringPart(PartCourse):
         By who is its obligor when it falls due, and is not released by then; what falls due
         while the commitment is superseded or lapsed is owed by nobody.
         """
-        then = max(self.schedule.agreed_on, min(self.schedule.due_of(number) or day, day))
+        due_on, agreed_on = self.schedule.due_of(number), self.schedule.agreed_on
+        then = due_on if due_on and due_on < day else day
+        then = max(then, agreed_on)
         if not self.is_owed_by_obligor(then):
             return False
         if then == day:  # of which not all is set down yet
             return not (self.is_withdrawn or self.whole_status)
-        return self.statuses.on(then) not in _OWING_NOTHING
+        return self.statuses.on(then) not in _RELEASED
+
+    def owed_before(self, day: date) -> Iterable[int]:
+        """The occurrences due before a day that are owed by this part, the last one first."""
+        numbers = self.schedule.before(day)
+        was_always_owed = self.intervals == [(self.schedule.agreed_on, None)] and _RELEASED.isdisjoint(
+            self.statuses.values
+        )
+        return numbers if was_always_owed else (one for one in numbers if self.owes(one, day))
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
@@ -147,8 +156,15 @@ class RecurringPart(PartCourse):
 
     def pass_day(self, day: date) -> None:
         """Note that an occurrence was due before this day."""
+        if not self._stays_silent(day):
+            self.refresh(day)
+
+    def refresh(self, day: date) -> None:
+        """Note that another occurrence may be the one shown: by time, or because one was moved."""
+        if self._is_of_duty():
+            return
         if self.status_on(day) is not self.statuses.values[-1]:
-            word = None if self._is_of_duty() else self.words.get(self.shown(day))
+            word = self.words.get(self.shown(day))
             self.record(day, Origin(word.run.number) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
@@ -168,6 +184,16 @@ class RecurringPart(PartCourse):
         """Whether its status is that of the duty, whatever was said of an occurrence."""
         return bool(self.whole_status or self.is_withdrawn or self.duty_status)
 
+    def _stays_silent(self, day: date) -> bool:
+        """Whether nothing is known of the occurrence due last before a day, as nothing was of that before it.
+
+        That is so on most days that pass, and surely where nothing but time decides what is owed.
+        """
+        if self.statuses.values[-1] is not Status.NO_INFORMATION or not self.schedule.is_plain:
+            return False
+        last = self.schedule.find_last_before(day)
+        return last not in self.words and last not in self.held
+
     def shown(self, day: date) -> int:
         """The occurrence whose status is that of the part on a day.
 
@@ -175,7 +201,7 @@ class RecurringPart(PartCourse):
         first. One that is spent, or that this part does not owe, is passed over.
         """
         schedule, latest_held = self.schedule, self._find_latest_held()
-        last = next((number for number in schedule.before(day) if self._is_past(number, day)), None)
+        last = self._find_last_past(day)
         if latest_held is not None and (
             last is None or schedule.place_of(latest_held) > schedule.place_of(last)
         ):
@@ -187,17 +213,26 @@ class RecurringPart(PartCourse):
             return max(self.words, default=schedule.number_after(day))
         return coming
 
+    def _find_last_past(self, day: date) -> int | None:
+        for number in self.schedule.before(day):
+            if self._is_past(number, day):
+                return number
+        return None
+
     def can_answer(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence, for this part."""
         return self.schedule.is_answerable(number, day) and self.owes(number, day)
 
     def _is_past(self, number: int, day: date) -> bool:
         fate = self.schedule.fate(number, day)
-        is_due = fate in (Fate.OWED, Fate.FROZEN) or (fate is Fate.SPENT and number in self.held)
-        return is_due and self.owes(number, day)
+        if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
+            return False
+        return self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
         """Of the occurrences held that have a day the one due last."""
+        if not self.held:
+            return None
         key = len(self.held), self.schedule.moved_times
         if self._latest_held[0] != key:
             dated = [number for number in self.held if self.schedule.due_of(number)]

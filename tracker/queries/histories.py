@@ -53,12 +53,11 @@ class DutyRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """An entry of the log that counts; ``successors`` are the keys of what replaces the commitment."""
+    """An entry of the log that counts: the fields of a HistoryEntry, with the due date as it is stored."""
 
     commitment_id: int
-    id: int
+    number: int
     effective_on: date
-    ordered_at: int
     status: Status | None
     side: str | None
     reporter: str | None
@@ -67,6 +66,7 @@ class EntryRow(NamedTuple):
     is_seen: bool
     tells_news: bool
     has_value: bool
+    ordered_at: int
 
 
 class RevisedTermRow(NamedTuple):
@@ -99,7 +99,7 @@ class HistoryReader:
         self._connection, self._at = connection, at
         self._cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
         self._rows: dict[int, DutyRow] = {}
-        self._entries: dict[int, Sequence[EntryRow]] = {}
+        self._entries: dict[int, tuple[HistoryEntry, ...]] = {}
         self._revised: dict[int, Sequence[RevisedTermRow]] = {}
         self._standings: dict[str, tuple[StandingEntry, ...]] = {}
         self._media = frozenset(self._read_media())
@@ -127,7 +127,10 @@ class HistoryReader:
         terms, amended = self._terms_by_day(row)
         entries = self._history_entries(row, terms[0][1].due, amended)
         if terms[-1][1].kind is CommitmentKind.CONTINUING:  # it has no due date, whatever we said of one
-            entries = tuple(entry if entry.reporter else entry._replace(due=None) for entry in entries)
+            entries = tuple(
+                entry if entry.due is None or entry.reporter else entry._replace(due=None)
+                for entry in entries
+            )
         names = self._names_in(key)
         return CommitmentHistory(
             terms=terms,
@@ -144,7 +147,10 @@ class HistoryReader:
         rows = connection.all(_duties_sql(connection), DutyRow, ids=keys, **self._cut)
         self._rows |= {row.id: row for row in rows}
         entries = connection.all(_entries_sql(connection), EntryRow, ids=keys, **self._cut)
-        self._entries |= {key: list(some) for key, some in groupby(entries, key=attrgetter("commitment_id"))}
+        self._entries |= {
+            key: tuple(map(_to_history_entry, some))
+            for key, some in groupby(entries, key=attrgetter("commitment_id"))
+        }
         revised = connection.all(_revised_sql(connection), RevisedTermRow, ids=keys, **self._cut)
         self._revised |= {key: list(some) for key, some in groupby(revised, key=attrgetter("commitment_id"))}
         agreements = {row.agreement for row in rows} - self._standings.keys()
@@ -166,15 +172,17 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
 
     def _names_in(self, key: int) -> set[str]:
         """The events and commitments that the due dates of a commitment ever hung on."""
-        row = self._rows[key]
-        rules = [row.due, *(one.value for one in self._revised.get(key, ()) if one.term == "due")]
-        conditions = [row.after, *(one.value for one in self._revised.get(key, ()) if one.term == "after")]
+        row, revised = self._rows[key], self._revised.get(key, ())
+        rules = [row.due, *(one.value for one in revised if one.term == "due")]
+        conditions = [row.after, *(one.value for one in revised if one.term == "after")]
         return {parse_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
 
     def _terms_by_day(
         self, row: DutyRow
     ) -> tuple[tuple[tuple[date, DutyTerms], ...], list[tuple[date, int, int, Mapping[str, str]]]]:
         """The terms from each day on; and the amendments that speak of the due date, with what they say."""
+        if row.id not in self._revised:
+            return ((date.min, _make_terms(row)),), []
         values = row._asdict()
         by_day: list[tuple[date, DutyTerms]] = []
         amended: list[tuple[date, int, int, Mapping[str, str]]] = []
@@ -184,24 +192,23 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
         for (day, recorded_at, number), some in revisions:
             said = {one.term: one.value for one in some}
             if day != ALWAYS and not by_day:
-                by_day.append((date.min, _make_terms(values)))
+                by_day.append((date.min, _make_terms(DutyRow(**values))))
             values |= {term: _read_value(term, text) for term, text in _as_one_term(said).items()}
             if day != ALWAYS:
-                by_day.append((day, _make_terms(values)))
+                by_day.append((day, _make_terms(DutyRow(**values))))
                 if _DUE_TERMS & said.keys():
                     amended.append((day, recorded_at, number, said))
-        return tuple(by_day) or ((date.min, _make_terms(values)),), amended
+        return tuple(by_day) or ((date.min, _make_terms(DutyRow(**values))),), amended
 
     def _history_entries(
         self, row: DutyRow, first_due: Due, amended: Sequence[tuple[date, int, int, Mapping[str, str]]]
     ) -> tuple[HistoryEntry, ...]:
         """The entries of the log in order, and the amendments of the due date among them."""
-        entries = [_to_history_entry(one) for one in self._entries.get(row.id, ())]
+        entries = self._entries.get(row.id, ())
         if not amended:
-            return tuple(entries)
+            return entries
         placed: list[tuple[date, int, HistoryEntry | tuple[int, Mapping[str, str]]]] = [
-            (one.effective_on, one.ordered_at, entry)
-            for one, entry in zip(self._entries.get(row.id, ()), entries, strict=True)
+            (entry.effective_on, entry.ordered_at, entry) for entry in entries
         ]
         placed += [(day, moment, (number, said)) for day, moment, number, said in amended]
         due, merged = first_due, []
@@ -267,9 +274,8 @@ def _read_value(term: str, text: str) -> object:
     return {"strength": Strength, "kind": CommitmentKind}.get(term, str)(text)
 
 
-def _make_terms(values: Mapping[str, object]) -> DutyTerms:
+def _make_terms(row: DutyRow) -> DutyTerms:
     """The terms of a duty of the values of its fields."""
-    row = DutyRow(**values)  # type: ignore[arg-type]
     if row.due:
         rule = parse_due_rule(row.due)
         due = Due(anchor=rule.anchor, offset=rule.offset, condition=row.after)
@@ -288,20 +294,10 @@ def _make_terms(values: Mapping[str, object]) -> DutyTerms:
 
 
 def _to_history_entry(row: EntryRow) -> HistoryEntry:
-    due = None if row.due_on is None else Due(day=None if row.due_on == NO_DUE_DAY else row.due_on)
-    return HistoryEntry(
-        row.id,
-        row.effective_on,
-        row.status,
-        row.side,
-        row.reporter,
-        due,
-        row.occurrence,
-        row.is_seen,
-        row.tells_news,
-        has_value=row.has_value,
-        ordered_at=row.ordered_at,
-    )
+    """An entry of the same fields, all but the due date as they are."""
+    due_on = row.due_on
+    due = None if due_on is None else Due(day=None if due_on == NO_DUE_DAY else due_on)
+    return HistoryEntry(*row[1:6], due, *row[7:])
 
 
 # -- questions -----------------------------------------------------------------------------------------
@@ -319,10 +315,8 @@ WHERE {among_ids_sql(connection.dialect, "c.id")} AND c.recorded_at <= :known_at
 
 
 def _entries_sql(connection: Connection) -> str:
-    return f"""SELECT u.commitment_id, u.id, u.effective_on, u.ordered_at, u.status, u.side, u.reporter,
-  u.due_on, u.occurrence, u.is_seen,
-  {TELLS_SOMETHING} AS tells_news,
-  u.value IS NOT NULL AS has_value
+    return f"""SELECT u.commitment_id, u.id AS number, u.effective_on, u.status, u.side, u.reporter, u.due_on,
+  u.occurrence, u.is_seen, {TELLS_SOMETHING} AS tells_news, u.value IS NOT NULL AS has_value, u.ordered_at
 FROM status_update u
 WHERE {among_ids_sql(connection.dialect, "u.commitment_id")} AND {in_force_sql()}
   AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.id = u.id)
