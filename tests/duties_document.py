@@ -8,7 +8,20 @@ from random import Random
 from typing import Any
 
 from exchange_helpers import import_document
-from oracle_history import TITLE, Anchor, Entry, History, Period, Recorded, Relative, Revision, Update
+from oracle_history import (
+    TITLE,
+    Agreement,
+    Anchor,
+    Commitment,
+    Entry,
+    Event,
+    History,
+    Period,
+    Recorded,
+    Relative,
+    Revision,
+    Update,
+)
 
 from tracker.db import Connection
 
@@ -103,68 +116,53 @@ def update_item(one: Update) -> Item:
     return item
 
 
+COMMITMENT_TERMS = (
+    *("ref", "agreement", "obligors", "strength", "kind", "theme", "agreed_on", "due", "after", "due_words"),
+    *("starts_on", "ends_on", "every", "target", "unit"),
+)
+STANDING_FIELDS = ("agreement", "effective_on", "standing", "side", "reporter", "note", "source")
+
+
+def commitment_item(one: Commitment) -> Item:
+    terms = without_none(terms_item({name: getattr(one, name) for name in COMMITMENT_TERMS}))
+    return {"title": TITLE, **terms, "uid": f"c-{one.ref}", "recorded_at": moment(one.recorded_at)}
+
+
+def agreement_item(one: Agreement) -> Item:
+    terms = {"concluded_on": plain(one.concluded_on), "parties": [*one.parties], "form": "treaty"}
+    return {"ref": one.ref, "title": one.ref, **terms, "recorded_at": moment(one.recorded_at)}
+
+
+def event_item(one: Event) -> Item:
+    ref, at = f"{one.agreement}:{one.ref}", moment(one.recorded_at)
+    return {"ref": ref, "agreement": one.agreement, "title": one.ref, "recorded_at": at}
+
+
+def all_retractions(history: History) -> Iterator[Item]:
+    """What takes entries and commitments back, and brings them back."""
+    for one in (*history.updates, *history.standings, *history.event_days, *history.revisions):
+        yield from retraction_items(one.uid, one, f"back-{one.uid}")
+    for owed in history.commitments:
+        yield from retraction_items({"kind": "commitment", "ref": owed.ref}, owed, f"back-c-{owed.ref}")
+
+
 def duties_document(history: History) -> Item:
-    """All that was recorded."""
-    agreements = [
-        {
-            "ref": one.ref,
-            "title": one.ref,
-            "form": "treaty",
-            "concluded_on": plain(one.concluded_on),
-            "parties": [*one.parties],
-            "recorded_at": moment(one.recorded_at),
-        }
-        for one in history.agreements
+    """All that was recorded; the actors with the first agreement."""
+    actors = [
+        {"code": code, "name": code, "kind": kind, "recorded_at": moment(history.agreements[0].recorded_at)}
+        for code, kind in history.actors.items()
     ]
-    events = [
-        {
-            "ref": f"{one.agreement}:{one.ref}",
-            "agreement": one.agreement,
-            "title": one.ref,
-            "recorded_at": moment(one.recorded_at),
-        }
-        for one in history.events
-    ]
-    names = ("ref", "agreement", "obligors", "strength", "kind", "theme", "agreed_on", "due", "after")
-    names = (*names, "due_words", "starts_on", "ends_on", "every", "target", "unit")
-    commitments = [
-        {
-            "title": TITLE,
-            **without_none(terms_item({name: getattr(one, name) for name in names})),
-            "uid": f"c-{one.ref}",
-            "recorded_at": moment(one.recorded_at),
-        }
-        for one in history.commitments
-    ]
-    standings = [
-        entry_item(one, "agreement", "effective_on", "standing", "side", "reporter", "note", "source")
-        for one in history.standings
-    ]
-    days = [entry_item(one, "event", "effective_on", "day", "note") for one in history.event_days]
-    entries = (*history.updates, *history.standings, *history.event_days, *history.revisions)
-    retractions = [item for one in entries for item in retraction_items(one.uid, one, f"back-{one.uid}")]
-    for one in history.commitments:
-        of = {"kind": "commitment", "ref": one.ref}
-        retractions += retraction_items(of, one, f"back-c-{one.ref}")
     return {
         "schema": "tracker/2",
-        "actors": [
-            {
-                "code": code,
-                "name": code,
-                "kind": kind,
-                "recorded_at": moment(history.agreements[0].recorded_at),
-            }
-            for code, kind in history.actors.items()
-        ],
-        "agreements": agreements,
-        "events": events,
-        "commitments": commitments,
+        "actors": actors,
+        "agreements": [agreement_item(one) for one in history.agreements],
+        "events": [event_item(one) for one in history.events],
+        "commitments": [commitment_item(one) for one in history.commitments],
         "updates": [update_item(one) for one in history.updates],
-        "standings": standings,
-        "event_days": days,
+        "standings": [entry_item(one, *STANDING_FIELDS) for one in history.standings],
+        "event_days": [entry_item(one, "event", "effective_on", "day", "note") for one in history.event_days],
         "revisions": [revision_item(one) for one in history.revisions],
-        "retractions": retractions,
+        "retractions": [*all_retractions(history)],
     }
 
 

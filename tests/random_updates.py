@@ -205,8 +205,11 @@ class UpdateRecorder(TermsRecorder):
     # -- corrections and retractions ----------------------------------------------------------------------
 
     def correct_entry(self) -> None:
-        """Take an entry back and record it anew, with another day or status; it keeps its place."""
-        found = self.standing_updates()
+        """Take an entry back and record it anew, with another day or status; it keeps its place.
+
+        One that was taken back and brought back is left: of each entry one taking back is kept.
+        """
+        found = [one for one in self.standing_updates() if one.retracted_at is None]
         if not found:
             return
         random, old = self.random, self.random.choice(found)
