@@ -1,8 +1,21 @@
-"""Which commitments are judged by their whole history: seeks do not find how they stand."""
+"""Which commitments are judged by their whole history: seeks do not find how they stand.
+
+What is asked may leave some of them out all the same: of those a seek finds that they are not asked for.
+"""
+
+from collections.abc import Iterator
 
 from tracker.db.judged_sql import DUTY_TERMS
-from tracker.db.sql import CLAIM, JUDGED_NEWS, PART_NEWS, words_sql
-from tracker.domain.vocabulary import Status
+from tracker.db.sql import ASSESSMENT, CLAIM, DUE_DATE, JUDGED_NEWS, PART_NEWS, latest_sql, words_sql
+from tracker.domain.records import Selection
+from tracker.domain.vocabulary import (
+    NO_DUE_DAY,
+    UNSCORED_STATUSES,
+    WHOLE_STATUSES,
+    CommitmentKind,
+    Flag,
+    Status,
+)
 
 _OF_ITS_TERMS = (
     *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),
@@ -42,3 +55,41 @@ def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
     form = "EXISTS (SELECT 1 FROM {2} AND {1} = {0})" if is_of_some else "{0} IN (SELECT {1} FROM {2})"
     found = [*_OF_ITS_TERMS, *(form.format(*news) for news in _OF_ITS_NEWS)]
     return " OR ".join([*found, _SAID_BY_OBLIGOR, _CLAIMED_BREACH_OF_NO_SIDE] if by_side else found)
+
+
+_REVISED = f"""EXISTS (SELECT 1 FROM revision v JOIN revised_term t ON t.revision_id = v.id
+    WHERE v.commitment_id = c.id AND v.recorded_at <= :known_at AND t.term IN {words_sql(DUTY_TERMS)})"""
+_OF_OWN_STANDING = """EXISTS (SELECT 1 FROM agreement_standing s
+    WHERE s.agreement = c.agreement AND s.recorded_at <= :known_at)"""
+_LAST_STATUS = latest_sql("status", "c.id", ASSESSMENT)
+_SURELY_CLOSED = f"""(c.starts_on IS NULL OR c.starts_on <= :as_of)
+    AND {latest_sql("side", "c.id", ASSESSMENT)} IS NULL
+    AND ({_LAST_STATUS} IN {words_sql((*UNSCORED_STATUSES, *WHOLE_STATUSES))}
+      OR c.kind = '{CommitmentKind.ONE_OFF}' AND {_LAST_STATUS} = '{Status.IMPLEMENTED}')
+    AND NOT {_OF_OWN_STANDING} AND NOT {_REVISED}"""
+"""Our last word closes it, and is of all its parts: none that joined later, and none by the agreement."""
+_LAST_DUE = f"coalesce({latest_sql('due_on', 'c.id', DUE_DATE)}, c.due_on)"
+_SURELY_NOT_LATE = f"""c.every IS NULL AND c.due IS NULL
+    AND (c.kind = '{CommitmentKind.CONTINUING}'
+      OR coalesce({_LAST_DUE}, :as_of) >= :as_of OR {_LAST_DUE} = '{NO_DUE_DAY}')
+    AND NOT {_REVISED}"""
+"""It has no due date that has passed, and can have got none by an event or a revision."""
+_FLAGS_OF_WHAT_IS_OPEN = frozenset(
+    (
+        *(Flag.OVERDUE, Flag.FALLEN_BACK, Flag.STALE, Flag.DUE_SOON),
+        *(Flag.WAITING, Flag.NOT_YET_OWED, Flag.AGREEMENT_DISPUTED),
+    )
+)
+
+
+def surely_left_out_sql(selection: Selection, *, open_only: bool) -> Iterator[str]:
+    """Whether a commitment ``c`` is surely not in a list, without its history: nothing where all may be."""
+    flags, any_flags = frozenset(selection.flags), frozenset(selection.any_flags)
+    if selection.has_flags:
+        asks_for_open = flags & _FLAGS_OF_WHAT_IS_OPEN or (any_flags and any_flags <= _FLAGS_OF_WHAT_IS_OPEN)
+    else:
+        asks_for_open = open_only and not selection.statuses
+    if asks_for_open:
+        yield _SURELY_CLOSED
+    if Flag.OVERDUE in flags or any_flags == {Flag.OVERDUE}:
+        yield _SURELY_NOT_LATE

@@ -82,7 +82,7 @@ class Selection(NamedTuple):
     judged_rows: str = "[]"
     """The same as rows for the database (``db.judged_sql``)."""
     judged_ids: tuple[int, ...] = ()
-    """The ids of all that no seek judges, also of those that were not yet agreed."""
+    """The ids of all that no seek judges, also of those that were not yet agreed or are surely left out."""
 
     @property
     def has_flags(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.history_needs_sql import needs_history_sql
+from tracker.db.history_needs_sql import needs_history_sql, surely_left_out_sql
 from tracker.db.judged_sql import (
     JUDGED_BITS,
     LISTED_BIT,
@@ -18,7 +18,7 @@ from tracker.db.judged_sql import (
     NOT_YET_OWED_IF_PROPER_BIT,
     OPEN_BIT,
 )
-from tracker.db.sql import among_ids_sql
+from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
@@ -46,7 +46,28 @@ def judge_selected(
     obligors a commitment stands as their parts do.
     """
     ids = find_ids_to_judge(connection, selection, at, by_side=by_side)
-    judged = _judge_all(connection, selection, at, ids) if ids else {}
+    return _with_judged(connection, selection, at, ids, ids)
+
+
+def judge_listed(connection: Connection, selection: Selection, at: AsOf, *, open_only: bool) -> Selection:
+    """The same for a list, without those that are surely not in it: no row stands for them."""
+    ids = find_ids_to_judge(connection, selection, at, by_side=False)
+    left_out = list(surely_left_out_sql(selection, open_only=open_only))
+    if not (ids and left_out):
+        return _with_judged(connection, selection, at, ids, ids)
+    sql = f"""WITH {terms_steps_sql(connection)},
+{ENTRIES_IN_FORCE_SQL}
+SELECT c.id FROM commitment_in_force c WHERE {among_ids_sql(connection.dialect, "c.id")}
+  AND ({" OR ".join(left_out)}) IS NOT TRUE ORDER BY c.id"""
+    listed = connection.scalars(sql, int, ids=tuple(ids), **_cut(at))
+    return _with_judged(connection, selection, at, ids, listed)
+
+
+def _with_judged(
+    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int], asked: Sequence[int]
+) -> Selection:
+    """The selection with those judged that are asked for, of all that no seek judges."""
+    judged = _judge_all(connection, selection, at, asked) if asked else {}
     return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
 
 
@@ -155,9 +176,12 @@ def find_ids_to_judge(
 ) -> Sequence[int]:
     """The keys of those among the selected that no seek judges; of selected obligors always ``by_side``."""
     by_side = by_side or bool(selection.obligors)
-    cut = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     sql = ids_to_judge_sql(connection, selection, by_side=by_side)
-    return connection.scalars(sql, int, ids=selection.ids, **cut)
+    return connection.scalars(sql, int, ids=selection.ids, **_cut(at))
+
+
+def _cut(at: AsOf) -> dict[str, object]:
+    return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
 
 
 def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:

@@ -42,7 +42,7 @@ from tracker.queries.amounts_and_asks import (
     with_amounts,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
-from tracker.queries.judgements import judge_selected
+from tracker.queries.judgements import judge_listed
 from tracker.queries.sort_columns import SortColumns
 
 _FLAG_FIELDS = FLAG_COLUMNS | {Flag.NOT_YET_OWED: "not_yet_owed_now"}
@@ -104,7 +104,7 @@ def standings(
 
     ``descending`` turns the order round; what has no due date is last in both.
     """
-    selection = judge_selected(connection, apply_filters(connection, selection, at), at)
+    selection = judge_listed(connection, apply_filters(connection, selection, at), at, open_only=open_only)
     columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
     sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
