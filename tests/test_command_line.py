@@ -123,6 +123,6 @@ def test_ctrl_c_is_exit_130_and_saves_nothing(tracker: CommandLine) -> None:
     """In one sentence, also while a note is awaited."""
     process = start_update_that_reads_note(tracker.path)
     process.send_signal(signal.SIGINT)
-    out, told = process.communicate(timeout=20)
+    out, told = process.communicate(timeout=120)
     assert (process.returncode, out, told) == (130, "", "Stopped. Nothing was saved.\n")
     assert tracker("log --json").json["total"] == 0

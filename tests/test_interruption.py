@@ -56,7 +56,7 @@ def start_and_stop(
         time.sleep(0.005)
     time.sleep(0.1)
     process.send_signal(stop)
-    out, told = process.communicate(timeout=30)
+    out, told = process.communicate(timeout=120)
     return process.returncode, out, told
 
 
@@ -184,7 +184,7 @@ def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(seeded_database: Path
         wait_until(lambda: journal.exists() and seeded_database.stat().st_size > len(before))
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (130, b"", b"Stopped. Nothing was saved.\n")
     unfinished = journal.exists(), seeded_database.read_bytes() != before
     assert run_tracker("list", db=seeded_database).returncode == 0
@@ -218,7 +218,7 @@ def test_ctrl_c_between_two_rows_leaves_the_file_as_it_was(seeded_database: Path
         seeded_database.with_name(f"{seeded_database.name}-journal"),
     )
     with start_import(seeded_database, long_csv, subprocess.PIPE, "-c", STOP_BETWEEN_ROWS) as process:
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (130, b"", b"Stopped. Nothing was saved.\n")
     assert not journal.exists(), "who copies the file now copies half an import"
     assert seeded_database.read_bytes() == before
@@ -236,7 +236,7 @@ def test_ctrl_c_removes_the_progress_bar(seeded_database: Path, long_csv: Path) 
             shown += screen.read(1000)
         process.send_signal(signal.SIGINT)
         shown += b"".join(read_until_closed(screen))
-        out, _ = process.communicate(timeout=20)
+        out, _ = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, b"")
     assert b"Reading long.csv" in shown
     assert shown.endswith(b"Stopped. Nothing was saved.\r\n")
@@ -255,5 +255,5 @@ def read_until_closed(screen: Any) -> Iterator[bytes]:
 def test_progress_is_not_shown_in_a_pipe(seeded_database: Path, long_csv: Path) -> None:
     """It is shown on a terminal only."""
     with start_import(seeded_database, long_csv, subprocess.PIPE, "-c", PROGRESS_AT_ONCE) as process:
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=120)
     assert (process.returncode, out, err) == (0, b"long.csv: added 60,000 updates.\n", b"")

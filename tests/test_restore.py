@@ -245,7 +245,7 @@ def test_a_writer_that_waited_for_a_replaced_file_is_refused(tracker: CommandLin
         writer = start_update(tracker.path, "too late")
         shutil.copy(backup_copy, f"{backup_copy}.new")
         Path(f"{backup_copy}.new").replace(tracker.path)
-    _, told = writer.communicate(timeout=30)
+    _, told = writer.communicate(timeout=120)
     assert (writer.returncode, "has just been replaced; nothing was saved. Try again." in told) == (7, True)
     assert list_notes(tracker.path) == ["copied"]
 
@@ -269,7 +269,7 @@ def test_nobody_can_write_during_a_restore(
     monkeypatch.setattr(backup, "_lock_out_writers", and_a_writer_comes)
     monkeypatch.setattr(backup, "put_in_place", a_slow_save)
     tracker(f"restore {backup_copy}")
-    out, told = writers[0].communicate(timeout=30)
+    out, told = writers[0].communicate(timeout=120)
     there = list_notes(tracker.path) + list_notes(find_kept_file(tracker.path))
     assert "acknowledged" in there or "[U-" not in out
     assert (writers[0].returncode, "Try again." in told) == (7, True)

@@ -238,5 +238,5 @@ def test_a_program_started_with_nohup_goes_on_when_its_terminal_is_closed(tracke
     finally:
         signal.signal(signal.SIGHUP, before)
     process.send_signal(signal.SIGHUP)
-    out, _ = process.communicate("A note.\n", timeout=20)
+    out, _ = process.communicate("A note.\n", timeout=120)
     assert (process.returncode, "[U-1]" in out) == (0, True)

@@ -81,7 +81,7 @@ def test_no_transaction_is_open_while_a_note_is_read(tracker: CommandLine) -> No
     """Another update is recorded meanwhile."""
     waiting = start_update_that_reads_note(tracker.path)
     tracker("update patrols limited")
-    told, _ = waiting.communicate("Numbers exchanged\n", timeout=20)
+    told, _ = waiting.communicate("Numbers exchanged\n", timeout=120)
     assert "[U-2]" in told
 
 
