@@ -38,6 +38,11 @@ def on(text: str) -> Due:
     return Due(to_day(text))
 
 
+def sides_with(seen: Judgement, flag: Flag) -> tuple[str, ...]:
+    """The sides whose parts have a flag; none of one that rests on a breach without a side."""
+    return tuple(code for code, part in seen.parts.items() if flag in part.flags)
+
+
 class Story:
     """A history that grows as it is told; entries may be told in any order."""
 

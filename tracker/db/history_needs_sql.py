@@ -3,11 +3,13 @@
 What is asked may leave some of them out all the same: of those a seek finds that they are not asked for.
 """
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tracker.db.judged_sql import DUTY_TERMS
 from tracker.db.sql import ASSESSMENT, CLAIM, DUE_DATE, JUDGED_NEWS, PART_NEWS, latest_sql, words_sql
-from tracker.domain.records import Selection
 from tracker.domain.vocabulary import (
     NO_DUE_DAY,
     UNSCORED_STATUSES,
@@ -16,6 +18,9 @@ from tracker.domain.vocabulary import (
     Flag,
     Status,
 )
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Selection
 
 _OF_ITS_TERMS = (
     *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),

@@ -49,6 +49,8 @@ class AgreementCourse(NamedTuple):
 
     def last_ended_on(self, day: date) -> date | None:
         """The last day, up to one, on which it was terminated or expired; None where it never was."""
+        if self is IN_FORCE_THROUGHOUT:
+            return None
         steps = list(self.standings.steps(day))
         ends = [begins - timedelta(days=1) for begins, _ in steps[1:]] + [day]
         ended = (end for end, (_, standing) in zip(ends, steps, strict=False) if standing in ENDED)

@@ -25,12 +25,12 @@ from tracker.domain.occurrence_outcomes import (
     list_occurrences,
 )
 from tracker.domain.occurrences import Schedule
+from tracker.domain.openness import find_openness
 from tracker.domain.part_course import PartCourse
 from tracker.domain.part_judgement import (
     JudgedDay,
     PartJudgement,
     find_openness_if_proper_of_day,
-    find_openness_of_day,
     judge_part,
 )
 from tracker.domain.recurring_part import RecurringPart
@@ -47,6 +47,7 @@ from tracker.domain.vocabulary import (
 from tracker.domain.whole_course import combine_levels, make_whole_course
 
 _NOBODY: frozenset[str] = frozenset()
+_NO_FLAGS: frozenset[Flag] = frozenset()
 _CLAIM_FLAGS = frozenset((Flag.CONTESTED, Flag.UNVERIFIED))
 
 
@@ -67,10 +68,6 @@ class Judgement(NamedTuple):
     is_missed: bool
     is_side_not_said: bool
 
-    def sides_with(self, flag: Flag) -> tuple[str, ...]:
-        """The sides whose parts have a flag; none of one that rests on a breach without a side."""
-        return tuple(code for code, part in self.parts.items() if flag in part.flags)
-
 
 def judge(
     history: CommitmentHistory,
@@ -86,8 +83,7 @@ def judge(
     """
     history = history.until(day)
     course = CommitmentCourse(history, day)
-    whole_course = make_whole_course(course)
-    schedule = course.schedule
+    whole_course, schedule = make_whole_course(course), course.schedule
     due = (
         _find_recurring_due(course, schedule)
         if schedule
@@ -101,28 +97,18 @@ def judge(
         stale_on=day - timedelta(days=stale_after),
         due_soon_within=due_soon_within,
     )
-    outcomes = (
-        {
-            code: find_outcomes(course, schedule, part)
-            for code, part in course.parts.items()
-            if isinstance(part, RecurringPart)
-        }
-        if schedule
-        else {}
-    )
+    outcomes = _find_outcomes_by_part(course, schedule) if schedule else {}
     of_all = find_outcomes_of_all(course, schedule, outcomes) if schedule else {}
     parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
     if whole_course in course.current.values():
         whole = next(iter(parts.values()))
     else:
         whole = _judge_whole(asked_day, whole_course, parts, of_all)
-    if schedule:
-        due = due._replace(due_on=whole.due_on)
     return Judgement(
         whole=whole,
         parts=parts,
-        due=due,
-        asked=find_asked_dues(history, due.due_on) if history.entries else (),
+        due=due._replace(due_on=whole.due_on) if schedule else due,
+        asked=find_asked_dues(history, whole.due_on if schedule else due.due_on),
         occurrences=list_occurrences(course, schedule, of_all, outcomes)
         if schedule and lists_occurrences
         else (),
@@ -130,6 +116,15 @@ def judge(
         is_missed=_is_missed(asked_day, whole, whole_course.statuses),
         is_side_not_said=_is_breach_without_side(course),
     )
+
+
+def _find_outcomes_by_part(course: CommitmentCourse, schedule: Schedule) -> dict[str, dict[int, Outcome]]:
+    """What became of the occurrences of each part that there ever was."""
+    return {
+        code: find_outcomes(course, schedule, part)
+        for code, part in course.parts.items()
+        if isinstance(part, RecurringPart)
+    }
 
 
 def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInForce:
@@ -168,41 +163,38 @@ def _judge_whole(
     A part that is released is left out of what is made of all. Where it is called breached without a side, by
     us or by somebody, the whole is judged beside its parts: else no flag would tell of it.
     """
-    course = asked.course
-    owed = [part for part in parts.values() if part.status is not Status.WITHDRAWN] or list(parts.values())
-    every = list(parts.values())
-    is_breach_ours = _is_breach_without_side(course)
-    if is_breach_ours:
+    course, every = asked.course, list(parts.values())
+    owed = [part for part in every if part.status is not Status.WITHDRAWN] or list(every)
+    if _is_breach_without_side(course):
         breached = judge_part(asked, whole)
         owed.append(breached._replace(level=0, claims=_claimed_breaches(course, breached.claims)))
         every.append(owed[-1])
-    elif _is_breach_claimed_without_side(course):
+    elif course.claimed_breaches:
         claimed = judge_part(asked, whole)
         claims = _claimed_breaches(course, claimed.claims)
         every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims))
-    has_claims = any(part.claims for part in every)
-    contesting = _NOBODY.union(*[part.contesting_actors for part in every]) if has_claims else _NOBODY
-    outdated = _NOBODY.union(*[part.outdated_actors for part in every]) if has_claims else _NOBODY
+    contesting = _NOBODY.union(*[part.contesting_actors for part in every])
+    outdated = _NOBODY.union(*[part.outdated_actors for part in every])
     status = whole.statuses.values[-1]
     since, origin = whole.since(course.day)
-    openness = find_openness_of_day(asked, status)
+    if_proper = find_openness_if_proper_of_day(asked, status)
     return PartJudgement(
-        status,
-        since,
-        origin.is_seen,
-        combine_levels([part.level for part in owed]),
-        openness,
-        frozenset[Flag]().union(*[part.flags for part in every]),
-        min([part.evidence_on for part in owed]),
-        min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
-        _due_on_of_whole(course, every),
-        max([part.done_on for part in owed if part.done_on], default=None),
-        max([part.days_late for part in owed if part.days_late], default=None),
-        _join_claims(every) if has_claims else (),
-        contesting,
-        outdated - contesting,
-        _tally_of_all(course, outcomes),
-        find_openness_if_proper_of_day(asked, status),
+        status=status,
+        since=since,
+        is_only_seen=origin.is_seen,
+        level=combine_levels([part.level for part in owed]),
+        openness=find_openness(course.terms, if_proper),
+        flags=_NO_FLAGS.union(*[part.flags for part in every]),
+        evidence_on=min([part.evidence_on for part in owed]),
+        fallen_back_on=min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
+        due_on=_due_on_of_whole(course, every),
+        done_on=max([part.done_on for part in owed if part.done_on], default=None),
+        days_late=max([part.days_late for part in owed if part.days_late], default=None),
+        claims=_join_claims(every),
+        contesting_actors=contesting,
+        outdated_actors=outdated - contesting,
+        tally=_tally_of_all(course, outcomes),
+        openness_if_proper=if_proper,
     )
 
 
@@ -224,10 +216,6 @@ def _is_breach_without_side(course: CommitmentCourse) -> bool:
 def _claimed_breaches(course: CommitmentCourse, claims: Sequence[ActorClaim]) -> tuple[ActorClaim, ...]:
     """The claims that are of no part: that it is breached, and not by whom."""
     return tuple(claim for claim in claims if claim.actor in course.claimed_breaches)
-
-
-def _is_breach_claimed_without_side(course: CommitmentCourse) -> bool:
-    return bool(course.claimed_breaches)
 
 
 def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:

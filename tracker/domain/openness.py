@@ -14,22 +14,19 @@ from tracker.domain.vocabulary import (
 )
 
 
-def find_openness(
-    terms: DutyTerms, status: Status, day: date, standing: AgreementStanding, *, is_waiting: bool
-) -> Openness:
-    """Whether what has this status is owed on a day.
-
-    On the day ``ends_on`` itself what is owed is still open; only nothing falls due any more.
-    """
-    if terms.strength not in PROPER_STRENGTHS:
-        return Openness.APART
-    return find_openness_if_proper(terms, status, day, standing, is_waiting=is_waiting)
+def find_openness(terms: DutyTerms, if_proper: Openness) -> Openness:
+    """Whether something is owed that has this openness if it is a commitment proper: else it stands apart."""
+    return if_proper if terms.strength in PROPER_STRENGTHS else Openness.APART
 
 
 def find_openness_if_proper(
     terms: DutyTerms, status: Status, day: date, standing: AgreementStanding, *, is_waiting: bool
 ) -> Openness:
-    """The same, as if it were a commitment proper: who names strengths asks about it as about the others."""
+    """Whether what has this status is owed on a day, as if it were a commitment proper.
+
+    Who names strengths asks about all in that way. On the day ``ends_on`` itself what is owed is still
+    open; only nothing falls due any more.
+    """
     if is_not_yet_owed(terms, day, standing):
         return Openness.NOT_YET_OWED
     if is_closed(terms, status, day, standing):

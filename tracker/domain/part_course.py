@@ -207,8 +207,10 @@ class PartCourse:
         None if it was never implemented, is so now, or if only the agreement's standing or silence ended it.
         """
         days, values = self.statuses.days, self.statuses.values
-        last = max((place for place, one in enumerate(values) if one is Status.IMPLEMENTED), default=None)
-        if last is None or last == len(values) - 1 or days[last] < self.begins:
+        if Status.IMPLEMENTED not in values:
+            return None
+        last = max(place for place, one in enumerate(values) if one is Status.IMPLEMENTED)
+        if last == len(values) - 1 or days[last] < self.begins:
             return None
         ended_on = days[last + 1]
         said = [one for one in days[last + 1 :] if self.origins[one].number is not None]
@@ -232,8 +234,3 @@ class PartCourse:
     def claim_runs(self, day: date) -> dict[str, ClaimRun]:  # noqa: ARG002  # for a recurring duty
         """The latest claim of each actor."""
         return self.claims
-
-
-def is_scored(status: Status) -> bool:
-    """Whether what has this status is counted: it is neither superseded nor withdrawn."""
-    return status not in UNSCORED_STATUSES

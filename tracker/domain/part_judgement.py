@@ -14,11 +14,10 @@ from tracker.domain.openness import (
     find_openness,
     find_openness_if_proper,
     is_closed,
-    is_not_yet_owed,
 )
 from tracker.domain.part_course import PartCourse
 from tracker.domain.recurring_part import RecurringPart
-from tracker.domain.vocabulary import UNSCORED_STATUSES, AgreementStanding, Flag, Openness, Status, is_done
+from tracker.domain.vocabulary import AgreementStanding, Flag, Openness, Status, is_done
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_course import CommitmentCourse
@@ -54,14 +53,6 @@ class PartJudgement(NamedTuple):
     openness_if_proper: Openness
     asks_since: date = date.min
 
-    @property
-    def is_scored(self) -> bool:
-        """Whether it belongs to S, over which scores are computed."""
-        return self.status not in UNSCORED_STATUSES and self.openness not in (
-            Openness.NOT_YET_OWED,
-            Openness.APART,
-        )
-
 
 class JudgedDay(NamedTuple):
     """What is the same for all parts of a commitment on the day asked about.
@@ -83,7 +74,8 @@ def judge_part(
     """How a part stands; ``outcomes`` are those of its occurrences, of a recurring duty."""
     course, day = asked.course, asked.course.day
     status = part.statuses.values[-1]
-    openness = find_openness_of_day(asked, status)
+    if_proper = find_openness_if_proper_of_day(asked, status)
+    openness = find_openness(course.terms, if_proper)
     tally = None
     if isinstance(part, RecurringPart) and outcomes is not None:
         following = find_next_of_part(course, part)
@@ -94,7 +86,7 @@ def judge_part(
     claimed = judge_claims(part, day, course.history.media)
     evidence_on = max(part.news_on or part.begins, part.begins, asked.owed_since)
     fallen_back_on = _fell_on(part, status, openness, day)
-    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, status, openness, evidence_on)}
+    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, openness, if_proper, evidence_on)}
     if fallen_back_on:
         flags.add(Flag.FALLEN_BACK)
     since, origin = part.since(day)
@@ -114,14 +106,16 @@ def judge_part(
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
-        find_openness_if_proper_of_day(asked, status),
-        _asks_since(asked, part, status),
+        if_proper,
+        _asks_since(asked, part, status, if_proper),
     )
 
 
-def _asks_since(asked: JudgedDay, part: PartCourse, status: Status) -> date:
+def _asks_since(asked: JudgedDay, part: PartCourse, status: Status, if_proper: Openness) -> date:
     course = asked.course
-    if is_done(status) or is_closed(course.terms, status, course.day, asked.standing):
+    if is_done(status) or if_proper is Openness.CLOSED:
+        return date.max
+    if if_proper is Openness.NOT_YET_OWED and is_closed(course.terms, status, course.day, asked.standing):
         return date.max
     last_done = _last_done_on(course, part)
     since = date.min if last_done is None else last_done + ONE_DAY
@@ -138,28 +132,20 @@ def _last_done_on(course: CommitmentCourse, part: PartCourse) -> date | None:
     return ended_on
 
 
-def find_openness_of_day(asked: JudgedDay, status: Status) -> Openness:
-    """Whether what has this status is owed on the day asked about."""
-    course, is_waiting = asked.course, asked.due.waiting_for is not None
-    return find_openness(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
-
-
 def find_openness_if_proper_of_day(asked: JudgedDay, status: Status) -> Openness:
-    """The same, as if it were a commitment proper."""
+    """Whether what has this status is owed on the day asked about, as if it were a commitment proper."""
     course, is_waiting = asked.course, asked.due.waiting_for is not None
     return find_openness_if_proper(course.terms, status, course.day, asked.standing, is_waiting=is_waiting)
 
 
 def _flags_of_openness(
-    asked: JudgedDay, status: Status, openness: Openness, evidence_on: date
+    asked: JudgedDay, openness: Openness, if_proper: Openness, evidence_on: date
 ) -> Iterator[Flag]:
-    """The flags that what is closed cannot have."""
+    """The flags that what is closed cannot have, also if it stands apart."""
     course = asked.course
-    if openness is Openness.CLOSED:
+    if if_proper is Openness.CLOSED:
         return
-    is_owed = not is_not_yet_owed(course.terms, course.day, asked.standing)
-    if is_owed and openness is Openness.APART and is_closed(course.terms, status, course.day, asked.standing):
-        return
+    is_owed = if_proper is not Openness.NOT_YET_OWED
     if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
         yield Flag.STALE
     if openness is Openness.WAITING:

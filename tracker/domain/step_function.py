@@ -44,8 +44,11 @@ class StepFunction(Generic[Value]):
 
     def run_on(self, day: date) -> tuple[date, Value]:
         """The first day of the unbroken run to which a day belongs, and its value."""
-        place = max(0, bisect_right(self.days, day) - 1)
-        return self.days[place], self.values[place]
+        days = self.days
+        if day >= days[-1]:
+            return days[-1], self.values[-1]
+        place = max(0, bisect_right(days, day) - 1)
+        return days[place], self.values[place]
 
     def first_day(self, is_so: Callable[[Value], bool], since: date, until: date) -> date | None:
         """The first day, of those from one to another, on which the value is so; None if there is none."""
