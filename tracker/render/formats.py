@@ -108,7 +108,12 @@ def _render_tsv(answer: Answer) -> Iterator[str]:
     yield "\t".join(answer.keys) + "\n"
     for item in answer.items:
         # A tab or line end inside a cell would break the row, so both become visible symbols.
-        yield "\t".join([escape_control_characters(format_cell(item[key])) for key in answer.keys]) + "\n"
+        # Most cells are empty: nothing need be called for them.
+        cells = [
+            escape_control_characters(format_cell(value)) if (value := item[key]) or value == 0 else ""
+            for key in answer.keys
+        ]
+        yield "\t".join(cells) + "\n"
 
 
 def _render_csv(answer: Answer) -> Iterator[str]:
@@ -194,8 +199,8 @@ def format_cell(value: object) -> str:
             return value or ""
         case bool():
             return "true" if value else "false"
-        case datetime():
-            return format_moment(value)
+        case date():
+            return format_moment(value) if isinstance(value, datetime) else value.isoformat()
         case list() | tuple():
             return ";".join([format_cell(part) for part in value])
         case dict():
