@@ -180,7 +180,7 @@ MISTAKES: list[Any] = [
         (f"import plan.{suffix}", 5, (f"plan.{suffix}", "into a spreadsheet", ".xlsx or .csv"))
         for suffix in ("doc", "docx", "odt", "pdf")
     ),
-    ("import plan.txt", 5, ("plan.txt", ".json, .toml, .csv and .xlsx")),
+    ("import plan.txt", 5, ("plan.txt", ".tsv, .xlsx, .xlsm and .ods")),
     ("brief -o brief.odt", 2, (".odt", ".html", ".docx", ".md")),
     ("brief -o brief.pdf", 2, (".pdf", ".html")),
     ("list --db .", 6, ("is a folder", "--db", "TRACKER_DB")),

@@ -165,7 +165,7 @@ ACTOR_ADDED = "{code}: {name} added, {kind}."
 
 # -- import, export ----------------------------------------------------------------------------------
 
-MAPPING_OF_DOCUMENT = "--map, --status-map and --agreement are for tables."
+MAPPING_OF_DOCUMENT = "--map, --agreement and their like are for tables."
 MAPPING_OF_DOCUMENT_HINT = "{file} is a document: leave them out."
 READING = "Reading {file}"
 IMPORTED = "{file}: added {added}."

@@ -17,6 +17,7 @@ from tracker.cli.console import format_counts, print_hint, show_progress, write_
 from tracker.cli.context import CommandContext
 from tracker.cli.hint_messages import say_hint, say_hint_of_row
 from tracker.cli.import_answer import DescribedLoss, describe_taken_back, print_import_result
+from tracker.cli.mapping_options import MappingOptions
 from tracker.cli.shared_options import (
     AsOfOptions,
     file_argument,
@@ -32,7 +33,8 @@ from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.exchange.column_mapping import ColumnMapping
-    from tracker.exchange.importer import ImportResult, InputFile
+    from tracker.exchange.importer import ImportResult
+    from tracker.exchange.input_files import InputFile
     from tracker.ledger.recorders import ImportChoices
 
 
@@ -41,25 +43,6 @@ app = make_app()
 
 class _RollBack(Exception):
     """Ends a transaction without saving it."""
-
-
-AgreementOption = Annotated[
-    str | None,
-    typer.Option(
-        "--agreement",
-        metavar="REF",
-        help="The agreement that all of a table belongs to.",
-        autocompletion=completion.complete_agreements,
-    ),
-]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="The column that holds a field; repeat."),
-]
-StatusMapOption = Annotated[
-    list[str] | None,
-    typer.Option("--status-map", metavar="THEIRS=OURS", help="What a status word means; repeat."),
-]
 
 
 RenameOption = Annotated[
@@ -86,12 +69,10 @@ AgainOption = Annotated[
 @app.command("import")
 @shared_options
 def import_(
-    file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file; - reads a pipe.")],
+    file: Annotated[Path, file_argument("FILE", "A document or a table; - reads a pipe.")],
     context: CommandContext,
+    table: MappingOptions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, but save nothing.")] = False,
-    agreement: AgreementOption = None,
-    map_: MapOption = None,
-    status_map: StatusMapOption = None,
     rename: RenameOption = None,
     ours: OursOption = None,
     theirs: TheirsOption = None,
@@ -111,18 +92,18 @@ def import_(
 
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
-    from tracker.exchange import importer
-    from tracker.exchange.column_mapping import parse_column_mapping
+    from tracker.exchange.column_mapping import parse_mapping
     from tracker.exchange.import_options import parse_choices
+    from tracker.exchange.input_files import open_input_file
 
     choices = parse_choices(rename or (), ours=ours or (), theirs=theirs or (), again=again)
-    mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
+    mapping = parse_mapping(table.to_texts())
     with _file_or_stdin(file) as read_file:
         _require_table_if_mapped(read_file, mapping)
-        opened = importer.open_input_file(read_file, mapping, say_hint=say_hint)
+        opened = open_input_file(read_file, mapping, say_hint=say_hint)
         with contextlib.closing(opened) as input_file:
             result, taken_back = _import_in_transaction(
-                context, read_file, input_file, agreement, choices, dry_run=dry_run
+                context, read_file, input_file, table.agreement, choices, dry_run=dry_run
             )
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
 
@@ -149,10 +130,10 @@ def _file_or_stdin(file: Path) -> Iterator[Path]:
 
 def _require_table_if_mapped(file: Path, mapping: ColumnMapping) -> None:
     """Raise UsageError for a mapping of a document, which has no columns."""
-    from tracker.exchange import importer
     from tracker.exchange.column_mapping import ColumnMapping
+    from tracker.exchange.input_files import is_document
 
-    if mapping != ColumnMapping() and importer.is_document(file):
+    if mapping != ColumnMapping() and is_document(file):
         hint = fill(cli_messages.MAPPING_OF_DOCUMENT_HINT, file=file.name)
         raise UsageError(fill(cli_messages.MAPPING_OF_DOCUMENT), hint)
 

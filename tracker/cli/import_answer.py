@@ -94,6 +94,7 @@ def print_import_result(
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
         "left_out": result.left_out,
+        "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
@@ -107,6 +108,8 @@ def print_import_result(
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    for note in result.notes:
+        print_hint(note)
     if result.earliest_moment and not dry_run:
         day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
         print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
@@ -33,6 +34,7 @@ class TomlFile:
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.notes: list[str] = []
         self._text = path.read_text(encoding="utf-8-sig")
         try:
             self._sections = tomllib.loads(self._text)
@@ -43,6 +45,9 @@ class TomlFile:
         _require_known_schema(self._sections.pop("schema", None))
         for name in self._sections:
             _require_known_section(name)
+
+    def prepare(self, connection: Connection, agreement: str | None) -> None:
+        """Do nothing: a document has no names but refs and codes."""
 
     def place_of(self, line: int) -> Place:
         """The place of the item that begins on a line."""
@@ -125,13 +130,14 @@ class JsonFile:
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.notes: list[str] = []
         self._path = path
         self._size = path.stat().st_size
         self._restart()
 
     def _restart(self) -> None:
         """Open the file, to read it from its beginning."""
-        self._scanner = _JsonScanner(self._path.open("rb"))
+        self._scanner = JsonScanner(self._path.open("rb"))
         self._names_seen: set[str] = set()
         self._sections = self._read_sections()
 
@@ -139,6 +145,9 @@ class JsonFile:
     def fraction_read(self) -> float:
         """The part of the file that was read, 0 to 1."""
         return min(1.0, self._scanner.bytes_read / max(1, self._size))
+
+    def prepare(self, connection: Connection, agreement: str | None) -> None:
+        """Do nothing: a document has no names but refs and codes."""
 
     def place_of(self, line: int) -> Place:
         """The place of the item that begins on a line."""
@@ -224,17 +233,23 @@ def _has_one_item_per_line(items: list[Any], block: str) -> bool:
     )
 
 
-class _JsonScanner:
+class JsonScanner:
     """Reads the values of a JSON text one after the other; only the text that is being read is in memory."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, numbers_as_text: bool = False) -> None:
         self._bytes = file
         self.file = io.TextIOWrapper(file, "utf-8-sig")
         self._text = ""
         self._position = 0
         self._line, self._counted_to = 1, 0  # the number of the line, and the position it was counted up to
         self._block_size = BLOCK_SIZE  # 0 after a block that failed, until more is read
-        decoder = json.JSONDecoder(object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
+        number = str if numbers_as_text else None  # so that 115.10 stays what it is
+        decoder = json.JSONDecoder(
+            object_pairs_hook=_require_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_float=number,
+            parse_int=number,
+        )
         self._decode_value = decoder.raw_decode
 
     @property

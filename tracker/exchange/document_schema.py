@@ -148,17 +148,24 @@ def _parse_former_refs(value: object) -> list[FormerRef]:
 
 
 def _parse_day_value(value: object) -> date:
-    """A day in ISO or in words, or a date of TOML or Excel; of a moment its day in UTC."""
+    """A day in ISO or in words, or a date of TOML or Excel; of a day with a time the day that is written."""
     if type(value) is str:
         if len(value) == 10 and (day := _parse_iso_day(value)):
             return day
         has_time = _DAY_WITH_TIME.match(value)
-        return _parse_moment_value(value).date() if has_time else _parse_day_in_words(value)
+        return _day_of_moment(value) if has_time else _parse_day_in_words(value)
     if isinstance(value, datetime):
-        return _parse_moment_value(value).date()
+        return parse_day(value.date().isoformat(), None)
     if isinstance(value, date):
         return parse_day(value.isoformat(), None)
     raise _type_error(exchange_messages.NOT_A_DAY, value)
+
+
+def _day_of_moment(value: str) -> date:
+    """The day that is written in a text with a time, which must be one; its offset is of no account."""
+    with _offering_no_today():
+        parse_moment(value, None)
+    return _parse_day_in_words(value.strip()[:10])
 
 
 def _parse_due_date(value: object) -> date:
@@ -369,6 +376,8 @@ def _parse_one_by_one(
         try:
             if parser is None:
                 raise _no_such_key_error(section, key)
+            if isinstance(value, TrackerError):  # what is wrong with the cell of a table
+                raise value
             values[key] = parser(value)
         except TrackerError as error:
             errors.append((key, error))

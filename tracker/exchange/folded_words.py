@@ -1,0 +1,26 @@
+"""Words of a table as they are compared: without case, invisible marks, and the differences of keyboards."""
+
+import unicodedata
+
+from tracker.domain.untrusted_text import normalize_for_search
+
+
+def fold_word(word: str) -> str:
+    """The word in lower case, with one space for each run of blanks and line ends, and no invisible marks."""
+    if word.isascii():
+        return " ".join(word.lower().split())
+    visible = "".join(char for char in word if unicodedata.category(char) != "Cf" or char in "\u200c\u200d")
+    return " ".join(normalize_for_search(visible).split())
+
+
+def to_field_name(heading: str) -> str:
+    """A heading as the name of a field: "Effective on" is effective_on."""
+    return "_".join(fold_word(heading.replace("_", " ").replace("-", " ")).split())
+
+
+def to_one_line(heading: str) -> str:
+    """A heading as it is shown and typed: on one line, without invisible marks."""
+    visible = "".join(
+        char for char in heading if unicodedata.category(char) != "Cf" or char in "\u200c\u200d"
+    )
+    return " ".join(visible.split())
