@@ -1,8 +1,9 @@
-"""Small tables in every format that is read: each maker takes rows of cells, and cells that need more words."""
+"""Small tables in every format that is read: each maker takes rows of cells."""
 
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -132,6 +133,31 @@ def make_strict_xlsx(rows: Rows) -> bytes:
     return made.getvalue()
 
 
+def make_shared_xlsx(rows: Rows) -> bytes:
+    """A workbook whose cells share their texts, as Excel writes it: in pieces, with how they are spoken."""
+    made, texts = io.BytesIO(), list[str]()
+
+    def share(match: re.Match[bytes]) -> bytes:
+        texts.append(match[1].decode())
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    with zipfile.ZipFile(io.BytesIO(make_xlsx(rows))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(rb't="inlineStr"><is><t[^>]*>([^<]*)</t></is>', share, content)
+            link = (
+                b'<Relationship Id="rId9" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+            )
+            if name.endswith("workbook.xml.rels"):
+                content = content.replace(b"</Relationships>", link)
+            new.writestr(name, content)
+        runs = "<si><r><t>{}</t></r><r><t>{}</t></r><rPh><t>spoken</t></rPh></si>"
+        shared = "".join(runs.format(text[:2], text[2:]) for text in texts)
+        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="x">{shared}</sst>')
+    return made.getvalue()
+
+
 ODS_BEGINNING = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -204,5 +230,6 @@ MAKERS: dict[str, Callable[[Rows], bytes]] = {
     **SHEET_MAKERS,
     "plan.xlsm": make_xlsx,
     "strict.xlsx": make_strict_xlsx,
+    "shared.xlsx": make_shared_xlsx,
 }
 """What makes a table, by the name of its file."""

@@ -20,6 +20,8 @@ PRESENT_FIELDS: Mapping[str, str] = {
     former: name for section in TABLE_SECTIONS for former, name in SECTIONS[section].former_keys.items()
 }
 """The fields of tables that had another name, by that name."""
+IDENTIFYING_FIELDS = {"commitments": ("ref", "title"), "updates": ("commitment", "effective_on")}
+"""The fields by which a table of commitments is told from a table of updates."""
 UNDECIDED = "?"
 """What a proposal has in the place of what only a person can decide."""
 

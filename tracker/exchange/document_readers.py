@@ -4,6 +4,7 @@ import io
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,15 @@ CHUNK_SIZE = 1 << 20  # characters read from the file at a time
 MAX_ITEM_LENGTH = 4 << 20  # characters; the longest note, if all of it is escaped, has a quarter of that
 BLOCK_SIZE = 1 << 13  # characters decoded together; many more would leave the processor's cache before use
 
+MAX_TOML_SIZE = 16 << 20  # bytes; people write it
+_TOML_FLAGS = re.DOTALL | re.MULTILINE
+_TOML_TEXT = r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*'''
+_TOML_KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\w-]++)"""
+_TOML_KEYS = re.compile(
+    rf"(?P<key>(?<![\w-]){_TOML_KEY_PART}(?:[ \t]*\.[ \t]*{_TOML_KEY_PART}){{20,}}+)|{_TOML_TEXT}",
+    _TOML_FLAGS,
+)
+
 _NOT_WHITE_SPACE = re.compile(r"[^ \t\r\n]")
 _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
 
@@ -35,7 +45,11 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
         self.notes: list[str] = []
+        if path.stat().st_size > MAX_TOML_SIZE:
+            message = fill(exchange_messages.TOML_TOO_LARGE, size=MAX_TOML_SIZE >> 20)
+            raise InvalidInputFile(message, fill(exchange_messages.WRITE_AS_JSON))
         self._text = path.read_text(encoding="utf-8-sig")
+        _require_short_keys(self._text)
         try:
             self._sections = tomllib.loads(self._text)
         except (ValueError, RecursionError) as error:
@@ -70,23 +84,24 @@ class TomlFile:
     def _item_lines(self, section: str, count: int) -> list[int]:
         """The lines on which the items of a section begin; for items in one list, the line of the list.
 
-        The TOML parser does not say where an item begins, so the lines are searched for.
+        The TOML parser does not say where an item begins, so the lines are searched for, but not in texts.
         """
-        heading = re.compile(rf"[ \t]*\[\[[ \t]*{section}[ \t]*\]\]|[ \t]*{section}[ \t]*=")
-        lines = self._text.splitlines()
-        numbers = [number for number, line in enumerate(lines, start=1) if heading.match(line)]
-        if len(numbers) > count:  # some are lines of a longer text, and what is before them is not TOML
-            numbers = [number for number in numbers if _is_toml("\n".join(lines[: number - 1]))]
+        heading = rf"^[ \t]*(?:\[\[[ \t]*{section}[ \t]*\]\]|{section}[ \t]*=)"
+        numbers, line, counted_to = list[int](), 1, 0
+        for match in re.finditer(rf"{_TOML_TEXT}|(?P<heading>{heading})", self._text, _TOML_FLAGS):
+            if match["heading"] is not None:
+                line += self._text.count("\n", counted_to, match.start())
+                counted_to = match.start()
+                numbers.append(line)
         return numbers if len(numbers) == count else [numbers[0] if numbers else 1] * count
 
 
-def _is_toml(text: str) -> bool:
-    """Whether the text can be read as TOML."""
-    try:
-        tomllib.loads(text)
-    except ValueError:
-        return False
-    return True
+def _require_short_keys(text: str) -> None:
+    """Raise InvalidInputFile for a key of many parts: reading it takes the square of their number."""
+    for match in _TOML_KEYS.finditer(text):
+        if match["key"] is not None:
+            line = 1 + text.count("\n", 0, match.start())
+            raise InvalidInputFile(fill(exchange_messages.KEY_TOO_LONG, key=shorten(match[0])), line=line)
 
 
 def _require_known_schema(schema: object) -> None:
@@ -207,8 +222,8 @@ def _require_unique_keys(pairs: list[tuple[str, Any]]) -> Item:
     """The pairs as a dict. Raises ValueError for a key that is there twice; Python keeps its last value."""
     item = dict(pairs)
     if len(item) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        repeated = next(name for name in times if times[name] > 1)
         raise ValueError(fill(exchange_messages.KEY_TWICE, key=shorten(repeated)))
     return item
 

@@ -57,6 +57,8 @@ from tracker.queries.entities_with_refs import ACTOR, ENTITIES
 DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
 
+MAX_ERRORS_OF_ITEM = 100  # that are told of one item
+
 Item = dict[str, Any]
 ValueParser = Callable[[Any], Any]
 
@@ -380,7 +382,9 @@ def _parse_one_by_one(
                 raise value
             values[key] = parser(value)
         except TrackerError as error:
-            errors.append((key, error))
+            errors.append((key, error.with_traceback(None)))  # else it would hold on to this list for ever
+        if len(errors) > MAX_ERRORS_OF_ITEM:
+            break
     if missing := section.required - values.keys() - waived_fields:
         fields_with_errors = {key for key, _ in errors}
         errors += [
@@ -394,5 +398,12 @@ def _parse_one_by_one(
 def _no_such_key_error(section: DocumentSection, key: str) -> InvalidInputFile:
     """The error for a key that items of a section do not have."""
     message = fill(exchange_messages.NO_SUCH_KEY, key=shorten(key), section=section.name)
-    all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(section.parsers))
-    return InvalidInputFile(message, did_you_mean(key, list(section.parsers)) or all_keys)
+    return InvalidInputFile(message, _suggest_keys(section.name, key))
+
+
+@lru_cache(maxsize=1 << 10)
+def _suggest_keys(section: str, key: str) -> str:
+    """Which key may be meant, or all that there are; a program writes the same wrong one again and again."""
+    parsers = SECTIONS[section].parsers
+    all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(parsers))
+    return did_you_mean(key[:100], list(parsers)) or all_keys

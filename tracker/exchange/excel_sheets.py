@@ -202,13 +202,15 @@ def _read_shared_strings(parts: WorkbookParts, part: str) -> list[str]:
 def _read_merged_ranges(parts: WorkbookParts, part: str) -> list[MergedRange]:
     """The merged cells of a sheet, which its part names after all rows."""
     ranges: dict[MergedRange, None] = {}
+    count = 0
     rest = b""
     for chunk in parts.chunks(part):
         rest += chunk
         if b"mergeCell" in rest:
-            found = (parse_range(name.decode()) for name in _MERGED.findall(rest))
-            ranges |= dict.fromkeys(one for one in found if one)
-        if len(ranges) > MAX_MERGED_RANGES:
+            names = _MERGED.findall(rest)
+            count += len(names)
+            ranges |= dict.fromkeys(one for name in names if (one := parse_range(name.decode())))
+        if count > MAX_MERGED_RANGES:
             raise too_large_error()
         rest = rest[max(0, rest.rfind(b"<")) :][:1000] if b"<" in rest else b""
     return list(ranges)

@@ -11,6 +11,7 @@ REASON_WITH_HINT = "{reason} {hint}"
 PROBLEM_OF_FILE = "{file}: {problem}"
 PROBLEM_AT_PLACE_OF_FILE = "{file}, {problem}"
 PROBLEMS_OF_FILE = "{file} has {count:,} problems; nothing was saved."
+VERY_MANY_PROBLEMS = "{file} has {count:,} problems or more; nothing was saved."
 MORE_PROBLEMS = "... and {count:,} more."
 NOTHING_SAVED = "Nothing was saved."
 
@@ -34,6 +35,9 @@ SAVE_FILE_AS_UTF_8 = "Save the file as UTF-8; in Excel: CSV UTF-8."
 # -- documents: JSON and TOML ------------------------------------------------------------------------
 
 NOT_TOML = "This is no TOML: {problem}."
+TOML_TOO_LARGE = "This is TOML of more than {size} MB."
+WRITE_AS_JSON = "Write so much as JSON."
+KEY_TOO_LONG = "This is no TOML: the key {key} has too many parts."
 NOT_A_LIST = '"{section}" is no list of items.'
 BEGIN_EACH_ITEM = "Begin each with [[{section}]]."
 NOT_AN_ITEM = "{item} is no item with keys."

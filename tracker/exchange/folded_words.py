@@ -1,6 +1,7 @@
 """Words of a table as they are compared: without case, invisible marks, and the differences of keyboards."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from tracker.domain.untrusted_text import normalize_for_search
 
@@ -24,3 +25,10 @@ def to_one_line(heading: str) -> str:
         char for char in heading if unicodedata.category(char) != "Cf" or char in "\u200c\u200d"
     )
     return " ".join(visible.split())
+
+
+def find_column(header: Sequence[str], column: str) -> int | None:
+    """The number, from 0, of the first column with this heading, in any case; None if none has it."""
+    headings = [fold_word(heading) for heading in header]
+    wanted = fold_word(column)
+    return headings.index(wanted) if wanted and wanted in headings else None

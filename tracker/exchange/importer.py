@@ -20,7 +20,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, RetractionTerms, UpdateTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import ProblemList
+from tracker.exchange.import_problems import ProblemList, TooManyProblems
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
 from tracker.ledger import ledger_messages
@@ -96,7 +96,10 @@ def import_file(
             message = fill(ledger_messages.NOTHING_TO_RENAME, ref=ref)
             problems.add(0, RuleViolation(message, fill(exchange_messages.CHECK_NAME), "ref"))
     except InvalidInputFile as error:  # the rest of the file cannot be read
-        problems.add(error.line, error)
+        with contextlib.suppress(TooManyProblems):
+            problems.add(error.line, error)
+    except TooManyProblems:
+        pass  # those that were found are told
     problems.raise_if_any()
     recording.save_command()
     return ImportResult(
@@ -186,12 +189,13 @@ class _SectionImport:
                 self._remember_refused(key)
                 return
             except TrackerError as error:
-                errors = [(error.field, error)]
+                errors = [(error.field, error.with_traceback(None))]
         if not errors:
             return
         errors += self._find_unknown_refs(values, {field for field, _ in errors})
+        given = self._section.with_present_keys(item)
         for field, problem in errors:
-            value = self._section.with_present_keys(item).get(field)
+            value = given.get(field)
             self._problems.add(line, problem, field, None if isinstance(value, TrackerError) else value)
         self._remember_refused(key)
 

@@ -122,9 +122,10 @@ def _is_json_list(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(CHUNK_SIZE).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"[")
+            beginning = file.read(CHUNK_SIZE).removeprefix(codecs.BOM_UTF8)
     except OSError:
         return False
+    return beginning.lstrip()[:1] == b"[" and beginning.lstrip()[1:].lstrip()[:1] == b"{"
 
 
 def _old_workbook_error(path: Path) -> InvalidInputFile:

@@ -23,7 +23,7 @@ from tracker.exchange.workbook_parts import (
 )
 from tracker.render.formula_escaping import unescape_formula
 
-MAX_REPEATED_ROWS = 10_000  # rows with the same cells, of which the file has one
+MAX_REPEATED_CELLS = 1_000_000  # cells of rows that are the same, of which the file has one
 
 _CONTENT = "content.xml"
 _SEEN_TEXT = {"s": " ", "tab": "\t", "line-break": "\n"}
@@ -126,6 +126,7 @@ class _ContentReader:
         self._row_repeated, self._is_hidden = 1, False
         self._cells: list[Any] = []
         self._blanks = 0
+        self._repeated_cells = 0
         self._merged: list[MergedRange] = []
         self._cell: dict[str, str] = {}
         self._note_depth = 0
@@ -226,7 +227,8 @@ class _ContentReader:
         self._number += self._row_repeated
         if not any(not is_blank(cell) for cell in self._cells):
             return
-        if self._number > MAX_ROWS or self._row_repeated > MAX_REPEATED_ROWS:
+        self._repeated_cells += len(self._cells) * (self._row_repeated - 1)
+        if self._number > MAX_ROWS or self._repeated_cells > MAX_REPEATED_CELLS:
             raise too_large_error()
         for number in range(first, self._number + 1):
             row = SheetRow(number, list(self._cells), self._is_hidden)

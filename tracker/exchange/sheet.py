@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from tracker.exchange.shown_cells import Cell, is_blank
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
-MAX_MERGED_COLUMNS = 1000  # of a cell that is merged across more, no table needs the rest
+MAX_MERGED_COLUMNS = 200  # of a cell that is merged across more, no table needs the rest
 
 
 class SheetRow(NamedTuple):

@@ -8,19 +8,22 @@ from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
-from tracker.exchange.column_mapping import TABLE_FIELDS, ColumnMapping, MeltedColumns
+from tracker.exchange.column_mapping import (
+    IDENTIFYING_FIELDS,
+    TABLE_FIELDS,
+    ColumnMapping,
+    MeltedColumns,
+)
 from tracker.exchange.document_readers import LineAndItem
 from tracker.exchange.document_schema import Item
-from tracker.exchange.folded_words import to_field_name
+from tracker.exchange.folded_words import find_column, to_field_name
 from tracker.exchange.import_problems import Place, line_place
 from tracker.exchange.sheet import Sheet, SheetRow
 from tracker.exchange.shown_cells import is_blank
 from tracker.exchange.table_header import TableHeader, find_header, is_second_header, numbers_as_ranges
 from tracker.exchange.table_layout import (
-    IDENTIFYING_FIELDS,
     TableLayout,
     detect_sections,
-    find_column,
     no_such_column_error,
     require_status_column,
     unknown_header_error,
@@ -55,7 +58,7 @@ class _SheetTable:
         self.layout = TableLayout(header.headings, mapping, header.merged)
         self.rows = TableRows(self.layout, mapping, has_cell_names=bool(sheet.title))
         self.passed_over: dict[str, dict[int, None]] = {}
-        """Rows that are not read, by the message that says why."""
+        """Rows that are not read, by the reason."""
 
 
 class TableFile:
@@ -152,9 +155,9 @@ class TableFile:
     def notes(self) -> list[str]:
         """Sentences about rows that are not read."""
         return [
-            fill(template, rows=_name_rows(list(numbers), table.sheet))
+            _describe_passed_over(reason, _name_rows(list(numbers), table.sheet))
             for table in self._tables
-            for template, numbers in table.passed_over.items()
+            for reason, numbers in table.passed_over.items()
         ]
 
     @property
@@ -215,17 +218,17 @@ class TableFile:
             yield row
 
     def _reason_to_pass_over(self, table: _SheetTable, row: SheetRow) -> str:
-        """The message that says why a row is not read; empty if it is."""
+        """Why a row is not read; empty if it is."""
         if row.is_hidden:
-            return exchange_messages.HIDDEN_ROWS
+            return "hidden"
         if row.is_one_cell:
-            return exchange_messages.ROWS_OF_ONE_CELL
+            return "one cell"
         for name in self._mapping.skipped_if_blank:
             for places in table.layout.places.values():
                 place = places.get(name, ())
                 cells = [row.cells[n] for numbers in place for n in numbers if n < len(row.cells)]
                 if place and all(map(is_blank, cells)):
-                    return exchange_messages.ROWS_SKIPPED
+                    return "blank"
         return ""
 
     def read_to_end(self) -> None:
@@ -239,6 +242,15 @@ class TableFile:
 def _sheet_place(sheet: Sheet) -> str:
     """Which sheet it is, in words; empty where a file has one table without a name."""
     return fill(exchange_messages.SHEET, title=sheet.title) if sheet.title else ""
+
+
+def _describe_passed_over(reason: str, rows: str) -> str:
+    """The sentence about rows that are not read."""
+    if reason == "hidden":
+        return fill(exchange_messages.HIDDEN_ROWS, rows=rows)
+    if reason == "one cell":
+        return fill(exchange_messages.ROWS_OF_ONE_CELL, rows=rows)
+    return fill(exchange_messages.ROWS_SKIPPED, rows=rows)
 
 
 def _name_rows(numbers: Sequence[int], sheet: Sheet) -> str:

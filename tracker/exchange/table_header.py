@@ -7,11 +7,10 @@ from typing import NamedTuple
 from tracker.domain.errors import InvalidInputFile
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
-from tracker.exchange.column_mapping import ColumnMapping
-from tracker.exchange.folded_words import fold_word, to_field_name
+from tracker.exchange.column_mapping import IDENTIFYING_FIELDS, ColumnMapping
+from tracker.exchange.folded_words import find_column, fold_word, to_field_name
 from tracker.exchange.sheet import Sheet, SheetRow
 from tracker.exchange.shown_cells import cell_text, is_blank
-from tracker.exchange.table_layout import IDENTIFYING_FIELDS, find_column
 
 ROWS_LOOKED_AT = 25  # filled rows among which the header is looked for
 

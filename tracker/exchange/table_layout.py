@@ -9,12 +9,15 @@ from tracker.domain.days import parse_day
 from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
-from tracker.exchange.column_mapping import PRESENT_FIELDS, TABLE_FIELDS, ColumnMapping
+from tracker.exchange.column_mapping import (
+    IDENTIFYING_FIELDS,
+    PRESENT_FIELDS,
+    TABLE_FIELDS,
+    ColumnMapping,
+)
 from tracker.exchange.document_schema import SECTIONS
-from tracker.exchange.folded_words import fold_word, to_field_name, to_one_line
+from tracker.exchange.folded_words import find_column, to_field_name, to_one_line
 
-IDENTIFYING_FIELDS = {"commitments": ("ref", "title"), "updates": ("commitment", "effective_on")}
-"""The fields by which a table of commitments is told from a table of updates."""
 _FIELDS_OF_ONE_KIND = {
     "actors": {"code", "name"},
     "agreements": {"ref", "title", "concluded_on"},
@@ -164,13 +167,6 @@ def detect_sections(header: Sequence[str], mapping: ColumnMapping) -> tuple[str,
         return _detect_sections(found, mapping, has_melted=bool(mapping.melted))
     except InvalidInputFile:
         return ()
-
-
-def find_column(header: Sequence[str], column: str) -> int | None:
-    """The number, from 0, of the first column with this heading, in any case; None if none has it."""
-    headings = [fold_word(heading) for heading in header]
-    wanted = fold_word(column)
-    return headings.index(wanted) if wanted and wanted in headings else None
 
 
 def no_such_column_error(header: Iterable[str], column: str) -> InvalidInputFile:

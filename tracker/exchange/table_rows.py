@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import parse_day
 from tracker.domain.errors import InvalidInputFile, UsageError, shorten
@@ -24,8 +24,10 @@ from tracker.exchange.shown_cells import (
     is_blank,
     unusable_cell_error,
 )
-from tracker.exchange.table_layout import Place, TableLayout
-from tracker.exchange.table_names import TableNames
+
+if TYPE_CHECKING:
+    from tracker.exchange.table_layout import Place, TableLayout
+    from tracker.exchange.table_names import TableNames
 
 _RECORDS = {
     "actors": ActorTerms,
@@ -44,7 +46,7 @@ _SEPARATORS = re.compile("[;؛\n\r]")
 class TableRows:
     """Makes the items of the rows of one sheet. ``has_cell_names`` says whether its cells are called C5."""
 
-    def __init__(self, layout: TableLayout, mapping: ColumnMapping, *, has_cell_names: bool) -> None:
+    def __init__(self, layout: "TableLayout", mapping: ColumnMapping, *, has_cell_names: bool) -> None:
         self._layout, self._mapping = layout, mapping
         self._has_cell_names = has_cell_names
         self.names: TableNames | None = None
@@ -98,7 +100,7 @@ class TableRows:
             item[name] = self._as_meant(section, name, text)
         return item
 
-    def _read_place(self, section: str, name: str, place: Place, cells: Sequence[Any], row: int) -> Any:  # noqa: ANN401
+    def _read_place(self, section: str, name: str, place: "Place", cells: Sequence[Any], row: int) -> Any:  # noqa: ANN401
         """The value of a field: of the first of its columns that is not blank."""
         field = _FIELDS[section].get(name)
         for numbers in place:

@@ -13,7 +13,7 @@ def escape_formula(text: str) -> str:
 
 
 def escape_apostrophe(text: str) -> str:
-    """The text of a cell that is text by its kind: with one more apostrophe if reading would take one away."""
+    """The text of a cell that no spreadsheet runs; with one more apostrophe if reading would take one off."""
     return f"'{text}" if text[:1] == "'" and _FORMULA.match(text) else text
 
 
