@@ -153,7 +153,8 @@ def make_shared_xlsx(rows: Rows) -> bytes:
                 content = content.replace(b"</Relationships>", link)
             new.writestr(name, content)
         runs = "<si><r><t>{}</t></r><r><t>{}</t></r><rPh><t>spoken</t></rPh></si>"
-        shared = "".join(runs.format(text[:2], text[2:]) for text in texts)
+        cut = ((text, 0 if "&" in text else 2) for text in texts)  # not inside of an entity
+        shared = "".join(runs.format(text[:place], text[place:]) for text, place in cut)
         new.writestr("xl/sharedStrings.xml", f'<sst xmlns="x">{shared}</sst>')
     return made.getvalue()
 

@@ -26,7 +26,7 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
-from tracker.domain.errors import UsageError
+from tracker.domain.errors import InvalidInputFile, UsageError
 from tracker.domain.message_filling import fill
 from tracker.exchange import FileFormat
 from tracker.render.formats import Answer
@@ -92,20 +92,36 @@ def import_(
 
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
+    from tracker.cli.import_proposal import propose_and_print, save_mapping
+    from tracker.cli.since_last import print_changes
     from tracker.exchange.column_mapping import parse_mapping
     from tracker.exchange.import_options import parse_choices
-    from tracker.exchange.input_files import open_input_file
+    from tracker.exchange.input_files import is_document, open_input_file
 
     choices = parse_choices(rename or (), ours=ours or (), theirs=theirs or (), again=again)
-    mapping = parse_mapping(table.to_texts())
+    texts = table.to_texts()
+    mapping = parse_mapping(texts)
     with _file_or_stdin(file) as read_file:
         _require_table_if_mapped(read_file, mapping)
-        opened = open_input_file(read_file, mapping, say_hint=say_hint)
+        may_propose = dry_run and not context.json and not is_document(read_file)
+        try:
+            opened = open_input_file(read_file, mapping, say_hint=say_hint)
+        except InvalidInputFile:
+            if may_propose:
+                with contextlib.suppress(InvalidInputFile):  # of what is no table nothing can be proposed
+                    propose_and_print(context, read_file, texts, table.save_mapping, only_more=False)
+            raise
+        if table.since_last is not None:
+            print_changes(table.since_last, read_file, mapping)
         with contextlib.closing(opened) as input_file:
             result, taken_back = _import_in_transaction(
-                context, read_file, input_file, table.agreement, choices, dry_run=dry_run
+                context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
             )
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
+        if may_propose and result.left_out:
+            propose_and_print(context, read_file, texts, table.save_mapping, only_more=True)
+        elif table.save_mapping is not None:
+            save_mapping(table.save_mapping, texts)
 
 
 @contextlib.contextmanager

@@ -1,12 +1,13 @@
 """The options of import that say how a table is read."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli import completion
 from tracker.cli.context import SharedOptions
-from tracker.cli.shared_options import parse_number
+from tracker.cli.shared_options import parse_number, parse_path
 
 if TYPE_CHECKING:
     from tracker.exchange.column_mapping import MappingTexts
@@ -69,6 +70,30 @@ class MappingOptions(SharedOptions):
             "--melt", metavar="PATTERN=FIELD", help='Columns of years or days become rows: "20..=status".'
         ),
     ] = None
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE.toml",
+            parser=parse_path,
+            help="A file with all of these; what is typed counts first.",
+            autocompletion=completion.complete_files,
+        ),
+    ] = None
+    since_last: Annotated[
+        Path | None,
+        typer.Option(
+            "--since-last",
+            metavar="FILE",
+            parser=parse_path,
+            help="The copy before this one: what is gone, new and changed is told.",
+            autocompletion=completion.complete_files,
+        ),
+    ] = None
+    save_mapping: Annotated[
+        Path | None,
+        typer.Option("--save-mapping", metavar="FILE.toml", parser=parse_path, help="Keep them in a file."),
+    ] = None
     make_actors: Annotated[
         str | None,
         typer.Option("--make-actors", metavar="KIND", help="Make actors of the names that are not known."),
@@ -86,10 +111,11 @@ class MappingOptions(SharedOptions):
     ] = None
 
     def to_texts(self) -> "MappingTexts":
-        """The texts as they were typed."""
+        """The texts as they were typed, and those of the file that is named. Raises InvalidInputFile."""
         from tracker.exchange.column_mapping import MappingTexts
+        from tracker.exchange.mapping_file import merge_texts, read_mapping_file
 
-        return MappingTexts(
+        typed = MappingTexts(
             map=self.map or (),
             set=self.set or (),
             values=self.values or (),
@@ -105,3 +131,4 @@ class MappingOptions(SharedOptions):
             make_actors=self.make_actors or "",
             agreement=self.agreement or "",
         )
+        return typed if self.mapping is None else merge_texts(read_mapping_file(self.mapping), typed)

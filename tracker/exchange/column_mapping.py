@@ -92,6 +92,7 @@ def parse_mapping(texts: MappingTexts) -> ColumnMapping:
     for text in (*texts.values, *(f"status:{one}" for one in texts.status_map)):
         for field_name, theirs, ours in _parse_words(text):
             words.setdefault(field_name, {})[theirs] = ours
+    _require_decided(texts)
     kind = parse_word(texts.make_actors, ActorKind, "actor kind") if texts.make_actors else None
     return ColumnMapping(
         columns,
@@ -110,11 +111,18 @@ def parse_mapping(texts: MappingTexts) -> ColumnMapping:
     )
 
 
+def _require_decided(texts: MappingTexts) -> None:
+    """Raise UsageError where a proposal was taken as it was, with what only a person can decide."""
+    if UNDECIDED in (texts.agreement, texts.make_actors, texts.day_order):
+        raise UsageError(fill(exchange_messages.UNDECIDED), fill(exchange_messages.DECIDE))
+
+
 def parse_field_name(text: str) -> str:
     """The field of a table that is called so. Raises UsageError."""
     field_name = to_field_name(text)
-    field_name = PRESENT_FIELDS.get(field_name, field_name)
     known_fields = list(dict.fromkeys(known for fields in TABLE_FIELDS.values() for known in fields))
+    if field_name not in known_fields:
+        field_name = PRESENT_FIELDS.get(field_name, field_name)
     if field_name not in known_fields:
         all_fields = fill(exchange_messages.KNOWN_FIELDS, fields=join_list(known_fields))
         message = fill(exchange_messages.NO_SUCH_FIELD, field=shorten(field_name))

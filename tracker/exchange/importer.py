@@ -226,6 +226,8 @@ class _SectionImport:
         """Raise InvalidInputFile for an update of a commitment of another agreement."""
         ref = values.get("commitment")
         ours = None if ref is None else self._recorder.recording.refs_of_file.ours(ref)
+        if ("commitment", ours) in self._recorder.recording.refused:
+            raise DependentRowError
         if ref is not None and ours not in self._commitments_of_agreement:
             template = exchange_messages.COMMITMENT_OF_OTHER_AGREEMENT
             message = fill(template, commitment=shorten(ref), agreement=self._agreement)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.vocabulary import ActorKind
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
     IDENTIFYING_FIELDS,
@@ -191,7 +192,17 @@ class TableFile:
                 for item in table.rows.items(section, row):
                     yield line, item
 
-    def _new_actors(self, names: TableNames, kind: str) -> Iterator[LineAndItem]:
+    def records(self) -> Iterator[Item]:
+        """What each row says, of whatever sections, as far as it can be read without knowing names."""
+        for table in self._tables:
+            for row in self._filled_rows(table):
+                items = [item for section in table.layout.sections for item in table.rows.items(section, row)]
+                record: Item = {}
+                for item in items:
+                    record |= item if isinstance(item, dict) else {}
+                yield record
+
+    def _new_actors(self, names: TableNames, kind: ActorKind) -> Iterator[LineAndItem]:
         """The actors that nobody has here yet: all rows are read to find them."""
         for number, table in enumerate(self._tables):
             for row in self._filled_rows(table):
@@ -200,7 +211,7 @@ class TableFile:
                     for _ in table.rows.items(section, row):
                         pass
                 for actor in list(names.new_actors.values())[known:]:
-                    item: Item = {"code": actor.code, "name": actor.name, "kind": kind}
+                    item: Item = {"code": actor.code, "name": actor.name, "kind": kind.value}
                     yield number * ROWS_PER_SHEET + row.number, item
 
     def _filled_rows(self, table: _SheetTable) -> Iterator[SheetRow]:

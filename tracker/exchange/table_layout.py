@@ -77,7 +77,8 @@ class TableLayout:
             message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")
             raise InvalidInputFile(message, hint_actions.GIVE_AGREEMENT_OF_TABLE)
         known = {name for section in self.sections for name in TABLE_FIELDS[section]}
-        if foreign := [name for name in (*mapping.columns, *mapping.constants) if name not in known]:
+        mapped = [name for name, columns in mapping.columns.items() if columns]
+        if foreign := [name for name in (*mapped, *mapping.constants) if name not in known]:
             template = exchange_messages.FIELD_OF_OTHER_SECTION
             message = fill(template, field=foreign[0], section=join_list(self.sections))
             raise InvalidInputFile(message, hint_actions.LEAVE_OUT_COLUMN_OF_FIELD)

@@ -15,6 +15,14 @@ _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los la
 _SEVERAL = re.compile("[,،/]")  # who writes one of these into a name may mean several actors
 
 
+_SEPARATORS = re.compile("[;؛\n\r]")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a cell, with semicolons or line ends between several."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+
+
 class ActorRow(NamedTuple):
     """An actor's code and name."""
 

@@ -24,10 +24,10 @@ from tracker.exchange.shown_cells import (
     is_blank,
     unusable_cell_error,
 )
+from tracker.exchange.table_names import TableNames, split_names
 
 if TYPE_CHECKING:
     from tracker.exchange.table_layout import Place, TableLayout
-    from tracker.exchange.table_names import TableNames
 
 _RECORDS = {
     "actors": ActorTerms,
@@ -39,8 +39,7 @@ _RECORDS = {
 _FIELDS: Mapping[str, Mapping[str, Field]] = {
     section: {field.name: field for field in fields_of(record)} for section, record in _RECORDS.items()
 }
-_IN_NUMBERS = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\s*")
-_SEPARATORS = re.compile("[;؛\n\r]")
+NUMERIC_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\s*")
 
 
 class TableRows:
@@ -134,7 +133,7 @@ class TableRows:
             return self._actors_as_meant(name, value, kind)
         words = self._mapping.words.get(name, {})
         if isinstance(kind, Refs) and isinstance(value, str) and words:
-            return ";".join(words.get(fold_word(part), part) for part in _SEPARATORS.split(value))
+            return ";".join(words.get(fold_word(part), part) for part in split_names(value))
         if isinstance(value, str) and words:
             value = words.get(fold_word(value), value)
         return self._day_as_meant(value) if isinstance(kind, Day) and isinstance(value, str) else value
@@ -146,7 +145,7 @@ class TableRows:
             return value
         parts = value if isinstance(value, list) else [value]
         if isinstance(value, str) and isinstance(kind, Refs):
-            parts = [part.strip() for part in _SEPARATORS.split(value) if part.strip()]
+            parts = split_names(value)
         codes = [self._actor_as_meant(part, words) if isinstance(part, str) else part for part in parts]
         if isinstance(kind, Ref):
             return codes[0] if codes else value
@@ -165,7 +164,7 @@ class TableRows:
 
     def _day_as_meant(self, text: str) -> str:
         """The day of a text in the order of its numbers, or the last of its month, where that is wanted."""
-        if self._mapping.day_order and (match := _IN_NUMBERS.fullmatch(text)):
+        if self._mapping.day_order and (match := NUMERIC_DAY.fullmatch(text)):
             first, second, year = match.groups()
             day, month = (first, second) if self._mapping.day_order == "dmy" else (second, first)
             full_year = year if len(year) == 4 else f"20{year}"
