@@ -32,17 +32,15 @@ from tracker.exchange import FileFormat
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
+    from tracker.db import Connection
     from tracker.exchange.column_mapping import ColumnMapping
     from tracker.exchange.importer import ImportResult
     from tracker.exchange.input_files import InputFile
+    from tracker.ledger import AuditStamp
     from tracker.ledger.recorders import ImportChoices
 
 
 app = make_app()
-
-
-class _RollBack(Exception):
-    """Ends a transaction without saving it."""
 
 
 RenameOption = Annotated[
@@ -163,31 +161,28 @@ def _import_in_transaction(
     *,
     dry_run: bool,
 ) -> tuple[ImportResult, list[DescribedLoss]]:
-    """Import a file in one transaction, which for a dry run is rolled back."""
+    """Import a file in one transaction; for a dry run nothing of it is saved."""
+    from tracker.cli.import_transaction import record_import, try_import
     from tracker.exchange import importer
     from tracker.queries.entities_with_refs import AGREEMENT
     from tracker.queries.refs import resolve_ref
 
-    with (
-        contextlib.suppress(_RollBack),
-        context.write_transaction("import", file.name, of_a_file=True) as (connection, stamp),
-        show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
-    ):
-        agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
-        result = importer.import_file(
-            connection,
-            input_file,
-            file.name,
-            stamp,
-            agreement=agreement_ref,
-            choices=choices,
-            report_progress=report_progress,
-            say_hint=say_hint_of_row,
-        )
-        taken_back = describe_taken_back(connection, result.taken_back)
-        if dry_run:
-            raise _RollBack
-    return result, taken_back
+    def run(connection: Connection, stamp: AuditStamp) -> tuple[ImportResult, list[DescribedLoss]]:
+        with show_progress(fill(cli_messages.READING, file=file.name)) as report_progress:
+            agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
+            result = importer.import_file(
+                connection,
+                input_file,
+                file.name,
+                stamp,
+                agreement=agreement_ref,
+                choices=choices,
+                report_progress=report_progress,
+                say_hint=say_hint_of_row,
+            )
+            return result, describe_taken_back(connection, result.taken_back)
+
+    return try_import(context, file.name, run) if dry_run else record_import(context, file, run)
 
 
 @app.command()

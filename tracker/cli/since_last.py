@@ -44,8 +44,9 @@ def _describe(file: str, changes: CopyChanges) -> Iterator[str]:
         yield fill(cli_messages.SINCE_LAST_NEW, file=file, rows=_list_names(changes.new))
     blank = fill(cli_messages.BLANK_VALUE)
     for one in changes.changed[:MAX_SHOWN]:
-        values = {"row": one.row, "field": one.field, "before": one.before or blank, "now": one.now or blank}
-        yield fill(cli_messages.SINCE_LAST_CHANGED, file=file, **values)
+        before, now = one.before or blank, one.now or blank
+        template, row = cli_messages.SINCE_LAST_CHANGED, one.row
+        yield fill(template, file=file, row=row, field=one.field, before=before, now=now)
     if len(changes.changed) > MAX_SHOWN:
         yield fill(cli_messages.SINCE_LAST_MORE, file=file, count=len(changes.changed) - MAX_SHOWN)
     if not any(changes):

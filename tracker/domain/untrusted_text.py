@@ -36,7 +36,7 @@ class _EscapeTable(dict[int, str]):
 _ESCAPES, _ESCAPES_KEEPING_LINES = _EscapeTable(), _EscapeTable({ord("\n"): "\n"})
 
 # The same letter as typed on an Arabic and on a Persian or Urdu keyboard, and the joiners that some people
-# leave out.
+# leave out. Marks above and below letters (hamza, harakat, accents) are left out of all scripts.
 _LETTER_VARIANTS = {
     0x064A: "ی",  # Arabic yeh
     0x0649: "ی",  # alef maksura
@@ -46,9 +46,13 @@ _LETTER_VARIANTS = {
     0x06C1: "ه",  # Urdu heh goal
     0x0629: "ه",  # teh marbuta
     0x0640: None,  # tatweel
+    0x0671: "ا",  # alef wasla
+    0x0621: None,  # a hamza that stands alone
+    0x0131: "i",  # dotless i, which Turkish has
     0x200C: None,  # ZWNJ
     0x200D: None,  # ZWJ
 }
+_JOINER = "\u200c"
 _URDU_LETTERS = set("ٹڈڑںھہےۓۃ")  # which Persian does not have
 _PERSIAN_LETTERS = set("پچژگکی")  # which Arabic does not have
 _ASCII_DIGITS: dict[int, str] = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
@@ -80,10 +84,30 @@ def mask_passwords(text: str) -> str:
 
 
 def normalize_for_search(text: str) -> str:
-    """The text as a search compares it: in lower case, without the differences between keyboards."""
+    """The text as a search compares it: in lower case, without the differences between keyboards.
+
+    Nor has it marks on letters, which some people leave out: accents, hamza, harakat.
+    """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", text.casefold().translate(_SEARCH_REPLACEMENTS))
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", text.casefold()) if unicodedata.category(char) != "Mn"
+    )
+    return unicodedata.normalize("NFC", bare.translate(_SEARCH_REPLACEMENTS))
+
+
+def matches_search(text: str, words: str) -> bool:
+    """Whether a text contains the words of a search, however their joiners are typed.
+
+    What Persian writes with a zero-width joiner some people type with a blank, and others with nothing.
+    """
+    wanted = normalize_for_search(words)
+    if wanted in normalize_for_search(text):
+        return True
+    if text.isascii() or _JOINER not in text + words:
+        return False
+    with_blanks = normalize_for_search(words.replace(_JOINER, " "))
+    return with_blanks in normalize_for_search(text.replace(_JOINER, " "))
 
 
 def normalize_theme(text: str) -> str:

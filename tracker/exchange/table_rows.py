@@ -48,6 +48,9 @@ class TableRows:
     def __init__(self, layout: "TableLayout", mapping: ColumnMapping, *, has_cell_names: bool) -> None:
         self._layout, self._mapping = layout, mapping
         self._has_cell_names = has_cell_names
+        self._plain_columns = {
+            section: dict(self._find_plain_columns(section)) for section in layout.sections
+        }
         self.names: TableNames | None = None
         """The names that are here; without them names stay as they are."""
 
@@ -91,13 +94,28 @@ class TableRows:
     def _read_fields(self, section: str, cells: Sequence[Any], row: int) -> Item:
         """The fields of a section that are not blank in a row, or what is wrong with them."""
         item: Item = {}
+        plain = self._plain_columns[section]
         for name, place in self._layout.places[section].items():
+            if name in plain and type(text := cells[plain[name]]) is str:  # most cells of most tables
+                if text and not text.isspace():
+                    item[name] = text
+                continue
             value = self._read_place(section, name, place, cells, row)
             if value is not None:
                 item[name] = value
         for name, text in self._layout.constants[section].items():
             item[name] = self._as_meant(section, name, text)
         return item
+
+    def _find_plain_columns(self, section: str) -> Iterator[tuple[str, int]]:
+        """The fields whose one column is read as it is where it has text, each with the column."""
+        for name, place in self._layout.places[section].items():
+            kind = _FIELDS[section][name].kind if name in _FIELDS[section] else None
+            is_actor = isinstance(kind, Ref | Refs) and kind.entity == "actor"
+            is_day = isinstance(kind, Day) and (self._mapping.day_order or self._mapping.is_month_end)
+            is_changed = is_actor or is_day or name in self._mapping.words
+            if not is_changed and len(place) == 1 and len(place[0]) == 1:
+                yield name, place[0][0]
 
     def _read_place(self, section: str, name: str, place: "Place", cells: Sequence[Any], row: int) -> Any:  # noqa: ANN401
         """The value of a field: of the first of its columns that is not blank."""
@@ -107,7 +125,7 @@ class TableRows:
             if not filled:
                 continue
             try:
-                values = [_read_cell(field, cells[number], self._cell_name(number, row)) for number in filled]
+                values = [_read_cell(field, cells[number], number, row) for number in filled]
             except InvalidInputFile as error:
                 return error
             if len(values) == 1:
@@ -121,9 +139,6 @@ class TableRows:
             message = fill(exchange_messages.BLANK_OBLIGORS)
             return InvalidInputFile(message, fill(exchange_messages.NAME_OBLIGORS), name)
         return None
-
-    def _cell_name(self, number: int, row: int) -> str:
-        return f"{column_name(number)}{row}"
 
     def _as_meant(self, section: str, name: str, value: Any) -> Any:  # noqa: ANN401 - a day, a list, a text
         """A value with its words as they mean here, and its names as codes."""
@@ -200,8 +215,11 @@ def missing_heading_error(text: str) -> InvalidInputFile:
     return InvalidInputFile(message, fill(exchange_messages.NAME_OR_EMPTY_COLUMN))
 
 
-def _read_cell(field: Field | None, cell: Any, name: str) -> Any:  # noqa: ANN401 - as it is meant
+def _read_cell(field: Field | None, cell: Any, column: int, row: int) -> Any:  # noqa: ANN401 - as it is meant
     """A cell as its field is meant. Raises InvalidInputFile for one that shows nothing useful."""
+    if type(cell) is str:
+        return cell
+    name = f"{column_name(column)}{row}"
     if isinstance(cell, UnusableCell):
         raise unusable_cell_error(cell, name, field.name if field else "")
     kind = field.kind if field else None
