@@ -1,7 +1,10 @@
 """What a sheet shows is what counts: each kind of cell is read as it is seen, or refused with its cell."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -210,3 +213,24 @@ def test_a_csv_that_excel_has_saved_again_doubles_nothing(
         told = tracker.run_unchecked("import", str(path))
         assert told.out.startswith(f"{file}: added nothing.") or told.code == 5, told
         assert tracker("export").out == before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_what_was_edited_in_our_list_is_answered_with_how_to_record_it(
+    tracker: CommandLine, tmp_path: Path, suffix: str
+) -> None:
+    """Its status and due date are computed: a list is not read for them, and nobody is left to believe so."""
+    tracker("update hotline limited -m n --on 2018-01-05 --due 2018-09-30")
+    tracker(f"export -o {tmp_path / 'desk.csv'}")
+    text = (tmp_path / "desk-commitments.csv").read_text(encoding="utf-8-sig")
+    edited = text.replace("limited", "implemented").replace("2018-09-30", "2018-10-31", 1)
+    rows = list(csv.reader(io.StringIO(edited)))
+    path = tmp_path / f"edited.{suffix}"
+    path.write_bytes(make_csv(rows) if suffix == "csv" else make_xlsx(rows))
+    told = tracker(f"import {path}").err
+    assert "hotline: the status in this list is implemented, and here limited;" in told
+    assert "To record it: tracker update hotline implemented\n" in told
+    assert "To record it: tracker update hotline --due 2018-10-31\n" in told
+    assert told.count("To record it") == 2
+    tracker("update hotline substantial -m later --on 2018-02-01")
+    assert "To record it" not in tracker(f"import {path}").err, "there is news since that list"

@@ -16,7 +16,12 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.hint_messages import say_hint, say_hint_of_row
-from tracker.cli.import_answer import DescribedLoss, describe_taken_back, print_import_result
+from tracker.cli.import_answer import (
+    DescribedLoss,
+    describe_edits,
+    describe_taken_back,
+    print_import_result,
+)
 from tracker.cli.mapping_options import MappingOptions
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -180,6 +185,7 @@ def _import_in_transaction(
                 report_progress=report_progress,
                 say_hint=say_hint_of_row,
             )
+            result.notes.extend(describe_edits(connection, input_file))
             return result, describe_taken_back(connection, result.taken_back)
 
     return try_import(context, file.name, run) if dry_run else record_import(context, file, run)

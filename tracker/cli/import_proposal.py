@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_sentence
+from tracker.cli.console import print_command, print_sentence
 from tracker.cli.context import CommandContext, shell_quote
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
@@ -43,7 +43,7 @@ def propose_and_print(
         save_mapping(save_to, proposal.texts, proposal)
     command = _command(file, proposal.texts, save_to)
     print_sentence(fill(cli_messages.PROPOSED_COMMAND))
-    print_sentence(command)
+    print_command(command)
 
 
 def _says_more(proposal: Proposal) -> bool:

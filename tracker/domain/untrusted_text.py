@@ -36,13 +36,14 @@ class _EscapeTable(dict[int, str]):
 _ESCAPES, _ESCAPES_KEEPING_LINES = _EscapeTable(), _EscapeTable({ord("\n"): "\n"})
 
 # The same letter as typed on an Arabic and on a Persian or Urdu keyboard, and the joiners that some people
-# leave out. Marks above and below letters (hamza, harakat, accents) are left out of all scripts.
+# leave out.
 _LETTER_VARIANTS = {
     0x064A: "ی",  # Arabic yeh
     0x0649: "ی",  # alef maksura
     0x06D2: "ی",  # Urdu yeh barree
     0x0643: "ک",  # Arabic kaf
     0x06C0: "ه",  # heh with yeh above
+    0x06D5: "ه",  # what it is made of
     0x06C1: "ه",  # Urdu heh goal
     0x0629: "ه",  # teh marbuta
     0x0640: None,  # tatweel
@@ -56,7 +57,10 @@ _JOINER = "\u200c"
 _URDU_LETTERS = set("ٹڈڑںھہےۓۃ")  # which Persian does not have
 _PERSIAN_LETTERS = set("پچژگکی")  # which Arabic does not have
 _ASCII_DIGITS: dict[int, str] = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
-_SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS
+# Accents of Latin, Greek and Cyrillic letters, hamza and harakat of Arabic ones; in other scripts marks are
+# vowels.
+_MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670])
+_SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS | _MARKS
 
 
 def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:
@@ -90,10 +94,8 @@ def normalize_for_search(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    bare = "".join(
-        char for char in unicodedata.normalize("NFD", text.casefold()) if unicodedata.category(char) != "Mn"
-    )
-    return unicodedata.normalize("NFC", bare.translate(_SEARCH_REPLACEMENTS))
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", letters.translate(_SEARCH_REPLACEMENTS))
 
 
 def matches_search(text: str, words: str) -> bool:

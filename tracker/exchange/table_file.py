@@ -20,7 +20,7 @@ from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import find_column, to_field_name
 from tracker.exchange.import_problems import Place, line_place
 from tracker.exchange.sheet import Sheet, SheetRow
-from tracker.exchange.shown_cells import is_blank
+from tracker.exchange.shown_cells import cell_text, is_blank
 from tracker.exchange.table_header import TableHeader, find_header, is_second_header, numbers_as_ranges
 from tracker.exchange.table_layout import (
     TableLayout,
@@ -201,6 +201,15 @@ class TableFile:
                 for item in items:
                     record |= item if isinstance(item, dict) else {}
                 yield record
+
+    def rows_with(self, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+        """The texts under some headings, of the sheets that have them all."""
+        for table in self._tables:
+            places = {name: find_column(table.layout.header, name) for name in columns}
+            numbers = {name: number for name, number in places.items() if number is not None}
+            for row in self._filled_rows(table) if len(numbers) == len(columns) else ():
+                cells = row.cells + [None] * (table.layout.width - len(row.cells))
+                yield {name: str(cell_text(cells[number])).strip() for name, number in numbers.items()}
 
     def _new_actors(self, names: TableNames, kind: ActorKind) -> Iterator[LineAndItem]:
         """The actors that nobody has here yet: all rows are read to find them."""
