@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, database_content, make_stamp
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3
 from csv_helpers import csv_text, log_values
 
 from tracker import db, ledger
@@ -68,6 +68,22 @@ def test_a_long_import_lets_another_record_meanwhile(
     assert tracker("check").out
     assert tracker(f"import {plan}").out == "plan.csv: added nothing. There already: 2 updates.\n"
     assert "2 updates" in tracker("undo --yes").out
+
+
+@ON_A_FILE
+def test_any_change_meanwhile_makes_a_file_judged_anew(
+    tracker: CommandLine, plan: Path, while_reading: Any
+) -> None:
+    """Also one that no command of the tracker has made."""
+
+    def change(times: int) -> None:
+        if times == 1:
+            with open_with_sqlite3(tracker.path) as connection:
+                connection.execute("PRAGMA user_version = 7")
+
+    done = while_reading(change)
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    assert len(done) == 2
 
 
 @ON_A_FILE

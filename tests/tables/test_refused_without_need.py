@@ -24,7 +24,7 @@ def test_a_row_that_lacks_only_empty_cells_is_whole(
 @pytest.mark.parametrize(
     "content",
     [
-        'commitment;"effective_on";"note, or remark, if any";status\nhotline;2018-01-05;n;limited\n',
+        'commitment;effective_on;"note, or, remark, or, more";status\nhotline;2018-01-05;n;limited\n',
         "sep=;\ncommitment;effective_on;note;status\nhotline;2018-01-05;n;limited\n",
         '\ufeffsep=|\r\n"commitment"|effective_on|note|status\r\nhotline|2018-01-05|n|limited\r\n',
         'commitment,"effective\non",note,status\nhotline,2018-01-05,n,limited\n',
