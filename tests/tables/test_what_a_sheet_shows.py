@@ -228,7 +228,7 @@ def test_what_was_edited_in_our_list_is_answered_with_how_to_record_it(
     path = tmp_path / f"edited.{suffix}"
     path.write_bytes(make_csv(rows) if suffix == "csv" else make_xlsx(rows))
     told = tracker(f"import {path}").err
-    assert "hotline: the status in this list is implemented, and here limited;" in told
+    assert "hotline: status is implemented in this list, here limited." in told
     assert "To record it: tracker update hotline implemented\n" in told
     assert "To record it: tracker update hotline --due 2018-10-31\n" in told
     assert told.count("To record it") == 2

@@ -185,8 +185,7 @@ IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
 IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 IMPORT_EDITED = (
-    "{ref}: the {field} in this list is {theirs}, and here {ours}; a list is not read for it. "
-    "To record it: tracker update {ref} {option}"
+    "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"
 )
 ENTRY_AND_CHANGE = "{update}, {ref}: {change}"
 IMPORT_TAKES_BACK = "{entry}: taken back by {author} on {day}."

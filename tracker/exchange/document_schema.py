@@ -58,7 +58,6 @@ DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
 
 MAX_ERRORS_OF_ITEM = 100  # that are told of one item
-
 Item = dict[str, Any]
 ValueParser = Callable[[Any], Any]
 
@@ -165,8 +164,7 @@ def _parse_day_value(value: object) -> date:
 
 def _day_of_moment(value: str) -> date:
     """The day that is written in a text with a time, which must be one; its offset is of no account."""
-    with _offering_no_today():
-        parse_moment(value, None)
+    _parse_moment_in_words(value)
     return _parse_day_in_words(value.strip()[:10])
 
 
@@ -398,12 +396,5 @@ def _parse_one_by_one(
 def _no_such_key_error(section: DocumentSection, key: str) -> InvalidInputFile:
     """The error for a key that items of a section do not have."""
     message = fill(exchange_messages.NO_SUCH_KEY, key=shorten(key), section=section.name)
-    return InvalidInputFile(message, _suggest_keys(section.name, key))
-
-
-@lru_cache(maxsize=1 << 10)
-def _suggest_keys(section: str, key: str) -> str:
-    """Which key may be meant, or all that there are; a program writes the same wrong one again and again."""
-    parsers = SECTIONS[section].parsers
-    all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(parsers))
-    return did_you_mean(key[:100], list(parsers)) or all_keys
+    all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(section.parsers))
+    return InvalidInputFile(message, did_you_mean(key[:100], list(section.parsers)) or all_keys)
