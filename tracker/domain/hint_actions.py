@@ -104,6 +104,9 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
+WRITE_VALUE_OF_FIELD = Action("write a field and the value that it has in all rows")
+WRITE_COLUMNS_OF_DAYS = Action("write a pattern of headings and the field that these columns hold")
+GIVE_DAY_OF_TABLE = Action("give the day on which the statuses of a table were true")
 GIVE_COLUMNS = Action("give the columns of the fields")
 GIVE_COLUMN_OF_FIELD = Action("give the column of one field", ("field",))
 LEAVE_OUT_STATUS_WORDS = Action("leave out what status words mean, or give the column of the statuses")
