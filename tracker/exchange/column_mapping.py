@@ -107,7 +107,7 @@ def parse_mapping(texts: MappingTexts) -> ColumnMapping:
         dict(_parse_constant(text) for text in texts.set),
         words,
         bool(texts.agreement),
-        _parse_section(texts.section),
+        parse_section(texts.section),
         texts.sheet,
         texts.header_row,
         _parse_delimiter(texts.delimiter),
@@ -175,11 +175,11 @@ def _parse_meaning(field_name: str, text: str) -> tuple[str, str]:
     return fold_word(theirs), parse_status(ours).value if field_name == "status" else ours.strip()
 
 
-def _parse_section(text: str) -> str:
+def parse_section(text: str) -> str:
     """The section that a kind of record is called by, in the singular or the plural."""
     if not text:
         return ""
-    name = text.strip().casefold()
+    name = to_field_name(text)
     if name not in TABLE_SECTIONS and f"{name}s" not in TABLE_SECTIONS:
         message = fill(exchange_messages.NO_SUCH_KIND_OF_TABLE, kind=shorten(text))
         kinds = fill(exchange_messages.KINDS_OF_TABLES, kinds=join_list(TABLE_SECTIONS))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.errors import TrackerError
-from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.records import NO_DETAILS, AsOf, Selection, Standing
 from tracker.domain.vocabulary import Strength
 from tracker.domain.word_parsing import parse_status
 from tracker.exchange.table_file import TableFile
@@ -25,13 +25,19 @@ class EditedValue(NamedTuple):
 
 
 def find_edits(connection: Connection, table: TableFile, at: AsOf) -> Iterator[EditedValue]:
-    """What was edited in a list of the tracker's: where the last news is the same, and the value is not."""
+    """What was edited in a list of the tracker's: where the last news is the same, and the value is not.
+
+    Nothing is said of what its whole history decides, such as a duty that recurs: time alone changes how it
+    stands, and a list does not say of which day it is.
+    """
     rows = {row["ref"].lower(): row for row in table.rows_with(LIST_COLUMNS)}
     if not rows:
         return
     of_rows = Selection(refs=tuple(rows), strengths=tuple(Strength))
     for standing in queries.standings(connection, of_rows, at, open_only=False).items:
         row = rows.get(standing.terms.ref)
+        if standing.details is not NO_DETAILS:
+            continue
         if row is not None and row["evidence_on"] == standing.evidence_on.isoformat():
             yield from _edits_of_row(standing, row)
 

@@ -24,7 +24,7 @@ _KINDS_WITHOUT_REFS: Mapping[str, AbstractSet[str]] = {
 """The fields by which these are told where they are neither commitments with refs nor updates."""
 _OF_OUR_LIST = {"level", "status_on", "evidence_on", "days_late", "flags"}
 """Columns that the tracker's own list has, in which the status is computed and never recorded."""
-_NEWS = {"status", "value", "incidents"}
+NEWS = {"status", "value", "incidents"}
 """The fields of which one makes a row of a commitment also one of an update."""
 IDENTIFYING: Sequence[AbstractSet[str]] = (
     *(names for alternatives in _PLAIN_KINDS.values() for names in alternatives),
@@ -60,9 +60,9 @@ def kinds_of_table(
 
 def _kinds_of_commitments(fields: AbstractSet[str], *, has_melted: bool) -> tuple[str, ...]:
     """Whether a row is only a commitment, or also says how far it is. Raises InvalidInputFile."""
-    has_news = bool(_NEWS & fields) and not _OF_OUR_LIST & fields
+    has_news = bool(NEWS & fields) and not _OF_OUR_LIST & fields
     if has_news and not ("effective_on" in fields or has_melted):
-        message = fill(exchange_messages.STATUS_WITHOUT_DAY, field=min(_NEWS & fields))
+        message = fill(exchange_messages.STATUS_WITHOUT_DAY, field=min(NEWS & fields))
         raise InvalidInputFile(message, hint_actions.GIVE_DAY_OF_TABLE)
     return ("commitments", "updates") if has_news or has_melted else ("commitments",)
 

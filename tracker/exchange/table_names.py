@@ -8,6 +8,7 @@ from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.untrusted_text import CODE_LIMIT
+from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
 
 _CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
@@ -55,6 +56,7 @@ class TableNames:
         self._connection = connection
         self._refs: dict[tuple[str, str], str] | None = None
         self._taken: set[str] = set()
+        self._events: list[str] | None = None
         self._numbers: dict[str, int] = {}
         self.new_actors: dict[str, ActorRow] = {}
         """The actors that are to be made, by their folded names."""
@@ -86,6 +88,21 @@ class TableNames:
             self._numbers[agreement] = number
             refs[key] = f"{agreement}-{number}"
         return refs[key]
+
+    def whole_event(self, item: Item) -> Item:
+        """The event of an item by its whole ref, where only one agreement has an event of that name."""
+        name = str(item.get("event", "")).strip().lower()
+        if self.agreement is not None or not name or ":" in name:
+            return {}
+        if self._events is None:
+            self._events = self._connection.scalars("SELECT ref FROM event", str)
+        whole = [ref for ref in self._events if ref.endswith(f":{name}")]
+        return {"event": whole[0]} if len(whole) == 1 else {}
+
+    def has_commitment(self, ref: str) -> bool:
+        """Whether a commitment has this ref here, or had it."""
+        self._known_refs()
+        return ref.strip().lower() in self._taken
 
     def _known_refs(self) -> dict[tuple[str, str], str]:
         if self._refs is None:

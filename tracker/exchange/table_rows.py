@@ -20,6 +20,7 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
+from tracker.domain.vocabulary import CommitmentKind
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_schema import SECTIONS, Item
@@ -52,10 +53,12 @@ _RECORDS = {
     "standings": StandingTerms,
     "event_days": EventDayTerms,
 }
-_FIELDS: Mapping[str, dict[str, Field]] = {
+FIELDS_OF_SECTIONS: Mapping[str, dict[str, Field]] = {
     section: {field.name: field for field in fields_of(record)} for section, record in _RECORDS.items()
 }
-_FIELDS["event_days"]["agreement"] = _FIELDS["events"]["agreement"]  # an event is also named in two columns
+FIELDS_OF_SECTIONS["event_days"]["agreement"] = FIELDS_OF_SECTIONS["events"][
+    "agreement"
+]  # an event is also named in two columns
 _SAYING = {"status", "note", "value", "incidents", "ask", "owner", "successors"}
 """The fields of an update without which it says nothing."""
 NUMERIC_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\s*")
@@ -82,6 +85,12 @@ class TableRows:
         item = self._read_fields(section, cells, row.number)
         if section == "commitments":
             split_due(item)
+            if "every" in item and "kind" not in self._layout.said_fields(section):
+                item["kind"] = (
+                    CommitmentKind.RECURRING.value
+                )  # nothing else recurs, and no column says what is
+        if section == "event_days" and self.names and "agreement" not in item:
+            item |= self.names.whole_event(item)
         if "commitments" in self._layout.sections:
             self._complete_ref(section, cells, item, row.number)
         if section != "updates" or not self._layout.melted:
@@ -131,7 +140,7 @@ class TableRows:
     def _find_plain_columns(self, section: str) -> Iterator[tuple[str, int]]:
         """The fields whose one column is read as it is where it has text, each with the column."""
         for name, place in self._layout.places[section].items():
-            kind = _FIELDS[section][name].kind if name in _FIELDS[section] else None
+            kind = FIELDS_OF_SECTIONS[section][name].kind if name in FIELDS_OF_SECTIONS[section] else None
             is_actor = isinstance(kind, Ref | Refs) and kind.entity == "actor"
             is_day = isinstance(kind, Day) and (self._mapping.day_order or self._mapping.is_month_end)
             is_changed = is_actor or is_day or name in self._mapping.words
@@ -140,7 +149,7 @@ class TableRows:
 
     def _read_place(self, section: str, name: str, place: "Place", cells: Sequence[Any], row: int) -> Any:  # noqa: ANN401
         """The value of a field: of the first of its columns that is not blank."""
-        field = _FIELDS[section].get(name)
+        field = FIELDS_OF_SECTIONS[section].get(name)
         for numbers in place:
             filled = [number for number in numbers if not is_blank(cells[number])]
             if not filled:
@@ -163,7 +172,7 @@ class TableRows:
 
     def _as_meant(self, section: str, name: str, value: Any) -> Any:  # noqa: ANN401 - a day, a list, a text
         """A value with its words as they mean here, and its names as codes."""
-        field = _FIELDS[section].get(name)
+        field = FIELDS_OF_SECTIONS[section].get(name)
         kind = field.kind if field else None
         if isinstance(kind, Refs | Ref) and kind.entity == "actor":
             return self._actors_as_meant(name, value, kind)
