@@ -88,7 +88,9 @@ ACTION_WORDS: Mapping[Action, str] = {
     ),
     hint_actions.GIVE_COLUMNS: "Name the columns: --map FIELD=COLUMN; --dry-run proposes them.",
     hint_actions.GIVE_COLUMN_OF_FIELD: "Name it: --map {field}=COLUMN.",
-    hint_actions.LEAVE_OUT_STATUS_WORDS: "Leave --status-map out, or name the column: --map status=COLUMN.",
+    hint_actions.LEAVE_OUT_WORDS_OF_FIELD: (
+        "Leave out what they mean (--values, --status-map), or name the column: --map {field}=COLUMN."
+    ),
     hint_actions.LEAVE_OUT_COLUMN_OF_FIELD: "Leave its --map out.",
     hint_actions.GIVE_AGREEMENT_OF_TABLE: (
         "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."

@@ -33,13 +33,15 @@ def record_import(context: CommandContext, file: Path, run: Callable[[Connection
     location = context.location
     is_long = file.stat().st_size >= LONG_FILE_SIZE or _is_packed(file)
     if isinstance(location, Path) and is_long:
-        from tracker.db.trial_copy import ChangedMeanwhile
+        from tracker.db.trial_copy import ChangedMeanwhile, MoreThanNewRows
 
         for _ in range(MAX_TRIES):
             try:
                 return _judge_and_take_over(context, location, file.name, run)
             except ChangedMeanwhile:
                 continue
+            except MoreThanNewRows:
+                break
     with context.write_transaction("import", file.name, of_a_file=True) as (connection, stamp):
         return run(connection, stamp)
 

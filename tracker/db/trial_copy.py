@@ -16,7 +16,11 @@ _COUNTER = slice(24, 28)  # of the header: it changes with every transaction tha
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody has recorded something since the copy was made, or more than new rows is to be written."""
+    """Somebody has recorded something since the copy was made."""
+
+
+class MoreThanNewRows(Exception):
+    """The job has also changed rows that were there, which cannot be taken over."""
 
 
 class TrialCopy:
@@ -42,7 +46,10 @@ class TrialCopy:
             self._changes = connection.raw.total_changes
 
     def take_over(self) -> None:
-        """Write the new rows of the copy into the file, all in one transaction. Raises ChangedMeanwhile."""
+        """Write the new rows of the copy into the file, all in one transaction.
+
+        Raises ChangedMeanwhile and MoreThanNewRows, and has written nothing then.
+        """
         # The path is part of the statement, and ends no text in it: it is one of a temporary folder.
         attach = f"ATTACH DATABASE '{str(self.path).replace(chr(39), chr(39) * 2)}' AS tried"
         with sqlite_file.transaction(self._original, "BEGIN IMMEDIATE", attach) as connection:
@@ -52,7 +59,7 @@ class TrialCopy:
             for table in _tables(connection):
                 connection.execute(_new_rows_sql(connection, table))
             if connection.raw.total_changes != self._changes:
-                raise ChangedMeanwhile
+                raise MoreThanNewRows
 
 
 @contextlib.contextmanager

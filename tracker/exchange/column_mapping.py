@@ -94,7 +94,8 @@ def parse_mapping(texts: MappingTexts) -> ColumnMapping:
     """What the texts mean. Raises UsageError, and WordError for a status that there is not."""
     columns: dict[str, list[str]] = {}
     for text in texts.map:
-        field_name, column = _split_field(text, exchange_messages.COLUMN_MISSING_IN_MAPPING)
+        template, hint = exchange_messages.COLUMN_MISSING_IN_MAPPING, hint_actions.WRITE_COLUMN_OF_FIELD
+        field_name, column = _split_field(text, template, hint)
         columns.setdefault(field_name, []).extend([column] if column else [])
     words: dict[str, dict[str, str]] = {}
     for text in (*texts.values, *(f"status:{one}" for one in texts.status_map)):
@@ -138,19 +139,19 @@ def parse_field_name(text: str) -> str:
     return field_name
 
 
-def _split_field(text: str, template: str) -> tuple[str, str]:
+def _split_field(text: str, template: str, hint: hint_actions.Action) -> tuple[str, str]:
     """The field and what stands after its equals sign, which may be blank. Raises UsageError."""
     field_name, equals, value = text.partition("=")
     if not equals or (value and not value.strip()):
-        raise UsageError(fill(template, text=shorten(text)), hint_actions.WRITE_COLUMN_OF_FIELD)
+        raise UsageError(fill(template, text=shorten(text)), hint)
     return parse_field_name(field_name), value.strip()
 
 
 def _parse_constant(text: str) -> tuple[str, str]:
-    field_name, value = _split_field(text, exchange_messages.VALUE_MISSING)
+    template, hint = exchange_messages.VALUE_MISSING, hint_actions.WRITE_VALUE_OF_FIELD
+    field_name, value = _split_field(text, template, hint)
     if not value or value == UNDECIDED:
-        message = fill(exchange_messages.VALUE_MISSING, text=shorten(text))
-        raise UsageError(message, hint_actions.WRITE_VALUE_OF_FIELD)
+        raise UsageError(fill(template, text=shorten(text)), hint)
     return field_name, value
 
 

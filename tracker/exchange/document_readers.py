@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Set
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,7 @@ LineAndItem = tuple[int, Item | InvalidInputFile]
 
 CHUNK_SIZE = 1 << 20  # characters read from the file at a time
 MAX_ITEM_LENGTH = 4 << 20  # characters; the longest note, if all of it is escaped, has a quarter of that
+_MAX_POWER = 40  # of ten: no amount is larger, and written out it would be longer than any text
 BLOCK_SIZE = 1 << 13  # characters decoded together; many more would leave the processor's cache before use
 
 MAX_TOML_SIZE = 16 << 20  # bytes; people write it
@@ -264,6 +266,14 @@ def _has_one_item_per_line(items: list[Any], block: str) -> bool:
     )
 
 
+def _number_as_text(text: str) -> str:
+    """A number of JSON as it stands there, but for one in powers of ten, which people do not write: 5e-07."""
+    if "e" not in text.lower():
+        return text
+    number = Decimal(text)
+    return f"{number:f}" if abs(number.adjusted()) < _MAX_POWER else text
+
+
 class JsonScanner:
     """Reads the values of a JSON text one after the other; only the text that is being read is in memory."""
 
@@ -274,7 +284,7 @@ class JsonScanner:
         self._position = 0
         self._line, self._counted_to = 1, 0  # the number of the line, and the position it was counted up to
         self._block_size = BLOCK_SIZE  # 0 after a block that failed, until more is read
-        number = str if numbers_as_text else None  # so that 115.10 stays what it is
+        number = _number_as_text if numbers_as_text else None  # so that 115.10 stays what it is
         decoder = json.JSONDecoder(
             object_pairs_hook=_require_unique_keys,
             parse_constant=_refuse_constant,

@@ -104,6 +104,7 @@ WORKBOOK_TOO_LARGE = "This is larger than what can be read of a workbook."
 SAVE_SHEETS_AS_CSV = "Save its sheets as CSV UTF-8."
 TOO_MANY_KEYS = "The records have more than {limit:,} different keys."
 NO_SUCH_SHEET = 'There is no sheet "{title}".'
+NO_SHEETS = "This file has one table and no sheets."
 KNOWN_SHEETS = "Sheets: {titles}."
 HEADER_ROW_BLANK = "Row {row} is blank or not there."
 SECOND_TABLE = "A second table begins in row {row}."
@@ -126,7 +127,7 @@ BLANK_OBLIGORS = "It is blank."
 NAME_OBLIGORS = "Name who owes it; for the parties of the agreement, leave the whole column out."
 STATUS_WITHOUT_DAY = 'The table has a column "{field}" and none for the day on which it was true.'
 
-NO_STATUS_COLUMN = "There is no column of statuses whose words could be explained."
+NO_COLUMN_OF_WORDS = 'There is no column of "{field}" whose words could be explained.'
 MEANING_MISSING = '"{text}" translates nothing.'
 VALUE_MISSING = '"{text}" sets nothing.'
 UNDECIDED_WORD = 'What "{word}" means in {field} is not decided yet.'

@@ -26,7 +26,7 @@ from tracker.exchange.table_layout import (
     TableLayout,
     detect_sections,
     no_such_column_error,
-    require_status_column,
+    require_columns_of_words,
 )
 from tracker.exchange.table_names import TableNames
 from tracker.exchange.table_rows import TableRows
@@ -75,7 +75,7 @@ class TableFile:
             self._left_out_sheets: list[str] = []
             headers = {sheet: find_header(sheet, mapping) for sheet in self._chosen_sheets()}
             self._tables = self._make_tables(headers)
-            require_status_column([table.layout for table in self._tables], mapping)
+            require_columns_of_words([table.layout for table in self._tables], mapping)
         except (InvalidInputFile, UsageError):
             self.close()
             raise
@@ -88,6 +88,8 @@ class TableFile:
             if wanted not in titles:
                 message = fill(exchange_messages.NO_SUCH_SHEET, title=shorten(wanted))
                 known = fill(exchange_messages.KNOWN_SHEETS, titles=join_list(titles))
+                if titles == [""]:
+                    known = fill(exchange_messages.NO_SHEETS)
                 raise UsageError(message, did_you_mean(wanted, titles) or known)
             return [sheet for sheet in sheets if sheet.title == wanted]
         hidden = [sheet for sheet in sheets if sheet.is_hidden]

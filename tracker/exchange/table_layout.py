@@ -24,6 +24,8 @@ _OF_UPDATE = frozenset(
 )
 """The fields that are the update's where a row has a commitment and its status."""
 
+ENDS_DUE_DATE = "ends_due_date"
+
 Place = tuple[tuple[int, ...], ...]
 """The columns of a field: of several the first that is not blank; in each some that are joined."""
 
@@ -50,19 +52,29 @@ class TableLayout:
             section: {name: value for name, value in mapping.constants.items() if self._is_of(section, name)}
             for section in self.sections
         }
+        self.ends_due_dates = find_column(self.header, ENDS_DUE_DATE) if "updates" in self.sections else None
+        """The column of our own log that says that a due date is none any more."""
         self.left_out = self._find_left_out(mapping)
         """The headings of the columns that are not read."""
 
-    @property
-    def has_status(self) -> bool:
-        """Whether a column holds statuses."""
-        is_melted = any(name == "status" for _, name, _ in self.melted)
-        return is_melted or any("status" in places for places in self.places.values())
+    def has_column(self, field: str) -> bool:
+        """Whether a column holds a field."""
+        is_melted = any(name == field for _, name, _ in self.melted)
+        return is_melted or any(field in places for places in self.places.values())
 
     def said_fields(self, section: str) -> set[str]:
         """The fields of a section that the table says something about, be it nothing, in a blank cell."""
         said = {*self.places.get(section, ()), *self.constants.get(section, ())}
-        return said | {"due", "after"} if "due_on" in said else said
+        timing = {"due_on", "due", "after"}
+        if self._has_computed_due_dates:
+            return said - timing
+        return said | timing if "due_on" in said else said
+
+    @property
+    def _has_computed_due_dates(self) -> bool:
+        """Whether its first due dates are those of a list, which a rule or an update may have given."""
+        names = set(map(to_field_name, self.header))
+        return "original_due_on" in names and "agreed_due_on" not in names
 
     @property
     def is_numbered(self) -> bool:
@@ -105,8 +117,8 @@ class TableLayout:
 
     def _find_left_out(self, mapping: ColumnMapping) -> list[str]:
         places = [place for by_name in self.places.values() for place in by_name.values()]
-        used = {number for place in places for numbers in place for number in numbers}
-        used |= {number for number, _, _ in self.melted}
+        used: set[int | None] = {number for place in places for numbers in place for number in numbers}
+        used |= {number for number, _, _ in self.melted} | {self.ends_due_dates}
         unwanted = {name for name, columns in mapping.columns.items() if not columns}
         return [
             heading
@@ -227,7 +239,9 @@ def _day_of_heading(heading: str, parts: Sequence[str]) -> date:
     raise InvalidInputFile(message, hint_actions.WRITE_COLUMNS_OF_DAYS)
 
 
-def require_status_column(layouts: Iterable[TableLayout], mapping: ColumnMapping) -> None:
-    """Raise InvalidInputFile if status words are explained, and no table has a status."""
-    if "status" in mapping.words and not any(layout.has_status for layout in layouts):
-        raise InvalidInputFile(fill(exchange_messages.NO_STATUS_COLUMN), hint_actions.LEAVE_OUT_STATUS_WORDS)
+def require_columns_of_words(layouts: Sequence[TableLayout], mapping: ColumnMapping) -> None:
+    """Raise InvalidInputFile if words of a field are explained, and no table has a column of it."""
+    for name in mapping.words:
+        if not any(layout.has_column(name) for layout in layouts):
+            message = fill(exchange_messages.NO_COLUMN_OF_WORDS, field=name)
+            raise InvalidInputFile(message, hint_actions.LEAVE_OUT_WORDS_OF_FIELD.with_values(field=name))

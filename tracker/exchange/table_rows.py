@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import parse_day
+from tracker.domain.due_rules import NO_DUE_DATE
 from tracker.domain.errors import InvalidInputFile, UsageError, shorten
 from tracker.domain.fields import Amount, Count, Day, Field, Kind, NewCode, NewRef, Ref, Refs, fields_of
 from tracker.domain.message_filling import fill
@@ -89,6 +90,9 @@ class TableRows:
                 item["kind"] = (
                     CommitmentKind.RECURRING.value
                 )  # nothing else recurs, and no column says what is
+        if section == "updates" and (number := self._layout.ends_due_dates) is not None:
+            is_ended = str(cell_text(cells[number])).casefold() == "true"
+            item |= {"due_on": NO_DUE_DATE} if is_ended else {}
         if section == "event_days" and self.names and "agreement" not in item:
             item |= self.names.whole_event(item)
         if "commitments" in self._layout.sections:
