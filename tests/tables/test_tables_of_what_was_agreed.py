@@ -75,6 +75,7 @@ def export_without_moments(tracker: CommandLine) -> Any:
 
 
 def import_tables(tracker: CommandLine, folder: Path, name: str) -> None:
+    """Bring in a file of each kind; once more nothing is added."""
     for kind, rows in TABLES.items():
         file = folder / f"{kind}-{name}"
         file.write_bytes(MAKERS[name](rows))
@@ -83,7 +84,7 @@ def import_tables(tracker: CommandLine, folder: Path, name: str) -> None:
         assert tracker(f"import {file}").out.startswith(f"{file.name}: added nothing. There already: ")
 
 
-@pytest.mark.parametrize("name", list(MAKERS))
+@pytest.mark.parametrize("name", ["plan.csv", "plan.json", "plan.xlsx", "plan.ods"])
 def test_every_kind_of_record_comes_in_from_every_format(
     tracker: CommandLine, tmp_path: Path, name: str
 ) -> None:
