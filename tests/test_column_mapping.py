@@ -55,7 +55,7 @@ def test_map_skips_cells_of_spaces(import_content: ImportContent, tracker: Comma
         ("--map=colour=note", 'There is no field "colour".', 2),
         ("--map=note", '"note" maps nothing. Write --map FIELD=COLUMN.', 2),
         ("--map=note= ", "maps nothing", 2),
-        ("--status-map=done", '"done" translates nothing. Write --status-map THEIRS=OURS.', 2),
+        ("--status-map=done", '"done" translates nothing. Write --values FIELD:THEIRS=OURS', 2),
         ("--status-map=x=finished", '"finished" is not a status.', 2),
         ("--agreement=nothing", 'There is no agreement "nothing".', 3),
     ],

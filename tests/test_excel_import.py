@@ -69,7 +69,7 @@ def test_blank_rows_are_skipped_and_counted(import_workbook: ImportContent) -> N
         (datetime(2018, 1, 5, 6, 0).time(), "is not a day"),  # noqa: DTZ001
         (timedelta(days=3), "is not a day"),
         ("5/6/18", "5 June 2018 or 6 May 2018"),
-        ("#N/A", '"#N/A" is not a day'),
+        ("#N/A", "The cell B2 shows the error #N/A."),
     ],
 )
 def test_a_cell_that_is_not_a_day_is_reported(
@@ -216,8 +216,8 @@ def make_archive() -> bytes:
             "plan.csv: This is an archive and no text. If it is a workbook, call it .xlsx",
         ),
         ("plan.json", long_workbook, "plan.json: This is an archive and no text"),
-        ("plan.xls", lambda: CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
-        ("plan", lambda: CSV, "The tracker reads .json, .toml, .csv and .xlsx."),
+        ("plan.xls", lambda: CSV, ".tsv, .xlsx, .xlsm and .ods."),
+        ("plan", lambda: CSV, ".tsv, .xlsx, .xlsm and .ods."),
     ],
     ids=["archive", "cut off", "text", "empty", "named csv", "named json", "named xls", "no ending"],
 )

@@ -248,13 +248,13 @@ MISTAKES: list[Any] = [
             5,
             (f"plan.{suffix}", "The tracker reads .json,", "save it as .xlsx or .csv"),
         )
-        for suffix in ("xls", "ods")
+        for suffix in ("xls", "numbers")
     ),
     *(
         (f"import plan.{suffix}", 5, (f"plan.{suffix}", "into a spreadsheet", ".xlsx or .csv"))
         for suffix in ("doc", "docx", "odt", "pdf")
     ),
-    ("import plan.txt", 5, ("plan.txt", ".json, .toml, .csv and .xlsx")),
+    ("import plan.txt", 5, ("plan.txt", ".tsv, .xlsx, .xlsm and .ods")),
     ("brief -o brief.odt", 2, (".odt", ".html", ".docx", ".md")),
     ("brief -o brief.pdf", 2, (".pdf", ".html")),
     ("list --db .", 6, ("is a folder", "--db", "TRACKER_DB")),
@@ -290,7 +290,7 @@ def desk(tracker_with_updates: CommandLine, tmp_path: Path, monkeypatch: pytest.
     """The command line in a folder with files of other programs."""
     folder = tmp_path / "folder"
     folder.mkdir()
-    for suffix in ("xls", "ods", "doc", "docx", "odt", "pdf", "txt"):
+    for suffix in ("xls", "numbers", "doc", "docx", "odt", "pdf", "txt"):
         (folder / f"plan.{suffix}").write_bytes(b"made by another program" * 99)
     monkeypatch.chdir(folder)
     return tracker_with_updates

@@ -17,6 +17,7 @@ from tracker.domain.untrusted_text import (
     escape_json_control_characters,
     has_right_to_left_letters,
     mask_passwords,
+    matches_search,
     normalize_for_search,
     to_ascii_digits,
 )
@@ -133,6 +134,13 @@ DIGITS = ["٠١٢٣٤٥٦٧٨٩"[n] + "۰۱۲۳۴۵۶۷۸۹"[n] for n in range(1
         ("۱۳۹۶", "1396"),
         ("٢٠١٧", "2017"),
         ("همکاری", "ہمکاری"),  # Persian and Urdu heh
+        ("إجراء", "اجرا"),  # hamza on alef, and alone
+        ("مسؤول", "مسوول"),
+        ("مسئول", "مسيول"),
+        ("مُتَّفَق", "متفق"),  # harakat
+        ("Réunion à Zürich", "reunion a zurich"),
+        ("İSTANBUL", "istanbul"),  # dotted and dotless I
+        ("Kapı", "KAPI"),
     ],
 )
 def test_search_ignores_case_and_keyboard_variants(stored: str, searched: str) -> None:
@@ -159,6 +167,19 @@ def test_variants_of_a_letter_are_one_letter_in_a_search(letters: str, one: str)
 def test_other_letters_are_kept_in_a_search(letter: str) -> None:
     """The neighbours of those letters in Unicode are other letters."""
     assert normalize_for_search(f"ب{letter}") == f"ب{letter}"
+
+
+@pytest.mark.parametrize("searched", ["می‌شود", "می شود", "میشود", "نمی شود که"])
+def test_a_joiner_is_found_as_a_blank_or_as_nothing(searched: str) -> None:
+    """And a blank that stands there is none of them."""
+    assert matches_search("نمی‌شود که", searched)
+    assert not matches_search("نمی‌شود که", "شودکه")
+
+
+def test_vowels_of_other_scripts_are_kept_in_a_search() -> None:
+    """They are marks in Unicode, and make another word."""
+    assert normalize_for_search("की") != normalize_for_search("कि")
+    assert normalize_for_search("कु") != normalize_for_search("क")
 
 
 def test_persian_and_arabic_digits_become_ascii_digits() -> None:

@@ -43,7 +43,7 @@ ALREADY = 600  # updates that stand in a file before it is touched
 RUNS = 2  # to learn how long a command takes: the first also loads what is loaded late
 RELEASED = Path(__file__).parents[1] / "released" / "0001.db"
 # Loaded before a child is made, so that a kill falls into a command's work and not into its imports.
-LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_readers tracker.cli"
+LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_file tracker.cli"
 COMMAND_MODULES = ("update_commands", "commitment_commands", "file_commands", "database_commands")
 
 _VALUES = {

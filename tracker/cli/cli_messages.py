@@ -299,8 +299,19 @@ OFFICE_NAME_AND_ACTOR = "We are {name}, the actor {ourselves}."
 
 # -- import, export ----------------------------------------------------------------------------------
 
-MAPPING_OF_DOCUMENT = "--map, --status-map and --agreement are for tables."
+MAPPING_OF_DOCUMENT = "--map, --agreement and their like are for tables."
 MAPPING_OF_DOCUMENT_HINT = "{file} is a document: leave them out."
+PROPOSED_SHEET = '{file}, sheet "{sheet}", with its header in row {row}, could be read so:'
+PROPOSED_TABLE = "{file}, with its header in row {row}, could be read so:"
+PROPOSED_COLUMN = "  {field}  {column}: {examples}"
+PROPOSED_NOT_READ = "Not read: {columns}."
+PROPOSED_WORD = 'Not known in {field}: "{word}" (rows: {rows:,}).'
+PROPOSED_ACTOR = "Not known as an actor: {name} (rows: {rows:,}); it would get the code {code}."
+PROPOSED_TO_DECIDE = "Put what is meant in the place of each question mark."
+PROPOSED_COMMAND = "To bring it in:"
+ROWS_WITH_WORD = "rows: {rows:,}"
+MAPPING_IS_TOML = "A mapping is kept as TOML, and {file} is not called so."
+MAPPING_IS_TOML_HINT = "Give a name that ends with .toml."
 READING = "Reading {file}"
 IMPORTED = "{file}: added {added}."
 IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
@@ -313,6 +324,10 @@ IMPORT_STARTS = (
     "of {count:,} the due date in the file is the day from which it is owed."
 )
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+DUE_OPTION = "--due {value}"
+IMPORT_EDITED = (
+    "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"
+)
 ENTRY_AND_CHANGE = "{update}, {ref}: {change}"
 IMPORT_TAKES_BACK = "{entry}: taken back by {author} on {day}."
 IMPORT_TAKES_BACK_MORE = "Of ours {count:,} more are taken back; --json names all."
@@ -346,6 +361,16 @@ NO_FORMAT_HINT = "End it in {suffixes}, or add --format."
 LONGER_THAN_SCREEN = "The answer has {lines:,} lines, more than the screen: it begins further up."
 PAGER_PROMPT = "lines {first}-{last} of {lines} (space for more, q to end)"
 ANSWER_SAVED = "{file} is written."
+NOT_A_WIDE_PERIOD = '"{text}" is no period of a wide table.'
+WIDE_PERIODS = "There is one: --wide year"
+WIDE_IS_A_TABLE = "A wide table has columns of its own."
+WIDE_IS_A_TABLE_HINT = "Leave --wide out, or --columns, and ask for another format, such as --format csv."
+SINCE_LAST_SAME = "Since {file} nothing is other."
+SINCE_LAST_GONE = "Since {file} gone: {rows}."
+SINCE_LAST_NEW = "Since {file} new: {rows}."
+SINCE_LAST_CHANGED = "Since {file} changed: {row}, {field}: {before} -> {now}."
+SINCE_LAST_MORE = "Since {file} {count:,} more fields are changed."
+BLANK_VALUE = "blank"
 NO_COLUMNS = "--columns names no column."
 NO_COLUMNS_HINT = "Name some, with commas between them: --columns ref,status"
 COLUMNS_OF_JSON = "{format} always has all its keys, so that programs can rely on them."

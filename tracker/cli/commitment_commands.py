@@ -23,6 +23,7 @@ from tracker.cli.shared_options import (
     shared_options,
     word_parser,
 )
+from tracker.cli.wide_list import parse_period, require_table, wide_answer
 from tracker.domain.days import LATEST_DAY, format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import AsOf
@@ -90,6 +91,12 @@ def list_(
     context: AnswerContext,
     sort: SortOption = None,
     limit: LimitOption = None,
+    wide: Annotated[
+        str | None,
+        typer.Option(
+            "--wide", metavar="year", parser=parse_period, help="A column of statuses for each year."
+        ),
+    ] = None,
 ) -> None:
     """List open commitments, worst first.
 
@@ -107,6 +114,12 @@ def list_(
         connection = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
         selection = selection_options.to_selection(connection)
         at = as_of_options.at
+        if wide is not None:
+            require_table(context)
+            answer = wide_answer(connection, selection, at, open_only=not selection_options.all)
+            transaction.close()
+            context.print_answer(answer, lambda screen, _: [screen.columns_table(answer.keys, answer.items)])
+            return
         standings = queries.standings(
             connection,
             selection,

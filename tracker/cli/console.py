@@ -64,6 +64,11 @@ def print_sentence(sentence: str) -> None:
     sys.stdout.write(_wrap_sentence(sentence, sys.stdout))
 
 
+def print_command(command: str) -> None:
+    """Print a command of the answer to stdout, on one line, so that it can be copied."""
+    sys.stdout.write(escape_control_characters(command) + "\n")
+
+
 def format_counts(counts: Mapping[str, int]) -> str:
     """The counts as words, without those that are 0: "15 commitments and 1 update"; empty if all are 0."""
     parts = [format_count(record_kind, count) for record_kind, count in counts.items() if count]

@@ -174,16 +174,22 @@ class CommandContext(SharedOptions):
 
         What is typed is true today at the latest, what comes from a file on the latest day there is on earth.
         """
-        from tracker import db, ledger
+        from tracker import db
         from tracker.db.atomic_write import ignore_interrupts
         from tracker.db.save_state import mark_saved
 
         with self.naming_database_in_hints(), db.write_transaction(self.location) as connection:
-            now = connection.now(datetime.now(UTC))
-            last_day = last_day_of_files(now) if of_a_file else today()
-            yield connection, ledger.new_stamp(connection, author(), now, last_day, " ".join(command))
+            yield connection, self.new_stamp(connection, *command, of_a_file=of_a_file)
             ignore_interrupts()
         mark_saved()
+
+    def new_stamp(self, connection: "Connection", *command: str, of_a_file: bool) -> "AuditStamp":
+        """The moment and the author of what ``command`` records in a transaction."""
+        from tracker import ledger
+
+        now = connection.now(datetime.now(UTC))
+        last_day = last_day_of_files(now) if of_a_file else today()
+        return ledger.new_stamp(connection, author(), now, last_day, " ".join(command))
 
     @contextlib.contextmanager
     def naming_database_in_hints(self) -> Iterator[None]:

@@ -11,45 +11,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import cli_messages, completion
+from tracker.cli import cli_messages
 from tracker.cli.console import show_progress
 from tracker.cli.context import CommandContext
 from tracker.cli.hint_messages import say_hint, say_hint_of_row
-from tracker.cli.import_answer import DescribedLoss, describe_taken_back, print_import_result
+from tracker.cli.import_answer import (
+    DescribedLoss,
+    describe_edits,
+    describe_taken_back,
+    print_import_result,
+)
+from tracker.cli.mapping_options import MappingOptions
 from tracker.cli.shared_options import file_argument, make_app, shared_options
-from tracker.domain.errors import UsageError
+from tracker.domain.errors import InvalidInputFile, UsageError
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
+    from tracker.db import Connection
     from tracker.exchange.column_mapping import ColumnMapping
-    from tracker.exchange.importer import ImportResult, InputFile
+    from tracker.exchange.importer import ImportResult
+    from tracker.exchange.input_files import InputFile
+    from tracker.ledger import AuditStamp
     from tracker.ledger.recorders import ImportChoices
 
 
 app = make_app()
-
-
-class _RollBack(Exception):
-    """Ends a transaction without saving it."""
-
-
-AgreementOption = Annotated[
-    str | None,
-    typer.Option(
-        "--agreement",
-        metavar="REF",
-        help="The agreement that all of a table belongs to.",
-        autocompletion=completion.complete_agreements,
-    ),
-]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="The column that holds a field; repeat."),
-]
-StatusMapOption = Annotated[
-    list[str] | None,
-    typer.Option("--status-map", metavar="THEIRS=OURS", help="What a status word means; repeat."),
-]
 
 
 RenameOption = Annotated[
@@ -76,12 +62,10 @@ AgainOption = Annotated[
 @app.command("import")
 @shared_options
 def import_(
-    file: Annotated[Path, file_argument("FILE", "A .json, .toml, .csv or .xlsx file; - reads a pipe.")],
+    file: Annotated[Path, file_argument("FILE", "A document or a table; - reads a pipe.")],
     context: CommandContext,
+    table: MappingOptions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, but save nothing.")] = False,
-    agreement: AgreementOption = None,
-    map_: MapOption = None,
-    status_map: StatusMapOption = None,
     rename: RenameOption = None,
     ours: OursOption = None,
     theirs: TheirsOption = None,
@@ -101,20 +85,36 @@ def import_(
 
     Example: tracker import news.csv --status-map "Under way=limited" --dry-run
     """
-    from tracker.exchange import importer
-    from tracker.exchange.column_mapping import parse_column_mapping
+    from tracker.cli.import_proposal import propose_and_print, save_mapping
+    from tracker.cli.since_last import print_changes
+    from tracker.exchange.column_mapping import parse_mapping
     from tracker.exchange.import_options import parse_choices
+    from tracker.exchange.input_files import is_document, open_input_file
 
     choices = parse_choices(rename or (), ours=ours or (), theirs=theirs or (), again=again)
-    mapping = parse_column_mapping(map_ or (), status_map or (), has_agreement=agreement is not None)
+    texts = table.to_texts()
+    mapping = parse_mapping(texts)
     with _file_or_stdin(file) as read_file:
         _require_table_if_mapped(read_file, mapping)
-        opened = importer.open_input_file(read_file, mapping, say_hint=say_hint)
+        may_propose = dry_run and not context.json and not is_document(read_file)
+        try:
+            opened = open_input_file(read_file, mapping, say_hint=say_hint)
+        except InvalidInputFile:
+            if may_propose:
+                with contextlib.suppress(InvalidInputFile):  # of what is no table nothing can be proposed
+                    propose_and_print(context, read_file, texts, table.save_mapping, only_more=False)
+            raise
+        if table.since_last is not None:
+            print_changes(table.since_last, read_file, mapping)
         with contextlib.closing(opened) as input_file:
             result, taken_back = _import_in_transaction(
-                context, read_file, input_file, agreement, choices, dry_run=dry_run
+                context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
             )
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
+        if may_propose and result.left_out:
+            propose_and_print(context, read_file, texts, table.save_mapping, only_more=True)
+        elif table.save_mapping is not None:
+            save_mapping(table.save_mapping, texts)
 
 
 @contextlib.contextmanager
@@ -139,10 +139,10 @@ def _file_or_stdin(file: Path) -> Iterator[Path]:
 
 def _require_table_if_mapped(file: Path, mapping: ColumnMapping) -> None:
     """Raise UsageError for a mapping of a document, which has no columns."""
-    from tracker.exchange import importer
     from tracker.exchange.column_mapping import ColumnMapping
+    from tracker.exchange.input_files import is_document
 
-    if mapping != ColumnMapping() and importer.is_document(file):
+    if mapping != ColumnMapping() and is_document(file):
         hint = fill(cli_messages.MAPPING_OF_DOCUMENT_HINT, file=file.name)
         raise UsageError(fill(cli_messages.MAPPING_OF_DOCUMENT), hint)
 
@@ -156,28 +156,26 @@ def _import_in_transaction(
     *,
     dry_run: bool,
 ) -> tuple[ImportResult, list[DescribedLoss]]:
-    """Import a file in one transaction, which for a dry run is rolled back."""
+    """Import a file in one transaction; for a dry run nothing of it is saved."""
+    from tracker.cli.import_transaction import record_import, try_import
     from tracker.exchange import importer
     from tracker.queries.entities_with_refs import AGREEMENT
     from tracker.queries.refs import resolve_ref
 
-    with (
-        contextlib.suppress(_RollBack),
-        context.write_transaction("import", file.name, of_a_file=True) as (connection, stamp),
-        show_progress(fill(cli_messages.READING, file=file.name)) as report_progress,
-    ):
-        agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
-        result = importer.import_file(
-            connection,
-            input_file,
-            file.name,
-            stamp,
-            agreement=agreement_ref,
-            choices=choices,
-            report_progress=report_progress,
-            say_hint=say_hint_of_row,
-        )
-        taken_back = describe_taken_back(connection, result.taken_back)
-        if dry_run:
-            raise _RollBack
-    return result, taken_back
+    def run(connection: Connection, stamp: AuditStamp) -> tuple[ImportResult, list[DescribedLoss]]:
+        with show_progress(fill(cli_messages.READING, file=file.name)) as report_progress:
+            agreement_ref = None if agreement is None else resolve_ref(connection, AGREEMENT, agreement)
+            result = importer.import_file(
+                connection,
+                input_file,
+                file.name,
+                stamp,
+                agreement=agreement_ref,
+                choices=choices,
+                report_progress=report_progress,
+                say_hint=say_hint_of_row,
+            )
+            result.notes.extend(describe_edits(connection, input_file))
+            return result, describe_taken_back(connection, result.taken_back)
+
+    return try_import(context, file.name, run) if dry_run else record_import(context, file, run)

@@ -80,10 +80,17 @@ ACTION_WORDS: Mapping[Action, str] = {
         "Try again in a moment; if you were recording, see first whether it is there: tracker log"
     ),
     hint_actions.WRITE_COLUMN_OF_FIELD: "Write --map FIELD=COLUMN.",
-    hint_actions.WRITE_MEANING_OF_WORD: "Write --status-map THEIRS=OURS.",
-    hint_actions.GIVE_COLUMNS: "Name the columns: --map FIELD=COLUMN.",
+    hint_actions.WRITE_MEANING_OF_WORD: "Write --values FIELD:THEIRS=OURS, or --status-map THEIRS=OURS.",
+    hint_actions.WRITE_VALUE_OF_FIELD: "Write --set FIELD=VALUE.",
+    hint_actions.WRITE_COLUMNS_OF_DAYS: 'Write --melt "PATTERN=FIELD", such as --melt "20..=status".',
+    hint_actions.GIVE_DAY_OF_TABLE: (
+        "Give the day: --set effective_on=DAY, or --map effective_on=COLUMN; --map status= leaves them out."
+    ),
+    hint_actions.GIVE_COLUMNS: "Name the columns: --map FIELD=COLUMN; --dry-run proposes them.",
     hint_actions.GIVE_COLUMN_OF_FIELD: "Name it: --map {field}=COLUMN.",
-    hint_actions.LEAVE_OUT_STATUS_WORDS: "Leave --status-map out, or name the column: --map status=COLUMN.",
+    hint_actions.LEAVE_OUT_WORDS_OF_FIELD: (
+        "Leave out what they mean (--values, --status-map), or name the column: --map {field}=COLUMN."
+    ),
     hint_actions.LEAVE_OUT_COLUMN_OF_FIELD: "Leave its --map out.",
     hint_actions.GIVE_AGREEMENT_OF_TABLE: (
         "Name the agreement of all of them: --agreement REF, or --map agreement=COLUMN."

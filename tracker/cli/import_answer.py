@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.cli import cli_messages
 from tracker.cli.console import format_counts, print_hint
-from tracker.cli.context import CommandContext
+from tracker.cli.context import CommandContext, shell_quote, today
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.render.formats import Answer
@@ -16,9 +17,11 @@ from tracker.render.formats import Answer
 if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.exchange.importer import ImportResult
+    from tracker.exchange.input_files import InputFile
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
+MAX_EDITS_SHOWN = 20  # of what was edited in our own list
 RECORD_KINDS = (
     *("actor", "agreement", "document", "commitment", "update", "revision", "retraction"),
     *("event", "meeting", "standing", "event_day", "mark", "office"),
@@ -35,6 +38,30 @@ class DescribedLoss(NamedTuple):
 def describe_taken_back(connection: Connection, taken_back: Sequence[TakenBack]) -> list[DescribedLoss]:
     """What a file takes back of ours, each by its name and with what it says."""
     return [_describe_one_taken_back(connection, one) for one in taken_back]
+
+
+def describe_edits(connection: Connection, input_file: InputFile) -> Iterator[str]:
+    """How to record what somebody has edited in our own list, where status and due date are not read."""
+    from tracker.domain.records import AsOf
+    from tracker.exchange.edited_list import find_edits
+    from tracker.exchange.table_file import TableFile
+
+    if not isinstance(input_file, TableFile):
+        return
+    blank = fill(cli_messages.BLANK_VALUE)
+    for edit in islice(find_edits(connection, input_file, AsOf(today())), MAX_EDITS_SHOWN):
+        values = edit.theirs or "none"
+        option = shell_quote(values)
+        if edit.field == "due_on":
+            option = fill(cli_messages.DUE_OPTION, value=option)
+        yield fill(
+            cli_messages.IMPORT_EDITED,
+            ref=edit.ref,
+            field=edit.field,
+            theirs=edit.theirs or blank,
+            ours=edit.ours or blank,
+            option=option,
+        )
 
 
 def _describe_one_taken_back(connection: Connection, one: TakenBack) -> DescribedLoss:
@@ -97,6 +124,7 @@ def print_import_result(
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
         "left_out": result.left_out,
+        "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
         "starts_of_due_dates": result.starts_of_due_dates,
@@ -117,6 +145,8 @@ def print_import_result(
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    for note in result.notes:
+        print_hint(note)
     if result.earliest_moment and not dry_run:
         day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
         print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))

@@ -192,7 +192,7 @@ def parse_number(text: str) -> int:
     return int(digits)
 
 
-def _parse_path(text: str) -> Path:
+def parse_path(text: str) -> Path:
     """The path that a text means. Raises UsageError for a text that cannot be a path.
 
     Typer's own parser of paths would fail with a traceback for such a text.
@@ -209,7 +209,7 @@ def _parse_output_path(text: str) -> Path | None:
     """The path of a file to be written; None for -, which is stdout. Raises UsageError for a folder."""
     if text == "-":
         return None
-    path = _parse_path(text)
+    path = parse_path(text)
     if path.is_dir():
         raise UsageError(fill(cli_messages.IS_A_FOLDER, path=path), fill(cli_messages.IS_A_FOLDER_HINT))
     return path
@@ -230,7 +230,7 @@ def output_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
 def file_argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - Typer's own
     """An argument that is the path of a file."""
     return typer.Argument(
-        parser=_parse_path, metavar=metavar, help=help_text, autocompletion=completion.complete_files
+        parser=parse_path, metavar=metavar, help=help_text, autocompletion=completion.complete_files
     )
 
 

@@ -7,6 +7,8 @@ from tracker.db.database import (
     current_revision,
     locate_database,
     read_transaction,
+    require_latest_revision,
+    try_transaction,
     wait_for_writer,
     write_transaction,
 )
@@ -20,6 +22,8 @@ __all__ = [
     "locate_database",
     "packaged_folder",
     "read_transaction",
+    "require_latest_revision",
+    "try_transaction",
     "wait_for_writer",
     "write_transaction",
 ]

@@ -75,7 +75,7 @@ def read_transaction(place: "Location") -> Iterator[Connection]:
         if isinstance(place, Path)
         else place.read_transaction() as connection
     ):
-        _require_latest_revision(connection, place)
+        require_latest_revision(connection, place)
         yield connection
 
 
@@ -90,7 +90,25 @@ def write_transaction(place: "Location") -> Iterator[Connection]:
         if isinstance(place, Path)
         else place.write_transaction() as connection
     ):
-        _require_latest_revision(connection, place)
+        require_latest_revision(connection, place)
+        yield connection
+
+
+@contextlib.contextmanager
+def try_transaction(place: "Location") -> Iterator[Connection]:
+    """A transaction in which everything can be tried and nothing is saved; nobody has to wait for it.
+
+    A file is copied, so that it takes no right to write; on a server it takes that of its role.
+    """
+    if isinstance(place, Path):
+        from tracker.db.trial_copy import trial_copy
+
+        with trial_copy(place) as copy, copy.transaction() as connection:
+            require_latest_revision(connection, place)
+            yield connection
+        return
+    with place.try_transaction() as connection:
+        require_latest_revision(connection, place)
         yield connection
 
 
@@ -120,7 +138,8 @@ def require_known_revision(connection: Connection, place: "Location") -> str:
     return found
 
 
-def _require_latest_revision(connection: Connection, place: "Location") -> None:
+def require_latest_revision(connection: Connection, place: "Location") -> None:
+    """Raise DatabaseNotReady for a database that an older tracker has made, DatabaseError for a newer one."""
     if require_known_revision(connection, place) < LATEST_REVISION:
         raise DatabaseNotReady(fill(db_messages.OLDER, place=place), UPGRADE_DATABASE)
 

@@ -80,6 +80,15 @@ class Server:
             with contextlib.closing(PostgresqlConnection(connection)) as lent:
                 yield lent
 
+    @contextlib.contextmanager
+    def try_transaction(self) -> Iterator[PostgresqlConnection]:
+        """A transaction that is taken back, and for which nobody waits."""
+        with self._begun(isolation_level="READ COMMITTED") as connection:
+            _require_tracker_tables(connection, self)
+            with contextlib.closing(PostgresqlConnection(connection)) as lent:
+                yield lent
+            connection.rollback()
+
     def wait_for_writer(self) -> None:
         """Wait for whoever is writing."""
         with self._begun(isolation_level="READ COMMITTED") as connection:

@@ -26,6 +26,8 @@ _MICROSECOND = timedelta(microseconds=1)
 
 _ISO_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})\.?[ -]([a-z]+)\.?,?[ -](\d{4})|([a-z]+)\.? (\d{1,2}),? (\d{4})")
+_DAY_OF_SPREADSHEET = re.compile(r"(\d{1,2})-([a-z]{3,})-(\d\d)")  # 30-Jun-24, as they show days
+_FIRST_YEAR_OF_LAST_CENTURY = 69  # of years with two digits, as POSIX reads them
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|([a-z]{3,}) (\d{4})")
 _QUARTER = re.compile(r"(\d{4})[ /-]?q([1-4])|q([1-4])[ /-]?(\d{4})")
@@ -101,6 +103,9 @@ def _dated_day(text: str, normalized: str, *, takes_period: bool) -> date:
         return _calendar_day(
             text, int(year or year_last), _month_number(text, month or month_first), int(day or day_second)
         )
+    if match := _DAY_OF_SPREADSHEET.fullmatch(normalized):
+        century = 1900 if int(match[3]) >= _FIRST_YEAR_OF_LAST_CENTURY else 2000
+        return _calendar_day(text, century + int(match[3]), _month_number(text, match[2]), int(match[1]))
     if match := _NUMERIC_DAY.fullmatch(normalized):
         raise _ambiguous_day_error(text, *(int(part) for part in match.groups()))
     last_day = _last_day_of_period(text, normalized.removeprefix("end of "))

@@ -104,9 +104,12 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
+WRITE_VALUE_OF_FIELD = Action("write a field and the value that it has in all rows")
+WRITE_COLUMNS_OF_DAYS = Action("write a pattern of headings and the field that these columns hold")
+GIVE_DAY_OF_TABLE = Action("give the day on which the statuses of a table were true")
 GIVE_COLUMNS = Action("give the columns of the fields")
 GIVE_COLUMN_OF_FIELD = Action("give the column of one field", ("field",))
-LEAVE_OUT_STATUS_WORDS = Action("leave out what status words mean, or give the column of the statuses")
+LEAVE_OUT_WORDS_OF_FIELD = Action("leave out what the words of a field mean, or give its column", ("field",))
 LEAVE_OUT_COLUMN_OF_FIELD = Action("leave out the column of a field that the table does not have")
 GIVE_AGREEMENT_OF_TABLE = Action("give the agreement of all commitments in the table")
 LEAVE_OUT_AGREEMENT_OF_TABLE = Action("leave out the agreement of the table")

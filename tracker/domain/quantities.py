@@ -12,6 +12,8 @@ _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _MAX_DIGITS = 15
 """More than a number in JSON keeps."""
 _WITH_GROUPS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_NO_PART = re.compile(r"\.0+$")
+"""What programs that know only fractions write after a whole number: 3.0."""
 MAX_COUNT = 2**31 - 1
 
 
@@ -26,7 +28,7 @@ def parse_amount(value: object, field: str) -> Decimal:
 
 def parse_count(value: object, field: str) -> int:
     """The whole number from 0 on that a text or a number of a file means. Raises UsageError."""
-    text = _digits_of(value)
+    text = _NO_PART.sub("", _digits_of(value))
     if not text.isdecimal() or int(text) > MAX_COUNT:
         message = fill(domain_messages.NOT_A_COUNT, text=shorten(str(value)), field=field)
         raise UsageError(message, fill(domain_messages.COUNT_EXAMPLE))

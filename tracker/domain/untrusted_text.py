@@ -43,16 +43,24 @@ _LETTER_VARIANTS = {
     0x06D2: "ی",  # Urdu yeh barree
     0x0643: "ک",  # Arabic kaf
     0x06C0: "ه",  # heh with yeh above
+    0x06D5: "ه",  # what it is made of
     0x06C1: "ه",  # Urdu heh goal
     0x0629: "ه",  # teh marbuta
     0x0640: None,  # tatweel
+    0x0671: "ا",  # alef wasla
+    0x0621: None,  # a hamza that stands alone
+    0x0131: "i",  # dotless i, which Turkish has
     0x200C: None,  # ZWNJ
     0x200D: None,  # ZWJ
 }
+_JOINER = "\u200c"
 _URDU_LETTERS = set("ٹڈڑںھہےۓۃ")  # which Persian does not have
 _PERSIAN_LETTERS = set("پچژگکی")  # which Arabic does not have
 _ASCII_DIGITS: dict[int, str] = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
-_SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS
+# Accents of Latin, Greek and Cyrillic letters, hamza and harakat of Arabic ones; in other scripts marks are
+# vowels.
+_MARKS = dict.fromkeys([*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670])
+_SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS | _MARKS
 
 
 def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:
@@ -80,10 +88,28 @@ def mask_passwords(text: str) -> str:
 
 
 def normalize_for_search(text: str) -> str:
-    """The text as a search compares it: in lower case, without the differences between keyboards."""
+    """The text as a search compares it: in lower case, without the differences between keyboards.
+
+    Nor has it marks on letters, which some people leave out: accents, hamza, harakat.
+    """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", text.casefold().translate(_SEARCH_REPLACEMENTS))
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return unicodedata.normalize("NFC", letters.translate(_SEARCH_REPLACEMENTS))
+
+
+def matches_search(text: str, words: str) -> bool:
+    """Whether a text contains the words of a search, however their joiners are typed.
+
+    What Persian writes with a zero-width joiner some people type with a blank, and others with nothing.
+    """
+    wanted = normalize_for_search(words)
+    if wanted in normalize_for_search(text):
+        return True
+    if text.isascii() or _JOINER not in text + words:
+        return False
+    with_blanks = normalize_for_search(words.replace(_JOINER, " "))
+    return with_blanks in normalize_for_search(text.replace(_JOINER, " "))
 
 
 def normalize_theme(text: str) -> str:

@@ -4,10 +4,13 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tracker.db.connection import Connection
 from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
@@ -19,7 +22,17 @@ LineAndItem = tuple[int, Item | InvalidInputFile]
 
 CHUNK_SIZE = 1 << 20  # characters read from the file at a time
 MAX_ITEM_LENGTH = 4 << 20  # characters; the longest note, if all of it is escaped, has a quarter of that
+_MAX_POWER = 40  # of ten: no amount is larger, and written out it would be longer than any text
 BLOCK_SIZE = 1 << 13  # characters decoded together; many more would leave the processor's cache before use
+
+MAX_TOML_SIZE = 16 << 20  # bytes; people write it
+_TOML_FLAGS = re.DOTALL | re.MULTILINE
+_TOML_TEXT = r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*'''
+_TOML_KEY_PART = r"""(?:"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[\w-]++)"""
+_TOML_KEYS = re.compile(
+    rf"(?P<key>(?<![\w-]){_TOML_KEY_PART}(?:[ \t]*\.[ \t]*{_TOML_KEY_PART}){{20,}}+)|{_TOML_TEXT}",
+    _TOML_FLAGS,
+)
 
 _NOT_WHITE_SPACE = re.compile(r"[^ \t\r\n]")
 _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
@@ -28,12 +41,16 @@ _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
 class TomlFile:
     """A document in TOML, as people write it. Raises InvalidInputFile if it is not one."""
 
-    waived_fields: frozenset[str] = frozenset()
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.notes: list[str] = []
+        if path.stat().st_size > MAX_TOML_SIZE:
+            message = fill(exchange_messages.TOML_TOO_LARGE, size=MAX_TOML_SIZE >> 20)
+            raise InvalidInputFile(message, fill(exchange_messages.WRITE_AS_JSON))
         self._text = path.read_text(encoding="utf-8-sig")
+        _require_short_keys(self._text)
         try:
             self._sections = tomllib.loads(self._text)
         except (ValueError, RecursionError) as error:
@@ -45,6 +62,13 @@ class TomlFile:
         self.is_of_older_schema = schema != DOCUMENT_SCHEMA
         for name in self._sections:
             _require_known_section(name)
+
+    def prepare(self, connection: Connection, agreement: str | None) -> None:
+        """Do nothing: a document has no names but refs and codes."""
+
+    def unsaid_fields(self, section: str) -> Set[str]:  # noqa: ARG002 - of a table it depends on it
+        """None: a document says all, and what it leaves out is not there."""
+        return frozenset()
 
     def place_of(self, line: int) -> Place:
         """The place of the item that begins on a line."""
@@ -67,23 +91,24 @@ class TomlFile:
     def _item_lines(self, section: str, count: int) -> list[int]:
         """The lines on which the items of a section begin; for items in one list, the line of the list.
 
-        The TOML parser does not say where an item begins, so the lines are searched for.
+        The TOML parser does not say where an item begins, so the lines are searched for, but not in texts.
         """
-        heading = re.compile(rf"[ \t]*\[\[[ \t]*{section}[ \t]*\]\]|[ \t]*{section}[ \t]*=")
-        lines = self._text.splitlines()
-        numbers = [number for number, line in enumerate(lines, start=1) if heading.match(line)]
-        if len(numbers) > count:  # some are lines of a longer text, and what is before them is not TOML
-            numbers = [number for number in numbers if _is_toml("\n".join(lines[: number - 1]))]
+        heading = rf"^[ \t]*(?:\[\[[ \t]*{section}[ \t]*\]\]|{section}[ \t]*=)"
+        numbers, line, counted_to = list[int](), 1, 0
+        for match in re.finditer(rf"{_TOML_TEXT}|(?P<heading>{heading})", self._text, _TOML_FLAGS):
+            if match["heading"] is not None:
+                line += self._text.count("\n", counted_to, match.start())
+                counted_to = match.start()
+                numbers.append(line)
         return numbers if len(numbers) == count else [numbers[0] if numbers else 1] * count
 
 
-def _is_toml(text: str) -> bool:
-    """Whether the text can be read as TOML."""
-    try:
-        tomllib.loads(text)
-    except ValueError:
-        return False
-    return True
+def _require_short_keys(text: str) -> None:
+    """Raise InvalidInputFile for a key of many parts: reading it takes the square of their number."""
+    for match in _TOML_KEYS.finditer(text):
+        if match["key"] is not None:
+            line = 1 + text.count("\n", 0, match.start())
+            raise InvalidInputFile(fill(exchange_messages.KEY_TOO_LONG, key=shorten(match[0])), line=line)
 
 
 def _require_known_schema(schema: object) -> None:
@@ -123,11 +148,11 @@ class JsonFile:
     Sections can be read in any order; the file is read again for one that comes before the last one read.
     """
 
-    waived_fields: frozenset[str] = frozenset()
     is_of_older_schema = False
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.notes: list[str] = []
         self._path = path
         self._all_names: set[str] | None = None
         """The sections that the file has, once it was read to its end."""
@@ -136,7 +161,7 @@ class JsonFile:
 
     def _restart(self) -> None:
         """Open the file, to read it from its beginning."""
-        self._scanner = _JsonScanner(self._path.open("rb"))
+        self._scanner = JsonScanner(self._path.open("rb"))
         self._names_seen: set[str] = set()
         self._sections = self._read_sections()
 
@@ -144,6 +169,13 @@ class JsonFile:
     def fraction_read(self) -> float:
         """The part of the file that was read, 0 to 1."""
         return min(1.0, self._scanner.bytes_read / max(1, self._size))
+
+    def prepare(self, connection: Connection, agreement: str | None) -> None:
+        """Do nothing: a document has no names but refs and codes."""
+
+    def unsaid_fields(self, section: str) -> Set[str]:  # noqa: ARG002 - of a table it depends on it
+        """None: a document says all, and what it leaves out is not there."""
+        return frozenset()
 
     def place_of(self, line: int) -> Place:
         """The place of the item that begins on a line."""
@@ -208,8 +240,8 @@ def _require_unique_keys(pairs: list[tuple[str, Any]]) -> Item:
     """The pairs as a dict. Raises ValueError for a key that is there twice; Python keeps its last value."""
     item = dict(pairs)
     if len(item) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        repeated = next(name for name in times if times[name] > 1)
         raise ValueError(fill(exchange_messages.KEY_TWICE, key=shorten(repeated)))
     return item
 
@@ -234,17 +266,31 @@ def _has_one_item_per_line(items: list[Any], block: str) -> bool:
     )
 
 
-class _JsonScanner:
+def _number_as_text(text: str) -> str:
+    """A number of JSON as it stands there, but for one in powers of ten, which people do not write: 5e-07."""
+    if "e" not in text.lower():
+        return text
+    number = Decimal(text)
+    return f"{number:f}" if abs(number.adjusted()) < _MAX_POWER else text
+
+
+class JsonScanner:
     """Reads the values of a JSON text one after the other; only the text that is being read is in memory."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, numbers_as_text: bool = False) -> None:
         self._bytes = file
         self.file = io.TextIOWrapper(file, "utf-8-sig")
         self._text = ""
         self._position = 0
         self._line, self._counted_to = 1, 0  # the number of the line, and the position it was counted up to
         self._block_size = BLOCK_SIZE  # 0 after a block that failed, until more is read
-        decoder = json.JSONDecoder(object_pairs_hook=_require_unique_keys, parse_constant=_refuse_constant)
+        number = _number_as_text if numbers_as_text else None  # so that 115.10 stays what it is
+        decoder = json.JSONDecoder(
+            object_pairs_hook=_require_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_float=number,
+            parse_int=number,
+        )
         self._decode_value = decoder.raw_decode
 
     @property

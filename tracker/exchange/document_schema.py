@@ -64,6 +64,7 @@ from tracker.queries.entities_with_refs import ACTOR, ENTITIES
 DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
 
+MAX_ERRORS_OF_ITEM = 100  # that are told of one item
 Item = dict[str, Any]
 ValueParser = Callable[[Any], Any]
 
@@ -185,17 +186,23 @@ def _parse_former_refs(value: object) -> list[FormerRef]:
 
 
 def _parse_day_value(value: object) -> date:
-    """A day in ISO or in words, or a date of TOML or Excel; of a moment its day in UTC."""
+    """A day in ISO or in words, or a date of TOML or Excel; of a day with a time the day that is written."""
     if type(value) is str:
         if len(value) == 10 and (day := _parse_iso_day(value)):
             return day
         has_time = _DAY_WITH_TIME.match(value)
-        return _parse_moment_value(value).date() if has_time else _parse_day_in_words(value)
+        return _day_of_moment(value) if has_time else _parse_day_in_words(value)
     if isinstance(value, datetime):
-        return _parse_moment_value(value).date()
+        return parse_day(value.date().isoformat(), None)
     if isinstance(value, date):
         return parse_day(value.isoformat(), None)
     raise _type_error(exchange_messages.NOT_A_DAY, value)
+
+
+def _day_of_moment(value: str) -> date:
+    """The day that is written in a text with a time, which must be one; its offset is of no account."""
+    _parse_moment_in_words(value)
+    return _parse_day_in_words(value.strip()[:10])
 
 
 def _parse_due_date(value: object) -> date:
@@ -380,7 +387,7 @@ SECTIONS = {
         _new_section("agreements", AgreementTerms),
         _new_section("documents", DocumentTerms, agreement="agreements"),
         _new_section("events", EventTerms, event="ref"),
-        _new_section("meetings", MeetingTerms, meeting="ref"),
+        _new_section("meetings", MeetingTerms, meeting="ref", agreement="agreements"),
         _new_section("commitments", CommitmentTerms),
         _new_section("updates", UpdateTerms, successor="successors"),
         _new_section("standings", StandingTerms),
@@ -396,13 +403,8 @@ FieldErrors = list[tuple[str, TrackerError]]
 """The fields of an item with errors, each with its error."""
 
 
-def read_item(
-    section: DocumentSection, item: Item, *, waived_fields: Set[str] = frozenset()
-) -> tuple[Item, FieldErrors]:
-    """The parsed values of an item, without those that are null; and the errors.
-
-    ``waived_fields`` may be missing although the section requires them.
-    """
+def read_item(section: DocumentSection, item: Item) -> tuple[Item, FieldErrors]:
+    """The parsed values of an item, without those that are null; and the errors."""
     parsers = section.parsers
     if not section.former_keys.keys().isdisjoint(item):
         item = section.with_present_keys(item)
@@ -412,12 +414,10 @@ def read_item(
             return values, []
     except (KeyError, TrackerError):
         pass  # the slower way below finds all errors, not only the first
-    return _parse_one_by_one(section, item, waived_fields)
+    return _parse_one_by_one(section, item)
 
 
-def _parse_one_by_one(
-    section: DocumentSection, item: Item, waived_fields: Set[str]
-) -> tuple[Item, FieldErrors]:
+def _parse_one_by_one(section: DocumentSection, item: Item) -> tuple[Item, FieldErrors]:
     """The same as ``read_item``, field by field, with all errors."""
     values: Item = {}
     errors: FieldErrors = []
@@ -428,10 +428,14 @@ def _parse_one_by_one(
         try:
             if parser is None:
                 raise _no_such_key_error(section, key)
+            if isinstance(value, TrackerError):  # what is wrong with the cell of a table
+                raise value
             values[key] = parser(value)
         except TrackerError as error:
-            errors.append((key, error))
-    if missing := section.required - values.keys() - waived_fields:
+            errors.append((key, error.with_traceback(None)))  # else it would hold on to this list for ever
+        if len(errors) > MAX_ERRORS_OF_ITEM:
+            break
+    if missing := section.required - values.keys():
         fields_with_errors = {key for key, _ in errors}
         errors += [
             (key, InvalidInputFile(fill(exchange_messages.FIELD_MISSING)))
@@ -445,4 +449,4 @@ def _no_such_key_error(section: DocumentSection, key: str) -> InvalidInputFile:
     """The error for a key that items of a section do not have."""
     message = fill(exchange_messages.NO_SUCH_KEY, key=shorten(key), section=section.name)
     all_keys = fill(exchange_messages.KNOWN_KEYS, keys=join_list(section.parsers))
-    return InvalidInputFile(message, did_you_mean(key, list(section.parsers)) or all_keys)
+    return InvalidInputFile(message, did_you_mean(key[:100], list(section.parsers)) or all_keys)

@@ -11,13 +11,14 @@ REASON_WITH_HINT = "{reason} {hint}"
 PROBLEM_OF_FILE = "{file}: {problem}"
 PROBLEM_AT_PLACE_OF_FILE = "{file}, {problem}"
 PROBLEMS_OF_FILE = "{file} has {count:,} problems; nothing was saved."
+VERY_MANY_PROBLEMS = "{file} has {count:,} problems or more; nothing was saved."
 MORE_PROBLEMS = "... and {count:,} more."
 NOTHING_SAVED = "Nothing was saved."
 
 # -- the file as a whole -----------------------------------------------------------------------------
 
 UNKNOWN_KIND_OF_FILE = "{file} is of a kind that cannot be read."
-READABLE_FILES = "The tracker reads .json, .toml, .csv and .xlsx."
+READABLE_FILES = "The tracker reads .json, .jsonl, .toml, .csv, .tsv, .xlsx, .xlsm and .ods."
 SAVE_TABLE_AS = "{readable} Open it where it was made, and save it as .xlsx or .csv."
 COPY_TABLE_INTO = "{readable} Copy its table into a spreadsheet, and save that as .xlsx or .csv."
 NO_SUCH_FILE = "There is no file {path}."
@@ -34,6 +35,9 @@ SAVE_FILE_AS_UTF_8 = "Save the file as UTF-8; in Excel: CSV UTF-8."
 # -- documents: JSON and TOML ------------------------------------------------------------------------
 
 NOT_TOML = "This is no TOML: {problem}."
+TOML_TOO_LARGE = "This is TOML of more than {size} MB."
+WRITE_AS_JSON = "Write so much as JSON."
+KEY_TOO_LONG = "This is no TOML: the key {key} has too many parts."
 NOT_A_LIST = '"{section}" is no list of items.'
 BEGIN_EACH_ITEM = "Begin each with [[{section}]]."
 NOT_AN_ITEM = "{item} is no item with keys."
@@ -92,9 +96,54 @@ SAVE_AS_XLSX = "Save it again as .xlsx."
 BROKEN_SHEET = 'The sheet "{title}" is broken.'
 SAVE_WORKBOOK_AS_XLSX = "Save the workbook again as .xlsx."
 SHEET_LEFT_OUT = 'the sheet "{title}"'
+HIDDEN_SHEET_LEFT_OUT = 'the hidden sheet "{title}"'
+IS_ENCRYPTED = "This workbook has a password."
+SAVE_DECRYPTED = "Open it with its password, and save it without one."
+OLD_WORKBOOK = "This is a workbook of Excel up to 2003."
+WORKBOOK_TOO_LARGE = "This is larger than what can be read of a workbook."
+SAVE_SHEETS_AS_CSV = "Save its sheets as CSV UTF-8."
+TOO_MANY_KEYS = "The records have more than {limit:,} different keys."
+NO_SUCH_SHEET = 'There is no sheet "{title}".'
+NO_SHEETS = "This file has one table and no sheets."
+KNOWN_SHEETS = "Sheets: {titles}."
+HEADER_ROW_BLANK = "Row {row} is blank or not there."
+SECOND_TABLE = "A second table begins in row {row}."
+GIVE_TABLE_ITS_SHEET = "Give each table a sheet of its own."
 
-NO_STATUS_COLUMN = "There is no column of statuses whose words could be explained."
+# Why rows are not read; each names them.
+ROWS = "rows {numbers}"
+ROWS_OF_SHEET = 'rows {numbers} of the sheet "{title}"'
+HIDDEN_ROWS = "Left out, because they are hidden: {rows}."
+ROWS_OF_ONE_CELL = "Left out, because one cell goes across the table: {rows}."
+ROWS_SKIPPED = "Left out, because they are blank where that was said: {rows}."
+
+ERROR_CELL = "The cell {cell} shows the error {error}."
+MEND_ERROR_CELL = "Mend its formula, or empty it."
+FORMULA_WITHOUT_VALUE = "The formula in the cell {cell} has no stored value."
+COMPUTE_FORMULA = "Open the workbook in a spreadsheet program, and save it again."
+SHOWN_OTHERWISE = "The cell {cell} holds the number {stored} and shows it otherwise."
+SHOW_AS_NUMBER = "Give it the format of a plain number, and save the file again."
+BLANK_OBLIGORS = "It is blank."
+NAME_OBLIGORS = "Name who owes it; for the parties of the agreement, leave the whole column out."
+STATUS_WITHOUT_DAY = 'The table has a column "{field}" and none for the day on which it was true.'
+
+NO_COLUMN_OF_WORDS = 'There is no column of "{field}" whose words could be explained.'
 MEANING_MISSING = '"{text}" translates nothing.'
+VALUE_MISSING = '"{text}" sets nothing.'
+UNDECIDED_WORD = 'What "{word}" means in {field} is not decided yet.'
+UNDECIDED = "What stands as ? is not decided yet."
+DECIDE = "Put what is meant in the place of each question mark."
+NOT_A_MAPPING = "{file} is larger than a mapping can be."
+NO_SUCH_KEY_OF_MAPPING = '{file}: "{key}" is no key of a mapping.'
+WRONG_VALUE_OF_MAPPING = "{value} cannot be the value of {key}."
+NO_SUCH_KIND_OF_TABLE = '"{kind}" is no kind of table.'
+KINDS_OF_TABLES = "Kinds: {kinds}."
+NOT_A_DELIMITER = '"{text}" cannot stand between cells.'
+DELIMITER_EXAMPLE = "Give one character, or tab."
+NOT_A_DAY_ORDER = '"{text}" is no order of day, month and year.'
+DAY_ORDERS = "Orders: dmy, mdy."
+NOT_A_PATTERN = '"{pattern}" is no pattern of headings: {reason}.'
+HEADING_WITHOUT_DAY = 'The heading "{heading}" says no day, month, quarter or year.'
 COLUMN_MISSING_IN_MAPPING = '"{text}" maps nothing.'
 NO_SUCH_FIELD = 'There is no field "{field}".'
 KNOWN_FIELDS = "Fields: {fields}."

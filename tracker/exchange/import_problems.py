@@ -11,6 +11,7 @@ from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 
 MAX_PROBLEMS_SHOWN = 20  # problems shown to people, with the number of the others
+MAX_PROBLEMS_COUNTED = 10_000  # after which a file is not read on
 MAX_PROBLEMS_KEPT = 200  # problems kept; more than are shown, because one found late may be of an early line
 
 
@@ -48,6 +49,10 @@ class Problem(NamedTuple):
 _Word = tuple[str, str, str]  # the field, the word in it, and what is wrong with that
 
 
+class TooManyProblems(Exception):
+    """A file has so many problems that nobody needs to know how many."""
+
+
 class ProblemList:
     """Collects the problems of a file, in the order of its lines: MAX_PROBLEMS_KEPT, and how many there are.
 
@@ -70,13 +75,16 @@ class ProblemList:
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
         """Add the problem of a line; ``value`` is what the file has in the field.
 
-        A word is added once: of its other rows only the number is kept.
+        A word is added once: of its other rows only the number is kept. Raises TooManyProblems.
         """
+        error.with_traceback(None)  # it would hold on to what was read when it was raised
         word = (field, shorten(str(value)), error.message) if isinstance(error, WordError) else None
         self._rows_by_word[word] += 1
         if word and self._rows_by_word[word] > 1:
             return
         self._count += 1
+        if self._count >= MAX_PROBLEMS_COUNTED:
+            raise TooManyProblems
         if len(self._problems) == MAX_PROBLEMS_KEPT and line >= self._problems[-1][0]:
             return
         place = self._place_of(line)
@@ -112,6 +120,8 @@ class ProblemList:
         if hidden_count := self._count - len(sentences):
             sentences.append(fill(exchange_messages.MORE_PROBLEMS, count=hidden_count))
         message = fill(exchange_messages.PROBLEMS_OF_FILE, file=self._file_name, count=self._count)
+        if self._count >= MAX_PROBLEMS_COUNTED:
+            message = fill(exchange_messages.VERY_MANY_PROBLEMS, file=self._file_name, count=self._count)
         raise InvalidInputFile(message, problems=problem_dicts, details=sentences)
 
 

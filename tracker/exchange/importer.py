@@ -1,14 +1,10 @@
 """Import of a file: every row is checked and every problem is reported; all of it is saved, or nothing."""
 
-import codecs
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from pathlib import Path
-from typing import Protocol
 
 from tracker.db.connection import Connection
 from tracker.domain.errors import (
@@ -16,8 +12,6 @@ from tracker.domain.errors import (
     NoSuchRef,
     RuleViolation,
     TrackerError,
-    did_you_mean,
-    join_list,
     shorten,
 )
 from tracker.domain.fields import Ref, Refs, fields_of
@@ -25,18 +19,10 @@ from tracker.domain.hint_actions import LEAVE_OUT_AGREEMENT_OF_TABLE, SayHint, l
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import CommitmentTerms, DocumentTerms, RetractionTerms, UpdateTerms
 from tracker.exchange import exchange_messages
-from tracker.exchange.column_mapping import ColumnMapping
-from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
-from tracker.exchange.import_problems import (
-    Place,
-    Problem,
-    ProblemList,
-    end_with_full_stop,
-    join_reason,
-    line_place,
-)
-from tracker.exchange.table_readers import CsvFile, ExcelFile
+from tracker.exchange.import_problems import ProblemList, TooManyProblems
+from tracker.exchange.input_files import InputFile
+from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import (
@@ -52,45 +38,6 @@ from tracker.queries.entities import refs_of_agreement
 from tracker.queries.entities_with_refs import ENTITIES
 
 PROGRESS_STEP = 500  # rows between two reports of progress
-MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
-CHUNK_SIZE = 1 << 20  # bytes read at a time to check that they are UTF-8
-
-DOCUMENT_SUFFIXES = (".json", ".toml")
-TABLE_SUFFIXES = (".csv", ".xlsx")
-_SPREADSHEET_SUFFIXES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
-_TEXT_SUFFIXES = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".html")
-
-
-class InputFile(Protocol):
-    """A file of any kind: it gives the items of each section, each with its line."""
-
-    @property
-    def waived_fields(self) -> Set[str]:
-        """The fields that may be missing in this kind of file although the schema requires them."""
-
-    @property
-    def is_of_older_schema(self) -> bool:
-        """Whether it is a document of a schema that could not say whose part a breach is about."""
-
-    @property
-    def left_out(self) -> list[str]:
-        """The columns and sheets of the file that are not read."""
-
-    @property
-    def fraction_read(self) -> float:
-        """The part of the file that was read, 0 to 1."""
-
-    def place_of(self, line: int) -> Place:
-        """The place of the row that was read with this line; of the whole file for 0."""
-
-    def read_rows(self, section: str) -> Iterator[LineAndItem]:
-        """The items of a section. Raises InvalidInputFile at a place after which the file cannot be read."""
-
-    def read_to_end(self) -> None:
-        """Read the rest of the file, to find what is wrong with it. Raises InvalidInputFile."""
-
-    def close(self) -> None:
-        """Close the file."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +50,8 @@ class ImportResult:
     """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
     left_out: list[str]
     """The columns and sheets of the file that were not read."""
+    notes: list[str]
+    """Sentences about rows of the file that were not read."""
     taken_back: list[TakenBack]
     """What was here before and is taken back by the file."""
     retracted: Counter[str]
@@ -113,103 +62,6 @@ class ImportResult:
     """How many commitments were added of which the file does not say who owes them: the parties do."""
     starts_of_due_dates: int = 0
     """How many continuing duties have a due date in the file, which is taken as their first day."""
-
-
-def is_document(path: Path) -> bool:
-    """Whether the name of a file says that it is a document, which has no columns to be mapped."""
-    return path.suffix.casefold() in DOCUMENT_SUFFIXES
-
-
-def open_input_file(
-    path: Path, mapping: ColumnMapping, *, say_hint: SayHint = leave_out_actions
-) -> InputFile:
-    """Open a file for import; the suffix of its name says what it is. The mapping is for tables only.
-
-    Raises InvalidInputFile; ``say_hint`` says the hint in it.
-    """
-    suffix = path.suffix.casefold()
-    if suffix not in (*DOCUMENT_SUFFIXES, *TABLE_SUFFIXES):
-        message = fill(exchange_messages.UNKNOWN_KIND_OF_FILE, file=path.name)
-        raise InvalidInputFile(message, _say_how_to_bring_in(suffix))
-    first_bytes = _read_first_bytes(path)
-    try:
-        if suffix == ".xlsx":
-            return ExcelFile(path, mapping)
-        _require_utf8(path, first_bytes)
-        if suffix == ".csv":
-            return CsvFile(path, mapping)
-        return JsonFile(path) if suffix == ".json" else TomlFile(path)
-    except InvalidInputFile as error:
-        raise _name_file_in_error(path, error, say_hint) from None
-
-
-def _say_how_to_bring_in(suffix: str) -> str:
-    """What can be read, and how to come to that from a file of another kind."""
-    readable = fill(exchange_messages.READABLE_FILES)
-    if suffix in _SPREADSHEET_SUFFIXES:
-        return fill(exchange_messages.SAVE_TABLE_AS, readable=readable)
-    if suffix in _TEXT_SUFFIXES:
-        return fill(exchange_messages.COPY_TABLE_INTO, readable=readable)
-    return readable
-
-
-def _read_first_bytes(path: Path) -> bytes:
-    """The first four bytes of a file. Raises InvalidInputFile if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4)
-    except FileNotFoundError:
-        message = fill(exchange_messages.NO_SUCH_FILE, path=path)
-        raise InvalidInputFile(message, _suggest_file_names(path)) from None
-    except OSError as error:
-        message = fill(exchange_messages.UNREADABLE_FILE, path=path, reason=error.strerror)
-        raise InvalidInputFile(message, fill(exchange_messages.CHECK_PERMISSION)) from None
-
-
-def _name_file_in_error(path: Path, error: InvalidInputFile, say_hint: SayHint) -> InvalidInputFile:
-    """The same error with the file's name and the place in its message, and with its one problem."""
-    place = error.place or line_place(error.line).words
-    reason = join_reason(error, say_hint)
-    problem = Problem(path.name, place, error.line, error.field, None, reason)
-    where = join_list(filter(None, (path.name, place)))
-    message = fill(exchange_messages.REASON_AT_PLACE, place=where, reason=end_with_full_stop(reason))
-    return InvalidInputFile(message, fill(exchange_messages.NOTHING_SAVED), problems=[problem._asdict()])
-
-
-def _suggest_file_names(path: Path) -> str:
-    """The question "Did you mean ...?" with similar names of files in the same folder; else a hint."""
-    files = islice(path.parent.glob("*"), MAX_FILES_COMPARED) if path.parent.is_dir() else ()
-    names = [file.name for file in files if file.is_file()]
-    return did_you_mean(path.name, names) or fill(exchange_messages.CHECK_NAME)
-
-
-def _require_utf8(path: Path, first_bytes: bytes) -> None:
-    """Raise InvalidInputFile for a file that is not in UTF-8, with the first line that is not."""
-    if first_bytes[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in first_bytes:
-        raise InvalidInputFile(fill(exchange_messages.UTF_16), fill(exchange_messages.SAVE_AS_UTF_8))
-    if first_bytes == b"PK\3\4":
-        raise InvalidInputFile(fill(exchange_messages.ARCHIVE), fill(exchange_messages.CALL_IT_XLSX))
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
-    with path.open("rb") as file:
-        is_end = False
-        while not is_end:
-            chunk = file.read(CHUNK_SIZE)
-            is_end = not chunk
-            try:
-                text = decoder.decode(chunk, is_end)
-            except UnicodeDecodeError as error:
-                line += _count_line_ends(error.object[: error.start].decode("utf-8", "replace"))
-                message = fill(exchange_messages.NOT_UTF_8, byte=error.object[error.start])
-                hint = fill(exchange_messages.SAVE_FILE_AS_UTF_8)
-                raise InvalidInputFile(message, hint, line=line) from None
-            line += _count_line_ends(text)
-
-
-def _count_line_ends(text: str) -> int:
-    """The number of line ends in a text: LF, CR LF or CR."""
-    count = text.count("\n")
-    return count + text.count("\r") - text.count("\r\n") if "\r" in text else count
 
 
 def import_file(
@@ -233,8 +85,10 @@ def import_file(
     recording = Recording(connection, stamp, problems.add, choices)
     try:
         recorders = make_recorders(recording)
+        input_file.prepare(connection, agreement)
         for section in SECTIONS.values():
             recording.takes_old_entries = input_file.is_of_older_schema
+            recording.unsaid_fields = input_file.unsaid_fields(section.name)
             section_import = _SectionImport(section, recorders[section.name], input_file, problems, agreement)
             section_import.import_rows(report_progress)
         _record_marks(recording, recorders["marks"])
@@ -249,7 +103,10 @@ def import_file(
             message = fill(ledger_messages.NOTHING_TO_RENAME, ref=ref)
             problems.add(0, RuleViolation(message, fill(exchange_messages.CHECK_NAME), "ref"))
     except InvalidInputFile as error:  # the rest of the file cannot be read
-        problems.add(error.line, error)
+        with contextlib.suppress(TooManyProblems):
+            problems.add(error.line, error)
+    except TooManyProblems:
+        pass  # those that were found are told
     problems.raise_if_any()
     recording.save_command()
     return ImportResult(
@@ -257,6 +114,7 @@ def import_file(
         recording.already_there,
         recording.earliest,
         input_file.left_out,
+        input_file.notes,
         recording.taken_back,
         retracted,
         last_retracted,
@@ -313,7 +171,6 @@ class _SectionImport:
         self._input_file = input_file
         self._problems = problems
         self._key_field = _KEY_FIELDS.get(section.name, "ref")
-        self._waived_fields = input_file.waived_fields
         self._agreement = agreement
         self._commitments_of_agreement: Set[str] = frozenset()
         if agreement is not None and section.name == "updates":
@@ -334,9 +191,9 @@ class _SectionImport:
 
     def _import_row(self, line: int, item: Item) -> None:
         """Import one row, or report everything that is wrong with it."""
-        if self._agreement is not None and self._section.name == "commitments":
-            item["agreement"] = self._agreement
-        values, errors = read_item(self._section, item, waived_fields=self._waived_fields)
+        if self._agreement is not None:
+            item |= _agreement_fields(self._section, self._agreement)
+        values, errors = read_item(self._section, item)
         key = values.get(self._key_field)
         if not errors:
             try:
@@ -347,12 +204,14 @@ class _SectionImport:
                 self._remember_refused(key)
                 return
             except TrackerError as error:
-                errors = [(error.field, error)]
+                errors = [(error.field, error.with_traceback(None))]
         if not errors:
             return
         errors += self._find_unknown_refs(values, {field for field, _ in errors})
+        given = self._section.with_present_keys(item)
         for field, problem in errors:
-            self._problems.add(line, problem, field, self._section.with_present_keys(item).get(field))
+            value = given.get(field)
+            self._problems.add(line, problem, field, None if isinstance(value, TrackerError) else value)
         self._remember_refused(key)
 
     def _remember_refused(self, key: str | None) -> None:
@@ -382,10 +241,19 @@ class _SectionImport:
         """Raise InvalidInputFile for an update of a commitment of another agreement."""
         ref = values.get("commitment")
         ours = None if ref is None else self._recorder.recording.refs_of_file.ours(ref)
+        if ("commitment", ours) in self._recorder.recording.refused:
+            raise DependentRowError
         if ref is not None and ours not in self._commitments_of_agreement:
             template = exchange_messages.COMMITMENT_OF_OTHER_AGREEMENT
             message = fill(template, commitment=shorten(ref), agreement=self._agreement)
             raise InvalidInputFile(message, LEAVE_OUT_AGREEMENT_OF_TABLE, "commitment")
+
+
+def _agreement_fields(section: DocumentSection, agreement: str) -> Item:
+    """The agreement of all of a table, as its records name it; an update belongs to its commitment's."""
+    if section.name == "updates":
+        return {}
+    return {name: agreement for name in ("agreement", "agreements") if name in section.parsers}
 
 
 _ENTITIES_BY_FIELD = {

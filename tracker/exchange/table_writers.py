@@ -14,12 +14,14 @@ from tracker.domain.errors import MissingPackage, UsageError
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.render.formats import Item, format_cell, render_csv
+from tracker.render.formula_escaping import escape_apostrophe
 
 MAX_EXCEL_CELL_LENGTH = 32_767  # characters that a cell of Excel can hold
 MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the header
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_REF_COLUMNS = ("ref", "commitment", "agreement", "document", "locator", "successor", "successors")
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
@@ -74,7 +76,10 @@ class ExcelWriter:
         sheet.freeze_panes = "A2"
         for number, key in enumerate(table.keys, start=1):
             width = 60 if key in _WIDE_COLUMNS else max(12, len(key) + 4)
-            sheet.column_dimensions[get_column_letter(number)].width = width
+            column = sheet.column_dimensions[get_column_letter(number)]
+            column.width = width
+            if key in _REF_COLUMNS:
+                column.number_format = "@"  # also of the rows that somebody adds
         header = [self._excel_cell(sheet, key) for key in table.keys]
         for heading in header:
             heading.font = Font(bold=True)
@@ -102,6 +107,7 @@ class ExcelWriter:
         cell: Any = WriteOnlyCell(sheet, self._excel_value(value))  # type: ignore[arg-type]  # days too
         if isinstance(cell.value, str):
             cell.data_type = "s"  # text, even if it looks like a formula
+            cell.number_format = "@"  # what is typed over it stays text too: 115.10, 7/24
         elif isinstance(cell.value, date):
             cell.number_format = "yyyy-mm-dd"
         return cell
@@ -112,7 +118,7 @@ class ExcelWriter:
             return value
         if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_EXCEL_DAY:
             return value
-        text = _NOT_IN_XML.sub(_escape_for_xml, format_cell(value))
+        text = _NOT_IN_XML.sub(_escape_for_xml, escape_apostrophe(format_cell(value)))
         if len(text) > MAX_EXCEL_CELL_LENGTH:
             self.shortened_count += 1
             return text[: MAX_EXCEL_CELL_LENGTH - 1] + "…"

@@ -22,7 +22,7 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.errors import NoSuchOwner, NoSuchTheme
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.untrusted_text import normalize_for_search, normalize_theme
+from tracker.domain.untrusted_text import matches_search, normalize_for_search, normalize_theme
 from tracker.domain.vocabulary import NO_OWNER, OUTDATED_AFTER_DAYS, Flag, Strength
 
 
@@ -244,9 +244,9 @@ class SearchedEntryRow(NamedTuple):
 
 def _ids_mentioning(connection: Connection, selection: Selection, at: AsOf) -> Iterator[int]:
     """The commitments whose terms, or a note or source in their log, contain the words of a search."""
-    words, found = normalize_for_search(selection.search), set()
+    found: set[int] = set()
     for key, *texts in _searched_texts(connection, selection, at):
-        if key not in found and any(text and words in normalize_for_search(text) for text in texts):
+        if key not in found and any(text and matches_search(text, selection.search) for text in texts):
             found.add(key)
             yield key
 

@@ -17,12 +17,15 @@ _OF_FILE = "u.id BETWEEN :first AND :last AND u.status IS NOT NULL"
 class DayOfVoice(NamedTuple):
     """A commitment, by its key, of which one voice says something for one day, recorded at one moment.
 
-    The voice is an actor's code, or "" for ours.
+    The voice is an actor's code, or "" for ours. What is said is of all of it, or of one side's part; and of
+    one occurrence, or of none.
     """
 
     commitment_id: int
     effective_on: date
     voice: str
+    side: str | None
+    occurrence: date | None
     recorded_at: datetime
 
 
@@ -47,10 +50,11 @@ WHERE {_OF_FILE} GROUP BY u.commitment_id, u.effective_on HAVING count(*) > 1) s
     ids = tuple(connection.scalars(sql, int, first=first, last=last))  # of nearly all files there are few
     if not ids:
         return
-    sql = f"""SELECT u.commitment_id, u.effective_on, {_VOICE} AS voice, u.recorded_at, u.id AS "update",
+    sql = f"""SELECT u.commitment_id, u.effective_on, {_VOICE} AS voice, u.side, u.occurrence,
+  u.recorded_at, u.id AS "update",
   c.ref AS commitment, u.status, {successors_sql(connection.dialect)} AS successors
 FROM {UPDATES_WITH_REFS} WHERE {_OF_FILE} AND {among_ids_sql(connection.dialect, "u.commitment_id")}
-ORDER BY u.commitment_id, u.effective_on, {_VOICE}, u.recorded_at, u.id"""
+ORDER BY u.commitment_id, u.effective_on, {_VOICE}, u.side, u.occurrence, u.recorded_at, u.id"""
     rows = connection.stream(sql, StatusOfDayRow, first=first, last=last, ids=ids)
     for _, of_day in groupby(rows, key=attrgetter("of")):
         found = list(of_day)

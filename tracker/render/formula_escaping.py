@@ -12,6 +12,11 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def escape_apostrophe(text: str) -> str:
+    """The text of a cell that no spreadsheet runs; with one more apostrophe if reading would take one off."""
+    return f"'{text}" if text[:1] == "'" and _FORMULA.match(text) else text
+
+
 def unescape_formula(text: str) -> str:
     """The text without the apostrophe that ``escape_formula`` puts before it."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text

@@ -386,6 +386,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "added": _ADDED_COUNTS,
             "there_already": _ADDED_COUNTS,
             "left_out": TEXTS,
+            "notes": TEXTS,
             "past_since": MOMENT_OR_NULL,
             "taken_back": _array(_object(_TAKEN_BACK)),
             "taken_back_here": _ADDED_COUNTS,

@@ -132,9 +132,11 @@ class Recorder:
             raise difference_error(of, field, there, entry.values.get(field))
 
     def _differing(self, entry: PendingEntry, stored: StoredEntry) -> Iterator[tuple[str, object]]:
-        """The fields that have other values, with those that are stored."""
+        """The fields of which the file says something else than is stored, with what is stored."""
         for field, value in entry.values.items():
             there = stored.values.get(field, value)
+            if field in self.recording.unsaid_fields:
+                continue
             if value != there and not are_same(there, value):
                 yield field, there
 

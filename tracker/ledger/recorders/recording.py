@@ -164,6 +164,8 @@ class Recording:
         """The marks that entries bring along."""
         self.owed_by_parties = 0
         """How many new commitments have nobody named who owes them: the parties do."""
+        self.unsaid_fields: Set[str] = frozenset()
+        """The fields that a file has nothing to say about: there is nothing in which it could differ."""
         self.takes_old_entries = False
         """Whether the file is of a time when nobody could say whose part a breach is about."""
         self.added: Counter[str] = Counter()

@@ -1,0 +1,164 @@
+"""A long file is judged before its rows are written, so that others can record meanwhile."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, database_content, make_stamp, open_with_sqlite3
+from csv_helpers import csv_text, log_values
+
+from tracker import db, ledger
+from tracker.cli import import_transaction
+from tracker.db import sqlite_file
+from tracker.db.postgresql_server import Server
+from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import Status
+from tracker.exchange import importer
+
+TABLE = csv_text("hotline,2018-01-05,limited,from a file,", "patrols,2018-01-05,limited,from a file,")
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that is long enough to be judged on a copy."""
+    monkeypatch.setattr(import_transaction, "LONG_FILE_SIZE", 1)
+    path = tmp_path / "plan.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def record_elsewhere(path: Path) -> None:
+    """Somebody else records an update."""
+    with db.write_transaction(path) as connection:
+        terms = UpdateTerms("fencing", date(2018, 1, 6), Status.LIMITED, note="somebody else")
+        ledger.record_update(connection, terms, make_stamp(connection))
+
+
+@pytest.fixture
+def while_reading(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Does something whenever an import has read its file and not yet ended; the times that it did."""
+    done: list[int] = []
+
+    def set_action(action: Any) -> list[int]:
+        original = importer.import_file
+
+        def import_file(*args: Any, **named: Any) -> Any:
+            result = original(*args, **named)
+            done.append(1)
+            action(len(done))
+            return result
+
+        monkeypatch.setattr(importer, "import_file", import_file)
+        return done
+
+    return set_action
+
+
+@ON_A_FILE
+def test_a_long_import_lets_another_record_meanwhile(
+    tracker: CommandLine, plan: Path, while_reading: Any
+) -> None:
+    """Then the file is judged anew, beside what was recorded; nothing is lost and nothing doubled."""
+    done = while_reading(lambda times: record_elsewhere(tracker.path) if times == 1 else None)
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    assert len(done) == 2
+    assert sorted(log_values(tracker, "note")) == ["from a file", "from a file", "somebody else"]
+    assert tracker("check").out
+    assert tracker(f"import {plan}").out == "plan.csv: added nothing. There already: 2 updates.\n"
+    assert "2 updates" in tracker("undo --yes").out
+
+
+@ON_A_FILE
+def test_any_change_meanwhile_makes_a_file_judged_anew(
+    tracker: CommandLine, plan: Path, while_reading: Any
+) -> None:
+    """Also one that no command of the tracker has made."""
+
+    def change(times: int) -> None:
+        if times == 1:
+            with open_with_sqlite3(tracker.path) as connection:
+                connection.execute("PRAGMA user_version = 7")
+
+    done = while_reading(change)
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    assert len(done) == 2
+
+
+@ON_A_FILE
+def test_an_import_ends_also_where_others_record_all_the_time(
+    tracker: CommandLine, plan: Path, while_reading: Any
+) -> None:
+    """After some tries it takes the turn before it reads."""
+
+    def record_unless_in_turn(times: int) -> None:
+        if times <= import_transaction.MAX_TRIES:
+            with db.write_transaction(tracker.path) as connection:
+                terms = UpdateTerms("fencing", date(2018, 1, 6), Status.LIMITED, note=f"{times}")
+                ledger.record_update(connection, terms, make_stamp(connection))
+
+    done = while_reading(record_unless_in_turn)
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    assert len(done) == import_transaction.MAX_TRIES + 1
+
+
+@ON_A_FILE
+def test_what_is_judged_on_a_copy_is_what_is_recorded(
+    tracker: CommandLine, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every kind of record; also where something that is here becomes other, which is done in the turn."""
+    tracker(f"import {plan}")
+    tracker("actor add AF Afghanistan --kind state")
+    tracker("retract U-1 -m wrong")
+    tracker('amend patrols --on 2018-02-01 --due 2019-01-01 --reason "Agreed"')
+    document = tmp_path / "all.json"
+    tracker(f"export -o {document}")
+    whole = json.loads(document.read_text(encoding="utf-8"))
+    monkeypatch.setattr(import_transaction, "LONG_FILE_SIZE", 1)
+    for size, name in ((1, "long"), (1 << 60, "short")):
+        monkeypatch.setattr(import_transaction, "LONG_FILE_SIZE", size)
+        other = tmp_path / f"{name}.db"
+        tracker(f"init --empty --db {other}")
+        tracker(f"import {document} --db {other}")
+        assert json.loads(tracker(f"export --db {other}").out) == whole, name
+    earlier = json.loads(json.dumps(whole))
+    for update in earlier["updates"]:
+        update["recorded_at"] = "2018-01-05T00:00:00.000000Z"
+    document.write_text(json.dumps(earlier), encoding="utf-8")
+    monkeypatch.setattr(import_transaction, "LONG_FILE_SIZE", 1)
+    tracker(f"import {document}")
+    assert {item["recorded_at"] for item in json.loads(tracker("export").out)["updates"]} == {
+        "2018-01-05T00:00:00.000000Z"
+    }
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("options", ["", "--dry-run"])
+def test_a_refused_file_never_takes_the_turn(tracker: CommandLine, plan: Path, options: str) -> None:
+    """Nobody waits for a file that is wrong, nor does it wait for anybody."""
+    plan.write_text(TABLE.replace("limited", "x", 1), encoding="utf-8")
+    before = database_content(tracker.path)
+    with sqlite_file.transaction(tracker.path, "BEGIN IMMEDIATE"):
+        assert "line 2, status: " in tracker(f"import {plan} {options}", fails=5).err
+    assert database_content(tracker.path) == before
+
+
+@ON_A_FILE
+def test_a_dry_run_needs_no_turn(tracker: CommandLine, plan: Path) -> None:
+    """It says what it would do while somebody else is recording."""
+    with sqlite_file.transaction(tracker.path, "BEGIN IMMEDIATE"):
+        told = tracker(f"import {plan} --dry-run")
+    assert told.out == "plan.csv: would add 2 updates; nothing was saved.\n"
+
+
+@ON_A_SERVER
+def test_a_dry_run_on_a_server_needs_no_turn(tracker: CommandLine, tmp_path: Path) -> None:
+    """Nor does it keep anything."""
+    plan = tmp_path / "plan.csv"
+    plan.write_text(TABLE, encoding="utf-8")
+    assert isinstance(tracker.path, Server)
+    with db.write_transaction(tracker.path):
+        told = tracker(f"import {plan} --dry-run")
+    assert told.out == "plan.csv: would add 2 updates; nothing was saved.\n"
+    assert tracker("log --json").json["items"] == []

@@ -1,0 +1,125 @@
+"""What the names in a table mean here: of actors their codes, of commitments without a ref their numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain.days import LATEST_DAY, end_of_day
+from tracker.domain.untrusted_text import CODE_LIMIT
+from tracker.exchange.document_schema import Item
+from tracker.exchange.folded_words import fold_word
+
+_CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
+_SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los las y del".split())
+_SEVERAL = re.compile("[,،/]")  # who writes one of these into a name may mean several actors
+
+
+_SEPARATORS = re.compile("[;؛\n\r]")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a cell, with semicolons or line ends between several."""
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+
+
+class ActorRow(NamedTuple):
+    """An actor's code and name."""
+
+    code: str
+    name: str
+
+
+class CommitmentRow(NamedTuple):
+    """A commitment's ref, its agreement and its title."""
+
+    ref: str
+    agreement: str
+    title: str
+
+
+class TableNames:
+    """The actors and commitments that are here, by what tables call them; and those that a table makes."""
+
+    def __init__(self, connection: Connection, agreement: str | None) -> None:
+        self.agreement = agreement
+        steps = terms_steps_sql(connection)
+        latest = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
+        actors = connection.all(f"WITH {steps}\nSELECT code, name FROM actor_in_force", ActorRow, **latest)
+        self.codes = {actor.code for actor in actors}
+        names: dict[str, str] = {}
+        for actor in actors:  # of two with one name nobody can know which is meant
+            folded = fold_word(actor.name)
+            names[folded] = "" if folded in names else actor.code
+        self._codes_by_name = {name: code for name, code in names.items() if code}
+        self._connection = connection
+        self._refs: dict[tuple[str, str], str] | None = None
+        self._taken: set[str] = set()
+        self._events: list[str] | None = None
+        self._numbers: dict[str, int] = {}
+        self.new_actors: dict[str, ActorRow] = {}
+        """The actors that are to be made, by their folded names."""
+
+    def code_of(self, name: str) -> str | None:
+        """The code of the actor that is called so, or has this code; None if there is none."""
+        code = name.strip().upper()
+        return code if code in self.codes else self._codes_by_name.get(fold_word(name))
+
+    def make_actor(self, name: str, code: str = "") -> str | None:
+        """The code that a new actor gets; None for a name that may be several."""
+        folded = fold_word(name)
+        if folded not in self.new_actors:
+            if not folded or _SEVERAL.search(name):
+                return None
+            taken = self.codes | {actor.code for actor in self.new_actors.values()}
+            new = code.strip().upper() or next(one for one in _codes_like(name) if one not in taken)
+            self.new_actors[folded] = ActorRow(new, " ".join(name.split()))
+        return self.new_actors[folded].code
+
+    def ref_of_title(self, title: str, agreement: str) -> str:
+        """The ref of the commitment of this title under an agreement, or the next number."""
+        refs = self._known_refs()
+        key = agreement, fold_word(title)
+        if key not in refs:
+            number = self._numbers.get(agreement, sum(one == agreement for one, _ in refs)) + 1
+            while f"{agreement}-{number}" in self._taken:
+                number += 1
+            self._numbers[agreement] = number
+            refs[key] = f"{agreement}-{number}"
+        return refs[key]
+
+    def whole_event(self, item: Item) -> Item:
+        """The event of an item by its whole ref, where only one agreement has an event of that name."""
+        name = str(item.get("event", "")).strip().lower()
+        if self.agreement is not None or not name or ":" in name:
+            return {}
+        if self._events is None:
+            self._events = self._connection.scalars("SELECT ref FROM event", str)
+        whole = [ref for ref in self._events if ref.endswith(f":{name}")]
+        return {"event": whole[0]} if len(whole) == 1 else {}
+
+    def has_commitment(self, ref: str) -> bool:
+        """Whether a commitment has this ref here, or had it."""
+        self._known_refs()
+        return ref.strip().lower() in self._taken
+
+    def _known_refs(self) -> dict[tuple[str, str], str]:
+        if self._refs is None:
+            rows = self._connection.stream("SELECT ref, agreement, title FROM commitment", CommitmentRow)
+            self._refs = {(row.agreement, fold_word(row.title)): row.ref for row in rows}
+            former = self._connection.scalars("SELECT ref FROM former_ref", str)
+            self._taken = {*self._refs.values(), *former}
+        return self._refs
+
+
+def _codes_like(name: str) -> Iterator[str]:
+    """The codes that an actor of this name could have: itself if it is one, else made of its initials."""
+    if _CODE.fullmatch(name.strip()):
+        yield name.strip().upper()
+    words = [word for word in re.findall(r"[A-Za-z0-9]+", name) if word.lower() not in _SMALL_WORDS]
+    initials = "".join(word[0] for word in words).upper()[: CODE_LIMIT - 4]
+    if len(words) == 1:
+        initials = words[0].upper()[: CODE_LIMIT - 4]
+    yield from (initials,) if initials else ()
+    yield from (f"{initials or 'ACTOR'}-{number}" for number in range(2 if initials else 1, 10_000))
