@@ -13,4 +13,4 @@ Its folders are floors. Each imports only from those below it; ``render`` needs 
     domain    the words, records, days, texts and errors, in plain Python
 """
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
