@@ -89,14 +89,7 @@ def judge(
         if schedule
         else find_due_in_force(history, day, course.agreement, whole_course.statuses)
     )
-    asked_day = JudgedDay(
-        course=course,
-        due=due,
-        standing=course.agreement.standings.on(day),
-        owed_since=_owed_since(course),
-        stale_on=day - timedelta(days=stale_after),
-        due_soon_within=due_soon_within,
-    )
+    asked_day = _see_day(course, due, stale_after, due_soon_within)
     outcomes = _find_outcomes_by_part(course, schedule) if schedule else {}
     of_all = find_outcomes_of_all(course, schedule, outcomes) if schedule else {}
     parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
@@ -115,6 +108,18 @@ def judge(
         disputes=course.agreement.disputes,
         is_missed=_is_missed(asked_day, whole, whole_course.statuses),
         is_side_not_said=_is_breach_without_side(course),
+    )
+
+
+def _see_day(course: CommitmentCourse, due: DueInForce, stale_after: int, due_soon_within: int) -> JudgedDay:
+    """What is the same for all parts on the day of a course."""
+    return JudgedDay(
+        course=course,
+        due=due,
+        standing=course.agreement.standings.on(course.day),
+        owed_since=_owed_since(course),
+        stale_on=course.day - timedelta(days=stale_after),
+        due_soon_within=due_soon_within,
     )
 
 
@@ -163,16 +168,8 @@ def _judge_whole(
     A part that is released is left out of what is made of all. Where it is called breached without a side, by
     us or by somebody, the whole is judged beside its parts: else no flag would tell of it.
     """
-    course, every = asked.course, list(parts.values())
-    owed = [part for part in every if part.status is not Status.WITHDRAWN] or list(every)
-    if _is_breach_without_side(course):
-        breached = judge_part(asked, whole)
-        owed.append(breached._replace(level=0, claims=_claimed_breaches(course, breached.claims)))
-        every.append(owed[-1])
-    elif course.claimed_breaches:
-        claimed = judge_part(asked, whole)
-        claims = _claimed_breaches(course, claimed.claims)
-        every.append(claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims))
+    course = asked.course
+    owed, every = _find_what_counts(asked, whole, list(parts.values()))
     contesting = _NOBODY.union(*[part.contesting_actors for part in every])
     outdated = _NOBODY.union(*[part.outdated_actors for part in every])
     status = whole.statuses.values[-1]
@@ -196,6 +193,23 @@ def _judge_whole(
         tally=_tally_of_all(course, outcomes),
         openness_if_proper=if_proper,
     )
+
+
+def _find_what_counts(
+    asked: JudgedDay, whole: PartCourse, parts: list[PartJudgement]
+) -> tuple[list[PartJudgement], list[PartJudgement]]:
+    """Of what the whole is made: how far it is of the first, its flags and claims of the second."""
+    course = asked.course
+    owed = [part for part in parts if part.status is not Status.WITHDRAWN] or parts
+    if _is_breach_without_side(course):
+        breached = judge_part(asked, whole)
+        breach = breached._replace(level=0, claims=_claimed_breaches(course, breached.claims))
+        return [*owed, breach], [*parts, breach]
+    if course.claimed_breaches:
+        claimed = judge_part(asked, whole)
+        claims = _claimed_breaches(course, claimed.claims)
+        return owed, [*parts, claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims)]
+    return owed, parts
 
 
 def _due_on_of_whole(course: CommitmentCourse, parts: Sequence[PartJudgement]) -> date | None:
