@@ -136,3 +136,16 @@ def test_news_of_what_recurs_says_which_occurrence_and_when_the_next_is_due(trac
     assert "Next due Sat 15 Dec 2018. To take it back: tracker undo" in told.out
     item = tracker("update jbc done --on 2018-05-10 --occurrence 2018-12-15 --json").json["items"][0]
     assert (item["occurrence_due_on"], item["next_due_on"]) == ("2018-12-15", "2019-12-15")
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("5e-07", 5e-07), ("1.5E+3", 1500), ("-2e-3", -0.002), ("1,700", 1700), ("۱۷۰۰", 1700)],
+)
+def test_an_amount_may_be_written_as_programs_do(tracker: CommandLine, typed: str, kept: float) -> None:
+    """With an exponent, as a spreadsheet shows the very small; what has more digits than it can keep is refused."""
+    tracker("add Release --agreement pk-ir-2017 --ref release --target 5000 --unit prisoners")
+    tracker(f"update release --value={typed}")
+    assert tracker("show release --json").json["items"][0]["values"][0]["value"] == kept
+    assert "is not a number" in tracker("update release --value 1e20", fails=2).err

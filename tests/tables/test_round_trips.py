@@ -1,11 +1,11 @@
 """Our tables through other programs: what they save again is what was exported."""
 
-import csv
 import json
 import shutil
 import subprocess
 from pathlib import Path
 
+import pandas
 import pytest
 from conftest import ON_A_FILE, CommandLine
 from run_report import not_tried
@@ -95,26 +95,23 @@ def test_what_a_sheet_shows_is_the_same_in_libreoffice(tracker: CommandLine, tmp
     assert told.out == "plan.ods: added nothing. There already: 2 commitments.\n"
 
 
-def as_data_frames_save(text: str) -> str:
-    """A cell as programs for data write it that have read it as a number or a truth value."""
-    if text in ("true", "false"):
-        return text.capitalize()
-    return f"{text}.0" if text.isdecimal() else text
-
-
-def test_tables_come_back_from_data_frames(office: CommandLine, tmp_path: Path) -> None:
-    """Without a byte order mark, with truth values in capitals, and with whole numbers as fractions."""
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("are_numbers_read", [False, True], ids=["as text", "numbers and truth values"])
+def test_tables_come_back_from_pandas(
+    office: CommandLine, tmp_path: Path, suffix: str, are_numbers_read: bool
+) -> None:
+    """Saved in any format, whole numbers as fractions, truth values in capitals, without byte-order mark."""
     office(f"export -o {tmp_path / 'desk.csv'}")
     before = office("export").out
-    for file in sorted(tmp_path.glob("desk-*.csv")):
-        with file.open(encoding="utf-8-sig", newline="") as content:
-            header, *rows = csv.reader(content)
-        numbers = [n for n, name in enumerate(header) if name in ("value", "incidents", "target", "is_seen")]
-        for row in rows:
-            for number in numbers:
-                row[number] = as_data_frames_save(row[number])
-        with file.open("w", encoding="utf-8", newline="") as content:
-            csv.writer(content).writerows([header, *rows])
+    for exported in sorted(tmp_path.glob("desk-*.csv")):
+        refs = dict.fromkeys(("ref", "commitment", "agreement", "update"), str)
+        read = refs if are_numbers_read else str
+        frame = pandas.read_csv(exported, dtype=read, keep_default_na=are_numbers_read)
+        file = tmp_path / f"{exported.stem}-saved.{suffix}"
+        if suffix == "csv":
+            frame.to_csv(file, index=False)
+        else:
+            frame.to_excel(file, index=False)
         assert office(f"import {file}").out.startswith(f"{file.name}: added nothing. There already: ")
     assert office("export").out == before
 

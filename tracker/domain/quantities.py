@@ -12,6 +12,8 @@ _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _MAX_DIGITS = 15
 """More than a number in JSON keeps."""
 _WITH_GROUPS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_WITH_EXPONENT = re.compile(r"-?\d(\.\d{1,15})?[eE][-+]?\d{1,2}")
+"""What programs write of the very small and the very large: 5e-07."""
 _NO_PART = re.compile(r"\.0+$")
 """What programs that know only fractions write after a whole number: 3.0."""
 MAX_COUNT = 2**31 - 1
@@ -55,4 +57,6 @@ def _digits_of(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}" if value.is_finite() else ""
     text = to_ascii_digits(strip_invisible(str(value))).strip().replace("٬", ",").replace("٫", ".")
+    if _WITH_EXPONENT.fullmatch(text):
+        return f"{Decimal(text):f}"
     return text.replace(",", "") if _WITH_GROUPS.fullmatch(text) else text
