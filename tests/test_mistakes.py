@@ -13,20 +13,6 @@ from conftest import ON_A_FILE, CommandLine, CommandResult, database_content
 
 pytestmark = ON_A_FILE  # test_engines holds a server to the same answers
 
-LATER: dict[str, str] = {}
-"""What the rest of the table waits for; whoever builds it takes its mark away."""
-
-
-def later(what: str, *row: Any) -> Any:
-    """A row whose answer is still to come: it must fail until then."""
-    return pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=LATER[what]))
-
-
-def is_later(row: Any) -> bool:
-    """Whether the answer of a row is still to come."""
-    return hasattr(row, "marks")
-
-
 DONE_IN_PART = ("not-started", "limited", "or substantial", "most of what the text asks is done")
 MISTAKES: list[Any] = [
     # -- what it is about
@@ -312,7 +298,7 @@ def mistake_id(value: object) -> str | None:
 
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
-    [row if is_later(row) else row[:3] for row in MISTAKES],
+    [row[:3] for row in MISTAKES],
     ids=mistake_id,
 )
 def test_a_mistake_is_answered_with_the_way_on(
@@ -325,9 +311,7 @@ def test_a_mistake_is_answered_with_the_way_on(
     assert "Traceback" not in result.err
 
 
-@pytest.mark.parametrize(
-    "typed", dict.fromkeys(row.values[0] if is_later(row) else row[0] for row in MISTAKES)
-)
+@pytest.mark.parametrize("typed", dict.fromkeys(row[0] for row in MISTAKES))
 def test_a_mistake_saves_nothing(desk: CommandLine, typed: str) -> None:
     """The database is byte for byte as it was, and so are the files beside which it was typed."""
     before, files = database_content(desk.path), folder_content(Path.cwd())
@@ -338,7 +322,7 @@ def test_a_mistake_saves_nothing(desk: CommandLine, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "then"),
-    [(row[0], row[3]) for row in MISTAKES if not is_later(row) and len(row) == 4],
+    [(row[0], row[3]) for row in MISTAKES if len(row) == 4],
 )
 def test_what_is_typed_next_is_right(desk: CommandLine, typed: str, then: str) -> None:
     """Whoever does what the answer says is understood."""
