@@ -7,7 +7,6 @@ to ``sqlite3 .import`` of the same rows into tables with the same indexes and wi
 """
 
 import contextlib
-import re
 import sqlite3
 import statistics
 import subprocess
@@ -45,15 +44,25 @@ def _floor(connection: sqlite3.Connection, folder: Path) -> str:
     """The tables and their indexes for a program that knows neither checks nor NULL, and their rows."""
     statements = []
     for table in TABLES:
-        made = connection.execute(
-            "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type <> 'trigger' AND sql <> ''", [table]
+        statements.append(_plain_table(connection, table))
+        indexes = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = 'index' AND sql <> ''", [table]
         )
-        for (sql,) in made:
-            lines = [line for line in sql.split("\n") if not re.search("CONSTRAINT ck_|FOREIGN KEY", line)]
-            plain = re.sub(r",\s*\)", ")", "\n".join(lines))
-            statements.append(plain.replace("IS NOT NULL", "<> ''").replace("IS NULL", "= ''") + ";")
+        for (sql,) in indexes:
+            statements.append(sql.replace("IS NOT NULL", "<> ''").replace("IS NULL", "= ''") + ";")
         statements.append(f".import --csv {folder / table}.csv {table}")
     return "\n".join(statements) + "\n"
+
+
+def _plain_table(connection: sqlite3.Connection, table: str) -> str:
+    """A table with its columns and its key, and nothing that is checked."""
+    (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()
+    found = connection.execute("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", [table])
+    columns = found.fetchall()
+    key = ", ".join(name for name, _, place in sorted(columns, key=lambda one: one[2]) if place)
+    lines = [*(f"{name} {type_}" for name, type_, _ in columns), f"PRIMARY KEY ({key})"]
+    rowid = " WITHOUT ROWID" if "WITHOUT ROWID" in sql else ""
+    return f"CREATE TABLE {table} ({', '.join(lines)}){rowid};"
 
 
 def _tracker(*words: str | Path) -> None:
