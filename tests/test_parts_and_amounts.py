@@ -144,7 +144,7 @@ def test_news_of_what_recurs_says_which_occurrence_and_when_the_next_is_due(trac
     [("5e-07", 5e-07), ("1.5E+3", 1500), ("-2e-3", -0.002), ("1,700", 1700), ("۱۷۰۰", 1700)],
 )
 def test_an_amount_may_be_written_as_programs_do(tracker: CommandLine, typed: str, kept: float) -> None:
-    """With an exponent, as a spreadsheet shows the very small; what has more digits than it can keep is refused."""
+    """With an exponent, as sheets show the very small; what has more digits than can be kept is refused."""
     tracker("add Release --agreement pk-ir-2017 --ref release --target 5000 --unit prisoners")
     tracker(f"update release --value={typed}")
     assert tracker("show release --json").json["items"][0]["values"][0]["value"] == kept
