@@ -61,6 +61,8 @@ class Part:
         on which it begins, seen or not.
         """
         said = [one.entry for one in self.duty.ours.touches if one.part == self.name and one.day == day]
+        if self.statuses[day] == "withdrawn":  # a side released stays so, whatever is said of the whole
+            said = [one for one in said if one.status not in OF_THE_WHOLE]
         if day == self.begin and {one.status for one in said} == {"no-information"}:
             return False
         if self.duty.terms.recurs and day == self.begin and said and said[-1].status != self.statuses[day]:
