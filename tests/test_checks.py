@@ -532,14 +532,23 @@ def test_a_file_locked_by_another_program_is_exit_7(
 # -- a database on a server --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def full_server_database(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
-    """A database on the server with something in every table and column."""
+@pytest.fixture(scope="module")
+def full_server_template(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
+    """A database on the server with something in every table and column; tests copy it."""
     server = local_server.create_database(str(server_template.url.database))
     local_server.restore_content(server, "seeded")
     fill_all_columns(server)
     local_server.save_content(server, "whole")
     assert list_problems(server) == []
+    local_server.disconnect(server)
+    yield server
+    local_server.drop_database(server)
+
+
+@pytest.fixture
+def full_server_database(local_server: LocalServer, full_server_template: Server) -> Iterator[Server]:
+    """A database on the server with something in every table and column, whose schema a test may change."""
+    server = local_server.create_database(str(full_server_template.url.database))
     yield server
     local_server.disconnect(server)
     local_server.drop_database(server)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -251,11 +252,7 @@ A_COLUMN = {
 }
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY_TABLES, ids=str)
-@pytest.mark.parametrize("change", CHANGES_TO_THE_LOG)
-def test_the_server_itself_refuses_to_change_the_log(
-    seeded_database: Server, table: Any, change: str
-) -> None:
+def test_the_server_itself_refuses_to_change_the_log(seeded_database: Server) -> None:
     """Also its administrator cannot change, delete or replace an entry."""
     with db.write_transaction(seeded_database) as connection:
         record_update(connection)
@@ -270,10 +267,12 @@ def test_the_server_itself_refuses_to_change_the_log(
     ):
         run_statements(seeded_database, row)
     before = database_content(seeded_database)
-    key = ", ".join(table.primary_key.columns.keys())
-    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-        run_statements(seeded_database, change.format(table.name, key, A_COLUMN[table.name]))
-    assert database_content(seeded_database) == before
+    for table, change in product(APPEND_ONLY_TABLES, CHANGES_TO_THE_LOG):
+        key = ", ".join(table.primary_key.columns.keys())
+        statement = change.format(table.name, key, A_COLUMN[table.name])
+        with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+            run_statements(seeded_database, statement)
+        assert database_content(seeded_database) == before, statement
 
 
 MOMENTS_OF_AN_ENTRY = {
