@@ -141,13 +141,13 @@ def _parameter(field: Field, default: object) -> inspect.Parameter:
     is_missing = default is inspect.Parameter.empty
     type_: Any = list[str] if isinstance(field.kind, Refs) else field.type
     optional = not is_missing and default is None
-    annotation = Annotated[type_ | None if optional else type_, _typer_parameter(field)]  # type: ignore[valid-type]
+    annotation = Annotated[type_ | None if optional else type_, _typer_parameter(field, optional=optional)]  # type: ignore[valid-type]
     return inspect.Parameter(
         field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )
 
 
-def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
+def _typer_parameter(field: Field, *, optional: bool) -> Any:  # noqa: ANN401 - Typer's own
     kind = field.kind
     settings: dict[str, Any] = {"help": kind.help, **reading_of(field)}
     option = getattr(kind, "option", "")
@@ -155,9 +155,10 @@ def _typer_parameter(field: Field) -> Any:  # noqa: ANN401 - Typer's own
         names = (option, "--note") if isinstance(kind, LongText) else (option,)
         return typer.Option(*names, metavar=getattr(kind, "metavar", "TEXT"), **settings)
     is_plain = isinstance(kind, VocabularyWord | Ref | NewRef | NewCode)
-    return typer.Argument(
-        metavar=getattr(kind, "metavar", "") if is_plain else field.name.upper(), **settings
-    )
+    name = getattr(kind, "metavar", "") if is_plain else field.name.upper()
+    # Not every Typer puts what may be left out in brackets.
+    metavar = f"[{name}]" if optional and not name.startswith("[") else name
+    return typer.Argument(metavar=metavar, **settings)
 
 
 def reading_of(field: Field) -> dict[str, Any]:

@@ -145,7 +145,8 @@ def _event(entry: CalendarEntry, day: date, alarm_days: int | None, **more: obje
     event.add("dtstart", day)
     for name, value in more.items():
         if value is not None:
-            event.add(name, value)
+            is_list = name in ("rdate", "exdate")  # of which icalendar does not always say that they are days
+            event.add(name, value, parameters={"VALUE": "DATE"} if is_list else {})
     if entry.is_cancelled:
         event.add("status", "CANCELLED")
     event.add("summary", _as_shown(fill(exchange_messages.DUE_EVENT, title=standing.terms.title)))
