@@ -235,7 +235,9 @@ def test_an_outdated_claim_is_marked(
     found = tracker_with_half_year(f"brief --as-of {day} --json").json
     (soil,) = [row for row in get_rows(found, "unverified") if "(soil)" in row[0]]
     mark = " (outdated)" if is_outdated else ""
-    assert soil[1] == f"Iran: not-started, 20 Jan 2018{mark}; Pakistan: implemented, 25 Feb 2018"
+    assert soil[1] == (
+        f"Iran, of the part of Pakistan: not-started, 20 Jan 2018{mark}; Pakistan: implemented, 25 Feb 2018"
+    )
     contested = [row[0] for row in get_rows(found, "contested")]
     assert any("(soil)" in title for title in contested) != is_outdated
 
@@ -578,3 +580,25 @@ def test_the_timeline_shows_occurrences_and_events(tracker: CommandLine) -> None
     assert "<bdi>Border &lt;opens&gt;</bdi>, 10 Mar 2018" in page
     written = tracker("brief --as-of 2018-06-01 -o -").out
     assert "^ Border <opens>, Sat 10 Mar 2018" in written
+
+
+def test_an_accusation_is_told_of_the_part_that_it_is_of(tracker: CommandLine) -> None:
+    """In the table of what is contested, with our word on each part, and on the timeline."""
+    tracker("update hotline done --side IR --on 2018-02-01 --source Visit")
+    tracker("update hotline breached --side PK -m Cut --reporter IR --on 2018-03-01")
+    tracker("update hotline breached --side IR -m Cut --reporter PK --on 2018-03-05")
+    found = tracker("brief --json").json
+    (row,) = get_rows(found, "contested")
+    _, said, ours = row
+    assert said.split("; ") == [
+        "Iran, of the part of Pakistan: breached, 1 Mar 2018",
+        "Pakistan, of the part of Iran: breached, 5 Mar 2018",
+    ]
+    assert ours.split("; ") == [
+        "the part of Iran: implemented, 1 Feb 2018 [3]",
+        "the part of Pakistan: no-information since 7 Nov 2017",
+    ]
+    page = tracker.path.with_name("page.html")
+    tracker("brief -o", str(page))
+    written = page.read_text(encoding="utf-8")
+    assert "Iran says breached of the part of Pakistan on 1 Mar 2018; Pakistan says breached of" in written

@@ -4,7 +4,7 @@ from datetime import date
 
 from sample_records import SAMPLE_STANDING, sample_standing
 
-from tracker.domain.records import StandingDetails, StandingPart
+from tracker.domain.records import Claim, StandingDetails, StandingPart
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Openness, Status
 from tracker.render import labels
@@ -51,6 +51,33 @@ def test_a_flag_of_some_parts_names_them_with_their_own_reason() -> None:
     details = StandingDetails(parts=parts)
     joint = sample_standing(flags=(Flag.STALE,), evidence_on=old, details=details)
     assert list(labels.flag_labels(joint).values()) == ["PK and UN's part stale (last news 2018-03-01)"]
+
+
+def test_what_is_claimed_of_another_part_is_told_as_such() -> None:
+    """Of each part only the claims about it: nobody is said to have said it of itself."""
+    accused = [
+        Claim(by, Status.BREACHED, date(2018, 3, 1), date(2018, 3, 1), "U-1", of)
+        for by, of in [("IR", "PK"), ("PK", "IR")]
+    ]
+    flagged = [
+        sample_part(of, evidence_on=date(2018, 3, 1), flags=flags)._replace(claims=(claim,))
+        for of, flags, claim in [("PK", (), accused[0]), ("IR", (Flag.CONTESTED,), accused[1])]
+    ]
+    one_sided = StandingDetails(parts=tuple(flagged))
+    joint = sample_standing(flags=(Flag.CONTESTED,), claims=tuple(accused), details=one_sided)
+    assert list(labels.flag_labels(joint).values()) == ["IR's part contested (PK breached of IR)"]
+    alike = StandingDetails(parts=tuple(part._replace(flags=(Flag.CONTESTED,)) for part in flagged))
+    both = "contested (IR breached of PK, PK breached of IR)"
+    assert list(labels.flag_labels(joint._replace(details=alike)).values()) == [both]
+
+
+def test_that_an_agreement_is_disputed_is_said_of_no_part() -> None:
+    """Though a part that is closed has the flag not."""
+    flags = (Flag.AGREEMENT_DISPUTED,)
+    parts = [sample_part(side, evidence_on=date(2018, 3, 1), flags=()) for side in ("IR", "PK")]
+    details = StandingDetails(parts=(parts[0], parts[1]._replace(flags=flags)))
+    (label,) = labels.flag_labels(sample_standing(flags=flags, details=details)).values()
+    assert "PK" not in label
 
 
 def sample_part(side: str, *, evidence_on: date, flags: tuple[Flag, ...]) -> StandingPart:

@@ -132,9 +132,12 @@ def test_news_of_what_recurs_says_which_occurrence_and_when_the_next_is_due(trac
     """Also where it was not named; one that was held late says by how many days."""
     tracker("add Meeting --agreement pk-ir-2017 --ref jbc --kind recurring --every year --due 2017-12-15")
     told = tracker("update jbc done --on 2018-01-04")
-    assert "implemented, for what was due Fri 15 Dec 2017, 20 days late, true on" in told.out
+    assert told.out.startswith("jbc: implemented, for what was due Fri 15 Dec 2017, 20 days late, true on")
     assert "Next due Sat 15 Dec 2018. To take it back: tracker undo" in told.out
-    item = tracker("update jbc done --on 2018-05-10 --occurrence 2018-12-15 --json").json["items"][0]
+    ahead = "update jbc done --on 2018-05-10 --occurrence 2018-12-15"
+    assert tracker(ahead).out.startswith("jbc: implemented, for what was due Sat 15 Dec 2018, true on")
+    tracker("undo --yes")
+    item = tracker(f"{ahead} --json").json["items"][0]
     assert (item["occurrence_due_on"], item["next_due_on"]) == ("2018-12-15", "2019-12-15")
 
 

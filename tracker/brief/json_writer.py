@@ -63,6 +63,7 @@ def _timeline_as_json(row: TimelineRow) -> dict[str, Any]:
                 "update": claim.update,
                 "reporter": claim.reporter,
                 "status": claim.status,
+                "side": claim.side,
                 "on": claim.effective_on,
             }
             for claim in timeline.claims

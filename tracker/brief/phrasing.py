@@ -103,6 +103,9 @@ class PhraseBuilder:
         actor = self.actor_names([claim.reporter])
         if claim.reporter in self.data.media_codes:
             actor = fill_phrase(brief_messages.OF_MEDIA, actor=actor)
+        if claim.side and not claim.is_of_own_part:
+            side = self.actor_names([claim.side])
+            actor = fill_phrase(brief_messages.CLAIMANT_OF_PART, actor=actor, side=side)
         said = describe_said(claim.status, claim.held_since, claim.on)
         words = fill_phrase(brief_messages.CLAIM, actor=actor, said=said)
         if claim.reporter in self.data.timelines[standing.ref].outdated_actors:
@@ -125,10 +128,10 @@ class PhraseBuilder:
         log = reversed(self.data.logs[standing.ref])
         return (entry for entry in log if is_in_force(entry, self.data.at.day))
 
-    def latest_assessment_entry(self, standing: Standing) -> LogEntry | None:
-        """The latest update that gives the status of a commitment; None if it was never assessed."""
-        entries = self.entries_in_force(standing)
-        return next((entry for entry in entries if entry.status and not entry.reporter), None)
+    def latest_assessment_entry(self, standing: Standing, side: str | None = None) -> LogEntry | None:
+        """The latest update that gives our status, of the whole or of a side; None if there is none."""
+        ours = (entry for entry in self.entries_in_force(standing) if entry.status and not entry.reporter)
+        return next((entry for entry in ours if side is None or entry.side in (None, side)), None)
 
     def latest_own_note_entry(self, standing: Standing) -> LogEntry | None:
         """Our latest update with a note; None if there is none."""

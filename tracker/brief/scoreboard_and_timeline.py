@@ -26,7 +26,7 @@ from tracker.brief.phrasing import (
     title_and_ref,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Standing
+from tracker.domain.records import LogEntry, Standing
 from tracker.domain.tallies import Summary, Tally
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Status
@@ -219,12 +219,7 @@ def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
         if span.begins < span.ends
     ]
     phrases += [
-        fill_phrase(
-            brief_messages.CLAIM_MADE,
-            actor=builder.actor_names([claim.reporter]),
-            status=claim.status,
-            day=format_short_day(claim.effective_on),
-        )
+        _describe_claim(builder, claim.reporter, claim.status, claim)
         for claim in timeline.claims
         if claim.reporter and claim.status
     ]
@@ -238,6 +233,15 @@ def describe_timeline(builder: PhraseBuilder, timeline: Timeline) -> Phrase:
         for event in timeline.events
     ]
     return join_phrases(phrases, fill(brief_messages.LIST_SEMICOLON))
+
+
+def _describe_claim(builder: PhraseBuilder, reporter: str, status: Status, claim: LogEntry) -> Phrase:
+    """Who said what and when, and of whose part, if that is another's."""
+    actor, day = builder.actor_names([reporter]), format_short_day(claim.effective_on)
+    if claim.side is None or claim.side == reporter:
+        return fill_phrase(brief_messages.CLAIM_MADE, actor=actor, status=status, day=day)
+    side = builder.actor_names([claim.side])
+    return fill_phrase(brief_messages.CLAIM_MADE_OF_PART, actor=actor, status=status, side=side, day=day)
 
 
 def _describe_contested_period(begins: date, ends: date) -> str:

@@ -25,7 +25,7 @@ from tracker.brief.phrasing import (
 from tracker.domain.days import LATEST_DAY
 from tracker.domain.message_filling import fill
 from tracker.domain.natural_order import natural_key
-from tracker.domain.records import Claim, Standing
+from tracker.domain.records import Claim, Standing, StandingPart
 from tracker.domain.vocabulary import Flag, Status, Strength
 from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import find_oldest_news
@@ -345,11 +345,29 @@ def list_claims(builder: PhraseBuilder, standing: Standing, claims: Iterable[Cla
 
 
 def our_assessment(builder: PhraseBuilder, standing: Standing) -> Phrase:
-    """Our own assessment: the status, since when, when we said so last, and the source of that."""
-    assessment = builder.latest_assessment_entry(standing)
+    """Our own assessment, of each part where one stands otherwise than another."""
+    parts = standing.details.parts
+    if len({part.status for part in parts}) < 2:
+        return _our_word(builder, standing, standing)
+    described = [
+        fill_phrase(
+            brief_messages.PART_SAID,
+            part=fill_phrase(brief_messages.LANE, side=builder.actor_names([part.side])),
+            said=_our_word(builder, standing, part, part.side),
+        )
+        for part in parts
+    ]
+    return join_phrases(described, fill(brief_messages.LIST_SEMICOLON))
+
+
+def _our_word(
+    builder: PhraseBuilder, standing: Standing, judged: Standing | StandingPart, side: str | None = None
+) -> Phrase:
+    """The status of the whole or a part, since when, when we said so last, and the source of that."""
+    assessment = builder.latest_assessment_entry(standing, side)
     if assessment is None:
-        day = format_short_day(standing.status_on)
-        return fill_phrase(brief_messages.NEVER_SAID, status=standing.status, day=day)
-    last_said = max(assessment.effective_on, standing.status_on)
-    words = describe_said(standing.status, standing.status_on, last_said)
+        day = format_short_day(judged.status_on)
+        return fill_phrase(brief_messages.NEVER_SAID, status=judged.status, day=day)
+    last_said = max(assessment.effective_on, judged.status_on)
+    words = describe_said(judged.status, judged.status_on, last_said)
     return add_source(words, builder.cite_source(assessment))

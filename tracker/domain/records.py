@@ -171,6 +171,11 @@ class Claim(NamedTuple):
     update: str
     side: str | None = None
 
+    @property
+    def is_of_own_part(self) -> bool:
+        """Whether it names nobody else's part than that of the actor itself."""
+        return self.side in (None, self.reporter)
+
 
 class AskedDate(NamedTuple):
     """The due date that an actor asks for: the latest that it claimed, on the day ``on``; or that none be."""

@@ -202,7 +202,7 @@ def _brief() -> Schema:
     """The answer to brief: the page, or with -o the file that was made of it."""
     status: Schema = {"type": "string", "enum": [one.value for one in Status]}
     span = _object({"begins": DAY, "ends": DAY, "status": status})
-    claim = _object({"update": TEXT, "reporter": TEXT, "status": status, "on": DAY})
+    claim = _object({"update": TEXT, "reporter": TEXT, "status": status, "side": TEXT_OR_NULL, "on": DAY})
     timeline = _object(
         {
             "label": TEXT,

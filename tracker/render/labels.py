@@ -1,7 +1,9 @@
 """Facts in a few words, the same on a terminal and on the page of a brief."""
 
+from collections.abc import Iterable
+
 from tracker.domain.message_filling import fill, fill_count
-from tracker.domain.records import Standing
+from tracker.domain.records import Claim, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render import render_messages
@@ -17,7 +19,7 @@ def flag_labels(standing: Standing) -> dict[Flag, str]:
 def _with_sides(flag: Flag, standing: Standing) -> str:
     """A flag with its reason, and whose parts have it, where others have it not."""
     label, sides = _flag_label(flag, standing), sides_with_flag(standing, flag)
-    if not sides:
+    if not sides or flag is Flag.AGREEMENT_DISPUTED:  # which is of no part, though what is closed has it not
         return label
     return fill(render_messages.FLAG_OF_SIDES, flag=label, sides=fill(render_messages.LIST_AND).join(sides))
 
@@ -46,16 +48,30 @@ def _claims_flag_label(flag: Flag, standing: Standing) -> str:
     """A flag that rests on claims, with who claims what; of two such flags only the first one says it."""
     if flag is Flag.UNVERIFIED and Flag.CONTESTED in standing.flags:
         return fill(render_messages.FLAG_UNVERIFIED)
-    claims = fill(render_messages.LIST_COMMA).join(
-        fill(render_messages.FLAG_CLAIM, reporter=claim.reporter, status=claim.status)
-        for claim in standing.claims
-    )
+    claims = fill(render_messages.LIST_COMMA).join(map(_claim_label, _claims_behind(flag, standing)))
     template = (
         render_messages.FLAG_CONTESTED
         if flag is Flag.CONTESTED
         else render_messages.FLAG_UNVERIFIED_WITH_CLAIMS
     )
     return fill(template, claims=claims)
+
+
+def _claims_behind(flag: Flag, standing: Standing) -> Iterable[Claim]:
+    """The claims about those parts that have a flag; about all where all have it, or none is told apart."""
+    sides = sides_with_flag(standing, flag)
+    if not sides:
+        return standing.claims
+    of_parts = (claim for part in standing.details.parts if part.side in sides for claim in part.claims)
+    return dict.fromkeys(of_parts)
+
+
+def _claim_label(claim: Claim) -> str:
+    """Who says what, and of whose part, if that is another's."""
+    said = fill(render_messages.FLAG_CLAIM, reporter=claim.reporter, status=claim.status)
+    if claim.is_of_own_part:
+        return said
+    return fill(render_messages.FLAG_CLAIM_OF_SIDE, claim=said, side=claim.side)
 
 
 def commitments_label(tally: Tally) -> str:

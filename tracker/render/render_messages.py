@@ -42,6 +42,7 @@ DISPUTE = "{actor} says {standing} since {day}"
 LIST_SEMICOLON = "; "
 FLAG_ALONE = "{flag}"
 FLAG_CLAIM = "{reporter} {status}"
+FLAG_CLAIM_OF_SIDE = "{claim} of {side}"
 
 # -- list and summary on a terminal ------------------------------------------------------------------
 

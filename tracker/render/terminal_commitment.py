@@ -178,8 +178,8 @@ def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
             day=day,
             update=claim.update,
         )
-    if claim.side and claim.side != claim.reporter:
-        text = fill_text(render_messages.CLAIM_OF_SIDE, claim=text, side=data_text(claim.side))
+    if not claim.is_of_own_part:
+        text = fill_text(render_messages.CLAIM_OF_SIDE, claim=text, side=data_text(claim.side or ""))
     return fill_text(render_messages.CLAIM_OUTDATED, claim=text) if is_outdated else text
 
 
