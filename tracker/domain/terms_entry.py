@@ -36,10 +36,9 @@ class TermsEntry(NamedTuple):
 
 
 class StandingChange(NamedTuple):
-    """One line of the log about an agreement as a whole (``of``): its standing, by us or by a reporter."""
+    """One line of the log about an agreement as a whole: its standing, by us or by a reporter."""
 
     number: str
-    of: EntityRef
     agreement: str
     effective_on: date
     standing: AgreementStanding
@@ -54,12 +53,17 @@ class StandingChange(NamedTuple):
     retracted: bool
     mark: Mark | None
 
+    @property
+    def of(self) -> EntityRef:
+        """What it is about."""
+        return EntityRef("agreement", self.agreement)
+
 
 class EventDayEntry(NamedTuple):
-    """One line of the log about an event (``of``): on which ``day`` it is; None where that is not known."""
+    """One line of the log about an event: on which ``day`` it is; None where that is not known."""
 
     number: str
-    of: EntityRef
+    event: str
     agreement: str
     effective_on: date
     day: date | None
@@ -70,23 +74,42 @@ class EventDayEntry(NamedTuple):
     retracted: bool
     mark: Mark | None
 
+    @property
+    def of(self) -> EntityRef:
+        """What it is about."""
+        return EntityRef("event", self.event)
+
 
 class MarkEntry(NamedTuple):
-    """One line of the log that says for whose eyes an entry is, or what has a ref; of the day when recorded.
+    """One line of the log that says for whose eyes an entry is, or what has a ref.
 
-    ``marks`` is the number of the entry, None where ``of`` itself is marked.
+    ``marks`` is the number of the entry, None where what has the ref itself is marked.
     """
 
     number: str
-    of: EntityRef
+    kind: str
+    ref: str
     marks: str | None
-    commitment: str | None
     agreement: str | None
-    effective_on: date
     mark: Mark
     recorded_at: datetime
     recorded_by: str
     uid: str
+
+    @property
+    def of(self) -> EntityRef:
+        """What it is about."""
+        return EntityRef(self.kind, self.ref)
+
+    @property
+    def commitment(self) -> str | None:
+        """The commitment that it is about, if it is one."""
+        return self.ref if self.kind == "commitment" else None
+
+    @property
+    def effective_on(self) -> date:
+        """The day on which it was recorded, in UTC: a mark holds from then on."""
+        return self.recorded_at.date()
 
 
 OtherEntry = StandingChange | EventDayEntry | MarkEntry

@@ -1,7 +1,6 @@
 """The entries of the log about agreements as a whole, the days of events, and marks."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -15,10 +14,8 @@ from tracker.db.sql import (
     retracted_sql,
 )
 from tracker.db.terms_sql import agreement_now_sql, terms_steps_sql
-from tracker.domain.records import Selection, format_update_number
-from tracker.domain.terms import EntityRef
+from tracker.domain.records import Selection
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange
-from tracker.domain.vocabulary import AgreementStanding, Mark
 from tracker.queries.commands import written_by_commands_sql
 
 
@@ -82,86 +79,37 @@ def find_other_entries(
         yield from _marks(connection, scope, values)
 
 
+_NUMBER = "'U-' || v.id"
 _IN_TIME = "v.effective_on BETWEEN :since AND :until AND v.recorded_at <= :known_at"
-
-
-class _StandingRow(NamedTuple):
-    """One entry about an agreement as a whole."""
-
-    id: int
-    agreement: str
-    effective_on: date
-    standing: AgreementStanding
-    side: str | None
-    note: str | None
-    reporter: str | None
-    speaker: str | None
-    source: str | None
-    recorded_at: datetime
-    recorded_by: str
-    uid: str
-    retracted: bool
-    mark: Mark | None
 
 
 def _standings(
     connection: Connection, scope: LogScope, values: dict[str, object]
-) -> Iterator[StandingChange]:
+) -> Sequence[StandingChange]:
     retracted = retracted_sql(u="v", link="standing_id")
     own = (scope.own_agreements or "").replace("{}", "v.agreement")
-    columns = columns_sql(_StandingRow, "v", retracted=retracted, mark=mark_sql("v.uid"))
+    columns = columns_sql(StandingChange, "v", number=_NUMBER, retracted=retracted, mark=mark_sql("v.uid"))
     sql = f"""SELECT {columns} FROM agreement_standing v
 WHERE {_IN_TIME} AND {own}{scope.own_reporters}{scope.written_sql("agreement_standing")}"""
-    for row in connection.all(sql, _StandingRow, **values):
-        more = row._asdict()
-        number = format_update_number(more.pop("id"))
-        yield StandingChange(number=number, of=EntityRef("agreement", row.agreement), **more)
-
-
-class _EventDayRow(NamedTuple):
-    """One entry about the day of an event."""
-
-    id: int
-    event: str
-    agreement: str
-    effective_on: date
-    day: date | None
-    note: str | None
-    recorded_at: datetime
-    recorded_by: str
-    uid: str
-    retracted: bool
-    mark: Mark | None
+    return connection.all(sql, StandingChange, **values)
 
 
 def _event_days(
     connection: Connection, scope: LogScope, values: dict[str, object]
-) -> Iterator[EventDayEntry]:
+) -> Sequence[EventDayEntry]:
     retracted = retracted_sql(u="v", link="event_day_id")
     own = (scope.own_agreements or "").replace("{}", "e.agreement")
     columns = columns_sql(
-        _EventDayRow, "v", agreement="e.agreement", retracted=retracted, mark=mark_sql("v.uid")
+        EventDayEntry,
+        "v",
+        number=_NUMBER,
+        agreement="e.agreement",
+        retracted=retracted,
+        mark=mark_sql("v.uid"),
     )
     sql = f"""SELECT {columns} FROM event_day v JOIN event e ON e.ref = v.event
 WHERE {_IN_TIME} AND {own}{scope.written_sql("event_day")}"""
-    for row in connection.all(sql, _EventDayRow, **values):
-        more = row._asdict()
-        number, event = format_update_number(more.pop("id")), more.pop("event")
-        yield EventDayEntry(number=number, of=EntityRef("event", event), **more)
-
-
-class _MarkRow(NamedTuple):
-    """One mark, with what it is of."""
-
-    id: int
-    kind: str
-    ref: str
-    agreement: str | None
-    marks: str | None
-    mark: Mark
-    recorded_at: datetime
-    recorded_by: str
-    uid: str
+    return connection.all(sql, EventDayEntry, **values)
 
 
 _MARKED = """SELECT m.id, m.mark, m.recorded_at, m.recorded_by, m.uid, m.document, m.actor, m.meeting,
@@ -176,12 +124,13 @@ _MARKED = """SELECT m.id, m.mark, m.recorded_at, m.recorded_by, m.uid, m.documen
 """The marks, each with the number of the entry that it is of, and what that is about."""
 
 
-def _marks(connection: Connection, scope: LogScope, values: dict[str, object]) -> Iterator[MarkEntry]:
+def _marks(connection: Connection, scope: LogScope, values: dict[str, object]) -> Sequence[MarkEntry]:
     of_event = "(SELECT o.agreement FROM event o WHERE o.ref = v.event)"
     agreement = f"CASE WHEN c.id IS NULL THEN coalesce(v.agreement, {of_event}) ELSE {{}} END"
     columns = columns_sql(
-        _MarkRow,
+        MarkEntry,
         "v",
+        number=_NUMBER,
         kind=f"coalesce({kind_named_sql('v')}, 'retraction')",
         ref=f"coalesce({ref_named_sql('v')}, v.marks)",
         agreement=agreement.format(agreement_now_sql(connection)),
@@ -189,16 +138,4 @@ def _marks(connection: Connection, scope: LogScope, values: dict[str, object]) -
     where = scope.either_sql(f"coalesce(v.agreement, {of_event})") + scope.written_sql("mark")
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT {columns} FROM ({_MARKED}) v LEFT JOIN commitment c ON c.id = v.commitment_id WHERE TRUE{where}"""
-    for row in connection.all(sql, _MarkRow, **values):
-        yield MarkEntry(
-            number=format_update_number(row.id),
-            of=EntityRef(row.kind, row.ref),
-            marks=row.marks,
-            commitment=row.ref if row.kind == "commitment" else None,
-            agreement=row.agreement,
-            effective_on=row.recorded_at.date(),
-            mark=row.mark,
-            recorded_at=row.recorded_at,
-            recorded_by=row.recorded_by,
-            uid=row.uid,
-        )
+    return connection.all(sql, MarkEntry, **values)
