@@ -24,7 +24,7 @@ from tracker.domain.replacement import StatusEntry
 from tracker.domain.terms import EntityRef
 from tracker.domain.vocabulary import Flag, Frequency, GroupKey, SortKey, Status, Strength
 from tracker.queries.agreement_words import agreement_words
-from tracker.queries.amounts import value_before
+from tracker.queries.earlier_values import value_before
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT
 from tracker.queries.entry_values import values_of_entry
 from tracker.queries.events import all_events, event_days, later_of_same_day

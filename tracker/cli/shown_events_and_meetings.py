@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.cli.shown_record import ShownRecord, require_on_record
+from tracker.cli.show_answer import ShownRecord, require_on_record
 from tracker.queries.entities_with_refs import EVENT, MEETING
 from tracker.render.items import (
     EVENT_DAY_KEYS,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
 from tracker.cli.context import QueryContext, today
+from tracker.cli.show_answer import ShownRecord, not_yet_recorded, refuse_retracted, require_on_record
 from tracker.cli.shown_events_and_meetings import load_event, load_meeting
-from tracker.cli.shown_record import ShownRecord, not_yet_recorded, refuse_retracted, require_on_record
 from tracker.domain.days import format_day
 from tracker.domain.errors import NotOnRecordYet
 from tracker.domain.message_filling import fill

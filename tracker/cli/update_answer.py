@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.part_states import PartStates
     from tracker.ledger import UpdateOutcome
-    from tracker.queries.amounts import ValueSaid
+    from tracker.queries.earlier_values import ValueSaid
 
 
 class RecordedUpdate(NamedTuple):
@@ -70,7 +70,7 @@ def load_recorded(
 ) -> RecordedUpdate:
     """What the answer about an update says, read back from the database."""
     from tracker import queries
-    from tracker.queries.amounts import value_before
+    from tracker.queries.earlier_values import value_before
     from tracker.queries.side_states import states_of_parts
     from tracker.queries.terms_in_force import terms_in_force
 
