@@ -182,7 +182,7 @@ def _describe_status_change(recorded: RecordedUpdate) -> str:
         if side in ("", reporter):
             return fill(cli_messages.CHANGE_OF_CLAIM, reporter=reporter, status=status)
         return fill(cli_messages.CHANGE_OF_CLAIM_OF_PART, reporter=reporter, status=status, side=side)
-    if recorded.occurrence:  # another one than that of which something was known before
+    if recorded.occurrence:  # what was before may be of another one
         change = str(status)
     elif status is recorded.before.status:
         change = fill(cli_messages.CHANGE_NONE, status=status)
