@@ -94,6 +94,13 @@ class RecurringPart(PartCourse):
         )
         return numbers if was_always_owed else (one for one in numbers if self.owes(one, day))
 
+    def status_of(self, number: int) -> Status:
+        """What was said last of an occurrence, or of the duty where its status is that."""
+        if self._is_of_duty():
+            return self._status_of_duty()
+        word = self.words.get(number)
+        return word.run.status if word else Status.NO_INFORMATION
+
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
         self.duty_status = status if status in DUTY_STATUSES else None
@@ -170,8 +177,7 @@ class RecurringPart(PartCourse):
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
         if self._is_of_duty():
-            of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
-            return self.whole_status or of_duty or self.said
+            return self._status_of_duty()
         number = self.shown(day)
         if number in self.held:
             return Status.IMPLEMENTED
@@ -183,6 +189,10 @@ class RecurringPart(PartCourse):
     def _is_of_duty(self) -> bool:
         """Whether its status is that of the duty, whatever was said of an occurrence."""
         return bool(self.whole_status or self.is_withdrawn or self.duty_status)
+
+    def _status_of_duty(self) -> Status:
+        of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
+        return self.whole_status or of_duty or self.said
 
     def _stays_silent(self, day: date) -> bool:
         """Whether nothing is known of the occurrence due last before a day, as nothing was of that before it.

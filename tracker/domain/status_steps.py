@@ -9,6 +9,7 @@ from tracker.domain.commitment_course import CommitmentCourse
 from tracker.domain.commitment_history import CommitmentHistory, HistoryEntry
 from tracker.domain.occurrences import OccurrenceChoice
 from tracker.domain.part_course import PartCourse
+from tracker.domain.part_states import PartState
 from tracker.domain.recurring_part import RecurringPart
 from tracker.domain.vocabulary import DUTY_STATUSES, WHOLE_STATUSES, Status
 from tracker.domain.whole_course import make_whole_course
@@ -73,6 +74,31 @@ def occurrence_of(history: CommitmentHistory, entry: HistoryEntry) -> Occurrence
     next_due = None if following is None else schedule.due_of(following)
     is_ambiguous = entry.occurrence is None and not is_answered and _is_near(last_due, next_due, day)
     return OccurrenceChoice(schedule.due_of(number), is_ambiguous, last_due, next_due)
+
+
+def states_of_occurrence_before(history: CommitmentHistory, entry: HistoryEntry) -> list[PartState]:
+    """How far the occurrence that an assessment is about was before it, for each part that it is about.
+
+    Each occurrence is a small one-off, so nothing was before it but what was said of it, or of the
+    duty itself. ``history`` may hold the entry, and what is of a later day or place.
+    """
+    place = entry.effective_on, entry.ordered_at
+    earlier = tuple(
+        # A later word of the same day may say to which day the occurrence is moved that is named.
+        one if (one.effective_on, one.ordered_at) < place else one._replace(status=None, tells_news=False)
+        for one in history.entries
+        if one.effective_on <= entry.effective_on
+    )
+    day = max(entry.effective_on, history.terms_on(entry.effective_on).agreed_on)
+    course = CommitmentCourse(history._replace(entries=earlier).until(day), day)
+    if course.schedule is None:
+        return []
+    meant = [part for part in course.parts_meant(entry) if isinstance(part, RecurringPart)]
+    owing = [part for part in meant if not part.is_withdrawn]
+    parts = owing if owing and entry.side is None else meant
+    number = find_answered_occurrence(course.schedule, parts, day, entry.occurrence, entry.reporter)
+    statuses = [(part, part.status_of(number)) for part in parts]
+    return [PartState(status, part.level(status)) for part, status in statuses]
 
 
 def _is_near(last_due: date | None, next_due: date | None, day: date) -> bool:

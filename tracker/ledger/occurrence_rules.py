@@ -12,6 +12,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import CommitmentKind
 from tracker.ledger import ledger_messages
+from tracker.queries.implementation_state import RECURS_EVER_SQL
 
 
 def find_occurrence(connection: Connection, terms: UpdateTerms) -> date | None:
@@ -50,9 +51,7 @@ def find_occurrence(connection: Connection, terms: UpdateTerms) -> date | None:
 
 def _recurs(connection: Connection, ref: str) -> bool:
     """Whether the terms of a commitment ever said how often it recurs."""
-    sql = """SELECT 1 FROM commitment c WHERE c.ref = :ref AND (c.every IS NOT NULL OR EXISTS (
-        SELECT 1 FROM revision v JOIN revised_term t ON t.revision_id = v.id
-        WHERE v.commitment_id = c.id AND t.term = 'every'))"""
+    sql = f"SELECT 1 FROM commitment c WHERE c.ref = :ref AND {RECURS_EVER_SQL}"
     return connection.scalar(sql, int, ref=ref) is not None
 
 

@@ -81,12 +81,12 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
     needs_previous_state = rules.needs_previous_state(entry.values)
-    if needs_previous_state:
+    if needs_previous_state and occurrence is None:
         rules.require_note(before, entry.values["status"])
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
     recorder.flush()
-    if needs_previous_state and occurrence is None:
+    if needs_previous_state:
         # A word on the whole can also lower what was said of one part, as in a file.
         for _, status, of_parts in states_before(connection, [recorder.last_number]):
             rules.require_note(of_parts, status)

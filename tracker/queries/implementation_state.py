@@ -1,7 +1,9 @@
 """How far one commitment is, for the rules and for what is said after recording."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -12,6 +14,11 @@ from tracker.domain.records import AsOf, ImplementationState, Selection
 from tracker.domain.vocabulary import Status
 from tracker.queries.filters import query_parameters
 from tracker.queries.judgements import judge_selected
+
+RECURS_EVER_SQL = """(c.every IS NOT NULL OR EXISTS (
+  SELECT 1 FROM revision v JOIN revised_term t ON t.revision_id = v.id
+  WHERE v.commitment_id = c.id AND t.term = 'every'))"""
+"""Whether the terms of a commitment ``c`` ever said how often it recurs."""
 
 
 class _StateRow(NamedTuple):
@@ -48,10 +55,14 @@ SELECT k.id, k.status, {level_sql("k.id", "k.kind", "k.status")} AS level, k.agr
 
 
 class StateBeforeRow(NamedTuple):
-    """One assessment, and how far its commitment was before it."""
+    """One assessment, and how far its commitment was before it; whether that ever recurs."""
 
     update: int
+    commitment_id: int
+    effective_on: date
+    recorded_at: datetime
     status: Status
+    recurs: bool
     before: Status
     level: int | None
     agreed_on: date
@@ -65,7 +76,8 @@ def states_before(
     Before it is what was true on an earlier day, and of its own day what was recorded at an earlier moment,
     as far as it was known when it was recorded. What one command records is known together: so the order in
     which the rows of a file stand is of no account. What is said of one side follows what was said of that
-    side, or of the whole.
+    side, or of the whole. What is said of an occurrence follows what was said of that occurrence, or of the
+    duty; there may be several such states, one for each part.
     """
     before = status_sql("own.commitment_id", *_known_before_sql("own"), of="status_update")
     kept = level_sql("k.commitment_id", "c.kind", "k.before", *_known_before_sql("k"), of="status_update")
@@ -74,13 +86,42 @@ k AS MATERIALIZED (
   SELECT own.id, own.commitment_id, own.effective_on, own.recorded_at, own.ordered_at, own.status, own.side,
     own.occurrence, {before} AS before
   FROM status_update own WHERE {among_ids_sql(connection.dialect, "own.id")})
-SELECT k.id AS "update", k.status, k.before, {kept} AS level,
+SELECT k.id AS "update", k.commitment_id, k.effective_on, k.recorded_at, k.status,
+  {RECURS_EVER_SQL} AS recurs, k.before, {kept} AS level,
   coalesce(c.agreed_on, a.concluded_on) AS agreed_on
 FROM k JOIN commitment_in_force c ON c.id = k.commitment_id
 JOIN agreement_in_force a ON a.ref = c.agreement"""
     latest = {"as_of": LATEST_DAY, "known_at": END_OF_TIME}
+    recurring: list[StateBeforeRow] = []
     for row in connection.all(sql, StateBeforeRow, ids=tuple(updates), **latest):
-        yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
+        if row.recurs:
+            recurring.append(row)
+        else:
+            yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
+    if recurring:
+        yield from _states_of_occurrences_before(connection, recurring)
+
+
+def _states_of_occurrences_before(
+    connection: Connection, rows: Sequence[StateBeforeRow]
+) -> Iterator[tuple[int, Status, ImplementationState]]:
+    """The same of assessments of duties that recur."""
+    from tracker.domain.status_steps import states_of_occurrence_before  # loaded where it is needed
+    from tracker.queries.histories import HistoryReader
+
+    for moment, some in groupby(sorted(rows, key=attrgetter("recorded_at")), key=attrgetter("recorded_at")):
+        of_moment = list(some)
+        reader = HistoryReader(connection, AsOf(LATEST_DAY, known_at=moment))
+        reader.load(sorted({row.commitment_id for row in of_moment}))
+        for row in of_moment:
+            history = reader.history_of(row.commitment_id)
+            if not history.terms_on(row.effective_on).has_occurrences:
+                yield row.update, row.status, ImplementationState(row.before, row.level, row.agreed_on)
+                continue
+            entry = next((one for one in history.entries if one.number == row.update), None)
+            # one that is taken back by the same file counts for nothing
+            for before in states_of_occurrence_before(history, entry) if entry else ():
+                yield row.update, row.status, ImplementationState(before.status, before.level, row.agreed_on)
 
 
 def _known_before_sql(own: str) -> tuple[str, str, str]:

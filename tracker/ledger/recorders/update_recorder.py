@@ -182,6 +182,7 @@ class UpdateRecorder(Recorder):
                     rules.require_note(before, status)
                 except RuleViolation as error:
                     if number not in refused:
+                        refused.add(number)
                         self.recording.report(self._line_of(number) or 0, error, error.field, None)
 
     def _report_what_terms_forbid(self) -> None:
