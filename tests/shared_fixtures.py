@@ -20,7 +20,7 @@ from offices import Offices
 from sample_history import record_half_year
 
 from tracker import db
-from tracker.db import Connection, database, migrate, upgrade
+from tracker.db import Connection, backup, database, migrate, upgrade
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "next"
     shutil.copytree(db.packaged_folder("migrations"), folder)
     monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
-    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
-    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
+    for module in (database, backup, upgrade):
+        monkeypatch.setattr(module, "LATEST_REVISION", "0999")
     return folder
 
 

@@ -128,6 +128,8 @@ def backup(
 ) -> None:
     """Copy the database, and check the copy. What is on a server is copied with pg_dump.
 
+    Exit code 8 when the copy is made and something in it is not as the tracker makes it.
+
     Example: tracker backup
 
     Example: tracker backup /media/stick/tracker.db
@@ -137,16 +139,17 @@ def backup(
     path = context.database_file(cli_messages.BACKUP_ON_SERVER)
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
     with context.naming_database_in_hints():
-        counts = backup.back_up_database(path, target, force=force)
-    item = {"path": str(path), "backup": str(target), "holds": counts}
-    message = fill(
-        cli_messages.BACKED_UP,
-        copy=target,
-        content=format_counts(counts) or fill(cli_messages.COUNTED_NONE),
-        quoted_copy=shlex.quote(str(target)),
-        db=context.db_argument,
-    )
+        made = backup.back_up_database(path, target, force=force)
+    item = {"path": str(path), "backup": str(target), "holds": made.counts, "differences": made.differences}
+    content = format_counts(made.counts) or fill(cli_messages.COUNTED_NONE)
+    quoted, db = shlex.quote(str(target)), context.db_argument
+    message = fill(cli_messages.BACKED_UP, copy=target, content=content, quoted_copy=quoted, db=db)
+    if differences := " ".join(made.differences):
+        unsound = cli_messages.BACKED_UP_UNSOUND
+        message = fill(unsound, copy=target, content=content, differences=differences, db=db)
     context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
+    if made.differences:
+        raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 
 
 @app.command()

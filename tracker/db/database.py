@@ -5,12 +5,16 @@ transaction on either is a ``Connection``: ``SqliteConnection`` or ``PostgresqlC
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
+from tracker.db.file_schema import is_own_schema
+from tracker.db.schema_guard import require_ordinary_tables, require_own_schema
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
 from tracker.domain.hint_actions import UPGRADE_DATABASE
 from tracker.domain.message_filling import fill
@@ -70,11 +74,12 @@ def _server(url: "URL") -> "Server":
 @contextlib.contextmanager
 def read_transaction(place: "Location") -> Iterator[Connection]:
     """A transaction in which nothing can be changed: one consistent view for all its questions."""
-    with (
-        sqlite_file.read_transaction(place)
-        if isinstance(place, Path)
-        else place.read_transaction() as connection
-    ):
+    if isinstance(place, Path):
+        with sqlite_file.read_transaction(place) as on_file:
+            _require_usable_file(on_file, place, require_ordinary_tables)
+            yield on_file
+        return
+    with place.read_transaction() as connection:
         _require_latest_revision(connection, place)
         yield connection
 
@@ -83,13 +88,15 @@ def read_transaction(place: "Location") -> Iterator[Connection]:
 def write_transaction(place: "Location") -> Iterator[Connection]:
     """A transaction that is saved whole when the block ends well, and not at all otherwise.
 
-    It holds the only right to write from its first moment, so what its rules have checked stays true.
+    It holds the only right to write from its first moment, so what its rules have checked stays true. Raises
+    DatabaseError for a file in which a trigger would act that is not the tracker's.
     """
-    with (
-        sqlite_file.write_transaction(place)
-        if isinstance(place, Path)
-        else place.write_transaction() as connection
-    ):
+    if isinstance(place, Path):
+        with sqlite_file.write_transaction(place) as on_file:
+            _require_usable_file(on_file, place, require_own_schema)
+            yield on_file
+        return
+    with place.write_transaction() as connection:
         _require_latest_revision(connection, place)
         yield connection
 
@@ -118,6 +125,18 @@ def require_known_revision(connection: Connection, place: "Location") -> str:
         message = fill(db_messages.NEWER, place=place)
         raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
     return found
+
+
+def _require_usable_file(
+    connection: SqliteConnection, path: Path, require_schema: Callable[[sqlite3.Connection, Path], None]
+) -> None:
+    """Look at what a file is made of before it is asked for anything, and at its revision."""
+    is_own = is_own_schema(connection.raw)
+    if not is_own:
+        require_ordinary_tables(connection.raw, path, "alembic_version")
+    _require_latest_revision(connection, path)
+    if not is_own:
+        require_schema(connection.raw, path)
 
 
 def _require_latest_revision(connection: Connection, place: "Location") -> None:

@@ -20,6 +20,7 @@ UPGRADE_FAILED = "{place} could not be brought up to date ({reason}); it is as i
 REPORT_THIS = "Please report this."
 UNCHANGED = "{message} It is as it was."
 BACKUP_KEPT = "A backup is at {path}."
+NOT_OUR_SCHEMA_TO_UPGRADE = "{path} is not as the tracker made it. {differences}"
 BROKEN_ROWS_AFTER_UPGRADE = "{path} has {count} rows that point nowhere; it was left as it is."
 
 # -- a file ------------------------------------------------------------------------------------------
@@ -48,6 +49,9 @@ DATABASE_ITSELF = "{path} is the database itself."
 SIDE_FILE = "{path} is where SQLite keeps what belongs to the database."
 NAME_OTHER_FILE = "Name another file."
 
+NOT_OUR_SCHEMA = "{path} is not as the tracker makes it, and nothing was saved. {difference}"
+NOT_READABLE_SCHEMA = "{path} cannot be read. {difference}"
+
 # -- files that are written --------------------------------------------------------------------------
 
 NOT_A_FILE = "{path} is no file that can be written to."
@@ -67,6 +71,7 @@ USE_OTHER_COPY = "Use another copy."
 BROKEN_ROWS = "{path} has rows that point nowhere."
 NO_FILE = "There is no file {path}."
 CHECK_NAME = "Check its name."
+UNSOUND_COPY = "{path} is not as the tracker makes it; nothing was replaced. {differences}"
 READ_ONLY_TO_REPLACE = "{path} may only be read; nothing was replaced."
 
 # -- a server ----------------------------------------------------------------------------------------

@@ -4,9 +4,16 @@ from tracker.db.connection import Connection
 from tracker.db.packaged_folders import packaged_folder
 from tracker.db.views import drop_views, make_views
 
+LATEST = "head"
+"""What Alembic calls the newest revision."""
 
-def run_migrations(connection: Connection) -> None:
-    """Run the migrations that are still to be run. No migration reads a view: they are made last."""
+
+def run_migrations(connection: Connection, revision: str = LATEST) -> None:
+    """Run the migrations that are still to be run, up to a revision.
+
+    No migration reads a view: they are made last. Of an earlier revision there are none but those that its
+    migrations make.
+    """
     from alembic import command  # only to migrate: a daily command has no use for it
     from alembic.config import Config
 
@@ -15,5 +22,6 @@ def run_migrations(connection: Connection) -> None:
     drop_views(connection)
     with connection.as_sqlalchemy() as core:
         config.attributes["connection"] = core
-        command.upgrade(config, "head")
-    make_views(connection)
+        command.upgrade(config, revision)
+    if revision == LATEST:
+        make_views(connection)

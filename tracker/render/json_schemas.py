@@ -280,7 +280,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
     "init": _list("init", {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}),
-    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS}),
+    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS}),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(
         "check",

@@ -2,7 +2,6 @@
 
 import contextlib
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,13 @@ from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
 from tracker.db.dialect import SQLITE
+from tracker.db.file_schema import find_no_tables
+from tracker.db.made_schema import differences_from_made, is_own_view
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database
 from tracker.db.tables import metadata
 from tracker.domain.errors import DatabaseDamaged
-from tracker.domain.hint_actions import REMAKE_DATABASE, RESTORE_BACKUP
+from tracker.domain.hint_actions import REMAKE_DATABASE, RESTORE_BACKUP, UPGRADE_DATABASE
 from tracker.domain.message_filling import fill
 from tracker.domain.ref_shape import is_ref
 
@@ -36,9 +37,9 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
             connection.execute("BEGIN")
             if damage := list(_damage(connection)):
                 return damage  # what a damaged file says of itself cannot be trusted
-            if age := _age(connection):
+            if (age := _age(connection)) is not None:
                 return [age]
-            structure = list(_structure(connection))
+            structure = list(find_structure_problems(connection))
             if any(finding.is_about_table for finding in structure):
                 return structure  # what is asked next would be asked of tables that are not there
             broken = find_broken_rules(connection.execute, SQLITE_CONDITIONS, now)
@@ -63,39 +64,23 @@ def _pointing_nowhere(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _age(connection: sqlite3.Connection) -> Finding | None:
     """Whether it is of another version, whose structure is another."""
-    try:
-        found = db.current_revision(SqliteConnection(connection))
-    except sqlite3.OperationalError:
+    if next(find_no_tables(connection, "alembic_version"), None):
         return Finding(fill(db_messages.FOUND_NO_VERSION), RESTORE_BACKUP)
-    return check_revision(found)
+    return check_revision(db.current_revision(SqliteConnection(connection)))
 
 
-def _structure(connection: sqlite3.Connection) -> Iterator[Finding]:
+def find_structure_problems(connection: sqlite3.Connection) -> Iterator[Finding]:
     """What differs from the tables, indexes, triggers and views as the migrations make them."""
-    with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder) / "new.db"
-        db.create_database(new, lambda _: True)
-        with open_database(new) as fresh:
-            wanted = _made(fresh)
-    found = _made(connection)
-    for name in sorted(wanted.keys() | found.keys()):
-        kind, _ = found[name] if name in found else wanted[name]
-        is_table = kind == "table"
-        if name not in found:
-            problem = fill(db_messages.FOUND_MISSING, kind=kind, name=name)
-            yield Finding(problem, RESTORE_BACKUP if is_table else REMAKE_DATABASE, is_table)
-        elif name not in wanted:
-            problem = fill(db_messages.FOUND_ADDED, kind=kind, name=name)
-            yield repair_by_hand(problem)._replace(is_about_table=is_table)
-        elif found[name] != wanted[name]:
-            problem = fill(db_messages.FOUND_CHANGED, kind=kind, name=name)
-            yield Finding(problem, REMAKE_DATABASE, is_table)
-
-
-def _made(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """The kind of every object of a database, and the words that made it in one spelling."""
-    rows = connection.execute("SELECT name, type, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
-    return {name: (kind, " ".join(str(sql).split())) for name, kind, sql in rows}
+    for difference in differences_from_made(connection):
+        kind = difference.part.kind
+        if difference.what == "added":
+            yield repair_by_hand(difference.sentence)._replace(is_about_table=kind == "table")
+        elif is_own_view(difference):
+            yield Finding(difference.sentence, UPGRADE_DATABASE)
+        else:
+            is_missing_table = kind == "table" and difference.what == "missing"
+            hint = RESTORE_BACKUP if is_missing_table else REMAKE_DATABASE
+            yield Finding(difference.sentence, hint, kind == "table")
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
