@@ -24,6 +24,11 @@ NAME = "WHERE id = 6"
 """The revision of an actor's name."""
 
 
+SET_TERM = (
+    "INSERT INTO revised_term VALUES ({}, '{}', '{}') "
+    "ON CONFLICT (revision_id, term) DO UPDATE SET value = excluded.value"
+)
+
 Case = tuple[tuple[str, ...], str]
 
 
@@ -111,6 +116,27 @@ SINGLE_CASES: dict[str, Case] = {
         "U-1",
     ),
     "The due_on of this status_update is no day": ((change_first_update("due_on", "'soon'"),), "U-1"),
+    "This revision is of a term that there is not": (
+        ("UPDATE revised_term SET term = 'odd' WHERE revision_id = 6",),
+        "U-6",
+    ),
+    "This revision says nothing": (("DELETE FROM revised_term WHERE revision_id = 6",), "U-6"),
+    **{
+        f"The {term} that this revision gives is none": (
+            (SET_TERM.format(number, term, value),),
+            f"U-{number}",
+        )
+        for number, term, value in (
+            (6, "kind", "club"),
+            (7, "concluded_on", "soon"),
+            (7, "parties", "[1"),
+            (8, "agreements", "treaty"),
+            (8, "published_on", "30.06.2018"),
+            (9, "strength", "firm"),
+            (9, "obligors", "IR"),
+            (9, "due_on", "2018-6-1"),
+        )
+    },
     "The effective_on of this revision is no day": (
         (f"UPDATE revision SET effective_on = '1600-02-30' {NAME}",),
         "U-6",
@@ -134,6 +160,22 @@ def moment_cases() -> dict[str, Case]:
         what.format(table): ((f"UPDATE {table} SET recorded_at = {IN_THE_FUTURE} {place}",), name)
         for table, (place, name) in where.items()
     }
+
+
+def number_cases() -> dict[str, Case]:
+    """Numbers that follow no other, and after which none could come."""
+    found: dict[str, Case] = {}
+    for table in ("commitment", "status_update", "revision", "retraction", "command"):
+        place, name = ROWS[table]
+        called = name if table == "commitment" else name.replace(name.removeprefix("U-"), LAST)
+        found[f"No number of the log comes before that of this {table}"] = (
+            (f"UPDATE {table} SET id = {LAST} {place}",),
+            called,
+        )
+    return found
+
+
+LAST = "2147483647"
 
 
 def length_cases() -> dict[str, Case]:
@@ -194,4 +236,4 @@ def set_text(table: str, column: str, value: str) -> Case:
     return (f"UPDATE {table} SET {column} = '{value}' {place}",), called
 
 
-CASES = SINGLE_CASES | moment_cases() | length_cases()
+CASES = SINGLE_CASES | moment_cases() | number_cases() | length_cases()

@@ -320,7 +320,7 @@ def test_an_invalid_text_is_found(
     """Bytes that are not UTF-8, a lone surrogate, a NUL or a BLOB, in any column."""
     place, _ = ROWS[table]
     run_without_rules(tracker_on_full_database.path, f"UPDATE {table} SET {column} = {value} {place}")
-    assert f"In {table}, 1 of {column} are no text." in tracker_on_full_database("check", fails=8).out
+    assert f"The {column} of this {table} is no text: " in tracker_on_full_database("check", fails=8).out
 
 
 # -- damage and age ----------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
 from tracker.db.postgresql_server import Server
-from tracker.db.tables import APPEND_ONLY_TABLES, metadata
+from tracker.db.tables import APPEND_ONLY_TABLES, PART_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
 
@@ -82,12 +82,19 @@ def test_keys_and_checks_are_as_declared(seeded_database: Server) -> None:
     assert {row for row in found if row[0] != "alembic_version"} == wanted
 
 
+LOOKED_AT_LAST = {f"fk_{table}_{next(iter(table.primary_key)).name}" for table in PART_TABLES}
+"""The keys of what is written before what it is part of."""
+
+
 def columns_and_target(row: tuple[Any, ...]) -> tuple[str, str]:
     """The columns of a constraint and what they point to; a check has neither."""
     if row[2] == "c":
         return "", ""
-    found = re.fullmatch(r"(?:PRIMARY KEY|UNIQUE|FOREIGN KEY) \((.*?)\)(?: REFERENCES (.*))?", row[3])
+    kinds, target = r"PRIMARY KEY|UNIQUE|FOREIGN KEY", r" REFERENCES (.*?)"
+    late = " DEFERRABLE INITIALLY DEFERRED"
+    found = re.fullmatch(rf"(?:{kinds}) \((.*?)\)(?:{target})?({late})?", row[3])
     assert found, row
+    assert bool(found[3]) == (row[1] in LOOKED_AT_LAST)
     return found[1], found[2] or ""
 
 
@@ -128,23 +135,23 @@ def test_views_have_the_columns_of_a_file(seeded_database: Server, templates: di
 UPDATE_ROW = (
     "INSERT INTO status_update (id, commitment_id, effective_on, status, due_on, note, reporter, source, "
     "uid, recorded_at, recorded_by, ordered_at, tiebreak) "
-    "VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
+    "VALUES (1, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
 )
 
 
 COMMITMENT_ROW = (
     "INSERT INTO commitment (id, ref, agreement, title, strength, kind, uid, recorded_at, recorded_by) "
-    "VALUES (99, 'x', 'pk-ir-2017', 't', {}, 'u', 1, 'desk')"
+    "VALUES (16, 'x', 'pk-ir-2017', 't', {}, 'u', 1, 'desk')"
 )
 
 
 REVISION_ROW = (
     "INSERT INTO revision (id, uid, actor, agreement, effective_on, reason, recorded_at, recorded_by) "
-    "VALUES (99, 'x', {}, '1600-01-01', 'r', 1, 'desk')"
+    "VALUES (1, 'x', {}, '1600-01-01', 'r', 1, 'desk')"
 )
 RETRACTION_ROW = (
     "INSERT INTO retraction (id, uid, actor, agreement, reason, recorded_at, recorded_by) "
-    "VALUES (99, 'x', {}, 'r', 1, 'desk')"
+    "VALUES (1, 'x', {}, 'r', 1, 'desk')"
 )
 
 
@@ -209,6 +216,9 @@ CHANGES_TO_THE_LOG = [
     "MERGE INTO {0} USING actor ON true WHEN MATCHED THEN DELETE",
 ]
 A_COLUMN = {
+    "agreement_party": "actor",
+    "document_agreement": "agreement",
+    "commitment_obligor": "actor",
     "former_ref": "ref",
     "status_update": "note",
     "update_successor": "successor_id",
@@ -229,8 +239,9 @@ def test_the_server_itself_refuses_to_change_the_log(
     with db.write_transaction(seeded_database) as connection:
         record_update(connection)
         ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
-    run_statements(seeded_database, REVISION_ROW.format("'PK', NULL"))
-    run_statements(seeded_database, "INSERT INTO revised_term VALUES (99, 'name', 'Pakistan')")
+    term = "INSERT INTO revised_term VALUES (3, 'name', 'Pakistan')"
+    revision = REVISION_ROW.format("'PK', NULL").replace("(1, 'x'", "(3, 'x'")
+    run_statements(seeded_database, f"{term}; {revision}")
     before = database_content(seeded_database)
     key = ", ".join(table.primary_key.columns.keys())
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
 from tracker.db.file_schema import is_own_schema
+from tracker.db.opened_database import remember_opened
 from tracker.db.schema_guard import require_ordinary_tables, require_own_schema
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0005"
+LATEST_REVISION = "0007"
 """The newest migration: what a database must be at to be used."""
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ def _server(url: "URL") -> "Server":
 @contextlib.contextmanager
 def read_transaction(place: "Location") -> Iterator[Connection]:
     """A transaction in which nothing can be changed: one consistent view for all its questions."""
+    remember_opened(place)
     if isinstance(place, Path):
         with sqlite_file.read_transaction(place) as on_file:
             _require_usable_file(on_file, place, require_ordinary_tables)
@@ -91,6 +93,7 @@ def write_transaction(place: "Location") -> Iterator[Connection]:
     It holds the only right to write from its first moment, so what its rules have checked stays true. Raises
     DatabaseError for a file in which a trigger would act that is not the tracker's.
     """
+    remember_opened(place)
     if isinstance(place, Path):
         with sqlite_file.write_transaction(place) as on_file:
             _require_usable_file(on_file, place, require_own_schema)

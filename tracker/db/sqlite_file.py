@@ -83,6 +83,8 @@ def _begin_transaction(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite
             # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
             # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
             raw.execute(begin)
+            # A part is written before what it is part of: each must be there at the end.
+            raw.execute("PRAGMA defer_foreign_keys = ON")
             yield raw
             raw.commit()
     except sqlite3.Error as error:

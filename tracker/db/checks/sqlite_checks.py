@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import String
+from sqlalchemy import Integer, String
 
 from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
-from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, find_broken_rules
+from tracker.db.checks.rule_checks import (
+    SQLITE_CONDITIONS,
+    are_terms_readable,
+    find_broken_rules,
+    join_names,
+    name_of_rows,
+)
 from tracker.db.dialect import SQLITE
 from tracker.db.file_schema import find_no_tables
 from tracker.db.made_schema import differences_from_made, is_own_view
@@ -31,8 +37,6 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
     """Everything that is wrong with a database. Raises DatabaseError for a file that is none of ours."""
     try:
         with open_database(path) as connection:
-            connection.text_factory = lambda text: text.decode("utf-8", "backslashreplace")
-            connection.create_function("is_ref", 1, lambda stored: is_ref(stored.decode("latin-1")))
             connection.execute("PRAGMA ignore_check_constraints = ON")  # the rules name the rows
             connection.execute("BEGIN")
             if damage := list(_damage(connection)):
@@ -42,12 +46,21 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
             structure = list(find_structure_problems(connection))
             if any(finding.is_about_table for finding in structure):
                 return structure  # what is asked next would be asked of tables that are not there
-            broken = find_broken_rules(connection.execute, SQLITE_CONDITIONS, now)
-            rows = [*_pointing_nowhere(connection), *_unreadable(connection)]
-            history = find_what_is_refused_now(connection.execute, SQLITE)
-            return [*structure, *rows, *map(repair_by_hand, broken), *history]
+            rows = list(find_row_problems(connection, now))
+            if not are_terms_readable(connection.execute, SQLITE_CONDITIONS):
+                return [*structure, *rows]
+            return [*structure, *rows, *find_what_is_refused_now(connection.execute, SQLITE)]
     except DatabaseDamaged as error:
         return [Finding(error.message, error.hint)]
+
+
+def find_row_problems(connection: sqlite3.Connection, now: datetime) -> Iterator[Finding]:
+    """What no tracker writes in the rows of a database that has all its tables."""
+    connection.text_factory = lambda text: text.decode("utf-8", "backslashreplace")
+    connection.create_function("is_ref", 1, lambda stored: is_ref(stored.decode("latin-1")))
+    yield from _pointing_nowhere(connection)
+    yield from _unreadable(connection)
+    yield from map(repair_by_hand, find_broken_rules(connection.execute, SQLITE_CONDITIONS, now))
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -84,17 +97,30 @@ def find_structure_problems(connection: sqlite3.Connection) -> Iterator[Finding]
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """Values that are stored as texts and are not text: whatever reads them next would fail."""
+    """Values that are no text or no number where one belongs: whatever reads them next would fail."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if not isinstance(column.type, Integer):
+                continue
+            wrong = f"{column.name} IS NOT NULL AND typeof({column.name}) <> 'integer'"
+            rows = connection.execute(
+                f"SELECT {name_of_rows(table)} FROM {table.name} WHERE {wrong}"
+            ).fetchall()
+            if rows:
+                names = join_names([str(name) for (name,) in rows])
+                problem = fill(db_messages.BROKEN_NUMBER, table=table.name, column=column.name, names=names)
+                yield repair_by_hand(problem)
     for table in metadata.sorted_tables:
         for column in table.columns:
             if not isinstance(column.type, String):
                 continue
-            given = f"SELECT typeof({column.name}), CAST({column.name} AS BLOB) FROM {table.name}"
+            value = f"typeof({column.name}), CAST({column.name} AS BLOB)"
+            given = f"SELECT {name_of_rows(table)}, {value} FROM {table.name}"
             cells = connection.execute(f"{given} WHERE {column.name} IS NOT NULL")
-            wrong = sum(kind != "text" or not _is_text(cell) for kind, cell in cells)
-            if wrong:
-                template = db_messages.FOUND_NOT_TEXT
-                yield repair_by_hand(fill(template, table=table.name, count=wrong, column=column.name))
+            if found := [str(name) for name, kind, cell in cells if kind != "text" or not _is_text(cell)]:
+                names = join_names(found)
+                problem = fill(db_messages.FOUND_NOT_TEXT, table=table.name, column=column.name, names=names)
+                yield repair_by_hand(problem)
 
 
 def _is_text(cell: bytes) -> bool:

@@ -98,12 +98,12 @@ class AgreementRecorder(EntityRecorder):
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and their parties."""
-        super().write(new)
+        """Write entries that are not there, after their parties: to what is there none is added."""
         parties = [
             {"agreement": one.values["ref"], "actor": code} for one in new for code in one.values["parties"]
         ]
         self.recording.connection.insert("agreement_party", parties)
+        super().write(new)
 
 
 class DocumentRecorder(EntityRecorder):
@@ -119,14 +119,14 @@ class DocumentRecorder(EntityRecorder):
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and their agreements."""
-        super().write(new)
+        """Write entries that are not there, after their agreements: to what is there none is added."""
         belonging = [
             {"document": one.values["ref"], "agreement": ref}
             for one in new
             for ref in one.values["agreements"]
         ]
         self.recording.connection.insert("document_agreement", belonging)
+        super().write(new)
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
@@ -165,18 +165,18 @@ class CommitmentRecorder(EntityRecorder):
         return FormerRef(rules.require_ref(former.ref, "former_refs"), moment, by)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and who owes them."""
+        """Write entries that are not there, after who owes them: to what is there nobody is added."""
         connection = self.recording.connection
         self._doubted += filter(None, map(self._find_doubt, new))
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
-        connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
-        self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
         owed = [
             {"commitment_id": key, "actor": code}
             for key, entry in numbered
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
+        connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
+        self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
         former = [row for key, entry in numbered for row in self._former_refs(key, entry)]
         connection.insert("former_ref", former)
 

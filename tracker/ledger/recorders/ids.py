@@ -7,14 +7,28 @@ import os
 from collections import Counter
 
 from tracker.db.connection import Connection
+from tracker.domain.errors import DatabaseError
+from tracker.domain.hint_actions import CHECK_DATABASE
+from tracker.domain.message_filling import fill
+from tracker.ledger import ledger_messages
+
+LAST_NUMBER = 2**31 - 1
+"""What a server can store; a number always follows another, so nobody comes near it."""
 
 ENTRY_TABLES = ("status_update", "revision", "retraction")
 """The tables of the log, which share one sequence of numbers."""
 
 
 def next_id(connection: Connection, table: str) -> int:
-    """The key of the next row: no number is left out, as a server's own sequence does when a write fails."""
-    return 1 + (connection.scalar(f"SELECT max(id) FROM {table}", int) or 0)
+    """The key of the next row: no number is left out, as a server's own sequence does when a write fails.
+
+    Raises DatabaseError where somebody has written a row with the last number there is.
+    """
+    last = connection.scalar(f"SELECT max(id) FROM {table}", int) or 0
+    if last >= LAST_NUMBER:
+        message = fill(ledger_messages.NO_NUMBER_LEFT, table=table, number=last)
+        raise DatabaseError(message, CHECK_DATABASE)
+    return last + 1
 
 
 def next_entry_number(connection: Connection) -> int:
