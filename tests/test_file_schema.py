@@ -3,14 +3,17 @@
 import contextlib
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, CommandLine, fill_once, open_with_sqlite3
 from database_files import is_sound, list_notes, read_folder
 
+from tracker.db import sqlite_file, step_limit
 from tracker.db.file_schema import is_own_schema, schema_digest
 from tracker.db.made_schema import differences_from_made
 from tracker.db.schema_digest import SCHEMA_DIGEST
+from tracker.domain.errors import DatabaseDamaged
 
 pytestmark = ON_A_FILE  # of files: what is on a server comes from nobody's mail
 
@@ -216,3 +219,26 @@ def test_a_table_of_a_module_is_no_table_of_ours(tracker: CommandLine) -> None:
     change_schema(tracker.path, "DROP TABLE actor; CREATE VIRTUAL TABLE actor USING fts5 (code, name, kind)")
     assert "Its table actor is not what the tracker makes." in tracker("list", fails=6).err
     tracker("check", fails=8)
+
+
+@pytest.mark.parametrize(
+    "begin", [sqlite_file.read_transaction, sqlite_file.write_transaction, sqlite_file.open_database]
+)
+def test_no_question_is_endless(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, begin: Any) -> None:
+    """Pages that lead to each other in circles are told as damage, after as many steps as the size explains."""
+    monkeypatch.setattr(step_limit, "STEPS_AT_LEAST", 1_000_000)
+    with pytest.raises(DatabaseDamaged, match="comes to no end"), begin(tracker.path) as connection:
+        raw = getattr(connection, "raw", connection)
+        raw.execute(f"SELECT sum(x) FROM ({ENDLESS.format(column='x')})").fetchall()
+
+
+def test_many_changes_explain_many_steps(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an import asks grows with what it writes, and not with the file that there was."""
+    monkeypatch.setattr(step_limit, "STEPS_AT_LEAST", 100_000)
+    monkeypatch.setattr(step_limit, "STEPS_PER_BYTE", 0)
+    with sqlite_file.write_transaction(tracker.path) as connection:
+        connection.raw.execute("CREATE TEMP TABLE n (x)")
+        some = ENDLESS.format(column="x")
+        connection.raw.execute(f"INSERT INTO n {some} LIMIT 1000")
+        connection.raw.execute("SELECT count(*) FROM (SELECT 1 FROM n a, n b LIMIT 300000)").fetchall()
+        connection.raw.rollback()

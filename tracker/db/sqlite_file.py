@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.step_limit import limit_steps
 from tracker.domain import hint_actions
 from tracker.domain.errors import (
     DatabaseDamaged,
@@ -123,8 +124,9 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
         factory=_RollbackOnClose,
     )
     try:
+        limit_steps(connection, path)
         _apply_safety_settings(connection, *pragmas)
-    except sqlite3.Error:  # a damaged file may show here first
+    except (sqlite3.Error, OSError):  # a damaged file may show here first
         connection.close()
         raise
     return connection
@@ -155,6 +157,8 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
         return DatabaseDamaged(
             fill(db_messages.DAMAGED, path=path, reason=error), hint_actions.RESTORE_BACKUP
         )
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return DatabaseDamaged(fill(db_messages.ENDLESS, path=path), hint_actions.RESTORE_BACKUP)
     if code == sqlite3.SQLITE_CANTOPEN:
         message = fill(db_messages.CANNOT_BE_OPENED, path=path)
         return DatabaseError(message, fill(db_messages.CHECK_FILE_PERMISSION))
