@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.db import db_messages, sqlite_file
-from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
+from tracker.db.atomic_write import draft_files, keep_mode, put_in_place, write_atomically
 from tracker.db.database import LATEST_REVISION, require_known_revision
 from tracker.db.file_schema import SchemaDifference, find_no_tables
 from tracker.db.migrate import LATEST
@@ -58,6 +58,7 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> Backup
             raise RuleViolation(message, hint_actions.GIVE_OTHER_COPY)
         differences = [difference.sentence for difference in _differences(draft)]
         sqlite_file.move_side_files_away(target)
+        keep_mode(draft, target)
         put_in_place(draft, target)
     return BackupResult(counts, differences)
 
@@ -146,6 +147,9 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
             sqlite_file.move_side_files_away(wanted)
             put_in_place(draft, wanted)
             return RestoreResult(counts, None)
+    if wanted.stat().st_nlink > 1:
+        message = fill(db_messages.HAS_OTHER_NAME, path=wanted)
+        raise DatabaseError(message, fill(db_messages.REMOVE_OTHER_NAME))
     kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
     with draft_files(wanted) as (draft,), contextlib.ExitStack() as held:
         counts = _copy_database(copy, draft)
@@ -156,6 +160,7 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
         with write_atomically(kept) as (aside,), aside.open("wb") as beside:
             shutil.copyfileobj(there, beside)
         sqlite_file.move_side_files_away(wanted, kept)
+        keep_mode(draft, wanted)
         put_in_place(draft, wanted)
     return RestoreResult(counts, kept)
 

@@ -5,6 +5,7 @@ transaction on either is a ``Connection``: ``SqliteConnection`` or ``PostgresqlC
 """
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 LATEST_REVISION = "0007"
 """The newest migration: what a database must be at to be used."""
 
+_CONNECTION_STRING = re.compile(
+    r"""^\s*(?:(?:postgres(?:ql)?|sqlite|mysql|mariadb|oracle|mssql)\b[^:/\\]*:|//[^/]*@|[^/\\\s]{2,}:[^/\\]*@)
+    |(?:^|\s)(?:host|hostaddr|port|user|dbname|service|sslmode|pass\w*|pwd)\s*=""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What other programs take for the place of a database, and URLs with a slash too few: no path of a file."""
+
 T = TypeVar("T")
 
 
@@ -39,6 +47,9 @@ def locate_database(given: str) -> "Location":
     Raises UsageError for any other URL.
     """
     if "://" not in given:
+        if _CONNECTION_STRING.search(given):  # it may hold a password, so it is not quoted
+            message = fill(db_messages.CONNECTION_STRING)
+            raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE_WITH_LOGIN))
         return sqlite_file.absolute_path(given)
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
@@ -51,8 +62,8 @@ def locate_database(given: str) -> "Location":
         begins = given.partition("://")[0]  # what comes after may hold a password
         message = fill(db_messages.NOT_A_DATABASE_URL, scheme=shorten(begins))
         raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE_WITH_LOGIN)) from None
-    if url.get_backend_name() == "sqlite" and url.database:
-        return sqlite_file.absolute_path(url.database)
+    if url == make_url(f"sqlite:///{url.database}") and url.database not in (None, "", ":memory:"):
+        return sqlite_file.absolute_path(str(url.database))
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg") and url.database:
         return _server(url)
     message = fill(db_messages.UNKNOWN_ENGINE, engine=shorten(url.drivername))

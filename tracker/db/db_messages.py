@@ -3,6 +3,7 @@
 # -- which database ----------------------------------------------------------------------------------
 
 NOT_A_DATABASE_URL = '"{scheme}://..." is not the URL of a database.'
+CONNECTION_STRING = "That is neither the path of a file nor the URL of a database."
 DATABASE_EXAMPLE_WITH_LOGIN = (
     "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
     "a password goes into ~/.pgpass or PGPASSWORD."
@@ -58,6 +59,7 @@ NOT_READABLE_SCHEMA = "{path} cannot be read. {difference}"
 
 NOT_A_FILE = "{path} is no file that can be written to."
 NAME_OTHER = "Name another."
+OTHER_KIND = "{path} is a file of another kind; it was left as it is."
 NO_FOLDER = "There is no folder {folder}."
 MAKE_FOLDER = "Make it, or name another place."
 NOT_WRITTEN = "{path} could not be written ({reason}); what stood there is as it was."
@@ -71,6 +73,8 @@ COPY_DIFFERS = "The copy of {path} does not hold what that holds; it was thrown 
 NOT_WHOLE = "{path} is not whole ({reason})."
 USE_OTHER_COPY = "Use another copy."
 BROKEN_ROWS = "{path} has rows that point nowhere."
+HAS_OTHER_NAME = "{path} has another name too (a hard link), which would go on with the old file."
+REMOVE_OTHER_NAME = "Take the other name away, or restore to a new place."
 NO_FILE = "There is no file {path}."
 CHECK_NAME = "Check its name."
 UNSOUND_COPY = "{path} is not as the tracker makes it; nothing was replaced. {differences}"

@@ -46,7 +46,8 @@ _SESSION_SETTINGS = {
 """What must not depend on how a server, a database or a role is set up; said anew in every transaction,
 since a pool between us and the server may give each another connection."""
 
-_SECRET_PARAMETERS = ("password", "sslpassword", "oauth_client_secret")
+_SECRET_PARAMETER = re.compile("pass(?!file)|pwd|secret|token", re.IGNORECASE)
+"""The names of parameters with a password in them, also of those that no server knows."""
 
 T = TypeVar("T")
 
@@ -59,7 +60,8 @@ class Server:
 
     def __str__(self) -> str:
         shown = self.url._replace(drivername="postgresql", password=None)
-        return shown.difference_update_query(_SECRET_PARAMETERS).render_as_string()
+        secret = [name for name in self.url.query if _SECRET_PARAMETER.search(name)]
+        return shown.difference_update_query(secret).render_as_string()
 
     def __repr__(self) -> str:
         return f"Server({str(self)!r})"

@@ -18,7 +18,11 @@ _SURROGATES = range(0xD800, 0xE000)
 # The password is what follows ://USER: up to the last @, or up to the end of the word unless it is the number
 # of a port. A URL that was taken for a path has only one slash, and a shortened one may have no @.
 _URL_LOGIN = r"""(:/{1,2}[^:@/?#\s]*:)(?:.*(?=@)|(?!\d+(?:[/?,;\s"']|$))[^\s"]+)"""
-_PASSWORD = re.compile(rf"""{_URL_LOGIN}|(password=)[^\s&"]+""", re.IGNORECASE)
+_BARE_LOGIN = r"""((?:postgres(?:ql)?[^:\s]*:(?!/)|(?<!\S)(?://)?)[^:@/?#\s"']+:)(?!/)[^\s"]*(?=@)"""
+# A shell's way to have an apostrophe within apostrophes comes first: hints quote what was typed.
+_QUOTED = r"""'"'"'.*?(?:'"'"'|$)|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|(?:\\.|[^\s&"'])+"""
+_SECRET = rf"""((?:pass(?:word|wd|phrase)?|pwd|secret|token)\s*=\s*)(?:{_QUOTED})"""
+_PASSWORD = re.compile(rf"{_URL_LOGIN}|{_BARE_LOGIN}|{_SECRET}", re.IGNORECASE)
 
 
 class _EscapeTable(dict[int, str]):
@@ -76,7 +80,7 @@ def escape_json_control_characters(text: str) -> str:
 
 def mask_passwords(text: str) -> str:
     """A sentence that may quote the URL of a database, with *** in place of the password."""
-    return _PASSWORD.sub(r"\1\2***", text)
+    return _PASSWORD.sub(r"\1\2\3***", text)
 
 
 def normalize_for_search(text: str) -> str:
