@@ -229,7 +229,7 @@ NEXT_ADD_WITH_DB = (
 OWN_AGREEMENT = "For an agreement of your own, in a file of its own: {tracker} init --empty --db FILE"
 
 ON_A_SERVER = "{location} is on a server."
-BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --file=tracker.dump {url}"
+BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --no-blobs --file=tracker.dump {url}"
 RESTORE_ON_SERVER = "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
 BACKED_UP = "{copy} holds {content}, checked. To go back to it: tracker restore {quoted_copy}{db}"
 BACKED_UP_UNSOUND = (
