@@ -323,6 +323,24 @@ def test_an_invalid_text_is_found(
     assert f"The {column} of this {table} is no text: " in tracker_on_full_database("check", fails=8).out
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "key"),
+    [("actor", "name", "code"), ("commitment", "title", "id"), ("commitment", "theme", "id")],
+)
+def test_texts_that_nobody_can_tell_apart_are_told(
+    tracker_on_full_database: CommandLine, table: str, column: str, key: str
+) -> None:
+    """Two themes, titles or actors that differ in what nobody sees."""
+    first, second = f"(SELECT min({key}) FROM {table})", f"(SELECT max({key}) FROM {table})"
+    run_without_rules(
+        tracker_on_full_database.path,
+        f"UPDATE {table} SET {column} = 'border' WHERE {key} = {first}",
+        f"UPDATE {table} SET {column} = 'bor' || char(8203) || 'der' WHERE {key} = {second}",
+    )
+    told = tracker_on_full_database("check", fails=8).out
+    assert f"Nobody can tell the {column} of these apart" in told
+
+
 # -- damage and age ----------------------------------------------------------------------------------
 
 

@@ -347,13 +347,15 @@ RIGHTS = {
     "what does not belong to the administrators": (
         "SELECT 'database' FROM pg_database WHERE datname = current_database() AND {not_ours} "
         "UNION ALL SELECT relname FROM pg_class WHERE {not_ours_rel} AND relnamespace = {public} "
-        "AND relkind IN ('r', 'v') UNION ALL SELECT proname FROM pg_proc WHERE {not_ours_pro} AND pronamespace = {public}"
+        "AND relkind IN ('r', 'v') "
+        "UNION ALL SELECT proname FROM pg_proc WHERE {not_ours_pro} AND pronamespace = {public}"
     ),
     "what everybody may do": (
         "SELECT 'connect' WHERE EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a "
         "WHERE datname = current_database() AND a.grantee = 0) OR (SELECT datacl FROM pg_database "
         "WHERE datname = current_database()) IS NULL "
-        "UNION ALL SELECT 'schema' FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.oid = {public} AND grantee = 0 "
+        "UNION ALL SELECT 'schema' FROM pg_namespace n, aclexplode(n.nspacl) a "
+        "WHERE n.oid = {public} AND grantee = 0 "
         "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = {public} "
         "AND has_function_privilege('stranger', oid, 'EXECUTE')"
     ),
@@ -361,8 +363,10 @@ RIGHTS = {
         "SELECT 'reads ' || relname FROM pg_class WHERE relnamespace = {public} AND relkind IN ('r', 'v') "
         "AND NOT has_table_privilege('tracker_reader', oid, 'SELECT') "
         "UNION ALL SELECT 'adds to ' || relname FROM pg_class WHERE relnamespace = {public} AND relkind = 'r' "
-        "AND relname <> 'alembic_version' AND NOT has_table_privilege('tracker_recorder', oid, 'INSERT') "
-        "UNION ALL SELECT 'connects' WHERE NOT has_database_privilege('tracker_reader', current_database(), 'CONNECT') "
+        "AND relname <> 'alembic_version' "
+        "AND NOT has_table_privilege('tracker_recorder', oid, 'INSERT') "
+        "UNION ALL SELECT 'connects' "
+        "WHERE NOT has_database_privilege('tracker_reader', current_database(), 'CONNECT') "
         "UNION ALL SELECT 'uses' WHERE NOT has_schema_privilege('tracker_reader', {public}, 'USAGE') "
         "UNION ALL SELECT 'is a reader' WHERE NOT pg_has_role('tracker_recorder', 'tracker_reader', 'USAGE') "
         "UNION ALL SELECT 'is a recorder' WHERE NOT pg_has_role('desk1', 'tracker_recorder', 'USAGE') "
@@ -371,9 +375,10 @@ RIGHTS = {
         "WHERE setrole = 'chief'::regrole AND setconfig::text LIKE '%role=%')"
     ),
     "what a new table would lack": (
-        "SELECT r FROM (VALUES ('tracker_reader', 'r', 'SELECT'), ('tracker_recorder', 'r', 'INSERT')) AS w (r, k, p) "
+        "SELECT r FROM (VALUES ('tracker_reader', 'SELECT'), ('tracker_recorder', 'INSERT')) AS w (r, p) "
         "WHERE NOT EXISTS (SELECT FROM pg_default_acl d, aclexplode(d.defaclacl) a "
-        "WHERE d.defaclrole = 'tracker_administrator'::regrole AND a.grantee = r::regrole AND a.privilege_type = p) "
+        "WHERE d.defaclrole = 'tracker_administrator'::regrole AND a.grantee = r::regrole "
+        "AND a.privilege_type = p) "
         "UNION ALL SELECT 'functions' WHERE NOT EXISTS (SELECT FROM pg_default_acl d "
         "WHERE d.defaclrole = 'tracker_administrator'::regrole AND d.defaclobjtype = 'f' "
         "AND NOT EXISTS (SELECT FROM aclexplode(d.defaclacl) a WHERE a.grantee = 0))"

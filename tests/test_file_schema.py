@@ -225,7 +225,7 @@ def test_a_table_of_a_module_is_no_table_of_ours(tracker: CommandLine) -> None:
     "begin", [sqlite_file.read_transaction, sqlite_file.write_transaction, sqlite_file.open_database]
 )
 def test_no_question_is_endless(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, begin: Any) -> None:
-    """Pages that lead to each other in circles are told as damage, after as many steps as the size explains."""
+    """Pages that lead to each other in circles are told as damage, by how large the file is."""
     monkeypatch.setattr(step_limit, "STEPS_AT_LEAST", 1_000_000)
     with pytest.raises(DatabaseDamaged, match="comes to no end"), begin(tracker.path) as connection:
         raw = getattr(connection, "raw", connection)

@@ -1,4 +1,4 @@
-"""Nothing is added to what is recorded: not by the tracker, and not by another program or a colleague's SQL."""
+"""Nothing is added to what is recorded: not by the tracker, nor by another program or SQL."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where files are and what they are: links, pipes, media that are only read, screens of any width, leftovers."""
+"""Where files are and what they are: links, pipes, media that are only read, leftovers; and any screen."""
 
 import os
 import stat
