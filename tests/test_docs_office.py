@@ -362,8 +362,8 @@ RIGHTS = {
     "what a role lacks": (
         "SELECT 'reads ' || relname FROM pg_class WHERE relnamespace = {public} AND relkind IN ('r', 'v') "
         "AND NOT has_table_privilege('tracker_reader', oid, 'SELECT') "
-        "UNION ALL SELECT 'adds to ' || relname FROM pg_class WHERE relnamespace = {public} AND relkind = 'r' "
-        "AND relname <> 'alembic_version' "
+        "UNION ALL SELECT 'adds to ' || relname FROM pg_class "
+        "WHERE relnamespace = {public} AND relkind = 'r' AND relname <> 'alembic_version' "
         "AND NOT has_table_privilege('tracker_recorder', oid, 'INSERT') "
         "UNION ALL SELECT 'connects' "
         "WHERE NOT has_database_privilege('tracker_reader', current_database(), 'CONNECT') "

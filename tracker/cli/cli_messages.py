@@ -236,6 +236,8 @@ BACKED_UP_UNSOUND = (
     "{copy} holds {content}. It is a true copy, but of a database that is not as the tracker makes it: "
     "{differences} To see what to do: tracker check{db}"
 )
+REPAIRED = "{file} is sound and holds {rows:,} rows. What is not in it, or is other:"
+NOTHING_LOST = "Nothing: all could be read."
 RESTORED = "{path} holds {content} now, as {copy} does."
 RESTORED_AND_KEPT = "{path} holds {content} now, as {copy} does. What stood there is kept at {kept}."
 SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."

@@ -178,15 +178,27 @@ def restore(
 
 @app.command()
 @shared_options
-def check(context: CommandContext) -> None:
+def check(
+    context: CommandContext,
+    repair_into: Annotated[
+        Path | None,
+        typer.Option("--repair-into", metavar="FILE", help="Make a sound file of all that can be read."),
+    ] = None,
+) -> None:
     """Look for anything wrong with the database.
 
     Damage, parts that are missing or are not as the tracker makes them, broken rules. Exit code 8 when
     there is something.
 
     Example: tracker check
+
+    Example: tracker check --repair-into sound.db
     """
     from tracker.db import checks
+
+    if repair_into is not None:
+        _repair(context, repair_into)
+        return
 
     location = context.location
     with context.naming_database_in_hints():
@@ -202,6 +214,19 @@ def check(context: CommandContext) -> None:
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
     if findings:
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
+
+
+def _repair(context: CommandContext, target: Path) -> None:
+    """Make a sound file of all that can be read, and list what cannot."""
+    from tracker.db.repair import repair_into
+
+    path = context.database_file(cli_messages.RESTORE_ON_SERVER)
+    with context.naming_database_in_hints():
+        made = repair_into(path, target.absolute(), datetime.now(UTC))
+    item = {"path": str(path), "repaired": str(target), "rows": made.rows, "lost": made.lost}
+    message = fill(cli_messages.REPAIRED, file=target, rows=made.rows)
+    lost = made.lost or [fill(cli_messages.NOTHING_LOST)]
+    context.print_result(Answer(schema="repair", items=[item], keys=tuple(item)), message, *lost)
 
 
 @app.command()

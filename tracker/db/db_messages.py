@@ -80,6 +80,13 @@ CHECK_NAME = "Check its name."
 UNSOUND_COPY = "{path} is not as the tracker makes it; nothing was replaced. {differences}"
 READ_ONLY_TO_REPLACE = "{path} may only be read; nothing was replaced."
 
+ALREADY_THERE = "{path} is there already; it was left as it is."
+LOST_TABLE = "All of {table} is lost: it is missing."
+LOST_REST = "Some of {table} is lost: no more of it can be read."
+LOST_ROWS = "Rows of {table} that cannot be read: {count:,}."
+LOST_ORPHANS = "Rows of {table} that are about a lost row of {parent}: {count:,}."
+RENUMBERED = "Numbers of {table} that are other now, from {first} on: {count:,}."
+
 # -- a server ----------------------------------------------------------------------------------------
 
 NOT_A_SERVER_URL = "{server} is not the URL of a server: {reason}."

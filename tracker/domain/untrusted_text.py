@@ -172,7 +172,7 @@ _LOOK_ALIKES = str.maketrans(
 def look_of(text: str) -> str:
     """What a reader sees of a text: nobody can tell two texts of one look from each other.
 
-    Marks that are not seen and blanks do not count, nor of which alphabet a letter is; joiners change the look.
+    Marks that are not seen and blanks do not count, nor of which alphabet a letter is; joiners do.
     """
     normalized = unicodedata.normalize("NFC", text)
     seen = "".join(

@@ -287,6 +287,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
     ),
     "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "repair": _list("repair", {"path": TEXT, "repaired": TEXT, "rows": COUNT, "lost": TEXTS}),
     "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
     "error": _error,
 }

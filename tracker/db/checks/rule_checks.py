@@ -1,5 +1,6 @@
 """The rules of the vocabulary as questions to a database: each names the rows that break one."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
@@ -55,6 +56,14 @@ class RuleQuery(NamedTuple):
     sql: str
     reads_terms: bool = False
 
+    @property
+    def table(self) -> str:
+        """The table whose rows it names."""
+        if self.reads_terms:
+            return "commitment"
+        first = re.search(r"FROM (?:revised_term t JOIN )?(\w+)", self.sql)
+        return dict(self.values).get("table") or (first[1] if first else "")
+
 
 Questions = Iterator[RuleQuery]
 
@@ -93,10 +102,7 @@ POSTGRESQL_CONDITIONS = EngineConditions(
 
 def find_broken_rules(ask: RunQuery, conditions: EngineConditions, now: datetime) -> Iterator[str]:
     """What is wrong with the rows of a database, in sentences that name some of them."""
-    bounds = {
-        "early": to_microseconds(start_of_day(EARLIEST_DAY)),
-        "late": to_microseconds(now + CLOCK_TOLERANCE),
-    }
+    bounds = rule_values(now)
     is_readable = are_terms_readable(ask, conditions)
     for rule in rule_queries(conditions):
         if rule.reads_terms and not is_readable:
@@ -109,6 +115,14 @@ def find_broken_rules(ask: RunQuery, conditions: EngineConditions, now: datetime
 def are_terms_readable(ask: RunQuery, conditions: EngineConditions) -> bool:
     """Whether each revised term can be read: a question for the terms in force fails of one that cannot."""
     return not any(list(ask(rule.sql, {})) for rule in _terms(conditions))
+
+
+def rule_values(now: datetime) -> dict[str, int]:
+    """The values of the parameters of rules: the first and the last moment that one can be."""
+    return {
+        "early": to_microseconds(start_of_day(EARLIEST_DAY)),
+        "late": to_microseconds(now + CLOCK_TOLERANCE),
+    }
 
 
 def join_names(names: Sequence[str]) -> str:
