@@ -110,6 +110,8 @@ def _differences(copy: Path) -> list[SchemaDifference]:
 
     with sqlite_file.open_database(copy) as connection:
         found = require_known_revision(SqliteConnection(connection), copy)
+        if not found:
+            raise DatabaseError(fill(db_messages.NO_VERSION, path=copy), fill(db_messages.USE_OTHER_COPY))
         return list(find_unsafe_differences(connection, LATEST if found == LATEST_REVISION else found))
 
 

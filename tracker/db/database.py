@@ -15,10 +15,11 @@ from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
 from tracker.db.file_schema import is_own_schema
 from tracker.db.opened_database import remember_opened
+from tracker.db.packaged_folders import packaged_folder
 from tracker.db.schema_guard import require_ordinary_tables, require_own_schema
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
-from tracker.domain.hint_actions import UPGRADE_DATABASE
+from tracker.domain.hint_actions import RESTORE_BACKUP, UPGRADE_DATABASE
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -133,12 +134,24 @@ def current_revision(connection: Connection) -> str:
 
 
 def require_known_revision(connection: Connection, place: "Location") -> str:
-    """The migration that a database is at. Raises DatabaseError for one that only a newer tracker knows."""
+    """The migration that a database is at.
+
+    Raises DatabaseError for one that only a newer tracker knows, or none.
+    """
     found = current_revision(connection)
     if found > LATEST_REVISION:
         message = fill(db_messages.NEWER, place=place)
         raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
+    if found not in ("", LATEST_REVISION) and not _is_revision(found):
+        message = fill(db_messages.UNKNOWN_VERSION, place=place, version=shorten(found))
+        raise DatabaseError(message, RESTORE_BACKUP)
     return found
+
+
+def _is_revision(found: str) -> bool:
+    """Whether there is a migration of this number."""
+    folder = packaged_folder("migrations") / "versions"
+    return found.isdecimal() and any(folder.glob(f"{found}_*.py"))
 
 
 def _require_usable_file(

@@ -26,6 +26,7 @@ from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 
+_AWAY = 1 << 40  # beyond any number of an entry that a sound file could have
 NUMBERED = {
     ("command",): (("command_entry", "command_id"), ("command", "undoes")),
     ("commitment",): tuple(
@@ -202,9 +203,10 @@ def _renumber(
     union = " UNION ".join(f"SELECT id FROM {table}" for table in tables)
     numbers = [number for (number,) in made.execute(f"SELECT id FROM ({union}) ORDER BY id")]
     new = {old: place for place, old in enumerate(numbers, start=1) if old != place}
-    for old, number in new.items():  # each is smaller, so the place is free by then
-        for table, column in (*((table, "id") for table in tables), *columns):
-            made.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [number, old])
+    for table, column in (*((table, "id") for table in tables), *columns):
+        for old, number in new.items():  # by way of where no number is: its place may not be free yet
+            made.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [number + _AWAY, old])
+        made.execute(f"UPDATE {table} SET {column} = {column} - {_AWAY} WHERE {column} > {_AWAY}")
     _renumber_ranges(made, tables, new)
     if new:
         first = next(iter(new))
@@ -227,4 +229,5 @@ def _renumber_ranges(made: sqlite3.Connection, tables: Sequence[str], new: Mappi
                 made.execute(f"DELETE FROM command_entry {where}", key)
                 continue
             ends = [str(new.get(old, old)) for old in (min(kept), max(kept))]
-            made.execute(f"UPDATE command_entry SET first_key = ?, last_key = ? {where}", [*ends, *key])
+            change = "UPDATE OR REPLACE command_entry SET first_key = ?, last_key = ?"
+            made.execute(f"{change} {where}", [*ends, *key])  # of two ranges that begin alike one is enough

@@ -130,6 +130,10 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
     except (sqlite3.Error, OSError):  # a damaged file may show here first
         connection.close()
         raise
+    except UnicodeDecodeError as error:  # what SQLite says of it quotes names that are no text
+        connection.close()
+        message = fill(db_messages.DAMAGED, path=path, reason=fill(db_messages.NAMES_NO_TEXT))
+        raise DatabaseDamaged(message, hint_actions.RESTORE_BACKUP) from error
     return connection
 
 

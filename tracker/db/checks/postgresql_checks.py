@@ -14,7 +14,7 @@ from tracker import db
 from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
-from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, are_terms_readable, find_broken_rules
+from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
 from tracker.db.dialect import POSTGRESQL
 from tracker.db.tables import APPEND_ONLY_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
@@ -47,9 +47,9 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
             if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there
             rows = list(find_row_problems(core, connection.now(now)))
-            if not are_terms_readable(partial(_ask, core), POSTGRESQL_CONDITIONS):
-                return [*missing, *rows]
-            return [*missing, *rows, *find_what_is_refused_now(partial(_ask, core), POSTGRESQL)]
+            if rows:
+                return [*missing, *rows]  # what hangs together is asked of rows that can be read
+            return [*missing, *find_what_is_refused_now(partial(_ask, core), POSTGRESQL)]
 
 
 def find_row_problems(core: Connection, now: datetime) -> Iterator[Finding]:

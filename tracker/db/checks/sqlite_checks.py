@@ -14,7 +14,6 @@ from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import (
     SQLITE_CONDITIONS,
-    are_terms_readable,
     find_broken_rules,
     join_names,
     name_of_rows,
@@ -47,9 +46,9 @@ def find_problems(path: Path, now: datetime) -> list[Finding]:
             if any(finding.is_about_table for finding in structure):
                 return structure  # what is asked next would be asked of tables that are not there
             rows = list(find_row_problems(connection, now))
-            if not are_terms_readable(connection.execute, SQLITE_CONDITIONS):
-                return [*structure, *rows]
-            return [*structure, *rows, *find_what_is_refused_now(connection.execute, SQLITE)]
+            if rows:
+                return [*structure, *rows]  # what hangs together is asked of rows that can be read
+            return [*structure, *find_what_is_refused_now(connection.execute, SQLITE)]
     except DatabaseDamaged as error:
         return [Finding(error.message, error.hint)]
 
