@@ -46,10 +46,16 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
             missing = list(_missing(core))
             if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there
-            now = connection.now(now)
-            wrong = find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now)
-            history = find_what_is_refused_now(partial(_ask, core), POSTGRESQL)
-            return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong), *history]
+            rows = list(find_row_problems(core, connection.now(now)))
+            if rows:
+                return [*missing, *rows]  # what hangs together is asked of rows that can be read
+            return [*missing, *find_what_is_refused_now(partial(_ask, core), POSTGRESQL)]
+
+
+def find_row_problems(core: Connection, now: datetime) -> Iterator[Finding]:
+    """What no tracker writes in the rows of a database that has all its tables."""
+    yield from _pointing_nowhere(core)
+    yield from map(repair_by_hand, find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now))
 
 
 def _ask(connection: Connection, question: str, bounds: dict[str, int]) -> Iterable[Sequence[object]]:
