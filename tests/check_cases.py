@@ -4,8 +4,8 @@ import functools
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
-from tracker.db.checks.value_checks import value_rules
+from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, RuleQuery, rule_queries
+from tracker.db.checks.value_checks import ValueRule, value_rules
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.tables import metadata
 from tracker.domain.days import CLOCK_TOLERANCE
@@ -208,9 +208,12 @@ SINGLE_CASES: dict[str, Case] = {
 @functools.cache
 def rules_by_sentence() -> frozenset[str]:
     """What is said of each rule where it is broken, up to the names of the rows."""
-    rules = [*rule_queries(SQLITE_CONDITIONS), *value_rules()]
-    sentences = {fill(rule.template, names="", **dict(rule.values)) for rule in rules}
-    return frozenset(sentence.removesuffix(": .") for sentence in sentences)
+    return frozenset(map(sentence_of, (*rule_queries(SQLITE_CONDITIONS), *value_rules())))
+
+
+def sentence_of(rule: RuleQuery | ValueRule) -> str:
+    """What is said where a rule is broken, up to the names of the rows."""
+    return fill(rule.template, names="", **dict(rule.values)).removesuffix(": .")
 
 
 def moment_cases() -> dict[str, Case]:

@@ -10,10 +10,23 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 import recording
-from check_cases import CANAL, CASES, NAME, NOW, PAPER, ROWS, TREATY, change_first_update, rules_by_sentence
+from check_cases import (
+    CANAL,
+    CASES,
+    NAME,
+    NOW,
+    PAPER,
+    ROWS,
+    TREATY,
+    change_first_update,
+    rules_by_sentence,
+    sentence_of,
+)
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
 from database_files import OLDEST_RELEASE, cut_off_last_third, overwrite_all_but_header
 from local_server import LocalServer
@@ -23,6 +36,8 @@ from tracker import db, ledger
 from tracker.cli import app
 from tracker.db import Connection, sqlite_file
 from tracker.db.checks import find_problems
+from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, RuleQuery, rule_queries, rule_values
+from tracker.db.checks.value_checks import ValueRule, can_read, value_rules
 from tracker.db.postgresql_server import Server
 from tracker.db.tables import metadata
 from tracker.domain.terms import (
@@ -553,14 +568,23 @@ def test_a_file_locked_by_another_program_is_exit_7(
 # -- a database on a server --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def full_server_database(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
-    """A database on the server with something in every table and column."""
+@pytest.fixture(scope="module")
+def full_server_template(local_server: LocalServer, server_template: Server) -> Iterator[Server]:
+    """A database on the server with something in every table and column, to be copied."""
     server = local_server.create_database(str(server_template.url.database))
     local_server.restore_content(server, "seeded")
     fill_all_columns(server)
     local_server.save_content(server, "whole")
     assert list_problems(server) == []
+    local_server.disconnect(server)
+    yield server
+    local_server.drop_database(server)
+
+
+@pytest.fixture
+def full_server_database(local_server: LocalServer, full_server_template: Server) -> Iterator[Server]:
+    """A database on the server with something in every table and column."""
+    server = local_server.create_database(str(full_server_template.url.database))
     yield server
     local_server.disconnect(server)
     local_server.drop_database(server)
@@ -594,10 +618,39 @@ def test_a_broken_rule_is_found_on_a_server(full_server_database: Server, local_
     drop_constraints(full_server_database, local_server)
     for what, (statements, name) in CASES.items():
         instead = SERVER_CASES.get(what)
-        local_server.run_unguarded(full_server_database, *([instead] if instead else statements))
-        assert any(
-            each.startswith(f"{what}: ") and name in each for each in list_problems(full_server_database)
-        ), what
+        with local_server.unguarded_and_undone(full_server_database) as connection:
+            for statement in [instead] if instead else statements:
+                connection.execute(statement.encode())
+            assert any(name in each for each in names_of_breakers(connection, what)), what
+
+
+def names_of_breakers(connection: psycopg.Connection[Any], what: str) -> list[str]:
+    """The rows that break a rule, by what is said of it."""
+    found = []
+    for rule in rules_with_sentence(what):
+        question = rule.sql if isinstance(rule, RuleQuery) else rule.question
+        for name, value in rule_values(NOW).items():
+            question = question.replace(f":{name}", str(value))
+        rows = connection.execute(question.encode()).fetchall()
+        found += [
+            str(row[0]) for row in rows if isinstance(rule, RuleQuery) or not can_read(rule.read, row[1])
+        ]
+    return found
+
+
+def rules_with_sentence(what: str) -> list[RuleQuery | ValueRule]:
+    rules = [*rule_queries(POSTGRESQL_CONDITIONS), *value_rules()]
+    return [rule for rule in rules if sentence_of(rule) == what]
+
+
+@ON_A_SERVER
+def test_all_rules_are_asked_on_a_server(full_server_database: Server, local_server: LocalServer) -> None:
+    """Of those that are questions, and of those whose values are read."""
+    drop_constraints(full_server_database, local_server)
+    for what in ("This revision says nothing", "The due of this commitment cannot be read"):
+        local_server.run_unguarded(full_server_database, *CASES[what][0])
+        asked = list_problems(full_server_database)
+        assert any(each.startswith(what) for each in asked), what
         local_server.restore_content(full_server_database, "whole")
 
 
@@ -605,16 +658,21 @@ def test_a_broken_rule_is_found_on_a_server(full_server_database: Server, local_
 def test_rows_that_point_to_missing_rows_are_found_on_a_server(
     full_server_database: Server, local_server: LocalServer
 ) -> None:
-    """For every foreign key, while it is switched off."""
+    """For every foreign key, while it is switched off; of one that is part of a key, on one row of many."""
     drop_constraints(full_server_database, local_server)
-    for key in [key for table in metadata.sorted_tables for key in table.foreign_keys]:
-        table, column, other = key.parent.table.name, key.parent.name, key.column.table.name
-        nowhere = "'nowhere'" if isinstance(key.parent.type, String) else "999"
-        first = f"WHERE ctid = (SELECT min(ctid) FROM {table})"
-        local_server.run_unguarded(full_server_database, f"UPDATE {table} SET {column} = {nowhere} {first}")
-        assert f"1 of {column} in {table} point to a row of {other} that is not there." in list_problems(
-            full_server_database
-        )
+    keys = [key for table in metadata.sorted_tables for key in table.foreign_keys]
+    for several in (keys[::2], keys[1::2]):  # the first column of a key of two, and then the second
+        for key in several:
+            table, column = key.parent.table.name, key.parent.name
+            nowhere = "'nowhere'" if isinstance(key.parent.type, String) else "999"
+            first = f"WHERE ctid = (SELECT min(ctid) FROM {table})"
+            local_server.run_unguarded(
+                full_server_database, f"UPDATE {table} SET {column} = {nowhere} {first}"
+            )
+        found = list_problems(full_server_database)
+        for key in several:
+            table, column, other = key.parent.table.name, key.parent.name, key.column.table.name
+            assert f"1 of {column} in {table} point to a row of {other} that is not there." in found
         local_server.restore_content(full_server_database, "whole")
 
 
@@ -633,6 +691,12 @@ def test_rows_that_point_to_missing_rows_are_found_on_a_server(
             "ALTER TABLE document_agreement DROP CONSTRAINT fk_document_agreement_agreement",
             "Its constraint fk_document_agreement_",
         ),
+        ("DROP TRIGGER mark_refuses_gap ON mark", "Its trigger mark_refuses_gap is"),
+        ("DROP TRIGGER office_refuses_recorded_at ON office", "Its trigger office_refuses_recorded_at is"),
+        (
+            "ALTER TABLE meeting_agreement DISABLE TRIGGER meeting_agreement_refuses_addition",
+            "Its trigger meeting_agreement_refuses_addition is",
+        ),
         ("DROP TABLE retraction CASCADE", "Its table retraction is"),
         ("UPDATE alembic_version SET version_num = '0001'", "It was made by an older tracker"),
         ("UPDATE alembic_version SET version_num = '9999'", "It was made by a newer tracker"),
@@ -646,3 +710,27 @@ def test_a_missing_part_is_found_on_a_server(
     found = list_problems(full_server_database)
     assert any(each.startswith(what) for each in found)
     assert all(each.startswith(("Its ", "It was")) for each in found)
+
+
+ACTING_ON_A_SERVER = {
+    "trigger evil": "CREATE TRIGGER evil AFTER INSERT ON status_update EXECUTE FUNCTION refuses_change()",
+    "rule evil": "CREATE RULE evil AS ON INSERT TO status_update DO ALSO NOTIFY evil",
+    "rule instead": "CREATE RULE instead AS ON INSERT TO retraction DO INSTEAD NOTHING",
+    "policy evil": "CREATE POLICY evil ON status_update USING (id <> 1)",
+    "function evil": "CREATE FUNCTION evil() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "function refuses_change": (
+        "CREATE OR REPLACE FUNCTION refuses_change() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN RETURN NULL; END'"
+    ),
+}
+"""What an administrator of a server can put into a database, or change, so that it acts."""
+
+
+@ON_A_SERVER
+def test_what_acts_on_a_server_and_is_not_ours_is_found(
+    full_server_database: Server, local_server: LocalServer
+) -> None:
+    """Each by its kind and name, and nothing else."""
+    local_server.run_unguarded(full_server_database, *ACTING_ON_A_SERVER.values())
+    found = sorted(one.partition(" is ")[0] for one in list_problems(full_server_database))
+    assert found == sorted(f"Its {what}" for what in ACTING_ON_A_SERVER)

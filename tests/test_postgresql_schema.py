@@ -1,5 +1,6 @@
 """The schema on a server: the same as of a file, with the same checks and guards."""
 
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
 from tracker.db.postgresql_server import Server
+from tracker.db.schema_digest import FUNCTION_DIGESTS
 from tracker.db.tables import APPEND_ONLY_TABLES, PART_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
@@ -120,6 +122,13 @@ def columns_and_condition(index: str) -> tuple[str, str]:
     columns, _, condition = " ".join(index.split()).partition(" WHERE ")
     plain = re.sub(r"[()]|::\w+", "", condition).replace("01.01.1600", str(NO_DUE_DAY))
     return columns[columns.rindex("(") :], plain
+
+
+def test_functions_are_as_declared(seeded_database: Server) -> None:
+    """What a check compares them with; write into tracker/db/schema_digest.py what is found here."""
+    own = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    found = run_statements(seeded_database, own)
+    assert {name: hashlib.sha256(body.encode()).hexdigest() for name, body in found} == FUNCTION_DIGESTS
 
 
 def test_there_are_no_sequences(seeded_database: Server) -> None:

@@ -45,7 +45,7 @@ MOMENTS = {"recorded_at": RECORDED, "ordered_at": ("status_update",)}
 """The columns with moments, and their tables."""
 
 NEWEST = ("command", "agreement", "document", "commitment", "former_ref", "status_update", "retraction")
-"""Where the newest moment stands: each command is written down since 0005, and the others were there before."""
+"""Where the newest moment stands: commands are written down since 0005, the others were there before."""
 
 EARLIEST = -11_676_096_000_000_000  # 1 January 1600, in microseconds since 1970
 DAY = 86_400_000_000

@@ -147,6 +147,8 @@ SUCCESSOR_NOT_AGREED = (
     "This update has a commitment replaced by what is only intended, proposed or discussed: {names}."
 )
 RETRACTED_TOO_EARLY = "This update was taken back before it was recorded: {names}."
+HANGS_ON_NOTHING = "The due date of this hangs on what is not there: {names}."
+CORRECT_DUE = "Correct when it is due."
 LOOK_ALIKE = "Nobody can tell the {column} of these apart, and it differs ({table}): {names}."
 WRITE_ALIKE = "Correct one of them: the same if it means the same, else in other words."
 RECORD_AGAIN = "It counts at no moment; if that is wrong, record it again."

@@ -11,12 +11,13 @@ from tracker.db.dialect import Dialect
 from tracker.db.replacement_sql import COUNTS, replacements_sql, status_entries_sql, to_status_entry
 from tracker.db.sql import words_sql
 from tracker.db.terms_sql import latest_terms_steps_sql
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import join_list
 from tracker.domain.hint_actions import RETRACT_WRONG_UPDATE
 from tracker.domain.message_filling import fill
 from tracker.domain.replacement import find_circles, replaced_in_circles
 from tracker.domain.untrusted_text import look_of
-from tracker.domain.vocabulary import TENTATIVE_STRENGTHS
+from tracker.domain.vocabulary import SIGNING, TENTATIVE_STRENGTHS
 
 _REPLACED_BY_TENTATIVE = f"""WITH {{terms_steps}}
 SELECT DISTINCT 'U-' || u.id, u.id FROM status_update u JOIN update_successor m ON m.update_id = u.id
@@ -32,6 +33,13 @@ _NAMING_TEXTS = {
     ("meeting", "title"): "ref",
 }
 """The texts by which people know something, with the name of their rows."""
+_ANCHORS = """SELECT c.ref, c.due, c.after FROM commitment c WHERE c.due IS NOT NULL OR c.after IS NOT NULL
+UNION ALL
+SELECT 'U-' || v.id, CASE WHEN t.term = 'due' THEN t.value END, CASE WHEN t.term = 'after' THEN t.value END
+FROM revised_term t JOIN revision v ON v.id = t.revision_id
+WHERE v.commitment_id IS NOT NULL AND t.term IN ('due', 'after') AND t.value <> ''"""
+_ANCHORS_THERE = f"""SELECT ref FROM event UNION SELECT ref FROM commitment UNION SELECT ref FROM former_ref
+UNION SELECT ref || ':{SIGNING}' FROM agreement"""
 _RETRACTED_TOO_EARLY = """SELECT DISTINCT 'U-' || u.id
 FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at < u.recorded_at"""
 
@@ -44,9 +52,22 @@ def find_what_is_refused_now(ask: RunQuery, dialect: Dialect) -> Iterator[Findin
     if names := _names(ask, _REPLACED_BY_TENTATIVE.format(terms_steps=terms_steps)):
         yield Finding(fill(db_messages.SUCCESSOR_NOT_AGREED, names=join_names(names)), RETRACT_WRONG_UPDATE)
     yield from _look_alikes(ask)
+    if names := list(_hanging_on_nothing(ask)):
+        problem = fill(db_messages.HANGS_ON_NOTHING, names=join_names(names))
+        yield Finding(problem, fill(db_messages.CORRECT_DUE))
     if names := _names(ask, _RETRACTED_TOO_EARLY):
         problem = fill(db_messages.RETRACTED_TOO_EARLY, names=join_names(names))
         yield Finding(problem, fill(db_messages.RECORD_AGAIN))
+
+
+def _hanging_on_nothing(ask: RunQuery) -> Iterator[str]:
+    """The commitments, and the revisions, whose due date hangs on what is not there."""
+    rows = list(ask(_ANCHORS, {}))
+    there = set(_names(ask, _ANCHORS_THERE)) if rows else set()
+    for name, due, after in rows:
+        anchors = {read_due_rule(str(due)).anchor if due else None, str(after) if after else None}
+        if anchors - there - {None}:
+            yield str(name)
 
 
 def _look_alikes(ask: RunQuery) -> Iterator[Finding]:
