@@ -72,7 +72,7 @@ SHORT = {"agreement list", "list --all", "event show treaty:d-day"}
 @pytest.mark.parametrize("name", ["page.md", "page.html"])
 def test_no_letter_hides_on_a_page(tracker: CommandLine, tmp_path: Path, name: str) -> None:
     """The other side reads what is written there, and no more."""
-    tracker(f"brief treaty -o {tmp_path / name}")
+    tracker(f"brief -o {tmp_path / name}")
     page = (tmp_path / name).read_text("utf-8")
     assert not set(page) & set(TEXT) - set("bcde")
     assert "U+E0041" in page

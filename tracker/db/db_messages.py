@@ -88,6 +88,7 @@ LOST_TABLE = "All of {table} is lost: it is missing."
 LOST_REST = "Some of {table} is lost: no more of it can be read."
 LOST_ROWS = "Rows of {table} that cannot be read: {count:,}."
 LOST_ORPHANS = "Rows of {table} that are about a lost row of {parent}: {count:,}."
+LOST_ANCHORS = "When this is due is lost, as it hangs on what is not there: {names}."
 RENUMBERED = "Numbers of {table} that are other now, from {first} on: {count:,}."
 
 # -- a server ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from tracker.db import db_messages
 from tracker.db.atomic_write import draft_files, put_in_place
+from tracker.db.checks.history_checks import hanging_on_nothing
 from tracker.db.checks.rule_checks import (
     SQLITE_CONDITIONS,
     join_names,
@@ -157,6 +158,14 @@ def _remove_unsound(made: sqlite3.Connection, now: datetime) -> Iterator[str]:
     """Remove what points nowhere or breaks a rule, until nothing does; what is removed, in sentences."""
     while lost := [*_remove_orphans(made), *_remove_rule_breakers(made, rule_values(now))]:
         yield from lost
+    if names := list(hanging_on_nothing(made.execute)):
+        for name in names:
+            made.execute("UPDATE commitment SET due = NULL, after = NULL WHERE ref = ?", [name])
+            made.execute(
+                "DELETE FROM revised_term WHERE 'U-' || revision_id = ? AND term IN ('due', 'after')", [name]
+            )
+        yield fill(db_messages.LOST_ANCHORS, names=join_names(names))
+        yield from _remove_unsound(made, now)  # a revision of nothing else says nothing now
 
 
 def _remove_orphans(made: sqlite3.Connection) -> Iterator[str]:

@@ -212,6 +212,8 @@ def _brief() -> Schema:
             "contested": _array(_object({"begins": DAY, "ends": DAY})),
             "claims": _array(claim),
             "due_dates": _array(DAY),
+            "occurrences": _array(DAY),
+            "events": _array(_object({"title": TEXT, "day": DAY})),
         }
     )
     part = {

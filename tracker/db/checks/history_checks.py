@@ -39,7 +39,7 @@ SELECT 'U-' || v.id, CASE WHEN t.term = 'due' THEN t.value END, CASE WHEN t.term
 FROM revised_term t JOIN revision v ON v.id = t.revision_id
 WHERE v.commitment_id IS NOT NULL AND t.term IN ('due', 'after') AND t.value <> ''"""
 _ANCHORS_THERE = f"""SELECT ref FROM event UNION SELECT ref FROM commitment UNION SELECT ref FROM former_ref
-UNION SELECT ref || ':{SIGNING}' FROM agreement"""
+UNION SELECT ref || ':' || '{SIGNING}' FROM agreement"""
 _RETRACTED_TOO_EARLY = """SELECT DISTINCT 'U-' || u.id
 FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE r.recorded_at < u.recorded_at"""
 
@@ -52,7 +52,7 @@ def find_what_is_refused_now(ask: RunQuery, dialect: Dialect) -> Iterator[Findin
     if names := _names(ask, _REPLACED_BY_TENTATIVE.format(terms_steps=terms_steps)):
         yield Finding(fill(db_messages.SUCCESSOR_NOT_AGREED, names=join_names(names)), RETRACT_WRONG_UPDATE)
     yield from _look_alikes(ask)
-    if names := list(_hanging_on_nothing(ask)):
+    if names := list(hanging_on_nothing(ask)):
         problem = fill(db_messages.HANGS_ON_NOTHING, names=join_names(names))
         yield Finding(problem, fill(db_messages.CORRECT_DUE))
     if names := _names(ask, _RETRACTED_TOO_EARLY):
@@ -60,7 +60,7 @@ def find_what_is_refused_now(ask: RunQuery, dialect: Dialect) -> Iterator[Findin
         yield Finding(problem, fill(db_messages.RECORD_AGAIN))
 
 
-def _hanging_on_nothing(ask: RunQuery) -> Iterator[str]:
+def hanging_on_nothing(ask: RunQuery) -> Iterator[str]:
     """The commitments, and the revisions, whose due date hangs on what is not there."""
     rows = list(ask(_ANCHORS, {}))
     there = set(_names(ask, _ANCHORS_THERE)) if rows else set()
