@@ -194,6 +194,10 @@ SINGLE_CASES: dict[str, Case] = {
         ("UPDATE mark SET mark = 'secret' WHERE commitment_id = 16",),
         "U-23",
     ),
+    "What this command wrote cannot be told": (
+        ("UPDATE command_entry SET kind = 'odd' || kind WHERE command_id = 29",),
+        "29",
+    ),
     "This mark is of an entry that is not there": (
         ("UPDATE mark SET commitment_id = NULL, entry = 'gone' WHERE commitment_id = 16",),
         "U-23",

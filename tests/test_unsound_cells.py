@@ -9,10 +9,12 @@ import pytest
 from check_cases import IN_THE_FUTURE
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, fill_once
 from local_server import LocalServer
+from sqlalchemy import Table
 from test_checks import fill_all_columns, run_without_rules
 
-from tracker.db import sqlite_file
 from tracker.db.postgresql_server import Server
+from tracker.db.sql import NUMBERED_TOGETHER
+from tracker.db.tables import metadata
 
 COMMANDS = ["list --all", "show hotline", "log", "summary", "brief -o {out}.md", "export -o {out}.json"]
 """What reads nearly everything."""
@@ -146,7 +148,6 @@ ROWS_GONE = {
 }
 
 UNNOTICED = {
-    "entries of a command that are none",
     "a claim that is accepted and is not there",  # as in a file with a part of the record
     "an update that corrects nothing",
 }
@@ -256,6 +257,49 @@ def test_no_row_is_taken_that_would_end_all_recording(
     tracker("update hotline limited -m more")
 
 
+RECORDED = [table for table in metadata.sorted_tables if "recorded_at" in table.columns]
+NEW_KEYS = {"uid": "uid || 'x'", "ref": "ref || 'x'", "code": "code || 'X'"}
+"""What makes a copy of a row another row."""
+
+
+def copy_first_row(table: Table, **changes: str) -> str:
+    """A statement that records the first row of a table once more, with some columns changed."""
+    changes = NEW_KEYS | changes
+    values = {column.name: changes.get(column.name, column.name) for column in table.columns}
+    taken = ", ".join(values.values())
+    return f"INSERT INTO {table} ({', '.join(values)}) SELECT {taken} FROM {table} ORDER BY 1 LIMIT 1"
+
+
+def last_number(*tables: str) -> str:
+    """The last number of tables that share theirs, as SQL."""
+    of_each = " UNION ALL ".join(f"SELECT max(id) AS id FROM {table}" for table in tables)
+    return f"(SELECT max(id) FROM ({of_each}) AS n)"
+
+
+LAST_NUMBERS = {table: last_number(*tables) for tables in NUMBERED_TOGETHER for table in tables}
+
+
+@pytest.mark.parametrize("table", LAST_NUMBERS)
+def test_no_table_takes_a_number_that_follows_none(tracker: CommandLine, table: str) -> None:
+    """Also those that share their numbers with others."""
+    far = copy_first_row(metadata.tables[table], id=f"{LAST_NUMBERS[table]} + 2")
+    with pytest.raises(Exception, match=f"a number of {table} follows the one before it"):
+        insert_as_another_program(tracker.path, far)
+
+
+@pytest.mark.parametrize("table", RECORDED, ids=str)
+def test_no_table_takes_a_moment_that_cannot_be(tracker: CommandLine, table: Table) -> None:
+    """Neither far to come, nor before any office; and none becomes later."""
+    number = {"id": f"{LAST_NUMBERS[table.name]} + 1"} if "id" in table.columns else {}
+    for moment in (IN_THE_FUTURE + 10**12, 2**62, -(2**62)):
+        row = copy_first_row(table, recorded_at=str(moment), **number)
+        with pytest.raises(Exception, match=f"the recorded_at of {table} is no moment, or is to come"):
+            insert_as_another_program(tracker.path, row)
+    later = f"UPDATE {table} SET recorded_at = recorded_at + 1"
+    with pytest.raises(Exception, match=r"append-only|is no moment, or is later"):
+        insert_as_another_program(tracker.path, later)
+
+
 def insert_as_another_program(place: Path | Server, row: str) -> None:
     import sqlite3
     from contextlib import closing
@@ -282,8 +326,10 @@ def test_a_row_that_ends_all_recording_is_told(tracker: CommandLine, what: str) 
     assert re.search("comes before that of this|was recorded is none", tracker("check", fails=8).out)
 
 
+@ON_A_FILE
 def test_a_clock_that_is_far_behind_ends_no_recording(tracker: CommandLine) -> None:
     """An entry may be some part of a second later than the last one, whatever the clock says."""
-    assert sqlite_file.APPLICATION_ID
+    run_without_rules(tracker.path, f"UPDATE command SET recorded_at = {IN_THE_FUTURE} WHERE id = 1")
     for _ in range(2):
         tracker("update hotline limited -m more")
+    tracker("event add Relief --ref relief --agreement treaty")

@@ -159,9 +159,7 @@ def _after_event(folder: Path) -> str:
 
 def _after_meeting(folder: Path) -> str:
     must_be_sound(folder / "tracker.db")
-    about = (
-        "SELECT count(agreement) FROM meeting LEFT JOIN meeting_agreement ON meeting = ref GROUP BY ref"
-    )
+    about = "SELECT count(agreement) FROM meeting LEFT JOIN meeting_agreement ON meeting = ref GROUP BY ref"
     found = ask(folder / "tracker.db", about)
     must(found in ([], [(1,)]), f"agreements of the meeting: {found}")
     return "after" if found else "before"

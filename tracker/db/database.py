@@ -130,7 +130,8 @@ def wait_for_writer(place: "Location") -> None:
 
 def current_revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    return connection.scalar("SELECT max(version_num) FROM alembic_version", str) or ""
+    found: object = connection.scalar("SELECT max(version_num) FROM alembic_version", str)
+    return "" if found is None else str(found)  # in a file anything can stand there
 
 
 def require_known_revision(connection: Connection, place: "Location") -> str:
@@ -139,7 +140,7 @@ def require_known_revision(connection: Connection, place: "Location") -> str:
     Raises DatabaseError for one that only a newer tracker knows, or none.
     """
     found = current_revision(connection)
-    if found > LATEST_REVISION:
+    if found.isdecimal() and found > LATEST_REVISION:
         message = fill(db_messages.NEWER, place=place)
         raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
     if found not in ("", LATEST_REVISION) and not _is_revision(found):

@@ -128,6 +128,7 @@ CHECK_ADDRESS = "Check the address and the network."
 
 FOUND_OLDER = "It was made by an older tracker."
 FOUND_NEWER = "It was made by a newer tracker."
+FOUND_UNKNOWN_VERSION = 'It says that a tracker of version "{version}" made it, which there is not.'
 FOUND_NO_VERSION = "It does not say which tracker made it."
 FOUND_DAMAGE = "It is damaged: {reason}."
 FOUND_BROKEN_ROW = "A row of {table} points to a row of {parent} that is not there."
@@ -173,6 +174,7 @@ UNKNOWN_COMMITMENT_KIND = "This commitment is of a kind that there is not: {name
 UNKNOWN_STATUS = "This update has a status that there is not: {names}."
 UNKNOWN_STANDING = "This agreement has a standing that there is not: {names}."
 UNKNOWN_MARK = "This mark is one that there is not: {names}."
+NO_KEYS = "What this command wrote cannot be told: {names}."
 MARK_OF_NOTHING = "This mark is of an entry that is not there: {names}."
 EMPTY_UPDATE = "This update says nothing: {names}."
 STANDING_WITHOUT_NOTE = "This standing of an agreement needs a note and has none: {names}."

@@ -84,6 +84,7 @@ class EngineConditions(NamedTuple):
     no_day_text: str
     no_list: str
     no_number: str
+    no_digits: str
     dialect: Dialect
 
 
@@ -94,6 +95,7 @@ SQLITE_CONDITIONS = EngineConditions(
     no_day_text="{0} IS NOT date({0}, '+0 days')",
     no_list="NOT json_valid({0}) OR {0} NOT LIKE '[%'",
     no_number="typeof({}) <> 'integer'",
+    no_digits="{0} GLOB '*[^0-9]*' OR length({0}) NOT BETWEEN 1 AND 10",
     dialect=SQLITE,
 )
 POSTGRESQL_CONDITIONS = EngineConditions(
@@ -106,6 +108,7 @@ POSTGRESQL_CONDITIONS = EngineConditions(
     ELSE true END""",
     no_list=r"{0} !~ '^\[.*\]$'",
     no_number="false",
+    no_digits=r"{0} !~ '^[0-9]{{1,10}}$'",
     dialect=POSTGRESQL,
 )
 
@@ -202,6 +205,16 @@ def _counts() -> Questions:
             question = f"SELECT {_UPDATE} FROM status_update WHERE {field.name} < 0"
             values = (("column", field.name), ("table", "status_update"))
             yield RuleQuery(db_messages.BROKEN_NUMBER, values, question)
+
+
+def _keys_of_commands(conditions: EngineConditions) -> Questions:
+    """What commands wrote, where that is no range of rows."""
+    kinds = ", ".join(f"'{table.name}'" for table in metadata.sorted_tables)
+    numbered = ", ".join(f"'{table}'" for table in chain.from_iterable(NUMBERED_TOGETHER))
+    wrong = " OR ".join(conditions.no_digits.format(key) for key in ("first_key", "last_key"))
+    question = f"""SELECT DISTINCT command_id FROM command_entry
+        WHERE kind NOT IN ({kinds}) OR kind IN ({numbered}) AND ({wrong})"""
+    yield RuleQuery(db_messages.NO_KEYS, (), question)
 
 
 def _refs(conditions: EngineConditions) -> Questions:
@@ -329,6 +342,7 @@ def rule_queries(conditions: EngineConditions) -> list[RuleQuery]:
             _moments(conditions),
             _numbers(),
             _counts(),
+            _keys_of_commands(conditions),
             _terms(conditions),
             _texts(),
         )
