@@ -6,15 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from check_cases import IN_THE_FUTURE
+from check_cases import IN_THE_FUTURE, NOW
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, fill_once
+from database_files import overwrite_some_pages
 from local_server import LocalServer
 from sqlalchemy import Table
 from test_checks import fill_all_columns, run_without_rules
 
+from tracker.db.checks import explain_failure
 from tracker.db.postgresql_server import Server
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.tables import metadata
+from tracker.domain.errors import DatabaseDamaged
 
 COMMANDS = ["list --all", "show hotline", "log", "summary", "brief -o {out}.md", "export -o {out}.json"]
 """What reads nearly everything."""
@@ -223,6 +226,13 @@ def test_no_command_fails_of_a_cell_on_a_server(
     for command in COMMANDS:
         answer = tracker.run_unchecked(command.format(out=tmp_path / "out"))
         assert answer.code in (0, 3, 4, 6), (command, answer.err)
+
+
+@ON_A_FILE
+def test_where_pages_are_damaged_that_is_told(tracker: CommandLine) -> None:
+    """A cell may be unreadable since its page is: what is wrong with the rows cannot be found out then."""
+    overwrite_some_pages(tracker.path)
+    assert isinstance(explain_failure(tracker.path, NOW), DatabaseDamaged)
 
 
 # -- one row that would end all recording ------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker import db
 from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
-from tracker.domain.errors import DatabaseError
+from tracker.domain.errors import DatabaseDamaged, DatabaseError
 from tracker.domain.hint_actions import CHECK_DATABASE
 from tracker.domain.message_filling import fill
 
@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 
 def explain_failure(place: "Location", now: datetime) -> DatabaseError | None:
-    """What failed of a cell that cannot be read, in a sentence with its table, row and column.
+    """What failed of a cell that cannot be read, in a sentence with its table, row and column; or of damage.
 
     None where nothing in the rows is wrong, or nothing can be found out: then it is a fault of the tracker.
     """
     with contextlib.suppress(Exception):
-        if problem := _find_problem(place, now):
+        try:
+            problem = _find_problem(place, now)
+        except DatabaseDamaged as error:
+            return error
+        if problem:
             message = fill(db_messages.NOT_READABLE_CELL, place=place, problem=problem)
             return DatabaseError(message, CHECK_DATABASE)
     return None
