@@ -6,11 +6,15 @@ So whoever brings in a long file holds the right to write only while rows are wr
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker.db import sqlite_file
+from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.tables import PART_TABLES
 
 _COUNTER = slice(24, 28)  # of the header: it changes with every transaction that is saved
 
@@ -21,6 +25,14 @@ class ChangedMeanwhile(Exception):
 
 class MoreThanNewRows(Exception):
     """The job has also changed rows that were there, which cannot be taken over."""
+
+
+class NumberedRows(NamedTuple):
+    """Rows of a table whose numbers follow each other."""
+
+    table: str
+    first: int
+    last: int
 
 
 class TrialCopy:
@@ -55,9 +67,8 @@ class TrialCopy:
         with sqlite_file.transaction(self._original, "BEGIN IMMEDIATE", attach) as connection:
             if _read_counter(self._original) != self._counter:
                 raise ChangedMeanwhile
-            connection.execute("PRAGMA defer_foreign_keys = ON")
-            for table in _tables(connection):
-                connection.execute(_new_rows_sql(connection, table))
+            for statement in _new_rows_sql(connection):
+                connection.execute(statement)
             if connection.raw.total_changes != self._changes:
                 raise MoreThanNewRows
 
@@ -77,17 +88,48 @@ def _read_counter(path: Path) -> bytes:
         return file.read(_COUNTER.stop)[_COUNTER]
 
 
+def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
+    """The statements that add the rows which only the copy has, in the order that the guards ask for.
+
+    Parts come before what they are part of; where tables share their numbers, each number follows the last.
+    """
+    numbered = set(chain.from_iterable(NUMBERED_TOGETHER))
+    parts = {table.name for table in PART_TABLES}
+    tables = _tables(connection)
+    for table in sorted(tables, key=parts.__contains__, reverse=True):
+        if table not in numbered:
+            yield _new_rows_of_table_sql(connection, table)
+    for together in NUMBERED_TOGETHER:
+        for table, first, last in connection.all(_new_runs_sql(together), NumberedRows):
+            yield (
+                f"INSERT INTO main.{table} SELECT * FROM tried.{table} "
+                f"WHERE id BETWEEN {first} AND {last} ORDER BY id"
+            )
+
+
 def _tables(connection: SqliteConnection) -> list[str]:
     sql = """SELECT name FROM tried.sqlite_master
         WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"""
     return connection.scalars(sql, str)
 
 
-def _new_rows_sql(connection: SqliteConnection, table: str) -> str:
-    """The statement that adds the rows of a table which only the copy has; of rows with numbers, the last."""
+def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> str:
+    """The statement that adds the new rows of one table."""
     try:
         connection.scalar(f"SELECT max(rowid) FROM main.{table}", int)
-    except sqlite3.OperationalError:  # a table without them
+    except sqlite3.OperationalError:  # a table without numbers of its rows
         return f"INSERT INTO main.{table} SELECT * FROM tried.{table} EXCEPT SELECT * FROM main.{table}"
     last = f"(SELECT coalesce(max(rowid), 0) FROM main.{table})"
     return f"INSERT INTO main.{table} SELECT * FROM tried.{table} WHERE rowid > {last} ORDER BY rowid"
+
+
+def _new_runs_sql(tables: Sequence[str]) -> str:
+    """The question which new numbers of tables that share them follow each other in one table."""
+    new = " UNION ALL ".join(
+        f"SELECT '{table}' AS name, id FROM tried.{table} "
+        f"WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table})"
+        for table in tables
+    )
+    return f"""SELECT name, min(id), max(id) FROM (
+            SELECT name, id, id - row_number() OVER (PARTITION BY name ORDER BY id) AS run FROM ({new}))
+        GROUP BY name, run ORDER BY min(id)"""

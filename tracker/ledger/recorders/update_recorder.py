@@ -100,7 +100,7 @@ class UpdateRecorder(Recorder):
         return stored_updates(self.recording.connection, keys)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there."""
+        """Write entries that are not there, after what replaces their commitments."""
         rows, successors, id_of = [], list[Row](), self.recording.lookup.commitment_id
         self._has_corrections |= any(entry.values["corrects"] for entry in new)
         for number, entry in enumerate(new, start=next_entry_number(self.recording.connection)):
@@ -117,8 +117,8 @@ class UpdateRecorder(Recorder):
             if not self._was_checked_elsewhere(entry):
                 self._remember_to_check(number, entry)
             self.last_number = number
-        self.recording.connection.insert("status_update", rows)
         self.recording.connection.insert("update_successor", successors)
+        self.recording.connection.insert("status_update", rows)
         self.recording.written.add("status_update", [row["id"] for row in rows])
 
     def _remember_to_check(self, number: int, entry: PendingEntry) -> None:
