@@ -101,7 +101,7 @@ class _FileConnection(sqlite3.Connection):
 
     step_limit: StepLimit | None = None
 
-    def execute(self, *statement: Any) -> sqlite3.Cursor:
+    def execute(self, *statement: Any) -> sqlite3.Cursor:  # noqa: ANN401  # whatever sqlite3 takes
         if self.step_limit:
             self.step_limit.restart()
         return super().execute(*statement)
