@@ -56,7 +56,8 @@ class RecurringPart(PartCourse):
         """Since when an actor's word is of the duty itself, while it is."""
         self._claimed_anew: dict[str, ClaimRun] = {}
         """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
-        self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
+        self._latest_held: tuple[int, int | None] | None = None
+        """Which of those held is due last, as of so many moves of due dates; None where that may be another."""
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
@@ -117,7 +118,16 @@ class RecurringPart(PartCourse):
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
             was_known = number in self.held and number not in self.only_seen
             (self.only_seen.add if entry.is_seen and not was_known else self.only_seen.discard)(number)
-        _hold(self.held, number, status, day)
+        self._hold(number, status, day)
+
+    def _hold(self, number: int, status: Status, day: date) -> None:
+        """Note that an occurrence is held from a day on, or was not at the end of the same day."""
+        if status is Status.IMPLEMENTED:
+            self.held.setdefault(number, day)
+            self._latest_held = None
+        elif self.held.get(number) == day:
+            del self.held[number]
+            self._latest_held = None
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
@@ -243,10 +253,10 @@ class RecurringPart(PartCourse):
         """Of the occurrences held that have a day the one due last."""
         if not self.held:
             return None
-        key = len(self.held), self.schedule.moved_times
-        if self._latest_held[0] != key:
+        if self._latest_held is None or self._latest_held[0] != self.schedule.moved_times:
             dated = [number for number in self.held if self.schedule.due_of(number)]
-            self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
+            latest = max(dated, key=self.schedule.place_of, default=None)
+            self._latest_held = self.schedule.moved_times, latest
         return self._latest_held[1]
 
     def fell_on(self, day: date) -> date | None:
@@ -303,11 +313,3 @@ class RecurringPart(PartCourse):
         if anew.last_said <= run.last_said:
             return run._replace(held_since=anew.last_said)
         return anew._replace(status=run.status)
-
-
-def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:
-    """Note that an occurrence is held from a day on, or was not at the end of the same day."""
-    if status is Status.IMPLEMENTED:
-        held.setdefault(number, day)
-    elif held.get(number) == day:
-        del held[number]
