@@ -15,7 +15,7 @@ class Dialect(NamedTuple):
     day_of_iso: str
     """The day that a text in ISO is."""
     each_array: str
-    """The arrays in the parameter ``:judged`` as a table ``one``."""
+    """The arrays in a parameter as a table ``one``."""
     array_item: str
     """What stands at a place of such an array, as a type."""
     joined: str
@@ -46,7 +46,7 @@ def _padded_numbers(column: str) -> str:
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
     each_member="json_each({}) one",
-    each_array="json_each(:judged) one",
+    each_array="json_each({}) one",
     array_item="json_extract(one.value, '$[{place}]')",
     day_of_iso="{}",
     joined="group_concat({}, ';')",
@@ -60,7 +60,7 @@ SQLITE = Dialect(
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
     each_member="json_array_elements_text(CAST({} AS json)) AS one(value)",
-    each_array="json_array_elements(CAST(:judged AS json)) AS one(value)",
+    each_array="json_array_elements(CAST({} AS json)) AS one(value)",
     array_item="CAST(one.value ->> {place} AS {type})",
     day_of_iso="CAST({} AS date)",
     joined="string_agg({}, ';')",

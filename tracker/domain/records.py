@@ -83,6 +83,8 @@ class Selection(NamedTuple):
     """The same as rows for the database (``db.judged_sql``)."""
     judged_ids: tuple[int, ...] = ()
     """The ids of all that no seek judges, also of those that were not yet agreed or are surely left out."""
+    dated_rows: str = "[]"
+    """The due dates that hang on a day, of those among the others that have one, as rows for the database."""
 
     @property
     def has_flags(self) -> bool:

@@ -17,10 +17,10 @@ from tracker.domain.records import (
     format_update_number,
 )
 from tracker.domain.vocabulary import Flag
-from tracker.queries.judgements import JudgedCommitment
+from tracker.queries.judged_commitments import JudgedCommitment
 
 
-def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
+def with_judgement(found: Standing, one: JudgedCommitment[Judgement]) -> Standing:
     """A standing as it is judged; what no history has, such as notes, is as it was found."""
     judgement, shown = one.judgement, one.shown
     is_whole = shown is judgement.whole
@@ -50,7 +50,7 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
             is_spent=judgement.due.is_spent,
             first_due_on=judgement.due.first_due_on,
             due_dates=judgement.due.due_dates,
-            next_due_on=shown.tally.next_due_on if shown.tally else None,
+            next_due_on=shown.next_due_on,
             held=shown.tally.held if shown.tally else None,
             missed=shown.tally.missed if shown.tally else None,
             parts=tuple(_part(side, part) for side, part in sorted(judgement.parts.items())),
@@ -63,7 +63,7 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
     )
 
 
-def asks_since(one: JudgedCommitment) -> Mapping[str, date]:
+def asks_since(one: JudgedCommitment[Judgement]) -> Mapping[str, date]:
     """The day from which on what we ask for is still asked, of each side."""
     return {side: part.asks_since for side, part in one.judgement.parts.items()}
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.queries.judgements import find_ids_to_judge, judged_rows, show_as_asked
+from tracker.queries.judged_commitments import limits_of, show_as_asked, with_judged
+from tracker.queries.judgements import find_ids_to_judge
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.commitment_history import CommitmentHistory
-    from tracker.domain.judgement import Judgement
+    from tracker.domain.judgement import BriefJudgement
 
 
 class DatedChangeRow(NamedTuple):
@@ -22,15 +23,8 @@ class DatedChangeRow(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    judgement: "Judgement"
+    judgement: "BriefJudgement"
     turns_on: date
-
-
-class _Limits(TypedDict):
-    """How many days make news old, and a deadline near."""
-
-    stale_after: int
-    due_soon_within: int
 
 
 class JudgementKeeper:
@@ -58,21 +52,21 @@ class JudgementKeeper:
             for key in ids
             if key in self._kept
         }
-        return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
+        return with_judged(selection._replace(judged_ids=tuple(ids)), judged)
 
     def _judge_anew(self, ids: Sequence[int], selection: Selection, at: AsOf) -> None:
         for key in ids:
             self._kept.pop(key, None)
         if not ids:
             return
-        from tracker.domain.judgement import judge
+        from tracker.domain.judgement import judge_in_brief
         from tracker.domain.judgement_validity import find_next_turn
         from tracker.queries.histories import HistoryReader
 
-        limits: _Limits = {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
+        limits = limits_of(selection)
         for key, history in HistoryReader(self._connection, at).read(ids):
             if _is_agreed(history, at.day):
-                judgement = judge(history, at.day, lists_occurrences=False, **limits)
+                judgement = judge_in_brief(history, at.day, **limits)
                 turns_on = find_next_turn(history, judgement, at.day, **limits)
                 self._kept[key] = _Kept(judgement, turns_on)
 

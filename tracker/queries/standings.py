@@ -1,9 +1,9 @@
 """How commitments stand: status, due date and flags of each, in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from itertools import chain
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import commitment_terms_sql, latest_sql
@@ -42,9 +42,15 @@ from tracker.queries.amounts_and_asks import (
     with_amounts,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
+from tracker.queries.judged_commitments import JudgedCommitment, judge_as_shown
 from tracker.queries.judgements import judge_listed
 from tracker.queries.sort_columns import SortColumns
 
+if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
+    from tracker.domain.judgement import Judgement
+
+ROWS_AT_ONCE = 1000
+"""How many rows of a list are read before those among them that have a history are judged."""
 _FLAG_FIELDS = FLAG_COLUMNS | {Flag.NOT_YET_OWED: "not_yet_owed_now"}
 _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
 
@@ -104,8 +110,10 @@ def standings(
 
     ``descending`` turns the order round; what has no due date is last in both.
     """
-    selection = judge_listed(connection, apply_filters(connection, selection, at), at, open_only=open_only)
-    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
+    is_page = limit is not None
+    selection = apply_filters(connection, selection, at)
+    selection = judge_listed(connection, selection, at, open_only=open_only, is_page=is_page)
+    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=is_page)
     sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
     rows = connection.stream(sql, StandingRow, **values)
@@ -116,25 +124,41 @@ def standings(
         shown=first.total if limit is None else min(limit, first.total),
         apart=first.apart - first.not_yet_owed,
         not_yet_owed=first.not_yet_owed,
-        items=_to_standings(connection, found, selection, at),
+        items=_to_standings(connection, found, selection, at, is_page=is_page),
     )
 
 
 def _to_standings(
-    connection: Connection, rows: Iterable[StandingRow], selection: Selection, at: AsOf
+    connection: Connection, rows: Iterator[StandingRow], selection: Selection, at: AsOf, *, is_page: bool
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
     assessments = read_assessments(connection, at, amounts)
-    for row in rows:
+    for row, judged in _with_judgements(connection, rows, selection, at, is_page=is_page):
         key, standing = row.id or 0, _to_standing(row, at.day)
-        if (judged := selection.judged.get(key)) is not None:
+        if judged is not None:
             from tracker.queries.judged_standings import asks_since, with_judgement
 
             standing, since = with_judgement(standing, judged), asks_since(judged)
         else:
             since = find_asks_since(standing, assessments.get(key, ()), at.day)
         yield with_amounts(standing, amounts.get(key, ()), since)
+
+
+def _with_judgements(
+    connection: Connection, rows: Iterator[StandingRow], selection: Selection, at: AsOf, *, is_page: bool
+) -> "Iterator[tuple[StandingRow, JudgedCommitment[Judgement] | None]]":
+    """Rows with how those stand that have a history to tell of.
+
+    Judged here are those that were judged in brief, and those with a relative due date, of which seeks find
+    how they stand and no more.
+    """
+    judged: Mapping[int, JudgedCommitment[Judgement]] = {} if is_page else selection.judged
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        told = [row.id or 0 for row in some if row.id in selection.judged or row.terms.due]
+        missing = [key for key in told if key not in judged]
+        added = judge_as_shown(connection, selection, at, missing)
+        yield from ((row, added.get(row.id or 0) or judged.get(row.id or 0)) for row in some)
 
 
 def _standings_sql(

@@ -20,7 +20,7 @@ from tracker.domain.timeline import (
 )
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag
 from tracker.queries.events import all_events
-from tracker.queries.judgements import judge_selected
+from tracker.queries.judgements import find_ids_to_judge
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_history import CommitmentHistory
@@ -38,7 +38,7 @@ def timelines_of(
     found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
     found = _with_events(connection, standings, found, at)
     keys = _refs_by_key(connection, list(found), at)
-    ids = judge_selected(connection, Selection(ids=tuple(keys)), at, by_side=True).judged_ids
+    ids = find_ids_to_judge(connection, Selection(ids=tuple(keys)), at, by_side=True)
     if ids:
         from tracker.queries.histories import HistoryReader
 
