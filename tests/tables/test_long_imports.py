@@ -1,6 +1,7 @@
 """A long file is judged before its rows are written, so that others can record meanwhile."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from datetime import date
@@ -209,3 +210,23 @@ def test_a_file_that_was_replaced_meanwhile_gets_what_is_brought_in(
     assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
     assert len(done) == 2
     assert log_values(tracker, "note") == ["from a file", "from a file"]
+
+
+@ON_A_FILE
+def test_a_long_file_is_judged_once(tracker: CommandLine, plan: Path, while_reading: Any) -> None:
+    """Its rows are then only taken over."""
+    done = while_reading(lambda _: None)
+    tracker(f"import {plan}")
+    assert len(done) == 1
+
+
+@ON_A_FILE
+def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(tracker: CommandLine) -> None:
+    """On the copy only our rules hold them: what these let through is refused, and nothing is saved."""
+    before = database_content(tracker.path)
+    with trial_copy.trial_copy(tracker.path) as copy:
+        with copy.transaction_to_take_over() as connection:
+            connection.execute("INSERT INTO actor (code, name, kind) VALUES ('AB', 'Somebody', 'nobody')")
+        with pytest.raises(sqlite3.IntegrityError):
+            copy.take_over()
+    assert database_content(tracker.path) == before
