@@ -36,6 +36,7 @@ _TOML_KEYS = re.compile(
 
 _NOT_WHITE_SPACE = re.compile(r"[^ \t\r\n]")
 _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
+_AFTER_ITEM_LINES = "}\n]"  # where the section with such items ends
 
 
 class TomlFile:
@@ -346,7 +347,10 @@ class JsonScanner:
         one.
         """
         # The end of the last whole item in the block is after the brace of what is found.
-        end = self._text.rfind(_BETWEEN_ITEM_LINES, self._position, self._position + self._block_size) + 1
+        stop = self._position + self._block_size
+        section_end = self._text.find(_AFTER_ITEM_LINES, self._position, stop)
+        stop = stop if section_end < 0 else section_end
+        end = self._text.rfind(_BETWEEN_ITEM_LINES, self._position, stop) + 1
         if not end:
             return []
         block = f"[{self._text[self._position : end]}]"

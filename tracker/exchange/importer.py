@@ -224,11 +224,11 @@ class _SectionImport:
     def _find_unknown_refs(self, values: Item, fields_with_errors: Set[str]) -> FieldErrors:
         """The errors for refs that do not exist, in the other fields of a row that has errors already."""
         errors: FieldErrors = []
-        values = self._recorder.recording.refs_of_file.with_our_refs(values, "commitment", "successor")
+        ours = self._recorder.recording.refs_of_file.with_our_refs(values, "commitment", "successor")
         for field, entity in _ENTITIES_BY_FIELD.items():
-            if field not in values or field in fields_with_errors:
+            if field not in ours or field in fields_with_errors:
                 continue
-            refs = values[field] if isinstance(values[field], list) else [values[field]]
+            refs = ours[field] if isinstance(ours[field], list) else [ours[field]]
             with contextlib.suppress(DependentRowError):
                 try:
                     for ref in refs:
