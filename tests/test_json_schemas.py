@@ -231,11 +231,18 @@ def test_a_schema_is_one(name: str) -> None:
     assert name == "error" or f'"tracker.{name}/1"' in json.dumps(schema)
 
 
+@ON_A_FILE
+def test_the_answer_of_a_repair_has_a_schema(tracker: CommandLine, tmp_path: Path) -> None:
+    """It is another answer of the command that checks."""
+    found = tracker(f"check --json --repair-into {tmp_path / 'new.db'}")
+    assert validate_answer(found.json) == "repair"
+
+
 def test_every_command_has_a_schema() -> None:
     """And what is tried here has them all: a new command is not forgotten."""
     lines = [*QUESTIONS.strip().splitlines(), *WRITINGS.strip().splitlines()]
     tried = {"-".join(line.split()[:2]) if line.split()[0] in GROUPS else line.split()[0] for line in lines}
-    by_options = {"series", "incidents"}
+    by_options = {"series", "incidents", "repair"}
     about_files = {"import", "export", "brief", "saved", "backup", "restore", "error"}
     assert tried | by_options | about_files == set(ANSWERS)
     commands = {name.partition("-")[0] for name in ANSWERS}

@@ -183,7 +183,7 @@ def test_a_damaged_file_is_reported(seeded_database: Path, start: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "says", "way_on"), [("0000", "older", "tracker upgrade"), ("9999", "newer", "Install")]
+    ("found", "says", "way_on"), [("0006", "older", "tracker upgrade"), ("9999", "newer", "Install")]
 )
 def test_an_older_or_newer_file_is_refused_with_a_hint(
     seeded_database: Path, found: str, says: str, way_on: str

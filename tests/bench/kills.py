@@ -44,7 +44,10 @@ RUNS = 2  # to learn how long a command takes: the first also loads what is load
 RELEASED = Path(__file__).parents[1] / "released" / "0001.db"
 # Loaded before a child is made, so that a kill falls into a command's work and not into its imports.
 LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_file tracker.cli"
-COMMAND_MODULES = ("update_commands", "commitment_commands", "file_commands", "database_commands")
+COMMAND_MODULES = (
+    *("update_commands", "commitment_commands", "file_commands", "database_commands"),
+    *("event_commands", "meeting_commands"),
+)
 
 _VALUES = {
     "commitment_id": "1",
@@ -146,6 +149,32 @@ def _after_add(folder: Path) -> str:
     return "after" if found else "before"
 
 
+def _after_event(folder: Path) -> str:
+    must_be_sound(folder / "tracker.db")
+    days = "SELECT count(d.id) FROM event AS e LEFT JOIN event_day AS d ON d.event = e.ref GROUP BY e.ref"
+    found = ask(folder / "tracker.db", days)
+    must(found in ([], [(1,)]), f"days of the event: {found}")
+    return "after" if found else "before"
+
+
+def _after_meeting(folder: Path) -> str:
+    must_be_sound(folder / "tracker.db")
+    about = "SELECT count(agreement) FROM meeting LEFT JOIN meeting_agreement ON meeting = ref GROUP BY ref"
+    found = ask(folder / "tracker.db", about)
+    must(found in ([], [(1,)]), f"agreements of the meeting: {found}")
+    return "after" if found else "before"
+
+
+def _after_repair(folder: Path) -> str:
+    path, original, made = (folder / name for name in ("tracker.db", "original.db", "new.db"))
+    must(path.read_bytes() == original.read_bytes(), "the source was changed")
+    if not made.exists():
+        return "before"
+    must_be_sound(made)
+    must(log(made) == log(original), "the new file lacks updates")
+    return "after"
+
+
 def _after_import(folder: Path) -> str:
     must_be_sound(folder / "tracker.db")
     extra = len(log(folder / "tracker.db")) - ALREADY
@@ -222,6 +251,19 @@ _DATABASE = {"tracker.db": "tracker.db", "original.db": "tracker.db"}
 TRIALS = {
     "update": Trial("update hotline limited -m killed", _DATABASE, _after_update, "[U-"),
     "add": Trial("add Killed --ref killed --agreement pk-ir-2017", _DATABASE, _after_add, "killed"),
+    "event": Trial(
+        "event add Killed --ref killed --agreement pk-ir-2017 --day 2018-09-01",
+        _DATABASE,
+        _after_event,
+        "killed",
+    ),
+    "meeting": Trial(
+        "meeting add --ref killed --agreement pk-ir-2017 --on 2018-05-01",
+        _DATABASE,
+        _after_meeting,
+        "killed",
+    ),
+    "repair": Trial("check --repair-into new.db", _DATABASE, _after_repair, "is sound"),
     "import": Trial("import many.csv", _DATABASE | {"many.csv": "many.csv"}, _after_import, "added"),
     "upgrade": Trial(
         "upgrade --db older.db",

@@ -400,9 +400,15 @@ NEXT_ADD_WITH_DB = (
 OWN_AGREEMENT = "For an agreement of your own, in a file of its own: {tracker} init --empty --db FILE"
 
 ON_A_SERVER = "{location} is on a server."
-BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --file=tracker.dump {url}"
+BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --no-blobs --file=tracker.dump {url}"
 RESTORE_ON_SERVER = "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
 BACKED_UP = "{copy} holds {content}, checked. To go back to it: tracker restore {quoted_copy}{db}"
+BACKED_UP_UNSOUND = (
+    "{copy} holds {content}. It is a true copy, but of a database that is not as the tracker makes it: "
+    "{differences} To see what to do: tracker check{db}"
+)
+REPAIRED = "{file} is sound and holds {rows:,} rows. What is not in it, or is other:"
+NOTHING_LOST = "Nothing: all could be read."
 RESTORED = "{path} holds {content} now, as {copy} does."
 RESTORED_AND_KEPT = "{path} holds {content} now, as {copy} does. What stood there is kept at {kept}."
 SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."

@@ -7,11 +7,15 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker.db import sqlite_file
+from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.tables import PART_TABLES
 
 CACHE = "cache_size = -32768"
 """In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
@@ -21,16 +25,20 @@ HELD_TO_OUR_RULES = ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constrain
 """What spares work where the rows are written once more into a file that holds them to its constraints."""
 
 
-_TRIGGERS_OF_NEW_ROWS = """SELECT name FROM sqlite_master
-    WHERE type = 'trigger' AND name LIKE '%_refuses_insert'"""
-
-
 class ChangedMeanwhile(Exception):
     """Somebody has recorded something since the copy was made."""
 
 
 class MoreThanNewRows(Exception):
     """The job has also changed rows that were there, which cannot be taken over."""
+
+
+class NumberedRows(NamedTuple):
+    """Rows of a table whose numbers follow each other."""
+
+    table: str
+    first: int
+    last: int
 
 
 class TrialCopy:
@@ -67,10 +75,13 @@ class TrialCopy:
         They take as long as all the rest of writing a row.
         """
         with self.transaction(*HELD_TO_OUR_RULES) as connection:
-            for trigger in connection.scalars(_TRIGGERS_OF_NEW_ROWS, str):
-                connection.execute(f"DROP TRIGGER {trigger}")
             yield connection
             self._changes = connection.raw.total_changes
+
+    def leave_out_guards(self, connection: SqliteConnection) -> None:
+        """Take the guards of rows out of the copy, once somebody has looked at what it is made of."""
+        for trigger in connection.scalars("SELECT name FROM sqlite_master WHERE type = 'trigger'", str):
+            connection.execute(f"DROP TRIGGER {trigger}")
 
     def take_over(self) -> None:
         """Write the new rows of the copy into the file, all in one transaction.
@@ -84,8 +95,8 @@ class TrialCopy:
         if self._read_version() != self._version or not self._is_in_its_place():
             raise ChangedMeanwhile
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        for table in _tables(connection):
-            connection.execute(_new_rows_sql(connection, table))
+        for statement in _new_rows_sql(connection):
+            connection.execute(statement)
         if self._connection.total_changes != self._changes:
             raise MoreThanNewRows
         self._connection.commit()
@@ -113,17 +124,48 @@ def trial_copy(path: Path) -> Iterator[TrialCopy]:
         yield TrialCopy(path, connection, Path(folder, "tried.db"))
 
 
+def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
+    """The statements that add the rows which only the copy has, in the order that the guards ask for.
+
+    Parts come before what they are part of; where tables share their numbers, each number follows the last.
+    """
+    numbered = set(chain.from_iterable(NUMBERED_TOGETHER))
+    parts = {table.name for table in PART_TABLES}
+    tables = _tables(connection)
+    for table in sorted(tables, key=parts.__contains__, reverse=True):
+        if table not in numbered:
+            yield _new_rows_of_table_sql(connection, table)
+    for together in NUMBERED_TOGETHER:
+        for table, first, last in connection.all(_new_runs_sql(together), NumberedRows):
+            yield (
+                f"INSERT INTO main.{table} SELECT * FROM tried.{table} "
+                f"WHERE id BETWEEN {first} AND {last} ORDER BY id"
+            )
+
+
 def _tables(connection: SqliteConnection) -> list[str]:
     sql = """SELECT name FROM tried.sqlite_master
         WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"""
     return connection.scalars(sql, str)
 
 
-def _new_rows_sql(connection: SqliteConnection, table: str) -> str:
-    """The statement that adds the rows of a table which only the copy has; of rows with numbers, the last."""
+def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> str:
+    """The statement that adds the new rows of one table."""
     try:
         connection.scalar(f"SELECT max(rowid) FROM main.{table}", int)
-    except sqlite3.OperationalError:  # a table without them
+    except sqlite3.OperationalError:  # a table without numbers of its rows
         return f"INSERT INTO main.{table} SELECT * FROM tried.{table} EXCEPT SELECT * FROM main.{table}"
     last = f"(SELECT coalesce(max(rowid), 0) FROM main.{table})"
     return f"INSERT INTO main.{table} SELECT * FROM tried.{table} WHERE rowid > {last} ORDER BY rowid"
+
+
+def _new_runs_sql(tables: Sequence[str]) -> str:
+    """The question which new numbers of tables that share them follow each other in one table."""
+    new = " UNION ALL ".join(
+        f"SELECT '{table}' AS name, id FROM tried.{table} "
+        f"WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table})"
+        for table in tables
+    )
+    return f"""SELECT name, min(id), max(id) FROM (
+            SELECT name, id, id - row_number() OVER (PARTITION BY name ORDER BY id) AS run FROM ({new}))
+        GROUP BY name, run ORDER BY min(id)"""

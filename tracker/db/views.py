@@ -49,11 +49,13 @@ from tracker.domain.vocabulary import (
 )
 
 VIEW_NAMES = ("commitment_standing", "commitment_log", "status_interval")
+ALL_VIEW_NAMES = (*VIEW_NAMES, *reversed(STEPS), *STEP_NAMES)
+"""The views of a file, which has the steps of the questions too: each before those that it reads."""
 
 
 def drop_views(connection: Connection) -> None:
     """Take the views away, so that a migration may rebuild the tables that they read."""
-    for name in (*VIEW_NAMES, *reversed(STEPS), *STEP_NAMES):
+    for name in ALL_VIEW_NAMES:
         connection.execute(f"DROP VIEW IF EXISTS {name}")
 
 

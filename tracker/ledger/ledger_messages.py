@@ -157,3 +157,7 @@ RETRACTED_ENTITY = 'The {kind} "{ref}" was taken back on {day}.'
 CORRECT_MOMENT = "Correct its recorded_at, or leave that out."
 NO_SUCH_UID = 'There is no entry "{uid}".'
 GIVE_UID = "Give the uid of one."
+
+# -- what somebody else has written -------------------------------------------------------------------
+
+NO_NUMBER_LEFT = "A {table} has the number {number}, and there is none after it. Nothing was saved."

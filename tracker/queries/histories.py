@@ -20,7 +20,7 @@ from tracker.domain.commitment_history import (
     StandingEntry,
 )
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule, parse_period
+from tracker.domain.due_rules import read_due_rule, read_period
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import (
     NO_DUE_DAY,
@@ -175,7 +175,7 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
         row, revised = self._rows[key], self._revised.get(key, ())
         rules = [row.due, *(one.value for one in revised if one.term == "due")]
         conditions = [row.after, *(one.value for one in revised if one.term == "after")]
-        return {parse_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
+        return {read_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
 
     def _terms_by_day(
         self, row: DutyRow
@@ -256,7 +256,7 @@ def _amend_due(due: Due, said: Mapping[str, str]) -> Due:
     if not {"due_on", "due"} & said.keys():
         return due._replace(condition=condition)
     if said.get("due"):
-        rule = parse_due_rule(said["due"])
+        rule = read_due_rule(said["due"])
         return Due(anchor=rule.anchor, offset=rule.offset, condition=condition)
     if said.get("due_on"):
         return Due(day=date.fromisoformat(said["due_on"]), condition=condition)
@@ -277,7 +277,7 @@ def _read_value(term: str, text: str) -> object:
 def _make_terms(row: DutyRow) -> DutyTerms:
     """The terms of a duty of the values of its fields."""
     if row.due:
-        rule = parse_due_rule(row.due)
+        rule = read_due_rule(row.due)
         due = Due(anchor=rule.anchor, offset=rule.offset, condition=row.after)
     else:
         due = Due(day=row.due_on, condition=row.after)
@@ -287,7 +287,7 @@ def _make_terms(row: DutyRow) -> DutyTerms:
         kind=row.kind,
         agreed_on=row.agreed_on or row.concluded_on,
         due=Due() if row.kind is CommitmentKind.CONTINUING else due,
-        every=parse_period(row.every) if row.every else None,
+        every=read_period(row.every) if row.every else None,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )

@@ -20,7 +20,7 @@ from tracker.db.sql import (
 )
 from tracker.db.terms_sql import ever_renamed, ref_at_moment_sql, terms_steps_sql
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.terms import EventDayTerms, EventTerms, MeetingTerms, StandingTerms, UpdateTerms
 from tracker.queries.filters import query_parameters
@@ -100,7 +100,7 @@ def surroundings_of(connection: Connection, selection: Selection, at: AsOf) -> S
 SELECT DISTINCT c.agreement, c.due, c.after FROM commitment_in_force c
 WHERE {among_ids_sql(connection.dialect, "c.id")}"""
     rows = connection.all(sql, _AgreementAndAnchors, **query_parameters(selection, at))
-    rules = {parse_due_rule(row.due).anchor for row in rows if row.due}
+    rules = {read_due_rule(row.due).anchor for row in rows if row.due}
     anchors = rules | {row.after for row in rows if row.after}
     events = sorted(name for name in anchors if ":" in name)
     return Surroundings(tuple(sorted({row.agreement for row in rows})), tuple(events))

@@ -400,13 +400,14 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}
         | {"office": _or_null(_object(dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)))},
     ),
-    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS}),
+    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS}),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(
         "check",
         {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
     ),
     "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "repair": _list("repair", {"path": TEXT, "repaired": TEXT, "rows": COUNT, "lost": TEXTS}),
     "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
     "error": _error,
 }

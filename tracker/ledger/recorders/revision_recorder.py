@@ -100,16 +100,19 @@ class RevisionRecorder(Recorder):
         ]
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there; an amended due date is in the log under the same number."""
+        """Write entries that are not there, after their terms.
+
+        An amended due date is in the log under the same number.
+        """
         connection = self.recording.connection
         numbered = list(enumerate(new, start=next_entry_number(connection)))
-        connection.insert("revision", [self._row(number, entry) for number, entry in numbered])
         terms = [
             {"revision_id": number, "term": term, "value": value}
             for number, entry in numbered
             for term, value in entry.values["terms"].items()
         ]
         connection.insert("revised_term", terms)
+        connection.insert("revision", [self._row(number, entry) for number, entry in numbered])
         due_dates = [
             self._due_date_row(number, entry)
             for number, entry in numbered

@@ -99,7 +99,7 @@ class UpdateRecorder(Recorder):
         return stored_updates(self.recording.connection, keys)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there."""
+        """Write entries that are not there, after what replaces their commitments."""
         connection, id_of = self.recording.connection, self.recording.lookup.commitment_id
         first = next_entry_number(connection)
         numbers, rows = range(first, first + len(new)), [entry.values for entry in new]
@@ -108,10 +108,10 @@ class UpdateRecorder(Recorder):
         columns |= {"id": numbers, "commitment_id": [id_of(row["commitment"]) for row in rows]}
         columns |= {"recorded_at": moments, "recorded_by": [entry.recorded_by for entry in new]}
         columns |= {"ordered_at": moments, "tiebreak": [tiebreak_of(row["uid"]) for row in rows]}
+        self._write_successors(zip(numbers, new, strict=True))
         connection.insert_columns("status_update", columns)
         self.recording.written.add("status_update", numbers)
         self._has_corrections |= any(columns["corrects"])
-        self._write_successors(zip(numbers, new, strict=True))
         for number, entry in zip(numbers, new, strict=True):
             if not self._was_checked_elsewhere(entry):
                 self._remember_to_check(number, entry)
