@@ -160,12 +160,16 @@ def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> str:
 
 
 def _new_runs_sql(tables: Sequence[str]) -> str:
-    """The question which new numbers of tables that share them follow each other in one table."""
-    new = " UNION ALL ".join(
-        f"SELECT '{table}' AS name, id FROM tried.{table} "
-        f"WHERE id > (SELECT coalesce(max(id), 0) FROM main.{table})"
+    """The question which new numbers of tables that share them follow each other in one table.
+
+    Each number is looked up beside its neighbours, so that no more than one is in memory.
+    """
+    runs = (
+        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM tried.{table} e WHERE e.id >= r.id
+              AND NOT EXISTS (SELECT 1 FROM tried.{table} n WHERE n.id = e.id + 1) ORDER BY e.id LIMIT 1)
+        FROM tried.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
+        WHERE r.id > m.id
+          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM tried.{table} b WHERE b.id = r.id - 1))"""
         for table in tables
     )
-    return f"""SELECT name, min(id), max(id) FROM (
-            SELECT name, id, id - row_number() OVER (PARTITION BY name ORDER BY id) AS run FROM ({new}))
-        GROUP BY name, run ORDER BY min(id)"""
+    return f"{' UNION ALL '.join(runs)} ORDER BY first"
