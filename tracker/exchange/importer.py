@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErr
 from tracker.exchange.import_problems import ProblemList, TooManyProblems
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
+from tracker.exchange.table_names import MadeActor
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import (
@@ -52,6 +53,8 @@ class ImportResult:
     """The columns and sheets of the file that were not read."""
     notes: list[str]
     """Sentences about rows of the file that were not read."""
+    made_actors: Sequence[MadeActor]
+    """The actors that were made of names in the file."""
     taken_back: list[TakenBack]
     """What was here before and is taken back by the file."""
     retracted: Counter[str]
@@ -115,6 +118,7 @@ def import_file(
         recording.earliest,
         input_file.left_out,
         input_file.notes,
+        input_file.made_actors,
         recording.taken_back,
         retracted,
         last_retracted,
