@@ -330,6 +330,7 @@ IMPORT_NEARLY_IF_TRIED = "{made} Did you mean {similar}? Then add: {option}"
 IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it in with {option}"
 VALUES_OPTION = "--values {value}"
 NAME_AND_CODE = "{name} ({code})"
+IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (

@@ -154,7 +154,7 @@ def print_import_result(
         "dry_run": dry_run,
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
-        "left_out": result.left_out,
+        "left_out": result.computed + result.left_out,
         "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
@@ -175,6 +175,8 @@ def print_import_result(
         print_hint(fill_count(one, many, result.owed_by_parties))
     if result.starts_of_due_dates:
         print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
+    if result.computed:
+        print_hint(fill(cli_messages.IMPORT_COMPUTED))
     if result.left_out:
         columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
         print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))

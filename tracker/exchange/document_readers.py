@@ -47,6 +47,7 @@ class TomlFile:
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.computed: list[str] = []
         self.notes: list[str] = []
         self.made_actors: Sequence[MadeActor] = ()
         if path.stat().st_size > MAX_TOML_SIZE:
@@ -155,6 +156,7 @@ class JsonFile:
 
     def __init__(self, path: Path) -> None:
         self.left_out: list[str] = []
+        self.computed: list[str] = []
         self.notes: list[str] = []
         self.made_actors: Sequence[MadeActor] = ()
         self._path = path

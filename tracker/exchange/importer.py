@@ -51,6 +51,8 @@ class ImportResult:
     """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
     left_out: list[str]
     """The columns and sheets of the file that were not read."""
+    computed: list[str]
+    """The columns that the tracker has computed itself, which were not read either."""
     notes: list[str]
     """Sentences about rows of the file that were not read."""
     made_actors: Sequence[MadeActor]
@@ -117,6 +119,7 @@ def import_file(
         recording.already_there,
         recording.earliest,
         input_file.left_out,
+        input_file.computed,
         input_file.notes,
         input_file.made_actors,
         recording.taken_back,

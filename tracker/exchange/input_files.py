@@ -53,6 +53,10 @@ class InputFile(Protocol):
         """The columns and sheets of the file that are not read."""
 
     @property
+    def computed(self) -> list[str]:
+        """The columns that the tracker has computed itself, which are not read either."""
+
+    @property
     def notes(self) -> list[str]:
         """Sentences about rows of the file that are not read."""
 

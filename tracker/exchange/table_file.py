@@ -152,6 +152,11 @@ class TableFile:
         return [name for table in self._tables for name in table.layout.left_out] + self._left_out_sheets
 
     @property
+    def computed(self) -> list[str]:
+        """The columns that the tracker has computed itself, which are not read either."""
+        return [name for table in self._tables for name in table.layout.computed]
+
+    @property
     def notes(self) -> list[str]:
         """Sentences about rows that are not read."""
         return [
