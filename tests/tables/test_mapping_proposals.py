@@ -188,6 +188,48 @@ def test_actors_are_made_of_names_if_that_is_said(
     assert "Put semicolons between several." in told
 
 
+NEARLY = csv_text("n1,A,Irann;Customs House", "n2,B,Custom House", header="ref,title,obligors")
+MAKING = [AGREEMENT_OPTION, "--make-actors=organisation"]
+
+
+def test_who_is_made_is_named_and_who_is_called_nearly_so(
+    import_content: ImportContent, tracker: CommandLine
+) -> None:
+    """A name that was mistyped is seen before it is an actor of its own, and how it is read as another's."""
+    tried = import_content(NEARLY, *MAKING, "--dry-run")
+    assert "would add 3 actors" in tried.out
+    made = "(organisation)."
+    assert tried.err.splitlines()[:3] == [
+        f"New actor: IRANN, Irann {made} Did you mean Iran (IR)? Then add: --values obligors:Irann=IR",
+        f"New actor: CH, Customs House {made}",
+        (
+            f"New actor: CH-2, Custom House {made} Did you mean Customs House (CH)? Then add: "
+            "--values 'obligors:Custom House=CH'"
+        ),
+    ]
+    typed = ["--values=obligors:Irann=IR", "--values=obligors:Custom House=CH", *MAKING]
+    told = import_content(NEARLY, *typed)
+    assert told.err == "New actor: CH, Customs House (organisation).\n"
+    assert "CH-2" not in tracker("actor list").out
+
+
+def test_who_was_made_is_named_with_what_takes_it_back(import_content: ImportContent) -> None:
+    """Also in JSON."""
+    told = import_content(NEARLY, *MAKING)
+    assert "Then: tracker undo, and bring it in with --values obligors:Irann=IR\n" in told.err
+    item = import_content(NEARLY, *MAKING, "--dry-run", "--json").json["items"][0]
+    assert item["made_actors"] == []
+
+
+def test_a_proposal_says_who_is_called_nearly_so(propose: Any) -> None:
+    """Before anybody is made."""
+    lines = propose(csv_text("A,Irann", header="Measure,Who").encode())
+    assert (
+        "Not known as an actor: Irann (rows: 1); it would get the code IRANN. Did you mean Iran (IR)?"
+        in lines
+    )
+
+
 @pytest.mark.parametrize(
     ("header", "row", "added"),
     [

@@ -307,6 +307,7 @@ PROPOSED_COLUMN = "  {field}  {column}: {examples}"
 PROPOSED_NOT_READ = "Not read: {columns}."
 PROPOSED_WORD = 'Not known in {field}: "{word}" (rows: {rows:,}).'
 PROPOSED_ACTOR = "Not known as an actor: {name} (rows: {rows:,}); it would get the code {code}."
+PROPOSED_SIMILAR_ACTOR = "{unknown} Did you mean {similar}?"
 PROPOSED_TO_DECIDE = "Put what is meant in the place of each question mark."
 PROPOSED_COMMAND = "To bring it in:"
 ROWS_WITH_WORD = "rows: {rows:,}"
@@ -323,6 +324,13 @@ IMPORT_STARTS = (
     "A continuing duty has no due date: "
     "of {count:,} the due date in the file is the day from which it is owed."
 )
+IMPORT_MADE_ACTOR = "New actor: {code}, {name} ({kind})."
+IMPORT_MADE_MORE_ACTORS = "{count:,} more actors are new; --json names all."
+IMPORT_NEARLY_IF_TRIED = "{made} Did you mean {similar}? Then add: {option}"
+IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it in with {option}"
+VALUES_OPTION = "--values {value}"
+NAME_AND_CODE = "{name} ({code})"
+IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 Rows = Iterable[Sequence[Any]]
+Columns = Mapping[str, Sequence[object]]
 
 
 class Connection:
@@ -38,6 +39,11 @@ class Connection:
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Write rows of the same keys into a table."""
+        if rows:
+            self.insert_columns(table, {name: [row[name] for row in rows] for name in rows[0]})
+
+    def insert_columns(self, table: str, columns: Columns) -> None:
+        """Write rows into a table, given column by column, all of one length that is not 0."""
         raise NotImplementedError
 
     def as_sqlalchemy(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
@@ -87,19 +93,18 @@ def _convert_parameter(value: object, to_stored: ToStored) -> object:
     return convert(value) if convert else value
 
 
-def convert_rows(
-    rows: Sequence[Mapping[str, object]], to_stored: ToStored
-) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The columns of rows of the same keys, and the rows as the engine takes them.
+def convert_columns(columns: Columns, to_stored: ToStored) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The names of the columns in which there is a value, and the rows as the engine takes them.
 
-    Column by column, since all values of a column are of one type, or None.
+    Column by column, since all values of a column are of one type, or None. Of most columns of the log nobody
+    says anything in a thousand rows: without these, to write a row takes two thirds of the time.
     """
-    names = list(rows[0])
-    columns = [_convert_column([row[name] for row in rows], to_stored) for name in names]
-    return names, list(zip(*columns, strict=True))
+    said = {name: column for name, column in columns.items() if column.count(None) < len(column)}
+    stored = [_convert_column(column, to_stored) for column in said.values()]
+    return list(said), list(zip(*stored, strict=True))
 
 
-def _convert_column(column: list[object], to_stored: ToStored) -> list[object]:
+def _convert_column(column: Sequence[object], to_stored: ToStored) -> Sequence[object]:
     of_type = next((type(value) for value in column if value is not None), type(None))
     # A driver takes a word for text only after it has asked what else it might be.
     store = str.__str__ if issubclass(of_type, StrEnum) else to_stored.get(of_type)

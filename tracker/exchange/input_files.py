@@ -1,7 +1,7 @@
 """Files that are brought in, of whatever kind: which kind one is, and whether it can be read at all."""
 
 import codecs
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from tracker.exchange.import_problems import Place, Problem, end_with_full_stop,
 from tracker.exchange.json_tables import JsonTable
 from tracker.exchange.opendocument_sheets import OpenDocumentWorkbook
 from tracker.exchange.table_file import TableFile, TableSource
+from tracker.exchange.table_names import MadeActor
 from tracker.exchange.text_tables import CsvTable
 
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
@@ -52,8 +53,16 @@ class InputFile(Protocol):
         """The columns and sheets of the file that are not read."""
 
     @property
+    def computed(self) -> list[str]:
+        """The columns that the tracker has computed itself, which are not read either."""
+
+    @property
     def notes(self) -> list[str]:
         """Sentences about rows of the file that are not read."""
+
+    @property
+    def made_actors(self) -> Sequence[MadeActor]:
+        """The actors that are made of names in the file, which nobody has here."""
 
     @property
     def fraction_read(self) -> float:

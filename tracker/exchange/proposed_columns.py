@@ -15,7 +15,7 @@ from tracker.exchange.folded_words import fold_word, to_one_line
 from tracker.exchange.heading_words import fields_of_heading, kind_of_headings
 from tracker.exchange.kinds_of_tables import NEWS
 from tracker.exchange.shown_cells import UnusableCell, cell_text, is_blank
-from tracker.exchange.table_names import TableNames, split_names
+from tracker.exchange.table_names import ActorRow, TableNames, split_names
 from tracker.exchange.table_rows import FIELDS_OF_SECTIONS, NUMERIC_DAY
 
 MAX_EXAMPLES = 2  # cells of a column that are shown
@@ -38,11 +38,15 @@ class CountedWord(NamedTuple):
 
 
 class CountedActor(NamedTuple):
-    """A name that nobody has here, the code that it could get, and the number of rows that have it."""
+    """A name that nobody has here, the code that it could get, and the number of rows that have it.
+
+    ``similar`` are actors that are called nearly so.
+    """
 
     name: str
     code: str
     rows: int
+    similar: Sequence[ActorRow]
 
 
 class ProposedColumns:
@@ -189,16 +193,19 @@ class ProposedColumns:
     def unknown_actors(self, found: dict[str, int]) -> Iterator[CountedActor]:
         """The names that nobody has here, in the order in which they come."""
         counts: Counter[str] = Counter()
+        field_of: dict[str, str] = {}
         for name, number in found.items():
             kind = self._fields[name].kind if name in self._fields else None
             if not isinstance(kind, Ref | Refs) or kind.entity != "actor":
                 continue
             for text in self.filled(number):
                 parts = split_names(text) if isinstance(kind, Refs) else [text]
-                counts.update({" ".join(part.split()) for part in parts if self._names.code_of(part) is None})
-        for name, rows in islice(counts.items(), MAX_WORDS):
-            if code := self._names.make_actor(name):
-                yield CountedActor(name, code, rows)
+                unknown = {" ".join(part.split()) for part in parts if self._names.code_of(part) is None}
+                counts.update(unknown)
+                field_of = dict.fromkeys(unknown, name) | field_of
+        for actor, rows in islice(counts.items(), MAX_WORDS):
+            if code := self._names.make_actor(actor, field_of[actor]):
+                yield CountedActor(actor, code, rows, self._names.similar_actors(actor))
 
     def order_of_days(self, found: dict[str, int]) -> str:
         """The order of day and month in days of numbers alone; UNDECIDED where they say nothing about it."""

@@ -28,7 +28,7 @@ from tracker.exchange.table_layout import (
     no_such_column_error,
     require_columns_of_words,
 )
-from tracker.exchange.table_names import TableNames
+from tracker.exchange.table_names import MadeActor, TableNames
 from tracker.exchange.table_rows import TableRows
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
@@ -152,6 +152,11 @@ class TableFile:
         return [name for table in self._tables for name in table.layout.left_out] + self._left_out_sheets
 
     @property
+    def computed(self) -> list[str]:
+        """The columns that the tracker has computed itself, which are not read either."""
+        return [name for table in self._tables for name in table.layout.computed]
+
+    @property
     def notes(self) -> list[str]:
         """Sentences about rows that are not read."""
         return [
@@ -159,6 +164,12 @@ class TableFile:
             for table in self._tables
             for reason, numbers in table.passed_over.items()
         ]
+
+    @property
+    def made_actors(self) -> Sequence[MadeActor]:
+        """The actors that are made of names in the tables."""
+        kind = self._mapping.new_actor_kind
+        return self._names.made_actors(kind) if self._names and kind else ()
 
     @property
     def fraction_read(self) -> float:

@@ -17,6 +17,7 @@ from tracker.exchange.column_mapping import (
 from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import find_column, fold_word, to_field_name, to_one_line
 from tracker.exchange.kinds_of_tables import kinds_of_table
+from tracker.exchange.own_tables import computed_fields
 
 _FIELDS_OF_NOW = {name for names in TABLE_FIELDS.values() for name in names}
 _OF_UPDATE = frozenset(
@@ -54,8 +55,11 @@ class TableLayout:
         }
         self.ends_due_dates = find_column(self.header, ENDS_DUE_DATE) if "updates" in self.sections else None
         """The column of our own log that says that a due date is none any more."""
-        self.left_out = self._find_left_out(mapping)
-        """The headings of the columns that are not read."""
+        computed, not_read = computed_fields(set(map(to_field_name, self.header))), self._not_read(mapping)
+        self.computed = [heading for heading in not_read if to_field_name(heading) in computed]
+        """The headings of columns that the tracker has computed itself; they are not read."""
+        self.left_out = [heading for heading in not_read if to_field_name(heading) not in computed]
+        """The headings of the other columns that are not read."""
 
     def has_column(self, field: str) -> bool:
         """Whether a column holds a field."""
@@ -115,7 +119,8 @@ class TableLayout:
             places = {"commitment": found.get("ref", ()), **places}
         return places
 
-    def _find_left_out(self, mapping: ColumnMapping) -> list[str]:
+    def _not_read(self, mapping: ColumnMapping) -> list[str]:
+        """The headings of the columns that hold no field, nor are said to hold none."""
         places = [place for by_name in self.places.values() for place in by_name.values()]
         used: set[int | None] = {number for place in places for numbers in place for number in numbers}
         used |= {number for number, _, _ in self.melted} | {self.ends_due_dates}

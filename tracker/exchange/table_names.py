@@ -1,13 +1,16 @@
 """What the names in a table mean here: of actors their codes, of commitments without a ref their numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY, end_of_day
+from tracker.domain.near_misses import is_nearly
 from tracker.domain.untrusted_text import CODE_LIMIT
+from tracker.domain.vocabulary import ActorKind
 from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
 
@@ -16,6 +19,7 @@ _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los la
 _SEVERAL = re.compile("[,،/]")  # who writes one of these into a name may mean several actors
 
 
+MAX_COMPARED = 200  # new actors for which similar ones are looked up
 _SEPARATORS = re.compile("[;؛\n\r]")
 
 
@@ -29,6 +33,24 @@ class ActorRow(NamedTuple):
 
     code: str
     name: str
+
+
+class NewActor(NamedTuple):
+    """An actor that is made of a name in a table; ``field`` is the first that has it."""
+
+    code: str
+    name: str
+    field: str
+
+
+class MadeActor(NamedTuple):
+    """The same as it is told; ``similar`` are actors that are called nearly so."""
+
+    code: str
+    name: str
+    kind: ActorKind
+    field: str
+    similar: Sequence[ActorRow]
 
 
 class CommitmentRow(NamedTuple):
@@ -47,6 +69,7 @@ class TableNames:
         steps = terms_steps_sql(connection)
         latest = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
         actors = connection.all(f"WITH {steps}\nSELECT code, name FROM actor_in_force", ActorRow, **latest)
+        self._actors = actors
         self.codes = {actor.code for actor in actors}
         names: dict[str, str] = {}
         for actor in actors:  # of two with one name nobody can know which is meant
@@ -58,7 +81,7 @@ class TableNames:
         self._taken: set[str] = set()
         self._events: list[str] | None = None
         self._numbers: dict[str, int] = {}
-        self.new_actors: dict[str, ActorRow] = {}
+        self.new_actors: dict[str, NewActor] = {}
         """The actors that are to be made, by their folded names."""
 
     def code_of(self, name: str) -> str | None:
@@ -66,16 +89,42 @@ class TableNames:
         code = name.strip().upper()
         return code if code in self.codes else self._codes_by_name.get(fold_word(name))
 
-    def make_actor(self, name: str, code: str = "") -> str | None:
-        """The code that a new actor gets; None for a name that may be several."""
-        folded = fold_word(name)
+    def make_actor(self, name: str, field: str, code: str = "") -> str | None:
+        """The code that a new actor gets, or has whose code is given; None for a name that may be several."""
+        folded, given = fold_word(name), code.strip().upper()
         if folded not in self.new_actors:
+            made = {actor.code for actor in self.new_actors.values()}
+            if given in made:
+                return given
             if not folded or _SEVERAL.search(name):
                 return None
-            taken = self.codes | {actor.code for actor in self.new_actors.values()}
-            new = code.strip().upper() or next(one for one in _codes_like(name) if one not in taken)
-            self.new_actors[folded] = ActorRow(new, " ".join(name.split()))
+            new = given or next(one for one in _codes_like(name) if one not in self.codes | made)
+            self.new_actors[folded] = NewActor(new, " ".join(name.split()), field)
         return self.new_actors[folded].code
+
+    def made_actors(self, kind: ActorKind) -> list[MadeActor]:
+        """The actors that were made, in the order in which the table names them."""
+        return [
+            MadeActor(
+                actor.code,
+                actor.name,
+                kind,
+                actor.field,
+                self.similar_actors(actor.name) if number < MAX_COMPARED else (),
+            )
+            for number, actor in enumerate(self.new_actors.values())
+        ]
+
+    def similar_actors(self, name: str) -> list[ActorRow]:
+        """The actors that are here, or were made before, and are called nearly so."""
+        folded = fold_word(name)
+        before = takewhile(lambda one: one != folded, self.new_actors)
+        made = (ActorRow(actor.code, actor.name) for actor in map(self.new_actors.__getitem__, before))
+        return [
+            actor
+            for actor in chain(self._actors, made)
+            if is_nearly(folded, fold_word(actor.name)) or is_nearly(folded, fold_word(actor.code))
+        ]
 
     def ref_of_title(self, title: str, agreement: str) -> str:
         """The ref of the commitment of this title under an agreement, or the next number."""

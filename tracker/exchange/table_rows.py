@@ -195,12 +195,12 @@ class TableRows:
         parts = value if isinstance(value, list) else [value]
         if isinstance(value, str) and isinstance(kind, Refs):
             parts = split_names(value)
-        codes = [self._actor_as_meant(part, words) if isinstance(part, str) else part for part in parts]
+        codes = [self._actor_as_meant(name, part, words) if isinstance(part, str) else part for part in parts]
         if isinstance(kind, Ref):
             return codes[0] if codes else value
         return codes
 
-    def _actor_as_meant(self, text: str, words: Mapping[str, str]) -> str:
+    def _actor_as_meant(self, field: str, text: str, words: Mapping[str, str]) -> str:
         """The code of an actor, or of the one that is made for it; the text where there is none."""
         meant = words.get(fold_word(text), text)
         if self.names is None:
@@ -209,7 +209,7 @@ class TableRows:
             return code
         if self._mapping.new_actor_kind is None:
             return meant
-        return self.names.make_actor(text, meant if meant != text else "") or meant
+        return self.names.make_actor(text, field, meant if meant != text else "") or meant
 
     def _day_as_meant(self, text: str) -> str:
         """The day of a text in the order of its numbers, or the last of its month, where that is wanted."""

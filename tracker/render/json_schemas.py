@@ -392,6 +392,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "taken_back_here": _ADDED_COUNTS,
             "owed_by_parties": COUNT,
             "starts_of_due_dates": COUNT,
+            "made_actors": _array(_object({"code": TEXT, "name": TEXT, "kind": TEXT, "similar": TEXTS})),
         },
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
