@@ -111,7 +111,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
 
         return ask
 
-    for name in ("stream", "all", "scalars"):
+    for name in ("stream", "all", "columns", "scalars"):
         monkeypatch.setattr(Connection, name, heard(getattr(Connection, name)))
     return found
 

@@ -5,10 +5,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from tracker.db.dialect import Dialect
-from tracker.db.row_reader import Converters, Record, converter_of, read_all_records, read_records
+from tracker.db.row_reader import (
+    Converters,
+    Record,
+    converter_of,
+    read_all_records,
+    read_columns,
+    read_records,
+)
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -61,6 +68,10 @@ class Connection:
     def all(self, sql: str, record: type[Record], **values: object) -> list[Record]:
         """All records of an answer."""
         return read_all_records(self.rows(sql, values, at_once=True), record, self.converters)
+
+    def columns(self, sql: str, record: type[NamedTuple], **values: object) -> list[Iterable[Any]]:
+        """The columns of an answer of which no record is needed; ``record`` says what they are."""
+        return read_columns(self.rows(sql, values, at_once=True), record, self.converters)
 
     def first(self, sql: str, record: type[Record], **values: object) -> Record | None:
         """The first record of an answer, if there is one."""

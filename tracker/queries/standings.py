@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.history_needs_sql import IS_RELATIVE
 from tracker.db.sql import commitment_terms_sql, latest_sql
 from tracker.db.standing_sql import (
     EVIDENCE,
@@ -166,7 +167,8 @@ def _standings_sql(
 ) -> str:
     """Of a page only its own rows are looked up; of all rows each flag, in key order, before they are sorted.
 
-    Without a limit, since under one SQLite would put each row in its place as it comes.
+    Without a limit, since under one SQLite would put each row in its place as it comes. What is told of those
+    that are judged by their history is not looked up (``_with_judgements``).
     """
     dialect = connection.dialect
     with_flags, is_limited = columns.needs_flags, columns.is_limited
@@ -182,19 +184,24 @@ totals AS (
 SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
   {commitment_terms_sql(dialect, "obligor_in_force")},
   k.status, k.since AS status_on, {LEVEL} AS level,
-  k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
+  k.due_on AS due_now, {_if_found_sql(ORIGINAL_DUE_DATE)} AS original_due_on,
   CASE WHEN k.done_late THEN k.met_on END AS done_on,
-  CASE WHEN k.fallen_back THEN {FALLEN_ON} END AS fallen_back_on, k.evidence_on,
+  {_if_found_sql(f"CASE WHEN k.fallen_back THEN {FALLEN_ON} END")} AS fallen_back_on, k.evidence_on,
   {", ".join(f"{found} AS {_FLAG_FIELDS[flag]}" for flag, found in _FOUND_FLAGS.items())},
   our.note AS our_note, our.effective_on AS our_note_on, our.id AS our_note_in,
   their.note AS their_note, their.reporter AS their_note_by, their.effective_on AS their_note_on,
   their.id AS their_note_in,
-  {claims_sql(dialect)} AS claims, {asked_dates_sql(dialect)} AS asks,
+  {_if_found_sql(claims_sql(dialect))} AS claims, {_if_found_sql(asked_dates_sql(dialect))} AS asks,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment_in_force c ON c.id = k.id
 LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
 LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOTES)}
 ORDER BY {columns.order_sql("k")}"""
+
+
+def _if_found_sql(told: str) -> str:
+    """What is told of a commitment of which seeks find all that is shown."""
+    return f"CASE WHEN k.bits IS NULL AND NOT {IS_RELATIVE} THEN {told} END"
 
 
 def _page_sql(columns: SortColumns, *, has_flags: bool) -> str:
