@@ -67,10 +67,10 @@ PARTS = [
 
 
 def mutate_bytes(path: Path, chance: random.Random) -> None:
-    """Change, swap or cut off some bytes or pages, behind the header by which a file is known."""
+    """Change, swap or cut off some bytes or pages; what a file is known by stays."""
     content = bytearray(path.read_bytes())
     for _ in range(chance.choice((1, 1, 3, 20))):
-        at = chance.randrange(100, len(content))
+        at = chance.choice((chance.randrange(20, 60), *[chance.randrange(100, len(content))] * 9))
         kind = chance.randrange(4)
         if kind == 0:
             content[at] = chance.randrange(256)

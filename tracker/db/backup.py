@@ -120,8 +120,18 @@ def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
     if found != "ok":
         message = fill(db_messages.DAMAGED, path=path, reason=found.splitlines()[-1])
         raise DatabaseDamaged(message, hint_actions.CHECK_DATABASE)
-    if connection.execute("PRAGMA foreign_key_check").fetchone():
+    if _has_broken_rows(connection):
         raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), hint_actions.FIND_BROKEN_ROWS)
+
+
+def _has_broken_rows(connection: sqlite3.Connection) -> bool:
+    """Whether rows point to what is not there, or to what is no table of ours."""
+    try:
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        return True
 
 
 # -- putting a copy back -----------------------------------------------------------------------------

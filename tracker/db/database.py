@@ -147,8 +147,13 @@ def wait_for_writer(place: "Location") -> None:
 
 def current_revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    found: object = connection.scalar("SELECT max(version_num) FROM alembic_version", str)
-    return "" if found is None else str(found)  # in a file anything can stand there
+    try:
+        found: object = connection.scalar("SELECT max(version_num) FROM alembic_version", str)
+    except sqlite3.OperationalError as error:
+        if hasattr(error, "sqlite_errorcode"):
+            raise
+        return "\N{REPLACEMENT CHARACTER}"  # in a file anything can stand there, also what is no text
+    return "" if found is None else str(found)
 
 
 def require_known_revision(connection: Connection, place: "Location") -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tracker.db import db_messages
@@ -82,8 +82,12 @@ def is_own_schema(raw: sqlite3.Connection) -> bool:
 
 def read_schema(raw: sqlite3.Connection) -> FileSchema:
     """The parts of the schema of a file, by kind and name."""
+    return _by_name(_read_parts(raw))
+
+
+def _by_name(parts: Iterable[RawPart]) -> FileSchema:
     found: FileSchema = {}
-    for part in _read_parts(raw):
+    for part in parts:
         kind, name, table = (_readable(value) for value in part[:3])
         sql = _BLANKS.sub(b" ", part[3] or b"").strip()
         found.setdefault(PartName(kind, name), []).append(PartText(table, sql))
@@ -108,7 +112,9 @@ def find_no_tables(raw: sqlite3.Connection, *names: str) -> Iterator[SchemaDiffe
 
     To ask a view for its rows may never come to an end, so this is looked at first.
     """
-    found = read_schema(raw)
+    if is_own_schema(raw):
+        return
+    found = _by_name(part for part in _read_parts(raw) if part[0] == b"table")
     for name in names or _own_tables():
         part = PartName("table", name)
         texts = found.get(part, [])

@@ -32,6 +32,14 @@ SIDE_FILE_SUFFIXES = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileformat2.html#application_id
 
+_DAMAGE_CODES = (
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_TOOBIG,
+)
+"""What damage ends in: pages that lead nowhere, in circles, or to a length that nothing has."""
+
 T = TypeVar("T")
 
 
@@ -137,12 +145,15 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
     try:
         connection.step_limit = StepLimit(connection, path)
         _apply_safety_settings(connection, *pragmas)
-    except (sqlite3.Error, OSError):  # a damaged file may show here first
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # a damaged file may show here first
         connection.close()
-        raise
-    except UnicodeDecodeError as error:  # what SQLite says of it quotes names that are no text
-        connection.close()
-        message = fill(db_messages.DAMAGED, path=path, reason=fill(db_messages.NAMES_NO_TEXT))
+        if isinstance(error, UnicodeDecodeError):  # what SQLite says of it quotes names that are no text
+            reason: object = fill(db_messages.NAMES_NO_TEXT)
+        elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:  # the words are not what is wrong
+            reason = error
+        else:
+            raise
+        message = fill(db_messages.DAMAGED, path=path, reason=reason)
         raise DatabaseDamaged(message, hint_actions.RESTORE_BACKUP) from error
     return connection
 
@@ -180,7 +191,7 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
         return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT):
+    if code in _DAMAGE_CODES:
         endless = fill(db_messages.ENDLESS, path=path)
         damaged = fill(db_messages.DAMAGED, path=path, reason=error)
         message = endless if code == sqlite3.SQLITE_INTERRUPT else damaged

@@ -1,5 +1,6 @@
 """The rules of the vocabulary as questions to a database: each names the rows that break one."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -327,14 +328,15 @@ def _no_value(field: Field, conditions: EngineConditions) -> str:
     return conditions.no_day_text.format("t.value") if isinstance(field.kind, Day) else ""
 
 
-def rule_queries(conditions: EngineConditions) -> list[RuleQuery]:
+@functools.cache
+def rule_queries(conditions: EngineConditions) -> tuple[RuleQuery, ...]:
     """What may not be, each with the question that names where it is."""
     steps = latest_terms_steps_sql(conditions.dialect)
     rules = (
         RuleQuery(template, (), question.replace("{terms_steps}", steps), "{terms_steps}" in question)
         for template, question in _RULES.items()
     )
-    return list(
+    return tuple(
         chain(
             rules,
             _refs(conditions),
