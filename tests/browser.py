@@ -164,19 +164,19 @@ class Browser:
         self._devtools.send("DOM.disable")
         return [font["familyName"] for font in used]
 
-    def printed(self, path: Path) -> Printed:
+    def printed(self, path: Path, paper: str = "A4") -> Printed:
         """Print a file as people do: without backgrounds, and on A4 unless the page wants something else."""
         from pypdf import PdfReader
 
         self._forget()
         self._open(path, width=1280)
         pdf = self._page.pdf(
-            format="A4",
+            format=paper,
             prefer_css_page_size=True,
             margin={"top": MARGIN, "right": MARGIN, "bottom": MARGIN, "left": MARGIN},
         )
         sizes = [_size(sheet) for sheet in PdfReader(io.BytesIO(pdf)).pages]
-        faults = [f"paper: {x} x {y} points" for x, y in sizes if not _is_a4(x, y)]
+        faults = [f"paper: {x} x {y} points" for x, y in sizes if paper == "A4" and not _is_a4(x, y)]
         faults += [f"asked for: {address}" for address in self._asked_for]
         return Printed(pdf, len(sizes), _once(faults))
 

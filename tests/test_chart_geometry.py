@@ -59,13 +59,13 @@ def draw_picture(
 
 
 def test_a_band_is_as_long_as_its_status_lasted() -> None:
-    """Bands follow each other without a gap; a contested stretch is hatched."""
+    """Bands follow each other without a gap; a contested stretch is marked."""
     drawn = draw_picture()
     assert [(band.status, round(band.x), round(band.width), band.text) for band in drawn.bands] == [
         (Status.NO_INFORMATION, 0, 50, "-"),
         (Status.LIMITED, 50, 50, "L"),
     ]
-    assert [(round(x), round(width)) for x, width in drawn.hatched] == [(50, 8)]
+    assert [(round(x), round(width)) for x, width in drawn.contested] == [(50, 8)]
 
 
 @given(
@@ -102,17 +102,21 @@ def test_the_present_due_date_is_distinguished_from_former_ones() -> None:
 
 
 def test_a_bar_is_divided_in_proportion_to_counts() -> None:
-    """Each band has its letter and count, if there is room for them."""
+    """A bar is as long as its number; each band has its letter and count, if there is room for them."""
     counts = {Status.LIMITED: 2, Status.IMPLEMENTED: 1, Status.BREACHED: 0}
     assert [
         (round(band.x), round(band.width), band.text)
-        for band in chart_geometry.bar_bands(StatusBar((), counts))
+        for band in chart_geometry.bar_bands(StatusBar((), counts), 3)
     ] == [
         (0, 67, "L 2"),
         (67, 33, "I 1"),
     ]
-    crowded = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
+    crowded = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}), 100)
     assert [band.text for band in crowded] == ["L 99", ""]
+    half = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 3}), 6)
+    assert [(band.x, band.width) for band in half] == [(0, 50)]
+    bars = (StatusBar((), counts), StatusBar((), {Status.LIMITED: 6}))
+    assert StatusBarChart("", bars).longest == 6
     assert chart_geometry.statuses_shown(StatusBarChart("", (StatusBar((), counts),))) == [
         Status.LIMITED,
         Status.IMPLEMENTED,

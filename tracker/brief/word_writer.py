@@ -14,14 +14,18 @@ from tracker.brief.page_model import (
     LEFT_TO_RIGHT_MARK,
     BulletList,
     DataText,
+    Emphasis,
+    EntryNumber,
     Page,
     Paragraph,
     Part,
     Phrase,
+    SectionLink,
     SourceNumber,
     StatusBarChart,
     Table,
     TimelineChart,
+    TrendChart,
 )
 from tracker.brief.phrasing import format_short_day, join_phrases
 from tracker.brief.status_colours import STATUS_COLOURS
@@ -101,7 +105,7 @@ def render_word(page: Page) -> bytes:
     """The page as a .docx file; the same page gives the same bytes on one machine."""
     document: Document = docx.Document()
     properties = document.core_properties
-    properties.title, properties.language = _piece_text(page.title), "en-GB"
+    properties.title, properties.language = "".join(map(_piece_text, page.title)), "en-GB"
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = CREATED_AT
     _remove_unused_parts(document)
@@ -172,11 +176,11 @@ def _without_file_times(saved: io.BytesIO) -> bytes:
 
 
 def _page_elements(page: Page) -> Iterator[Element]:
-    yield _paragraph("Title", *_runs((page.title,)))
-    for label, phrase in page.head:
-        yield _paragraph(HEAD_STYLE, _run(f"{_piece_text(label)}: ", _element("b")), *_runs(phrase))
-    yield _paragraph(BOTTOM_LINE_STYLE, *_runs(join_phrases(page.bottom_line, " ")))
-    for section in page.sections:
+    yield _paragraph("Title", *_runs(page.title))
+    yield _paragraph(HEAD_STYLE, *_runs(page.subtitle))
+    for sentence in page.opening:
+        yield _paragraph(BOTTOM_LINE_STYLE, *_runs(sentence))
+    for section in page.all_sections:
         yield _paragraph("Heading1", *_runs((section.title,)))
         for part in section.parts or (Paragraph((fill(brief_messages.NONE),)),):
             yield from _part_elements(part, section.title)
@@ -200,6 +204,8 @@ def _part_elements(part: Part, section_title: str) -> Iterator[Element]:
             yield _table(caption, CHART_COLUMN_WIDTHS, fill_each(brief_messages.BARS_TABLE_HEADINGS), rows)
         case TimelineChart():
             yield from _timeline_elements(part)
+        case TrendChart(description=described):
+            yield _paragraph("Normal", *_runs((described,)))
 
 
 def _list_elements(bullet_list: BulletList) -> Iterator[Element]:
@@ -328,6 +334,8 @@ def _runs(phrase: Phrase) -> Iterator[Element]:
         match piece:
             case Status():
                 yield _coloured_run(_piece_text(piece), piece)
+            case Emphasis(text):
+                yield _run(text, _element("b"))
             case SourceNumber(number):
                 yield _element("hyperlink", _run(_piece_text(piece)), anchor=f"source_{number}", history=1)
             case DataText(text) if has_right_to_left_letters(text):
@@ -352,6 +360,10 @@ def _piece_text(piece: object) -> str:
             return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{piece}{NO_BREAK_SPACE}"
         case SourceNumber(number):
             return f"[{number}]"
+        case Emphasis(text) | EntryNumber(text):
+            return text
+        case SectionLink(title=title):
+            return title
         case DataText(text):
             return _piece_text(text.replace("\r\n", "\n"))
         case _:
