@@ -57,6 +57,27 @@ OVERLAPPING = """selector => {
         .filter(([, other]) => overlap(box, other)).map(([other]) => `${name} and ${other}`));
 }"""
 
+# A label is struck through by what is drawn after the plate that it stands on; without a plate by anything.
+STRUCK = """() => [...document.querySelectorAll("main svg text")].flatMap(text => {
+    let picture = text.closest("svg");
+    while (picture.parentElement.closest("svg")) { picture = picture.parentElement.closest("svg"); }
+    const drawn = [...picture.querySelectorAll("line, path, rect, circle, text")];
+    const box = text.getBoundingClientRect();
+    const covers = other => {
+        const plate = other.getBoundingClientRect();
+        return other.classList.contains("plate") && plate.left <= box.left + 1 && plate.right >= box.right - 1
+            && plate.top <= box.top + 3 && plate.bottom >= box.bottom - 3;
+    };
+    const first = drawn.findLastIndex((other, place) => place < drawn.indexOf(text) && covers(other));
+    return drawn.slice(first + 1).filter(other => {
+        const line = other.getBoundingClientRect();
+        return other !== text && Math.min(box.right, line.right) - Math.max(box.left, line.left) > 0.5
+            && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 3
+            || other !== text && line.width < 1 && line.left > box.left && line.right < box.right
+            && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 3;
+    }).map(other => `${text.textContent}: ${other.outerHTML}`);
+})"""
+
 VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${[...node.any, ...node.all, ...node.none][0].message}: ${node.html}`
@@ -149,6 +170,13 @@ class Browser:
         self._forget()
         self._open(path, width=width)
         found: list[str] = self._page.evaluate(OVERLAPPING, selector)
+        return found
+
+    def struck_labels(self, path: Path, width: int) -> list[str]:
+        """The labels of pictures that something is drawn over, and by what."""
+        self._forget()
+        self._open(path, width=width)
+        found: list[str] = self._page.evaluate(STRUCK)
         return found
 
     def families(self, path: Path, selector: str) -> list[str]:

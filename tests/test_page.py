@@ -165,6 +165,12 @@ def test_nothing_is_drawn_over_another_part(width: int, pages: dict[str, Path], 
     assert in_one_font.overlapping(pages["brief"], ".first-sheet > *", width) == []
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_nothing_is_drawn_over_a_label(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
+    """No line strikes through a letter of a timeline, who claims something, or a number of the trend."""
+    assert in_one_font.struck_labels(pages["brief"], width) == []
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_first_sheet_is_one_sheet(paper: str, pages: dict[str, Path], in_one_font: Browser) -> None:
     """In any font, whatever is on it; the second sheet begins with what can be looked up."""

@@ -136,7 +136,7 @@ def test_a_document_has_the_text_of_the_page() -> None:
         ("Caption", "Shares"),
         ("Body Text 3", ", ".join(map(status_text, (LIMITED, STALLED, DONE)))),
         ("Caption", "Lives"),
-        ("Body Text 3", f"{key}, : was due, ! due, | Sat 30 Jun 2018, small letters: contested"),
+        ("Body Text 3", f"{key}, : was due, ! due, ] Sat 30 Jun 2018, small letters: contested"),
         ("Heading 1", "Method"),
         ("Heading 2", "Words"),
         ("List Bullet", "One."),
@@ -231,7 +231,7 @@ def test_a_bar_is_drawn_with_letters() -> None:
     (found,) = document_of(BARS._replace(bars=(*BARS.bars, StatusBar(("all",), counts)))).tables
     assert [row[0] for row in cell_texts(found)] == ["Party", "AA", "BB", "all"]
     first, second, third = (coloured_runs(row.cells[1].paragraphs[0]) for row in found.rows[1:])
-    centred = "L 2".center(45, "\xa0"), "I 1".center(23, "\xa0"), "T 1".center(DRAWING_WIDTH, "\xa0")
+    centred = "L 2".center(45, "\xa0"), "D 1".center(23, "\xa0"), "T 1".center(DRAWING_WIDTH, "\xa0")
     assert first == [(centred[0], *STATUS_COLOURS[LIMITED]), (centred[1], *STATUS_COLOURS[DONE])]
     assert second == [(centred[2], *STATUS_COLOURS[STALLED])]
     assert [text.strip("\xa0") for text, *_ in third] == [
@@ -251,7 +251,7 @@ def test_a_timeline_is_drawn_with_letters() -> None:
     under = [(letter, *on) for text, *on in coloured_runs(drawn) for letter in text]
     meant = {"-": Status.NO_INFORMATION, "L": LIMITED, "l": LIMITED, "T": STALLED, "t": STALLED}
     assert under == [(letter, *STATUS_COLOURS[meant[letter]]) for letter in letters if letter in meant]
-    assert {"l", "t", "!", ":", "|"} <= set(letters)
+    assert {"l", "t", "!", ":", "]"} <= set(letters)
     assert (
         cell_texts(document_of(TIMELINES._replace(since=None)).tables[0])[0][1] == "1 Mar 2018 to 31 Jul 2018"
     )
