@@ -68,7 +68,7 @@ NOT_READ = {
     '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
     '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
-    **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
+    word_writer.FONT: "a font",
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",

@@ -194,9 +194,9 @@ NEXT_OCCURRENCE = "next due {day}"
 EVENT = "{title} on {day}"
 
 BARS_TABLE_HEADINGS = ("Party", "By status")
-TIMELINE_TABLE_HEADINGS = ("Commitment", "{first_day} to {last_day}")
-TIMELINE_TABLE_HEADINGS_WITH_MEETING = ("Commitment", "{first_day} to {last_day}, last meeting {meeting}")
+TIMELINE_HEADING = "Commitment"
 WORD_DOCUMENTS = "Word documents"
+NOT_A_TEMPLATE = "{file} is not a Word document whose styles could be used."
 
 KEY_CONTESTED = "contested"
 KEY_CLAIM = "claim: who, and the letter of what they say"

@@ -5,11 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.brief import brief_messages
-from tracker.brief.page_model import DataText, Phrase, StatusBar, StatusBarChart, TimelineChart
-from tracker.brief.phrasing import fill_phrase, format_short_day
+from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
-from tracker.domain.timeline import STATUS_LETTERS, Axis, EventOnTimeline, StatusSpan
+from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status
 
 # In pixels: a lane for the labels of claims, the band itself, and the flags under it.
@@ -127,11 +126,6 @@ def describe_bar(bar: StatusBar) -> str:
         for status, count in bar.counts.items()
         if count
     )
-
-
-def describe_event(event: EventOnTimeline) -> Phrase:
-    """The name of an event, and its day."""
-    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))
 
 
 def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:

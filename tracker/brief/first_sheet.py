@@ -25,7 +25,6 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     describe_article,
     fill_phrase,
-    format_short_day,
     join_phrases,
     join_with_and,
     short_title,
@@ -36,6 +35,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import Standing
 from tracker.domain.vocabulary import Status
+from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:

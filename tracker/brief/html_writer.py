@@ -19,6 +19,7 @@ from tracker.brief.page_model import (
     Table,
     plain_text,
 )
+from tracker.brief.phrasing import describe_event
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS, Pattern
 from tracker.brief.text_width import cell_width
 from tracker.domain.message_filling import fill
@@ -57,6 +58,7 @@ def _make_environment() -> Environment:
         "percent": "{:.3f}%".format,
         "statuses_shown": chart_geometry.statuses_shown,
         "describe_bar": chart_geometry.describe_bar,
+        "describe_event": describe_event,
         "path": _path,
         "pattern_paths": _pattern_paths,
         "css_string": css_string,

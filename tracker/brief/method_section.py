@@ -12,7 +12,6 @@ from tracker.brief.phrasing import (
     add_note,
     add_source,
     fill_phrase,
-    format_short_day,
     join_phrases,
     join_with_and,
     note_excerpt,
@@ -20,7 +19,7 @@ from tracker.brief.phrasing import (
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Agreement, LogEntry
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, UNSCORED_STATUSES, Flag, Status
-from tracker.render.day_counts import days_label
+from tracker.render.day_counts import days_label, format_short_day
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     describe_flag,
     fill_phrase,
-    format_short_day,
     join_phrases,
     short_title,
 )
@@ -24,6 +23,7 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render.day_counts import format_short_day
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData

@@ -11,8 +11,9 @@ from tracker.brief.page_model import DataText, Emphasis, EntryNumber, Phrase, Pi
 from tracker.brief.text_width import shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
+from tracker.domain.timeline import EventOnTimeline
 from tracker.domain.vocabulary import NO_DUE_DAY, Flag
-from tracker.render.day_counts import days_label
+from tracker.render.day_counts import days_label, format_short_day
 from tracker.render.duty_labels import find_oldest_news
 from tracker.render.template_filling import fill_pieces
 
@@ -198,11 +199,6 @@ def format_due_day(day: date) -> str:
     return fill(brief_messages.NO_DUE_DATE) if day == NO_DUE_DAY else format_short_day(day)
 
 
-def format_short_day(day: date) -> str:
-    """A day as it is written in a table: 1 Jun 2018."""
-    return f"{day.day} {day:%b} {day.year}"
-
-
 def add_source(words: Phrase, source: Phrase) -> Phrase:
     """A phrase with the number of its source, which can be empty."""
     return fill_phrase(brief_messages.WITH_SOURCE, words=words, source=source) if source else words
@@ -247,3 +243,8 @@ def join_phrases(phrases: Iterable[Phrase], separator: str) -> Phrase:
         for number, phrase in enumerate(phrases)
         for piece in ((separator, *phrase) if number else phrase)
     )
+
+
+def describe_event(event: EventOnTimeline) -> Phrase:
+    """The name of an event, and its day."""
+    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))

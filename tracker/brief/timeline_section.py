@@ -10,7 +10,6 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     describe_article,
     fill_phrase,
-    format_short_day,
     join_phrases,
     short_title,
 )
@@ -18,7 +17,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry, Standing
 from tracker.domain.timeline import Timeline, common_axis
 from tracker.domain.vocabulary import Status
-from tracker.render.day_counts import days_label
+from tracker.render.day_counts import days_label, format_short_day
 
 MAX_LABEL = 42  # cells of a title beside its timeline
 

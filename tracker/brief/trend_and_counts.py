@@ -2,9 +2,10 @@
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Paragraph, Section, TrendChart, TrendPoint
-from tracker.brief.phrasing import PhraseBuilder, fill_phrase, format_short_day, join_phrases
+from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Flag, Status
+from tracker.render.day_counts import format_short_day
 from tracker.render.labels import (
     flag_count_label,
     flags_to_count,

@@ -11,11 +11,11 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     describe_article,
     fill_phrase,
-    format_short_day,
     short_title,
 )
 from tracker.brief.quotations import Quotation, SidesWords
 from tracker.domain.message_filling import fill
+from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 MAX_ABOUT = 40  # cells of the title of what is spoken of

@@ -49,12 +49,14 @@ class BriefFormat(StrEnum):
     HTML = "html"
     JSON = "json"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 MAX_HEADING = 120  # letters of a title, and of a marking
 FORMATS_OF_NAMES = {
     "html": BriefFormat.HTML,
     "docx": BriefFormat.DOCX,
+    "pdf": BriefFormat.PDF,
     "md": BriefFormat.MARKDOWN,
     "markdown": BriefFormat.MARKDOWN,
     "json": BriefFormat.JSON,
@@ -77,13 +79,13 @@ class BriefContext(PagedContext):
             "--format",
             parser=word_parser(BriefFormat, "format"),
             metavar="FORMAT",
-            help="table, markdown, html, json, docx with -o; else a table on a terminal, markdown in a pipe.",
+            help="table, markdown, html, json; with -o docx, pdf; else a table, in a pipe markdown.",
             autocompletion=word_completer(BriefFormat),
         ),
     ] = None
     output: Annotated[
         Path | None,
-        output_option("Where to: .html, .docx, .md or .json; else it is printed."),
+        output_option("Where to: .html, .pdf, .docx, .md or .json; else it is printed."),
     ] = None
 
     title: Annotated[
@@ -102,6 +104,11 @@ class BriefContext(PagedContext):
         ),
     ] = None
 
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="A .docx file of your office, whose styles a Word document gets."),
+    ] = None
+
     @property
     def brief_format(self) -> BriefFormat:
         """The format of the page: what --format or the file's name says. Raises UsageError."""
@@ -111,6 +118,10 @@ class BriefContext(PagedContext):
             return BriefFormat.JSON
         if self.format is BriefFormat.DOCX:
             raise UsageError(fill(cli_messages.ONLY_IN_A_FILE), fill(cli_messages.ONLY_IN_A_FILE_HINT))
+        if self.format is BriefFormat.PDF:
+            raise UsageError(
+                fill(cli_messages.PDF_ONLY_IN_A_FILE), fill(cli_messages.PDF_ONLY_IN_A_FILE_HINT)
+            )
         return self.format or (BriefFormat.TABLE if sys.stdout.isatty() else BriefFormat.MARKDOWN)
 
 
@@ -136,6 +147,8 @@ def brief(
     from tracker.brief.page_builder import build_page
 
     brief_format = context.brief_format
+    if context.template is not None and brief_format is not BriefFormat.DOCX:
+        raise UsageError(fill(cli_messages.TEMPLATE_WITHOUT_WORD), fill(cli_messages.ONLY_IN_A_FILE_HINT))
     if context.output is not None:
         context.refuse_overwriting_database(context.output)
     is_about_past = since is not None or as_of_options.known_at is not None
@@ -180,7 +193,7 @@ def _save_brief(context: BriefContext, content: BriefContent, page: Page, output
 
     brief_format = context.brief_format
     with write_atomically(output) as (draft,):
-        draft.write_bytes(_render_bytes(content, page, brief_format))
+        draft.write_bytes(_render_bytes(content, page, context))
     item = {"file": str(output), "format": brief_format}
     counts = commitments_label(content.data.counts.total)
     message = fill(
@@ -198,13 +211,17 @@ def _show_brief(context: BriefContext, page: Page) -> None:
         print_hint(fill(cli_messages.BRIEF_HINT))
 
 
-def _render_bytes(content: BriefContent, page: Page, brief_format: BriefFormat) -> bytes:
+def _render_bytes(content: BriefContent, page: Page, context: BriefContext) -> bytes:
     """The content of a file."""
-    if brief_format is not BriefFormat.DOCX:
-        return "".join(_render_text(content, page, brief_format)).encode()
-    from tracker.brief.word_writer import render_word
+    if context.brief_format is BriefFormat.DOCX:
+        from tracker.brief.word_writer import render_word
 
-    return render_word(page)
+        return render_word(page, context.template)
+    if context.brief_format is BriefFormat.PDF:
+        from tracker.cli.pdf_printing import print_to_pdf
+
+        return print_to_pdf("".join(_render_text(content, page, BriefFormat.HTML)))
+    return "".join(_render_text(content, page, context.brief_format)).encode()
 
 
 def _render_text(content: BriefContent, page: Page, brief_format: BriefFormat) -> Iterable[str]:
