@@ -387,11 +387,19 @@ COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as 
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."
-BRIEF_HINT = "To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx."
+BRIEF_HINT = (
+    "To look at it or mail it, add -o brief.html; to print it, -o brief.pdf; to go on writing, -o brief.docx."
+)
 MEETING_TOO_LATE = "The last meeting, {meeting}, is after the day asked about, {day}."
 MEETING_TOO_LATE_HINT = "Give an earlier --since, or a later --as-of."
 ONLY_IN_A_FILE = "A Word document is not printed, only saved."
 ONLY_IN_A_FILE_HINT = "Name its file: -o brief.docx"
+PDF_ONLY_IN_A_FILE = "A PDF is not printed on a terminal, only saved."
+PDF_ONLY_IN_A_FILE_HINT = "Name its file: -o brief.pdf"
+TEMPLATE_WITHOUT_WORD = "A template is for a Word document."
+NO_BROWSER = "There is no Chromium, Chrome or Edge here that could print the page as PDF."
+BROWSER_FAILED = "{browser} did not print the page."
+PRINT_BY_HAND = "Save it with -o brief.html, open that in any browser, and print it there into a file."
 
 # -- init, backup, restore, check, upgrade -----------------------------------------------------------
 
