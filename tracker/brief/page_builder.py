@@ -124,7 +124,8 @@ def _describe_last_meeting(data: BriefData) -> str:
 def _describe_authors(data: BriefData) -> Phrase:
     """Who recorded what is on the page; not who makes the page, so that it is the same for everybody."""
     entry_authors = {entry.recorded_by for log in data.logs.values() for entry in log}
-    names = sorted(entry_authors or {standing.recorded_by for standing in data.all_standings})
+    authors_on_record = entry_authors or {standing.recorded_by for standing in data.all_standings}
+    names = sorted(filter(None, authors_on_record))
     if not names:
         return ()
     authors = join_with_and([(DataText(name),) for name in names])
@@ -260,7 +261,7 @@ def _describe_worst(builder: PhraseBuilder) -> Phrase:
 
 def _grave_flag_labels(standing: Standing) -> Iterator[tuple[Flag, str]]:
     """The grave flags of a commitment, as the bottom line says them."""
-    fallen_back_on = standing.fallen_back_on or standing.status_on
+    fallen_back_on = standing.fallen_back_on or standing.status_on or standing.agreed_on
     labels = {
         Flag.OVERDUE: fill(brief_messages.WORST_OVERDUE, days=days_label(standing.days_late or 0)),
         Flag.FALLEN_BACK: fill(brief_messages.WORST_FALLEN_BACK, day=format_short_day(fallen_back_on)),

@@ -176,13 +176,13 @@ def held_up_commitments_section(builder: PhraseBuilder) -> Section:
     return table_section("held-up", fill(brief_messages.HELD_UP_TITLE), headings, rows)
 
 
-def _noted_cells(builder: PhraseBuilder, standing: Standing, since: date) -> tuple[Phrase, ...]:
+def _noted_cells(builder: PhraseBuilder, standing: Standing, since: date | None) -> tuple[Phrase, ...]:
     noted = builder.latest_own_note_entry(standing)
     return (
         title_and_ref(standing),
         builder.obligor_names(standing),
         (standing.status,),
-        (format_short_day(since),),
+        (format_short_day(since),) if since else (NOTHING_MARK,),
         note_excerpt(noted) or (NOTHING_MARK,),
         builder.cite_source(noted) or (NOTHING_MARK,),
     )
@@ -365,6 +365,8 @@ def _our_word(
 ) -> Phrase:
     """The status of the whole or a part, since when, when we said so last, and the source of that."""
     assessment = builder.latest_assessment_entry(standing, side)
+    if judged.status_on is None:  # in a page for the other side, where that is not known
+        return (judged.status,)
     if assessment is None:
         day = format_short_day(judged.status_on)
         return fill_phrase(brief_messages.NEVER_SAID, status=judged.status, day=day)

@@ -32,7 +32,8 @@ class PartJudgement(NamedTuple):
     ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
     so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
     ``asks_since`` is the day from which on what we ask for is still asked: since it was done or closed last,
-    and since its obligor joined; ``date.max`` where it is done or closed.
+    and since its obligor joined; ``date.max`` where it is done or closed. ``withheld`` names what is not
+    known to those whom an answer is for.
     """
 
     status: Status
@@ -52,6 +53,7 @@ class PartJudgement(NamedTuple):
     tally: OccurrenceTally | None
     openness_if_proper: Openness
     asks_since: date = date.min
+    withheld: frozenset[str] = frozenset()
 
 
 class JudgedDay(NamedTuple):

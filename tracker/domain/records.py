@@ -132,7 +132,7 @@ class Agreement(NamedTuple):
     parties: tuple[str, ...]
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     commitments: int
     standing: AgreementStanding = AgreementStanding.IN_FORCE
     standing_since: date | None = None
@@ -149,7 +149,7 @@ class Document(NamedTuple):
     url: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
     @property
     def agreement(self) -> str:
@@ -191,13 +191,13 @@ class StandingPart(NamedTuple):
 
     side: str
     status: Status
-    status_on: date
+    status_on: date | None
     is_only_seen: bool
     level: int | None
     openness: Openness
     days_late: int | None
     fallen_back_on: date | None
-    evidence_on: date
+    evidence_on: date | None
     flags: tuple[Flag, ...]
     claims: tuple[Claim, ...]
     held: int | None
@@ -289,6 +289,8 @@ class StandingDetails(NamedTuple):
     incidents: tuple[IncidentCount, ...] = ()
     our_asks: tuple[OurAsk, ...] = ()
     owner: str | None = None
+    is_due_withheld: bool = False
+    """Whether the due date rests on what does not go out."""
 
 
 NO_DETAILS = StandingDetails()
@@ -308,25 +310,26 @@ class Standing(NamedTuple):
 
     ``status_on`` is the first day of the unbroken run of its status, ``fallen_back_on`` the first day on
     which it was no longer implemented, where it has fallen back. ``asks`` are the due dates that actors ask
-    for, where they are other than the one in force.
+    for, where they are other than the one in force. In an answer for the other side ``status_on`` and
+    ``evidence_on`` are None where they rest on what does not go out, and ``recorded_by`` always.
     """
 
     terms: CommitmentTerms
     status: Status
-    status_on: date
+    status_on: date | None
     level: int | None
     due_on: date | None
     original_due_on: date | None
     days_late: int | None
     fallen_back_on: date | None
-    evidence_on: date
+    evidence_on: date | None
     flags: tuple[Flag, ...]
     our_note: Note | None
     their_note: Note | None
     claims: tuple[Claim, ...]
     asks: tuple[AskedDate, ...]
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     agreed_on: date
     openness: Openness
     details: StandingDetails = NO_DETAILS
@@ -406,7 +409,7 @@ class LogEntry(NamedTuple):
     successors: tuple[str, ...]
     corrects: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     is_retraction: bool

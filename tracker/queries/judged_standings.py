@@ -27,13 +27,13 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
     flags = shown.flags | (frozenset(found.flags) & {Flag.PROMISED_AGAIN})
     return found._replace(
         status=shown.status,
-        status_on=shown.since,
+        status_on=None if "since" in shown.withheld else shown.since,
         level=shown.level,
         due_on=judgement.due.due_on if is_whole else shown.due_on,
         original_due_on=judgement.due.original_due_on,
         days_late=shown.days_late,
         fallen_back_on=shown.fallen_back_on,
-        evidence_on=shown.evidence_on,
+        evidence_on=None if "evidence_on" in shown.withheld else shown.evidence_on,
         flags=_in_order(flags),
         claims=tuple(_claims_of_parts(judgement) if is_whole else _claims(shown, None)),
         asks=tuple(
@@ -77,13 +77,13 @@ def _part(side: str, part: PartJudgement) -> StandingPart:
     return StandingPart(
         side=side,
         status=part.status,
-        status_on=part.since,
+        status_on=None if "since" in part.withheld else part.since,
         is_only_seen=part.is_only_seen,
         level=part.level,
         openness=part.openness,
         days_late=part.days_late,
         fallen_back_on=part.fallen_back_on,
-        evidence_on=part.evidence_on,
+        evidence_on=None if "evidence_on" in part.withheld else part.evidence_on,
         flags=_in_order(part.flags),
         claims=tuple(_claims(part, side)),
         held=part.tally.held if part.tally else None,

@@ -10,7 +10,6 @@ from tracker.domain.records import AsOf, Selection
 from tracker.queries.judgements import find_ids_to_judge, judged_rows, show_as_asked
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
-    from tracker.domain.commitment_history import CommitmentHistory
     from tracker.domain.judgement import Judgement
 
 
@@ -65,16 +64,18 @@ class JudgementKeeper:
             self._kept.pop(key, None)
         if not ids:
             return
-        from tracker.domain.judgement import judge
         from tracker.domain.judgement_validity import find_next_turn
-        from tracker.queries.histories import HistoryReader
+        from tracker.queries.judged_histories import judge_histories
 
+        connection = self._connection
         limits: _Limits = {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
-        for key, history in HistoryReader(self._connection, at).read(ids):
-            if _is_agreed(history, at.day):
-                judgement = judge(history, at.day, lists_occurrences=False, **limits)
-                turns_on = find_next_turn(history, judgement, at.day, **limits)
-                self._kept[key] = _Kept(judgement, turns_on)
+        for key, history, judgement in judge_histories(
+            connection, at, ids, lists_occurrences=False, **limits
+        ):
+            # Of what does not go out the days are not in this history.
+            is_touched = key in connection.touched
+            turns_on = date.min if is_touched else find_next_turn(history, judgement, at.day, **limits)
+            self._kept[key] = _Kept(judgement, turns_on)
 
     def _forget_changed(self, day: date) -> None:
         """Forget what was kept of commitments of which something is on record since the day before."""
@@ -87,10 +88,6 @@ class JudgementKeeper:
                 self._kept.clear()
             else:
                 self._kept.pop(changed, None)
-
-
-def _is_agreed(history: "CommitmentHistory", day: date) -> bool:
-    return history.terms_on(day).agreed_on <= day
 
 
 def _dated_changes(connection: Connection, last: AsOf, after: date) -> list[DatedChangeRow]:

@@ -85,22 +85,19 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
 def _judge_all(
     connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int]
 ) -> dict[int, JudgedCommitment]:
-    from tracker.domain.judgement import judge
-    from tracker.queries.histories import HistoryReader
+    from tracker.queries.judged_histories import judge_histories
 
-    judged = {}
-    for key, history in HistoryReader(connection, at).read(ids):
-        if history.terms_on(at.day).agreed_on > at.day:
-            continue
-        judgement = judge(
-            history,
-            at.day,
+    return {
+        key: show_as_asked(judgement, selection.obligors)
+        for key, _, judgement in judge_histories(
+            connection,
+            at,
+            ids,
             stale_after=selection.stale_after,
             due_soon_within=selection.due_soon_within,
             lists_occurrences=bool(selection.refs),  # which only tells of one that is asked about by name
         )
-        judged[key] = show_as_asked(judgement, selection.obligors)
-    return judged
+    }
 
 
 def judged_rows(judged: Mapping[int, JudgedCommitment]) -> str:
@@ -168,6 +165,7 @@ def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
         due_on=min(late or dues, default=None),
         days_late=max((part.days_late for part in parts if part.days_late), default=None),
         claims=tuple(dict.fromkeys(claim for part in parts for claim in part.claims)),
+        withheld=frozenset().union(*(part.withheld for part in parts)),
     )
 
 
@@ -177,7 +175,8 @@ def find_ids_to_judge(
     """The keys of those among the selected that no seek judges; of selected obligors always ``by_side``."""
     by_side = by_side or bool(selection.obligors)
     sql = ids_to_judge_sql(connection, selection, by_side=by_side)
-    return connection.scalars(sql, int, ids=selection.ids, **_cut(at))
+    touched = tuple(sorted(connection.touched))
+    return connection.scalars(sql, int, ids=selection.ids, touched=touched, **_cut(at))
 
 
 def _cut(at: AsOf) -> dict[str, object]:
@@ -189,5 +188,7 @@ def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: b
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
     needs_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side)
+    if connection.touched:
+        needs_history += f" OR {among_ids_sql(connection.dialect, 'c.id', ':touched')}"
     return f"""WITH {terms_steps_sql(connection)}
 SELECT c.id FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""

@@ -37,7 +37,7 @@ class SelectedUpdate(NamedTuple):
     terms: UpdateTerms
     first_author: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEvent(NamedTuple):
@@ -45,7 +45,7 @@ class SelectedEvent(NamedTuple):
 
     terms: EventTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedMeeting(NamedTuple):
@@ -53,7 +53,7 @@ class SelectedMeeting(NamedTuple):
 
     terms: MeetingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedStanding(NamedTuple):
@@ -61,7 +61,7 @@ class SelectedStanding(NamedTuple):
 
     terms: StandingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEventDay(NamedTuple):
@@ -69,7 +69,7 @@ class SelectedEventDay(NamedTuple):
 
     terms: EventDayTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class Surroundings(NamedTuple):
@@ -116,7 +116,7 @@ def selected_updates(connection: Connection, selection: Selection, at: AsOf) -> 
 SELECT 'U-' || u.id AS "update", c.agreement, {columns}, {FIRST_AUTHOR} AS first_author,
   u.recorded_at, u.recorded_by
 FROM status_update u JOIN commitment_in_force c ON c.id = u.commitment_id
-WHERE {in_force_sql()} AND c.recorded_at <= :known_at AND u.id NOT IN (SELECT id FROM revision){scope}
+WHERE {in_force_sql()} AND c.recorded_at <= :known_at AND u.id NOT IN (SELECT id FROM revision){scope}{connection.shown_sql("u")}
 ORDER BY {OLDEST_FIRST}"""
     return connection.stream(sql, SelectedUpdate, **query_parameters(selection, at))
 

@@ -1,0 +1,60 @@
+"""A transaction that is read as the other side may read it: each table without what does not go out."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from tracker.db.connection import Connection, Rows
+from tracker.db.shareable_steps import SAYS_SOMETHING, TELLS_NEWS, StepMaker
+from tracker.db.sql import steps_sql
+from tracker.db.standing_sql import TELLS_SOMETHING
+from tracker.db.withheld import find_withheld
+from tracker.domain.records import AsOf
+
+_WITH = "WITH "
+
+
+class ShareableConnection(Connection):
+    """Answers every question from steps that have the names of the tables (``db.shareable_steps``).
+
+    So whatever is asked, nothing that does not go out can be read, looked for or counted. ``at`` is the day
+    and moment that the answer is about.
+    """
+
+    def __init__(self, whole: Connection, at: AsOf) -> None:
+        self._whole = whole
+        self.dialect = whole.dialect  # type: ignore[misc]  # that of the engine, as of every connection
+        self.converters = whole.converters  # type: ignore[misc]
+        self.withheld = find_withheld(whole, at)
+        self.touched = self.withheld.touched
+        self.withheld_updates = self.withheld.rows.get("status_update", frozenset())
+        maker = StepMaker(whole.dialect, self.withheld)
+        self._steps, self._values = maker.make(), maker.parameters
+
+    @property
+    def whole(self) -> Connection:
+        """The same transaction with all there is."""
+        return self._whole
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether it is read as the other side may read it."""
+        return True
+
+    def shown_sql(self, update: str) -> str:
+        """The condition that an update says something that goes out, after other conditions."""
+        return f" AND {update}.{SAYS_SOMETHING}"
+
+    @cached_property
+    def _names(self) -> "re.Pattern[str]":
+        return re.compile(rf"(?<![.\w:])({'|'.join(self._steps)})\b")
+
+    def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
+        """The rows of an answer."""
+        named = dict.fromkeys(self._names.findall(sql))
+        sql = sql.replace(TELLS_SOMETHING, f"u.{TELLS_NEWS}")
+        if steps := steps_sql({table: self._steps[table] for table in named}):
+            sql = f"{_WITH}{steps}" + (
+                f",\n{sql.removeprefix(_WITH)}" if sql.startswith(_WITH) else f"\n{sql}"
+            )
+        return self._whole.rows(sql, {**self._values, **values}, at_once=at_once)

@@ -1,0 +1,204 @@
+"""The steps that stand for the tables in an answer for the other side: without what does not go out.
+
+Each has the name of its table, so whatever is asked of that is asked of the step. Its columns are made of the
+declarations in ``domain.sharing``; what is not declared there is empty.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tracker.db.dialect import Dialect
+from tracker.db.sql import among_ids_sql, among_sql
+from tracker.db.withheld import KEYS_BY_TABLE, Withheld
+from tracker.domain.fields import Day, Ref, Refs, Retracted, YesNo, fields_of
+from tracker.domain.sharing import SHARING, Sharing, sharing_of
+from tracker.domain.terms import (
+    ActorTerms,
+    AgreementTerms,
+    CommitmentTerms,
+    DocumentTerms,
+    EventDayTerms,
+    EventTerms,
+    FormerRef,
+    MeetingTerms,
+    OfficeTerms,
+    RetractionTerms,
+    RevisionTerms,
+    StandingTerms,
+    UpdateTerms,
+)
+
+SAYS_SOMETHING = "says_something"
+"""The column of an update that says whether anything of it goes out but its day."""
+TELLS_NEWS = "tells_news"
+"""The column of an update that says whether it tells something, be it in words that do not go out."""
+_NO_TEXT = "CAST(NULL AS text)"
+_SAYING = ("status", "due_on", "note", "value", "incidents")
+_TELLING = ("status", "note", "value", "incidents")
+_LINKS = ("commitment_id", "agreement", "document", "actor", "event", "meeting")
+
+
+class _StoredTable(NamedTuple):
+    """A table with the record whose fields it holds, and its columns beside those."""
+
+    record: type[NamedTuple]
+    others: tuple[str, ...] = ()
+
+
+STORED_TABLES: Mapping[str, _StoredTable] = {
+    "actor": _StoredTable(ActorTerms),
+    "agreement": _StoredTable(AgreementTerms),
+    "document": _StoredTable(DocumentTerms),
+    "event": _StoredTable(EventTerms),
+    "meeting": _StoredTable(MeetingTerms),
+    "commitment": _StoredTable(CommitmentTerms, ("id",)),
+    "former_ref": _StoredTable(FormerRef, ("commitment_id",)),
+    "status_update": _StoredTable(UpdateTerms, ("id", "ordered_at", "tiebreak")),
+    "agreement_standing": _StoredTable(StandingTerms, ("id",)),
+    "event_day": _StoredTable(EventDayTerms, ("id",)),
+    "revision": _StoredTable(RevisionTerms, ("id", *_LINKS)),
+    "retraction": _StoredTable(
+        RetractionTerms,
+        ("id", "update_id", "revision_id", "retraction_id", "standing_id", "event_day_id", *_LINKS),
+    ),
+    "office": _StoredTable(OfficeTerms, ("id",)),
+}
+"""The tables of records."""
+WITHHELD_TABLES = {
+    "mark": (*("id", "entry", *_LINKS, "mark", "uid", "recorded_at", "recorded_by"),),
+    "command": ("id", "recorded_at", "recorded_by", "words", "undoes"),
+    "command_entry": ("command_id", "kind", "first_key", "last_key"),
+}
+"""The tables of which nothing goes out: for whose eyes what is, and what was typed."""
+MEMBER_TABLES = {
+    "update_successor": (("update_id", "status_update"), ("successor_id", "commitment")),
+    "commitment_obligor": (("commitment_id", "commitment"), ("actor", "actor")),
+    "agreement_party": (("agreement", "agreement"), ("actor", "actor")),
+    "document_agreement": (("document", "document"), ("agreement", "agreement")),
+    "meeting_agreement": (("meeting", "meeting"), ("agreement", "agreement")),
+    "revised_term": (("revision_id", "revision"),),
+}
+"""The tables that name two records, or the terms of one: each column with the table that it names."""
+
+
+class StepMaker:
+    """Makes the steps of what is withheld."""
+
+    def __init__(self, dialect: Dialect, withheld: Withheld) -> None:
+        self._dialect, self._withheld = dialect, withheld
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The values that the steps are written with."""
+        withheld = self._withheld
+        found: dict[str, object] = {}
+        for name, rows in (("withheld", withheld.rows), ("shared", withheld.shared)):
+            found |= {f"{name}_{table}": tuple(keys) for table, keys in rows.items()}
+        named = ("statuses", "due_rules", "conditions", "terms")
+        return found | {f"withheld_{name}": tuple(getattr(withheld, name)) for name in named}
+
+    def make(self) -> dict[str, str]:
+        """Each step by the name of its table."""
+        steps = {table: self._records_sql(table, stored) for table, stored in STORED_TABLES.items()}
+        steps |= {table: self._members_sql(table) for table in MEMBER_TABLES}
+        return steps | {
+            table: f"SELECT {', '.join(columns)} FROM {self._own(table)} WHERE FALSE"
+            for table, columns in WITHHELD_TABLES.items()
+        }
+
+    def _own(self, table: str) -> str:
+        """A table itself, and not the step that stands for it."""
+        return self._dialect.own_table.format(table)
+
+    # -- conditions ------------------------------------------------------------------------------------
+
+    def _among(self, column: str, parameter: str, *, is_number: bool) -> str:
+        among = among_ids_sql if is_number else among_sql
+        return among(self._dialect, column, f":{parameter}")
+
+    def _is_withheld(self, table: str, column: str) -> Iterator[str]:
+        """Whether a column names a withheld row of a table; nothing where none is."""
+        if self._withheld.rows.get(table):
+            yield self._among(column, f"withheld_{table}", is_number=KEYS_BY_TABLE[table] == "id")
+
+    def _is_shared(self, table: str) -> str:
+        if not self._withheld.shared.get(table):
+            return "FALSE"
+        key = KEYS_BY_TABLE[table]
+        return self._among(f"e.{key}", f"shared_{table}", is_number=key == "id")
+
+    # -- records ---------------------------------------------------------------------------------------
+
+    def _records_sql(self, table: str, stored: _StoredTable) -> str:
+        columns = dict(self._columns(table, stored))
+        if table == "status_update":
+            for name, said in ((SAYS_SOMETHING, columns), (TELLS_NEWS, {})):
+                parts = _SAYING if name == SAYS_SOMETHING else _TELLING
+                columns[name] = " OR ".join(f"({said.get(part, f'e.{part}')}) IS NOT NULL" for part in parts)
+        key = "commitment_id" if table == "former_ref" else KEYS_BY_TABLE.get(table, "")
+        of = "commitment" if table == "former_ref" else table
+        left_out = [f"NOT {one}" for one in self._is_withheld(of, f"e.{key}")]
+        where = f" WHERE {' AND '.join(left_out)}" if left_out else ""
+        listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+        return f"SELECT {listed} FROM {self._own(table)} e{where}"
+
+    def _columns(self, table: str, stored: _StoredTable) -> Iterator[tuple[str, str]]:
+        """The columns of a table of records, each with what it holds in the step."""
+        for column in stored.others:
+            yield column, f"e.{column}"
+        if stored.record is FormerRef:
+            yield from (("ref", "e.ref"), ("recorded_at", "e.recorded_at"), ("recorded_by", _NO_TEXT))
+            return
+        for field in fields_of(stored.record):
+            if isinstance(field.kind, Refs | Retracted) or field.name in ("of", "terms", "cleared"):
+                continue
+            is_key = isinstance(field.kind, Ref) and field.kind.entity == "commitment"
+            name = f"{field.name}_id" if is_key else field.name
+            empty = "CAST(NULL AS date)" if isinstance(field.kind, Day) else _NO_TEXT
+            empty = "FALSE" if isinstance(field.kind, YesNo) else empty
+            yield name, self._column(table, stored.record, field.name, name, empty)
+        yield from (("recorded_at", "e.recorded_at"), ("recorded_by", _NO_TEXT))
+
+    def _column(self, table: str, record: type[NamedTuple], field: str, name: str, empty: str) -> str:
+        sharing = sharing_of(record, field)
+        if sharing is Sharing.NEVER:
+            return empty
+        if sharing is Sharing.IF_SHARED:
+            is_theirs = "e.reporter IS NOT NULL OR " if "reporter" in SHARING[record] else ""
+            return f"CASE WHEN {is_theirs}{self._is_shared(table)} THEN e.{name} END"
+        hidden = list(self._is_hidden(table, field))
+        return f"CASE WHEN NOT ({' OR '.join(hidden)}) THEN e.{name} END" if hidden else f"e.{name}"
+
+    def _is_hidden(self, table: str, field: str) -> Iterator[str]:
+        """Whether a field that goes out is withheld in one row, for what it says or names."""
+        withheld = self._withheld
+        if table == "status_update":
+            if field == "status" and withheld.statuses:
+                yield self._among("e.id", "withheld_statuses", is_number=True)
+            if field in ("accepts", "corrects"):
+                for one in self._is_withheld("status_update", "o.id"):
+                    yield f"""EXISTS (SELECT 1 FROM {self._own(table)} o WHERE o.uid = e.{field} AND {one})"""
+        if table == "commitment":
+            if field in ("document", "locator"):
+                yield from (
+                    f"(e.document IS NOT NULL AND {one})"
+                    for one in self._is_withheld("document", "e.document")
+                )
+            for name, parameter in (("due", "due_rules"), ("after", "conditions")):
+                if field == name and getattr(withheld, parameter):
+                    yield self._among("e.id", f"withheld_{parameter}", is_number=True)
+        if table == "office" and field == "actor":
+            yield from (f"(e.actor IS NOT NULL AND {one})" for one in self._is_withheld("actor", "e.actor"))
+
+    def _members_sql(self, table: str) -> str:
+        left_out = [
+            f"NOT {one}"
+            for column, of in MEMBER_TABLES[table]
+            for one in self._is_withheld(of, f"e.{column}")
+        ]
+        if table == "revised_term" and self._withheld.terms:
+            left_out.append(
+                "NOT " + self._among("e.revision_id || ':' || e.term", "withheld_terms", is_number=False)
+            )
+        where = f" WHERE {' AND '.join(left_out)}" if left_out else ""
+        return f"SELECT e.* FROM {self._own(table)} e{where}"
