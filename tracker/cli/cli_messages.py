@@ -46,6 +46,17 @@ COUNTED_MANY = {
 }
 COUNTED_NONE = "nothing"
 
+# -- for the other side ------------------------------------------------------------------------------
+
+NOT_SHAREABLE = "{option} asks about what is ours alone, which --shareable leaves out"
+READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
+NOT_IN_THEIRS = "not in it"
+DUE_ON_DAY = "due {day}"
+DUE_NOT_KNOWN = "due date not known"
+LEFT_OUT = (
+    "Left out: {entries} that are internal or tell nothing else, and words of ours that are not shared."
+)
+
 # -- list, summary, show, add ------------------------------------------------------------------------
 
 OPEN_COMMITMENTS_ONE = "{number} open commitment"

@@ -31,6 +31,8 @@ class Connection:
     """The commitments that may stand otherwise for what does not go out (``db.shareable_connection``)."""
     withheld_updates: Set[object] = frozenset()
     """The updates that do not go out, by their numbers."""
+    withheld_commitments: Set[int] = frozenset()
+    """The commitments that do not go out at all, by their keys."""
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer as the engine gives them; ``at_once`` for answers that are short."""

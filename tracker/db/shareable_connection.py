@@ -28,6 +28,8 @@ class ShareableConnection(Connection):
         self.withheld = find_withheld(whole, at)
         self.touched = self.withheld.touched
         self.withheld_updates = self.withheld.rows.get("status_update", frozenset())
+        commitments = self.withheld.rows.get("commitment", frozenset())
+        self.withheld_commitments = frozenset(key for key in commitments if isinstance(key, int))
         maker = StepMaker(whole.dialect, self.withheld)
         self._steps, self._values = maker.make(), maker.parameters
 

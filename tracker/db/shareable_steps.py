@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
 from tracker.db.sql import among_ids_sql, among_sql
-from tracker.db.withheld import KEYS_BY_TABLE, Withheld
+from tracker.db.withheld import Withheld
+from tracker.db.withheld_finder import KEYS_BY_TABLE
 from tracker.domain.fields import Day, Ref, Refs, Retracted, YesNo, fields_of
 from tracker.domain.sharing import SHARING, Sharing, sharing_of
 from tracker.domain.terms import (

@@ -28,11 +28,13 @@ from tracker.domain.vocabulary import (
 class AsOf(NamedTuple):
     """The day and moment asked about: how things stood on ``day``, as far as it was known at ``known_at``.
 
-    ``known_at`` is None for all that is known now.
+    ``known_at`` is None for all that is known now. ``shared_by`` is None in an answer for ourselves; in one
+    for the other side it is what our office is called, empty where nobody has said it.
     """
 
     day: date
     known_at: datetime | None = None
+    shared_by: str | None = None
 
     def is_known(self, recorded_at: datetime) -> bool:
         """Whether what was recorded at this moment is part of the answer."""
@@ -44,11 +46,16 @@ class AsOf(NamedTuple):
 
     @property
     def description(self) -> str:
-        """The day with its weekday, and the moment if one was asked for, as every answer repeats them."""
+        """The day with its weekday, the moment if one was asked for, and who shares it, as answers do."""
         day = format_day(self.day)
-        if not self.known_at:
-            return fill(domain_messages.AS_OF, day=day)
-        return fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
+        if self.known_at:
+            as_of = fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
+        else:
+            as_of = fill(domain_messages.AS_OF, day=day)
+        if self.shared_by is None:
+            return as_of
+        template = domain_messages.AS_SHARED_BY if self.shared_by else domain_messages.AS_SHARED
+        return fill(template, as_of=as_of, office=self.shared_by)
 
 
 class Selection(NamedTuple):
@@ -121,7 +128,8 @@ class Actor(NamedTuple):
 class Agreement(NamedTuple):
     """What was concluded, with the number of its commitments and its standing by our word.
 
-    ``standing_since`` is None where nothing is said of it: it is in force then.
+    ``standing_since`` is None where nothing is said of it: it is in force then. In an answer for the other
+    side ``standing`` is None where our word does not go out.
     """
 
     ref: str
@@ -134,7 +142,7 @@ class Agreement(NamedTuple):
     recorded_at: datetime
     recorded_by: str | None
     commitments: int
-    standing: AgreementStanding = AgreementStanding.IN_FORCE
+    standing: AgreementStanding | None = AgreementStanding.IN_FORCE
     standing_since: date | None = None
 
 

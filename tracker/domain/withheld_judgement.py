@@ -21,8 +21,8 @@ _OF_NO_STATUS = frozenset((Flag.AGREEMENT_DISPUTED, Flag.NOT_YET_OWED))
 _OF_CLAIMS_TOO = _OF_NO_STATUS | {Flag.CONTESTED}
 """The same where we have no position: then only others can contradict each other."""
 _OF_DUE_DATE = frozenset((Flag.OVERDUE, Flag.DUE_SOON, Flag.DONE_LATE))
-_ALWAYS_GIVEN = ("since", "evidence_on")
-"""What every part has; where it is not known, ``withheld`` names it."""
+_NAMED = ("since", "evidence_on", "due_on")
+"""What ``withheld`` names where it is not known: what every part has, and the due date."""
 
 
 def sides_of_withheld_word(
@@ -143,9 +143,7 @@ def _without_status(ours: PartJudgement | None, theirs: PartJudgement) -> PartJu
 
 
 def _withheld_names(ours: PartJudgement | None, theirs: PartJudgement) -> frozenset[str]:
-    return frozenset(
-        name for name in _ALWAYS_GIVEN if ours is None or getattr(ours, name) != getattr(theirs, name)
-    )
+    return frozenset(name for name in _NAMED if ours is None or getattr(ours, name) != getattr(theirs, name))
 
 
 def _withhold_whole(

@@ -25,7 +25,7 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
     judgement, shown = one.judgement, one.shown
     is_whole = shown is judgement.whole
     flags = shown.flags | (frozenset(found.flags) & {Flag.PROMISED_AGAIN})
-    return found._replace(
+    judged = found._replace(
         status=shown.status,
         status_on=None if "since" in shown.withheld else shown.since,
         level=shown.level,
@@ -48,6 +48,7 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
             is_missed=judgement.is_missed,
             waiting_for=judgement.due.waiting_for,
             is_spent=judgement.due.is_spent,
+            is_due_withheld="due_on" in shown.withheld,
             first_due_on=judgement.due.first_due_on,
             due_dates=judgement.due.due_dates,
             next_due_on=shown.tally.next_due_on if shown.tally else None,
@@ -60,6 +61,16 @@ def with_judgement(found: Standing, one: JudgedCommitment) -> Standing:
                 for one in judgement.disputes
             ),
         ),
+    )
+    return judged if one.told_by_part else _told_as_found(judged, found)
+
+
+def _told_as_found(judged: Standing, found: Standing) -> Standing:
+    """A standing as it is judged, told as others are of which nothing is withheld."""
+    known = {claim.update for claim in judged.claims}
+    return judged._replace(
+        claims=tuple(claim for claim in found.claims if claim.update in known),
+        details=found.details._replace(is_due_withheld=judged.details.is_due_withheld),
     )
 
 

@@ -30,11 +30,15 @@ if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
 
 
 class JudgedCommitment(NamedTuple):
-    """How a commitment stands: as a whole, or as far as some ``sides`` are asked about."""
+    """How a commitment stands: as a whole, or as far as some ``sides`` are asked about.
+
+    One that is not ``told_by_part`` is told as what seeks find: of what goes out, they would find it too.
+    """
 
     judgement: "Judgement"
     shown: "PartJudgement"
     sides: tuple[str, ...] = ()
+    told_by_part: bool = True
 
 
 def judge_selected(
@@ -68,7 +72,16 @@ def _with_judged(
 ) -> Selection:
     """The selection with those judged that are asked for, of all that no seek judges."""
     judged = _judge_all(connection, selection, at, asked) if asked else {}
+    if touched := [key for key in judged if key in connection.touched]:
+        by_part = set(_ids_by_history(connection, tuple(touched), at))
+        for key in set(touched) - by_part:
+            judged[key] = judged[key]._replace(told_by_part=_is_told_by_part(judged[key]))
     return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
+
+
+def _is_told_by_part(one: JudgedCommitment) -> bool:
+    """Whether the parts of one stand otherwise than each other."""
+    return len({(part.status, part.withheld) for part in one.judgement.parts.values()}) > 1
 
 
 def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
@@ -174,21 +187,29 @@ def find_ids_to_judge(
 ) -> Sequence[int]:
     """The keys of those among the selected that no seek judges; of selected obligors always ``by_side``."""
     by_side = by_side or bool(selection.obligors)
-    sql = ids_to_judge_sql(connection, selection, by_side=by_side)
     touched = tuple(sorted(connection.touched))
+    sql = ids_to_judge_sql(connection, selection, by_side=by_side, with_touched=bool(touched))
     return connection.scalars(sql, int, ids=selection.ids, touched=touched, **_cut(at))
+
+
+def _ids_by_history(connection: Connection, ids: tuple[int, ...], at: AsOf) -> Sequence[int]:
+    """Those of some commitments that no seek would judge by what this connection reads."""
+    sql = ids_to_judge_sql(connection, Selection(ids=ids), by_side=False)
+    return connection.scalars(sql, int, ids=ids, **_cut(at))
 
 
 def _cut(at: AsOf) -> dict[str, object]:
     return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
 
 
-def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
-    """The question for them."""
+def ids_to_judge_sql(
+    connection: Connection, selection: Selection, *, by_side: bool, with_touched: bool = False
+) -> str:
+    """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld."""
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
     needs_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side)
-    if connection.touched:
+    if with_touched:
         needs_history += f" OR {among_ids_sql(connection.dialect, 'c.id', ':touched')}"
     return f"""WITH {terms_steps_sql(connection)}
 SELECT c.id FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""

@@ -111,12 +111,13 @@ def selected_updates(connection: Connection, selection: Selection, at: AsOf) -> 
     dialect = connection.dialect
     ref = ref_at_moment_sql("s") if ever_renamed(connection) else "s.ref"
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
+    scope += connection.shown_sql("u")
     columns = columns_sql(UpdateTerms, "u", commitment="c.ref", successors=successors_sql(dialect, ref))
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT 'U-' || u.id AS "update", c.agreement, {columns}, {FIRST_AUTHOR} AS first_author,
   u.recorded_at, u.recorded_by
 FROM status_update u JOIN commitment_in_force c ON c.id = u.commitment_id
-WHERE {in_force_sql()} AND c.recorded_at <= :known_at AND u.id NOT IN (SELECT id FROM revision){scope}{connection.shown_sql("u")}
+WHERE {in_force_sql()} AND c.recorded_at <= :known_at AND u.id NOT IN (SELECT id FROM revision){scope}
 ORDER BY {OLDEST_FIRST}"""
     return connection.stream(sql, SelectedUpdate, **query_parameters(selection, at))
 

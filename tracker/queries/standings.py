@@ -40,6 +40,7 @@ from tracker.queries.amounts_and_asks import (
     read_amounts,
     read_assessments,
     with_amounts,
+    with_what_is_so,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
 from tracker.queries.judgements import judge_listed
@@ -125,6 +126,8 @@ def _to_standings(
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
+    touched = tuple(sorted(connection.touched))
+    all_amounts = read_amounts(connection.whole, at, touched) if touched else {}
     assessments = read_assessments(connection, at, amounts)
     for row in rows:
         key, standing = row.id or 0, _to_standing(row, at.day)
@@ -134,7 +137,8 @@ def _to_standings(
             standing, since = with_judgement(standing, judged), asks_since(judged)
         else:
             since = find_asks_since(standing, assessments.get(key, ()), at.day)
-        yield with_amounts(standing, amounts.get(key, ()), since)
+        standing = with_amounts(standing, amounts.get(key, ()), since)
+        yield with_what_is_so(standing, all_amounts[key]) if key in all_amounts else standing
 
 
 def _standings_sql(
