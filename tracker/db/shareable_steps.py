@@ -95,7 +95,7 @@ class StepMaker:
         found: dict[str, object] = {}
         for name, rows in (("withheld", withheld.rows), ("shared", withheld.shared)):
             found |= {f"{name}_{table}": tuple(keys) for table, keys in rows.items()}
-        named = ("statuses", "due_rules", "conditions", "terms")
+        named = ("statuses", "due_dates", "due_rules", "conditions", "terms")
         return found | {f"withheld_{name}": tuple(getattr(withheld, name)) for name in named}
 
     def make(self) -> dict[str, str]:
@@ -171,25 +171,33 @@ class StepMaker:
         return f"CASE WHEN NOT ({' OR '.join(hidden)}) THEN e.{name} END" if hidden else f"e.{name}"
 
     def _is_hidden(self, table: str, field: str) -> Iterator[str]:
-        """Whether a field that goes out is withheld in one row, for what it says or names."""
-        withheld = self._withheld
-        if table == "status_update":
-            if field == "status" and withheld.statuses:
-                yield self._among("e.id", "withheld_statuses", is_number=True)
-            if field in ("accepts", "corrects"):
-                for one in self._is_withheld("status_update", "o.id"):
-                    yield f"""EXISTS (SELECT 1 FROM {self._own(table)} o WHERE o.uid = e.{field} AND {one})"""
-        if table == "commitment":
-            if field in ("document", "locator"):
-                yield from (
-                    f"(e.document IS NOT NULL AND {one})"
-                    for one in self._is_withheld("document", "e.document")
-                )
-            for name, parameter in (("due", "due_rules"), ("after", "conditions")):
-                if field == name and getattr(withheld, parameter):
-                    yield self._among("e.id", f"withheld_{parameter}", is_number=True)
-        if table == "office" and field == "actor":
-            yield from (f"(e.actor IS NOT NULL AND {one})" for one in self._is_withheld("actor", "e.actor"))
+        """Whether a field that goes out is withheld in some rows, for what it says or names."""
+        keys = {
+            ("status_update", "status"): "statuses",
+            ("status_update", "due_on"): "due_dates",
+            ("commitment", "due"): "due_rules",
+            ("commitment", "after"): "conditions",
+        }
+        if (name := keys.get((table, field))) and getattr(self._withheld, name):
+            yield self._among("e.id", f"withheld_{name}", is_number=True)
+        named = {
+            ("status_update", "accepts"): ("status_update", "accepts"),
+            ("status_update", "corrects"): ("status_update", "corrects"),
+            ("commitment", "document"): ("document", "document"),
+            ("commitment", "locator"): ("document", "document"),
+            ("office", "actor"): ("actor", "actor"),
+        }
+        if (table, field) in named:
+            of, column = named[table, field]
+            yield from self._names_withheld(of, column)
+
+    def _names_withheld(self, of: str, column: str) -> Iterator[str]:
+        """Whether a column names something withheld: an update by its uid, else by its ref."""
+        if of == "status_update":
+            for one in self._is_withheld(of, "o.id"):
+                yield f"EXISTS (SELECT 1 FROM {self._own(of)} o WHERE o.uid = e.{column} AND {one})"
+        else:
+            yield from (f"(e.{column} IS NOT NULL AND {one})" for one in self._is_withheld(of, f"e.{column}"))
 
     def _members_sql(self, table: str) -> str:
         left_out = [

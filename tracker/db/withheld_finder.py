@@ -43,14 +43,14 @@ class WithheldFinder:
         self.add(table, self._connection.scalars(sql, int if key == "id" else str, named=tuple(named)))
 
     def _owners(self, members: str, owner: str, member: str, of: str, table: str) -> None:
-        """Withhold what has a withheld member: who owes it, or who concluded it."""
+        """Withhold what has a withheld member: who owes it, who concluded it, what replaces it."""
         if not (named := self.keys(of)):
             return
+        among = among_ids_sql if KEYS_BY_TABLE[of] == "id" else among_sql
         sql = f"""SELECT m.{owner} FROM {members} m
-WHERE {among_sql(self._connection.dialect, f"m.{member}", ":named")}"""
-        self.add(
-            table, self._connection.scalars(sql, int if owner.endswith("id") else str, named=tuple(named))
-        )
+WHERE {among(self._connection.dialect, f"m.{member}", ":named")}"""
+        kind = int if KEYS_BY_TABLE[table] == "id" else str
+        self.add(table, self._connection.scalars(sql, kind, named=tuple(named)))
 
     def _owners_of_all(self, members: str, owner: str) -> None:
         """Withhold what belongs to withheld agreements alone."""
@@ -76,6 +76,7 @@ WHERE {among_sql(self._connection.dialect, f"m.{member}", ":named")}"""
             self._where("status_update", column, "actor")
             self._where("agreement_standing", column, "actor")
         self._where("status_update", "commitment_id", "commitment")
+        self._owners("update_successor", "update_id", "successor_id", "commitment", "status_update")
         self._where("agreement_standing", "agreement", "agreement")
         self._where("event_day", "event", "event")
         for table in TERMS_TABLES:
