@@ -11,7 +11,7 @@ from tracker.db.standing_sql import TELLS_SOMETHING
 from tracker.db.withheld import find_withheld
 from tracker.domain.records import AsOf
 
-_WITH = "WITH "
+_WITH, _WORD = "WITH ", re.compile(r"\w+")
 
 
 class ShareableConnection(Connection):
@@ -53,9 +53,9 @@ class ShareableConnection(Connection):
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer."""
-        named = dict.fromkeys(self._names.findall(sql))
         sql = sql.replace(TELLS_SOMETHING, f"u.{TELLS_NEWS}")
-        if steps := steps_sql({table: self._steps[table] for table in named}):
+        words, named = set(_WORD.findall(sql)), dict.fromkeys(self._names.findall(sql))
+        if steps := steps_sql({table: self._steps[table].select(words) for table in named}):
             sql = f"{_WITH}{steps}" + (
                 f",\n{sql.removeprefix(_WITH)}" if sql.startswith(_WITH) else f"\n{sql}"
             )

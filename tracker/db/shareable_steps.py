@@ -4,7 +4,7 @@ Each has the name of its table, so whatever is asked of that is asked of the ste
 declarations in ``domain.sharing``; what is not declared there is empty.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from tracker.db.dialect import Dialect
@@ -82,6 +82,21 @@ MEMBER_TABLES = {
 """The tables that name two records, or the terms of one: each column with the table that it names."""
 
 
+class Step(NamedTuple):
+    """What stands for a table: its columns, each with what it holds, and where they are read."""
+
+    columns: Mapping[str, str]
+    source: str
+
+    def select(self, words: Set[str] | None = None) -> str:
+        """The step with those of its columns that are among some words; with all without words.
+
+        An engine goes through all columns wherever a step is named, and most are not asked for.
+        """
+        asked = [f"{sql} AS {name}" for name, sql in self.columns.items() if words is None or name in words]
+        return f"SELECT {', '.join(asked) or '1 AS present'} {self.source}"
+
+
 class StepMaker:
     """Makes the steps of what is withheld."""
 
@@ -98,12 +113,12 @@ class StepMaker:
         named = ("statuses", "due_dates", "due_rules", "conditions", "terms")
         return found | {f"withheld_{name}": tuple(getattr(withheld, name)) for name in named}
 
-    def make(self) -> dict[str, str]:
+    def make(self) -> dict[str, Step]:
         """Each step by the name of its table."""
-        steps = {table: self._records_sql(table, stored) for table, stored in STORED_TABLES.items()}
-        steps |= {table: self._members_sql(table) for table in MEMBER_TABLES}
+        steps = {table: self._step_of_records(table, stored) for table, stored in STORED_TABLES.items()}
+        steps |= {table: self._step_of_members(table) for table in MEMBER_TABLES}
         return steps | {
-            table: f"SELECT {', '.join(columns)} FROM {self._own(table)} WHERE FALSE"
+            table: Step({name: f"e.{name}" for name in columns}, f"FROM {self._own(table)} e WHERE FALSE")
             for table, columns in WITHHELD_TABLES.items()
         }
 
@@ -130,7 +145,7 @@ class StepMaker:
 
     # -- records ---------------------------------------------------------------------------------------
 
-    def _records_sql(self, table: str, stored: _StoredTable) -> str:
+    def _step_of_records(self, table: str, stored: _StoredTable) -> Step:
         columns = dict(self._columns(table, stored))
         if table == "status_update":
             for name, said in ((SAYS_SOMETHING, columns), (TELLS_NEWS, {})):
@@ -140,8 +155,7 @@ class StepMaker:
         of = "commitment" if table == "former_ref" else table
         left_out = [f"NOT {one}" for one in self._is_withheld(of, f"e.{key}")]
         where = f" WHERE {' AND '.join(left_out)}" if left_out else ""
-        listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-        return f"SELECT {listed} FROM {self._own(table)} e{where}"
+        return Step(columns, f"FROM {self._own(table)} e{where}")
 
     def _columns(self, table: str, stored: _StoredTable) -> Iterator[tuple[str, str]]:
         """The columns of a table of records, each with what it holds in the step."""
@@ -199,7 +213,7 @@ class StepMaker:
         else:
             yield from (f"(e.{column} IS NOT NULL AND {one})" for one in self._is_withheld(of, f"e.{column}"))
 
-    def _members_sql(self, table: str) -> str:
+    def _step_of_members(self, table: str) -> Step:
         left_out = [
             f"NOT {one}"
             for column, of in MEMBER_TABLES[table]
@@ -210,4 +224,6 @@ class StepMaker:
                 "NOT " + self._among("e.revision_id || ':' || e.term", "withheld_terms", is_number=False)
             )
         where = f" WHERE {' AND '.join(left_out)}" if left_out else ""
-        return f"SELECT e.* FROM {self._own(table)} e{where}"
+        names = [column for column, _ in MEMBER_TABLES[table]]
+        names += ["term", "value"] if table == "revised_term" else []
+        return Step({name: f"e.{name}" for name in names}, f"FROM {self._own(table)} e{where}")

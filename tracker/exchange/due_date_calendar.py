@@ -99,7 +99,7 @@ def _with_occurrences(
 
 
 def _entry(standing: Standing, recorded: _Recorded) -> CalendarEntry | None:
-    """The entry of a commitment; None for one that never had a due date, or whose due date does not go out."""
+    """The entry of a commitment; None for one that never had a due date, or has one that does not go out."""
     if standing.details.is_due_withheld:  # not as cancelled either, which would say that it has none
         return None
     terms, own = standing.terms, recorded.changes[standing.ref]
