@@ -3,15 +3,19 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from tracker.db.connection import Connection, Rows
-from tracker.db.shareable_steps import SAYS_SOMETHING, TELLS_NEWS, StepMaker
+from tracker.db.shareable_steps import SAYS_SOMETHING, STORED, TELLS_NEWS, StepMaker
 from tracker.db.sql import steps_sql
 from tracker.db.standing_sql import TELLS_SOMETHING
 from tracker.db.withheld import find_withheld
 from tracker.domain.records import AsOf
 
 _WITH, _WORD = "WITH ", re.compile(r"\w+")
+_IS_SAID = re.compile(r"\b([unb])\.(status|due_on) IS NOT NULL")
+_IS_STORED_AND_SAID = rf"(\1.{STORED}\2 IS NOT NULL AND \1.\2 IS NOT NULL)"
+"""So an engine finds the index of what has a status, also where that of some is withheld."""
 
 
 class ShareableConnection(Connection):
@@ -23,6 +27,8 @@ class ShareableConnection(Connection):
 
     def __init__(self, whole: Connection, at: AsOf) -> None:
         self._whole = whole
+        self.kept: dict[tuple[object, ...], Any] = {}
+        """What was worked out of those that are touched, for whoever asks for it again."""
         self.dialect = whole.dialect  # type: ignore[misc]  # that of the engine, as of every connection
         self.converters = whole.converters  # type: ignore[misc]
         self.withheld = find_withheld(whole, at)
@@ -54,6 +60,8 @@ class ShareableConnection(Connection):
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer."""
         sql = sql.replace(TELLS_SOMETHING, f"u.{TELLS_NEWS}")
+        if self.withheld.statuses or self.withheld.due_dates:
+            sql = _IS_SAID.sub(_IS_STORED_AND_SAID, sql)
         words, named = set(_WORD.findall(sql)), dict.fromkeys(self._names.findall(sql))
         if steps := steps_sql({table: self._steps[table].select(words) for table in named}):
             sql = f"{_WITH}{steps}" + (

@@ -33,6 +33,8 @@ SAYS_SOMETHING = "says_something"
 """The column of an update that says whether anything of it goes out but its day."""
 TELLS_NEWS = "tells_news"
 """The column of an update that says whether it tells something, be it in words that do not go out."""
+STORED = "stored_"
+"""How the columns of an update begin by which it is found: what they hold is not to be shown."""
 _NO_TEXT = "CAST(NULL AS text)"
 _SAYING = ("status", "due_on", "note", "value", "incidents")
 _TELLING = ("status", "note", "value", "incidents")
@@ -151,6 +153,7 @@ class StepMaker:
             for name, said in ((SAYS_SOMETHING, columns), (TELLS_NEWS, {})):
                 parts = _SAYING if name == SAYS_SOMETHING else _TELLING
                 columns[name] = " OR ".join(f"({said.get(part, f'e.{part}')}) IS NOT NULL" for part in parts)
+            columns |= {f"{STORED}{name}": f"e.{name}" for name in ("status", "due_on")}
         key = "commitment_id" if table == "former_ref" else KEYS_BY_TABLE.get(table, "")
         of = "commitment" if table == "former_ref" else table
         left_out = [f"NOT {one}" for one in self._is_withheld(of, f"e.{key}")]

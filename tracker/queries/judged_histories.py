@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.db.connection import Connection
+from tracker.db.shareable_connection import ShareableConnection
 from tracker.domain.commitment_history import CommitmentHistory
 from tracker.domain.judgement import Judgement, judge
 from tracker.domain.records import AsOf
@@ -34,15 +35,20 @@ def judge_histories(
             lists_occurrences=lists_occurrences,
         )
 
-    touched = [key for key in ids if key in connection.touched]
+    asked = (at.day, at.known_at, stale_after, due_soon_within)
+    kept = connection.kept if isinstance(connection, ShareableConnection) else {}
+    touched = [key for key in ids if key in connection.touched and (key, *asked) not in kept]
     whole = dict(HistoryReader(connection.whole, at).read(touched)) if touched else {}
     for key, history in HistoryReader(connection, at).read(ids):
         if history.terms_on(at.day).agreed_on > at.day:
             continue
-        judgement = judge_one(history)
+        if (judgement := kept.get((key, *asked))) is None:
+            judgement = judge_one(history)
         if key in whole:
             full = whole[key].until(at.day)
             sides = full.terms_on(at.day).obligors
             hidden = sides_of_withheld_word(full, sides, connection.withheld_updates)
             judgement = withhold(judge_one(full), judgement, hidden)
+            if lists_occurrences:  # else it is not all that may be asked for
+                kept[key, *asked] = judgement
         yield key, history, judgement
