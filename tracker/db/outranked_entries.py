@@ -9,12 +9,14 @@ from tracker.db.sql import DUE_DATE, among_ids_sql, in_force_sql, obligors_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf
+from tracker.domain.vocabulary import Status
 
 
 class _AssessmentRow(NamedTuple):
     commitment_id: int
     id: int
     side: str | None
+    status: Status
     counts: bool
 
 
@@ -30,7 +32,7 @@ def find_outranked_statuses(connection: Connection, withheld: Collection[object]
     values = {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
     is_of_one = f"""u.commitment_id IN (SELECT w.commitment_id FROM status_update w
     WHERE {among_ids_sql(connection.dialect, "w.id")} AND w.status IS NOT NULL AND w.reporter IS NULL)"""
-    sql = f"""SELECT u.commitment_id, u.id, u.side, {in_force_sql()} AS counts FROM status_update u
+    sql = f"""SELECT u.commitment_id, u.id, u.side, u.status, {in_force_sql()} AS counts FROM status_update u
 WHERE u.status IS NOT NULL AND u.reporter IS NULL AND {is_of_one}
 ORDER BY u.commitment_id, u.effective_on, u.ordered_at, u.tiebreak"""
     by_commitment: dict[int, list[_AssessmentRow]] = defaultdict(list)
@@ -42,14 +44,20 @@ WHERE {among_ids_sql(connection.dialect, "c.id")}"""
     for owed in connection.all(sql, _ObligorsRow, ids=tuple(by_commitment), **values):
         rows = by_commitment[owed.id]
         hidden = {side for side in owed.obligors if _is_latest_withheld(rows, side, withheld)}
+        is_last_withheld = _is_latest_withheld(rows, None, withheld)
         for row in rows:
             sides = set(owed.obligors) if row.side is None else {row.side}
-            if sides <= hidden and row.id not in withheld:
+            # What replaces a commitment is told by its last assessment, whosever part that is about.
+            is_outranked = sides <= hidden or (row.status is Status.SUPERSEDED and is_last_withheld)
+            if is_outranked and row.id not in withheld:
                 yield row.id
 
 
-def _is_latest_withheld(rows: Iterable[_AssessmentRow], side: str, withheld: Collection[object]) -> bool:
-    of_part = [row.id for row in rows if row.counts and row.side in (None, side)]
+def _is_latest_withheld(
+    rows: Iterable[_AssessmentRow], side: str | None, withheld: Collection[object]
+) -> bool:
+    """Whether the latest assessment of a side's part is withheld; without a side the latest of all."""
+    of_part = [row.id for row in rows if row.counts and (side is None or row.side in (None, side))]
     return bool(of_part) and of_part[-1] in withheld
 
 

@@ -120,8 +120,9 @@ def _with_what_is_so(ours: PartJudgement, theirs: PartJudgement) -> PartJudgemen
 def _without_status(ours: PartJudgement | None, theirs: PartJudgement) -> PartJudgement:
     """A part of which nothing is known: neither since when, nor what rests on a status."""
     has_no_position = theirs.status is Status.NO_INFORMATION
-    is_ended = has_no_position and theirs.openness is Openness.CLOSED is (ours and ours.openness)
-    is_by_terms = is_ended or theirs.openness in (Openness.NOT_YET_OWED, Openness.APART)
+    by_terms = (Openness.NOT_YET_OWED, Openness.APART, *([Openness.CLOSED] if has_no_position else []))
+    is_by_terms = theirs.openness in by_terms and ours is not None and ours.openness is theirs.openness
+    flags = theirs.flags & (_OF_CLAIMS_TOO if has_no_position else _OF_NO_STATUS)
     is_plain = ours is not None and ours.tally is None is theirs.tally
     return theirs._replace(
         status=Status.NO_INFORMATION,
@@ -129,7 +130,7 @@ def _without_status(ours: PartJudgement | None, theirs: PartJudgement) -> PartJu
         level=None,
         openness=theirs.openness if is_by_terms else Openness.OPEN,
         openness_if_proper=theirs.openness_if_proper if is_by_terms else Openness.OPEN,
-        flags=theirs.flags & (_OF_CLAIMS_TOO if has_no_position else _OF_NO_STATUS),
+        flags=flags if is_by_terms else flags - {Flag.NOT_YET_OWED},
         fallen_back_on=None,
         due_on=_same(ours.due_on, theirs.due_on) if ours and is_plain else None,
         done_on=None,
@@ -161,13 +162,20 @@ def _withhold_whole(
     found = _withhold_part(ours.whole, theirs.whole, is_hidden=not is_so, is_disputed=is_disputed)
     of_no_part = theirs.whole.flags.difference(*(part.flags for part in theirs.parts.values()))
     of_parts = frozenset().union(*(part.flags for part in parts.values()))
+    fallen_back_on = min((part.fallen_back_on for part in owed if part.fallen_back_on), default=None)
+    days_late = max((part.days_late for part in owed if part.days_late), default=None)
+    flags = of_parts | (found.flags & of_no_part)
+    if fallen_back_on != ours.whole.fallen_back_on:
+        flags -= {Flag.FALLEN_BACK}
+    if days_late != ours.whole.days_late:
+        flags -= {Flag.OVERDUE, Flag.DONE_LATE}
     return found._replace(
         status=status,
         level=combine_levels([part.level for part in owed]) if status is not Status.BREACHED else 0,
-        flags=of_parts | (found.flags & of_no_part),
-        fallen_back_on=min((part.fallen_back_on for part in owed if part.fallen_back_on), default=None),
-        done_on=max((part.done_on for part in owed if part.done_on), default=None),
-        days_late=max((part.days_late for part in owed if part.days_late), default=None),
+        flags=flags,
+        fallen_back_on=_same(ours.whole.fallen_back_on, fallen_back_on),
+        done_on=_same(ours.whole.done_on, max((p.done_on for p in owed if p.done_on), default=None)),
+        days_late=_same(ours.whole.days_late, days_late),
     )
 
 
