@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_hint
+from tracker.cli.console import format_counts, print_hint
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.render import render_messages
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -25,11 +24,13 @@ def tell_what_reads_otherwise(connection: Connection, selection: Selection, at: 
     for one in find_differences(connection, selection, at):
         theirs = fill(cli_messages.NOT_IN_THEIRS) if one.theirs is None else _describe(one.theirs)
         print_hint(fill(cli_messages.READS_OTHERWISE, ref=one.ref, ours=_describe(one.ours), theirs=theirs))
+    if left_out := format_counts(connection.count_withheld()):
+        print_hint(fill(cli_messages.LEFT_OUT, entries=left_out))
 
 
 def _describe(standing: Standing) -> str:
     """How a commitment stands, as far as it can read otherwise, in a few words."""
-    return fill(render_messages.LIST_COMMA).join(_words(standing))
+    return fill(cli_messages.LIST_COMMA).join(_words(standing))
 
 
 def _words(standing: Standing) -> Iterator[str]:
@@ -37,7 +38,7 @@ def _words(standing: Standing) -> Iterator[str]:
     if day is None:
         yield str(standing.status)
     else:
-        yield fill(render_messages.STATUS_SINCE, status=standing.status, day=format_day(day))
+        yield fill(cli_messages.STATUS_SINCE_DAY, status=standing.status, day=format_day(day))
     yield from map(str, standing.flags)
     if standing.details.is_due_withheld:
         yield fill(cli_messages.DUE_NOT_KNOWN)

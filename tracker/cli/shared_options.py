@@ -392,7 +392,7 @@ class SelectionOptions(SharedOptions):
         from tracker.queries.refs import resolve_ref
 
         if self.owner and connection.is_shareable:
-            raise UsageError(fill(cli_messages.NOT_SHAREABLE, option="--owner"))
+            raise UsageError(fill(cli_messages.OWNER_NOT_SHAREABLE))
         is_wanted_by_flag = {
             Flag.OVERDUE: self.overdue,
             Flag.STALE: self.stale,

@@ -104,7 +104,7 @@ def summary(
     with context.read_transaction(wait_for_writer=is_about_past) as whole:
         connection, at = as_of_options.ask(whole)
         if group_by is GroupKey.OWNER and connection.is_shareable:
-            raise UsageError(fill(cli_messages.NOT_SHAREABLE, option=f"--group-by {group_by}"))
+            raise UsageError(fill(cli_messages.GROUPS_NOT_SHAREABLE))
         selection = selection_options.to_selection(connection)
         tell_what_reads_otherwise(connection, selection, at)
         if every is None:

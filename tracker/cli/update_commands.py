@@ -169,7 +169,7 @@ def log(
         whole = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
         connection, at = as_of_options.ask(whole)
         if import_ is not None and connection.is_shareable:
-            raise UsageError(fill(cli_messages.NOT_SHAREABLE, option="--import"))
+            raise UsageError(fill(cli_messages.IMPORT_NOT_SHAREABLE))
         selection = selection_options.to_selection(connection)
         if ref is not None:
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))

@@ -60,6 +60,10 @@ class Connection:
         """Whether it is read as the other side may read it (``db.shareable_connection``)."""
         return False
 
+    def count_withheld(self) -> Mapping[str, int]:
+        """How much does not go out, by kind of record; nothing where all is read."""
+        return {}
+
     def shown_sql(self, update: str) -> str:  # noqa: ARG002 - to ourselves all are shown
         """The condition that an update is shown, after other conditions; empty where all are."""
         return ""

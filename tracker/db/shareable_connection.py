@@ -49,6 +49,11 @@ class ShareableConnection(Connection):
         """Whether it is read as the other side may read it."""
         return True
 
+    def count_withheld(self) -> Mapping[str, int]:
+        """How much does not go out, by kind of record: what is marked as internal, and what hangs on it."""
+        kinds = {"status_update": "update", "agreement_standing": "standing"}
+        return {kinds.get(table, table): len(keys) for table, keys in self.withheld.rows.items()}
+
     def shown_sql(self, update: str) -> str:
         """The condition that an update says something that goes out, after other conditions."""
         return f" AND {update}.{SAYS_SOMETHING}"

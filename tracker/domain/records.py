@@ -52,10 +52,9 @@ class AsOf(NamedTuple):
             as_of = fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
         else:
             as_of = fill(domain_messages.AS_OF, day=day)
-        if self.shared_by is None:
-            return as_of
-        template = domain_messages.AS_SHARED_BY if self.shared_by else domain_messages.AS_SHARED
-        return fill(template, as_of=as_of, office=self.shared_by)
+        if self.shared_by:
+            return fill(domain_messages.AS_SHARED_BY, as_of=as_of, office=self.shared_by)
+        return as_of if self.shared_by is None else fill(domain_messages.AS_SHARED, as_of=as_of)
 
 
 class Selection(NamedTuple):

@@ -5,15 +5,19 @@ the second one, so nothing that stays in can be read from it; and where the firs
 is given as not known, so that nothing is said that is not so.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from __future__ import annotations  # the types that are only named need not be loaded
 
-from tracker.domain.commitment_history import CommitmentHistory
-from tracker.domain.due_in_force import DueInForce
-from tracker.domain.judgement import Judgement
-from tracker.domain.part_judgement import PartJudgement
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
 from tracker.domain.vocabulary import Flag, Openness, Status
 from tracker.domain.whole_course import combine_levels, combine_statuses
+
+if TYPE_CHECKING:
+    from tracker.domain.commitment_history import CommitmentHistory
+    from tracker.domain.due_in_force import DueInForce
+    from tracker.domain.judgement import Judgement
+    from tracker.domain.part_judgement import PartJudgement
 
 _Value = TypeVar("_Value")
 _OF_NO_STATUS = frozenset((Flag.AGREEMENT_DISPUTED, Flag.NOT_YET_OWED))
@@ -47,7 +51,7 @@ def withhold(ours: Judgement, theirs: Judgement, hidden: Collection[str]) -> Jud
     }
     whole = _withhold_whole(ours, theirs, parts, is_disputed=is_disputed)
     is_known = not any(_is_unknown(part) for part in parts.values())
-    return Judgement(
+    return theirs._replace(
         whole=whole,
         parts=parts,
         due=_withhold_due(ours, theirs, whole, is_known=is_known),
