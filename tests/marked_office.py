@@ -30,6 +30,9 @@ MARKERS = (
 )
 """What no byte of an answer for the other side may have, whatever its case."""
 
+OURS_ALONE = ("note", "source", "reason", "ask", "owner")
+"""What never goes out of an entry of ours that nobody has marked, whatever is declared."""
+
 Item = dict[str, Any]
 
 
@@ -45,11 +48,15 @@ def unmarked(record: type[NamedTuple], **given: Any) -> Item:
 
 def _filled(record: type[NamedTuple], given: Item, withheld: set[Sharing]) -> Item:
     texts = {
-        field.name: f"{MARKER if sharing_of(record, field.name) in withheld else 'Open'} {field.name}"
+        field.name: f"{MARKER if _stays_in(record, field.name, withheld) else 'Open'} {field.name}"
         for field in fields_of(record)
         if isinstance(field.kind, Line | LongText) and field.name != "undone_by"
     }
     return {name: value for name, value in (texts | given).items() if value is not None}
+
+
+def _stays_in(record: type[NamedTuple], field: str, withheld: set[Sharing]) -> bool:
+    return field in OURS_ALONE or sharing_of(record, field) in withheld
 
 
 def claim(**given: Any) -> Item:

@@ -4,6 +4,7 @@ import itertools
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase, fill_once
@@ -136,6 +137,78 @@ def test_nothing_that_must_not_go_out_is_answered_by_a_server(office: CommandLin
     for line in sorted(lines - {"list --all --wide year"}):
         json = "" if line.startswith(("export", "list --all --columns")) else "--format json"
         assert not found_in(office(f"{line} {json} --shareable").out.encode()), line
+
+
+def shown(office: CommandLine, ref: str) -> dict[str, Any]:
+    """What is shown of something to the other side."""
+    item: dict[str, Any] = office(f"show {ref} --json --shareable").json["items"][0]
+    return item
+
+
+@ON_A_FILE
+def test_what_rests_on_what_is_internal_is_not_known(office: CommandLine) -> None:
+    """A status that is withheld is none of the older ones; a due date, a value, a standing are none."""
+    hidden = shown(office, "hidden")
+    withheld = ("status_on", "level", "days_late", "last_note")
+    assert [hidden[name] for name in ("status", *withheld)] == ["no-information", *[None] * 4]
+    assert hidden["flags"] == []
+    assert [(entry["reporter"], entry["status"]) for entry in hidden["log"]] == [("B", "limited")]
+    joint = shown(office, "joint")
+    parts = {part["side"]: part["status"] for part in joint["parts"]}
+    assert (joint["status"], parts) == ("no-information", {"A": "no-information", "B": "substantial"})
+    assert shown(office, "amount")["values"] == shown(office, "amount")["incidents"] == []
+    assert shown(office, "moved")["due_on"] is None
+    assert "To moved" not in office("export --format ics --shareable").out
+    assert shown(office, "cd")["standing"] is None
+    assert shown(office, "ab:d-day")["day"] is None
+    assert shown(office, "ab")["documents"][0]["ref"] == "text"
+    office("show zq9-own --shareable", fails=3)
+
+
+@ON_A_FILE
+def test_what_reads_otherwise_is_listed_first_for_ourselves(office: CommandLine) -> None:
+    """A line on stderr for each commitment, with how it stands by both; the answer says whose it is."""
+    answer = office("list --all --json --shareable")
+    lines = {line.partition(":")[0]: line for line in answer.err.splitlines()}
+    assert lines["hidden"].endswith("theirs no-information, due Mon 2 Apr 2018")
+    assert lines["zq9-own"].endswith("theirs not in it")
+    assert lines["moved"].endswith("due date not known")
+    assert {"open", "otherwise", "meet"} & lines.keys()
+    assert answer.json["shared_by"] == "Joint desk"
+    assert "shared_by" not in office("list --all --json").json
+    assert "as shared by Joint desk" in office("list --shareable").err
+
+
+@ON_A_FILE
+def test_what_is_ours_alone_cannot_be_asked_about(office: CommandLine) -> None:
+    """Neither by its name nor by a word in it."""
+    for line in ("list --owner x", "summary --group-by owner", "log --import zq9.json"):
+        assert office(f"{line} --shareable", fails=2).out == ""
+    assert office("list --all --search zq9 --json --shareable").json["total"] == 0
+    assert office("list --all --search zq9 --json").json["total"] > 0
+
+
+@ON_A_FILE
+def test_words_that_are_shared_go_out(office: CommandLine) -> None:
+    """Once somebody has marked them so; and no more once they are marked as internal."""
+    log = office("log open --json").json["items"]
+    number = next(one["number"] for one in log if one["status"] == "stalled" and not one["reporter"])
+    for mark, is_given in (("share", True), ("internal", False)):
+        office(f"mark {number} --{mark}")
+        notes = [entry["note"] for entry in shown(office, "open")["log"]]
+        assert ("Zq9 note" in notes) is is_given
+
+
+@ON_A_FILE
+def test_another_office_can_take_the_document_in(
+    office: CommandLine, make_database: MakeDatabase, tmp_path: Path
+) -> None:
+    """What is handed on is a document as any other."""
+    office(f"export -o {tmp_path / 'theirs.json'} --shareable")
+    theirs = office("list --all --json --shareable").json["items"]
+    office.use_database(make_database("empty"))
+    office(f"import {tmp_path / 'theirs.json'}")
+    assert {one["ref"] for one in office("list --all --json").json["items"]} == {one["ref"] for one in theirs}
 
 
 def test_each_declared_field_goes_out_or_does_not() -> None:
