@@ -26,7 +26,7 @@ def collect_content(data: BriefData) -> BriefContent:
     """What the page is to say; of a long one the words about those that matter first."""
     return BriefContent(
         data=data,
-        requests=find_requests(data),
+        requests=() if data.is_shareable else find_requests(data),
         changes=find_changes(data),
         words=tuple(list_sides_words(data, those_that_matter(data))),
     )

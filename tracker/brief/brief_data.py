@@ -53,6 +53,7 @@ class BriefData:
     each commitment, by ref. ``not_listed`` is the number of commitments that are counted and not listed,
     because there are too many. ``outside_selection`` is the number of commitments that the selection leaves
     out, ``agreed_later`` the number of those that were agreed only after the day asked about.
+    ``is_shareable`` says that the page is for the other side: what we ask for is not in it.
     """
 
     selection: Selection
@@ -69,6 +70,7 @@ class BriefData:
     trend: Series | None
     outside_selection: int
     agreed_later: int
+    is_shareable: bool
     agreements: Mapping[str, Agreement]
     documents: Mapping[str, Document]
     actors: Mapping[str, Actor]
@@ -137,6 +139,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         trend=_load_trend(connection, selection, at, counted) if is_whole else None,
         outside_selection=outside_selection,
         agreed_later=agreed_later,
+        is_shareable=connection.is_shareable,
         agreements={one.ref: one for one in all_agreements(connection, at) if at.is_known(one.recorded_at)},
         documents={one.ref: one for one in all_documents(connection, at) if at.is_known(one.recorded_at)},
         actors=actors,

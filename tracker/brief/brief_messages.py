@@ -22,6 +22,8 @@ NO_AGREEMENT = "No agreement"
 PARTIES = "{number} parties"
 LAST_MET = "last met {day}"
 PREPARED_BY = "prepared by {office}"
+SHARED_BY = "as shared by {office}"
+SHARED = "as shared"
 RUNNING_HEAD = "{title} · as of {day}"
 PAGE_OF_PAGES = "{head} · {page} of {pages}"
 

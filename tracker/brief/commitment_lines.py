@@ -24,6 +24,7 @@ from tracker.brief.phrasing import (
     PhraseBuilder,
     describe_article,
     describe_flag,
+    describe_status,
     fill_phrase,
     join_phrases,
 )
@@ -78,9 +79,7 @@ def _lines_table(builder: PhraseBuilder, standings: Sequence[Standing], caption:
 
 
 def _line_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...]:
-    since = fill_phrase(
-        brief_messages.SINCE, status=standing.status, day=format_short_day(standing.status_on)
-    )
+    since = describe_status(standing)
     return (
         fill_phrase(
             brief_messages.ARTICLE_TITLE_AND_OBLIGORS,
@@ -151,9 +150,7 @@ def _closed_table(standings: Sequence[Standing]) -> Table:
                 article=describe_article(standing),
                 title=DataText(standing.terms.title),
             ),
-            fill_phrase(
-                brief_messages.SINCE, status=standing.status, day=format_short_day(standing.status_on)
-            ),
+            describe_status(standing),
         )
         for standing in standings
     )

@@ -84,7 +84,7 @@ def build_first_sheet(
     shown_asked = _fit(lines_asked, room - min(sum(lines_moved), room / 2))
     shown_moved = _fit(lines_moved, room - sum(lines_asked[:shown_asked]))
     sections = (
-        _requests_section(asked, shown_asked),
+        *(() if builder.data.is_shareable else (_requests_section(asked, shown_asked),)),
         _changes_section(builder, moved, facts, shown_moved),
         *foot,
     )
@@ -175,9 +175,8 @@ def describe_request(builder: PhraseBuilder, request: Request) -> Phrase:
         return fill_phrase(brief_messages.SUGGEST_ANSWER, claims=claims)
     if request.kind is RequestKind.EVIDENCE:
         return fill_phrase(brief_messages.SUGGEST_EVIDENCE, claims=claims)
-    if request.kind is RequestKind.NEWS:
-        day = format_short_day(request.standing.evidence_on)
-        return (fill(brief_messages.SUGGEST_NEWS, day=day),)
+    if request.kind is RequestKind.NEWS and (last := request.standing.evidence_on):
+        return (fill(brief_messages.SUGGEST_NEWS, day=format_short_day(last)),)
     return (fill(brief_messages.SUGGEST_DATE_OR_REASON),)
 
 
@@ -291,6 +290,8 @@ def _describe_held(held: Held) -> Phrase:
 
 
 def _dated_title(standing: Standing) -> Phrase:
+    if standing.status_on is None:
+        return _fact_title(standing)
     day = format_short_day(standing.status_on)
     return fill_phrase(brief_messages.TITLE_AND_DAY, title=_fact_title(standing), day=day)
 

@@ -97,7 +97,8 @@ def _describe_known_at(data: BriefData) -> str:
 def _name_authors(data: BriefData) -> Phrase:
     """Who recorded what is on the page; not who makes the page, so that it is the same for everybody."""
     entry_authors = {entry.recorded_by for log in data.logs.values() for entry in log}
-    names = sorted(entry_authors or {standing.recorded_by for standing in data.all_standings})
+    authors_on_record = entry_authors or {standing.recorded_by for standing in data.all_standings}
+    names = sorted(filter(None, authors_on_record))
     return join_with_and([(DataText(name),) for name in names])
 
 

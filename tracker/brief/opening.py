@@ -12,6 +12,7 @@ from tracker.brief.phrasing import (
     GRAVE_FLAGS,
     PhraseBuilder,
     describe_flag,
+    describe_status,
     fill_phrase,
     join_phrases,
     short_title,
@@ -73,7 +74,10 @@ def build_subtitle(builder: PhraseBuilder) -> Phrase:
     if data.since:
         facts.append((fill(brief_messages.LAST_MET, day=format_short_day(data.since)),))
     if data.office.name:
-        facts.append(fill_phrase(brief_messages.PREPARED_BY, office=DataText(data.office.name)))
+        template = brief_messages.SHARED_BY if data.is_shareable else brief_messages.PREPARED_BY
+        facts.append(fill_phrase(template, office=DataText(data.office.name)))
+    elif data.is_shareable:
+        facts.append((fill(brief_messages.SHARED),))
     return join_phrases(facts, fill(brief_messages.FACT_SEPARATOR))
 
 
@@ -162,10 +166,7 @@ def _is_grave(standing: Standing) -> bool:
 def _list_problems(builder: PhraseBuilder, standing: Standing) -> Iterator[Phrase]:
     """What is wrong with a commitment, and with whose part of it."""
     if standing.status in HELD_UP_STATUSES:
-        said = fill_phrase(
-            brief_messages.SINCE, status=standing.status, day=format_short_day(standing.status_on)
-        )
-        yield builder.add_sides_of_status(said, standing)
+        yield builder.add_sides_of_status(describe_status(standing), standing)
     for flag in GRAVE_FLAGS:
         if flag in standing.flags:
             yield builder.add_sides((describe_flag(standing, flag),), standing, flag)
@@ -203,7 +204,7 @@ def _done_sentence(data: BriefData) -> Phrase:
     done = total.by_status[Status.IMPLEMENTED]
     lead = Emphasis(fill(brief_messages.DONE_OF, done=done, scored=total.scored))
     last = _find_last_done(data)
-    if last is None:
+    if last is None or last.status_on is None:
         return fill_phrase(brief_messages.DONE, lead=lead)
     return fill_phrase(
         brief_messages.DONE_LAST, lead=lead, title=short_title(last), day=format_short_day(last.status_on)
@@ -211,5 +212,5 @@ def _done_sentence(data: BriefData) -> Phrase:
 
 
 def _find_last_done(data: BriefData) -> Standing | None:
-    done = (one for one in data.standings if one.status is Status.IMPLEMENTED)
-    return max(done, key=lambda one: (one.status_on, one.ref), default=None)
+    done = (one for one in data.standings if one.status is Status.IMPLEMENTED and one.status_on)
+    return max(done, key=lambda one: (one.status_on or one.agreed_on, one.ref), default=None)

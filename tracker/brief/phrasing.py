@@ -178,6 +178,13 @@ def describe_article(standing: Standing, most: int | None = None) -> Phrase:
     return (DataText(article if most is None else shorten(article, most)),)
 
 
+def describe_status(standing: Standing) -> Phrase:
+    """The status and since when; on a page for the other side that may not be known."""
+    if standing.status_on is None:
+        return (standing.status,)
+    return fill_phrase(brief_messages.SINCE, status=standing.status, day=format_short_day(standing.status_on))
+
+
 def describe_flag(standing: Standing, flag: Flag) -> str:
     """A flag with how late it is, since when it fell back, or how old the news is."""
     match flag:
@@ -186,7 +193,7 @@ def describe_flag(standing: Standing, flag: Flag) -> str:
         case Flag.DONE_LATE:
             return fill(brief_messages.DONE_LATE_BY, days=days_label(standing.days_late or 0))
         case Flag.FALLEN_BACK:
-            day = format_short_day(standing.fallen_back_on or standing.status_on)
+            day = format_short_day(standing.fallen_back_on or standing.status_on or standing.agreed_on)
             return fill(brief_messages.FALLEN_BACK_SINCE, day=day)
         case Flag.STALE:
             return fill(brief_messages.STALE_SINCE, day=format_short_day(find_oldest_news(standing)))

@@ -16,6 +16,7 @@ from tracker.cli.answer_options import choose_format
 from tracker.cli.completion import word_completer
 from tracker.cli.console import print_hint, write_pieces
 from tracker.cli.context import PagedContext
+from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -152,9 +153,10 @@ def brief(
     if context.output is not None:
         context.refuse_overwriting_database(context.output)
     is_about_past = since is not None or as_of_options.known_at is not None
-    at = as_of_options.at
-    with context.read_transaction(wait_for_writer=is_about_past) as connection:
+    with context.read_transaction(wait_for_writer=is_about_past) as whole:
+        connection, at = as_of_options.ask(whole)
         selection = selection_options.to_selection(connection)
+        tell_what_reads_otherwise(connection, selection, at)
         first_day = _first_day(connection, since, selection, at)
         brief_data = load_brief_data(connection, selection, at, first_day)
     content = collect_content(brief_data)

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
@@ -35,6 +35,12 @@ class Connection:
     dialect: ClassVar[Dialect]
     converters: ClassVar[Converters]
     """How the engine's values become those that a record is annotated with."""
+    touched: Set[int] = frozenset()
+    """The commitments that may stand otherwise for what does not go out (``db.shareable_connection``)."""
+    withheld_updates: Set[object] = frozenset()
+    """The updates that do not go out, by their numbers."""
+    withheld_commitments: Set[int] = frozenset()
+    """The commitments that do not go out at all, by their keys."""
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer as the engine gives them; ``at_once`` for answers that are short."""
@@ -56,6 +62,24 @@ class Connection:
     def as_sqlalchemy(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
         """The same transaction as SQLAlchemy has it, for migrations and checks."""
         raise NotImplementedError
+
+    @property
+    def whole(self) -> "Connection":
+        """The same transaction with all there is, where this one leaves out what does not go out."""
+        return self
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether it is read as the other side may read it (``db.shareable_connection``)."""
+        return False
+
+    def count_withheld(self) -> Mapping[str, int]:
+        """How much does not go out, by kind of record; nothing where all is read."""
+        return {}
+
+    def shown_sql(self, update: str) -> str:  # noqa: ARG002 - to ourselves all are shown
+        """The condition that an update is shown, after other conditions; empty where all are."""
+        return ""
 
     def now(self, local_now: datetime) -> datetime:
         """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""

@@ -35,6 +35,8 @@ class Dialect(NamedTuple):
 
     The numbers in refs are compared only where all else is alike: so few are looked at.
     """
+    own_table: str
+    """A table itself, in a step that has its name."""
 
 
 def _padded_numbers(column: str) -> str:
@@ -56,6 +58,7 @@ SQLITE = Dialect(
     day_of_text="substr({}, 1, 10)",
     natural_key="natural_key({})",
     first_rows="{rows} ORDER BY {by}, ref COLLATE uint LIMIT :most",
+    own_table="main.{}",
 )
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
@@ -73,4 +76,5 @@ POSTGRESQL = Dialect(
         "SELECT * FROM ({rows} ORDER BY {by} FETCH FIRST (:most) ROWS WITH TIES) tied "
         f"ORDER BY {{by}}, {_padded_numbers('ref')}, ref LIMIT :most"
     ),
+    own_table="{}",
 )

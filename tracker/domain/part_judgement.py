@@ -34,6 +34,7 @@ class PartJudgement(NamedTuple):
     so before. ``done_on`` is the day on which it was done late. ``next_due_on`` and ``tally`` are of a
     recurring duty. ``asks_since`` is the day from which on what we ask for is still asked: since it was done
     or closed last, and since its obligor joined; ``date.max`` where it is done or closed.
+    ``withheld`` names what is not known to those whom an answer is for.
     """
 
     status: Status
@@ -54,6 +55,7 @@ class PartJudgement(NamedTuple):
     outdated_actors: frozenset[str] = NOBODY
     tally: OccurrenceTally | None = None
     asks_since: date = date.min
+    withheld: frozenset[str] = frozenset()
 
 
 class JudgedDay(NamedTuple):

@@ -195,6 +195,7 @@ TOO_MANY_ROWS = {
 }
 EXPORT_AS_TEXT = "Export them as .csv or .json."
 
+NOT_SHARED = "Not shared."
 CALENDARS = "Calendars"
 OUR_NOTE = "Our last note: {note}"
 THEIR_NOTE = "Last note of {reporter}: {note}"

@@ -7,7 +7,7 @@ brief, as most of them only decide what is shown and counted.
 from __future__ import annotations  # the types that are only named need not be loaded
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from tracker.db.judged_sql import (
@@ -21,7 +21,6 @@ from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Flag, Openness
 
 if TYPE_CHECKING:
     from tracker.db.connection import Connection
-    from tracker.domain.commitment_history import CommitmentHistory
     from tracker.domain.judgement import BriefJudgement, Judgement
     from tracker.domain.part_judgement import PartJudgement
     from tracker.domain.records import AsOf, Selection
@@ -30,11 +29,15 @@ AnyJudgement = TypeVar("AnyJudgement", bound="Judgement | BriefJudgement")
 
 
 class JudgedCommitment(NamedTuple, Generic[AnyJudgement]):
-    """How a commitment stands: as a whole, or as far as some ``sides`` are asked about."""
+    """How a commitment stands: as a whole, or as far as some ``sides`` are asked about.
+
+    One that is not ``told_by_part`` is told as what seeks find: of what goes out, they would find it too.
+    """
 
     judgement: AnyJudgement
     shown: PartJudgement
     sides: tuple[str, ...] = ()
+    told_by_part: bool = True
 
 
 class Limits(TypedDict):
@@ -46,17 +49,14 @@ class Limits(TypedDict):
 
 def judge_in_brief(
     connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int]
-) -> dict[int, JudgedCommitment[BriefJudgement]]:
+) -> dict[int, JudgedCommitment[Any]]:
     """How some commitments stand, as far as they are chosen, sorted and counted by it."""
     if not ids:
         return {}
-    from tracker.domain.judgement import judge_in_brief
+    from tracker.queries.judged_histories import judge_histories_in_brief
 
-    limits = limits_of(selection)
-    return {
-        key: show_as_asked(judge_in_brief(history, at.day, **limits), selection.obligors)
-        for key, history in _read_agreed(connection, at, ids)
-    }
+    found = judge_histories_in_brief(connection, at, ids, **limits_of(selection))
+    return {key: show_as_asked(judgement, selection.obligors) for key, _, judgement in found}
 
 
 def judge_as_shown(
@@ -65,29 +65,16 @@ def judge_as_shown(
     """How some commitments stand, with all that is told of them; of occurrences only of one that is named."""
     if not ids:
         return {}
-    from tracker.domain.judgement import judge
+    from tracker.queries.judged_histories import judge_histories
 
     limits, is_named = limits_of(selection), bool(selection.refs)
-    return {
-        key: show_as_asked(judge(history, at.day, lists_occurrences=is_named, **limits), selection.obligors)
-        for key, history in _read_agreed(connection, at, ids)
-    }
+    found = judge_histories(connection, at, ids, lists_occurrences=is_named, **limits)
+    return {key: show_as_asked(judgement, selection.obligors) for key, _, judgement in found}
 
 
 def limits_of(selection: Selection) -> Limits:
     """How many days a selection takes for old, and for near."""
     return {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
-
-
-def _read_agreed(
-    connection: Connection, at: AsOf, ids: Sequence[int]
-) -> Iterator[tuple[int, CommitmentHistory]]:
-    """The histories of those that were agreed by the day."""
-    from tracker.queries.histories import HistoryReader
-
-    for key, history in HistoryReader(connection, at).read(ids):
-        if history.terms_on(at.day).agreed_on <= at.day:
-            yield key, history
 
 
 def with_judged(selection: Selection, judged: Mapping[int, JudgedCommitment[Any]]) -> Selection:
@@ -154,4 +141,5 @@ def _join_parts(parts: Sequence[PartJudgement]) -> PartJudgement:
         due_on=min(late or dues, default=None),
         days_late=max((part.days_late for part in parts if part.days_late), default=None),
         claims=tuple(dict.fromkeys(claim for part in parts for claim in part.claims)),
+        withheld=frozenset().union(*(part.withheld for part in parts)),
     )

@@ -11,8 +11,7 @@ from tracker.queries.judged_commitments import limits_of, show_as_asked, with_ju
 from tracker.queries.judgements import find_ids_to_judge
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
-    from tracker.domain.commitment_history import CommitmentHistory
-    from tracker.domain.judgement import BriefJudgement
+    from tracker.domain.judgement import BriefJudgement, Judgement
 
 
 class DatedChangeRow(NamedTuple):
@@ -23,7 +22,7 @@ class DatedChangeRow(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    judgement: "BriefJudgement"
+    judgement: "BriefJudgement | Judgement"
     turns_on: date
 
 
@@ -59,16 +58,15 @@ class JudgementKeeper:
             self._kept.pop(key, None)
         if not ids:
             return
-        from tracker.domain.judgement import judge_in_brief
         from tracker.domain.judgement_validity import find_next_turn
-        from tracker.queries.histories import HistoryReader
+        from tracker.queries.judged_histories import judge_histories_in_brief
 
         limits = limits_of(selection)
-        for key, history in HistoryReader(self._connection, at).read(ids):
-            if _is_agreed(history, at.day):
-                judgement = judge_in_brief(history, at.day, **limits)
-                turns_on = find_next_turn(history, judgement, at.day, **limits)
-                self._kept[key] = _Kept(judgement, turns_on)
+        for key, history, judgement in judge_histories_in_brief(self._connection, at, ids, **limits):
+            # Of what does not go out the days are not in this history.
+            is_touched = key in self._connection.touched
+            turns_on = date.min if is_touched else find_next_turn(history, judgement, at.day, **limits)
+            self._kept[key] = _Kept(judgement, turns_on)
 
     def _forget_changed(self, day: date) -> None:
         """Forget what was kept of commitments of which something is on record since the day before."""
@@ -81,10 +79,6 @@ class JudgementKeeper:
                 self._kept.clear()
             else:
                 self._kept.pop(changed, None)
-
-
-def _is_agreed(history: "CommitmentHistory", day: date) -> bool:
-    return history.terms_on(day).agreed_on <= day
 
 
 def _dated_changes(connection: Connection, last: AsOf, after: date) -> list[DatedChangeRow]:

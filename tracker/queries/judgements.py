@@ -7,7 +7,7 @@ one day was said, and no other, is a day like any other, which is known since th
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.history_needs_sql import needs_history_sql, surely_left_out_sql
@@ -15,7 +15,16 @@ from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.queries.judged_commitments import judge_as_shown, judge_in_brief, with_judged
+from tracker.queries.judged_commitments import (
+    AnyJudgement,
+    JudgedCommitment,
+    judge_as_shown,
+    judge_in_brief,
+    with_judged,
+)
+
+if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
+    from tracker.domain.judgement import Judgement
 
 
 def judge_selected(
@@ -45,8 +54,29 @@ def judge_listed(
 SELECT c.id FROM commitment_in_force c WHERE {among_ids_sql(connection.dialect, "c.id")}
   AND ({" OR ".join(left_out)}) IS NOT TRUE ORDER BY c.id"""
         ids = connection.scalars(sql, int, ids=tuple(ids), **cut_parameters(at))
-    judged = (judge_in_brief if is_page else judge_as_shown)(connection, selection, at, ids)
+    judged = (judge_in_brief if is_page else judge_as_told)(connection, selection, at, ids)
     return with_judged(selection, judged)
+
+
+def judge_as_told(
+    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int]
+) -> "dict[int, JudgedCommitment[Judgement]]":
+    """How some stand, with all that is told of them.
+
+    Those that are judged only since something of them is withheld are told as seeks find them.
+    """
+    judged = judge_as_shown(connection, selection, at, ids)
+    if touched := tuple(key for key in judged if key in connection.touched):
+        sql = candidates_sql(connection, Selection(ids=touched), by_side=False)
+        by_part = {row.id for row in connection.all(sql, CandidateRow, ids=touched, **cut_parameters(at))}
+        for key in set(touched) - by_part:
+            judged[key] = judged[key]._replace(told_by_part=_is_told_by_part(judged[key]))
+    return judged
+
+
+def _is_told_by_part(one: JudgedCommitment[AnyJudgement]) -> bool:
+    """Whether the parts of one stand otherwise than each other."""
+    return len({(part.status, part.withheld) for part in one.judgement.parts.values()}) > 1
 
 
 def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
@@ -100,8 +130,10 @@ def leave_to_seeks(
 def _find_candidates(
     connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
 ) -> Sequence[CandidateRow]:
-    sql = candidates_sql(connection, selection, by_side=by_side or bool(selection.obligors))
-    return connection.all(sql, CandidateRow, ids=selection.ids, **cut_parameters(at))
+    touched = tuple(sorted(connection.touched))
+    by_side = by_side or bool(selection.obligors)
+    sql = candidates_sql(connection, selection, by_side=by_side, with_touched=bool(touched))
+    return connection.all(sql, CandidateRow, ids=selection.ids, touched=touched, **cut_parameters(at))
 
 
 def cut_parameters(at: AsOf) -> dict[str, object]:
@@ -109,12 +141,17 @@ def cut_parameters(at: AsOf) -> dict[str, object]:
     return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
 
 
-def candidates_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
-    """The question for them."""
+def candidates_sql(
+    connection: Connection, selection: Selection, *, by_side: bool, with_touched: bool = False
+) -> str:
+    """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld."""
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
     needs_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side)
     else_too = needs_history_sql(is_of_some=is_of_some, by_side=by_side, has_relative=False)
+    if with_touched:
+        is_touched = among_ids_sql(connection.dialect, "c.id", ":touched")
+        needs_history, else_too = f"{needs_history} OR {is_touched}", f"{else_too} OR {is_touched}"
     return f"""WITH {terms_steps_sql(connection)}
 SELECT c.id, CASE WHEN c.due IS NULL OR {else_too} THEN NULL ELSE c.due END AS due
 FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""

@@ -41,10 +41,11 @@ from tracker.queries.amounts_and_asks import (
     read_amounts,
     read_assessments,
     with_amounts,
+    with_what_is_so,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
-from tracker.queries.judged_commitments import JudgedCommitment, judge_as_shown
-from tracker.queries.judgements import judge_listed
+from tracker.queries.judged_commitments import JudgedCommitment
+from tracker.queries.judgements import judge_as_told, judge_listed
 from tracker.queries.sort_columns import SortColumns
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
@@ -134,6 +135,8 @@ def _to_standings(
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
+    touched = tuple(sorted(connection.touched))
+    all_amounts = read_amounts(connection.whole, at, touched) if touched else {}
     assessments = read_assessments(connection, at, amounts)
     for row, judged in _with_judgements(connection, rows, selection, at, is_page=is_page):
         key, standing = row.id or 0, _to_standing(row, at.day)
@@ -143,7 +146,8 @@ def _to_standings(
             standing, since = with_judgement(standing, judged), asks_since(judged)
         else:
             since = find_asks_since(standing, assessments.get(key, ()), at.day)
-        yield with_amounts(standing, amounts.get(key, ()), since)
+        standing = with_amounts(standing, amounts.get(key, ()), since)
+        yield with_what_is_so(standing, all_amounts[key]) if key in all_amounts else standing
 
 
 def _with_judgements(
@@ -158,7 +162,7 @@ def _with_judgements(
     while some := list(islice(rows, ROWS_AT_ONCE)):
         told = [row.id or 0 for row in some if row.id in selection.judged or row.terms.due]
         missing = [key for key in told if key not in judged]
-        added = judge_as_shown(connection, selection, at, missing)
+        added = judge_as_told(connection, selection, at, missing)
         yield from ((row, added.get(row.id or 0) or judged.get(row.id or 0)) for row in some)
 
 

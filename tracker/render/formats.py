@@ -102,6 +102,7 @@ def _json_envelope(answer: Answer, **counts: int | None) -> Item:
         "schema": schema_name(answer.schema),
         "as_of": at.day if at else None,
         "known_at": at.known_at if at else None,
+        **({"shared_by": at.shared_by or None} if at and at.shared_by is not None else {}),
     }
     return fields | counts | dict(answer.envelope_fields)
 
