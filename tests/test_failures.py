@@ -42,6 +42,7 @@ def files_to_kill(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("quick_repairs")
 @pytest.mark.parametrize("command", kills.TRIALS)
 def test_a_kill_at_any_moment_loses_nothing(files_to_kill: Path, command: str) -> None:
     """After SIGKILL the file is sound, has all that was acknowledged, and no half entry."""

@@ -40,6 +40,8 @@ MORE_COMMANDS = {
 def commands_about(what: str) -> list[str]:
     """What reads where a change was made."""
     number = list(CHANGES).index(what)
+    if what in MORE_DAYS:  # read by the same words as the first
+        return [COMMANDS[number % len(COMMANDS)]]
     table = CELLS[what][0] if what in CELLS else "commitment"
     other = OTHER_COMMANDS[number % len(OTHER_COMMANDS)]
     return [*COMMANDS, *MORE_COMMANDS.get(table, []), other]
@@ -48,9 +50,15 @@ def commands_about(what: str) -> list[str]:
 DAYS = ["30.06.2018", "2018-13-01", "soon", "", "20180101", "2018-02-30", "２０１８-01-01", "10000-01-01"]
 BAD_TEXT = "CAST(x'ff' AS TEXT)"
 UPDATE, HOTLINE = "status_update", "commitment"
+MORE_DAYS = {
+    f"{what} {day!r}": (table, f"due_on = '{day}'")
+    for what, table in (("a due date", UPDATE), ("a due date of a commitment", HOTLINE))
+    for day in DAYS[1:]
+}
 CELLS = {
-    **{f"a due date {day!r}": (UPDATE, f"due_on = '{day}'") for day in DAYS},
-    **{f"a due date of a commitment {day!r}": (HOTLINE, f"due_on = '{day}'") for day in DAYS},
+    f"a due date {DAYS[0]!r}": (UPDATE, f"due_on = '{DAYS[0]}'"),
+    f"a due date of a commitment {DAYS[0]!r}": (HOTLINE, f"due_on = '{DAYS[0]}'"),
+    **MORE_DAYS,
     "a day that is a number": (UPDATE, "effective_on = 17000"),
     "a day that is bytes": (UPDATE, "effective_on = x'ff'"),
     "a day of conclusion": ("agreement", "concluded_on = '30.06.2018'"),

@@ -274,6 +274,21 @@ _CLAIMED = {"tracker.db": "claimed.db", "original.db": "claimed.db"}
 TRIALS = {
     "update": Trial("update hotline limited -m killed", _DATABASE, _after_update, "[U-"),
     "add": Trial("add Killed --ref killed --agreement pk-ir-2017", _DATABASE, _after_add, "killed"),
+    "repair": Trial("check --repair-into new.db", _DATABASE, _after_repair, "is sound"),
+    "import": Trial("import many.csv", _DATABASE | {"many.csv": "many.csv"}, _after_import, "added"),
+    "long import": Trial("import long.csv", _DATABASE | {"long.csv": "long.csv"}, _after_import, "added"),
+    "upgrade": Trial(
+        "upgrade --db older.db",
+        {"older.db": "older.db", "original.db": "older.db"},
+        _after_upgrade,
+        "up to date",
+    ),
+    "restore": Trial("restore copy.db", _DATABASE | {"copy.db": "small.db"}, _after_restore, "holds"),
+    "backup": Trial("backup copy.db", _DATABASE | {"copy.db": "small.db"}, _after_backup, "holds"),
+    "export": Trial("export -o out.json", _DATABASE | {"out.json": ""}, _after_export, "written"),
+}
+"""The commands that write each in a way of its own."""
+ENTRY_TRIALS = {
     "event": Trial(
         "event add Killed --ref killed --agreement pk-ir-2017 --day 2018-09-01",
         _DATABASE,
@@ -294,19 +309,9 @@ TRIALS = {
         _after_entry("agreement_standing"),
         "[U-",
     ),
-    "repair": Trial("check --repair-into new.db", _DATABASE, _after_repair, "is sound"),
-    "import": Trial("import many.csv", _DATABASE | {"many.csv": "many.csv"}, _after_import, "added"),
-    "long import": Trial("import long.csv", _DATABASE | {"long.csv": "long.csv"}, _after_import, "added"),
-    "upgrade": Trial(
-        "upgrade --db older.db",
-        {"older.db": "older.db", "original.db": "older.db"},
-        _after_upgrade,
-        "up to date",
-    ),
-    "restore": Trial("restore copy.db", _DATABASE | {"copy.db": "small.db"}, _after_restore, "holds"),
-    "backup": Trial("backup copy.db", _DATABASE | {"copy.db": "small.db"}, _after_backup, "holds"),
-    "export": Trial("export -o out.json", _DATABASE | {"out.json": ""}, _after_export, "written"),
 }
+"""Others that record a single entry, as ``update`` does."""
+ALL_TRIALS = TRIALS | ENTRY_TRIALS
 
 
 # -- killing -----------------------------------------------------------------------------------------
@@ -386,7 +391,7 @@ def kill(trial: Trial, prepared_in: Path, folder: Path, after: float) -> Outcome
 
 def kills(name: str, count: int, prepared_in: Path, chance: random.Random) -> Counter[str]:
     """Kill one command again and again: how often it was found before, after, acknowledged, and lost."""
-    trial, found = TRIALS[name], Counter[str]()
+    trial, found = ALL_TRIALS[name], Counter[str]()
     folder = prepared_in / "trial"
     load_all()
     took = min(seconds_of(trial, prepared_in, folder) for _ in range(RUNS))
@@ -438,8 +443,8 @@ def main(count: int, processes: int, each: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepared(folder)
-        for place, trial in enumerate(TRIALS):
-            share = count // len(TRIALS) + (place < count % len(TRIALS))
+        for place, trial in enumerate(ALL_TRIALS):
+            share = count // len(ALL_TRIALS) + (place < count % len(ALL_TRIALS))
             found = kills(trial, share, folder, chance)
             lost += found["lost"]
             figures = ", ".join(f"{found[key]} {key}" for key in ("before", "after", "acknowledged", "lost"))
