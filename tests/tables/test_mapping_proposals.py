@@ -263,3 +263,19 @@ def test_a_merged_matrix_under_a_title_is_proposed(propose: Any) -> None:
     rows = [(Merged("Action plan 2018", columns=3),), ("as of June", "draft"), *MATRIX]
     lines = propose(make_xlsx(rows), name="plan.xlsx")
     assert lines[0] == 'plan.xlsx, sheet "Plan", with its header in row 3, could be read so:'
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "melt"),
+    [
+        ("Measure,2016,2017", "A,limited,done", r"--melt '\d\d\d\d=status'"),
+        ("Measure,Status 2016,Status 2017", "A,limited,done", r"--melt 'Status (\d\d\d\d)=status'"),
+        ("Measure,2016-Q1,2016-Q2", "A,limited,done", r"--melt '\d\d\d\d-Q\d=status'"),
+        ("Measure,2016,2017", "A,100,120", r"--melt '\d\d\d\d=value'"),
+    ],
+)
+def test_columns_of_days_are_proposed_as_such(propose: Any, header: str, row: str, melt: str) -> None:
+    """With a pattern of their headings; numbers are values."""
+    lines = propose(csv_text(row, header=header).encode())
+    assert melt in lines[-1]
+    assert "effective_on" not in lines[-1]

@@ -343,7 +343,16 @@ IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it
 VALUES_OPTION = "--values {value}"
 NAME_AND_CODE = "{name} ({code})"
 IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
+IMPORT_KNOWN_STATUSES = (
+    "Not recorded again, because it is known here as of the day of its column (statuses: {count:,}). "
+    "To record it all the same: --set source=TEXT"
+)
+IMPORT_DATED_COLUMNS = (
+    "Not read, because nobody says what was so on these days: {columns}. "
+    'If it is the status: --melt "PATTERN=status"'
+)
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+IMPORT_SHEETS_LEFT_OUT = "Left out: {sheets}."
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (
     "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"

@@ -17,9 +17,9 @@ from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.db import Connection
+    from tracker.exchange.import_remarks import ActorRow, LeftOut, MadeActor
     from tracker.exchange.importer import ImportResult
     from tracker.exchange.input_files import InputFile
-    from tracker.exchange.table_names import ActorRow, MadeActor
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
@@ -138,6 +138,21 @@ def name_similar_actors(actors: Iterable[ActorRow]) -> str:
     return join_alternatives(names)
 
 
+def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
+    """What of the file is not read, and how it would be."""
+    comma = fill(cli_messages.LIST_COMMA)
+    if left_out.computed:
+        yield fill(cli_messages.IMPORT_COMPUTED)
+    if left_out.known_statuses:
+        yield fill(cli_messages.IMPORT_KNOWN_STATUSES, count=left_out.known_statuses)
+    if left_out.dated:
+        yield fill(cli_messages.IMPORT_DATED_COLUMNS, columns=comma.join(left_out.dated))
+    if left_out.columns:
+        yield fill(cli_messages.IMPORT_LEFT_OUT, columns=comma.join(left_out.columns))
+    if left_out.sheets:
+        yield fill(cli_messages.IMPORT_SHEETS_LEFT_OUT, sheets=comma.join(left_out.sheets))
+
+
 def print_import_result(
     context: CommandContext,
     file: Path,
@@ -154,7 +169,7 @@ def print_import_result(
         "dry_run": dry_run,
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
-        "left_out": result.computed + result.left_out,
+        "left_out": result.left_out.names,
         "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
@@ -175,11 +190,8 @@ def print_import_result(
         print_hint(fill_count(one, many, result.owed_by_parties))
     if result.starts_of_due_dates:
         print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
-    if result.computed:
-        print_hint(fill(cli_messages.IMPORT_COMPUTED))
-    if result.left_out:
-        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
-        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    for sentence in _describe_left_out(result.left_out):
+        print_hint(sentence)
     for note in result.notes:
         print_hint(note)
     if result.earliest_moment and not dry_run:

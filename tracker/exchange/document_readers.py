@@ -16,7 +16,7 @@ from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
 from tracker.exchange.import_problems import Place, line_place
-from tracker.exchange.table_names import MadeActor
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
 """The number of a line, from 1, and the item that begins there; or what is wrong with it."""
@@ -46,8 +46,7 @@ class TomlFile:
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
-        self.left_out: list[str] = []
-        self.computed: list[str] = []
+        self.left_out = LeftOut()
         self.notes: list[str] = []
         self.made_actors: Sequence[MadeActor] = ()
         if path.stat().st_size > MAX_TOML_SIZE:
@@ -155,8 +154,7 @@ class JsonFile:
     is_of_older_schema = False
 
     def __init__(self, path: Path) -> None:
-        self.left_out: list[str] = []
-        self.computed: list[str] = []
+        self.left_out = LeftOut()
         self.notes: list[str] = []
         self.made_actors: Sequence[MadeActor] = ()
         self._path = path

@@ -21,9 +21,9 @@ from tracker.domain.terms import CommitmentTerms, DocumentTerms, RetractionTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
 from tracker.exchange.import_problems import ProblemList, TooManyProblems
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
-from tracker.exchange.table_names import MadeActor
 from tracker.ledger import ledger_messages
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders import (
@@ -49,10 +49,8 @@ class ImportResult:
     already_there: Counter[str]
     earliest_moment: datetime | None
     """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
-    left_out: list[str]
-    """The columns and sheets of the file that were not read."""
-    computed: list[str]
-    """The columns that the tracker has computed itself, which were not read either."""
+    left_out: LeftOut
+    """What of the file was not read."""
     notes: list[str]
     """Sentences about rows of the file that were not read."""
     made_actors: Sequence[MadeActor]
@@ -119,7 +117,6 @@ def import_file(
         recording.already_there,
         recording.earliest,
         input_file.left_out,
-        input_file.computed,
         input_file.notes,
         input_file.made_actors,
         recording.taken_back,

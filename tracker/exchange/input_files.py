@@ -15,10 +15,10 @@ from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
 from tracker.exchange.excel_sheets import ExcelWorkbook
 from tracker.exchange.import_problems import Place, Problem, end_with_full_stop, join_reason, line_place
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.json_tables import JsonTable
 from tracker.exchange.opendocument_sheets import OpenDocumentWorkbook
 from tracker.exchange.table_file import TableFile, TableSource
-from tracker.exchange.table_names import MadeActor
 from tracker.exchange.text_tables import CsvTable
 
 MAX_FILES_COMPARED = 1000  # files of a folder that a mistyped name is compared with
@@ -49,12 +49,8 @@ class InputFile(Protocol):
         """Whether it is a document of a schema that could not say whose part a breach is about."""
 
     @property
-    def left_out(self) -> list[str]:
-        """The columns and sheets of the file that are not read."""
-
-    @property
-    def computed(self) -> list[str]:
-        """The columns that the tracker has computed itself, which are not read either."""
+    def left_out(self) -> LeftOut:
+        """What of the file is not read."""
 
     @property
     def notes(self) -> list[str]:

@@ -9,13 +9,16 @@ from typing import NamedTuple
 from tracker.domain.days import parse_day
 from tracker.domain.errors import TrackerError
 from tracker.domain.fields import Day, Field, Period, Ref, Refs, VocabularyWord
+from tracker.domain.quantities import parse_amount
 from tracker.exchange.column_mapping import UNDECIDED, MappingTexts, parse_section
+from tracker.exchange.dated_headings import patterns_of_days
 from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import fold_word, to_one_line
 from tracker.exchange.heading_words import fields_of_heading, kind_of_headings
+from tracker.exchange.import_remarks import ActorRow
 from tracker.exchange.kinds_of_tables import NEWS
 from tracker.exchange.shown_cells import UnusableCell, cell_text, is_blank
-from tracker.exchange.table_names import ActorRow, TableNames, split_names
+from tracker.exchange.table_names import TableNames, split_names
 from tracker.exchange.table_rows import FIELDS_OF_SECTIONS, NUMERIC_DAY
 
 MAX_EXAMPLES = 2  # cells of a column that are shown
@@ -67,6 +70,9 @@ class ProposedColumns:
         self._typed_columns = {fold_word(text.partition("=")[2]) for text in typed.map}
         self._cells = [[_text(row[number]) for row in rows] for number in range(len(headings))]
         self._row_count = len(rows)
+        is_typed = bool(typed.melt)
+        self.melted = {} if is_typed else patterns_of_days(self.headings)
+        """The patterns of the columns that each hold one field as of a day, with their columns."""
         self.sections = self._find_sections(typed.section)
         """What the table holds: commitments and what has become of them, or one other kind of record."""
         self._fields: dict[str, Field] = {}
@@ -111,7 +117,7 @@ class ProposedColumns:
             longest = max(self._free_columns(found), key=self._mean_length, default=None)
             if longest is not None and self._mean_length(longest):
                 found["title"] = longest
-        if self.sections == JOINT and not self.has_news({*found, *self._typed_fields}):
+        if self.sections == JOINT and not self.has_news({*found, *self._typed_fields}) and not self.melted:
             return {name: number for name, number in found.items() if name not in _OF_NEWS_ALONE}
         return found
 
@@ -129,7 +135,8 @@ class ProposedColumns:
     def _is_wanted(self, name: str, found: dict[str, int]) -> bool:
         """Whether a field has no column yet, neither proposed nor typed."""
         is_here = name in self._fields or (name, *self.sections) in _OWN_NAMES
-        return is_here and name not in found and name not in self._typed_fields
+        is_melted = self.melted and name == self.melted_field
+        return is_here and name not in found and name not in self._typed_fields and not is_melted
 
     def _only_counts(self, number: int) -> bool:
         """Whether a column numbers the rows: 1 is no ref, because the next table has one too."""
@@ -142,8 +149,19 @@ class ProposedColumns:
             if heading
             and number not in self._merged
             and number not in found.values()
+            and number not in self._melted_numbers
             and fold_word(heading) not in self._typed_columns
         ]
+
+    @property
+    def _melted_numbers(self) -> set[int]:
+        return {number for numbers in self.melted.values() for number in numbers}
+
+    @property
+    def melted_field(self) -> str:
+        """What the columns of days hold: numbers are values, all else is how far something is."""
+        cells = [text for number in self._melted_numbers for text in self.filled(number)]
+        return "value" if cells and all(map(_is_number, cells[:CELLS_JUDGED])) else "status"
 
     def _tests_by_field(self) -> list[tuple[str, Callable[[str], bool]]]:
         is_actor = lambda text: self._names.code_of(text) is not None  # noqa: E731 - shorter than a method
@@ -184,10 +202,14 @@ class ProposedColumns:
 
     def unknown_words(self, found: dict[str, int]) -> Iterator[CountedWord]:
         """The words of the vocabulary's columns that mean nothing here, the most frequent of each first."""
-        for name, number in found.items():
+        columns = {name: [number] for name, number in found.items()}
+        if self.melted:
+            columns[self.melted_field] = list(self._melted_numbers)
+        for name, numbers in columns.items():
             if name in self._fields and isinstance(self._fields[name].kind, VocabularyWord | Period):
                 is_known = self._reads(name)
-                words = Counter(word for word in self.filled(number) if not is_known(word))
+                filled = (word for number in numbers for word in self.filled(number))
+                words = Counter(word for word in filled if not is_known(word))
                 yield from (CountedWord(name, word, rows) for word, rows in words.most_common(MAX_WORDS))
 
     def unknown_actors(self, found: dict[str, int]) -> Iterator[CountedActor]:
@@ -229,6 +251,13 @@ _OWN_NAMES = {("event", "events"), ("meeting", "meetings")}
 
 def _text(cell: object) -> str:
     return "" if is_blank(cell) or isinstance(cell, UnusableCell) else str(cell_text(cell)).strip()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return parse_amount(text, "value") is not None
+    except TrackerError:
+        return False
 
 
 def _is_day(text: str) -> bool:

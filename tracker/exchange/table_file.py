@@ -18,6 +18,7 @@ from tracker.exchange.document_readers import LineAndItem
 from tracker.exchange.document_schema import SECTIONS, Item
 from tracker.exchange.folded_words import find_column, to_field_name
 from tracker.exchange.import_problems import Place, line_place
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.kinds_of_tables import NAMING_FIELDS, unknown_header_error
 from tracker.exchange.sheet import Sheet, SheetRow
 from tracker.exchange.shown_cells import cell_text, is_blank
@@ -28,7 +29,7 @@ from tracker.exchange.table_layout import (
     no_such_column_error,
     require_columns_of_words,
 )
-from tracker.exchange.table_names import MadeActor, TableNames
+from tracker.exchange.table_names import TableNames
 from tracker.exchange.table_rows import TableRows
 
 ROWS_PER_SHEET = 10_000_000  # more rows than a sheet can have: one number tells both the sheet and the row
@@ -147,14 +148,16 @@ class TableFile:
         return [(table.sheet, table.header) for table in self._tables]
 
     @property
-    def left_out(self) -> list[str]:
-        """The columns and sheets of the file that are not read."""
-        return [name for table in self._tables for name in table.layout.left_out] + self._left_out_sheets
-
-    @property
-    def computed(self) -> list[str]:
-        """The columns that the tracker has computed itself, which are not read either."""
-        return [name for table in self._tables for name in table.layout.computed]
+    def left_out(self) -> LeftOut:
+        """What of the file is not read."""
+        layouts = [table.layout for table in self._tables]
+        return LeftOut(
+            [name for layout in layouts for name in layout.left_out],
+            [name for layout in layouts for name in layout.dated],
+            [name for layout in layouts for name in layout.computed],
+            self._left_out_sheets,
+            sum(len(table.rows.known_statuses) for table in self._tables),
+        )
 
     @property
     def notes(self) -> list[str]:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from tracker.domain import hint_actions
-from tracker.domain.days import parse_day
-from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
+from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
@@ -14,6 +13,7 @@ from tracker.exchange.column_mapping import (
     TABLE_FIELDS,
     ColumnMapping,
 )
+from tracker.exchange.dated_headings import day_of_heading, is_dated
 from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import find_column, fold_word, to_field_name, to_one_line
 from tracker.exchange.kinds_of_tables import kinds_of_table
@@ -58,7 +58,11 @@ class TableLayout:
         computed, not_read = computed_fields(set(map(to_field_name, self.header))), self._not_read(mapping)
         self.computed = [heading for heading in not_read if to_field_name(heading) in computed]
         """The headings of columns that the tracker has computed itself; they are not read."""
-        self.left_out = [heading for heading in not_read if to_field_name(heading) not in computed]
+        foreign = [heading for heading in not_read if to_field_name(heading) not in computed]
+        dated = [heading for heading in foreign if is_dated(heading)]
+        self.dated = dated if len(dated) > 1 else []
+        """The headings of columns of several days, of which nobody says what they hold."""
+        self.left_out = [heading for heading in foreign if heading not in self.dated]
         """The headings of the other columns that are not read."""
 
     def has_column(self, field: str) -> bool:
@@ -225,23 +229,7 @@ def _melted_columns(header: Sequence[str], mapping: ColumnMapping) -> Iterable[t
         for number in found:
             match = melted.pattern.fullmatch(header[number])
             parts = [part for part in match.groups() if part] if match else []
-            yield number, melted.field, _day_of_heading(header[number], parts)
-
-
-def _day_of_heading(heading: str, parts: Sequence[str]) -> date:
-    """The day that a heading means, or else its part: the last of a year, a quarter or a month.
-
-    Raises InvalidInputFile for one that means none.
-    """
-    for text in (heading, *parts):
-        try:
-            if text.isdecimal() and len(text) == 4:
-                return date(int(text), 12, 31)
-            return parse_day(text, None, takes_period=True)
-        except (UsageError, ValueError):
-            continue
-    message = fill(exchange_messages.HEADING_WITHOUT_DAY, heading=shorten(heading))
-    raise InvalidInputFile(message, hint_actions.WRITE_COLUMNS_OF_DAYS)
+            yield number, melted.field, day_of_heading(header[number], parts)
 
 
 def require_columns_of_words(layouts: Sequence[TableLayout], mapping: ColumnMapping) -> None:

@@ -1,7 +1,8 @@
 """What the names in a table mean here: of actors their codes, of commitments without a ref their numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain, takewhile
 from typing import NamedTuple
 
@@ -9,10 +10,12 @@ from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY, end_of_day
 from tracker.domain.near_misses import is_nearly
+from tracker.domain.records import AsOf
 from tracker.domain.untrusted_text import CODE_LIMIT
-from tracker.domain.vocabulary import ActorKind
+from tracker.domain.vocabulary import ActorKind, Status
 from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
+from tracker.exchange.import_remarks import ActorRow, MadeActor
 
 _CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
 _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los las y del".split())
@@ -28,29 +31,12 @@ def split_names(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
-class ActorRow(NamedTuple):
-    """An actor's code and name."""
-
-    code: str
-    name: str
-
-
 class NewActor(NamedTuple):
     """An actor that is made of a name in a table; ``field`` is the first that has it."""
 
     code: str
     name: str
     field: str
-
-
-class MadeActor(NamedTuple):
-    """The same as it is told; ``similar`` are actors that are called nearly so."""
-
-    code: str
-    name: str
-    kind: ActorKind
-    field: str
-    similar: Sequence[ActorRow]
 
 
 class CommitmentRow(NamedTuple):
@@ -81,6 +67,7 @@ class TableNames:
         self._taken: set[str] = set()
         self._events: list[str] | None = None
         self._numbers: dict[str, int] = {}
+        self._statuses: dict[date, Mapping[str, Status]] = {}
         self.new_actors: dict[str, NewActor] = {}
         """The actors that are to be made, by their folded names."""
 
@@ -137,6 +124,14 @@ class TableNames:
             self._numbers[agreement] = number
             refs[key] = f"{agreement}-{number}"
         return refs[key]
+
+    def status_on(self, ref: str, day: date) -> Status | None:
+        """The status of a commitment that is known here as of a day."""
+        from tracker.queries.known_statuses import known_statuses  # of most tables nobody asks it
+
+        if day not in self._statuses:
+            self._statuses[day] = dict(known_statuses(self._connection, AsOf(day)))
+        return self._statuses[day].get(ref.strip().lower())
 
     def whole_event(self, item: Item) -> Item:
         """The event of an item by its whole ref, where only one agreement has an event of that name."""

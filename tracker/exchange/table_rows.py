@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import parse_day
 from tracker.domain.due_rules import NO_DUE_DATE
-from tracker.domain.errors import InvalidInputFile, UsageError, shorten
+from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, shorten
 from tracker.domain.fields import Amount, Count, Day, Field, Kind, NewCode, NewRef, Ref, Refs, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
@@ -22,6 +22,7 @@ from tracker.domain.terms import (
     UpdateTerms,
 )
 from tracker.domain.vocabulary import CommitmentKind
+from tracker.domain.word_parsing import parse_status
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_schema import SECTIONS, Item
@@ -62,6 +63,8 @@ FIELDS_OF_SECTIONS["event_days"]["agreement"] = FIELDS_OF_SECTIONS["events"][
 ]  # an event is also named in two columns
 _SAYING = {"status", "note", "value", "incidents", "ask", "owner", "successors"}
 """The fields of an update without which it says nothing."""
+_OF_A_STATUS = {"commitment", "effective_on", "status"}
+_SAYING_WHO = {"reporter", "speaker", "source", "side"}
 NUMERIC_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\s*")
 
 
@@ -74,6 +77,8 @@ class TableRows:
         self._plain_columns = {
             section: dict(self._find_plain_columns(section)) for section in layout.sections
         }
+        self.known_statuses: set[tuple[int, date]] = set()
+        """Rows and days of columns whose status says no more than is known here."""
         self.names: TableNames | None = None
         """The names that are here; without them names stay as they are."""
 
@@ -234,13 +239,36 @@ class TableRows:
             item[key] = names.ref_of_title(terms["title"], str(agreement).strip().lower())
 
     def _melted_items(self, item: Item, cells: Sequence[Any], row: int) -> Iterator[Item]:
-        """An item for each day whose columns have something in this row."""
+        """An item for each day whose columns have something in this row, but for what is known here.
+
+        After one that is news all are, for they say that it did not last.
+        """
         by_day: dict[date, Item] = {}
         for number, name, day in self._layout.melted:
             value = self._read_place("updates", name, ((number,),), cells, row)
             if value is not None:
                 by_day.setdefault(day, {**item, "effective_on": day})[name] = value
-        yield from by_day.values()
+        has_news = False
+        for day, update in sorted(by_day.items()):
+            has_news = has_news or not self._repeats_what_is_known(update, day)
+            if has_news:
+                yield update
+            else:
+                self.known_statuses.add((row, day))
+
+    def _repeats_what_is_known(self, update: Item, day: date) -> bool:
+        """Whether the status of a column is the one that is known here as of its day, and nothing is new.
+
+        It would be if a column of the row, or the user, said who says so, where, or of whose part.
+        """
+        said = update.keys() - (self._layout.constants["updates"].keys() - _SAYING_WHO)
+        ref, status = update.get("commitment"), update.get("status")
+        if self.names is None or said != _OF_A_STATUS or type(ref) is not str or type(status) is not str:
+            return False
+        try:
+            return self.names.status_on(ref, day) is parse_status(status)
+        except TrackerError:
+            return False
 
 
 def missing_heading_error(text: str) -> InvalidInputFile:
