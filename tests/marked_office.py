@@ -165,7 +165,13 @@ UPDATES = [
     claim(commitment="open", effective_on=INTERNAL_DAY, note=MARKER, status="limited", reporter="ZQ9"),
     ours(commitment="meet", effective_on="2018-02-01", status="implemented", occurrence="2018-02-01"),
     internal(UpdateTerms, commitment="meet", effective_on=INTERNAL_DAY, status="implemented", speaker=None),
-    ours(commitment="corrected", effective_on="2018-04-18", status="limited", uid="wrong"),
+    ours(
+        commitment="corrected",
+        effective_on="2018-04-18",
+        status="limited",
+        incidents=INTERNAL_COUNT,
+        uid="wrong",
+    ),
     internal(
         UpdateTerms,
         commitment="corrected",

@@ -162,6 +162,7 @@ def test_what_rests_on_what_is_internal_is_not_known(office: CommandLine) -> Non
     assert shown(office, "cd")["standing"] is None
     assert shown(office, "ab:d-day")["day"] is None
     assert shown(office, "ab")["documents"][0]["ref"] == "text"
+    assert shown(office, "corrected")["log"] == []
     office("show zq9-own --shareable", fails=3)
 
 
