@@ -37,8 +37,8 @@ Cells = Sequence[Sequence[Element]]  # the cells of a row, each with its paragra
 
 CELL_STYLE = "NoSpacing"
 # In twentieths of a point: the width of A4 between its margins, of a letter, of the margins of a cell.
-TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS = 10205, 105, 200
-SHORT_LINE, LONG_LINE = 14, 60  # letters: a line that is never broken; the longest that widens its column
+TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS = 10205, 112, 260
+SHORT_LINE, LONG_LINE = 15, 60  # letters: a line that is never broken; the longest that widens its column
 NO_BREAK_SPACE = "\xa0"
 NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
 EMU_PER_UNIT = 3600  # of a tenth of a millimetre
