@@ -187,7 +187,7 @@ def make_element(name: str, /, *children: Element, **attributes: object) -> Elem
 def make_picture(relationship: str, number: int, width: float, height: float, words: str) -> Element:
     """A paragraph with a picture; lengths are in tenths of a millimetre, ``words`` say what it shows."""
     size = {"cx": str(round(width * EMU_PER_UNIT)), "cy": str(round(height * EMU_PER_UNIT))}
-    inline = parse_xml(_INLINE_PICTURE.format(namespaces=nsdecls("wp", "a", "pic", "r")))
+    inline = parse_xml(INLINE_PICTURE.format(namespaces=nsdecls("wp", "a", "pic", "r")))
     for part in inline.xpath(".//wp:extent | .//a:ext"):
         part.attrib.update(size)
     (about,) = inline.xpath(".//wp:docPr")
@@ -196,7 +196,7 @@ def make_picture(relationship: str, number: int, width: float, height: float, wo
     return make_paragraph(CELL_STYLE, make_element("r", make_element("drawing", inline)))
 
 
-_INLINE_PICTURE = """<wp:inline {namespaces}><wp:extent/><wp:docPr id="0" name="Picture"/>
+INLINE_PICTURE = """<wp:inline {namespaces}><wp:extent/><wp:docPr id="0" name="Picture"/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
 <pic:pic><pic:nvPicPr><pic:cNvPr id="0" name="Picture"/><pic:cNvPicPr/></pic:nvPicPr>
 <pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>
