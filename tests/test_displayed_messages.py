@@ -15,9 +15,10 @@ import pytest
 from brief_pages import EVERY_KEY
 
 import tracker
-from tracker.brief import word_writer
+from tracker.brief import word_elements, word_writer
 from tracker.brief.page_model import DataText, SourceNumber
 from tracker.brief.phrasing import fill_phrase
+from tracker.cli import pdf_printing
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_each, fill_pieces
@@ -69,6 +70,8 @@ NOT_READ = {
     '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
     word_writer.FONT: "a font",
+    **dict.fromkeys(pdf_printing.PLACES, "a place of a program"),
+    word_elements.INLINE_PICTURE: "markup",
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",

@@ -31,11 +31,11 @@ class Counts(NamedTuple):
     """What is counted on the page, as every summary of the same selection counts it.
 
     ``before`` is how it was on the day before the last meeting, ``year_before`` a year ago. Of more
-    commitments than a page lists neither groups nor what was learnt are counted.
+    commitments than a page lists only the total is counted, which takes seconds.
     """
 
     total: Tally
-    before: Tally | None
+    before: Tally | None = None
     year_before: Tally | None = None
     by_obligor: Summary | None = None
     by_agreement: Summary | None = None
@@ -117,8 +117,11 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
     if not is_whole:
         by_terms_only = by_terms_only._replace(refs=refs)
     earlier = () if since is None else _load_standings(connection, by_terms_only, at.before(since))
-    load_counts = _load_counts if is_whole else _load_totals
-    counts = load_counts(connection, selection, at, since)
+    counts = (
+        _load_counts(connection, selection, at, since)
+        if is_whole
+        else Counts(summary(connection, selection, at).total)
+    )
     outside_selection, agreed_later = _count_left_out(connection, counts.total, at)
     logs = _load_logs(connection, by_terms_only, at, refs)
     actors = {actor.code: actor for actor in all_actors(connection, at)}
@@ -154,9 +157,11 @@ def _is_set_apart(standing: Standing, selection: Selection) -> bool:
 
 def _load_listed(connection: Connection, selection: Selection, at: AsOf) -> tuple[tuple[Standing, ...], int]:
     """The standings that are listed, the worst where there are too many; and how many there are."""
-    found = standings(connection, selection, at, open_only=False, limit=MAX_LISTED)
-    listed = tuple(found.items)
-    return (listed if found.total <= MAX_LISTED else listed[:MOST_LISTED_OF_MORE]), found.total
+    found = standings(connection, selection, at, open_only=False, limit=MOST_LISTED_OF_MORE)
+    worst = tuple(found.items)
+    if len(worst) < found.total <= MAX_LISTED:
+        return _load_standings(connection, selection, at), found.total
+    return worst, found.total
 
 
 def _load_standings(connection: Connection, selection: Selection, at: AsOf) -> tuple[Standing, ...]:
@@ -175,12 +180,6 @@ def _load_counts(connection: Connection, selection: Selection, at: AsOf, since: 
         learnt=by_obligor.learnt_since,
         corrected=by_obligor.corrected_since,
     )
-
-
-def _load_totals(connection: Connection, selection: Selection, at: AsOf, since: date | None) -> Counts:
-    """What takes little time, of more commitments than a page lists."""
-    before = None if since is None else summary(connection, selection, at.before(since)).total
-    return Counts(summary(connection, selection, at).total, before)
 
 
 def _years_before(day: date, years: int) -> date:

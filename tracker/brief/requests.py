@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.records import Claim, Standing
-from tracker.domain.vocabulary import Flag, Openness, Status
+from tracker.domain.vocabulary import UNCONTRADICTED_STATUSES, Flag, Openness, Status
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
@@ -67,7 +67,11 @@ def _suggest(standing: Standing, media: frozenset[str]) -> Request | None:
     """What the gravest thing about a commitment suggests; nothing of what needs nothing."""
     if standing.openness in (Openness.CLOSED, Openness.NOT_YET_OWED, Openness.APART):
         return None
-    claims = [claim for claim in standing.claims if claim.reporter not in media]
+    claims = [
+        claim
+        for claim in standing.claims
+        if claim.reporter not in media and claim.status not in UNCONTRADICTED_STATUSES
+    ]
     if Flag.CONTESTED in standing.flags and (request := _suggest_answer(standing, claims)):
         return request
     if Flag.OVERDUE in standing.flags or standing.status in HELD_UP_STATUSES:

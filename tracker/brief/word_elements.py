@@ -37,8 +37,8 @@ Cells = Sequence[Sequence[Element]]  # the cells of a row, each with its paragra
 
 CELL_STYLE = "NoSpacing"
 # In twentieths of a point: the width of A4 between its margins, of a letter, of the margins of a cell.
-TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS = 10205, 105, 200
-SHORT_LINE, LONG_LINE = 14, 60  # letters: a line that is never broken; the longest that widens its column
+TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS = 10205, 112, 260
+SHORT_LINE, LONG_LINE = 15, 60  # letters: a line that is never broken; the longest that widens its column
 NO_BREAK_SPACE = "\xa0"
 NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
 EMU_PER_UNIT = 3600  # of a tenth of a millimetre
@@ -187,7 +187,7 @@ def make_element(name: str, /, *children: Element, **attributes: object) -> Elem
 def make_picture(relationship: str, number: int, width: float, height: float, words: str) -> Element:
     """A paragraph with a picture; lengths are in tenths of a millimetre, ``words`` say what it shows."""
     size = {"cx": str(round(width * EMU_PER_UNIT)), "cy": str(round(height * EMU_PER_UNIT))}
-    inline = parse_xml(_INLINE_PICTURE.format(namespaces=nsdecls("wp", "a", "pic", "r")))
+    inline = parse_xml(INLINE_PICTURE.format(namespaces=nsdecls("wp", "a", "pic", "r")))
     for part in inline.xpath(".//wp:extent | .//a:ext"):
         part.attrib.update(size)
     (about,) = inline.xpath(".//wp:docPr")
@@ -196,7 +196,7 @@ def make_picture(relationship: str, number: int, width: float, height: float, wo
     return make_paragraph(CELL_STYLE, make_element("r", make_element("drawing", inline)))
 
 
-_INLINE_PICTURE = """<wp:inline {namespaces}><wp:extent/><wp:docPr id="0" name="Picture"/>
+INLINE_PICTURE = """<wp:inline {namespaces}><wp:extent/><wp:docPr id="0" name="Picture"/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
 <pic:pic><pic:nvPicPr><pic:cNvPr id="0" name="Picture"/><pic:cNvPicPr/></pic:nvPicPr>
 <pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>

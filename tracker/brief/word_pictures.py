@@ -17,7 +17,7 @@ from tracker.brief.page_model import StatusBar, TimelineChart, TrendChart
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.message_filling import fill
 
-CHART_WIDTH, UNIT = 1050, 2.2  # tenths of a millimetre: of a picture, and of a pixel of the page
+CHART_WIDTH, UNIT = 1000, 2.2  # tenths of a millimetre: of a picture, and of a pixel of the page
 TREND_UNIT = 2.4
 INK, PAPER, QUIET, GRID, RED = "000000", "ffffff", "e0e0e0", "b0b0b0", "b3261e"
 LETTER, PLATE = 24, 16  # the height of a letter, and half the width of its plate

@@ -226,7 +226,8 @@ class _DocumentWriter:
 
     def _part_elements(self, part: Part, section_title: str) -> Iterator[Element]:
         """A part under its caption; without the caption if it only repeats the title of the section."""
-        if not isinstance(part, Paragraph) and part.caption not in ("", section_title):
+        own_captions = (fill(brief_messages.ASK_TITLE), fill(brief_messages.CHANGES_CAPTION))
+        if not isinstance(part, Paragraph) and part.caption not in ("", section_title, *own_captions):
             yield make_paragraph(
                 "Heading2" if isinstance(part, BulletList) else "Caption", *make_runs((part.caption,))
             )
