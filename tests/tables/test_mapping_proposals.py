@@ -279,3 +279,22 @@ def test_columns_of_days_are_proposed_as_such(propose: Any, header: str, row: st
     lines = propose(csv_text(row, header=header).encode())
     assert melt in lines[-1]
     assert "effective_on" not in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "options"),
+    [
+        (
+            "Session,Meeting date,Agreement",
+            "Joint commission,2018-05-08,pk-ir-2017",
+            "--as meetings --map 'held_on=Meeting date' --map agreements=Agreement --map title=Session",
+        ),
+        ("Milestone,Remarks", "Elections,x", "--as events --map note=Remarks --map title=Milestone"),
+        ("title,held_on", "Session,2018-05-08", "--as meetings --map title=title --map held_on=held_on"),
+    ],
+)
+def test_meetings_and_events_without_refs_are_proposed(
+    propose: Any, header: str, row: str, options: str
+) -> None:
+    """By their titles; the numbers come by themselves."""
+    assert propose(csv_text(row, header=header).encode())[-1].endswith(options)

@@ -13,7 +13,7 @@ _PLAIN_KINDS: Mapping[str, Sequence[AbstractSet[str]]] = {
     "actors": [{"code", "name"}],
     "agreements": [{"ref", "title", "concluded_on"}],
     "documents": [{"ref", "title", "publisher"}],
-    "meetings": [{"meeting", "held_on"}, {"ref", "held_on"}],
+    "meetings": [{name, "held_on"} for name in ("meeting", "ref", "title", "agreement", "agreements")],
 }
 """The fields by which these are told, whatever else a table has."""
 _KINDS_WITHOUT_REFS: Mapping[str, AbstractSet[str]] = {

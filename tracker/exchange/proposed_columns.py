@@ -10,10 +10,11 @@ from tracker.domain.days import parse_day
 from tracker.domain.errors import TrackerError
 from tracker.domain.fields import Day, Field, Period, Ref, Refs, VocabularyWord
 from tracker.domain.quantities import parse_amount
-from tracker.exchange.column_mapping import UNDECIDED, MappingTexts, parse_section
+from tracker.domain.ref_shape import is_ref
+from tracker.exchange.column_mapping import PRESENT_FIELDS, UNDECIDED, MappingTexts, parse_section
 from tracker.exchange.dated_headings import patterns_of_days
 from tracker.exchange.document_schema import SECTIONS
-from tracker.exchange.folded_words import fold_word, to_one_line
+from tracker.exchange.folded_words import fold_word, to_field_name, to_one_line
 from tracker.exchange.heading_words import fields_of_heading, kind_of_headings
 from tracker.exchange.import_remarks import ActorRow
 from tracker.exchange.kinds_of_tables import NEWS
@@ -117,9 +118,18 @@ class ProposedColumns:
             longest = max(self._free_columns(found), key=self._mean_length, default=None)
             if longest is not None and self._mean_length(longest):
                 found["title"] = longest
+        self._take_names_for_titles(found)
         if self.sections == JOINT and not self.has_news({*found, *self._typed_fields}) and not self.melted:
             return {name: number for name, number in found.items() if name not in _OF_NEWS_ALONE}
         return found
+
+    def _take_names_for_titles(self, found: dict[str, int]) -> None:
+        """Take a column called event or meeting for the titles where it holds no refs: these are numbered."""
+        for own, section in _OWN_NAMES:
+            if self.sections != (section,) or own not in found or "title" in {*found, *self._typed_fields}:
+                continue
+            if section == "events" or not all(is_ref(text.lower()) for text in self.filled(found[own])):
+                found["title"] = found.pop(own)
 
     def has_news(self, fields: AbstractSet[str]) -> bool:
         """Whether rows with these fields say of commitments what has become of them."""
@@ -130,7 +140,10 @@ class ProposedColumns:
         meant = fields_of_heading(self.headings[number])
         if self.sections == ("updates",) and meant[:1] in (["ref"], ["title"]):
             meant = ["commitment"]
-        return [name for name in meant if name in self._fields or (name, *self.sections) in _OWN_NAMES]
+        known = [name for name in meant if name in self._fields or (name, *self.sections) in _OWN_NAMES]
+        name = to_field_name(self.headings[number])
+        present = PRESENT_FIELDS.get(name, name)
+        return known or [one for one in (name, present) if one in self._fields][:1]
 
     def _is_wanted(self, name: str, found: dict[str, int]) -> bool:
         """Whether a field has no column yet, neither proposed nor typed."""

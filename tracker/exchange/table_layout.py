@@ -17,6 +17,7 @@ from tracker.exchange.dated_headings import day_of_heading, is_dated
 from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import find_column, fold_word, to_field_name, to_one_line
 from tracker.exchange.kinds_of_tables import kinds_of_table
+from tracker.exchange.numbered_refs import NUMBERED
 from tracker.exchange.own_tables import computed_fields
 
 _FIELDS_OF_NOW = {name for names in TABLE_FIELDS.values() for name in names}
@@ -25,6 +26,8 @@ _OF_UPDATE = frozenset(
 )
 """The fields that are the update's where a row has a commitment and its status."""
 
+_OF_AN_AGREEMENT = frozenset({"commitments", "meetings", "documents"})
+_AGREEMENTS = frozenset({"agreement", "agreements"})
 ENDS_DUE_DATE = "ends_due_date"
 
 Place = tuple[tuple[int, ...], ...]
@@ -85,14 +88,14 @@ class TableLayout:
         return "original_due_on" in names and "agreed_due_on" not in names
 
     @property
-    def is_numbered(self) -> bool:
-        """Whether its commitments have no refs, and get numbers."""
-        return "commitments" in self.sections and "ref" not in self.places["commitments"]
+    def numbered_section(self) -> str:
+        """The section whose records have no refs here, and get numbers; empty if all have some."""
+        return next((one for one in NUMBERED if one in self.sections and "ref" not in self.places[one]), "")
 
     def _require_fields(self, found: Collection[str], mapping: ColumnMapping) -> None:
         """Raise InvalidInputFile for commitments without an agreement, and fields of other sections."""
-        has_agreement = mapping.has_agreement or "agreement" in found or "agreement" in mapping.constants
-        if "commitments" in self.sections and not has_agreement:
+        has_agreement = mapping.has_agreement or not _AGREEMENTS.isdisjoint({*found, *mapping.constants})
+        if _OF_AN_AGREEMENT & {*self.sections} and not has_agreement:
             message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")
             raise InvalidInputFile(message, hint_actions.GIVE_AGREEMENT_OF_TABLE)
         known = {name for section in self.sections for name in TABLE_FIELDS[section]}

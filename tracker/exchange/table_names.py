@@ -16,6 +16,7 @@ from tracker.domain.vocabulary import ActorKind, Status
 from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
 from tracker.exchange.import_remarks import ActorRow, MadeActor
+from tracker.exchange.numbered_refs import NumberedRefs
 
 _CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
 _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los las y del".split())
@@ -39,14 +40,6 @@ class NewActor(NamedTuple):
     field: str
 
 
-class CommitmentRow(NamedTuple):
-    """A commitment's ref, its agreement and its title."""
-
-    ref: str
-    agreement: str
-    title: str
-
-
 class TableNames:
     """The actors and commitments that are here, by what tables call them; and those that a table makes."""
 
@@ -63,10 +56,8 @@ class TableNames:
             names[folded] = "" if folded in names else actor.code
         self._codes_by_name = {name: code for name, code in names.items() if code}
         self._connection = connection
-        self._refs: dict[tuple[str, str], str] | None = None
-        self._taken: set[str] = set()
+        self._refs: dict[str, NumberedRefs] = {}
         self._events: list[str] | None = None
-        self._numbers: dict[str, int] = {}
         self._statuses: dict[date, Mapping[str, Status]] = {}
         self.new_actors: dict[str, NewActor] = {}
         """The actors that are to be made, by their folded names."""
@@ -113,17 +104,9 @@ class TableNames:
             if is_nearly(folded, fold_word(actor.name)) or is_nearly(folded, fold_word(actor.code))
         ]
 
-    def ref_of_title(self, title: str, agreement: str) -> str:
-        """The ref of the commitment of this title under an agreement, or the next number."""
-        refs = self._known_refs()
-        key = agreement, fold_word(title)
-        if key not in refs:
-            number = self._numbers.get(agreement, sum(one == agreement for one, _ in refs)) + 1
-            while f"{agreement}-{number}" in self._taken:
-                number += 1
-            self._numbers[agreement] = number
-            refs[key] = f"{agreement}-{number}"
-        return refs[key]
+    def ref_of(self, section: str, agreement: str, name: str) -> str:
+        """The ref of what a row without one says, such as a title, or the next number of its agreement."""
+        return self._refs_of(section).ref_of(agreement, name)
 
     def status_on(self, ref: str, day: date) -> Status | None:
         """The status of a commitment that is known here as of a day."""
@@ -145,16 +128,12 @@ class TableNames:
 
     def has_commitment(self, ref: str) -> bool:
         """Whether a commitment has this ref here, or had it."""
-        self._known_refs()
-        return ref.strip().lower() in self._taken
+        return ref.strip().lower() in self._refs_of("commitments").taken
 
-    def _known_refs(self) -> dict[tuple[str, str], str]:
-        if self._refs is None:
-            rows = self._connection.stream("SELECT ref, agreement, title FROM commitment", CommitmentRow)
-            self._refs = {(row.agreement, fold_word(row.title)): row.ref for row in rows}
-            former = self._connection.scalars("SELECT ref FROM former_ref", str)
-            self._taken = {*self._refs.values(), *former}
-        return self._refs
+    def _refs_of(self, section: str) -> NumberedRefs:
+        if section not in self._refs:
+            self._refs[section] = NumberedRefs(self._connection, section)
+        return self._refs[section]
 
 
 def _codes_like(name: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_schema import SECTIONS, Item
 from tracker.exchange.folded_words import fold_word
+from tracker.exchange.numbered_refs import NUMBERED
 from tracker.exchange.sheet import SheetRow
 from tracker.exchange.shown_cells import (
     UnusableCell,
@@ -100,8 +101,7 @@ class TableRows:
             item |= {"due_on": NO_DUE_DATE} if is_ended else {}
         if section == "event_days" and self.names and "agreement" not in item:
             item |= self.names.whole_event(item)
-        if "commitments" in self._layout.sections:
-            self._complete_ref(section, cells, item, row.number)
+        self._complete_ref(section, cells, item, row.number)
         if section != "updates" or not self._layout.melted:
             if len(self._layout.sections) == 1 or section != "updates" or _says_something(item):
                 yield item
@@ -228,15 +228,17 @@ class TableRows:
         return text
 
     def _complete_ref(self, section: str, cells: Sequence[Any], item: Item, row: int) -> None:
-        """Give a commitment without a ref its number, and an update the ref of its commitment."""
+        """Give what has no ref its number, and an update the ref of its commitment."""
+        numbered = self._layout.numbered_section
+        if section in NUMBERED and section != numbered and "ref" not in item:
+            item["ref"] = _missing_ref_error()
         key = "commitment" if section == "updates" else "ref"
-        if section not in ("commitments", "updates") or key in item:
+        if self.names is None or not numbered or section not in (numbered, "updates") or key in item:
             return
-        terms = item if section == "commitments" else self._read_fields("commitments", cells, row)
-        names = self.names
-        agreement = terms.get("agreement") if names is None or names.agreement is None else names.agreement
-        if names and self._layout.is_numbered and isinstance(terms.get("title"), str) and agreement:
-            item[key] = names.ref_of_title(terms["title"], str(agreement).strip().lower())
+        terms = item if section == numbered else self._read_fields(numbered, cells, row)
+        agreement = self.names.agreement or _agreement_of(terms)
+        if agreement and (name := _name_of(numbered, terms)):
+            item[key] = self.names.ref_of(numbered, agreement, name)
 
     def _melted_items(self, item: Item, cells: Sequence[Any], row: int) -> Iterator[Item]:
         """An item for each day whose columns have something in this row, but for what is known here.
@@ -292,6 +294,31 @@ def _read_cell(field: Field | None, cell: Any, column: int, row: int) -> Any:  #
     if field is None or isinstance(kind, Day):  # when it was recorded is a moment
         return cell_of_day(cell)
     return cell_text(cell)
+
+
+def _missing_ref_error() -> InvalidInputFile:
+    """The error for a blank ref where others have one: nobody knows whether it is left out or forgotten."""
+    return InvalidInputFile(
+        fill(exchange_messages.FIELD_MISSING), fill(exchange_messages.NUMBERED_WITHOUT_COLUMN), "ref"
+    )
+
+
+def _agreement_of(terms: Item) -> str:
+    """The ref of the agreement of a row, of several the first."""
+    given = terms.get("agreement") or terms.get("agreements") or ""
+    first = given[0] if isinstance(given, list) else str(given).partition(";")[0]
+    return str(first).strip().lower()
+
+
+def _name_of(section: str, terms: Item) -> str:
+    """What a record without a ref is known by: its title, of a meeting with the day; empty if not given."""
+    title = terms.get("title", "")
+    if section != "meetings":
+        return title if isinstance(title, str) else ""
+    try:
+        return f"{SECTIONS[section].parsers['held_on'](terms.get('held_on'))} {title}"
+    except TrackerError:
+        return ""
 
 
 def _says_something(item: Item) -> bool:
