@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase, fill_once
 from marked_office import AUTHOR, MARKERS, write_document
@@ -73,7 +74,7 @@ def commands_that_write(folder: Path) -> Iterator[tuple[str, list[Path]]]:
     for command, suffix in itertools.product(("list --all", "log"), FILES):
         file = folder / f"{command.split()[0]}.{suffix}"
         yield f"{command} -o {file}", [file]
-    for suffix in ("html", "docx", "md", "json"):
+    for suffix in ("html", "docx", "md", "json", "pdf"):
         yield f"brief --since 2018-03-01 -o {folder / f'brief.{suffix}'}", [folder / f"brief.{suffix}"]
     for suffix in ("json", "csv", "xlsx", "ics"):
         kind = folder / suffix
@@ -82,18 +83,30 @@ def commands_that_write(folder: Path) -> Iterator[tuple[str, list[Path]]]:
 
 
 def members(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The bytes of a file, or of all files in a folder; of what is zipped, each member and its name."""
+    """The bytes of a file, or of all files in a folder; of what is zipped, each member and its name.
+
+    What is compressed is read: in its bytes a short word can stand by chance.
+    """
     for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-        yield file.name, file.read_bytes()
-        if zipfile.is_zipfile(file):
+        if file.suffix == ".pdf":
+            yield file.name, read_pdf(file)
+        elif zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as zipped:
                 yield from ((f"{file.name}/{name}", zipped.read(name)) for name in zipped.namelist())
                 yield file.name, "\n".join(zipped.namelist()).encode()
+        else:
+            yield file.name, file.read_bytes()
+
+
+def read_pdf(path: Path) -> bytes:
+    """All that a reader shows of a PDF."""
+    read = pypdf.PdfReader(path)
+    return "\n".join([*(page.extract_text() for page in read.pages), str(read.metadata)]).encode()
 
 
 def found_in(content: bytes) -> list[bytes]:
-    """What must not go out of some bytes."""
-    folded = content.lower()
+    """What must not go out of some bytes; a picture in Word has each letter in two of them."""
+    folded = content.lower().replace(b"\0", b"")
     return [marker for marker in MARKERS if marker in folded]
 
 
