@@ -107,7 +107,7 @@ def test_several_sheets_are_one_file(import_workbook: ImportContent) -> None:
     assert found.out == "plan.xlsx: added 1 commitment and 2 updates.\n"
     assert found.err.splitlines() == [
         "Of 1 commitment nobody is named who owes it: the parties do.",
-        'Left out, because no field is called so: the sheet "Notes".',
+        'Left out: the sheet "Notes".',
     ]
 
 

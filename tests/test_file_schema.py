@@ -250,6 +250,18 @@ def test_no_question_is_endless(tracker: CommandLine, monkeypatch: pytest.Monkey
         raw.execute(f"SELECT sum(x) FROM ({ENDLESS.format(column='x')})").fetchall()
 
 
+def test_many_statements_are_not_one_that_is_endless(
+    tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A series asks as much at each of its days."""
+    monkeypatch.setattr(step_limit, "STEPS_AT_LEAST", 200_000)
+    monkeypatch.setattr(step_limit, "STEPS_PER_BYTE", 0)
+    with sqlite_file.read_transaction(tracker.path) as connection:
+        for _ in range(20):
+            connection.rows(f"SELECT * FROM ({ENDLESS.format(column='x')} LIMIT 3000)", {}, at_once=True)
+            connection.scalar(f"SELECT sum(x) FROM ({ENDLESS.format(column='x')} LIMIT 3000)", int)
+
+
 def test_many_changes_explain_many_steps(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an import asks grows with what it writes, and not with the file that there was."""
     monkeypatch.setattr(step_limit, "STEPS_AT_LEAST", 100_000)

@@ -46,6 +46,18 @@ COUNTED_MANY = {
 }
 COUNTED_NONE = "nothing"
 
+# -- for the other side ------------------------------------------------------------------------------
+
+OWNER_NOT_SHAREABLE = "--owner asks who of us follows it up, which --shareable leaves out"
+GROUPS_NOT_SHAREABLE = "--group-by owner asks who of us follows it up, which --shareable leaves out"
+IMPORT_NOT_SHAREABLE = "--import asks what was brought in here, which --shareable leaves out"
+READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
+NOT_IN_THEIRS = "not in it"
+STATUS_SINCE_DAY = "{status} since {day}"
+DUE_ON_DAY = "due {day}"
+DUE_NOT_KNOWN = "due date not known"
+LEFT_OUT = "Left out in all, and what hangs on it: {entries}. The answer does not say how much."
+
 # -- list, summary, show, add ------------------------------------------------------------------------
 
 OPEN_COMMITMENTS_ONE = "{number} open commitment"
@@ -307,6 +319,7 @@ PROPOSED_COLUMN = "  {field}  {column}: {examples}"
 PROPOSED_NOT_READ = "Not read: {columns}."
 PROPOSED_WORD = 'Not known in {field}: "{word}" (rows: {rows:,}).'
 PROPOSED_ACTOR = "Not known as an actor: {name} (rows: {rows:,}); it would get the code {code}."
+PROPOSED_SIMILAR_ACTOR = "{unknown} Did you mean {similar}?"
 PROPOSED_TO_DECIDE = "Put what is meant in the place of each question mark."
 PROPOSED_COMMAND = "To bring it in:"
 ROWS_WITH_WORD = "rows: {rows:,}"
@@ -323,7 +336,23 @@ IMPORT_STARTS = (
     "A continuing duty has no due date: "
     "of {count:,} the due date in the file is the day from which it is owed."
 )
+IMPORT_MADE_ACTOR = "New actor: {code}, {name} ({kind})."
+IMPORT_MADE_MORE_ACTORS = "{count:,} more actors are new; --json names all."
+IMPORT_NEARLY_IF_TRIED = "{made} Did you mean {similar}? Then add: {option}"
+IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it in with {option}"
+VALUES_OPTION = "--values {value}"
+NAME_AND_CODE = "{name} ({code})"
+IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
+IMPORT_KNOWN_STATUSES = (
+    "Not recorded again, because it is known here as of the day of its column (statuses: {count:,}). "
+    "To record it all the same: --set source=TEXT"
+)
+IMPORT_DATED_COLUMNS = (
+    "Not read, because nobody says what was so on these days: {columns}. "
+    'If it is the status: --melt "PATTERN=status"'
+)
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+IMPORT_SHEETS_LEFT_OUT = "Left out: {sheets}."
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (
     "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"
@@ -379,11 +408,19 @@ COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as 
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."
-BRIEF_HINT = "To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx."
+BRIEF_HINT = (
+    "To look at it or mail it, add -o brief.html; to print it, -o brief.pdf; to go on writing, -o brief.docx."
+)
 MEETING_TOO_LATE = "The last meeting, {meeting}, is after the day asked about, {day}."
 MEETING_TOO_LATE_HINT = "Give an earlier --since, or a later --as-of."
 ONLY_IN_A_FILE = "A Word document is not printed, only saved."
 ONLY_IN_A_FILE_HINT = "Name its file: -o brief.docx"
+PDF_ONLY_IN_A_FILE = "A PDF is not printed on a terminal, only saved."
+PDF_ONLY_IN_A_FILE_HINT = "Name its file: -o brief.pdf"
+TEMPLATE_WITHOUT_WORD = "A template is for a Word document."
+NO_BROWSER = "There is no Chromium, Chrome or Edge here that could print the page as PDF."
+BROWSER_FAILED = "{browser} did not print the page."
+PRINT_BY_HAND = "Save it with -o brief.html, open that in any browser, and print it there into a file."
 
 # -- init, backup, restore, check, upgrade -----------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,16 +11,19 @@ from tracker.cli import cli_messages
 from tracker.cli.console import format_counts, print_hint
 from tracker.cli.context import CommandContext, shell_quote, today
 from tracker.domain.days import format_day
+from tracker.domain.errors import join_alternatives
 from tracker.domain.message_filling import fill, fill_count
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.db import Connection
+    from tracker.exchange.import_remarks import ActorRow, LeftOut, MadeActor
     from tracker.exchange.importer import ImportResult
     from tracker.exchange.input_files import InputFile
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
+MAX_ACTORS_SHOWN = 50  # of those that are made
 MAX_EDITS_SHOWN = 20  # of what was edited in our own list
 RECORD_KINDS = (
     *("actor", "agreement", "document", "commitment", "update", "revision", "retraction"),
@@ -107,6 +110,49 @@ def _describe_retractions(
         yield fill(cli_messages.IMPORT_TAKEN_BACK_HERE, counted=counted, day=day)
 
 
+def _made_actor_item(actor: MadeActor) -> dict[str, object]:
+    """An actor that was made, as JSON has it."""
+    similar = [one.code for one in actor.similar]
+    return {"code": actor.code, "name": actor.name, "kind": actor.kind, "similar": similar}
+
+
+def _print_made_actors(actors: Sequence[MadeActor], *, dry_run: bool) -> None:
+    """Say who was made, or would be: a name that was mistyped is seen, and how to read it as another's."""
+    for actor in actors[:MAX_ACTORS_SHOWN]:
+        made = fill(cli_messages.IMPORT_MADE_ACTOR, code=actor.code, name=actor.name, kind=actor.kind)
+        if not actor.similar:
+            print_hint(made)
+            continue
+        value = shell_quote(f"{actor.field}:{actor.name}={actor.similar[0].code}")
+        option = fill(cli_messages.VALUES_OPTION, value=value)
+        template = cli_messages.IMPORT_NEARLY_IF_TRIED if dry_run else cli_messages.IMPORT_NEARLY
+        similar = name_similar_actors(actor.similar)
+        print_hint(fill(template, made=made, similar=similar, option=option), unbroken=option)
+    if len(actors) > MAX_ACTORS_SHOWN:
+        print_hint(fill(cli_messages.IMPORT_MADE_MORE_ACTORS, count=len(actors) - MAX_ACTORS_SHOWN))
+
+
+def name_similar_actors(actors: Iterable[ActorRow]) -> str:
+    """Actors, any of which may be meant, by name and code."""
+    names = (fill(cli_messages.NAME_AND_CODE, name=one.name, code=one.code) for one in actors)
+    return join_alternatives(names)
+
+
+def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
+    """What of the file is not read, and how it would be."""
+    comma = fill(cli_messages.LIST_COMMA)
+    if left_out.computed:
+        yield fill(cli_messages.IMPORT_COMPUTED)
+    if left_out.known_statuses:
+        yield fill(cli_messages.IMPORT_KNOWN_STATUSES, count=left_out.known_statuses)
+    if left_out.dated:
+        yield fill(cli_messages.IMPORT_DATED_COLUMNS, columns=comma.join(left_out.dated))
+    if left_out.columns:
+        yield fill(cli_messages.IMPORT_LEFT_OUT, columns=comma.join(left_out.columns))
+    if left_out.sheets:
+        yield fill(cli_messages.IMPORT_SHEETS_LEFT_OUT, sheets=comma.join(left_out.sheets))
+
+
 def print_import_result(
     context: CommandContext,
     file: Path,
@@ -123,18 +169,20 @@ def print_import_result(
         "dry_run": dry_run,
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
-        "left_out": result.left_out,
+        "left_out": result.left_out.names,
         "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
         "starts_of_due_dates": result.starts_of_due_dates,
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
         "owed_by_parties": result.owed_by_parties,
+        "made_actors": [_made_actor_item(actor) for actor in result.made_actors],
     }
     message = _describe_import(name, result, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
+    _print_made_actors(result.made_actors, dry_run=dry_run)
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
     if result.owed_by_parties:
@@ -142,9 +190,8 @@ def print_import_result(
         print_hint(fill_count(one, many, result.owed_by_parties))
     if result.starts_of_due_dates:
         print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
-    if result.left_out:
-        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
-        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    for sentence in _describe_left_out(result.left_out):
+        print_hint(sentence)
     for note in result.notes:
         print_hint(note)
     if result.earliest_moment and not dry_run:

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -226,10 +227,16 @@ def _renumber(
     union = " UNION ".join(f"SELECT id FROM {table}" for table in tables)
     numbers = [number for (number,) in made.execute(f"SELECT id FROM ({union}) ORDER BY id")]
     new = {old: place for place, old in enumerate(numbers, start=1) if old != place}
+    made.execute("CREATE TEMP TABLE renumbered (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
+    made.executemany("INSERT INTO renumbered VALUES (?, ?)", new.items())
     for table, column in (*((table, "id") for table in tables), *columns):
-        for old, number in new.items():  # by way of where no number is: its place may not be free yet
-            made.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [number + _AWAY, old])
+        # by way of where no number is: its place may not be free yet
+        made.execute(
+            f"UPDATE {table} SET {column} = {_AWAY} + (SELECT new FROM renumbered WHERE old = {column}) "
+            f"WHERE {column} IN (SELECT old FROM renumbered)"
+        )
         made.execute(f"UPDATE {table} SET {column} = {column} - {_AWAY} WHERE {column} > {_AWAY}")
+    made.execute("DROP TABLE renumbered")
     _renumber_ranges(made, tables, new)
     if new:
         first = next(iter(new))
@@ -240,17 +247,17 @@ def _renumber_ranges(made: sqlite3.Connection, tables: Sequence[str], new: Mappi
     """Give the ranges of commands the numbers of what is still there of them."""
     old_of = {number: old for old, number in new.items()}
     for table in tables:
-        there = [old_of.get(number, number) for (number,) in made.execute(f"SELECT id FROM {table}")]
+        there = sorted(old_of.get(number, number) for (number,) in made.execute(f"SELECT id FROM {table}"))
         rows = made.execute(
             "SELECT command_id, first_key, last_key FROM command_entry WHERE kind = ?", [table]
         ).fetchall()
         for command, first, last in rows:
-            kept = [old for old in there if int(first) <= old <= int(last)]
+            kept = there[bisect_left(there, int(first)) : bisect_right(there, int(last))]
             key = [command, table, first]
             where = "WHERE command_id = ? AND kind = ? AND first_key = ?"
             if not kept:
                 made.execute(f"DELETE FROM command_entry {where}", key)
                 continue
-            ends = [str(new.get(old, old)) for old in (min(kept), max(kept))]
+            ends = [str(new.get(old, old)) for old in (kept[0], kept[-1])]
             change = "UPDATE OR REPLACE command_entry SET first_key = ?, last_key = ?"
             made.execute(f"{change} {where}", [*ends, *key])  # of two ranges that begin alike one is enough

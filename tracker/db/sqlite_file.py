@@ -7,11 +7,11 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
-from tracker.db.step_limit import limit_steps
+from tracker.db.step_limit import StepLimit
 from tracker.domain import hint_actions
 from tracker.domain.errors import (
     DatabaseDamaged,
@@ -101,8 +101,18 @@ def _begin_transaction(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite
         raise translate_error(error, path) from error
 
 
-class _RollbackOnClose(sqlite3.Connection):
-    """A file that takes back what is not saved when it is closed, and not at some time after."""
+class _FileConnection(sqlite3.Connection):
+    """A file that takes back what is not saved when it is closed, and not at some time after.
+
+    Each statement has a bound of its own.
+    """
+
+    step_limit: StepLimit | None = None
+
+    def execute(self, *statement: Any) -> sqlite3.Cursor:  # noqa: ANN401  # whatever sqlite3 takes
+        if self.step_limit:
+            self.step_limit.restart()
+        return super().execute(*statement)
 
     def close(self) -> None:
         # Stopped in the middle of a statement, the statement keeps the file open until it is collected, and
@@ -130,10 +140,10 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_SECONDS,
-        factory=_RollbackOnClose,
+        factory=_FileConnection,
     )
     try:
-        limit_steps(connection, path)
+        connection.step_limit = StepLimit(connection, path)
         _apply_safety_settings(connection, *pragmas)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # a damaged file may show here first
         connection.close()

@@ -1,4 +1,4 @@
-"""A bound for what a file is asked: its size says how many steps an answer can need.
+"""A bound for what a file is asked: its size says how many steps a statement can need.
 
 A file that is damaged, or made so on purpose, can lead SQLite in circles for ever.
 """
@@ -9,21 +9,27 @@ from pathlib import Path
 STEPS_AT_LEAST = 50_000_000
 """A second or two; any answer about a small file takes a hundredth of that."""
 STEPS_PER_BYTE = 50
-"""The most that a command was seen to need is two, for a brief of all of 3,000 commitments."""
+"""All statements of a command were seen to need two together, for a brief of all of 3,000 commitments."""
 STEPS_PER_CHANGE = 5_000
 """For each row that was written meanwhile: an import was seen to need 300."""
 
 _STEPS_PER_CALL = 100_000
 
 
-def limit_steps(raw: sqlite3.Connection, path: Path) -> None:
-    """Let a connection to a file end whatever takes more steps than its size explains."""
-    limit = STEPS_AT_LEAST + STEPS_PER_BYTE * path.stat().st_size
-    steps = 0
+class StepLimit:
+    """Ends a statement on a file that takes more steps than the size of the file explains."""
 
-    def is_too_much() -> bool:
-        nonlocal steps
-        steps += _STEPS_PER_CALL
-        return steps > limit and steps > limit + STEPS_PER_CHANGE * raw.total_changes
+    def __init__(self, raw: sqlite3.Connection, path: Path) -> None:
+        self._raw = raw
+        self._limit = STEPS_AT_LEAST + STEPS_PER_BYTE * path.stat().st_size
+        self.restart()
+        raw.set_progress_handler(self._is_too_much, _STEPS_PER_CALL)
 
-    raw.set_progress_handler(is_too_much, _STEPS_PER_CALL)
+    def restart(self) -> None:
+        """Count from the beginning: another statement is run, and a command may need any number of them."""
+        self._steps = 0
+
+    def _is_too_much(self) -> bool:
+        self._steps += _STEPS_PER_CALL
+        beyond = self._steps - self._limit
+        return beyond > 0 and beyond > STEPS_PER_CHANGE * self._raw.total_changes

@@ -21,7 +21,7 @@ class Event(NamedTuple):
     update: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class EventDay(NamedTuple):
     day: date | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class Meeting(NamedTuple):
@@ -56,7 +56,7 @@ class Meeting(NamedTuple):
     place: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class AgreementWord(NamedTuple):

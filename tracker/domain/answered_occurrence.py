@@ -39,7 +39,7 @@ def _find_first(
 ) -> int | None:
     """The first of some occurrences of which a word of a day can be, for one of the parts."""
     for number in numbers:
-        if schedule.is_answerable(number, day):
+        if schedule.is_plain or schedule.is_answerable(number, day):
             for part in parts:
                 if part.owes(number, day):
                     return number
@@ -56,7 +56,11 @@ def _find_next(schedule: Schedule, parts: Sequence[RecurringPart], day: date) ->
 
 def _is_answered(last: int | None, parts: Sequence[RecurringPart], day: date, actor: str | None) -> bool:
     """Whether each part that owes the last occurrence has answered it before a day."""
-    return last is None or all(part.has_answered(last, day, actor) for part in parts if part.owes(last, day))
+    if last is not None:
+        for part in parts:
+            if part.owes(last, day) and not part.has_answered(last, day, actor):
+                return False
+    return True
 
 
 def find_answered_occurrence(

@@ -76,16 +76,15 @@ def judge_recurring_lateness(
     part: RecurringPart,
     openness: Openness,
     soon_within: int,
-    following: int | None,
+    next_due: date | None,
 ) -> Lateness:
     """Whether the last occurrence due was missed, or the one shown was held late; and the next one.
 
     An occurrence that is spent, or fell due while the agreement was not in force, is passed
-    over: what was overdue before stays so until it, or a later one, is held. The next, ``following``, can be
-    due soon beside it.
+    over: what was overdue before stays so until it, or a later one, is held. The next can be due soon beside
+    it.
     """
     schedule = part.schedule
-    next_due = None if following is None else schedule.due_of(following)
     soon: tuple[Flag, ...] = ()
     if next_due and course.agreement.is_in_force(next_due):
         soon = _judge_unmet(next_due, course.day, openness, part.statuses.values[-1], soon_within).flags

@@ -3,14 +3,14 @@
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import count, islice
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.commitment_history import CommitmentHistory, DutyTerms, Offset
-from tracker.domain.day_arithmetic import add_offset
+from tracker.domain.day_arithmetic import repeat_offset
 from tracker.domain.due_in_force import is_condition_unmet_by, resolve_due
 
 if TYPE_CHECKING:
@@ -61,14 +61,12 @@ class _Stretch(NamedTuple):
         """
         terms, first = self.terms, self.first
         if first is None or terms.every is None:
-            return
-        begins, ends = max(since, terms.starts_on or date.min), terms.ends_on or date.max
-        for times in count(_count_passed(first, terms.every, begins)):
-            due_on = add_offset(first, terms.every, times)
-            if due_on is None or due_on >= ends or times > MAX_OCCURRENCES:
-                return
-            if due_on >= begins:
-                yield due_on
+            return iter(())
+        begins = max(since, terms.starts_on or date.min)
+        passed = _count_passed(first, terms.every, begins)
+        days = islice(repeat_offset(first, terms.every, passed), max(0, MAX_OCCURRENCES + 1 - passed))
+        following = dropwhile(begins.__gt__, days)
+        return takewhile(terms.ends_on.__gt__, following) if terms.ends_on else following
 
 
 def _count_passed(first: date, every: Offset, day: date) -> int:
@@ -95,34 +93,40 @@ class Schedule:
             history.standings or any(one.ends_on or one.starts_on or one.due.condition for one in terms)
         )
         """Whether each occurrence that has a day is owed on it."""
-        self.scheduled: list[date] = list(self._list_days())
+        self.scheduled: list[date] = self._list_days()
         self.due_on: list[date | None] = list(self.scheduled)
         self.set_on: list[date] = [date.min] * len(self.scheduled)
         self.moved_times = 0
-        self._order()
+        self._dues: list[date] = self.scheduled
+        self.in_order: Sequence[int] = range(len(self.scheduled))
+        """The occurrences that have a day, by it; while none was moved, as the terms have them."""
+        self._places: Mapping[int, int] | None = None
 
-    def _list_days(self) -> Iterator[date]:
+    def _list_days(self) -> list[date]:
         """The due dates by the terms, up to as many to come as could be asked for."""
-        entries = self._history.entries
-        moves = sum(one.due is not None and not (one.is_amendment or one.reporter) for one in entries)
-        horizon = max([self._day, *(one.occurrence for one in entries if one.occurrence)])
+        found: list[date] = []
         for stretch in self._stretches[:-1]:
-            for due_on in stretch.days(max(stretch.begins, self.agreed_on)):
-                if due_on >= stretch.ends:
-                    break
-                yield due_on
-        left = 3 + moves
+            days = stretch.days(max(stretch.begins, self.agreed_on))
+            found += takewhile(stretch.ends.__gt__, days)
+        left, horizon = 3, self._day
+        for entry in self._history.entries:
+            if entry.due is not None and not (entry.is_amendment or entry.reporter):
+                left += 1
+            if entry.occurrence and entry.occurrence > horizon:
+                horizon = entry.occurrence
         for due_on in self._stretches[-1].days(max(self._stretches[-1].begins, self.agreed_on)):
-            yield due_on
-            left -= due_on > horizon
-            if not left:
-                return
+            found.append(due_on)
+            if due_on > horizon:
+                left -= 1
+                if not left:
+                    break
+        return found
 
     def _order(self) -> None:
         in_order = sorted((due_on, number) for number, due_on in enumerate(self.due_on) if due_on)
         self._dues = [due_on for due_on, _ in in_order]
         self.in_order = [number for _, number in in_order]
-        self._places = {number: place for place, number in enumerate(self.in_order)}
+        self._places = None
 
     # -- which there are -------------------------------------------------------------------------------
 
@@ -132,6 +136,8 @@ class Schedule:
 
     def place_of(self, number: int) -> int:
         """The place of an occurrence in the order of due dates; -1 of one that has none."""
+        if self._places is None:
+            self._places = {number: place for place, number in enumerate(self.in_order)}
         return self._places.get(number, -1)
 
     def move(self, number: int, due_on: date | None, day: date) -> None:

@@ -143,8 +143,12 @@ class PartCourse:
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day, and where it comes from if a run begins."""
+        self._set_status(self.status_on(day), day, origin)
+
+    def _set_status(self, status: Status, day: date, origin: Origin) -> None:
         statuses = self.statuses
-        status = self.status_on(day)
+        if statuses.values[-1] is status and statuses.days[-1] < day:
+            return  # it goes on
         if statuses.days[-1] == day and statuses.values[-1] is status and day in self.origins:
             before = self.origins[day]
             origin = (

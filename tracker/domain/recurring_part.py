@@ -44,6 +44,8 @@ class RecurringPart(PartCourse):
     def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
         self.schedule = schedule
+        self.was_always_owed = begins == schedule.agreed_on
+        """Whether its obligor surely owes each occurrence: one from the first day on, and never released."""
         self.duty_status: Status | None = None
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
@@ -56,7 +58,8 @@ class RecurringPart(PartCourse):
         """Since when an actor's word is of the duty itself, while it is."""
         self._claimed_anew: dict[str, ClaimRun] = {}
         """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
-        self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
+        self._latest_held: tuple[int, int | None] | None = None
+        """Which of those held is due last, as of so many moves of due dates; None where not yet known."""
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
@@ -77,6 +80,8 @@ class RecurringPart(PartCourse):
         By who is its obligor when it falls due, and is not released by then; what falls due
         while the commitment is superseded or lapsed is owed by nobody.
         """
+        if self.was_always_owed:
+            return True
         due_on, agreed_on = self.schedule.due_of(number), self.schedule.agreed_on
         then = due_on if due_on and due_on < day else day
         then = max(then, agreed_on)
@@ -89,10 +94,7 @@ class RecurringPart(PartCourse):
     def owed_before(self, day: date) -> Iterable[int]:
         """The occurrences due before a day that are owed by this part, the last one first."""
         numbers = self.schedule.before(day)
-        was_always_owed = self.intervals == [(self.schedule.agreed_on, None)] and _RELEASED.isdisjoint(
-            self.statuses.values
-        )
-        return numbers if was_always_owed else (one for one in numbers if self.owes(one, day))
+        return numbers if self.was_always_owed else (one for one in numbers if self.owes(one, day))
 
     def status_of(self, number: int) -> Status:
         """What was said last of an occurrence, or of the duty where its status is that."""
@@ -117,7 +119,16 @@ class RecurringPart(PartCourse):
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
             was_known = number in self.held and number not in self.only_seen
             (self.only_seen.add if entry.is_seen and not was_known else self.only_seen.discard)(number)
-        _hold(self.held, number, status, day)
+        self._hold(number, status, day)
+
+    def _hold(self, number: int, status: Status, day: date) -> None:
+        """Note that an occurrence is held from a day on, or was not at the end of the same day."""
+        if status is Status.IMPLEMENTED:
+            self.held.setdefault(number, day)
+            self._latest_held = None
+        elif self.held.get(number) == day:
+            del self.held[number]
+            self._latest_held = None
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
@@ -152,6 +163,17 @@ class RecurringPart(PartCourse):
             self.is_suspended_with_agreement = False
         self.record(day, Origin(None))
 
+    def record(self, day: date, origin: Origin) -> None:
+        """Set down the status at the end of a day."""
+        if self.is_withdrawn or self.whole_status:
+            self.was_always_owed = False
+        super().record(day, origin)
+
+    def leave(self, day: date) -> None:
+        """End: from this day on its obligor owes it no more."""
+        self.was_always_owed = False
+        super().leave(day)
+
     def join(self, day: date) -> None:
         """Begin anew: its obligor joins again."""
         self.duty_status = None
@@ -161,24 +183,37 @@ class RecurringPart(PartCourse):
         self._claimed_anew.clear()
         super().join(day)
 
-    def pass_day(self, day: date) -> None:
-        """Note that an occurrence was due before this day."""
-        if not self._stays_silent(day):
+    def pass_days(self, days: Iterable[date]) -> None:
+        """Note that an occurrence was due before each of these days.
+
+        Mostly nothing is known of it, as nothing was of that before it: that is so, and goes on, surely
+        where nothing but time decides what is owed.
+        """
+        schedule, values = self.schedule, self.statuses.values
+        for day in days:
+            if values[-1] is Status.NO_INFORMATION and schedule.is_plain:
+                last = schedule.find_last_before(day)
+                if last not in self.words and last not in self.held:
+                    continue
             self.refresh(day)
 
     def refresh(self, day: date) -> None:
         """Note that another occurrence may be the one shown: by time, or because one was moved."""
         if self._is_of_duty():
             return
-        if self.status_on(day) is not self.statuses.values[-1]:
-            word = self.words.get(self.shown(day))
-            self.record(day, Origin(word.run.number) if word else _PASSED)
+        number = self.shown(day)
+        status = self._status_of_occurrence(number, day)
+        if status is not self.statuses.values[-1]:
+            word = self.words.get(number)
+            self._set_status(status, day, Origin(word.run.number) if word else _PASSED)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
-        if self._is_of_duty():
-            return self._status_of_duty()
-        number = self.shown(day)
+        return (
+            self._status_of_duty() if self._is_of_duty() else self._status_of_occurrence(self.shown(day), day)
+        )
+
+    def _status_of_occurrence(self, number: int, day: date) -> Status:
         if number in self.held:
             return Status.IMPLEMENTED
         if number in self.words:
@@ -193,16 +228,6 @@ class RecurringPart(PartCourse):
     def _status_of_duty(self) -> Status:
         of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
         return self.whole_status or of_duty or self.said
-
-    def _stays_silent(self, day: date) -> bool:
-        """Whether nothing is known of the occurrence due last before a day, as nothing was of that before it.
-
-        That is so on most days that pass, and surely where nothing but time decides what is owed.
-        """
-        if self.statuses.values[-1] is not Status.NO_INFORMATION or not self.schedule.is_plain:
-            return False
-        last = self.schedule.find_last_before(day)
-        return last not in self.words and last not in self.held
 
     def shown(self, day: date) -> int:
         """The occurrence whose status is that of the part on a day.
@@ -224,6 +249,8 @@ class RecurringPart(PartCourse):
         return coming
 
     def _find_last_past(self, day: date) -> int | None:
+        if self.was_always_owed and self.schedule.is_plain:
+            return self.schedule.find_last_before(day)
         for number in self.schedule.before(day):
             if self._is_past(number, day):
                 return number
@@ -234,19 +261,20 @@ class RecurringPart(PartCourse):
         return self.schedule.is_answerable(number, day) and self.owes(number, day)
 
     def _is_past(self, number: int, day: date) -> bool:
-        fate = self.schedule.fate(number, day)
-        if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
-            return False
+        if not self.schedule.is_plain:
+            fate = self.schedule.fate(number, day)
+            if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
+                return False
         return self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
         """Of the occurrences held that have a day the one due last."""
         if not self.held:
             return None
-        key = len(self.held), self.schedule.moved_times
-        if self._latest_held[0] != key:
+        if self._latest_held is None or self._latest_held[0] != self.schedule.moved_times:
             dated = [number for number in self.held if self.schedule.due_of(number)]
-            self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
+            latest = max(dated, key=self.schedule.place_of, default=None)
+            self._latest_held = self.schedule.moved_times, latest
         return self._latest_held[1]
 
     def fell_on(self, day: date) -> date | None:
@@ -303,11 +331,3 @@ class RecurringPart(PartCourse):
         if anew.last_said <= run.last_said:
             return run._replace(held_since=anew.last_said)
         return anew._replace(status=run.status)
-
-
-def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:
-    """Note that an occurrence is held from a day on, or was not at the end of the same day."""
-    if status is Status.IMPLEMENTED:
-        held.setdefault(number, day)
-    elif held.get(number) == day:
-        del held[number]

@@ -1,6 +1,6 @@
 """A commitment as a whole over time: of each day its status is that of the part furthest from done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 
@@ -24,37 +24,63 @@ def combine_levels(levels: list[int | None]) -> int | None:
     return min(known) if known and len(known) == len(levels) else None
 
 
+def is_of_one(course: CommitmentCourse) -> bool:
+    """Whether the whole is its only part: it has but one, and always had."""
+    return len(course.parts) == 1 and course.breach_numbers is None
+
+
 def make_whole_course(course: CommitmentCourse) -> PartCourse:
-    """The course of the whole; that of its only part where it has but one, and always had."""
-    if len(course.parts) == 1 and course.breach_numbers is None:
+    """The course of the whole."""
+    if is_of_one(course):
         return next(iter(course.parts.values()))
     whole = PartCourse(course.agreed_on, course.terms.kind)
     whole.has_occurrences = course.schedule is not None
     whole.assessed, whole.claims = course.assessed, course.whole_claims
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
-    for day, owing, number in _days_of_change(course):
-        statuses = [part.statuses.on(day) for part in owing]
-        status = Status.BREACHED if number is not None else combine_statuses(statuses)
+    for day in sorted(_days_of_change(course)):
+        status, origin = _stand_on(course, day)
         if whole.statuses.set_from(day, status):
-            whole.origins[day] = (
-                Origin(number) if number is not None else _origin(owing, statuses, status, day)
-            )
+            whole.origins[day] = origin
     return whole
 
 
-def _days_of_change(
-    course: CommitmentCourse,
-) -> Iterator[tuple[date, list[PartCourse], int | None]]:
-    """The days on which the whole can change, the parts owed then, and the breach that names no side."""
-    parts, breaches = list(course.parts.values()), course.breach_numbers
-    days = {day for part in parts for day in part.statuses.days}
-    days |= {day for part in parts for interval in part.intervals for day in interval if day}
-    if breaches:
-        days |= {max(day, course.agreed_on) for day in breaches.days}
-    is_constant = all(part.intervals == [(course.agreed_on, None)] for part in parts)
-    for day in sorted(days):
-        owing = parts if is_constant else [part for part in parts if part.is_owed_by_obligor(day)]
-        yield day, owing, breaches.on(day) if breaches else None
+def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date, Origin]:
+    """The status that the whole has last, the first day of that run, and where it comes from.
+
+    As ``make_whole_course`` has it at its end, but only the days of the run are looked at, the last first.
+    """
+    days = sorted(_days_of_change(course), reverse=True)
+    status, origin = _stand_on(course, days[0])
+    since = days[0]
+    for day in days[1:]:
+        before, origin_before = _stand_on(course, day)
+        if before is not status:
+            break
+        since, origin = day, origin_before
+    return status, since, origin
+
+
+def _days_of_change(course: CommitmentCourse) -> set[date]:
+    """The days on which the whole can change."""
+    days = {course.agreed_on}
+    for part in course.parts.values():
+        days.update(part.statuses.days)
+        if part.intervals != [(course.agreed_on, None)]:
+            days.update(day for interval in part.intervals for day in interval if day)
+    if course.breach_numbers:
+        days.update(max(day, course.agreed_on) for day in course.breach_numbers.days)
+    return days
+
+
+def _stand_on(course: CommitmentCourse, day: date) -> tuple[Status, Origin]:
+    """The status of the whole on a day, and where it comes from if it begins on that day."""
+    number = course.breach_numbers.on(day) if course.breach_numbers else None
+    if number is not None:
+        return Status.BREACHED, Origin(number)
+    owing = [part for part in course.parts.values() if part.is_owed_by_obligor(day)]
+    statuses = [part.statuses.on(day) for part in owing]
+    status = combine_statuses(statuses)
+    return status, _origin(owing, statuses, status, day)
 
 
 def _origin(owing: list[PartCourse], statuses: list[Status], status: Status, day: date) -> Origin:

@@ -99,7 +99,9 @@ def _with_occurrences(
 
 
 def _entry(standing: Standing, recorded: _Recorded) -> CalendarEntry | None:
-    """The entry of a commitment; None for one that never had a due date."""
+    """The entry of a commitment; None for one that never had a due date, or has one that does not go out."""
+    if standing.details.is_due_withheld:  # not as cancelled either, which would say that it has none
+        return None
     terms, own = standing.terms, recorded.changes[standing.ref]
     anchor = recorded.changes.get(read_due_rule(terms.due).anchor) if terms.due else None
     moves = own.moves + (anchor.moves + anchor.assessments if anchor else 0)

@@ -1,6 +1,7 @@
 """The histories of commitments, read many at once: what judgements are worked out from."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -146,11 +147,7 @@ class HistoryReader:
         connection, keys = self._connection, tuple(ids)
         rows = connection.all(_duties_sql(connection), DutyRow, ids=keys, **self._cut)
         self._rows |= {row.id: row for row in rows}
-        entries = connection.all(_entries_sql(connection), EntryRow, ids=keys, **self._cut)
-        self._entries |= {
-            key: tuple(map(_to_history_entry, some))
-            for key, some in groupby(entries, key=attrgetter("commitment_id"))
-        }
+        self._load_entries(keys)
         revised = connection.all(_revised_sql(connection), RevisedTermRow, ids=keys, **self._cut)
         self._revised |= {key: list(some) for key, some in groupby(revised, key=attrgetter("commitment_id"))}
         agreements = {row.agreement for row in rows} - self._standings.keys()
@@ -162,6 +159,18 @@ class HistoryReader:
             agreement: tuple(StandingEntry(*row[1:]) for row in some)
             for agreement, some in groupby(said, key=attrgetter("agreement"))
         }
+
+    def _load_entries(self, keys: Sequence[int]) -> None:
+        """Read the entries of some commitments, which are most of what is read: so without a row of each."""
+        sql = _entries_sql(self._connection)
+        of, *columns = self._connection.columns(sql, EntryRow, ids=keys, **self._cut)
+        place = EntryRow._fields.index("due_on") - 1
+        columns[place] = [None if due_on is None else _to_due(due_on) for due_on in columns[place]]
+        entries = list(map(HistoryEntry, *columns))
+        begins = 0
+        for key, count in Counter(of).items():
+            self._entries[key] = tuple(entries[begins : begins + count])
+            begins += count
 
     def _read_media(self) -> Sequence[str]:
         sql = f"""WITH {terms_steps_sql(self._connection)}
@@ -293,11 +302,9 @@ def _make_terms(row: DutyRow) -> DutyTerms:
     )
 
 
-def _to_history_entry(row: EntryRow) -> HistoryEntry:
-    """An entry of the same fields, all but the due date as they are."""
-    due_on = row.due_on
-    due = None if due_on is None else Due(day=None if due_on == NO_DUE_DAY else due_on)
-    return HistoryEntry(*row[1:6], due, *row[7:])
+def _to_due(due_on: date) -> Due:
+    """The due date that an entry gives, which may be none any more."""
+    return Due(day=None if due_on == NO_DUE_DAY else due_on)
 
 
 # -- questions -----------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class SelectedUpdate(NamedTuple):
     terms: UpdateTerms
     first_author: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEvent(NamedTuple):
@@ -45,7 +45,7 @@ class SelectedEvent(NamedTuple):
 
     terms: EventTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedMeeting(NamedTuple):
@@ -53,7 +53,7 @@ class SelectedMeeting(NamedTuple):
 
     terms: MeetingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedStanding(NamedTuple):
@@ -61,7 +61,7 @@ class SelectedStanding(NamedTuple):
 
     terms: StandingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEventDay(NamedTuple):
@@ -69,7 +69,7 @@ class SelectedEventDay(NamedTuple):
 
     terms: EventDayTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class Surroundings(NamedTuple):
@@ -111,6 +111,7 @@ def selected_updates(connection: Connection, selection: Selection, at: AsOf) -> 
     dialect = connection.dialect
     ref = ref_at_moment_sql("s") if ever_renamed(connection) else "s.ref"
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
+    scope += connection.shown_sql("u")
     columns = columns_sql(UpdateTerms, "u", commitment="c.ref", successors=successors_sql(dialect, ref))
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT 'U-' || u.id AS "update", c.agreement, {columns}, {FIRST_AUTHOR} AS first_author,

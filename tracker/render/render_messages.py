@@ -165,6 +165,7 @@ DUE_MOVED = "{day} (at first {first_day}: {slip:+d} days)"
 EVIDENCE_AGE = "{day}, {days} old"
 WORDING = '"{wording}"'
 RECORDED = "{moment} UTC by {author}"
+RECORDED_AT = "{moment} UTC"
 TIMELINE_OF_SIDE = "{side} {timeline}"
 TIMELINE_BETWEEN_DAYS = "{first_day} {timeline} {last_day}"
 TIMELINE_ABOVE_DAYS = "{timeline}\n{first_day} to {last_day}"

@@ -76,4 +76,5 @@ def _to_text(name: bytes) -> str:
 
 def tiebreak_of(uid: str) -> int:
     """The place of an entry among those of one day and moment, the same in every office: 31 bits."""
-    return int(hashlib.md5(uid.encode(), usedforsecurity=False).hexdigest()[:8], 16) & 0x7FFFFFFF
+    digest = hashlib.md5(uid.encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:4]) & 0x7FFFFFFF

@@ -95,7 +95,7 @@ class RevisionRecorder(Recorder):
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already, by uid."""
         return [
-            StoredEntry(one.uid, one.values, one.recorded_at, one.recorded_by)
+            StoredEntry(one.uid, one.values, one.recorded_at, one.recorded_by or "")
             for one in revisions_with_uids(self.recording.connection, keys)
         ]
 
