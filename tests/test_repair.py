@@ -100,6 +100,23 @@ def test_of_a_damaged_file_what_can_be_read_is_kept(tracker: CommandLine, tmp_pa
 
 
 @pytest.mark.usefixtures("quick_repairs")
+@pytest.mark.parametrize(("version", "way_on"), [("0006", "tracker upgrade"), ("0999", "newer one")])
+def test_a_file_of_another_version_is_not_repaired(
+    tracker: CommandLine, tmp_path: Path, version: str, way_on: str
+) -> None:
+    """What only that version has would be lost unseen."""
+    run_without_rules(tracker.path, f"UPDATE alembic_version SET version_num = '{version}'")
+    assert way_on in tracker(f"check --repair-into {tmp_path / 'new.db'}", fails=6).err
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_the_check_of_an_unsound_file_says_how_to_make_a_sound_one(tracker: CommandLine) -> None:
+    """Whatever is wrong with it."""
+    run_without_rules(tracker.path, "UPDATE status_update SET effective_on = 'soon' WHERE id = 1")
+    assert "tracker check --repair-into" in tracker("check", fails=8).err
+
+
+@pytest.mark.usefixtures("quick_repairs")
 def test_nothing_is_replaced_by_a_repaired_file(tracker: CommandLine, tmp_path: Path) -> None:
     """Neither the file itself nor another."""
     (tmp_path / "mine.db").write_bytes(b"mine")

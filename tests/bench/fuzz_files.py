@@ -63,6 +63,7 @@ PARTS = [
     "CREATE VIEW {n} AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r",
     "CREATE TABLE {n} AS SELECT * FROM {t}",
     "CREATE INDEX {n} ON {t} (1 + 1)",
+    "ALTER TABLE {t} ADD COLUMN {n} AS (length(replace(hex(zeroblob(4000000)), hex(zeroblob(2000000)), '')))",
 ]
 
 

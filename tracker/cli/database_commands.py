@@ -19,6 +19,7 @@ from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.record_options import OfficeAtStart
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
+from tracker.domain.hint_actions import MAKE_SOUND_FILE
 from tracker.domain.installation import is_plain
 from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer, Item
@@ -230,6 +231,8 @@ def check(
         fill(cli_messages.SOUND, location=location)
     ]
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
+    if isinstance(location, Path) and any(finding.is_repairable for finding in findings) and not context.json:
+        print_hint(say_hint(MAKE_SOUND_FILE))
     if findings:
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 

@@ -64,8 +64,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.MAKE_DATABASE: "To make one: tracker init",
     hint_actions.MAKE_TABLES: "Its administrator makes them with: tracker init",
     hint_actions.UPGRADE_DATABASE: "To bring it up to date: tracker upgrade",
-    hint_actions.REMAKE_DATABASE: (
-        "Make the file anew: tracker export -o all.json, then tracker init --empty and tracker import there."
+    hint_actions.MAKE_SOUND_FILE: (
+        "To make a sound file of all that can be read: tracker check --repair-into NEW.db"
     ),
     hint_actions.CHECK_DATABASE: "To see what is wrong: tracker check",
     hint_actions.FIND_BROKEN_ROWS: "To see which: tracker check",

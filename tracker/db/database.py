@@ -191,17 +191,18 @@ def _require_usable(
 ) -> None:
     """Look at what a file is made of before it is asked for anything, and at the revision of a database."""
     if not isinstance(connection, SqliteConnection) or not isinstance(place, Path):
-        _require_latest_revision(connection, place)
+        require_latest_revision(connection, place)
         return
     is_own = is_own_schema(connection.raw)
     if not is_own:
         require_ordinary_tables(connection.raw, place, "alembic_version")
-    _require_latest_revision(connection, place)
+    require_latest_revision(connection, place)
     if not is_own:
         require_schema(connection.raw, place)
 
 
-def _require_latest_revision(connection: Connection, place: "Location") -> None:
+def require_latest_revision(connection: Connection, place: "Location") -> None:
+    """Raise DatabaseNotReady for a database that an older tracker has made, DatabaseError for a newer one."""
     if require_known_revision(connection, place) < LATEST_REVISION:
         raise DatabaseNotReady(fill(db_messages.OLDER, place=place), UPGRADE_DATABASE)
 

@@ -20,6 +20,8 @@ _STATISTICS = {
 """What ANALYZE, of any program, adds to a file: numbers by which SQLite chooses its indexes."""
 
 _ORDINARY = b"CREATE TABLE "
+_CALCULATED_SQL = """SELECT DISTINCT CAST(s.name AS BLOB) FROM sqlite_schema s, pragma_table_xinfo(s.name) x
+WHERE s.type = 'table' AND s.sql GLOB 'CREATE TABLE *' AND x.hidden IN (2, 3)"""
 
 RawPart = tuple[bytes | None, ...]
 
@@ -110,18 +112,25 @@ def find_differences(found: FileSchema, wanted: FileSchema) -> Iterator[SchemaDi
 def find_no_tables(raw: sqlite3.Connection, *names: str) -> Iterator[SchemaDifference]:
     """Those of some tables, by default of all, that are missing or something else.
 
-    To ask a view for its rows may never come to an end, so this is looked at first.
+    To ask a view for its rows, or a column that is calculated, may never come to an end, so this is looked at
+    first.
     """
     if is_own_schema(raw):
         return
     found = _by_name(part for part in _read_parts(raw) if part[0] == b"table")
+    calculated = find_calculated_tables(raw)
     for name in names or _own_tables():
         part = PartName("table", name)
         texts = found.get(part, [])
         if not texts:
             yield SchemaDifference(part, "missing", name)
-        elif len(texts) > 1 or not texts[0].sql.startswith(_ORDINARY):
+        elif len(texts) > 1 or not texts[0].sql.startswith(_ORDINARY) or name in calculated:
             yield SchemaDifference(part, "changed", name)
+
+
+def find_calculated_tables(raw: sqlite3.Connection) -> set[str]:
+    """The tables with columns that are calculated whenever they are read, which may never come to an end."""
+    return {_readable(name) for (name,) in raw.execute(_CALCULATED_SQL)}
 
 
 def _own_tables() -> list[str]:

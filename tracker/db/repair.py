@@ -21,9 +21,10 @@ from tracker.db.checks.rule_checks import (
     rule_values,
 )
 from tracker.db.checks.value_checks import find_unreadable_values
-from tracker.db.database import create_database
+from tracker.db.database import create_database, current_revision, require_latest_revision
 from tracker.db.file_schema import find_no_tables
 from tracker.db.sql import NUMBERED_TOGETHER
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database, require_other_file
 from tracker.db.tables import Moment, metadata
 from tracker.domain.days import CLOCK_TOLERANCE, EARLIEST_DAY, LATEST_DAY, start_of_day, to_microseconds
@@ -55,18 +56,28 @@ def repair_into(path: Path, target: Path, now: datetime) -> RepairResult:
     """Make a sound file of all rows that can be read and break no rule.
 
     The numbers of entries stay, but after a row that is lost: no number is left out. Raises UsageError where
-    something stands in the place of the new file, DatabaseError for a file that is none of ours.
+    something stands in the place of the new file, DatabaseError for a file that is none of ours, or of
+    another version: it has columns that are not here, or lacks some.
     """
     require_other_file(path, target)
     if target.exists():
         raise UsageError(fill(db_messages.ALREADY_THERE, path=target), fill(db_messages.NAME_OTHER_FILE))
     with open_database(path) as source, draft_files(target) as (draft,):
+        _require_this_version(source, path)
         draft.unlink()
         create_database(draft, lambda _: True)
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as made:
             result = _fill(made, source, now)
         put_in_place(draft, target)
     return result
+
+
+def _require_this_version(source: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseError for a file of another version; one that does not say its version may be of this."""
+    connection = SqliteConnection(source)
+    is_said = next(find_no_tables(source, "alembic_version"), None) is None
+    if is_said and current_revision(connection).isdecimal():
+        require_latest_revision(connection, path)
 
 
 def _fill(made: sqlite3.Connection, source: sqlite3.Connection, now: datetime) -> RepairResult:

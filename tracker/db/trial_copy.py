@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tracker.db import sqlite_file
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
-from tracker.db.tables import PART_TABLES
+from tracker.db.tables import PART_TABLES, metadata
 
 CACHE = "cache_size = -32768"
 """In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
@@ -131,8 +131,7 @@ def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
     """
     numbered = set(chain.from_iterable(NUMBERED_TOGETHER))
     parts = {table.name for table in PART_TABLES}
-    tables = _tables(connection)
-    for table in sorted(tables, key=parts.__contains__, reverse=True):
+    for table in sorted(metadata.tables, key=parts.__contains__, reverse=True):
         if table not in numbered:
             yield _new_rows_of_table_sql(connection, table)
     for together in NUMBERED_TOGETHER:
@@ -141,12 +140,6 @@ def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
                 f"INSERT INTO main.{table} SELECT * FROM tried.{table} "
                 f"WHERE id BETWEEN {first} AND {last} ORDER BY id"
             )
-
-
-def _tables(connection: SqliteConnection) -> list[str]:
-    sql = """SELECT name FROM tried.sqlite_master
-        WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"""
-    return connection.scalars(sql, str)
 
 
 def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> str:

@@ -16,7 +16,7 @@ from tracker.db.migrate import LATEST, run_migrations
 from tracker.db.save_state import mark_saved
 from tracker.db.schema_guard import require_ordinary_tables
 from tracker.domain.errors import DatabaseError, TrackerError
-from tracker.domain.hint_actions import CHECK_DATABASE
+from tracker.domain.hint_actions import CHECK_DATABASE, RESTORE_BACKUP
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _require_own_parts(raw: sqlite3.Connection, path: Path, revision: str) -> li
     if unsound := [one.sentence for one in differences if not is_own_view(one)]:
         sentences = " ".join(unsound[:MAX_TOLD])
         message = fill(db_messages.NOT_OUR_SCHEMA_TO_UPGRADE, path=path, differences=sentences)
-        raise DatabaseError(message, CHECK_DATABASE)
+        raise DatabaseError(message, CHECK_DATABASE if revision == LATEST else RESTORE_BACKUP)
     return differences
 
 

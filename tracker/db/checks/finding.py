@@ -16,6 +16,11 @@ class Finding(NamedTuple):
     hint: Hint
     is_about_table: bool = False
 
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a sound file can be made of all that can be read, if it is of a file."""
+        return self.hint in (RESTORE_BACKUP, fill(db_messages.REPAIR_BY_HAND))
+
 
 def repair_by_hand(problem: str) -> Finding:
     """What is wrong in a way that the tracker does not write."""

@@ -20,12 +20,13 @@ from tracker.db.checks.rule_checks import (
 )
 from tracker.db.dialect import SQLITE
 from tracker.db.file_schema import find_no_tables
+from tracker.db.integrity import find_damage
 from tracker.db.made_schema import differences_from_made, is_own_view
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database
 from tracker.db.tables import metadata
 from tracker.domain.errors import DatabaseDamaged
-from tracker.domain.hint_actions import REMAKE_DATABASE, RESTORE_BACKUP, UPGRADE_DATABASE
+from tracker.domain.hint_actions import MAKE_SOUND_FILE, RESTORE_BACKUP, UPGRADE_DATABASE
 from tracker.domain.message_filling import fill
 from tracker.domain.ref_shape import is_ref
 
@@ -63,10 +64,8 @@ def find_row_problems(connection: sqlite3.Connection, now: datetime) -> Iterator
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for (line,) in connection.execute(f"PRAGMA integrity_check({MAX_SHOWN})"):
-        if line != "ok":
-            problem = fill(db_messages.FOUND_DAMAGE, reason=line.splitlines()[-1])
-            yield Finding(problem, RESTORE_BACKUP)
+    for reason in find_damage(connection, MAX_SHOWN):
+        yield Finding(fill(db_messages.FOUND_DAMAGE, reason=reason), RESTORE_BACKUP)
 
 
 def _pointing_nowhere(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -91,7 +90,7 @@ def find_structure_problems(connection: sqlite3.Connection) -> Iterator[Finding]
             yield Finding(difference.sentence, UPGRADE_DATABASE)
         else:
             is_missing_table = kind == "table" and difference.what == "missing"
-            hint = RESTORE_BACKUP if is_missing_table else REMAKE_DATABASE
+            hint = RESTORE_BACKUP if is_missing_table else MAKE_SOUND_FILE
             yield Finding(difference.sentence, hint, kind == "table")
 
 
