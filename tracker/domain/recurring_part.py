@@ -43,7 +43,7 @@ class RecurringPart(PartCourse):
         self.schedule = schedule
         self.was_always_obligor = begins == schedule.agreed_on
         self.was_always_owed = self.was_always_obligor
-        """Whether each occurrence is surely owed: by who is an obligor from the first day, and never released."""
+        """Whether each occurrence is surely owed: by an obligor of the first day that was never released."""
         self.duty_status: Status | None = None
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
