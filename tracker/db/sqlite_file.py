@@ -191,6 +191,8 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
         return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
+    if code == sqlite3.SQLITE_INTERRUPT and not StepLimit.has_ended_one:
+        return KeyboardInterrupt()  # a signal came while the steps of a statement were counted
     if code in _DAMAGE_CODES:
         endless = fill(db_messages.ENDLESS, path=path)
         damaged = fill(db_messages.DAMAGED, path=path, reason=error)
