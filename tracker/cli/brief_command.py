@@ -107,7 +107,11 @@ class BriefContext(PagedContext):
 
     template: Annotated[
         Path | None,
-        typer.Option("--template", help="A .docx file of your office, whose styles a Word document gets."),
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="A .docx file of your office, whose styles a Word document gets.",
+        ),
     ] = None
 
     @property
