@@ -117,14 +117,14 @@ def test_a_late_signal_undoes_an_upgrade_or_does_not_say_that_it_did(
 ) -> None:
     """The signal comes while the upgrade is being committed."""
     older = Path(shutil.copy(OLDEST_RELEASE, tmp_path / "older.db"))
-    commit = sqlite_file._RollbackOnClose.commit
+    commit = sqlite_file._FileConnection.commit
 
     def and_a_signal_comes(connection: sqlite3.Connection) -> None:
         commit(connection)
         if older.read_bytes() != OLDEST_RELEASE.read_bytes():
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(sqlite_file._RollbackOnClose, "commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite_file._FileConnection, "commit", and_a_signal_comes)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with pytest.raises(SystemExit) as leaving:
         app(["upgrade", "--db", str(older)], prog_name="tracker")
@@ -136,14 +136,14 @@ def test_a_signal_during_commit_does_not_hide_that_an_update_is_saved(
     tracker: CommandLine, monkeypatch: pytest.MonkeyPatch, stop: signal.Signals
 ) -> None:
     """The update is echoed all the same."""
-    commit = sqlite_file._RollbackOnClose.commit
+    commit = sqlite_file._FileConnection.commit
 
     def and_a_signal_comes(connection: sqlite3.Connection) -> None:
         os.kill(os.getpid(), stop)
         commit(connection)
         os.kill(os.getpid(), stop)
 
-    monkeypatch.setattr(sqlite_file._RollbackOnClose, "commit", and_a_signal_comes)
+    monkeypatch.setattr(sqlite_file._FileConnection, "commit", and_a_signal_comes)
     signal.signal(stop, signal.default_int_handler)  # whatever a command before this one has made of it
     assert "[U-1]" in tracker("update hotline limited").out
     assert count_updates(tracker.path) == 1
