@@ -127,19 +127,19 @@ def insert_updates(connection: Connection, ref: str, log: list[UpdateSpec]) -> N
             "recorded_at": moment_at(one.moment),
             "recorded_by": "desk",
         }
-        for number, one in enumerate(log)
+        for number, one in enumerate(log, start=1)
     ]
+    retracted = [(number, one) for number, one in enumerate(log, start=1) if one.retracted_after is not None]
     back = [
         {
-            "id": len(log) + number,
+            "id": place,
             "uid": f"retraction of {number}",
             "update_id": number,
             "reason": "Misread.",
-            "recorded_at": moment_at(one.moment + one.retracted_after),
+            "recorded_at": moment_at(one.moment + (one.retracted_after or 0)),
             "recorded_by": "desk",
         }
-        for number, one in enumerate(log)
-        if one.retracted_after is not None
+        for place, (number, one) in enumerate(retracted, start=len(log) + 1)
     ]
     connection.insert("status_update", rows)
     connection.insert("retraction", back)

@@ -15,6 +15,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.quotations import Quotation, SidesWords
 from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import escape_control_characters
 from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
@@ -25,7 +26,7 @@ def words_section(builder: PhraseBuilder, sides_words: Sequence[SidesWords], num
     """What we say and what others say of each commitment, side by side."""
     rows = tuple(row for words in sides_words for row in _rows_about(builder, words))
     title = fill(brief_messages.WORDS_TITLE)
-    office = builder.data.office.name
+    office = escape_control_characters(builder.data.office.name or "")
     ours = fill(brief_messages.WORDS_OURS, office=office) if office else fill(brief_messages.WORDS_OURS_ALONE)
     about, others = fill_each(brief_messages.WORDS_HEADINGS)
     return Section("words", title, (Table(title, (about, ours, others), rows),) if rows else (), number)

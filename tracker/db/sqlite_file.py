@@ -191,7 +191,9 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
         return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
-    if code in _DAMAGE_CODES:
+    # A signal that comes while the steps of a statement are counted is not told by anything else.
+    is_signal = code == sqlite3.SQLITE_INTERRUPT and not StepLimit.has_ended_one
+    if code in _DAMAGE_CODES and not is_signal:
         endless = fill(db_messages.ENDLESS, path=path)
         damaged = fill(db_messages.DAMAGED, path=path, reason=error)
         message = endless if code == sqlite3.SQLITE_INTERRUPT else damaged
@@ -199,7 +201,7 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     if code == sqlite3.SQLITE_CANTOPEN:
         message = fill(db_messages.CANNOT_BE_OPENED, path=path)
         return DatabaseError(message, fill(db_messages.CHECK_FILE_PERMISSION))
-    return error
+    return KeyboardInterrupt() if is_signal else error
 
 
 # -- is it ours, and is it current? ------------------------------------------------------------------

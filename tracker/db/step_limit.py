@@ -5,6 +5,7 @@ A file that is damaged, or made so on purpose, can lead SQLite in circles for ev
 
 import sqlite3
 from pathlib import Path
+from typing import ClassVar
 
 STEPS_AT_LEAST = 50_000_000
 """A second or two; any answer about a small file takes a hundredth of that."""
@@ -17,7 +18,12 @@ _STEPS_PER_CALL = 100_000
 
 
 class StepLimit:
-    """Ends a statement on a file that takes more steps than the size of the file explains."""
+    """Ends a statement on a file that takes more steps than the size of the file explains.
+
+    ``has_ended_one`` tells whether that is why a statement was interrupted, or whether a signal came.
+    """
+
+    has_ended_one: ClassVar[bool] = False
 
     def __init__(self, raw: sqlite3.Connection, path: Path) -> None:
         self._raw = raw
@@ -27,9 +33,10 @@ class StepLimit:
 
     def restart(self) -> None:
         """Count from the beginning: another statement is run, and a command may need any number of them."""
-        self._steps = 0
+        self._steps, StepLimit.has_ended_one = 0, False
 
     def _is_too_much(self) -> bool:
         self._steps += _STEPS_PER_CALL
         beyond = self._steps - self._limit
-        return beyond > 0 and beyond > STEPS_PER_CHANGE * self._raw.total_changes
+        StepLimit.has_ended_one = beyond > 0 and beyond > STEPS_PER_CHANGE * self._raw.total_changes
+        return StepLimit.has_ended_one

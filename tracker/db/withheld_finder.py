@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import RETRACTION_LINKS, among_ids_sql, among_sql
 from tracker.db.terms_sql import TERMS_TABLES
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.sharing import Sharing, sharing_of
 
 ENTRY_TABLES = ("status_update", "revision", "retraction", "agreement_standing", "event_day")
@@ -264,4 +264,4 @@ class _RetractionRow(NamedTuple):
 
 
 def _anchor(term: str, value: str) -> str:
-    return parse_due_rule(value).anchor if term == "due" else value
+    return read_due_rule(value).anchor if term == "due" else value

@@ -29,7 +29,7 @@ class CommitmentCourse:
 
     ``breach_numbers`` has from each day on the entry by which we call it breached without a side, or None; no
     part is then breached. It is so until an assessment of the whole, or until each part that is
-    not released was spoken of since. ``whole_claims`` are the claims that name no side, also of an obligor.
+    not released was spoken of since.
     """
 
     def __init__(self, history: CommitmentHistory, day: date) -> None:
@@ -43,7 +43,7 @@ class CommitmentCourse:
         self.owing: list[PartCourse] = []
         """The parts of those who are its obligors, as ``current`` has them by name."""
         self.breach_numbers: StepFunction[int | None] | None = None
-        self.whole_claims: dict[str, ClaimRun] = {}
+        self._claims_told: list[tuple[HistoryEntry, str, Status, date]] = []
         self.claimed_breaches: set[str] = set()
         """Who claimed last that it is breached, and did not say by which side."""
         self.assessed: list[date] = []
@@ -264,13 +264,9 @@ class CommitmentCourse:
         A breach that an actor claimed without a side is of no part, but it ends what that actor
         said of any; and it is answered by its next claim, whatever that is about.
         """
-        before = self.whole_claims.get(actor)
+        self._claims_told.append((entry, actor, status, day))
         is_side_not_said = status is Status.BREACHED and self._is_side_not_said(entry)
         (self.claimed_breaches.add if is_side_not_said else self.claimed_breaches.discard)(actor)
-        if entry.side is None:
-            self.whole_claims[actor] = next_run(before, entry, status, day)
-        elif before and before.status is Status.BREACHED:
-            del self.whole_claims[actor]
         if len(parts) < len(self.owing) and status not in WHOLE_STATUSES:
             for part in self.owing:
                 if part not in parts:
@@ -282,6 +278,17 @@ class CommitmentCourse:
                 part.forget_claims(actor)
             else:
                 part.claim(entry, actor, status, day)
+
+    def find_whole_claims(self) -> dict[str, ClaimRun]:
+        """The latest claim of each actor that names no side, also of an obligor."""
+        found: dict[str, ClaimRun] = {}
+        for entry, actor, status, day in self._claims_told:
+            before = found.get(actor)
+            if entry.side is None:
+                found[actor] = next_run(before, entry, status, day)
+            elif before and before.status is Status.BREACHED:
+                del found[actor]
+        return found
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
         """Move the occurrence that an update names, else the next one that not all have held."""

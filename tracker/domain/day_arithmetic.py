@@ -1,7 +1,7 @@
 """Days at a distance from others: so many days, or months, clipped to the end of the month."""
 
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
 
 from tracker.domain.commitment_history import Offset
@@ -16,7 +16,9 @@ def add_offset(day: date, offset: Offset, times: int = 1) -> date | None:
         except OverflowError:
             return None
     months = day.year * 12 + day.month - 1 + count
-    return _day_of_month(months, day.day) if 12 <= months < _END_OF_MONTHS else None
+    if not 12 <= months < _END_OF_MONTHS:
+        return None
+    return next(_days_of_months(range(months, months + 1), day.day))
 
 
 def repeat_offset(day: date, offset: Offset, times: int) -> Iterator[date]:
@@ -31,22 +33,18 @@ def repeat_offset(day: date, offset: Offset, times: int) -> Iterator[date]:
         except OverflowError:
             return
     first = day.year * 12 + day.month - 1 + offset.count * times
-    for months in range(first, _END_OF_MONTHS, offset.count):
-        yield _day_of_month(months, day.day)
+    yield from _days_of_months(range(first, _END_OF_MONTHS, offset.count), day.day)
 
 
 _END_OF_MONTHS = (MAXYEAR + 1) * 12
-
-
-def _day_of_month(months: int, of_month: int) -> date:
-    """A day of the month that is so many months after the year 0, clipped to its end."""
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, of_month if of_month <= 28 else min(of_month, _count_days(year, month)))
-
-
 _DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _count_days(year: int, month: int) -> int:
-    """The days of a month; the calendar module works out on which day of the week it begins, too."""
-    return 29 if month == 2 and isleap(year) else _DAYS_OF_MONTHS[month - 1]
+def _days_of_months(numbers: Iterable[int], day: int) -> Iterator[date]:
+    """A day of the months that are so many months after the year 0, clipped to their end."""
+    for number in numbers:
+        year, month = number // 12, number % 12
+        last = _DAYS_OF_MONTHS[month]
+        if day > last and month == 1 and isleap(year):
+            last = 29
+        yield date(year, month + 1, day if day <= last else last)

@@ -120,7 +120,7 @@ def list_occurrences(
             code: PartOccurrence(
                 status=_status(part, number),
                 held_on=part.held.get(number),
-                numbers=part.words[number].numbers if number in part.words else (),
+                numbers=tuple(part.numbers.get(number, ())),
                 outcome=by_part[code].get(number),
             )
             for code, part in course.parts.items()
@@ -135,4 +135,4 @@ def list_occurrences(
 def _status(part: RecurringPart, number: int) -> Status:
     if number in part.held:
         return Status.IMPLEMENTED
-    return part.words[number].run.status if number in part.words else Status.NO_INFORMATION
+    return part.words[number].status if number in part.words else Status.NO_INFORMATION

@@ -68,6 +68,12 @@ class _Stretch(NamedTuple):
         following = dropwhile(begins.__gt__, days)
         return takewhile(terms.ends_on.__gt__, following) if terms.ends_on else following
 
+    def count_at_most(self, day: date) -> int:
+        """No less than how many of them can be due by a day."""
+        if self.first is None or self.terms.every is None:
+            return 0
+        return _count_passed(self.first, self.terms.every, day) + 3
+
 
 def _count_passed(first: date, every: Offset, day: date) -> int:
     """How many due dates there are before one that is not after a day: nobody need look at those."""
@@ -114,12 +120,10 @@ class Schedule:
                 left += 1
             if entry.occurrence and entry.occurrence > horizon:
                 horizon = entry.occurrence
-        for due_on in self._stretches[-1].days(max(self._stretches[-1].begins, self.agreed_on)):
-            found.append(due_on)
-            if due_on > horizon:
-                left -= 1
-                if not left:
-                    break
+        last = self._stretches[-1]
+        coming = last.days(max(last.begins, self.agreed_on))
+        listed = list(islice(coming, last.count_at_most(horizon) + left))
+        found += listed[: bisect_right(listed, horizon) + left]
         return found
 
     def _order(self) -> None:
@@ -132,7 +136,10 @@ class Schedule:
 
     def due_of(self, number: int) -> date | None:
         """When an occurrence is due; None of one that was put off without a day, or has none yet."""
-        return self.due_on[number] if number < len(self.due_on) else None
+        try:
+            return self.due_on[number]
+        except IndexError:
+            return None
 
     def place_of(self, number: int) -> int:
         """The place of an occurrence in the order of due dates; -1 of one that has none."""
@@ -150,6 +157,14 @@ class Schedule:
     def before(self, day: date) -> Iterator[int]:
         """The occurrences due before a day, the last one first."""
         return reversed(self.in_order[: bisect_left(self._dues, day)])
+
+    def count_before(self, day: date) -> int:
+        """How many are due before a day."""
+        return bisect_left(self._dues, day)
+
+    def count_until(self, day: date) -> int:
+        """How many are due by a day."""
+        return bisect_right(self._dues, day)
 
     def find_last_before(self, day: date) -> int | None:
         """The one due last before a day."""

@@ -4,12 +4,18 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
 from tracker.domain.occurrences import Fate
-from tracker.domain.part_course import OF_THE_DUTY, Origin, PartCourse
+from tracker.domain.part_course import (
+    NOTHING_SAID,
+    OF_THE_DUTY,
+    NumberedOrigin,
+    Origin,
+    PartCourse,
+)
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
     WHOLE_STATUSES,
@@ -20,17 +26,8 @@ from tracker.domain.vocabulary import (
 if TYPE_CHECKING:
     from tracker.domain.occurrences import Schedule
 
-_PASSED = Origin(None, is_silence=True)
 _RELEASED = frozenset((Status.WITHDRAWN, *WHOLE_STATUSES))
 """In these a part owes nothing."""
-
-
-class OccurrenceWord(NamedTuple):
-    """What we said last of an occurrence, and the numbers of all that we said of it."""
-
-    run: ClaimRun
-    is_seen: bool
-    numbers: tuple[int, ...]
 
 
 class RecurringPart(PartCourse):
@@ -44,12 +41,16 @@ class RecurringPart(PartCourse):
     def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
         self.schedule = schedule
-        self.was_always_owed = begins == schedule.agreed_on
-        """Whether its obligor surely owes each occurrence: one from the first day on, and never released."""
+        self.was_always_obligor = begins == schedule.agreed_on
+        self.was_always_owed = self.was_always_obligor
+        """Whether each occurrence is surely owed: by an obligor of the first day that was never released."""
         self.duty_status: Status | None = None
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
-        self.words: dict[int, OccurrenceWord] = {}
+        self.words: dict[int, ClaimRun] = {}
+        """What we said last of each occurrence."""
+        self.numbers: dict[int, list[int]] = {}
+        """The numbers of all that we said of it."""
         self.held: dict[int, date] = {}
         self.only_seen: set[int] = set()
         """The occurrences held of which only is known that they were by that day."""
@@ -60,6 +61,8 @@ class RecurringPart(PartCourse):
         """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
         self._latest_held: tuple[int, int | None] | None = None
         """Which of those held is due last, as of so many moves of due dates; None where not yet known."""
+        self._latest_spoken_of = -1
+        """The greatest number of an occurrence of which we ever said something."""
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
@@ -82,14 +85,29 @@ class RecurringPart(PartCourse):
         """
         if self.was_always_owed:
             return True
-        due_on, agreed_on = self.schedule.due_of(number), self.schedule.agreed_on
-        then = due_on if due_on and due_on < day else day
-        then = max(then, agreed_on)
-        if not self.is_owed_by_obligor(then):
+        due_on = self.schedule.due_of(number)
+        if due_on is None or due_on >= day:  # of that day not all is set down yet
+            if self.is_withdrawn or self.whole_status:
+                return False
+            due_on = day
+        elif self.statuses.on(due_on) in _RELEASED:
             return False
-        if then == day:  # of which not all is set down yet
-            return not (self.is_withdrawn or self.whole_status)
-        return self.statuses.on(then) not in _RELEASED
+        return self.was_always_obligor or self.is_owed_by_obligor(max(due_on, self.schedule.agreed_on))
+
+    def find_last_owed(self, place: int, day: date) -> int | None:
+        """Of the occurrences before a place in the order of due dates the last one that is owed, as of a day.
+
+        While it was released nothing that fell due was owed: so of that time none but the last is looked at.
+        """
+        schedule = self.schedule
+        while place:
+            number = schedule.in_order[place - 1]
+            if self.owes(number, day):
+                return number
+            due_on = schedule.due_of(number)
+            released_on, status = self.statuses.run_on(min(due_on or day, day))
+            place = min(place - 1, schedule.count_before(released_on)) if status in _RELEASED else place - 1
+        return None
 
     def owed_before(self, day: date) -> Iterable[int]:
         """The occurrences due before a day that are owed by this part, the last one first."""
@@ -101,7 +119,7 @@ class RecurringPart(PartCourse):
         if self._is_of_duty():
             return self._status_of_duty()
         word = self.words.get(number)
-        return word.run.status if word else Status.NO_INFORMATION
+        return word.status if word else Status.NO_INFORMATION
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
@@ -112,10 +130,10 @@ class RecurringPart(PartCourse):
             self.duty_assessed.append(day)
         if self.target is None or status in DUTY_STATUSES:
             return
-        number, before = self.target, self.words.get(self.target)
-        run = next_run(before.run if before else None, entry, status, day)
-        numbers = (*before.numbers, entry.number) if before else (entry.number,)
-        self.words[number] = OccurrenceWord(run, entry.is_seen, numbers)
+        self._latest_spoken_of = max(self._latest_spoken_of, self.target)
+        number = self.target
+        self.words[number] = next_run(self.words.get(number), entry, status, day)
+        self.numbers.setdefault(number, []).append(entry.number)
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
             was_known = number in self.held and number not in self.only_seen
             (self.only_seen.add if entry.is_seen and not was_known else self.only_seen.discard)(number)
@@ -153,7 +171,7 @@ class RecurringPart(PartCourse):
         if self.duty_status is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.duty_status = Status.SUSPENDED
             self.is_suspended_with_agreement, self.suspended_on = True, day
-            self.record(day, Origin(None))
+            self.record(day, NOTHING_SAID)
 
     def resume_with_agreement(self, day: date) -> None:
         """Count as not known, if it still counts as suspended with its agreement, or its occurrence does."""
@@ -161,7 +179,7 @@ class RecurringPart(PartCourse):
         if self.is_suspended_with_agreement or is_of_occurrence:
             self.duty_status = Status.NO_INFORMATION
             self.is_suspended_with_agreement = False
-        self.record(day, Origin(None))
+        self.record(day, NOTHING_SAID)
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day."""
@@ -171,13 +189,14 @@ class RecurringPart(PartCourse):
 
     def leave(self, day: date) -> None:
         """End: from this day on its obligor owes it no more."""
-        self.was_always_owed = False
+        self.was_always_obligor = self.was_always_owed = False
         super().leave(day)
 
     def join(self, day: date) -> None:
         """Begin anew: its obligor joins again."""
         self.duty_status = None
         self.words.clear()
+        self.numbers.clear()
         self.claims_of_occurrence.clear()
         self._claimed_of_duty.clear()
         self._claimed_anew.clear()
@@ -187,13 +206,18 @@ class RecurringPart(PartCourse):
         """Note that an occurrence was due before each of these days.
 
         Mostly nothing is known of it, as nothing was of that before it: that is so, and goes on, surely
-        where nothing but time decides what is owed.
+        where nothing but time decides what is owed. Then nothing changes before one is due of which, or
+        of a later one, something was said.
         """
+        if self._is_of_duty():
+            return
         schedule, values = self.schedule, self.statuses.values
         for day in days:
             if values[-1] is Status.NO_INFORMATION and schedule.is_plain:
                 last = schedule.find_last_before(day)
                 if last not in self.words and last not in self.held:
+                    if not schedule.moved_times and (last or 0) > self._latest_spoken_of:
+                        return
                     continue
             self.refresh(day)
 
@@ -205,7 +229,7 @@ class RecurringPart(PartCourse):
         status = self._status_of_occurrence(number, day)
         if status is not self.statuses.values[-1]:
             word = self.words.get(number)
-            self._set_status(status, day, Origin(word.run.number) if word else _PASSED)
+            self._set_status(status, day, NumberedOrigin(word.number) if word else NOTHING_SAID)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
@@ -217,7 +241,7 @@ class RecurringPart(PartCourse):
         if number in self.held:
             return Status.IMPLEMENTED
         if number in self.words:
-            return self.words[number].run.status
+            return self.words[number].status
         is_suspended = self.schedule.fell_due_suspended(number, day)
         return Status.SUSPENDED if is_suspended else Status.NO_INFORMATION
 
@@ -249,8 +273,8 @@ class RecurringPart(PartCourse):
         return coming
 
     def _find_last_past(self, day: date) -> int | None:
-        if self.was_always_owed and self.schedule.is_plain:
-            return self.schedule.find_last_before(day)
+        if self.schedule.is_plain:
+            return self.find_last_owed(self.schedule.count_before(day), day)
         for number in self.schedule.before(day):
             if self._is_past(number, day):
                 return number
@@ -261,10 +285,9 @@ class RecurringPart(PartCourse):
         return self.schedule.is_answerable(number, day) and self.owes(number, day)
 
     def _is_past(self, number: int, day: date) -> bool:
-        if not self.schedule.is_plain:
-            fate = self.schedule.fate(number, day)
-            if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
-                return False
+        fate = self.schedule.fate(number, day)
+        if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
+            return False
         return self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
@@ -298,10 +321,10 @@ class RecurringPart(PartCourse):
         word, begins = self.words.get(number), self._of_occurrence_since()
         if number in self.held:
             held_since = max(self.held[number], begins)
-            return status, held_since, max(word.run.last_said if word else since, held_since)
+            return status, held_since, max(word.last_said if word else since, held_since)
         if word is None:
             return status, since, since
-        return status, max(word.run.held_since, begins), max(word.run.last_said, begins)
+        return status, max(word.held_since, begins), max(word.last_said, begins)
 
     def _of_occurrence_since(self) -> date:
         """The day since when its status is that of an occurrence, where it is."""

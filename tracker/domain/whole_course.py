@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 
 from tracker.domain.commitment_course import CommitmentCourse
-from tracker.domain.part_course import Origin, PartCourse
+from tracker.domain.part_course import NOTHING_SAID, NumberedOrigin, Origin, PartCourse
 from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Status
 
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
@@ -35,7 +35,7 @@ def make_whole_course(course: CommitmentCourse) -> PartCourse:
         return next(iter(course.parts.values()))
     whole = PartCourse(course.agreed_on, course.terms.kind)
     whole.has_occurrences = course.schedule is not None
-    whole.assessed, whole.claims = course.assessed, course.whole_claims
+    whole.assessed, whole.claims = course.assessed, course.find_whole_claims()
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
     for day in sorted(_days_of_change(course)):
         status, origin = _stand_on(course, day)
@@ -76,7 +76,7 @@ def _stand_on(course: CommitmentCourse, day: date) -> tuple[Status, Origin]:
     """The status of the whole on a day, and where it comes from if it begins on that day."""
     number = course.breach_numbers.on(day) if course.breach_numbers else None
     if number is not None:
-        return Status.BREACHED, Origin(number)
+        return Status.BREACHED, NumberedOrigin(number)
     owing = [part for part in course.parts.values() if part.is_owed_by_obligor(day)]
     statuses = [part.statuses.on(day) for part in owing]
     status = combine_statuses(statuses)
@@ -90,4 +90,4 @@ def _origin(owing: list[PartCourse], statuses: list[Status], status: Status, day
         for part, of_part in zip(owing, statuses, strict=True)
         if day in part.origins
     ]
-    return min(changed, key=itemgetter(0))[1] if changed else Origin(None)
+    return min(changed, key=itemgetter(0))[1] if changed else NOTHING_SAID

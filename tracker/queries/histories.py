@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -166,7 +166,8 @@ class HistoryReader:
         of, *columns = self._connection.columns(sql, EntryRow, ids=keys, **self._cut)
         place = EntryRow._fields.index("due_on") - 1
         columns[place] = [None if due_on is None else _to_due(due_on) for due_on in columns[place]]
-        entries = list(map(HistoryEntry, *columns))
+        is_amendment = repeat(object=False)
+        entries = list(map(HistoryEntry._make, zip(*columns, is_amendment, strict=False)))
         begins = 0
         for key, count in Counter(of).items():
             self._entries[key] = tuple(entries[begins : begins + count])

@@ -160,10 +160,10 @@ FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""
 def _find_dated(connection: Connection, relative: Mapping[int, str], at: AsOf) -> Mapping[int, DatedRow]:
     """Of some relative due dates the day of each that hangs on the one day that is said of an event."""
     from tracker.domain.day_arithmetic import add_offset
-    from tracker.domain.due_rules import parse_due_rule
+    from tracker.domain.due_rules import read_due_rule
     from tracker.queries.anchor_days import read_days_of_events
 
-    rules = {due: parse_due_rule(due) for due in relative.values()}
+    rules = {due: read_due_rule(due) for due in relative.values()}
     days = read_days_of_events(connection, {rule.anchor for rule in rules.values()}, cut_parameters(at))
     dated = {}
     for key, due in relative.items():
