@@ -717,6 +717,21 @@ ACTING_ON_A_SERVER = {
     "rule evil": "CREATE RULE evil AS ON INSERT TO status_update DO ALSO NOTIFY evil",
     "rule instead": "CREATE RULE instead AS ON INSERT TO retraction DO INSTEAD NOTHING",
     "policy evil": "CREATE POLICY evil ON status_update USING (id <> 1)",
+    "trigger event_refuses_delete": (  # the name of a guard, and it guards nothing
+        "CREATE OR REPLACE TRIGGER event_refuses_delete BEFORE DELETE ON event WHEN (false)"
+        " EXECUTE FUNCTION refuses_change()"
+    ),
+    "trigger mark_refuses_gap": (  # the name of one of another table
+        "CREATE TRIGGER mark_refuses_gap BEFORE DELETE ON document EXECUTE FUNCTION refuses_change()"
+    ),
+    "trigger event_refuses_other_recorded_at": (
+        "CREATE OR REPLACE TRIGGER event_refuses_other_recorded_at BEFORE UPDATE ON event FOR EACH ROW"
+        " WHEN (new.recorded_at IS NULL) EXECUTE FUNCTION refuses_later_moment('recorded_at')"
+    ),
+    "view commitment_log": (
+        "DO $$ BEGIN EXECUTE 'CREATE OR REPLACE VIEW commitment_log AS SELECT * FROM ('"
+        " || rtrim(pg_get_viewdef('commitment_log'), ';') || ') AS l WHERE note IS NULL'; END $$"
+    ),
     "function evil": "CREATE FUNCTION evil() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "function refuses_change": (
         "CREATE OR REPLACE FUNCTION refuses_change() RETURNS trigger LANGUAGE plpgsql AS"

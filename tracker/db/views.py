@@ -62,7 +62,12 @@ def drop_views(connection: Connection) -> None:
 def make_views(connection: Connection) -> None:
     """Make the views anew."""
     drop_views(connection)
-    dialect = connection.dialect
+    for name, question in view_questions(connection.dialect).items():
+        connection.execute(f"CREATE VIEW {name} AS {question}")
+
+
+def view_questions(dialect: Dialect) -> dict[str, str]:
+    """What each view asks, in the order in which they are made."""
     terms_steps = revised_terms_steps(dialect)
     steps = steps_sql(terms_steps)
     questions = (_standing_sql, _log_sql, _interval_sql)
@@ -71,8 +76,7 @@ def make_views(connection: Connection) -> None:
         views = (
             terms_steps | STEPS | {name: _for_any_sqlite(question, steps) for name, question in views.items()}
         )
-    for name, question in views.items():
-        connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, question)}")
+    return {name: _as_of_today(dialect, question) for name, question in views.items()}
 
 
 def _as_of_today(dialect: Dialect, question: str) -> str:

@@ -15,10 +15,10 @@ from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
+from tracker.db.checks.server_definitions import find_other_views, normalize_definition, wanted_triggers
 from tracker.db.dialect import POSTGRESQL
 from tracker.db.schema_digest import FUNCTION_DIGESTS
-from tracker.db.sql import NUMBERED_TOGETHER
-from tracker.db.tables import APPEND_ONLY_TABLES, PART_TABLES, Moment, metadata
+from tracker.db.tables import metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.message_filling import fill
 
@@ -38,9 +38,10 @@ _PARTS = """
     WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')
 """
 
-# What acts when somebody reads or writes, with its text where one is to be compared.
+# What acts when somebody reads or writes, with what it is where that is to be compared.
 _ACTING = """
-    SELECT 'trigger', tgname, NULL FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid
     WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal
     UNION ALL
     SELECT 'function', proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex')
@@ -88,31 +89,24 @@ def _missing(connection: Connection) -> Iterator[Finding]:
 
 
 def _acting(connection: Connection) -> Iterator[Finding]:
-    """What acts and is none of ours, and functions of ours that do something else."""
-    own = {name for kind, name in _wanted() if kind == "trigger"}
-    for kind, name, digest in sorted(connection.exec_driver_sql(_ACTING), key=lambda row: row[:2]):
-        if kind == "function" and name in FUNCTION_DIGESTS:
-            if digest != FUNCTION_DIGESTS[name]:
-                yield repair_by_hand(fill(db_messages.FOUND_CHANGED, kind=kind, name=name))
-        elif not (kind == "trigger" and name in own):
-            yield repair_by_hand(fill(db_messages.FOUND_ADDED, kind=kind, name=name))
-
-
-def _wanted_triggers() -> Iterator[str]:
-    """The names of the guards."""
-    for table in APPEND_ONLY_TABLES:
-        yield from (f"{table.name}_refuses_{act}" for act in ("update", "delete", "truncate"))
-    yield from (f"{table.name}_refuses_addition" for table in PART_TABLES)
-    yield from (f"{table}_refuses_gap" for tables in NUMBERED_TOGETHER for table in tables)
-    for table in metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, Moment):
-                yield from (f"{table.name}_refuses_{other}{column.name}" for other in ("", "other_"))
+    """What acts and is none of ours, and what has the name of one of ours and is another."""
+    triggers = wanted_triggers()
+    for kind, name, definition in sorted(connection.exec_driver_sql(_ACTING), key=lambda row: row[:2]):
+        is_own, is_right = False, False
+        if kind == "function":
+            is_own, is_right = name in FUNCTION_DIGESTS, definition == FUNCTION_DIGESTS.get(name)
+        elif kind == "trigger":
+            is_own, is_right = name in triggers, normalize_definition(definition) == triggers.get(name)
+        if not is_right:
+            template = db_messages.FOUND_CHANGED if is_own else db_messages.FOUND_ADDED
+            yield repair_by_hand(fill(template, kind=kind, name=name))
+    for view in find_other_views(connection):
+        yield repair_by_hand(fill(db_messages.FOUND_CHANGED, kind="view", name=view))
 
 
 def _wanted() -> set[tuple[str, str]]:
     """The parts that the migrations make."""
-    wanted = {("trigger", name) for name in _wanted_triggers()}
+    wanted = {("trigger", name) for name in wanted_triggers()}
     wanted |= {("view", view) for view in VIEW_NAMES}
     for table in metadata.sorted_tables:
         wanted.add(("table", table.name))
