@@ -37,6 +37,10 @@ class JudgedCommitment(NamedTuple, Generic[AnyJudgement]):
     sides: tuple[str, ...] = ()
 
 
+READ_AT_ONCE = 1000
+"""How many histories are held at a time: more take more memory, and so also more time."""
+
+
 class Limits(TypedDict):
     """How many days make news old, and a deadline near."""
 
@@ -85,9 +89,10 @@ def _read_agreed(
     """The histories of those that were agreed by the day."""
     from tracker.queries.histories import HistoryReader
 
-    for key, history in HistoryReader(connection, at).read(ids):
-        if history.terms_on(at.day).agreed_on <= at.day:
-            yield key, history
+    for first in range(0, len(ids), READ_AT_ONCE):
+        for key, history in HistoryReader(connection, at).read(ids[first : first + READ_AT_ONCE]):
+            if history.terms_on(at.day).agreed_on <= at.day:
+                yield key, history
 
 
 def with_judged(selection: Selection, judged: Mapping[int, JudgedCommitment[Any]]) -> Selection:
