@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from operator import itemgetter
+from itertools import repeat
+from operator import add, itemgetter
 from typing import cast
 
 from tracker.domain.agreement_standing import make_agreement_course
@@ -60,11 +61,11 @@ class CommitmentCourse:
 
     def _tell_all(self) -> None:
         """Tell what is on record in the order of days, and what has passed by a day at its end."""
-        agreed_on, events = self.agreed_on, self._find_changes()
+        agreed_on, passing, events = self.agreed_on, self._passing, self._find_changes()
         if not events:
             for entry in self.history.entries:
                 day = max(entry.effective_on, agreed_on)
-                if self._passing and self._passing[0] < day:
+                if passing and passing[0] < day:
                     self._pass_days(day)
                 self._tell(entry, day)
         else:
@@ -102,9 +103,8 @@ class CommitmentCourse:
         What is said of an event can make an occurrence spent, or not.
         """
         until, history = self.day, self.history
-        passing = [
-            due_on + ONE_DAY for due_on in schedule.scheduled[: bisect_left(schedule.scheduled, until)]
-        ]
+        due = schedule.scheduled[: bisect_left(schedule.scheduled, until)]
+        passing = list(map(add, due, repeat(ONE_DAY)))
         moved = [entry.due.day for entry in history.entries if entry.due and not entry.reporter]
         others = {due_on + ONE_DAY for due_on in moved if due_on and due_on < until}
         others |= {day for said in history.anchors.values() for day, _ in said if day <= until}
@@ -167,7 +167,8 @@ class CommitmentCourse:
 
     def _tell(self, entry: HistoryEntry, day: date) -> None:
         """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
-        parts = self.owing if entry.side is entry.reporter is None else self.parts_meant(entry)
+        is_of_all = entry.side is None and entry.reporter is None
+        parts = self.owing if is_of_all else self.parts_meant(entry)
         if entry.tells_news:
             for part in self.owing if entry.has_value else parts:
                 part.news_on = day

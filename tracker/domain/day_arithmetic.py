@@ -26,16 +26,19 @@ def add_offset(day: date, offset: Offset, times: int = 1) -> date | None:
 def repeat_offset(day: date, offset: Offset, times: int) -> Iterator[date]:
     """The days so many times an offset after another, once more each, as far as the calendar reaches."""
     if offset.unit == "days":
-        step = timedelta(days=offset.count)
-        try:
-            day += times * step
-            while True:
-                yield day
-                day += step
-        except OverflowError:
-            return
+        return _repeat_days(day, timedelta(days=offset.count), times)
     first = day.year * 12 + day.month - 1 + offset.count * times
-    yield from map(_day_of_month, range(first, _END_OF_MONTHS, offset.count), repeat(day.day))
+    return map(_day_of_month, range(first, _END_OF_MONTHS, offset.count), repeat(day.day))
+
+
+def _repeat_days(day: date, step: timedelta, times: int) -> Iterator[date]:
+    try:
+        day += times * step
+        while True:
+            yield day
+            day += step
+    except OverflowError:
+        return
 
 
 _END_OF_MONTHS = (MAXYEAR + 1) * 12

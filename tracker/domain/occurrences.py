@@ -254,6 +254,8 @@ class Schedule:
 
     def is_answerable(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence that it does not name."""
+        if self.is_plain:
+            return number >= len(self.due_on) or self.due_on[number] is not None
         fate = self.fate(number, day)
         return fate is Fate.OWED or fate is Fate.FROZEN
 

@@ -4,6 +4,7 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.domain.claims import ClaimRun, next_run
@@ -104,18 +105,27 @@ class RecurringPart(PartCourse):
             return schedule.in_order[place - 1]
         while place:
             place -= 1
-            due_on = schedule.dues[place]
-            released_on, status = self.statuses.run_on(due_on)
-            if status in _RELEASED and due_on < day:
-                place = min(place, schedule.count_before(released_on))
-            elif self.owes(schedule.in_order[place], day):
+            is_past = schedule.dues[place] < day
+            since, status = self.statuses.run_on(schedule.dues[place])
+            if is_past and status in _RELEASED:
+                place = min(place, schedule.count_before(since))
+            elif (is_past and self.was_always_obligor) or self.owes(schedule.in_order[place], day):
                 return schedule.in_order[place]
         return None
 
     def owed_before(self, day: date) -> Iterable[int]:
-        """The occurrences due before a day that are owed by this part, the last one first."""
-        numbers = self.schedule.before(day)
-        return numbers if self.was_always_owed else (one for one in numbers if self.owes(one, day))
+        """The occurrences due before a day that are owed by this part."""
+        schedule = self.schedule
+        if not self.was_always_obligor:
+            return [number for number in schedule.before(day) if self.owes(number, day)]
+        if self.was_always_owed:
+            return schedule.in_order[: schedule.count_before(day)]
+        owed: list[int] = []
+        places = [0, *map(schedule.count_before, self.statuses.days[1:]), schedule.count_before(day)]
+        for status, (first, end) in zip(self.statuses.values, pairwise(places), strict=True):
+            if status not in _RELEASED:
+                owed += schedule.in_order[first:end]
+        return owed
 
     def status_of(self, number: int) -> Status:
         """What was said last of an occurrence, or of the duty where its status is that."""
