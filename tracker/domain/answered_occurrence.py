@@ -40,7 +40,7 @@ def _find_first(
 ) -> int | None:
     """The first of some occurrences of which a word of a day can be, for one of the parts."""
     for number in numbers:
-        if schedule.is_answerable(number, day):
+        if schedule.is_plain or schedule.is_answerable(number, day):
             for part in parts:
                 if part.owes(number, day):
                     return number
@@ -52,8 +52,10 @@ def _find_last(schedule: Schedule, parts: Sequence[RecurringPart], day: date) ->
     if not schedule.is_plain:
         return _find_first(schedule.until(day), schedule, parts, day)
     place = schedule.count_until(day)
+    if len(parts) == 1:
+        return parts[0].find_last_owed(place, day)
     found = [number for part in parts if (number := part.find_last_owed(place, day)) is not None]
-    return max(found, key=schedule.place_of, default=None) if len(found) != 1 else found[0]
+    return max(found, key=schedule.place_of, default=None)
 
 
 def _find_next(schedule: Schedule, parts: Sequence[RecurringPart], day: date) -> int | None:

@@ -4,7 +4,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from operator import itemgetter
+from itertools import repeat
+from operator import add, itemgetter
+from typing import cast
 
 from tracker.domain.agreement_standing import make_agreement_course
 from tracker.domain.answered_occurrence import find_answered_occurrence
@@ -39,6 +41,8 @@ class CommitmentCourse:
         self.agreement = make_agreement_course(history.standings)
         self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
+        self.obligors_changed = len(history.terms) > 1
+        """Whether its obligors may ever have been others."""
         self.current: dict[str, PartCourse] = {}
         self.owing: list[PartCourse] = []
         """The parts of those who are its obligors, as ``current`` has them by name."""
@@ -57,12 +61,11 @@ class CommitmentCourse:
 
     def _tell_all(self) -> None:
         """Tell what is on record in the order of days, and what has passed by a day at its end."""
-        agreed_on, events = self.agreed_on, self._find_changes()
+        agreed_on, passing, events = self.agreed_on, self._passing, self._find_changes()
         if not events:
             for entry in self.history.entries:
-                day = entry.effective_on
-                day = max(day, agreed_on)
-                if self._passing:
+                day = max(entry.effective_on, agreed_on)
+                if passing and passing[0] < day:
                     self._pass_days(day)
                 self._tell(entry, day)
         else:
@@ -100,9 +103,8 @@ class CommitmentCourse:
         What is said of an event can make an occurrence spent, or not.
         """
         until, history = self.day, self.history
-        passing = [
-            due_on + ONE_DAY for due_on in schedule.scheduled[: bisect_left(schedule.scheduled, until)]
-        ]
+        due = schedule.scheduled[: bisect_left(schedule.scheduled, until)]
+        passing = list(map(add, due, repeat(ONE_DAY)))
         moved = [entry.due.day for entry in history.entries if entry.due and not entry.reporter]
         others = {due_on + ONE_DAY for due_on in moved if due_on and due_on < until}
         others |= {day for said in history.anchors.values() for day, _ in said if day <= until}
@@ -165,7 +167,8 @@ class CommitmentCourse:
 
     def _tell(self, entry: HistoryEntry, day: date) -> None:
         """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
-        parts = self.parts_meant(entry)
+        is_of_all = entry.side is None and entry.reporter is None
+        parts = self.owing if is_of_all else self.parts_meant(entry)
         if entry.tells_news:
             for part in self.owing if entry.has_value else parts:
                 part.news_on = day
@@ -221,8 +224,7 @@ class CommitmentCourse:
         self, schedule: Schedule, parts: list[PartCourse], entry: HistoryEntry, day: date
     ) -> None:
         """Find which occurrence a word is about; of a word on the whole, for all its parts the same."""
-        recurring = [part for part in parts if isinstance(part, RecurringPart)]
-        named = entry.occurrence
+        recurring, named = cast("list[RecurringPart]", parts), entry.occurrence
         target = None if named is None else self._find_moved_later(schedule, named, day)
         if target is None:
             target = find_answered_occurrence(schedule, recurring, day, named, entry.reporter)
@@ -266,7 +268,10 @@ class CommitmentCourse:
         """
         self._claims_told.append((entry, actor, status, day))
         is_side_not_said = status is Status.BREACHED and self._is_side_not_said(entry)
-        (self.claimed_breaches.add if is_side_not_said else self.claimed_breaches.discard)(actor)
+        if is_side_not_said:
+            self.claimed_breaches.add(actor)
+        else:
+            self.claimed_breaches.discard(actor)
         if len(parts) < len(self.owing) and status not in WHOLE_STATUSES:
             for part in self.owing:
                 if part not in parts:

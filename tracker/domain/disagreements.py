@@ -73,7 +73,8 @@ def judge_claims(
 
 def _can_contradict(ours: Status, runs: Iterable[ClaimRun]) -> bool:
     """Whether anybody says one of the two words of which each contradicts all that it is not."""
-    return any(status in CONTRADICTING_STATUSES for status in [ours, *[run.status for run in runs]])
+    said = [run.status for run in runs if run.status in CONTRADICTING_STATUSES]
+    return bool(said) or ours in CONTRADICTING_STATUSES
 
 
 def _claim(actor: str, run: ClaimRun) -> ActorClaim:

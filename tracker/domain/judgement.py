@@ -60,7 +60,7 @@ class Judgement(NamedTuple):
 
     ``due`` is of the whole; of a recurring duty it has the due dates of its ``occurrences``. ``asked`` are
     due dates that actors ask for. ``disputes`` are about the standing of its agreement. ``is_missed``: it is
-    closed, and what was due was not done.
+    closed, and what was due was not done. Where it ``is_of_one``, the whole is its only part.
     """
 
     whole: PartJudgement
@@ -71,6 +71,7 @@ class Judgement(NamedTuple):
     disputes: tuple[StandingDispute, ...]
     is_missed: bool
     is_side_not_said: bool
+    is_of_one: bool
 
 
 class BriefJudgement(NamedTuple):
@@ -116,6 +117,7 @@ def judge(
         disputes=course.agreement.disputes,
         is_missed=_is_missed(asked_day, whole),
         is_side_not_said=_is_breach_without_side(course),
+        is_of_one=is_of_one(course),
     )
 
 
@@ -169,11 +171,10 @@ def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInFo
     """The due dates of a recurring duty up to the next; it has no slip, and so no original one."""
     following = course.find_next(schedule, course.day)
     last = None if following is None else schedule.due_of(following)
-    dues = [due_on for due_on in schedule.due_on if due_on and due_on <= (last or course.day)]
     return DueInForce(
         first_due_on=schedule.scheduled[0] if schedule.scheduled else None,
         waiting_for=_find_what_it_waits_for(course),
-        due_dates=tuple(sorted(dues)),
+        due_dates=tuple(schedule.dues[: schedule.count_until(last or course.day)]),
     )
 
 

@@ -103,9 +103,9 @@ class Schedule:
         self.due_on: list[date | None] = list(self.scheduled)
         self.set_on: list[date] = [date.min] * len(self.scheduled)
         self.moved_times = 0
-        self._dues: list[date] = self.scheduled
+        self.dues: list[date] = self.scheduled
         self.in_order: Sequence[int] = range(len(self.scheduled))
-        """The occurrences that have a day, by it; while none was moved, as the terms have them."""
+        """The occurrences that have a day, by it; in ``dues`` are those days. At first as in the terms."""
         self._places: Mapping[int, int] | None = None
 
     def _list_days(self) -> list[date]:
@@ -126,11 +126,19 @@ class Schedule:
         found += listed[: bisect_right(listed, horizon) + left]
         return found
 
-    def _order(self) -> None:
-        in_order = sorted((due_on, number) for number, due_on in enumerate(self.due_on) if due_on)
-        self._dues = [due_on for due_on, _ in in_order]
-        self.in_order = [number for _, number in in_order]
-        self._places = None
+    def _order_anew(self, number: int, due_on: date | None) -> None:
+        """Put an occurrence in its new place."""
+        in_order, dues = list(self.in_order), list(self.dues)
+        if number in in_order:
+            place = in_order.index(number)
+            del in_order[place], dues[place]
+        if due_on is not None:
+            place = bisect_left(dues, due_on)
+            while place < len(dues) and dues[place] == due_on and in_order[place] < number:
+                place += 1
+            in_order.insert(place, number)
+            dues.insert(place, due_on)
+        self.in_order, self.dues, self._places = in_order, dues, None
 
     # -- which there are -------------------------------------------------------------------------------
 
@@ -143,6 +151,8 @@ class Schedule:
 
     def place_of(self, number: int) -> int:
         """The place of an occurrence in the order of due dates; -1 of one that has none."""
+        if not self.moved_times:
+            return number if number < len(self.scheduled) else -1
         if self._places is None:
             self._places = {number: place for place, number in enumerate(self.in_order)}
         return self._places.get(number, -1)
@@ -152,36 +162,36 @@ class Schedule:
         if number < len(self.due_on) and self.due_on[number] != due_on:
             self.due_on[number], self.set_on[number] = due_on, day
             self.moved_times += 1
-            self._order()
+            self._order_anew(number, due_on)
 
     def before(self, day: date) -> Iterator[int]:
         """The occurrences due before a day, the last one first."""
-        return reversed(self.in_order[: bisect_left(self._dues, day)])
+        return reversed(self.in_order[: bisect_left(self.dues, day)])
 
     def count_before(self, day: date) -> int:
         """How many are due before a day."""
-        return bisect_left(self._dues, day)
+        return bisect_left(self.dues, day)
 
     def count_until(self, day: date) -> int:
         """How many are due by a day."""
-        return bisect_right(self._dues, day)
+        return bisect_right(self.dues, day)
 
     def find_last_before(self, day: date) -> int | None:
         """The one due last before a day."""
-        place = bisect_left(self._dues, day)
+        place = bisect_left(self.dues, day)
         return self.in_order[place - 1] if place else None
 
     def until(self, day: date) -> Iterator[int]:
         """The occurrences due by a day, the last one first."""
-        return reversed(self.in_order[: bisect_right(self._dues, day)])
+        return reversed(self.in_order[: bisect_right(self.dues, day)])
 
     def from_day(self, day: date) -> Iterator[int]:
         """The occurrences due on a day or later, in order."""
-        return iter(self.in_order[bisect_left(self._dues, day) :])
+        return iter(self.in_order[bisect_left(self.dues, day) :])
 
     def after(self, day: date) -> Iterator[int]:
         """The occurrences due after a day, in order."""
-        return iter(self.in_order[bisect_right(self._dues, day) :])
+        return iter(self.in_order[bisect_right(self.dues, day) :])
 
     def number_after(self, day: date) -> int:
         """The number of the first one that the terms have after a day, be its date known or not."""
@@ -244,6 +254,8 @@ class Schedule:
 
     def is_answerable(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence that it does not name."""
+        if self.is_plain:
+            return number >= len(self.due_on) or self.due_on[number] is not None
         fate = self.fate(number, day)
         return fate is Fate.OWED or fate is Fate.FROZEN
 

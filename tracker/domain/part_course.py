@@ -71,22 +71,17 @@ class PartCourse:
 
     def assess(self, entry: HistoryEntry, status: Status, day: date) -> None:
         """Take in an assessment of this part."""
+        self.assessed.append(day)
         if status in WHOLE_STATUSES:
             self.whole_status = status
         else:
             self.whole_status = None
             self.is_withdrawn = status is Status.WITHDRAWN
             if not self.is_withdrawn:
-                self._say(entry, status, day)
-        self.assessed.append(day)
-        self.record(day, entry)
-
-    def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:  # noqa: ARG002  # for a recurring duty
-        self.said = status
-        self.is_suspended_with_agreement = False
-        level = STATUS_LEVELS.get(status)
-        if level is not None:
-            self.kept_level = level
+                self.said = status
+                self.is_suspended_with_agreement = False
+                self.kept_level = STATUS_LEVELS.get(status, self.kept_level)
+        self._set_status(status, day, entry)
 
     def take_whole_status(self, status: Status, day: date) -> None:
         """Begin as the whole is, superseded or lapsed."""
@@ -158,9 +153,13 @@ class PartCourse:
 
     def _set_status(self, status: Status, day: date, origin: Origin) -> None:
         statuses = self.statuses
-        if statuses.values[-1] is status and statuses.days[-1] < day:
-            return  # it goes on
-        if statuses.days[-1] == day and statuses.values[-1] is status and day in self.origins:
+        if statuses.days[-1] < day:
+            if statuses.values[-1] is not status:
+                statuses.days.append(day)
+                statuses.values.append(status)
+                self.origins[day] = origin
+            return
+        if statuses.values[-1] is status and day in self.origins:
             before = self.origins[day]
             origin = (
                 before

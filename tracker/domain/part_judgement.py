@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -92,35 +92,28 @@ def judge_part(
     claimed = judge_claims(part, day, course.history.media, is_brief=asked.is_brief)
     evidence_on = max(part.news_on or part.begins, part.begins, asked.owed_since)
     fallen_back_on = _fell_on(part, status, openness, day)
-    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, openness, if_proper, evidence_on)}
+    flags = [*lateness.flags, *claimed.flags, *_flags_of_openness(asked, openness, if_proper, evidence_on)]
     if fallen_back_on:
-        flags.add(Flag.FALLEN_BACK)
+        flags.append(Flag.FALLEN_BACK)
     since, origin = part.since(day)
-    brief = PartJudgement(
-        status,
-        since,
-        part.level(status),
-        openness,
-        if_proper,
-        frozenset(flags),
-        evidence_on,
-        lateness.due_on,
-        next_due_on,
-    )
+    level, due_on = part.level(status), lateness.due_on
+    brief = status, since, level, openness, if_proper, frozenset(flags), evidence_on, due_on, next_due_on
     if asked.is_brief:
-        return brief
-    return brief._replace(
-        is_only_seen=origin.is_seen,
-        fallen_back_on=fallen_back_on,
-        done_on=lateness.done_on,
-        days_late=lateness.days_late,
-        claims=claimed.claims,
-        contesting_actors=claimed.contesting_actors,
-        outdated_actors=claimed.outdated_actors,
-        tally=count_outcomes(part.schedule, day, outcomes, next_due_on)
-        if isinstance(part, RecurringPart) and outcomes is not None
-        else None,
-        asks_since=_asks_since(asked, part, status, if_proper),
+        return PartJudgement(*brief)
+    tally = None
+    if isinstance(part, RecurringPart) and outcomes is not None:
+        tally = count_outcomes(part.schedule, day, outcomes, next_due_on)
+    return PartJudgement(
+        *brief,
+        origin.is_seen,
+        fallen_back_on,
+        lateness.done_on,
+        lateness.days_late,
+        claimed.claims,
+        claimed.contesting_actors,
+        claimed.outdated_actors,
+        tally,
+        _asks_since(asked, part, status, if_proper),
     )
 
 
@@ -153,20 +146,22 @@ def find_openness_if_proper_of_day(asked: JudgedDay, status: Status) -> Openness
 
 def _flags_of_openness(
     asked: JudgedDay, openness: Openness, if_proper: Openness, evidence_on: date
-) -> Iterator[Flag]:
+) -> Sequence[Flag]:
     """The flags that what is closed cannot have, also if it stands apart."""
     course = asked.course
     if if_proper is Openness.CLOSED:
-        return
+        return ()
+    flags = []
     is_owed = if_proper is not Openness.NOT_YET_OWED
     if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
-        yield Flag.STALE
+        flags.append(Flag.STALE)
     if openness is Openness.WAITING:
-        yield Flag.WAITING
+        flags.append(Flag.WAITING)
     elif openness is Openness.NOT_YET_OWED:
-        yield Flag.NOT_YET_OWED
+        flags.append(Flag.NOT_YET_OWED)
     if course.agreement.disputes:
-        yield Flag.AGREEMENT_DISPUTED
+        flags.append(Flag.AGREEMENT_DISPUTED)
+    return flags
 
 
 def _fell_on(part: PartCourse, status: Status, openness: Openness, day: date) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.domain.claims import ClaimRun, next_run
@@ -43,7 +44,7 @@ class RecurringPart(PartCourse):
         self.schedule = schedule
         self.was_always_obligor = begins == schedule.agreed_on
         self.was_always_owed = self.was_always_obligor
-        """Whether each occurrence is surely owed: by an obligor of the first day that was never released."""
+        """Whether each occurrence is surely owed, by who was an obligor throughout and never released."""
         self.duty_status: Status | None = None
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
@@ -100,19 +101,31 @@ class RecurringPart(PartCourse):
         While it was released nothing that fell due was owed: so of that time none but the last is looked at.
         """
         schedule = self.schedule
+        if self.was_always_owed and place:
+            return schedule.in_order[place - 1]
         while place:
-            number = schedule.in_order[place - 1]
-            if self.owes(number, day):
-                return number
-            due_on = schedule.due_of(number)
-            released_on, status = self.statuses.run_on(min(due_on or day, day))
-            place = min(place - 1, schedule.count_before(released_on)) if status in _RELEASED else place - 1
+            place -= 1
+            is_past = schedule.dues[place] < day
+            since, status = self.statuses.run_on(schedule.dues[place])
+            if is_past and status in _RELEASED:
+                place = min(place, schedule.count_before(since))
+            elif (is_past and self.was_always_obligor) or self.owes(schedule.in_order[place], day):
+                return schedule.in_order[place]
         return None
 
     def owed_before(self, day: date) -> Iterable[int]:
-        """The occurrences due before a day that are owed by this part, the last one first."""
-        numbers = self.schedule.before(day)
-        return numbers if self.was_always_owed else (one for one in numbers if self.owes(one, day))
+        """The occurrences due before a day that are owed by this part."""
+        schedule = self.schedule
+        if not self.was_always_obligor:
+            return [number for number in schedule.before(day) if self.owes(number, day)]
+        if self.was_always_owed:
+            return schedule.in_order[: schedule.count_before(day)]
+        owed: list[int] = []
+        places = [0, *map(schedule.count_before, self.statuses.days[1:]), schedule.count_before(day)]
+        for status, (first, end) in zip(self.statuses.values, pairwise(places), strict=True):
+            if status not in _RELEASED:
+                owed += schedule.in_order[first:end]
+        return owed
 
     def status_of(self, number: int) -> Status:
         """What was said last of an occurrence, or of the duty where its status is that."""
@@ -121,17 +134,33 @@ class RecurringPart(PartCourse):
         word = self.words.get(number)
         return word.status if word else Status.NO_INFORMATION
 
+    def assess(self, entry: HistoryEntry, status: Status, day: date) -> None:
+        """Take in an assessment of this part: of the duty itself, or of an occurrence."""
+        self.assessed.append(day)
+        if status in WHOLE_STATUSES:
+            self.whole_status = status
+        else:
+            self.whole_status = None
+            self.is_withdrawn = status is Status.WITHDRAWN
+            if not self.is_withdrawn:
+                self._say(entry, status, day)
+        self.record(day, entry)
+
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
-        self.duty_status = status if status in DUTY_STATUSES else None
-        if self.duty_assessed[-1:] == [day]:
+        if self.duty_assessed and self.duty_assessed[-1] == day:
             self.duty_assessed.pop()
-        if self.duty_status:
+        if status in DUTY_STATUSES:
+            self.duty_status = status
             self.duty_assessed.append(day)
-        if self.target is None or status in DUTY_STATUSES:
             return
-        self._latest_spoken_of = max(self._latest_spoken_of, self.target)
-        number = self.target
+        self.duty_status = None
+        if self.target is not None:
+            self._speak_of(self.target, entry, status, day)
+
+    def _speak_of(self, number: int, entry: HistoryEntry, status: Status, day: date) -> None:
+        """Take in a word of an occurrence."""
+        self._latest_spoken_of = max(self._latest_spoken_of, number)
         self.words[number] = next_run(self.words.get(number), entry, status, day)
         self.numbers.setdefault(number, []).append(entry.number)
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
@@ -181,11 +210,10 @@ class RecurringPart(PartCourse):
             self.is_suspended_with_agreement = False
         self.record(day, NOTHING_SAID)
 
-    def record(self, day: date, origin: Origin) -> None:
-        """Set down the status at the end of a day."""
-        if self.is_withdrawn or self.whole_status:
+    def _set_status(self, status: Status, day: date, origin: Origin) -> None:
+        if status in _RELEASED:
             self.was_always_owed = False
-        super().record(day, origin)
+        super()._set_status(status, day, origin)
 
     def leave(self, day: date) -> None:
         """End: from this day on its obligor owes it no more."""
@@ -211,11 +239,11 @@ class RecurringPart(PartCourse):
         """
         if self._is_of_duty():
             return
-        schedule, values = self.schedule, self.statuses.values
+        schedule, values, words, held = self.schedule, self.statuses.values, self.words, self.held
         for day in days:
             if values[-1] is Status.NO_INFORMATION and schedule.is_plain:
                 last = schedule.find_last_before(day)
-                if last not in self.words and last not in self.held:
+                if last not in words and last not in held:
                     if not schedule.moved_times and (last or 0) > self._latest_spoken_of:
                         return
                     continue

@@ -38,9 +38,8 @@ def make_whole_course(course: CommitmentCourse) -> PartCourse:
     whole.assessed, whole.claims = course.assessed, course.find_whole_claims()
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
     for day in sorted(_days_of_change(course)):
-        status, origin = _stand_on(course, day)
-        if whole.statuses.set_from(day, status):
-            whole.origins[day] = origin
+        if whole.statuses.set_from(day, _status_on(course, day)):
+            whole.origins[day] = _origin_on(course, day)
     return whole
 
 
@@ -49,15 +48,13 @@ def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date, Origin]:
 
     As ``make_whole_course`` has it at its end, but only the days of the run are looked at, the last first.
     """
-    days = sorted(_days_of_change(course), reverse=True)
-    status, origin = _stand_on(course, days[0])
-    since = days[0]
-    for day in days[1:]:
-        before, origin_before = _stand_on(course, day)
-        if before is not status:
+    since, *earlier = sorted(_days_of_change(course), reverse=True)
+    status = _status_on(course, since)
+    for day in earlier:
+        if _status_on(course, day) is not status:
             break
-        since, origin = day, origin_before
-    return status, since, origin
+        since = day
+    return status, since, _origin_on(course, since)
 
 
 def _days_of_change(course: CommitmentCourse) -> set[date]:
@@ -65,29 +62,40 @@ def _days_of_change(course: CommitmentCourse) -> set[date]:
     days = {course.agreed_on}
     for part in course.parts.values():
         days.update(part.statuses.days)
-        if part.intervals != [(course.agreed_on, None)]:
+        if course.obligors_changed:
             days.update(day for interval in part.intervals for day in interval if day)
     if course.breach_numbers:
         days.update(max(day, course.agreed_on) for day in course.breach_numbers.days)
     return days
 
 
-def _stand_on(course: CommitmentCourse, day: date) -> tuple[Status, Origin]:
-    """The status of the whole on a day, and where it comes from if it begins on that day."""
-    number = course.breach_numbers.on(day) if course.breach_numbers else None
-    if number is not None:
-        return Status.BREACHED, NumberedOrigin(number)
-    owing = [part for part in course.parts.values() if part.is_owed_by_obligor(day)]
-    statuses = [part.statuses.on(day) for part in owing]
-    status = combine_statuses(statuses)
-    return status, _origin(owing, statuses, status, day)
+def _status_on(course: CommitmentCourse, day: date) -> Status:
+    """The status of the whole on a day."""
+    if _breach_on(course, day) is not None:
+        return Status.BREACHED
+    return combine_statuses([part.statuses.on(day) for part in _find_owing(course, day)])
 
 
-def _origin(owing: list[PartCourse], statuses: list[Status], status: Status, day: date) -> Origin:
+def _breach_on(course: CommitmentCourse, day: date) -> int | None:
+    """The entry by which it is called breached on a day, without a side."""
+    return course.breach_numbers.on(day) if course.breach_numbers else None
+
+
+def _find_owing(course: CommitmentCourse, day: date) -> Iterable[PartCourse]:
+    """The parts that are owed on a day."""
+    parts = course.parts.values()
+    return [part for part in parts if part.is_owed_by_obligor(day)] if course.obligors_changed else parts
+
+
+def _origin_on(course: CommitmentCourse, day: date) -> Origin:
     """Where a status of the whole that began on a day comes from: a part that decided, else another."""
+    number = _breach_on(course, day)
+    if number is not None:
+        return NumberedOrigin(number)
+    status = _status_on(course, day)
     changed = [
-        (of_part is not status, part.origins[day])
-        for part, of_part in zip(owing, statuses, strict=True)
+        (part.statuses.on(day) is not status, part.origins[day])
+        for part in _find_owing(course, day)
         if day in part.origins
     ]
     return min(changed, key=itemgetter(0))[1] if changed else NOTHING_SAID

@@ -10,6 +10,9 @@ from tracker.domain.records import AsOf
 from tracker.domain.withheld_judgement import sides_of_withheld_word, withhold
 from tracker.queries.histories import HistoryReader
 
+READ_AT_ONCE = 1000
+"""How many histories are held at a time: more take more memory, and so also more time."""
+
 
 def judge_histories(
     connection: Connection,
@@ -39,9 +42,7 @@ def judge_histories(
     kept = connection.kept if isinstance(connection, ShareableConnection) else {}
     touched = [key for key in ids if key in connection.touched and (key, *asked) not in kept]
     whole = dict(HistoryReader(connection.whole, at).read(touched)) if touched else {}
-    for key, history in HistoryReader(connection, at).read(ids):
-        if history.terms_on(at.day).agreed_on > at.day:
-            continue
+    for key, history in _read_agreed(connection, at, ids):
         if (judgement := kept.get((key, *asked))) is None:
             judgement = judge_one(history)
         if key in whole:
@@ -60,10 +61,9 @@ def judge_histories_in_brief(
     """The same in brief, but of those of which something does not go out."""
     whole = [key for key in ids if key in connection.touched]
     in_brief = [key for key in ids if key not in connection.touched]
-    for key, history in HistoryReader(connection, at).read(in_brief):
-        if history.terms_on(at.day).agreed_on <= at.day:
-            limits = {"stale_after": stale_after, "due_soon_within": due_soon_within}
-            yield key, history, judge_in_brief(history, at.day, **limits)
+    limits = {"stale_after": stale_after, "due_soon_within": due_soon_within}
+    for key, history in _read_agreed(connection, at, in_brief):
+        yield key, history, judge_in_brief(history, at.day, **limits)
     if whole:
         yield from judge_histories(
             connection,
@@ -73,3 +73,13 @@ def judge_histories_in_brief(
             due_soon_within=due_soon_within,
             lists_occurrences=False,
         )
+
+
+def _read_agreed(
+    connection: Connection, at: AsOf, ids: Sequence[int]
+) -> Iterator[tuple[int, CommitmentHistory]]:
+    """The histories of those that were agreed by the day."""
+    for first in range(0, len(ids), READ_AT_ONCE):
+        for key, history in HistoryReader(connection, at).read(ids[first : first + READ_AT_ONCE]):
+            if history.terms_on(at.day).agreed_on <= at.day:
+                yield key, history

@@ -80,8 +80,10 @@ def asks_since(one: JudgedCommitment[Judgement]) -> Mapping[str, date]:
 
 
 def _in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
-    found = frozenset(flags)
-    return tuple(flag for flag in Flag if flag in found)
+    return tuple(sorted(flags, key=_PLACES_OF_FLAGS.__getitem__))
+
+
+_PLACES_OF_FLAGS = {flag: place for place, flag in enumerate(Flag)}
 
 
 def _part(side: str, part: PartJudgement) -> StandingPart:
@@ -110,6 +112,8 @@ def _claims(part: PartJudgement, side: str | None) -> Iterator[Claim]:
 
 def _claims_of_parts(judgement: Judgement) -> Iterator[Claim]:
     """The claims about all parts; one that is the same about each stands once, and is about no side."""
+    if judgement.is_of_one:
+        return _claims(judgement.whole, None)
     of_parts = {side: set(_claims(part, None)) for side, part in judgement.parts.items()}
     about_all = set.intersection(*of_parts.values()) if of_parts else set()
     found = [*about_all]
