@@ -156,7 +156,11 @@ def test_a_hint_is_said_in_the_words_of_the_command_line() -> None:
 
 def test_of_a_row_of_a_file_no_hint_names_an_option() -> None:
     """Nobody typed the row, but how it comes in can be decided; without an interface, no action is said."""
-    decisions = {hint_actions.BRING_IN_UNDER_OTHER_REF, hint_actions.CHOOSE_OURS_OR_THEIRS}
+    decisions = {
+        hint_actions.BRING_IN_UNDER_OTHER_REF,
+        hint_actions.CHOOSE_OURS_OR_THEIRS,
+        hint_actions.SAY_WHAT_WORDS_MEAN,
+    }
     for action, words in hint_messages.ACTION_WORDS.items():
         hint = action.with_values(**dict.fromkeys(action.fields, "x"))
         said = hint_messages.say_hint_of_row(hint)

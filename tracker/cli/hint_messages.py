@@ -101,6 +101,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.CHOOSE_OURS_OR_THEIRS: (
         "To keep ours: --ours {field}; to take theirs as a correction: --theirs {field}"
     ),
+    hint_actions.SAY_WHAT_WORDS_MEAN: (
+        "To say what a word or a name means here: --values FIELD:THEIRS=OURS; to make actors of names: "
+        "--make-actors KIND"
+    ),
 }
 
 _SAID_OF_ROWS = (
@@ -113,6 +117,7 @@ _SAID_OF_ROWS = (
     hint_actions.SHOW_COMMITMENT,
     hint_actions.BRING_IN_UNDER_OTHER_REF,
     hint_actions.CHOOSE_OURS_OR_THEIRS,
+    hint_actions.SAY_WHAT_WORDS_MEAN,
 )
 ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
     **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},

@@ -103,6 +103,7 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 # -- the columns and words of a table ----------------------------------------------------------------
 
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
+SAY_WHAT_WORDS_MEAN = Action("say what words and names of a table mean here")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
 WRITE_VALUE_OF_FIELD = Action("write a field and the value that it has in all rows")
 WRITE_COLUMNS_OF_DAYS = Action("write a pattern of headings and the field that these columns hold")

@@ -43,6 +43,7 @@ _AFTER_ITEM_LINES = "}\n]"  # where the section with such items ends
 class TomlFile:
     """A document in TOML, as people write it. Raises InvalidInputFile if it is not one."""
 
+    has_columns = False
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
@@ -151,6 +152,7 @@ class JsonFile:
     Sections can be read in any order; the file is read again for one that comes before the last one read.
     """
 
+    has_columns = False
     is_of_older_schema = False
 
     def __init__(self, path: Path) -> None:

@@ -84,7 +84,8 @@ def import_file(
     the file differs from what is here. ``report_progress`` is called with the part of the file that was read,
     0 to 1; ``say_hint`` says the hint of a problem.
     """
-    problems = ProblemList(file_name, input_file.place_of, say_hint)
+    has_columns = input_file.has_columns
+    problems = ProblemList(file_name, input_file.place_of, say_hint, has_columns=has_columns)
     recording = Recording(connection, stamp, problems.add, choices)
     try:
         recorders = make_recorders(recording)

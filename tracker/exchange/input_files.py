@@ -45,6 +45,10 @@ class InputFile(Protocol):
     """A file of any kind: it gives the items of each section, each with its line."""
 
     @property
+    def has_columns(self) -> bool:
+        """Whether it is a table, of which a user can say what its columns and words mean."""
+
+    @property
     def is_of_older_schema(self) -> bool:
         """Whether it is a document of a schema that could not say whose part a breach is about."""
 

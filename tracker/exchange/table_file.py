@@ -67,6 +67,7 @@ class TableFile:
     It can be read several times: a row with a commitment and its status belongs to two sections.
     """
 
+    has_columns = True
     is_of_older_schema = False
 
     def __init__(self, source: TableSource, mapping: ColumnMapping) -> None:
