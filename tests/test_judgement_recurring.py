@@ -8,8 +8,9 @@ from made_up_histories import JOINT, MONTH, QUARTER, YEAR, Story, on, to_day
 from tracker.domain.commitment_history import Due, Offset
 from tracker.domain.judgement import Judgement
 from tracker.domain.occurrence_outcomes import OccurrenceTally
+from tracker.domain.occurrences import Fate, Schedule
 from tracker.domain.status_steps import occurrence_of
-from tracker.domain.vocabulary import Flag, Openness, Status
+from tracker.domain.vocabulary import AgreementStanding, Flag, Openness, Status
 
 DONE, LIMITED, NOTHING, BREACHED = (
     Status.IMPLEMENTED,
@@ -389,3 +390,53 @@ def test_only_a_word_on_the_duty_itself_is_a_fall() -> None:
     assert Flag.FALLEN_BACK not in story.flags("2024-08-01")
     story.say("2024-07-20", Status.STALLED)
     assert story.whole("2024-08-01").fallen_back_on == to_day("2024-07-20")
+
+
+# -- over a thousand years -----------------------------------------------------------------------------
+
+
+def monthly(**terms: object) -> Story:
+    return quarterly(**{"every": MONTH, **terms})
+
+
+def released() -> Story:
+    story = monthly(ends_on=to_day("2990-01-01"))
+    story.say("2024-05-01", Status.WITHDRAWN)
+    return story
+
+
+def with_standing(standing: AgreementStanding, day: str) -> Story:
+    story = monthly()
+    story.stand(day, standing)
+    return story
+
+
+def spent_by_its_condition() -> Story:
+    return monthly(due=on("2024-03-31")._replace(condition="elections"))
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        monthly(ends_on=to_day("2990-01-01")),
+        monthly(ends_on=to_day("2024-02-01")),
+        monthly(starts_on=to_day("2024-02-01")),
+        released(),
+        with_standing(AgreementStanding.TERMINATED, "2024-01-10"),
+        with_standing(AgreementStanding.TERMINATED, "2024-06-10"),
+        with_standing(AgreementStanding.SUSPENDED, "2024-06-10"),
+        with_standing(AgreementStanding.SIGNED, "2024-01-10"),
+        spent_by_its_condition(),
+    ],
+)
+def test_each_occurrence_is_looked_at_a_few_times(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nothing is owed for a thousand years: then not all of them are, on the day after each."""
+    fate, looked_at = Schedule.fate, []
+
+    def note(schedule: Schedule, number: int, day: date) -> Fate:
+        looked_at.append(number)
+        return fate(schedule, number, day)
+
+    monkeypatch.setattr(Schedule, "fate", note)
+    story.see("3000-01-01")
+    assert len(looked_at) <= 5 * 12_000

@@ -2,9 +2,8 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,22 +34,8 @@ def find_last_and_next(
     return LastAndNext(last, _find_next(schedule, parts, day), _is_answered(last, parts, day, actor))
 
 
-def _find_first(
-    numbers: Iterable[int], schedule: Schedule, parts: Sequence[RecurringPart], day: date
-) -> int | None:
-    """The first of some occurrences of which a word of a day can be, for one of the parts."""
-    for number in numbers:
-        if schedule.is_plain or schedule.is_answerable(number, day):
-            for part in parts:
-                if part.owes(number, day):
-                    return number
-    return None
-
-
 def _find_last(schedule: Schedule, parts: Sequence[RecurringPart], day: date) -> int | None:
     """The last occurrence due by a day of which a word of the day can be, for one of the parts."""
-    if not schedule.is_plain:
-        return _find_first(schedule.until(day), schedule, parts, day)
     place = schedule.count_until(day)
     if len(parts) == 1:
         return parts[0].find_last_owed(place, day)
@@ -60,13 +45,11 @@ def _find_last(schedule: Schedule, parts: Sequence[RecurringPart], day: date) ->
 
 def _find_next(schedule: Schedule, parts: Sequence[RecurringPart], day: date) -> int | None:
     """The next occurrence after a day to which a word can belong, as far as it was known of."""
-    coming = schedule.after(day)
-    if schedule.is_plain:  # either each of them is owed as of the day, or none
-        coming = islice(coming, 1)
-    number = _find_first(coming, schedule, parts, day)
-    if number is not None and number >= schedule.number_after(day) and not schedule.has_next(day):
+    number = next(schedule.after(day), None)  # where it cannot be answered, none after it can
+    if number is None or not any(part.can_answer(number, day) for part in parts):
         return None
-    return number
+    is_known_of = number < schedule.number_after(day) or schedule.has_next(day)
+    return number if is_known_of else None
 
 
 def _is_answered(last: int | None, parts: Sequence[RecurringPart], day: date, actor: str | None) -> bool:

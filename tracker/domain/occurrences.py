@@ -221,10 +221,11 @@ class Schedule:
         By the terms as they are known to be; where none falls on the day any more, the nearest
         one; never one that is after an end.
         """
-        there = [number for number in range(len(self.scheduled)) if self.fate(number, day) is not Fate.GONE]
         for days in (self.scheduled, self.due_on):
-            if (number := next((one for one in there if days[one] == named), None)) is not None:
-                return number
+            for number, one in enumerate(days):
+                if one == named and self.fate(number, day) is not Fate.GONE:
+                    return number
+        there = [number for number in range(len(self.scheduled)) if self.fate(number, day) is not Fate.GONE]
         return min(there, key=lambda number: abs(self.scheduled[number] - named), default=None)
 
     def fate(self, number: int, day: date) -> Fate:
@@ -251,6 +252,16 @@ class Schedule:
         if self._agreement.is_in_force(due_on):
             return Fate.OWED
         return Fate.SPENT if self._agreement.resumed_on(due_on, day) else Fate.FROZEN
+
+    def unchanged_since(self, due_on: date) -> date:
+        """The first day since when neither the terms nor the standing of the agreement became others.
+
+        What became spent or gone of an occurrence due on a day became so of all due since that first day.
+        """
+        changes = [begins for begins, _ in self._history.terms if begins <= due_on]
+        changes.append(self._agreement.standings.run_on(due_on)[0])
+        ends_on = self._history.terms_on(due_on).ends_on
+        return max(*changes, ends_on) if ends_on and ends_on <= due_on else max(changes)
 
     def is_answerable(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence that it does not name."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
-from tracker.domain.occurrences import Fate
 from tracker.domain.part_course import (
     NOTHING_SAID,
     OF_THE_DUTY,
@@ -98,20 +97,28 @@ class RecurringPart(PartCourse):
     def find_last_owed(self, place: int, day: date) -> int | None:
         """Of the occurrences before a place in the order of due dates the last one that is owed, as of a day.
 
-        While it was released nothing that fell due was owed: so of that time none but the last is looked at.
+        One that is spent is not. Where nothing was owed for a time, of that time only the last is looked at.
         """
         schedule = self.schedule
-        if self.was_always_owed and place:
-            return schedule.in_order[place - 1]
+        if self.was_always_owed and schedule.is_plain:
+            return schedule.in_order[place - 1] if place else None
         while place:
             place -= 1
-            is_past = schedule.dues[place] < day
-            since, status = self.statuses.run_on(schedule.dues[place])
-            if is_past and status in _RELEASED:
-                place = min(place, schedule.count_before(since))
-            elif (is_past and self.was_always_obligor) or self.owes(schedule.in_order[place], day):
+            since = self._unowed_since(schedule.in_order[place], schedule.dues[place], day)
+            if since is None:
                 return schedule.in_order[place]
+            place = min(place, schedule.count_before(since))
         return None
+
+    def _unowed_since(self, number: int, due_on: date, day: date) -> date | None:
+        """The day since when no occurrence was owed, up to one that is not; None of one that is owed."""
+        if not self.schedule.is_answerable(number, day):
+            return self.schedule.unchanged_since(due_on)
+        since, status = self.statuses.run_on(due_on)
+        if due_on < day and status in _RELEASED:
+            return since
+        is_owed = (due_on < day and self.was_always_obligor) or self.owes(number, day)
+        return None if is_owed else due_on
 
     def owed_before(self, day: date) -> Iterable[int]:
         """The occurrences due before a day that are owed by this part."""
@@ -288,35 +295,21 @@ class RecurringPart(PartCourse):
         first. One that is spent, or that this part does not owe, is passed over.
         """
         schedule, latest_held = self.schedule, self._find_latest_held()
-        last = self._find_last_past(day)
+        last = self.find_last_owed(schedule.count_before(day), day)
         if latest_held is not None and (
             last is None or schedule.place_of(latest_held) > schedule.place_of(last)
         ):
             return latest_held
         if last is not None:
             return last
-        coming = next((one for one in schedule.from_day(day) if self.can_answer(one, day)), None)
-        if coming is None:  # what was said of one without a day is not lost
-            return max(self.words, default=schedule.number_after(day))
-        return coming
-
-    def _find_last_past(self, day: date) -> int | None:
-        if self.schedule.is_plain:
-            return self.find_last_owed(self.schedule.count_before(day), day)
-        for number in self.schedule.before(day):
-            if self._is_past(number, day):
-                return number
-        return None
+        coming = next(schedule.from_day(day), None)
+        if coming is not None and self.can_answer(coming, day):  # else none after it can be answered
+            return coming
+        return max(self.words, default=schedule.number_after(day))  # what was said of it is not lost
 
     def can_answer(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence, for this part."""
         return self.schedule.is_answerable(number, day) and self.owes(number, day)
-
-    def _is_past(self, number: int, day: date) -> bool:
-        fate = self.schedule.fate(number, day)
-        if fate is Fate.GONE or (fate is Fate.SPENT and number not in self.held):
-            return False
-        return self.owes(number, day)
 
     def _find_latest_held(self) -> int | None:
         """Of the occurrences held that have a day the one due last."""
