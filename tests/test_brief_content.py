@@ -1,7 +1,10 @@
 """The brief: what its head, its sentences and each of its sections say."""
 
+import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -393,3 +396,82 @@ def test_an_accusation_is_told_of_the_part_that_it_is_of(tracker: CommandLine) -
     tracker("brief -o", str(page))
     written = page.read_text(encoding="utf-8")
     assert "Iran says breached of the part of Pakistan on 1 Mar 2018; Pakistan says breached of" in written
+
+
+# -- many parties, and the worst there can be ----------------------------------------------------------
+
+MEMBERS = [f"M{number}" for number in range(1, 15)]
+
+
+@pytest.fixture
+def pact(tracker: CommandLine, tmp_path: Path) -> Callable[[list[dict[str, Any]]], str]:
+    """The page about an agreement of fourteen members and one commitment of all, with these updates."""
+
+    def make_page(updates: list[dict[str, Any]]) -> str:
+        document = {
+            "schema": "tracker/2",
+            "actors": [{"code": one, "name": f"Member {one[1:]}", "kind": "state"} for one in MEMBERS],
+            "agreements": [
+                {
+                    "ref": "pact",
+                    "title": "Pact",
+                    "form": "treaty",
+                    "concluded_on": "2018-01-01",
+                    "parties": MEMBERS,
+                }
+            ],
+            "commitments": [
+                {
+                    "ref": "reports",
+                    "agreement": "pact",
+                    "title": "Reports",
+                    "obligors": MEMBERS,
+                    "strength": "agreed",
+                    "kind": "one-off",
+                    "due_on": "2018-05-01",
+                }
+            ],
+            "updates": [{"commitment": "reports", "note": "Seen", **one} for one in updates],
+        }
+        (tmp_path / "pact.json").write_text(json.dumps(document), encoding="utf-8")
+        tracker(f"import {tmp_path / 'pact.json'}")
+        return tracker("brief --agreement pact --since 2018-04-01").out
+
+    return make_page
+
+
+def said_of(status: str, *members: int) -> list[dict[str, Any]]:
+    return [{"status": status, "side": f"M{number}", "effective_on": "2018-05-20"} for number in members]
+
+
+def test_many_who_owe_are_named_in_few_words(pact: Callable[[list[dict[str, Any]]], str]) -> None:
+    """By status, and the others; all of them, or all but a few. Parts that are alike share a lane."""
+    shown = pact([*said_of("implemented", 3), *said_of("limited", 1, 2)])
+    assert table_of(shown, "To ask for")[0][1] == "all but Member 3"
+    line = table_of(shown, "Every commitment")[0]
+    assert line[0].endswith(
+        "Reports — implemented: Member 3; limited: Member 1 and Member 2; no-information: the 11 others"
+    )
+    assert "overdue by 31 days (all but Member 3)" in line[2]
+    assert re.findall("the parts? of (.*)", sections_of(shown)["Timeline"]) == [
+        "Member 1 and Member 2",
+        "all but Member 1, Member 2 and Member 3",
+        "Member 3",
+    ]
+
+
+def test_where_all_owe_it_alike_the_parties_are_named_as_one(
+    pact: Callable[[list[dict[str, Any]]], str],
+) -> None:
+    shown = pact([{"status": "limited", "effective_on": "2018-05-20"}])
+    assert table_of(shown, "To ask for")[0][1] == "all 14 parties"
+    assert table_of(shown, "Every commitment")[0][0].endswith("Reports — all 14 parties")
+
+
+def test_a_page_on_which_all_is_breached_says_so(pact: Callable[[list[dict[str, Any]]], str]) -> None:
+    """Direction first, what is asked of whom, and no good news that is not there."""
+    shown = pact(said_of("breached", *range(1, 15)))
+    first, worst, done = opening_of(shown)
+    assert first.startswith("**Since 1 Apr 2018, none moved forward, 1 back**")
+    assert "breached since 20 May 2018" in worst
+    assert done == "**0 of 1 implemented**."

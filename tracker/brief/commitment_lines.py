@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.brief import brief_messages
 from tracker.brief.commitment_choice import is_long, latest_news, text_order, those_that_matter
+from tracker.brief.obligor_phrases import add_sides_with_flag, obligor_names
 from tracker.brief.page_model import (
     DataText,
     EntryNumber,
@@ -85,7 +86,7 @@ def _line_cells(builder: PhraseBuilder, standing: Standing) -> tuple[Phrase, ...
             brief_messages.ARTICLE_TITLE_AND_OBLIGORS,
             article=describe_article(standing),
             title=DataText(standing.terms.title),
-            obligors=builder.obligor_names(standing),
+            obligors=obligor_names(builder, standing),
         ),
         since,
         join_phrases(_describe_due(builder, standing), fill(brief_messages.LIST_SEMICOLON))
@@ -104,7 +105,7 @@ def _describe_due(builder: PhraseBuilder, standing: Standing) -> Iterator[Phrase
             yield (DataText(label),)
     for flag in TOLD_FLAGS:
         if flag in standing.flags:
-            yield builder.add_sides((describe_flag(standing, flag),), standing, flag)
+            yield add_sides_with_flag(builder, (describe_flag(standing, flag),), standing, flag)
 
 
 def _describe_dates(standing: Standing) -> Iterator[Phrase]:
@@ -223,7 +224,7 @@ def proposals_section(builder: PhraseBuilder) -> Section:
         (
             (DataText(one.terms.title),),
             (one.terms.strength.value,),
-            builder.obligor_names(one),
+            obligor_names(builder, one),
             (one.status,),
             builder.text_reference(one),
         )

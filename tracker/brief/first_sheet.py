@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.brief import brief_messages
 from tracker.brief.changes import Changes, DueDateChange, Held, IncidentsSince, StatusChange, ValueChange
 from tracker.brief.late_knowledge import find_corrections, find_learnt
+from tracker.brief.obligor_phrases import asked_names
 from tracker.brief.page_model import (
     BulletList,
     DataText,
@@ -160,7 +161,7 @@ def _request_row(builder: PhraseBuilder, number: int, request: Request) -> Row:
     what = fill_phrase(brief_messages.ASK_ABOUT, title=title, what=describe_request(builder, request))
     return (
         (str(number),),
-        builder.asked_names(request.of),
+        asked_names(builder, request.standing, request.of),
         what,
         describe_article(request.standing, SHORT_ARTICLE),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.brief import brief_messages
 from tracker.brief.changes import Changes, Direction
+from tracker.brief.obligor_phrases import add_sides_of_status, add_sides_with_flag
 from tracker.brief.page_model import DataText, Emphasis, Phrase, plain_text
 from tracker.brief.phrasing import (
     GRAVE_FLAGS,
@@ -166,10 +167,10 @@ def _is_grave(standing: Standing) -> bool:
 def _list_problems(builder: PhraseBuilder, standing: Standing) -> Iterator[Phrase]:
     """What is wrong with a commitment, and with whose part of it."""
     if standing.status in HELD_UP_STATUSES:
-        yield builder.add_sides_of_status(describe_status(standing), standing)
+        yield add_sides_of_status(builder, describe_status(standing), standing)
     for flag in GRAVE_FLAGS:
         if flag in standing.flags:
-            yield builder.add_sides((describe_flag(standing, flag),), standing, flag)
+            yield add_sides_with_flag(builder, (describe_flag(standing, flag),), standing, flag)
 
 
 def _pick_quotations(data: BriefData, standing: Standing) -> Iterator[Quotation]:

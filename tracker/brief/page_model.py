@@ -1,11 +1,15 @@
 """What a page is made of, in every form: sections of paragraphs, tables, lists and charts."""
 
+from __future__ import annotations  # the types that are only named need not be loaded
+
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.timeline import Axis, EventOnTimeline, Timeline
 from tracker.domain.vocabulary import Status
+
+if TYPE_CHECKING:
+    from tracker.domain.timeline import Axis, EventOnTimeline, Timeline
 
 LEFT_TO_RIGHT_MARK = "\u200e"  # invisible: keeps what stands after Persian words on their right
 

@@ -58,38 +58,6 @@ class PhraseBuilder:
         """The names of some actors: Iran and Pakistan."""
         return join_with_and([(DataText(self.data.actors[code].name),) for code in codes])
 
-    def obligor_names(self, standing: Standing) -> Phrase:
-        """The names of those who owe a commitment, each with the status of its part where they differ."""
-        parts = standing.details.parts
-        if len({part.status for part in parts}) < 2:
-            return self.actor_names(standing.terms.obligors)
-        named = [
-            fill_phrase(
-                brief_messages.OBLIGOR_WITH_STATUS, actor=self.actor_names([part.side]), status=part.status
-            )
-            for part in parts
-        ]
-        return join_phrases(named, fill(brief_messages.LIST_COMMA))
-
-    def add_sides(self, words: Phrase, standing: Standing, flag: Flag) -> Phrase:
-        """What is said because of a flag, with those whose parts have it where others' have not."""
-        parts = standing.details.parts
-        sides = [part.side for part in parts if flag in part.flags]
-        if flag is Flag.STALE:
-            oldest = find_oldest_news(standing)
-            sides = [part.side for part in parts if part.side in sides and part.evidence_on == oldest]
-        if not sides or len(sides) == len(parts):
-            return words
-        return fill_phrase(brief_messages.OF_SIDES, words=words, sides=self.actor_names(sides))
-
-    def add_sides_of_status(self, words: Phrase, standing: Standing) -> Phrase:
-        """What is said because of the status, with those whose parts have it where others' have not."""
-        parts = standing.details.parts
-        sides = [part.side for part in parts if part.status is standing.status]
-        if not sides or len(sides) == len(parts):
-            return words
-        return fill_phrase(brief_messages.OF_SIDES, words=words, sides=self.actor_names(sides))
-
     def voice_name(self, reporter: str | None) -> Phrase:
         """Whose word something is: the name of the reporter, or "ours"."""
         return self.actor_names([reporter]) if reporter else (fill(brief_messages.OURS),)
@@ -97,14 +65,6 @@ class PhraseBuilder:
     def author_name(self, entry: LogEntry) -> Phrase:
         """Whose word an update is."""
         return self.voice_name(entry.reporter)
-
-    def asked_names(self, codes: Iterable[str]) -> Phrase:
-        """The names of those of whom something is asked; we are "ourselves"."""
-        ours = self.data.office.actor
-        named = (
-            (fill(brief_messages.OURSELVES),) if code == ours else self.actor_names([code]) for code in codes
-        )
-        return join_with_and(list(named))
 
     def update_content(self, entry: LogEntry) -> Phrase:
         """The status and the due date that an update gives; empty if it is only a note."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tracker.brief import brief_messages
+from tracker.brief.obligor_phrases import name_some_obligors
 from tracker.brief.page_model import DataText, Phrase, Section, TimelineChart, TimelineRow
 from tracker.brief.phrasing import (
     SHORT_ARTICLE,
@@ -15,7 +16,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry, Standing
-from tracker.domain.timeline import Timeline, common_axis
+from tracker.domain.timeline import Timeline, TimelineLane, common_axis
 from tracker.domain.vocabulary import Status
 from tracker.render.day_counts import days_label, format_short_day
 
@@ -40,12 +41,25 @@ def timeline_section(builder: PhraseBuilder, standings: Sequence[Standing], numb
 
 
 def _timeline_rows(builder: PhraseBuilder, standing: Standing, timeline: Timeline) -> Iterator[TimelineRow]:
-    """The row of a commitment, and one for each side's part where they are told apart."""
+    """The row of a commitment, and one for each side's part where they are told apart.
+
+    Parts that were the same all along share a row.
+    """
     yield TimelineRow(_name_row(standing), timeline, describe_timeline(builder, timeline))
+    alike: dict[tuple[tuple[date, date, Status], ...], list[TimelineLane]] = {}
     for lane in timeline.lanes:
-        own = timeline.of_lane(lane)
-        label = fill_phrase(brief_messages.LANE, side=builder.actor_names([lane.side]))
-        yield TimelineRow(label, own, describe_timeline(builder, own))
+        drawn = tuple((span.begins, span.ends, span.status) for span in lane.spans)
+        alike.setdefault(drawn, []).append(lane)
+    for lanes in alike.values():
+        own = timeline.of_lane(lanes[0])
+        yield TimelineRow(_name_lanes(builder, standing, lanes), own, describe_timeline(builder, own))
+
+
+def _name_lanes(builder: PhraseBuilder, standing: Standing, lanes: Sequence[TimelineLane]) -> Phrase:
+    sides = [lane.side for lane in lanes]
+    if len(sides) == 1:
+        return fill_phrase(brief_messages.LANE, side=builder.actor_names(sides))
+    return fill_phrase(brief_messages.LANES, sides=name_some_obligors(builder, standing, sides))
 
 
 def _name_row(standing: Standing) -> Phrase:
