@@ -35,7 +35,7 @@ from tracker.brief.page_model import (
     TimelineRow,
 )
 from tracker.brief.status_colours import STATUS_COLOURS
-from tracker.brief.word_elements import TEXT_WIDTH
+from tracker.brief.word_elements import CELL_MARGINS, TEXT_WIDTH
 from tracker.brief.word_writer import render_word
 from tracker.cli.hint_messages import say_error
 from tracker.domain.errors import MissingPackage, UsageError
@@ -218,6 +218,16 @@ def test_long_texts_get_the_width_that_short_columns_do_not_need(long: str) -> N
     assert source >= len("Source") * 100
     assert len({*wide}) == 1
     assert TEXT_WIDTH - 6 <= sum(wide) + day + source <= TEXT_WIDTH
+
+
+def test_a_status_with_its_letter_is_not_broken() -> None:
+    """Also where it is followed by other words, and the columns beside it have long texts."""
+    long = (DataText("word " * 80),)
+    row = (long, (Status.BREACHED,), (Status.IMPLEMENTED, " since 12 Apr 2018"), *[long] * 4)
+    table = document_of(Table("C", ("A", "Was", "Is", "D", "E", "F", "G"), (row,))).tables[0]
+    _, status, followed, *_ = column_widths(table)
+    assert status >= len(" B breached ") * 100 + CELL_MARGINS
+    assert followed >= len(" D implemented ") * 100 + CELL_MARGINS
 
 
 def test_many_columns_share_the_width_of_the_page() -> None:

@@ -38,7 +38,8 @@ Cells = Sequence[Sequence[Element]]  # the cells of a row, each with its paragra
 CELL_STYLE = "NoSpacing"
 # In twentieths of a point: the width of A4 between its margins, of a letter, of the margins of a cell.
 TEXT_WIDTH, LETTER_WIDTH, CELL_MARGINS = 10205, 112, 260
-SHORT_LINE, LONG_LINE = 15, 60  # letters: a line that is never broken; the longest that widens its column
+SHORT_LINE, LONG_LINE = 15, 120  # letters: a line that is never broken; the longest that widens its column
+LONGEST_WORD = 18  # letters of a word that is not broken: a status with its letter
 NO_BREAK_SPACE = "\xa0"
 NOT_IN_XML = {0xFFFE: "<U+FFFE>", 0xFFFF: "<U+FFFF>"}
 EMU_PER_UNIT = 3600  # of a tenth of a millimetre
@@ -89,20 +90,28 @@ def make_cell(phrase: Phrase) -> list[Element]:
 def column_widths(table: Table) -> list[int]:
     """The widths of the columns, in twentieths of a point.
 
-    Each has room for a short line, and then for as much of its longest line as the page allows.
+    Each has room for what is not broken in it, and then for as much of its longest line as the page allows.
     """
     rows = [table.headings, *(["".join(map(piece_text, cell)) for cell in row] for row in table.rows)]
-    columns = zip(*rows, strict=True)
-    longest = [max(len(text.replace(NO_BREAK_SPACE, "")) for text in column) for column in columns]
-    least, wished = (
-        [min(length, limit) * LETTER_WIDTH + CELL_MARGINS for length in longest]
-        for limit in (SHORT_LINE, LONG_LINE)
-    )
+    columns = list(zip(*rows, strict=True))
+    least = [_letters_width(max(map(_unbroken_letters, column))) for column in columns]
+    wished = [_letters_width(min(max(map(len, column)), LONG_LINE)) for column in columns]
     available, more = TEXT_WIDTH - sum(least), sum(wished) - sum(least)
     if available < 0:
         return [width * TEXT_WIDTH // sum(least) for width in least]
     share = min(available, more) / max(1, more)
     return [int(low + share * (high - low)) for low, high in zip(least, wished, strict=True)]
+
+
+def _unbroken_letters(text: str) -> int:
+    """How many letters of a cell stand on one line: a short text whole, of a longer one its longest word."""
+    if len(text) <= SHORT_LINE:
+        return len(text)
+    return min(max(map(len, text.split(" "))), LONGEST_WORD)
+
+
+def _letters_width(number: int) -> int:
+    return number * LETTER_WIDTH + CELL_MARGINS
 
 
 def make_paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
