@@ -63,6 +63,7 @@ def _make_environment() -> Environment:
         "pattern_paths": _pattern_paths,
         "css_string": css_string,
         "running_foot": _running_foot,
+        "unnumbered_foot": _unnumbered_foot,
     }
     environment.filters |= filters
     environment.tests |= {
@@ -175,6 +176,14 @@ def _running_foot(page: Page) -> Markup:
     """What stands under every sheet: the marking, what it is about, and which of how many sheets it is."""
     numbered = fill(brief_messages.PAGE_OF_PAGES, head=page.running_head, page="\0", pages="\0")
     before, between, after = map(css_string, numbered.split("\0"))
-    marking = [css_string(page.marking), Markup(r'"\a"')] if page.marking else []
-    pieces = (*marking, before, Markup("counter(page)"), between, Markup("counter(pages)"), after)
-    return Markup(" ").join(pieces)
+    pieces = (before, Markup("counter(page)"), between, Markup("counter(pages)"), after)
+    return Markup(" ").join((*_marking_line(page), *pieces))
+
+
+def _unnumbered_foot(page: Page) -> Markup:
+    """The same for a browser that has no numbers of sheets for it."""
+    return Markup(" ").join((*_marking_line(page), css_string(page.running_head)))
+
+
+def _marking_line(page: Page) -> tuple[Markup, ...]:
+    return (css_string(page.marking), Markup(r'"\a"')) if page.marking else ()
