@@ -475,3 +475,37 @@ def test_a_page_on_which_all_is_breached_says_so(pact: Callable[[list[dict[str, 
     assert first.startswith("**Since 1 Apr 2018, none moved forward, 1 back**")
     assert "breached since 20 May 2018" in worst
     assert done == "**0 of 1 implemented**."
+
+
+def test_of_many_commitments_something_is_suggested_of_the_worst_only(
+    tracker: CommandLine, tmp_path: Path
+) -> None:
+    """What is on record is asked all the same; how many others there are is said."""
+    many = [
+        {
+            "ref": f"x-{number}",
+            "agreement": "pk-ir-2017",
+            "title": f"Measure {number}",
+            "strength": "agreed",
+            "kind": "one-off",
+            "due_on": f"2018-{1 + number % 4:02}-{1 + number % 28:02}",
+        }
+        for number in range(70)
+    ]
+    asked = {"commitment": "x-3", "effective_on": "2018-05-31", "status": "substantial", "ask": "Name it"}
+    document = {"schema": "tracker/2", "commitments": many, "updates": [asked]}
+    (tmp_path / "many.json").write_text(json.dumps(document), encoding="utf-8")
+    tracker(f"import {tmp_path / 'many.json'}")
+    shown = tracker(f"brief {SINCE}").out
+    rows = [*table_of(shown, "To ask for"), *table_of(shown, "More to ask for")]
+    assert rows[0][2] == "Measure 3: Name it"
+    assert [int(row[0]) for row in rows] == list(range(1, 22))
+    found = re.search(r"Of (\d+) others something could be asked too", shown)
+    assert found
+    asked_of_all = json.loads(tracker(f"brief {SINCE} --json").out)["requests"]
+    assert int(found[1]) == len(asked_of_all) - 21
+    worst = table_of(shown, "The 20 that matter first")
+    assert len(worst) == 20
+    assert {row[2].partition(":")[0] for row in rows[1:]} == {
+        re.sub(r".*: (Measure \d+) — .*", r"\1", row[0]) for row in worst
+    }

@@ -187,7 +187,15 @@ def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
 
 
 PAGE_MAKERS = [
-    *("phrasing", "page_builder", "opening", "first_sheet", "commitment_lines", "timeline_section"),
+    *(
+        "phrasing",
+        "page_builder",
+        "opening",
+        "first_sheet",
+        "changes_section",
+        "commitment_lines",
+        "timeline_section",
+    ),
     "trend_and_counts",
     *("words_section", "method_section", "selection_words"),
 ]

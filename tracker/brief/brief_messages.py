@@ -62,6 +62,7 @@ STALE_SINCE = "no news since {day}"
 ASK_TITLE = "To ask for at this meeting"
 ASK_SOME_TITLE = "To ask for at this meeting: {shown} of {number}, the others on a later sheet"
 ASK_MORE_TITLE = "More to ask for"
+REQUESTS_NOT_NAMED = "Of {number} others something could be asked too: their lines say what is wrong."
 ASK_HEADINGS = ("No.", "Of whom", "What", "Article")
 ASK_ABOUT = "{title}: {what}"
 OURSELVES = "ourselves"

@@ -48,6 +48,7 @@ class Emphasis(NamedTuple):
 Piece = str | Status | DataText | SourceNumber | EntryNumber | SectionLink | Emphasis
 """A piece of a phrase: our own text, or what each form of the page writes in its own way."""
 Phrase = tuple[Piece, ...]
+Row = tuple[Phrase, ...]
 """A few words or a sentence, piece by piece."""
 
 
@@ -79,7 +80,7 @@ class Table(NamedTuple):
 
     caption: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Phrase, ...], ...]
+    rows: tuple[Row, ...]
 
 
 class BulletList(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
 MAX_SHORT_TITLE, SHORT_ARTICLE = 60, 20  # cells of a title and an article where they are not the subject
+SHEET_TITLE = 44  # cells of a title in a row of the first sheet
 
 
 GRAVE_FLAGS = (Flag.OVERDUE, Flag.FALLEN_BACK, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
