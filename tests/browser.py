@@ -48,6 +48,12 @@ TOO_WIDE = """screen => {
     return excess > 0 ? [`the page, by ${excess} pixels`, ...outermost] : outermost;
 }"""
 
+# Words that stand letter under letter, because their place has next to no width.
+TOO_NARROW = """() => [...document.querySelectorAll("main :is(tbody *, li, p)")].filter(element => {
+    const room = element.getBoundingClientRect(), letters = parseFloat(getComputedStyle(element).fontSize);
+    return room.width < 3 * letters && room.height > 6 * letters;
+}).map(element => element.outerHTML)"""
+
 OVERLAPPING = """selector => {
     const parts = [...document.querySelectorAll(selector)]
         .map(part => [part.tagName, part.getBoundingClientRect()]);
@@ -94,6 +100,7 @@ class Look:
     said: list[str]  # on the console, with the errors of scripts
     asked_for: list[str]  # the addresses, beside its own
     too_wide: list[str]  # the tags of what sticks out of the screen
+    too_narrow: list[str]  # the parts whose words are broken after each letter
     violations: list[str]  # of the rules that axe follows unless told otherwise
 
     @property
@@ -104,6 +111,7 @@ class Look:
             "said": self.said,
             "asked for": self.asked_for,
             "too wide": self.too_wide,
+            "too narrow": self.too_narrow,
             "axe": self.violations,
             "without scripts": [] if reads_the_same else [self.text_without_scripts],
         }
@@ -148,9 +156,11 @@ class Browser:
             self._page.screenshot(path=shot, full_page=True)
         self._page.evaluate(UNFOLD)
         too_wide = self._page.evaluate(TOO_WIDE, width)
+        too_narrow = self._page.evaluate(TOO_NARROW)
         heard = _once(self._said), _once(self._asked_for)  # before axe says and asks for things of its own
         self._page.evaluate(self._axe)
-        return Look(text, text_without_scripts, *heard, too_wide, self._page.evaluate(VIOLATIONS))
+        violations = self._page.evaluate(VIOLATIONS)
+        return Look(text, text_without_scripts, *heard, too_wide, too_narrow, violations)
 
     def too_wide(self, path: Path, widths: Sequence[int], style: str = "") -> list[str]:
         """What sticks out of screens of so many pixels, each with its width; with a style of the reader's."""
