@@ -78,10 +78,13 @@ class PartCourse:
             self.whole_status = None
             self.is_withdrawn = status is Status.WITHDRAWN
             if not self.is_withdrawn:
-                self.said = status
-                self.is_suspended_with_agreement = False
-                self.kept_level = STATUS_LEVELS.get(status, self.kept_level)
-        self._set_status(status, day, entry)
+                self._say(entry, status, day)
+        self.record(day, entry)
+
+    def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:  # noqa: ARG002  # for a recurring duty
+        self.said = status
+        self.is_suspended_with_agreement = False
+        self.kept_level = STATUS_LEVELS.get(status, self.kept_level)
 
     def take_whole_status(self, status: Status, day: date) -> None:
         """Begin as the whole is, superseded or lapsed."""

@@ -141,18 +141,6 @@ class RecurringPart(PartCourse):
         word = self.words.get(number)
         return word.status if word else Status.NO_INFORMATION
 
-    def assess(self, entry: HistoryEntry, status: Status, day: date) -> None:
-        """Take in an assessment of this part: of the duty itself, or of an occurrence."""
-        self.assessed.append(day)
-        if status in WHOLE_STATUSES:
-            self.whole_status = status
-        else:
-            self.whole_status = None
-            self.is_withdrawn = status is Status.WITHDRAWN
-            if not self.is_withdrawn:
-                self._say(entry, status, day)
-        self.record(day, entry)
-
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
         if self.duty_assessed and self.duty_assessed[-1] == day:
