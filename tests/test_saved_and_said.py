@@ -150,12 +150,12 @@ def test_a_defect_after_saving_does_not_say_that_nothing_was_saved(
 ) -> None:
     """Exit code 9, as for an answer that could not be written; before saving it is 1."""
     from tracker import ledger
-    from tracker.cli import update_answer
+    from tracker.render import update_words
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(update_answer, "describe_update", fail)
+    monkeypatch.setattr(update_words, "describe_update", fail)
     told = tracker("update hotline limited", fails=9).err
     assert told.startswith("It is saved, but the tracker failed where it should not (ZeroDivisionError in ")
     assert count_updates(tracker.path) == 1

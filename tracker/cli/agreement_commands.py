@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import AgreementOptions, StandingOptions, resolve_refs
+from tracker.cli.record_options import AgreementOptions, StandingOptions
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
@@ -31,14 +31,16 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     Example: tracker agreement add "Talks" --ref pk-ir-2017 --on 2017-11-07 --party PK
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_agreement
 
     given = options.read_values()
     with context.write_transaction("agreement", "add") as (connection, stamp):
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
-    day = format_day(terms.concluded_on)
-    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, quoted_ref=shell_quote(ref), day=day)
+    next_step = fill(cli_messages.NEXT_ADD_TO, ref=shell_quote(ref))
+    message = describe_added_agreement(ref, terms, next_step)
     context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 
@@ -86,6 +88,7 @@ def update_agreement(options: StandingOptions, context: CommandContext) -> None:
     """
     from tracker import ledger, queries
     from tracker.queries.agreement_words import our_standing
+    from tracker.queries.typed_refs import resolve_refs
 
     given = {"effective_on": today(), **options.read_values()}
     with context.write_transaction("agreement", "update") as (connection, stamp):

@@ -12,7 +12,7 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import EventOptions, resolve_refs
+from tracker.cli.record_options import EventOptions
 from tracker.cli.shared_options import day_option, make_app, parse_due_date, shared_options
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
@@ -58,6 +58,8 @@ def add_event(
     Example: tracker event add "Border opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_event
 
     given = options.read_values()
     with context.write_transaction("event", "add") as (connection, stamp):
@@ -66,9 +68,8 @@ def add_event(
         first = None if day is None else EventDayTerms("", min(day, today()), day)
         ref = ledger.add_event(connection, terms, stamp, first)
     item: Item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "day": day}
-    shown = format_day(day) if day else fill(cli_messages.DAY_NOT_KNOWN)
-    example = shell_quote(f"{ref} + 40 days")
-    message = fill(cli_messages.EVENT_ADDED, ref=ref, day=shown, example=example)
+    next_step = fill(cli_messages.NEXT_DUE_BY, example=shell_quote(f"{ref} + 40 days"))
+    message = describe_added_event(ref, day, next_step)
     context.print_result(Answer(schema="event-add", items=[item], keys=tuple(item)), message)
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.cli import cli_messages
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, shell_quote, today
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill
+from tracker.render.counted_words import format_counts
 from tracker.render.formats import Answer
+from tracker.render.import_words import describe_import, explain_import
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -66,7 +68,7 @@ def describe_edits(connection: Connection, input_file: InputFile) -> Iterator[st
 
 def _describe_one_taken_back(connection: Connection, one: TakenBack) -> DescribedLoss:
     from tracker import queries
-    from tracker.cli.retraction_commands import describe_change
+    from tracker.render.retraction_words import describe_change
 
     entry = queries.log_entry(connection, int(one.key)) if one.table == "status_update" else None
     if entry is None:
@@ -131,33 +133,16 @@ def print_import_result(
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
         "owed_by_parties": result.owed_by_parties,
     }
-    message = _describe_import(name, result, dry_run=dry_run)
+    message = describe_import(name, result.added, result.already_there, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
-    if result.owed_by_parties:
-        one, many = cli_messages.IMPORT_OWED_BY_PARTIES_ONE, cli_messages.IMPORT_OWED_BY_PARTIES_MANY
-        print_hint(fill_count(one, many, result.owed_by_parties))
-    if result.starts_of_due_dates:
-        print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
-    if result.left_out:
-        columns = fill(cli_messages.LIST_COMMA).join(result.left_out)
-        print_hint(fill(cli_messages.IMPORT_LEFT_OUT, columns=columns))
+    for sentence in explain_import(result.owed_by_parties, result.starts_of_due_dates, result.left_out):
+        print_hint(sentence)
     for note in result.notes:
         print_hint(note)
     if result.earliest_moment and not dry_run:
         day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
         print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))
-
-
-def _describe_import(file_name: str, result: ImportResult, *, dry_run: bool) -> str:
-    """A sentence: what was added or would be, and what was already there."""
-    added = format_counts(result.added) or fill(cli_messages.COUNTED_NONE)
-    already_there = format_counts(result.already_there)
-    if not already_there:
-        template = cli_messages.IMPORT_TRIED if dry_run else cli_messages.IMPORTED
-        return fill(template, file=file_name, added=added)
-    longer_template = cli_messages.IMPORT_TRIED_BESIDE if dry_run else cli_messages.IMPORTED_BESIDE
-    return fill(longer_template, file=file_name, added=added, already_there=already_there)

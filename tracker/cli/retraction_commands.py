@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.console import format_counts, print_hint, read_note
+from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, author
 from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.shared_options import AsOfOptions, YesOption, make_app, shared_options
-from tracker.domain.days import format_day
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.vocabulary import Status
-from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
+from tracker.render.counted_words import format_counts
 from tracker.render.formats import Answer
+from tracker.render.retraction_words import describe_entry, describe_retraction
+from tracker.render.revision_words import describe_terms
 
 if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.records import LogEntry
+    from tracker.domain.vocabulary import Status
     from tracker.queries.commands import Command, CommandEntry
     from tracker.queries.entities_with_refs import Entity
 
@@ -81,13 +82,12 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
         message = fill(cli_messages.RETRACTED_ENTRY, entry=described)
     else:
         item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
-        message = _describe_retraction(entry, status_now)
+        message = describe_retraction(entry, status_now)
     context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
 
 
 def _describe_other_entry(connection: Connection, number: int) -> str:
     """An entry that is no update: of a revision, what it says."""
-    from tracker.cli.revision_options import describe_terms
     from tracker.domain.records import format_update_number
     from tracker.queries.log_numbers import entry_with_number
     from tracker.queries.revisions import revisions_with_uids
@@ -173,7 +173,7 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
         "entries": count,
     }
     if last.update:
-        sentences = [_describe_retraction(last.update, status_now)]
+        sentences = [describe_retraction(last.update, status_now)]
     else:
         sentences = [*(last.sentences if yes else ()), fill(cli_messages.UNDONE)]
     context.print_result(Answer(schema="undo", items=[item], keys=tuple(item)), *sentences)
@@ -243,11 +243,6 @@ def _status_now(connection: Connection, entry: LogEntry) -> Status:
     return queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
 
 
-def _describe_retraction(entry: LogEntry, status_now: Status | None) -> str:
-    """That an update was taken back, and how its commitment stands now."""
-    return fill(cli_messages.RETRACTED, entry=describe_entry(entry), ref=entry.commitment, status=status_now)
-
-
 def _confirm(sentences: Sequence[str], question: str) -> None:
     """Ask whether to take back what is shown. Raises Cancelled for "no", else UsageError."""
     if not sys.stdin.isatty():
@@ -256,29 +251,3 @@ def _confirm(sentences: Sequence[str], question: str) -> None:
         print_hint(sentence)
     if not typer.confirm(question, err=True):
         raise Cancelled
-
-
-def describe_entry(entry: LogEntry) -> str:
-    """An entry in a few words, with the beginning of its note."""
-    described = fill(
-        cli_messages.ENTRY,
-        update=entry.update,
-        ref=entry.commitment,
-        change=describe_change(entry),
-        day=format_day(entry.effective_on),
-    )
-    if not entry.note:
-        return described
-    return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
-
-
-def describe_change(entry: LogEntry) -> str:
-    """Whose word an entry is, and all that it says but its note."""
-    comma, due = fill(cli_messages.LIST_COMMA), list(describe_due(entry))
-    said = [*filter(None, (entry.status, *describe_scope(entry))), *([] if entry.reporter else due)]
-    change = comma.join(filter(None, (" ".join(said), *describe_amounts(entry))))
-    if not entry.reporter:
-        return change or fill(cli_messages.NOTE)
-    claim = fill(cli_messages.ENTRY_CLAIM, change=change) if change or not due else ""
-    told = comma.join(filter(None, (claim, *due)))
-    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=told).rstrip()

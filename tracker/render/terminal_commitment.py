@@ -75,7 +75,7 @@ def standing_view(
     that it stands in can be read.
     """
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
-    fields = _standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
+    fields = standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
     return [
         heading,
         Text(""),
@@ -86,7 +86,7 @@ def standing_view(
     ]
 
 
-def _standing_fields(
+def standing_fields(
     standing: Standing,
     at: AsOf,
     timeline: Timeline | None,
@@ -158,11 +158,11 @@ def _label_text(label: str) -> Text | None:
 def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
     """A line for each actor with what it says; None if nobody claims anything."""
     outdated = timeline.outdated_actors if timeline else frozenset()
-    lines = [_claim_text(claim, is_outdated=claim.reporter in outdated) for claim in standing.claims]
+    lines = [claim_text(claim, is_outdated=claim.reporter in outdated) for claim in standing.claims]
     return Text("\n").join(lines) if lines else None
 
 
-def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
+def claim_text(claim: Claim, *, is_outdated: bool) -> Text:
     """What an actor says, of whose part, since when, and when it said so last."""
     reporter, status, day = data_text(claim.reporter), status_text(claim.status), format_day(claim.on)
     if claim.held_since >= claim.on:
