@@ -9,8 +9,8 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import read_note
 from tracker.cli.context import CommandContext, today
-from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.shared_options import AsOfOptions, make_app, shared_options
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer

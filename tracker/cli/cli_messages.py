@@ -63,10 +63,7 @@ NEXT_MINUTES = "What came of it: tracker show {ref}"
 
 # -- update, log, undo, retract ----------------------------------------------------------------------
 
-VALUE_WAS_GREATER = (
-    "Before, on {day}, it was {before}. If {update} is mistyped: tracker correct {update} --value N "
-    "--reason REASON"
-)
+VALUE_MISTYPED = "If {update} is mistyped: tracker correct {update} --value N --reason REASON"
 ON_AND_SEEN = "--on is the day since which it is true, --seen a day on which it was found so."
 ON_AND_SEEN_HINT = "Give one of them."
 TWO_MARKS = "An entry is for our eyes only, or for the other side too."
@@ -75,21 +72,16 @@ MARK_MISSING = "It is not said for whose eyes it is."
 MARKED = "{name}: marked {mark} [{number}]. To take it back: tracker undo"
 TO_UNDO = "To take it back: tracker undo"
 MOVE_DUE_DATE = "This does not move the due date; tracker update {ref} --due {day} does."
-DUE_DATE_MOVED = (
-    "The due date was {before}, and what is later is slip. If that was mistyped: tracker undo, then "
-    "tracker correct {ref} --due {day} --reason REASON"
+DUE_DATE_MISTYPED = (
+    "If that was mistyped: tracker undo, then tracker correct {ref} --due {day} --reason REASON"
 )
-BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
 
 NO_ENTRIES = "There are no entries."
 LOG_FROM = "Entries true from {first}."
 LOG_UNTIL = "Entries true until {last}."
 LOG_FROM_UNTIL = "Entries true from {first} until {last}."
 
-LAST_UPDATE = "The last update is {entry}."
-LAST_COMMAND = "Your last command, {command} at {moment:%Y-%m-%d %H:%M} UTC, recorded {counted}:"
 GOES = "The {kind} {ref} goes: {title}"
-GOES_TOO = "  {entry}"
 MORE_GO = "  and {count} more"
 CONFIRM_HINT = "To take it back without being asked, add --yes."
 ASK_TO_UNDO = "Take it back?"
@@ -131,7 +123,6 @@ HELP_OF_TERMS = {
 NOTHING_OTHER = "It is not said what is other of {kind}."
 NOT_OF_KIND = "There is no {option} of {kind}."
 OPTIONS_OF_KIND = "Of {kind} these can be other: {options}."
-REVISION = "{number}, {ref}: {terms}"
 
 
 # -- agreement, document, actor ----------------------------------------------------------------------
@@ -269,6 +260,24 @@ SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is
 UP_TO_DATE_ALREADY = "{location} is up to date already."
 UPGRADED = "{location} is up to date now."
 UPGRADED_AND_KEPT = "{location} is up to date now. What it was before is kept at {kept}."
+
+# -- serve -------------------------------------------------------------------------------------------
+
+PAGES_IN_BROWSER = "Pages in a browser"
+SERVED = "The pages are at {address}, for you alone. They open with {file}; Ctrl-C ends them."
+SERVED_BEHIND_PROXY = "The pages are at {address}, for your proxy alone. Ctrl-C ends them."
+SERVING_ENDED = "The pages are closed."
+NO_BROWSER = "No browser was found. Open this file in one: {file}"
+PORT_IN_USE = "Nothing can listen at {host}:{port} ({reason})."
+PORT_IN_USE_HINT = "Leave --port out, and any that is free is taken."
+HEADER_ALONE = "--user-header is for pages behind a proxy."
+HEADER_ALONE_HINT = "Add --behind-proxy, or leave it out."
+ONLY_THIS_MACHINE = "Without a proxy the pages are for this machine alone, and not at {host}."
+ONLY_THIS_MACHINE_HINT = "Leave --host out, or add --behind-proxy and --user-header."
+PROXY_NAMES_NOBODY = "Behind a proxy it must be known who is there."
+PROXY_NAMES_NOBODY_HINT = "Name the header that says it: --user-header X-Remote-User"
+OFFICE_NEEDS_SERVER = "{path} is a file, and an office needs a database on a server."
+OFFICE_NEEDS_SERVER_HINT = "Name it: --db postgresql://USER@HOST/DATABASE"
 
 # -- what was mistyped -------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import read_note
 from tracker.cli.context import CommandContext
-from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.revision_options import (
     AmendOptions,
     CorrectOptions,
@@ -19,6 +18,7 @@ from tracker.cli.revision_options import (
 )
 from tracker.cli.shared_options import AsOfOptions, day_option, make_app, shared_options
 from tracker.domain.corrected_entry import Changes
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import ENTRY_KINDS, ENTRY_TERMS, REVISABLE

@@ -295,6 +295,9 @@ ASSESSMENT_DIFFERS = "The assessment is still {status}."
 ASKED_DATE_MOVES_NOTHING = "{moves} {outcome}"
 LATER_OCCURRENCE = "Of what was due last, the status is {status}. {undo}"
 LATER_ASSESSMENT_STANDS = "A later assessment stands; today the status is {status}. {undo}"
+DUE_DATE_MOVED = "The due date was {before}, and what is later is slip. {advice}"
+VALUE_WAS_GREATER = "Before, on {day}, it was {before}. {advice}"
+BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
 CHANGE_ASK = 'ask: "{ask}"'
 
 ENTRY = "{update}, {ref}: {change}, {day}"
@@ -396,6 +399,10 @@ DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreements}, published {day}."
 ACTOR_ADDED = "{code}: {name} added, {kind}."
 EVENT_ADDED = "{ref}: added, its day {day}. {next}"
 MEETING_ADDED = "{ref}: added to {agreements}, {day}. {next}"
+LAST_UPDATE = "The last update is {entry}."
+LAST_COMMAND = "Your last command, {command} at {moment:%Y-%m-%d %H:%M} UTC, recorded {counted}:"
+GOES_TOO = "  {entry}"
+REVISION = "{number}, {ref}: {terms}"
 
 # -- the columns of Markdown tables, heading and key -------------------------------------------------
 

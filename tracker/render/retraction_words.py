@@ -1,11 +1,16 @@
 """An entry of the log in a few words, and what is said when it is taken back."""
 
+from collections.abc import Iterator
+
+from tracker.domain.command_content import CommandContent, RevisedNow
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
+from tracker.render.counted_words import format_counts
 from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
+from tracker.render.revision_words import describe_terms
 
 
 def describe_retraction(entry: LogEntry, status_now: Status | None) -> str:
@@ -39,3 +44,29 @@ def describe_change(entry: LogEntry) -> str:
     claim = fill(render_messages.ENTRY_CLAIM, change=change) if change or not due else ""
     told = comma.join(filter(None, (claim, *due)))
     return fill(render_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=told).rstrip()
+
+
+def describe_command(content: CommandContent) -> Iterator[str]:
+    """What a command recorded: how much, and the first of it, each in a line."""
+    if update := content.only_update:
+        yield fill(render_messages.LAST_UPDATE, entry=describe_entry(update))
+        return
+    moment, counted = content.recorded_at, format_counts(content.counts)
+    yield fill(render_messages.LAST_COMMAND, command=content.words, moment=moment, counted=counted)
+    for row in content.first_rows:
+        yield fill(render_messages.GOES_TOO, entry=_describe_row(row))
+
+
+def _describe_row(row: LogEntry | RevisedNow | str) -> str:
+    match row:
+        case LogEntry():
+            return describe_entry(row)
+        case RevisedNow():
+            return describe_revised_now(row)
+    return row
+
+
+def describe_revised_now(revised: RevisedNow) -> str:
+    """What a revision says."""
+    terms = describe_terms(revised.terms)
+    return fill(render_messages.REVISION, number=revised.number, ref=revised.ref, terms=terms)

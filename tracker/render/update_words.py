@@ -81,6 +81,23 @@ def _describe_changes(recorded: RecordedUpdate) -> Iterator[str]:
         yield fill(render_messages.AS_SAID, reporter=recorded.reporter)
 
 
+def describe_doubts(recorded: RecordedUpdate, due_date: str = "", value: str = "") -> Iterator[str]:
+    """Sentences about what may not have been meant: a due date that slips, less than before, a day too early.
+
+    ``due_date`` and ``value`` say how an interface puts those right.
+    """
+    entry, before = recorded.entry, recorded.value_before
+    if recorded.due_before and entry.due_on not in (None, recorded.due_before) and not entry.reporter:
+        old = format_day(recorded.due_before)
+        yield fill(render_messages.DUE_DATE_MOVED, before=old, advice=due_date).rstrip()
+    if before and entry.value is not None and entry.value < before.value:
+        amount, day = format_amount(before.value), format_day(before.on)
+        yield fill(render_messages.VALUE_WAS_GREATER, before=amount, day=day, advice=value).rstrip()
+    if entry.effective_on < (agreed_on := recorded.now.agreed_on):
+        day = format_day(entry.effective_on)
+        yield fill(render_messages.BEFORE_AGREEMENT, day=day, agreed_on=format_day(agreed_on))
+
+
 def _name_and_mark(entry: LogEntry) -> str:
     """The number of an entry, and for whose eyes it is."""
     return (

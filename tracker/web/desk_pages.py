@@ -1,0 +1,74 @@
+"""The other pages: lists of agreements, actors, documents, events, meetings and themes; about."""
+
+from collections.abc import Callable, Sequence
+
+from rich.console import RenderableType
+
+from tracker import queries
+from tracker.db.connection import Connection
+from tracker.domain.message_filling import fill
+from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import GroupKey, Status
+from tracker.queries.events import all_events
+from tracker.queries.meetings import all_meetings
+from tracker.render import terminal
+from tracker.render.labels import commitments_label, index_label
+from tracker.web import web_messages
+from tracker.web.drawings import draw_bar
+from tracker.web.page_content import PageContent
+from tracker.web.page_links import PageLinks
+from tracker.web.record_page import known_names
+from tracker.web.rich_html import renderables_html
+
+WIDE = 200  # cells: every list of records is a table then
+
+TABLES: dict[str, Callable[[Connection, AsOf], Sequence[RenderableType]]] = {
+    "agreement": lambda connection, at: [terminal.agreements_table(queries.all_agreements(connection, at))],
+    "actor": lambda connection, at: [terminal.actors_table(queries.all_actors(connection, at))],
+    "document": lambda connection, at: terminal.documents_view(queries.all_documents(connection, at), WIDE),
+    "event": lambda connection, at: [terminal.events_table(all_events(connection, at))],
+    "meeting": lambda connection, at: [terminal.meetings_table(all_meetings(connection, at))],
+}
+
+
+def records_page(
+    connection: Connection, kind: str, at: AsOf, links: PageLinks, *, can_record: bool
+) -> PageContent:
+    """All records of a kind."""
+    title = fill(web_messages.ALL_OF_KIND[kind])
+    values = {
+        "heading": title,
+        "view": renderables_html(TABLES[kind](connection, at), known_names(connection, at, links)),
+        "add": links.to(f"add/{kind}", now=True) if can_record else "",
+        "add_label": fill(web_messages.ADD_OF_KIND[kind]),
+    }
+    return PageContent("records.html", title, values)
+
+
+def themes_page(connection: Connection, at: AsOf, links: PageLinks) -> PageContent:
+    """All themes, with how their commitments stand."""
+    groups = queries.summary(connection, Selection(), at, group_by=GroupKey.THEME).groups
+    lines = [
+        {
+            "theme": tally.group,
+            "address": links.theme(tally.group),
+            "counted": commitments_label(tally),
+            "index": index_label(tally),
+            "bar": draw_bar(tally.by_status),
+        }
+        for tally in groups
+        if tally.group
+    ]
+    return PageContent("themes.html", fill(web_messages.THEMES_TITLE), {"lines": lines})
+
+
+def about_page(version: str, database: str, links: PageLinks) -> PageContent:
+    """What the pages are, and what their words mean."""
+    values = {
+        "version": version,
+        "database": database,
+        "statuses": list(Status),
+        "check": links.to("check", now=True),
+        "backup": links.to("backup", now=True),
+    }
+    return PageContent("about.html", fill(web_messages.ABOUT_TITLE), values)
