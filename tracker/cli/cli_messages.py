@@ -128,28 +128,8 @@ OPTIONS_OF_KIND = "Of {kind} these can be other: {options}."
 # -- agreement, document, actor ----------------------------------------------------------------------
 
 
-STANDING_RECORDED = "{ref}: {change}, true on {day} [{number}]. {outcome}"
-CHANGE_OF_STANDING = "{before} -> {standing}"
-STANDING_AS_BEFORE = "still {standing}"
-STANDING_CLAIMED = "{reporter} says {standing}"
-STANDING_BY = "{change}, by {side}"
-OUR_STANDING = "By our word it is {standing}. {undo}"
-LATER_STANDING = "A later word of ours stands; today it is {standing}. {undo}"
-
 # -- event, meeting, office --------------------------------------------------------------------------
 
-DAY_NOT_KNOWN = "not known"
-EVENT_MOVED = "{event}: {before} -> {after}, said on {day} [{number}]; {moves}. To take it back: tracker undo"
-EVENT_WOULD_MOVE = "{event}: {before} -> {after} {moves}"
-WOULD_MOVE_ONE = "would move {number} due date: {moves}"
-WOULD_MOVE_MANY = "would move {number} due dates: {moves}"
-WOULD_MOVE_NOTHING = "would move no due date"
-MOVES_ONE = "moves {number} due date: {moves}"
-MOVES_MANY = "moves {number} due dates: {moves}"
-MOVES_NOTHING = "moves no due date"
-MOVE = "{commitment} {before} -> {after}"
-LATER_DAY_STANDS = "{moves}, because {update} is later: today it is {today}"
-MORE_MOVE = "and {count} more"
 NOTHING_SAVED_YET = "Nothing was saved."
 NO_ACTOR_YET = "An empty database has no actors yet, so none of them is ours."
 NO_ACTOR_YET_HINT = "Leave --actor out; once that actor is added: tracker office --actor CODE"

@@ -1,5 +1,9 @@
 """One commitment: how it stands, each party's part, its terms, over time, and all that was said."""
 
+from datetime import date
+
+from rich.text import Text
+
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.records import AsOf, Selection, Standing
@@ -16,18 +20,27 @@ from tracker.web.page_links import KnownNames, PageLinks
 from tracker.web.standing_rows import standing_line
 
 FIELD_WIDTH = 100
-DRAWN = (render_messages.FIELD_TIMELINE, render_messages.FIELD_STATUS)
+DRAWN = (render_messages.FIELD_TIMELINE, render_messages.FIELD_STATUS, render_messages.FIELD_FLAGS)
 """What is shown otherwise than as a line of words."""
 
 
 def commitment_page(
-    connection: Connection, ref: str, at: AsOf, links: PageLinks, *, can_record: bool
+    connection: Connection,
+    ref: str,
+    at: AsOf,
+    links: PageLinks,
+    *,
+    log_until: date | None,
+    can_record: bool,
 ) -> PageContent:
-    """The page. Raises NotOnRecordYet, and RuleViolation for what is taken back."""
+    """The page; its log ends on a day, or not at all.
+
+    Raises NotOnRecordYet, and RuleViolation for what is taken back.
+    """
     standing = queries.standing(connection, ref, at)
     if standing is None:
         raise missing_commitment_error(connection, ref, at)
-    log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=at.day))
+    log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
     promises = queries.promise_history(connection, standing, at)
     document = _find_document_url(connection, standing, at)
     timeline = _load_timeline(connection, standing, at)
@@ -36,17 +49,21 @@ def commitment_page(
     names = _names(standing, [*promises.replaced_by, *promises.takes_place_of], links)
     values = {
         "line": standing_line(standing, links),
-        "status": fields[render_messages.FIELD_STATUS],
+        "status": _after_status(fields[render_messages.FIELD_STATUS], standing),
         "parts": parts.plain.split("\n") if parts else (),
         "fields": {name: value for name, value in fields.items() if value is not None and name not in DRAWN},
         "names": names,
         "timeline": draw_timeline(timeline),
         "log": log_lines(log, links, can_record=can_record),
         "headings": log_headings(has_ref=False),
-        "notes": [note for note in (standing.our_note, standing.their_note) if note],
         "actions": _actions(ref, links) if can_record else {},
     }
     return PageContent("commitment.html", standing.terms.title, values)
+
+
+def _after_status(told: Text | None, standing: Standing) -> str:
+    """What is said of the status, which itself is shown otherwise."""
+    return (told.plain if told else "").removeprefix(standing.status).strip()
 
 
 def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan, Timeline, common_axis
+from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, common_axis
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.web import web_messages
@@ -65,6 +65,11 @@ class TimelineDrawing(NamedTuple):
     due: Sequence[Mark]
     label: str
 
+    @property
+    def height(self) -> int:
+        """In pixels: the years, the lanes, and what stands under them."""
+        return 20 + 24 * len(self.lanes) + (24 if self.claims or self.due else 0)
+
 
 def draw_bar(counts: Mapping[Status, int]) -> Bar:
     """The bar of how many commitments have each status."""
@@ -80,7 +85,7 @@ def draw_bar(counts: Mapping[Status, int]) -> Bar:
         for status, count in counts.items()
         if count
     )
-    return Bar(bands, fill(render_messages.LIST_COMMA).join(told))
+    return Bar(bands, fill(render_messages.LIST_COMMA).join(told) or fill(render_messages.NONE))
 
 
 def draw_timeline(timeline: Timeline) -> TimelineDrawing:
@@ -116,7 +121,7 @@ def _years(axis: Axis) -> list[Mark]:
     """The beginnings of years, so many as there is room for; of a shorter time its first and last day."""
     years = [date(year, 1, 1) for year in range(axis.begins.year + 1, axis.ends.year + 1)]
     if len(years) < 2:
-        return [Mark(0.0, str(axis.begins)), Mark(100.0, str(axis.ends))]
+        return [Mark(0.0, str(axis.begins)), Mark(100.0, str(axis.ends - ONE_DAY))]
     step = 1 + len(years) // MAX_YEARS_NAMED
     return [Mark(_place(day, axis), str(day.year)) for day in years[::step]]
 

@@ -138,9 +138,9 @@ def shown_value(value: object) -> str:
 def _help_of(field: Field) -> str:
     if field.name in web_messages.FIELD_HELP:
         return web_messages.FIELD_HELP[field.name]
-    help_text = getattr(field.kind, "help", "")
-    is_of_command_line = isinstance(field.kind, VocabularyWord | Refs | LongText)
-    return "" if is_of_command_line else help_text
+    if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in web_messages.SAID_BY_LABEL:
+        return ""
+    return str(getattr(field.kind, "help", ""))
 
 
 def _widget_of(field: Field) -> str:

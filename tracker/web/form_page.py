@@ -35,6 +35,7 @@ class FormWords(NamedTuple):
     told: Sequence[str]
     action: str
     back: str
+    button: str = web_messages.SAVE
 
 
 def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) -> PageContent:
@@ -49,7 +50,7 @@ def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) 
         "opened": state.opened,
         "meanwhile": state.meanwhile,
         "errors": [(shown.get(name, ""), name, told) for name, told in errors],
-        "button": fill(web_messages.SAVE_ANYWAY if state.meanwhile else web_messages.SAVE),
+        "button": fill(web_messages.SAVE_ANYWAY if state.meanwhile else words.button),
     }
     return PageContent("form.html", words.title, values)
 

@@ -10,6 +10,7 @@ from tracker.web import web_messages
 from tracker.web.answers import page_answer, page_links
 from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import answer_form
+from tracker.web.forms_of_agreements import EventDayForm, StandingForm
 from tracker.web.forms_of_news import AcceptForm, AddForm, NewsForm
 from tracker.web.forms_of_retractions import (
     UPDATE_TABLE,
@@ -108,6 +109,18 @@ def correct_entry(number: str) -> Response:
 def retract_entry(number: str) -> Response:
     """An entry that is taken back."""
     return answer_form(RetractEntryForm, number)
+
+
+@forms.route("/standing/<path:ref>", methods=BOTH)
+def standing(ref: str) -> Response:
+    """Whether an agreement is in force."""
+    return answer_form(StandingForm, ref)
+
+
+@forms.route("/event-day/<path:ref>", methods=BOTH)
+def event_day(ref: str) -> Response:
+    """On which day an event is."""
+    return answer_form(EventDayForm, ref)
 
 
 @forms.route("/undo", methods=BOTH)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import request
 
+from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
@@ -65,8 +66,14 @@ class NewsForm(RecordForm):
             group_of(connection, legend, [fields[name] for name in names], state, at, is_folded=bool(legend))
             for legend, names in NEWS_GROUPS.items()
         ]
-        *others, seldom = found
-        return [*others, seldom._replace(fields=[*seldom.fields, mark_field(state)])]
+        first, *others, seldom = found
+        obligors = [(code, "") for code in queries.obligors_of(connection, self.ref)]
+        sided = [
+            one._replace(widget="choice", choices=obligors) if one.name == "side" else one
+            for one in first.fields
+        ]
+        seldom = seldom._replace(fields=[*seldom.fields, mark_field(state)])
+        return [first._replace(fields=sided), *others, seldom]
 
     def opened(self, connection: Connection) -> str:
         """The newest entry."""
@@ -104,6 +111,7 @@ class AcceptForm(RecordForm):
             [fill(web_messages.ACCEPT_WORDS, entry=describe_entry(entry))],
             self.links.to(f"accept/{entry.update}"),
             self.links.record("commitment", entry.commitment),
+            web_messages.ACCEPT_BUTTON,
         )
 
     def groups(self, connection: Connection, state: FormState) -> list[FieldGroup]:

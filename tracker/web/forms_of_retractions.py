@@ -56,6 +56,7 @@ class RetractForm(RecordForm):
             [title, words],
             self.links.to(f"retract/{self.kind}/{self.ref}"),
             self.links.record(self.kind, self.ref),
+            web_messages.TAKE_BACK,
         )
 
     def groups(self, connection: Connection, state: FormState) -> list[FieldGroup]:  # noqa: ARG002
@@ -90,6 +91,7 @@ class RetractEntryForm(RecordForm):
             [name_of_entry(connection, self.number), fill(web_messages.RETRACT_ENTRY_WORDS)],
             self.links.to(f"retract-entry/{name}"),
             self.links.to(f"entry/{name}"),
+            web_messages.TAKE_BACK,
         )
 
     def groups(self, connection: Connection, state: FormState) -> list[FieldGroup]:  # noqa: ARG002
@@ -148,8 +150,8 @@ class UndoForm(RecordForm):
         """What goes."""
         content = content_of_command(connection, self.last, MAX_SHOWN)
         told = [*describe_command(content), fill(web_messages.UNDO_WORDS)]
-        title = fill(web_messages.UNDO_TITLE)
-        return FormWords(title, told, self.links.to("undo"), self.links.to("log"))
+        title, undo, log = fill(web_messages.UNDO_TITLE), self.links.to("undo"), self.links.to("log")
+        return FormWords(title, told, undo, log, web_messages.TAKE_BACK)
 
     def groups(self, connection: Connection, state: FormState) -> list[FieldGroup]:  # noqa: ARG002
         """Nothing has to be said."""

@@ -9,14 +9,12 @@ from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import AsOf, StandingList
 from tracker.domain.vocabulary import Flag, SortKey, Status, Strength
 from tracker.queries.typed_selection import resolve_selection
-from tracker.render import render_messages
 from tracker.render.items import flag_key
-from tracker.render.template_filling import fill_each
 from tracker.web import web_messages
 from tracker.web.offered_values import offered_values
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import PageLinks
-from tracker.web.standing_rows import ColumnHeading, standing_line
+from tracker.web.standing_rows import ColumnHeading, plain_headings, standing_line
 from tracker.web.typed_questions import SELECTION_FIELDS, Arguments, SortOrder, TypedSelection
 
 ROWS = 50  # of a page
@@ -56,7 +54,7 @@ def list_page(connection: Connection, asked: AskedList, at: AsOf, links: PageLin
     first = (asked.page - 1) * ROWS + 1
     values: dict[str, Any] = {
         "rows": rows,
-        "headings": _headings(asked, links),
+        "headings": _headings(asked, links, has_notes=any(row.our_note or row.their_note for row in rows)),
         "counted": _describe(standings, at, asked, first, len(rows)),
         "beside": _describe_beside(standings, asked, links),
         "filters": filter_fields(connection, asked.arguments, at),
@@ -91,18 +89,17 @@ def load_list(
     return standings._replace(items=iter(items), shown=len(items))
 
 
-def _headings(asked: AskedList, links: PageLinks) -> list[ColumnHeading]:
+def _headings(asked: AskedList, links: PageLinks, *, has_notes: bool) -> list[ColumnHeading]:
     """The headings of the columns, each with the address of the list in its order, or that turned round."""
     found = []
-    names = fill_each(render_messages.STANDING_HEADINGS_WIDE)
-    for name, key in zip(names, SORT_KEYS, strict=True):
+    for name, key in zip(plain_headings(has_notes=has_notes), SORT_KEYS, strict=False):
         if key is None:
-            found.append(ColumnHeading(name))
+            found.append(name)
             continue
         is_this = asked.order.key is key
         turned = SortOrder(key, is_descending=is_this and not asked.order.is_descending)
         order = ("descending" if asked.order.is_descending else "ascending") if is_this else ""
-        found.append(ColumnHeading(name, links.to("list", asked.given(sort=turned, page=None)), order))
+        found.append(ColumnHeading(name.name, links.to("list", asked.given(sort=turned, page=None)), order))
     return found
 
 

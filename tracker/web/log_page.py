@@ -37,9 +37,7 @@ def log_page(
 ) -> PageContent:
     """The page: the entries of a selection that were true between two days."""
     since, until = days
-    entries = latest_first(
-        list(queries.whole_log(connection, selection, at, since=since, until=until or at.day))
-    )
+    entries = latest_first(list(queries.whole_log(connection, selection, at, since=since, until=until)))
     first = (asked.page - 1) * ENTRIES
     shown = entries[first : first + ENTRIES]
     given = [("agreement", asked.agreement), ("since", asked.since), ("until", asked.until)]

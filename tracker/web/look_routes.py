@@ -70,8 +70,8 @@ def _can_record() -> bool:
 @pages.get("/")
 def overview() -> Response:
     """How all stands."""
-    at = site_context().at
-    return _answer(lambda connection: overview_page(connection, at, page_links(), can_record=_can_record()))
+    time = site_context().time
+    return _answer(lambda connection: overview_page(connection, time, page_links(), can_record=_can_record()))
 
 
 @pages.get("/list")
@@ -129,7 +129,14 @@ def commitment(ref: str) -> Response:
 
     def make(connection: Connection) -> PageContent:
         whole = resolve_ref(connection, COMMITMENT, ref)
-        return commitment_page(connection, whole, at, page_links(), can_record=_can_record())
+        return commitment_page(
+            connection,
+            whole,
+            at,
+            page_links(),
+            log_until=site_context().time.as_of,
+            can_record=_can_record(),
+        )
 
     return _answer(make)
 
@@ -183,7 +190,13 @@ def log() -> Response:
         agreements = (asked.agreement,) if asked.agreement.strip() else ()
         selection = resolve_selection(connection, Selection(agreements=agreements))
         return log_page(
-            connection, asked, (since, until), selection, context.at, page_links(), can_record=_can_record()
+            connection,
+            asked,
+            (since, until or context.time.as_of),
+            selection,
+            context.at,
+            page_links(),
+            can_record=_can_record(),
         )
 
     return _answer(make)

@@ -18,11 +18,12 @@ from tracker.render.items import flag_key
 from tracker.render.labels import commitments_label, flag_count_label, flags_to_count, index_label
 from tracker.web import web_messages
 from tracker.web.drawings import draw_bar
-from tracker.web.log_lines import log_headings, log_lines
+from tracker.web.log_lines import LogLine, log_headings, log_lines
 from tracker.web.log_page import latest_first
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import PageLinks
 from tracker.web.standing_rows import plain_headings, standing_line
+from tracker.web.typed_questions import TypedTime
 
 WORST_SHOWN = 12
 SOON_SHOWN = 8
@@ -58,8 +59,11 @@ class AskLine(NamedTuple):
     ask: str
 
 
-def overview_page(connection: Connection, at: AsOf, links: PageLinks, *, can_record: bool) -> PageContent:
+def overview_page(
+    connection: Connection, time: TypedTime, links: PageLinks, *, can_record: bool
+) -> PageContent:
     """The page."""
+    at = time.at
     everything = Selection()
     last = last_meeting_before(connection, at.day, (), at)
     counts = queries.summary(connection, everything, at, group_by=GroupKey.AGREEMENT)
@@ -94,7 +98,7 @@ def overview_page(connection: Connection, at: AsOf, links: PageLinks, *, can_rec
         "asks": _asks(worst, links),
         "headings": plain_headings(has_notes=False),
         "list_address": links.to("list"),
-        "log": _last_news(connection, at, links, can_record=can_record),
+        "log": _last_news(connection, time, links, can_record=can_record),
         "log_headings": log_headings(has_ref=True),
         "log_address": links.to("log"),
         "meetings": _meetings(connection, at, links),
@@ -142,9 +146,12 @@ def _asks(standings: list[Standing], links: PageLinks) -> list[AskLine]:
     ]
 
 
-def _last_news(connection: Connection, at: AsOf, links: PageLinks, *, can_record: bool) -> Any:  # noqa: ANN401
+def _last_news(
+    connection: Connection, time: TypedTime, links: PageLinks, *, can_record: bool
+) -> list[LogLine]:
+    at = time.at
     since = max(date(1600, 1, 1), at.day - timedelta(days=DAYS_OF_NEWS))
-    entries = list(queries.whole_log(connection, Selection(), at, since=since, until=at.day))
+    entries = list(queries.whole_log(connection, Selection(), at, since=since, until=time.as_of))
     return log_lines(latest_first(entries)[:ENTRIES_SHOWN], links, can_record=can_record)
 
 

@@ -4,7 +4,7 @@ import secrets
 import traceback
 from pathlib import Path
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.db.save_state import forget_saves, has_saved
@@ -24,20 +24,21 @@ from tracker.web.bounded_server import MAX_BODY_BYTES
 from tracker.web.form_routes import forms
 from tracker.web.import_routes import imports
 from tracker.web.look_routes import pages
-from tracker.web.page_templates import render_style_sheet
+from tracker.web.page_templates import render_page, render_style_sheet
 from tracker.web.site_context import SiteContext
 from tracker.web.site_settings import SiteSettings
 
 OPEN = "open"
 FREE_OF_ACCESS = (OPEN, "style_sheet")
 """What is answered before anybody is known: the page that takes the token, and the style sheet."""
+ICON = "/favicon.ico"
 MAX_FORM_BYTES = 4 << 20
 MAX_FORM_PARTS = 300
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; script-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     ),
     # "no-referrer" would take away the origin of our own forms too; this tells other sites nothing either.
     "Referrer-Policy": "same-origin",
@@ -60,6 +61,9 @@ class UnderPrefix:
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204 - WSGI
         """Answer a request; the name is WSGI's."""
         path = environ.get("PATH_INFO", "")
+        if path == ICON:  # which a browser asks for by itself, whatever a page says
+            start_response("204 No Content", [])
+            return []
         if path.startswith(f"{self.prefix}/"):
             environ["SCRIPT_NAME"] = self.prefix
             environ["PATH_INFO"] = path[len(self.prefix) :]
@@ -99,8 +103,9 @@ def _add_own_pages(site: Flask, access: Access) -> None:
     def open_() -> Response:
         assert isinstance(access, OwnAccess)  # noqa: S101 - it is there for nobody else
         session = access.take_token(request.args.get("token", ""))
-        answer: Response = redirect(f"{access.prefix}/", code=303)  # type: ignore[assignment]
         path = f"{access.prefix}/"
+        # A redirect would still count as begun by the file, and get no strict cookie; a page of ours goes on.
+        answer = text_answer(render_page("opener.html", address=path), "text/html")
         answer.set_cookie(COOKIE, session, path=path, httponly=True, samesite="Strict")
         return answer
 
