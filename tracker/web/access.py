@@ -19,6 +19,8 @@ from tracker.web import web_messages
 SECRET_BYTES = 32
 CHANGING_METHODS = ("POST",)
 ALLOWED_METHODS = ("GET", "HEAD", *CHANGING_METHODS)
+BETWEEN_HEADERS = ","
+"""What a server puts between two headers of one name, of which the browser may have sent one."""
 SAME_SITE = ("same-origin", "none", "")
 """What a browser says of a request that no other site has made; an old one says nothing."""
 
@@ -75,14 +77,14 @@ class ProxyAccess:
 
     def user_of(self, request: Request, cookie: str) -> str:  # noqa: ARG002 - the same as of the other
         """The name that the proxy gives. Raises AccessDenied where it gives none, or more than one."""
-        names = [name.strip() for name in request.headers.getlist(self._user_header)]
-        if len(names) != 1 or not names[0]:
+        name = request.headers.get(self._user_header, "").strip()
+        if not name or BETWEEN_HEADERS in name:
             message = fill(web_messages.NO_USER_NAMED, header=self._user_header)
             raise AccessDenied(message, fill(web_messages.NO_USER_NAMED_HINT))
         try:  # a header is bytes, which are read as Latin-1
-            return names[0].encode("latin-1").decode()
+            return name.encode("latin-1").decode()
         except UnicodeError:
-            return names[0]
+            return name
 
 
 Access = OwnAccess | ProxyAccess

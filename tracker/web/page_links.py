@@ -44,7 +44,7 @@ def web_address(text: str | None) -> str | None:
     is_here = (
         host in LOOPBACK_NAMES or host.startswith("127.") or host.endswith(".localhost") or host == "::1"
     )
-    is_name = "." in host and not host.replace(".", "").isdecimal()
+    is_name = "." in host and host.rpartition(".")[2][:1].isalpha()
     return text if parts.scheme in ("http", "https") and is_name and not is_here else None
 
 

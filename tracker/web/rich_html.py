@@ -54,7 +54,7 @@ def _table_html(table: Table, names: KnownNames) -> Markup:
     rows = [
         Markup("<tr>{}</tr>").format(
             Markup().join(
-                Markup('<td data-heading="{}">{}</td>').format(heading, text_html(cell, names))
+                Markup('<td data-heading="{}">{}</td>').format(heading, _cell_html(cell, names))
                 for heading, cell in zip(headings, row, strict=True)
             )
         )
@@ -62,6 +62,11 @@ def _table_html(table: Table, names: KnownNames) -> Markup:
     ]
     top = Markup("<thead><tr>{}</tr></thead>").format(head) if table.show_header else Markup()
     return Markup('<table class="answer">{}<tbody>{}</tbody></table>').format(top, Markup().join(rows))
+
+
+def _cell_html(cell: RenderableType, names: KnownNames) -> Markup:
+    """A cell; an empty one has nothing in it, so that a phone can leave it out."""
+    return text_html(cell, names) if str(cell) else Markup()
 
 
 def _rows(table: Table) -> Iterator[tuple[RenderableType, ...]]:

@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import TrackerError
@@ -126,7 +126,7 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
         g.site_context = SiteContext(settings, author, form_token(access, user))
         if request.method == "POST":
             require_own_origin(request)
-            require_form_token(access, user, request.form.get("form", ""))
+            require_form_token(access, user, _sent_token())
 
     def after(answer: Response) -> Response:
         for name, value in HEADERS.items():
@@ -138,12 +138,23 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
     site.register_error_handler(Exception, _explain)
 
 
+def _sent_token() -> str:
+    """The token in the form that was sent. Raises BadRequest for what is no form."""
+    if request.mimetype != "multipart/form-data":  # which is read in pieces, each of which is limited
+        request.max_content_length = MAX_FORM_BYTES
+    try:
+        return request.form.get("form-token", "")
+    except UnicodeDecodeError:
+        raise BadRequest from None
+
+
 def _explain(error: Exception) -> Response:
     """The page about an error; one that the tracker does not know is a defect of the tracker."""
     if isinstance(error, TrackerError):
         return answer_error(error)
     if isinstance(error, RequestEntityTooLarge):
-        message = fill(web_messages.TOO_LARGE, most=MAX_BODY_BYTES >> 20)
+        most = MAX_BODY_BYTES if request.mimetype == "multipart/form-data" else MAX_FORM_BYTES
+        message = fill(web_messages.TOO_LARGE, most=most >> 20)
         return answer_error(TrackerError(message, fill(web_messages.TOO_LARGE_HINT)), status=413)
     if isinstance(error, HTTPException):
         return _explain_http(error)
