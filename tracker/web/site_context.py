@@ -9,7 +9,7 @@ from flask import g, request
 from tracker import db, ledger
 from tracker.db.connection import Connection
 from tracker.db.save_state import mark_saved
-from tracker.domain.errors import RuleViolation
+from tracker.domain.errors import RuleViolation, TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.ledger import AuditStamp
@@ -30,8 +30,7 @@ class SiteContext:
         self.author = author
         self.form_token = form_token
         self.today = settings.today()
-        self.office = ""
-        """What the office is called, as far as the transaction of the request has told."""
+        self._office: str | None = None
 
     @property
     def location(self) -> "Location":
@@ -48,6 +47,14 @@ class SiteContext:
         """The day and the moment that the address asks about."""
         return self.time.at
 
+    @property
+    def office(self) -> str:
+        """What the office is called, as the transaction of the request has told; empty where nobody knows."""
+        if self._office is None:
+            with contextlib.suppress(TrackerError), self.read_transaction(wait_for_writer=False):
+                pass
+        return self._office or ""
+
     @contextlib.contextmanager
     def read_transaction(self, *, wait_for_writer: bool | None = None) -> Iterator[Connection]:
         """A transaction for reading; about a past moment, after whoever is writing."""
@@ -55,7 +62,7 @@ class SiteContext:
         if waits:
             db.wait_for_writer(self.location)
         with db.read_transaction(self.location) as connection:
-            self.office = current_office(connection).name or ""
+            self._office = current_office(connection).name or ""
             yield connection
 
     @contextlib.contextmanager
@@ -68,7 +75,7 @@ class SiteContext:
         """
         self.require_recording()
         with db.write_transaction(self.location) as connection:
-            self.office = current_office(connection).name or ""
+            self._office = current_office(connection).name or ""
             yield connection, self.new_stamp(connection, *command, of_a_file=of_a_file)
         mark_saved()
 
