@@ -170,9 +170,8 @@ def test_a_form_that_is_sent_as_it_was_opened_changes_nothing(
     """Every term stands in it as it would be typed, of each kind of record."""
     tracker('event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01')
     tracker('meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08')
-    tracker(
-        'add "By event" --ref by-event --agreement pk-ir-2017 --due "opening + 40 days" --target 5000 --unit men'
-    )
+    amount = "--target 50 --unit men"
+    tracker(f'add "By event" --ref by-event --agreement pk-ir-2017 --due "opening + 40 days" {amount}')
     tracker('add "After" --ref after --agreement pk-ir-2017 --due "2018-12-01 after hotline"')
     refs = {"commitment": "by-event", "agreement": "pk-ir-2017", "actor": "IR", "document": "hilal-2017-11"}
     refs |= {"event": "pk-ir-2017:opening", "meeting": "s-1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,6 +120,7 @@ def _serve(
             print_sentence(fill(cli_messages.SERVED, address=address, file=opener))
             if opens and not _open_browser(opener):
                 print_hint(fill(cli_messages.NO_BROWSER, file=opener))
+        sys.stdout.flush()  # whoever reads it from a pipe must know the address now
         server.run()
     print_sentence(fill(cli_messages.SERVING_ENDED))
 

@@ -13,6 +13,7 @@ MAX_CONNECTIONS = 200
 SECONDS_TO_SEND = 60  # a whole request; an upload of the greatest size takes less from this machine
 SECONDS_BEHIND_PROXY = 600
 IDLE_SECONDS = 30
+CLEANUP_SECONDS = 5
 THREADS = 4
 
 
@@ -48,6 +49,17 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no typ
     channel_class = TimedChannel
     seconds_to_send = SECONDS_TO_SEND
 
+    def handle_accept(self) -> None:
+        """Take a new connection, and end the one that has been idle longest where there are too many.
+
+        So whoever fills it up with connections keeps nobody out. The name is waitress's.
+        """
+        super().handle_accept()
+        if len(self.active_channels) > MAX_CONNECTIONS:
+            idle = [one for one in self.active_channels.values() if not one.requests]
+            if idle:
+                min(idle, key=lambda one: one.last_activity).handle_close()
+
     def maintenance(self, now: float) -> None:
         """End what is idle or too slow; the name is waitress's."""
         super().maintenance(now)
@@ -66,9 +78,9 @@ def make_server(application: Any, host: str, port: int, *, is_behind_proxy: bool
         host=host,
         port=port,
         threads=THREADS,
-        connection_limit=MAX_CONNECTIONS,
+        connection_limit=2 * MAX_CONNECTIONS,  # after which waitress would take no more
         channel_timeout=IDLE_SECONDS,
-        cleanup_interval=5,
+        cleanup_interval=CLEANUP_SECONDS,
         max_request_body_size=MAX_BODY_BYTES,
         max_request_header_size=32 << 10,
         asyncore_use_poll=True,
