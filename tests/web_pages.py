@@ -142,6 +142,8 @@ def served(location: Any, *options: str, today: date | None = TODAY, **more: str
     """Run ``tracker serve``; at the end it is stopped as Ctrl-C stops it."""
     environment = os.environ | {"TRACKER_DB": str(location), "TRACKER_TODAY": str(today or "")} | more
     command = [sys.executable, "-m", "tracker", "serve", "--no-open", *options]
+    for stop in (signal.SIGINT, signal.SIGTERM):  # which a command in this process may have turned off
+        signal.signal(stop, signal.default_int_handler)
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as process:
         assert process.stdout
@@ -153,4 +155,7 @@ def served(location: Any, *options: str, today: date | None = TODAY, **more: str
             yield Served(process, address[0], Path(opener[1] if opener else "/nonexistent"))
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(20)
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
