@@ -13,11 +13,11 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
     made = tracker(f"init --db {path}")
     assert made.out == f"{path} is made; 1 agreement and 15 commitments were added.\n"
     own = "For an agreement of your own, in a file of its own: tracker init --empty --db FILE"
-    assert made.err == f"Next: tracker list --db {path}\n{own}\n"
+    assert made.err == f"Next: tracker list --db {path}, or in a browser: tracker serve --db {path}\n{own}\n"
     again = tracker(f"init --db {path}")
     assert again.out == f"{path} was there already; nothing was missing.\n"
-    assert again.err == f"Next: tracker list --db {path}\n"
-    assert tracker("init").err == "Next: tracker list\n"
+    assert again.err == f"Next: tracker list --db {path}, or in a browser: tracker serve --db {path}\n"
+    assert tracker("init").err == "Next: tracker list, or in a browser: tracker serve\n"
 
 
 def test_init_empty_says_how_an_agreement_of_ones_own_begins(

@@ -23,7 +23,12 @@ from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_each, fill_pieces
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
+MESSAGES = {
+    "render": "render_messages",
+    "cli": "cli_messages",
+    "web": "web_messages",
+    "brief": "brief_messages",
+}
 """The module of each floor that has its messages."""
 
 MODULES = [

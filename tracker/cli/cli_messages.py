@@ -223,7 +223,7 @@ DATABASE_MADE_EMPTY = "{location} is made."
 DATABASE_THERE = "{location} was there already; {added}."
 SEEDS_ADDED = "{agreements} and {commitments} were added"
 SEEDS_NOT_MISSING = "nothing was missing"
-NEXT_LIST = "Next: {tracker} list{db}"
+NEXT_LIST = "Next: {tracker} list{db}, or in a browser: {tracker} serve{db}"
 NEXT_ADD = "Next: {tracker} actor add, then {tracker} agreement add, then {tracker} add"
 NEXT_ADD_WITH_DB = (
     "Next, each with{db}: {tracker} actor add, then {tracker} agreement add, then {tracker} add"

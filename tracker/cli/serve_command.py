@@ -133,9 +133,10 @@ def _require_packages() -> None:
     """Raise MissingPackage for a library that not everybody has."""
     import importlib.util
 
-    for package in ("flask", "waitress"):
-        if importlib.util.find_spec(package) is None:
-            raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), package)
+    if importlib.util.find_spec("flask") is None:
+        raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), "flask")
+    if importlib.util.find_spec("waitress") is None:
+        raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), "waitress")
 
 
 def _write_opener(file: Path, address: str, prefix: str, token: str) -> None:
