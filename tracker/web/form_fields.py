@@ -30,6 +30,12 @@ from tracker.web.typed_questions import Arguments
 
 NOT_IN_FORMS = (Uid, DueRuleText, Anchor)
 """What has no field of its own: it is given with the due date, or by itself."""
+SAID_BY_LABEL = (
+    *("agreement", "title", "due_words", "starts_on", "ends_on", "target", "locator", "value", "incidents"),
+    *("owner", "held_on", "concluded_on", "published_on", "name", "agreed_on", "speaker", "wording"),
+    *("place", "publisher", "document"),
+)
+"""The fields whose label says all that there is to say."""
 _BETWEEN_SEVERAL = re.compile(r"[\n;]+")
 
 
@@ -138,7 +144,7 @@ def shown_value(value: object) -> str:
 def _help_of(field: Field) -> str:
     if field.name in web_messages.FIELD_HELP:
         return web_messages.FIELD_HELP[field.name]
-    if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in web_messages.SAID_BY_LABEL:
+    if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in SAID_BY_LABEL:
         return ""
     return str(getattr(field.kind, "help", ""))
 

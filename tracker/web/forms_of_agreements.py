@@ -31,7 +31,6 @@ class _FormOfRef(RecordForm):
     entity = AGREEMENT
     page = ""
     record_type: Any = StandingTerms
-    title = web_messages.STANDING_TITLE
     required: tuple[str, ...] = ()
 
     def __init__(self, context: SiteContext, links: PageLinks, ref: str) -> None:
@@ -46,9 +45,11 @@ class _FormOfRef(RecordForm):
         """What it is called."""
         title = queries.title_of(connection, self.entity, self.ref)
         back = self.links.record(self.entity.name, self.ref)
-        return FormWords(
-            fill(self.title, ref=self.ref), [title], self.links.to(f"{self.page}/{self.ref}"), back
-        )
+        return FormWords(self.heading(), [title], self.links.to(f"{self.page}/{self.ref}"), back)
+
+    def heading(self) -> str:
+        """What the form is called."""
+        raise NotImplementedError
 
     def fields(self) -> dict[str, Field]:
         """All but what it is about."""
@@ -75,6 +76,10 @@ class StandingForm(_FormOfRef):
     page = "standing"
     required = ("standing",)
 
+    def heading(self) -> str:
+        """That of the agreement."""
+        return fill(web_messages.STANDING_TITLE, ref=self.ref)
+
     def record(self, connection: Connection, stamp: AuditStamp, typed: Arguments) -> Recorded:
         """Record the standing."""
         terms = StandingTerms(**resolve_refs(connection, StandingTerms, self.read(typed)))
@@ -94,7 +99,10 @@ class EventDayForm(_FormOfRef):
     entity = EVENT
     page = "event-day"
     record_type = EventDayTerms
-    title = web_messages.EVENT_DAY_TITLE
+
+    def heading(self) -> str:
+        """That of the event."""
+        return fill(web_messages.EVENT_DAY_TITLE, ref=self.ref)
 
     def record(self, connection: Connection, stamp: AuditStamp, typed: Arguments) -> Recorded:
         """Record the day."""

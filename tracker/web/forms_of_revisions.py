@@ -16,7 +16,7 @@ from tracker.queries.refs import resolve_ref
 from tracker.web import web_messages
 from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import FormRefused, RecordForm
-from tracker.web.form_fields import FieldGroup
+from tracker.web.form_fields import FieldGroup, FormField
 from tracker.web.form_page import (
     ON,
     REASON,
@@ -48,7 +48,6 @@ class CorrectForm(RecordForm):
     """Terms that were recorded wrong."""
 
     command = ("correct",)
-    title, told = web_messages.CORRECT_TITLE, web_messages.CORRECT_WORDS
 
     def __init__(self, context: SiteContext, links: PageLinks, kind: str, ref: str) -> None:
         super().__init__(context, links)
@@ -62,11 +61,19 @@ class CorrectForm(RecordForm):
     def words(self, connection: Connection) -> FormWords:  # noqa: ARG002 - as of other forms
         """What a correction is."""
         return FormWords(
-            fill(self.title, name=self.ref),
-            [fill(self.told), fill(web_messages.CLEAR_WORDS)],
+            self.heading(),
+            [self.meaning(), fill(web_messages.CLEAR_WORDS)],
             self.links.to(f"{self.command[0]}/{self.kind}/{self.ref}"),
             self.links.record(self.kind, self.ref),
         )
+
+    def heading(self) -> str:
+        """What the form is called."""
+        return fill(web_messages.CORRECT_TITLE, name=self.ref)
+
+    def meaning(self) -> str:
+        """What it does."""
+        return fill(web_messages.CORRECT_WORDS)
 
     def present(self, connection: Connection) -> Mapping[str, str]:
         """The terms as they are."""
@@ -78,7 +85,7 @@ class CorrectForm(RecordForm):
         terms = group_of(connection, "", fields, state, AsOf(self.context.today))
         return [FieldGroup("", [*terms.fields, *self.own_fields(state)])]
 
-    def own_fields(self, state: FormState) -> list:  # type: ignore[type-arg]
+    def own_fields(self, state: FormState) -> list[FormField]:
         """What the form has beside the terms."""
         return [reason_field(state)]
 
@@ -111,9 +118,16 @@ class AmendForm(CorrectForm):
     """Terms that the parties changed."""
 
     command = ("amend",)
-    title, told = web_messages.AMEND_TITLE, web_messages.AMEND_WORDS
 
-    def own_fields(self, state: FormState) -> list:  # type: ignore[type-arg]
+    def heading(self) -> str:
+        """What the form is called."""
+        return fill(web_messages.AMEND_TITLE, name=self.ref)
+
+    def meaning(self) -> str:
+        """What it does."""
+        return fill(web_messages.AMEND_WORDS)
+
+    def own_fields(self, state: FormState) -> list[FormField]:
         """The day too."""
         return [on_field(state), reason_field(state)]
 

@@ -245,11 +245,6 @@ FIELD_LABELS = {
     "reason": "Why",
     "on": "Day from which it holds",
 }
-SAID_BY_LABEL = (
-    *("agreement", "title", "due_words", "starts_on", "ends_on", "target", "locator", "value", "incidents"),
-    *("owner", "held_on", "concluded_on", "published_on", "name", "agreed_on", "speaker", "wording"),
-    *("place", "publisher", "document"),
-)
 FIELD_HELP = {
     "effective_on": "Today where nothing is said. 30 June 2018, friday and yesterday are understood too.",
     "status": "Ours where nobody is named who says so.",
