@@ -14,7 +14,6 @@ from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.render.counted_words import format_counts
 from tracker.render.formats import Answer
-from tracker.render.import_words import describe_import, explain_import
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -120,6 +119,8 @@ def print_import_result(
     dry_run: bool,
 ) -> None:
     """Print what was added, what was already there, and what was left out."""
+    from tracker.render.import_words import describe_import, explain_import
+
     item = {
         "file": str(file),
         "dry_run": dry_run,

@@ -18,12 +18,6 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.render import render_messages
 from tracker.render.formats import Answer
-from tracker.render.retraction_words import (
-    describe_command,
-    describe_entry,
-    describe_retraction,
-    describe_revised_now,
-)
 
 if TYPE_CHECKING:
     from tracker.db import Connection
@@ -73,6 +67,7 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
     from tracker import ledger
     from tracker.queries.command_contents import revised_now
     from tracker.queries.log_numbers import entry_with_number
+    from tracker.render.retraction_words import describe_retraction, describe_revised_now
 
     with context.write_transaction("retract") as (connection, stamp):
         if entry_with_number(connection, number).table != "status_update":
@@ -134,6 +129,8 @@ def _describe_loss(connection: Connection, entity: Entity, ref: str) -> Iterator
 
 
 def _line_of_entry(entry: LogEntry) -> str:
+    from tracker.render.retraction_words import describe_entry
+
     return fill(render_messages.GOES_TOO, entry=describe_entry(entry))
 
 
@@ -146,6 +143,7 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     """
     from tracker import ledger
     from tracker.queries.command_contents import content_of_command
+    from tracker.render.retraction_words import describe_command, describe_retraction
 
     reason = fill(cli_messages.UNDO_REASON)
     with context.read_transaction() as connection:

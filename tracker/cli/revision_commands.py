@@ -23,7 +23,6 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number
 from tracker.domain.terms import ENTRY_KINDS, ENTRY_TERMS, REVISABLE
 from tracker.render.formats import Answer, Item
-from tracker.render.revision_words import describe_corrected, describe_revision
 
 app = make_app()
 
@@ -96,6 +95,7 @@ def _revise(
     from tracker.ledger.revised_terms import revise_terms
     from tracker.queries.refs import resolve_any_ref
     from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.revision_words import describe_revision
 
     command = "correct" if on is None else "amend"
     with context.write_transaction(command) as (connection, stamp):
@@ -130,6 +130,7 @@ def _correct_entry(
     from tracker import ledger
     from tracker.ledger.revised_terms import correct_any_entry
     from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.revision_words import describe_corrected
 
     with context.write_transaction("correct") as (connection, stamp):
         kind = ENTRY_KINDS[ledger.require_correctable(connection, number)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,7 +52,9 @@ def serve(
         typer.Option("--host", metavar="ADDRESS", help="Where the proxy reaches it."),
     ] = OWN_ADDRESS,
 ) -> None:
-    """Open the tracker in the browser, on this machine; it ends with Ctrl-C.
+    """Open the tracker in the browser.
+
+    On this machine, for you alone; Ctrl-C ends it.
 
     Example: tracker serve
 
@@ -63,6 +64,8 @@ def serve(
     header = _require_fitting_options(location, host, user_header, behind_proxy=behind_proxy)
     with context.read_transaction():  # a database that cannot be used is told here, not in the browser
         pass
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="tracker-") as folder:  # only this user can look into it
         _serve(location, Path(folder), host, port, header, read_only=read_only, opens=not no_open)
 
