@@ -56,7 +56,9 @@ def test_init_says_what_is_next_in_words_that_reach_the_tracker(
     monkeypatch.chdir(tmp_path / "office")
     monkeypatch.setenv("PATH", str(tmp_path / path) if path else "")
     monkeypatch.setattr(sys, "argv", [str(tmp_path / called), "init"])
-    assert tracker("init").err == f"Next: {told.format(tmp_path)} list\n"
+    called_so = told.format(tmp_path)
+    told_next = f"Next: {called_so} list, or in a browser: {called_so} serve\n"
+    assert tracker("init").err == told_next
 
 
 def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: CommandLine) -> None:
