@@ -20,6 +20,7 @@ from tracker.domain.fields import (
     fields_of,
     value_type,
 )
+from tracker.domain.message_filling import fill
 from tracker.domain.quantities import format_amount
 from tracker.domain.records import AsOf
 from tracker.domain.typed_values import DueValue, parser_of
@@ -142,6 +143,8 @@ def shown_value(value: object) -> str:
 
 
 def _help_of(field: Field) -> str:
+    if isinstance(field.kind, Day) and field.kind.can_end:
+        return fill(web_messages.DUE_OF_NEWS)
     if field.name in web_messages.FIELD_HELP:
         return web_messages.FIELD_HELP[field.name]
     if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in SAID_BY_LABEL:

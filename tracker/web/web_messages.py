@@ -245,6 +245,7 @@ FIELD_LABELS = {
     "reason": "Why",
     "on": "Day from which it holds",
 }
+DUE_OF_NEWS = "The new one, where it moves: a day, or none, which ends it."
 FIELD_HELP = {
     "effective_on": "Today where nothing is said. 30 June 2018, friday and yesterday are understood too.",
     "status": "Ours where nobody is named who says so.",
