@@ -45,7 +45,7 @@ WRITING = {
 }
 """Every command that saves something."""
 
-READING = {"list", "summary", "show", "log", "check", "where", "help"}
+READING = {"list", "summary", "show", "log", "check", "where", "serve", "help"}
 
 
 @pytest.fixture

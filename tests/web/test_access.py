@@ -44,12 +44,15 @@ def test_a_second_user_of_the_machine_sees_nothing(stranger: Pages, path: str) -
     assert answer.status_code == 403
     assert "hotline" not in answer.text.replace(path, "")
     assert str(stranger.settings.location) not in answer.text
+    assert stranger.prefix.strip("/") not in answer.text + str(answer.headers)
 
 
 @pytest.mark.parametrize("path", ["/", "/list", "/wrong-path-of-sixteen/list", "/style.css", "/open?token=x"])
 def test_nothing_stands_outside_the_path_that_nobody_can_guess(pages: Pages, path: str) -> None:
     """Not even with the cookie: a page of another server on this machine cannot lead there."""
-    assert pages.client.get(path, base_url=ORIGIN).status_code in (403, 404)
+    answer = pages.client.get(path, base_url=ORIGIN)
+    assert answer.status_code in (403, 404)
+    assert pages.prefix.strip("/") not in answer.text + str(answer.headers)
 
 
 def test_a_token_works_once(stranger: Pages) -> None:

@@ -58,9 +58,7 @@ def test_what_was_recorded_is_said_as_the_command_line_says_it(pages: Pages, tra
     wanted |= {"note": "شماره‌ها رد و بدل شد", "owner": "Aisha", "source": "IRNA", "recorded_by": "desk"}
     assert {name: entry[name] for name in wanted} == wanted
     told = tracker("update hotline limited --side IR --on 2018-01-16").out
-    assert told.startswith(
-        "hotline: Iran's part still limited, true on Tue 16 Jan 2018 (recorded today) [U-2]"
-    )
+    assert told.startswith("hotline: Iran's part still limited, true on Tue 16 Jan 2018 (recorded today) [U-")
 
 
 @pytest.mark.parametrize(

@@ -104,12 +104,13 @@ def _title_of(error: TrackerError, code: int) -> str:
 
 
 def page_frame(*, has_time: bool) -> PageFrame:
-    """What stands around the page that is asked for; before anybody is known, next to nothing."""
+    """What stands around the page that is asked for.
+
+    Before anybody is known it is next to nothing: not even the path of the pages, which nobody else may know.
+    """
     links, context = page_links(), g.get("site_context")
     if not isinstance(context, SiteContext):
-        return PageFrame(
-            fill(web_messages.OFFICE), links.to(""), links.to("style.css", now=True), navigation=()
-        )
+        return PageFrame(fill(web_messages.OFFICE), home="", style_sheet="", navigation=())
     settings = context.settings
     footer = web_messages.FOOTER_READ_ONLY if settings.is_read_only else web_messages.FOOTER
     return PageFrame(
