@@ -1,61 +1,33 @@
 """What a brief must say of what moved, was learnt, corrected and is new since a meeting, by the oracle."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brief_words import (
     after_colon,
-    day_author_source,
-    describe_content,
     describe_update,
     first_twenty,
-    obligor_names,
     short_day,
-    source_in_brackets,
-    title_and_ref,
-    value_or,
 )
 from oracle_answers import (
     apply_selection,
     day_before,
     exclude_tentative,
-    model_standings,
     natural_order,
     worst_first_key,
 )
 from oracle_history import Commitment, History, Update, is_known
 from oracle_record import Record
 from oracle_standing import ModelStanding
+from oracle_words import OUT
 
 from tracker.domain.days import start_of_day
 from tracker.domain.records import AsOf, Selection
+from tracker.domain.vocabulary import Strength
 
 NOTHING_TOLD_APART = "No last meeting was named, so none are told apart."
-
-Row = list[str]
-
-
-PageContent = dict[str, list[Any]]  # the rows or items of each section
-
-
-STATUS, CLAIM, ASKS, DUE, NOTE = "status", "claim", "asks for", "due date", "note"
-
-
-class TrackedAspect(NamedTuple):
-    """What can move: the status or due date of a commitment, or the claim of an actor."""
-
-    ref: str
-    what: str
-    actor: str | None = None
-
-    def value_in(self, one: Update) -> Any:
-        """The value that an update gives it; None if it does not give one."""
-        if one.reporter != self.actor:
-            return None
-        return one.due_on if self.what in (ASKS, DUE) else one.status
 
 
 class Question(NamedTuple):
@@ -79,8 +51,17 @@ class ExpectedChanges:
         found = sorted(apply_selection(self.record, self.selection, self.at), key=worst_first_key)
         self.standings = exclude_tentative(self.selection, found)
         self.tentative = [one for one in found if one not in self.standings]
-        before = [] if self.since is None else model_standings(self.history, day_before(self.at, self.since))
+        before = [] if self.since is None else self.stood_before(day_before(self.at, self.since))
         self.standings_before = {one.ref: one for one in before}
+
+    def stood_before(self, at: AsOf) -> list[ModelStanding]:
+        """How all stood on an earlier day: the same sides, and stale by the same number of days."""
+        everything = Selection(
+            obligors=self.selection.obligors,
+            strengths=tuple(Strength),
+            stale_after=self.selection.stale_after,
+        )
+        return apply_selection(Record(self.history, at), everything, at)
 
     def commitment(self, ref: str) -> Commitment:
         return next(one for one in self.history.commitments if one.ref == ref)
@@ -88,84 +69,15 @@ class ExpectedChanges:
     def log(self, ref: str) -> list[Update]:
         return self.record.updates(ref)
 
-    def concluded_on(self, ref: str) -> date:
+    def agreed_on(self, ref: str) -> date:
         """The day on which the agreement of a commitment was concluded."""
         agreements = {one.ref: one for one in self.history.agreements}
         return agreements[self.commitment(ref).agreement].concluded_on
 
-    def assessments(self, one: ModelStanding) -> list[Update]:
-        return [update for update in self.log(one.ref) if update.status and not update.reporter]
-
-    # -- what moved: from how it stood the day before, through the values of each day since
-
-    def moved(self) -> list[Row]:
-        rows = []
-        for one in self.standings:
-            of_one = [*self.moves_of(one)]
-            rows += [[one.ref if number else title_and_ref(one), *row] for number, row in enumerate(of_one)]
-        return rows
-
-    def moves_of(self, one: ModelStanding) -> Iterator[Row]:
-        actors = sorted({update.reporter for update in self.log(one.ref) if update.reporter})
-        voices = [None, *actors]
-        claims = [TrackedAspect(one.ref, what, actor) for actor in actors for what in (CLAIM, ASKS)]
-        shown = set()
-        for thing in (TrackedAspect(one.ref, STATUS), *claims, TrackedAspect(one.ref, DUE)):
-            if found := self.move(thing):
-                row, shown_update = found
-                shown.add(shown_update.number)
-                yield [thing.what, *row]
-        for voice in voices:
-            said = [update for update in self.news(one.ref) if update.reporter == voice and update.note]
-            for noted in ([update for update in said if update.status][-1:], said[-1:]):
-                for update in noted:
-                    if update.number not in shown:
-                        shown.add(update.number)
-                        yield [NOTE, self.describe_note(update), *day_author_source(update)]
-
-    def news(self, ref: str) -> list[Update]:
-        """What counts from the day of the last meeting or later."""
-        return [one for one in self.log(ref) if not self.since or self.first_day(one) >= self.since]
-
     def first_day(self, one: Update) -> date:
-        return max(one.effective_on, self.concluded_on(one.commitment))
+        return max(one.effective_on, self.agreed_on(one.commitment))
 
-    def move(self, thing: TrackedAspect) -> tuple[Row, Update] | None:
-        """How it moved, and the update that is shown with it; None if it did not move."""
-        said = [one for one in self.log(thing.ref) if thing.value_in(one) is not None]
-        news = [one for one in self.news(thing.ref) if one in said]
-        steps, by = [self.value_before(thing, said)], None
-        for on in sorted({self.first_day(one) for one in news}):
-            last = [one for one in news if self.first_day(one) == on][-1]
-            if thing.value_in(last) != steps[-1]:
-                steps.append(thing.value_in(last))
-                by = last
-        noted = ([one for one in news if one.note] or [None])[-1]
-        return None if by is None else (self.describe_move(thing, steps, by, noted), noted or by)
-
-    def value_before(self, thing: TrackedAspect, said: list[Update]) -> Any:
-        """What it was the day before the last meeting, or when it was agreed."""
-        before = [one for one in said if self.since and self.first_day(one) < self.since]
-        nothing = {STATUS: "no-information", DUE: self.commitment(thing.ref).due}
-        return thing.value_in(before[-1]) if before else nothing.get(thing.what)
-
-    def describe_move(self, thing: TrackedAspect, steps: list[Any], by: Update, noted: Update | None) -> Row:
-        nothing = {DUE: "no due date", ASKS: "no other day"}.get(thing.what, "no claim")
-        told = " → ".join(value_or(step, nothing) for step in steps)
-        told += (
-            f" by {' and '.join(by.successors)}" if by.successors and thing.what in (STATUS, CLAIM) else ""
-        )
-        if noted is by or noted is None:
-            return [told + after_colon(noted and by.note), *day_author_source(by)]
-        source = source_in_brackets(noted)
-        note = f"latest note, of {short_day(noted.effective_on)}: {noted.note}{source}"
-        return [f"{told}; {note}", *day_author_source(by)]
-
-    def describe_note(self, one: Update) -> str:
-        said = describe_content(one)
-        return f"{said}: {one.note}" if said else f"{one.note}"
-
-    # -- what was learnt and corrected, what is new
+    # -- what changed, was learnt and corrected
 
     def learnt(self) -> list[str]:
         if not self.since:
@@ -219,36 +131,61 @@ class ExpectedChanges:
             if self.since and self.first_day(one) < self.since
         ]
 
-    def new(self) -> list[Row]:
-        fresh = [(one, "new") for one in self.standings if one.ref not in self.standings_before]
-        learnt = [(one, "put on record since") for one in self.standings if self.is_learnt(one)]
-        again = [(one, "taken up again") for one in self.standings if self.is_resumed(one)]
+    def agreed(self) -> list[str]:
+        """What was agreed since the meeting, by ref."""
+        return [one.ref for one in self.standings if self.since and self.agreed_on(one.ref) >= self.since]
+
+    def statuses(self) -> list[tuple[str, str, str]]:
+        """What was one thing the day before the meeting and is another: its ref, and both."""
         return [
-            [
-                *(
-                    title_and_ref(one),
-                    what,
-                    obligor_names(one),
-                    short_day(self.concluded_on(one.ref)),
-                ),
-                *(value_or(one.due_on, "-"), one.status),
-            ]
-            for one, what in fresh + learnt + again
+            (one.ref, str(self.standings_before[one.ref].status), str(one.status))
+            for one in self.standings
+            if one.ref in self.standings_before and self.standings_before[one.ref].status != one.status
         ]
 
-    def is_learnt(self, one: ModelStanding) -> bool:
-        """There before, but put on record only since, where anything was on record."""
-        is_late = self.commitment(one.ref).recorded_at >= start_of_day(self.since or date.min)
-        return one.ref in self.standings_before and is_late and self.was_on_record()
+    def due_dates(self) -> list[tuple[str, date | None, date | None]]:
+        """Which due dates moved, of what does not recur."""
+        return [
+            (one.ref, self.standings_before[one.ref].due_on, one.due_on)
+            for one in self.standings
+            if one.ref in self.standings_before and self.standings_before[one.ref].due_on != one.due_on
+            if not self.commitment(one.ref).every
+        ]
 
-    def is_resumed(self, one: ModelStanding) -> bool:
-        """Given up before and open now, or on hold before and under way now."""
-        if one.ref not in self.standings_before:
-            return False
-        was = self.standings_before[one.ref].status
-        resumed = was in ("stalled", "suspended") and one.status in ("limited", "substantial")
-        return (was in ("superseded", "withdrawn", "lapsed") and self.is_open(one)) or resumed
+    def flags_come(self) -> dict[str, list[str]]:
+        """What has a flag now that it had not the day before the meeting."""
+        return {
+            flag: [
+                one.ref
+                for one in self.standings
+                if one.ref in self.standings_before
+                if flag in one.flags and flag not in self.standings_before[one.ref].flags
+            ]
+            for flag in ("overdue", "fallen back", "contested", "unverified", "stale")
+        }
 
-    @staticmethod
-    def is_open(one: ModelStanding) -> bool:
-        return one.openness in ("open", "waiting")
+    # -- the counts
+
+    def left_out(self) -> list[str]:
+        chosen = {one.ref for one in (*self.standings, *self.tentative)}
+        agreed_on = [self.agreed_on(one.ref) for one in self.history.commitments if self.is_on_record(one)]
+        by_the_day, ever = sum(day <= self.at.day for day in agreed_on), len(agreed_on)
+        known = [
+            one
+            for one in self.history.updates
+            if one.commitment in chosen and is_known(one.recorded_at, self.at)
+        ]
+        back = sum(is_known(one.retracted_at, self.at) for one in known)
+        told = {
+            "only intended, proposed or discussed: in no count, but listed above.": len(self.tentative),
+            "superseded or withdrawn: counted, but in no share or score.": sum(
+                one.status in OUT for one in self.standings
+            ),
+            "that this selection does not take in.": by_the_day - len(chosen),
+            "agreed only after the day asked about.": ever - by_the_day,
+            f"taken-back update{'s' if back > 1 else ''}.": back,
+        }
+        return [f"{number} {what}" for what, number in told.items() if number] or ["Nothing."]
+
+    def is_on_record(self, one: Commitment) -> bool:
+        return is_known(one.recorded_at, self.at) and one.agreement in self.record.agreements

@@ -57,6 +57,27 @@ OVERLAPPING = """selector => {
         .filter(([, other]) => overlap(box, other)).map(([other]) => `${name} and ${other}`));
 }"""
 
+# A label is struck through by what is drawn after the plate that it stands on; without a plate by anything.
+STRUCK = """() => [...document.querySelectorAll("main svg text")].flatMap(text => {
+    let picture = text.closest("svg");
+    while (picture.parentElement.closest("svg")) { picture = picture.parentElement.closest("svg"); }
+    const drawn = [...picture.querySelectorAll("line, path, rect, circle, text")];
+    const box = text.getBoundingClientRect();
+    const covers = other => {
+        const plate = other.getBoundingClientRect();
+        return other.classList.contains("plate") && plate.left <= box.left + 1 && plate.right >= box.right - 1
+            && plate.top <= box.top + 3 && plate.bottom >= box.bottom - 3;
+    };
+    const first = drawn.findLastIndex((other, place) => place < drawn.indexOf(text) && covers(other));
+    return drawn.slice(first + 1).filter(other => {
+        const line = other.getBoundingClientRect();
+        return other !== text && Math.min(box.right, line.right) - Math.max(box.left, line.left) > 0.5
+            && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 3
+            || other !== text && line.width < 1 && line.left > box.left && line.right < box.right
+            && Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top) > 3;
+    }).map(other => `${text.textContent}: ${other.outerHTML}`);
+})"""
+
 VIOLATIONS = """() => axe.run({resultTypes: ["violations"]}).then(found =>
     found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${[...node.any, ...node.all, ...node.none][0].message}: ${node.html}`
@@ -151,6 +172,13 @@ class Browser:
         found: list[str] = self._page.evaluate(OVERLAPPING, selector)
         return found
 
+    def struck_labels(self, path: Path, width: int) -> list[str]:
+        """The labels of pictures that something is drawn over, and by what."""
+        self._forget()
+        self._open(path, width=width)
+        found: list[str] = self._page.evaluate(STRUCK)
+        return found
+
     def families(self, path: Path, selector: str) -> list[str]:
         """The fonts in which the first element of a kind is written."""
         self._forget()
@@ -164,19 +192,19 @@ class Browser:
         self._devtools.send("DOM.disable")
         return [font["familyName"] for font in used]
 
-    def printed(self, path: Path) -> Printed:
+    def printed(self, path: Path, paper: str = "A4") -> Printed:
         """Print a file as people do: without backgrounds, and on A4 unless the page wants something else."""
         from pypdf import PdfReader
 
         self._forget()
         self._open(path, width=1280)
         pdf = self._page.pdf(
-            format="A4",
+            format=paper,
             prefer_css_page_size=True,
             margin={"top": MARGIN, "right": MARGIN, "bottom": MARGIN, "left": MARGIN},
         )
         sizes = [_size(sheet) for sheet in PdfReader(io.BytesIO(pdf)).pages]
-        faults = [f"paper: {x} x {y} points" for x, y in sizes if not _is_a4(x, y)]
+        faults = [f"paper: {x} x {y} points" for x, y in sizes if paper == "A4" and not _is_a4(x, y)]
         faults += [f"asked for: {address}" for address in self._asked_for]
         return Printed(pdf, len(sizes), _once(faults))
 

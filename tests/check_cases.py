@@ -2,8 +2,11 @@
 
 import functools
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
-from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, rule_queries
+from tracker.db.checks.rule_checks import SQLITE_CONDITIONS, RuleQuery, rule_queries
+from tracker.db.checks.value_checks import ValueRule, value_rules
+from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.tables import metadata
 from tracker.domain.days import CLOCK_TOLERANCE
 from tracker.domain.message_filling import fill
@@ -24,6 +27,11 @@ TREATY, CANAL, PAPER = "WHERE ref = 'treaty'", "WHERE ref = 'canal'", "WHERE ref
 NAME = "WHERE id = 6"
 """The revision of an actor's name."""
 
+
+SET_TERM = (
+    "INSERT INTO revised_term VALUES ({}, '{}', '{}') "
+    "ON CONFLICT (revision_id, term) DO UPDATE SET value = excluded.value"
+)
 
 Case = tuple[tuple[str, ...], str]
 
@@ -128,6 +136,72 @@ SINGLE_CASES: dict[str, Case] = {
         "U-1",
     ),
     "The due_on of this status_update is no day": ((change_first_update("due_on", "'soon'"),), "U-1"),
+    "This revision is of a term that there is not": (
+        ("UPDATE revised_term SET term = 'odd' WHERE revision_id = 6",),
+        "U-6",
+    ),
+    "This revision says nothing": (("DELETE FROM revised_term WHERE revision_id = 6",), "U-6"),
+    **{
+        f"The {term} that this revision gives is none": (
+            (SET_TERM.format(number, term, value),),
+            f"U-{number}",
+        )
+        for number, term, value in (
+            (6, "kind", "club"),
+            (7, "concluded_on", "soon"),
+            (7, "parties", "[1"),
+            (8, "agreements", "treaty"),
+            (8, "published_on", "30.06.2018"),
+            (9, "strength", "firm"),
+            (9, "obligors", "IR"),
+            (9, "due_on", "2018-6-1"),
+            (9, "agreed_on", "soon"),
+            (9, "starts_on", "30.06.2018"),
+            (9, "ends_on", "2018-02-30"),
+            (9, "due", "some day"),
+            (9, "every", "now and then"),
+            (9, "target", "many"),
+        )
+    },
+    "The held_on that this revision gives is none": (
+        (
+            f"UPDATE revision SET actor = NULL, meeting = 'session' {NAME}",
+            SET_TERM.format(6, "held_on", "soon"),
+        ),
+        "U-6",
+    ),
+    **{
+        f"The {column} of this {table} cannot be read": (
+            (f"UPDATE {table} SET {column} = {value} {row}",),
+            name,
+        )
+        for table, column, value, row, name in (
+            ("commitment", "due", "'soon'", CANAL, "canal"),
+            ("commitment", "every", "'0 days'", CANAL, "canal"),
+            ("commitment", "target", "'NaN'", CANAL, "canal"),
+            ("status_update", "value", "'1,700'", "WHERE id = 1", "U-1"),
+        )
+    },
+    "The incidents of this status_update is no number": (
+        ("UPDATE status_update SET incidents = -1 WHERE id = 1",),
+        "U-1",
+    ),
+    "This agreement has a standing that there is not": (
+        ("UPDATE agreement_standing SET standing = 'paused' WHERE agreement = 'treaty'",),
+        "U-22",
+    ),
+    "This mark is one that there is not": (
+        ("UPDATE mark SET mark = 'secret' WHERE commitment_id = 16",),
+        "U-23",
+    ),
+    "What this command wrote cannot be told": (
+        ("UPDATE command_entry SET kind = 'odd' || kind WHERE command_id = 29",),
+        "29",
+    ),
+    "This mark is of an entry that is not there": (
+        ("UPDATE mark SET commitment_id = NULL, entry = 'gone' WHERE commitment_id = 16",),
+        "U-23",
+    ),
     "The effective_on of this revision is no day": (
         (f"UPDATE revision SET effective_on = '1600-02-30' {NAME}",),
         "U-6",
@@ -138,9 +212,12 @@ SINGLE_CASES: dict[str, Case] = {
 @functools.cache
 def rules_by_sentence() -> frozenset[str]:
     """What is said of each rule where it is broken, up to the names of the rows."""
-    rules = rule_queries(SQLITE_CONDITIONS)
-    sentences = {fill(rule.template, names="", **dict(rule.values)) for rule in rules}
-    return frozenset(sentence.removesuffix(": .") for sentence in sentences)
+    return frozenset(map(sentence_of, (*rule_queries(SQLITE_CONDITIONS), *value_rules())))
+
+
+def sentence_of(rule: RuleQuery | ValueRule) -> str:
+    """What is said where a rule is broken, up to the names of the rows."""
+    return fill(rule.template, names="", **dict(rule.values)).removesuffix(": .")
 
 
 def moment_cases() -> dict[str, Case]:
@@ -152,6 +229,22 @@ def moment_cases() -> dict[str, Case]:
         what.format(table): ((f"UPDATE {table} SET recorded_at = {IN_THE_FUTURE} {place}",), name)
         for table, (place, name) in where.items()
     }
+
+
+def number_cases() -> dict[str, Case]:
+    """Numbers that follow no other, and after which none could come."""
+    found: dict[str, Case] = {}
+    for table in chain.from_iterable(NUMBERED_TOGETHER):
+        place, name = ROWS[table]
+        called = name if table == "commitment" else name.replace(name.removeprefix("U-"), LAST)
+        found[f"No number of the log comes before that of this {table}"] = (
+            (f"UPDATE {table} SET id = {LAST} {place}",),
+            called,
+        )
+    return found
+
+
+LAST = "2147483647"
 
 
 def length_cases() -> dict[str, Case]:
@@ -237,4 +330,4 @@ def day_cases() -> dict[str, Case]:
     return found
 
 
-CASES = day_cases() | SINGLE_CASES | moment_cases() | length_cases()
+CASES = day_cases() | SINGLE_CASES | moment_cases() | number_cases() | length_cases()

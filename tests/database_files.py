@@ -68,13 +68,12 @@ def copy_with_hot_journal(source: Path, path: Path) -> None:
         columns = "agreement, title, strength, kind, recorded_at, recorded_by"
         values = "c.agreement, c.title, c.strength, c.kind, c.recorded_at, c.recorded_by"
         connection.execute(
-            f"INSERT INTO commitment (ref, uid, {columns}) SELECT d.ref || '-' || c.ref || c.id,"
-            f" d.ref || c.uid, {values} FROM commitment AS c, document AS d"
+            "CREATE TEMP TABLE more AS SELECT (SELECT max(id) FROM commitment) + row_number() OVER () AS id,"
+            f" d.ref || '-' || c.ref || c.id AS ref, d.ref || c.uid AS uid, {values}"
+            " FROM commitment AS c, document AS d"
         )
-        connection.execute(
-            "INSERT INTO commitment_obligor SELECT id, 'IR' FROM commitment"
-            " WHERE id NOT IN (SELECT commitment_id FROM commitment_obligor)"
-        )
+        connection.execute("INSERT INTO commitment_obligor SELECT id, 'IR' FROM more")
+        connection.execute(f"INSERT INTO commitment (id, ref, uid, {columns}) SELECT * FROM more ORDER BY id")
     with contextlib.closing(sqlite3.connect(source, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size = 1")  # so that changed pages are written before the end
         connection.execute("BEGIN")

@@ -24,6 +24,8 @@ from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.json_export import json_document
 
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)
+AFTER_ALL = NOW + timedelta(days=260)
+"""Later than all that an office of the tests records, and not to come for a database of today."""
 
 
 ALL_STRENGTHS = Selection(strengths=tuple(Strength))

@@ -1,12 +1,14 @@
 """A real PostgreSQL server for the tests: started once for all of them, with unusual settings on purpose."""
 
 import atexit
+import contextlib
 import functools
 import itertools
 import os
 import pwd
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +114,13 @@ class LocalServer:
         """Run statements that neither triggers nor foreign keys stop."""
         for statement in statements:
             self._unguarded_connection(server).execute(statement.encode())
+
+    @contextlib.contextmanager
+    def unguarded_and_undone(self, server: Server) -> Iterator[psycopg.Connection[Any]]:
+        """A transaction that neither triggers nor foreign keys stop, and of which nothing is kept."""
+        connection = self._unguarded_connection(server)
+        with connection.transaction(force_rollback=True):
+            yield connection
 
     def all_rows(self, server: Server) -> list[tuple[str, str]]:
         """Every row of every table, each with the name of its table."""

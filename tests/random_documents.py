@@ -240,7 +240,7 @@ class RandomDocuments:
             found |= {"due_on": None, "due": f"{random.choice(names)} + {distance}"}
         is_due = found.get("due") or commitment["due_on"]
         if kind is CommitmentKind.RECURRING and is_due:
-            found["every"] = self.value_or_none("month", "3 months", "2 weeks")
+            found["every"] = self.value_or_none("year", "18 months", "104 weeks")  # asked about far days too
         return found | {"after": self.value_or_none(None, None, random.choice(names))}
 
     def standing(self, number: int, agreements: Sequence[Item]) -> Item:

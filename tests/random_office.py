@@ -34,7 +34,7 @@ class LaterClock:
         self.at = NOW
 
     def __call__(self) -> datetime:
-        self.at += timedelta(microseconds=self.random.choice([1, 2, 10**6, 40 * 86_400 * 10**6]))
+        self.at += timedelta(microseconds=self.random.choice([1, 2, 10**6, 86_400 * 10**6]))
         return self.at
 
 

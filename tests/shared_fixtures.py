@@ -21,7 +21,7 @@ from offices import Offices
 from sample_history import record_half_year
 
 from tracker import db
-from tracker.db import Connection, database, migrate, upgrade
+from tracker.db import Connection, backup, database, migrate, repair, upgrade
 
 
 @pytest.fixture
@@ -30,19 +30,18 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "next"
     shutil.copytree(db.packaged_folder("migrations"), folder)
     monkeypatch.setattr(migrate, "packaged_folder", lambda name: folder)
-    monkeypatch.setattr(database, "LATEST_REVISION", "0999")
-    monkeypatch.setattr(upgrade, "LATEST_REVISION", "0999")
+    for module in (database, backup, upgrade):
+        monkeypatch.setattr(module, "LATEST_REVISION", "0999")
     return folder
 
 
 @pytest.fixture
-def quick_checks(templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks of files that are quicker: no other file may be made meanwhile in the process of the test.
+def quick_repairs(templates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Repairs of files that are quicker: what they fill is a copy of a new file, and is not made anew.
 
-    A check compares a file with a new one. That one is a copy here, of what the same call made for all tests:
-    to run the migrations takes most of the time of a check. The test of a sound file runs them.
+    To run the migrations takes most of the time of a repair. The test of a sound file runs them.
     """
-    monkeypatch.setattr(db, "create_database", lambda place, fill: shutil.copy(templates["empty"], place))
+    monkeypatch.setattr(repair, "create_database", lambda place, fill: shutil.copy(templates["empty"], place))
 
 
 @pytest.fixture

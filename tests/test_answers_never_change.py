@@ -135,7 +135,7 @@ def test_what_is_said_of_agreements_and_documents_never_changes(seeded_connectio
     at = AsOf(date(2030, 1, 1), known_at=moment)
     (agreement,) = before = queries.all_agreements(seeded_connection, at)
     documents = queries.all_documents(seeded_connection, at)
-    later = make_stamp(seeded_connection, moment + timedelta(days=1))
+    later = make_stamp(seeded_connection, moment + timedelta(hours=1))
     recording.add_commitment(seeded_connection, agreement=agreement.ref, title="More", stamp=later)
     recording.add_document(
         seeded_connection, "later", agreement=agreement.ref, title="Another text", stamp=later

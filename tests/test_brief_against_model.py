@@ -1,10 +1,9 @@
 """The brief, compared with what the model expects on random histories."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from random import Random
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 import recording
-from brief_changes_model import PageContent, Question
+from brief_changes_model import ExpectedChanges, Question
 from brief_histories import (
     ACTORS,
     DAY_ASKED,
@@ -26,7 +25,6 @@ from brief_histories import (
     random_history,
     record_history,
 )
-from brief_model import ExpectedPage
 from conftest import ON_A_FILE, CommandLine, Location, fill_once, make_stamp, rolled_back
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -34,12 +32,13 @@ from oracle_history import History, Update
 from sample_history import LAST_MEETING, record_half_year
 
 from tracker import db, ledger, queries
-from tracker.brief import brief_data, changes, html_writer, json_writer, markdown_writer, page_builder
-from tracker.brief.page_model import Page, plain_text
+from tracker.brief import brief_data, html_writer, json_writer, late_knowledge, markdown_writer, page_builder
+from tracker.brief.brief_content import BriefContent, collect_content
+from tracker.brief.page_model import BulletList, Page, Paragraph, Phrase, Table, plain_text
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.tallies import Summary
-from tracker.domain.vocabulary import ActorKind, Flag, Status, Strength
+from tracker.domain.vocabulary import STALE_AFTER_DAYS, ActorKind, Flag, Status, Strength
 from tracker.ledger import AuditStamp
 
 # On a server: test_against_oracle checks its answers, test_brief_command its page.
@@ -60,36 +59,29 @@ def connection(empty_database: Location) -> Iterator[Connection]:
 
 
 def make_page(connection: Connection, question: Question) -> Page:
-    return page_builder.build_page(brief_data.load_brief_data(connection, *question))
+    return page_builder.build_page(collect(connection, question))
 
 
-def page_content(found: Page) -> PageContent:
-    """The content of a page that the model has too; each number of a source is replaced by the source."""
-    parts = {section["key"]: section["parts"] for section in json_writer.page_as_json(found)["sections"]}
-    _, left_out, learnt, corrected, sources = (part.get("items", []) for part in parts["method"])
-    tables = ("moved", "due", "fallen-back", "contested", "held-up", "unverified", "stale", "new", "apart")
-    told: PageContent = {
-        "timeline": [row["label"] for part in parts["timeline"] for row in part["timelines"]]
-    }
-    told |= {key: [row for part in parts[key] for row in part.get("rows", [])] for key in tables}
-    for key in tables:
-        told[key] = [[replace_numbers(cell, sources) for cell in row] for row in told[key]]
-    told |= {"left out": left_out, "learnt": learnt, "corrected": corrected}
-    return told | {"bottom line": numbers_of_bottom_line(" ".join(map(plain_text, found.bottom_line)))}
+def collect(connection: Connection, question: Question) -> BriefContent:
+    return collect_content(brief_data.load_brief_data(connection, *question))
 
 
-def replace_numbers(cell: str, sources: list[str]) -> str:
-    return re.sub(r"\[(\d+)\]", lambda number: f"[{sources[int(number[1]) - 1]}]", cell)
+def items_of_method(found: Page) -> list[list[str]]:
+    """What is left out, what was learnt and what was corrected, item by item."""
+    lists = [part for part in found.sections[-1].parts if isinstance(part, BulletList)]
+    return [[plain_text(item) for item in one.items] for one in lists][2:5]
 
 
-def numbers_of_bottom_line(bottom_line: str) -> list[Any]:
-    """The counts in the bottom line."""
-    shape = r"(\d+) of (\d+) commitments? .* and (\d+) (?:is|are) open(?:; of all of them ([^.]*))?\. "
-    counts = re.match(shape, bottom_line)
-    moved = re.search(r"(?:Since 1 Mar 2018|So far), the status of (none|\d+) has changed", bottom_line)
-    assert moved
-    told = [*map(int, counts.groups()[:3]), counts[4] or ""] if counts else []
-    return [*told, 0 if moved[1] == "none" else int(moved[1])]
+def lines_of(found: Page) -> list[tuple[Phrase, ...]]:
+    """The lines of all commitments, of however many agreements."""
+    return [
+        row
+        for section in found.sections
+        if section.key == "commitments"
+        for part in section.parts
+        if isinstance(part, Table)
+        for row in part.rows
+    ]
 
 
 def random_question(random: Random) -> Question:
@@ -121,78 +113,77 @@ def random_selection(random: Random) -> Selection:
 def test_the_page_agrees_with_the_model_and_with_the_summary(
     connection: Connection, tmp_path: Path, random: Random
 ) -> None:
-    """Every section has exactly the rows that follow from the rules, and as many as a summary counts."""
+    """What changed, was learnt, corrected and left out is what follows from the rules; so is every count."""
     history = random_history(random)
     with rolled_back(connection):
         record_history(connection, history, tmp_path)
         for question in (random_question(random), random_question(random), random_question(random)):
-            data = brief_data.load_brief_data(connection, *question)
-            told = page_content(page_builder.build_page(data))
-            judged = ExpectedPage(history, question).content()
-            note_differences(history, told, judged)
-            assert told == judged, question
+            content = collect(connection, question)
+            page = page_builder.build_page(content)
+            expected = ExpectedChanges(history, question)
+            note_differences(history, page, expected)
+            compare_changes(content, expected)
+            judged = [expected.left_out(), expected.learnt(), expected.corrected()]
+            assert items_of_method(page) == judged, question
+            compare_flags(connection, question, content, page)
             counted = queries.summary(connection, *question[:2], since=question.since)
-            compare_flags(connection, question, told, counted.total.flags)
-            compare_late_records(data, counted)
+            compare_late_records(content.data, counted)
 
 
-def compare_flags(
-    connection: Connection, question: Question, told: PageContent, counted: Mapping[Flag, int]
-) -> None:
-    """A section has as many rows as a summary of the same selection counts, and a list with that flag."""
+def compare_changes(content: BriefContent, expected: ExpectedChanges) -> None:
+    """Statuses, due dates and flags that came, from the day before the meeting to the day asked about."""
+    if expected.since is None:
+        assert content.changes.is_empty
+        return
+    changes = content.changes
+    whole = [change for change in changes.statuses if change.side is None]
+    assert [(one.standing.ref, one.before.value, one.after.value) for one in whole] == expected.statuses()
+    moved = [(one.standing.ref, one.before, one.after) for one in changes.due_dates]
+    assert moved == expected.due_dates()
+    came = {flag.value: [one.ref for one in some] for flag, some in changes.flags_come.items()}
+    assert came == expected.flags_come()
+    assert [one.ref for one in changes.agreed] == expected.agreed()
+
+
+def compare_flags(connection: Connection, question: Question, content: BriefContent, page: Page) -> None:
+    """Of every flag as many commitments have it here as a summary counts, a list has, and ``show`` says."""
     selection, at, _ = question
-    sections = {
-        Flag.FALLEN_BACK: told["fallen-back"],
-        Flag.CONTESTED: told["contested"],
-        Flag.UNVERIFIED: told["unverified"],
-        Flag.STALE: [row for row in told["stale"] if is_news_old(row[2], at, selection)],
-        Flag.OVERDUE: [row for row in told["due"] if row[5] != "-"],
-    }
-    for flag, rows in sections.items():
+    counted = queries.summary(connection, selection, at).total
+    assert content.data.counts.total == counted
+    assert len(lines_of(page)) == counted.commitments
+    for flag in Flag:
+        on_page = [one.ref for one in content.data.standings if flag in one.flags]
         flagged = selection._replace(flags=(*selection.flags, flag))
-        listed = queries.standings(connection, flagged, at, open_only=False).total
-        assert len(rows) == counted[flag] == listed
+        listed = [one.ref for one in queries.standings(connection, flagged, at, open_only=False).items]
+        assert on_page == listed, flag
+        assert len(on_page) == counted.flags[flag], flag
+        if selection.stale_after == STALE_AFTER_DAYS and not selection.obligors:  # as show has it
+            assert all(flag in queries.standing(connection, ref, at).flags for ref in on_page)
+    glance = " ".join(plain_text(part.phrase) for part in glance_of(page))
+    for flag in (Flag.OVERDUE, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE):
+        assert (f"{flag.value} {counted.flags[flag]}" in glance) is bool(counted.flags[flag])
+
+
+def glance_of(page: Page) -> list[Paragraph]:
+    (glance,) = (section for section in page.first_sheet if section.key == "glance")
+    return [part for part in glance.parts if isinstance(part, Paragraph)]
 
 
 def compare_late_records(data: brief_data.BriefData, counted: Summary) -> None:
     """The page tells as much learnt and corrected as a summary counts."""
     if counted.learnt_since:
-        assert len(changes.find_learnt(data)) == counted.learnt_since.updates
-        assert len(changes.find_corrections(data)) == counted.corrected_since
+        assert len(late_knowledge.find_learnt(data)) == counted.learnt_since.updates
+        assert len(late_knowledge.find_corrections(data)) == counted.corrected_since
         if counted.learnt_since.was_on_record:
-            found = changes.find_learnt_commitments(data)
+            found = late_knowledge.find_learnt_commitments(data)
             assert len(found) == counted.learnt_since.commitments
 
 
-def is_news_old(last_news: str, at: AsOf, selection: Selection) -> bool:
-    """Whether the day in "30 Jan 2018, 40 days old", or in "none since 31 Dec 2017", makes it stale."""
-    written = last_news.removeprefix("none since ").partition(",")[0]
-    return (at.day - datetime.strptime(written, "%d %b %Y").date()).days >= selection.stale_after  # noqa: DTZ007
-
-
-def note_differences(history: History, told: PageContent, judged: PageContent) -> None:
-    """Note what was recorded of the commitments in which page and model differ."""
-    page, judge = ({str(row) for rows in each.values() for row in rows} for each in (told, judged))
-    for entry in (*history.commitments, *history.updates):
-        ref = entry.commitment if isinstance(entry, Update) else entry.ref
-        if any(re.search(rf"\b{ref}\b", row) for row in page ^ judge):
+def note_differences(history: History, page: Page, expected: ExpectedChanges) -> None:
+    """Note all that was recorded where page and model differ."""
+    if items_of_method(page) != [expected.left_out(), expected.learnt(), expected.corrected()]:
+        for entry in (*history.commitments, *history.updates):
             note(str(entry))
-
-
-def test_the_successors_are_named_with_the_status_and_not_with_the_due_date(
-    connection: Connection, tmp_path: Path
-) -> None:
-    """One update can have both."""
-    owed = [random_commitment(Random(1), ref, is_old=True) for ref in ("c-0", "c-1", "c-2")]
-    history = History(ACTORS, [OLD], commitments=[replace(one, kind="one-off", due=day(9)) for one in owed])
-    said = {"status": "superseded", "due_on": day(19), "successors": ("c-1", "c-2"), "note": "Note 1"}
-    history.updates = [heard("c-0", 10, 15, **said)]
-    record_history(connection, history, tmp_path)
-    found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
-    assert [row[2] for row in page_content(found)["moved"]] == [
-        "no-information → superseded by c-1 and c-2: Note 1",
-        "10 Mar 2018 → 20 Mar 2018: Note 1",
-    ]
 
 
 def heard(ref: str, on: int, recorded_on: int, number: int = 1, **said: Any) -> Update:
@@ -211,13 +202,13 @@ def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connect
     history.updates += [heard("c-0", -5, 5, n, note="Heard") for n in range(24, 50)]
     record_history(connection, history, tmp_path)
     found = make_page(connection, Question(Selection(), AsOf(day(DAY_ASKED)), MEETING))
-    _, _, learnt, corrected, _ = json_writer.page_as_json(found)["sections"][-1]["parts"]
+    _, learnt, corrected = items_of_method(found)
     in_order = sorted(history.updates[23:], key=attrgetter("uid_number"))
     taken_back = sorted(history.updates[:23], key=attrgetter("retracted_at"))
     for part, told, rest in ((learnt, in_order, "6 more."), (corrected, taken_back, "3 more.")):
         names = [f"U-{one.number}" for one in told[:20]]
-        assert [item.split()[0] for item in part["items"]] == [*names, rest.split()[0]]
-        assert part["items"][-1] == rest
+        assert [item.split()[0] for item in part] == [*names, rest.split()[0]]
+        assert part[-1] == rest
 
 
 # -- the page for a day and a moment -----------------------------------------------------------------
@@ -225,9 +216,11 @@ def test_twenty_late_records_are_listed_and_the_rest_counted(connection: Connect
 
 def make_all_forms(connection: Connection, question: Question) -> list[str]:
     """The page as Markdown, HTML and JSON; in JSON also that of an agreement recorded later."""
-    another = make_page(connection, question._replace(selection=Selection(agreements=("another",))))
-    found = make_page(connection, question)
-    as_json = json.dumps([json_writer.page_as_json(each) for each in (found, another)], default=str)
+    another = collect(connection, question._replace(selection=Selection(agreements=("another",))))
+    content = collect(connection, question)
+    pages = [(one, page_builder.build_page(one)) for one in (content, another)]
+    found = pages[0][1]
+    as_json = json.dumps([json_writer.content_as_json(*each) for each in pages], default=str)
     return ["".join(markdown_writer.render_markdown(found)), html_writer.render_html(found), as_json]
 
 
@@ -307,35 +300,17 @@ def test_the_brief_has_the_commitments_of_the_list(
     found = tracker_with_long_half_year(f"brief {options} --since {LAST_MEETING} --json").json
     listed = tracker_with_long_half_year(f"list --all {options} --json").json
     summary = tracker_with_long_half_year(
-        f"summary {options} --since {LAST_MEETING} --group-by theme --json"
+        f"summary {options} --since {LAST_MEETING} --group-by obligor --json"
     ).json
-    parts = {section["key"]: section["parts"] for section in found["sections"]}
-    labels = [row["label"] for part in parts["timeline"] for row in part["timelines"]]
-    shown = [label for label in labels if not label.startswith("the part of ")]
-    assert shown == [f"{item['title']} ({item['ref']})" for item in listed["items"]]
-    apart = [row for part in parts["apart"] for row in part["rows"]]
-    assert len(apart) == listed["apart"] == summary["apart"]
-    if not listed["total"]:
-        assert parts["scoreboard"] == []
-        return
-    statuses, index, _, _, *_, themes = parts["scoreboard"]
-    before = summary["before"]["by_status"]
-    told = {word: (int(number), int(was)) for word, number, _, was, _ in statuses["rows"]}
-    both = {word: (number, before[word]) for word, number in summary["by_status"].items()}
-    assert told == {word: pair for word, pair in both.items() if any(pair) or word == "implemented"}
-    assert index["text"].startswith(
-        f"{index_sentence(summary)}. Before 1 Mar 2018: {index_sentence(summary['before'])}. Flags: "
-    )
-    assert [[row[0], *map(int, row[1:3]), row[6]] for row in themes["rows"]] == [
-        [group["group"], group["commitments"], group["open"], f"{group['assessed']} of {group['scored']}"]
-        for group in summary["groups"]
-        if group["commitments"] or group["before"]["commitments"]
-    ]
-
-
-def index_sentence(tally: dict[str, Any]) -> str:
-    assessed = f"{tally['assessed']} of {tally['scored']} assessed"
-    if tally["index"] is None:
-        return f"Implementation index: none yet ({assessed})"
-    bounds = f"{tally['lower']:.2f} to {tally['upper']:.2f} with the rest"
-    return f"Implementation index {tally['index']:.2f}, {assessed} ({bounds})"
+    in_order = [item["ref"] for item in listed["items"]]
+    assert [one["ref"] for one in found["timelines"]] == in_order
+    by_ref = {item["ref"]: item for item in listed["items"]}
+    assert {one["ref"]: one["flags"] for one in found["commitments"]} == {
+        ref: item["flags"] for ref, item in by_ref.items()
+    }
+    assert len(found["proposals"]) == listed["apart"] == summary["apart"]
+    assert {key: summary[key] for key in found["counts"]} == found["counts"]
+    assert {key: summary["before"][key] for key in found["counts_before"]} == found["counts_before"]
+    groups = {group["group"]: group for group in summary["groups"]}
+    for party in found["parties"]:
+        assert {key: groups[party["group"]][key] for key in party} == party

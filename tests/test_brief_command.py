@@ -5,7 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
+from browser import find_chromium
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase, database_content
+from pypdf import PdfReader
 from sample_history import LAST_MEETING, record_half_year
 
 from tracker import db
@@ -71,11 +73,19 @@ def test_a_brief_is_saved_as_a_private_file(tracker_with_half_year: CommandLine,
     ("line", "says"),
     [
         (
-            "brief -o brief.pdf",
+            "brief -o brief.odt",
             (
-                "brief.pdf: no answer can be made as .pdf. End it in .html, .docx, .md, .markdown, .json, "
-                "or add --format.\n"
+                "brief.odt: no answer can be made as .odt. End it in .html, .docx, .pdf, .md, .markdown, "
+                ".json, or add --format.\n"
             ),
+        ),
+        (
+            "brief --format pdf",
+            "A PDF is not printed on a terminal, only saved. Name its file: -o brief.pdf\n",
+        ),
+        (
+            "brief --template a.docx -o brief.html",
+            "A template is for a Word document. Name its file: -o brief.docx\n",
         ),
         ("brief -o brief --format table", "brief does not say its format. End it in .html,"),
         (
@@ -86,7 +96,7 @@ def test_a_brief_is_saved_as_a_private_file(tracker_with_half_year: CommandLine,
             "brief --format docx",
             "A Word document is not printed, only saved. Name its file: -o brief.docx\n",
         ),
-        ("brief --format md", '"md" is not a format. Formats: table, markdown, html, json, docx.'),
+        ("brief --format md", '"md" is not a format. Formats: table, markdown, html, json, docx, pdf.'),
         ("brief -o .", ". is a folder. Name a file in it."),
         (
             "brief --since 2018-07-01",
@@ -130,8 +140,8 @@ def test_without_a_format_a_brief_is_markdown_in_a_pipe(tracker_with_half_year: 
     assert tracker_with_half_year("brief --json").out == tracker_with_half_year("brief --format json").out
     table = tracker_with_half_year("brief --format table")
     assert table.err == ""
-    assert table.out.startswith("Where things stand on Fri 1 Jun 2018\n")
-    assert "# Where" not in table.out
+    assert table.out.startswith("Pakistan-Iran security talks, ")
+    assert "# Pakistan" not in table.out
 
 
 def test_a_word_document_may_have_any_name(tracker_with_half_year: CommandLine, tmp_path: Path) -> None:
@@ -163,3 +173,25 @@ def test_a_failed_save_leaves_the_previous_file(
 
 def raise_disk_full(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_without_a_browser_a_sentence_says_how_to_print_it(
+    tracker_with_half_year: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is left where the file was to be."""
+    monkeypatch.setattr("tracker.cli.pdf_printing._find_browsers", lambda: iter(()))
+    said = tracker_with_half_year(f"brief -o {tmp_path / 'brief.pdf'}", fails=2).err
+    assert said == (
+        "There is no Chromium, Chrome or Edge here that could print the page as PDF. Save it with -o "
+        "brief.html, open that in any browser, and print it there into a file.\n"
+    )
+    assert list(tmp_path.glob("*brief*")) == []
+
+
+def test_a_brief_is_printed_as_pdf(tracker_with_half_year: CommandLine, tmp_path: Path) -> None:
+    """By the browser that is there, with its marking on each sheet."""
+    find_chromium()
+    tracker_with_half_year(f"brief {SINCE} --marking RESTRICTED -o {tmp_path / 'brief.pdf'}")
+    sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "brief.pdf").pages]
+    assert all(sheet.count("RESTRICTED") == 2 for sheet in sheets)
+    assert f"1 of {len(sheets)}" in sheets[0]

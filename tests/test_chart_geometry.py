@@ -1,6 +1,7 @@
 """The shapes of the charts of a brief: timelines, bars, axes, colours."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from sample_records import SAMPLE_ENTRY
 
 from tracker.brief import chart_geometry
 from tracker.brief.page_model import StatusBar, StatusBarChart, TimelineChart, TimelineRow
-from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.timeline import Axis, StatusSpan, Timeline
 from tracker.domain.vocabulary import Status
 
@@ -59,13 +60,13 @@ def draw_picture(
 
 
 def test_a_band_is_as_long_as_its_status_lasted() -> None:
-    """Bands follow each other without a gap; a contested stretch is hatched."""
+    """Bands follow each other without a gap; a contested stretch is marked."""
     drawn = draw_picture()
     assert [(band.status, round(band.x), round(band.width), band.text) for band in drawn.bands] == [
         (Status.NO_INFORMATION, 0, 50, "-"),
         (Status.LIMITED, 50, 50, "L"),
     ]
-    assert [(round(x), round(width)) for x, width in drawn.hatched] == [(50, 8)]
+    assert [(round(x), round(width)) for x, width in drawn.contested] == [(50, 8)]
 
 
 @given(
@@ -102,17 +103,21 @@ def test_the_present_due_date_is_distinguished_from_former_ones() -> None:
 
 
 def test_a_bar_is_divided_in_proportion_to_counts() -> None:
-    """Each band has its letter and count, if there is room for them."""
+    """A bar is as long as its number; each band has its letter and count, if there is room for them."""
     counts = {Status.LIMITED: 2, Status.IMPLEMENTED: 1, Status.BREACHED: 0}
     assert [
         (round(band.x), round(band.width), band.text)
-        for band in chart_geometry.bar_bands(StatusBar((), counts))
+        for band in chart_geometry.bar_bands(StatusBar((), counts), 3)
     ] == [
         (0, 67, "L 2"),
-        (67, 33, "I 1"),
+        (67, 33, "D 1"),
     ]
-    crowded = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}))
+    crowded = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 99, Status.IMPLEMENTED: 1}), 100)
     assert [band.text for band in crowded] == ["L 99", ""]
+    half = chart_geometry.bar_bands(StatusBar((), {Status.LIMITED: 3}), 6)
+    assert [(band.x, band.width) for band in half] == [(0, 50)]
+    bars = (StatusBar((), counts), StatusBar((), {Status.LIMITED: 6}))
+    assert StatusBarChart("", bars).longest == 6
     assert chart_geometry.statuses_shown(StatusBarChart("", (StatusBar((), counts),))) == [
         Status.LIMITED,
         Status.IMPLEMENTED,
@@ -133,6 +138,54 @@ def test_text_has_enough_contrast_on_its_status_colour(status: Status) -> None:
 
 def _relative_luminance(colour: str) -> float:
     """The relative luminance of a colour (WCAG 2.2)."""
+    red, green, blue = _linear_parts(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("seen", ["as it is", "without red and green", "in grey"])
+def test_no_two_statuses_look_alike(seen: str) -> None:
+    """To nobody: two of one pattern are far apart in lightness; so are breached and implemented.
+
+    The eye that sees neither red nor green is that of Vienot, Brettel and Mollon (1999).
+    """
+    for one, other in itertools.combinations(Status, 2):
+        if STATUS_PATTERNS[one] == STATUS_PATTERNS[other]:
+            assert _distance(one, other, seen) > 40, (one, other)
+    assert _distance(Status.BREACHED, Status.IMPLEMENTED, seen) > 4
+    assert len({pattern.name for pattern in STATUS_PATTERNS.values()}) == len(set(STATUS_PATTERNS.values()))
+
+
+def _distance(one: Status, other: Status, seen: str) -> float:
+    """How far two backgrounds are apart (CIE 1976), where 2 is just seen; in grey, by lightness alone."""
+    return math.dist(
+        _seen_as(STATUS_COLOURS[one].background, seen), _seen_as(STATUS_COLOURS[other].background, seen)
+    )
+
+
+def _seen_as(colour: str, seen: str) -> tuple[float, float, float]:
+    """Lightness and two colours (CIE L*a*b*) of what is seen."""
+    red, green, blue = _linear_parts(colour)
+    if seen == "in grey":
+        red = green = blue = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    elif seen == "without red and green":
+        red, green = (0.29275 * red + 0.70725 * green - 0.02234 * blue,) * 2
+        blue = max(0.0, -0.02234 * (red - green) + blue)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    first, middle, last = map(_cube_root, (x, y, z))
+    return 116 * middle - 16, 500 * (first - middle), 200 * (middle - last)
+
+
+def _linear_parts(colour: str) -> tuple[float, float, float]:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    red, green, blue = map(_linear, parts)
+    return red, green, blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _cube_root(part: float) -> float:
+    return part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116

@@ -129,7 +129,7 @@ OFFERS: dict[str, list[str] | None] = {
     "tracker summary --columns due": ["due-soon"],
     "tracker summary --columns open,before_o": [],
     "tracker summary --since 2018-01-01 --columns open,before_o": ["open,before_open", "open,before_overdue"],
-    "tracker brief --format ": ["table", "markdown", "html", "json", "docx"],
+    "tracker brief --format ": ["table", "markdown", "html", "json", "docx", "pdf"],
     "tracker export --format ": ["json", "csv", "xlsx", "ics"],
     "tracker actor add TR Turkey --kind mo": ["monitor"],
     "tracker agreement ": ["add", "list", "show", "update"],

@@ -9,7 +9,7 @@ import pytest
 from conftest import CommandLine, database_content, examples_per_engine
 from csv_helpers import ROW as CSV_ROW
 from csv_helpers import csv_text
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from workbook_helpers import HEADER, ROW, change_part, make_workbook
 
@@ -65,6 +65,7 @@ def apply_damage(content: bytes, damage: Damage) -> bytes:
 
 
 @settings(max_examples=examples_per_engine(200))
+@example("book.xlsx", [(0.75, 0, b'"')], "", False)  # its parts are not where their list says
 @given(st.sampled_from([*INTACT_FILES, "book.xlsx"]), DAMAGE, st.sampled_from(PARTS), st.booleans())
 def test_a_damaged_file_is_imported_or_refused(
     tracker: CommandLine,

@@ -12,12 +12,13 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
-from brief_pages import SECTION_KEYS
+from brief_pages import EVERY_KEY
 
 import tracker
-from tracker.brief import word_writer
+from tracker.brief import word_elements, word_writer
 from tracker.brief.page_model import DataText, SourceNumber
 from tracker.brief.phrasing import fill_phrase
+from tracker.cli import pdf_printing
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_each, fill_pieces
@@ -71,8 +72,12 @@ NOT_READ = {
     " --db {}": "a part of a command",
     '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
     '<bdi lang="{}">{}</bdi>': "markup",
+    '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
+    '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
-    **dict.fromkeys([word_writer.FONT, word_writer.MONOSPACE_FONT], "a font"),
+    word_writer.FONT: "a font",
+    **dict.fromkeys(pdf_printing.PLACES, "a place of a program"),
+    word_elements.INLINE_PICTURE: "markup",
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",
@@ -214,13 +219,18 @@ def test_nothing_that_is_shown_has_words_of_its_own(path: Path) -> None:
     assert {text: line for text, line in texts.items() if re.search("[A-Za-z]{2}", text)}.keys() <= STYLES
 
 
-@pytest.mark.parametrize(
-    "name", ["phrasing", "page_builder", "scoreboard_and_timeline", "sections", "method_section"]
-)
+PAGE_MAKERS = [
+    *("phrasing", "page_builder", "opening", "first_sheet", "commitment_lines", "timeline_section"),
+    "trend_and_counts",
+    *("words_section", "method_section", "selection_words"),
+]
+
+
+@pytest.mark.parametrize("name", PAGE_MAKERS)
 def test_what_makes_a_brief_has_no_words_of_its_own(name: str) -> None:
     """Not even "none" or "ours": all but the keys of the sections is a message."""
     texts = {text_of(place.node) for place in places(PACKAGE / "brief" / f"{name}.py")}
-    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= {*SECTION_KEYS}
+    assert {text for text in texts if re.search("[A-Za-z]{2}", text)} <= EVERY_KEY
 
 
 def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:

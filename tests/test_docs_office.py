@@ -347,6 +347,101 @@ def test_the_administrator_role_owns_every_object(office: OfficeDatabase) -> Non
     )
 
 
+RIGHTS = {
+    "what does not belong to the administrators": (
+        "SELECT 'database' FROM pg_database WHERE datname = current_database() AND {not_ours} "
+        "UNION ALL SELECT relname FROM pg_class WHERE {not_ours_rel} AND relnamespace = {public} "
+        "AND relkind IN ('r', 'v') "
+        "UNION ALL SELECT proname FROM pg_proc WHERE {not_ours_pro} AND pronamespace = {public}"
+    ),
+    "what everybody may do": (
+        "SELECT 'connect' WHERE EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a "
+        "WHERE datname = current_database() AND a.grantee = 0) OR (SELECT datacl FROM pg_database "
+        "WHERE datname = current_database()) IS NULL "
+        "UNION ALL SELECT 'schema' FROM pg_namespace n, aclexplode(n.nspacl) a "
+        "WHERE n.oid = {public} AND grantee = 0 "
+        "UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = {public} "
+        "AND has_function_privilege('stranger', oid, 'EXECUTE')"
+    ),
+    "what a role lacks": (
+        "SELECT 'reads ' || relname FROM pg_class WHERE relnamespace = {public} AND relkind IN ('r', 'v') "
+        "AND NOT has_table_privilege('tracker_reader', oid, 'SELECT') "
+        "UNION ALL SELECT 'adds to ' || relname FROM pg_class "
+        "WHERE relnamespace = {public} AND relkind = 'r' AND relname <> 'alembic_version' "
+        "AND NOT has_table_privilege('tracker_recorder', oid, 'INSERT') "
+        "UNION ALL SELECT 'connects' "
+        "WHERE NOT has_database_privilege('tracker_reader', current_database(), 'CONNECT') "
+        "UNION ALL SELECT 'uses' WHERE NOT has_schema_privilege('tracker_reader', {public}, 'USAGE') "
+        "UNION ALL SELECT 'is a reader' WHERE NOT pg_has_role('tracker_recorder', 'tracker_reader', 'USAGE') "
+        "UNION ALL SELECT 'is a recorder' WHERE NOT pg_has_role('desk1', 'tracker_recorder', 'USAGE') "
+        "UNION ALL SELECT 'is chief' WHERE NOT pg_has_role('chief', 'tracker_administrator', 'USAGE') "
+        "UNION ALL SELECT 'as all' WHERE NOT EXISTS (SELECT FROM pg_db_role_setting "
+        "WHERE setrole = 'chief'::regrole AND setconfig::text LIKE '%role=%')"
+    ),
+    "what a new table would lack": (
+        "SELECT r FROM (VALUES ('tracker_reader', 'SELECT'), ('tracker_recorder', 'INSERT')) AS w (r, p) "
+        "WHERE NOT EXISTS (SELECT FROM pg_default_acl d, aclexplode(d.defaclacl) a "
+        "WHERE d.defaclrole = 'tracker_administrator'::regrole AND a.grantee = r::regrole "
+        "AND a.privilege_type = p) "
+        "UNION ALL SELECT 'functions' WHERE NOT EXISTS (SELECT FROM pg_default_acl d "
+        "WHERE d.defaclrole = 'tracker_administrator'::regrole AND d.defaclobjtype = 'f' "
+        "AND NOT EXISTS (SELECT FROM aclexplode(d.defaclacl) a WHERE a.grantee = 0))"
+    ),
+}
+"""Questions that have no answer where the rights are those of the page."""
+
+
+def find_wrong_rights(connection: psycopg.Connection[Any], office: OfficeDatabase) -> list[str]:
+    """What is other than the page says of who may do what."""
+    ours = "<> 'tracker_administrator'::regrole"
+    values = {"public": "'public'::regnamespace", "not_ours": f"datdba {ours}"}
+    values |= {"not_ours_rel": f"relowner {ours}", "not_ours_pro": f"proowner {ours}"}
+    found = []
+    for what, question in RIGHTS.items():
+        sql = office.with_our_names(question.format(**values))
+        found += [f"{what}: {name}" for (name,) in connection.execute(sql.encode()).fetchall()]
+    return found
+
+
+def test_each_statement_of_the_page_is_needed(local_server: LocalServer) -> None:
+    """All of them give the rights that the page promises; without any one of them something is wrong."""
+    statements = [one.strip() for one in re.sub("--.*", "", ROLES_SQL).split(";") if one.strip()]
+    with reserve_names(local_server) as office:
+        local_server.run_sql(f"CREATE DATABASE {office.name} TEMPLATE template0 ENCODING 'UTF8'")
+        db.create_database(office.superuser, load_seeds)
+        office.make_logins()
+        with contextlib.closing(psycopg.connect(str(office.superuser))) as connection:
+            for left_out in (None, *statements):
+                wrong = run_all_but(connection, office, statements, left_out)
+                assert bool(wrong) == (left_out is not None), left_out or wrong
+
+
+def run_all_but(
+    connection: psycopg.Connection[Any], office: OfficeDatabase, statements: list[str], left_out: str | None
+) -> list[str]:
+    """What is wrong with the rights after all statements but one, which are taken back."""
+    with contextlib.suppress(psycopg.Rollback), connection.transaction() as transaction:
+        try:
+            for statement in statements:
+                if statement is not left_out:
+                    connection.execute(office.with_our_names(statement).encode())
+            wrong = find_wrong_rights(connection, office)
+        except psycopg.Error as error:  # what comes after it needs what it makes
+            wrong = [str(error)]
+        raise psycopg.Rollback(transaction)
+    return wrong
+
+
+def test_a_large_object_of_a_reader_does_not_stop_the_backup(
+    own_office: OfficeDatabase, command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each login may make one that no other can read; the backup of the page leaves it out."""
+    own_office.run_sql("clerk", "SELECT lo_from_bytea(0, 'x')")
+    shell = PageShell(own_office, command_line, monkeypatch)
+    (line,) = (one for one in "".join(SHELL_BLOCKS).splitlines() if one.startswith("pg_dump "))
+    shell.run_block(line)
+
+
 # -- administrators ----------------------------------------------------------------------------------
 
 

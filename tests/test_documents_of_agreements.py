@@ -48,7 +48,7 @@ def test_an_agreement_is_not_taken_back_while_it_has_a_document(desk: CommandLin
 def test_the_page_cites_it_with_each_agreement(desk: CommandLine) -> None:
     """As the text in which each can be read."""
     desk("add Posts --agreement talks")
-    agreed = desk("brief --json").json["head"]["Agreed"]
+    (agreed,) = [line for line in desk("brief").out.splitlines() if line.startswith("- Agreed: ")]
     assert agreed.count("[") == 2 + 2, agreed
 
 

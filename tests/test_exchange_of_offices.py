@@ -6,7 +6,15 @@ from pathlib import Path
 from random import Random
 
 from conftest import rolled_back
-from exchange_helpers import NOW, ask_all, assert_same_answers, export_text, export_to, import_document
+from exchange_helpers import (
+    AFTER_ALL,
+    NOW,
+    ask_all,
+    assert_same_answers,
+    export_text,
+    export_to,
+    import_document,
+)
 from hypothesis import note
 from random_documents import (
     MOMENTS,
@@ -53,8 +61,8 @@ def exchange_exports(one: Connection, other: Connection, folder: Path, random: R
     is_early = random.random() < 0.5
     if is_early:
         export_to(other, path)
-    import_document(other, export_to(one, folder / "one.json"), NOW + timedelta(days=9999))
-    import_document(one, path if is_early else export_to(other, path), NOW + timedelta(days=9999))
+    import_document(other, export_to(one, folder / "one.json"), AFTER_ALL)
+    import_document(one, path if is_early else export_to(other, path), AFTER_ALL)
 
 
 def assert_same_everywhere(
@@ -66,7 +74,7 @@ def assert_same_everywhere(
     for connection in connections[1:]:
         assert export_text(connection) == export
     assert_same_answers(*random.sample(list(connections), 2), random, export)
-    import_document(empty, export_to(connections[0], folder / "last.json"), NOW + timedelta(days=9999))
+    import_document(empty, export_to(connections[0], folder / "last.json"), AFTER_ALL)
     assert export_text(empty) == export
 
 

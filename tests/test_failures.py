@@ -42,8 +42,9 @@ def files_to_kill(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("quick_repairs")
 @pytest.mark.parametrize("command", kills.TRIALS)
-def test_a_kill_at_any_moment_loses_nothing(files_to_kill: Path, quick_checks: None, command: str) -> None:
+def test_a_kill_at_any_moment_loses_nothing(files_to_kill: Path, command: str) -> None:
     """After SIGKILL the file is sound, has all that was acknowledged, and no half entry."""
     found = kills.kills(command, 4, files_to_kill, random.Random())
     assert found["lost"] == 0

@@ -1,17 +1,20 @@
 """The problems of an imported file: how many are shown, in which order, and with which parts in JSON."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ImportContent
+from conftest import CommandLine, ImportContent
 from csv_helpers import csv_text
 
 
 def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportContent) -> None:
     """All are counted; one that is found only when the whole file was read has its place too."""
     closed = ("hotline,2018-01-05,withdrawn,n,", "hotline,2018-01-06,limited,,")
-    says = import_content(csv_text(*closed, *["hotline,bad,limited,n,"] * 24), fails=5).err.splitlines()
+    says = import_content(
+        csv_text(*closed, *[f"hotline,bad {n},limited,n," for n in range(24)]), fails=5
+    ).err.splitlines()
     assert says[0] == "plan.csv has 25 problems; nothing was saved."
     assert [int(line.split(",")[0].removeprefix("line ")) for line in says[1:21]] == list(range(3, 23))
     assert says[1] == 'line 3, note: Leaving "withdrawn" needs a note.'
@@ -20,7 +23,9 @@ def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportCont
 
 def test_json_lists_all_problems_with_their_parts(import_content: ImportContent) -> None:
     """File, line, field, value and reason."""
-    content = csv_text(*["hotline,5/6/18,limited,n,"] * 24, "hotlin,2018-01-05,limited,n,")
+    content = csv_text(
+        *[f"hotline,5/6/{n},limited,n," for n in range(10, 34)], "hotlin,2018-01-05,limited,n,"
+    )
     error = json.loads(import_content(content, "--json", fails=5).err)["error"]
     assert (error["code"], len(error["problems"])) == (5, 25)
     reasons = [problem.pop("reason") for problem in error["problems"]]
@@ -29,7 +34,7 @@ def test_json_lists_all_problems_with_their_parts(import_content: ImportContent)
         "place": "line 2",
         "line": 2,
         "field": "effective_on",
-        "value": "5/6/18",
+        "value": "5/6/10",
         "rows": 1,
     }
     assert error["problems"][24] == {
@@ -40,7 +45,7 @@ def test_json_lists_all_problems_with_their_parts(import_content: ImportContent)
         "value": "hotlin",
         "rows": 1,
     }
-    assert "5 June 2018" in reasons[0]
+    assert "5 June 2010" in reasons[0]
 
 
 @pytest.mark.parametrize("field", ["recorded_at", "effective_on", "due_on"])
@@ -66,12 +71,52 @@ def test_a_word_that_is_not_known_is_one_problem(import_content: ImportContent) 
         *["hotline,2018-01-05,Not done,n,", "soil,2018-01-06,Finito,n,"] * 16,
     ]
     says = import_content(csv_text(*rows, "soil,2018-01-07,fulfiled,n,"), fails=5).err.splitlines()
-    assert says[0] == "plan.csv has 3 problems; nothing was saved."
+    assert says[0].startswith("plan.csv has 3 problems; nothing was saved. To say what a word")
     assert says[1].startswith(
         'line 3 (the first of 16 rows), status: "Not done" is not a status. Is it not-started (there are '
     )
     assert says[2].startswith('line 4 (the first of 16 rows), status: "Finito" is not a status. Statuses: ')
     assert says[3].startswith('line 35, status: "fulfiled" is not a status. Did you mean implemented? ')
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (
+            "hotlin,2018-01-05,limited,n,",
+            'commitment: There is no commitment "hotlin". Did you mean hotline?',
+        ),
+        ("hotline,2018-01-05,limited,n,Irak", 'reporter: There is no actor "IRAK". Did you mean IR?'),
+        (
+            "hotline,05/06/2017,limited,n,",
+            'effective_on: "05/06/2017" can be read as 5 June 2017 or 6 May 2017.',
+        ),
+    ],
+)
+def test_a_text_that_is_wrong_in_many_rows_is_one_problem(
+    import_content: ImportContent, row: str, says: str
+) -> None:
+    """With their number and the first of them; what to do about it is the same in all."""
+    content = csv_text("hotline,2018-01-04,limited,n,", *[row] * 16)
+    told = import_content(content, fails=5).err
+    assert told.startswith(f"plan.csv, line 3 (the first of 16 rows), {says}")
+    assert ("--values FIELD:THEIRS=OURS" in told) == ("There is no" in says)
+
+
+def test_a_blank_that_is_missed_in_many_rows_is_told_of_each(import_content: ImportContent) -> None:
+    """Each has to be filled in its own way."""
+    says = import_content(csv_text(*["hotline,,limited,n,"] * 3), fails=5).err.splitlines()
+    assert [line.partition(",")[0] for line in says[1:]] == ["line 2", "line 3", "line 4"]
+
+
+def test_a_document_is_not_told_of_options_for_tables(tracker: CommandLine, tmp_path: Path) -> None:
+    """It has no columns."""
+    file = tmp_path / "one.json"
+    update = {"commitment": "nowhere", "effective_on": "2018-01-05", "status": "limited"}
+    file.write_text(json.dumps({"schema": "tracker/2", "updates": [update] * 2}), encoding="utf-8")
+    told = tracker(f"import {file}", fails=5).err
+    assert "(the first of 2 rows)" in told
+    assert "--values" not in told
 
 
 def test_json_has_the_number_of_rows_of_a_word(import_content: ImportContent) -> None:

@@ -127,7 +127,7 @@ def validate(answer: Any, name: str) -> None:
 
 def validate_answer(answer: Any) -> str:
     """Assert that an answer is as the schema that it names says; the name."""
-    match = re.fullmatch(r"tracker\.([a-z-]+)/1", answer["schema"])
+    match = re.fullmatch(r"tracker\.([a-z-]+)/[12]", answer["schema"])
     assert match
     validate(answer, match[1])
     return match[1]
@@ -227,15 +227,23 @@ def test_a_schema_is_one(name: str) -> None:
     """Of JSON Schema, draft 2020-12; it names itself, and the same name as the answer."""
     schema = answer_schema(name)
     Draft202012Validator.check_schema(schema)
-    assert schema["$id"] == f"urn:tracker:{name}:1"
-    assert name == "error" or f'"tracker.{name}/1"' in json.dumps(schema)
+    version = 2 if name == "brief" else 1
+    assert schema["$id"] == f"urn:tracker:{name}:{version}"
+    assert name == "error" or f'"tracker.{name}/{version}"' in json.dumps(schema)
+
+
+@ON_A_FILE
+def test_the_answer_of_a_repair_has_a_schema(tracker: CommandLine, tmp_path: Path) -> None:
+    """It is another answer of the command that checks."""
+    found = tracker(f"check --json --repair-into {tmp_path / 'new.db'}")
+    assert validate_answer(found.json) == "repair"
 
 
 def test_every_command_has_a_schema() -> None:
     """And what is tried here has them all: a new command is not forgotten."""
     lines = [*QUESTIONS.strip().splitlines(), *WRITINGS.strip().splitlines()]
     tried = {"-".join(line.split()[:2]) if line.split()[0] in GROUPS else line.split()[0] for line in lines}
-    by_options = {"series", "incidents"}
+    by_options = {"series", "incidents", "repair"}
     about_files = {"import", "export", "brief", "saved", "backup", "restore", "error"}
     assert tried | by_options | about_files == set(ANSWERS)
     commands = {name.partition("-")[0] for name in ANSWERS}

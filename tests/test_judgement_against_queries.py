@@ -2,15 +2,22 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 import pytest
-from conftest import ON_A_FILE
+from conftest import ON_A_FILE, make_stamp
 from made_up_measures import AGREED, Desk
 
+from tracker import ledger
+from tracker.db.standing_sql import EVIDENCE, FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
 from tracker.domain.commitment_history import CommitmentHistory, Due, DutyTerms, HistoryEntry
-from tracker.domain.judgement import Judgement, judge
-from tracker.domain.records import Standing
-from tracker.domain.vocabulary import CommitmentKind, Flag, Status, Strength
+from tracker.domain.judgement import BriefJudgement, Judgement, judge, judge_in_brief
+from tracker.domain.records import AsOf, Selection, Standing
+from tracker.domain.terms import EventDayTerms, EventTerms
+from tracker.domain.vocabulary import CommitmentKind, Flag, Openness, Status, Strength
+from tracker.queries.filters import chosen_sql, query_parameters
+from tracker.queries.histories import HistoryReader
+from tracker.queries.judgements import judge_selected
 
 pytestmark = ON_A_FILE
 
@@ -107,3 +114,118 @@ def test_a_history_that_seeks_can_answer_is_judged_as_they_do(
             history = CommitmentHistory(((date.min, terms),), tuple(counting), (), {}, frozenset(["DAWN"]))
             answer = as_answered(desk.see(day.isoformat(), ref))
             assert as_judged(judge(history, day)) == answer, (history, day)
+
+
+# -- due dates that hang on an event -------------------------------------------------------------------
+
+
+class FoundRow(NamedTuple):
+    """How a commitment stands that seeks find, as far as it is chosen, sorted and counted by that."""
+
+    id: int
+    status: Status
+    since: date
+    level: int | None
+    evidence_on: date
+    due_on: date | None
+    is_open: bool
+    overdue: bool
+    fallen_back: bool
+    contested: bool
+    unverified: bool
+    stale: bool
+    due_soon: bool
+    done_late: bool
+
+
+def in_brief(one: BriefJudgement) -> dict[str, object]:
+    whole = one.whole
+    return {
+        "status": (whole.status, whole.since, whole.level),
+        "due": (whole.due_on, whole.evidence_on),
+        "open": whole.openness is Openness.OPEN,
+        "flags": set(whole.flags),
+    }
+
+
+def as_found(row: FoundRow) -> dict[str, object]:
+    return {
+        "status": (row.status, row.since, row.level),
+        "due": (row.due_on, row.evidence_on),
+        "open": row.is_open,
+        "flags": {flag for flag, column in FLAG_COLUMNS.items() if getattr(row, column, False)},
+    }
+
+
+def find_by_seeks(desk: Desk, day: date) -> list[FoundRow]:
+    at = AsOf(day)
+    asked = judge_selected(desk.connection, Selection(), at)
+    sql = f"""WITH {chosen_sql(desk.connection, asked, with_flags=True)}, told AS (
+  SELECT k.*, {FLAGS_AS_COLUMNS} FROM chosen k)
+SELECT k.id, k.status, k.since, {LEVEL} AS level, {EVIDENCE} AS evidence_on, k.due_on, {OPEN} AS is_open,
+  k.overdue, k.fallen_back, k.contested, k.unverified, k.stale, k.due_soon, k.done_late
+FROM told k WHERE k.bits IS NULL"""
+    return desk.connection.all(sql, FoundRow, **query_parameters(asked, at))
+
+
+def record_events(desk: Desk, random: Random) -> list[str]:
+    """Events of which one day is said, or several, at any time; also before the measures were agreed."""
+    for days_said in (1, 1, 1, 1, 2):
+        ref = f"treaty:event-{days_said}-{random.getrandbits(32)}"
+        ledger.add_event(desk.connection, EventTerms(ref, "treaty", "Event"), make_stamp(desk.connection))
+        for said_on in random.sample(range(-20, 300), days_said):
+            terms = EventDayTerms(ref, AGREED + timedelta(said_on), random_day(random))
+            ledger.record_event_day(desk.connection, terms, make_stamp(desk.connection))
+    return ["treaty:signing", *desk.connection.scalars("SELECT ref FROM event ORDER BY ref", str)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_due_date_that_hangs_on_the_one_day_of_an_event_is_found_as_it_is_judged(
+    desk: Desk, seed: int
+) -> None:
+    """It is as a day of the terms that is known since the day of the event was said."""
+    random = Random(seed)
+    events = record_events(desk, random)
+    for number in range(50):
+        ref, due = f"measure-{number}", f"{random.choice(events)} + {random.randint(1, 200)} days"
+        kind = random.choice([CommitmentKind.ONE_OFF, CommitmentKind.RECURRING])
+        desk.owe(ref, due=due, kind=kind, strength=random.choice(STRENGTHS))
+        for entry in random_entries(random, [None, None, None, "UNMA", "DAWN", "IR"]):
+            moved = entry.due and entry.due.day and entry.due.day.isoformat()
+            note = "Seen." if entry.status else None
+            day = entry.effective_on.isoformat()
+            desk.say(day, entry.status, by=entry.reporter, due=moved, note=note, ref=ref)
+    seen = 0
+    for day in (LAST_DAY, *(AGREED + timedelta(random.randrange(520)) for _ in range(4))):
+        found = {row.id: row for row in find_by_seeks(desk, day)}
+        for key, history in HistoryReader(desk.connection, AsOf(day)).read(tuple(found)):
+            assert as_found(found[key]) == in_brief(judge_in_brief(history, day)), (history, day)
+            seen += 1
+    assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("said_of_event", "moved_on", "is_late"),
+    [
+        ([("2010-02-01", "2010-06-01")], None, False),
+        ([("2010-03-20", "2010-06-01")], None, True),
+        ([("2010-02-01", "2010-06-01"), ("2010-03-20", "2010-06-05")], None, True),
+        ([("2010-03-20", "2010-06-01")], "2010-02-01", False),
+    ],
+)
+def test_what_hangs_on_an_event_was_met_since_its_day_was_said(
+    desk: Desk, said_of_event: list[tuple[str, str]], moved_on: str | None, *, is_late: bool
+) -> None:
+    """Or since we had moved the due date to that day before. It was done in March, and then no more."""
+    event = ledger.add_event(
+        desk.connection, EventTerms("d-day", "treaty", "D-Day"), make_stamp(desk.connection)
+    )
+    for said_on, day in said_of_event:
+        terms = EventDayTerms(event, date.fromisoformat(said_on), date.fromisoformat(day))
+        ledger.record_event_day(desk.connection, terms, make_stamp(desk.connection))
+    desk.owe(due=f"{event} + 10 days")
+    if moved_on:
+        desk.say(moved_on, due="2010-06-11", note=None)
+    desk.say("2010-03-01", Status.IMPLEMENTED)
+    desk.say("2010-03-10", Status.LIMITED)
+    assert desk.list_flag(Flag.OVERDUE, "2010-07-01") == ["fence"] * is_late

@@ -20,3 +20,12 @@ def test_an_occurrence_is_named_as_it_is_at_the_end_of_the_day() -> None:
     assert [(claim.actor, claim.status) for claim in part.claims] == [("PK", DONE)]
     assert Flag.UNVERIFIED in part.flags
     assert to_day("2018-03-10") == part.due_on
+
+
+def test_an_occurrence_that_was_held_for_part_of_a_day_is_not_shown_as_held() -> None:
+    """On one day the third is said to be held, then not, and then the second: the status is of the second."""
+    story = Story(due=on("2010-03-31"), every=QUARTER)
+    story.say("2010-09-15", DONE, occurrence="2010-09-30")
+    story.say("2010-09-15", Status.LIMITED, occurrence="2010-09-30")
+    story.say("2010-09-15", DONE, occurrence="2010-06-30")
+    assert story.status("2010-09-20") is DONE

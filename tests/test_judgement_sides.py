@@ -6,7 +6,7 @@ import pytest
 from made_up_histories import AGREED, CONTINUING, JOINT, MONTH, Story, on, sides_with, to_day
 
 from tracker.domain.vocabulary import PART_ORDER, Flag, Openness, Status
-from tracker.queries.judgements import show_as_asked
+from tracker.queries.judged_commitments import show_as_asked
 
 DONE, LIMITED, BREACHED = Status.IMPLEMENTED, Status.LIMITED, Status.BREACHED
 WITHDRAWN, SUSPENDED, NOTHING = Status.WITHDRAWN, Status.SUSPENDED, Status.NO_INFORMATION

@@ -99,6 +99,17 @@ def test_every_command_is_on_the_page_with_all_that_can_be_typed(path: str) -> N
     assert "Example:" not in section
 
 
+def test_every_option_names_what_it_takes() -> None:
+    """What Typer would call a value differs from one version of it to the next."""
+    taken = [
+        (path, parameter.name, parameter.metavar)
+        for path, command in COMMANDS.items()
+        for parameter in command.params
+        if not getattr(parameter, "is_flag", False)
+    ]
+    assert [found for found in taken if not found[2]] == []
+
+
 def test_the_headings_of_update_are_those_of_its_help() -> None:
     """The page and the help are written by the same functions."""
     section = sections_of(read_page(), "SS")["tracker update"]

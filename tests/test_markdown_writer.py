@@ -17,7 +17,7 @@ def test_data_is_escaped_in_markdown(words: str) -> None:
     made = "".join(markdown_writer.render_markdown(make_page(words)))
     assert made.count("\n") == "".join(markdown_writer.render_markdown(make_page("words"))).count("\n")
     assert all(line.count("|") - line.count("\\|") == 3 for line in made.splitlines() if line[:1] == "|")
-    assert sum(line.startswith("```") for line in made.split("\n")) == 4
+    assert sum(line.startswith("```") for line in made.split("\n")) == 6
     assert not re.search(r"<(?!br>|U\+)", made.split("\n```", 1)[0])
 
 

@@ -15,6 +15,7 @@ import tracker
 from tracker.cli import hint_messages
 from tracker.cli.command_line import COMMAND_MODULES
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, SQLITE_CONDITIONS, rule_queries
+from tracker.db.checks.value_checks import value_rules
 from tracker.db.postgresql_server import _ERRORS_BY_SQLSTATE
 from tracker.domain import domain_messages, errors, hint_actions, terms
 from tracker.domain.errors import RuleViolation, TrackerError
@@ -164,7 +165,11 @@ def test_a_hint_is_said_in_the_words_of_the_command_line() -> None:
 
 def test_of_a_row_of_a_file_no_hint_names_an_option() -> None:
     """Nobody typed the row, but how it comes in can be decided; without an interface, no action is said."""
-    decisions = {hint_actions.BRING_IN_UNDER_OTHER_REF, hint_actions.CHOOSE_OURS_OR_THEIRS}
+    decisions = {
+        hint_actions.BRING_IN_UNDER_OTHER_REF,
+        hint_actions.CHOOSE_OURS_OR_THEIRS,
+        hint_actions.SAY_WHAT_WORDS_MEAN,
+    }
     for action, words in hint_messages.ACTION_WORDS.items():
         hint = action.with_values(**dict.fromkeys(action.fields, "x"))
         said = hint_messages.say_hint_of_row(hint)
@@ -272,7 +277,7 @@ def test_a_message_is_given_the_values_that_it_names(path: Path) -> None:
 def test_every_message_is_filled_somewhere() -> None:
     """Those of broken rules and of servers stand in tables, which are looked at below; none is left over."""
     seen = {template for path in OTHER_MODULES for template, _ in filled_messages(path)}
-    seen |= {rule.template for rule in rule_queries(SQLITE_CONDITIONS)}
+    seen |= {rule.template for rule in (*rule_queries(SQLITE_CONDITIONS), *value_rules())}
     seen |= {text for _, *texts in _ERRORS_BY_SQLSTATE.values() for text in texts if isinstance(text, str)}
     everything = {
         text for named in MESSAGES.values() for value in named.values() for text in messages_in(value)
@@ -285,7 +290,7 @@ def test_every_message_is_filled_somewhere() -> None:
 )
 def test_a_broken_rule_is_told_with_the_values_that_its_message_names(conditions: Any) -> None:
     """And with the names of the rows."""
-    for rule in rule_queries(conditions):
+    for rule in (*rule_queries(conditions), *value_rules()):
         assert placeholders(rule.template) == {"names", *dict(rule.values)}
 
 

@@ -242,7 +242,6 @@ MISTAKES: list[Any] = [
     ),
     ("import plan.txt", 5, ("plan.txt", ".tsv, .xlsx, .xlsm and .ods")),
     ("brief -o brief.odt", 2, (".odt", ".html", ".docx", ".md")),
-    ("brief -o brief.pdf", 2, (".pdf", ".html")),
     ("list --db .", 6, ("is a folder", "--db", "TRACKER_DB")),
     (
         "list --db plan.pdf",

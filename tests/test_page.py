@@ -1,6 +1,8 @@
 """The brief in a real browser: on a phone and a desk, in light and dark, on paper, for a screen reader."""
 
+import io
 import shutil
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +12,13 @@ import recording
 from browser import Browser
 from conftest import ON_A_FILE, TODAY, make_stamp
 from fonts import FONTS, Font
+from pypdf import PdfReader
 from run_report import FONT
 from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU, record_half_year
 
 from tracker import db
 from tracker.brief import brief_data, html_writer, page_builder
+from tracker.brief.brief_content import collect_content
 from tracker.brief.page_model import DataText, Phrase
 from tracker.db import Connection
 from tracker.domain.records import AsOf, Selection
@@ -23,7 +27,9 @@ from tracker.domain.vocabulary import ActorKind, Status
 pytestmark = ON_A_FILE  # a browser sees the page, not what it was made from
 
 PHONE, DESK = 360, 1280
-WIDTHS = (320, PHONE, 704, 705, 1023, 1024, 1151, 1152, DESK)  # with both sides of where the layout changes
+WIDEST = "DejaVu Sans"
+MARKING = 'RESTRICTED "x" </style> \\a'
+WIDTHS = (320, PHONE, 704, 705, 895, 896, 1151, 1152, DESK)  # with both sides of where the layout changes
 SPACED = "* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}"
 
 
@@ -36,13 +42,16 @@ def pages(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) 
         nothing = _save(connection, folder / "nothing.html")
         record_half_year(connection)
         brief = _save(connection, folder / "brief.html")
+        marked = _save(connection, folder / "marked.html", marking=MARKING)
         _record_the_worst(connection)
-        return {"nothing": nothing, "brief": brief, "worst": _save(connection, folder / "worst.html")}
+        worst = _save(connection, folder / "worst.html")
+        return {"nothing": nothing, "brief": brief, "marked": marked, "worst": worst}
 
 
-def _save(connection: Connection, path: Path) -> Path:
+def _save(connection: Connection, path: Path, *, marking: str = "") -> Path:
     gathered = brief_data.load_brief_data(connection, Selection(), AsOf(day=TODAY), LAST_MEETING)
-    path.write_text(html_writer.render_html(page_builder.build_page(gathered)), encoding="utf-8")
+    page = page_builder.build_page(collect_content(gathered), marking=marking)
+    path.write_text(html_writer.render_html(page), encoding="utf-8")
     return path
 
 
@@ -152,14 +161,49 @@ def test_the_page_leaves_room_for_any_font(
 
 @pytest.mark.parametrize("width", [PHONE, 1024, DESK])
 def test_nothing_is_drawn_over_another_part(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
-    """Where the parts of the scoreboard stand side by side, each has a place of its own."""
-    assert in_one_font.overlapping(pages["brief"], "#scoreboard > *", width) == []
+    """Where the trend and the counts stand side by side, each has a place of its own."""
+    assert in_one_font.overlapping(pages["brief"], ".first-sheet > *", width) == []
 
 
-def test_a_dozen_commitments_are_printed_on_two_pages(pages: dict[str, Path], in_one_font: Browser) -> None:
-    """Two sheets of A4 and no third in any font, whatever is longest on them."""
-    printed = in_one_font.printed(pages["brief"])
-    assert (printed.pages, printed.faults) == (2, [])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_nothing_is_drawn_over_a_label(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
+    """No line strikes through a letter of a timeline, who claims something, or a number of the trend."""
+    assert in_one_font.struck_labels(pages["brief"], width) == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_first_sheet_is_one_sheet(paper: str, pages: dict[str, Path], in_one_font: Browser) -> None:
+    """In any font, whatever is on it; the second sheet begins with what can be looked up."""
+    for name in ("brief", "worst", "nothing"):
+        first, second, *_ = read_sheets(in_one_font, pages[name], paper)
+        assert "at a glance" in first
+        assert "at a glance" not in second
+
+
+def test_a_dozen_commitments_are_printed_on_four_sheets(pages: dict[str, Path], in_one_font: Browser) -> None:
+    """Of A4, five in the widest font; each says what it is of, and which of how many; none has but a line."""
+    assert in_one_font.printed(pages["brief"]).faults == []
+    sheets = read_sheets(in_one_font, pages["brief"], "A4")
+    is_widest = in_one_font.families(pages["brief"], "h1") == [WIDEST]
+    assert len(sheets) <= (5 if is_widest else 4)
+    for number, sheet in enumerate(sheets, start=1):
+        (foot,) = [line for line in sheet.splitlines() if "as of Fri 1 Jun 2018 · " in line]
+        assert foot.startswith("Pakistan-Iran security talks, ")
+        assert foot.endswith(f"{number} of {len(sheets)}")
+        assert len(sheet.splitlines()) > 5
+
+
+def test_a_marking_is_at_the_top_and_bottom_of_every_sheet(pages: dict[str, Path], browser: Browser) -> None:
+    """As it was given, whatever could end a string of a style sheet; on a screen at both ends."""
+    for sheet in read_sheets(browser, pages["marked"], "Letter"):
+        assert sheet.count(MARKING) == 2
+    assert browser.look(pages["marked"], width=PHONE).text.count(MARKING) == 2
+
+
+def read_sheets(browser: Browser, path: Path, paper: str) -> list[str]:
+    """The text of each sheet, as a reader of PDF finds it."""
+    found = PdfReader(io.BytesIO(browser.printed(path, paper).pdf)).pages
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in found]
 
 
 @pytest.mark.parametrize(

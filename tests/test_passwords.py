@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_SERVER, CommandLine
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine
 from server_helpers import SECRET, url_with_login
 from sqlalchemy import make_url
 
@@ -126,3 +126,69 @@ def test_where_prints_the_url_without_the_password(tracker: CommandLine) -> None
     told = tracker("where --db", url_with_login(tracker.path, f"postgres:{SECRET}", password=SECRET))
     assert (told.out, told.err) == (f"{tracker.path}\n", "")
     assert make_url(told.out.strip()).password is None
+
+
+CONNECTION_STRINGS = {
+    "words of libpq": "host=db.example.org user=desk password=Sesame-99 dbname=office",
+    "a quoted password": "host=h password='Ses ame-99' dbname=office",
+    "blanks around the sign": "password = 'Ses ame-99' host = h",
+    "an escaped blank": r"host=h password=Ses\ ame-99",
+    "a slash too few": "postgresql:/u:Sesame-99@h/office",
+    "no slash": "postgresql:u:Sesame-99@h",
+    "no scheme": "//u:Sesame-99@h/office",
+    "a login alone": "desk:Sesame-99@db.example.org/office",
+    "another program": "mysql:u:Sesame-99@h",
+    "a driver": "postgresql+psycopg:u:Sesame-99@h",
+}
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("line", ["where", "init", "list", "check", "backup", "export", "init --empty"])
+@pytest.mark.parametrize("spelling", CONNECTION_STRINGS)
+def test_a_connection_string_is_never_the_name_of_a_file(
+    capsys: pytest.CaptureFixture[str], working_folder: Path, spelling: str, line: str
+) -> None:
+    """It is refused, nothing of it is shown, and no file is made."""
+    for more in ([], ["--json"]):
+        told = run_and_capture(capsys, *line.split(), "--db", CONNECTION_STRINGS[spelling], *more)
+        assert "neither the path of a file nor the URL" in told.replace("\n", " ")
+        assert "ame-99" not in told
+    assert list(working_folder.rglob("*")) == []
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("spelling", CONNECTION_STRINGS)
+@pytest.mark.parametrize("line", ["list", "show", "export -o", "brief --agreement", "init --frob"])
+def test_a_connection_string_in_another_place_is_shown_without_password(
+    capsys: pytest.CaptureFixture[str], working_folder: Path, spelling: str, line: str
+) -> None:
+    """As the value of another option, or where no word belongs."""
+    for more in ([], ["--json"]):
+        told = run_and_capture(capsys, *line.split(), CONNECTION_STRINGS[spelling], *more)
+        assert "ame-99" not in told
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+pysqlcipher:///x.db", "sqlite+aiosqlite:///x.db", "sqlite:///x.db?mode=ro", "sqlite:///:memory:",
+        "sqlite://u:Sesame-99@h/x.db", "sqlite://h/x.db", "sqlite+pysqlite:///x.db?cipher=aes", "sqlite://",
+    ],
+)  # fmt: skip
+def test_a_url_of_a_file_that_would_do_something_else_is_refused(
+    capsys: pytest.CaptureFixture[str], working_folder: Path, url: str
+) -> None:
+    """What another program would encrypt, keep in memory or only read, would be a plain file."""
+    assert "ame-99" not in run_and_capture(capsys, "init", "--db", url)
+    assert list(working_folder.rglob("*")) == []
+
+
+@pytest.mark.parametrize("parameter", ["passwd", "pwd", "PassWord", "my_secret", "token", "passphrase"])
+def test_a_parameter_that_no_server_knows_is_shown_without_password(
+    tracker: CommandLine, capsys: pytest.CaptureFixture[str], parameter: str
+) -> None:
+    """A misspelt one may hold it all the same, in answers as in errors."""
+    url = url_with_login(tracker.path, **{parameter: SECRET})
+    for line in ("where", "where --json", "list", "init"):
+        assert SECRET not in run_and_capture(capsys, *line.split(), "--db", url)

@@ -9,11 +9,11 @@ from tracker.brief.page_model import DataText, Phrase, SourceNumber, plain_text
 from tracker.brief.phrasing import (
     MAX_NOTE_EXCERPT,
     SourceList,
-    format_short_day,
     join_with_and,
     join_with_or,
     note_excerpt,
 )
+from tracker.render.day_counts import format_short_day
 
 A, B, C = ("a",), (DataText("b"),), ("c",)
 

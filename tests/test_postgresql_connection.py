@@ -276,7 +276,7 @@ def test_a_connection_ended_before_the_commit_is_reported(
         ("40001", "in use"),  # serialization_failure: a copy that follows has to give way to what it follows
         ("40P01", "in use"),  # deadlock_detected
         ("08006", "ended"),  # connection_failure
-        ("57014", "ended"),  # query_canceled
+        ("57014", "statement_timeout"),  # query_canceled
         ("57P02", "ended"),  # crash_shutdown
         ("53100", "disk or its memory"),  # disk_full
         ("53200", "disk or its memory"),  # out_of_memory

@@ -1,5 +1,6 @@
 """The schema on a server: the same as of a file, with the same checks and guards."""
 
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -26,7 +27,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker import db, ledger
 from tracker.db.postgresql_server import Server
-from tracker.db.tables import APPEND_ONLY_TABLES, metadata
+from tracker.db.schema_digest import FUNCTION_DIGESTS
+from tracker.db.tables import APPEND_ONLY_TABLES, PART_TABLES, metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.errors import ResourceUnavailable
 from tracker.domain.vocabulary import NO_DUE_DAY
@@ -87,12 +89,19 @@ def test_keys_and_checks_are_as_declared(seeded_database: Server) -> None:
     assert {row for row in found if row[0] != "alembic_version"} == wanted
 
 
+LOOKED_AT_LAST = {f"fk_{table}_{next(iter(table.primary_key)).name}" for table in PART_TABLES}
+"""The keys of what is written before what it is part of."""
+
+
 def columns_and_target(row: tuple[Any, ...]) -> tuple[str, str]:
     """The columns of a constraint and what they point to; a check has neither."""
     if row[2] == "c":
         return "", ""
-    found = re.fullmatch(r"(?:PRIMARY KEY|UNIQUE|FOREIGN KEY) \((.*?)\)(?: REFERENCES (.*))?", row[3])
+    kinds, target = r"PRIMARY KEY|UNIQUE|FOREIGN KEY", r" REFERENCES (.*?)"
+    late = " DEFERRABLE INITIALLY DEFERRED"
+    found = re.fullmatch(rf"(?:{kinds}) \((.*?)\)(?:{target})?({late})?", row[3])
     assert found, row
+    assert bool(found[3]) == (row[1] in LOOKED_AT_LAST)
     return found[1], found[2] or ""
 
 
@@ -116,6 +125,13 @@ def columns_and_condition(index: str) -> tuple[str, str]:
     return columns[columns.rindex("(") :], plain
 
 
+def test_functions_are_as_declared(seeded_database: Server) -> None:
+    """What a check compares them with; write into tracker/db/schema_digest.py what is found here."""
+    own = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    found = run_statements(seeded_database, own)
+    assert {name: hashlib.sha256(body.encode()).hexdigest() for name, body in found} == FUNCTION_DIGESTS
+
+
 def test_there_are_no_sequences(seeded_database: Server) -> None:
     """Numbers from a sequence would have gaps."""
     assert run_statements(seeded_database, "SELECT count(*) FROM pg_class WHERE relkind = 'S'") == [(0,)]
@@ -134,41 +150,44 @@ def test_views_have_the_columns_of_a_file(seeded_database: Server, templates: di
 UPDATE_ROW = (
     "INSERT INTO status_update (id, commitment_id, effective_on, status, due_on, note, reporter, source, "
     "uid, recorded_at, recorded_by, ordered_at, tiebreak) "
-    "VALUES (9, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
+    "VALUES (1, 1, '2018-01-01', {}, 'u9', 1, 'desk', 1, 1)"
 )
 
 
 COMMITMENT_ROW = (
     "INSERT INTO commitment (id, ref, agreement, title, strength, kind, uid, recorded_at, recorded_by) "
-    "VALUES (99, 'x', 'pk-ir-2017', 't', {}, 'u', 1, 'desk')"
+    "VALUES (16, 'x', 'pk-ir-2017', 't', {}, 'u', 1, 'desk')"
 )
 
 
 REVISION_ROW = (
     "INSERT INTO revision (id, uid, actor, agreement, effective_on, reason, recorded_at, recorded_by) "
-    "VALUES (99, 'x', {}, '1600-01-01', 'r', 1, 'desk')"
+    "VALUES (1, 'x', {}, '1600-01-01', 'r', 1, 'desk')"
 )
 RETRACTION_ROW = (
     "INSERT INTO retraction (id, uid, actor, agreement, reason, recorded_at, recorded_by) "
-    "VALUES (99, 'x', {}, 'r', 1, 'desk')"
+    "VALUES (1, 'x', {}, 'r', 1, 'desk')"
 )
 
 
 STANDING_ROW = (
     "INSERT INTO agreement_standing (id, agreement, standing, effective_on, uid, recorded_at, recorded_by) "
-    "VALUES (99, 'pk-ir-2017', '{}', '2018-01-01', 'x', 1, 'desk')"
+    "VALUES (1, 'pk-ir-2017', '{}', '2018-01-01', 'x', 1, 'desk')"
 )
 MARK_ROW = (
     "INSERT INTO mark (id, actor, agreement, mark, uid, recorded_at, recorded_by) "
-    "VALUES (99, {}, 'x', 1, 'desk')"
+    "VALUES (1, {}, 'x', 1, 'desk')"
 )
 EVENT_ROWS = (
     """INSERT INTO event (ref, agreement, title, recorded_at, recorded_by)
     VALUES ('pk-ir-2017:x', 'pk-ir-2017', 'X', 1, 'desk')""",
     """INSERT INTO event_day (id, event, effective_on, uid, recorded_at, recorded_by)
-    VALUES (98, 'pk-ir-2017:x', '2018-01-01', 'x', 1, 'desk')""",
+    VALUES (1, 'pk-ir-2017:x', '2018-01-01', 'x', 1, 'desk')""",
 )
-OFFICE_ROW = "INSERT INTO office (id, name, recorded_at, recorded_by) VALUES (99, 'x', 1, 'desk')"
+MEETING_ROW = """INSERT INTO meeting (ref, held_on, recorded_at, recorded_by)
+    VALUES ('session', '2018-01-01', 1, 'desk')"""
+MEETING_AGREEMENT_ROW = "INSERT INTO meeting_agreement VALUES ('session', 'pk-ir-2017')"
+OFFICE_ROW = "INSERT INTO office (id, name, recorded_at, recorded_by) VALUES (1, 'x', 1, 'desk')"
 
 
 BAD_ROWS = {
@@ -237,6 +256,10 @@ CHANGES_TO_THE_LOG = [
     "MERGE INTO {0} USING actor ON true WHEN MATCHED THEN DELETE",
 ]
 A_COLUMN = {
+    "agreement_party": "actor",
+    "document_agreement": "agreement",
+    "commitment_obligor": "actor",
+    "meeting_agreement": "agreement",
     "former_ref": "ref",
     "status_update": "note",
     "update_successor": "successor_id",
@@ -257,15 +280,11 @@ def test_the_server_itself_refuses_to_change_the_log(seeded_database: Server) ->
     with db.write_transaction(seeded_database) as connection:
         record_update(connection)
         ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
-    run_statements(seeded_database, REVISION_ROW.format("'PK', NULL"))
-    run_statements(seeded_database, "INSERT INTO revised_term VALUES (99, 'name', 'Pakistan')")
-    for row in (
-        *EVENT_ROWS,
-        STANDING_ROW.format("signed"),
-        MARK_ROW.format("'PK', NULL, 'shared'"),
-        OFFICE_ROW,
-    ):
-        run_statements(seeded_database, row)
+    term = "INSERT INTO revised_term VALUES (3, 'name', 'Pakistan')"
+    revision = REVISION_ROW.format("'PK', NULL").replace("(1, 'x'", "(3, 'x'")
+    others = (*EVENT_ROWS, STANDING_ROW.format("signed"), MARK_ROW.format("'PK', NULL, 'shared'"), OFFICE_ROW)
+    meeting = (MEETING_AGREEMENT_ROW, MEETING_ROW)
+    run_statements(seeded_database, "; ".join((term, revision, *others, *meeting)))
     before = database_content(seeded_database)
     for table, change in product(APPEND_ONLY_TABLES, CHANGES_TO_THE_LOG):
         key = ", ".join(table.primary_key.columns.keys())
@@ -290,7 +309,7 @@ def test_a_moment_may_only_become_earlier(seeded_database: Server, moment: str) 
     if MOMENTS_OF_AN_ENTRY[moment]:
         run_statements(seeded_database, change)
         return
-    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+    with pytest.raises(psycopg.errors.RaiseException, match=r"append-only|is no moment, or is later"):
         run_statements(seeded_database, change)
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -71,9 +71,9 @@ THEMES = ("Border", "border", "über", "Zoll", "زمین", "-", "a", None)
 CODES = ("PB", "P-B", "P1", "PA")
 
 
-def add_records_with_unusual_order(connection: Connection) -> None:
+def add_records_with_unusual_order(connection: Connection, recorded_at: datetime) -> None:
     """Add an agreement whose refs and titles most languages sort otherwise than by code point."""
-    signed = make_stamp(connection, datetime(2030, 1, 1, tzinfo=UTC))
+    signed = make_stamp(connection, recorded_at)
     for code in CODES:
         recording.add_actor(connection, code, name=code, kind=ActorKind.STATE)
     day = date(2018, 1, 1)
@@ -97,10 +97,11 @@ def test_everything_is_sorted_as_in_a_file(
         "summary --group-by theme --json", "summary --group-by obligor --json", "actor list --json",
         "document list --json", "agreement show t-1 --json",
     ]  # fmt: skip
+    recorded_at = datetime.now(UTC) + timedelta(hours=1)  # after what stands in either already
     answers = []
     for place in (Path(shutil.copy(templates["seeded"], tmp_path / "desk.db")), tracker.path):
         with db.write_transaction(place) as connection:
-            add_records_with_unusual_order(connection)
+            add_records_with_unusual_order(connection, recorded_at)
         tracker.use_database(place)
         answers.append([tracker(line).out for line in questions])
     assert answers[0] == answers[1]

@@ -20,7 +20,7 @@ from tracker.queries.entities_with_refs import COMMITMENT
 from tracker.queries.refs import resolve_ref
 
 DAY = datetime(2018, 6, 1, tzinfo=UTC).date()
-NOW = datetime(2100, 3, 7, 12, tzinfo=UTC)  # after the seeds were recorded, whenever that was
+NOW = datetime.now(UTC) + timedelta(hours=12)  # after the seeds were recorded, and not far to come
 
 
 def rename(connection: Connection, ref: str, new: str, at: datetime) -> str:
@@ -102,7 +102,7 @@ def test_only_commitments_are_renamed(tracker: CommandLine, ref: str, sentence: 
 
 def test_an_answer_for_an_earlier_moment_keeps_the_old_ref(seeded_connection: Connection) -> None:
     """Each ref from the moment at which it was given, in lists and in the log; asked for by any of them."""
-    at = [NOW + timedelta(days=day) for day in (1, 2)]
+    at = [NOW + timedelta(minutes=minute) for minute in (1, 2)]
     ledger.record_update(
         seeded_connection,
         UpdateTerms("hotline", DAY, note="Made up"),
@@ -155,12 +155,12 @@ def test_former_refs_come_with_the_document(
     seeded_connection: Connection, make_database: MakeDatabase, tmp_path: Path
 ) -> None:
     """With their moments, so that the same document and the same earlier answers come out elsewhere."""
-    first = NOW + timedelta(days=1)
+    first = NOW + timedelta(minutes=1)
     rename(seeded_connection, "hotline", "line", first)
-    rename(seeded_connection, "line", "hotline", first + timedelta(days=1))
+    rename(seeded_connection, "line", "hotline", first + timedelta(minutes=1))
     path = export_to(seeded_connection, tmp_path / "all.json")
     with db.write_transaction(make_database("empty")) as other:
-        import_document(other, path, NOW + timedelta(days=9))
+        import_document(other, path, NOW + timedelta(minutes=9))
         assert export_text(other) == path.read_text()
         assert "line" in refs_known_at(other, first)
         assert resolve_ref(other, COMMITMENT, "line") == "hotline"

@@ -30,12 +30,12 @@ def store_replacements(tracker: CommandLine, *pairs: tuple[str, str, str]) -> No
             | common
             for number, (one, _, day) in enumerate(pairs, start=1)
         ]
-        connection.insert("status_update", rows)
         successors = [
             {"update_id": number, "successor_id": keys[other]}
             for number, (_, other, _) in enumerate(pairs, start=1)
         ]
-        connection.insert("update_successor", successors)
+        connection.insert("update_successor", successors)  # a part comes before what it is a part of
+        connection.insert("status_update", rows)
 
 
 # -- typed -------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from tracker.queries.marks import mark_of, marks_with_numbers
 from tracker.queries.meetings import all_meetings
 from tracker.queries.minutes import minutes_of
 from tracker.queries.moved_due_dates import moved_due_dates
-from tracker.queries.office import current_office, office_before
+from tracker.queries.office import current_office, office_before, office_known_at
 from tracker.queries.refs import no_such_ref, resolve_any_ref, resolve_ref
 from tracker.queries.replacement_circles import (
     circles_through,
@@ -111,7 +111,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
 
         return ask
 
-    for name in ("stream", "all", "scalars"):
+    for name in ("stream", "all", "columns", "scalars"):
         monkeypatch.setattr(Connection, name, heard(getattr(Connection, name)))
     return found
 
@@ -172,8 +172,7 @@ def every_question(connection: Connection) -> None:
         minutes_of(connection, meeting, NOW)
     states_of_parts(connection, "hotline", NOW)
     agreement_words(connection, NOW)
-    current_office(connection)
-    office_before(connection, 1)
+    _ = (current_office(connection), office_before(connection, 1), office_known_at(connection, NOW))
     mark_of(connection, MARK)
     mark_of(connection, EntityRef("commitment", MARK))
     marks_with_numbers(connection, 1, 99)

@@ -20,7 +20,7 @@ from tracker.cli.hint_messages import say_error
 from tracker.db import LATEST_REVISION, Connection, sqlite_file
 from tracker.db.sqlite_file import APPLICATION_ID
 from tracker.db.upgrade import upgrade_database
-from tracker.domain.errors import DatabaseError, DatabaseNotReady, ResourceUnavailable
+from tracker.domain.errors import DatabaseDamaged, DatabaseError, DatabaseNotReady, ResourceUnavailable
 from tracker.domain.vocabulary import Status
 
 pytestmark = ON_A_FILE  # of files: their locks, names and rights
@@ -171,26 +171,45 @@ def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("start", [100, 4096])
-def test_a_damaged_file_is_reported(seeded_database: Path, start: int) -> None:
+SCHEMA_FORMAT_AT = 44  # in the header: https://www.sqlite.org/fileformat2.html#schema_format_number
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(100, None), (4096, None), (SCHEMA_FORMAT_AT, SCHEMA_FORMAT_AT + 4)]
+)
+def test_a_damaged_file_is_reported(seeded_database: Path, start: int, end: int | None) -> None:
     """In one sentence, and the file is not changed."""
     content = bytearray(seeded_database.read_bytes())
-    content[start:] = b"\xff" * (len(content) - start)
+    content[start:end] = b"\xff" * len(content[start:end])
     seeded_database.write_bytes(content)
     with pytest.raises(DatabaseError, match="damaged"), db.write_transaction(seeded_database):
         pass
     assert seeded_database.read_bytes() == bytes(content)
 
 
+def test_a_length_that_nothing_has_is_damage(seeded_database: Path) -> None:
+    """Where some bytes of a file say so, SQLite finds it out when it reads them."""
+    with (
+        pytest.raises(DatabaseDamaged, match="damaged"),
+        db.read_transaction(seeded_database) as connection,
+    ):
+        connection.scalar("SELECT length(zeroblob(2147483647))", int)
+
+
 @pytest.mark.parametrize(
-    ("found", "says", "way_on"), [("0000", "older", "tracker upgrade"), ("9999", "newer", "Install")]
+    ("found", "says", "way_on"),
+    [
+        (b"0006", "older", "tracker upgrade"),
+        (b"9999", "newer", "Install"),
+        (b"\xc3", "which there is not", "tracker restore"),
+    ],
 )
 def test_an_older_or_newer_file_is_refused_with_a_hint(
-    seeded_database: Path, found: str, says: str, way_on: str
+    seeded_database: Path, found: bytes, says: str, way_on: str
 ) -> None:
     """The hint is to upgrade an older file, and to install a newer tracker for a newer one."""
     with open_with_sqlite3(seeded_database) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", [found])
+        connection.execute("UPDATE alembic_version SET version_num = CAST(? AS TEXT)", [found])
     before = seeded_database.read_bytes()
     with pytest.raises(DatabaseError, match=says) as refused, db.write_transaction(seeded_database):
         pass

@@ -71,6 +71,6 @@ def test_what_is_surely_not_asked_for_is_not_judged(
     for line in said.split("; "):
         tracker(line)
     with db.read_transaction(tracker.path) as connection:
-        found = judge_listed(connection, selection, AsOf(TODAY), open_only=is_open)
-        others = judge_listed(connection, Selection(), AsOf(TODAY), open_only=False)
+        found = judge_listed(connection, selection, AsOf(TODAY), open_only=is_open, is_page=True)
+        others = judge_listed(connection, Selection(), AsOf(TODAY), open_only=False, is_page=True)
     assert (len(found.judged_ids), dict(found.judged), len(others.judged)) == (1, {}, 1)

@@ -130,16 +130,16 @@ def show_timeline(width: int, log: list[LogEntry] = LOG) -> list[str]:
 def test_a_timeline_is_one_line_between_its_first_and_last_day() -> None:
     """The lines under it explain the symbols that it uses; no explanation is broken in two."""
     assert show_timeline(80) == [
-        "2017-11-07 ----SSSSSS:SSSS'SSS'sssssstttttttttttt|     ! 2018-07-01",
+        "2017-11-07 ----SSSSSS:SSSS'SSS'sssssstttttttttttt]     ! 2018-07-01",
         "- no-information  S substantial  T stalled  ' claim  : was due",
-        "! due  | Fri 1 Jun 2018  small letters: contested",
+        "! due  ] Fri 1 Jun 2018  small letters: contested",
     ]
 
 
 def test_a_timeline_uses_the_width_of_the_terminal() -> None:
     """A wide terminal shows more of it, up to a limit; a narrow one shows its days in the line below."""
     assert [len(show_timeline(width)[0]) for width in (80, 100, 160, 200)] == [67, 87, 122, 122]
-    assert show_timeline(40)[:2] == ["--SSS:SSS'S'sssttttttt|   !", "2017-11-07 to 2018-07-01"]
+    assert show_timeline(40)[:2] == ["--SSS:SSS'S'sssttttttt]   !", "2017-11-07 to 2018-07-01"]
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 54, 55, 56, 80, 200])

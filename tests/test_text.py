@@ -16,6 +16,7 @@ from tracker.domain.untrusted_text import (
     escape_control_characters,
     escape_json_control_characters,
     has_right_to_left_letters,
+    look_of,
     mask_passwords,
     matches_search,
     normalize_for_search,
@@ -63,7 +64,7 @@ def test_each_control_character_has_its_own_symbol(character: str, symbol: str) 
     )
 
 
-@pytest.mark.parametrize("character", " ~\xa0\u2027\u202f\u2065\u206a\ud7ff\ue000", ids=ascii)
+@pytest.mark.parametrize("character", " ~\xa0\u2027\u202f\u2065\u2070\ud7ff\ue000", ids=ascii)
 def test_characters_beside_the_control_characters_are_kept(character: str) -> None:
     """Blanks that do not break, marks of direction that reverse nothing, letters for private use."""
     assert escape_control_characters(f"\x00{character}") == f"␀{character}"
@@ -74,6 +75,59 @@ def test_escaped_text_is_printable(text: str) -> None:
     """No control or surrogate character is left in it; line ends are kept if that is asked for."""
     assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(c) for c in escape_control_characters(text)}
     assert escape_control_characters(text, keep_lines=True).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("hidden", [*"\u00ad\u034f\u061c\u200b\u200e\u200f\u2060\ufeff"], ids=ascii)
+def test_marks_that_nobody_sees_are_not_shown(hidden: str) -> None:
+    """Two texts that differ in them alone read the same; programs get them as they are."""
+    assert escape_control_characters(f"bor{hidden}der") == "border"
+    assert json.loads(escape_json_control_characters(json.dumps(hidden, ensure_ascii=False))) == hidden
+
+
+HIDDEN = [
+    "\u180e",
+    "\u2061",
+    "\u206a",
+    "\u3164",
+    "\uffa0",
+    "\u2800",
+    "\ufff9",
+    "\ufffb",
+    "\U000e0001",
+    "\U000e0069",
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
+def test_letters_that_nobody_sees_are_shown(hidden: str) -> None:
+    """A text may hide in them, such as an order to a program that reads a page."""
+    assert escape_control_characters(f"a{hidden}b") == f"a<U+{ord(hidden):04X}>b"
+    assert json.loads(escape_json_control_characters(json.dumps(hidden, ensure_ascii=False))) == hidden
+
+
+def test_tags_are_kept_in_flags_alone() -> None:
+    """The flag of Scotland is spelt with them; after any other letter they are a text."""
+    scotland = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert escape_control_characters(f"a\n{scotland}") == f"a␊{scotland}"
+    assert "<U+E0067>" in escape_control_characters("🏴\U000e0067\U000e006f\U000e007f")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("border", "bor\u200bder"), ("border", "\ufeffborder"), ("border", "bоrder"), ("UN", "U\u200eN"),
+        ("a b", "a\xa0 b"), ("ministry", "mini\u00adstry"), ("é", "e\u0301"), ("PACE", "РАСЕ"),
+    ],
+)  # fmt: skip
+def test_texts_of_one_look_are_known(one: str, other: str) -> None:
+    """Whoever reads them cannot tell which is which."""
+    assert look_of(one) == look_of(other)
+    assert look_of(one) != look_of(f"{other}s")
+
+
+def test_a_joiner_makes_another_look() -> None:
+    """Two Persian words that differ in it are told apart."""
+    assert look_of("می\u200cشود") != look_of("میشود")
 
 
 def test_an_escape_sequence_is_made_visible() -> None:

@@ -16,7 +16,12 @@ from tracker import db, queries
 from tracker.db import Connection
 from tracker.domain.records import AsOf, LogEntry, Selection
 from tracker.domain.timeline import (
+    AS_OF_SYMBOL,
+    CLAIM_SYMBOL,
     CONTESTED_LETTERS,
+    DUE_SYMBOL,
+    FORMER_DUE_SYMBOL,
+    LATER_DUE_SYMBOL,
     MIN_DAYS_AHEAD,
     ONE_DAY,
     STATUS_LETTERS,
@@ -122,19 +127,19 @@ def insert_updates(connection: Connection, ref: str, log: list[UpdateSpec]) -> N
             "recorded_at": moment_at(one.moment),
             "recorded_by": "desk",
         }
-        for number, one in enumerate(log)
+        for number, one in enumerate(log, start=1)
     ]
+    retracted = [(number, one) for number, one in enumerate(log, start=1) if one.retracted_after is not None]
     back = [
         {
-            "id": len(log) + number,
+            "id": place,
             "uid": f"retraction of {number}",
             "update_id": number,
             "reason": "Misread.",
-            "recorded_at": moment_at(one.moment + one.retracted_after),
+            "recorded_at": moment_at(one.moment + (one.retracted_after or 0)),
             "recorded_by": "desk",
         }
-        for number, one in enumerate(log)
-        if one.retracted_after is not None
+        for place, (number, one) in enumerate(retracted, start=len(log) + 1)
     ]
     connection.insert("status_update", rows)
     connection.insert("retraction", back)
@@ -358,9 +363,9 @@ def draw_alone(one: Timeline, width: int) -> str:
 def test_a_letter_stands_for_the_status_at_the_end_of_its_days() -> None:
     """A day has one or more letters, or several days share one: then the last of them gives it."""
     one = make_timeline(make_entry(3, LIMITED), make_entry(7, DONE))
-    assert draw_alone(one, 10) == "---LLLLIII"
-    assert draw_alone(one, 5) == "-LLII"
-    assert draw_alone(one, 20) == "------LLLLLLLLIIIIII"
+    assert draw_alone(one, 10) == "---LLLLDDD"
+    assert draw_alone(one, 5) == "-LLDD"
+    assert draw_alone(one, 20) == "------LLLLLLLLDDDDDD"
 
 
 @pytest.mark.parametrize("status", Status)
@@ -397,7 +402,7 @@ def test_no_symbol_replaces_the_last_letter_of_a_status() -> None:
         make_entry(9, DONE, "AA"),
         due=9,
     )
-    assert draw_alone(one, 10) == "----Liiii!"  # the claim of the day before stands against our word
+    assert draw_alone(one, 10) == "----Ldddd!"  # the claim of the day before stands against our word
     assert draw_alone(make_timeline(*(make_entry(on, DONE, "AA") for on in range(10))), 10) == "'''''''''-"
     assert draw_alone(make_timeline(make_entry(9, LIMITED, "AA"), make_entry(9, LIMITED)), 10) == "---------L"
 
@@ -411,29 +416,29 @@ def test_a_due_date_is_drawn_rather_than_a_claim() -> None:
 def test_a_due_date_is_left_of_the_bar_only_if_it_is_past() -> None:
     """Also in a narrow line; one on the day asked about is left of the bar."""
     assert draw_alone(make_timeline(due=9), 30) == "---------------------------!--"
-    assert draw_alone(make_timeline(due=10), 30) == "--------------------------|!  "
+    assert draw_alone(make_timeline(due=10), 30) == "--------------------------]!  "
     for width in (3, 4, 5, 10, 45, 200):
         for due, is_past in ((8, True), (9, True), (10, False), (11, False), (60, False)):
-            lived, _, to_come = draw_alone(make_timeline(due=due), width).partition("|")
+            lived, _, to_come = draw_alone(make_timeline(due=due), width).partition("]")
             assert ("!" in to_come) is not is_past
             assert ("!" in lived) is is_past
 
 
 def test_former_due_dates_have_their_own_symbol() -> None:
     """The present one can be told from them, whether it is the latest day or not."""
-    assert draw_alone(make_timeline(make_entry(2, due_on=day(14)), due=4), 16) == "----:-----|    !"
-    assert draw_alone(make_timeline(make_entry(2, due_on=day(14)), due=12), 16) == "----------|  : !"
+    assert draw_alone(make_timeline(make_entry(2, due_on=day(14)), due=4), 16) == "----:-----]    !"
+    assert draw_alone(make_timeline(make_entry(2, due_on=day(14)), due=12), 16) == "----------]  : !"
     assert draw_alone(make_timeline(make_entry(2, due_on=day(4)), due=8), 10) == "----!---:-"
     again = make_timeline(
         make_entry(1, due_on=day(14)), make_entry(2, due_on=day(12)), make_entry(3, due_on=day(14)), due=12
     )
-    assert draw_alone(again, 16) == "----------|  : !"
+    assert draw_alone(again, 16) == "----------]  : !"
 
 
 def test_occurrences_are_drawn_as_what_was_due_and_what_is_due_next() -> None:
     """Beside the due date in force, which may be the one that is overdue; the axis reaches to the next."""
     recurring = make_timeline(due=6)._replace(occurrences=(day(2), day(4), day(14)))
-    assert draw_alone(recurring, 16) == "--:-:-!---|    !"
+    assert draw_alone(recurring, 16) == "--:-:-!---]    !"
     assert list(explain_symbols(recurring, draw_alone(recurring, 16)))[1:3] == [": was due", "! due"]
 
 
@@ -446,7 +451,7 @@ def test_events_are_marked_on_a_line_of_their_own() -> None:
         EventOnTimeline("Old", day(-9)),
     ]
     axis = common_axis([one])
-    assert draw_timeline(one, axis, 16) == "----------|    !"
+    assert draw_timeline(one, axis, 16) == "----------]    !"
     assert draw_events(events, one.until, axis, 16) == "  ^            ^"
     assert draw_events([], one.until, axis, 16) == ""
     assert draw_events(events, one.until, Axis(day(0), day(10)), 10) == "  ^"
@@ -460,20 +465,20 @@ def test_a_due_date_beyond_the_axis_is_drawn_at_the_edge(width: int) -> None:
     assert draw_timeline(make_timeline(due=9 + MIN_DAYS_AHEAD), days, width).endswith("!")
     assert draw_timeline(make_timeline(due=9 + MIN_DAYS_AHEAD + 1), days, width).endswith(">")
     assert draw_alone(make_timeline(due=9999), width).endswith(">")
-    assert set(draw_alone(make_timeline(make_entry(1, due_on=day(40)), due=9999), width)) <= set("-|! ")
+    assert set(draw_alone(make_timeline(make_entry(1, due_on=day(40)), due=9999), width)) <= set("-]! ")
 
 
 @pytest.mark.parametrize(("width", "shown"), [(1, "L"), (2, "LL"), (3, "LLL"), (10, "LLLLLLLLLL")])
 def test_a_timeline_of_one_day_fills_the_line(width: int, shown: str) -> None:
     """On the day of the agreement its one status is drawn over the whole width."""
     assert draw_alone(make_timeline(make_entry(0, LIMITED), until=0), width) == shown
-    assert draw_alone(make_timeline(make_entry(0, LIMITED), until=0, due=400), 10) == "L|       >"
+    assert draw_alone(make_timeline(make_entry(0, LIMITED), until=0, due=400), 10) == "L]       >"
 
 
 def test_a_line_of_one_character_is_the_status() -> None:
     """From three characters on there is room for what is to come."""
     one = make_timeline(make_entry(2, LIMITED), make_entry(9, DONE), make_entry(9, DONE, "AA"), due=30)
-    assert [draw_alone(one, width) for width in (1, 2, 3)] == ["I", "LI", "I|!"]
+    assert [draw_alone(one, width) for width in (1, 2, 3)] == ["D", "LD", "D]!"]
 
 
 def test_a_line_on_a_longer_axis_is_blank_before_it_begins() -> None:
@@ -506,7 +511,7 @@ timelines = st.builds(
 def test_a_line_has_its_width_and_ends_with_the_status(one: Timeline, width: int) -> None:
     """Whatever the log and the width are, no letter is of a status that the commitment did not have."""
     shown = draw_alone(one, width)
-    lived, bar, to_come = shown.partition("|")
+    lived, bar, to_come = shown.partition("]")
     assert len(shown) == width
     assert bool(bar) is (width > 2 and common_axis([one]).ends > one.until + ONE_DAY)
     assert set(to_come) <= set(" !:>")
@@ -558,13 +563,13 @@ def test_the_key_explains_exactly_the_symbols_of_the_line() -> None:
         "' claim",
         ": was due",
         "! due",
-        "| Sat 10 Mar 2018",
+        "] Sat 10 Mar 2018",
         "small letters: contested",
     ]
     assert list(explain_symbols(one, "l")) == ["L limited", "small letters: contested"]
-    assert list(explain_symbols(make_timeline(due=999), "-|>")) == [
+    assert list(explain_symbols(make_timeline(due=999), "-]>")) == [
         "- no-information",
-        "| Sat 10 Mar 2018",
+        "] Sat 10 Mar 2018",
         "> due, further off",
     ]
 
@@ -574,3 +579,16 @@ def test_the_key_explains_the_wave_of_no_information() -> None:
     one = make_timeline(make_entry(0, DONE, "AA"), make_entry(1, LIMITED, "BB"), make_entry(5, LIMITED))
     assert list(explain_symbols(one, "-~l"))[-1] == "~ and small letters: contested"
     assert list(explain_symbols(one, "~L")) == ["- no-information", "L limited", "~: contested"]
+
+
+ALIKE = ({"I", "l", "|", "1"}, {"O", "0", "o", "Q"}, {"-", "_"}, {"S", "5"}, {"B", "8"}, {"'", "`"})
+"""Letters and symbols that are taken for one another in the fonts of terminals."""
+
+
+def test_no_letter_is_taken_for_another() -> None:
+    """Neither in a row of capitals nor among the small letters of what was contested."""
+    letters = [*STATUS_LETTERS.values()]
+    small = [letter.translate(CONTESTED_LETTERS) for letter in letters]
+    assert len({*letters, *small}) == 2 * len(Status)
+    shown = {*letters, *small, AS_OF_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, CLAIM_SYMBOL}
+    assert [group & shown for group in ALIKE if len(group & shown) > 1] == []

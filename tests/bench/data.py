@@ -68,6 +68,12 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
     yield Content(
         "actor", "code, name, kind", ((a, a.title(), k) for a, k in zip(ACTORS, KINDS, strict=True))
     )
+    # Parts come before what they are part of: none is added to what is there.
+    yield Content(
+        "agreement_party",
+        "agreement, actor",
+        ((f"a{n}", code) for n in agreements for code in ACTORS[:4]),
+    )
     yield Content(
         "agreement",
         "ref, title, form, concluded_on, recorded_at, recorded_by",
@@ -76,20 +82,16 @@ def _contents(commitments: int, updates_each: int) -> Iterator[Content]:
             for n in agreements
         ),
     )
-    yield Content(
-        "agreement_party",
-        "agreement, actor",
-        ((f"a{n}", code) for n in agreements for code in ACTORS[:4]),
-    )
-    yield Content(
-        "commitment",
-        "id, ref, agreement, title, strength, kind, theme, due_on, recorded_at, recorded_by, uid",
-        (_commitment(chance, n) for n in numbers),
-    )
+    made = [_commitment(chance, n) for n in numbers]
     yield Content(
         "commitment_obligor",
         "commitment_id, actor",
         ((n, code) for n in numbers for code in sorted(chance.sample(ACTORS[:4], 1 + n % 2))),
+    )
+    yield Content(
+        "commitment",
+        "id, ref, agreement, title, strength, kind, theme, due_on, recorded_at, recorded_by, uid",
+        made,
     )
     yield Content(
         "status_update",

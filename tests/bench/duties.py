@@ -21,7 +21,7 @@ from measure import cpu, ratio, rounds
 
 from tracker import db
 from tracker.domain.records import AsOf, Selection
-from tracker.queries.judgements import ids_to_judge_sql
+from tracker.queries.judgements import candidates_sql
 
 COMMANDS = (
     "list --format tsv",
@@ -62,7 +62,7 @@ def print_plan(path: Path) -> None:
     """The plan of the question for those that have to be judged."""
     at = AsOf(datetime.date.fromisoformat(TODAY))
     with db.read_transaction(path) as connection:
-        sql = ids_to_judge_sql(connection, Selection(), by_side=False)
+        sql = candidates_sql(connection, Selection(), by_side=False)
         values = {"as_of": at.day.isoformat(), "known_at": 1 << 62, "ids": None}
         for row in connection.raw.execute(f"EXPLAIN QUERY PLAN {sql}", values):
             print("   ", row[3])

@@ -4,9 +4,12 @@
 
 Each commitment has ten updates. Prints medians of CPU seconds, updates a second, peak memory, and the ratio
 to ``sqlite3 .import`` of the same rows into tables with the same indexes and without checks: the floor.
+Tables are brought in where the commitments are there already.
 """
 
 import contextlib
+import json
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -32,6 +35,12 @@ def prepared(folder: Path, commitments: int) -> None:
         script = Path(__file__).with_name("data.py")
         subprocess.run([sys.executable, script, folder / f"{name}.db", str(many), str(EACH)], check=True)
         _tracker("export", "-o", folder / f"{name}.json", "--db", folder / f"{name}.db")
+    for suffix in ("csv", "xlsx"):
+        _tracker("export", "-o", folder / f"big.{suffix}", "--db", folder / "big.db")
+    whole_document = json.loads((folder / "big.json").read_text(encoding="utf-8"))
+    (folder / "known.json").write_text(json.dumps(whole_document | {"updates": []}), encoding="utf-8")
+    _tracker("init", "--empty", "--db", folder / "known.db")
+    _tracker("import", folder / "known.json", "--db", folder / "known.db")
     with contextlib.closing(sqlite3.connect(folder / "big.db")) as connection:
         (folder / "floor.sql").write_text(_floor(connection, folder))
     for table in TABLES:
@@ -74,22 +83,26 @@ TRACKER = Path(sys.executable).with_name("tracker")
 
 def jobs(folder: Path) -> dict[str, tuple[Command, str]]:
     """The commands by name, each with what is piped into it."""
-    new, floor = folder / "new.db", folder / "floor.db"
+    new, floor, known = folder / "new.db", folder / "floor.db", folder / "table.db"
     return {
         "sqlite3 .import": (("sqlite3", floor), (folder / "floor.sql").read_text()),
         "import, few": ((TRACKER, "import", folder / "few.json", "--db", new), ""),
         "import .json": ((TRACKER, "import", folder / "big.json", "--db", new), ""),
         "import .json again": ((TRACKER, "import", folder / "big.json", "--db", folder / "big.db"), ""),
+        "import .csv": ((TRACKER, "import", folder / "big-updates.csv", "--db", known), ""),
+        "import .xlsx": ((TRACKER, "import", folder / "big.xlsx", "--db", known), ""),
         "export .json": ((TRACKER, "export", "-o", folder / "out.json", "--db", folder / "big.db"), ""),
         "export .csv": ((TRACKER, "export", "-o", folder / "out.csv", "--db", folder / "big.db"), ""),
+        "export .xlsx": ((TRACKER, "export", "-o", folder / "out.xlsx", "--db", folder / "big.db"), ""),
     }
 
 
 def afresh(folder: Path) -> None:
-    """Make an empty database to bring something into, and take away the floor's."""
+    """Make an empty database to bring something into, and one with the commitments; take away the floor's."""
     for made in ("new.db", "floor.db"):
         (folder / made).unlink(missing_ok=True)
     _tracker("init", "--empty", "--db", folder / "new.db")
+    shutil.copy(folder / "known.db", folder / "table.db")
 
 
 def main(commitments: int, runs: int) -> None:

@@ -26,25 +26,31 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker import db
+from tracker import db, ledger
 from tracker.__main__ import main as run_tracker
 from tracker.db.checks import find_problems
 from tracker.domain.errors import DatabaseError
+from tracker.domain.terms import UpdateTerms
+from tracker.domain.vocabulary import Status
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
 
 ROWS = 3000  # updates of an import
+LONG_NOTE = "x" * 350  # with it the table is so long that it is tried on a copy first
 ALREADY = 600  # updates that stand in a file before it is touched
 RUNS = 2  # to learn how long a command takes: the first also loads what is loaded late
 RELEASED = Path(__file__).parents[1] / "released" / "0001.db"
 # Loaded before a child is made, so that a kill falls into a command's work and not into its imports.
 LOADED = "alembic.command alembic.config tracker.exchange.exporter tracker.exchange.table_file tracker.cli"
-COMMAND_MODULES = ("update_commands", "commitment_commands", "file_commands", "database_commands")
+COMMAND_MODULES = (
+    *("update_commands", "commitment_commands", "file_commands", "database_commands"),
+    *("event_commands", "meeting_commands", "agreement_commands", "accept_command", "mark_command"),
+)
 
 _VALUES = {
     "commitment_id": "1",
@@ -74,7 +80,12 @@ def prepared(folder: Path) -> None:
     grow(folder / "tracker.db", ALREADY)
     shutil.copy(RELEASED, folder / "older.db")
     grow(folder / "older.db", ALREADY)
+    shutil.copy(folder / "tracker.db", folder / "claimed.db")
+    with db.write_transaction(folder / "claimed.db") as connection:
+        claim = UpdateTerms("fencing", date(2018, 1, 15), Status.IMPLEMENTED, reporter="IR")
+        ledger.record_update(connection, claim, ledger.new_stamp(connection, "desk", datetime.now(UTC)))
     write_rows(folder / "many.csv", ROWS)
+    write_rows(folder / "long.csv", ROWS, LONG_NOTE)
 
 
 def _seeded(connection: db.Connection) -> bool:
@@ -95,12 +106,12 @@ def grow(path: Path, updates: int) -> None:
         )
 
 
-def write_rows(path: Path, updates: int) -> None:
+def write_rows(path: Path, updates: int, more: str = "") -> None:
     """A table of updates to be brought in, each with a note of its own."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["commitment", "effective_on", "status", "note"])
-        table.writerows(["hotline", "2018-02-01", "limited", f"row {n}"] for n in range(updates))
+        table.writerows(["hotline", "2018-02-01", "limited", f"row {n}{more}"] for n in range(updates))
 
 
 def ask(path: Path, question: str) -> list[tuple[object, ...]]:
@@ -144,6 +155,46 @@ def _after_add(folder: Path) -> str:
     found = ask(folder / "tracker.db", f"{owed} WHERE c.ref = 'killed' GROUP BY c.id")
     must(found in ([], [(2,)]), f"owed by {found}")
     return "after" if found else "before"
+
+
+def _after_event(folder: Path) -> str:
+    must_be_sound(folder / "tracker.db")
+    days = "SELECT count(d.id) FROM event AS e LEFT JOIN event_day AS d ON d.event = e.ref GROUP BY e.ref"
+    found = ask(folder / "tracker.db", days)
+    must(found in ([], [(1,)]), f"days of the event: {found}")
+    return "after" if found else "before"
+
+
+def _after_meeting(folder: Path) -> str:
+    must_be_sound(folder / "tracker.db")
+    about = "SELECT count(agreement) FROM meeting LEFT JOIN meeting_agreement ON meeting = ref GROUP BY ref"
+    found = ask(folder / "tracker.db", about)
+    must(found in ([], [(1,)]), f"agreements of the meeting: {found}")
+    return "after" if found else "before"
+
+
+def _after_entry(table: str) -> Callable[[Path], str]:
+    """The stage of a command that writes one row of a table, and one that says who made it."""
+
+    def stage(folder: Path) -> str:
+        must_be_sound(folder / "tracker.db")
+        rows = f"SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM command)"
+        (before,), (after,) = (ask(folder / name, rows) for name in ("original.db", "tracker.db"))
+        one_more = tuple(int(str(count)) + 1 for count in before)
+        must(after in (before, one_more), f"rows of {table} and of commands: {before}, {after}")
+        return "before" if after == before else "after"
+
+    return stage
+
+
+def _after_repair(folder: Path) -> str:
+    path, original, made = (folder / name for name in ("tracker.db", "original.db", "new.db"))
+    must(path.read_bytes() == original.read_bytes(), "the source was changed")
+    if not made.exists():
+        return "before"
+    must_be_sound(made)
+    must(log(made) == log(original), "the new file lacks updates")
+    return "after"
 
 
 def _after_import(folder: Path) -> str:
@@ -219,10 +270,13 @@ class Trial:
 
 
 _DATABASE = {"tracker.db": "tracker.db", "original.db": "tracker.db"}
+_CLAIMED = {"tracker.db": "claimed.db", "original.db": "claimed.db"}
 TRIALS = {
     "update": Trial("update hotline limited -m killed", _DATABASE, _after_update, "[U-"),
     "add": Trial("add Killed --ref killed --agreement pk-ir-2017", _DATABASE, _after_add, "killed"),
+    "repair": Trial("check --repair-into new.db", _DATABASE, _after_repair, "is sound"),
     "import": Trial("import many.csv", _DATABASE | {"many.csv": "many.csv"}, _after_import, "added"),
+    "long import": Trial("import long.csv", _DATABASE | {"long.csv": "long.csv"}, _after_import, "added"),
     "upgrade": Trial(
         "upgrade --db older.db",
         {"older.db": "older.db", "original.db": "older.db"},
@@ -233,6 +287,31 @@ TRIALS = {
     "backup": Trial("backup copy.db", _DATABASE | {"copy.db": "small.db"}, _after_backup, "holds"),
     "export": Trial("export -o out.json", _DATABASE | {"out.json": ""}, _after_export, "written"),
 }
+"""The commands that write each in a way of its own."""
+ENTRY_TRIALS = {
+    "event": Trial(
+        "event add Killed --ref killed --agreement pk-ir-2017 --day 2018-09-01",
+        _DATABASE,
+        _after_event,
+        "killed",
+    ),
+    "meeting": Trial(
+        "meeting add --ref killed --agreement pk-ir-2017 --on 2018-05-01",
+        _DATABASE,
+        _after_meeting,
+        "killed",
+    ),
+    "mark": Trial("mark U-1 --share", _DATABASE, _after_entry("mark"), "U-1"),
+    "accept": Trial("accept U-601 -m killed", _CLAIMED, _after_entry("status_update"), "[U-"),
+    "agreement": Trial(
+        "agreement update pk-ir-2017 suspended --on 2018-03-01 -m killed",
+        _DATABASE,
+        _after_entry("agreement_standing"),
+        "[U-",
+    ),
+}
+"""Others that record a single entry, as ``update`` does."""
+ALL_TRIALS = TRIALS | ENTRY_TRIALS
 
 
 # -- killing -----------------------------------------------------------------------------------------
@@ -312,7 +391,7 @@ def kill(trial: Trial, prepared_in: Path, folder: Path, after: float) -> Outcome
 
 def kills(name: str, count: int, prepared_in: Path, chance: random.Random) -> Counter[str]:
     """Kill one command again and again: how often it was found before, after, acknowledged, and lost."""
-    trial, found = TRIALS[name], Counter[str]()
+    trial, found = ALL_TRIALS[name], Counter[str]()
     folder = prepared_in / "trial"
     load_all()
     took = min(seconds_of(trial, prepared_in, folder) for _ in range(RUNS))
@@ -364,12 +443,12 @@ def main(count: int, processes: int, each: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepared(folder)
-        for place, trial in enumerate(TRIALS):
-            share = count // len(TRIALS) + (place < count % len(TRIALS))
+        for place, trial in enumerate(ALL_TRIALS):
+            share = count // len(ALL_TRIALS) + (place < count % len(ALL_TRIALS))
             found = kills(trial, share, folder, chance)
             lost += found["lost"]
             figures = ", ".join(f"{found[key]} {key}" for key in ("before", "after", "acknowledged", "lost"))
-            print(f"{trial:8} {share:4} kills: {figures}", flush=True)
+            print(f"{trial:11} {share:4} kills: {figures}", flush=True)
         told, there = many_at_once(folder / "small.db", processes, each)
         print(f"{processes} processes: {told} of {processes * each} acknowledged, {there} of these there")
     return 1 if lost or there < processes * each else 0

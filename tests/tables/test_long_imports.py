@@ -1,6 +1,10 @@
 """A long file is judged before its rows are written, so that others can record meanwhile."""
 
 import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +14,10 @@ from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, database_content, make
 from csv_helpers import csv_text, log_values
 
 from tracker import db, ledger
-from tracker.db import sqlite_file
+from tracker.db import sqlite_file, trial_copy
+from tracker.db.backup import restore_database
 from tracker.db.postgresql_server import Server
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.exchange import import_transaction, importer
@@ -161,3 +167,66 @@ def test_a_dry_run_on_a_server_needs_no_turn(tracker: CommandLine, tmp_path: Pat
         told = tracker(f"import {plan} --dry-run")
     assert told.out == "plan.csv: would add 2 updates; nothing was saved.\n"
     assert tracker("log --json").json["items"] == []
+
+
+WRITER = """
+import sqlite3, sys
+sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+"""
+
+
+@ON_A_FILE
+def test_nobody_else_can_write_while_rows_are_taken_over(
+    tracker: CommandLine, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process finds the file in use until all rows are in it."""
+    found: list[str] = []
+    original = trial_copy._new_rows_sql
+
+    def writing_meanwhile(connection: SqliteConnection) -> Iterator[str]:
+        writer = [sys.executable, "-c", WRITER, str(tracker.path)]
+        found.append(subprocess.run(writer, capture_output=True, text=True, check=False).stderr)
+        return original(connection)
+
+    monkeypatch.setattr(trial_copy, "_new_rows_sql", writing_meanwhile)
+    tracker(f"import {plan}")
+    assert "database is locked" in found[0]
+
+
+@ON_A_FILE
+def test_a_file_that_was_replaced_meanwhile_gets_what_is_brought_in(
+    tracker: CommandLine, plan: Path, tmp_path: Path, while_reading: Any
+) -> None:
+    """And not the file that was taken away."""
+    backup = tmp_path / "backup.db"
+    tracker(f"backup {backup}")
+
+    def replace(times: int) -> None:
+        if times == 1:
+            restore_database(tracker.path, backup)
+
+    done = while_reading(replace)
+    assert tracker(f"import {plan}").out == "plan.csv: added 2 updates.\n"
+    assert len(done) == 2
+    assert log_values(tracker, "note") == ["from a file", "from a file"]
+
+
+@ON_A_FILE
+def test_a_long_file_is_judged_once(tracker: CommandLine, plan: Path, while_reading: Any) -> None:
+    """Its rows are then only taken over."""
+    done = while_reading(lambda _: None)
+    tracker(f"import {plan}")
+    assert len(done) == 1
+
+
+@ON_A_FILE
+def test_rows_are_held_to_the_constraints_of_the_file_that_takes_them_over(tracker: CommandLine) -> None:
+    """On the copy only our rules hold them: what these let through is refused, and nothing is saved."""
+    before = database_content(tracker.path)
+    with trial_copy.trial_copy(tracker.path) as copy:
+        with copy.transaction_to_take_over() as connection:
+            copy.leave_out_guards(connection)
+            connection.execute("INSERT INTO actor (code, name, kind) VALUES ('AB', 'Somebody', 'nobody')")
+        with pytest.raises(sqlite3.IntegrityError):
+            copy.take_over()
+    assert database_content(tracker.path) == before

@@ -188,6 +188,48 @@ def test_actors_are_made_of_names_if_that_is_said(
     assert "Put semicolons between several." in told
 
 
+NEARLY = csv_text("n1,A,Irann;Customs House", "n2,B,Custom House", header="ref,title,obligors")
+MAKING = [AGREEMENT_OPTION, "--make-actors=organisation"]
+
+
+def test_who_is_made_is_named_and_who_is_called_nearly_so(
+    import_content: ImportContent, tracker: CommandLine
+) -> None:
+    """A name that was mistyped is seen before it is an actor of its own, and how it is read as another's."""
+    tried = import_content(NEARLY, *MAKING, "--dry-run")
+    assert "would add 3 actors" in tried.out
+    made = "(organisation)."
+    assert tried.err.splitlines()[:3] == [
+        f"New actor: IRANN, Irann {made} Did you mean Iran (IR)? Then add: --values obligors:Irann=IR",
+        f"New actor: CH, Customs House {made}",
+        (
+            f"New actor: CH-2, Custom House {made} Did you mean Customs House (CH)? Then add: "
+            "--values 'obligors:Custom House=CH'"
+        ),
+    ]
+    typed = ["--values=obligors:Irann=IR", "--values=obligors:Custom House=CH", *MAKING]
+    told = import_content(NEARLY, *typed)
+    assert told.err == "New actor: CH, Customs House (organisation).\n"
+    assert "CH-2" not in tracker("actor list").out
+
+
+def test_who_was_made_is_named_with_what_takes_it_back(import_content: ImportContent) -> None:
+    """Also in JSON."""
+    told = import_content(NEARLY, *MAKING)
+    assert "Then: tracker undo, and bring it in with --values obligors:Irann=IR\n" in told.err
+    item = import_content(NEARLY, *MAKING, "--dry-run", "--json").json["items"][0]
+    assert item["made_actors"] == []
+
+
+def test_a_proposal_says_who_is_called_nearly_so(propose: Any) -> None:
+    """Before anybody is made."""
+    lines = propose(csv_text("A,Irann", header="Measure,Who").encode())
+    assert (
+        "Not known as an actor: Irann (rows: 1); it would get the code IRANN. Did you mean Iran (IR)?"
+        in lines
+    )
+
+
 @pytest.mark.parametrize(
     ("header", "row", "added"),
     [
@@ -221,3 +263,38 @@ def test_a_merged_matrix_under_a_title_is_proposed(propose: Any) -> None:
     rows = [(Merged("Action plan 2018", columns=3),), ("as of June", "draft"), *MATRIX]
     lines = propose(make_xlsx(rows), name="plan.xlsx")
     assert lines[0] == 'plan.xlsx, sheet "Plan", with its header in row 3, could be read so:'
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "melt"),
+    [
+        ("Measure,2016,2017", "A,limited,done", r"--melt '\d\d\d\d=status'"),
+        ("Measure,Status 2016,Status 2017", "A,limited,done", r"--melt 'Status (\d\d\d\d)=status'"),
+        ("Measure,2016-Q1,2016-Q2", "A,limited,done", r"--melt '\d\d\d\d-Q\d=status'"),
+        ("Measure,2016,2017", "A,100,120", r"--melt '\d\d\d\d=value'"),
+    ],
+)
+def test_columns_of_days_are_proposed_as_such(propose: Any, header: str, row: str, melt: str) -> None:
+    """With a pattern of their headings; numbers are values."""
+    lines = propose(csv_text(row, header=header).encode())
+    assert melt in lines[-1]
+    assert "effective_on" not in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "options"),
+    [
+        (
+            "Session,Meeting date,Agreement",
+            "Joint commission,2018-05-08,pk-ir-2017",
+            "--as meetings --map 'held_on=Meeting date' --map agreements=Agreement --map title=Session",
+        ),
+        ("Milestone,Remarks", "Elections,x", "--as events --map note=Remarks --map title=Milestone"),
+        ("title,held_on", "Session,2018-05-08", "--as meetings --map title=title --map held_on=held_on"),
+    ],
+)
+def test_meetings_and_events_without_refs_are_proposed(
+    propose: Any, header: str, row: str, options: str
+) -> None:
+    """By their titles; the numbers come by themselves."""
+    assert propose(csv_text(row, header=header).encode())[-1].endswith(options)

@@ -296,3 +296,61 @@ def test_the_command_that_is_proposed_brings_it_in(
     command = tracker(f"import {file} --dry-run", fails=5).out.splitlines()[-1]
     assert part in command
     assert tracker(command.removeprefix("tracker ")).out == f"plan.csv: added {added}.\n"
+
+
+# -- refs that are left out ----------------------------------------------------------------------------
+
+NUMBERED = {
+    "meetings": (
+        [("held_on", "title"), ("2018-05-08", "Session"), ("2018-06-08", ""), ("2018-05-08", "Session")],
+        ["pk-ir-2017-meeting-1", "pk-ir-2017-meeting-2"],
+    ),
+    "events": (
+        [("title", "note"), ("Opening of the crossing", "x"), ("Elections", "")],
+        ["pk-ir-2017:event-1", "pk-ir-2017:event-2"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_meetings_and_events_without_refs_are_numbered(
+    import_content: ImportContent, tracker: CommandLine, kind: str
+) -> None:
+    """As commitments are; brought in again they are found by their titles, a meeting by its day too."""
+    rows, refs = NUMBERED[kind]
+    options = [AGREEMENT_OPTION, f"--as={kind}"]
+    assert f"added 2 {kind}" in import_content(make_csv(rows), *options).out
+    assert import_content(make_csv(rows), *options).out.startswith("plan.csv: added nothing. There already: ")
+    found = [item["ref"] for item in tracker(f"{kind[:-1]} list --json").json["items"]]
+    assert [ref for ref in found if not ref.endswith(":signing")] == refs
+
+
+def test_meetings_are_told_by_their_days(import_content: ImportContent) -> None:
+    """Also without refs, where the agreement is named."""
+    rows = [("title", "held_on"), ("Session", "2018-05-08")]
+    told = only_sentence(import_content(make_csv(rows), fails=5))
+    assert 'There is no column "agreement".' in told
+    assert "added 1 meeting" in import_content(make_csv(rows), AGREEMENT_OPTION).out
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("ref,title", ",New measure"), ("meeting,held_on", ",2018-05-08"), ("event,title", ",Opening")],
+)
+def test_a_blank_ref_among_others_is_refused(import_content: ImportContent, header: str, row: str) -> None:
+    """Nobody knows whether it was forgotten; the refusal says what to do."""
+    content = f"{header}\n{row}\n"
+    told = only_sentence(import_content(content, AGREEMENT_OPTION, fails=5))
+    assert "ref: It is missing. Give each row a ref, or leave the whole column out" in told
+
+
+def test_a_number_that_several_of_one_title_have_is_not_given_again(
+    import_content: ImportContent, tracker: CommandLine
+) -> None:
+    """Though only one of them is found by that title."""
+    for number in range(1, 4):
+        tracker(f"add Same --agreement pk-ir-2017 --ref pk-ir-2017-{16 + number}")
+    assert (
+        "added 1 commitment" in import_content("title\nAnother\n", AGREEMENT_OPTION, "--map=title=title").out
+    )
+    assert tracker("show pk-ir-2017-20 --json").json["items"][0]["title"] == "Another"

@@ -162,7 +162,7 @@ def test_hidden_rows_and_sheets_are_left_out_and_named(import_content: ImportCon
     told = import_content(content, name=name)
     assert told.out == f"{name}: added 3 updates.\n"
     assert told.err.splitlines() == [
-        'Left out, because no field is called so: the hidden sheet "Secret".',
+        'Left out: the hidden sheet "Secret".',
         'Left out, because they are hidden: rows 3-4, 6 of the sheet "Plan".',
     ]
     asked = import_content(content, "--sheet=Secret", name=name)

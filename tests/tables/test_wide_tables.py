@@ -94,9 +94,46 @@ def test_a_list_can_be_wide_and_comes_back(tracker_since_2014: CommandLine, tmp_
     ]
     file = tmp_path / "wide.csv"
     tracker(f"list --agreement old --all --wide year -o {file}")
-    told = tracker(f"import {file} --melt 20.*=status --set note=n --agreement old")
+    melting = f"import {file} --melt 20.*=status --set note=n --agreement old"
+    for dry_run in (" --dry-run", ""):
+        told = tracker(melting + dry_run)
+        assert told.out.startswith(f"wide.csv: {'would add' if dry_run else 'added'} nothing")
+        assert only_sentence(told) == (
+            "Not recorded again, because it is known here as of the day of its column (statuses: 5). "
+            "To record it all the same: --set source=TEXT"
+        )
+    told = tracker(f"{melting} --set source=theirs")
     assert told.out == "wide.csv: added 5 updates. There already: 2 commitments.\n"
     assert tracker("list --agreement old --all --wide year --format csv").out == wide
+
+
+def test_what_is_edited_in_a_wide_list_holds_for_one_column(
+    tracker_since_2014: CommandLine, tmp_path: Path
+) -> None:
+    """Columns after it say that it did not last, though they are as they were."""
+    tracker = tracker_since_2014
+    tracker("update a limited -m n --on 2015-03-01")
+    file = tmp_path / "wide.csv"
+    tracker(f"list --agreement old --all --wide year -o {file}")
+    edited = file.read_text(encoding="utf-8-sig").replace(
+        "limited,limited,limited", "limited,done,limited", 1
+    )
+    file.write_text(edited, encoding="utf-8")
+    told = tracker(f"import {file} --melt 20.*=status --set note=n --agreement old")
+    assert "added 3 updates" in told.out
+    wide = tracker("list --agreement old --all --wide year --format csv").out.split()
+    assert wide[1] == "a,A,limited,implemented,limited,limited"
+
+
+def test_columns_of_years_that_nobody_explains_are_told(import_content: ImportContent) -> None:
+    """Neither as columns that are lost, nor as statuses of a day that somebody has to think of."""
+    content = csv_text("hotline,A,limited,,done", header="ref,title,2015,2016,2017")
+    told = import_content(content, AGREEMENT_OPTION, "--ours=title", "--dry-run")
+    assert only_sentence(told) == (
+        "Not read, because nobody says what was so on these days: 2015, 2016, 2017. "
+        'If it is the status: --melt "PATTERN=status"'
+    )
+    assert told.out.splitlines()[-1].endswith(r"--map title=title --melt '\d\d\d\d=status'")
 
 
 def test_a_wide_list_is_a_table(tracker: CommandLine) -> None:

@@ -22,7 +22,7 @@ import pytest
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, run_tracker
 from web_pages import Served, fields_of_form, served
 
-from tracker.web.bounded_server import MAX_CONNECTIONS
+from tracker.web.bounded_server import MAX_CONNECTIONS, LateApplication, make_server
 
 pytestmark = ON_A_FILE
 
@@ -176,6 +176,16 @@ def test_of_two_browsers_that_record_of_one_commitment_the_second_is_asked(
     assert refused.value.code == 409
     assert "First" in refused.value.read().decode()
     assert [one["note"] for one in tracker("log --json").json["items"]] == ["First"]
+
+
+@pytest.mark.parametrize("is_on_file", [True, False])
+def test_a_file_is_opened_and_closed_by_one_thread_alone(*, is_on_file: bool) -> None:
+    """To close it in one thread gives up the locks of all, and another program could write in between."""
+    application = LateApplication()
+    server = make_server(application, "127.0.0.1", 0, is_behind_proxy=False, is_on_file=is_on_file)
+    with contextlib.closing(server):
+        assert (len(server.task_dispatcher.threads) == 1) is is_on_file
+        server.task_dispatcher.shutdown()
 
 
 REFUSED = {

@@ -5,17 +5,16 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.brief import brief_messages
-from tracker.brief.page_model import DataText, Phrase, StatusBar, StatusBarChart, TimelineChart
-from tracker.brief.phrasing import fill_phrase, format_short_day
+from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
-from tracker.domain.timeline import STATUS_LETTERS, Axis, EventOnTimeline, StatusSpan
+from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
 from tracker.domain.vocabulary import Status
 
 # In pixels: a lane for the labels of claims, the band itself, and the flags under it.
 LANE_HEIGHT, BAND_HEIGHT, FLAGS_HEIGHT = 13, 18, 15
 # In percent of the width: a letter in the label of a claim, and what a letter in a band needs.
-LABEL_LETTER_WIDTH, BAND_LETTER_WIDTH = 1.8, 3.0
+LABEL_LETTER_WIDTH, BAND_LETTER_WIDTH = 2.3, 3.4
 MAX_TICK_INTERVALS = 5
 TICK_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400)  # months between two ticks
 
@@ -56,14 +55,14 @@ class DueFlag(NamedTuple):
 class TimelinePicture(NamedTuple):
     """The picture of one timeline: all that is drawn, the height above the band, and the whole height.
 
-    ``hatched`` are the stretches in which it was contested: where each begins, and how wide it is. There is a
-    tick for each occurrence of what recurs, and a line for each event of its agreement.
+    ``contested`` are the stretches in which it was contested: where each begins, and how wide it is. There
+    is a tick for each occurrence of what recurs, and a line for each event of its agreement.
     """
 
     label: Phrase
     description: Phrase
     bands: tuple[StatusBand, ...]
-    hatched: tuple[tuple[float, float], ...]
+    contested: tuple[tuple[float, float], ...]
     marks: tuple[ClaimMark, ...]
     flags: tuple[DueFlag, ...]
     ticks: tuple[float, ...]
@@ -79,13 +78,13 @@ class AxisTick(NamedTuple):
     text: str
 
 
-def bar_bands(bar: StatusBar) -> tuple[StatusBand, ...]:
-    """The statuses of a group side by side; every commitment has the same width."""
-    total, drawn_count, bands = sum(bar.counts.values()), 0, []
+def bar_bands(bar: StatusBar, longest: int) -> tuple[StatusBand, ...]:
+    """The statuses of a group side by side; every commitment has the same width in all bars."""
+    drawn_count, bands = 0, []
     for status, count in bar.counts.items():
         if count:
             text = f"{STATUS_LETTERS[status]} {count}"
-            bands.append(_new_band(status, 100 * drawn_count / total, 100 * count / total, text))
+            bands.append(_new_band(status, 100 * drawn_count / longest, 100 * count / longest, text))
             drawn_count += count
     return tuple(bands)
 
@@ -100,7 +99,7 @@ def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
             label=row.label,
             description=row.description,
             bands=tuple(_span_band(span, chart.axis) for span in row.timeline.spans),
-            hatched=tuple(_place_stretch(*days, chart.axis) for days in row.timeline.contested_periods),
+            contested=tuple(_place_stretch(*days, chart.axis) for days in row.timeline.contested_periods),
             marks=marks,
             flags=flags,
             ticks=_places_of_days(row.timeline.occurrences, chart.axis),
@@ -127,11 +126,6 @@ def describe_bar(bar: StatusBar) -> str:
         for status, count in bar.counts.items()
         if count
     )
-
-
-def describe_event(event: EventOnTimeline) -> Phrase:
-    """The name of an event, and its day."""
-    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))
 
 
 def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:

@@ -1,16 +1,27 @@
 """The brief as one HTML file: it loads nothing and runs nothing, and all data in it are only text."""
 
-from collections.abc import Callable
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from unicodedata import east_asian_width
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tracker.brief import brief_messages, chart_geometry
-from tracker.brief.page_model import DataText, Page, Phrase, SourceNumber, Table, plain_text
-from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.brief import brief_messages, chart_geometry, trend_geometry
+from tracker.brief.page_model import (
+    DataText,
+    Emphasis,
+    EntryNumber,
+    Page,
+    Phrase,
+    SectionLink,
+    SourceNumber,
+    Table,
+    plain_text,
+)
+from tracker.brief.phrasing import describe_event
+from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS, Pattern
+from tracker.brief.text_width import cell_width
 from tracker.domain.message_filling import fill
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.untrusted_text import detect_language, escape_control_characters
@@ -18,15 +29,20 @@ from tracker.domain.vocabulary import Status
 
 MAX_OWN_PHRASE, MAX_DATA_PHRASE = 24, 18  # characters on one line: of our own words, and with data among them
 MAX_SMALL_ROW = 44  # characters: a row that a phone has room for
+MAX_BACK_LINKS = 5  # of each source, to the places at which it is cited
+MAX_ASCII = 0x7F
 
 
 def render_html(page: Page) -> str:
     """The page as HTML; the same page gives the same text."""
-    return _load_template().render(page=page)
+    phrases = _PhraseWriter()
+    environment = _make_environment()
+    environment.filters["phrase_html"] = phrases.write
+    environment.globals["citations"] = phrases.citations
+    return environment.get_template("page.html").render(page=page)
 
 
-@cache
-def _load_template() -> Template:
+def _make_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -35,20 +51,25 @@ def _load_template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals |= {"chart_geometry": chart_geometry, "STATUS_COLOURS": STATUS_COLOURS}
-    environment.globals |= {"fill": fill, "brief_messages": brief_messages}
+    environment.globals |= {"fill": fill, "brief_messages": brief_messages, "trend_geometry": trend_geometry}
+    environment.globals["STATUS_PATTERNS"] = STATUS_PATTERNS
     filters: dict[str, Callable[..., object]] = {
-        "phrase_html": phrase_html,
         "plain_text": lambda phrase: escape_control_characters(plain_text(phrase)),
         "percent": "{:.3f}%".format,
         "statuses_shown": chart_geometry.statuses_shown,
         "describe_bar": chart_geometry.describe_bar,
+        "describe_event": describe_event,
+        "path": _path,
+        "pattern_paths": _pattern_paths,
+        "css_string": css_string,
+        "running_foot": _running_foot,
     }
     environment.filters |= filters
     environment.tests |= {
         "short": is_short_phrase,
         "small": is_small_table,
     }
-    return environment.get_template("page.html")
+    return environment
 
 
 def is_short_phrase(phrase: Phrase) -> bool:
@@ -65,13 +86,31 @@ def is_small_table(table: Table) -> bool:
 
 
 def _phrase_width(phrase: Phrase) -> int:
-    """The width of a phrase in Latin letters; a Chinese letter is as wide as two."""
-    return sum(2 if east_asian_width(letter) in "FW" else 1 for letter in plain_text(phrase))
+    """The width of a phrase in Latin letters."""
+    return cell_width(plain_text(phrase))
 
 
-def phrase_html(phrase: Phrase) -> Markup:
-    """A phrase as HTML; text from the database is isolated, so that it cannot turn its neighbours around."""
-    return Markup().join(_piece_html(piece) for piece in phrase)
+class _PhraseWriter:
+    """Writes phrases as HTML, and remembers where each source is cited, for the way back."""
+
+    def __init__(self) -> None:
+        self._places: Counter[int] = Counter()
+
+    def write(self, phrase: Phrase) -> Markup:
+        """A phrase as HTML; text from the database is isolated, which cannot turn its neighbours around."""
+        return Markup().join(map(self._write_piece, phrase))
+
+    def citations(self, source: int) -> list[str]:
+        """The anchors of the first places at which a source was cited so far."""
+        most = min(self._places[source], MAX_BACK_LINKS)
+        return [f"cited-{source}-{place}" for place in range(1, most + 1)]
+
+    def _write_piece(self, piece: object) -> Markup:
+        if not isinstance(piece, SourceNumber):
+            return _piece_html(piece)
+        self._places[piece.number] += 1
+        link = Markup('<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>')
+        return link.format(piece.number, self._places[piece.number])
 
 
 def _piece_html(piece: object) -> Markup:
@@ -79,12 +118,63 @@ def _piece_html(piece: object) -> Markup:
         case Status():
             chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>')
             return chip.format(piece.value, STATUS_LETTERS[piece])
-        case SourceNumber():
-            return Markup('<a href="#source-{0}">[{0}]</a>').format(piece.number)
+        case SectionLink():
+            return Markup('<a href="#{}">{}</a>').format(piece.anchor, piece.title)
+        case EntryNumber():
+            return Markup('<span class="entry">{}</span>').format(piece.text)
+        case Emphasis():
+            return Markup("<strong>{}</strong>").format(piece.text)
         case DataText():
-            text, language = escape_control_characters(piece.text), detect_language(piece.text)
-            if language:
-                return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
-            return Markup("<bdi>{}</bdi>").format(text)
+            return _data_html(piece.text)
         case _:
             return Markup.escape(str(piece))
+
+
+def _data_html(text: str) -> Markup:
+    """Text from the database with the language that its letters are in."""
+    shown, language = escape_control_characters(text), detect_language(text)
+    if language:
+        return Markup('<bdi lang="{}">{}</bdi>').format(language, shown)
+    return Markup("<bdi>{}</bdi>").format(shown)
+
+
+# -- paths and strings of CSS ------------------------------------------------------------------------
+
+
+def _path(spots: Sequence[trend_geometry.Spot]) -> str:
+    """A line through some spots."""
+    return "M" + "L".join(f"{spot.x:.1f} {spot.y:.1f}" for spot in spots)
+
+
+def _pattern_paths(pattern: Pattern) -> Iterator[str]:
+    """The lines of one tile of a pattern; those aslant go on beyond its corners, so that they meet."""
+    gap = pattern.gap
+    if pattern.is_upright:
+        yield f"M{gap / 2} 0V{gap}"
+    if pattern.is_level:
+        yield f"M0 {gap / 2}H{gap}"
+    if pattern.is_rising:
+        yield f"M-1 1L1 -1M0 {gap}L{gap} 0M{gap - 1} {gap + 1}L{gap + 1} {gap - 1}"
+    if pattern.is_falling:
+        yield f"M-1 {gap - 1}L1 {gap + 1}M0 0L{gap} {gap}M{gap - 1} -1L{gap + 1} 1"
+    if pattern.is_dotted:
+        yield f"M{gap / 2 - 0.8} {gap / 2}h1.6"
+
+
+def css_string(text: str) -> Markup:
+    """A string of CSS; whatever could end it, or the style that it stands in, is written by its number."""
+    shown = escape_control_characters(text)
+    letters = (
+        letter if letter.isalnum() or letter in " .,:;-" or ord(letter) > MAX_ASCII else f"\\{ord(letter):x} "
+        for letter in shown
+    )
+    return Markup(f'"{"".join(letters)}"')  # noqa: S704 - nothing in it ends the string
+
+
+def _running_foot(page: Page) -> Markup:
+    """What stands under every sheet: the marking, what it is about, and which of how many sheets it is."""
+    numbered = fill(brief_messages.PAGE_OF_PAGES, head=page.running_head, page="\0", pages="\0")
+    before, between, after = map(css_string, numbered.split("\0"))
+    marking = [css_string(page.marking), Markup(r'"\a"')] if page.marking else []
+    pieces = (*marking, before, Markup("counter(page)"), between, Markup("counter(pages)"), after)
+    return Markup(" ").join(pieces)

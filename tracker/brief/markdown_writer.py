@@ -8,14 +8,19 @@ from tracker.brief.page_model import (
     LEFT_TO_RIGHT_MARK,
     BulletList,
     DataText,
+    Emphasis,
+    EntryNumber,
     Page,
     Paragraph,
     Part,
     Phrase,
+    SectionLink,
     SourceNumber,
+    StatusBar,
     StatusBarChart,
     Table,
     TimelineChart,
+    TrendChart,
     plain_text,
 )
 from tracker.domain.message_filling import fill
@@ -29,19 +34,23 @@ from tracker.domain.timeline import (
 )
 from tracker.domain.untrusted_text import escape_control_characters, has_right_to_left_letters
 from tracker.render.formats import escape_markdown
+from tracker.render.sparkline import draw_sparkline
 
 TIMELINE_WIDTH, BAR_WIDTH = 60, 30  # characters
+MAX_SCORE = 100  # of the implementation index
 _BLOCK_MARKER = re.compile(r"^(\d*)([#>+=.)-])")
 
 
 def render_markdown(page: Page) -> Iterator[str]:
     """The page as Markdown, piece by piece."""
-    yield f"# {page.title}\n\n"
-    yield "".join(f"- **{label}:** {phrase_markdown(phrase)}\n" for label, phrase in page.head)
-    yield f"\n**{' '.join(phrase_markdown(sentence) for sentence in page.bottom_line)}**\n"
-    for section in page.sections:
+    marking = f"**{escape_markdown(page.marking)}**\n" if page.marking else ""
+    yield f"{marking}\n" if marking else ""
+    yield f"# {phrase_markdown(page.title)}\n\n{phrase_markdown(page.subtitle)}\n\n"
+    yield "".join(f"- {phrase_markdown(sentence)}\n" for sentence in page.opening)
+    for section in page.all_sections:
         yield f"\n## {section.title}\n\n"
         yield "\n".join(_part_markdown(part) for part in section.parts) or f"{fill(brief_messages.NONE)}\n"
+    yield f"\n{marking}" if marking else ""
 
 
 def phrase_markdown(phrase: Phrase) -> str:
@@ -53,6 +62,12 @@ def _piece_markdown(piece: object) -> str:
     match piece:
         case SourceNumber():
             return f"[{piece.number}]"
+        case Emphasis():
+            return f"**{piece.text}**"
+        case EntryNumber():
+            return piece.text
+        case SectionLink():
+            return piece.title
         case DataText():
             mark = LEFT_TO_RIGHT_MARK if has_right_to_left_letters(piece.text) else ""
             return f"{mark}{escape_markdown(piece.text)}{mark}"
@@ -72,6 +87,8 @@ def _part_markdown(part: Part) -> str:
             return _drawing_markdown(part.caption, _draw_bars(part))
         case TimelineChart():
             return _drawing_markdown(part.caption, _draw_timelines(part))
+        case TrendChart():
+            return _drawing_markdown(part.caption, draw_trend_lines(part))
 
 
 def _table_markdown(table: Table) -> str:
@@ -84,7 +101,8 @@ def _list_markdown(bullet_list: BulletList) -> str:
     for number, item in enumerate(bullet_list.items, start=1):
         bullet = f"{number}." if bullet_list.numbered else "-"
         lines.append(f"{bullet} {_escape_block_marker(phrase_markdown(item))}\n")
-    return f"{bullet_list.caption}:\n\n{''.join(lines)}"
+    caption = f"{bullet_list.caption}:\n\n" if bullet_list.caption else ""
+    return f"{caption}{''.join(lines)}"
 
 
 def _escape_block_marker(line: str) -> str:
@@ -97,15 +115,45 @@ def _drawing_markdown(caption: str, lines: Iterable[str]) -> str:
     return f"{caption}:\n\n```text\n" + "".join(f"{line}\n" for line in lines) + "```\n"
 
 
+def draw_bar(bar: StatusBar, longest: int, width: int) -> str:
+    """A bar of letters, one for each status in turn; the longest bar has ``width`` of them."""
+    drawn_count, drawing = 0, ""
+    for status, count in bar.counts.items():
+        drawn_count += count
+        end = round_half_up(width * drawn_count, longest)
+        drawing += STATUS_LETTERS[status] * (end - len(drawing))
+    return drawing
+
+
+def draw_trend_lines(chart: TrendChart) -> Iterator[str]:
+    """The index and what is overdue, a line of blocks for each, with the first and the last number."""
+    first, last = chart.points[0], chart.points[-1]
+    scores = [point.score for point in chart.points]
+    overdue = [float(point.overdue) for point in chart.points]
+    yield fill(
+        brief_messages.TREND_INDEX_LINE,
+        line=draw_sparkline(scores, MAX_SCORE),
+        first=_score(first.score),
+        last=_score(last.score),
+    )
+    yield fill(
+        brief_messages.TREND_OVERDUE_LINE,
+        line=draw_sparkline(overdue, max(*overdue, 1)),
+        first=first.overdue,
+        last=last.overdue,
+    )
+
+
+def _score(score: float | None) -> str:
+    return fill(brief_messages.NONE) if score is None else fill(brief_messages.INDEX, index=score)
+
+
 def _draw_bars(chart: StatusBarChart) -> Iterator[str]:
     """A line for each bar, then the key."""
+    longest = chart.longest
     for bar in chart.bars:
-        total, drawn_count, drawing = sum(bar.counts.values()), 0, ""
-        for status, count in bar.counts.items():
-            drawn_count += count
-            end = round_half_up(BAR_WIDTH * drawn_count, total)
-            drawing += STATUS_LETTERS[status] * (end - len(drawing))
-        yield f"{drawing}  {escape_control_characters(plain_text(bar.label))}, {total}"
+        drawing = draw_bar(bar, longest, BAR_WIDTH)
+        yield f"{drawing:{BAR_WIDTH}}  {escape_control_characters(plain_text(bar.label))}"
     shown = dict.fromkeys(status for bar in chart.bars for status, count in bar.counts.items() if count)
     key = fill(brief_messages.LIST_COMMA).join(f"{STATUS_LETTERS[status]} {status}" for status in shown)
     yield f"\n{key}"

@@ -22,7 +22,26 @@ class SourceNumber(NamedTuple):
     number: int
 
 
-Piece = str | Status | DataText | SourceNumber
+class EntryNumber(NamedTuple):
+    """The number of an entry of the log, which is never broken at its hyphen."""
+
+    text: str
+
+
+class SectionLink(NamedTuple):
+    """The title of a section, which is a link to it where there are links."""
+
+    anchor: str
+    title: str
+
+
+class Emphasis(NamedTuple):
+    """A few of our own words that stand out."""
+
+    text: str
+
+
+Piece = str | Status | DataText | SourceNumber | EntryNumber | SectionLink | Emphasis
 """A piece of a phrase: our own text, or what each form of the page writes in its own way."""
 Phrase = tuple[Piece, ...]
 """A few words or a sentence, piece by piece."""
@@ -35,8 +54,10 @@ def plain_text(phrase: Phrase) -> str:
 
 def _piece_text(piece: Piece) -> str:
     match piece:
-        case DataText():
+        case DataText() | Emphasis() | EntryNumber():
             return piece.text
+        case SectionLink():
+            return piece.title
         case SourceNumber():
             return f"[{piece.number}]"
         case _:
@@ -73,10 +94,15 @@ class StatusBar(NamedTuple):
 
 
 class StatusBarChart(NamedTuple):
-    """A bar for each group, all of one length."""
+    """A bar for each group, as long as its number of commitments."""
 
     caption: str
     bars: tuple[StatusBar, ...]
+
+    @property
+    def longest(self) -> int:
+        """The number of commitments of the longest bar; at least one, as something is divided by it."""
+        return max((sum(bar.counts.values()) for bar in self.bars), default=0) or 1
 
 
 class TimelineRow(NamedTuple):
@@ -113,21 +139,62 @@ class TimelineChart(NamedTuple):
         return tuple(sorted(shown, key=lambda event: (event.day, event.title)))
 
 
-Part = Paragraph | Table | BulletList | StatusBarChart | TimelineChart
+class TrendPoint(NamedTuple):
+    """The index with its bounds at the end of a day, None where nothing has a level, and what is overdue."""
+
+    day: date
+    score: float | None
+    lower: float | None
+    upper: float | None
+    overdue: int
+    scored: int
+
+
+class TrendChart(NamedTuple):
+    """The index with its bounds, and what is overdue, at the end of one period after the other."""
+
+    caption: str
+    points: tuple[TrendPoint, ...]
+    since: date | None
+    description: str
+
+
+Part = Paragraph | Table | BulletList | StatusBarChart | TimelineChart | TrendChart
 
 
 class Section(NamedTuple):
-    """All that the page says about one subject; a section without parts says "none"."""
+    """All that the page says about one subject; a section without parts says "none".
+
+    Where several have one key, such as the timelines of several agreements, each has a ``number``.
+    """
 
     key: str
     title: str
     parts: tuple[Part, ...] = ()
+    number: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """What a link to it names."""
+        return f"{self.key}-{self.number}" if self.number else self.key
 
 
 class Page(NamedTuple):
-    """The whole page: the head with what it is about, the bottom line in two sentences, and the sections."""
+    """The whole page: the first sheet, and what can be looked up after it.
 
-    title: str
-    head: tuple[tuple[str, Phrase], ...]
-    bottom_line: tuple[Phrase, ...]
+    The first sheet has the title, a line about what it is, three sentences, and ``first_sheet``.
+    On every sheet stand the ``running_head`` and, where there is one, the ``marking``.
+    """
+
+    title: Phrase
+    subtitle: Phrase
+    opening: tuple[Phrase, ...]
+    first_sheet: tuple[Section, ...]
     sections: tuple[Section, ...]
+    running_head: str
+    marking: str = ""
+
+    @property
+    def all_sections(self) -> tuple[Section, ...]:
+        """Those of the first sheet, then the others."""
+        return (*self.first_sheet, *self.sections)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations  # the data of a brief is named here, but need not be loaded
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.brief import brief_messages
-from tracker.brief.page_model import DataText, Phrase, Piece, SourceNumber
+from tracker.brief.page_model import DataText, Emphasis, EntryNumber, Phrase, Piece, SectionLink, SourceNumber
+from tracker.brief.text_width import shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
-from tracker.domain.timeline import is_in_force
-from tracker.domain.vocabulary import NO_DUE_DAY, Flag, Status
+from tracker.domain.timeline import EventOnTimeline
+from tracker.domain.vocabulary import NO_DUE_DAY, Flag
+from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.duty_labels import find_oldest_news
 from tracker.render.template_filling import fill_pieces
 
 if TYPE_CHECKING:
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log
+MAX_SHORT_TITLE, SHORT_ARTICLE = 60, 20  # cells of a title and an article where they are not the subject
+
+
+GRAVE_FLAGS = (Flag.OVERDUE, Flag.FALLEN_BACK, Flag.CONTESTED, Flag.UNVERIFIED, Flag.STALE)
 
 
 class SourceList:
@@ -68,13 +75,36 @@ class PhraseBuilder:
         """What is said because of a flag, with those whose parts have it where others' have not."""
         parts = standing.details.parts
         sides = [part.side for part in parts if flag in part.flags]
+        if flag is Flag.STALE:
+            oldest = find_oldest_news(standing)
+            sides = [part.side for part in parts if part.side in sides and part.evidence_on == oldest]
         if not sides or len(sides) == len(parts):
             return words
         return fill_phrase(brief_messages.OF_SIDES, words=words, sides=self.actor_names(sides))
 
+    def add_sides_of_status(self, words: Phrase, standing: Standing) -> Phrase:
+        """What is said because of the status, with those whose parts have it where others' have not."""
+        parts = standing.details.parts
+        sides = [part.side for part in parts if part.status is standing.status]
+        if not sides or len(sides) == len(parts):
+            return words
+        return fill_phrase(brief_messages.OF_SIDES, words=words, sides=self.actor_names(sides))
+
+    def voice_name(self, reporter: str | None) -> Phrase:
+        """Whose word something is: the name of the reporter, or "ours"."""
+        return self.actor_names([reporter]) if reporter else (fill(brief_messages.OURS),)
+
     def author_name(self, entry: LogEntry) -> Phrase:
-        """Whose word an update is: the name of its reporter, or "ours"."""
-        return self.actor_names([entry.reporter]) if entry.reporter else (fill(brief_messages.OURS),)
+        """Whose word an update is."""
+        return self.voice_name(entry.reporter)
+
+    def asked_names(self, codes: Iterable[str]) -> Phrase:
+        """The names of those of whom something is asked; we are "ourselves"."""
+        ours = self.data.office.actor
+        named = (
+            (fill(brief_messages.OURSELVES),) if code == ours else self.actor_names([code]) for code in codes
+        )
+        return join_with_and(list(named))
 
     def update_content(self, entry: LogEntry) -> Phrase:
         """The status and the due date that an update gives; empty if it is only a note."""
@@ -98,19 +128,14 @@ class PhraseBuilder:
         phrases = [(DataText(text),) for text in details if text]
         return self.sources.cite(join_phrases(phrases, fill(brief_messages.LIST_COMMA)))
 
-    def describe_claim(self, standing: Standing, claim: Claim) -> Phrase:
-        """What an actor claims, since when and when it said so last, and the number of the source."""
-        actor = self.actor_names([claim.reporter])
-        if claim.reporter in self.data.media_codes:
-            actor = fill_phrase(brief_messages.OF_MEDIA, actor=actor)
-        if claim.side and not claim.is_of_own_part:
-            side = self.actor_names([claim.side])
-            actor = fill_phrase(brief_messages.CLAIMANT_OF_PART, actor=actor, side=side)
-        said = describe_said(claim.status, claim.held_since, claim.on)
-        words = fill_phrase(brief_messages.CLAIM, actor=actor, said=said)
-        if claim.reporter in self.data.timelines[standing.ref].outdated_actors:
-            words = fill_phrase(brief_messages.CLAIM_OUTDATED, claim=words)
-        return add_source(words, self.cite_source(self.update_of_claim(claim)))
+    def describe_claim_shortly(self, claim: Claim) -> Phrase:
+        """What an actor said last of a commitment, and when."""
+        return fill_phrase(
+            brief_messages.CLAIM_SHORTLY,
+            actor=self.actor_names([claim.reporter]),
+            status=claim.status,
+            day=format_short_day(claim.on),
+        )
 
     def describe_asked_date(self, asked: AskedDate) -> Phrase:
         """Who asks for another due date, for which, and the number of the source."""
@@ -118,24 +143,6 @@ class PhraseBuilder:
         day = format_due_day(asked.due_on or NO_DUE_DAY)
         words = fill_phrase(brief_messages.ASKED_DATE, actor=actor, day=day)
         return add_source(words, self.cite_source(self._updates[asked.update]))
-
-    def update_of_claim(self, claim: Claim) -> LogEntry:
-        """The update that makes a claim."""
-        return self._updates[claim.update]
-
-    def entries_in_force(self, standing: Standing) -> Iterator[LogEntry]:
-        """The updates of a commitment that count, the latest first."""
-        log = reversed(self.data.logs[standing.ref])
-        return (entry for entry in log if is_in_force(entry, self.data.at.day))
-
-    def latest_assessment_entry(self, standing: Standing, side: str | None = None) -> LogEntry | None:
-        """The latest update that gives our status, of the whole or of a side; None if there is none."""
-        ours = (entry for entry in self.entries_in_force(standing) if entry.status and not entry.reporter)
-        return next((entry for entry in ours if side is None or entry.side in (None, side)), None)
-
-    def latest_own_note_entry(self, standing: Standing) -> LogEntry | None:
-        """Our latest update with a note; None if there is none."""
-        return self._updates[standing.our_note.update] if standing.our_note else None
 
     def text_reference(self, standing: Standing) -> Phrase:
         """Where a commitment can be read: the number of its document, and the place in it."""
@@ -153,39 +160,50 @@ def fill_phrase(template: str, **values: Piece | Phrase | int) -> Phrase:
     pieces: list[Piece] = []
     for value in fill_pieces(template, **values):
         match value:
-            case DataText() | SourceNumber() | str():
+            case DataText() | SourceNumber() | EntryNumber() | SectionLink() | Emphasis() | str():
                 pieces.append(value)
             case tuple():
                 pieces.extend(value)
     return tuple(pieces)
 
 
-def describe_said(status: Status, first_day: date, day: date) -> Phrase:
-    """A status with the day on which it was said; or since when, and when it was said last."""
-    if first_day >= day:  # what was said before the day agreed is held from that day
-        return fill_phrase(brief_messages.SAID_ONCE, status=status, day=format_short_day(day))
-    return fill_phrase(
-        brief_messages.SAID_AGAIN,
-        status=status,
-        first_day=format_short_day(first_day),
-        day=format_short_day(day),
-    )
+def short_title(standing: Standing, most: int = MAX_SHORT_TITLE) -> Phrase:
+    """The title of a commitment, of a long one its first words."""
+    return (DataText(shorten(standing.terms.title, most)),)
 
 
-def title_and_ref(standing: Standing) -> Phrase:
-    """The title of a commitment with its ref in brackets."""
-    title, ref = DataText(standing.terms.title), DataText(standing.ref)
-    return fill_phrase(brief_messages.TITLE_AND_REF, title=title, ref=ref)
+def describe_article(standing: Standing, most: int | None = None) -> Phrase:
+    """Where in the text a commitment stands, at most so many cells of it; its ref where that is not known."""
+    article = standing.terms.locator or standing.ref
+    return (DataText(article if most is None else shorten(article, most)),)
+
+
+def describe_status(standing: Standing) -> Phrase:
+    """The status and since when; on a page for the other side that may not be known."""
+    if standing.status_on is None:
+        return (standing.status,)
+    return fill_phrase(brief_messages.SINCE, status=standing.status, day=format_short_day(standing.status_on))
+
+
+def describe_flag(standing: Standing, flag: Flag) -> str:
+    """A flag with how late it is, since when it fell back, or how old the news is."""
+    match flag:
+        case Flag.OVERDUE:
+            return fill(brief_messages.OVERDUE_BY, days=days_label(standing.days_late or 0))
+        case Flag.DONE_LATE:
+            return fill(brief_messages.DONE_LATE_BY, days=days_label(standing.days_late or 0))
+        case Flag.FALLEN_BACK:
+            day = format_short_day(standing.fallen_back_on or standing.status_on or standing.agreed_on)
+            return fill(brief_messages.FALLEN_BACK_SINCE, day=day)
+        case Flag.STALE:
+            return fill(brief_messages.STALE_SINCE, day=format_short_day(find_oldest_news(standing)))
+        case _:
+            return flag.value
 
 
 def format_due_day(day: date) -> str:
     """A due date, or that there is none any more."""
     return fill(brief_messages.NO_DUE_DATE) if day == NO_DUE_DAY else format_short_day(day)
-
-
-def format_short_day(day: date) -> str:
-    """A day as it is written in a table: 1 Jun 2018."""
-    return f"{day.day} {day:%b} {day.year}"
 
 
 def add_source(words: Phrase, source: Phrase) -> Phrase:
@@ -232,3 +250,8 @@ def join_phrases(phrases: Iterable[Phrase], separator: str) -> Phrase:
         for number, phrase in enumerate(phrases)
         for piece in ((separator, *phrase) if number else phrase)
     )
+
+
+def describe_event(event: EventOnTimeline) -> Phrase:
+    """The name of an event, and its day."""
+    return fill_phrase(brief_messages.KEY_EVENT, title=DataText(event.title), day=format_short_day(event.day))

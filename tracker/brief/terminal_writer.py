@@ -10,24 +10,26 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from tracker.brief import brief_messages
-from tracker.brief.markdown_writer import BAR_WIDTH
+from tracker.brief.markdown_writer import BAR_WIDTH, draw_bar, draw_trend_lines
 from tracker.brief.page_model import (
     BulletList,
     DataText,
+    Emphasis,
+    EntryNumber,
     Page,
     Paragraph,
     Part,
     Phrase,
     Section,
+    SectionLink,
     SourceNumber,
-    StatusBar,
     StatusBarChart,
     Table,
     TimelineChart,
+    TrendChart,
     plain_text,
 )
 from tracker.domain.message_filling import fill
-from tracker.domain.tallies import round_half_up
 from tracker.domain.timeline import (
     CONTESTED_LETTERS,
     STATUS_LETTERS,
@@ -46,13 +48,16 @@ MAX_TIMELINE_WIDTH = 60
 
 def page_view(page: Page, width: int) -> Iterator[RenderableType]:
     """The page for a terminal of some width in cells, part by part."""
-    yield Text(page.title, style="bold")
+    if page.marking:
+        yield _bold(data_text(page.marking))
+    yield _bold(phrase_text(page.title))
+    yield phrase_text(page.subtitle)
     yield Text("")
-    yield fields_table({label: phrase_text(phrase) for label, phrase in page.head})
-    yield Text("")
-    yield Text(" ").join(_bold(phrase_text(sentence)) for sentence in page.bottom_line)
-    for section in page.sections:
+    yield from _list_view(BulletList(page.opening))
+    for section in page.all_sections:
         yield from _section_view(section, width)
+    if page.marking:
+        yield _bold(data_text(page.marking))
 
 
 def _section_view(section: Section, width: int) -> Iterator[RenderableType]:
@@ -80,7 +85,11 @@ def _piece_text(piece: object) -> Text:
             return status_text(piece)
         case SourceNumber():
             return Text(f"[{piece.number}]", style="dim")
-        case DataText():
+        case Emphasis():
+            return Text(piece.text, style="bold")
+        case SectionLink():
+            return data_text(piece.title)
+        case DataText() | EntryNumber():
             return data_text(piece.text)
         case _:
             return data_text(piece)
@@ -103,6 +112,8 @@ def _part_view(part: Part, width: int) -> Iterator[RenderableType]:
             yield from _bars_view(part, width)
         case TimelineChart():
             yield from _timelines_view(part, width)
+        case TrendChart():
+            yield from map(Text, draw_trend_lines(part))
 
 
 def _table_view(table: Table, width: int) -> Iterator[RenderableType]:
@@ -142,25 +153,14 @@ def _bars_view(chart: StatusBarChart, width: int) -> Iterator[RenderableType]:
     """A line for each bar, drawn with the letters of the statuses, and the key."""
     grid = new_table("", "")
     grid.show_header = False
+    grid.columns[0].no_wrap = True
+    longest, bar_width = chart.longest, min(BAR_WIDTH, width // CHART_SHARE)
     for bar in chart.bars:
-        total = Text(f", {sum(bar.counts.values())}")
-        grid.add_row(
-            _draw_bar(bar, min(BAR_WIDTH, width // CHART_SHARE)), Text.assemble(phrase_text(bar.label), total)
-        )
+        grid.add_row(_colour_letters(draw_bar(bar, longest, bar_width)), phrase_text(bar.label))
     yield grid
     shown = dict.fromkeys(status for bar in chart.bars for status, count in bar.counts.items() if count)
     key = fill(brief_messages.LIST_COMMA).join(f"{STATUS_LETTERS[status]} {status}" for status in shown)
     yield Text(key, style="dim")
-
-
-def _draw_bar(bar: StatusBar, width: int) -> Text:
-    """A bar of so many letters, each status in its colour and with its share of them."""
-    total, drawn_count, drawn = sum(bar.counts.values()), 0, Text(no_wrap=True)
-    for status, count in bar.counts.items():
-        drawn_count += count
-        end = round_half_up(width * drawn_count, total)
-        drawn.append(STATUS_LETTERS[status] * (end - len(drawn)), style=STATUS_STYLES.get(status, ""))
-    return drawn
 
 
 def _timelines_view(chart: TimelineChart, width: int) -> Iterator[RenderableType]:

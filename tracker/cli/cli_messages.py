@@ -10,6 +10,18 @@ LIST_AND = " and "
 
 COUNTED_NONE = "nothing"
 
+# -- for the other side ------------------------------------------------------------------------------
+
+OWNER_NOT_SHAREABLE = "--owner asks who of us follows it up, which --shareable leaves out"
+GROUPS_NOT_SHAREABLE = "--group-by owner asks who of us follows it up, which --shareable leaves out"
+IMPORT_NOT_SHAREABLE = "--import asks what was brought in here, which --shareable leaves out"
+READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
+NOT_IN_THEIRS = "not in it"
+STATUS_SINCE_DAY = "{status} since {day}"
+DUE_ON_DAY = "due {day}"
+DUE_NOT_KNOWN = "due date not known"
+LEFT_OUT = "Left out in all, and what hangs on it: {entries}. The answer does not say how much."
+
 # -- list, summary, show, add ------------------------------------------------------------------------
 
 OPEN_COMMITMENTS_ONE = "{number} open commitment"
@@ -149,12 +161,25 @@ PROPOSED_COLUMN = "  {field}  {column}: {examples}"
 PROPOSED_NOT_READ = "Not read: {columns}."
 PROPOSED_WORD = 'Not known in {field}: "{word}" (rows: {rows:,}).'
 PROPOSED_ACTOR = "Not known as an actor: {name} (rows: {rows:,}); it would get the code {code}."
+PROPOSED_SIMILAR_ACTOR = "{unknown} Did you mean {similar}?"
 PROPOSED_TO_DECIDE = "Put what is meant in the place of each question mark."
 PROPOSED_COMMAND = "To bring it in:"
 ROWS_WITH_WORD = "rows: {rows:,}"
 MAPPING_IS_TOML = "A mapping is kept as TOML, and {file} is not called so."
 MAPPING_IS_TOML_HINT = "Give a name that ends with .toml."
 READING = "Reading {file}"
+IMPORT_MADE_MORE_ACTORS = "{count:,} more actors are new; --json names all."
+IMPORT_NEARLY_IF_TRIED = "{made} Did you mean {similar}? Then add: {option}"
+IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it in with {option}"
+VALUES_OPTION = "--values {value}"
+IMPORT_KNOWN_STATUSES = (
+    "Not recorded again, because it is known here as of the day of its column (statuses: {count:,}). "
+    "To record it all the same: --set source=TEXT"
+)
+IMPORT_DATED_COLUMNS = (
+    "Not read, because nobody says what was so on these days: {columns}. "
+    'If it is the status: --melt "PATTERN=status"'
+)
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (
     "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"
@@ -210,11 +235,19 @@ COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as 
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."
-BRIEF_HINT = "To look at it, print it or mail it, add -o brief.html; to go on writing, -o brief.docx."
+BRIEF_HINT = (
+    "To look at it or mail it, add -o brief.html; to print it, -o brief.pdf; to go on writing, -o brief.docx."
+)
 MEETING_TOO_LATE = "The last meeting, {meeting}, is after the day asked about, {day}."
 MEETING_TOO_LATE_HINT = "Give an earlier --since, or a later --as-of."
 ONLY_IN_A_FILE = "A Word document is not printed, only saved."
 ONLY_IN_A_FILE_HINT = "Name its file: -o brief.docx"
+PDF_ONLY_IN_A_FILE = "A PDF is not printed on a terminal, only saved."
+PDF_ONLY_IN_A_FILE_HINT = "Name its file: -o brief.pdf"
+TEMPLATE_WITHOUT_WORD = "A template is for a Word document."
+NO_BROWSER = "There is no Chromium, Chrome or Edge here that could print the page as PDF."
+BROWSER_FAILED = "{browser} did not print the page."
+PRINT_BY_HAND = "Save it with -o brief.html, open that in any browser, and print it there into a file."
 
 # -- init, backup, restore, check, upgrade -----------------------------------------------------------
 
@@ -231,9 +264,15 @@ NEXT_ADD_WITH_DB = (
 OWN_AGREEMENT = "For an agreement of your own, in a file of its own: {tracker} init --empty --db FILE"
 
 ON_A_SERVER = "{location} is on a server."
-BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --file=tracker.dump {url}"
+BACKUP_ON_SERVER = "Copy it with: pg_dump --format=custom --no-blobs --file=tracker.dump {url}"
 RESTORE_ON_SERVER = "Go back with: pg_restore --clean --if-exists --single-transaction --dbname={url} FILE"
 BACKED_UP = "{copy} holds {content}, checked. To go back to it: tracker restore {quoted_copy}{db}"
+BACKED_UP_UNSOUND = (
+    "{copy} holds {content}. It is a true copy, but of a database that is not as the tracker makes it: "
+    "{differences} To see what to do: tracker check{db}"
+)
+REPAIRED = "{file} is sound and holds {rows:,} rows. What is not in it, or is other:"
+NOTHING_LOST = "Nothing: all could be read."
 RESTORED = "{path} holds {content} now, as {copy} does."
 RESTORED_AND_KEPT = "{path} holds {content} now, as {copy} does. What stood there is kept at {kept}."
 SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is broken in it."
@@ -247,7 +286,7 @@ PAGES_IN_BROWSER = "Pages in a browser"
 SERVED = "The pages are at {address}, for you alone. They open with {file}; Ctrl-C ends them."
 SERVED_BEHIND_PROXY = "The pages are at {address}, for your proxy alone. Ctrl-C ends them."
 SERVING_ENDED = "The pages are closed."
-NO_BROWSER = "No browser was found. Open this file in one: {file}"
+OPEN_BY_HAND = "No browser was found. Open this file in one: {file}"
 PORT_IN_USE = "Nothing can listen at {host}:{port} ({reason})."
 PORT_IN_USE_HINT = "Leave --port out, and any that is free is taken."
 HEADER_ALONE = "--user-header is for pages behind a proxy."

@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,6 +31,7 @@ from tracker.cli.console import (
     write_to_stderr,
 )
 from tracker.cli.shared_options import make_app
+from tracker.db.opened_database import last_opened, remember_opened
 from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import (
     AnswerNotWritten,
@@ -107,6 +109,7 @@ class CommandLine(TyperGroup):
         arguments = list(sys.argv[1:] if args is None else args)
         _stop_at_signals()
         forget_saves()
+        remember_opened(None)
         open_closed_streams()
         prepare_streams(sys.stdout, sys.stderr)
         try:
@@ -237,12 +240,23 @@ def _to_tracker_error(error: Exception, command_line: CommandLine, arguments: Se
         return Cancelled()
     if isinstance(error, OSError):
         return _unwritten_answer_error(error)
+    if not has_saved() and (explained := _explain_by_database()):
+        return explained
     frame = traceback.extract_tb(error.__traceback__)[-1]
     file = Path(frame.filename).name
     is_saved = has_saved()
     template = cli_messages.FAULT_AFTER_SAVING if is_saved else cli_messages.FAULT
     message = fill(template, error=type(error).__name__, file=file, line=frame.lineno)
     return (AnswerNotWritten if is_saved else TrackerError)(message, fill(cli_messages.FAULT_HINT))
+
+
+def _explain_by_database() -> TrackerError | None:
+    """The error for what stands in the database used and is none of the tracker's; None if all there is."""
+    if (place := last_opened()) is None:
+        return None
+    from tracker.db.checks import explain_failure
+
+    return explain_failure(place, datetime.now(UTC))
 
 
 def _unwritten_answer_error(error: OSError) -> TrackerError:

@@ -15,6 +15,7 @@ from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, today
 from tracker.cli.record_options import CommitmentOptions
+from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -111,9 +112,10 @@ def list_(
     order = sort or SortOrder(SortKey.WORST)
     with contextlib.ExitStack() as transaction:
         is_about_past = as_of_options.known_at is not None
-        connection = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
+        whole = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
+        connection, at = as_of_options.ask(whole)
         selection = selection_options.to_selection(connection)
-        at = as_of_options.at
+        tell_what_reads_otherwise(connection, selection, at)
         if wide is not None:
             require_table(context)
             answer = wide_answer(connection, selection, at, open_only=not selection_options.all)

@@ -18,6 +18,15 @@ from tracker.domain.untrusted_text import escape_control_characters
 PROGRESS_DELAY_SECONDS = 1  # what takes less time shows no progress bar
 
 
+NARROWEST, WIDEST = 20, 500
+"""Cells that a line may have: a table of a width that nobody has takes all memory, and none is no width."""
+
+
+def screen_width() -> int:
+    """The width of the screen in cells, or of what COLUMNS says where that can be one."""
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+
+
 def prepare_streams(*streams: TextIO) -> None:
     """Set files and pipes to UTF-8; a terminal that cannot show a letter gets its code instead."""
     for stream in streams:
@@ -81,7 +90,7 @@ def print_hint(sentence: str, unbroken: str = "") -> None:
 def _wrap_sentence(sentence: str, stream: TextIO, unbroken: str = "") -> str:
     """The sentence on one line, or on a terminal on as many as it takes, broken between words."""
     line = escape_control_characters(sentence)
-    width = shutil.get_terminal_size().columns
+    width = screen_width()
     if stream.isatty() and len(line) > width:
         ending = escape_control_characters(unbroken)
         words = line.removesuffix(ending)

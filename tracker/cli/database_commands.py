@@ -19,6 +19,7 @@ from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.record_options import OfficeAtStart
 from tracker.cli.shared_options import file_argument, make_app, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
+from tracker.domain.hint_actions import MAKE_SOUND_FILE
 from tracker.domain.installation import is_plain
 from tracker.domain.message_filling import fill
 from tracker.render.counted_words import format_count, format_counts
@@ -147,6 +148,8 @@ def backup(
 ) -> None:
     """Copy the database, and check the copy. What is on a server is copied with pg_dump.
 
+    Exit code 8 when the copy is made and something in it is not as the tracker makes it.
+
     Example: tracker backup
 
     Example: tracker backup /media/stick/tracker.db
@@ -156,16 +159,17 @@ def backup(
     path = context.database_file(cli_messages.BACKUP_ON_SERVER)
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
     with context.naming_database_in_hints():
-        counts = backup.back_up_database(path, target, force=force)
-    item = {"path": str(path), "backup": str(target), "holds": counts}
-    message = fill(
-        cli_messages.BACKED_UP,
-        copy=target,
-        content=format_counts(counts) or fill(cli_messages.COUNTED_NONE),
-        quoted_copy=shlex.quote(str(target)),
-        db=context.db_argument,
-    )
+        made = backup.back_up_database(path, target, force=force)
+    item = {"path": str(path), "backup": str(target), "holds": made.counts, "differences": made.differences}
+    content = format_counts(made.counts) or fill(cli_messages.COUNTED_NONE)
+    quoted, db = shlex.quote(str(target)), context.db_argument
+    message = fill(cli_messages.BACKED_UP, copy=target, content=content, quoted_copy=quoted, db=db)
+    if differences := " ".join(made.differences):
+        unsound = cli_messages.BACKED_UP_UNSOUND
+        message = fill(unsound, copy=target, content=content, differences=differences, db=db)
     context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
+    if made.differences:
+        raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 
 
 @app.command()
@@ -194,15 +198,27 @@ def restore(
 
 @app.command()
 @shared_options
-def check(context: CommandContext) -> None:
+def check(
+    context: CommandContext,
+    repair_into: Annotated[
+        Path | None,
+        typer.Option("--repair-into", metavar="FILE", help="Make a sound file of all that can be read."),
+    ] = None,
+) -> None:
     """Look for anything wrong with the database.
 
     Damage, parts that are missing or are not as the tracker makes them, broken rules. Exit code 8 when
     there is something.
 
     Example: tracker check
+
+    Example: tracker check --repair-into sound.db
     """
     from tracker.db import checks
+
+    if repair_into is not None:
+        _repair(context, repair_into)
+        return
 
     location = context.location
     with context.naming_database_in_hints():
@@ -216,8 +232,23 @@ def check(context: CommandContext) -> None:
         fill(cli_messages.SOUND, location=location)
     ]
     context.print_result(Answer(schema="check", items=[item], keys=tuple(item)), *sentences)
+    if isinstance(location, Path) and any(finding.is_repairable for finding in findings) and not context.json:
+        print_hint(say_hint(MAKE_SOUND_FILE))
     if findings:
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
+
+
+def _repair(context: CommandContext, target: Path) -> None:
+    """Make a sound file of all that can be read, and list what cannot."""
+    from tracker.db.repair import repair_into
+
+    path = context.database_file(cli_messages.RESTORE_ON_SERVER)
+    with context.naming_database_in_hints():
+        made = repair_into(path, target.absolute(), datetime.now(UTC))
+    item = {"path": str(path), "repaired": str(target), "rows": made.rows, "lost": made.lost}
+    message = fill(cli_messages.REPAIRED, file=target, rows=made.rows)
+    lost = made.lost or [fill(cli_messages.NOTHING_LOST)]
+    context.print_result(Answer(schema="repair", items=[item], keys=tuple(item)), message, *lost)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
+from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -120,15 +121,17 @@ def _export_to_files(context: CommandContext, output: Path, file_format: FileFor
     context.refuse_overwriting_database(*exporter.output_files(output, file_format))
     task_name = fill(cli_messages.WRITING, file=output.name)
     with (
-        context.read_transaction(wait_for_writer=part.is_about_past) as connection,
+        context.read_transaction(wait_for_writer=part.is_about_past) as whole,
         show_progress(task_name) as report_progress,
     ):
+        connection, at = part.as_of.ask(whole)
         selection = part.selection.to_selection(connection)
+        tell_what_reads_otherwise(connection, selection, at)
         result = exporter.export_database(
             connection,
             output,
             file_format,
-            part.as_of.at,
+            at,
             report_progress,
             selection=selection,
             is_part=part.has_day_or_moment or selection != Selection(),
@@ -159,8 +162,10 @@ def _export_to_stdout(context: CommandContext, file_format: FileFormat, part: _P
         )
     from tracker.exchange import exporter
 
-    with context.read_transaction(wait_for_writer=part.is_about_past) as connection:
-        selection, at = part.selection.to_selection(connection), part.as_of.at
+    with context.read_transaction(wait_for_writer=part.is_about_past) as whole:
+        connection, at = part.as_of.ask(whole)
+        selection = part.selection.to_selection(connection)
+        tell_what_reads_otherwise(connection, selection, at)
         if file_format is FileFormat.ICS:
             pieces, note = exporter.calendar_text(connection, selection, at, alarm_days=part.alarm_days)
         else:

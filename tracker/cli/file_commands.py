@@ -111,7 +111,8 @@ def import_(
                 context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
             )
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
-        if may_propose and result.left_out:
+        left_out = result.left_out
+        if may_propose and (left_out.columns or left_out.dated or left_out.sheets) and not left_out.computed:
             propose_and_print(context, read_file, texts, table.save_mapping, only_more=True)
         elif table.save_mapping is not None:
             save_mapping(table.save_mapping, texts)

@@ -67,8 +67,8 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.MAKE_DATABASE: "To make one: tracker init",
     hint_actions.MAKE_TABLES: "Its administrator makes them with: tracker init",
     hint_actions.UPGRADE_DATABASE: "To bring it up to date: tracker upgrade",
-    hint_actions.REMAKE_DATABASE: (
-        "Make the file anew: tracker export -o all.json, then tracker init --empty and tracker import there."
+    hint_actions.MAKE_SOUND_FILE: (
+        "To make a sound file of all that can be read: tracker check --repair-into NEW.db"
     ),
     hint_actions.CHECK_DATABASE: "To see what is wrong: tracker check",
     hint_actions.FIND_BROKEN_ROWS: "To see which: tracker check",
@@ -104,6 +104,10 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.CHOOSE_OURS_OR_THEIRS: (
         "To keep ours: --ours {field}; to take theirs as a correction: --theirs {field}"
     ),
+    hint_actions.SAY_WHAT_WORDS_MEAN: (
+        "To say what a word or a name means here: --values FIELD:THEIRS=OURS; to make actors of names: "
+        "--make-actors KIND"
+    ),
 }
 
 _SAID_OF_ROWS = (
@@ -116,6 +120,7 @@ _SAID_OF_ROWS = (
     hint_actions.SHOW_COMMITMENT,
     hint_actions.BRING_IN_UNDER_OTHER_REF,
     hint_actions.CHOOSE_OURS_OR_THEIRS,
+    hint_actions.SAY_WHAT_WORDS_MEAN,
 )
 ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
     **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},

@@ -17,11 +17,13 @@ from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.db import Connection
+    from tracker.exchange.import_remarks import LeftOut, MadeActor
     from tracker.exchange.importer import ImportResult
     from tracker.exchange.input_files import InputFile
     from tracker.ledger.recorders import TakenBack
 
 MAX_TAKEN_BACK_SHOWN = 10  # of what a file takes back of ours
+MAX_ACTORS_SHOWN = 50  # of those that are made
 MAX_EDITS_SHOWN = 20  # of what was edited in our own list
 RECORD_KINDS = (
     *("actor", "agreement", "document", "commitment", "update", "revision", "retraction"),
@@ -108,6 +110,39 @@ def _describe_retractions(
         yield fill(cli_messages.IMPORT_TAKEN_BACK_HERE, counted=counted, day=day)
 
 
+def _made_actor_item(actor: MadeActor) -> dict[str, object]:
+    """An actor that was made, as JSON has it."""
+    similar = [one.code for one in actor.similar]
+    return {"code": actor.code, "name": actor.name, "kind": actor.kind, "similar": similar}
+
+
+def _print_made_actors(actors: Sequence[MadeActor], *, dry_run: bool) -> None:
+    """Say who was made, or would be: a name that was mistyped is seen, and how to read it as another's."""
+    from tracker.render.import_words import describe_made_actor, name_similar_actors
+
+    for actor in actors[:MAX_ACTORS_SHOWN]:
+        made = describe_made_actor(actor.code, actor.name, actor.kind)
+        if not actor.similar:
+            print_hint(made)
+            continue
+        value = shell_quote(f"{actor.field}:{actor.name}={actor.similar[0].code}")
+        option = fill(cli_messages.VALUES_OPTION, value=value)
+        template = cli_messages.IMPORT_NEARLY_IF_TRIED if dry_run else cli_messages.IMPORT_NEARLY
+        similar = name_similar_actors(actor.similar)
+        print_hint(fill(template, made=made, similar=similar, option=option), unbroken=option)
+    if len(actors) > MAX_ACTORS_SHOWN:
+        print_hint(fill(cli_messages.IMPORT_MADE_MORE_ACTORS, count=len(actors) - MAX_ACTORS_SHOWN))
+
+
+def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
+    """What of the file is not read, and with which option it would be."""
+    if left_out.known_statuses:
+        yield fill(cli_messages.IMPORT_KNOWN_STATUSES, count=left_out.known_statuses)
+    if left_out.dated:
+        columns = fill(cli_messages.LIST_COMMA).join(left_out.dated)
+        yield fill(cli_messages.IMPORT_DATED_COLUMNS, columns=columns)
+
+
 def print_import_result(
     context: CommandContext,
     file: Path,
@@ -119,28 +154,34 @@ def print_import_result(
     dry_run: bool,
 ) -> None:
     """Print what was added, what was already there, and what was left out."""
-    from tracker.render.import_words import describe_import, explain_import
+    from tracker.render.import_words import describe_import, describe_left_out, explain_import
 
     item = {
         "file": str(file),
         "dry_run": dry_run,
         "added": {record_kind: result.added[record_kind] for record_kind in RECORD_KINDS},
         "there_already": {record_kind: result.already_there[record_kind] for record_kind in RECORD_KINDS},
-        "left_out": result.left_out,
+        "left_out": result.left_out.names,
         "notes": result.notes,
         "past_since": result.earliest_moment,
         "taken_back": [one.item for one in taken_back],
         "starts_of_due_dates": result.starts_of_due_dates,
         "taken_back_here": {record_kind: result.retracted[record_kind] for record_kind in RECORD_KINDS},
         "owed_by_parties": result.owed_by_parties,
+        "made_actors": [_made_actor_item(actor) for actor in result.made_actors],
     }
     message = describe_import(name, result.added, result.already_there, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
+    _print_made_actors(result.made_actors, dry_run=dry_run)
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
-    for sentence in explain_import(result.owed_by_parties, result.starts_of_due_dates, result.left_out):
+    for sentence in explain_import(result.owed_by_parties, result.starts_of_due_dates):
+        print_hint(sentence)
+    left_out = result.left_out
+    others, is_computed = _describe_left_out(left_out), bool(left_out.computed)
+    for sentence in describe_left_out(left_out.columns, left_out.sheets, others, is_computed=is_computed):
         print_hint(sentence)
     for note in result.notes:
         print_hint(note)

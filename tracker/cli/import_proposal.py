@@ -15,6 +15,7 @@ from tracker.domain.message_filling import fill
 if TYPE_CHECKING:
     from tracker.exchange.column_mapping import MappingTexts
     from tracker.exchange.mapping_proposal import Proposal
+    from tracker.exchange.proposed_columns import CountedActor
 
 MAX_SHOWN = 20  # words and actors that are listed
 
@@ -67,10 +68,20 @@ def _describe(file: Path, proposal: Proposal) -> Iterator[str]:
         yield fill(cli_messages.PROPOSED_NOT_READ, columns=columns)
     for word in proposal.words[:MAX_SHOWN]:
         yield fill(cli_messages.PROPOSED_WORD, field=word.field, word=_shorten(word.word), rows=word.rows)
-    for actor in proposal.new_actors[:MAX_SHOWN]:
-        yield fill(cli_messages.PROPOSED_ACTOR, name=actor.name, code=actor.code, rows=actor.rows)
+    yield from map(_describe_actor, proposal.new_actors[:MAX_SHOWN])
     if "?" in " ".join(_options(proposal.texts)):
         yield fill(cli_messages.PROPOSED_TO_DECIDE)
+
+
+def _describe_actor(actor: CountedActor) -> str:
+    """A name that nobody has here, and who is called nearly so."""
+    from tracker.render.import_words import name_similar_actors
+
+    unknown = fill(cli_messages.PROPOSED_ACTOR, name=actor.name, code=actor.code, rows=actor.rows)
+    if not actor.similar:
+        return unknown
+    similar = name_similar_actors(actor.similar)
+    return fill(cli_messages.PROPOSED_SIMILAR_ACTOR, unknown=unknown, similar=similar)
 
 
 def _shorten(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
-from tracker.cli.console import print_hint
+from tracker.cli.console import print_hint, screen_width
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def print_renderables(view: Callable[[int], Iterable["RenderableType"]], *, has_
     """
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False, width=screen_width())
     is_captured = sys.stdout.isatty() and not console.legacy_windows
     with console.capture() if is_captured else contextlib.nullcontext() as captured:
         for part in view(console.width):

@@ -106,7 +106,9 @@ def _serve(
     )
     late = LateApplication()
     try:
-        server = make_server(late, host, port, is_behind_proxy=bool(user_header))
+        server = make_server(
+            late, host, port, is_behind_proxy=bool(user_header), is_on_file=isinstance(location, Path)
+        )
     except OSError as error:
         message = fill(cli_messages.PORT_IN_USE, host=host, port=port, reason=error.strerror)
         raise ResourceUnavailable(message, fill(cli_messages.PORT_IN_USE_HINT)) from None
@@ -122,7 +124,7 @@ def _serve(
             late.application = make_site(settings, access, f"{host}:{server.effective_port}")
             print_sentence(fill(cli_messages.SERVED, address=address, file=opener))
             if opens and not _open_browser(opener):
-                print_hint(fill(cli_messages.NO_BROWSER, file=opener))
+                print_hint(fill(cli_messages.OPEN_BY_HAND, file=opener))
         sys.stdout.flush()  # whoever reads it from a pipe must know the address now
         server.run()
     print_sentence(fill(cli_messages.SERVING_ENDED))

@@ -212,7 +212,7 @@ def status_option(help_text: str) -> Any:  # noqa: ANN401 - Typer's own
 
 
 class AsOfOptions(SharedOptions):
-    """The options for the day and the moment asked about."""
+    """The options for the day and the moment asked about, and for whose eyes the answer is."""
 
     as_of: Annotated[date | None, day_option("--as-of", "How it stood on that day.")] = None
     known_at: Annotated[
@@ -224,6 +224,12 @@ class AsOfOptions(SharedOptions):
             help="As far as it was known by then: a day or a UTC time.",
         ),
     ] = None
+    shareable: Annotated[
+        bool,
+        typer.Option(
+            "--shareable", help="For the other side: nothing internal, and no words of ours unshared."
+        ),
+    ] = False
 
     @property
     def at(self) -> "AsOf":
@@ -231,6 +237,16 @@ class AsOfOptions(SharedOptions):
         from tracker.domain.records import AsOf
 
         return AsOf(day=self.as_of or today(), known_at=self.known_at)
+
+    def ask(self, connection: "Connection") -> tuple["Connection", "AsOf"]:
+        """What is asked, and the day and moment: for the other side without what does not go out."""
+        if not self.shareable:
+            return connection, self.at
+        from tracker.db.shareable_connection import ShareableConnection
+        from tracker.queries.office import current_office
+
+        at = self.at._replace(shared_by=current_office(connection).name or "")
+        return ShareableConnection(connection, at), at
 
 
 class SelectionOptions(SharedOptions):
@@ -315,6 +331,8 @@ class SelectionOptions(SharedOptions):
         from tracker.domain.records import Selection
         from tracker.queries.typed_selection import resolve_selection
 
+        if self.owner and connection.is_shareable:
+            raise UsageError(fill(cli_messages.OWNER_NOT_SHAREABLE))
         is_wanted_by_flag = {
             Flag.OVERDUE: self.overdue,
             Flag.STALE: self.stale,

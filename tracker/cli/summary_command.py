@@ -13,6 +13,7 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint
 from tracker.cli.context import SharedOptions
+from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
     SelectionOptions,
@@ -99,10 +100,14 @@ def summary(
     from tracker import queries
 
     _refuse_what_does_not_fit(series_options, group_by, since)
-    at, every, first = as_of_options.at, series_options.every, series_options.first
+    every, first = series_options.every, series_options.first
     is_about_past = since is not None or as_of_options.known_at is not None
-    with context.read_transaction(wait_for_writer=is_about_past) as connection:
+    with context.read_transaction(wait_for_writer=is_about_past) as whole:
+        connection, at = as_of_options.ask(whole)
+        if group_by is GroupKey.OWNER and connection.is_shareable:
+            raise UsageError(fill(cli_messages.GROUPS_NOT_SHAREABLE))
         selection = selection_options.to_selection(connection)
+        tell_what_reads_otherwise(connection, selection, at)
         if every is None:
             first_day = resolve_since(connection, since, at)
             counts = queries.summary(connection, selection, at, group_by=group_by, since=first_day)

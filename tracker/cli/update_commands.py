@@ -15,6 +15,7 @@ from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, today
 from tracker.cli.mark_command import choose_mark
 from tracker.cli.record_options import UpdateOptions
+from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
     Command,
@@ -168,11 +169,15 @@ def log(
 
     with contextlib.ExitStack() as transaction:
         is_about_past = as_of_options.known_at is not None
-        connection = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
+        whole = transaction.enter_context(context.read_transaction(wait_for_writer=is_about_past))
+        connection, at = as_of_options.ask(whole)
+        if import_ is not None and connection.is_shareable:
+            raise UsageError(fill(cli_messages.IMPORT_NOT_SHAREABLE))
         selection = selection_options.to_selection(connection)
         if ref is not None:
             selection = selection._replace(refs=(resolve_ref(connection, COMMITMENT, ref),))
-        at, last_day = as_of_options.at, min(filter(None, (until, as_of_options.as_of)), default=None)
+        tell_what_reads_otherwise(connection, selection, at)
+        last_day = min(filter(None, (until, as_of_options.as_of)), default=None)
         commands = None if import_ is None else queries.imports_of_file(connection, import_)
         found = queries.whole_log(connection, selection, at, since=since, until=last_day, commands=commands)
         entries: Iterable[LogLine] = context.read_items(found, transaction)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Selection
-from tracker.domain.vocabulary import SortKey, Status, Strength
+from tracker.domain.vocabulary import SortKey
 from tracker.render.formats import Answer, Format, Item
 
 if TYPE_CHECKING:
     from tracker.cli.answer_options import AnswerContext
     from tracker.db import Connection
-    from tracker.domain.records import AsOf
+    from tracker.domain.records import AsOf, Selection
 
 
 def parse_period(text: str) -> str:
@@ -48,7 +46,8 @@ def wide_answer(connection: Connection, selection: Selection, at: AsOf, *, open_
     first = min((one.agreed_on for one in selected), default=at.day)
     headings: list[str] = []
     for day in (min(date(year, 12, 31), at.day) for year in range(first.year, at.day.year + 1)):
-        statuses = dict(_known_statuses(connection, tuple(rows), at._replace(day=day)))
+        known = queries.known_statuses(connection, at._replace(day=day), tuple(rows)) if rows else ()
+        statuses = dict(known)
         for ref, status in statuses.items():
             rows[ref][_heading(day)] = status
         if statuses or headings:
@@ -56,17 +55,6 @@ def wide_answer(connection: Connection, selection: Selection, at: AsOf, *, open_
     keys = ("ref", "title", *headings)
     items = [{key: row.get(key) for key in keys} for row in rows.values()]
     return Answer(schema="list", items=items, keys=keys, at=at, total=len(items), count=len(items))
-
-
-def _known_statuses(connection: Connection, refs: tuple[str, ...], at: AsOf) -> Iterator[tuple[str, Status]]:
-    """The statuses of commitments as of a day, but for those of which nothing is known."""
-    from tracker import queries
-
-    of_all = Selection(refs=refs, strengths=tuple(Strength)) if refs else Selection()
-    listed = queries.standings(connection, of_all, at, open_only=False, order=SortKey.REF)
-    for standing in listed.items if refs else ():
-        if standing.status is not Status.NO_INFORMATION:
-            yield standing.terms.ref, standing.status
 
 
 def _heading(day: date) -> str:

@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.db import db_messages, sqlite_file
-from tracker.db.atomic_write import draft_files, put_in_place, write_atomically
-from tracker.db.database import require_known_revision
+from tracker.db.atomic_write import draft_files, keep_mode, put_in_place, write_atomically
+from tracker.db.database import LATEST_REVISION, require_known_revision
+from tracker.db.file_schema import SchemaDifference, find_no_tables
+from tracker.db.integrity import find_damage
+from tracker.db.migrate import LATEST
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain import hint_actions
 from tracker.domain.errors import DatabaseDamaged, DatabaseError, ResourceUnavailable, RuleViolation
 from tracker.domain.message_filling import fill
 
-COUNT_QUERIES = {
-    "commitment": "SELECT count(*) FROM commitment",
-    "update": "SELECT count(*) FROM status_update",
-    "retraction": "SELECT count(*) FROM retraction",
-}
+COUNTED_TABLES = {"commitment": "commitment", "update": "status_update", "retraction": "retraction"}
 """What a copy is compared by."""
+
+MAX_TOLD = 5  # of what is not as it should be
 
 RowCounts = dict[str, int]
 
@@ -32,8 +33,17 @@ class RestoreResult(NamedTuple):
     kept: Path | None
 
 
-def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCounts:
+class BackupResult(NamedTuple):
+    """What a copy holds, and what in it is not as the tracker makes it, in sentences."""
+
+    counts: RowCounts
+    differences: list[str]
+
+
+def back_up_database(path: Path, target: Path, *, force: bool = False) -> BackupResult:
     """Copy a database, also while others write to it; the copy has its name only once it is checked.
+
+    What others have added to the schema, or taken away from it, is copied too, and told.
 
     Raises RuleViolation when a copy with more updates stands there (unless forced), UsageError for a place
     where no copy can be, DatabaseError when either is not sound, ResourceUnavailable when there is no room.
@@ -47,9 +57,11 @@ def back_up_database(path: Path, target: Path, *, force: bool = False) -> RowCou
             template, found = db_messages.COPY_HAS_MORE, counts["update"]
             message = fill(template, path=target, of_copy=before, of_database=found)
             raise RuleViolation(message, hint_actions.GIVE_OTHER_COPY)
+        differences = [difference.sentence for difference in _differences(draft)]
         sqlite_file.move_side_files_away(target)
+        keep_mode(draft, target)
         put_in_place(draft, target)
-    return counts
+    return BackupResult(counts, differences)
 
 
 def _count_rows_of_copy(target: Path) -> RowCounts:
@@ -83,22 +95,43 @@ def _copy_database(path: Path, draft: Path) -> RowCounts:
 
 
 def _count_rows(connection: sqlite3.Connection, path: Path) -> RowCounts:
-    try:
-        return {noun: connection.execute(question).fetchone()[0] for noun, question in COUNT_QUERIES.items()}
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            message = fill(db_messages.NOT_WHOLE, path=path, reason=error)
-            raise DatabaseError(message, fill(db_messages.USE_OTHER_COPY)) from None
-        raise
+    """How many of each a file holds. Raises DatabaseError where they are in no table."""
+    for difference in find_no_tables(connection, "alembic_version", *COUNTED_TABLES.values()):
+        message = fill(db_messages.NOT_WHOLE, path=path, reason=difference.sentence)
+        raise DatabaseError(message, fill(db_messages.USE_OTHER_COPY))
+    return {
+        noun: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for noun, table in COUNTED_TABLES.items()
+    }
+
+
+def _differences(copy: Path) -> list[SchemaDifference]:
+    """What in a copy would act when it is written to, or would be lacking then."""
+    from tracker.db.made_schema import find_unsafe_differences
+
+    with sqlite_file.open_database(copy) as connection:
+        found = require_known_revision(SqliteConnection(connection), copy)
+        if not found:
+            raise DatabaseError(fill(db_messages.NO_VERSION, path=copy), fill(db_messages.USE_OTHER_COPY))
+        return list(find_unsafe_differences(connection, LATEST if found == LATEST_REVISION else found))
 
 
 def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
-    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    if found != "ok":
-        message = fill(db_messages.DAMAGED, path=path, reason=found.splitlines()[-1])
+    if found := next(find_damage(connection, 1), None):
+        message = fill(db_messages.DAMAGED, path=path, reason=found)
         raise DatabaseDamaged(message, hint_actions.CHECK_DATABASE)
-    if connection.execute("PRAGMA foreign_key_check").fetchone():
+    if _has_broken_rows(connection):
         raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), hint_actions.FIND_BROKEN_ROWS)
+
+
+def _has_broken_rows(connection: sqlite3.Connection) -> bool:
+    """Whether rows point to what is not there, or to what is no table of ours."""
+    try:
+        return connection.execute("PRAGMA foreign_key_check").fetchone() is not None
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        return True
 
 
 # -- putting a copy back -----------------------------------------------------------------------------
@@ -122,20 +155,40 @@ def restore_database(path: Path, copy: Path) -> RestoreResult:
         wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with draft_files(wanted) as (draft,):
             counts = _copy_database(copy, draft)
+            _require_own_schema(draft, copy)
             sqlite_file.move_side_files_away(wanted)
             put_in_place(draft, wanted)
             return RestoreResult(counts, None)
+    if wanted.stat().st_nlink > 1:
+        message = fill(db_messages.HAS_OTHER_NAME, path=wanted)
+        raise DatabaseError(message, fill(db_messages.REMOVE_OTHER_NAME))
     kept = wanted.with_name(f"{wanted.stem}-replaced-{os.urandom(3).hex()}{wanted.suffix}")
     with draft_files(wanted) as (draft,), contextlib.ExitStack() as held:
         counts = _copy_database(copy, draft)
+        _require_own_schema(draft, copy)
         # Open before the file is locked until after it is let go: to close it would give up the lock.
         there = held.enter_context(wanted.open("rb"))
         _lock_out_writers(wanted, held)
         with write_atomically(kept) as (aside,), aside.open("wb") as beside:
             shutil.copyfileobj(there, beside)
         sqlite_file.move_side_files_away(wanted, kept)
+        keep_mode(draft, wanted)
         put_in_place(draft, wanted)
     return RestoreResult(counts, kept)
+
+
+def _require_own_schema(draft: Path, copy: Path) -> None:
+    """Raise DatabaseError for a copy in which something is not the tracker's; its views are made anew."""
+    from tracker.db.made_schema import is_own_view
+    from tracker.db.views import make_views
+
+    differences = _differences(draft)
+    if unsound := [one.sentence for one in differences if not is_own_view(one)]:
+        message = fill(db_messages.UNSOUND_COPY, path=copy, differences=" ".join(unsound[:MAX_TOLD]))
+        raise DatabaseError(message, fill(db_messages.USE_OTHER_COPY))
+    if differences:
+        with sqlite_file.transaction(draft, "BEGIN IMMEDIATE") as connection:
+            make_views(connection)
 
 
 def _lock_out_writers(path: Path, held: contextlib.ExitStack) -> None:

@@ -2,19 +2,27 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from tracker.db.dialect import Dialect
-from tracker.db.row_reader import Converters, Record, converter_of, read_all_records, read_records
+from tracker.db.row_reader import (
+    Converters,
+    Record,
+    converter_of,
+    read_all_records,
+    read_columns,
+    read_records,
+)
 
 if TYPE_CHECKING:
     import sqlalchemy
 
 Value = TypeVar("Value")
 Rows = Iterable[Sequence[Any]]
+Columns = Mapping[str, Sequence[object]]
 
 
 class Connection:
@@ -27,6 +35,12 @@ class Connection:
     dialect: ClassVar[Dialect]
     converters: ClassVar[Converters]
     """How the engine's values become those that a record is annotated with."""
+    touched: Set[int] = frozenset()
+    """The commitments that may stand otherwise for what does not go out (``db.shareable_connection``)."""
+    withheld_updates: Set[object] = frozenset()
+    """The updates that do not go out, by their numbers."""
+    withheld_commitments: Set[int] = frozenset()
+    """The commitments that do not go out at all, by their keys."""
 
     def rows(self, sql: str, values: Mapping[str, object], *, at_once: bool) -> Rows:
         """The rows of an answer as the engine gives them; ``at_once`` for answers that are short."""
@@ -38,11 +52,34 @@ class Connection:
 
     def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Write rows of the same keys into a table."""
+        if rows:
+            self.insert_columns(table, {name: [row[name] for row in rows] for name in rows[0]})
+
+    def insert_columns(self, table: str, columns: Columns) -> None:
+        """Write rows into a table, given column by column, all of one length that is not 0."""
         raise NotImplementedError
 
     def as_sqlalchemy(self) -> contextlib.AbstractContextManager["sqlalchemy.Connection"]:
         """The same transaction as SQLAlchemy has it, for migrations and checks."""
         raise NotImplementedError
+
+    @property
+    def whole(self) -> "Connection":
+        """The same transaction with all there is, where this one leaves out what does not go out."""
+        return self
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether it is read as the other side may read it (``db.shareable_connection``)."""
+        return False
+
+    def count_withheld(self) -> Mapping[str, int]:
+        """How much does not go out, by kind of record; nothing where all is read."""
+        return {}
+
+    def shown_sql(self, update: str) -> str:  # noqa: ARG002 - to ourselves all are shown
+        """The condition that an update is shown, after other conditions; empty where all are."""
+        return ""
 
     def now(self, local_now: datetime) -> datetime:
         """Now, by the clock of all who record: on a server that of the server, for a file this computer's."""
@@ -55,6 +92,10 @@ class Connection:
     def all(self, sql: str, record: type[Record], **values: object) -> list[Record]:
         """All records of an answer."""
         return read_all_records(self.rows(sql, values, at_once=True), record, self.converters)
+
+    def columns(self, sql: str, record: type[NamedTuple], **values: object) -> list[Iterable[Any]]:
+        """The columns of an answer of which no record is needed; ``record`` says what they are."""
+        return read_columns(self.rows(sql, values, at_once=True), record, self.converters)
 
     def first(self, sql: str, record: type[Record], **values: object) -> Record | None:
         """The first record of an answer, if there is one."""
@@ -87,19 +128,18 @@ def _convert_parameter(value: object, to_stored: ToStored) -> object:
     return convert(value) if convert else value
 
 
-def convert_rows(
-    rows: Sequence[Mapping[str, object]], to_stored: ToStored
-) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The columns of rows of the same keys, and the rows as the engine takes them.
+def convert_columns(columns: Columns, to_stored: ToStored) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The names of the columns in which there is a value, and the rows as the engine takes them.
 
-    Column by column, since all values of a column are of one type, or None.
+    Column by column, since all values of a column are of one type, or None. Of most columns of the log nobody
+    says anything in a thousand rows: without these, to write a row takes two thirds of the time.
     """
-    names = list(rows[0])
-    columns = [_convert_column([row[name] for row in rows], to_stored) for name in names]
-    return names, list(zip(*columns, strict=True))
+    said = {name: column for name, column in columns.items() if column.count(None) < len(column)}
+    stored = [_convert_column(column, to_stored) for column in said.values()]
+    return list(said), list(zip(*stored, strict=True))
 
 
-def _convert_column(column: list[object], to_stored: ToStored) -> list[object]:
+def _convert_column(column: Sequence[object], to_stored: ToStored) -> Sequence[object]:
     of_type = next((type(value) for value in column if value is not None), type(None))
     # A driver takes a word for text only after it has asked what else it might be.
     store = str.__str__ if issubclass(of_type, StrEnum) else to_stored.get(of_type)

@@ -5,14 +5,21 @@ transaction on either is a ``Connection``: ``SqliteConnection`` or ``PostgresqlC
 """
 
 import contextlib
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.connection import Connection
+from tracker.db.file_schema import is_own_schema
+from tracker.db.opened_database import remember_opened
+from tracker.db.packaged_folders import packaged_folder
+from tracker.db.schema_guard import require_ordinary_tables, require_own_schema
+from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.errors import DatabaseError, DatabaseNotReady, MissingPackage, UsageError, shorten
-from tracker.domain.hint_actions import UPGRADE_DATABASE
+from tracker.domain.hint_actions import RESTORE_BACKUP, UPGRADE_DATABASE
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -22,8 +29,15 @@ if TYPE_CHECKING:
 
     Location = Path | Server
 
-LATEST_REVISION = "0006"
+LATEST_REVISION = "0007"
 """The newest migration: what a database must be at to be used."""
+
+_CONNECTION_STRING = re.compile(
+    r"""^\s*(?:(?:postgres(?:ql)?|sqlite|mysql|mariadb|oracle|mssql)\b[^:/\\]*:|//[^/]*@|[^/\\\s]{2,}:[^/\\]*@)
+    |(?:^|\s)(?:host|hostaddr|port|user|dbname|service|sslmode|pass\w*|pwd)\s*=""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What other programs take for the place of a database, and URLs with a slash too few: no path of a file."""
 
 T = TypeVar("T")
 
@@ -34,6 +48,9 @@ def locate_database(given: str) -> "Location":
     Raises UsageError for any other URL.
     """
     if "://" not in given:
+        if _CONNECTION_STRING.search(given):  # it may hold a password, so it is not quoted
+            message = fill(db_messages.CONNECTION_STRING)
+            raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE_WITH_LOGIN))
         return sqlite_file.absolute_path(given)
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
@@ -46,8 +63,8 @@ def locate_database(given: str) -> "Location":
         begins = given.partition("://")[0]  # what comes after may hold a password
         message = fill(db_messages.NOT_A_DATABASE_URL, scheme=shorten(begins))
         raise UsageError(message, fill(db_messages.DATABASE_EXAMPLE_WITH_LOGIN)) from None
-    if url.get_backend_name() == "sqlite" and url.database:
-        return sqlite_file.absolute_path(url.database)
+    if url == make_url(f"sqlite:///{url.database}") and url.database not in (None, "", ":memory:"):
+        return sqlite_file.absolute_path(str(url.database))
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg") and url.database:
         return _server(url)
     message = fill(db_messages.UNKNOWN_ENGINE, engine=shorten(url.drivername))
@@ -70,12 +87,13 @@ def _server(url: "URL") -> "Server":
 @contextlib.contextmanager
 def read_transaction(place: "Location") -> Iterator[Connection]:
     """A transaction in which nothing can be changed: one consistent view for all its questions."""
+    remember_opened(place)
     with (
         sqlite_file.read_transaction(place)
         if isinstance(place, Path)
         else place.read_transaction() as connection
     ):
-        require_latest_revision(connection, place)
+        _require_usable(connection, place, require_ordinary_tables)
         yield connection
 
 
@@ -83,14 +101,16 @@ def read_transaction(place: "Location") -> Iterator[Connection]:
 def write_transaction(place: "Location") -> Iterator[Connection]:
     """A transaction that is saved whole when the block ends well, and not at all otherwise.
 
-    It holds the only right to write from its first moment, so what its rules have checked stays true.
+    It holds the only right to write from its first moment, so what its rules have checked stays true. Raises
+    DatabaseError for a file in which a trigger would act that is not the tracker's.
     """
+    remember_opened(place)
     with (
         sqlite_file.write_transaction(place)
         if isinstance(place, Path)
         else place.write_transaction() as connection
     ):
-        require_latest_revision(connection, place)
+        require_writable(connection, place)
         yield connection
 
 
@@ -100,15 +120,16 @@ def try_transaction(place: "Location") -> Iterator[Connection]:
 
     A file is copied, so that it takes no right to write; on a server it takes that of its role.
     """
+    remember_opened(place)
     if isinstance(place, Path):
         from tracker.db.trial_copy import trial_copy
 
         with trial_copy(place) as copy, copy.transaction() as connection:
-            require_latest_revision(connection, place)
+            require_writable(connection, place)
             yield connection
         return
     with place.try_transaction() as connection:
-        require_latest_revision(connection, place)
+        require_writable(connection, place)
         yield connection
 
 
@@ -126,16 +147,58 @@ def wait_for_writer(place: "Location") -> None:
 
 def current_revision(connection: Connection) -> str:
     """The migration that a database is at; empty when it has none."""
-    return connection.scalar("SELECT max(version_num) FROM alembic_version", str) or ""
+    try:
+        found: object = connection.scalar("SELECT max(version_num) FROM alembic_version", str)
+    except sqlite3.OperationalError as error:
+        if hasattr(error, "sqlite_errorcode"):
+            raise
+        return "\N{REPLACEMENT CHARACTER}"  # in a file anything can stand there, also what is no text
+    return "" if found is None else str(found)
 
 
 def require_known_revision(connection: Connection, place: "Location") -> str:
-    """The migration that a database is at. Raises DatabaseError for one that only a newer tracker knows."""
+    """The migration that a database is at.
+
+    Raises DatabaseError for one that only a newer tracker knows, or none.
+    """
     found = current_revision(connection)
-    if found > LATEST_REVISION:
+    if found.isdecimal() and found > LATEST_REVISION:
         message = fill(db_messages.NEWER, place=place)
         raise DatabaseError(message, fill(db_messages.INSTALL_NEWER_TRACKER))
+    if found not in ("", LATEST_REVISION) and not _is_revision(found):
+        message = fill(db_messages.UNKNOWN_VERSION, place=place, version=shorten(found))
+        raise DatabaseError(message, RESTORE_BACKUP)
     return found
+
+
+def _is_revision(found: str) -> bool:
+    """Whether there is a migration of this number."""
+    folder = packaged_folder("migrations") / "versions"
+    return found.isdecimal() and any(folder.glob(f"{found}_*.py"))
+
+
+def require_writable(connection: Connection, place: "Location") -> None:
+    """Look at a database before it is written to.
+
+    Raises DatabaseNotReady for one that an older tracker has made, DatabaseError for a newer one and for a
+    file in which something would act, or be lacking.
+    """
+    _require_usable(connection, place, require_own_schema)
+
+
+def _require_usable(
+    connection: Connection, place: "Location", require_schema: Callable[[sqlite3.Connection, Path], None]
+) -> None:
+    """Look at what a file is made of before it is asked for anything, and at the revision of a database."""
+    if not isinstance(connection, SqliteConnection) or not isinstance(place, Path):
+        require_latest_revision(connection, place)
+        return
+    is_own = is_own_schema(connection.raw)
+    if not is_own:
+        require_ordinary_tables(connection.raw, place, "alembic_version")
+    require_latest_revision(connection, place)
+    if not is_own:
+        require_schema(connection.raw, place)
 
 
 def require_latest_revision(connection: Connection, place: "Location") -> None:

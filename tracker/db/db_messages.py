@@ -3,6 +3,7 @@
 # -- which database ----------------------------------------------------------------------------------
 
 NOT_A_DATABASE_URL = '"{scheme}://..." is not the URL of a database.'
+CONNECTION_STRING = "That is neither the path of a file nor the URL of a database."
 DATABASE_EXAMPLE_WITH_LOGIN = (
     "Give the path of a file, or postgresql://USER@HOST/DATABASE; "
     "a password goes into ~/.pgpass or PGPASSWORD."
@@ -15,11 +16,14 @@ SERVER_DATABASES = "Databases on a server"
 
 OLDER = "{place} was made by an older tracker."
 NEWER = "{place} was made by a newer tracker."
+UNKNOWN_VERSION = '{place} says that a tracker of version "{version}" made it, which there is not.'
+NO_VERSION = "{path} does not say which tracker made it."
 INSTALL_NEWER_TRACKER = "Install that version, or a newer one."
 UPGRADE_FAILED = "{place} could not be brought up to date ({reason}); it is as it was."
 REPORT_THIS = "Please report this."
 UNCHANGED = "{message} It is as it was."
 BACKUP_KEPT = "A backup is at {path}."
+NOT_OUR_SCHEMA_TO_UPGRADE = "{path} is not as the tracker made it. {differences}"
 BROKEN_ROWS_AFTER_UPGRADE = "{path} has {count} rows that point nowhere; it was left as it is."
 
 # -- a file ------------------------------------------------------------------------------------------
@@ -42,16 +46,23 @@ ASK_FOR_PERMISSION = "Ask for the right to write to it."
 CANNOT_BE_WRITTEN = "{path} could not be written; nothing was saved."
 IS_DISK_FULL = "Is the disk full? Make room."
 DAMAGED = "{path} is damaged ({reason})."
+ENDLESS = "{path} gives no answer: to read it comes to no end, as in a file that is damaged."
+NAMES_NO_TEXT = "the names in it are no text"
 CANNOT_BE_OPENED = "{path} cannot be opened."
 CHECK_FILE_PERMISSION = "Check that you may read it and its folder."
 DATABASE_ITSELF = "{path} is the database itself."
 SIDE_FILE = "{path} is where SQLite keeps what belongs to the database."
 NAME_OTHER_FILE = "Name another file."
 
+NOT_OUR_SCHEMA = "{path} is not as the tracker makes it, and nothing was saved. {difference}"
+NOT_READABLE_CELL = "{place} holds what the tracker does not write. {problem}"
+NOT_READABLE_SCHEMA = "{path} cannot be read. {difference}"
+
 # -- files that are written --------------------------------------------------------------------------
 
 NOT_A_FILE = "{path} is no file that can be written to."
 NAME_OTHER = "Name another."
+OTHER_KIND = "{path} is a file of another kind; it was left as it is."
 NO_FOLDER = "There is no folder {folder}."
 MAKE_FOLDER = "Make it, or name another place."
 NOT_WRITTEN = "{path} could not be written ({reason}); what stood there is as it was."
@@ -65,9 +76,20 @@ COPY_DIFFERS = "The copy of {path} does not hold what that holds; it was thrown 
 NOT_WHOLE = "{path} is not whole ({reason})."
 USE_OTHER_COPY = "Use another copy."
 BROKEN_ROWS = "{path} has rows that point nowhere."
+HAS_OTHER_NAME = "{path} has another name too (a hard link), which would go on with the old file."
+REMOVE_OTHER_NAME = "Take the other name away, or restore to a new place."
 NO_FILE = "There is no file {path}."
 CHECK_NAME = "Check its name."
+UNSOUND_COPY = "{path} is not as the tracker makes it; nothing was replaced. {differences}"
 READ_ONLY_TO_REPLACE = "{path} may only be read; nothing was replaced."
+
+ALREADY_THERE = "{path} is there already; it was left as it is."
+LOST_TABLE = "All of {table} is lost: it is missing."
+LOST_REST = "Some of {table} is lost: no more of it can be read."
+LOST_ROWS = "Rows of {table} that cannot be read: {count:,}."
+LOST_ORPHANS = "Rows of {table} that are about a lost row of {parent}: {count:,}."
+LOST_ANCHORS = "When this is due is lost, as it hangs on what is not there: {names}."
+RENUMBERED = "Numbers of {table} that are other now, from {first} on: {count:,}."
 
 # -- a server ----------------------------------------------------------------------------------------
 
@@ -90,6 +112,8 @@ WRITE_TO_ORIGINAL = "Write to the server that it is a copy of."
 SERVER_FULL = "{server} could not be written; nothing was saved."
 SERVER_DISK_FULL = "Ask its administrator: its disk or its memory is full."
 CONNECTION_ENDED = "{server} has ended the connection."
+TIMED_OUT = "{server} gave up, as it allows no more time for one question; nothing was saved."
+ASK_FOR_MORE_TIME = "Ask its administrator for a longer statement_timeout, or for why it was stopped."
 FAULTY_DISK = "{server} reports a fault of its disk; nothing was saved."
 TELL_ADMINISTRATOR = "Tell its administrator."
 TABLES_INCOMPLETE = "{server} lacks a part of its tables."
@@ -104,6 +128,7 @@ CHECK_ADDRESS = "Check the address and the network."
 
 FOUND_OLDER = "It was made by an older tracker."
 FOUND_NEWER = "It was made by a newer tracker."
+FOUND_UNKNOWN_VERSION = 'It says that a tracker of version "{version}" made it, which there is not.'
 FOUND_NO_VERSION = "It does not say which tracker made it."
 FOUND_DAMAGE = "It is damaged: {reason}."
 FOUND_BROKEN_ROW = "A row of {table} points to a row of {parent} that is not there."
@@ -112,7 +137,7 @@ FOUND_MISSING = "Its {kind} {name} is missing."
 FOUND_MISSING_OR_OFF = "Its {kind} {name} is missing or switched off."
 FOUND_ADDED = "Its {kind} {name} is none of the tracker's."
 FOUND_CHANGED = "Its {kind} {name} is not what the tracker makes."
-FOUND_NOT_TEXT = "In {table}, {count} of {column} are no text."
+FOUND_NOT_TEXT = "The {column} of this {table} is no text: {names}."
 REPAIR_BY_HAND = "The tracker does not write this; compare with a backup before you trust it."
 RESTORE_OR_REMAKE = "Go back to a backup, or have its administrator make it again."
 NAMES_AND_MORE = "{names} and {more:,} more"
@@ -124,19 +149,33 @@ SUCCESSOR_NOT_AGREED = (
     "This update has a commitment replaced by what is only intended, proposed or discussed: {names}."
 )
 RETRACTED_TOO_EARLY = "This update was taken back before it was recorded: {names}."
+HANGS_ON_NOTHING = "The due date of this hangs on what is not there: {names}."
+CORRECT_DUE = "Correct when it is due."
+LOOK_ALIKE = "Nobody can tell the {column} of these apart, and it differs ({table}): {names}."
+WRITE_ALIKE = "Correct one of them: the same if it means the same, else in other words."
 RECORD_AGAIN = "It counts at no moment; if that is wrong, record it again."
 
 # -- the rules that a check holds rows to ------------------------------------------------------------
 
 BROKEN_DAY = "The {column} of this {table} is no day: {names}."
 BROKEN_MOMENT = "The moment at which this {table} was recorded is none, or is still to come: {names}."
+BROKEN_NUMBER = "The {column} of this {table} is no number: {names}."
+NUMBER_AFTER_NONE = "No number of the log comes before that of this {table}: {names}."
+BROKEN_VALUE = "The {column} of this {table} cannot be read: {names}."
 BROKEN_REF = "This {table} has a ref that nobody can type: {names}."
 BROKEN_CODE = "This actor has a code that nobody can type: {names}."
 BROKEN_TEXT = "The {column} of this {table} is empty or too long: {names}."
+UNKNOWN_TERM = "This revision is of a term that there is not: {names}."
+UNREADABLE_TERM = "The {term} that this revision gives is none: {names}."
+NO_TERMS = "This revision says nothing: {names}."
 UNKNOWN_ACTOR_KIND = "This actor is of a kind that there is not: {names}."
 UNKNOWN_STRENGTH = "This commitment has a strength that there is not: {names}."
 UNKNOWN_COMMITMENT_KIND = "This commitment is of a kind that there is not: {names}."
 UNKNOWN_STATUS = "This update has a status that there is not: {names}."
+UNKNOWN_STANDING = "This agreement has a standing that there is not: {names}."
+UNKNOWN_MARK = "This mark is one that there is not: {names}."
+NO_KEYS = "What this command wrote cannot be told: {names}."
+MARK_OF_NOTHING = "This mark is of an entry that is not there: {names}."
 EMPTY_UPDATE = "This update says nothing: {names}."
 STANDING_WITHOUT_NOTE = "This standing of an agreement needs a note and has none: {names}."
 AGREEMENTS_OF_MEETING_MISSING = "This meeting is about no agreement: {names}."

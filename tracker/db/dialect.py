@@ -15,7 +15,7 @@ class Dialect(NamedTuple):
     day_of_iso: str
     """The day that a text in ISO is."""
     each_array: str
-    """The arrays in the parameter ``:judged`` as a table ``one``."""
+    """The arrays in a parameter as a table ``one``."""
     array_item: str
     """What stands at a place of such an array, as a type."""
     joined: str
@@ -35,6 +35,8 @@ class Dialect(NamedTuple):
 
     The numbers in refs are compared only where all else is alike: so few are looked at.
     """
+    own_table: str
+    """A table itself, in a step that has its name."""
 
 
 def _padded_numbers(column: str) -> str:
@@ -46,7 +48,7 @@ def _padded_numbers(column: str) -> str:
 SQLITE = Dialect(
     members="SELECT value FROM json_each({})",
     each_member="json_each({}) one",
-    each_array="json_each(:judged) one",
+    each_array="json_each({}) one",
     array_item="json_extract(one.value, '$[{place}]')",
     day_of_iso="{}",
     joined="group_concat({}, ';')",
@@ -56,11 +58,12 @@ SQLITE = Dialect(
     day_of_text="substr({}, 1, 10)",
     natural_key="natural_key({})",
     first_rows="{rows} ORDER BY {by}, ref COLLATE uint LIMIT :most",
+    own_table="main.{}",
 )
 POSTGRESQL = Dialect(
     members="SELECT value FROM json_array_elements_text(CAST({} AS json)) AS member(value)",
     each_member="json_array_elements_text(CAST({} AS json)) AS one(value)",
-    each_array="json_array_elements(CAST(:judged AS json)) AS one(value)",
+    each_array="json_array_elements(CAST({} AS json)) AS one(value)",
     array_item="CAST(one.value ->> {place} AS {type})",
     day_of_iso="CAST({} AS date)",
     joined="string_agg({}, ';')",
@@ -73,4 +76,5 @@ POSTGRESQL = Dialect(
         "SELECT * FROM ({rows} ORDER BY {by} FETCH FIRST (:most) ROWS WITH TIES) tied "
         f"ORDER BY {{by}}, {_padded_numbers('ref')}, ref LIMIT :most"
     ),
+    own_table="{}",
 )

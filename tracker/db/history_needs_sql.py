@@ -22,8 +22,10 @@ from tracker.domain.vocabulary import (
 if TYPE_CHECKING:
     from tracker.domain.records import Selection
 
+IS_RELATIVE = "c.due IS NOT NULL"
+"""Whether a due date hangs on the day of something."""
 _OF_ITS_TERMS = (
-    *(f"c.{term} IS NOT NULL" for term in ("every", "due", "after")),
+    *(f"c.{term} IS NOT NULL" for term in ("every", "after")),
     "c.starts_on > :as_of",
     "c.ends_on < :as_of",
 )
@@ -52,13 +54,15 @@ _CLAIMED_BREACH_OF_NO_SIDE = f"""{_IS_JOINT.format("c.id")} AND EXISTS (
       AND u.status = '{Status.BREACHED}' AND u.side IS NULL AND +u.recorded_at <= :known_at)"""
 
 
-def needs_history_sql(*, is_of_some: bool, by_side: bool) -> str:
+def needs_history_sql(*, is_of_some: bool, by_side: bool, has_relative: bool = True) -> str:
     """Whether seeks do not find how a commitment ``c`` stands, as a whole or each of its parts.
 
-    Of some commitments the news of each is looked up; of all, what little there is of it is read once.
+    Of some commitments the news of each is looked up; of all, what little there is of it is read once. Those
+    with a relative due date can be left out: seeks find how some of them stand (``queries.judgements``).
     """
     form = "EXISTS (SELECT 1 FROM {2} AND {1} = {0})" if is_of_some else "{0} IN (SELECT {1} FROM {2})"
-    found = [*_OF_ITS_TERMS, *(form.format(*news) for news in _OF_ITS_NEWS)]
+    found = [IS_RELATIVE] if has_relative else []
+    found += [*_OF_ITS_TERMS, *(form.format(*news) for news in _OF_ITS_NEWS)]
     return " OR ".join([*found, _SAID_BY_OBLIGOR, _CLAIMED_BREACH_OF_NO_SIDE] if by_side else found)
 
 

@@ -1,7 +1,7 @@
 """A transaction on a PostgreSQL server, through SQLAlchemy."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import sqlalchemy
 from sqlalchemy import text
 
-from tracker.db.connection import Connection, Rows, ToStored, convert_parameters, convert_rows
+from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_columns, convert_parameters
 from tracker.db.dialect import POSTGRESQL, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
@@ -46,11 +46,9 @@ class PostgresqlConnection(Connection):
         """Run a statement that gives no rows."""
         self.lent.execute(text(sql), convert_parameters(values, _TO_STORED))
 
-    def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Write rows of the same keys, in the way that a server is quickest at."""
-        if not rows:
-            return
-        names, values = convert_rows(rows, _TO_STORED)
+    def insert_columns(self, table: str, columns: Columns) -> None:
+        """Write rows in the way that a server is quickest at."""
+        names, values = convert_columns(columns, _TO_STORED)
         cursor: Any = self.lent.connection.cursor()  # psycopg's, with more than others have
         with cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
             for row in values:

@@ -46,7 +46,8 @@ _SESSION_SETTINGS = {
 """What must not depend on how a server, a database or a role is set up; said anew in every transaction,
 since a pool between us and the server may give each another connection."""
 
-_SECRET_PARAMETERS = ("password", "sslpassword", "oauth_client_secret")
+_SECRET_PARAMETER = re.compile("pass(?!file)|pwd|secret|token", re.IGNORECASE)
+"""The names of parameters with a password in them, also of those that no server knows."""
 
 T = TypeVar("T")
 
@@ -59,7 +60,8 @@ class Server:
 
     def __str__(self) -> str:
         shown = self.url._replace(drivername="postgresql", password=None)
-        return shown.difference_update_query(_SECRET_PARAMETERS).render_as_string()
+        secret = [name for name in self.url.query if _SECRET_PARAMETER.search(name)]
+        return shown.difference_update_query(secret).render_as_string()
 
     def __repr__(self) -> str:
         return f"Server({str(self)!r})"
@@ -194,6 +196,7 @@ _FORBIDDEN = ResourceUnavailable, db_messages.FORBIDDEN, db_messages.ASK_ADMINIS
 _READ_ONLY = ResourceUnavailable, db_messages.SERVER_READ_ONLY, db_messages.WRITE_TO_ORIGINAL
 _FULL = ResourceUnavailable, db_messages.SERVER_FULL, db_messages.SERVER_DISK_FULL
 _ENDED = ResourceUnavailable, db_messages.CONNECTION_ENDED, hint_actions.LOOK_WHETHER_RECORDED
+_TIMED_OUT = ResourceUnavailable, db_messages.TIMED_OUT, db_messages.ASK_FOR_MORE_TIME
 _FAULTY = ResourceUnavailable, db_messages.FAULTY_DISK, db_messages.TELL_ADMINISTRATOR
 _TAKEN = DatabaseError, db_messages.TABLE_OF_OTHER_PROGRAM, db_messages.NAME_OTHER_DATABASE
 _NOT_WHOLE = DatabaseError, db_messages.TABLES_INCOMPLETE, hint_actions.FIND_BROKEN_ROWS
@@ -206,6 +209,7 @@ _ERRORS_BY_SQLSTATE: dict[str, tuple[type[TrackerError], str, hint_actions.Hint]
     "25006": _READ_ONLY,
     "25P0": _ENDED,
     "53": _FULL,
+    "57014": _TIMED_OUT,
     "57": _ENDED,
     "08": _ENDED,
     "58": _FAULTY,

@@ -72,16 +72,23 @@ def read_all_records(
     rows: Iterable[Iterable[Any]], record: type[Record], converters: Converters
 ) -> list[Record]:
     """The records of all rows, made column by column: that takes half the time of row by row."""
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    if not columns:
-        return []
-    for place, (_, annotation) in enumerate(annotated_columns(record)):
-        if convert := converter_of(annotation, converters):
-            columns[place] = [None if value is None else convert(value) for value in columns[place]]
+    columns = read_columns(rows, record, converters)
     for place, inner in _nested(record):
         some = slice(place, place + len(inner._fields))
         columns[some] = [map(inner._make, zip(*columns[some], strict=True))]
     return list(map(record._make, zip(*columns, strict=True)))
+
+
+def read_columns(
+    rows: Iterable[Iterable[Any]], record: type[NamedTuple], converters: Converters
+) -> list[Iterable[Any]]:
+    """The values of all rows, column by column, as records would have them."""
+    annotated = annotated_columns(record)
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True)) or [()] * len(annotated)
+    for place, (_, annotation) in enumerate(annotated):
+        if convert := converter_of(annotation, converters):
+            columns[place] = [None if value is None else convert(value) for value in columns[place]]
+    return columns
 
 
 def _nested(record: type[NamedTuple]) -> Iterator[tuple[int, Any]]:

@@ -66,6 +66,12 @@ RETRACTION_LINKS = {
 """The column of a retraction that names a row of each table."""
 
 
+LOG_TABLES = ("status_update", "revision", "retraction", "agreement_standing", "event_day", "mark")
+"""The tables of the log's entries, which have uids and share one sequence of numbers."""
+
+NUMBERED_TOGETHER = (LOG_TABLES, ("commitment",), ("command",), ("office",))
+"""The tables whose rows have numbers, those together that share one sequence."""
+
 _KEYS_OF_ENTITIES = ("agreement", "document", "actor", "event", "meeting")
 """The kinds of records that an entry names by their refs; a commitment it names by its key."""
 

@@ -3,13 +3,13 @@
 import contextlib
 import functools
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.db.connection import Connection, Rows, ToStored, convert_parameters, convert_rows
+from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_columns, convert_parameters
 from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
@@ -48,11 +48,9 @@ class SqliteConnection(Connection):
         """Run a statement that gives no rows."""
         self.raw.execute(sql, convert_parameters(values, _TO_STORED))
 
-    def insert(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Write rows of the same keys, many in one statement: to begin one costs more than to write a row."""
-        if not rows:
-            return
-        names, values = convert_rows(rows, _TO_STORED)
+    def insert_columns(self, table: str, columns: Columns) -> None:
+        """Write rows, many in one statement: to begin one costs more than to write a row."""
+        names, values = convert_columns(columns, _TO_STORED)
         most = MAX_VALUES_PER_INSERT // len(names)
         for first in range(0, len(values), most):
             some = values[first : first + most]

@@ -3,13 +3,15 @@
 import contextlib
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tracker.db import db_messages
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.step_limit import StepLimit
 from tracker.domain import hint_actions
 from tracker.domain.errors import (
     DatabaseDamaged,
@@ -29,6 +31,14 @@ SIDE_FILE_SUFFIXES = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a 
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID_AT = 68  # in the file's header: https://www.sqlite.org/fileformat2.html#application_id
+
+_DAMAGE_CODES = (
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_TOOBIG,
+)
+"""What damage ends in: pages that lead nowhere, in circles, or to a length that nothing has."""
 
 T = TypeVar("T")
 
@@ -83,14 +93,26 @@ def _begin_transaction(path: Path, begin: str, *pragmas: str) -> Iterator[sqlite
             # The driver's own idea of when to begin leaves DDL outside of transactions and lets two writers
             # read the same "last" row; so it is switched off (isolation_level None) and said here instead.
             raw.execute(begin)
+            # A part is written before what it is part of: each must be there at the end.
+            raw.execute("PRAGMA defer_foreign_keys = ON")
             yield raw
             raw.commit()
     except sqlite3.Error as error:
         raise translate_error(error, path) from error
 
 
-class _RollbackOnClose(sqlite3.Connection):
-    """A file that takes back what is not saved when it is closed, and not at some time after."""
+class _FileConnection(sqlite3.Connection):
+    """A file that takes back what is not saved when it is closed, and not at some time after.
+
+    Each statement has a bound of its own.
+    """
+
+    step_limit: StepLimit | None = None
+
+    def execute(self, *statement: Any) -> sqlite3.Cursor:  # noqa: ANN401  # whatever sqlite3 takes
+        if self.step_limit:
+            self.step_limit.restart()
+        return super().execute(*statement)
 
     def close(self) -> None:
         # Stopped in the middle of a statement, the statement keeps the file open until it is collected, and
@@ -114,18 +136,38 @@ def open_database(path: Path) -> Iterator[sqlite3.Connection]:
 def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
     """Open a file that is there, never make one. A file that may not be written is opened for reading."""
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw",
+        f"{path.as_uri()}?mode=rw{'&immutable=1' if _is_closed_wal(path) else ''}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_SECONDS,
-        factory=_RollbackOnClose,
+        factory=_FileConnection,
     )
     try:
+        connection.step_limit = StepLimit(connection, path)
         _apply_safety_settings(connection, *pragmas)
-    except sqlite3.Error:  # a damaged file may show here first
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:  # a damaged file may show here first
         connection.close()
-        raise
+        if isinstance(error, UnicodeDecodeError):  # what SQLite says of it quotes names that are no text
+            reason: object = fill(db_messages.NAMES_NO_TEXT)
+        elif getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:  # the words are not what is wrong
+            reason = error
+        else:
+            raise
+        message = fill(db_messages.DAMAGED, path=path, reason=reason)
+        raise DatabaseDamaged(message, hint_actions.RESTORE_BACKUP) from error
     return connection
+
+
+def _is_closed_wal(path: Path) -> bool:
+    """Whether a file is in WAL mode where nothing can be written: SQLite cannot make what it needs beside it.
+
+    Another program has left it so, and someone has put it on a medium that is only read. All of it is in the
+    file where no log is beside it.
+    """
+    with path.open("rb") as file:
+        is_wal = file.read(20)[18:20] == b"\2\2"
+    log = path.with_name(f"{path.name}-wal")
+    return is_wal and not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _apply_safety_settings(connection: sqlite3.Connection, *pragmas: str) -> None:
@@ -149,14 +191,17 @@ def translate_error(error: BaseException, path: Path) -> BaseException:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         message = fill(db_messages.CANNOT_BE_WRITTEN, path=path)
         return ResourceUnavailable(message, fill(db_messages.IS_DISK_FULL))
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DatabaseDamaged(
-            fill(db_messages.DAMAGED, path=path, reason=error), hint_actions.RESTORE_BACKUP
-        )
+    # A signal that comes while the steps of a statement are counted is not told by anything else.
+    is_signal = code == sqlite3.SQLITE_INTERRUPT and not StepLimit.has_ended_one
+    if code in _DAMAGE_CODES and not is_signal:
+        endless = fill(db_messages.ENDLESS, path=path)
+        damaged = fill(db_messages.DAMAGED, path=path, reason=error)
+        message = endless if code == sqlite3.SQLITE_INTERRUPT else damaged
+        return DatabaseDamaged(message, hint_actions.RESTORE_BACKUP)
     if code == sqlite3.SQLITE_CANTOPEN:
         message = fill(db_messages.CANNOT_BE_OPENED, path=path)
         return DatabaseError(message, fill(db_messages.CHECK_FILE_PERMISSION))
-    return error
+    return KeyboardInterrupt() if is_signal else error
 
 
 # -- is it ours, and is it current? ------------------------------------------------------------------
@@ -172,6 +217,9 @@ def _require_tracker_file(path: Path) -> os.stat_result:
         message = fill(db_messages.OLD_SQLITE, version=sqlite3.sqlite_version)
         raise DatabaseError(message, fill(db_messages.USE_NEWER_SQLITE, version=needed))
     try:
+        if not stat.S_ISREG((found := path.stat()).st_mode) and not stat.S_ISDIR(found.st_mode):
+            message = fill(db_messages.OTHER_FILE, path=path)  # to open a pipe waits for whoever writes to it
+            raise DatabaseError(message, hint_actions.GIVE_OTHER_DATABASE)
         with path.open("rb") as file:
             header, found = file.read(100), os.fstat(file.fileno())
     except FileNotFoundError:

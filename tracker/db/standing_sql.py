@@ -48,31 +48,46 @@ _NOT_JUDGED = """CAST(NULL AS bigint) AS bits, CAST(NULL AS bigint) AS judged_le
     CAST(NULL AS date) AS next_due_on"""
 
 
-def known_sql(terms_steps: str, scope: str = "", judged: str = "") -> str:
+def known_sql(terms_steps: str, scope: str = "", *, judged: str = "", dated: str = "") -> str:
     """The step of the commitments there were, with status and due date; ``terms_steps`` are those of terms.
 
     Materialized in key order: the seeks then walk each index from one end to the other. ``judged`` is the
     step of those that are judged by their whole history, if there are any: their rows stand beside the rest.
+    So do those of ``dated``, which then has all others whose due date hangs on a day.
     """
-    steps = f"{terms_steps},\n{STEPS_SQL}" + (f",\n{judged}" if judged else "")
-    rows = f"{_FOUND_ROWS}{scope}" + (f"\n  UNION ALL {_JUDGED_ROWS}" if judged else "")
+    steps = ",\n".join(filter(None, (terms_steps, STEPS_SQL, judged, dated)))
+    rows = [_FOUND_ROWS + scope + " AND c.due IS NULL" * bool(dated)]
+    rows += [_DATED_ROWS + scope] * bool(dated) + [_JUDGED_ROWS] * bool(judged)
     return f"""{steps},
 known AS MATERIALIZED (
-  {rows} ORDER BY 1)"""
+  {" UNION ALL ".join(rows)} ORDER BY 1)"""
 
 
 _AGREED_ON = "coalesce(c.agreed_on, a.concluded_on)"
-_FOUND_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {_AGREED_ON} AS agreed_on,
+
+
+def _found_rows_sql(commitments: str, first_due_on: str, first_set_on: str) -> str:
+    """The rows of some commitments ``c``, of which a due date is the first since a day."""
+    return f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind, {_AGREED_ON} AS agreed_on,
     CASE WHEN c.starts_on > {_AGREED_ON} THEN c.starts_on ELSE {_AGREED_ON} END AS owed_since,
     {status_sql("c.id")} AS status,
-    CASE WHEN {_IS_DUE} THEN coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, c.due_on) END AS due_on,
-    CASE WHEN {_IS_DUE} THEN c.due_on END AS first_due_on, {_NOT_JUDGED}
-  FROM commitment_in_force c JOIN agreement_in_force a ON a.ref = c.agreement
+    CASE WHEN {_IS_DUE} THEN coalesce({latest_sql("due_on", "c.id", DUE_DATE)}, {first_due_on}) END AS due_on,
+    CASE WHEN {_IS_DUE} THEN {first_due_on} END AS first_due_on, {first_set_on} AS first_set_on, {_NOT_JUDGED}
+  FROM {commitments} JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE {_AGREED_ON} <= :as_of AND {_ON_RECORD}"""
 
 
+_FOUND_ROWS = _found_rows_sql("commitment_in_force c", "c.due_on", _AGREED_ON)
+# A day that an event was only given after we had moved the due date was never in force.
+_WAS_MOVED_BEFORE = f"""EXISTS (SELECT 1 FROM entry_in_force u
+    WHERE u.commitment_id = c.id AND {DUE_DATE} AND u.effective_on <= d.said_on)"""
+_DATED_ROWS = _found_rows_sql(
+    "dated d JOIN commitment_in_force c ON c.id = d.id",
+    f"CASE WHEN d.said_on <= {_AGREED_ON} OR NOT {_WAS_MOVED_BEFORE} THEN d.due_on END",
+    f"CASE WHEN d.said_on > {_AGREED_ON} THEN d.said_on ELSE {_AGREED_ON} END",
+)
 _JUDGED_ROWS = f"""SELECT c.id, c.ref, c.agreement, c.theme, c.strength, c.kind,
-    {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, j.bits, j.level, j.since,
+    {_AGREED_ON}, NULL, j.status, j.due_on, c.due_on, NULL, j.bits, j.level, j.since,
     j.evidence_on, j.next_due_on
   FROM judged j JOIN commitment_in_force c ON c.id = j.id JOIN agreement_in_force a ON a.ref = c.agreement
   WHERE {_ON_RECORD}"""
@@ -137,10 +152,10 @@ def later_sql(day: str, other: str) -> str:
     return f"CASE WHEN {day} < {other} THEN {other} ELSE {day} END"
 
 
-def since_agreed_sql(day: str) -> str:
-    """A day, or the day agreed if that is later or there is none."""
+def since_agreed_sql(day: str, first_day: str = "k.agreed_on") -> str:
+    """A day, or the day agreed, or another first one, if that is later or there is none."""
     return (
-        f"(SELECT CASE WHEN x.day > k.agreed_on THEN x.day ELSE k.agreed_on END FROM (SELECT {day} AS day) x)"
+        f"(SELECT CASE WHEN x.day > {first_day} THEN x.day ELSE {first_day} END FROM (SELECT {day} AS day) x)"
     )
 
 
@@ -162,7 +177,8 @@ DUE_SET_ON = since_agreed_sql(
         DUE_DATE,
         last_unlike_sql("daily_due_date", "d.due_on <> k.due_on"),
         without=f"CASE WHEN k.due_on = k.first_due_on THEN :as_of ELSE {FIRST_DAY} END",
-    )
+    ),
+    first_day="CASE WHEN k.due_on = k.first_due_on THEN k.first_set_on ELSE k.agreed_on END",
 )
 ORIGINAL_DUE_DATE = f"""coalesce(k.first_due_on, (SELECT u.due_on FROM entry_in_force u
     WHERE u.commitment_id = k.id AND k.due_on IS NOT NULL AND {DUE_DATE} ORDER BY {OLDEST_FIRST} LIMIT 1))"""
@@ -186,8 +202,9 @@ def stood_sql(step: str) -> str:
     """
     could_be_met = "k.due_on IS NOT NULL AND k.implemented_on IS NOT NULL"
     return f"""assessed AS MATERIALIZED (
-  SELECT k.*, coalesce(k.judged_since, {STATUS_SINCE}) AS since, {ASSESSED_ON} AS assessed_on,
-    {implemented_from_sql("k.agreed_on")} AS implemented_on
+  SELECT k.*, coalesce(k.judged_since, {STATUS_SINCE}) AS since,
+    CASE WHEN k.bits IS NULL THEN {ASSESSED_ON} END AS assessed_on,
+    CASE WHEN k.bits IS NULL THEN {implemented_from_sql("k.agreed_on")} END AS implemented_on
   FROM {step} k),
 stood AS MATERIALIZED (
   SELECT k.*, CASE WHEN {could_be_met} THEN {DUE_SET_ON} END AS due_set_on,

@@ -361,6 +361,10 @@ command_entry = Table(
 """What a command wrote: of each table the keys from one to another, both included."""
 
 APPEND_ONLY_TABLES = (
+    agreement_party,
+    document_agreement,
+    meeting_agreement,
+    commitment_obligor,
     former_ref,
     status_update,
     update_successor,
@@ -375,6 +379,21 @@ APPEND_ONLY_TABLES = (
     command_entry,
 )
 """The log: triggers refuse to change or delete its rows, but that a moment becomes earlier."""
+
+PART_TABLES = (
+    agreement_party,
+    document_agreement,
+    meeting_agreement,
+    commitment_obligor,
+    update_successor,
+    revised_term,
+    command_entry,
+)
+"""The rows that are part of another, which the first column of their key names.
+
+They are written before it, and never after it: triggers refuse that. That it is there is looked at when all
+is saved, in a file because every transaction of ours says so (``defer_foreign_keys``).
+"""
 
 
 # One covering index for each question that is asked of every commitment: the latest entry up to a day

@@ -4,15 +4,25 @@ So whoever brings in a long file holds the right to write only while rows are wr
 """
 
 import contextlib
+import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker.db import sqlite_file
+from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.tables import PART_TABLES, metadata
 
-_COUNTER = slice(24, 28)  # of the header: it changes with every transaction that is saved
+CACHE = "cache_size = -32768"
+"""In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
+THROWN_AWAY = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
+"""What spares work on a file that nobody needs again when the job fails."""
+HELD_TO_OUR_RULES = ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON")
+"""What spares work where the rows are written once more into a file that holds them to its constraints."""
 
 
 class ChangedMeanwhile(Exception):
@@ -23,71 +33,136 @@ class MoreThanNewRows(Exception):
     """The job has also changed rows that were there, which cannot be taken over."""
 
 
-class TrialCopy:
-    """A copy of a database file. ``path`` is where it is, for as long as it is needed."""
+class NumberedRows(NamedTuple):
+    """Rows of a table whose numbers follow each other."""
 
-    def __init__(self, original: Path, path: Path) -> None:
+    table: str
+    first: int
+    last: int
+
+
+class TrialCopy:
+    """A copy of a database file. ``path`` is where it is, for as long as it is needed.
+
+    The original stays open: only its own connection can say whether another one has written, and a file that
+    is opened beside it, to look at it, gives up every lock on it when it is closed.
+    """
+
+    def __init__(self, original: Path, connection: sqlite3.Connection, path: Path) -> None:
         self.path = path
         self._original = original
+        self._file = original.stat()
+        self._connection = connection
         self._changes = 0
-        with (
-            sqlite_file.read_transaction(original) as connection,
-            contextlib.closing(sqlite3.connect(path, isolation_level=None)) as copy,
-        ):
-            connection.scalar("SELECT count(*) FROM sqlite_master", int)  # nobody can save from now on
-            self._counter = _read_counter(original)
-            connection.raw.backup(copy)
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master")  # nobody can save from now on
+            self._version = self._read_version()
+            connection.backup(copy)
+            connection.execute("COMMIT")
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[SqliteConnection]:
+    def transaction(self, *pragmas: str) -> Iterator[SqliteConnection]:
         """A transaction on the copy, in which the job is tried."""
-        with sqlite_file.write_transaction(self.path) as connection:
+        begin, cache = "BEGIN IMMEDIATE", f"PRAGMA {CACHE}"
+        with sqlite_file.transaction(self.path, begin, cache, *THROWN_AWAY, *pragmas) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def transaction_to_take_over(self) -> Iterator[SqliteConnection]:
+        """The same, for a job whose rows are then taken over: only there constraints hold them.
+
+        They take as long as all the rest of writing a row.
+        """
+        with self.transaction(*HELD_TO_OUR_RULES) as connection:
             yield connection
             self._changes = connection.raw.total_changes
+
+    def leave_out_guards(self, connection: SqliteConnection) -> None:
+        """Take the guards of rows out of the copy, once somebody has looked at what it is made of."""
+        for trigger in connection.scalars("SELECT name FROM sqlite_master WHERE type = 'trigger'", str):
+            connection.execute(f"DROP TRIGGER {trigger}")
 
     def take_over(self) -> None:
         """Write the new rows of the copy into the file, all in one transaction.
 
         Raises ChangedMeanwhile and MoreThanNewRows, and has written nothing then.
         """
-        # The path is part of the statement, and ends no text in it: it is one of a temporary folder.
-        attach = f"ATTACH DATABASE '{str(self.path).replace(chr(39), chr(39) * 2)}' AS tried"
-        with sqlite_file.transaction(self._original, "BEGIN IMMEDIATE", attach) as connection:
-            if _read_counter(self._original) != self._counter:
-                raise ChangedMeanwhile
-            connection.execute("PRAGMA defer_foreign_keys = ON")
-            for table in _tables(connection):
-                connection.execute(_new_rows_sql(connection, table))
-            if connection.raw.total_changes != self._changes:
-                raise MoreThanNewRows
+        connection = SqliteConnection(self._connection)
+        connection.execute("ATTACH DATABASE :path AS tried", path=str(self.path))
+        connection.execute(f"PRAGMA main.{CACHE}")
+        connection.execute("BEGIN IMMEDIATE")
+        if self._read_version() != self._version or not self._is_in_its_place():
+            raise ChangedMeanwhile
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for statement in _new_rows_sql(connection):
+            connection.execute(statement)
+        if self._connection.total_changes != self._changes:
+            raise MoreThanNewRows
+        self._connection.commit()
+
+    def _read_version(self) -> int:
+        """A number that is another one when another connection has written."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _is_in_its_place(self) -> bool:
+        """Whether no other file was put in the place of the one that is open."""
+        try:
+            return os.path.samestat(self._file, self._original.stat())
+        except OSError:
+            return False
 
 
 @contextlib.contextmanager
 def trial_copy(path: Path) -> Iterator[TrialCopy]:
     """A copy in a folder that only this user can read, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
-        try:
-            yield TrialCopy(path, Path(folder, "tried.db"))
-        except sqlite3.Error as error:
-            raise sqlite_file.translate_error(error, path) from error
+    with (
+        tempfile.TemporaryDirectory(prefix="tracker-") as folder,
+        sqlite_file.open_database(path) as connection,
+    ):
+        yield TrialCopy(path, connection, Path(folder, "tried.db"))
 
 
-def _read_counter(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_COUNTER.stop)[_COUNTER]
+def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
+    """The statements that add the rows which only the copy has, in the order that the guards ask for.
+
+    Parts come before what they are part of; where tables share their numbers, each number follows the last.
+    """
+    numbered = set(chain.from_iterable(NUMBERED_TOGETHER))
+    parts = {table.name for table in PART_TABLES}
+    for table in sorted(metadata.tables, key=parts.__contains__, reverse=True):
+        if table not in numbered:
+            yield _new_rows_of_table_sql(connection, table)
+    for together in NUMBERED_TOGETHER:
+        for table, first, last in connection.all(_new_runs_sql(together), NumberedRows):
+            yield (
+                f"INSERT INTO main.{table} SELECT * FROM tried.{table} "
+                f"WHERE id BETWEEN {first} AND {last} ORDER BY id"
+            )
 
 
-def _tables(connection: SqliteConnection) -> list[str]:
-    sql = """SELECT name FROM tried.sqlite_master
-        WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"""
-    return connection.scalars(sql, str)
-
-
-def _new_rows_sql(connection: SqliteConnection, table: str) -> str:
-    """The statement that adds the rows of a table which only the copy has; of rows with numbers, the last."""
+def _new_rows_of_table_sql(connection: SqliteConnection, table: str) -> str:
+    """The statement that adds the new rows of one table."""
     try:
         connection.scalar(f"SELECT max(rowid) FROM main.{table}", int)
-    except sqlite3.OperationalError:  # a table without them
+    except sqlite3.OperationalError:  # a table without numbers of its rows
         return f"INSERT INTO main.{table} SELECT * FROM tried.{table} EXCEPT SELECT * FROM main.{table}"
     last = f"(SELECT coalesce(max(rowid), 0) FROM main.{table})"
     return f"INSERT INTO main.{table} SELECT * FROM tried.{table} WHERE rowid > {last} ORDER BY rowid"
+
+
+def _new_runs_sql(tables: Sequence[str]) -> str:
+    """The question which new numbers of tables that share them follow each other in one table.
+
+    Each number is looked up beside its neighbours, so that no more than one is in memory.
+    """
+    runs = (
+        f"""SELECT '{table}', r.id AS first, (SELECT e.id FROM tried.{table} e WHERE e.id >= r.id
+              AND NOT EXISTS (SELECT 1 FROM tried.{table} n WHERE n.id = e.id + 1) ORDER BY e.id LIMIT 1)
+        FROM tried.{table} r, (SELECT coalesce(max(id), 0) AS id FROM main.{table}) m
+        WHERE r.id > m.id
+          AND (r.id = m.id + 1 OR NOT EXISTS (SELECT 1 FROM tried.{table} b WHERE b.id = r.id - 1))"""
+        for table in tables
+    )
+    return f"{' UNION ALL '.join(runs)} ORDER BY first"

@@ -2,17 +2,21 @@
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import ignore_interrupts
-from tracker.db.backup import back_up_database
+from tracker.db.backup import MAX_TOLD, back_up_database
 from tracker.db.database import LATEST_REVISION, require_known_revision
-from tracker.db.migrate import run_migrations
+from tracker.db.file_schema import SchemaDifference, is_own_schema
+from tracker.db.migrate import LATEST, run_migrations
 from tracker.db.save_state import mark_saved
+from tracker.db.schema_guard import require_ordinary_tables
 from tracker.domain.errors import DatabaseError, TrackerError
+from tracker.domain.hint_actions import CHECK_DATABASE, RESTORE_BACKUP
 from tracker.domain.message_filling import fill
 
 if TYPE_CHECKING:
@@ -32,13 +36,8 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
     Raises DatabaseError when it is newer than this tracker, or cannot be brought up to date: then it is as it
     was.
     """
-    with (
-        sqlite_file.transaction(place, "BEGIN")
-        if isinstance(place, Path)
-        else place.read_transaction() as connection
-    ):
-        found = require_known_revision(connection, place)
-    if found == LATEST_REVISION:
+    found = _revision_of(place)
+    if found == LATEST_REVISION and not (isinstance(place, Path) and _lacks_own_views(place)):
         return UpgradeResult(done=False)
     if isinstance(place, Path):
         return UpgradeResult(done=True, kept=_upgrade_file(Path(os.path.realpath(place))))
@@ -47,6 +46,16 @@ def upgrade_database(place: "Path | Server") -> UpgradeResult:
         ignore_interrupts()
     mark_saved()
     return UpgradeResult(done=True)
+
+
+def _revision_of(place: "Path | Server") -> str:
+    """The migration that a database is at. Raises DatabaseError for one that only a newer tracker knows."""
+    if not isinstance(place, Path):
+        with place.read_transaction() as connection:
+            return require_known_revision(connection, place)
+    with sqlite_file.transaction(place, "BEGIN") as on_file:
+        require_ordinary_tables(on_file.raw, place, "alembic_version")
+        return require_known_revision(on_file, place)
 
 
 def _upgrade_file(path: Path) -> Path:
@@ -58,13 +67,37 @@ def _upgrade_file(path: Path) -> Path:
         _told(path, fill(db_messages.BACKUP_KEPT, path=kept)),
         sqlite_file.transaction(path, "BEGIN IMMEDIATE", off) as connection,
     ):
+        found = require_known_revision(connection, path)
+        _require_own_parts(connection.raw, path, LATEST if found == LATEST_REVISION else found)
         run_migrations(connection)
+        _require_own_parts(connection.raw, path, LATEST)
         if broken := connection.raw.execute("PRAGMA foreign_key_check").fetchall():
             template = db_messages.BROKEN_ROWS_AFTER_UPGRADE
             raise DatabaseError(fill(template, path=path, count=len(broken)))
         ignore_interrupts()
     mark_saved()
     return kept
+
+
+def _lacks_own_views(path: Path) -> bool:
+    """Whether another version of the program has made the views of a file of the newest revision."""
+    with sqlite_file.open_database(path) as raw:
+        return not is_own_schema(raw) and bool(_require_own_parts(raw, path, LATEST))
+
+
+def _require_own_parts(raw: sqlite3.Connection, path: Path, revision: str) -> list[SchemaDifference]:
+    """The views that are to be made anew.
+
+    Raises DatabaseError for anything else that would act in a migration, or would be left by it.
+    """
+    from tracker.db.made_schema import find_unsafe_differences, is_own_view
+
+    differences = list(find_unsafe_differences(raw, revision))
+    if unsound := [one.sentence for one in differences if not is_own_view(one)]:
+        sentences = " ".join(unsound[:MAX_TOLD])
+        message = fill(db_messages.NOT_OUR_SCHEMA_TO_UPGRADE, path=path, differences=sentences)
+        raise DatabaseError(message, CHECK_DATABASE if revision == LATEST else RESTORE_BACKUP)
+    return differences
 
 
 @contextlib.contextmanager

@@ -49,18 +49,25 @@ from tracker.domain.vocabulary import (
 )
 
 VIEW_NAMES = ("commitment_standing", "commitment_log", "status_interval")
+ALL_VIEW_NAMES = (*VIEW_NAMES, *reversed(STEPS), *STEP_NAMES)
+"""The views of a file, which has the steps of the questions too: each before those that it reads."""
 
 
 def drop_views(connection: Connection) -> None:
     """Take the views away, so that a migration may rebuild the tables that they read."""
-    for name in (*VIEW_NAMES, *reversed(STEPS), *STEP_NAMES):
+    for name in ALL_VIEW_NAMES:
         connection.execute(f"DROP VIEW IF EXISTS {name}")
 
 
 def make_views(connection: Connection) -> None:
     """Make the views anew."""
     drop_views(connection)
-    dialect = connection.dialect
+    for name, question in view_questions(connection.dialect).items():
+        connection.execute(f"CREATE VIEW {name} AS {question}")
+
+
+def view_questions(dialect: Dialect) -> dict[str, str]:
+    """What each view asks, in the order in which they are made."""
     terms_steps = revised_terms_steps(dialect)
     steps = steps_sql(terms_steps)
     questions = (_standing_sql, _log_sql, _interval_sql)
@@ -69,8 +76,7 @@ def make_views(connection: Connection) -> None:
         views = (
             terms_steps | STEPS | {name: _for_any_sqlite(question, steps) for name, question in views.items()}
         )
-    for name, question in views.items():
-        connection.execute(f"CREATE VIEW {name} AS {_as_of_today(dialect, question)}")
+    return {name: _as_of_today(dialect, question) for name, question in views.items()}
 
 
 def _as_of_today(dialect: Dialect, question: str) -> str:

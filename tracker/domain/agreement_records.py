@@ -22,7 +22,7 @@ class Event(NamedTuple):
     update: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
     @property
     def name(self) -> str:
@@ -44,7 +44,7 @@ class EventDay(NamedTuple):
     day: date | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class Meeting(NamedTuple):
@@ -57,7 +57,7 @@ class Meeting(NamedTuple):
     place: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class AgreementWord(NamedTuple):

@@ -1,9 +1,12 @@
 """One commitment over time, with all its parts: what is on record of it is told to each part it is about."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from operator import itemgetter
+from itertools import repeat
+from operator import add, itemgetter
+from typing import cast
 
 from tracker.domain.agreement_standing import make_agreement_course
 from tracker.domain.answered_occurrence import find_answered_occurrence
@@ -16,8 +19,8 @@ from tracker.domain.step_function import StepFunction
 from tracker.domain.vocabulary import WHOLE_STATUSES, AgreementStanding, CommitmentKind, Status
 
 ONE_DAY = timedelta(days=1)
-_BEGIN, _END = (date.min, 0), (date.max, 0)
-"""The places in a day of who its obligors are, which comes first, and of what has passed, which is last."""
+_BEGIN = (date.min, 0)
+"""The place in a day of who its obligors are, which comes first."""
 
 _Event = tuple[date, tuple[date, int], Callable[[date], None]]
 """The day on which something counts, its place in that day by day and moment of its own, and what it does."""
@@ -28,7 +31,7 @@ class CommitmentCourse:
 
     ``breach_numbers`` has from each day on the entry by which we call it breached without a side, or None; no
     part is then breached. It is so until an assessment of the whole, or until each part that is
-    not released was spoken of since. ``whole_claims`` are the claims that name no side, also of an obligor.
+    not released was spoken of since.
     """
 
     def __init__(self, history: CommitmentHistory, day: date) -> None:
@@ -38,12 +41,18 @@ class CommitmentCourse:
         self.agreement = make_agreement_course(history.standings)
         self.schedule = Schedule(history, day, self.agreement) if self.terms.has_occurrences else None
         self.parts: dict[str, PartCourse] = {}
+        self.obligors_changed = len(history.terms) > 1
+        """Whether its obligors may ever have been others."""
         self.current: dict[str, PartCourse] = {}
+        self.owing: list[PartCourse] = []
+        """The parts of those who are its obligors, as ``current`` has them by name."""
         self.breach_numbers: StepFunction[int | None] | None = None
-        self.whole_claims: dict[str, ClaimRun] = {}
+        self._claims_told: list[tuple[HistoryEntry, str, Status, date]] = []
         self.claimed_breaches: set[str] = set()
         """Who claimed last that it is breached, and did not say by which side."""
         self.assessed: list[date] = []
+        self._passing = self._find_passing_days(self.schedule) if self.schedule else []
+        """The days of which none has passed yet by what is told so far."""
         self.whole_status: Status | None = None
         """Superseded or lapsed, while nothing else was said since."""
         self._named_since_breach: set[str] = set()
@@ -51,19 +60,25 @@ class CommitmentCourse:
         self._tell_all()
 
     def _tell_all(self) -> None:
-        events = self._find_changes()
+        """Tell what is on record in the order of days, and what has passed by a day at its end."""
+        agreed_on, passing, events = self.agreed_on, self._passing, self._find_changes()
         if not events:
             for entry in self.history.entries:
-                self._tell(entry, max(entry.effective_on, self.agreed_on))
-            return
-        for entry in self.history.entries:
-            place = entry.effective_on, entry.ordered_at
-            events.append((max(entry.effective_on, self.agreed_on), place, partial(self._tell, entry)))
-        for day, _, tell in sorted(events, key=itemgetter(0, 1)):
-            tell(day)
+                day = max(entry.effective_on, agreed_on)
+                if passing and passing[0] < day:
+                    self._pass_days(day)
+                self._tell(entry, day)
+        else:
+            for entry in self.history.entries:
+                place = entry.effective_on, entry.ordered_at
+                events.append((max(entry.effective_on, agreed_on), place, partial(self._tell, entry)))
+            for day, _, tell in sorted(events, key=itemgetter(0, 1)):
+                self._pass_days(day)
+                tell(day)
+        self._pass_days(date.max)
 
     def _find_changes(self) -> list[_Event]:
-        """What happens beside the entries of the log: to the obligors, the agreement, and as days pass."""
+        """What happens beside the entries of the log: to the obligors and the agreement."""
         begins, until = self.agreed_on, self.day
         events: list[_Event] = [
             (day, _BEGIN, partial(self._change_obligors, terms.obligors))
@@ -80,13 +95,31 @@ class CommitmentCourse:
                 (max(day, begins), (day, moments.get(day, 0)), partial(self._change_standing, standing))
                 for day, standing in list(self.agreement.standings.steps(until))[1:]
             ]
-        if self.schedule:
-            moved = (entry.due.day for entry in self.history.entries if entry.due and not entry.reporter)
-            passing = {day + ONE_DAY for day in (*self.schedule.scheduled, *moved) if day and day < until}
-            # what is said of an event can make an occurrence spent, or not
-            passing |= {day for said in self.history.anchors.values() for day, _ in said if day <= until}
-            events += [(day, _END, self._pass_day) for day in passing if day > begins]
         return events
+
+    def _find_passing_days(self, schedule: Schedule) -> list[date]:
+        """The days by which something passes that is in no log: what was due, or what is said of an event.
+
+        What is said of an event can make an occurrence spent, or not.
+        """
+        until, history = self.day, self.history
+        due = schedule.scheduled[: bisect_left(schedule.scheduled, until)]
+        passing = list(map(add, due, repeat(ONE_DAY)))
+        moved = [entry.due.day for entry in history.entries if entry.due and not entry.reporter]
+        others = {due_on + ONE_DAY for due_on in moved if due_on and due_on < until}
+        others |= {day for said in history.anchors.values() for day, _ in said if day <= until}
+        if others:
+            return sorted({*passing, *(day for day in others if day > self.agreed_on)})
+        return passing
+
+    def _pass_days(self, day: date) -> None:
+        """Let the days pass that come before a day."""
+        place = bisect_left(self._passing, day)
+        if place:
+            for part in self.owing:
+                if isinstance(part, RecurringPart):
+                    part.pass_days(self._passing[:place])
+            del self._passing[:place]
 
     # -- what is not in the log of the commitment ------------------------------------------------------
 
@@ -103,6 +136,7 @@ class CommitmentCourse:
             if code not in self.current:
                 self._begin_part(self.parts[code], day)
         self.current = {code: self.parts[code] for code in obligors}
+        self.owing = list(self.current.values())
 
     def _make_part(self, day: date) -> PartCourse:
         """A new part."""
@@ -126,21 +160,17 @@ class CommitmentCourse:
                 part.suspend_with_agreement(day)
             elif standing is AgreementStanding.IN_FORCE:
                 part.resume_with_agreement(day)
-        self._pass_day(day)
-
-    def _pass_day(self, day: date) -> None:
-        """Note what became of occurrences by a day, of which nothing is said on it."""
-        for part in self.current.values():
             if isinstance(part, RecurringPart):
-                part.pass_day(day)
+                part.pass_days([day])
 
     # -- the log ---------------------------------------------------------------------------------------
 
     def _tell(self, entry: HistoryEntry, day: date) -> None:
         """Take in an entry: what it says of a status, what news it tells, which occurrence it moves."""
-        parts = self.parts_meant(entry)
+        is_of_all = entry.side is None and entry.reporter is None
+        parts = self.owing if is_of_all else self.parts_meant(entry)
         if entry.tells_news:
-            for part in self.current.values() if entry.has_value else parts:
+            for part in self.owing if entry.has_value else parts:
                 part.news_on = day
         if entry.status:
             if entry.reporter is None:
@@ -160,11 +190,9 @@ class CommitmentCourse:
         if entry.side is not None:
             return [current[entry.side]] if entry.side in current else []
         reporter, status = entry.reporter, entry.status
-        if reporter in current and status not in WHOLE_STATUSES and status is not Status.BREACHED:
-            return [current[reporter]]
-        if reporter in current and status is Status.BREACHED and len(current) == 1:
-            return [current[reporter]]
-        return list(current.values())
+        if len(current) == 1 or reporter not in current:
+            return self.owing
+        return self.owing if status in WHOLE_STATUSES or status is Status.BREACHED else [current[reporter]]
 
     def _is_side_not_said(self, entry: HistoryEntry) -> bool:
         return entry.status is Status.BREACHED and entry.side is None and len(self.current) > 1
@@ -176,30 +204,30 @@ class CommitmentCourse:
         """
         self.assessed.append(day)
         self.whole_status = status if status in WHOLE_STATUSES else None
-        if entry.side is None:
+        if entry.side is None and len(parts) > 1:
             parts = [part for part in parts if not part.is_withdrawn] or parts
-        if self._is_side_not_said(entry):
+        if status is Status.BREACHED and self._is_side_not_said(entry):
             self._set_breach(day, entry.number)
             parts = []
         elif self.breach_numbers is not None:
             self._answer_breach(entry, day)
-        if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
-            for part in self.current.values():
-                if part not in parts:
+        if len(parts) < len(self.owing) and status not in WHOLE_STATUSES:
+            for part in self.owing:
+                if part.whole_status and part not in parts:
                     part.leave_whole_status(entry, day)
-        self._find_target(parts, entry, day)
+        if self.schedule:
+            self._find_target(self.schedule, parts, entry, day)
         for part in parts:
             part.assess(entry, status, day)
 
-    def _find_target(self, parts: list[PartCourse], entry: HistoryEntry, day: date) -> None:
+    def _find_target(
+        self, schedule: Schedule, parts: list[PartCourse], entry: HistoryEntry, day: date
+    ) -> None:
         """Find which occurrence a word is about; of a word on the whole, for all its parts the same."""
-        if not self.schedule:
-            return
-        recurring = [part for part in parts if isinstance(part, RecurringPart)]
-        named = entry.occurrence
-        target = None if named is None else self._find_moved_later(self.schedule, named, day)
+        recurring, named = cast("list[RecurringPart]", parts), entry.occurrence
+        target = None if named is None else self._find_moved_later(schedule, named, day)
         if target is None:
-            target = find_answered_occurrence(self.schedule, recurring, day, named, entry.reporter)
+            target = find_answered_occurrence(schedule, recurring, day, named, entry.reporter)
         for part in recurring:
             part.target = target
 
@@ -238,23 +266,34 @@ class CommitmentCourse:
         A breach that an actor claimed without a side is of no part, but it ends what that actor
         said of any; and it is answered by its next claim, whatever that is about.
         """
-        before = self.whole_claims.get(actor)
-        is_side_not_said = self._is_side_not_said(entry)
-        (self.claimed_breaches.add if is_side_not_said else self.claimed_breaches.discard)(actor)
-        if entry.side is None:
-            self.whole_claims[actor] = next_run(before, entry, status, day)
-        elif before and before.status is Status.BREACHED:
-            del self.whole_claims[actor]
-        if len(parts) < len(self.current) and status not in WHOLE_STATUSES:
-            for part in self.current.values():
+        self._claims_told.append((entry, actor, status, day))
+        is_side_not_said = status is Status.BREACHED and self._is_side_not_said(entry)
+        if is_side_not_said:
+            self.claimed_breaches.add(actor)
+        else:
+            self.claimed_breaches.discard(actor)
+        if len(parts) < len(self.owing) and status not in WHOLE_STATUSES:
+            for part in self.owing:
                 if part not in parts:
                     part.leave_claim_of_whole(entry, actor, day)
-        self._find_target(parts, entry, day)
+        if self.schedule:
+            self._find_target(self.schedule, parts, entry, day)
         for part in parts:
             if is_side_not_said:
                 part.forget_claims(actor)
             else:
                 part.claim(entry, actor, status, day)
+
+    def find_whole_claims(self) -> dict[str, ClaimRun]:
+        """The latest claim of each actor that names no side, also of an obligor."""
+        found: dict[str, ClaimRun] = {}
+        for entry, actor, status, day in self._claims_told:
+            before = found.get(actor)
+            if entry.side is None:
+                found[actor] = next_run(before, entry, status, day)
+            elif before and before.status is Status.BREACHED:
+                del found[actor]
+        return found
 
     def _move_occurrence(self, schedule: Schedule, entry: HistoryEntry, day: date) -> None:
         """Move the occurrence that an update names, else the next one that not all have held."""

@@ -1,11 +1,17 @@
 """Which claims about one part contradict each other, or our assessment; and which are not verified."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from tracker.domain.claims import ClaimRun
 from tracker.domain.part_course import PartCourse
-from tracker.domain.positions import NO_CONTRADICTIONS, Position, PositionsOfDay
+from tracker.domain.positions import (
+    CONTRADICTING_STATUSES,
+    NO_CONTRADICTIONS,
+    Position,
+    PositionsOfDay,
+)
 from tracker.domain.vocabulary import UNSCORED_STATUSES, Flag, Status
 
 
@@ -34,8 +40,10 @@ class Disagreement(NamedTuple):
 NO_CLAIMS = Disagreement()
 
 
-def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagreement:
-    """What is claimed of a part, and what of it contradicts something.
+def judge_claims(
+    part: PartCourse, day: date, media: frozenset[str], *, is_brief: bool = False
+) -> Disagreement:
+    """What is claimed of a part, and what of it contradicts something; in brief only the flags.
 
     Our *implemented* that a suspension of the agreement ended is ended by our word, so that a
     claim of before stands against nothing after it.
@@ -43,9 +51,9 @@ def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagree
     if not part.claims:
         return NO_CLAIMS
     runs = part.claim_runs(day)
-    claims = tuple(_claim(actor, runs[actor]) for actor in sorted(runs))
+    claims = () if is_brief else tuple([_claim(actor, runs[actor]) for actor in sorted(runs)])
     status = part.statuses.values[-1]
-    if status is Status.WITHDRAWN:
+    if status is Status.WITHDRAWN or not _can_contradict(status, runs.values()):
         return Disagreement(claims)
     ours = Position(None, *part.position(day))
     theirs = [
@@ -61,6 +69,12 @@ def judge_claims(part: PartCourse, day: date, media: frozenset[str]) -> Disagree
     if any(_is_unverified(position, ours) for position in theirs):
         flags = (*flags, Flag.UNVERIFIED)
     return Disagreement(claims, flags, found.contesting_actors, found.outdated_actors)
+
+
+def _can_contradict(ours: Status, runs: Iterable[ClaimRun]) -> bool:
+    """Whether anybody says one of the two words of which each contradicts all that it is not."""
+    said = [run.status for run in runs if run.status in CONTRADICTING_STATUSES]
+    return bool(said) or ours in CONTRADICTING_STATUSES
 
 
 def _claim(actor: str, run: ClaimRun) -> ActorClaim:

@@ -111,6 +111,8 @@ WRITE_READING = "Write {readings}."
 
 AS_OF = "as of {day}"
 AS_OF_KNOWN_AT = "as of {day}, as known by {moment:%Y-%m-%d %H:%M} UTC"
+AS_SHARED_BY = "{as_of}, as shared by {office}"
+AS_SHARED = "{as_of}, as shared"
 
 # -- texts -------------------------------------------------------------------------------------------
 

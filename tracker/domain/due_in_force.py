@@ -76,7 +76,7 @@ def find_due_in_force(
     agreed_on = history.terms_on(day).agreed_on
     due = history.terms[0][1].due
     is_plain = due.anchor is None and due.condition is None and not history.standings
-    if is_plain and all(entry.due is None or entry.reporter for entry in history.entries):
+    if is_plain and not [entry for entry in history.entries if entry.due is not None and not entry.reporter]:
         return DueInForce(due.day, agreed_on, due.day, due.day, due_dates=(due.day,)) if due.day else NONE_DUE
     dated = list(_dates(history, day, _sayings(history, agreed_on)))
     spent = _spread_over_runs(dated, [_is_spent(one, history, day, agreement, statuses) for one in dated])

@@ -5,13 +5,16 @@ A rule names what it hangs on, an event or a commitment, as it is typed; which o
 
 import functools
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from tracker.domain import domain_messages
 from tracker.domain.commitment_history import Offset
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
+
+T = TypeVar("T")
 
 NO_DUE_DATE = "none"
 """What is written where there is no due date any more."""
@@ -70,6 +73,23 @@ def parse_due_rule(text: str) -> DueRule:
         message = fill(domain_messages.NOT_A_DUE_RULE, text=shorten(text))
         raise UsageError(message, fill(domain_messages.DUE_RULE_EXAMPLE))
     return DueRule(match["anchor"], _parse_distance(text, match["distance"]))
+
+
+def read_due_rule(stored: str) -> DueRule:
+    """The rule that is stored as a text. Raises ValueError for one that no tracker has written."""
+    return _read(parse_due_rule, stored)
+
+
+def read_period(stored: str) -> Offset:
+    """The period that is stored as a text. Raises ValueError for one that no tracker has written."""
+    return _read(parse_period, stored)
+
+
+def _read(parse: Callable[[str], T], stored: str) -> T:
+    try:
+        return parse(stored)
+    except UsageError as error:  # which is said to who types
+        raise ValueError(error.message) from error
 
 
 @functools.lru_cache(maxsize=1000)

@@ -89,7 +89,7 @@ LEAVE_OUT_SUCCESSOR = Action("leave the successor out, or give the status supers
 MAKE_DATABASE = Action("make the database")
 MAKE_TABLES = Action("have the administrator of the server make the tables")
 UPGRADE_DATABASE = Action("bring the database up to date")
-REMAKE_DATABASE = Action("export everything, and import it into a new database")
+MAKE_SOUND_FILE = Action("make a sound file of all that can be read")
 CHECK_DATABASE = Action("check the database")
 FIND_BROKEN_ROWS = Action("check the database, to see which rows are broken")
 RESTORE_BACKUP = Action("restore a backup")
@@ -104,6 +104,7 @@ LOOK_WHETHER_RECORDED = Action("look whether the entry was recorded, then try ag
 # -- the columns and words of a table ----------------------------------------------------------------
 
 WRITE_COLUMN_OF_FIELD = Action("write a field and the column that holds it")
+SAY_WHAT_WORDS_MEAN = Action("say what words and names of a table mean here")
 WRITE_MEANING_OF_WORD = Action("write a word of the table and the status that it means")
 WRITE_VALUE_OF_FIELD = Action("write a field and the value that it has in all rows")
 WRITE_COLUMNS_OF_DAYS = Action("write a pattern of headings and the field that these columns hold")

@@ -17,7 +17,6 @@ from tracker.domain.due_in_force import (
 )
 from tracker.domain.occurrence_outcomes import (
     Occurrence,
-    OccurrenceTally,
     Outcome,
     count_outcomes,
     find_outcomes,
@@ -26,8 +25,8 @@ from tracker.domain.occurrence_outcomes import (
 )
 from tracker.domain.occurrences import Schedule
 from tracker.domain.openness import find_openness
-from tracker.domain.part_course import PartCourse
 from tracker.domain.part_judgement import (
+    NOBODY,
     JudgedDay,
     PartJudgement,
     find_openness_if_proper_of_day,
@@ -44,10 +43,15 @@ from tracker.domain.vocabulary import (
     Status,
     is_implemented,
 )
-from tracker.domain.whole_course import combine_levels, make_whole_course
+from tracker.domain.whole_course import (
+    combine_levels,
+    find_run_of_whole,
+    is_of_one,
+    make_whole_course,
+)
 
-_NOBODY: frozenset[str] = frozenset()
 _NO_FLAGS: frozenset[Flag] = frozenset()
+NO_STATUSES = StepFunction(date.min, Status.NO_INFORMATION)
 _CLAIM_FLAGS = frozenset((Flag.CONTESTED, Flag.UNVERIFIED))
 
 
@@ -56,7 +60,7 @@ class Judgement(NamedTuple):
 
     ``due`` is of the whole; of a recurring duty it has the due dates of its ``occurrences``. ``asked`` are
     due dates that actors ask for. ``disputes`` are about the standing of its agreement. ``is_missed``: it is
-    closed, and what was due was not done.
+    closed, and what was due was not done. Where it ``is_of_one``, the whole is its only part.
     """
 
     whole: PartJudgement
@@ -67,6 +71,18 @@ class Judgement(NamedTuple):
     disputes: tuple[StandingDispute, ...]
     is_missed: bool
     is_side_not_said: bool
+    is_of_one: bool
+
+
+class BriefJudgement(NamedTuple):
+    """How a commitment stands, as far as commitments are chosen, sorted and counted by it.
+
+    Of the ``whole`` and of its ``parts`` no details are told, and of the due dates of what recurs none.
+    """
+
+    whole: PartJudgement
+    parts: Mapping[str, PartJudgement]
+    due: DueInForce
 
 
 def judge(
@@ -83,20 +99,13 @@ def judge(
     """
     history = history.until(day)
     course = CommitmentCourse(history, day)
-    whole_course, schedule = make_whole_course(course), course.schedule
-    due = (
-        _find_recurring_due(course, schedule)
-        if schedule
-        else find_due_in_force(history, day, course.agreement, whole_course.statuses)
-    )
-    asked_day = _see_day(course, due, stale_after, due_soon_within)
+    schedule = course.schedule
+    due = _find_recurring_due(course, schedule) if schedule else _find_due(course)
+    asked_day = _see_day(course, due, stale_after, due_soon_within, is_brief=False)
     outcomes = _find_outcomes_by_part(course, schedule) if schedule else {}
     of_all = find_outcomes_of_all(course, schedule, outcomes) if schedule else {}
     parts = {code: judge_part(asked_day, part, outcomes.get(code)) for code, part in course.current.items()}
-    if whole_course in course.current.values():
-        whole = next(iter(parts.values()))
-    else:
-        whole = _judge_whole(asked_day, whole_course, parts, of_all)
+    whole = _judge_whole(asked_day, parts, of_all)
     return Judgement(
         whole=whole,
         parts=parts,
@@ -106,12 +115,31 @@ def judge(
         if schedule and lists_occurrences
         else (),
         disputes=course.agreement.disputes,
-        is_missed=_is_missed(asked_day, whole, whole_course.statuses),
+        is_missed=_is_missed(asked_day, whole),
         is_side_not_said=_is_breach_without_side(course),
+        is_of_one=is_of_one(course),
     )
 
 
-def _see_day(course: CommitmentCourse, due: DueInForce, stale_after: int, due_soon_within: int) -> JudgedDay:
+def judge_in_brief(
+    history: CommitmentHistory,
+    day: date,
+    *,
+    stale_after: int = STALE_AFTER_DAYS,
+    due_soon_within: int = DUE_SOON_DAYS,
+) -> BriefJudgement:
+    """The same without what only a commitment that is shown tells, which takes half of the time."""
+    history = history.until(day)
+    course = CommitmentCourse(history, day)
+    due = DueInForce(waiting_for=_find_what_it_waits_for(course)) if course.schedule else _find_due(course)
+    asked_day = _see_day(course, due, stale_after, due_soon_within, is_brief=True)
+    parts = {code: judge_part(asked_day, part) for code, part in course.current.items()}
+    return BriefJudgement(_judge_whole(asked_day, parts, {}), parts, due)
+
+
+def _see_day(
+    course: CommitmentCourse, due: DueInForce, stale_after: int, due_soon_within: int, *, is_brief: bool
+) -> JudgedDay:
     """What is the same for all parts on the day of a course."""
     return JudgedDay(
         course=course,
@@ -120,7 +148,14 @@ def _see_day(course: CommitmentCourse, due: DueInForce, stale_after: int, due_so
         owed_since=_owed_since(course),
         stale_on=course.day - timedelta(days=stale_after),
         due_soon_within=due_soon_within,
+        is_brief=is_brief,
     )
+
+
+def _find_due(course: CommitmentCourse) -> DueInForce:
+    """The due date of what does not recur; only an agreement that is out of force makes the status matter."""
+    statuses = make_whole_course(course).statuses if course.history.standings else NO_STATUSES
+    return find_due_in_force(course.history, course.day, course.agreement, statuses)
 
 
 def _find_outcomes_by_part(course: CommitmentCourse, schedule: Schedule) -> dict[str, dict[int, Outcome]]:
@@ -136,12 +171,19 @@ def _find_recurring_due(course: CommitmentCourse, schedule: Schedule) -> DueInFo
     """The due dates of a recurring duty up to the next; it has no slip, and so no original one."""
     following = course.find_next(schedule, course.day)
     last = None if following is None else schedule.due_of(following)
-    dues = [due_on for due_on in schedule.due_on if due_on and due_on <= (last or course.day)]
     return DueInForce(
         first_due_on=schedule.scheduled[0] if schedule.scheduled else None,
-        waiting_for=find_what_it_waits_for(course.history, course.day, course.terms.due._replace(day=None)),
-        due_dates=tuple(sorted(dues)),
+        waiting_for=_find_what_it_waits_for(course),
+        due_dates=tuple(schedule.dues[: schedule.count_until(last or course.day)]),
     )
+
+
+def _find_what_it_waits_for(course: CommitmentCourse) -> str | None:
+    """What a recurring duty waits for; that the first day has passed is no matter."""
+    due = course.terms.due
+    if not (due.anchor or due.condition):
+        return None
+    return find_what_it_waits_for(course.history, course.day, due._replace(day=None))
 
 
 def _owed_since(course: CommitmentCourse) -> date:
@@ -158,68 +200,72 @@ def _owed_since(course: CommitmentCourse) -> date:
 
 
 def _judge_whole(
-    asked: JudgedDay,
-    whole: PartCourse,
-    parts: Mapping[str, PartJudgement],
-    outcomes: Mapping[int, Outcome],
+    asked: JudgedDay, parts: Mapping[str, PartJudgement], outcomes: Mapping[int, Outcome]
 ) -> PartJudgement:
-    """How a joint commitment stands: a flag of a part is a flag of it.
+    """How a commitment stands: as its only part does; a flag of a part of a joint one is a flag of it.
 
     A part that is released is left out of what is made of all. Where it is called breached without a side, by
     us or by somebody, the whole is judged beside its parts: else no flag would tell of it.
     """
     course = asked.course
-    owed, every = _find_what_counts(asked, whole, list(parts.values()))
-    contesting = _NOBODY.union(*[part.contesting_actors for part in every])
-    outdated = _NOBODY.union(*[part.outdated_actors for part in every])
-    status = whole.statuses.values[-1]
-    since, origin = whole.since(course.day)
+    if is_of_one(course):
+        return next(iter(parts.values()))
+    owed, every = _find_what_counts(asked, list(parts.values()))
+    status, since, origin = find_run_of_whole(course)
     if_proper = find_openness_if_proper_of_day(asked, status)
-    return PartJudgement(
+    following = course.find_next(course.schedule, course.day) if course.schedule else None
+    next_due_on = course.schedule.due_of(following) if course.schedule and following is not None else None
+    brief = PartJudgement(
         status=status,
         since=since,
-        is_only_seen=origin.is_seen,
         level=combine_levels([part.level for part in owed]),
         openness=find_openness(course.terms, if_proper),
+        openness_if_proper=if_proper,
         flags=_NO_FLAGS.union(*[part.flags for part in every]),
         evidence_on=min([part.evidence_on for part in owed]),
+        due_on=_due_on_of_whole(course, every, next_due_on),
+        next_due_on=next_due_on,
+    )
+    if asked.is_brief:
+        return brief
+    contesting = NOBODY.union(*[part.contesting_actors for part in every])
+    outdated = NOBODY.union(*[part.outdated_actors for part in every])
+    return brief._replace(
+        is_only_seen=origin.is_seen,
         fallen_back_on=min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
-        due_on=_due_on_of_whole(course, every),
         done_on=max([part.done_on for part in owed if part.done_on], default=None),
         days_late=max([part.days_late for part in owed if part.days_late], default=None),
         claims=_join_claims(every),
         contesting_actors=contesting,
         outdated_actors=outdated - contesting,
-        tally=_tally_of_all(course, outcomes),
-        openness_if_proper=if_proper,
+        tally=count_outcomes(course.schedule, course.day, outcomes, next_due_on) if course.schedule else None,
     )
 
 
 def _find_what_counts(
-    asked: JudgedDay, whole: PartCourse, parts: list[PartJudgement]
+    asked: JudgedDay, parts: list[PartJudgement]
 ) -> tuple[list[PartJudgement], list[PartJudgement]]:
     """Of what the whole is made: how far it is of the first, its flags and claims of the second."""
     course = asked.course
     owed = [part for part in parts if part.status is not Status.WITHDRAWN] or parts
     if _is_breach_without_side(course):
-        breached = judge_part(asked, whole)
+        breached = judge_part(asked, make_whole_course(course))
         breach = breached._replace(level=0, claims=_claimed_breaches(course, breached.claims))
         return [*owed, breach], [*parts, breach]
     if course.claimed_breaches:
-        claimed = judge_part(asked, whole)
+        claimed = judge_part(asked, make_whole_course(course))
         claims = _claimed_breaches(course, claimed.claims)
         return owed, [*parts, claimed._replace(flags=claimed.flags & _CLAIM_FLAGS, claims=claims)]
     return owed, parts
 
 
-def _due_on_of_whole(course: CommitmentCourse, parts: Sequence[PartJudgement]) -> date | None:
+def _due_on_of_whole(
+    course: CommitmentCourse, parts: Sequence[PartJudgement], next_due_on: date | None
+) -> date | None:
     """The due date; of a recurring duty the one that is overdue, else the next that not all have held."""
-    schedule = course.schedule
-    late = [part.due_on for part in parts if part.due_on and (not schedule or Flag.OVERDUE in part.flags)]
-    if late or not schedule:
-        return min(late, default=None)
-    following = course.find_next(schedule, course.day)
-    return None if following is None else schedule.due_of(following)
+    recurs = course.schedule is not None
+    late = [part.due_on for part in parts if part.due_on and (not recurs or Flag.OVERDUE in part.flags)]
+    return min(late, default=next_due_on)
 
 
 def _is_breach_without_side(course: CommitmentCourse) -> bool:
@@ -238,15 +284,7 @@ def _join_claims(parts: Sequence[PartJudgement]) -> tuple[ActorClaim, ...]:
     return tuple(claim for _, claim in sorted(claims.items()))
 
 
-def _tally_of_all(course: CommitmentCourse, of_all: Mapping[int, Outcome]) -> OccurrenceTally | None:
-    """The occurrences of a joint duty: held is what all held of whom it was owed."""
-    schedule = course.schedule
-    if schedule is None:
-        return None
-    return count_outcomes(schedule, course.day, of_all, course.find_next(schedule, course.day))
-
-
-def _is_missed(asked: JudgedDay, whole: PartJudgement, statuses: StepFunction[Status]) -> bool:
+def _is_missed(asked: JudgedDay, whole: PartJudgement) -> bool:
     """Whether it is closed undone after something was due: what was unanswered is missed."""
     course, due = asked.course, asked.due
     if whole.openness is not Openness.CLOSED or whole.status in UNSCORED_STATUSES:
@@ -255,7 +293,7 @@ def _is_missed(asked: JudgedDay, whole: PartJudgement, statuses: StepFunction[St
         return whole.tally.missed > 0
     if due.due_on is None or due.set_on is None or not course.agreement.is_in_force(due.due_on):
         return False
-    if statuses.first_day(is_implemented, due.set_on, course.day):
+    if make_whole_course(course).statuses.first_day(is_implemented, due.set_on, course.day):
         return False
     ends = (
         whole.since if whole.status is Status.LAPSED else None,

@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tracker.domain.commitment_history import CommitmentHistory
-from tracker.domain.judgement import Judgement
+from tracker.domain.judgement import BriefJudgement, Judgement
 from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS
 
 ONE_DAY = timedelta(days=1)
 
 
 def find_next_turn(
-    history: CommitmentHistory, judgement: Judgement, day: date, *, stale_after: int, due_soon_within: int
+    history: CommitmentHistory,
+    judgement: Judgement | BriefJudgement,
+    day: date,
+    *,
+    stale_after: int,
+    due_soon_within: int,
 ) -> date:
     """The first day after ``day`` on which a judgement of that day may be another, by the same history.
 
@@ -31,7 +36,7 @@ def _is_event(anchor: str) -> bool:
     return ":" in anchor
 
 
-def _days_on_record(history: CommitmentHistory, judgement: Judgement) -> Iterator[date]:
+def _days_on_record(history: CommitmentHistory, judgement: Judgement | BriefJudgement) -> Iterator[date]:
     """All days that a rule can compare with the day asked about."""
     yield from (entry.effective_on for entry in history.entries)
     yield from (entry.effective_on for entry in history.standings)

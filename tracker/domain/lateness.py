@@ -76,16 +76,15 @@ def judge_recurring_lateness(
     part: RecurringPart,
     openness: Openness,
     soon_within: int,
-    following: int | None,
+    next_due: date | None,
 ) -> Lateness:
     """Whether the last occurrence due was missed, or the one shown was held late; and the next one.
 
     An occurrence that is spent, or fell due while the agreement was not in force, is passed
-    over: what was overdue before stays so until it, or a later one, is held. The next, ``following``, can be
-    due soon beside it.
+    over: what was overdue before stays so until it, or a later one, is held. The next can be due soon beside
+    it.
     """
     schedule = part.schedule
-    next_due = None if following is None else schedule.due_of(following)
     soon: tuple[Flag, ...] = ()
     if next_due and course.agreement.is_in_force(next_due):
         soon = _judge_unmet(next_due, course.day, openness, part.statuses.values[-1], soon_within).flags
@@ -106,22 +105,33 @@ def find_next_of_part(course: CommitmentCourse, part: RecurringPart) -> int | No
     """The next occurrence that a part owes and has not held."""
     day = course.day
     for number in part.schedule.from_day(day):
-        if number not in part.held and part.can_answer(number, day):
-            return number
+        if number not in part.held:
+            if part.can_answer(number, day):
+                return number
+            if part.schedule.is_plain:  # either each of them is owed as of the day, or none
+                return None
     return None
 
 
 def _find_overdue(schedule: Schedule, part: RecurringPart, day: date) -> int | None:
     """The last occurrence that was due, where neither it nor a later one is held."""
-    for last in schedule.before(day):
-        if schedule.fate(last, day) is Fate.OWED and part.owes(last, day):
-            break
-    else:
+    last = _find_last_due(schedule, part, day)
+    if last is None:
         return None
     last_due = schedule.due_of(last)
     held = (schedule.due_of(number) for number in part.held)
     is_later_held = any(due_on and last_due and due_on >= last_due for due_on in held)
     return None if is_later_held else last
+
+
+def _find_last_due(schedule: Schedule, part: RecurringPart, day: date) -> int | None:
+    """The last occurrence that was due and owed, and is not spent."""
+    if schedule.is_plain:
+        return part.find_last_owed(schedule.count_before(day), day)
+    for number in schedule.before(day):
+        if schedule.fate(number, day) is Fate.OWED and part.owes(number, day):
+            return number
+    return None
 
 
 def _find_held_late(course: CommitmentCourse, part: RecurringPart) -> int | None:

@@ -30,6 +30,17 @@ def find_near_misses(
     return begun or [one for _, one in near]
 
 
+def is_nearly(word: str, known: str) -> bool:
+    """Whether a name may be another one with a slip; of short ones only a letter too many or too few counts.
+
+    Two letters the wrong way round are such a slip too: RI may be IR, but US is not UK.
+    """
+    slips = count_slips(word, known)
+    if min(len(word), len(known)) < SHORTEST_COMPARED:
+        return slips == 1 and (len(word) != len(known) or sorted(word) == sorted(known))
+    return 0 < slips <= _allowed_slips(known)
+
+
 def _allowed_slips(known: str) -> int:
     """How many slips there may be in a word."""
     return 0 if len(known) < SHORTEST_COMPARED else 1 if len(known) < LONG_WORD else 2

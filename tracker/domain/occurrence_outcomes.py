@@ -54,6 +54,12 @@ class OccurrenceTally(NamedTuple):
 
 def find_outcomes(course: CommitmentCourse, schedule: Schedule, part: RecurringPart) -> dict[int, Outcome]:
     """What became of the occurrences due before the day asked about, for one part that owed them."""
+    if schedule.is_plain:
+        held = part.held
+        return {
+            number: Outcome.HELD if number in held else Outcome.MISSED
+            for number in part.owed_before(course.day)
+        }
     return {
         number: outcome
         for number in part.owed_before(course.day)
@@ -87,7 +93,7 @@ def _outcome(schedule: Schedule, number: int, day: date, *, is_held: bool) -> Ou
 
 
 def count_outcomes(
-    schedule: Schedule, day: date, outcomes: Mapping[int, Outcome], following: int | None
+    schedule: Schedule, day: date, outcomes: Mapping[int, Outcome], next_due_on: date | None
 ) -> OccurrenceTally:
     """The numbers of held, missed and spent ones, and which is the last and the next."""
     last, found = next(schedule.before(day), None), list(outcomes.values())
@@ -96,7 +102,7 @@ def count_outcomes(
         missed=found.count(Outcome.MISSED),
         spent=found.count(Outcome.SPENT),
         last_due_on=None if last is None else schedule.due_of(last),
-        next_due_on=None if following is None else schedule.due_of(following),
+        next_due_on=next_due_on,
     )
 
 
@@ -114,7 +120,7 @@ def list_occurrences(
             code: PartOccurrence(
                 status=_status(part, number),
                 held_on=part.held.get(number),
-                numbers=part.words[number].numbers if number in part.words else (),
+                numbers=tuple(part.numbers.get(number, ())),
                 outcome=by_part[code].get(number),
             )
             for code, part in course.parts.items()
@@ -129,4 +135,4 @@ def list_occurrences(
 def _status(part: RecurringPart, number: int) -> Status:
     if number in part.held:
         return Status.IMPLEMENTED
-    return part.words[number].run.status if number in part.words else Status.NO_INFORMATION
+    return part.words[number].status if number in part.words else Status.NO_INFORMATION

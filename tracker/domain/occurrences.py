@@ -3,14 +3,14 @@
 from __future__ import annotations  # the types that are only named need not be loaded
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import count, islice
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.commitment_history import CommitmentHistory, DutyTerms, Offset
-from tracker.domain.day_arithmetic import add_offset
+from tracker.domain.day_arithmetic import repeat_offset
 from tracker.domain.due_in_force import is_condition_unmet_by, resolve_due
 
 if TYPE_CHECKING:
@@ -61,14 +61,18 @@ class _Stretch(NamedTuple):
         """
         terms, first = self.terms, self.first
         if first is None or terms.every is None:
-            return
-        begins, ends = max(since, terms.starts_on or date.min), terms.ends_on or date.max
-        for times in count(_count_passed(first, terms.every, begins)):
-            due_on = add_offset(first, terms.every, times)
-            if due_on is None or due_on >= ends or times > MAX_OCCURRENCES:
-                return
-            if due_on >= begins:
-                yield due_on
+            return iter(())
+        begins = max(since, terms.starts_on or date.min)
+        passed = _count_passed(first, terms.every, begins)
+        days = islice(repeat_offset(first, terms.every, passed), max(0, MAX_OCCURRENCES + 1 - passed))
+        following = dropwhile(begins.__gt__, days)
+        return takewhile(terms.ends_on.__gt__, following) if terms.ends_on else following
+
+    def count_at_most(self, day: date) -> int:
+        """No less than how many of them can be due by a day."""
+        if self.first is None or self.terms.every is None:
+            return 0
+        return _count_passed(self.first, self.terms.every, day) + 3
 
 
 def _count_passed(first: date, every: Offset, day: date) -> int:
@@ -95,43 +99,62 @@ class Schedule:
             history.standings or any(one.ends_on or one.starts_on or one.due.condition for one in terms)
         )
         """Whether each occurrence that has a day is owed on it."""
-        self.scheduled: list[date] = list(self._list_days())
+        self.scheduled: list[date] = self._list_days()
         self.due_on: list[date | None] = list(self.scheduled)
         self.set_on: list[date] = [date.min] * len(self.scheduled)
         self.moved_times = 0
-        self._order()
+        self.dues: list[date] = self.scheduled
+        self.in_order: Sequence[int] = range(len(self.scheduled))
+        """The occurrences that have a day, by it; in ``dues`` are those days. At first as in the terms."""
+        self._places: Mapping[int, int] | None = None
 
-    def _list_days(self) -> Iterator[date]:
+    def _list_days(self) -> list[date]:
         """The due dates by the terms, up to as many to come as could be asked for."""
-        entries = self._history.entries
-        moves = sum(one.due is not None and not (one.is_amendment or one.reporter) for one in entries)
-        horizon = max([self._day, *(one.occurrence for one in entries if one.occurrence)])
+        found: list[date] = []
         for stretch in self._stretches[:-1]:
-            for due_on in stretch.days(max(stretch.begins, self.agreed_on)):
-                if due_on >= stretch.ends:
-                    break
-                yield due_on
-        left = 3 + moves
-        for due_on in self._stretches[-1].days(max(self._stretches[-1].begins, self.agreed_on)):
-            yield due_on
-            left -= due_on > horizon
-            if not left:
-                return
+            days = stretch.days(max(stretch.begins, self.agreed_on))
+            found += takewhile(stretch.ends.__gt__, days)
+        left, horizon = 3, self._day
+        for entry in self._history.entries:
+            if entry.due is not None and not (entry.is_amendment or entry.reporter):
+                left += 1
+            if entry.occurrence and entry.occurrence > horizon:
+                horizon = entry.occurrence
+        last = self._stretches[-1]
+        coming = last.days(max(last.begins, self.agreed_on))
+        listed = list(islice(coming, last.count_at_most(horizon) + left))
+        found += listed[: bisect_right(listed, horizon) + left]
+        return found
 
-    def _order(self) -> None:
-        in_order = sorted((due_on, number) for number, due_on in enumerate(self.due_on) if due_on)
-        self._dues = [due_on for due_on, _ in in_order]
-        self.in_order = [number for _, number in in_order]
-        self._places = {number: place for place, number in enumerate(self.in_order)}
+    def _order_anew(self, number: int, due_on: date | None) -> None:
+        """Put an occurrence in its new place."""
+        in_order, dues = list(self.in_order), list(self.dues)
+        if number in in_order:
+            place = in_order.index(number)
+            del in_order[place], dues[place]
+        if due_on is not None:
+            place = bisect_left(dues, due_on)
+            while place < len(dues) and dues[place] == due_on and in_order[place] < number:
+                place += 1
+            in_order.insert(place, number)
+            dues.insert(place, due_on)
+        self.in_order, self.dues, self._places = in_order, dues, None
 
     # -- which there are -------------------------------------------------------------------------------
 
     def due_of(self, number: int) -> date | None:
         """When an occurrence is due; None of one that was put off without a day, or has none yet."""
-        return self.due_on[number] if number < len(self.due_on) else None
+        try:
+            return self.due_on[number]
+        except IndexError:
+            return None
 
     def place_of(self, number: int) -> int:
         """The place of an occurrence in the order of due dates; -1 of one that has none."""
+        if not self.moved_times:
+            return number if number < len(self.scheduled) else -1
+        if self._places is None:
+            self._places = {number: place for place, number in enumerate(self.in_order)}
         return self._places.get(number, -1)
 
     def move(self, number: int, due_on: date | None, day: date) -> None:
@@ -139,28 +162,36 @@ class Schedule:
         if number < len(self.due_on) and self.due_on[number] != due_on:
             self.due_on[number], self.set_on[number] = due_on, day
             self.moved_times += 1
-            self._order()
+            self._order_anew(number, due_on)
 
     def before(self, day: date) -> Iterator[int]:
         """The occurrences due before a day, the last one first."""
-        return reversed(self.in_order[: bisect_left(self._dues, day)])
+        return reversed(self.in_order[: bisect_left(self.dues, day)])
+
+    def count_before(self, day: date) -> int:
+        """How many are due before a day."""
+        return bisect_left(self.dues, day)
+
+    def count_until(self, day: date) -> int:
+        """How many are due by a day."""
+        return bisect_right(self.dues, day)
 
     def find_last_before(self, day: date) -> int | None:
         """The one due last before a day."""
-        place = bisect_left(self._dues, day)
+        place = bisect_left(self.dues, day)
         return self.in_order[place - 1] if place else None
 
     def until(self, day: date) -> Iterator[int]:
         """The occurrences due by a day, the last one first."""
-        return reversed(self.in_order[: bisect_right(self._dues, day)])
+        return reversed(self.in_order[: bisect_right(self.dues, day)])
 
     def from_day(self, day: date) -> Iterator[int]:
         """The occurrences due on a day or later, in order."""
-        return iter(self.in_order[bisect_left(self._dues, day) :])
+        return iter(self.in_order[bisect_left(self.dues, day) :])
 
     def after(self, day: date) -> Iterator[int]:
         """The occurrences due after a day, in order."""
-        return iter(self.in_order[bisect_right(self._dues, day) :])
+        return iter(self.in_order[bisect_right(self.dues, day) :])
 
     def number_after(self, day: date) -> int:
         """The number of the first one that the terms have after a day, be its date known or not."""
@@ -223,6 +254,8 @@ class Schedule:
 
     def is_answerable(self, number: int, day: date) -> bool:
         """Whether a word of a day can be of an occurrence that it does not name."""
+        if self.is_plain:
+            return number >= len(self.due_on) or self.due_on[number] is not None
         fate = self.fate(number, day)
         return fate is Fate.OWED or fate is Fate.FROZEN
 

@@ -1,7 +1,7 @@
 """One side's part of a commitment over time: its status at the end of each day, and who claims what of it."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
@@ -18,18 +18,29 @@ from tracker.domain.vocabulary import (
 )
 
 
-class Origin(NamedTuple):
+class Origin(Protocol):
     """Where a run of a status comes from: an entry, or None: the agreement's standing, or silence.
 
-    ``is_seen``: it was seen to be so on that day, and may have been so before.
+    ``is_seen``: it was seen to be so on that day, and may have been so before. An entry is one itself.
     """
+
+    @property
+    def number(self) -> int | None:
+        """Which entry it is."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether since when it is so is not known."""
+
+
+class NumberedOrigin(NamedTuple):
+    """An origin that is not the entry itself."""
 
     number: int | None
     is_seen: bool = False
-    is_silence: bool = False
 
 
-_NOTHING_SAID = Origin(None)
+NOTHING_SAID = NumberedOrigin(None)
 OF_THE_DUTY = (*DUTY_STATUSES, *UNSCORED_STATUSES, Status.LAPSED)
 
 
@@ -43,7 +54,7 @@ class PartCourse:
         self.intervals: list[tuple[date, date | None]] = [(begins, None)]
         self.kind = kind
         self.statuses = StepFunction(begins, Status.NO_INFORMATION)
-        self.origins: dict[date, Origin] = {begins: _NOTHING_SAID}
+        self.origins: dict[date, Origin] = {begins: NOTHING_SAID}
         self.said = Status.NO_INFORMATION
         self.whole_status: Status | None = None
         self.is_withdrawn = False
@@ -60,47 +71,42 @@ class PartCourse:
 
     def assess(self, entry: HistoryEntry, status: Status, day: date) -> None:
         """Take in an assessment of this part."""
+        self.assessed.append(day)
         if status in WHOLE_STATUSES:
             self.whole_status = status
         else:
             self.whole_status = None
             self.is_withdrawn = status is Status.WITHDRAWN
             if not self.is_withdrawn:
-                self._say(entry, status, day)
-        self.assessed.append(day)
-        self.record(day, Origin(entry.number, entry.is_seen))
-
-    def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:  # noqa: ARG002  # for a recurring duty
-        self.said = status
-        self.is_suspended_with_agreement = False
-        level = STATUS_LEVELS.get(status)
-        if level is not None:
-            self.kept_level = level
+                self.said = status
+                self.is_suspended_with_agreement = False
+                self.kept_level = STATUS_LEVELS.get(status, self.kept_level)
+        self._set_status(status, day, entry)
 
     def take_whole_status(self, status: Status, day: date) -> None:
         """Begin as the whole is, superseded or lapsed."""
         self.whole_status = status
-        self.record(day, _NOTHING_SAID)
+        self.record(day, NOTHING_SAID)
 
     def leave_whole_status(self, entry: HistoryEntry, day: date) -> None:
         """Let it be as before it was superseded or lapsed with the whole: another part was spoken of."""
         if self.whole_status:
             self.whole_status = None
-            self.record(day, Origin(entry.number, entry.is_seen))
+            self.record(day, entry)
 
     def suspend_with_agreement(self, day: date) -> None:
         """Count as suspended with its agreement; what we had called breached stays so."""
         if self.said is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.said = Status.SUSPENDED
             self.is_suspended_with_agreement, self.suspended_on = True, day
-            self.record(day, _NOTHING_SAID)
+            self.record(day, NOTHING_SAID)
 
     def resume_with_agreement(self, day: date) -> None:
         """Count as not known, if it still counts as suspended with its agreement."""
         if self.is_suspended_with_agreement:
             self.said = Status.NO_INFORMATION
             self.is_suspended_with_agreement = False
-            self.record(day, _NOTHING_SAID)
+            self.record(day, NOTHING_SAID)
 
     def join(self, day: date) -> None:
         """Begin anew: its obligor joins again, and nothing that was said before is of it."""
@@ -110,7 +116,7 @@ class PartCourse:
         self.is_withdrawn = self.is_suspended_with_agreement = False
         self.assessed.clear()
         self.claims.clear()
-        self.record(day, _NOTHING_SAID)
+        self.record(day, NOTHING_SAID)
 
     def leave(self, day: date) -> None:
         """End: from this day on its obligor owes it no more."""
@@ -143,14 +149,22 @@ class PartCourse:
 
     def record(self, day: date, origin: Origin) -> None:
         """Set down the status at the end of a day, and where it comes from if a run begins."""
+        self._set_status(self.status_on(day), day, origin)
+
+    def _set_status(self, status: Status, day: date, origin: Origin) -> None:
         statuses = self.statuses
-        status = self.status_on(day)
-        if statuses.days[-1] == day and statuses.values[-1] is status and day in self.origins:
+        if statuses.days[-1] < day:
+            if statuses.values[-1] is not status:
+                statuses.days.append(day)
+                statuses.values.append(status)
+                self.origins[day] = origin
+            return
+        if statuses.values[-1] is status and day in self.origins:
             before = self.origins[day]
             origin = (
                 before
                 if origin.number is None
-                else origin._replace(is_seen=origin.is_seen and before.is_seen)
+                else NumberedOrigin(origin.number, is_seen=origin.is_seen and before.is_seen)
             )
         if statuses.set_from(day, status):
             self.origins[day] = origin
@@ -174,7 +188,7 @@ class PartCourse:
         """The first day of the unbroken run of its status, and where that comes from."""
         begins, _ = self.statuses.run_on(day)
         if begins < self.begins:
-            return self.begins, self.origins.get(self.begins, _NOTHING_SAID)
+            return self.begins, self.origins.get(self.begins, NOTHING_SAID)
         return begins, self.origins[begins]
 
     def level(self, status: Status) -> int | None:

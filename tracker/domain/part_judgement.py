@@ -2,7 +2,7 @@
 
 from __future__ import annotations  # the types that are only named need not be loaded
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,40 +24,45 @@ if TYPE_CHECKING:
     from tracker.domain.due_in_force import DueInForce
 
 ONE_DAY = timedelta(days=1)
+NOBODY: frozenset[str] = frozenset()
 
 
 class PartJudgement(NamedTuple):
-    """How one part stands, or the whole.
+    """How one part stands, or the whole; after ``next_due_on`` comes what a judgement in brief leaves out.
 
     ``since`` is the first day of the unbroken run of its status; where it ``is_only_seen``, it may have been
-    so before. ``done_on`` is the day on which it was done late. ``tally`` is of a recurring duty.
-    ``asks_since`` is the day from which on what we ask for is still asked: since it was done or closed last,
-    and since its obligor joined; ``date.max`` where it is done or closed.
+    so before. ``done_on`` is the day on which it was done late. ``next_due_on`` and ``tally`` are of a
+    recurring duty. ``asks_since`` is the day from which on what we ask for is still asked: since it was done
+    or closed last, and since its obligor joined; ``date.max`` where it is done or closed.
+    ``withheld`` names what is not known to those whom an answer is for.
     """
 
     status: Status
     since: date
-    is_only_seen: bool
     level: int | None
     openness: Openness
+    openness_if_proper: Openness
     flags: frozenset[Flag]
     evidence_on: date
-    fallen_back_on: date | None
     due_on: date | None
-    done_on: date | None
-    days_late: int | None
-    claims: tuple[ActorClaim, ...]
-    contesting_actors: frozenset[str]
-    outdated_actors: frozenset[str]
-    tally: OccurrenceTally | None
-    openness_if_proper: Openness
+    next_due_on: date | None
+    is_only_seen: bool = False
+    fallen_back_on: date | None = None
+    done_on: date | None = None
+    days_late: int | None = None
+    claims: tuple[ActorClaim, ...] = ()
+    contesting_actors: frozenset[str] = NOBODY
+    outdated_actors: frozenset[str] = NOBODY
+    tally: OccurrenceTally | None = None
     asks_since: date = date.min
+    withheld: frozenset[str] = frozenset()
 
 
 class JudgedDay(NamedTuple):
     """What is the same for all parts of a commitment on the day asked about.
 
     ``owed_since`` is the day before which nothing was owed, ``stale_on`` the latest evidence that is stale.
+    Where it ``is_brief``, only that is judged by which commitments are chosen, sorted and counted.
     """
 
     course: CommitmentCourse
@@ -66,6 +71,7 @@ class JudgedDay(NamedTuple):
     owed_since: date
     stale_on: date
     due_soon_within: int
+    is_brief: bool
 
 
 def judge_part(
@@ -76,37 +82,37 @@ def judge_part(
     status = part.statuses.values[-1]
     if_proper = find_openness_if_proper_of_day(asked, status)
     openness = find_openness(course.terms, if_proper)
-    tally = None
-    if isinstance(part, RecurringPart) and outcomes is not None:
+    following = next_due_on = None
+    if isinstance(part, RecurringPart):
         following = find_next_of_part(course, part)
-        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within, following)
-        tally = count_outcomes(part.schedule, day, outcomes, following)
+        next_due_on = None if following is None else part.schedule.due_of(following)
+        lateness = judge_recurring_lateness(course, part, openness, asked.due_soon_within, next_due_on)
     else:
         lateness = judge_lateness(course, part, asked.due, openness, asked.due_soon_within)
-    claimed = judge_claims(part, day, course.history.media)
+    claimed = judge_claims(part, day, course.history.media, is_brief=asked.is_brief)
     evidence_on = max(part.news_on or part.begins, part.begins, asked.owed_since)
     fallen_back_on = _fell_on(part, status, openness, day)
-    flags = {*lateness.flags, *claimed.flags, *_flags_of_openness(asked, openness, if_proper, evidence_on)}
+    flags = [*lateness.flags, *claimed.flags, *_flags_of_openness(asked, openness, if_proper, evidence_on)]
     if fallen_back_on:
-        flags.add(Flag.FALLEN_BACK)
+        flags.append(Flag.FALLEN_BACK)
     since, origin = part.since(day)
+    level, due_on = part.level(status), lateness.due_on
+    brief = status, since, level, openness, if_proper, frozenset(flags), evidence_on, due_on, next_due_on
+    if asked.is_brief:
+        return PartJudgement(*brief)
+    tally = None
+    if isinstance(part, RecurringPart) and outcomes is not None:
+        tally = count_outcomes(part.schedule, day, outcomes, next_due_on)
     return PartJudgement(
-        status,
-        since,
+        *brief,
         origin.is_seen,
-        part.level(status),
-        openness,
-        frozenset(flags),
-        evidence_on,
         fallen_back_on,
-        lateness.due_on,
         lateness.done_on,
         lateness.days_late,
         claimed.claims,
         claimed.contesting_actors,
         claimed.outdated_actors,
         tally,
-        if_proper,
         _asks_since(asked, part, status, if_proper),
     )
 
@@ -140,20 +146,22 @@ def find_openness_if_proper_of_day(asked: JudgedDay, status: Status) -> Openness
 
 def _flags_of_openness(
     asked: JudgedDay, openness: Openness, if_proper: Openness, evidence_on: date
-) -> Iterator[Flag]:
+) -> Sequence[Flag]:
     """The flags that what is closed cannot have, also if it stands apart."""
     course = asked.course
     if if_proper is Openness.CLOSED:
-        return
+        return ()
+    flags = []
     is_owed = if_proper is not Openness.NOT_YET_OWED
     if is_owed and evidence_on <= asked.stale_on and can_be_stale(openness, course.terms):
-        yield Flag.STALE
+        flags.append(Flag.STALE)
     if openness is Openness.WAITING:
-        yield Flag.WAITING
+        flags.append(Flag.WAITING)
     elif openness is Openness.NOT_YET_OWED:
-        yield Flag.NOT_YET_OWED
+        flags.append(Flag.NOT_YET_OWED)
     if course.agreement.disputes:
-        yield Flag.AGREEMENT_DISPUTED
+        flags.append(Flag.AGREEMENT_DISPUTED)
+    return flags
 
 
 def _fell_on(part: PartCourse, status: Status, openness: Openness, day: date) -> date | None:

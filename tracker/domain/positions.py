@@ -144,3 +144,5 @@ def _contradictions(positions: Sequence[Position]) -> Iterator[tuple[Position, P
 
 
 _PLACES = {Status.BREACHED: 0, Status.IMPLEMENTED: 2}
+CONTRADICTING_STATUSES = (*_PLACES,)
+"""Each of these contradicts whatever it is not; of the others none contradicts another."""

@@ -28,11 +28,13 @@ from tracker.domain.vocabulary import (
 class AsOf(NamedTuple):
     """The day and moment asked about: how things stood on ``day``, as far as it was known at ``known_at``.
 
-    ``known_at`` is None for all that is known now.
+    ``known_at`` is None for all that is known now. ``shared_by`` is None in an answer for ourselves; in one
+    for the other side it is what our office is called, empty where nobody has said it.
     """
 
     day: date
     known_at: datetime | None = None
+    shared_by: str | None = None
 
     def is_known(self, recorded_at: datetime) -> bool:
         """Whether what was recorded at this moment is part of the answer."""
@@ -44,11 +46,15 @@ class AsOf(NamedTuple):
 
     @property
     def description(self) -> str:
-        """The day with its weekday, and the moment if one was asked for, as every answer repeats them."""
+        """The day with its weekday, the moment if one was asked for, and who shares it, as answers do."""
         day = format_day(self.day)
-        if not self.known_at:
-            return fill(domain_messages.AS_OF, day=day)
-        return fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
+        if self.known_at:
+            as_of = fill(domain_messages.AS_OF_KNOWN_AT, day=day, moment=self.known_at)
+        else:
+            as_of = fill(domain_messages.AS_OF, day=day)
+        if self.shared_by:
+            return fill(domain_messages.AS_SHARED_BY, as_of=as_of, office=self.shared_by)
+        return as_of if self.shared_by is None else fill(domain_messages.AS_SHARED, as_of=as_of)
 
 
 class Selection(NamedTuple):
@@ -83,6 +89,8 @@ class Selection(NamedTuple):
     """The same as rows for the database (``db.judged_sql``)."""
     judged_ids: tuple[int, ...] = ()
     """The ids of all that no seek judges, also of those that were not yet agreed or are surely left out."""
+    dated_rows: str = "[]"
+    """The due dates that hang on a day, of those among the others that have one, as rows for the database."""
 
     @property
     def has_flags(self) -> bool:
@@ -121,7 +129,8 @@ class Actor(NamedTuple):
 class Agreement(NamedTuple):
     """What was concluded, with the number of its commitments and its standing by our word.
 
-    ``standing_since`` is None where nothing is said of it: it is in force then.
+    ``standing_since`` is None where nothing is said of it: it is in force then. In an answer for the other
+    side ``standing`` is None where our word does not go out.
     """
 
     ref: str
@@ -132,9 +141,9 @@ class Agreement(NamedTuple):
     parties: tuple[str, ...]
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     commitments: int
-    standing: AgreementStanding = AgreementStanding.IN_FORCE
+    standing: AgreementStanding | None = AgreementStanding.IN_FORCE
     standing_since: date | None = None
 
 
@@ -149,7 +158,7 @@ class Document(NamedTuple):
     url: str | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
     @property
     def agreement(self) -> str:
@@ -191,13 +200,13 @@ class StandingPart(NamedTuple):
 
     side: str
     status: Status
-    status_on: date
+    status_on: date | None
     is_only_seen: bool
     level: int | None
     openness: Openness
     days_late: int | None
     fallen_back_on: date | None
-    evidence_on: date
+    evidence_on: date | None
     flags: tuple[Flag, ...]
     claims: tuple[Claim, ...]
     held: int | None
@@ -289,6 +298,8 @@ class StandingDetails(NamedTuple):
     incidents: tuple[IncidentCount, ...] = ()
     our_asks: tuple[OurAsk, ...] = ()
     owner: str | None = None
+    is_due_withheld: bool = False
+    """Whether the due date rests on what does not go out."""
 
 
 NO_DETAILS = StandingDetails()
@@ -308,25 +319,26 @@ class Standing(NamedTuple):
 
     ``status_on`` is the first day of the unbroken run of its status, ``fallen_back_on`` the first day on
     which it was no longer implemented, where it has fallen back. ``asks`` are the due dates that actors ask
-    for, where they are other than the one in force.
+    for, where they are other than the one in force. In an answer for the other side ``status_on`` and
+    ``evidence_on`` are None where they rest on what does not go out, and ``recorded_by`` always.
     """
 
     terms: CommitmentTerms
     status: Status
-    status_on: date
+    status_on: date | None
     level: int | None
     due_on: date | None
     original_due_on: date | None
     days_late: int | None
     fallen_back_on: date | None
-    evidence_on: date
+    evidence_on: date | None
     flags: tuple[Flag, ...]
     our_note: Note | None
     their_note: Note | None
     claims: tuple[Claim, ...]
     asks: tuple[AskedDate, ...]
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     agreed_on: date
     openness: Openness
     details: StandingDetails = NO_DETAILS
@@ -406,7 +418,7 @@ class LogEntry(NamedTuple):
     successors: tuple[str, ...]
     corrects: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     is_retraction: bool

@@ -4,12 +4,19 @@ from __future__ import annotations  # the types that are only named need not be 
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tracker.domain.claims import ClaimRun, next_run
 from tracker.domain.commitment_history import HistoryEntry
 from tracker.domain.occurrences import Fate
-from tracker.domain.part_course import OF_THE_DUTY, Origin, PartCourse
+from tracker.domain.part_course import (
+    NOTHING_SAID,
+    OF_THE_DUTY,
+    NumberedOrigin,
+    Origin,
+    PartCourse,
+)
 from tracker.domain.vocabulary import (
     DUTY_STATUSES,
     WHOLE_STATUSES,
@@ -20,17 +27,8 @@ from tracker.domain.vocabulary import (
 if TYPE_CHECKING:
     from tracker.domain.occurrences import Schedule
 
-_PASSED = Origin(None, is_silence=True)
 _RELEASED = frozenset((Status.WITHDRAWN, *WHOLE_STATUSES))
 """In these a part owes nothing."""
-
-
-class OccurrenceWord(NamedTuple):
-    """What we said last of an occurrence, and the numbers of all that we said of it."""
-
-    run: ClaimRun
-    is_seen: bool
-    numbers: tuple[int, ...]
 
 
 class RecurringPart(PartCourse):
@@ -44,10 +42,16 @@ class RecurringPart(PartCourse):
     def __init__(self, begins: date, schedule: Schedule) -> None:
         super().__init__(begins, CommitmentKind.RECURRING)
         self.schedule = schedule
+        self.was_always_obligor = begins == schedule.agreed_on
+        self.was_always_owed = self.was_always_obligor
+        """Whether each occurrence is surely owed, by who was an obligor throughout and never released."""
         self.duty_status: Status | None = None
         self.duty_assessed: list[date] = []
         """The days on which we said something of the duty itself."""
-        self.words: dict[int, OccurrenceWord] = {}
+        self.words: dict[int, ClaimRun] = {}
+        """What we said last of each occurrence."""
+        self.numbers: dict[int, list[int]] = {}
+        """The numbers of all that we said of it."""
         self.held: dict[int, date] = {}
         self.only_seen: set[int] = set()
         """The occurrences held of which only is known that they were by that day."""
@@ -56,7 +60,10 @@ class RecurringPart(PartCourse):
         """Since when an actor's word is of the duty itself, while it is."""
         self._claimed_anew: dict[str, ClaimRun] = {}
         """The claim by which an actor's word is of occurrences again: what it says of any is held since."""
-        self._latest_held: tuple[tuple[int, int], int | None] = (0, 0), None
+        self._latest_held: tuple[int, int | None] | None = None
+        """Which of those held is due last, as of so many moves of due dates; None where not yet known."""
+        self._latest_spoken_of = -1
+        """The greatest number of an occurrence of which we ever said something."""
         self.target: int | None = None
         """The occurrence that the next word is about, which the course finds for all its parts."""
 
@@ -77,47 +84,98 @@ class RecurringPart(PartCourse):
         By who is its obligor when it falls due, and is not released by then; what falls due
         while the commitment is superseded or lapsed is owed by nobody.
         """
-        due_on, agreed_on = self.schedule.due_of(number), self.schedule.agreed_on
-        then = due_on if due_on and due_on < day else day
-        then = max(then, agreed_on)
-        if not self.is_owed_by_obligor(then):
+        if self.was_always_owed:
+            return True
+        due_on = self.schedule.due_of(number)
+        if due_on is None or due_on >= day:  # of that day not all is set down yet
+            if self.is_withdrawn or self.whole_status:
+                return False
+            due_on = day
+        elif self.statuses.on(due_on) in _RELEASED:
             return False
-        if then == day:  # of which not all is set down yet
-            return not (self.is_withdrawn or self.whole_status)
-        return self.statuses.on(then) not in _RELEASED
+        return self.was_always_obligor or self.is_owed_by_obligor(max(due_on, self.schedule.agreed_on))
+
+    def find_last_owed(self, place: int, day: date) -> int | None:
+        """Of the occurrences before a place in the order of due dates the last one that is owed, as of a day.
+
+        While it was released nothing that fell due was owed: so of that time none but the last is looked at.
+        """
+        schedule = self.schedule
+        if self.was_always_owed and place:
+            return schedule.in_order[place - 1]
+        while place:
+            place -= 1
+            is_past = schedule.dues[place] < day
+            since, status = self.statuses.run_on(schedule.dues[place])
+            if is_past and status in _RELEASED:
+                place = min(place, schedule.count_before(since))
+            elif (is_past and self.was_always_obligor) or self.owes(schedule.in_order[place], day):
+                return schedule.in_order[place]
+        return None
 
     def owed_before(self, day: date) -> Iterable[int]:
-        """The occurrences due before a day that are owed by this part, the last one first."""
-        numbers = self.schedule.before(day)
-        was_always_owed = self.intervals == [(self.schedule.agreed_on, None)] and _RELEASED.isdisjoint(
-            self.statuses.values
-        )
-        return numbers if was_always_owed else (one for one in numbers if self.owes(one, day))
+        """The occurrences due before a day that are owed by this part."""
+        schedule = self.schedule
+        if not self.was_always_obligor:
+            return [number for number in schedule.before(day) if self.owes(number, day)]
+        if self.was_always_owed:
+            return schedule.in_order[: schedule.count_before(day)]
+        owed: list[int] = []
+        places = [0, *map(schedule.count_before, self.statuses.days[1:]), schedule.count_before(day)]
+        for status, (first, end) in zip(self.statuses.values, pairwise(places), strict=True):
+            if status not in _RELEASED:
+                owed += schedule.in_order[first:end]
+        return owed
 
     def status_of(self, number: int) -> Status:
         """What was said last of an occurrence, or of the duty where its status is that."""
         if self._is_of_duty():
             return self._status_of_duty()
         word = self.words.get(number)
-        return word.run.status if word else Status.NO_INFORMATION
+        return word.status if word else Status.NO_INFORMATION
+
+    def assess(self, entry: HistoryEntry, status: Status, day: date) -> None:
+        """Take in an assessment of this part: of the duty itself, or of an occurrence."""
+        self.assessed.append(day)
+        if status in WHOLE_STATUSES:
+            self.whole_status = status
+        else:
+            self.whole_status = None
+            self.is_withdrawn = status is Status.WITHDRAWN
+            if not self.is_withdrawn:
+                self._say(entry, status, day)
+        self.record(day, entry)
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:
         self.is_suspended_with_agreement = False
-        self.duty_status = status if status in DUTY_STATUSES else None
-        if self.duty_assessed[-1:] == [day]:
+        if self.duty_assessed and self.duty_assessed[-1] == day:
             self.duty_assessed.pop()
-        if self.duty_status:
+        if status in DUTY_STATUSES:
+            self.duty_status = status
             self.duty_assessed.append(day)
-        if self.target is None or status in DUTY_STATUSES:
             return
-        number, before = self.target, self.words.get(self.target)
-        run = next_run(before.run if before else None, entry, status, day)
-        numbers = (*before.numbers, entry.number) if before else (entry.number,)
-        self.words[number] = OccurrenceWord(run, entry.is_seen, numbers)
+        self.duty_status = None
+        if self.target is not None:
+            self._speak_of(self.target, entry, status, day)
+
+    def _speak_of(self, number: int, entry: HistoryEntry, status: Status, day: date) -> None:
+        """Take in a word of an occurrence."""
+        self._latest_spoken_of = max(self._latest_spoken_of, number)
+        self.words[number] = next_run(self.words.get(number), entry, status, day)
+        self.numbers.setdefault(number, []).append(entry.number)
         if status is Status.IMPLEMENTED and self.held.get(number, day) == day:
             was_known = number in self.held and number not in self.only_seen
             (self.only_seen.add if entry.is_seen and not was_known else self.only_seen.discard)(number)
-        _hold(self.held, number, status, day)
+        self._hold(number, status, day)
+
+    def _hold(self, number: int, status: Status, day: date) -> None:
+        """Note that an occurrence is held from a day on, or was not at the end of the same day."""
+        if status is Status.IMPLEMENTED:
+            self.held.setdefault(number, day)
+            self._latest_held = None
+        elif self.held.get(number) == day:
+            del self.held[number]
+            self._latest_held = None
 
     def claim(self, entry: HistoryEntry, actor: str, status: Status, day: date) -> None:
         """Take in a claim about this part, and about the occurrence it belongs to."""
@@ -142,7 +200,7 @@ class RecurringPart(PartCourse):
         if self.duty_status is not Status.BREACHED and not (self.is_withdrawn or self.whole_status):
             self.duty_status = Status.SUSPENDED
             self.is_suspended_with_agreement, self.suspended_on = True, day
-            self.record(day, Origin(None))
+            self.record(day, NOTHING_SAID)
 
     def resume_with_agreement(self, day: date) -> None:
         """Count as not known, if it still counts as suspended with its agreement, or its occurrence does."""
@@ -150,39 +208,68 @@ class RecurringPart(PartCourse):
         if self.is_suspended_with_agreement or is_of_occurrence:
             self.duty_status = Status.NO_INFORMATION
             self.is_suspended_with_agreement = False
-        self.record(day, Origin(None))
+        self.record(day, NOTHING_SAID)
+
+    def _set_status(self, status: Status, day: date, origin: Origin) -> None:
+        if status in _RELEASED:
+            self.was_always_owed = False
+        super()._set_status(status, day, origin)
+
+    def leave(self, day: date) -> None:
+        """End: from this day on its obligor owes it no more."""
+        self.was_always_obligor = self.was_always_owed = False
+        super().leave(day)
 
     def join(self, day: date) -> None:
         """Begin anew: its obligor joins again."""
         self.duty_status = None
         self.words.clear()
+        self.numbers.clear()
         self.claims_of_occurrence.clear()
         self._claimed_of_duty.clear()
         self._claimed_anew.clear()
         super().join(day)
 
-    def pass_day(self, day: date) -> None:
-        """Note that an occurrence was due before this day."""
-        if not self._stays_silent(day):
+    def pass_days(self, days: Iterable[date]) -> None:
+        """Note that an occurrence was due before each of these days.
+
+        Mostly nothing is known of it, as nothing was of that before it: that is so, and goes on, surely
+        where nothing but time decides what is owed. Then nothing changes before one is due of which, or
+        of a later one, something was said.
+        """
+        if self._is_of_duty():
+            return
+        schedule, values, words, held = self.schedule, self.statuses.values, self.words, self.held
+        for day in days:
+            if values[-1] is Status.NO_INFORMATION and schedule.is_plain:
+                last = schedule.find_last_before(day)
+                if last not in words and last not in held:
+                    if not schedule.moved_times and (last or 0) > self._latest_spoken_of:
+                        return
+                    continue
             self.refresh(day)
 
     def refresh(self, day: date) -> None:
         """Note that another occurrence may be the one shown: by time, or because one was moved."""
         if self._is_of_duty():
             return
-        if self.status_on(day) is not self.statuses.values[-1]:
-            word = self.words.get(self.shown(day))
-            self.record(day, Origin(word.run.number) if word else _PASSED)
+        number = self.shown(day)
+        status = self._status_of_occurrence(number, day)
+        if status is not self.statuses.values[-1]:
+            word = self.words.get(number)
+            self._set_status(status, day, NumberedOrigin(word.number) if word else NOTHING_SAID)
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
-        if self._is_of_duty():
-            return self._status_of_duty()
-        number = self.shown(day)
+        return (
+            self._status_of_duty() if self._is_of_duty() else self._status_of_occurrence(self.shown(day), day)
+        )
+
+    def _status_of_occurrence(self, number: int, day: date) -> Status:
         if number in self.held:
             return Status.IMPLEMENTED
         if number in self.words:
-            return self.words[number].run.status
+            return self.words[number].status
         is_suspended = self.schedule.fell_due_suspended(number, day)
         return Status.SUSPENDED if is_suspended else Status.NO_INFORMATION
 
@@ -193,16 +280,6 @@ class RecurringPart(PartCourse):
     def _status_of_duty(self) -> Status:
         of_duty = Status.WITHDRAWN if self.is_withdrawn else self.duty_status
         return self.whole_status or of_duty or self.said
-
-    def _stays_silent(self, day: date) -> bool:
-        """Whether nothing is known of the occurrence due last before a day, as nothing was of that before it.
-
-        That is so on most days that pass, and surely where nothing but time decides what is owed.
-        """
-        if self.statuses.values[-1] is not Status.NO_INFORMATION or not self.schedule.is_plain:
-            return False
-        last = self.schedule.find_last_before(day)
-        return last not in self.words and last not in self.held
 
     def shown(self, day: date) -> int:
         """The occurrence whose status is that of the part on a day.
@@ -224,6 +301,8 @@ class RecurringPart(PartCourse):
         return coming
 
     def _find_last_past(self, day: date) -> int | None:
+        if self.schedule.is_plain:
+            return self.find_last_owed(self.schedule.count_before(day), day)
         for number in self.schedule.before(day):
             if self._is_past(number, day):
                 return number
@@ -243,10 +322,10 @@ class RecurringPart(PartCourse):
         """Of the occurrences held that have a day the one due last."""
         if not self.held:
             return None
-        key = len(self.held), self.schedule.moved_times
-        if self._latest_held[0] != key:
+        if self._latest_held is None or self._latest_held[0] != self.schedule.moved_times:
             dated = [number for number in self.held if self.schedule.due_of(number)]
-            self._latest_held = key, max(dated, key=self.schedule.place_of, default=None)
+            latest = max(dated, key=self.schedule.place_of, default=None)
+            self._latest_held = self.schedule.moved_times, latest
         return self._latest_held[1]
 
     def fell_on(self, day: date) -> date | None:
@@ -270,10 +349,10 @@ class RecurringPart(PartCourse):
         word, begins = self.words.get(number), self._of_occurrence_since()
         if number in self.held:
             held_since = max(self.held[number], begins)
-            return status, held_since, max(word.run.last_said if word else since, held_since)
+            return status, held_since, max(word.last_said if word else since, held_since)
         if word is None:
             return status, since, since
-        return status, max(word.run.held_since, begins), max(word.run.last_said, begins)
+        return status, max(word.held_since, begins), max(word.last_said, begins)
 
     def _of_occurrence_since(self) -> date:
         """The day since when its status is that of an occurrence, where it is."""
@@ -303,11 +382,3 @@ class RecurringPart(PartCourse):
         if anew.last_said <= run.last_said:
             return run._replace(held_since=anew.last_said)
         return anew._replace(status=run.status)
-
-
-def _hold(held: dict[int, date], number: int, status: Status, day: date) -> None:
-    """Note that an occurrence is held from a day on, or was not at the end of the same day."""
-    if status is Status.IMPLEMENTED:
-        held.setdefault(number, day)
-    elif held.get(number) == day:
-        del held[number]

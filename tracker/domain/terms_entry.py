@@ -20,9 +20,9 @@ class TermsEntry(NamedTuple):
     commitment: str | None
     agreement: str | None
     effective_on: date
-    note: str
+    note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     is_amendment: bool = False
@@ -48,7 +48,7 @@ class StandingChange(NamedTuple):
     speaker: str | None
     source: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     mark: Mark | None
@@ -69,7 +69,7 @@ class EventDayEntry(NamedTuple):
     day: date | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     mark: Mark | None
@@ -93,7 +93,7 @@ class MarkEntry(NamedTuple):
     agreement: str | None
     mark: Mark
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
 
     @property

@@ -16,7 +16,8 @@ from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Status
 ONE_DAY = timedelta(days=1)
 MIN_DAYS_AHEAD = 90  # days after the day asked about that an axis can always have, if something is due then
 
-# Each is a letter of its word, so that it is easy to remember; no-information is a dash.
+# Each is a letter of its word, or of "done"; none looks like another, nor like another in small: a contested
+# "limited" is a small L, which an I would be taken for. No information is a dash.
 STATUS_LETTERS = {
     Status.NO_INFORMATION: "-",
     Status.NOT_STARTED: "N",
@@ -25,12 +26,12 @@ STATUS_LETTERS = {
     Status.STALLED: "T",
     Status.SUSPENDED: "U",
     Status.BREACHED: "B",
-    Status.IMPLEMENTED: "I",
+    Status.IMPLEMENTED: "D",
     Status.SUPERSEDED: "R",
     Status.WITHDRAWN: "W",
     Status.LAPSED: "P",
 }
-CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "|"
+CLAIM_SYMBOL, DUE_SYMBOL, FORMER_DUE_SYMBOL, LATER_DUE_SYMBOL, AS_OF_SYMBOL = "'", "!", ":", ">", "]"
 EVENT_SYMBOL = "^"
 CONTESTED_LETTERS = str.maketrans({letter: letter.lower() for letter in STATUS_LETTERS.values()} | {"-": "~"})
 

@@ -1,5 +1,6 @@
 """Text from outside: how long it may be, how it is shown on a screen, how a search compares it."""
 
+import json
 import re
 import unicodedata
 
@@ -12,19 +13,48 @@ UID_LIMIT = 64  # characters that a uid may have
 # Embeddings, overrides and isolates can reverse the rest of a line; the two separators break a line.
 _BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
-_UNSAFE_CODES = {*range(0x20), *range(0x7F, 0xA0), *_BIDI_CONTROLS, *_LINE_SEPARATORS}
+# Letters that nobody sees: tags, notes between lines, marks that are out of use, fillers of a syllable. A
+# text can hide in them from whoever reads it, and be read by a program.
+_TAGS = range(0xE0000, 0xE0080)
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # which count as printable
+_HIDDEN_CODES = {*range(0x2061, 0x2065), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), 0x180E, *_TAGS}
+_UNSAFE_CODES = {
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    *_BIDI_CONTROLS,
+    *_LINE_SEPARATORS,
+    *_HIDDEN_CODES,
+    *map(ord, _FILLERS),
+}
+# What word processors leave in a text, and nobody reads: to show it would hide the words. The joiners that
+# scripts need are not among them.
+_DROPPED_CODES = {0x00AD, 0x034F, 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF}
+_FLAG_TAGS = {
+    "".join(chr(0xE0000 + ord(letter)) for letter in country) + "\U000e007f"
+    for country in ("gbeng", "gbsct", "gbwls")
+}
+_TAGGED_FLAG = re.compile(f"\U0001f3f4(?:{'|'.join(_FLAG_TAGS)})")
+"""The flags of England, Scotland and Wales, which are spelt with tags; no other text is."""
+_FILLER = re.compile(f"[{_FILLERS}\u034f]")
 _SURROGATES = range(0xD800, 0xE000)
 
 # The password is what follows ://USER: up to the last @, or up to the end of the word unless it is the number
 # of a port. A URL that was taken for a path has only one slash, and a shortened one may have no @.
 _URL_LOGIN = r"""(:/{1,2}[^:@/?#\s]*:)(?:.*(?=@)|(?!\d+(?:[/?,;\s"']|$))[^\s"]+)"""
-_PASSWORD = re.compile(rf"""{_URL_LOGIN}|(password=)[^\s&"]+""", re.IGNORECASE)
+_BARE_LOGIN = r"""((?:postgres(?:ql)?[^:\s]*:(?!/)|(?<!\S)(?://)?)[^:@/?#\s"']+:)(?!/)[^\s"]*(?=@)"""
+# A shell's way to have an apostrophe within apostrophes comes first: hints quote what was typed.
+_QUOTED = r"""'"'"'.*?(?:'"'"'|$)|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|(?:\\.|[^\s&"'])+"""
+_SECRET = rf"""((?:pass(?:word|wd|phrase)?|pwd|secret|token)\s*=\s*)(?:{_QUOTED})"""
+_PASSWORD = re.compile(rf"{_URL_LOGIN}|{_BARE_LOGIN}|{_SECRET}", re.IGNORECASE)
 
 
 class _EscapeTable(dict[int, str]):
     """What is shown for a code point: the character itself, or a visible symbol if it can act on a screen."""
 
     def __missing__(self, code: int) -> str:
+        if code in _DROPPED_CODES:
+            self[code] = ""
+            return ""
         is_safe = code not in _UNSAFE_CODES and code not in _SURROGATES
         # Unicode has a picture for the first 32 and for DEL; of the others the code point is shown, which
         # every font can do.
@@ -66,12 +96,17 @@ _SEARCH_REPLACEMENTS = _LETTER_VARIANTS | _ASCII_DIGITS | _MARKS
 def escape_control_characters(text: str, *, keep_lines: bool = False) -> str:
     """The text as a screen may show it: nothing in it can move the cursor, hide or reverse anything.
 
-    Control characters, escape sequences and bidi overrides become visible symbols; the joiners that
-    Persian needs stay. ``keep_lines`` leaves line ends as they are.
+    Control characters, escape sequences, bidi overrides and hidden letters become visible symbols, marks that
+    nobody sees go; the joiners that Persian needs stay. ``keep_lines`` leaves line ends as they are.
     """
-    if text.isprintable():  # true for nearly all texts; no character that acts on a screen is printable
+    # True for nearly all texts: no character that acts on a screen is printable, nor are most that hide.
+    if text.isprintable() and (text.isascii() or _FILLER.search(text) is None):
         return text
-    return text.translate(_ESCAPES_KEEPING_LINES if keep_lines else _ESCAPES)
+    escapes, shown, end = _ESCAPES_KEEPING_LINES if keep_lines else _ESCAPES, [], 0
+    for flag in _TAGGED_FLAG.finditer(text):
+        shown += [text[end : flag.start()].translate(escapes), flag[0]]
+        end = flag.end()
+    return "".join((*shown, text[end:].translate(escapes)))
 
 
 def escape_json_control_characters(text: str) -> str:
@@ -79,12 +114,12 @@ def escape_json_control_characters(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     escapes = _ESCAPES_KEEPING_LINES
-    return "".join(char if escapes[ord(char)] == char else f"\\u{ord(char):04x}" for char in text)
+    return "".join(char if escapes[ord(char)] == char else json.dumps(char)[1:-1] for char in text)
 
 
 def mask_passwords(text: str) -> str:
     """A sentence that may quote the URL of a database, with *** in place of the password."""
-    return _PASSWORD.sub(r"\1\2***", text)
+    return _PASSWORD.sub(r"\1\2\3***", text)
 
 
 def normalize_for_search(text: str) -> str:
@@ -152,3 +187,21 @@ def strip_invisible(text: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     return char.isspace() or unicodedata.category(char) == "Cf"
+
+
+# Letters of other alphabets that look like Latin ones.
+_LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕԁһӏАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhlABEKMHOPCTXIJSABEZHIKMNOPTYXo"
+)
+
+
+def look_of(text: str) -> str:
+    """What a reader sees of a text: nobody can tell two texts of one look from each other.
+
+    Marks that are not seen and blanks do not count, nor of which alphabet a letter is; joiners do.
+    """
+    normalized = unicodedata.normalize("NFC", text)
+    seen = "".join(
+        char for char in normalized if char in "\u200c\u200d" or unicodedata.category(char) != "Cf"
+    )
+    return " ".join(seen.translate(_LOOK_ALIKES).split())

@@ -1,11 +1,11 @@
 """A commitment as a whole over time: of each day its status is that of the part furthest from done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 
 from tracker.domain.commitment_course import CommitmentCourse
-from tracker.domain.part_course import Origin, PartCourse
+from tracker.domain.part_course import NOTHING_SAID, NumberedOrigin, Origin, PartCourse
 from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Status
 
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
@@ -24,44 +24,78 @@ def combine_levels(levels: list[int | None]) -> int | None:
     return min(known) if known and len(known) == len(levels) else None
 
 
+def is_of_one(course: CommitmentCourse) -> bool:
+    """Whether the whole is its only part: it has but one, and always had."""
+    return len(course.parts) == 1 and course.breach_numbers is None
+
+
 def make_whole_course(course: CommitmentCourse) -> PartCourse:
-    """The course of the whole; that of its only part where it has but one, and always had."""
-    if len(course.parts) == 1 and course.breach_numbers is None:
+    """The course of the whole."""
+    if is_of_one(course):
         return next(iter(course.parts.values()))
     whole = PartCourse(course.agreed_on, course.terms.kind)
     whole.has_occurrences = course.schedule is not None
-    whole.assessed, whole.claims = course.assessed, course.whole_claims
+    whole.assessed, whole.claims = course.assessed, course.find_whole_claims()
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
-    for day, owing, number in _days_of_change(course):
-        statuses = [part.statuses.on(day) for part in owing]
-        status = Status.BREACHED if number is not None else combine_statuses(statuses)
-        if whole.statuses.set_from(day, status):
-            whole.origins[day] = (
-                Origin(number) if number is not None else _origin(owing, statuses, status, day)
-            )
+    for day in sorted(_days_of_change(course)):
+        if whole.statuses.set_from(day, _status_on(course, day)):
+            whole.origins[day] = _origin_on(course, day)
     return whole
 
 
-def _days_of_change(
-    course: CommitmentCourse,
-) -> Iterator[tuple[date, list[PartCourse], int | None]]:
-    """The days on which the whole can change, the parts owed then, and the breach that names no side."""
-    parts, breaches = list(course.parts.values()), course.breach_numbers
-    days = {day for part in parts for day in part.statuses.days}
-    days |= {day for part in parts for interval in part.intervals for day in interval if day}
-    if breaches:
-        days |= {max(day, course.agreed_on) for day in breaches.days}
-    is_constant = all(part.intervals == [(course.agreed_on, None)] for part in parts)
-    for day in sorted(days):
-        owing = parts if is_constant else [part for part in parts if part.is_owed_by_obligor(day)]
-        yield day, owing, breaches.on(day) if breaches else None
+def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date, Origin]:
+    """The status that the whole has last, the first day of that run, and where it comes from.
+
+    As ``make_whole_course`` has it at its end, but only the days of the run are looked at, the last first.
+    """
+    since, *earlier = sorted(_days_of_change(course), reverse=True)
+    status = _status_on(course, since)
+    for day in earlier:
+        if _status_on(course, day) is not status:
+            break
+        since = day
+    return status, since, _origin_on(course, since)
 
 
-def _origin(owing: list[PartCourse], statuses: list[Status], status: Status, day: date) -> Origin:
+def _days_of_change(course: CommitmentCourse) -> set[date]:
+    """The days on which the whole can change."""
+    days = {course.agreed_on}
+    for part in course.parts.values():
+        days.update(part.statuses.days)
+        if course.obligors_changed:
+            days.update(day for interval in part.intervals for day in interval if day)
+    if course.breach_numbers:
+        days.update(max(day, course.agreed_on) for day in course.breach_numbers.days)
+    return days
+
+
+def _status_on(course: CommitmentCourse, day: date) -> Status:
+    """The status of the whole on a day."""
+    if _breach_on(course, day) is not None:
+        return Status.BREACHED
+    return combine_statuses([part.statuses.on(day) for part in _find_owing(course, day)])
+
+
+def _breach_on(course: CommitmentCourse, day: date) -> int | None:
+    """The entry by which it is called breached on a day, without a side."""
+    return course.breach_numbers.on(day) if course.breach_numbers else None
+
+
+def _find_owing(course: CommitmentCourse, day: date) -> Iterable[PartCourse]:
+    """The parts that are owed on a day."""
+    parts = course.parts.values()
+    return [part for part in parts if part.is_owed_by_obligor(day)] if course.obligors_changed else parts
+
+
+def _origin_on(course: CommitmentCourse, day: date) -> Origin:
     """Where a status of the whole that began on a day comes from: a part that decided, else another."""
+    number = _breach_on(course, day)
+    if number is not None:
+        return NumberedOrigin(number)
+    status = _status_on(course, day)
     changed = [
-        (of_part is not status, part.origins[day])
-        for part, of_part in zip(owing, statuses, strict=True)
+        (part.statuses.on(day) is not status, part.origins[day])
+        for part in _find_owing(course, day)
         if day in part.origins
     ]
-    return min(changed, key=itemgetter(0))[1] if changed else Origin(None)
+    return min(changed, key=itemgetter(0))[1] if changed else NOTHING_SAID

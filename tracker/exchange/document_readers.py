@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, READABLE_SCHEMAS, SECTIONS, Item
 from tracker.exchange.import_problems import Place, line_place
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 
 LineAndItem = tuple[int, Item | InvalidInputFile]
 """The number of a line, from 1, and the item that begins there; or what is wrong with it."""
@@ -36,16 +37,19 @@ _TOML_KEYS = re.compile(
 
 _NOT_WHITE_SPACE = re.compile(r"[^ \t\r\n]")
 _BETWEEN_ITEM_LINES = "},\n{"  # between two items that each have one line
+_AFTER_ITEM_LINES = "}\n]"  # where the section with such items ends
 
 
 class TomlFile:
     """A document in TOML, as people write it. Raises InvalidInputFile if it is not one."""
 
+    has_columns = False
     fraction_read = 1.0
 
     def __init__(self, path: Path) -> None:
-        self.left_out: list[str] = []
+        self.left_out = LeftOut()
         self.notes: list[str] = []
+        self.made_actors: Sequence[MadeActor] = ()
         if path.stat().st_size > MAX_TOML_SIZE:
             message = fill(exchange_messages.TOML_TOO_LARGE, size=MAX_TOML_SIZE >> 20)
             raise InvalidInputFile(message, fill(exchange_messages.WRITE_AS_JSON))
@@ -148,11 +152,13 @@ class JsonFile:
     Sections can be read in any order; the file is read again for one that comes before the last one read.
     """
 
+    has_columns = False
     is_of_older_schema = False
 
     def __init__(self, path: Path) -> None:
-        self.left_out: list[str] = []
+        self.left_out = LeftOut()
         self.notes: list[str] = []
+        self.made_actors: Sequence[MadeActor] = ()
         self._path = path
         self._all_names: set[str] | None = None
         """The sections that the file has, once it was read to its end."""
@@ -346,7 +352,10 @@ class JsonScanner:
         one.
         """
         # The end of the last whole item in the block is after the brace of what is found.
-        end = self._text.rfind(_BETWEEN_ITEM_LINES, self._position, self._position + self._block_size) + 1
+        stop = self._position + self._block_size
+        section_end = self._text.find(_AFTER_ITEM_LINES, self._position, stop)
+        stop = stop if section_end < 0 else section_end
+        end = self._text.rfind(_BETWEEN_ITEM_LINES, self._position, stop) + 1
         if not end:
             return []
         block = f"[{self._text[self._position : end]}]"

@@ -83,10 +83,12 @@ def _parse_text(value: object) -> str:
 
 def _parse_ref(value: object) -> str:
     """A ref, in lower case; never a day that a spreadsheet has made of one, such as 7/24."""
+    if type(value) is str:
+        return value.strip().lower()
     if isinstance(value, date):
         message = fill(exchange_messages.REF_IS_A_DAY, day=value.isoformat()[:10])
         raise UsageError(message, fill(exchange_messages.WRITE_REF_AS_TEXT))
-    return _parse_text(value).strip().lower()
+    raise _type_error(exchange_messages.NOT_A_TEXT, value)
 
 
 def _parse_code(value: object) -> str:
@@ -406,15 +408,13 @@ FieldErrors = list[tuple[str, TrackerError]]
 def read_item(section: DocumentSection, item: Item) -> tuple[Item, FieldErrors]:
     """The parsed values of an item, without those that are null; and the errors."""
     parsers = section.parsers
-    if not section.former_keys.keys().isdisjoint(item):
-        item = section.with_present_keys(item)
     try:
         values = {key: parsers[key](value) for key, value in item.items()}
         if section.required <= values.keys():
             return values, []
     except (KeyError, TrackerError):
-        pass  # the slower way below finds all errors, not only the first
-    return _parse_one_by_one(section, item)
+        pass  # the slower way below knows former keys, and finds all errors, not only the first
+    return _parse_one_by_one(section, section.with_present_keys(item))
 
 
 def _parse_one_by_one(section: DocumentSection, item: Item) -> tuple[Item, FieldErrors]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.db.connection import Connection
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.terms import EntityRef
 from tracker.queries.export import (
     every_agreement,
@@ -149,5 +149,5 @@ def _anchors(terms: _Terms, *, of_events: bool) -> set[str]:
     """The events, or the commitments, that a due date hangs on."""
     names = _named(terms, "after")
     if terms.get("due"):
-        names.add(parse_due_rule(terms["due"]).anchor)
+        names.add(read_due_rule(terms["due"]).anchor)
     return {name for name in names if (":" in name) is of_events}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.day_arithmetic import add_offset
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Note, Selection, Standing
@@ -99,9 +99,11 @@ def _with_occurrences(
 
 
 def _entry(standing: Standing, recorded: _Recorded) -> CalendarEntry | None:
-    """The entry of a commitment; None for one that never had a due date."""
+    """The entry of a commitment; None for one that never had a due date, or has one that does not go out."""
+    if standing.details.is_due_withheld:  # not as cancelled either, which would say that it has none
+        return None
     terms, own = standing.terms, recorded.changes[standing.ref]
-    anchor = recorded.changes.get(parse_due_rule(terms.due).anchor) if terms.due else None
+    anchor = recorded.changes.get(read_due_rule(terms.due).anchor) if terms.due else None
     moves = own.moves + (anchor.moves + anchor.assessments if anchor else 0)
     hung_on = filter(None, (own, anchor, recorded.changes.get(terms.after or "")))
     changed_at = max(one.changed_at for one in hung_on)
@@ -118,7 +120,7 @@ def _last_day_by_rule(due: str | None, anchor: RecordedChanges | None) -> date |
     """The due date that a rule gave by the day that was said last of its event."""
     if due is None or anchor is None or anchor.last_day is None:
         return None
-    return add_offset(anchor.last_day, parse_due_rule(due).offset)
+    return add_offset(anchor.last_day, read_due_rule(due).offset)
 
 
 # -- components ------------------------------------------------------------------------------------------

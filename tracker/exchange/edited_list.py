@@ -38,7 +38,7 @@ def find_edits(connection: Connection, table: TableFile, at: AsOf) -> Iterator[E
         row = rows.get(standing.terms.ref)
         if standing.details is not NO_DETAILS:
             continue
-        if row is not None and row["evidence_on"] == standing.evidence_on.isoformat():
+        if row is not None and row["evidence_on"] == str(standing.evidence_on):
             yield from _edits_of_row(standing, row)
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from tracker.domain.errors import InvalidInputFile
 from tracker.domain.message_filling import fill
@@ -39,9 +38,12 @@ class ExcelWorkbook:
         self._bytes_read = 0
         try:
             self._read_contents()
-        except (InvalidInputFile, expat.ExpatError, ValueError, OSError) as error:
+        except InvalidInputFile:
             self.close()
-            raise error if isinstance(error, InvalidInputFile) else not_a_workbook_error() from None
+            raise
+        except Exception:  # noqa: BLE001 - whatever zlib, zipfile and expat raise for a broken part
+            self.close()
+            raise not_a_workbook_error() from None
 
     def _read_contents(self) -> None:
         """Read which sheets there are, how numbers are shown, and the texts that cells share."""

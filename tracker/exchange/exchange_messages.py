@@ -49,6 +49,7 @@ KNOWN_SECTIONS = "Sections: {sections}."
 NO_SUCH_KEY = '"{key}" is no key of {section}.'
 KNOWN_KEYS = "Keys: {keys}."
 FIELD_MISSING = "It is missing."
+NUMBERED_WITHOUT_COLUMN = "Give each row a ref, or leave the whole column out: then all are numbered."
 
 NOT_JSON = "This is no JSON: {problem}."
 NO_SUCH_VALUE = "there is no value {value}"
@@ -195,6 +196,7 @@ TOO_MANY_ROWS = {
 }
 EXPORT_AS_TEXT = "Export them as .csv or .json."
 
+NOT_SHARED = "Not shared."
 CALENDARS = "Calendars"
 OUR_NOTE = "Our last note: {note}"
 THEIR_NOTE = "Last note of {reporter}: {note}"

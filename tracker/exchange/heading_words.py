@@ -160,7 +160,7 @@ _KINDS: Mapping[str, Sequence[AbstractSet[str]]] = {
 
 def fields_of_heading(heading: str) -> list[str]:
     """The fields that a heading can mean: by all of it, else by its last or first word."""
-    folded = fold_word(heading).strip(" :.-*")
+    folded = fold_word(heading.replace("_", " ")).strip(" :.-*")
     if folded in FIELDS_BY_HEADING:
         return FIELDS_BY_HEADING[folded]
     words = folded.replace("/", " ").replace("(", " ").replace(")", " ").split()

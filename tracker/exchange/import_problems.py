@@ -5,8 +5,16 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tracker.domain.errors import InvalidInputFile, TrackerError, WordError, join_list, shorten
-from tracker.domain.hint_actions import SayHint, leave_out_actions
+from tracker.domain.errors import (
+    InvalidInputFile,
+    NoSuchRef,
+    TrackerError,
+    UsageError,
+    WordError,
+    join_list,
+    shorten,
+)
+from tracker.domain.hint_actions import SAY_WHAT_WORDS_MEAN, SayHint, leave_out_actions
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 
@@ -33,8 +41,9 @@ def line_place(line: int) -> Place:
 class Problem(NamedTuple):
     """One problem of a file: ``place`` is where in words, ``line`` the number of the line or row.
 
-    ``place`` is empty and ``line`` 0 for a problem of the whole file. A word that the tracker does not know
-    is one problem, however many rows have it: ``rows`` is their number, ``line`` and ``place`` are the first.
+    ``place`` is empty and ``line`` 0 for a problem of the whole file. A text that is not understood, or names
+    what is not there, is one problem, however many rows have it: ``rows`` is their number, ``line`` and
+    ``place`` are those of the first.
     """
 
     file: str
@@ -46,7 +55,7 @@ class Problem(NamedTuple):
     rows: int = 1
 
 
-_Word = tuple[str, str, str]  # the field, the word in it, and what is wrong with that
+_Word = tuple[str, str]  # the field, and what is wrong with what stands in it
 
 
 class TooManyProblems(Exception):
@@ -64,8 +73,12 @@ class ProblemList:
         file_name: str,
         place_of: Callable[[int], Place],
         say_hint: SayHint = leave_out_actions,
+        *,
+        has_columns: bool = False,
     ) -> None:
         self._file_name = file_name
+        self._has_columns = has_columns
+        self._has_unknown_words = False
         self._place_of = place_of
         self._say_hint = say_hint
         self._count = 0
@@ -75,10 +88,13 @@ class ProblemList:
     def add(self, line: int, error: TrackerError, field: str = "", value: object = None) -> None:
         """Add the problem of a line; ``value`` is what the file has in the field.
 
-        A word is added once: of its other rows only the number is kept. Raises TooManyProblems.
+        What is wrong with a text is added once: of its other rows only the number is kept. Raises
+        TooManyProblems.
         """
         error.with_traceback(None)  # it would hold on to what was read when it was raised
-        word = (field, shorten(str(value)), error.message) if isinstance(error, WordError) else None
+        is_of_text = value is not None and isinstance(error, UsageError | NoSuchRef)
+        word = (field, error.message) if is_of_text else None
+        self._has_unknown_words |= is_of_text and isinstance(error, WordError | NoSuchRef)
         self._rows_by_word[word] += 1
         if word and self._rows_by_word[word] > 1:
             return
@@ -116,13 +132,21 @@ class ProblemList:
                 problem=sentences[0],
             )
             nothing_saved = fill(exchange_messages.NOTHING_SAVED)
-            raise InvalidInputFile(message, nothing_saved, problems=problem_dicts)
+            hint = " ".join(filter(None, (nothing_saved, self._say_how_to_translate())))
+            raise InvalidInputFile(message, hint, problems=problem_dicts)
         if hidden_count := self._count - len(sentences):
             sentences.append(fill(exchange_messages.MORE_PROBLEMS, count=hidden_count))
         message = fill(exchange_messages.PROBLEMS_OF_FILE, file=self._file_name, count=self._count)
         if self._count >= MAX_PROBLEMS_COUNTED:
             message = fill(exchange_messages.VERY_MANY_PROBLEMS, file=self._file_name, count=self._count)
-        raise InvalidInputFile(message, problems=problem_dicts, details=sentences)
+        raise InvalidInputFile(
+            message, self._say_how_to_translate(), problems=problem_dicts, details=sentences
+        )
+
+    def _say_how_to_translate(self) -> str:
+        """How the words and names of a table are said to mean others; empty where none is unknown."""
+        is_wanted = self._has_columns and self._has_unknown_words
+        return self._say_hint(SAY_WHAT_WORDS_MEAN) if is_wanted else ""
 
 
 def _format_problem(problem: Problem) -> str:

@@ -79,8 +79,9 @@ def _judge_and_take_over(
     from tracker.db.trial_copy import trial_copy
 
     with context.naming_database_in_hints(), trial_copy(location) as copy:
-        with copy.transaction() as connection:
-            db.require_latest_revision(connection, location)
+        with copy.transaction_to_take_over() as connection:
+            db.require_writable(connection, location)
+            copy.leave_out_guards(connection)
             result = run(connection, context.new_stamp(connection, "import", name, of_a_file=True))
         copy.take_over()
     mark_saved()

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from tracker.domain.terms import CommitmentTerms, DocumentTerms, RetractionTerms
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import SECTIONS, DocumentSection, FieldErrors, Item, read_item
 from tracker.exchange.import_problems import ProblemList, TooManyProblems
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.input_files import open_input_file as open_input_file  # noqa: PLC0414 - offered here too
 from tracker.ledger import ledger_messages
@@ -48,10 +49,12 @@ class ImportResult:
     already_there: Counter[str]
     earliest_moment: datetime | None
     """The earliest moment at which a record of the file was recorded elsewhere; None if none says so."""
-    left_out: list[str]
-    """The columns and sheets of the file that were not read."""
+    left_out: LeftOut
+    """What of the file was not read."""
     notes: list[str]
     """Sentences about rows of the file that were not read."""
+    made_actors: Sequence[MadeActor]
+    """The actors that were made of names in the file."""
     taken_back: list[TakenBack]
     """What was here before and is taken back by the file."""
     retracted: Counter[str]
@@ -81,7 +84,8 @@ def import_file(
     the file differs from what is here. ``report_progress`` is called with the part of the file that was read,
     0 to 1; ``say_hint`` says the hint of a problem.
     """
-    problems = ProblemList(file_name, input_file.place_of, say_hint)
+    has_columns = input_file.has_columns
+    problems = ProblemList(file_name, input_file.place_of, say_hint, has_columns=has_columns)
     recording = Recording(connection, stamp, problems.add, choices)
     try:
         recorders = make_recorders(recording)
@@ -115,6 +119,7 @@ def import_file(
         recording.earliest,
         input_file.left_out,
         input_file.notes,
+        input_file.made_actors,
         recording.taken_back,
         retracted,
         last_retracted,
@@ -224,11 +229,11 @@ class _SectionImport:
     def _find_unknown_refs(self, values: Item, fields_with_errors: Set[str]) -> FieldErrors:
         """The errors for refs that do not exist, in the other fields of a row that has errors already."""
         errors: FieldErrors = []
-        values = self._recorder.recording.refs_of_file.with_our_refs(values, "commitment", "successor")
+        ours = self._recorder.recording.refs_of_file.with_our_refs(values, "commitment", "successor")
         for field, entity in _ENTITIES_BY_FIELD.items():
-            if field not in values or field in fields_with_errors:
+            if field not in ours or field in fields_with_errors:
                 continue
-            refs = values[field] if isinstance(values[field], list) else [values[field]]
+            refs = ours[field] if isinstance(ours[field], list) else [ours[field]]
             with contextlib.suppress(DependentRowError):
                 try:
                     for ref in refs:

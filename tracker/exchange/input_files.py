@@ -1,7 +1,7 @@
 """Files that are brought in, of whatever kind: which kind one is, and whether it can be read at all."""
 
 import codecs
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,7 @@ from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_readers import JsonFile, LineAndItem, TomlFile
 from tracker.exchange.excel_sheets import ExcelWorkbook
 from tracker.exchange.import_problems import Place, Problem, end_with_full_stop, join_reason, line_place
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.json_tables import JsonTable
 from tracker.exchange.opendocument_sheets import OpenDocumentWorkbook
 from tracker.exchange.table_file import TableFile, TableSource
@@ -44,16 +45,24 @@ class InputFile(Protocol):
     """A file of any kind: it gives the items of each section, each with its line."""
 
     @property
+    def has_columns(self) -> bool:
+        """Whether it is a table, of which a user can say what its columns and words mean."""
+
+    @property
     def is_of_older_schema(self) -> bool:
         """Whether it is a document of a schema that could not say whose part a breach is about."""
 
     @property
-    def left_out(self) -> list[str]:
-        """The columns and sheets of the file that are not read."""
+    def left_out(self) -> LeftOut:
+        """What of the file is not read."""
 
     @property
     def notes(self) -> list[str]:
         """Sentences about rows of the file that are not read."""
+
+    @property
+    def made_actors(self) -> Sequence[MadeActor]:
+        """The actors that are made of names in the file, which nobody has here."""
 
     @property
     def fraction_read(self) -> float:

@@ -9,7 +9,9 @@ from typing import TypeVar
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.due_rules import NO_DUE_DATE
-from tracker.domain.vocabulary import NO_DUE_DAY
+from tracker.domain.message_filling import fill
+from tracker.domain.vocabulary import NO_DUE_DAY, NOTE_REQUIRED_STANDINGS, NOTE_REQUIRED_STATUSES
+from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import DOCUMENT_SCHEMA, SECTIONS, Item
 from tracker.exchange.document_scope import DocumentScope
 from tracker.queries.export import (
@@ -69,6 +71,8 @@ def json_document(
     for section, items in _items_by_section(connection).items():
         field_names = list(SECTIONS[section].parsers)
         written = items if scope is None else filter(partial(scope.holds, section), items)
+        if connection.is_shareable:
+            written = map(partial(_with_required_words, section), written)
         yield f',\n"{section}": ['
         for chunk in _split_into_chunks(written):
             yield (",\n" if counts[section] else "\n") + ",\n".join(
@@ -79,6 +83,19 @@ def json_document(
                 report_progress(counts["updates"] / total)
         yield "\n]" if counts[section] else "]"
     yield "}\n"
+
+
+def _with_required_words(section: str, item: Item) -> Item:
+    """An item for the other side: where a rule asks for words of ours that are not shared, it says just that.
+
+    Else no office could take the document in.
+    """
+    is_required = {
+        "updates": item.get("status") in NOTE_REQUIRED_STATUSES,
+        "standings": item.get("standing") in NOTE_REQUIRED_STANDINGS,
+    }
+    name = "note" if is_required.get(section) else "reason" if section in ("revisions", "retractions") else ""
+    return item if not name or item.get(name) else item | {name: fill(exchange_messages.NOT_SHARED)}
 
 
 def _split_into_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -124,7 +141,8 @@ def _commitment_items(connection: Connection) -> Iterator[Item]:
     """The commitments, each with the refs that it had before, and until when."""
     former: dict[str, list[Item]] = {}
     for record in every_former_ref(connection):
-        one = {"ref": record.ref, "until": record.until, "by": record.by}
+        by = record.by or fill(exchange_messages.NOT_SHARED)
+        one = {"ref": record.ref, "until": record.until, "by": by}
         former.setdefault(record.commitment, []).append(one)
     for commitment in every_commitment(connection):
         yield _record_item(commitment) | {"former_refs": former.get(commitment.terms.ref)}

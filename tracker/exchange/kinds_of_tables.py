@@ -13,7 +13,7 @@ _PLAIN_KINDS: Mapping[str, Sequence[AbstractSet[str]]] = {
     "actors": [{"code", "name"}],
     "agreements": [{"ref", "title", "concluded_on"}],
     "documents": [{"ref", "title", "publisher"}],
-    "meetings": [{"meeting", "held_on"}, {"ref", "held_on"}],
+    "meetings": [{name, "held_on"} for name in ("meeting", "ref", "title", "agreement", "agreements")],
 }
 """The fields by which these are told, whatever else a table has."""
 _KINDS_WITHOUT_REFS: Mapping[str, AbstractSet[str]] = {
@@ -22,8 +22,10 @@ _KINDS_WITHOUT_REFS: Mapping[str, AbstractSet[str]] = {
     "events": {"event", "title"},
 }
 """The fields by which these are told where they are neither commitments with refs nor updates."""
-_OF_OUR_LIST = {"level", "status_on", "evidence_on", "days_late", "flags"}
-"""Columns that the tracker's own list has, in which the status is computed and never recorded."""
+_OF_OUR_LIST = {"status_on", "evidence_on", "days_late"}
+"""Columns of which only the tracker's own list of commitments has one."""
+_BOTH_OF_OUR_LIST = {"level", "flags"}
+"""Columns of which another table can have one, but hardly both."""
 NEWS = {"status", "value", "incidents"}
 """The fields of which one makes a row of a commitment also one of an update."""
 IDENTIFYING: Sequence[AbstractSet[str]] = (
@@ -58,9 +60,14 @@ def kinds_of_table(
     raise _missing_field_error(fields)
 
 
+def is_own_list(fields: AbstractSet[str]) -> bool:
+    """Whether a table with these fields is the tracker's own list, whose statuses were never recorded."""
+    return bool(_OF_OUR_LIST & fields) or fields >= _BOTH_OF_OUR_LIST
+
+
 def _kinds_of_commitments(fields: AbstractSet[str], *, has_melted: bool) -> tuple[str, ...]:
     """Whether a row is only a commitment, or also says how far it is. Raises InvalidInputFile."""
-    has_news = bool(NEWS & fields) and not _OF_OUR_LIST & fields
+    has_news = bool(NEWS & fields) and not is_own_list(fields)
     if has_news and not ("effective_on" in fields or has_melted):
         message = fill(exchange_messages.STATUS_WITHOUT_DAY, field=min(NEWS & fields))
         raise InvalidInputFile(message, hint_actions.GIVE_DAY_OF_TABLE)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.domain.errors import join_list
 from tracker.domain.vocabulary import ActorKind
 from tracker.exchange.column_mapping import UNDECIDED, ColumnMapping, MappingTexts
 from tracker.exchange.document_schema import SECTIONS
@@ -67,8 +68,18 @@ def propose_mapping(source: TableSource, typed: MappingTexts, connection: Connec
         sheet.title,
         header.last_row,
         [
-            ProposedColumn(name, columns.headings[number], columns.examples(number))
-            for name, number in found.items()
+            *(
+                ProposedColumn(name, columns.headings[number], columns.examples(number))
+                for name, number in found.items()
+            ),
+            *(
+                ProposedColumn(
+                    columns.melted_field,
+                    join_list(columns.headings[number] for number in numbers),
+                    columns.examples(numbers[0]),
+                )
+                for numbers in columns.melted.values()
+            ),
         ],
         columns.not_read(found),
         words,
@@ -112,7 +123,7 @@ def _make_texts(
     given = {*found, *(text.partition("=")[0].strip() for text in (*typed.map, *typed.set))}
     sets = list(typed.set)
     is_dated = any("effective_on" in SECTIONS[section].required for section in columns.sections)
-    if is_dated and columns.has_news(given) and "effective_on" not in given:
+    if is_dated and columns.has_news(given) and "effective_on" not in given and not columns.melted:
         sets.append(f"effective_on={UNDECIDED}")
     return replace(
         typed,
@@ -120,6 +131,7 @@ def _make_texts(
         agreement=typed.agreement or _find_agreement(columns, given, connection),
         map=[*typed.map, *(f"{name}={columns.headings[number]}" for name, number in found.items())],
         set=sets,
+        melt=[*typed.melt, *(f"{pattern}={columns.melted_field}" for pattern in columns.melted)],
         values=[*typed.values, *(f"{one.field}:{one.word}={UNDECIDED}" for one in words)],
         skip_blank=[*typed.skip_blank, *columns.required_with_blanks(found)],
         day_order=typed.day_order or columns.order_of_days(found),

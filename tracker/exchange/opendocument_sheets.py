@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from tracker.domain.errors import InvalidInputFile
 from tracker.domain.message_filling import fill
@@ -45,9 +44,12 @@ class OpenDocumentWorkbook:
             reader = _ContentReader(None)
             for _ in self._parts.parse(_CONTENT, reader.parser):
                 pass
-        except (InvalidInputFile, expat.ExpatError, ValueError, OSError) as error:
+        except InvalidInputFile:
             self.close()
-            raise error if isinstance(error, InvalidInputFile) else not_a_workbook_error() from None
+            raise
+        except Exception:  # noqa: BLE001 - whatever zlib, zipfile and expat raise for a broken part
+            self.close()
+            raise not_a_workbook_error() from None
         self.sheets = [
             OpenDocumentSheet(self, number, title, is_hidden=is_hidden)
             for number, (title, is_hidden) in enumerate(reader.titles)

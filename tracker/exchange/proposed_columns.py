@@ -9,10 +9,14 @@ from typing import NamedTuple
 from tracker.domain.days import parse_day
 from tracker.domain.errors import TrackerError
 from tracker.domain.fields import Day, Field, Period, Ref, Refs, VocabularyWord
-from tracker.exchange.column_mapping import UNDECIDED, MappingTexts, parse_section
+from tracker.domain.quantities import parse_amount
+from tracker.domain.ref_shape import is_ref
+from tracker.exchange.column_mapping import PRESENT_FIELDS, UNDECIDED, MappingTexts, parse_section
+from tracker.exchange.dated_headings import patterns_of_days
 from tracker.exchange.document_schema import SECTIONS
-from tracker.exchange.folded_words import fold_word, to_one_line
+from tracker.exchange.folded_words import fold_word, to_field_name, to_one_line
 from tracker.exchange.heading_words import fields_of_heading, kind_of_headings
+from tracker.exchange.import_remarks import ActorRow
 from tracker.exchange.kinds_of_tables import NEWS
 from tracker.exchange.shown_cells import UnusableCell, cell_text, is_blank
 from tracker.exchange.table_names import TableNames, split_names
@@ -38,11 +42,15 @@ class CountedWord(NamedTuple):
 
 
 class CountedActor(NamedTuple):
-    """A name that nobody has here, the code that it could get, and the number of rows that have it."""
+    """A name that nobody has here, the code that it could get, and the number of rows that have it.
+
+    ``similar`` are actors that are called nearly so.
+    """
 
     name: str
     code: str
     rows: int
+    similar: Sequence[ActorRow]
 
 
 class ProposedColumns:
@@ -63,6 +71,9 @@ class ProposedColumns:
         self._typed_columns = {fold_word(text.partition("=")[2]) for text in typed.map}
         self._cells = [[_text(row[number]) for row in rows] for number in range(len(headings))]
         self._row_count = len(rows)
+        is_typed = bool(typed.melt)
+        self.melted = {} if is_typed else patterns_of_days(self.headings)
+        """The patterns of the columns that each hold one field as of a day, with their columns."""
         self.sections = self._find_sections(typed.section)
         """What the table holds: commitments and what has become of them, or one other kind of record."""
         self._fields: dict[str, Field] = {}
@@ -107,9 +118,18 @@ class ProposedColumns:
             longest = max(self._free_columns(found), key=self._mean_length, default=None)
             if longest is not None and self._mean_length(longest):
                 found["title"] = longest
-        if self.sections == JOINT and not self.has_news({*found, *self._typed_fields}):
+        self._take_names_for_titles(found)
+        if self.sections == JOINT and not self.has_news({*found, *self._typed_fields}) and not self.melted:
             return {name: number for name, number in found.items() if name not in _OF_NEWS_ALONE}
         return found
+
+    def _take_names_for_titles(self, found: dict[str, int]) -> None:
+        """Take a column called event or meeting for the titles where it holds no refs: these are numbered."""
+        for own, section in _OWN_NAMES:
+            if self.sections != (section,) or own not in found or "title" in {*found, *self._typed_fields}:
+                continue
+            if section == "events" or not all(is_ref(text.lower()) for text in self.filled(found[own])):
+                found["title"] = found.pop(own)
 
     def has_news(self, fields: AbstractSet[str]) -> bool:
         """Whether rows with these fields say of commitments what has become of them."""
@@ -120,12 +140,16 @@ class ProposedColumns:
         meant = fields_of_heading(self.headings[number])
         if self.sections == ("updates",) and meant[:1] in (["ref"], ["title"]):
             meant = ["commitment"]
-        return [name for name in meant if name in self._fields or (name, *self.sections) in _OWN_NAMES]
+        known = [name for name in meant if name in self._fields or (name, *self.sections) in _OWN_NAMES]
+        name = to_field_name(self.headings[number])
+        present = PRESENT_FIELDS.get(name, name)
+        return known or [one for one in (name, present) if one in self._fields][:1]
 
     def _is_wanted(self, name: str, found: dict[str, int]) -> bool:
         """Whether a field has no column yet, neither proposed nor typed."""
         is_here = name in self._fields or (name, *self.sections) in _OWN_NAMES
-        return is_here and name not in found and name not in self._typed_fields
+        is_melted = self.melted and name == self.melted_field
+        return is_here and name not in found and name not in self._typed_fields and not is_melted
 
     def _only_counts(self, number: int) -> bool:
         """Whether a column numbers the rows: 1 is no ref, because the next table has one too."""
@@ -138,8 +162,19 @@ class ProposedColumns:
             if heading
             and number not in self._merged
             and number not in found.values()
+            and number not in self._melted_numbers
             and fold_word(heading) not in self._typed_columns
         ]
+
+    @property
+    def _melted_numbers(self) -> set[int]:
+        return {number for numbers in self.melted.values() for number in numbers}
+
+    @property
+    def melted_field(self) -> str:
+        """What the columns of days hold: numbers are values, all else is how far something is."""
+        cells = [text for number in self._melted_numbers for text in self.filled(number)]
+        return "value" if cells and all(map(_is_number, cells[:CELLS_JUDGED])) else "status"
 
     def _tests_by_field(self) -> list[tuple[str, Callable[[str], bool]]]:
         is_actor = lambda text: self._names.code_of(text) is not None  # noqa: E731 - shorter than a method
@@ -180,25 +215,32 @@ class ProposedColumns:
 
     def unknown_words(self, found: dict[str, int]) -> Iterator[CountedWord]:
         """The words of the vocabulary's columns that mean nothing here, the most frequent of each first."""
-        for name, number in found.items():
+        columns = {name: [number] for name, number in found.items()}
+        if self.melted:
+            columns[self.melted_field] = list(self._melted_numbers)
+        for name, numbers in columns.items():
             if name in self._fields and isinstance(self._fields[name].kind, VocabularyWord | Period):
                 is_known = self._reads(name)
-                words = Counter(word for word in self.filled(number) if not is_known(word))
+                filled = (word for number in numbers for word in self.filled(number))
+                words = Counter(word for word in filled if not is_known(word))
                 yield from (CountedWord(name, word, rows) for word, rows in words.most_common(MAX_WORDS))
 
     def unknown_actors(self, found: dict[str, int]) -> Iterator[CountedActor]:
         """The names that nobody has here, in the order in which they come."""
         counts: Counter[str] = Counter()
+        field_of: dict[str, str] = {}
         for name, number in found.items():
             kind = self._fields[name].kind if name in self._fields else None
             if not isinstance(kind, Ref | Refs) or kind.entity != "actor":
                 continue
             for text in self.filled(number):
                 parts = split_names(text) if isinstance(kind, Refs) else [text]
-                counts.update({" ".join(part.split()) for part in parts if self._names.code_of(part) is None})
-        for name, rows in islice(counts.items(), MAX_WORDS):
-            if code := self._names.make_actor(name):
-                yield CountedActor(name, code, rows)
+                unknown = {" ".join(part.split()) for part in parts if self._names.code_of(part) is None}
+                counts.update(unknown)
+                field_of = dict.fromkeys(unknown, name) | field_of
+        for actor, rows in islice(counts.items(), MAX_WORDS):
+            if code := self._names.make_actor(actor, field_of[actor]):
+                yield CountedActor(actor, code, rows, self._names.similar_actors(actor))
 
     def order_of_days(self, found: dict[str, int]) -> str:
         """The order of day and month in days of numbers alone; UNDECIDED where they say nothing about it."""
@@ -222,6 +264,13 @@ _OWN_NAMES = {("event", "events"), ("meeting", "meetings")}
 
 def _text(cell: object) -> str:
     return "" if is_blank(cell) or isinstance(cell, UnusableCell) else str(cell_text(cell)).strip()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return parse_amount(text, "value") is not None
+    except TrackerError:
+        return False
 
 
 def _is_day(text: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.domain.day_arithmetic import add_offset
-from tracker.domain.due_rules import parse_period
+from tracker.domain.due_rules import read_period
 from tracker.domain.records import Standing
 
 Rule = dict[str, object]
@@ -61,13 +61,13 @@ def recurrence(standing: Standing) -> Recurrence | None:
 
 def _is_regular(days: Sequence[date], every: str) -> bool:
     """Whether days are those of one rule, each so many periods after the first."""
-    period = parse_period(every)
+    period = read_period(every)
     return all(day == add_offset(days[0], period, number) for number, day in enumerate(days))
 
 
 def recurrence_rule(first: date, every: str, ends_on: date | None) -> Rule:
     """The rule of what is due first on a day and then every so often; from the day it ends nothing is due."""
-    period = parse_period(every)
+    period = read_period(every)
     rule = _rule_of_days(period.count) if period.unit == "days" else _rule_of_months(first, period.count)
     return rule if ends_on is None else rule | {"until": ends_on - timedelta(days=1)}
 

@@ -18,6 +18,7 @@ from tracker.exchange.document_readers import LineAndItem
 from tracker.exchange.document_schema import SECTIONS, Item
 from tracker.exchange.folded_words import find_column, to_field_name
 from tracker.exchange.import_problems import Place, line_place
+from tracker.exchange.import_remarks import LeftOut, MadeActor
 from tracker.exchange.kinds_of_tables import NAMING_FIELDS, unknown_header_error
 from tracker.exchange.sheet import Sheet, SheetRow
 from tracker.exchange.shown_cells import cell_text, is_blank
@@ -66,6 +67,7 @@ class TableFile:
     It can be read several times: a row with a commitment and its status belongs to two sections.
     """
 
+    has_columns = True
     is_of_older_schema = False
 
     def __init__(self, source: TableSource, mapping: ColumnMapping) -> None:
@@ -147,9 +149,16 @@ class TableFile:
         return [(table.sheet, table.header) for table in self._tables]
 
     @property
-    def left_out(self) -> list[str]:
-        """The columns and sheets of the file that are not read."""
-        return [name for table in self._tables for name in table.layout.left_out] + self._left_out_sheets
+    def left_out(self) -> LeftOut:
+        """What of the file is not read."""
+        layouts = [table.layout for table in self._tables]
+        return LeftOut(
+            [name for layout in layouts for name in layout.left_out],
+            [name for layout in layouts for name in layout.dated],
+            [name for layout in layouts for name in layout.computed],
+            self._left_out_sheets,
+            sum(len(table.rows.known_statuses) for table in self._tables),
+        )
 
     @property
     def notes(self) -> list[str]:
@@ -159,6 +168,12 @@ class TableFile:
             for table in self._tables
             for reason, numbers in table.passed_over.items()
         ]
+
+    @property
+    def made_actors(self) -> Sequence[MadeActor]:
+        """The actors that are made of names in the tables."""
+        kind = self._mapping.new_actor_kind
+        return self._names.made_actors(kind) if self._names and kind else ()
 
     @property
     def fraction_read(self) -> float:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from tracker.domain import hint_actions
-from tracker.domain.days import parse_day
-from tracker.domain.errors import InvalidInputFile, UsageError, did_you_mean, join_list, shorten
+from tracker.domain.errors import InvalidInputFile, did_you_mean, join_list, shorten
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import (
@@ -14,9 +13,12 @@ from tracker.exchange.column_mapping import (
     TABLE_FIELDS,
     ColumnMapping,
 )
+from tracker.exchange.dated_headings import day_of_heading, is_dated
 from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import find_column, fold_word, to_field_name, to_one_line
 from tracker.exchange.kinds_of_tables import kinds_of_table
+from tracker.exchange.numbered_refs import NUMBERED
+from tracker.exchange.own_tables import computed_fields
 
 _FIELDS_OF_NOW = {name for names in TABLE_FIELDS.values() for name in names}
 _OF_UPDATE = frozenset(
@@ -24,6 +26,8 @@ _OF_UPDATE = frozenset(
 )
 """The fields that are the update's where a row has a commitment and its status."""
 
+_OF_AN_AGREEMENT = frozenset({"commitments", "meetings", "documents"})
+_AGREEMENTS = frozenset({"agreement", "agreements"})
 ENDS_DUE_DATE = "ends_due_date"
 
 Place = tuple[tuple[int, ...], ...]
@@ -54,8 +58,15 @@ class TableLayout:
         }
         self.ends_due_dates = find_column(self.header, ENDS_DUE_DATE) if "updates" in self.sections else None
         """The column of our own log that says that a due date is none any more."""
-        self.left_out = self._find_left_out(mapping)
-        """The headings of the columns that are not read."""
+        computed, not_read = computed_fields(set(map(to_field_name, self.header))), self._not_read(mapping)
+        self.computed = [heading for heading in not_read if to_field_name(heading) in computed]
+        """The headings of columns that the tracker has computed itself; they are not read."""
+        foreign = [heading for heading in not_read if to_field_name(heading) not in computed]
+        dated = [heading for heading in foreign if is_dated(heading)]
+        self.dated = dated if len(dated) > 1 else []
+        """The headings of columns of several days, of which nobody says what they hold."""
+        self.left_out = [heading for heading in foreign if heading not in self.dated]
+        """The headings of the other columns that are not read."""
 
     def has_column(self, field: str) -> bool:
         """Whether a column holds a field."""
@@ -77,14 +88,14 @@ class TableLayout:
         return "original_due_on" in names and "agreed_due_on" not in names
 
     @property
-    def is_numbered(self) -> bool:
-        """Whether its commitments have no refs, and get numbers."""
-        return "commitments" in self.sections and "ref" not in self.places["commitments"]
+    def numbered_section(self) -> str:
+        """The section whose records have no refs here, and get numbers; empty if all have some."""
+        return next((one for one in NUMBERED if one in self.sections and "ref" not in self.places[one]), "")
 
     def _require_fields(self, found: Collection[str], mapping: ColumnMapping) -> None:
         """Raise InvalidInputFile for commitments without an agreement, and fields of other sections."""
-        has_agreement = mapping.has_agreement or "agreement" in found or "agreement" in mapping.constants
-        if "commitments" in self.sections and not has_agreement:
+        has_agreement = mapping.has_agreement or not _AGREEMENTS.isdisjoint({*found, *mapping.constants})
+        if _OF_AN_AGREEMENT & {*self.sections} and not has_agreement:
             message = fill(exchange_messages.NO_SUCH_COLUMN, column="agreement")
             raise InvalidInputFile(message, hint_actions.GIVE_AGREEMENT_OF_TABLE)
         known = {name for section in self.sections for name in TABLE_FIELDS[section]}
@@ -115,7 +126,8 @@ class TableLayout:
             places = {"commitment": found.get("ref", ()), **places}
         return places
 
-    def _find_left_out(self, mapping: ColumnMapping) -> list[str]:
+    def _not_read(self, mapping: ColumnMapping) -> list[str]:
+        """The headings of the columns that hold no field, nor are said to hold none."""
         places = [place for by_name in self.places.values() for place in by_name.values()]
         used: set[int | None] = {number for place in places for numbers in place for number in numbers}
         used |= {number for number, _, _ in self.melted} | {self.ends_due_dates}
@@ -220,23 +232,7 @@ def _melted_columns(header: Sequence[str], mapping: ColumnMapping) -> Iterable[t
         for number in found:
             match = melted.pattern.fullmatch(header[number])
             parts = [part for part in match.groups() if part] if match else []
-            yield number, melted.field, _day_of_heading(header[number], parts)
-
-
-def _day_of_heading(heading: str, parts: Sequence[str]) -> date:
-    """The day that a heading means, or else its part: the last of a year, a quarter or a month.
-
-    Raises InvalidInputFile for one that means none.
-    """
-    for text in (heading, *parts):
-        try:
-            if text.isdecimal() and len(text) == 4:
-                return date(int(text), 12, 31)
-            return parse_day(text, None, takes_period=True)
-        except (UsageError, ValueError):
-            continue
-    message = fill(exchange_messages.HEADING_WITHOUT_DAY, heading=shorten(heading))
-    raise InvalidInputFile(message, hint_actions.WRITE_COLUMNS_OF_DAYS)
+            yield number, melted.field, day_of_heading(header[number], parts)
 
 
 def require_columns_of_words(layouts: Sequence[TableLayout], mapping: ColumnMapping) -> None:

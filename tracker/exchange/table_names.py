@@ -1,21 +1,29 @@
 """What the names in a table mean here: of actors their codes, of commitments without a ref their numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import LATEST_DAY, end_of_day
+from tracker.domain.near_misses import is_nearly
+from tracker.domain.records import AsOf
 from tracker.domain.untrusted_text import CODE_LIMIT
+from tracker.domain.vocabulary import ActorKind, Status
 from tracker.exchange.document_schema import Item
 from tracker.exchange.folded_words import fold_word
+from tracker.exchange.import_remarks import ActorRow, MadeActor
+from tracker.exchange.numbered_refs import NumberedRefs
 
 _CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{CODE_LIMIT - 1}}}")
 _SMALL_WORDS = set("of the and for on to in de la le les du des et l d el los las y del".split())
 _SEVERAL = re.compile("[,،/]")  # who writes one of these into a name may mean several actors
 
 
+MAX_COMPARED = 200  # new actors for which similar ones are looked up
 _SEPARATORS = re.compile("[;؛\n\r]")
 
 
@@ -24,19 +32,12 @@ def split_names(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
-class ActorRow(NamedTuple):
-    """An actor's code and name."""
+class NewActor(NamedTuple):
+    """An actor that is made of a name in a table; ``field`` is the first that has it."""
 
     code: str
     name: str
-
-
-class CommitmentRow(NamedTuple):
-    """A commitment's ref, its agreement and its title."""
-
-    ref: str
-    agreement: str
-    title: str
+    field: str
 
 
 class TableNames:
@@ -47,6 +48,7 @@ class TableNames:
         steps = terms_steps_sql(connection)
         latest = {"as_of": LATEST_DAY, "known_at": end_of_day(LATEST_DAY)}
         actors = connection.all(f"WITH {steps}\nSELECT code, name FROM actor_in_force", ActorRow, **latest)
+        self._actors = actors
         self.codes = {actor.code for actor in actors}
         names: dict[str, str] = {}
         for actor in actors:  # of two with one name nobody can know which is meant
@@ -54,11 +56,10 @@ class TableNames:
             names[folded] = "" if folded in names else actor.code
         self._codes_by_name = {name: code for name, code in names.items() if code}
         self._connection = connection
-        self._refs: dict[tuple[str, str], str] | None = None
-        self._taken: set[str] = set()
+        self._refs: dict[str, NumberedRefs] = {}
         self._events: list[str] | None = None
-        self._numbers: dict[str, int] = {}
-        self.new_actors: dict[str, ActorRow] = {}
+        self._statuses: dict[date, Mapping[str, Status]] = {}
+        self.new_actors: dict[str, NewActor] = {}
         """The actors that are to be made, by their folded names."""
 
     def code_of(self, name: str) -> str | None:
@@ -66,28 +67,54 @@ class TableNames:
         code = name.strip().upper()
         return code if code in self.codes else self._codes_by_name.get(fold_word(name))
 
-    def make_actor(self, name: str, code: str = "") -> str | None:
-        """The code that a new actor gets; None for a name that may be several."""
-        folded = fold_word(name)
+    def make_actor(self, name: str, field: str, code: str = "") -> str | None:
+        """The code that a new actor gets, or has whose code is given; None for a name that may be several."""
+        folded, given = fold_word(name), code.strip().upper()
         if folded not in self.new_actors:
+            made = {actor.code for actor in self.new_actors.values()}
+            if given in made:
+                return given
             if not folded or _SEVERAL.search(name):
                 return None
-            taken = self.codes | {actor.code for actor in self.new_actors.values()}
-            new = code.strip().upper() or next(one for one in _codes_like(name) if one not in taken)
-            self.new_actors[folded] = ActorRow(new, " ".join(name.split()))
+            new = given or next(one for one in _codes_like(name) if one not in self.codes | made)
+            self.new_actors[folded] = NewActor(new, " ".join(name.split()), field)
         return self.new_actors[folded].code
 
-    def ref_of_title(self, title: str, agreement: str) -> str:
-        """The ref of the commitment of this title under an agreement, or the next number."""
-        refs = self._known_refs()
-        key = agreement, fold_word(title)
-        if key not in refs:
-            number = self._numbers.get(agreement, sum(one == agreement for one, _ in refs)) + 1
-            while f"{agreement}-{number}" in self._taken:
-                number += 1
-            self._numbers[agreement] = number
-            refs[key] = f"{agreement}-{number}"
-        return refs[key]
+    def made_actors(self, kind: ActorKind) -> list[MadeActor]:
+        """The actors that were made, in the order in which the table names them."""
+        return [
+            MadeActor(
+                actor.code,
+                actor.name,
+                kind,
+                actor.field,
+                self.similar_actors(actor.name) if number < MAX_COMPARED else (),
+            )
+            for number, actor in enumerate(self.new_actors.values())
+        ]
+
+    def similar_actors(self, name: str) -> list[ActorRow]:
+        """The actors that are here, or were made before, and are called nearly so."""
+        folded = fold_word(name)
+        before = takewhile(lambda one: one != folded, self.new_actors)
+        made = (ActorRow(actor.code, actor.name) for actor in map(self.new_actors.__getitem__, before))
+        return [
+            actor
+            for actor in chain(self._actors, made)
+            if is_nearly(folded, fold_word(actor.name)) or is_nearly(folded, fold_word(actor.code))
+        ]
+
+    def ref_of(self, section: str, agreement: str, name: str) -> str:
+        """The ref of what a row without one says, such as a title, or the next number of its agreement."""
+        return self._refs_of(section).ref_of(agreement, name)
+
+    def status_on(self, ref: str, day: date) -> Status | None:
+        """The status of a commitment that is known here as of a day."""
+        from tracker.queries.known_statuses import known_statuses  # of most tables nobody asks it
+
+        if day not in self._statuses:
+            self._statuses[day] = dict(known_statuses(self._connection, AsOf(day)))
+        return self._statuses[day].get(ref.strip().lower())
 
     def whole_event(self, item: Item) -> Item:
         """The event of an item by its whole ref, where only one agreement has an event of that name."""
@@ -101,16 +128,12 @@ class TableNames:
 
     def has_commitment(self, ref: str) -> bool:
         """Whether a commitment has this ref here, or had it."""
-        self._known_refs()
-        return ref.strip().lower() in self._taken
+        return ref.strip().lower() in self._refs_of("commitments").taken
 
-    def _known_refs(self) -> dict[tuple[str, str], str]:
-        if self._refs is None:
-            rows = self._connection.stream("SELECT ref, agreement, title FROM commitment", CommitmentRow)
-            self._refs = {(row.agreement, fold_word(row.title)): row.ref for row in rows}
-            former = self._connection.scalars("SELECT ref FROM former_ref", str)
-            self._taken = {*self._refs.values(), *former}
-        return self._refs
+    def _refs_of(self, section: str) -> NumberedRefs:
+        if section not in self._refs:
+            self._refs[section] = NumberedRefs(self._connection, section)
+        return self._refs[section]
 
 
 def _codes_like(name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import parse_day
 from tracker.domain.due_rules import NO_DUE_DATE
-from tracker.domain.errors import InvalidInputFile, UsageError, shorten
+from tracker.domain.errors import InvalidInputFile, TrackerError, UsageError, shorten
 from tracker.domain.fields import Amount, Count, Day, Field, Kind, NewCode, NewRef, Ref, Refs, fields_of
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import (
@@ -22,10 +22,12 @@ from tracker.domain.terms import (
     UpdateTerms,
 )
 from tracker.domain.vocabulary import CommitmentKind
+from tracker.domain.word_parsing import parse_status
 from tracker.exchange import exchange_messages
 from tracker.exchange.column_mapping import ColumnMapping
 from tracker.exchange.document_schema import SECTIONS, Item
 from tracker.exchange.folded_words import fold_word
+from tracker.exchange.numbered_refs import NUMBERED
 from tracker.exchange.sheet import SheetRow
 from tracker.exchange.shown_cells import (
     UnusableCell,
@@ -62,6 +64,8 @@ FIELDS_OF_SECTIONS["event_days"]["agreement"] = FIELDS_OF_SECTIONS["events"][
 ]  # an event is also named in two columns
 _SAYING = {"status", "note", "value", "incidents", "ask", "owner", "successors"}
 """The fields of an update without which it says nothing."""
+_OF_A_STATUS = {"commitment", "effective_on", "status"}
+_SAYING_WHO = {"reporter", "speaker", "source", "side"}
 NUMERIC_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})\s*")
 
 
@@ -74,6 +78,8 @@ class TableRows:
         self._plain_columns = {
             section: dict(self._find_plain_columns(section)) for section in layout.sections
         }
+        self.known_statuses: set[tuple[int, date]] = set()
+        """Rows and days of columns whose status says no more than is known here."""
         self.names: TableNames | None = None
         """The names that are here; without them names stay as they are."""
 
@@ -95,8 +101,7 @@ class TableRows:
             item |= {"due_on": NO_DUE_DATE} if is_ended else {}
         if section == "event_days" and self.names and "agreement" not in item:
             item |= self.names.whole_event(item)
-        if "commitments" in self._layout.sections:
-            self._complete_ref(section, cells, item, row.number)
+        self._complete_ref(section, cells, item, row.number)
         if section != "updates" or not self._layout.melted:
             if len(self._layout.sections) == 1 or section != "updates" or _says_something(item):
                 yield item
@@ -195,12 +200,12 @@ class TableRows:
         parts = value if isinstance(value, list) else [value]
         if isinstance(value, str) and isinstance(kind, Refs):
             parts = split_names(value)
-        codes = [self._actor_as_meant(part, words) if isinstance(part, str) else part for part in parts]
+        codes = [self._actor_as_meant(name, part, words) if isinstance(part, str) else part for part in parts]
         if isinstance(kind, Ref):
             return codes[0] if codes else value
         return codes
 
-    def _actor_as_meant(self, text: str, words: Mapping[str, str]) -> str:
+    def _actor_as_meant(self, field: str, text: str, words: Mapping[str, str]) -> str:
         """The code of an actor, or of the one that is made for it; the text where there is none."""
         meant = words.get(fold_word(text), text)
         if self.names is None:
@@ -209,7 +214,7 @@ class TableRows:
             return code
         if self._mapping.new_actor_kind is None:
             return meant
-        return self.names.make_actor(text, meant if meant != text else "") or meant
+        return self.names.make_actor(text, field, meant if meant != text else "") or meant
 
     def _day_as_meant(self, text: str) -> str:
         """The day of a text in the order of its numbers, or the last of its month, where that is wanted."""
@@ -223,24 +228,49 @@ class TableRows:
         return text
 
     def _complete_ref(self, section: str, cells: Sequence[Any], item: Item, row: int) -> None:
-        """Give a commitment without a ref its number, and an update the ref of its commitment."""
+        """Give what has no ref its number, and an update the ref of its commitment."""
+        numbered = self._layout.numbered_section
+        if section in NUMBERED and section != numbered and "ref" not in item:
+            item["ref"] = _missing_ref_error()
         key = "commitment" if section == "updates" else "ref"
-        if section not in ("commitments", "updates") or key in item:
+        if self.names is None or not numbered or section not in (numbered, "updates") or key in item:
             return
-        terms = item if section == "commitments" else self._read_fields("commitments", cells, row)
-        names = self.names
-        agreement = terms.get("agreement") if names is None or names.agreement is None else names.agreement
-        if names and self._layout.is_numbered and isinstance(terms.get("title"), str) and agreement:
-            item[key] = names.ref_of_title(terms["title"], str(agreement).strip().lower())
+        terms = item if section == numbered else self._read_fields(numbered, cells, row)
+        agreement = self.names.agreement or _agreement_of(terms)
+        if agreement and (name := _name_of(numbered, terms)):
+            item[key] = self.names.ref_of(numbered, agreement, name)
 
     def _melted_items(self, item: Item, cells: Sequence[Any], row: int) -> Iterator[Item]:
-        """An item for each day whose columns have something in this row."""
+        """An item for each day whose columns have something in this row, but for what is known here.
+
+        After one that is news all are, for they say that it did not last.
+        """
         by_day: dict[date, Item] = {}
         for number, name, day in self._layout.melted:
             value = self._read_place("updates", name, ((number,),), cells, row)
             if value is not None:
                 by_day.setdefault(day, {**item, "effective_on": day})[name] = value
-        yield from by_day.values()
+        has_news = False
+        for day, update in sorted(by_day.items()):
+            has_news = has_news or not self._repeats_what_is_known(update, day)
+            if has_news:
+                yield update
+            else:
+                self.known_statuses.add((row, day))
+
+    def _repeats_what_is_known(self, update: Item, day: date) -> bool:
+        """Whether the status of a column is the one that is known here as of its day, and nothing is new.
+
+        It would be if a column of the row, or the user, said who says so, where, or of whose part.
+        """
+        said = update.keys() - (self._layout.constants["updates"].keys() - _SAYING_WHO)
+        ref, status = update.get("commitment"), update.get("status")
+        if self.names is None or said != _OF_A_STATUS or type(ref) is not str or type(status) is not str:
+            return False
+        try:
+            return self.names.status_on(ref, day) is parse_status(status)
+        except TrackerError:
+            return False
 
 
 def missing_heading_error(text: str) -> InvalidInputFile:
@@ -264,6 +294,31 @@ def _read_cell(field: Field | None, cell: Any, column: int, row: int) -> Any:  #
     if field is None or isinstance(kind, Day):  # when it was recorded is a moment
         return cell_of_day(cell)
     return cell_text(cell)
+
+
+def _missing_ref_error() -> InvalidInputFile:
+    """The error for a blank ref where others have one: nobody knows whether it is left out or forgotten."""
+    return InvalidInputFile(
+        fill(exchange_messages.FIELD_MISSING), fill(exchange_messages.NUMBERED_WITHOUT_COLUMN), "ref"
+    )
+
+
+def _agreement_of(terms: Item) -> str:
+    """The ref of the agreement of a row, of several the first."""
+    given = terms.get("agreement") or terms.get("agreements") or ""
+    first = given[0] if isinstance(given, list) else str(given).partition(";")[0]
+    return str(first).strip().lower()
+
+
+def _name_of(section: str, terms: Item) -> str:
+    """What a record without a ref is known by: its title, of a meeting with the day; empty if not given."""
+    title = terms.get("title", "")
+    if section != "meetings":
+        return title if isinstance(title, str) else ""
+    try:
+        return f"{SECTIONS[section].parsers['held_on'](terms.get('held_on'))} {title}"
+    except TrackerError:
+        return ""
 
 
 def _says_something(item: Item) -> bool:

@@ -159,3 +159,7 @@ NO_SUCH_UID = 'There is no entry "{uid}".'
 GIVE_UID = "Give the uid of one."
 NOT_YET_AGREED = "agreed on {day}"
 NOT_YET_RECORDED = "recorded by {moment} UTC"
+
+# -- what somebody else has written -------------------------------------------------------------------
+
+NO_NUMBER_LEFT = "A {table} has the number {number}, and there is none after it. Nothing was saved."

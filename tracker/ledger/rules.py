@@ -81,8 +81,9 @@ def checked_row(lookup: RefLookup, record: type[NamedTuple], values: Mapping[str
 
     Raises RuleViolation for a value that its field cannot hold, and NoSuchRef for a name that is not there.
     """
-    row = {**_defaults_of(record), **values}
-    for name, is_required, check in _checks_of(record):
+    defaults, checks = _defaults_and_checks(record, tuple(values))
+    row = {**defaults, **values}
+    for name, is_required, check in checks:
         if (value := row[name]) is not None or is_required:
             row[name] = check(lookup, value)
     return row
@@ -105,20 +106,25 @@ def _check_of_term(field: Field) -> Check:
     return lambda _, value: parse_word(value, words, label)
 
 
-@functools.cache
-def _defaults_of(record: type[NamedTuple]) -> Row:
-    """The fields in the order in which they are declared, each with its default, None if there is none."""
-    return dict.fromkeys(record._fields) | record._field_defaults
-
-
 _TEXT_LIMITS: dict[type, int] = {Line: LINE_LIMIT, LongText: NOTE_LIMIT, Uid: UID_LIMIT}
 
 
-@functools.cache
-def _checks_of(record: type[NamedTuple]) -> list[tuple[str, bool, Check]]:
-    """The fields of a record, whether they are required, and their checks; a word needs none any more."""
+@functools.lru_cache(maxsize=1 << 8)
+def _defaults_and_checks(
+    record: type[NamedTuple], given: tuple[str, ...]
+) -> tuple[Row, list[tuple[str, bool, Check]]]:
+    """The fields as they are declared, each with its default, None if there is none; and what is checked.
+
+    These are the fields that are given or required, whether they are required, and their checks: of most
+    fields a file says nothing, and of the same ones in each row. A word needs no check any more.
+    """
     fields = [field for field in fields_of(record) if not isinstance(field.kind, VocabularyWord)]
-    return [(field.name, field.is_required, _check_of(field)) for field in fields]
+    checks = [
+        (field.name, field.is_required, _check_of(field))
+        for field in fields
+        if field.is_required or field.name in given
+    ]
+    return dict.fromkeys(record._fields) | record._field_defaults, checks
 
 
 def _check_of(field: Field) -> Check:
@@ -185,8 +191,8 @@ def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
 
 
 def _text_check(field: Field, limit: int) -> Check:
-    read = required_text if field.is_required else optional_text
-    return lambda _, value: read(value, field.name, limit=limit)
+    read, name = required_text if field.is_required else optional_text, field.name
+    return lambda _, value: read(value, name, limit=limit)
 
 
 def _check_named(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:
@@ -338,18 +344,20 @@ def check_timing(commitment: Row) -> None:
 def check_update(update: Row) -> None:
     """Hold an update to the rules about two of its fields. Raises UsageError and RuleViolation."""
     require_content(update)
-    require_news_of_occurrence(update)
+    if update["occurrence"] is not None:
+        require_news_of_occurrence(update)
     require_note_for_status(update)
     require_fitting_successor(update)
-    require_whole_for_due_date_and_value(update)
-    require_reporter_of_speaker(update)
-    require_our_own_word(update)
+    if update["side"] is not None:
+        require_whole_for_due_date_and_value(update)
+    if update["speaker"] is not None:
+        require_reporter_of_speaker(update)
+    if update["reporter"] is not None:
+        require_our_own_word(update)
 
 
 def require_whole_for_due_date_and_value(update: Row) -> None:
     """Raise RuleViolation for what is of the whole commitment and is said of a side."""
-    if update["side"] is None:
-        return
     of_whole = [name for name in ("due_on", "value") if update[name] is not None]
     if of_whole or update["status"] in WHOLE_STATUSES:
         message = (
@@ -362,17 +370,16 @@ def require_whole_for_due_date_and_value(update: Row) -> None:
 
 def require_news_of_occurrence(update: Row) -> None:
     """Raise RuleViolation for an occurrence of which nothing is said."""
-    of_occurrence = (update["status"], update["note"], update["due_on"])
-    if update["occurrence"] is not None and of_occurrence == (None, None, None):
+    if (update["status"], update["note"], update["due_on"]) == (None, None, None):
         raise RuleViolation(
             fill(ledger_messages.OCCURRENCE_OF_NOTHING), hint_actions.GIVE_CONTENT, "occurrence"
         )
 
 
 def require_our_own_word(update: Row) -> None:
-    """Raise RuleViolation for an ask, an owner or an agreement with a claim that is said to be a claim."""
+    """Raise RuleViolation for an ask, an owner or an agreement with a claim that a reporter has said."""
     for name in ("ask", "owner", "accepts"):
-        if update["reporter"] and update[name]:
+        if update[name]:
             message = fill(ledger_messages.OURS_ALONE[name], reporter=update["reporter"])
             raise RuleViolation(message, hint_actions.LEAVE_OUT_REPORTER, name)
 
@@ -410,7 +417,7 @@ SAYING_FIELDS = ("status", "due_on", "note", "value", "incidents", "ask", "owner
 
 def require_content(update: Row) -> None:
     """Raise UsageError for an update that says nothing."""
-    if all(update[name] is None for name in SAYING_FIELDS):
+    if update["status"] is None and all(update[name] is None for name in SAYING_FIELDS):
         message = fill(ledger_messages.EMPTY_UPDATE, commitment=update["commitment"])
         raise UsageError(message, hint_actions.GIVE_CONTENT, "status")
 

@@ -14,6 +14,7 @@ from tracker.queries.entities import (
 )
 from tracker.queries.entity_mentions import actor_mentions, document_mentions
 from tracker.queries.implementation_state import implementation_state, states_before
+from tracker.queries.known_statuses import known_statuses
 from tracker.queries.log import log_entries, log_entry
 from tracker.queries.promise_chain import promise_history
 from tracker.queries.series import incident_series, series
@@ -35,6 +36,7 @@ __all__ = [
     "implementation_state",
     "imports_of_file",
     "incident_series",
+    "known_statuses",
     "last_command_of",
     "log_entries",
     "log_entry",

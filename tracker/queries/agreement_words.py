@@ -27,8 +27,32 @@ class _StandingRow(NamedTuple):
 def agreement_words(connection: Connection, at: AsOf) -> dict[str, list[AgreementWord]]:
     """What is said of each agreement, by its ref: our word first, then that of each reporter by code.
 
-    An agreement of which nobody has said anything is not among them; it is in force.
+    An agreement of which nobody has said anything is not among them; it is in force. For the other side a
+    word that is otherwise by all there is, is not given.
     """
+    found = _read_words(connection, at)
+    if not connection.is_shareable:
+        return found
+    whole = _read_words(connection.whole, at)
+    return {
+        agreement: [word for word in words if _as_compared(word) in map(_as_compared, whole[agreement])]
+        for agreement, words in found.items()
+    }
+
+
+def has_withheld_word(connection: Connection, agreement: str, at: AsOf) -> bool:
+    """Whether our word about an agreement does not go out."""
+    given = agreement_words(connection, at).get(agreement, [])
+    whole = _read_words(connection.whole, at).get(agreement, [])
+    return any(word.reporter is None for word in whole) and all(word.reporter for word in given)
+
+
+def _as_compared(word: AgreementWord) -> AgreementWord:
+    """A word without what is said with it, which goes out or not by itself."""
+    return word._replace(note=None, source=None)
+
+
+def _read_words(connection: Connection, at: AsOf) -> dict[str, list[AgreementWord]]:
     columns = columns_sql(_StandingRow, "s", update="'U-' || s.id")
     sql = f"""SELECT {columns} FROM agreement_standing s
 WHERE s.effective_on <= :as_of AND s.recorded_at <= :known_at

@@ -118,6 +118,16 @@ def with_amounts(standing: Standing, rows: Sequence[AmountRow], since: AsksSince
     return standing._replace(details=details)
 
 
+def with_what_is_so(standing: Standing, rows: Sequence[AmountRow]) -> Standing:
+    """A standing with those of its values and counts that are so by all ``rows`` too, not only by some."""
+    values, counts = latest_values(rows), count_incidents(rows, standing.terms.obligors)
+    details = standing.details._replace(
+        values=tuple(one for one in standing.details.values if one in values),
+        incidents=tuple(one for one in standing.details.incidents if one in counts),
+    )
+    return standing._replace(details=details)
+
+
 def latest_values(rows: Iterable[AmountRow]) -> tuple[StatedValue, ...]:
     """What each voice said last, ours first."""
     latest = {row.reporter: row for row in rows if row.value is not None}

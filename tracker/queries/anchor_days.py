@@ -1,6 +1,6 @@
 """On which days that was what due dates hang on: events, and commitments that were implemented."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -67,7 +67,7 @@ class AnchorDays:
     def load(self, names: Iterable[str]) -> list[int]:
         """Read the days of events, and find the commitments that are named: their keys, to be loaded too."""
         new = {name for name in names if name not in self._days and name not in self._ids}
-        self._load_events(sorted(name for name in new if ":" in name))
+        self._days |= read_days_of_events(self._connection, new, self._cut)
         return self._find_commitments(sorted(name for name in new if ":" not in name))
 
     def days_of(self, name: str) -> SaidDays:
@@ -75,22 +75,6 @@ class AnchorDays:
         if name in self._ids:
             return self._days_of_commitment(self._ids[name])
         return self._days.get(name, ())
-
-    def _load_events(self, names: Sequence[str]) -> None:
-        self._days |= dict.fromkeys(names, ())
-        if not names:
-            return
-        connection = self._connection
-        rows = connection.all(_event_days_sql(connection), EventDayRow, events=tuple(names), **self._cut)
-        for event, some in groupby(rows, key=attrgetter("event")):
-            said = {row.effective_on: row.day for row in some}  # of one day what was recorded last
-            self._days[event] = tuple(said.items())
-        signed = {name.removesuffix(f":{SIGNING}"): name for name in names if name.endswith(f":{SIGNING}")}
-        sql = f"""WITH {terms_steps_sql(connection)}
-SELECT ref AS agreement, concluded_on FROM agreement_in_force
-WHERE {among_sql(connection.dialect, "ref", ":refs")}"""
-        for row in connection.all(sql, _ConclusionRow, refs=tuple(signed), **self._cut) if signed else ():
-            self._days[signed[row.agreement]] = ((date.min, row.concluded_on),)
 
     def _find_commitments(self, names: Sequence[str]) -> list[int]:
         """The keys of commitments by their refs, also by those that they had, and of what replaces them."""
@@ -155,6 +139,27 @@ UNION ALL SELECT c.ref, c.id FROM commitment c WHERE {among.format("c")}"""
             return status_steps(self._histories.history_of(key), self._at.day).whole
         except KeyError:
             return ()
+
+
+def read_days_of_events(
+    connection: Connection, names: Iterable[str], cut: Mapping[str, object]
+) -> dict[str, SaidDays]:
+    """From which day on the day of each of those that are events was said to be which; ``cut`` is of AsOf."""
+    events = sorted(name for name in names if ":" in name)
+    days: dict[str, SaidDays] = dict.fromkeys(events, ())
+    if not events:
+        return days
+    rows = connection.all(_event_days_sql(connection), EventDayRow, events=tuple(events), **cut)
+    for event, some in groupby(rows, key=attrgetter("event")):
+        said = {row.effective_on: row.day for row in some}  # of one day what was recorded last
+        days[event] = tuple(said.items())
+    signed = {name.removesuffix(f":{SIGNING}"): name for name in events if name.endswith(f":{SIGNING}")}
+    sql = f"""WITH {terms_steps_sql(connection)}
+SELECT ref AS agreement, concluded_on FROM agreement_in_force
+WHERE {among_sql(connection.dialect, "ref", ":refs")}"""
+    for row in connection.all(sql, _ConclusionRow, refs=tuple(signed), **cut) if signed else ():
+        days[signed[row.agreement]] = ((date.min, row.concluded_on),)
+    return days
 
 
 def _event_days_sql(connection: Connection) -> str:

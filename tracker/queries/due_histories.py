@@ -59,18 +59,19 @@ def changes_of_commitments(connection: Connection, at: AsOf) -> Iterator[Recorde
     is_move = f"CASE WHEN {DUE_DATE} THEN 1 ELSE 0 END"
     is_assessment = "CASE WHEN u.status IS NOT NULL AND u.reporter IS NULL THEN 1 ELSE 0 END"
     said = f"u.commitment_id, {is_move}, {is_assessment}"
+    until = f"u.effective_on <= :as_of{connection.shown_sql('u')}"
     is_of_when = f"""CASE WHEN v.id NOT IN (SELECT id FROM status_update) AND EXISTS (
     SELECT 1 FROM revised_term t WHERE t.revision_id = v.id AND t.term IN {words_sql(_TERMS_OF_WHEN)})
   THEN 1 ELSE 0 END"""
     sql = f"""WITH {terms_steps_sql(connection)},
 change AS (
   SELECT id AS commitment_id, 0 AS moves, 0 AS assessments, recorded_at FROM commitment
-  UNION ALL SELECT {said}, u.recorded_at FROM status_update u WHERE u.effective_on <= :as_of
+  UNION ALL SELECT {said}, u.recorded_at FROM status_update u WHERE {until}
   UNION ALL SELECT {said}, r.recorded_at
-    FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE u.effective_on <= :as_of
+    FROM retraction r JOIN status_update u ON u.id = r.update_id WHERE {until}
   UNION ALL SELECT {said}, b.recorded_at
     FROM retraction b JOIN retraction r ON r.id = b.retraction_id JOIN status_update u ON u.id = r.update_id
-    WHERE u.effective_on <= :as_of
+    WHERE {until}
   UNION ALL SELECT v.commitment_id, {is_of_when}, 0, v.recorded_at FROM revision v
     WHERE v.commitment_id IS NOT NULL AND v.effective_on <= :as_of
   UNION ALL SELECT v.commitment_id, {is_of_when}, 0, r.recorded_at

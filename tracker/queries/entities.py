@@ -10,7 +10,7 @@ from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.domain.vocabulary import AgreementStanding
-from tracker.queries.agreement_words import agreement_words
+from tracker.queries.agreement_words import agreement_words, has_withheld_word
 from tracker.queries.entities_with_refs import ACTOR, COMMITMENT, Entity
 
 
@@ -31,7 +31,16 @@ def all_agreements(connection: Connection, at: AsOf) -> list[Agreement]:
 SELECT {columns} FROM agreement_in_force a ORDER BY a.concluded_on, {by_ref}, a.ref"""
     found = connection.all(sql, Agreement, **_cut(at))
     words = agreement_words(connection, at)
-    return [_with_standing(one, words.get(one.ref, [])) for one in found]
+    found = [_with_standing(one, words.get(one.ref, [])) for one in found]
+    if connection.is_shareable:
+        return [_without_withheld_standing(connection, one, at) for one in found]
+    return found
+
+
+def _without_withheld_standing(connection: Connection, agreement: Agreement, at: AsOf) -> Agreement:
+    """An agreement of which it is not known whether it is in force, where our word does not go out."""
+    is_withheld = has_withheld_word(connection, agreement.ref, at)
+    return agreement._replace(standing=None, standing_since=None) if is_withheld else agreement
 
 
 def _with_standing(agreement: Agreement, words: Sequence[AgreementWord]) -> Agreement:

@@ -32,7 +32,23 @@ _OF_SIGNING = {
 
 
 def all_events(connection: Connection, at: AsOf) -> list[Event]:
-    """All events with their days, by agreement: first the signing of it, then the others by name."""
+    """All events with their days, by agreement: first the signing of it, then the others by name.
+
+    For the other side a day that is otherwise by all there is, is not known.
+    """
+    found = _read_events(connection, at)
+    if not connection.is_shareable:
+        return found
+    days = {one.ref: (one.update, one.day) for one in _read_events(connection.whole, at)}
+    return [
+        one
+        if days.get(one.ref) == (one.update, one.day)
+        else one._replace(day=None, set_on=None, update=None, note=None)
+        for one in found
+    ]
+
+
+def _read_events(connection: Connection, at: AsOf) -> list[Event]:
     recorded = columns_sql(Event, "e", **_OF_ENTRY)
     signed = columns_sql(Event, "a", **_OF_SIGNING)
     by_ref = connection.dialect.natural_key.format("found.ref")

@@ -49,7 +49,7 @@ class AgreementRecord(NamedTuple):
 
     terms: AgreementTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class DocumentRecord(NamedTuple):
@@ -57,7 +57,7 @@ class DocumentRecord(NamedTuple):
 
     terms: DocumentTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class OfficeRecord(NamedTuple):
@@ -65,7 +65,7 @@ class OfficeRecord(NamedTuple):
 
     terms: OfficeTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class EventRecord(NamedTuple):
@@ -73,7 +73,7 @@ class EventRecord(NamedTuple):
 
     terms: EventTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class MeetingRecord(NamedTuple):
@@ -81,7 +81,7 @@ class MeetingRecord(NamedTuple):
 
     terms: MeetingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class StandingRecord(NamedTuple):
@@ -89,7 +89,7 @@ class StandingRecord(NamedTuple):
 
     terms: StandingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class EventDayRecord(NamedTuple):
@@ -97,7 +97,7 @@ class EventDayRecord(NamedTuple):
 
     terms: EventDayTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class MarkRecord(NamedTuple):
@@ -109,7 +109,7 @@ class MarkRecord(NamedTuple):
     mark: str
     uid: str
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class CommitmentRecord(NamedTuple):
@@ -117,7 +117,7 @@ class CommitmentRecord(NamedTuple):
 
     terms: CommitmentTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class FormerRefRecord(NamedTuple):
@@ -126,7 +126,7 @@ class FormerRefRecord(NamedTuple):
     commitment: str
     ref: str
     until: datetime
-    by: str
+    by: str | None
 
 
 class UpdateRecord(NamedTuple):
@@ -134,7 +134,7 @@ class UpdateRecord(NamedTuple):
 
     terms: UpdateTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class RetractionRecord(NamedTuple):
@@ -143,11 +143,11 @@ class RetractionRecord(NamedTuple):
     of_uid: str | None
     of_kind: str | None
     of_ref: str | None
-    reason: str
+    reason: str | None
     undone_by: str | None
     uid: str
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 def every_actor(connection: Connection) -> Iterator[ActorRecord]:
@@ -237,14 +237,17 @@ def every_former_ref(connection: Connection) -> Iterator[FormerRefRecord]:
 def every_update(connection: Connection) -> Iterator[UpdateRecord]:
     """Every update, but the due dates of amendments, which are revisions; those of one moment by uid."""
     sql = f"""SELECT {update_terms_sql(connection.dialect)}, u.recorded_at, u.recorded_by
-        FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision)
+        FROM {UPDATES_WITH_REFS} WHERE u.id NOT IN (SELECT id FROM revision){connection.shown_sql("u")}
         ORDER BY u.recorded_at, u.uid"""
     return connection.stream(sql, UpdateRecord)
 
 
 def every_retraction(connection: Connection) -> Iterator[RetractionRecord]:
     """Every retraction."""
+    shown = (
+        f" WHERE r.update_id IS NULL OR TRUE{connection.shown_sql('u')}" if connection.is_shareable else ""
+    )
     sql = f"""SELECT {RETRACTED_UID} AS of_uid, {RETRACTED_KIND} AS of_kind, {RETRACTED_REF} AS of_ref,
           r.reason, r.undone_by, r.uid, r.recorded_at, r.recorded_by
-        FROM {RETRACTIONS_WITH_TARGETS} ORDER BY r.recorded_at, r.uid"""
+        FROM {RETRACTIONS_WITH_TARGETS}{shown} ORDER BY r.recorded_at, r.uid"""
     return connection.stream(sql, RetractionRecord)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.dialect import Dialect
-from tracker.db.judged_sql import judged_step_sql
+from tracker.db.judged_sql import dated_step_sql, judged_step_sql
 from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
 from tracker.db.standing_sql import (
     FLAGS,
@@ -37,6 +37,7 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
         "ids": selection.ids,
         "judged": selection.judged_rows,
         "judged_ids": selection.judged_ids,
+        "dated": selection.dated_rows,
         "statuses": selection.statuses,
         "reporters": selection.reporters,
         "owners": selection.owners,
@@ -55,18 +56,21 @@ def chosen_sql(
     """
     dialect, terms = connection.dialect, terms_steps_sql(connection)
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
-    judged = ""
+    judged = dated = ""
     if selection.judged_ids:
         scope += f" AND NOT {among_ids_sql(dialect, 'c.id', ':judged_ids')}"
         judged = judged_step_sql(dialect)
+    if selection.dated_rows != "[]":
+        dated = dated_step_sql(dialect)
+    known = known_sql(terms, scope, judged=judged, dated=dated)
     apart = " OR ".join(_apart_conditions(selection)) or "FALSE"
     asked = list(_state_conditions(dialect, selection, open_only=open_only))
     where = f" WHERE {' AND '.join(asked)}" if asked else ""
     found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
     if not (with_flags or selection.has_flags):
-        return f"{known_sql(terms, scope, judged)},\nchosen AS ({found})"
+        return f"{known},\nchosen AS ({found})"
     flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
-    return f"""{known_sql(terms, scope, judged)},
+    return f"""{known},
 fitting AS ({found}),
 {stood_sql("fitting")},
 chosen AS (SELECT k.* FROM stood k{flags})"""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import retracted_sql
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 
 
 class HangingTermsRow(NamedTuple):
@@ -30,7 +30,7 @@ def commitments_hung_on(connection: Connection) -> dict[str, set[str]]:
     """For each commitment those that its due date hangs on; events stand in no circle."""
     found: dict[str, set[str]] = {}
     for row in hanging_terms(connection):
-        names = {parse_due_rule(row.due).anchor if row.due else None, row.after}
+        names = {read_due_rule(row.due).anchor if row.due else None, row.after}
         found.setdefault(row.ref, set()).update(name for name in names if name and ":" not in name)
     return found
 

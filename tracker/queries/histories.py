@@ -1,9 +1,10 @@
 """The histories of commitments, read many at once: what judgements are worked out from."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from tracker.domain.commitment_history import (
     StandingEntry,
 )
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule, parse_period
+from tracker.domain.due_rules import read_due_rule, read_period
 from tracker.domain.records import AsOf
 from tracker.domain.vocabulary import (
     NO_DUE_DAY,
@@ -146,11 +147,7 @@ class HistoryReader:
         connection, keys = self._connection, tuple(ids)
         rows = connection.all(_duties_sql(connection), DutyRow, ids=keys, **self._cut)
         self._rows |= {row.id: row for row in rows}
-        entries = connection.all(_entries_sql(connection), EntryRow, ids=keys, **self._cut)
-        self._entries |= {
-            key: tuple(map(_to_history_entry, some))
-            for key, some in groupby(entries, key=attrgetter("commitment_id"))
-        }
+        self._load_entries(keys)
         revised = connection.all(_revised_sql(connection), RevisedTermRow, ids=keys, **self._cut)
         self._revised |= {key: list(some) for key, some in groupby(revised, key=attrgetter("commitment_id"))}
         agreements = {row.agreement for row in rows} - self._standings.keys()
@@ -162,6 +159,19 @@ class HistoryReader:
             agreement: tuple(StandingEntry(*row[1:]) for row in some)
             for agreement, some in groupby(said, key=attrgetter("agreement"))
         }
+
+    def _load_entries(self, keys: Sequence[int]) -> None:
+        """Read the entries of some commitments, which are most of what is read: so without a row of each."""
+        sql = _entries_sql(self._connection)
+        of, *columns = self._connection.columns(sql, EntryRow, ids=keys, **self._cut)
+        place = EntryRow._fields.index("due_on") - 1
+        columns[place] = [None if due_on is None else _to_due(due_on) for due_on in columns[place]]
+        is_amendment = repeat(object=False)
+        entries = list(map(HistoryEntry._make, zip(*columns, is_amendment, strict=False)))
+        begins = 0
+        for key, count in Counter(of).items():
+            self._entries[key] = tuple(entries[begins : begins + count])
+            begins += count
 
     def _read_media(self) -> Sequence[str]:
         sql = f"""WITH {terms_steps_sql(self._connection)}
@@ -175,7 +185,7 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
         row, revised = self._rows[key], self._revised.get(key, ())
         rules = [row.due, *(one.value for one in revised if one.term == "due")]
         conditions = [row.after, *(one.value for one in revised if one.term == "after")]
-        return {parse_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
+        return {read_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
 
     def _terms_by_day(
         self, row: DutyRow
@@ -256,7 +266,7 @@ def _amend_due(due: Due, said: Mapping[str, str]) -> Due:
     if not {"due_on", "due"} & said.keys():
         return due._replace(condition=condition)
     if said.get("due"):
-        rule = parse_due_rule(said["due"])
+        rule = read_due_rule(said["due"])
         return Due(anchor=rule.anchor, offset=rule.offset, condition=condition)
     if said.get("due_on"):
         return Due(day=date.fromisoformat(said["due_on"]), condition=condition)
@@ -277,7 +287,7 @@ def _read_value(term: str, text: str) -> object:
 def _make_terms(row: DutyRow) -> DutyTerms:
     """The terms of a duty of the values of its fields."""
     if row.due:
-        rule = parse_due_rule(row.due)
+        rule = read_due_rule(row.due)
         due = Due(anchor=rule.anchor, offset=rule.offset, condition=row.after)
     else:
         due = Due(day=row.due_on, condition=row.after)
@@ -287,17 +297,15 @@ def _make_terms(row: DutyRow) -> DutyTerms:
         kind=row.kind,
         agreed_on=row.agreed_on or row.concluded_on,
         due=Due() if row.kind is CommitmentKind.CONTINUING else due,
-        every=parse_period(row.every) if row.every else None,
+        every=read_period(row.every) if row.every else None,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )
 
 
-def _to_history_entry(row: EntryRow) -> HistoryEntry:
-    """An entry of the same fields, all but the due date as they are."""
-    due_on = row.due_on
-    due = None if due_on is None else Due(day=None if due_on == NO_DUE_DAY else due_on)
-    return HistoryEntry(*row[1:6], due, *row[7:])
+def _to_due(due_on: date) -> Due:
+    """The due date that an entry gives, which may be none any more."""
+    return Due(day=None if due_on == NO_DUE_DAY else due_on)
 
 
 # -- questions -----------------------------------------------------------------------------------------

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.queries.judgements import find_ids_to_judge, judged_rows, show_as_asked
+from tracker.queries.judged_commitments import limits_of, show_as_asked, with_judged
+from tracker.queries.judgements import find_ids_to_judge
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
-    from tracker.domain.commitment_history import CommitmentHistory
-    from tracker.domain.judgement import Judgement
+    from tracker.domain.judgement import BriefJudgement, Judgement
 
 
 class DatedChangeRow(NamedTuple):
@@ -22,15 +22,8 @@ class DatedChangeRow(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    judgement: "Judgement"
+    judgement: "BriefJudgement | Judgement"
     turns_on: date
-
-
-class _Limits(TypedDict):
-    """How many days make news old, and a deadline near."""
-
-    stale_after: int
-    due_soon_within: int
 
 
 class JudgementKeeper:
@@ -58,23 +51,22 @@ class JudgementKeeper:
             for key in ids
             if key in self._kept
         }
-        return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
+        return with_judged(selection._replace(judged_ids=tuple(ids)), judged)
 
     def _judge_anew(self, ids: Sequence[int], selection: Selection, at: AsOf) -> None:
         for key in ids:
             self._kept.pop(key, None)
         if not ids:
             return
-        from tracker.domain.judgement import judge
         from tracker.domain.judgement_validity import find_next_turn
-        from tracker.queries.histories import HistoryReader
+        from tracker.queries.judged_histories import judge_histories_in_brief
 
-        limits: _Limits = {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
-        for key, history in HistoryReader(self._connection, at).read(ids):
-            if _is_agreed(history, at.day):
-                judgement = judge(history, at.day, lists_occurrences=False, **limits)
-                turns_on = find_next_turn(history, judgement, at.day, **limits)
-                self._kept[key] = _Kept(judgement, turns_on)
+        limits = limits_of(selection)
+        for key, history, judgement in judge_histories_in_brief(self._connection, at, ids, **limits):
+            # Of what does not go out the days are not in this history.
+            is_touched = key in self._connection.touched
+            turns_on = date.min if is_touched else find_next_turn(history, judgement, at.day, **limits)
+            self._kept[key] = _Kept(judgement, turns_on)
 
     def _forget_changed(self, day: date) -> None:
         """Forget what was kept of commitments of which something is on record since the day before."""
@@ -87,10 +79,6 @@ class JudgementKeeper:
                 self._kept.clear()
             else:
                 self._kept.pop(changed, None)
-
-
-def _is_agreed(history: "CommitmentHistory", day: date) -> bool:
-    return history.terms_on(day).agreed_on <= day
 
 
 def _dated_changes(connection: Connection, last: AsOf, after: date) -> list[DatedChangeRow]:

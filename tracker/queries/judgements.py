@@ -1,8 +1,8 @@
 """Which commitments are judged by their whole history, and how they stand then.
 
-How most stand is found by seeks (``db.standing_sql``). Those with parts, occurrences, due dates that hang on
-events, or an agreement with a standing of its own are judged one by one (``domain.judgement``), and their
-rows stand beside those that are found.
+How most stand is found by seeks (``db.standing_sql``); not of those with parts, occurrences, due dates that
+hang on something, or an agreement with a standing of its own. But a due date that hangs on an event of which
+one day was said, and no other, is a day like any other, which is known since that was said.
 """
 
 import json
@@ -11,64 +11,72 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.history_needs_sql import needs_history_sql, surely_left_out_sql
-from tracker.db.judged_sql import (
-    JUDGED_BITS,
-    LISTED_BIT,
-    NOT_YET_OWED_BIT,
-    NOT_YET_OWED_IF_PROPER_BIT,
-    OPEN_BIT,
-)
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import PART_ORDER, WHOLE_STATUSES, Flag, Openness, Status
+from tracker.queries.judged_commitments import (
+    AnyJudgement,
+    JudgedCommitment,
+    judge_as_shown,
+    judge_in_brief,
+    with_judged,
+)
 
 if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
     from tracker.domain.judgement import Judgement
-    from tracker.domain.part_judgement import PartJudgement
-
-
-class JudgedCommitment(NamedTuple):
-    """How a commitment stands: as a whole, or as far as some ``sides`` are asked about."""
-
-    judgement: "Judgement"
-    shown: "PartJudgement"
-    sides: tuple[str, ...] = ()
 
 
 def judge_selected(
     connection: Connection, selection: Selection, at: AsOf, *, by_side: bool = False
 ) -> Selection:
-    """The selection with how those of its commitments stand that are judged by their whole history.
+    """The selection with how those of its commitments stand that no seek judges, in brief.
 
     ``by_side`` also judges those that only differ from side to side by what is claimed of them. With selected
     obligors a commitment stands as their parts do.
     """
-    ids = find_ids_to_judge(connection, selection, at, by_side=by_side)
-    return _with_judged(connection, selection, at, ids, ids)
+    selection, ids = leave_to_seeks(connection, selection, at, by_side=by_side)
+    return with_judged(selection, judge_in_brief(connection, selection, at, ids))
 
 
-def judge_listed(connection: Connection, selection: Selection, at: AsOf, *, open_only: bool) -> Selection:
-    """The same for a list, without those that are surely not in it: no row stands for them."""
-    ids = find_ids_to_judge(connection, selection, at, by_side=False)
+def judge_listed(
+    connection: Connection, selection: Selection, at: AsOf, *, open_only: bool, is_page: bool
+) -> Selection:
+    """The same for a list, without those that are surely not in it: no row stands for them.
+
+    In brief only where it is a page of a list, of which few are shown.
+    """
+    selection, ids = leave_to_seeks(connection, selection, at, by_side=False)
     left_out = list(surely_left_out_sql(selection, open_only=open_only))
-    if not (ids and left_out):
-        return _with_judged(connection, selection, at, ids, ids)
-    sql = f"""WITH {terms_steps_sql(connection)},
+    if ids and left_out:
+        sql = f"""WITH {terms_steps_sql(connection)},
 {ENTRIES_IN_FORCE_SQL}
 SELECT c.id FROM commitment_in_force c WHERE {among_ids_sql(connection.dialect, "c.id")}
   AND ({" OR ".join(left_out)}) IS NOT TRUE ORDER BY c.id"""
-    listed = connection.scalars(sql, int, ids=tuple(ids), **_cut(at))
-    return _with_judged(connection, selection, at, ids, listed)
+        ids = connection.scalars(sql, int, ids=tuple(ids), **cut_parameters(at))
+    judged = (judge_in_brief if is_page else judge_as_told)(connection, selection, at, ids)
+    return with_judged(selection, judged)
 
 
-def _with_judged(
-    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int], asked: Sequence[int]
-) -> Selection:
-    """The selection with those judged that are asked for, of all that no seek judges."""
-    judged = _judge_all(connection, selection, at, asked) if asked else {}
-    return selection._replace(judged=judged, judged_rows=judged_rows(judged), judged_ids=tuple(ids))
+def judge_as_told(
+    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int]
+) -> "dict[int, JudgedCommitment[Judgement]]":
+    """How some stand, with all that is told of them.
+
+    Those that are judged only since something of them is withheld are told as seeks find them.
+    """
+    judged = judge_as_shown(connection, selection, at, ids)
+    if touched := tuple(key for key in judged if key in connection.touched):
+        sql = candidates_sql(connection, Selection(ids=touched), by_side=False)
+        by_part = {row.id for row in connection.all(sql, CandidateRow, ids=touched, **cut_parameters(at))}
+        for key in set(touched) - by_part:
+            judged[key] = judged[key]._replace(told_by_part=_is_told_by_part(judged[key]))
+    return judged
+
+
+def _is_told_by_part(one: JudgedCommitment[AnyJudgement]) -> bool:
+    """Whether the parts of one stand otherwise than each other."""
+    return len({(part.status, part.withheld) for part in one.judgement.parts.values()}) > 1
 
 
 def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> Selection:
@@ -82,112 +90,84 @@ def filter_by_state(connection: Connection, selection: Selection, at: AsOf) -> S
     return selection._replace(ids=tuple(connection.scalars(sql, int, **query_parameters(selection, at))))
 
 
-def _judge_all(
-    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int]
-) -> dict[int, JudgedCommitment]:
-    from tracker.domain.judgement import judge
-    from tracker.queries.histories import HistoryReader
+class CandidateRow(NamedTuple):
+    """A commitment that no seek judges as it is; with its relative due date where nothing else is why."""
 
-    judged = {}
-    for key, history in HistoryReader(connection, at).read(ids):
-        if history.terms_on(at.day).agreed_on > at.day:
-            continue
-        judgement = judge(
-            history,
-            at.day,
-            stale_after=selection.stale_after,
-            due_soon_within=selection.due_soon_within,
-            lists_occurrences=bool(selection.refs),  # which only tells of one that is asked about by name
-        )
-        judged[key] = show_as_asked(judgement, selection.obligors)
-    return judged
+    id: int
+    due: str | None
 
 
-def judged_rows(judged: Mapping[int, JudgedCommitment]) -> str:
-    """The rows of judged commitments as a JSON array, for ``db.judged_sql``."""
-    return json.dumps([_row(key, one) for key, one in judged.items()])
+class DatedRow(NamedTuple):
+    """The day on which a relative due date falls, and since when it is known: a row of ``db.judged_sql``."""
 
-
-def _row(key: int, one: JudgedCommitment) -> list[object]:
-    shown = one.shown
-    due_on = one.judgement.due.due_on if shown is one.judgement.whole else shown.due_on
-    return [
-        key,
-        shown.status,
-        None if due_on is None else str(due_on),
-        str(shown.since),
-        shown.level,
-        str(shown.evidence_on),
-        _bits(shown),
-        str(shown.tally.next_due_on) if shown.tally and shown.tally.next_due_on else None,
-    ]
-
-
-def _bits(shown: "PartJudgement") -> int:
-    """The flags of a commitment, and what decides whether it is listed and counted, as bits."""
-    bits = sum(JUDGED_BITS[flag] for flag in shown.flags)
-    if shown.openness in (Openness.OPEN, Openness.WAITING):
-        bits |= OPEN_BIT
-    if shown.openness_if_proper in (Openness.OPEN, Openness.WAITING, Openness.NOT_YET_OWED):
-        bits |= LISTED_BIT
-    if shown.openness_if_proper is Openness.NOT_YET_OWED:
-        bits |= NOT_YET_OWED_IF_PROPER_BIT
-    if shown.openness is Openness.NOT_YET_OWED:
-        bits |= NOT_YET_OWED_BIT
-    return bits
-
-
-_PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
-
-
-def show_as_asked(judgement: "Judgement", sides: Sequence[str]) -> JudgedCommitment:
-    """A judgement, as the parts of some sides stand; as a whole where no part of theirs is asked for."""
-    parts = [judgement.parts[side] for side in sides if side in judgement.parts]
-    if not parts or len(parts) == len(judgement.parts):
-        return JudgedCommitment(judgement, judgement.whole)
-    named = tuple(side for side in sides if side in judgement.parts)
-    return JudgedCommitment(judgement, parts[0] if len(parts) == 1 else _join_parts(parts), named)
-
-
-def _join_parts(parts: Sequence["PartJudgement"]) -> "PartJudgement":
-    """Several parts as one: that which is furthest from done, with the flags of all.
-
-    As with a whole commitment, a part that is released is left out of what is made of all, if not all are.
-    """
-    from tracker.domain.whole_course import combine_levels
-
-    owed = [part for part in parts if part.status is not Status.WITHDRAWN] or parts
-    worst = min(owed, key=lambda part: _PLACES[part.status])
-    dues = [part.due_on for part in parts if part.due_on]
-    late = [part.due_on for part in parts if part.due_on and Flag.OVERDUE in part.flags]
-    return worst._replace(
-        level=combine_levels([part.level for part in owed]),
-        flags=frozenset().union(*(part.flags for part in parts)),
-        evidence_on=min(part.evidence_on for part in owed),
-        fallen_back_on=min((part.fallen_back_on for part in parts if part.fallen_back_on), default=None),
-        due_on=min(late or dues, default=None),
-        days_late=max((part.days_late for part in parts if part.days_late), default=None),
-        claims=tuple(dict.fromkeys(claim for part in parts for claim in part.claims)),
-    )
+    id: int
+    due_on: str
+    said_on: str
 
 
 def find_ids_to_judge(
     connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
 ) -> Sequence[int]:
-    """The keys of those among the selected that no seek judges; of selected obligors always ``by_side``."""
+    """The keys of those among the selected that are judged by their whole history where they are shown.
+
+    ``by_side`` also those that only differ from side to side by what is claimed of them; of selected obligors
+    always.
+    """
+    return [row.id for row in _find_candidates(connection, selection, at, by_side=by_side)]
+
+
+def leave_to_seeks(
+    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
+) -> tuple[Selection, Sequence[int]]:
+    """The same without those that a seek can judge; the selection has the days on which those are due."""
+    candidates = _find_candidates(connection, selection, at, by_side=by_side)
+    relative = {row.id: row.due for row in candidates if row.due is not None}
+    dated = _find_dated(connection, relative, at) if relative else {}
+    ids = [row.id for row in candidates if row.id not in dated]
+    return selection._replace(dated_rows=json.dumps(list(dated.values())), judged_ids=tuple(ids)), ids
+
+
+def _find_candidates(
+    connection: Connection, selection: Selection, at: AsOf, *, by_side: bool
+) -> Sequence[CandidateRow]:
+    touched = tuple(sorted(connection.touched))
     by_side = by_side or bool(selection.obligors)
-    sql = ids_to_judge_sql(connection, selection, by_side=by_side)
-    return connection.scalars(sql, int, ids=selection.ids, **_cut(at))
+    sql = candidates_sql(connection, selection, by_side=by_side, with_touched=bool(touched))
+    return connection.all(sql, CandidateRow, ids=selection.ids, touched=touched, **cut_parameters(at))
 
 
-def _cut(at: AsOf) -> dict[str, object]:
+def cut_parameters(at: AsOf) -> dict[str, object]:
+    """The values of the parameters for the day and the moment."""
     return {"as_of": at.day, "known_at": at.known_at or END_OF_TIME}
 
 
-def ids_to_judge_sql(connection: Connection, selection: Selection, *, by_side: bool) -> str:
-    """The question for them."""
+def candidates_sql(
+    connection: Connection, selection: Selection, *, by_side: bool, with_touched: bool = False
+) -> str:
+    """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld."""
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
     needs_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side)
+    else_too = needs_history_sql(is_of_some=is_of_some, by_side=by_side, has_relative=False)
+    if with_touched:
+        is_touched = among_ids_sql(connection.dialect, "c.id", ":touched")
+        needs_history, else_too = f"{needs_history} OR {is_touched}", f"{else_too} OR {is_touched}"
     return f"""WITH {terms_steps_sql(connection)}
-SELECT c.id FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""
+SELECT c.id, CASE WHEN c.due IS NULL OR {else_too} THEN NULL ELSE c.due END AS due
+FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""
+
+
+def _find_dated(connection: Connection, relative: Mapping[int, str], at: AsOf) -> Mapping[int, DatedRow]:
+    """Of some relative due dates the day of each that hangs on the one day that is said of an event."""
+    from tracker.domain.day_arithmetic import add_offset
+    from tracker.domain.due_rules import read_due_rule
+    from tracker.queries.anchor_days import read_days_of_events
+
+    rules = {due: read_due_rule(due) for due in relative.values()}
+    days = read_days_of_events(connection, {rule.anchor for rule in rules.values()}, cut_parameters(at))
+    dated = {}
+    for key, due in relative.items():
+        said = days.get(rules[due].anchor, ())
+        if len(said) == 1 and (day := said[0][1]) and (due_on := add_offset(day, rules[due].offset)):
+            dated[key] = DatedRow(key, str(due_on), str(said[0][0]))
+    return dated

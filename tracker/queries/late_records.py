@@ -48,19 +48,20 @@ def count_late_records(
     apart; ``parameters`` has its values (``query_parameters``).
     """
     scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    shown = connection.shown_sql("u")
     counted = scope if selection.strengths else f" AND c.strength IN {PROPER}{scope}"
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT
-  (SELECT count(*) FROM {_UPDATES}{counted} AND {_TRUE_BEFORE}
+  (SELECT count(*) FROM {_UPDATES}{counted}{shown} AND {_TRUE_BEFORE}
     AND u.recorded_at >= :since_moment AND NOT {retracted_sql()}) AS updates,
   (SELECT count(*) FROM {_COMMITMENTS}{counted} AND {_AGREED_BEFORE}
     AND c.recorded_at >= :since_moment) AS commitments,
-  (SELECT count(*) FROM {_UPDATES}{counted} AND {_TRUE_BEFORE} AND u.recorded_at < :since_moment
+  (SELECT count(*) FROM {_UPDATES}{counted}{shown} AND {_TRUE_BEFORE} AND u.recorded_at < :since_moment
     AND {_TAKEN_BACK} BETWEEN :since_moment AND :known_at)
   + (SELECT count(*) FROM {_CORRECTIONS}{counted} AND {_AGREED_BEFORE}
     AND c.recorded_at < :since_moment) AS corrected,
   EXISTS (SELECT 1 FROM {_COMMITMENTS}{scope} AND c.recorded_at < :since_moment) AS was_commitment,
-  EXISTS (SELECT 1 FROM {_UPDATES}{scope} AND u.recorded_at < :since_moment) AS was_update"""
+  EXISTS (SELECT 1 FROM {_UPDATES}{scope}{shown} AND u.recorded_at < :since_moment) AS was_update"""
     days = {"since": since, "since_moment": start_of_day(since)}
     (row,) = connection.all(sql, LateRecordsRow, **parameters, **days)
     return Learnt(row.updates, row.commitments, row.was_commitment or row.was_update), row.corrected

@@ -77,9 +77,9 @@ class RetractionRow(NamedTuple):
     number: str
     commitment: str
     agreement: str
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
 
 
@@ -119,6 +119,7 @@ def log_entries(
     if commands is not None:
         of_updates = f" AND {written_by_commands_sql(connection.dialect, 'status_update', 'u')}"
         of_retractions = f" AND {written_by_commands_sql(connection.dialect, 'retraction', 'r')}"
+    scope += connection.shown_sql("u")
     of_days = f"u.effective_on BETWEEN :since AND :until AND {KNOWN_OF_ALL}{scope}{saying}{of_updates}"
     sql = f"{_updates_sql(connection, of_days, refs)} ORDER BY {OLDEST_FIRST}"
     entries = connection.stream(sql, LogEntry, **values)

@@ -9,7 +9,7 @@ from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.agreement_records import MovedDueDate
 from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.natural_order import natural_key
 from tracker.domain.records import AsOf
 from tracker.queries.events import all_events, day_of_event
@@ -31,7 +31,7 @@ def moved_due_dates(connection: Connection, event: str, day: date | None, at: As
     known = day_of_event(connection, event, at)
     found = []
     for row in _hanging_on(connection, event, at):
-        offset = parse_due_rule(row.due).offset
+        offset = read_due_rule(row.due).offset
         before = add_offset(known, offset) if known else None
         after = add_offset(day, offset) if day else None
         if before != after:
@@ -43,7 +43,7 @@ def due_dates_by_event(connection: Connection, event: str, day: date | None, at:
     """The due dates that hang on an event that is on ``day``, by ref; before and after are the same."""
     found = []
     for row in _hanging_on(connection, event, at):
-        due_on = add_offset(day, parse_due_rule(row.due).offset) if day else None
+        due_on = add_offset(day, read_due_rule(row.due).offset) if day else None
         found.append(MovedDueDate(row.ref, due_on, due_on))
     return sorted(found, key=lambda one: natural_key(one.commitment))
 
@@ -52,7 +52,7 @@ def due_date_by_rule(connection: Connection, rule: str | None, at: AsOf) -> date
     """The day that a rule means as it is known; None without a rule, or while its event is not known."""
     if not rule:
         return None
-    found = parse_due_rule(rule)
+    found = read_due_rule(rule)
     days = {one.ref: one.day for one in all_events(connection, at)}
     day = days.get(found.anchor)
     return add_offset(day, found.offset) if day else None

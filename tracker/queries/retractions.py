@@ -21,9 +21,9 @@ RETRACTED_REF = ref_named_sql("r")
 class EntityRetraction(NamedTuple):
     """Why something was taken back, when and by whom."""
 
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 def retraction_of(connection: Connection, entity: Entity, ref: str) -> EntityRetraction | None:

@@ -23,9 +23,9 @@ class _RevisedTermRow(NamedTuple):
     ref: str
     uid: str
     effective_on: date
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     term: str
     value: str
 
@@ -36,9 +36,9 @@ class Revision(NamedTuple):
     of: EntityRef
     uid: str
     effective_on: date | None
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     terms: Mapping[str, str]
 
     @property

@@ -20,7 +20,7 @@ from tracker.db.sql import (
 )
 from tracker.db.terms_sql import ever_renamed, ref_at_moment_sql, terms_steps_sql
 from tracker.domain.days import END_OF_TIME
-from tracker.domain.due_rules import parse_due_rule
+from tracker.domain.due_rules import read_due_rule
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.terms import EventDayTerms, EventTerms, MeetingTerms, StandingTerms, UpdateTerms
 from tracker.queries.filters import query_parameters
@@ -37,7 +37,7 @@ class SelectedUpdate(NamedTuple):
     terms: UpdateTerms
     first_author: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEvent(NamedTuple):
@@ -45,7 +45,7 @@ class SelectedEvent(NamedTuple):
 
     terms: EventTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedMeeting(NamedTuple):
@@ -53,7 +53,7 @@ class SelectedMeeting(NamedTuple):
 
     terms: MeetingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedStanding(NamedTuple):
@@ -61,7 +61,7 @@ class SelectedStanding(NamedTuple):
 
     terms: StandingTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class SelectedEventDay(NamedTuple):
@@ -69,7 +69,7 @@ class SelectedEventDay(NamedTuple):
 
     terms: EventDayTerms
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
 
 
 class Surroundings(NamedTuple):
@@ -100,7 +100,7 @@ def surroundings_of(connection: Connection, selection: Selection, at: AsOf) -> S
 SELECT DISTINCT c.agreement, c.due, c.after FROM commitment_in_force c
 WHERE {among_ids_sql(connection.dialect, "c.id")}"""
     rows = connection.all(sql, _AgreementAndAnchors, **query_parameters(selection, at))
-    rules = {parse_due_rule(row.due).anchor for row in rows if row.due}
+    rules = {read_due_rule(row.due).anchor for row in rows if row.due}
     anchors = rules | {row.after for row in rows if row.after}
     events = sorted(name for name in anchors if ":" in name)
     return Surroundings(tuple(sorted({row.agreement for row in rows})), tuple(events))
@@ -111,6 +111,7 @@ def selected_updates(connection: Connection, selection: Selection, at: AsOf) -> 
     dialect = connection.dialect
     ref = ref_at_moment_sql("s") if ever_renamed(connection) else "s.ref"
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
+    scope += connection.shown_sql("u")
     columns = columns_sql(UpdateTerms, "u", commitment="c.ref", successors=successors_sql(dialect, ref))
     sql = f"""WITH {terms_steps_sql(connection)}
 SELECT 'U-' || u.id AS "update", c.agreement, {columns}, {FIRST_AUTHOR} AS first_author,

@@ -1,11 +1,12 @@
 """How commitments stand: status, due date and flags of each, in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from itertools import chain
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.history_needs_sql import IS_RELATIVE
 from tracker.db.sql import commitment_terms_sql, latest_sql
 from tracker.db.standing_sql import (
     EVIDENCE,
@@ -40,11 +41,18 @@ from tracker.queries.amounts_and_asks import (
     read_amounts,
     read_assessments,
     with_amounts,
+    with_what_is_so,
 )
 from tracker.queries.filters import apply_filters, chosen_sql, not_yet_owed_sql, query_parameters
-from tracker.queries.judgements import judge_listed
+from tracker.queries.judged_commitments import JudgedCommitment
+from tracker.queries.judgements import judge_as_told, judge_listed
 from tracker.queries.sort_columns import SortColumns
 
+if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
+    from tracker.domain.judgement import Judgement
+
+ROWS_AT_ONCE = 1000
+"""How many rows of a list are read before those among them that have a history are judged."""
 _FLAG_FIELDS = FLAG_COLUMNS | {Flag.NOT_YET_OWED: "not_yet_owed_now"}
 _FOUND_FLAGS = {flag: f"k.{column}" for flag, column in FLAG_COLUMNS.items()}
 
@@ -104,8 +112,10 @@ def standings(
 
     ``descending`` turns the order round; what has no due date is last in both.
     """
-    selection = judge_listed(connection, apply_filters(connection, selection, at), at, open_only=open_only)
-    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=limit is not None)
+    is_page = limit is not None
+    selection = apply_filters(connection, selection, at)
+    selection = judge_listed(connection, selection, at, open_only=open_only, is_page=is_page)
+    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=is_page)
     sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
     rows = connection.stream(sql, StandingRow, **values)
@@ -116,25 +126,44 @@ def standings(
         shown=first.total if limit is None else min(limit, first.total),
         apart=first.apart - first.not_yet_owed,
         not_yet_owed=first.not_yet_owed,
-        items=_to_standings(connection, found, selection, at),
+        items=_to_standings(connection, found, selection, at, is_page=is_page),
     )
 
 
 def _to_standings(
-    connection: Connection, rows: Iterable[StandingRow], selection: Selection, at: AsOf
+    connection: Connection, rows: Iterator[StandingRow], selection: Selection, at: AsOf, *, is_page: bool
 ) -> Iterator[Standing]:
     """The standings of rows, with what only some commitments have."""
     amounts = read_amounts(connection, at, selection.ids)
+    touched = tuple(sorted(connection.touched))
+    all_amounts = read_amounts(connection.whole, at, touched) if touched else {}
     assessments = read_assessments(connection, at, amounts)
-    for row in rows:
+    for row, judged in _with_judgements(connection, rows, selection, at, is_page=is_page):
         key, standing = row.id or 0, _to_standing(row, at.day)
-        if (judged := selection.judged.get(key)) is not None:
+        if judged is not None:
             from tracker.queries.judged_standings import asks_since, with_judgement
 
             standing, since = with_judgement(standing, judged), asks_since(judged)
         else:
             since = find_asks_since(standing, assessments.get(key, ()), at.day)
-        yield with_amounts(standing, amounts.get(key, ()), since)
+        standing = with_amounts(standing, amounts.get(key, ()), since)
+        yield with_what_is_so(standing, all_amounts[key]) if key in all_amounts else standing
+
+
+def _with_judgements(
+    connection: Connection, rows: Iterator[StandingRow], selection: Selection, at: AsOf, *, is_page: bool
+) -> "Iterator[tuple[StandingRow, JudgedCommitment[Judgement] | None]]":
+    """Rows with how those stand that have a history to tell of.
+
+    Judged here are those that were judged in brief, and those with a relative due date, of which seeks find
+    how they stand and no more.
+    """
+    judged: Mapping[int, JudgedCommitment[Judgement]] = {} if is_page else selection.judged
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        told = [row.id or 0 for row in some if row.id in selection.judged or row.terms.due]
+        missing = [key for key in told if key not in judged]
+        added = judge_as_told(connection, selection, at, missing)
+        yield from ((row, added.get(row.id or 0) or judged.get(row.id or 0)) for row in some)
 
 
 def _standings_sql(
@@ -142,7 +171,8 @@ def _standings_sql(
 ) -> str:
     """Of a page only its own rows are looked up; of all rows each flag, in key order, before they are sorted.
 
-    Without a limit, since under one SQLite would put each row in its place as it comes.
+    Without a limit, since under one SQLite would put each row in its place as it comes. What is told of those
+    that are judged by their history is not looked up (``_with_judgements``).
     """
     dialect = connection.dialect
     with_flags, is_limited = columns.needs_flags, columns.is_limited
@@ -158,19 +188,24 @@ totals AS (
 SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
   {commitment_terms_sql(dialect, "obligor_in_force")},
   k.status, k.since AS status_on, {LEVEL} AS level,
-  k.due_on AS due_now, {ORIGINAL_DUE_DATE} AS original_due_on,
+  k.due_on AS due_now, {_if_found_sql(ORIGINAL_DUE_DATE)} AS original_due_on,
   CASE WHEN k.done_late THEN k.met_on END AS done_on,
-  CASE WHEN k.fallen_back THEN {FALLEN_ON} END AS fallen_back_on, k.evidence_on,
+  {_if_found_sql(f"CASE WHEN k.fallen_back THEN {FALLEN_ON} END")} AS fallen_back_on, k.evidence_on,
   {", ".join(f"{found} AS {_FLAG_FIELDS[flag]}" for flag, found in _FOUND_FLAGS.items())},
   our.note AS our_note, our.effective_on AS our_note_on, our.id AS our_note_in,
   their.note AS their_note, their.reporter AS their_note_by, their.effective_on AS their_note_on,
   their.id AS their_note_in,
-  {claims_sql(dialect)} AS claims, {asked_dates_sql(dialect)} AS asks,
+  {_if_found_sql(claims_sql(dialect))} AS claims, {_if_found_sql(asked_dates_sql(dialect))} AS asks,
   c.recorded_at, c.recorded_by, k.agreed_on
 FROM totals LEFT JOIN page k ON TRUE LEFT JOIN commitment_in_force c ON c.id = k.id
 LEFT JOIN status_update our ON our.id = {latest_sql("id", "k.id", *OUR_NOTES)}
 LEFT JOIN status_update their ON their.id = {latest_sql("id", "k.id", *THEIR_NOTES)}
 ORDER BY {columns.order_sql("k")}"""
+
+
+def _if_found_sql(told: str) -> str:
+    """What is told of a commitment of which seeks find all that is shown."""
+    return f"CASE WHEN k.bits IS NULL AND NOT {IS_RELATIVE} THEN {told} END"
 
 
 def _page_sql(columns: SortColumns, *, has_flags: bool) -> str:

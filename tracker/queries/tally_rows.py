@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.standing_sql import FLAG_COLUMNS, FLAGS_AS_COLUMNS, LEVEL, OPEN
@@ -11,7 +11,10 @@ from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, GroupKey, Openness, Status
 from tracker.queries.filters import chosen_sql, not_yet_owed_sql, query_parameters
 from tracker.queries.groups import SPELLED_FREELY, group_keys, group_sql, name_order
-from tracker.queries.judgements import JudgedCommitment
+
+if TYPE_CHECKING:  # what judges is loaded only where something is to be judged
+    from tracker.domain.judgement import BriefJudgement
+    from tracker.queries.judged_commitments import JudgedCommitment
 
 
 class TallyRow(NamedTuple):
@@ -79,7 +82,9 @@ def _promised_again(
     return frozenset(connection.scalars(sql, int, **query_parameters(of_judged, at)))
 
 
-def _part_rows(asked: Selection, one: JudgedCommitment, *, is_promised: bool) -> Iterator[TallyRow]:
+def _part_rows(
+    asked: Selection, one: "JudgedCommitment[BriefJudgement]", *, is_promised: bool
+) -> Iterator[TallyRow]:
     """A row for each side of a judged commitment, with its own status, level and flags."""
     for side, part in one.judgement.parts.items():
         if asked.obligors and side not in asked.obligors:

@@ -18,9 +18,9 @@ from tracker.domain.timeline import (
     TimelineLane,
     build_timeline,
 )
-from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag, Status
 from tracker.queries.events import all_events
-from tracker.queries.judgements import judge_selected
+from tracker.queries.judgements import find_ids_to_judge
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_history import CommitmentHistory
@@ -38,16 +38,58 @@ def timelines_of(
     found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
     found = _with_events(connection, standings, found, at)
     keys = _refs_by_key(connection, list(found), at)
-    ids = judge_selected(connection, Selection(ids=tuple(keys)), at, by_side=True).judged_ids
+    ids = find_ids_to_judge(connection, Selection(ids=tuple(keys)), at, by_side=True)
     if ids:
         from tracker.queries.histories import HistoryReader
 
         by_ref = {one.ref: one for one in standings}
+        touched = [key for key in ids if key in connection.touched]
+        whole = dict(HistoryReader(connection.whole, at).read(touched)) if touched else {}
         for key, history in HistoryReader(connection, at).read(ids):
             standing = by_ref[keys[key]]
             log = logs.get(standing.ref, ())
-            found[standing.ref] = _judged_timeline(found[standing.ref], standing, history, log)
+            timeline = _judged_timeline(found[standing.ref], standing, history, log)
+            if key in whole:
+                timeline = _without_what_is_not_so(timeline, standing, whole[key])
+            found[standing.ref] = timeline
     return found
+
+
+def _without_what_is_not_so(timeline: Timeline, standing: Standing, whole: "CommitmentHistory") -> Timeline:
+    """A timeline for the other side, of which nothing is known where it is otherwise by all there is.
+
+    A run of a status is known as a whole, or not: else its end would tell the day of what does not go out.
+    """
+    from tracker.domain.status_steps import status_steps
+
+    steps = status_steps(whole, timeline.until)
+    lanes = tuple(
+        lane._replace(spans=_spans_that_are_so(lane.spans, steps.parts.get(lane.side, ())))
+        for lane in timeline.lanes
+    )
+    spans = _spans_that_are_so(timeline.spans, steps.whole)
+    periods = _contested_periods(whole, timeline.begins, timeline.until)
+    return timeline._replace(
+        spans=spans,
+        lanes=lanes,
+        contested_periods=timeline.contested_periods if periods == timeline.contested_periods else (),
+        due_dates=() if standing.details.is_due_withheld else timeline.due_dates,
+    )
+
+
+def _spans_that_are_so(spans: Sequence[StatusSpan], steps: Sequence["StatusStep"]) -> tuple[StatusSpan, ...]:
+    """The spans; where one is otherwise by the steps of all there is, it is without information."""
+    ends = [*(step.day for step in steps[1:]), date.max]
+    runs = list(zip(steps, ends, strict=True))
+    found: list[StatusSpan] = []
+    for span in spans:
+        met = [step.status for step, end in runs if step.day < span.ends and end > span.begins]
+        is_so = set(met) == {span.status}
+        known = span if is_so else StatusSpan(span.begins, span.ends, Status.NO_INFORMATION, None)
+        if found and not is_so and found[-1].status is Status.NO_INFORMATION:
+            known, _ = found[-1]._replace(ends=span.ends), found.pop()
+        found.append(known)
+    return tuple(found)
 
 
 def _with_events(

@@ -40,9 +40,9 @@ class _RevisedTermRow(NamedTuple):
     ref: str
     agreement: str | None
     effective_on: date
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
     term: str
@@ -58,9 +58,9 @@ class _RetractionRow(NamedTuple):
     ref: str
     agreement: str | None
     takes_back: int | None
-    reason: str
+    reason: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None
     uid: str
     retracted: bool
 

@@ -24,7 +24,7 @@ def sides_with_flag(standing: Standing, flag: Flag) -> tuple[str, ...]:
 def find_oldest_news(standing: Standing) -> date:
     """The day of the latest news of what is stale: of the stale part of which there is the oldest."""
     stale = [part.evidence_on for part in standing.details.parts if Flag.STALE in part.flags]
-    return min(stale, default=standing.evidence_on)
+    return min((day for day in stale if day), default=standing.evidence_on or standing.agreed_on)
 
 
 def parts_label(standing: Standing) -> str:
@@ -44,8 +44,11 @@ def parts_told_apart(standing: Standing) -> tuple[StandingPart, ...]:
 
 def part_label(part: StandingPart) -> str:
     """How one side's part stands, since when, and what is to be said of it."""
-    template = render_messages.PART_SEEN if part.is_only_seen else render_messages.PART_SINCE
-    said = [fill(template, side=part.side, status=part.status, day=format_day(part.status_on))]
+    if part.status_on is None:
+        said = [fill(render_messages.PART_STATUS, side=part.side, status=part.status)]
+    else:
+        template = render_messages.PART_SEEN if part.is_only_seen else render_messages.PART_SINCE
+        said = [fill(template, side=part.side, status=part.status, day=format_day(part.status_on))]
     said += _part_flags(part)
     if part.held is not None:
         said.append(fill(render_messages.HELD_AND_MISSED, held=part.held, missed=part.missed))

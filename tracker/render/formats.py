@@ -37,6 +37,15 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+SCHEMA_VERSIONS: Mapping[str, int] = {"brief": 2}
+"""The versions of the schemas of which keys were taken away; of all others it is 1."""
+
+
+def schema_name(answer: str) -> str:
+    """The name of the schema of an answer, with its version: tracker.list/1."""
+    return f"tracker.{answer}/{SCHEMA_VERSIONS.get(answer, 1)}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What a command found: ``items``, each with the ``keys`` in their order.
@@ -90,9 +99,10 @@ def _json_envelope(answer: Answer, **counts: int | None) -> Item:
     """The keys of the JSON answer that are not ``items``."""
     at = answer.at
     fields = {
-        "schema": f"tracker.{answer.schema}/1",
+        "schema": schema_name(answer.schema),
         "as_of": at.day if at else None,
         "known_at": at.known_at if at else None,
+        **({"shared_by": at.shared_by or None} if at and at.shared_by is not None else {}),
     }
     return fields | counts | dict(answer.envelope_fields)
 

@@ -27,6 +27,7 @@ from tracker.domain.records import (
 )
 from tracker.domain.terms import CommitmentTerms, StandingTerms
 from tracker.domain.vocabulary import AgreementStanding, Flag, Frequency, GroupKey, Mark, Status
+from tracker.render.formats import SCHEMA_VERSIONS, schema_name
 from tracker.render.items import (
     ACTOR_KEYS,
     AGREEMENT_KEYS,
@@ -72,7 +73,10 @@ _TYPES: Mapping[Any, Schema] = {
 def answer_schema(name: str) -> Schema:
     """The schema of an answer by its name, such as ``list`` or ``agreement-show``. Raises KeyError."""
     described = ANSWERS[name]()
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:tracker:{name}:1"}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:tracker:{name}:{SCHEMA_VERSIONS.get(name, 1)}",
+    }
     return head | described
 
 
@@ -158,7 +162,7 @@ def _tally() -> dict[str, Schema]:
 
 def _envelope(name: str, fields: Mapping[str, Schema], *, optional: Iterable[str] = ()) -> Schema:
     """The answer itself: its schema, the day and the moment asked about, and what else it has."""
-    head = {"schema": {"const": f"tracker.{name}/1"}, "as_of": DAY_OR_NULL, "known_at": MOMENT_OR_NULL}
+    head = {"schema": {"const": schema_name(name)}, "as_of": DAY_OR_NULL, "known_at": MOMENT_OR_NULL}
     return _object(head | dict(fields), optional=optional)
 
 
@@ -199,16 +203,79 @@ def _series_item() -> dict[str, Schema]:
 
 
 def _brief() -> Schema:
-    """The answer to brief: the page, or with -o the file that was made of it."""
-    status: Schema = {"type": "string", "enum": [one.value for one in Status]}
-    span = _object({"begins": DAY, "ends": DAY, "status": status})
-    claim = _object({"update": TEXT, "reporter": TEXT, "status": status, "side": TEXT_OR_NULL, "on": DAY})
-    timeline = _object(
+    """The answer to brief: what the page says, or with -o the file that was made of it."""
+    tally = _object(_tally())
+    group = _object({"group": TEXT_OR_NULL} | _tally())
+    point = {"day": DAY, "index": PERCENT, "lower": PERCENT, "upper": PERCENT}
+    line = _standing(STANDING_KEYS) | dict.fromkeys(("document", "locator", "latest_news"), TEXT_OR_NULL)
+    page: dict[str, Schema] = {
+        "since": DAY_OR_NULL,
+        "title": TEXT,
+        "marking": TEXT_OR_NULL,
+        "opening": TEXTS,
+        "requests": _array(_brief_request()),
+        "changes": _brief_changes(),
+        "trend": _array(_object(point | {"overdue": COUNT, "scored": COUNT})),
+        "counts": tally,
+        "counts_before": _or_null(tally),
+        "counts_year_before": _or_null(tally),
+        "parties": _array(group),
+        "agreements": _array(group),
+        "commitments": _array(_object(line)),
+        "not_listed": COUNT,
+        "timelines": _array(_brief_timeline()),
+        "words": _array(_brief_words()),
+        "proposals": _array(_object(_standing(STANDING_KEYS))),
+        "learnt": TEXTS,
+        "corrected": _array(_object({"update": TEXT, "by": TEXT})),
+        "sources": TEXTS,
+    }
+    return {"oneOf": [_envelope("brief", page), _list("brief", {"file": TEXT, "format": TEXT})()]}
+
+
+def _brief_request() -> Schema:
+    """What there is to ask for: the words on record, or else what the state suggests."""
+    kinds = ["recorded", "answer", "date-or-reason", "evidence", "news"]
+    kind: Schema = {"type": "string", "enum": kinds}
+    recorded = {"text": TEXT_OR_NULL, "update": TEXT_OR_NULL, "answers": TEXTS}
+    return _object({"ref": TEXT, "kind": kind, "of": TEXTS} | recorded)
+
+
+def _brief_changes() -> Schema:
+    """What changed since the last meeting."""
+    direction: Schema = {"type": "string", "enum": ["better", "worse", "neither"]}
+    status, whose = _schema_of(Status), {"reporter": TEXT_OR_NULL}
+    amount, amount_or_null = _schema_of(Decimal), _or_null(_schema_of(Decimal))
+    of_status = {"ref": TEXT, "side": TEXT_OR_NULL, "before": status, "after": status, "direction": direction}
+    of_value = {"ref": TEXT, "before": amount_or_null, "after": amount, "direction": direction}
+    flags: Schema = {"type": "object", "additionalProperties": TEXTS}
+    return _object(
         {
-            "label": TEXT,
+            "statuses": _array(_object(of_status)),
+            "values": _array(_object(of_value | whose)),
+            "due_dates": _array(_object({"ref": TEXT, "before": DAY_OR_NULL, "after": DAY_OR_NULL})),
+            "flags_come": flags,
+            "flags_gone": flags,
+            "done": TEXTS,
+            "held": _array(_object({"ref": TEXT, "times": COUNT})),
+            "incidents": _array(_object({"ref": TEXT, "side": TEXT_OR_NULL, "incidents": COUNT} | whose)),
+            "agreed": TEXTS,
+        }
+    )
+
+
+def _brief_timeline() -> Schema:
+    """A commitment over time."""
+    status = _schema_of(Status)
+    spans = _array(_object({"begins": DAY, "ends": DAY, "status": status}))
+    claim = _object({"update": TEXT, "reporter": TEXT, "status": status, "side": TEXT_OR_NULL, "on": DAY})
+    return _object(
+        {
+            "ref": TEXT,
             "begins": DAY,
             "until": DAY,
-            "spans": _array(span),
+            "spans": spans,
+            "parts": _array(_object({"side": TEXT, "spans": spans})),
             "contested": _array(_object({"begins": DAY, "ends": DAY})),
             "claims": _array(claim),
             "due_dates": _array(DAY),
@@ -216,24 +283,13 @@ def _brief() -> Schema:
             "events": _array(_object({"title": TEXT, "day": DAY})),
         }
     )
-    part = {
-        "oneOf": [
-            _object({"text": TEXT}),
-            _object({"caption": TEXT, "headings": TEXTS, "rows": _array(TEXTS)}),
-            _object({"caption": TEXT, "items": TEXTS}),
-            _object({"caption": TEXT, "bars": _array(_object({"label": TEXT, "counts": COUNTS}))}),
-            _object({"caption": TEXT, "timelines": _array(timeline)}),
-        ]
-    }
-    section = _object({"key": TEXT, "title": TEXT, "parts": _array(part)})
-    page: dict[str, Schema] = {
-        "since": DAY_OR_NULL,
-        "title": TEXT,
-        "head": {"type": "object", "additionalProperties": TEXT},
-        "bottom_line": TEXTS,
-        "sections": _array(section),
-    }
-    return {"oneOf": [_envelope("brief", page), _list("brief", {"file": TEXT, "format": TEXT})()]}
+
+
+def _brief_words() -> Schema:
+    """What somebody says of a commitment, in their own words."""
+    nullable = dict.fromkeys(("reporter", "speaker", "side", "source"), TEXT_OR_NULL)
+    said = {"ref": TEXT, "status": _or_null(_schema_of(Status)), "words": TEXT, "on": DAY, "update": TEXT}
+    return _object(said | nullable | {"is_cut": TRUTH, "is_outdated": TRUTH})
 
 
 def _error() -> Schema:
@@ -392,6 +448,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "taken_back_here": _ADDED_COUNTS,
             "owed_by_parties": COUNT,
             "starts_of_due_dates": COUNT,
+            "made_actors": _array(_object({"code": TEXT, "name": TEXT, "kind": TEXT, "similar": TEXTS})),
         },
     ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
@@ -400,13 +457,14 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}
         | {"office": _or_null(_object(dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)))},
     ),
-    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS}),
+    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS}),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(
         "check",
         {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
     ),
     "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "repair": _list("repair", {"path": TEXT, "repaired": TEXT, "rows": COUNT, "lost": TEXTS}),
     "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
     "error": _error,
 }

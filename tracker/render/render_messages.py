@@ -165,6 +165,7 @@ DUE_MOVED = "{day} (at first {first_day}: {slip:+d} days)"
 EVIDENCE_AGE = "{day}, {days} old"
 WORDING = '"{wording}"'
 RECORDED = "{moment} UTC by {author}"
+RECORDED_AT = "{moment} UTC"
 TIMELINE_OF_SIDE = "{side} {timeline}"
 TIMELINE_BETWEEN_DAYS = "{first_day} {timeline} {last_day}"
 TIMELINE_ABOVE_DAYS = "{timeline}\n{first_day} to {last_day}"
@@ -377,6 +378,10 @@ IMPORT_STARTS = (
     "A continuing duty has no due date: "
     "of {count:,} the due date in the file is the day from which it is owed."
 )
+NAME_AND_CODE = "{name} ({code})"
+IMPORT_MADE_ACTOR = "New actor: {code}, {name} ({kind})."
+IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
+IMPORT_SHEETS_LEFT_OUT = "Left out: {sheets}."
 IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
 COUNTED_NONE = "nothing"
 ADDED_AFTER = "not before {anchor} has happened"

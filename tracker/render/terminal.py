@@ -160,7 +160,7 @@ def agreements_table(agreements: Iterable[Agreement]) -> Table:
         table.add_row(
             data_text(agreement.ref),
             str(agreement.concluded_on),
-            agreement.standing.value,
+            data_text(agreement.standing),
             data_list(agreement.parties),
             str(agreement.commitments),
             data_text(agreement.title),

@@ -96,8 +96,6 @@ def standing_fields(
 ) -> dict[str, Text | None]:
     """The fields by their names, in order; None for a field that is left out."""
     terms = standing.terms
-    evidence_age = days_label((at.day - standing.evidence_on).days)
-    evidence = fill(render_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=evidence_age)
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
         render_messages.FIELD_PARTS: _parts_text(standing),
@@ -114,7 +112,7 @@ def standing_fields(
         render_messages.FIELD_PROMISED: _promised_text(promises),
         render_messages.FIELD_ASKS: _asked_dates_text(standing),
         render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
-        render_messages.FIELD_EVIDENCE: data_text(evidence),
+        render_messages.FIELD_EVIDENCE: _evidence_text(standing, at),
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
         render_messages.FIELD_TERMS: data_list((terms.strength, terms.kind, terms.theme)),
@@ -129,11 +127,20 @@ def standing_fields(
     }
 
 
+def _evidence_text(standing: Standing, at: AsOf) -> Text | None:
+    """The day of the latest news, and how old it is; None where that does not go out."""
+    if standing.evidence_on is None:
+        return None
+    age = days_label((at.day - standing.evidence_on).days)
+    return data_text(fill(render_messages.EVIDENCE_AGE, day=format_day(standing.evidence_on), days=age))
+
+
 def _status_since_text(standing: Standing, at: AsOf) -> Text:
     """The status, its first day and its level, with the day and moment asked about."""
-    day, details = format_day(standing.status_on), standing.details
-    template = render_messages.STATUS_SEEN if details.is_only_seen else render_messages.STATUS_SINCE
-    status = fill_text(template, status=status_text(standing.status), day=day)
+    details, status = standing.details, status_text(standing.status)
+    if standing.status_on is not None:
+        template = render_messages.STATUS_SEEN if details.is_only_seen else render_messages.STATUS_SINCE
+        status = fill_text(template, status=status, day=format_day(standing.status_on))
     if details.side:
         status = fill_text(render_messages.STATUS_OF_SIDE, status=status, side=data_text(details.side))
     told = [

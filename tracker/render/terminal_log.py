@@ -55,7 +55,7 @@ def entry_cells(entry: Entry) -> tuple[RenderableType, ...]:
         return day, entry.number, _author_of_other(entry), _other_text(entry), _note_of_other(entry)
     if isinstance(entry, TermsEntry):
         author = data_text(entry.recorded_by, "dim")
-        return day, entry.number, author, _terms_text(entry), data_paragraph(entry.note)
+        return day, entry.number, author, _terms_text(entry), data_paragraph(entry.note or "")
     number = entry.number if entry.is_retraction else entry.update
     return day, number, _author_text(entry), _change_text(entry), _note_text(entry)
 

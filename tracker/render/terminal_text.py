@@ -59,7 +59,9 @@ def recorded_text(record: Actor | Agreement | Document | Standing | Event | Meet
     if record.recorded_at is None:
         return None
     moment = f"{record.recorded_at:%Y-%m-%d %H:%M}"
-    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by or ""))
+    if record.recorded_by is None:
+        return data_text(fill(render_messages.RECORDED_AT, moment=moment))
+    return data_text(fill(render_messages.RECORDED, moment=moment, author=record.recorded_by))
 
 
 def flag_text(standing: Standing) -> Text:

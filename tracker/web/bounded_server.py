@@ -15,6 +15,12 @@ SECONDS_BEHIND_PROXY = 600
 IDLE_SECONDS = 30
 CLEANUP_SECONDS = 5
 THREADS = 4
+THREADS_ON_A_FILE = 1
+"""Whoever closes a file gives up all locks that the process has on it, also those of another thread.
+
+So one thread alone opens and closes the database, or another program could write in the middle of a
+transaction: section 2.2 of https://www.sqlite.org/howtocorrupt.html
+"""
 
 
 class LateApplication:
@@ -49,6 +55,15 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no typ
     channel_class = TimedChannel
     seconds_to_send = SECONDS_TO_SEND
 
+    def bind_server_socket(self) -> None:
+        """Take the port; where that cannot be had, nothing stays open. The name is waitress's."""
+        try:
+            super().bind_server_socket()
+        except OSError:
+            self.task_dispatcher.shutdown()
+            self.close()
+            raise
+
     def handle_accept(self) -> None:
         """Take a new connection, and end the one that has been idle longest where there are too many.
 
@@ -68,7 +83,14 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no typ
                 channel.will_close = True
 
 
-def make_server(application: Any, host: str, port: int, *, is_behind_proxy: bool) -> BoundedServer:  # noqa: ANN401
+def make_server(
+    application: Any,  # noqa: ANN401 - WSGI
+    host: str,
+    port: int,
+    *,
+    is_behind_proxy: bool,
+    is_on_file: bool,
+) -> BoundedServer:
     """A server that listens already; ``run`` answers until it is stopped.
 
     Raises OSError for a port in use.
@@ -77,7 +99,7 @@ def make_server(application: Any, host: str, port: int, *, is_behind_proxy: bool
     settings = Adjustments(
         host=host,
         port=port,
-        threads=THREADS,
+        threads=THREADS_ON_A_FILE if is_on_file else THREADS,
         connection_limit=2 * MAX_CONNECTIONS,  # after which waitress would take no more
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=CLEANUP_SECONDS,

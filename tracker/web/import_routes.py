@@ -17,7 +17,14 @@ from tracker.exchange.input_files import is_document, open_input_file, open_tabl
 from tracker.exchange.mapping_proposal import Proposal, propose_mapping
 from tracker.queries.entities_with_refs import AGREEMENT
 from tracker.queries.refs import resolve_ref
-from tracker.render.import_words import describe_import, explain_import
+from tracker.render import render_messages
+from tracker.render.import_words import (
+    describe_import,
+    describe_left_out,
+    describe_made_actor,
+    explain_import,
+    name_similar_actors,
+)
 from tracker.web import web_messages
 from tracker.web.answers import go_to, page_answer, page_links
 from tracker.web.import_drafts import ImportDrafts
@@ -27,9 +34,11 @@ from tracker.web.site_context import site_context
 from tracker.web.web_hint_messages import say_error, say_hint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tracker.db.connection import Connection
+    from tracker.exchange.import_remarks import LeftOut, MadeActor
     from tracker.ledger import AuditStamp
 
 imports = Blueprint("imports", __name__)
@@ -144,8 +153,30 @@ def _say_of_row(hint: Any) -> str:  # noqa: ANN401 - a hint
 def _describe(file: Path, result: ImportResult, *, dry_run: bool) -> list[str]:
     """What was added or would be, what the file leaves open, and what of it was not read."""
     told = [describe_import(file.name, result.added, result.already_there, dry_run=dry_run)]
-    told += explain_import(result.owed_by_parties, result.starts_of_due_dates, result.left_out)
+    told += map(_describe_actor, result.made_actors)
+    told += explain_import(result.owed_by_parties, result.starts_of_due_dates)
+    left_out = result.left_out
+    told += describe_left_out(
+        left_out.columns, left_out.sheets, _others_left_out(left_out), is_computed=bool(left_out.computed)
+    )
     return [*told, *result.notes]
+
+
+def _describe_actor(actor: MadeActor) -> str:
+    """Who is made of a name in the file: one that was mistyped is seen."""
+    made = describe_made_actor(actor.code, actor.name, actor.kind)
+    if not actor.similar:
+        return made
+    return fill(web_messages.IMPORT_NEARLY, made=made, similar=name_similar_actors(actor.similar))
+
+
+def _others_left_out(left_out: LeftOut) -> Iterator[str]:
+    """What is not read because it is known, or because nobody says what it is."""
+    if left_out.known_statuses:
+        yield fill(web_messages.IMPORT_KNOWN_STATUSES, count=left_out.known_statuses)
+    if left_out.dated:
+        columns = fill(render_messages.LIST_COMMA).join(left_out.dated)
+        yield fill(web_messages.IMPORT_DATED_COLUMNS, columns=columns)
 
 
 def _propose(file: Path) -> Proposal | None:

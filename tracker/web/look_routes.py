@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 import tracker
+from tracker.brief.brief_content import collect_content
 from tracker.brief.brief_data import load_brief_data
 from tracker.brief.html_writer import render_html
 from tracker.brief.markdown_writer import render_markdown
@@ -216,7 +217,8 @@ def made_brief(suffix: str) -> Response:
     context = site_context()
     with context.read_transaction(wait_for_writer=True) as connection:
         asked = asked_brief(connection, request.args, context.today, context.at)
-        page = build_page(load_brief_data(connection, asked.selection, context.at, asked.since))
+        data = load_brief_data(connection, asked.selection, context.at, asked.since)
+    page = build_page(collect_content(data))
     if suffix == "docx":
         from tracker.brief.word_writer import render_word
 

@@ -60,7 +60,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.MAKE_DATABASE: _ADMINISTRATOR,
     hint_actions.MAKE_TABLES: "Its administrator makes them on the command line.",
     hint_actions.UPGRADE_DATABASE: _ADMINISTRATOR,
-    hint_actions.REMAKE_DATABASE: _ADMINISTRATOR,
+    hint_actions.MAKE_SOUND_FILE: _ADMINISTRATOR,
     hint_actions.CHECK_DATABASE: "The check shows what is wrong.",
     hint_actions.FIND_BROKEN_ROWS: "The check shows which.",
     hint_actions.RESTORE_BACKUP: _ADMINISTRATOR,
@@ -74,6 +74,7 @@ ACTION_WORDS: Mapping[Action, str] = {
         "Try again in a moment; if you were recording, see first in the log whether it is there."
     ),
     hint_actions.WRITE_COLUMN_OF_FIELD: _ON_COMMAND_LINE,
+    hint_actions.SAY_WHAT_WORDS_MEAN: _ON_COMMAND_LINE,
     hint_actions.WRITE_MEANING_OF_WORD: _ON_COMMAND_LINE,
     hint_actions.WRITE_VALUE_OF_FIELD: _ON_COMMAND_LINE,
     hint_actions.WRITE_COLUMNS_OF_DAYS: _ON_COMMAND_LINE,

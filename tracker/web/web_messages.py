@@ -274,6 +274,11 @@ IMPORT_WORDS = (
 IMPORT_FILE = "File"
 IMPORT_AGREEMENT = "Agreement of all rows of a table, where it does not say it"
 IMPORT_TRY = "Try it"
+IMPORT_NEARLY = "{made} Did you mean {similar}? Then change the name in the file."
+IMPORT_KNOWN_STATUSES = (
+    "Not recorded again, because it is known here as of the day of its column (statuses: {count:,})."
+)
+IMPORT_DATED_COLUMNS = "Not read, because nobody says what was so on these days: {columns}."
 IMPORT_PROPOSED = "Columns of this table are called otherwise than the fields. They would be read so:"
 IMPORT_COLUMN = "{column} as {field}"
 IMPORT_USE_PROPOSAL = "Try it so"

@@ -15,8 +15,10 @@ from tracker.db import db_messages
 from tracker.db.checks.finding import Finding, check_revision, repair_by_hand
 from tracker.db.checks.history_checks import find_what_is_refused_now
 from tracker.db.checks.rule_checks import POSTGRESQL_CONDITIONS, find_broken_rules
+from tracker.db.checks.server_definitions import find_other_views, normalize_definition, wanted_triggers
 from tracker.db.dialect import POSTGRESQL
-from tracker.db.tables import APPEND_ONLY_TABLES, metadata
+from tracker.db.schema_digest import FUNCTION_DIGESTS
+from tracker.db.tables import metadata
 from tracker.db.views import VIEW_NAMES
 from tracker.domain.message_filling import fill
 
@@ -36,6 +38,23 @@ _PARTS = """
     WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal AND tgenabled IN ('O', 'A')
 """
 
+# What acts when somebody reads or writes, with what it is where that is to be compared.
+_ACTING = """
+    SELECT 'trigger', tgname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal
+    UNION ALL
+    SELECT 'function', proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex')
+    FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT 'rule', rulename, NULL FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
+    WHERE relnamespace = current_schema()::regnamespace AND rulename <> '_RETURN'
+    UNION ALL
+    SELECT 'policy', polname, NULL FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+    WHERE relnamespace = current_schema()::regnamespace
+"""
+
 
 def find_problems(server: "Server", now: datetime) -> list[Finding]:
     """Everything that is wrong. Raises DatabaseError for a database that is none of ours."""
@@ -43,13 +62,19 @@ def find_problems(server: "Server", now: datetime) -> list[Finding]:
         if age := check_revision(db.current_revision(connection)):
             return [age]
         with connection.as_sqlalchemy() as core:
-            missing = list(_missing(core))
+            missing = [*_missing(core), *_acting(core)]
             if any(finding.is_about_table for finding in missing):
                 return missing  # what is asked next would be asked of tables that are not there
-            now = connection.now(now)
-            wrong = find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now)
-            history = find_what_is_refused_now(partial(_ask, core), POSTGRESQL)
-            return [*missing, *_pointing_nowhere(core), *map(repair_by_hand, wrong), *history]
+            rows = list(find_row_problems(core, connection.now(now)))
+            if rows:
+                return [*missing, *rows]  # what hangs together is asked of rows that can be read
+            return [*missing, *find_what_is_refused_now(partial(_ask, core), POSTGRESQL)]
+
+
+def find_row_problems(core: Connection, now: datetime) -> Iterator[Finding]:
+    """What no tracker writes in the rows of a database that has all its tables."""
+    yield from _pointing_nowhere(core)
+    yield from map(repair_by_hand, find_broken_rules(partial(_ask, core), POSTGRESQL_CONDITIONS, now))
 
 
 def _ask(connection: Connection, question: str, bounds: dict[str, int]) -> Iterable[Sequence[object]]:
@@ -63,10 +88,25 @@ def _missing(connection: Connection) -> Iterator[Finding]:
         yield Finding(problem, fill(db_messages.RESTORE_OR_REMAKE), kind == "table")
 
 
+def _acting(connection: Connection) -> Iterator[Finding]:
+    """What acts and is none of ours, and what has the name of one of ours and is another."""
+    triggers = wanted_triggers()
+    for kind, name, definition in sorted(connection.exec_driver_sql(_ACTING), key=lambda row: row[:2]):
+        is_own, is_right = False, False
+        if kind == "function":
+            is_own, is_right = name in FUNCTION_DIGESTS, definition == FUNCTION_DIGESTS.get(name)
+        elif kind == "trigger":
+            is_own, is_right = name in triggers, normalize_definition(definition) == triggers.get(name)
+        if not is_right:
+            template = db_messages.FOUND_CHANGED if is_own else db_messages.FOUND_ADDED
+            yield repair_by_hand(fill(template, kind=kind, name=name))
+    for view in find_other_views(connection):
+        yield repair_by_hand(fill(db_messages.FOUND_CHANGED, kind="view", name=view))
+
+
 def _wanted() -> set[tuple[str, str]]:
     """The parts that the migrations make."""
-    acts = ("update", "delete", "truncate")
-    wanted = {("trigger", f"{table.name}_refuses_{act}") for table in APPEND_ONLY_TABLES for act in acts}
+    wanted = {("trigger", name) for name in wanted_triggers()}
     wanted |= {("view", view) for view in VIEW_NAMES}
     for table in metadata.sorted_tables:
         wanted.add(("table", table.name))

@@ -113,12 +113,12 @@ class AgreementRecorder(EntityRecorder):
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and their parties."""
-        super().write(new)
+        """Write entries that are not there, after their parties: to what is there none is added."""
         parties = [
             {"agreement": one.values["ref"], "actor": code} for one in new for code in one.values["parties"]
         ]
         self.recording.connection.insert("agreement_party", parties)
+        super().write(new)
 
 
 class DocumentRecorder(EntityRecorder):
@@ -134,14 +134,14 @@ class DocumentRecorder(EntityRecorder):
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and their agreements."""
-        super().write(new)
+        """Write entries that are not there, after their agreements: to what is there none is added."""
         belonging = [
             {"document": one.values["ref"], "agreement": ref}
             for one in new
             for ref in one.values["agreements"]
         ]
         self.recording.connection.insert("document_agreement", belonging)
+        super().write(new)
 
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already."""
@@ -183,14 +183,14 @@ class MeetingRecorder(EntityRecorder):
         return row
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and their agreements."""
-        super().write(new)
+        """Write entries that are not there, after their agreements: to what is there none is added."""
         belonging = [
             {"meeting": one.values["ref"], "agreement": ref}
             for one in new
             for ref in one.values["agreements"]
         ]
         self.recording.connection.insert("meeting_agreement", belonging)
+        super().write(new)
 
 
 class CommitmentRecorder(EntityRecorder):
@@ -266,19 +266,19 @@ class CommitmentRecorder(EntityRecorder):
         return FormerRef(rules.require_ref(former.ref, "former_refs"), moment, by)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there, and who owes them."""
+        """Write entries that are not there, after who owes them: to what is there nobody is added."""
         connection = self.recording.connection
         self._doubted += filter(None, map(self._find_doubt, new))
         self.recording.owed_by_parties += sum(one.values["ref"] in self._without_obligors for one in new)
         numbered = list(enumerate(new, start=next_id(connection, COMMITMENT.name)))
-        connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
-        self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
         owed = [
             {"commitment_id": key, "actor": code}
             for key, entry in numbered
             for code in entry.values["obligors"]
         ]
         connection.insert("commitment_obligor", owed)
+        connection.insert(COMMITMENT.name, [{"id": key, **self.table_row(entry)} for key, entry in numbered])
+        self.recording.written.add(COMMITMENT.name, [key for key, _ in numbered])
         hanging = filter(_hangs, new)
         self.recording.due_anchors.lines |= {entry.values["ref"]: entry.line for entry in hanging}
         former = [row for key, entry in numbered for row in self._former_refs(key, entry)]

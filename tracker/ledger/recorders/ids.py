@@ -7,19 +7,31 @@ import os
 from collections import Counter
 
 from tracker.db.connection import Connection
+from tracker.db.sql import LOG_TABLES
+from tracker.domain.errors import DatabaseError
+from tracker.domain.hint_actions import CHECK_DATABASE
+from tracker.domain.message_filling import fill
+from tracker.ledger import ledger_messages
 
-ENTRY_TABLES = ("status_update", "revision", "retraction", "agreement_standing", "event_day", "mark")
-"""The tables of the log, which share one sequence of numbers."""
+LAST_NUMBER = 2**31 - 1
+"""What a server can store; a number always follows another, so nobody comes near it."""
 
 
 def next_id(connection: Connection, table: str) -> int:
-    """The key of the next row: no number is left out, as a server's own sequence does when a write fails."""
-    return 1 + (connection.scalar(f"SELECT max(id) FROM {table}", int) or 0)
+    """The key of the next row: no number is left out, as a server's own sequence does when a write fails.
+
+    Raises DatabaseError where somebody has written a row with the last number there is.
+    """
+    last = connection.scalar(f"SELECT max(id) FROM {table}", int) or 0
+    if last >= LAST_NUMBER:
+        message = fill(ledger_messages.NO_NUMBER_LEFT, table=table, number=last)
+        raise DatabaseError(message, CHECK_DATABASE)
+    return last + 1
 
 
 def next_entry_number(connection: Connection) -> int:
     """The number of the next entry of the log, of whatever kind: 46 for U-46."""
-    return max(next_id(connection, table) for table in ENTRY_TABLES)
+    return max(next_id(connection, table) for table in LOG_TABLES)
 
 
 def new_uid() -> str:
@@ -64,4 +76,5 @@ def _to_text(name: bytes) -> str:
 
 def tiebreak_of(uid: str) -> int:
     """The place of an entry among those of one day and moment, the same in every office: 31 bits."""
-    return int(hashlib.md5(uid.encode(), usedforsecurity=False).hexdigest()[:8], 16) & 0x7FFFFFFF
+    digest = hashlib.md5(uid.encode(), usedforsecurity=False).digest()
+    return int.from_bytes(digest[:4]) & 0x7FFFFFFF

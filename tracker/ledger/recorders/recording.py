@@ -23,7 +23,7 @@ from tracker.ledger.recorders.problem_report import DependentRowError, ReportPro
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
 from tracker.ledger.recorders.written_entries import WrittenEntries, save_command
-from tracker.queries.entities_with_refs import COMMITMENT, Entity
+from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES, Entity
 from tracker.queries.obligors_ever import all_obligors_ever, commitments_with_unit
 from tracker.queries.refs import RefLookup
 
@@ -46,18 +46,18 @@ class KnownRef(NamedTuple):
     about: str | int | None
 
 
-class _KnownRefs(dict[Entity, Mapping[str, str | int | None]]):
-    """What is known of each ref, by entity; an entity is read whole when it is first asked for."""
+class _KnownRefs(dict[str, Mapping[str, str | int | None]]):
+    """What is known of each ref, by the name of its entity; one is read whole when it is first asked for."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self._connection = connection
 
-    def __missing__(self, entity: Entity) -> Mapping[str, str | int | None]:
-        about = "e.id" if entity is COMMITMENT else "NULL"
-        sql = f"SELECT e.{entity.ref_column} AS ref, {about} AS about FROM {entity.name} e"
-        self[entity] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
-        return self[entity]
+    def __missing__(self, name: str) -> Mapping[str, str | int | None]:
+        about = "e.id" if name == COMMITMENT.name else "NULL"
+        sql = f"SELECT e.{ENTITIES[name].ref_column} AS ref, {about} AS about FROM {name} e"
+        self[name] = {row.ref: row.about for row in self._connection.stream(sql, KnownRef)}
+        return self[name]
 
 
 class CachedRefLookup(RefLookup):
@@ -75,11 +75,11 @@ class CachedRefLookup(RefLookup):
 
     def exists(self, entity: Entity, ref: str) -> bool:
         """Whether it is there."""
-        return ref in self._known[entity]
+        return ref in self._known[entity.name]
 
     def require(self, entity: Entity, ref: str, field: str) -> None:
         """Raise NoSuchRef if it is not there, and DependentRowError if the file would have brought it."""
-        if ref not in self._known[entity]:
+        if ref not in self._known[entity.name]:
             if (entity.name, ref) in self._refused:
                 raise DependentRowError
             self._missed += 1
@@ -89,7 +89,7 @@ class CachedRefLookup(RefLookup):
 
     def commitment_id(self, ref: str) -> int:
         """The key of a commitment that is there."""
-        return int(self._known[COMMITMENT][ref] or 0)
+        return int(self._known[COMMITMENT.name][ref] or 0)
 
     def tentative_strength(self, ref: str) -> Strength | None:
         """The strength of a commitment that nobody has agreed to; None for a commitment proper."""
@@ -184,12 +184,16 @@ class Recording:
 
         A plain day is read as its end; of a day that is not over it is now.
         """
-        if given is not None and given > self.stamp.at and given == end_of_day(given.date()):
-            given = self.stamp.at if given.date() <= self._latest.date() else given
-        if given is not None and given > self._latest:
+        if given is None:
+            return self.stamp.at
+        if given <= self.stamp.at:
+            return given
+        if given == end_of_day(given.date()) and given.date() <= self._latest.date():
+            return self.stamp.at
+        if given > self._latest:
             message = fill(ledger_messages.MOMENT_TO_COME, moment=given)
             raise RuleViolation(message, fill(ledger_messages.RECORDED_BEFORE), "recorded_at")
-        return given or self.stamp.at
+        return given
 
     def author(self, given: str | None) -> str:
         """Who recorded an entry. Raises RuleViolation for a name that is empty or too long."""

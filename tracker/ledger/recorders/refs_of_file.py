@@ -80,6 +80,8 @@ class RefsOfFile:
         self._connection = connection
         self._renames = renames
         self._unused_renames = set(renames)
+        self._are_alike = not renames
+        """Whether each ref of the file, as far as it is read, means here what it means there."""
         self._ours: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
 
@@ -127,8 +129,10 @@ class RefsOfFile:
         """Whether a commitment is here under a ref, or came in with the file."""
         return ours in self._uids_by_ref
 
-    def with_our_refs(self, values: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+    def with_our_refs(self, values: Mapping[str, Any], *fields: str) -> Mapping[str, Any]:
         """The values of an entry, with the refs here in some of its fields."""
+        if self._are_alike and not self._former_refs:
+            return values
         return {**values} | {name: self._ours_of_field(values[name]) for name in fields if values.get(name)}
 
     def _ours_of_field(self, value: str | Sequence[str]) -> str | tuple[str, ...]:
@@ -151,6 +155,7 @@ class RefsOfFile:
             raise RuleViolation(message, fill(ledger_messages.LEAVE_OUT_RENAME), "ref")
         self._unused_renames.discard(ref)
         self._ours[ref], self._theirs[ours] = ours, ref
+        self._are_alike &= ours == ref
         return ours, uid
 
     def take_in_former_refs(self, ref: str, former: list[str]) -> list[str]:

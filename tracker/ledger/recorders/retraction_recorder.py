@@ -74,12 +74,14 @@ class RetractionRecorder(Recorder):
             for number, entry in numbered
         }
         waiting: dict[str, Row] = {}
+        refused = 0
         for number, entry in numbered:
             if entry.values["of"] in waiting:  # what is brought back is looked up
                 self._insert(waiting)
-            if row := self._row(number, entry, entries):
+            if row := self._row(number - refused, entry, entries):  # a number follows the one before it
                 waiting[row["uid"]] = row
             else:  # what takes this back in turn is not reported too
+                refused += 1
                 del entries[entry.values["uid"]]
                 self.recording.refused.add((self.record_kind, entry.values["uid"]))
         self._insert(waiting)

@@ -95,21 +95,24 @@ class RevisionRecorder(Recorder):
     def find_stored(self, keys: Sequence[str]) -> Sequence[StoredEntry]:
         """Those that are there already, by uid."""
         return [
-            StoredEntry(one.uid, one.values, one.recorded_at, one.recorded_by)
+            StoredEntry(one.uid, one.values, one.recorded_at, one.recorded_by or "")
             for one in revisions_with_uids(self.recording.connection, keys)
         ]
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there; an amended due date is in the log under the same number."""
+        """Write entries that are not there, after their terms.
+
+        An amended due date is in the log under the same number.
+        """
         connection = self.recording.connection
         numbered = list(enumerate(new, start=next_entry_number(connection)))
-        connection.insert("revision", [self._row(number, entry) for number, entry in numbered])
         terms = [
             {"revision_id": number, "term": term, "value": value}
             for number, entry in numbered
             for term, value in entry.values["terms"].items()
         ]
         connection.insert("revised_term", terms)
+        connection.insert("revision", [self._row(number, entry) for number, entry in numbered])
         due_dates = [
             self._due_date_row(number, entry)
             for number, entry in numbered

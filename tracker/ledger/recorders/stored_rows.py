@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.sql import (
+    LOG_TABLES,
     UPDATES_WITH_REFS,
     agreement_terms_sql,
     among_sql,
@@ -26,7 +27,6 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
-from tracker.ledger.recorders.ids import ENTRY_TABLES
 
 
 class StoredEntry(NamedTuple):
@@ -229,7 +229,7 @@ def entry_keys(connection: Connection, uids: Sequence[str]) -> dict[str, EntryKe
     found = " UNION ALL ".join(
         f"""SELECT uid, '{table}' AS "table", id AS number, recorded_at, recorded_by FROM {table}
         WHERE {among_sql(connection.dialect, "uid", ":keys")}"""
-        for table in ENTRY_TABLES
+        for table in LOG_TABLES
     )
     return {row.uid: row for row in connection.all(found, EntryKey, keys=tuple(uids))}
 

@@ -2,7 +2,7 @@
 
 import bisect
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.domain.errors import RuleViolation
 from tracker.domain.hint_actions import GIVE_DUE_DATE
@@ -25,7 +25,6 @@ _CONTENT = ("effective_on", "status", "due_on", "note", "reporter", "source")
 _NEWER_CONTENT = ("side", "value", "incidents", "speaker", "occurrence", "ask", "owner", "is_seen", "accepts")
 """What is part of the uid only where it is there: so the uids of older files stay as they are."""
 _COLUMNS = [name for name in UpdateTerms._fields if name not in ("commitment", "successors")]
-
 
 _CORRECTED_PLACE = "(SELECT o.ordered_at FROM status_update o WHERE o.uid = status_update.corrects)"
 _OUT_OF_ORDER = f"""SELECT 1 FROM status_update
@@ -100,26 +99,33 @@ class UpdateRecorder(Recorder):
         return stored_updates(self.recording.connection, keys)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
-        """Write entries that are not there."""
-        rows, successors, id_of = [], list[Row](), self.recording.lookup.commitment_id
-        self._has_corrections |= any(entry.values["corrects"] for entry in new)
-        for number, entry in enumerate(new, start=next_entry_number(self.recording.connection)):
-            values, row = entry.values, entry.row(_COLUMNS)
-            row["ordered_at"], row["tiebreak"] = entry.recorded_at, tiebreak_of(values["uid"])
-            row["id"], row["commitment_id"] = number, id_of(values["commitment"])
-            rows.append(row)
-            if values["successors"]:
-                keys = map(id_of, values["successors"])
-                successors += [{"update_id": number, "successor_id": key} for key in keys]
-                for successor in values["successors"]:
-                    self._successors.setdefault(successor, []).append(entry.line)
-                self._replaced.setdefault(row["commitment_id"], entry.line)
+        """Write entries that are not there, after what replaces their commitments."""
+        connection, id_of = self.recording.connection, self.recording.lookup.commitment_id
+        first = next_entry_number(connection)
+        numbers, rows = range(first, first + len(new)), [entry.values for entry in new]
+        moments = [entry.recorded_at for entry in new]
+        columns: dict[str, Sequence[object]] = {name: [row[name] for row in rows] for name in _COLUMNS}
+        columns |= {"id": numbers, "commitment_id": [id_of(row["commitment"]) for row in rows]}
+        columns |= {"recorded_at": moments, "recorded_by": [entry.recorded_by for entry in new]}
+        columns |= {"ordered_at": moments, "tiebreak": [tiebreak_of(row["uid"]) for row in rows]}
+        self._write_successors(zip(numbers, new, strict=True))
+        connection.insert_columns("status_update", columns)
+        self.recording.written.add("status_update", numbers)
+        self._has_corrections |= any(columns["corrects"])
+        for number, entry in zip(numbers, new, strict=True):
             if not self._was_checked_elsewhere(entry):
                 self._remember_to_check(number, entry)
-            self.last_number = number
-        self.recording.connection.insert("status_update", rows)
-        self.recording.connection.insert("update_successor", successors)
-        self.recording.written.add("status_update", [row["id"] for row in rows])
+        self.last_number = numbers[-1]
+
+    def _write_successors(self, numbered: Iterable[tuple[int, PendingEntry]]) -> None:
+        """Write what takes the place of what, and keep in mind where the file says so."""
+        rows, id_of = [], self.recording.lookup.commitment_id
+        for number, entry in numbered:
+            for successor in entry.values["successors"]:
+                rows.append({"update_id": number, "successor_id": id_of(successor)})
+                self._successors.setdefault(successor, []).append(entry.line)
+                self._replaced.setdefault(id_of(entry.values["commitment"]), entry.line)
+        self.recording.connection.insert("update_successor", rows)
 
     def _remember_to_check(self, number: int, entry: PendingEntry) -> None:
         """Keep in mind what is checked once all that the file brings is there."""

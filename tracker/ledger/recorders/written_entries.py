@@ -45,8 +45,8 @@ class WrittenEntries:
 def save_command(
     connection: Connection, stamp: AuditStamp, written: WrittenEntries, undoes: int | None = None
 ) -> None:
-    """Write one row for a command, and one for each range of keys that it wrote."""
+    """Write one row for each range of keys that a command wrote, and then one for it."""
     number = next_id(connection, "command")
     command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
-    connection.insert("command", [command | {"undoes": undoes}])
     connection.insert("command_entry", list(written.rows(number)))
+    connection.insert("command", [command | {"undoes": undoes}])

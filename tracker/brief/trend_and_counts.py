@@ -1,0 +1,83 @@
+"""Where it goes, as a picture of the index and of what is overdue; and how many there are of what."""
+
+from tracker.brief import brief_messages
+from tracker.brief.page_model import Paragraph, Section, TrendChart, TrendPoint
+from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases
+from tracker.domain.message_filling import fill
+from tracker.domain.vocabulary import Flag, Status
+from tracker.render.day_counts import format_short_day
+from tracker.render.labels import (
+    flag_count_label,
+    flags_to_count,
+    index_label,
+    not_yet_owed_label,
+    tentative_label,
+)
+
+
+def trend_section(builder: PhraseBuilder) -> Section:
+    """One picture of the index and of what is overdue, over the life of what is counted."""
+    title, trend = fill(brief_messages.TREND_TITLE), builder.data.trend
+    points = trend_points(builder)
+    if trend is None or len(points) < 2:
+        return Section("trend", title, (Paragraph((fill(brief_messages.NO_TREND),)),))
+    first, last = format_short_day(points[0].day), format_short_day(points[-1].day)
+    caption = fill(brief_messages.TREND_CAPTIONS[trend.every.value], first_day=first, last_day=last)
+    described = fill(brief_messages.LIST_SEMICOLON).join(map(_describe_point, points))
+    return Section("trend", title, (TrendChart(caption, points, builder.data.since, described),))
+
+
+def trend_points(builder: PhraseBuilder) -> tuple[TrendPoint, ...]:
+    """The counts at the end of each period."""
+    trend = builder.data.trend
+    return tuple(
+        TrendPoint(
+            row.period.ends_on,
+            row.tally.index,
+            row.tally.lower,
+            row.tally.upper,
+            row.tally.flags[Flag.OVERDUE],
+            row.tally.scored,
+        )
+        for row in (trend.rows if trend else ())
+    )
+
+
+def _describe_point(point: TrendPoint) -> str:
+    """What the picture shows of a day, for those who hear it."""
+    day = format_short_day(point.day)
+    if point.score is None:
+        return fill(brief_messages.POINT_WITHOUT_INDEX, day=day, overdue=point.overdue)
+    return fill(
+        brief_messages.POINT,
+        day=day,
+        index=point.score,
+        lower=point.lower,
+        upper=point.upper,
+        overdue=point.overdue,
+    )
+
+
+def glance_section(builder: PhraseBuilder) -> Section:
+    """The counts by status and by flag, in words, the index with its bounds, and what stands apart."""
+    total = builder.data.counts.total
+    title = fill(brief_messages.GLANCE_TITLE, number=total.commitments)
+    if not total.commitments:
+        return Section("glance", title)
+    statuses = [
+        fill_phrase(brief_messages.STATUS_COUNT, status=status, count=total.by_status[status])
+        for status in reversed(Status)
+        if total.by_status[status]
+    ]
+    separator = fill(brief_messages.FACT_SEPARATOR)
+    flags = separator.join(
+        flag_count_label(total, flag) for flag in flags_to_count(total) if total.flags[flag]
+    )
+    beside = [not_yet_owed_label(total.not_yet_owed)] if total.not_yet_owed else []
+    beside += [tentative_label(total.apart)] if total.apart else []
+    texts = [text for text in (flags, index_label(total), *beside) if text]
+    return Section(
+        "glance",
+        title,
+        (Paragraph(join_phrases(statuses, separator)), *(Paragraph((text,)) for text in texts)),
+    )
