@@ -232,6 +232,19 @@ NO_COLUMNS_HINT = "Name some, with commas between them: --columns ref,status"
 COLUMNS_OF_JSON = "{format} always has all its keys, so that programs can rely on them."
 COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as --format csv."
 
+# -- publish -----------------------------------------------------------------------------------------
+
+PUBLISHED = (
+    "{folder}: {written:,} files written, {unchanged:,} as they were, {removed:,} removed. "
+    "To look at it, open index.html there."
+)
+PUBLISHED_KEPT = "No longer published, and left because it is not as the tracker made it: {files}."
+PUBLISHED_WITHOUT_ADDRESS = "For a sitemap.xml, say where it will be found: --address https://..."
+SHAREABLE_AND_INTERNAL = "--shareable is for the other side, --with-internal for ourselves."
+SHAREABLE_ALONE_HINT = "Give one of them; without either, it is for the other side."
+NOT_AN_ADDRESS = '"{text}" is not the address of a place on the web.'
+NOT_AN_ADDRESS_HINT = "Give one such as https://example.org/follow-up."
+
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."

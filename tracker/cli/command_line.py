@@ -67,6 +67,7 @@ COMMAND_MODULES = {
     "import": "file_commands",
     "export": "export_command",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
+    "publish": "publish_command",
     "serve": "serve_command",
     "help": "help_command",
 }

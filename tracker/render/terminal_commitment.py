@@ -94,7 +94,7 @@ def standing_fields(
     promises: PromiseHistory,
     document_url: str | None,
 ) -> dict[str, Text | None]:
-    """The fields by their names, in order; None for a field that is left out."""
+    """The fields by their names, in order; None for what is left out, as the timeline without width."""
     terms = standing.terms
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
@@ -111,7 +111,7 @@ def standing_fields(
         render_messages.FIELD_OWNER: _label_text(standing.details.owner or ""),
         render_messages.FIELD_PROMISED: _promised_text(promises),
         render_messages.FIELD_ASKS: _asked_dates_text(standing),
-        render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
+        render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width) if width else None,
         render_messages.FIELD_EVIDENCE: _evidence_text(standing, at),
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),

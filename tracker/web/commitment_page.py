@@ -1,11 +1,14 @@
 """One commitment: how it stands, each party's part, its terms, over time, and all that was said."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from rich.text import Text
 
 from tracker import queries
 from tracker.db.connection import Connection
+from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.timeline import Timeline
 from tracker.domain.vocabulary import ActorKind
@@ -14,14 +17,23 @@ from tracker.queries.timelines import timelines_of
 from tracker.render import render_messages
 from tracker.render.terminal_commitment import standing_fields
 from tracker.web.drawings import draw_timeline
-from tracker.web.log_lines import log_headings, log_lines
+from tracker.web.log_lines import Entry, log_headings, log_lines
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import KnownNames, PageLinks
 from tracker.web.standing_rows import standing_line
 
-FIELD_WIDTH = 100
-DRAWN = (render_messages.FIELD_TIMELINE, render_messages.FIELD_STATUS, render_messages.FIELD_FLAGS)
+DRAWN = (render_messages.FIELD_STATUS, render_messages.FIELD_FLAGS)
 """What is shown otherwise than as a line of words."""
+
+
+class ReadCommitment(NamedTuple):
+    """What is read of a commitment for its page."""
+
+    standing: Standing
+    log: Sequence[Entry]
+    promises: PromiseHistory
+    document_url: str | None
+    timeline: Timeline
 
 
 def commitment_page(
@@ -40,11 +52,22 @@ def commitment_page(
     standing = queries.standing(connection, ref, at)
     if standing is None:
         raise missing_commitment_error(connection, ref, at)
-    log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
-    promises = queries.promise_history(connection, standing, at)
-    document = _find_document_url(connection, standing, at)
-    timeline = _load_timeline(connection, standing, at)
-    fields = standing_fields(standing, at, timeline, FIELD_WIDTH, promises, document)
+    read = ReadCommitment(
+        standing,
+        list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until)),
+        queries.promise_history(connection, standing, at),
+        _find_document_url(connection, standing, at),
+        _load_timeline(connection, standing, at),
+    )
+    return build_commitment_page(read, at, links, can_record=can_record)
+
+
+def build_commitment_page(
+    read: ReadCommitment, at: AsOf, links: PageLinks, *, can_record: bool
+) -> PageContent:
+    """The page of what was read."""
+    standing, promises, timeline = read.standing, read.promises, read.timeline
+    fields = standing_fields(standing, at, timeline, 0, promises, read.document_url)
     parts = fields.pop(render_messages.FIELD_PARTS)
     names = _names(standing, [*promises.replaced_by, *promises.takes_place_of], links)
     values = {
@@ -54,9 +77,9 @@ def commitment_page(
         "fields": {name: value for name, value in fields.items() if value is not None and name not in DRAWN},
         "names": names,
         "timeline": draw_timeline(timeline),
-        "log": log_lines(log, links, can_record=can_record),
+        "log": log_lines(read.log, links, can_record=can_record),
         "headings": log_headings(has_ref=False),
-        "actions": _actions(ref, links) if can_record else {},
+        "actions": _actions(standing.ref, links) if can_record else {},
     }
     return PageContent("commitment.html", standing.terms.title, values)
 
@@ -74,7 +97,9 @@ def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> 
 def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Timeline:
     media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
     entries = list(queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day))
-    return timelines_of(connection, [standing], {standing.ref: entries}, at, frozenset(media))[standing.ref]
+    logs = {standing.ref: entries}
+    found = timelines_of(connection, [standing], logs, at, frozenset(media), with_contested=False)
+    return found[standing.ref]
 
 
 def _names(standing: Standing, commitments: list[str], links: PageLinks) -> KnownNames:

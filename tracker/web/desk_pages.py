@@ -9,25 +9,23 @@ from tracker.db.connection import Connection
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import GroupKey, Status
-from tracker.queries.events import all_events
-from tracker.queries.meetings import all_meetings
 from tracker.render import terminal
 from tracker.render.labels import commitments_label, index_label
 from tracker.web import web_messages
 from tracker.web.drawings import draw_bar
 from tracker.web.page_content import PageContent
-from tracker.web.page_links import PageLinks
-from tracker.web.record_page import known_names
+from tracker.web.page_links import KnownNames, PageLinks
+from tracker.web.record_reader import RecordReader, Records
 from tracker.web.rich_html import renderables_html
 
 WIDE = 200  # cells: every list of records is a table then
 
-TABLES: dict[str, Callable[[Connection, AsOf], Sequence[RenderableType]]] = {
-    "agreement": lambda connection, at: [terminal.agreements_table(queries.all_agreements(connection, at))],
-    "actor": lambda connection, at: [terminal.actors_table(queries.all_actors(connection, at))],
-    "document": lambda connection, at: terminal.documents_view(queries.all_documents(connection, at), WIDE),
-    "event": lambda connection, at: [terminal.events_table(all_events(connection, at))],
-    "meeting": lambda connection, at: [terminal.meetings_table(all_meetings(connection, at))],
+VIEWS: dict[str, Callable[[Records], Sequence[RenderableType]]] = {
+    "agreement": lambda records: [terminal.agreements_table(records)],
+    "actor": lambda records: [terminal.actors_table(records)],
+    "document": lambda records: terminal.documents_view(records, WIDE),
+    "event": lambda records: [terminal.events_table(records)],
+    "meeting": lambda records: [terminal.meetings_table(records)],
 }
 
 
@@ -35,19 +33,32 @@ def records_page(
     connection: Connection, kind: str, at: AsOf, links: PageLinks, *, can_record: bool
 ) -> PageContent:
     """All records of a kind."""
+    reader = RecordReader(connection, at)
+    return records_page_of(kind, reader.all(kind), reader.names(links), links, can_record=can_record)
+
+
+def records_page_of(
+    kind: str, records: Records, names: KnownNames, links: PageLinks, *, can_record: bool
+) -> PageContent:
+    """The page of some records of a kind, with the names that have a page."""
     title = fill(web_messages.ALL_OF_KIND[kind])
     values = {
         "heading": title,
-        "view": renderables_html(TABLES[kind](connection, at), known_names(connection, at, links)),
+        "view": renderables_html(VIEWS[kind](records), names),
         "add": links.to(f"add/{kind}", now=True) if can_record else "",
         "add_label": fill(web_messages.ADD_OF_KIND[kind]),
     }
     return PageContent("records.html", title, values)
 
 
-def themes_page(connection: Connection, at: AsOf, links: PageLinks) -> PageContent:
+def themes_page(
+    connection: Connection,
+    at: AsOf,
+    links: PageLinks,
+    selection: Selection = Selection(),  # noqa: B008 - it cannot be changed
+) -> PageContent:
     """All themes, with how their commitments stand."""
-    groups = queries.summary(connection, Selection(), at, group_by=GroupKey.THEME).groups
+    groups = queries.summary(connection, selection, at, group_by=GroupKey.THEME).groups
     lines = [
         {
             "theme": tally.group,

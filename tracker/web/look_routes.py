@@ -35,7 +35,8 @@ from tracker.web.list_page import AskedList, list_page, load_list
 from tracker.web.log_page import AskedLog, log_page
 from tracker.web.overview_page import overview_page
 from tracker.web.page_content import PageContent
-from tracker.web.record_page import KINDS, record_page, theme_page
+from tracker.web.record_page import record_page, theme_page
+from tracker.web.record_reader import KINDS, RecordReader
 from tracker.web.site_context import site_context
 from tracker.web.typed_questions import read_order, read_page, read_selection
 from tracker.web.web_hint_messages import say_hint
@@ -72,7 +73,11 @@ def _can_record() -> bool:
 def overview() -> Response:
     """How all stands."""
     time = site_context().time
-    return _answer(lambda connection: overview_page(connection, time, page_links(), can_record=_can_record()))
+    return _answer(
+        lambda connection: overview_page(
+            connection, time.at, page_links(), log_until=time.as_of, can_record=_can_record()
+        )
+    )
 
 
 @pages.get("/list")
@@ -149,7 +154,8 @@ def record(kind: str, ref: str) -> Response:
 
     def make(connection: Connection) -> PageContent:
         whole = resolve_ref(connection, ENTITIES[kind], ref)
-        return record_page(connection, kind, whole, at, page_links(), can_record=_can_record())
+        reader = RecordReader(connection, at)
+        return record_page(reader, kind, whole, page_links(), can_record=_can_record())
 
     return _answer(make)
 

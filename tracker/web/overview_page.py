@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tracker import queries
+from tracker.brief.page_model import TrendChart
 from tracker.db.connection import Connection
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
@@ -15,7 +16,13 @@ from tracker.queries.meetings import all_meetings, last_meeting_before
 from tracker.render import render_messages
 from tracker.render.duty_labels import asks_label
 from tracker.render.items import flag_key
-from tracker.render.labels import commitments_label, flag_count_label, flags_to_count, index_label
+from tracker.render.labels import (
+    commitments_label,
+    flag_count_label,
+    flags_to_count,
+    index_label,
+    labels_beside,
+)
 from tracker.web import web_messages
 from tracker.web.drawings import draw_bar
 from tracker.web.log_lines import LogLine, log_headings, log_lines
@@ -23,7 +30,6 @@ from tracker.web.log_page import latest_first
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import PageLinks
 from tracker.web.standing_rows import plain_headings, standing_line
-from tracker.web.typed_questions import TypedTime
 
 WORST_SHOWN = 12
 SOON_SHOWN = 8
@@ -60,22 +66,27 @@ class AskLine(NamedTuple):
 
 
 def overview_page(
-    connection: Connection, time: TypedTime, links: PageLinks, *, can_record: bool
+    connection: Connection,
+    at: AsOf,
+    links: PageLinks,
+    *,
+    log_until: date | None,
+    can_record: bool,
+    selection: Selection = Selection(),  # noqa: B008 - it cannot be changed
+    trend: TrendChart | None = None,
 ) -> PageContent:
-    """The page."""
-    at = time.at
-    everything = Selection()
-    last = last_meeting_before(connection, at.day, (), at)
-    counts = queries.summary(connection, everything, at, group_by=GroupKey.AGREEMENT)
+    """The page, of everything or of what is selected; its news end on a day, or not at all."""
+    last = last_meeting_before(connection, at.day, selection.agreements, at)
+    counts = queries.summary(connection, selection, at, group_by=GroupKey.AGREEMENT)
     worst = list(
         queries.standings(
-            connection, everything, at, open_only=True, order=SortKey.WORST, limit=WORST_SHOWN
+            connection, selection, at, open_only=True, order=SortKey.WORST, limit=WORST_SHOWN
         ).items
     )
     soon = list(
         queries.standings(
             connection,
-            Selection(any_flags=(Flag.DUE_SOON,)),
+            selection._replace(flags=(*selection.flags, Flag.DUE_SOON)),
             at,
             open_only=True,
             order=SortKey.DUE,
@@ -98,14 +109,21 @@ def overview_page(
         "asks": _asks(worst, links),
         "headings": plain_headings(has_notes=False),
         "list_address": links.to("list"),
-        "log": _last_news(connection, time, links, can_record=can_record),
+        "log": _last_news(connection, selection, at, log_until, links, can_record=can_record),
         "log_headings": log_headings(has_ref=True),
         "log_address": links.to("log"),
-        "meetings": _meetings(connection, at, links),
+        "meetings": _meetings(connection, selection, at, links),
         "brief": links.to("brief"),
         "last_meeting": last and format_day(last.held_on),
+        "trend": trend,
+        "beside": labels_beside(counts.total),
     }
     return PageContent("overview.html", fill(web_messages.OVERVIEW_TITLE), values)
+
+
+def first_day_of_news(at: AsOf) -> date:
+    """The first day of what is said last."""
+    return max(date(1600, 1, 1), at.day - timedelta(days=DAYS_OF_NEWS))
 
 
 def _flag_count(tally: Tally, flag: Flag, links: PageLinks) -> Counted:
@@ -147,17 +165,23 @@ def _asks(standings: list[Standing], links: PageLinks) -> list[AskLine]:
 
 
 def _last_news(
-    connection: Connection, time: TypedTime, links: PageLinks, *, can_record: bool
+    connection: Connection,
+    selection: Selection,
+    at: AsOf,
+    log_until: date | None,
+    links: PageLinks,
+    *,
+    can_record: bool,
 ) -> list[LogLine]:
-    at = time.at
-    since = max(date(1600, 1, 1), at.day - timedelta(days=DAYS_OF_NEWS))
-    entries = list(queries.whole_log(connection, Selection(), at, since=since, until=time.as_of))
+    since = first_day_of_news(at)
+    entries = list(queries.whole_log(connection, selection, at, since=since, until=log_until))
     return log_lines(latest_first(entries)[:ENTRIES_SHOWN], links, can_record=can_record)
 
 
-def _meetings(connection: Connection, at: AsOf, links: PageLinks) -> list[Counted]:
-    """The meetings to come, else the last one."""
-    every = all_meetings(connection, at)
+def _meetings(connection: Connection, selection: Selection, at: AsOf, links: PageLinks) -> list[Counted]:
+    """The meetings to come about what is selected, else the last one."""
+    wanted = {*selection.agreements}
+    every = [one for one in all_meetings(connection, at) if not wanted or wanted & {*one.agreements}]
     to_come = [one for one in every if one.held_on >= at.day][:MEETINGS_SHOWN]
     comma = fill(render_messages.LIST_COMMA)
     return [

@@ -48,3 +48,6 @@ class PageFrame(NamedTuple):
     undo_address: str = ""
     marking: str = ""
     footer: str = ""
+    as_of: str = ""
+    """The day that a page that is a file is about."""
+    feed: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tracker.brief import html_writer, trend_geometry
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
@@ -15,6 +16,7 @@ from tracker.web import web_messages
 from tracker.web.rich_html import data_html, text_html
 
 FOLDER = Path(__file__).parent / "templates"
+BRIEF_FOLDER = Path(html_writer.__file__).parent  # whose picture of the trend is the same
 STYLE_SHEET = "style.css"
 
 
@@ -31,7 +33,7 @@ def render_style_sheet() -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([FOLDER, BRIEF_FOLDER]),
         autoescape=lambda name: name != STYLE_SHEET,  # noqa: S701 - all that has data in it is escaped
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -44,10 +46,12 @@ def _environment() -> Environment:
         "render_messages": render_messages,
         "STATUS_COLOURS": STATUS_COLOURS,
         "STATUS_LETTERS": STATUS_LETTERS,
+        "trend_geometry": trend_geometry,
     }
     environment.filters |= {
         "day": lambda day: "" if day is None else format_day(day),
         "data": data_html,
         "answer": text_html,
+        "path": html_writer.svg_path,
     }
     return environment

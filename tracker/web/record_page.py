@@ -1,47 +1,59 @@
 """One agreement, actor, document, event, meeting or theme, with the commitments that belong to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.console import RenderableType
 
 from tracker import queries
 from tracker.db.connection import Connection
+from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import SortKey
 from tracker.ledger.records_shown import require_on_record
-from tracker.queries.agreement_words import agreement_words
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, DOCUMENT, EVENT, MEETING
-from tracker.queries.events import all_events, event_days
+from tracker.queries.events import event_days
 from tracker.queries.filters import require_themes
-from tracker.queries.meetings import all_meetings
 from tracker.queries.minutes import minutes_of
 from tracker.queries.moved_due_dates import due_dates_by_event
 from tracker.render import terminal
-from tracker.render.labels import index_label
+from tracker.render.labels import index_label, labels_beside
 from tracker.web import web_messages
 from tracker.web.drawings import draw_bar
 from tracker.web.page_content import PageContent
-from tracker.web.page_links import PageLinks
+from tracker.web.page_links import KnownNames, PageLinks
+from tracker.web.record_reader import RecordReader
 from tracker.web.rich_html import renderables_html
+from tracker.web.shown_part import EVERYTHING, Part
 from tracker.web.standing_rows import plain_headings, standing_line
 
 HEADING_PARTS = 2
 """How many parts of a view are its heading, which a page has of its own."""
 MAX_LISTED = 200  # commitments on such a page; the list has all of them
 
-Loader = Callable[[Connection, str, AsOf], tuple[str, Sequence[RenderableType], Selection | None]]
+Found = tuple[str, Sequence[RenderableType], Selection | None]
+Loader = Callable[[RecordReader, str, Part], Found]
 
 
 def record_page(
-    connection: Connection, kind: str, ref: str, at: AsOf, links: PageLinks, *, can_record: bool
+    reader: RecordReader,
+    kind: str,
+    ref: str,
+    links: PageLinks,
+    *,
+    can_record: bool,
+    part: Part = EVERYTHING,
+    names: KnownNames | None = None,
 ) -> PageContent:
-    """The page of what is no commitment. Raises NotOnRecordYet, and RuleViolation for what is taken back."""
-    title, view, selection = _LOADERS[kind](connection, ref, at)
-    names = known_names(connection, at, links)
-    found = _commitments(connection, selection, at, links) if selection else {}
-    names |= {row.ref: row.address for row in found.get("rows", ())}
+    """The page of what is no commitment, with the ``names`` that have pages, which else are looked up.
+
+    Raises NotOnRecordYet, and RuleViolation for what is taken back.
+    """
+    title, view, selection = _LOADERS[kind](reader, ref, part)
+    found = _commitments(reader.connection, selection and part.within(selection), reader.at, links)
+    if names is None:
+        names = reader.names(links) | {row.ref: row.address for row in found.get("rows", ())}
     values: dict[str, Any] = {
         "kind": fill(web_messages.KINDS[kind]),
         "ref": ref,
@@ -55,10 +67,12 @@ def record_page(
     return PageContent("record.html", title, values)
 
 
-def theme_page(connection: Connection, path: str, at: AsOf, links: PageLinks) -> PageContent:
+def theme_page(
+    connection: Connection, path: str, at: AsOf, links: PageLinks, *, part: Part = EVERYTHING
+) -> PageContent:
     """The page of a theme, with what is under it. Raises NoSuchTheme."""
     require_themes(connection, [path])
-    found = _commitments(connection, Selection(themes=(path,)), at, links)
+    found = _commitments(connection, part.within(Selection(themes=(path,))), at, links)
     values = {
         "kind": fill(web_messages.KINDS["theme"]),
         "ref": "",
@@ -72,25 +86,22 @@ def theme_page(connection: Connection, path: str, at: AsOf, links: PageLinks) ->
     return PageContent("record.html", path, values)
 
 
-_NOTHING_FOUND: dict[str, Any] = {"rows": (), "bar": None, "index": "", "headings": (), "list_address": ""}
+_NOTHING_FOUND: dict[str, Any] = {
+    "rows": (),
+    "bar": None,
+    "index": "",
+    "beside": (),
+    "headings": (),
+    "list_address": "",
+}
 
 
-def known_names(connection: Connection, at: AsOf, links: PageLinks) -> dict[str, str]:
-    """What has a page, by its ref: agreements, actors, documents, events, meetings."""
-    every: dict[str, Iterable[Any]] = {
-        AGREEMENT.name: queries.all_agreements(connection, at),
-        DOCUMENT.name: queries.all_documents(connection, at),
-        EVENT.name: all_events(connection, at),
-        MEETING.name: all_meetings(connection, at),
-    }
-    names = {one.ref: links.record(kind, one.ref) for kind, records in every.items() for one in records}
-    return names | {
-        one.code: links.record(ACTOR.name, one.code) for one in queries.all_actors(connection, at)
-    }
-
-
-def _commitments(connection: Connection, selection: Selection, at: AsOf, links: PageLinks) -> dict[str, Any]:
+def _commitments(
+    connection: Connection, selection: Selection | None, at: AsOf, links: PageLinks
+) -> dict[str, Any]:
     """The commitments of a selection, closed ones too, worst first, with how they stand together."""
+    if selection is None:
+        return {}
     listed = queries.standings(
         connection, selection, at, open_only=False, order=SortKey.WORST, limit=MAX_LISTED
     )
@@ -105,6 +116,7 @@ def _commitments(connection: Connection, selection: Selection, at: AsOf, links: 
         "rows": rows,
         "bar": draw_bar(total.by_status),
         "index": index_label(total),
+        "beside": labels_beside(total),
         "headings": plain_headings(has_notes=False),
         "list_address": links.to("list", [*chosen, ("all", "1")]),
     }
@@ -131,62 +143,69 @@ def _actions(kind: str, ref: str, links: PageLinks) -> dict[str, str]:
 # -- what is shown of each kind ----------------------------------------------------------------------
 
 
-def _agreement(
-    connection: Connection, ref: str, at: AsOf
-) -> tuple[str, Sequence[RenderableType], Selection | None]:
-    agreements = {one.ref: one for one in queries.all_agreements(connection, at)}
-    agreement = require_on_record(connection, AGREEMENT, ref, agreements.get(ref), at)
-    documents = [one for one in queries.all_documents(connection, at) if ref in one.agreements]
-    view = terminal.agreement_view(agreement, documents, agreement_words(connection, at).get(ref, []))
-    events = [one for one in all_events(connection, at) if one.agreement == ref]
-    return (
-        agreement.title,
-        [*view[HEADING_PARTS:], terminal.events_table(events)],
-        Selection(agreements=(ref,)),
-    )
+def _agreement(reader: RecordReader, ref: str, part: Part) -> Found:  # noqa: ARG001 - a loader
+    found = reader.find(AGREEMENT.name, ref)
+    agreement = require_on_record(reader.connection, AGREEMENT, ref, found, reader.at)
+    documents = [one for one in reader.all(DOCUMENT.name) if ref in one.agreements]
+    view = terminal.agreement_view(agreement, documents, list(reader.words.get(ref, ())))
+    events = [one for one in reader.all(EVENT.name) if one.agreement == ref]
+    shown = [*view[HEADING_PARTS:], terminal.events_table(events)]
+    return agreement.title, shown, Selection(agreements=(ref,))
 
 
-def _actor(
-    connection: Connection, code: str, at: AsOf
-) -> tuple[str, Sequence[RenderableType], Selection | None]:
-    actors = {one.code: one for one in queries.all_actors(connection, at)}
-    actor = require_on_record(connection, ACTOR, code, actors.get(code), at)
-    view = terminal.actor_view(actor, queries.actor_mentions(connection, code, at))
+def _actor(reader: RecordReader, code: str, part: Part) -> Found:
+    actor = require_on_record(reader.connection, ACTOR, code, reader.find(ACTOR.name, code), reader.at)
+    view = terminal.actor_view(actor, _mentions_in(reader, code, part))
     return actor.name, view[HEADING_PARTS:], Selection(obligors=(code,))
 
 
-def _document(
-    connection: Connection, ref: str, at: AsOf
-) -> tuple[str, Sequence[RenderableType], Selection | None]:
-    documents = {one.ref: one for one in queries.all_documents(connection, at)}
-    document = require_on_record(connection, DOCUMENT, ref, documents.get(ref), at)
-    mentions = queries.document_mentions(connection, ref, at)
+def _document(reader: RecordReader, ref: str, part: Part) -> Found:
+    found = reader.find(DOCUMENT.name, ref)
+    document = require_on_record(reader.connection, DOCUMENT, ref, found, reader.at)
+    every = queries.document_mentions(reader.connection, ref, reader.at)
+    mentions = DocumentMentions(part.of(every.commitments))
     view = terminal.document_view(document, mentions)
     selection = Selection(refs=mentions.commitments) if mentions.commitments else None
     return document.title, view[HEADING_PARTS:], selection
 
 
-def _event(
-    connection: Connection, ref: str, at: AsOf
-) -> tuple[str, Sequence[RenderableType], Selection | None]:
-    events = {one.ref: one for one in all_events(connection, at)}
-    event = require_on_record(connection, EVENT, ref, events.get(ref), at)
-    due = due_dates_by_event(connection, ref, event.day, at)
+def _event(reader: RecordReader, ref: str, part: Part) -> Found:
+    connection, at = reader.connection, reader.at
+    event = require_on_record(connection, EVENT, ref, reader.find(EVENT.name, ref), at)
+    due = [one for one in due_dates_by_event(connection, ref, event.day, at) if part.has(one.commitment)]
     view = terminal.event_view(event, event_days(connection, ref, at), due)
     selection = Selection(refs=tuple(one.commitment for one in due)) if due else None
     return event.title, view[HEADING_PARTS:], selection
 
 
-def _meeting(
-    connection: Connection, ref: str, at: AsOf
-) -> tuple[str, Sequence[RenderableType], Selection | None]:
-    meetings = {one.ref: one for one in all_meetings(connection, at)}
-    meeting = require_on_record(connection, MEETING, ref, meetings.get(ref), at)
-    minutes = minutes_of(connection, meeting, at)
-    asks = [(*one.asked[:3], one.asked.update, one.entries) for one in minutes.asks]
+def _meeting(reader: RecordReader, ref: str, part: Part) -> Found:
+    found = reader.find(MEETING.name, ref)
+    meeting = require_on_record(reader.connection, MEETING, ref, found, reader.at)
+    minutes = minutes_of(reader.connection, meeting, reader.at)
+    asks = [
+        (*one.asked[:3], one.asked.update, one.entries)
+        for one in minutes.asks
+        if part.has(one.asked.commitment)
+    ]
+    entries = tuple(one for one in minutes.entries if part.has_entry(one))
     next_held_on = minutes.next_session.held_on if minutes.next_session else None
-    view = terminal.meeting_view(meeting, next_held_on, minutes.entries, asks)
+    view = terminal.meeting_view(meeting, next_held_on, entries, asks)
     return meeting.title or ref, view[HEADING_PARTS:], Selection(agreements=meeting.agreements)
+
+
+def _mentions_in(reader: RecordReader, code: str, part: Part) -> ActorMentions:
+    """Where an actor is named, as far as it is shown."""
+    connection, at = reader.connection, reader.at
+    mentions = queries.actor_mentions(connection, code, at)
+    if part.refs is None:
+        return mentions
+    selection = part.within(Selection(reporters=(code,)))
+    said = queries.log_entries(connection, selection, at, until=at.day) if selection else ()
+    return ActorMentions(
+        tuple(ref for ref in mentions.agreements if ref in part.agreements),
+        part.of(mentions.commitments),
+        sum(not one.retracted for one in said),
+    )
 
 
 _LOADERS: dict[str, Loader] = {
@@ -196,4 +215,3 @@ _LOADERS: dict[str, Loader] = {
     EVENT.name: _event,
     MEETING.name: _meeting,
 }
-KINDS = tuple(_LOADERS)

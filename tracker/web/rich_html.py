@@ -17,6 +17,8 @@ from tracker.web.page_links import KnownNames, web_address
 
 _WORD = re.compile(r"(\s+|[,;]\s|[\[\]\"])")
 _ENDS = ".,;:"
+_ADDRESS_MARK = "://"
+_BEGIN, _END = Markup("<bdi>"), Markup("</bdi>")
 NO_NAMES: KnownNames = {}
 
 
@@ -84,29 +86,42 @@ def text_html(text: RenderableType, names: KnownNames = NO_NAMES) -> Markup:
 
 def line_html(line: str, names: KnownNames = NO_NAMES) -> Markup:
     """One line, isolated; a word that has a page leads to it, and so does an address elsewhere."""
-    pieces = Markup().join(
-        _piece_html(piece, names) for piece in _WORD.split(escape_control_characters(line))
-    )
-    language = detect_language(line)
-    if language:
-        return Markup('<bdi lang="{}">{}</bdi>').format(language, pieces)
-    return Markup("<bdi>{}</bdi>").format(pieces)
+    shown = escape_control_characters(line)
+    has_links = names or _ADDRESS_MARK in shown
+    pieces = _with_links(shown, names) if has_links else Markup.escape(shown)
+    return _isolated(pieces, line)
 
 
-def _piece_html(piece: str, names: KnownNames) -> Markup:
-    word = piece.rstrip(_ENDS)
-    rest = piece[len(word) :]
-    if word in names:
-        return Markup('<a href="{}">{}</a>{}').format(names[word], word, rest)
-    if address := web_address(word):
-        return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>{}').format(address, word, rest)
-    return Markup.escape(piece)
+def _with_links(line: str, names: KnownNames) -> Markup:
+    """A line whose words lead to their pages; what stands between them is escaped at one go."""
+    found, plain = Markup(), list[str]()
+    for piece in _WORD.split(line):
+        word = piece.rstrip(_ENDS)
+        if link := _link_html(word, names):
+            found += Markup.escape("".join(plain)) + link
+            plain = [piece[len(word) :]]
+        else:
+            plain.append(piece)
+    return found + Markup.escape("".join(plain))
+
+
+def _link_html(word: str, names: KnownNames) -> Markup:
+    """The link of a word, empty for one that leads nowhere."""
+    if page := names.get(word):
+        return Markup('<a href="{}">{}</a>').format(page, word)
+    if _ADDRESS_MARK in word and (address := web_address(word)):
+        return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>').format(address, word)
+    return Markup()
+
+
+def _isolated(shown: Markup, text: str) -> Markup:
+    """What is shown of a text, so that its direction is its own, with its language where that is known."""
+    language = detect_language(text)
+    begin = Markup('<bdi lang="{}">').format(language) if language else _BEGIN
+    return begin + shown + _END
 
 
 def data_html(value: object) -> Markup:
     """A text from the data, isolated, in as many lines as it has."""
     text = "" if value is None else str(value)
-    shown = escape_control_characters(text, keep_lines=True)
-    language = detect_language(text)
-    attribute = Markup(' lang="{}"').format(language) if language else Markup()
-    return Markup("<bdi{}>{}</bdi>").format(attribute, shown)
+    return _isolated(Markup.escape(escape_control_characters(text, keep_lines=True)), text)

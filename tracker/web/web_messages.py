@@ -61,6 +61,69 @@ ADD_OF_KIND = {
     "meeting": "Add a meeting",
 }
 
+# -- what is published as files ----------------------------------------------------------------------
+
+PUBLISHED_NAVIGATION = {
+    "index": "Overview",
+    "index/refs": "Index",
+    "agreements": "Agreements",
+    "themes": "Themes",
+    "meetings": "Meetings",
+    "events": "Events",
+    "documents": "Documents",
+    "actors": "Actors",
+    "data": "Data",
+    "about": "About",
+}
+PUBLISHED_AS_OF = "How all stood {as_of}."
+INTERNAL_MARKING = "Internal: it has words, asks and names of ours. It is not to be handed on."
+INDEX_BY = "All commitments by"
+INDEX_NAMES = {
+    "refs": "ref",
+    "titles": "title",
+    "agreements": "agreement",
+    "actors": "actor",
+    "themes": "theme",
+    "statuses": "status",
+    "flags": "flag",
+}
+INDEX_TITLES = {
+    "refs": "All commitments by ref",
+    "titles": "All commitments by title",
+    "agreements": "All commitments by agreement",
+    "actors": "All commitments by who owes them",
+    "themes": "All commitments by theme",
+    "statuses": "All commitments by status",
+    "flags": "All commitments by flag",
+}
+INDEX_GROUP = "{title} ({ref})"
+INDEX_OTHERS = "None"
+INDEX_APART = "Only intended, proposed or discussed"
+DATA_TITLE = "Data"
+DATA_WORDS = "All that is on these pages, for spreadsheets and programs."
+DATA_FILES = {
+    "datapackage.json": "What the tables hold, column by column, as a Frictionless data package",
+    "list.xlsx": "All commitments and how they stand, as an Excel workbook",
+    "list.json": "All commitments and how they stand, as JSON",
+    "log.json": "All that was said about them, as JSON",
+}
+DATA_TABLE = "A table in CSV"
+FEED_TITLE = "{office}: what moved"
+FEED_ENTRY = "{ref}: {what}"
+FEED_ENTRY_BY = "{ref}: {what}, says {who}"
+FEED_SOURCE = "source: {source}"
+FEED_TRUE_ON = "true on {day}"
+NOT_OURS = "{file} is not made by the tracker (files of which that is so: {count:,}). Nothing was changed."
+NOT_OURS_HINT = "Name another folder, or move it away."
+NOT_A_FOLDER = "{path} is a file."
+NOT_A_FOLDER_HINT = "Name a folder."
+NO_FOLDER_ABOVE = "There is no folder {folder}."
+NO_FOLDER_ABOVE_HINT = "Make it first, or name another place."
+NO_MANIFEST = "{file} does not say what the tracker has put there. Nothing was changed."
+NO_MANIFEST_HINT = "Name another folder; an empty one will do."
+NOT_PUBLISHED = "{folder} could not be written ({reason}). What was changed is as it was, or new."
+NOT_PUBLISHED_HINT = "Make room, or name another folder; then publish again."
+
 # -- overview, list ----------------------------------------------------------------------------------
 
 OVERVIEW_TITLE = "How all stands"
@@ -68,6 +131,7 @@ STATUS_COUNT = "{status} {count}"
 AGREEMENTS_TITLE = "Agreements"
 AGREEMENTS_CAPTION = "How each stands"
 GROUP_HEADINGS = ("Ref", "Agreement", "Commitments", "Late", "Statuses")
+TREND_HEADING = "Over time"
 WORST_HEADING = "What needs attention"
 WORST_FIRST = "Worst first"
 WHOLE_LIST = "The whole list"
