@@ -72,6 +72,7 @@ NOT_READ = {
     " --db {}": "a part of a command",
     '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
     '<bdi lang="{}">{}</bdi>': "markup",
+    '<bdi lang="{}">': "markup",
     '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
     '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
@@ -93,7 +94,7 @@ NOT_READ = {
     "frame-ancestors 'none'": "a header",
     **dict.fromkeys(
         [
-            '<a href="{}" rel="noreferrer noopener external">{}</a>{}',
+            '<a href="{}" rel="noreferrer noopener external">{}</a>',
             '<dl class="fields">{}</dl>',
             '<table class="answer">{}<tbody>{}</tbody></table>',
             '<td data-heading="{}">{}</td>',

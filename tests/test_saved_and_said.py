@@ -37,6 +37,7 @@ WRITING = {
     "retract": "retract U-1 -m error",
     "import": "import in.csv",
     "export": "export -o out.json",
+    "publish": "publish -o public",
     "brief": "brief -o brief.html",
     "init": "init --db new.db",
     "backup": "backup copy.db",

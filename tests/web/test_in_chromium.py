@@ -283,6 +283,55 @@ def test_every_page_can_be_read_by_everybody(
     assert screen.said == []
 
 
+PUBLISHED_PAGES = (
+    *("index", "commitment/patrols", "agreement/pk-ir-2017", "actor/ir", "meeting/s-1", "theme/border"),
+    *("index/flags", "index/refs", "meetings", "themes", "data", "about"),
+)
+
+
+@pytest.fixture
+def public(tracker: CommandLine, tmp_path: Path) -> Path:
+    """A published folder, with all that a page can have."""
+    tracker('meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08')
+    tracker('update patrols breached --side IR -m "Shots" --on 2018-05-10 --incidents 2')
+    tracker(f"publish -o {tmp_path / 'public'} --with-internal")
+    return tmp_path / "public"
+
+
+def test_published_pages_work_from_a_folder(chromium: Any, public: Path) -> None:
+    """Opened as files, with the mouse from the overview to a commitment; nothing else is asked for."""
+    said: list[str] = []
+    asked: list[str] = []
+    page = chromium.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((public / "index.html").as_uri())
+    page.click("main >> text=patrols")
+    assert "Shots" in page.inner_text("main")
+    page.click("nav >> text=Index")
+    page.click("main >> text=agreement")
+    assert "pk-ir-2017" in page.inner_text("main")
+    for path in PUBLISHED_PAGES:
+        page.goto((public / f"{path}.html").as_uri())
+    assert said == []
+    assert [url for url in asked if not url.startswith((public.as_uri(), "data:,"))] == []
+
+
+def test_published_pages_can_be_read_by_everybody(chromium: Any, public: Path) -> None:
+    """Axe finds nothing, light and dark, and nothing is wider than the screen of a phone."""
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    page, faults = chromium.new_page(), []
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    for path in PUBLISHED_PAGES:
+        page.emulate_media(color_scheme="light")
+        page.goto((public / f"{path}.html").as_uri())
+        page.evaluate(axe)
+        found = [*page.evaluate(VIOLATIONS), *page.evaluate(TOO_WIDE, PHONE)]
+        page.emulate_media(color_scheme="dark")
+        faults += [f"{path}: {line}" for line in (*found, *page.evaluate(COLOURS))]
+    assert faults == []
+
+
 def test_a_page_of_another_site_cannot_send_a_form(
     chromium: Any, open_screen: Callable[..., Screen], tmp_path: Path, tracker: CommandLine
 ) -> None:

@@ -81,7 +81,7 @@ def publish(
 
     Example: tracker publish -o public
 
-    Example: tracker publish -o public --agreement pk-ir-2017 --address https://example.org/follow-up
+    Example: tracker publish -o public --agreement pk-ir-2017
     """
     from tracker.web.publication_folder import open_publication
     from tracker.web.published_scope import Publication

@@ -92,5 +92,4 @@ def _by_words(
         IndexGroup(word, file_stem(word), "", [row for row in counted if word in keys(row)]) for word in words
     ]
     apart = [row for row in rows if row.is_apart]
-    label = fill(web_messages.INDEX_APART)
-    return [group for group in (*groups, IndexGroup(label, "-", "", apart)) if group.rows]
+    return [*groups, *([IndexGroup(fill(web_messages.INDEX_APART), "-", "", apart)] if apart else [])]

@@ -79,9 +79,9 @@ def news_feed(asked: Publication, office: str, latest: Iterable[Entry], links: F
 def _to_entry(entry: Entry, links: FileLinks) -> FeedEntry:
     line = log_line(entry, links, can_record=False)
     said = escape_control_characters(" ".join(f"{line.status or ''} {line.what.plain.strip()}".split()))
-    is_claim = isinstance(entry, LogEntry) and entry.reporter is not None
-    template = web_messages.FEED_ENTRY_BY if is_claim else web_messages.FEED_ENTRY
-    title = fill(template, ref=line.ref, what=said, who=escape_control_characters(line.who))
+    title = fill(web_messages.FEED_ENTRY, ref=line.ref, what=said)
+    if isinstance(entry, LogEntry) and entry.reporter is not None:
+        title = fill(web_messages.FEED_CLAIM, entry=title, who=escape_control_characters(line.who))
     source = fill(web_messages.FEED_SOURCE, source=line.source) if line.source else ""
     on = fill(web_messages.FEED_TRUE_ON, day=line.day)
     text = fill(render_messages.LIST_SEMICOLON).join(filter(None, (on, line.note, source)))

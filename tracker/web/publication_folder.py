@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -113,9 +112,9 @@ def open_publication(folder: Path, *, is_private: bool) -> Iterator[PublicationF
     is_new = not folder.exists()
     try:
         folder.mkdir(mode=0o700 if is_private else 0o777, exist_ok=True)
-        _remove_old_drafts(folder)
         draft = folder / f".tracker-{os.urandom(8).hex()}.new"
         draft.mkdir(mode=0o700)
+        _remove_old_drafts(draft)
         try:
             yield PublicationFolder(folder, draft, is_private=is_private)
         finally:
@@ -134,12 +133,13 @@ def _umask() -> int:
     return mask
 
 
-def _remove_old_drafts(folder: Path) -> None:
+def _remove_old_drafts(draft: Path) -> None:
     """Take away what a publication that was killed has left a day ago or earlier."""
-    for other in folder.glob(".tracker-*.new"):
+    now = draft.stat().st_mtime
+    for other in draft.parent.glob(".tracker-*.new"):
         if _DRAFT.fullmatch(other.name) and other.is_dir() and not other.is_symlink():
             with contextlib.suppress(OSError):
-                if other.stat().st_mtime < time.time() - OLD_DRAFT_SECONDS:
+                if other.stat().st_mtime < now - OLD_DRAFT_SECONDS:
                     shutil.rmtree(other, ignore_errors=True)
 
 

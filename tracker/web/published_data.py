@@ -62,7 +62,7 @@ def _write_workbook(
 def _write_json(
     connection: Connection, scope: PublishedScope, at: AsOf, folder: PublicationFolder
 ) -> Iterator[str]:
-    entries = queries.whole_log(connection, scope.whole, at, until=at.day)
+    entries = queries.whole_log(connection, scope.part.base._replace(strengths=()), at, until=at.day)
     log = Answer(schema="log", items=map(entry_item, entries), keys=ENTRY_KEYS, at=at)
     for name, answer in (("list.json", _list_answer(connection, scope, at)), ("log.json", log)):
         write_answer(folder.new_file(f"{FOLDER}/{name}"), answer, Format.JSON)

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tracker import queries
+from tracker.domain.errors import UsageError
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import STALE_AFTER_DAYS, TENTATIVE_STRENGTHS, SortKey, Status, Strength
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, COMMITMENT, DOCUMENT, EVENT, MEETING
 from tracker.render.items import flag_key
+from tracker.web import web_messages
 from tracker.web.file_links import PublishedNames
 from tracker.web.record_reader import KINDS, RecordReader, key_of
 from tracker.web.shown_part import EVERYTHING, Part
@@ -70,12 +73,14 @@ class PublishedScope(NamedTuple):
 
 
 def load_scope(reader: RecordReader, asked: Publication) -> PublishedScope:
-    """Everything that is asked for."""
+    """Everything that is asked for. Raises UsageError for a selection of nothing."""
     connection, given, at = reader.connection, asked.selection, asked.at
     whole = given._replace(strengths=given.strengths or tuple(Strength), has_not_yet_owed=True)
     found = queries.standings(connection, whole, at, open_only=False, order=SortKey.REF)
     rows = [_to_row(standing) for standing in found.items]
     part = _to_part(given, rows)
+    if part.refs is not None and not rows:
+        raise UsageError(fill(web_messages.NOTHING_TO_PUBLISH), fill(web_messages.NOTHING_TO_PUBLISH_HINT))
     themes = sorted({row.theme for row in rows if row.theme})
     return PublishedScope(rows, part, _choose_records(reader, rows, part), themes)
 

@@ -98,9 +98,7 @@ class _Publisher:
     def _make_frame(self, depth: int, here: str) -> PageFrame:
         links = self._links(depth)
         navigation = [
-            NavigationEntry(
-                fill(name), links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s"))
-            )
+            NavigationEntry(name, links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s")))
             for path, name in web_messages.PUBLISHED_NAVIGATION.items()
         ]
         return PageFrame(
@@ -124,7 +122,7 @@ class _Publisher:
         listed = queries.standings(
             self._connection, self._scope.whole, self._at, open_only=False, order=SortKey.REF
         )
-        is_replaced = self._connection.scalar("SELECT 1 FROM update_successor LIMIT 1", int) is not None
+        is_replaced = queries.is_anything_replaced(self._connection)
         done, total = 0, len(self._scope.rows) or 1
         for batch in _batches(listed.items):
             for read in self._read_batch(batch, is_replaced=is_replaced):
@@ -210,7 +208,7 @@ class _Publisher:
             {
                 "name": name,
                 "address": links.file(f"{FOLDER}/{name}"),
-                "words": fill(web_messages.DATA_FILES.get(name, web_messages.DATA_TABLE)),
+                "words": _describe_data_file(name),
             }
             for name in names
         ]
@@ -224,6 +222,13 @@ class _Publisher:
         )
         feed = news_feed(self._asked, self._office, self._latest, self._links(0))
         self._folder.write("feed.xml", render_page("feed.xml", feed=feed))
+
+
+def _describe_data_file(name: str) -> str:
+    """What is in a file of data."""
+    if name in web_messages.DATA_FILES:
+        return fill(web_messages.DATA_FILES[name])
+    return fill(web_messages.DATA_TABLE)
 
 
 def _batches(standings: Iterator[Standing]) -> Iterator[list[Standing]]:
