@@ -20,7 +20,7 @@ def list_commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any
         yield from list_commands(command, *path, name)
 
 
-COMMANDS = list(list_commands(PROGRAM))
+COMMANDS = [one for one in list_commands(PROGRAM) if one[0] != ("serve",)]  # which does not end by itself
 
 
 RECORDING_COMMANDS = [

@@ -11,7 +11,7 @@ from other_processes import start_update_that_reads_note
 
 COMMANDS = (
     *("init", "update", "list", "summary", "show", "log", "brief", "add", "undo", "retract"),
-    *("import", "export", "backup", "restore", "check", "upgrade", "where", "help"),
+    *("import", "export", "backup", "restore", "check", "upgrade", "where", "publish", "serve", "help"),
     *("agreement add", "agreement list", "agreement show", "actor add", "actor list", "actor show"),
     *("document add", "document list", "document show"),
 )

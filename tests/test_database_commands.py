@@ -13,11 +13,11 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
     made = tracker(f"init --db {path}")
     assert made.out == f"{path} is made; 1 agreement and 15 commitments were added.\n"
     own = "For an agreement of your own, in a file of its own: tracker init --empty --db FILE"
-    assert made.err == f"Next: tracker list --db {path}\n{own}\n"
+    assert made.err == f"Next: tracker list --db {path}, or in a browser: tracker serve --db {path}\n{own}\n"
     again = tracker(f"init --db {path}")
     assert again.out == f"{path} was there already; nothing was missing.\n"
-    assert again.err == f"Next: tracker list --db {path}\n"
-    assert tracker("init").err == "Next: tracker list\n"
+    assert again.err == f"Next: tracker list --db {path}, or in a browser: tracker serve --db {path}\n"
+    assert tracker("init").err == "Next: tracker list, or in a browser: tracker serve\n"
 
 
 def test_init_empty_says_how_an_agreement_of_ones_own_begins(
@@ -56,7 +56,9 @@ def test_init_says_what_is_next_in_words_that_reach_the_tracker(
     monkeypatch.chdir(tmp_path / "office")
     monkeypatch.setenv("PATH", str(tmp_path / path) if path else "")
     monkeypatch.setattr(sys, "argv", [str(tmp_path / called), "init"])
-    assert tracker("init").err == f"Next: {told.format(tmp_path)} list\n"
+    called_so = told.format(tmp_path)
+    told_next = f"Next: {called_so} list, or in a browser: {called_so} serve\n"
+    assert tracker("init").err == told_next
 
 
 def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: CommandLine) -> None:

@@ -22,9 +22,15 @@ from tracker.cli import pdf_printing
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_each, fill_pieces
+from tracker.web import form_routes, look_routes, site
 
 PACKAGE = Path(tracker.__file__).parent
-MESSAGES = {"render": "render_messages", "cli": "cli_messages", "brief": "brief_messages"}
+MESSAGES = {
+    "render": "render_messages",
+    "cli": "cli_messages",
+    "web": "web_messages",
+    "brief": "brief_messages",
+}
 """The module of each floor that has its messages."""
 
 MODULES = [
@@ -66,6 +72,7 @@ NOT_READ = {
     " --db {}": "a part of a command",
     '<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>': "markup",
     '<bdi lang="{}">{}</bdi>': "markup",
+    '<bdi lang="{}">': "markup",
     '<a id="cited-{0}-{1}" href="#source-{0}">[{0}]</a>': "markup",
     '<span class="entry">{}</span>': "markup",
     **dict.fromkeys([*word_writer.STYLE_SIZES, word_writer.HEAD_STYLE, "Table Grid"], "a style"),
@@ -79,6 +86,27 @@ NOT_READ = {
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
     "ref title form concluded_on place parties note": "keys",
+    **dict.fromkeys(site.HEADERS.values(), "a header"),
+    **dict.fromkeys(look_routes.CONTENT_TYPES.values(), "a header"),
+    **dict.fromkeys(["Host", "Origin", "Strict", "204 No Content"], "a header"),
+    'attachment; filename="{}"': "a header",
+    "default-src 'none'; script-src 'none'; style-src 'sha256-{}'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'": "a header",
+    **dict.fromkeys(
+        [
+            '<a href="{}" rel="noreferrer noopener external">{}</a>',
+            '<dl class="fields">{}</dl>',
+            '<table class="answer">{}<tbody>{}</tbody></table>',
+            '<td data-heading="{}">{}</td>',
+            '<th scope="col">{}</th>',
+        ],
+        "markup",
+    ),
+    form_routes.KIND: "a part of an address",
+    "/<any(agreement, actor, document, event, meeting):kind>/<path:ref>": "an address",
+    "/<any(agreements, actors, documents, events, meetings):name>": "an address",
+    "SELECT ref FROM {} ORDER BY ref LIMIT 2": "SQL",
+    "after {}": "a due date as it is typed",
 }
 """Texts with blanks that are not sentences."""
 
@@ -136,7 +164,7 @@ def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list
     find = functools.partial(templates_of, function=function, messages=messages)
     match node:
         case ast.Attribute(value=ast.Name(id=module), attr=name) if module.endswith("_messages"):
-            return [getattr(importlib.import_module(f"{messages.__package__}.{module}"), name)]
+            return [getattr(importlib.import_module(package_of_messages(module, messages)), name)]
         case ast.IfExp():
             return [*find(node.body), *find(node.orelse)]
         case ast.Subscript(value=ast.Attribute() as table):
@@ -145,6 +173,12 @@ def templates_of(node: ast.AST, function: ast.AST, messages: ModuleType) -> list
             values = [value for target, value in assignments(function) if name_of(target) == name]
             return [template for value in values for template in find(value)]
     return []
+
+
+def package_of_messages(module: str, messages: ModuleType) -> str:
+    """Where a module of messages is: that of a floor, else one beside the messages of the floor itself."""
+    floors = [floor for floor, name in MESSAGES.items() if name == module]
+    return f"tracker.{floors[0]}.{module}" if floors else f"{messages.__package__}.{module}"
 
 
 def assignments(function: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -215,6 +249,17 @@ def test_the_html_of_a_brief_has_no_words_of_its_own() -> None:
     assert re.sub(r"<[^>]*>", "", text).split() == []
     assert "alt=" not in text
     assert "title=" not in text
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "web").glob("templates/*.html")), ids=lambda path: path.stem
+)
+def test_the_pages_have_no_words_of_their_own(path: Path) -> None:
+    """Between the tags of their templates are only messages and data."""
+    text = re.sub(r"<!.*?>|{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r'aria-(describedby|invalid|required)="[^"]*"', "", text)
+    assert not re.search("[A-Za-z]", re.sub(r"<[^>]*>", "", text))
+    assert not re.search(r'(alt|title|placeholder|aria-label)="[^"]', text)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

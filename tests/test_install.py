@@ -225,22 +225,24 @@ def test_what_is_missing_is_never_called_like_us() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "MissingPackage":
                 named.add(ast.literal_eval(node.args[1]).strip('"'))
-    assert named == {needed.partition(">")[0] for needed in extras().values()}
+    assert named == {needed.partition(">")[0] for every in extras().values() for needed in every}
 
 
-def extras() -> dict[str, str]:
-    """The extras for users, each with the one package that it brings."""
+def extras() -> dict[str, list[str]]:
+    """The extras for users, each with the packages that it brings."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found = project["optional-dependencies"]
-    return {extra: needed for extra, (needed, *_) in found.items() if extra != "dev"}
+    return {extra: needed for extra, needed in found.items() if extra != "dev"}
 
 
 def test_the_page_names_every_extra() -> None:
-    """Each with the package that it brings."""
-    for extra, needed in extras().items():
-        package, bracket, more = needed.partition(">")[0].partition("[")
+    """Each with the packages that it brings."""
+    for extra, every in extras().items():
         (row,) = re.findall(rf"^\| .+ \| (.+) \| `{extra}` \|$", INSTALL, re.MULTILINE)
-        assert row == (f"{package}, with `{bracket}{more}`" if bracket else package)
+        named = (needed.partition(">")[0].partition("[") for needed in every)
+        assert row == " and ".join(
+            f"{package}, with `{bracket}{more}`" if bracket else package for package, bracket, more in named
+        )
 
 
 def test_the_pages_name_the_wheel_of_this_version() -> None:

@@ -162,6 +162,7 @@ def answers_about_files(desk: CommandLine, folder: Path) -> Iterator[Any]:
         f"export -o {folder / 'all.json'}",
         f"export -o {folder / 'all.csv'}",
         f"brief -o {folder / 'brief.html'}",
+        f"publish -o {folder / 'public'}",
         f"list -o {folder / 'list.csv'}",
         f"log -o {folder / 'log.xlsx'}",
         f"summary -o {folder / 'summary.md'}",
@@ -173,7 +174,7 @@ def answers_about_files(desk: CommandLine, folder: Path) -> Iterator[Any]:
 def test_every_answer_about_a_file_is_as_its_schema_says(desk: CommandLine, tmp_path: Path) -> None:
     """What was read, written or saved; and what is saved as JSON is an answer itself."""
     assert {validate_answer(answer) for answer in answers_about_files(desk, tmp_path)} == {
-        *("import", "export", "brief", "saved")
+        *("import", "export", "publish", "brief", "saved")
     }
     for question in ("list", "brief"):
         saved = tmp_path / f"{question}.json"
@@ -244,10 +245,10 @@ def test_every_command_has_a_schema() -> None:
     lines = [*QUESTIONS.strip().splitlines(), *WRITINGS.strip().splitlines()]
     tried = {"-".join(line.split()[:2]) if line.split()[0] in GROUPS else line.split()[0] for line in lines}
     by_options = {"series", "incidents", "repair"}
-    about_files = {"import", "export", "brief", "saved", "backup", "restore", "error"}
+    about_files = {"import", "export", "publish", "brief", "saved", "backup", "restore", "error"}
     assert tried | by_options | about_files == set(ANSWERS)
     commands = {name.partition("-")[0] for name in ANSWERS}
-    assert set(COMMAND_MODULES) - {"help"} <= commands  # whose answer is a text for people
+    assert set(COMMAND_MODULES) - {"help", "serve"} <= commands  # whose answers are for people
 
 
 GROUPS = ("agreement", "actor", "document", "event", "meeting")

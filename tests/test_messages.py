@@ -22,6 +22,7 @@ from tracker.domain.errors import RuleViolation, TrackerError
 from tracker.domain.fields import VocabularyWord, fields_of
 from tracker.domain.hint_actions import Action, leave_out_actions
 from tracker.domain.message_filling import fill, fill_count
+from tracker.web import web_hint_messages
 
 PACKAGE = Path(tracker.__file__).parent
 FLOORS = ("domain", "db", "queries", "ledger", "exchange")
@@ -141,6 +142,14 @@ def test_the_command_line_has_words_for_every_action() -> None:
     assert len({action.name for action in ACTIONS.values()}) == len(ACTIONS)
     for action, words in hint_messages.ACTION_WORDS.items():
         assert placeholders(words) == set(action.fields), words
+
+
+def test_the_pages_have_words_for_every_action() -> None:
+    """They name their own fields and links, and neither an option nor a command."""
+    assert set(web_hint_messages.ACTION_WORDS) == set(ACTIONS.values())
+    for action, words in web_hint_messages.ACTION_WORDS.items():
+        assert placeholders(words) <= set(action.fields), words
+        assert not re.search(f"{OPTION}|{COMMAND}", words), words
 
 
 def test_a_hint_is_said_in_the_words_of_the_command_line() -> None:

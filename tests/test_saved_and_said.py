@@ -37,6 +37,7 @@ WRITING = {
     "retract": "retract U-1 -m error",
     "import": "import in.csv",
     "export": "export -o out.json",
+    "publish": "publish -o public",
     "brief": "brief -o brief.html",
     "init": "init --db new.db",
     "backup": "backup copy.db",
@@ -45,7 +46,7 @@ WRITING = {
 }
 """Every command that saves something."""
 
-READING = {"list", "summary", "show", "log", "check", "where", "help"}
+READING = {"list", "summary", "show", "log", "check", "where", "serve", "help"}
 
 
 @pytest.fixture
@@ -150,12 +151,12 @@ def test_a_defect_after_saving_does_not_say_that_nothing_was_saved(
 ) -> None:
     """Exit code 9, as for an answer that could not be written; before saving it is 1."""
     from tracker import ledger
-    from tracker.cli import update_answer
+    from tracker.render import update_words
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(update_answer, "describe_update", fail)
+    monkeypatch.setattr(update_words, "describe_update", fail)
     told = tracker("update hotline limited", fails=9).err
     assert told.startswith("It is saved, but the tracker failed where it should not (ZeroDivisionError in ")
     assert count_updates(tracker.path) == 1

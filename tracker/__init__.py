@@ -4,6 +4,7 @@ Its folders are floors. Each imports only from those below it; ``render`` needs 
 ``brief`` and ``exchange`` do not need each other. ``docs/architecture.md`` says more, with how to add things.
 
     cli       what a person types: commands, options, sentences, exit codes
+    web       the pages in a browser, to look and to record
     brief     the page for the next meeting, as Markdown, HTML, Word and JSON
     exchange  files in and out: JSON, TOML, CSV, Excel, calendars
     render    how an answer looks: on a terminal, and as text for programs

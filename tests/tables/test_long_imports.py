@@ -14,14 +14,13 @@ from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, database_content, make
 from csv_helpers import csv_text, log_values
 
 from tracker import db, ledger
-from tracker.cli import import_transaction
 from tracker.db import sqlite_file, trial_copy
 from tracker.db.backup import restore_database
 from tracker.db.postgresql_server import Server
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
-from tracker.exchange import importer
+from tracker.exchange import import_transaction, importer
 
 TABLE = csv_text("hotline,2018-01-05,limited,from a file,", "patrols,2018-01-05,limited,from a file,")
 

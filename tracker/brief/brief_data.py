@@ -139,7 +139,7 @@ def load_brief_data(connection: Connection, selection: Selection, at: AsOf, sinc
         earlier_standings={standing.ref: standing for standing in earlier if standing.ref in logs},
         logs=logs,
         counts=counts,
-        trend=_load_trend(connection, selection, at, counted) if is_whole else None,
+        trend=load_trend(connection, selection, at, _first_agreed_on(counted)) if is_whole else None,
         outside_selection=outside_selection,
         agreed_later=agreed_later,
         is_shareable=connection.is_shareable,
@@ -186,16 +186,24 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _load_trend(
-    connection: Connection, selection: Selection, at: AsOf, counted: Sequence[Standing]
+def _first_agreed_on(counted: Sequence[Standing]) -> date | None:
+    return min((standing.agreed_on for standing in counted), default=None)
+
+
+def load_trend(
+    connection: Connection,
+    selection: Selection,
+    at: AsOf,
+    agreed_on: date | None,
+    *,
+    every: Frequency | None = None,
 ) -> Series | None:
-    """The counts over the life of what is counted, or over its last years; None where nothing is."""
-    agreed_on = min((standing.agreed_on for standing in counted), default=None)
+    """The counts over the life of what was first agreed on a day, or its last years; None without one."""
     if agreed_on is None:
         return None
     first = max(agreed_on, _years_before(at.day, MAX_TREND_YEARS))
     is_short = (at.day - first).days <= MONTHLY_TREND_DAYS
-    every = Frequency.MONTH if is_short else Frequency.QUARTER
+    every = every or (Frequency.MONTH if is_short else Frequency.QUARTER)
     return series(connection, selection, at, every, first=first)
 
 

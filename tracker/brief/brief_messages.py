@@ -121,6 +121,7 @@ TREND_TITLE = "Where it goes"
 TREND_CAPTIONS = {
     "month": "Month by month, {first_day} to {last_day}",
     "quarter": "Quarter by quarter, {first_day} to {last_day}",
+    "year": "Year by year, {first_day} to {last_day}",
 }
 NO_TREND = "There is no past to draw."
 POINT = "{day}: index {index:.0f} ({lower:.0f} to {upper:.0f}), {overdue} overdue"

@@ -59,7 +59,7 @@ def _make_environment() -> Environment:
         "statuses_shown": chart_geometry.statuses_shown,
         "describe_bar": chart_geometry.describe_bar,
         "describe_event": describe_event,
-        "path": _path,
+        "path": svg_path,
         "pattern_paths": _pattern_paths,
         "css_string": css_string,
         "running_foot": _running_foot,
@@ -142,7 +142,7 @@ def _data_html(text: str) -> Markup:
 # -- paths and strings of CSS ------------------------------------------------------------------------
 
 
-def _path(spots: Sequence[trend_geometry.Spot]) -> str:
+def svg_path(spots: Sequence[trend_geometry.Spot]) -> str:
     """A line through some spots."""
     return "M" + "L".join(f"{spot.x:.1f} {spot.y:.1f}" for spot in spots)
 

@@ -1,35 +1,42 @@
 """Where it goes, as a picture of the index and of what is overdue; and how many there are of what."""
 
+from datetime import date
+
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Paragraph, Section, TrendChart, TrendPoint
 from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases
 from tracker.domain.message_filling import fill
+from tracker.domain.tallies import Series
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.day_counts import format_short_day
 from tracker.render.labels import (
     flag_count_label,
     flags_to_count,
     index_label,
-    not_yet_owed_label,
-    tentative_label,
+    labels_beside,
 )
 
 
 def trend_section(builder: PhraseBuilder) -> Section:
     """One picture of the index and of what is overdue, over the life of what is counted."""
-    title, trend = fill(brief_messages.TREND_TITLE), builder.data.trend
-    points = trend_points(builder)
+    title = fill(brief_messages.TREND_TITLE)
+    chart = trend_chart(builder.data.trend, builder.data.since)
+    return Section("trend", title, (chart or Paragraph((fill(brief_messages.NO_TREND),)),))
+
+
+def trend_chart(trend: Series | None, since: date | None) -> TrendChart | None:
+    """The picture of a series; None of one that is shorter than two periods."""
+    points = trend_points(trend)
     if trend is None or len(points) < 2:
-        return Section("trend", title, (Paragraph((fill(brief_messages.NO_TREND),)),))
+        return None
     first, last = format_short_day(points[0].day), format_short_day(points[-1].day)
     caption = fill(brief_messages.TREND_CAPTIONS[trend.every.value], first_day=first, last_day=last)
     described = fill(brief_messages.LIST_SEMICOLON).join(map(_describe_point, points))
-    return Section("trend", title, (TrendChart(caption, points, builder.data.since, described),))
+    return TrendChart(caption, points, since, described)
 
 
-def trend_points(builder: PhraseBuilder) -> tuple[TrendPoint, ...]:
+def trend_points(trend: Series | None) -> tuple[TrendPoint, ...]:
     """The counts at the end of each period."""
-    trend = builder.data.trend
     return tuple(
         TrendPoint(
             row.period.ends_on,
@@ -73,9 +80,7 @@ def glance_section(builder: PhraseBuilder) -> Section:
     flags = separator.join(
         flag_count_label(total, flag) for flag in flags_to_count(total) if total.flags[flag]
     )
-    beside = [not_yet_owed_label(total.not_yet_owed)] if total.not_yet_owed else []
-    beside += [tentative_label(total.apart)] if total.apart else []
-    texts = [text for text in (flags, index_label(total), *beside) if text]
+    texts = [text for text in (flags, index_label(total), *labels_beside(total)) if text]
     return Section(
         "glance",
         title,

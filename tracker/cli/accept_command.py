@@ -8,9 +8,9 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import read_note
-from tracker.cli.context import CommandContext
-from tracker.cli.entry_numbers import parse_entry_number
+from tracker.cli.context import CommandContext, today
 from tracker.cli.shared_options import AsOfOptions, make_app, shared_options
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer
@@ -41,7 +41,9 @@ def accept(
     Example: tracker accept U-2 -m "Seen by both"
     """
     from tracker import ledger
-    from tracker.cli.update_answer import describe_update, load_recorded, update_item
+    from tracker.cli.update_hints import next_steps
+    from tracker.ledger.recorded_updates import load_recorded
+    from tracker.render.update_words import describe_update, update_item
 
     number = parse_entry_number(claim, takes_bare_number=True)
     if number is None:
@@ -53,7 +55,11 @@ def accept(
         all_recorded = [load_recorded(connection, one, AsOfOptions().at, None) for one in outcomes]
     items = list(map(update_item, all_recorded))
     sentences = [
-        fill(cli_messages.ACCEPTED, claim=one.entry.accepts, told=describe_update(one))
+        fill(
+            cli_messages.ACCEPTED,
+            claim=one.entry.accepts,
+            told=describe_update(one, today(), next_steps()),
+        )
         for one in all_recorded
     ]
     context.print_result(Answer(schema="accept", items=items, keys=tuple(items[0])), *sentences)

@@ -8,13 +8,11 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import AgreementOptions, StandingOptions, resolve_refs
+from tracker.cli.record_options import AgreementOptions, StandingOptions
 from tracker.cli.shared_options import make_app, shared_options
-from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
 from tracker.domain.terms import AgreementTerms, StandingTerms
-from tracker.domain.vocabulary import AgreementStanding
 from tracker.render.formats import Answer, Item
 from tracker.render.items import AGREEMENT_KEYS, record_item
 
@@ -31,14 +29,16 @@ def add_agreement(options: AgreementOptions, context: CommandContext) -> None:
     Example: tracker agreement add "Talks" --ref pk-ir-2017 --on 2017-11-07 --party PK
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_agreement
 
     given = options.read_values()
     with context.write_transaction("agreement", "add") as (connection, stamp):
         terms = AgreementTerms(**resolve_refs(connection, AgreementTerms, given))
         ref = ledger.add_agreement(connection, terms, stamp)
     item = {"ref": ref, "title": terms.title, "concluded_on": terms.concluded_on}
-    day = format_day(terms.concluded_on)
-    message = fill(cli_messages.AGREEMENT_ADDED, ref=ref, quoted_ref=shell_quote(ref), day=day)
+    next_step = fill(cli_messages.NEXT_ADD_TO, ref=shell_quote(ref))
+    message = describe_added_agreement(ref, terms, next_step)
     context.print_result(Answer(schema="agreement-add", items=[item], keys=tuple(item)), message)
 
 
@@ -86,6 +86,8 @@ def update_agreement(options: StandingOptions, context: CommandContext) -> None:
     """
     from tracker import ledger, queries
     from tracker.queries.agreement_words import our_standing
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.agreement_sentences import describe_standing
 
     given = {"effective_on": today(), **options.read_values()}
     with context.write_transaction("agreement", "update") as (connection, stamp):
@@ -98,34 +100,7 @@ def update_agreement(options: StandingOptions, context: CommandContext) -> None:
     fields = ("standing", "effective_on", "side", "reporter", "speaker", "source", "note")
     item |= {name: getattr(terms, name) for name in fields}
     item |= {"standing_before": before, "standing_now": now}
-    message = _describe_standing(terms, names, before, now, format_update_number(number))
-    context.print_result(Answer(schema="agreement-update", items=[item], keys=tuple(item)), message)
-
-
-def _describe_standing(
-    terms: StandingTerms,
-    names: dict[str, str],
-    before: AgreementStanding,
-    now: AgreementStanding,
-    number: str,
-) -> str:
-    """What was recorded, and how the agreement stands today by our word."""
-    change = fill(cli_messages.CHANGE_OF_STANDING, before=before, standing=terms.standing)
-    if terms.reporter:
-        change = fill(cli_messages.STANDING_CLAIMED, reporter=names[terms.reporter], standing=terms.standing)
-    elif before is terms.standing:
-        change = fill(cli_messages.STANDING_AS_BEFORE, standing=terms.standing)
-    if terms.side:
-        change = fill(cli_messages.STANDING_BY, change=change, side=names[terms.side])
-    outcome = fill(cli_messages.TO_UNDO)
-    if now is not terms.standing:
-        template = cli_messages.OUR_STANDING if terms.reporter else cli_messages.LATER_STANDING
-        outcome = fill(template, standing=now, undo=outcome)
-    return fill(
-        cli_messages.STANDING_RECORDED,
-        ref=terms.agreement,
-        change=change,
-        day=format_day(terms.effective_on),
-        number=number,
-        outcome=outcome,
+    message = describe_standing(
+        terms, names, (before, now), format_update_number(number), fill(cli_messages.TO_UNDO)
     )
+    context.print_result(Answer(schema="agreement-update", items=[item], keys=tuple(item)), message)

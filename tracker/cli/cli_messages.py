@@ -8,42 +8,6 @@ and counts come as text; ``number`` is the number that decides between the forms
 LIST_COMMA = ", "
 LIST_AND = " and "
 
-COUNTED_ONE = {
-    "actor": "{number:,} actor",
-    "agreement": "{number:,} agreement",
-    "document": "{number:,} document",
-    "commitment": "{number:,} commitment",
-    "update": "{number:,} update",
-    "revision": "{number:,} revision",
-    "retraction": "{number:,} retraction",
-    "event": "{number:,} event",
-    "meeting": "{number:,} meeting",
-    "standing": "{number:,} standing of an agreement",
-    "event_day": "{number:,} day of an event",
-    "mark": "{number:,} mark",
-    "office": "{number:,} entry about the office",
-    "rename": "{number:,} new ref",
-    "due date": "{number:,} due date",
-    "cancelled due date": "{number:,} cancelled due date",
-}
-COUNTED_MANY = {
-    "actor": "{number:,} actors",
-    "agreement": "{number:,} agreements",
-    "document": "{number:,} documents",
-    "commitment": "{number:,} commitments",
-    "update": "{number:,} updates",
-    "revision": "{number:,} revisions",
-    "retraction": "{number:,} retractions",
-    "event": "{number:,} events",
-    "meeting": "{number:,} meetings",
-    "standing": "{number:,} standings of agreements",
-    "event_day": "{number:,} days of events",
-    "mark": "{number:,} marks",
-    "office": "{number:,} entries about the office",
-    "rename": "{number:,} new refs",
-    "due date": "{number:,} due dates",
-    "cancelled due date": "{number:,} cancelled due dates",
-}
 COUNTED_NONE = "nothing"
 
 # -- for the other side ------------------------------------------------------------------------------
@@ -102,100 +66,34 @@ NOT_WITH_INCIDENTS_HINT = "Leave out --group-by, or select what it is about: --t
 
 SHOWN_AS_OF = "{ref} {as_of}."
 SINCE_DAY_OR_MEETING = "A day is understood too: --since 2018-03-01"
-NOT_YET_AGREED = "agreed on {day}"
-NOT_YET_RECORDED = "recorded by {moment} UTC"
 
-COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"
-COMMITMENT_ADDED_SENTENCE = "{added}."
-ADDED_DUE = "due {day}"
-ADDED_DUE_BY_RULE = "due {rule}"
-ADDED_DUE_BY_RULE_ON = "due {rule}, which is {day} now"
-ADDED_DUE_BY_RULE_UNKNOWN = "due {rule}, which is not known yet"
-ADDED_AFTER = "not before {anchor} has happened"
-ADDED_DUE_WORDS = 'in the words of the text "{words}"'
-ADDED_EVERY = "every {period}"
-ADDED_STARTS = "from {day} on"
-ADDED_ENDS = "until {day}"
-ADDED_TARGET = "{target} {unit} in all"
-ADDED_AGREED = "agreed on {day}"
-OBLIGORS_ARE_PARTIES = "{parties} (the parties; --obligor names others)"
+
+THE_PARTIES = "the parties; --obligor names others"
+NEXT_ADD_TO = 'Next: tracker add "..." --agreement {ref}'
+NEXT_DUE_BY = "What is due by it: tracker add TITLE --due {example}"
+NEXT_MINUTES = "What came of it: tracker show {ref}"
 
 # -- update, log, undo, retract ----------------------------------------------------------------------
 
-UPDATE_RECORDED = "{ref}: {change}, {day} [{update}]. {outcome}"
-CHANGE_OF_CLAIM = "{reporter} says {status}"
-UPDATE_OF_PART_RECORDED = "{ref}: {change}, {day} [{update}]; {others}. Together: {together}. {outcome}"
-OF_PART = "of {side}'s part"
-AS_SAID = "as {reporter} says"
-CHANGE_OF_PART = "{side}'s part {change}"
-CHANGE_OF_CLAIM_OF_PART = "{reporter} says {status} of {side}'s part"
-OTHER_PART = "{side}'s is {status}"
-DAYS_LATE = "{days} late"
-NEXT_DUE = "Next due {day}. {outcome}"
-CHANGE_OF_OCCURRENCE = "for what was due {day}"
-CHANGE_NO_DUE_DATE = "no due date any more"
-CHANGE_ASKED_FOR_NONE = "{reporter} asks for no due date"
-VALUE = "{value} {unit}"
-VALUE_OF_TARGET = "{value} of {target} {unit} ({share} %)"
-VALUE_WAS_GREATER = (
-    "Before, on {day}, it was {before}. If {update} is mistyped: tracker correct {update} --value N "
-    "--reason REASON"
-)
-INCIDENTS_ONE = "{number} incident"
-INCIDENTS_MANY = "{number} incidents"
-ASKED = 'ask: "{ask}"'
-ASK_CLEARED = "nothing asked any more"
-OWNED = "followed up by {owner}"
-OWNER_CLEARED = "followed up by nobody"
-NAME_AND_MARK = "{name}, {mark}"
-SEEN_ON = "seen on {day}"
-LATER_ASSESSMENT_OF_PART = (
-    "A later assessment stands; today {side}'s part is {status}. To take it back: tracker undo"
-)
+VALUE_MISTYPED = "If {update} is mistyped: tracker correct {update} --value N --reason REASON"
 ON_AND_SEEN = "--on is the day since which it is true, --seen a day on which it was found so."
 ON_AND_SEEN_HINT = "Give one of them."
 TWO_MARKS = "An entry is for our eyes only, or for the other side too."
 TWO_MARKS_HINT = "Give --internal or --share."
 MARK_MISSING = "It is not said for whose eyes it is."
 MARKED = "{name}: marked {mark} [{number}]. To take it back: tracker undo"
-CHANGE_NONE = "still {status}"
-CHANGE_OF_STATUS = "{before} -> {status}"
-CHANGE_OF_DUE_DATE = "due {day}"
-CHANGE_ASKED_FOR = "{reporter} asks for {day}"
-CHANGE_ALSO_ASKED_FOR = "asks for {day}"
-NOTE = "a note"
-NOTE_BY = "a note by {reporter}"
-TRUE_FOR_CLAIM = "on {day}"
-TRUE_TODAY = "true on {day}"
-TRUE_ON_OTHER_DAY = "true on {day} (recorded today)"
-ASSESSMENT_IS_SAME = "The assessment is also {status}."
-ASSESSMENT_DIFFERS = "The assessment is still {status}."
 TO_UNDO = "To take it back: tracker undo"
-ASKED_DATE_MOVES_NOTHING = "This does not move the due date; {command} does. {outcome}"
-MOVE_DUE_DATE = "tracker update {ref} --due {day}"
-LATER_OCCURRENCE = "Of what was due last, the status is {status}. To take it back: tracker undo"
-LATER_ASSESSMENT_STANDS = (
-    "A later assessment stands; today the status is {status}. To take it back: tracker undo"
+MOVE_DUE_DATE = "This does not move the due date; tracker update {ref} --due {day} does."
+DUE_DATE_MISTYPED = (
+    "If that was mistyped: tracker undo, then tracker correct {ref} --due {day} --reason REASON"
 )
-DUE_DATE_MOVED = (
-    "The due date was {before}, and what is later is slip. If that was mistyped: tracker undo, then "
-    "tracker correct {ref} --due {day} --reason REASON"
-)
-BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
 
 NO_ENTRIES = "There are no entries."
 LOG_FROM = "Entries true from {first}."
 LOG_UNTIL = "Entries true until {last}."
 LOG_FROM_UNTIL = "Entries true from {first} until {last}."
 
-ENTRY = "{update}, {ref}: {change}, {day}"
-ENTRY_WITH_NOTE = '{entry}: "{note}"'
-ENTRY_CLAIM = "says {change}"
-ENTRY_OF_REPORTER = "{reporter} {change}"
-LAST_UPDATE = "The last update is {entry}."
-LAST_COMMAND = "Your last command, {command} at {moment:%Y-%m-%d %H:%M} UTC, recorded {counted}:"
 GOES = "The {kind} {ref} goes: {title}"
-GOES_TOO = "  {entry}"
 MORE_GO = "  and {count} more"
 CONFIRM_HINT = "To take it back without being asked, add --yes."
 ASK_TO_UNDO = "Take it back?"
@@ -207,7 +105,6 @@ NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
 RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
-RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
 
 ACCEPTED = "Accepted {claim}. {told}"
 NOT_AN_ENTRY = '"{text}" names no entry of the log.'
@@ -226,21 +123,6 @@ A_KIND = {
     "standing": "the standing of an agreement",
     "event_day": "the day of an event",
 }
-TERM_NAMES = {
-    "due_on": "due date",
-    "concluded_on": "day of conclusion",
-    "published_on": "day of publication",
-    "held_on": "day of the meeting",
-    "agreed_on": "day agreed",
-    "due": "due date",
-    "after": "condition",
-    "due_words": "words on when",
-    "every": "how often",
-    "starts_on": "first day",
-    "ends_on": "last day",
-    "is_seen": "only seen",
-    "effective_on": "day",
-}
 HELP_OF_TERMS = {
     "agreement": "The agreement; of a document repeat it.",
     "on": "The day of conclusion, of publication, of a meeting, or on which an entry was true.",
@@ -253,54 +135,14 @@ HELP_OF_TERMS = {
 NOTHING_OTHER = "It is not said what is other of {kind}."
 NOT_OF_KIND = "There is no {option} of {kind}."
 OPTIONS_OF_KIND = "Of {kind} these can be other: {options}."
-NO_TERM = "none"
-QUOTED_TERM = '"{value}"'
-REVISION = "{number}, {ref}: {terms}"
-TERM = "{term} {value}"
-TERM_CHANGED = "{term} {before} -> {after}"
-CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. To take it back: tracker undo"
-AMENDED = "{ref}: {changes}, amended, from {day} on [{number}]. To take it back: tracker undo"
-ENTRY_CORRECTED = (
-    "{old} is taken back and recorded anew as {new}: {changes}. Today {ref} is {status}. "
-    "To take it back: tracker undo"
-)
 
-OTHER_ENTRY_CORRECTED = (
-    "{old} is taken back and recorded anew as {new}, of {ref}: {changes}. To take it back: tracker undo"
-)
 
 # -- agreement, document, actor ----------------------------------------------------------------------
 
-AGREEMENT_ADDED = '{ref}: added, concluded {day}. Next: tracker add "..." --agreement {quoted_ref}'
-DOCUMENT_ADDED = "{ref}: added to {agreements}."
-DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreements}, published {day}."
-ACTOR_ADDED = "{code}: {name} added, {kind}."
-
-STANDING_RECORDED = "{ref}: {change}, true on {day} [{number}]. {outcome}"
-CHANGE_OF_STANDING = "{before} -> {standing}"
-STANDING_AS_BEFORE = "still {standing}"
-STANDING_CLAIMED = "{reporter} says {standing}"
-STANDING_BY = "{change}, by {side}"
-OUR_STANDING = "By our word it is {standing}. {undo}"
-LATER_STANDING = "A later word of ours stands; today it is {standing}. {undo}"
 
 # -- event, meeting, office --------------------------------------------------------------------------
 
-DAY_NOT_KNOWN = "not known"
-EVENT_ADDED = "{ref}: added, its day {day}. What is due by it: tracker add TITLE --due {example}"
-EVENT_MOVED = "{event}: {before} -> {after}, said on {day} [{number}]; {moves}. To take it back: tracker undo"
-EVENT_WOULD_MOVE = "{event}: {before} -> {after} {moves}"
-WOULD_MOVE_ONE = "would move {number} due date: {moves}"
-WOULD_MOVE_MANY = "would move {number} due dates: {moves}"
-WOULD_MOVE_NOTHING = "would move no due date"
-MOVES_ONE = "moves {number} due date: {moves}"
-MOVES_MANY = "moves {number} due dates: {moves}"
-MOVES_NOTHING = "moves no due date"
-MOVE = "{commitment} {before} -> {after}"
-LATER_DAY_STANDS = "{moves}, because {update} is later: today it is {today}"
-MORE_MOVE = "and {count} more"
 NOTHING_SAVED_YET = "Nothing was saved."
-MEETING_ADDED = "{ref}: added to {agreements}, {day}. What came of it: tracker show {quoted_ref}"
 NO_ACTOR_YET = "An empty database has no actors yet, so none of them is ours."
 NO_ACTOR_YET_HINT = "Leave --actor out; once that actor is added: tracker office --actor CODE"
 OFFICE_NOT_SAID = "Nobody has said who we are. To say it: tracker office --name NAME --actor CODE"
@@ -326,23 +168,10 @@ ROWS_WITH_WORD = "rows: {rows:,}"
 MAPPING_IS_TOML = "A mapping is kept as TOML, and {file} is not called so."
 MAPPING_IS_TOML_HINT = "Give a name that ends with .toml."
 READING = "Reading {file}"
-IMPORTED = "{file}: added {added}."
-IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
-IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
-IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
-IMPORT_OWED_BY_PARTIES_ONE = "Of {number} commitment nobody is named who owes it: the parties do."
-IMPORT_OWED_BY_PARTIES_MANY = "Of {number:,} commitments nobody is named who owes them: the parties do."
-IMPORT_STARTS = (
-    "A continuing duty has no due date: "
-    "of {count:,} the due date in the file is the day from which it is owed."
-)
-IMPORT_MADE_ACTOR = "New actor: {code}, {name} ({kind})."
 IMPORT_MADE_MORE_ACTORS = "{count:,} more actors are new; --json names all."
 IMPORT_NEARLY_IF_TRIED = "{made} Did you mean {similar}? Then add: {option}"
 IMPORT_NEARLY = "{made} Did you mean {similar}? Then: tracker undo, and bring it in with {option}"
 VALUES_OPTION = "--values {value}"
-NAME_AND_CODE = "{name} ({code})"
-IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
 IMPORT_KNOWN_STATUSES = (
     "Not recorded again, because it is known here as of the day of its column (statuses: {count:,}). "
     "To record it all the same: --set source=TEXT"
@@ -351,8 +180,6 @@ IMPORT_DATED_COLUMNS = (
     "Not read, because nobody says what was so on these days: {columns}. "
     'If it is the status: --melt "PATTERN=status"'
 )
-IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
-IMPORT_SHEETS_LEFT_OUT = "Left out: {sheets}."
 DUE_OPTION = "--due {value}"
 IMPORT_EDITED = (
     "{ref}: {field} is {theirs} in this list, here {ours}. To record it: tracker update {ref} {option}"
@@ -405,6 +232,19 @@ NO_COLUMNS_HINT = "Name some, with commas between them: --columns ref,status"
 COLUMNS_OF_JSON = "{format} always has all its keys, so that programs can rely on them."
 COLUMNS_OF_JSON_HINT = "Leave --columns out, or ask for another format, such as --format csv."
 
+# -- publish -----------------------------------------------------------------------------------------
+
+PUBLISHED = (
+    "{folder}: {written:,} files written, {unchanged:,} as they were, {removed:,} removed. "
+    "To look at it, open index.html there."
+)
+PUBLISHED_KEPT = "No longer published, and left because it is not as the tracker made it: {files}."
+PUBLISHED_WITHOUT_ADDRESS = "For a sitemap.xml, say where it will be found: --address https://..."
+SHAREABLE_AND_INTERNAL = "--shareable is for the other side, --with-internal for ourselves."
+SHAREABLE_ALONE_HINT = "Give one of them; without either, it is for the other side."
+NOT_AN_ADDRESS = '"{text}" is not the address of a place on the web.'
+NOT_AN_ADDRESS_HINT = "Give one such as https://example.org/follow-up."
+
 # -- brief -------------------------------------------------------------------------------------------
 
 BRIEF_SAVED = "{file}: {commitments}, {as_of}."
@@ -429,7 +269,7 @@ DATABASE_MADE_EMPTY = "{location} is made."
 DATABASE_THERE = "{location} was there already; {added}."
 SEEDS_ADDED = "{agreements} and {commitments} were added"
 SEEDS_NOT_MISSING = "nothing was missing"
-NEXT_LIST = "Next: {tracker} list{db}"
+NEXT_LIST = "Next: {tracker} list{db}, or in a browser: {tracker} serve{db}"
 NEXT_ADD = "Next: {tracker} actor add, then {tracker} agreement add, then {tracker} add"
 NEXT_ADD_WITH_DB = (
     "Next, each with{db}: {tracker} actor add, then {tracker} agreement add, then {tracker} add"
@@ -452,6 +292,24 @@ SOUND = "{location} is sound: undamaged, as the tracker makes it, and no rule is
 UP_TO_DATE_ALREADY = "{location} is up to date already."
 UPGRADED = "{location} is up to date now."
 UPGRADED_AND_KEPT = "{location} is up to date now. What it was before is kept at {kept}."
+
+# -- serve -------------------------------------------------------------------------------------------
+
+PAGES_IN_BROWSER = "Pages in a browser"
+SERVED = "The pages are at {address}, for you alone. They open with {file}; Ctrl-C ends them."
+SERVED_BEHIND_PROXY = "The pages are at {address}, for your proxy alone. Ctrl-C ends them."
+SERVING_ENDED = "The pages are closed."
+OPEN_BY_HAND = "No browser was found. Open this file in one: {file}"
+PORT_IN_USE = "Nothing can listen at {host}:{port} ({reason})."
+PORT_IN_USE_HINT = "Leave --port out, and any that is free is taken."
+HEADER_ALONE = "--user-header is for pages behind a proxy."
+HEADER_ALONE_HINT = "Add --behind-proxy, or leave it out."
+ONLY_THIS_MACHINE = "Without a proxy the pages are for this machine alone, and not at {host}."
+ONLY_THIS_MACHINE_HINT = "Leave --host out, or add --behind-proxy and --user-header."
+PROXY_NAMES_NOBODY = "Behind a proxy it must be known who is there."
+PROXY_NAMES_NOBODY_HINT = "Name the header that says it: --user-header X-Remote-User"
+OFFICE_NEEDS_SERVER = "{path} is a file, and an office needs a database on a server."
+OFFICE_NEEDS_SERVER_HINT = "Name it: --db postgresql://USER@HOST/DATABASE"
 
 # -- what was mistyped -------------------------------------------------------------------------------
 
@@ -528,8 +386,6 @@ NOTE_EMPTY_HINT = "Leave --edit out for news without a note."
 NOTE_KEPT = "The note is kept in {file}; to use it: -m - < {file}"
 NOTHING_PIPED_FILE = "Nothing was piped in."
 NOTHING_PIPED_FILE_HINT = "Name the file, or pipe it in: tracker import - < plan.csv"
-DUE_RULE_OF_UPDATE = '"{text}" is no day: an update moves the due date to a day.'
-DUE_RULE_OF_UPDATE_HINT = "What a due date hangs on is changed with tracker amend, or tracker correct."
 NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
 NOT_A_NUMBER_HINT = "Write one such as 50."
 NOT_A_FILE_NAME = '"{text}" cannot be the name of a file.'

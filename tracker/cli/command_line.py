@@ -67,6 +67,8 @@ COMMAND_MODULES = {
     "import": "file_commands",
     "export": "export_command",
     **dict.fromkeys(("backup", "restore", "check", "upgrade", "where"), "database_commands"),
+    "publish": "publish_command",
+    "serve": "serve_command",
     "help": "help_command",
 }
 """The commands in the order of a day's work, each with the module of this package that defines it."""

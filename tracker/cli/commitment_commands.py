@@ -14,7 +14,7 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, today
-from tracker.cli.record_options import CommitmentOptions, resolve_refs
+from tracker.cli.record_options import CommitmentOptions
 from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -201,9 +201,10 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     Example: tracker add "Sharing of intelligence" --agreement pk-ir-2017
     """
     from tracker import ledger, queries
-    from tracker.cli.added_commitment import describe_added
     from tracker.queries.moved_due_dates import due_date_by_rule
     from tracker.queries.terms_in_force import terms_in_force
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added
 
     given = options.read_values()
     with context.write_transaction("add") as (connection, stamp):
@@ -218,5 +219,6 @@ def add(options: CommitmentOptions, context: CommandContext) -> None:
     item: Item = {"ref": new_ref, "title": values["title"], "obligors": obligors}
     item |= {name: stored[name] for name in ("due_on", "strength", "kind")}
     item |= {name: stored[name] for name in _TERMS_OF_TIME_AND_AMOUNT}
-    added = describe_added(item, due_by_rule, are_parties=not values.get("obligors"))
+    parties = "" if values.get("obligors") else fill(cli_messages.THE_PARTIES)
+    added = describe_added(item, due_by_rule, parties)
     context.print_result(Answer(schema="add", items=[item], keys=tuple(item)), added)

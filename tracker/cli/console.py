@@ -7,12 +7,12 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from tracker.cli import cli_messages
 from tracker.domain.errors import UsageError
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import escape_control_characters
 
 PROGRESS_DELAY_SECONDS = 1  # what takes less time shows no progress bar
@@ -76,18 +76,6 @@ def print_sentence(sentence: str) -> None:
 def print_command(command: str) -> None:
     """Print a command of the answer to stdout, on one line, so that it can be copied."""
     sys.stdout.write(escape_control_characters(command) + "\n")
-
-
-def format_counts(counts: Mapping[str, int]) -> str:
-    """The counts as words, without those that are 0: "15 commitments and 1 update"; empty if all are 0."""
-    parts = [format_count(record_kind, count) for record_kind, count in counts.items() if count]
-    all_but_last = fill(cli_messages.LIST_COMMA).join(parts[:-1])
-    return fill(cli_messages.LIST_AND).join(filter(None, (all_but_last, *parts[-1:])))
-
-
-def format_count(record_kind: str, count: int) -> str:
-    """A count as words: "1 update"."""
-    return fill_count(cli_messages.COUNTED_ONE[record_kind], cli_messages.COUNTED_MANY[record_kind], count)
 
 
 def print_hint(sentence: str, unbroken: str = "") -> None:

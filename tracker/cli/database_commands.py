@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from tracker.cli import cli_messages
-from tracker.cli.console import format_count, format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, author
 from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.record_options import OfficeAtStart
@@ -22,6 +22,7 @@ from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
 from tracker.domain.hint_actions import MAKE_SOUND_FILE
 from tracker.domain.installation import is_plain
 from tracker.domain.message_filling import fill
+from tracker.render.counted_words import format_count, format_counts
 from tracker.render.formats import Answer, Item
 
 if TYPE_CHECKING:

@@ -6,12 +6,10 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli import cli_messages, completion
+from tracker.cli import completion
 from tracker.cli.context import CommandContext, QueryContext, today
-from tracker.cli.record_options import ActorOptions, DocumentOptions, resolve_refs
+from tracker.cli.record_options import ActorOptions, DocumentOptions
 from tracker.cli.shared_options import make_app, shared_options
-from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.domain.terms import ActorTerms, DocumentTerms
 from tracker.render.formats import Answer, Item
@@ -35,6 +33,8 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
     Example: tracker document add "Report" --ref hilal-2017-11 --agreement pk-ir-2017
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_document
 
     given = options.read_values()
     with context.write_transaction("document", "add") as (connection, stamp):
@@ -44,13 +44,7 @@ def add_document(options: DocumentOptions, context: CommandContext) -> None:
     refs = sorted(terms.agreements)
     item: Item = {"ref": ref, "agreement": refs[0], "title": terms.title, "published_on": day}
     item["agreements"] = refs
-    agreements = fill(cli_messages.LIST_AND).join(refs)
-    if day is None:
-        message = fill(cli_messages.DOCUMENT_ADDED, ref=ref, agreements=agreements)
-    else:
-        message = fill(
-            cli_messages.DOCUMENT_ADDED_PUBLISHED, ref=ref, agreements=agreements, day=format_day(day)
-        )
+    message = describe_added_document(ref, terms)
     context.print_result(Answer(schema="document-add", items=[item], keys=tuple(item)), message)
 
 
@@ -100,13 +94,16 @@ def add_actor(options: ActorOptions, context: CommandContext) -> None:
     Example: tracker actor add IR Iran --kind state
     """
     from tracker import ledger
+    from tracker.render.added_words import describe_added_actor
 
     terms = ActorTerms(**options.read_values())
     with context.write_transaction("actor", "add") as (connection, stamp):
         code = ledger.add_actor(connection, terms, stamp)
     item = {"code": code, "name": terms.name, "kind": terms.kind}
-    message = fill(cli_messages.ACTOR_ADDED, code=code, name=terms.name, kind=terms.kind)
-    context.print_result(Answer(schema="actor-add", items=[item], keys=tuple(item)), message)
+    context.print_result(
+        Answer(schema="actor-add", items=[item], keys=tuple(item)),
+        describe_added_actor(terms._replace(code=code)),
+    )
 
 
 @actor_app.command("list")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,18 +11,16 @@ import typer
 from tracker.cli import cli_messages, completion
 from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import EventOptions, resolve_refs
+from tracker.cli.record_options import EventOptions
 from tracker.cli.shared_options import day_option, make_app, parse_due_date, shared_options
-from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
 from tracker.domain.terms import EventDayTerms, EventTerms
 from tracker.render.formats import Answer, Item
 from tracker.render.items import EVENT_KEYS, moved_item, record_item
 
 if TYPE_CHECKING:
-    from tracker.db import Connection
-    from tracker.domain.agreement_records import EventDay, MovedDueDate
+    pass
 
 app = make_app()
 event_app = make_app("event", "What deadlines hang on: D-Day, entry into force, elections.")
@@ -31,7 +28,6 @@ app.add_typer(event_app)
 
 UNKNOWN = "unknown"
 """What is typed for a day that is not known."""
-MAX_MOVES_SHOWN = 10
 
 
 class DayOrUnknown(NamedTuple):
@@ -58,6 +54,8 @@ def add_event(
     Example: tracker event add "Border opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_event
 
     given = options.read_values()
     with context.write_transaction("event", "add") as (connection, stamp):
@@ -66,9 +64,8 @@ def add_event(
         first = None if day is None else EventDayTerms("", min(day, today()), day)
         ref = ledger.add_event(connection, terms, stamp, first)
     item: Item = {"ref": ref, "agreement": terms.agreement, "title": terms.title, "day": day}
-    shown = format_day(day) if day else fill(cli_messages.DAY_NOT_KNOWN)
-    example = shell_quote(f"{ref} + 40 days")
-    message = fill(cli_messages.EVENT_ADDED, ref=ref, day=shown, example=example)
+    next_step = fill(cli_messages.NEXT_DUE_BY, example=shell_quote(f"{ref} + 40 days"))
+    message = describe_added_event(ref, day, next_step)
     context.print_result(Answer(schema="event-add", items=[item], keys=tuple(item)), message)
 
 
@@ -134,17 +131,22 @@ def update_event(
 
     Example: tracker event update d-day unknown -m "Put off"
     """
+    from tracker import ledger
+    from tracker.ledger.event_changes import find_event_change
+    from tracker.render.agreement_sentences import describe_event_change
+
     given_note, said_on = read_note(note), on or today()
     transaction = contextlib.ExitStack()
     with transaction:
         if dry_run:
             connection = transaction.enter_context(context.read_transaction())
-            change = _find_change(connection, ref, day.day, said_on)
+            change = find_event_change(connection, ref, day.day, said_on, AsOf(today()))
             number = None
         else:
             connection, stamp = transaction.enter_context(context.write_transaction("event", "update"))
-            change = _find_change(connection, ref, day.day, said_on)
-            number = _record_day(connection, change, said_on, given_note, stamp)
+            change = find_event_change(connection, ref, day.day, said_on, AsOf(today()))
+            terms = EventDayTerms(change.event, said_on, change.day, given_note)
+            number = ledger.record_event_day(connection, terms, stamp)
     item: Item = {
         "ref": change.event,
         "before": change.before,
@@ -154,100 +156,7 @@ def update_event(
         "dry_run": dry_run,
         "moves": [moved_item(one) for one in change.moves],
     }
-    message = _describe_change(change, said_on, number)
+    message = describe_event_change(change, said_on, number, fill(cli_messages.TO_UNDO))
     context.print_result(Answer(schema="event-update", items=[item], keys=tuple(item)), message)
     if dry_run and not context.json:
         print_hint(fill(cli_messages.NOTHING_SAVED_YET))
-
-
-class _Change(NamedTuple):
-    """What moves when an event does; nothing where a ``later`` word stands against it today."""
-
-    event: str
-    before: date | None
-    day: date | None
-    moves: Sequence[MovedDueDate]
-    later: EventDay | None
-
-
-def _find_change(connection: Connection, name: str, day: date | None, said_on: date) -> _Change:
-    """What moves. Raises NoSuchRef, and RuleViolation for the signing and what is taken back."""
-    from tracker import ledger
-    from tracker.queries.entities_with_refs import EVENT
-    from tracker.queries.events import day_of_event, event_days
-    from tracker.queries.moved_due_dates import moved_due_dates
-    from tracker.queries.refs import resolve_ref
-
-    ref = resolve_ref(connection, EVENT, name)
-    ledger.require_unretracted(connection, EVENT, ref)
-    before = day_of_event(connection, ref, AsOf(said_on))
-    said = event_days(connection, ref, AsOf(today()))
-    later = said[-1] if said and said[-1].effective_on > said_on else None
-    moves = [] if later else moved_due_dates(connection, ref, day, AsOf(today()))
-    return _Change(ref, before, day, moves, later)
-
-
-def _record_day(
-    connection: Connection,
-    change: _Change,
-    said_on: date,
-    note: str | None,
-    stamp: object,
-) -> int:
-    from tracker import ledger
-
-    terms = EventDayTerms(change.event, said_on, change.day, note)
-    return ledger.record_event_day(connection, terms, stamp)  # type: ignore[arg-type]
-
-
-# -- what is said of it ------------------------------------------------------------------------------
-
-
-def _describe_change(change: _Change, said_on: date, number: int | None) -> str:
-    """The day before and after, and which due dates move with it."""
-    before, after = (_day_or_unknown(day) for day in (change.before, change.day))
-    event, moves = change.event.rpartition(":")[2], _describe_moves(change, is_done=number is not None)
-    if change.later:
-        update, now = change.later.update, _day_or_unknown(change.later.day)
-        moves = fill(cli_messages.LATER_DAY_STANDS, moves=moves, update=update, today=now)
-    if number is None:
-        return fill(cli_messages.EVENT_WOULD_MOVE, event=event, before=before, after=after, moves=moves)
-    return fill(
-        cli_messages.EVENT_MOVED,
-        event=event,
-        before=before,
-        after=after,
-        day=format_day(said_on),
-        number=format_update_number(number),
-        moves=moves,
-    )
-
-
-def _describe_moves(change: _Change, *, is_done: bool) -> str:
-    """How many due dates move, and each from when to when."""
-    if not change.moves:
-        return fill(cli_messages.MOVES_NOTHING if is_done else cli_messages.WOULD_MOVE_NOTHING)
-    one = cli_messages.MOVES_ONE if is_done else cli_messages.WOULD_MOVE_ONE
-    many = cli_messages.MOVES_MANY if is_done else cli_messages.WOULD_MOVE_MANY
-    moves = [_describe_move(move) for move in change.moves[:MAX_MOVES_SHOWN]]
-    if len(change.moves) > MAX_MOVES_SHOWN:
-        moves.append(fill(cli_messages.MORE_MOVE, count=len(change.moves) - MAX_MOVES_SHOWN))
-    listed = fill(cli_messages.LIST_COMMA).join(moves)
-    return fill_count(one, many, len(change.moves), moves=listed)
-
-
-def _describe_move(move: MovedDueDate) -> str:
-    with_year = move.before is None or move.after is None or move.before.year != move.after.year
-    before, after = (_short_day(day, with_year=with_year) for day in (move.before, move.after))
-    return fill(cli_messages.MOVE, commitment=move.commitment, before=before, after=after)
-
-
-def _short_day(day: date | None, *, with_year: bool) -> str:
-    """A day in few words: 24 Mar, with its year where that is not plain."""
-    if day is None:
-        return fill(cli_messages.DAY_NOT_KNOWN)
-    return f"{day.day} {day:%b} {day.year}" if with_year else f"{day.day} {day:%b}"
-
-
-def _day_or_unknown(day: date | None) -> str:
-    return format_day(day) if day else fill(cli_messages.DAY_NOT_KNOWN)

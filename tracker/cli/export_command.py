@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.console import format_counts, print_hint, show_progress, write_pieces
+from tracker.cli.console import print_hint, show_progress, write_pieces
 from tracker.cli.context import CommandContext
 from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
@@ -24,6 +24,7 @@ from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
 from tracker.exchange import FileFormat
+from tracker.render.counted_words import format_counts
 from tracker.render.formats import Answer
 
 app = make_app()

@@ -158,8 +158,8 @@ def _import_in_transaction(
     dry_run: bool,
 ) -> tuple[ImportResult, list[DescribedLoss]]:
     """Import a file in one transaction; for a dry run nothing of it is saved."""
-    from tracker.cli.import_transaction import record_import, try_import
     from tracker.exchange import importer
+    from tracker.exchange.import_transaction import record_import, try_import
     from tracker.queries.entities_with_refs import AGREEMENT
     from tracker.queries.refs import resolve_ref
 

@@ -53,6 +53,9 @@ ACTION_WORDS: Mapping[Action, str] = {
         "Take {later} back first: tracker retract {later} -m REASON; then correct {entry}, and record "
         "what {later} said again."
     ),
+    hint_actions.REVISE_DUE_RULE: (
+        "What a due date hangs on is changed with tracker amend, or tracker correct."
+    ),
     hint_actions.CORRECT_TERMS: "If it was mistyped: tracker correct {ref}",
     hint_actions.ADD_EVENT: "To add an event: tracker event add TITLE --ref {event} --agreement {agreement}",
     hint_actions.GIVE_SUCCESSOR: "Name each with --successor.",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.cli import cli_messages
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, shell_quote, today
 from tracker.domain.days import format_day
-from tracker.domain.errors import join_alternatives
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill
+from tracker.render.counted_words import format_counts
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.db import Connection
-    from tracker.exchange.import_remarks import ActorRow, LeftOut, MadeActor
+    from tracker.exchange.import_remarks import LeftOut, MadeActor
     from tracker.exchange.importer import ImportResult
     from tracker.exchange.input_files import InputFile
     from tracker.ledger.recorders import TakenBack
@@ -69,7 +69,7 @@ def describe_edits(connection: Connection, input_file: InputFile) -> Iterator[st
 
 def _describe_one_taken_back(connection: Connection, one: TakenBack) -> DescribedLoss:
     from tracker import queries
-    from tracker.cli.retraction_commands import describe_change
+    from tracker.render.retraction_words import describe_change
 
     entry = queries.log_entry(connection, int(one.key)) if one.table == "status_update" else None
     if entry is None:
@@ -118,8 +118,10 @@ def _made_actor_item(actor: MadeActor) -> dict[str, object]:
 
 def _print_made_actors(actors: Sequence[MadeActor], *, dry_run: bool) -> None:
     """Say who was made, or would be: a name that was mistyped is seen, and how to read it as another's."""
+    from tracker.render.import_words import describe_made_actor, name_similar_actors
+
     for actor in actors[:MAX_ACTORS_SHOWN]:
-        made = fill(cli_messages.IMPORT_MADE_ACTOR, code=actor.code, name=actor.name, kind=actor.kind)
+        made = describe_made_actor(actor.code, actor.name, actor.kind)
         if not actor.similar:
             print_hint(made)
             continue
@@ -132,25 +134,13 @@ def _print_made_actors(actors: Sequence[MadeActor], *, dry_run: bool) -> None:
         print_hint(fill(cli_messages.IMPORT_MADE_MORE_ACTORS, count=len(actors) - MAX_ACTORS_SHOWN))
 
 
-def name_similar_actors(actors: Iterable[ActorRow]) -> str:
-    """Actors, any of which may be meant, by name and code."""
-    names = (fill(cli_messages.NAME_AND_CODE, name=one.name, code=one.code) for one in actors)
-    return join_alternatives(names)
-
-
 def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
-    """What of the file is not read, and how it would be."""
-    comma = fill(cli_messages.LIST_COMMA)
-    if left_out.computed:
-        yield fill(cli_messages.IMPORT_COMPUTED)
+    """What of the file is not read, and with which option it would be."""
     if left_out.known_statuses:
         yield fill(cli_messages.IMPORT_KNOWN_STATUSES, count=left_out.known_statuses)
     if left_out.dated:
-        yield fill(cli_messages.IMPORT_DATED_COLUMNS, columns=comma.join(left_out.dated))
-    if left_out.columns:
-        yield fill(cli_messages.IMPORT_LEFT_OUT, columns=comma.join(left_out.columns))
-    if left_out.sheets:
-        yield fill(cli_messages.IMPORT_SHEETS_LEFT_OUT, sheets=comma.join(left_out.sheets))
+        columns = fill(cli_messages.LIST_COMMA).join(left_out.dated)
+        yield fill(cli_messages.IMPORT_DATED_COLUMNS, columns=columns)
 
 
 def print_import_result(
@@ -164,6 +154,8 @@ def print_import_result(
     dry_run: bool,
 ) -> None:
     """Print what was added, what was already there, and what was left out."""
+    from tracker.render.import_words import describe_import, describe_left_out, explain_import
+
     item = {
         "file": str(file),
         "dry_run": dry_run,
@@ -178,33 +170,21 @@ def print_import_result(
         "owed_by_parties": result.owed_by_parties,
         "made_actors": [_made_actor_item(actor) for actor in result.made_actors],
     }
-    message = _describe_import(name, result, dry_run=dry_run)
+    message = describe_import(name, result.added, result.already_there, dry_run=dry_run)
     context.print_result(Answer(schema="import", items=[item], keys=tuple(item)), message)
     if context.json:
         return
     _print_made_actors(result.made_actors, dry_run=dry_run)
     for sentence in _describe_retractions(result, taken_back, again=again, dry_run=dry_run):
         print_hint(sentence)
-    if result.owed_by_parties:
-        one, many = cli_messages.IMPORT_OWED_BY_PARTIES_ONE, cli_messages.IMPORT_OWED_BY_PARTIES_MANY
-        print_hint(fill_count(one, many, result.owed_by_parties))
-    if result.starts_of_due_dates:
-        print_hint(fill(cli_messages.IMPORT_STARTS, count=result.starts_of_due_dates))
-    for sentence in _describe_left_out(result.left_out):
+    for sentence in explain_import(result.owed_by_parties, result.starts_of_due_dates):
+        print_hint(sentence)
+    left_out = result.left_out
+    others, is_computed = _describe_left_out(left_out), bool(left_out.computed)
+    for sentence in describe_left_out(left_out.columns, left_out.sheets, others, is_computed=is_computed):
         print_hint(sentence)
     for note in result.notes:
         print_hint(note)
     if result.earliest_moment and not dry_run:
         day, time = format_day(result.earliest_moment.date()), f"{result.earliest_moment:%H:%M}"
         print_hint(fill(cli_messages.IMPORT_OF_PAST, day=day, time=time))
-
-
-def _describe_import(file_name: str, result: ImportResult, *, dry_run: bool) -> str:
-    """A sentence: what was added or would be, and what was already there."""
-    added = format_counts(result.added) or fill(cli_messages.COUNTED_NONE)
-    already_there = format_counts(result.already_there)
-    if not already_there:
-        template = cli_messages.IMPORT_TRIED if dry_run else cli_messages.IMPORTED
-        return fill(template, file=file_name, added=added)
-    longer_template = cli_messages.IMPORT_TRIED_BESIDE if dry_run else cli_messages.IMPORTED_BESIDE
-    return fill(longer_template, file=file_name, added=added, already_there=already_there)

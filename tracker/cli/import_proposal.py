@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tracker.cli import cli_messages
 from tracker.cli.console import print_command, print_sentence
 from tracker.cli.context import CommandContext, shell_quote
-from tracker.cli.import_answer import name_similar_actors
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 
@@ -76,6 +75,8 @@ def _describe(file: Path, proposal: Proposal) -> Iterator[str]:
 
 def _describe_actor(actor: CountedActor) -> str:
     """A name that nobody has here, and who is called nearly so."""
+    from tracker.render.import_words import name_similar_actors
+
     unknown = fill(cli_messages.PROPOSED_ACTOR, name=actor.name, code=actor.code, rows=actor.rows)
     if not actor.similar:
         return unknown

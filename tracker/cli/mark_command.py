@@ -8,8 +8,8 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext
-from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.shared_options import make_app, shared_options
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.records import format_update_number

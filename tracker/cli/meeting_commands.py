@@ -8,9 +8,8 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import CommandContext, QueryContext, shell_quote, today
-from tracker.cli.record_options import MeetingOptions, resolve_refs
+from tracker.cli.record_options import MeetingOptions
 from tracker.cli.shared_options import make_app, shared_options
-from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.domain.terms import MeetingTerms
@@ -30,6 +29,8 @@ def add_meeting(options: MeetingOptions, context: CommandContext) -> None:
     Example: tracker meeting add "Joint commission" --ref jbc-2018 --agreement pk-ir-2017 --on 2018-05-08
     """
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.added_words import describe_added_meeting
 
     given = options.read_values()
     with context.write_transaction("meeting", "add") as (connection, stamp):
@@ -38,13 +39,7 @@ def add_meeting(options: MeetingOptions, context: CommandContext) -> None:
     refs = sorted(terms.agreements)
     item: Item = {"ref": ref, "agreements": refs, "title": terms.title, "held_on": terms.held_on}
     item["place"] = terms.place
-    message = fill(
-        cli_messages.MEETING_ADDED,
-        ref=ref,
-        agreements=fill(cli_messages.LIST_AND).join(refs),
-        day=format_day(terms.held_on),
-        quoted_ref=shell_quote(ref),
-    )
+    message = describe_added_meeting(ref, terms, fill(cli_messages.NEXT_MINUTES, ref=shell_quote(ref)))
     context.print_result(Answer(schema="meeting-add", items=[item], keys=tuple(item)), message)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.cli import cli_messages
 from tracker.cli.context import CommandContext
-from tracker.cli.record_options import OfficeOptions, resolve_refs
+from tracker.cli.record_options import OfficeOptions
 from tracker.cli.shared_options import make_app, shared_options
 from tracker.domain.message_filling import fill
 from tracker.domain.terms import OfficeTerms
@@ -46,6 +46,7 @@ def office(options: OfficeOptions, context: CommandContext) -> None:
 def record_office(connection: Connection, given: Mapping[str, Any], stamp: AuditStamp) -> Item:
     """Record who we are, by a name and the code of an actor, or one of them. Raises NoSuchRef."""
     from tracker import ledger
+    from tracker.queries.typed_refs import resolve_refs
 
     terms = OfficeTerms(**resolve_refs(connection, OfficeTerms, given))
     return _office_item(connection, ledger.record_office(connection, terms, stamp))

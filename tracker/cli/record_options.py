@@ -2,36 +2,21 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 import typer
 
 from tracker.cli import completion
 from tracker.cli.console import read_note
-from tracker.cli.context import SharedOptions
-from tracker.cli.shared_options import (
-    DueValue,
-    amount_parser,
-    count_parser,
-    parse_day_option,
-    parse_due_date,
-    parse_due_of_terms,
-    parse_due_of_update,
-    parse_period_option,
-    word_parser,
-)
+from tracker.cli.context import SharedOptions, today
 from tracker.domain.fields import (
-    Amount,
     Anchor,
-    Count,
-    Day,
     DueRuleText,
     Field,
     Line,
     LongText,
     NewCode,
     NewRef,
-    Period,
     Ref,
     Refs,
     Uid,
@@ -51,11 +36,8 @@ from tracker.domain.terms import (
     StandingTerms,
     UpdateTerms,
 )
+from tracker.domain.typed_values import DueValue, parser_of
 from tracker.domain.vocabulary import ActorKind, AgreementStanding, CommitmentKind, Status, Strength
-from tracker.domain.word_parsing import parse_status
-
-if TYPE_CHECKING:
-    from tracker.db import Connection
 
 _REF_COMPLETERS = {
     "actor": completion.complete_actors,
@@ -116,27 +98,6 @@ class RecordOptions(SharedOptions):
         return values | {name: read_note(values[name]) for name in notes if name in values}
 
 
-def resolve_refs(
-    connection: "Connection", record: type[NamedTuple], values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The values with each ref whole. Raises NoSuchRef and AmbiguousRef."""
-    from tracker.queries.entities_with_refs import ENTITIES
-    from tracker.queries.refs import resolve_ref
-
-    resolved = dict(values)
-    for field in fields_of(record):
-        if field.name not in values:
-            continue
-        if isinstance(field.kind, Ref):
-            resolved[field.name] = resolve_ref(connection, ENTITIES[field.kind.entity], values[field.name])
-        elif isinstance(field.kind, Refs):
-            entity = ENTITIES[field.kind.entity]
-            resolved[field.name] = tuple(
-                resolve_ref(connection, entity, given) for given in values[field.name]
-            )
-    return resolved
-
-
 def _parameter(field: Field, default: object) -> inspect.Parameter:
     is_missing = default is inspect.Parameter.empty
     type_: Any = list[str] if isinstance(field.kind, Refs) else field.type
@@ -163,31 +124,21 @@ def _typer_parameter(field: Field, *, optional: bool) -> Any:  # noqa: ANN401 - 
 
 def reading_of(field: Field) -> dict[str, Any]:
     """How the value of a field is read, and what the shell offers for it."""
+    parser = parser_of(field, today)
+    settings: dict[str, Any] = {"parser": parser} if parser else {}
+    completer = _completer_of(field)
+    return settings | ({"autocompletion": completer} if completer else {})
+
+
+def _completer_of(field: Field) -> Callable[..., Any] | None:
     match field.kind:
-        case Day():
-            return {"parser": _day_parser(field)}
-        case Amount() | Count():
-            make_parser = amount_parser if isinstance(field.kind, Amount) else count_parser
-            return {"parser": make_parser(field.name)}
-        case VocabularyWord(label=label):
-            words: Any = value_type(field.type)
-            parser = parse_status if words is Status else word_parser(words, label)
-            completer = _WORD_COMPLETERS.get(words)
-            return {"parser": parser} | ({"autocompletion": completer} if completer else {})
+        case VocabularyWord():
+            return _WORD_COMPLETERS.get(value_type(field.type))
         case Ref(entity=entity) | Refs(entity=entity):
-            return {"autocompletion": _REF_COMPLETERS[entity]}
+            return _REF_COMPLETERS[entity]
         case Line(is_shared=True):
-            return {"autocompletion": completion.COMPLETERS_OF_VALUES[field.name]}
-        case _:
-            return {"parser": parse_period_option} if isinstance(field.kind, Period) else {}
-
-
-def _day_parser(field: Field) -> Callable[[str], object]:
-    """How a day is read; a due date of terms can hang on an event, and one of an update can be none."""
-    kind: Any = field.kind
-    if field.name == "due_on":
-        return parse_due_of_update if kind.can_end else parse_due_of_terms
-    return parse_due_date if kind.is_due else parse_day_option
+            return completion.COMPLETERS_OF_VALUES[field.name]
+    return None
 
 
 class ActorOptions(RecordOptions):

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli import cli_messages, completion
-from tracker.cli.console import format_counts, print_hint, read_note
+from tracker.cli.console import print_hint, read_note
 from tracker.cli.context import CommandContext, author
-from tracker.cli.entry_numbers import parse_entry_number
 from tracker.cli.shared_options import AsOfOptions, YesOption, make_app, shared_options
-from tracker.domain.days import format_day
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.errors import Cancelled, RuleViolation, UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.vocabulary import Status
-from tracker.render.entry_words import describe_amounts, describe_due, describe_scope
+from tracker.domain.records import format_update_number
+from tracker.render import render_messages
 from tracker.render.formats import Answer
 
 if TYPE_CHECKING:
     from tracker.db import Connection
     from tracker.domain.records import LogEntry
-    from tracker.queries.commands import Command, CommandEntry
+    from tracker.domain.vocabulary import Status
+    from tracker.queries.commands import Command
     from tracker.queries.entities_with_refs import Entity
 
 app = make_app()
@@ -66,11 +65,14 @@ def retract(
 def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
     """Take one entry of the log back, and print how its commitment stands now."""
     from tracker import ledger
+    from tracker.queries.command_contents import revised_now
     from tracker.queries.log_numbers import entry_with_number
+    from tracker.render.retraction_words import describe_retraction, describe_revised_now
 
     with context.write_transaction("retract") as (connection, stamp):
         if entry_with_number(connection, number).table != "status_update":
-            described = _describe_other_entry(connection, number)
+            revised = revised_now(connection, number)
+            described = describe_revised_now(revised) if revised else format_update_number(number)
             ledger.retract_entry(connection, number, reason=reason, stamp=stamp)
             entry = None
         else:
@@ -81,23 +83,8 @@ def _retract_entry(context: CommandContext, number: int, reason: str) -> None:
         message = fill(cli_messages.RETRACTED_ENTRY, entry=described)
     else:
         item = {"update": entry.update, "ref": entry.commitment, "reason": reason, "status_now": status_now}
-        message = _describe_retraction(entry, status_now)
+        message = describe_retraction(entry, status_now)
     context.print_result(Answer(schema="retract", items=[item], keys=tuple(item)), message)
-
-
-def _describe_other_entry(connection: Connection, number: int) -> str:
-    """An entry that is no update: of a revision, what it says."""
-    from tracker.cli.revision_options import describe_terms
-    from tracker.domain.records import format_update_number
-    from tracker.queries.log_numbers import entry_with_number
-    from tracker.queries.revisions import revisions_with_uids
-    from tracker.queries.terms_in_force import value_of_term
-
-    name, uid = format_update_number(number), entry_with_number(connection, number).uid
-    for one in revisions_with_uids(connection, [uid]):
-        terms = {term: value_of_term(one.of.kind, term, text) for term, text in one.terms.items()}
-        return fill(cli_messages.REVISION, number=name, ref=one.of.ref, terms=describe_terms(terms))
-    return name
 
 
 def _retract_entity(context: CommandContext, name: str, reason: str, *, yes: bool) -> None:
@@ -142,7 +129,9 @@ def _describe_loss(connection: Connection, entity: Entity, ref: str) -> Iterator
 
 
 def _line_of_entry(entry: LogEntry) -> str:
-    return fill(cli_messages.GOES_TOO, entry=describe_entry(entry))
+    from tracker.render.retraction_words import describe_entry
+
+    return fill(render_messages.GOES_TOO, entry=describe_entry(entry))
 
 
 @app.command()
@@ -153,41 +142,37 @@ def undo(context: CommandContext, yes: YesOption = False) -> None:
     Example: tracker undo --yes
     """
     from tracker import ledger
+    from tracker.queries.command_contents import content_of_command
+    from tracker.render.retraction_words import describe_command, describe_retraction
 
     reason = fill(cli_messages.UNDO_REASON)
     with context.read_transaction() as connection:
-        last = _find_undoable(connection)
+        command = _find_undoable(connection)
+        last = content_of_command(connection, command, MAX_SHOWN)
+    told, update = list(describe_command(last)), last.only_update
     if not yes:
-        _confirm(last.sentences, fill(cli_messages.ASK_TO_UNDO))
+        _confirm(told, fill(cli_messages.ASK_TO_UNDO))
     # No transaction was open while the user was asked, so it must be this command and not the last one now.
     with context.write_transaction("undo") as (connection, stamp):
-        count = ledger.undo_command(connection, last.command, reason=reason, stamp=stamp)
-        status_now = _status_now(connection, last.update) if last.update else None
+        count = ledger.undo_command(connection, command, reason=reason, stamp=stamp)
+        status_now = _status_now(connection, update) if update else None
     item = {
-        "update": last.update.update if last.update else None,
-        "ref": last.update.commitment if last.update else None,
+        "update": update.update if update else None,
+        "ref": update.commitment if update else None,
         "reason": reason,
         "status_now": status_now,
-        "command": last.command.words,
-        "recorded_at": last.command.recorded_at,
+        "command": command.words,
+        "recorded_at": command.recorded_at,
         "entries": count,
     }
-    if last.update:
-        sentences = [_describe_retraction(last.update, status_now)]
+    if update:
+        sentences = [describe_retraction(update, status_now)]
     else:
-        sentences = [*(last.sentences if yes else ()), fill(cli_messages.UNDONE)]
+        sentences = [*(told if yes else ()), fill(cli_messages.UNDONE)]
     context.print_result(Answer(schema="undo", items=[item], keys=tuple(item)), *sentences)
 
 
-class _LastCommand(NamedTuple):
-    """What undo would take back: a command, what it recorded in words, and the update if that is all."""
-
-    command: Command
-    sentences: Sequence[str]
-    update: LogEntry | None
-
-
-def _find_undoable(connection: Connection) -> _LastCommand:
+def _find_undoable(connection: Connection) -> Command:
     """The last command of the author. Raises RuleViolation if there is none, or it made the database."""
     from tracker import queries
 
@@ -195,45 +180,7 @@ def _find_undoable(connection: Connection) -> _LastCommand:
     if command is None or command.words == "init":
         message = fill(cli_messages.NOTHING_TO_UNDO, author=author())
         raise RuleViolation(message, fill(cli_messages.NOTHING_TO_UNDO_HINT))
-    entries = queries.entries_of_command(connection, command.number)
-    if [(entry.table, entry.rows) for entry in entries] == [("status_update", 1)]:
-        update = queries.log_entry(connection, int(entries[0].first_key))
-        return _LastCommand(command, [fill(cli_messages.LAST_UPDATE, entry=describe_entry(update))], update)
-    return _LastCommand(command, list(_describe_command(connection, command, entries)), None)
-
-
-def _describe_command(
-    connection: Connection, command: Command, entries: Sequence[CommandEntry]
-) -> Iterator[str]:
-    """What a command recorded: how much, and the first of it."""
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        counts[_RECORD_KINDS.get(entry.table, entry.table)] += entry.rows
-    yield fill(
-        cli_messages.LAST_COMMAND,
-        command=command.words,
-        moment=command.recorded_at,
-        counted=format_counts(counts),
-    )
-    lines = [line for entry in entries for line in _describe_written(connection, entry)]
-    yield from lines[:MAX_SHOWN]
-
-
-_RECORD_KINDS = {"status_update": "update", "former_ref": "rename", "agreement_standing": "standing"}
-
-
-def _describe_written(connection: Connection, entry: CommandEntry) -> Iterator[str]:
-    """The first rows that a command wrote in a table, each in a few words."""
-    from tracker import queries
-
-    for key in entry.first_keys(MAX_SHOWN):
-        if entry.table == "status_update":
-            yield _line_of_entry(queries.log_entry(connection, int(key)))
-        else:
-            is_revision = entry.table == "revision"
-            name = _describe_other_entry(connection, int(key)) if is_revision else None
-            described = name or queries.name_of_row(connection, entry.table, key)
-            yield fill(cli_messages.GOES_TOO, entry=described)
+    return command
 
 
 def _status_now(connection: Connection, entry: LogEntry) -> Status:
@@ -241,11 +188,6 @@ def _status_now(connection: Connection, entry: LogEntry) -> Status:
     from tracker import queries
 
     return queries.implementation_state(connection, entry.commitment, AsOfOptions().at).status
-
-
-def _describe_retraction(entry: LogEntry, status_now: Status | None) -> str:
-    """That an update was taken back, and how its commitment stands now."""
-    return fill(cli_messages.RETRACTED, entry=describe_entry(entry), ref=entry.commitment, status=status_now)
 
 
 def _confirm(sentences: Sequence[str], question: str) -> None:
@@ -256,29 +198,3 @@ def _confirm(sentences: Sequence[str], question: str) -> None:
         print_hint(sentence)
     if not typer.confirm(question, err=True):
         raise Cancelled
-
-
-def describe_entry(entry: LogEntry) -> str:
-    """An entry in a few words, with the beginning of its note."""
-    described = fill(
-        cli_messages.ENTRY,
-        update=entry.update,
-        ref=entry.commitment,
-        change=describe_change(entry),
-        day=format_day(entry.effective_on),
-    )
-    if not entry.note:
-        return described
-    return fill(cli_messages.ENTRY_WITH_NOTE, entry=described, note=entry.note[:60])
-
-
-def describe_change(entry: LogEntry) -> str:
-    """Whose word an entry is, and all that it says but its note."""
-    comma, due = fill(cli_messages.LIST_COMMA), list(describe_due(entry))
-    said = [*filter(None, (entry.status, *describe_scope(entry))), *([] if entry.reporter else due)]
-    change = comma.join(filter(None, (" ".join(said), *describe_amounts(entry))))
-    if not entry.reporter:
-        return change or fill(cli_messages.NOTE)
-    claim = fill(cli_messages.ENTRY_CLAIM, change=change) if change or not due else ""
-    told = comma.join(filter(None, (claim, *due)))
-    return fill(cli_messages.ENTRY_OF_REPORTER, reporter=entry.reporter, change=told).rstrip()

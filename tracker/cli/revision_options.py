@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 import typer
@@ -13,24 +12,17 @@ from tracker.cli import cli_messages
 from tracker.cli.console import read_note
 from tracker.cli.context import SharedOptions
 from tracker.cli.record_options import is_typed, reading_of
-from tracker.cli.shared_options import DueValue, parse_day_option
-from tracker.domain.days import format_day
+from tracker.cli.shared_options import parse_day_option
 from tracker.domain.errors import UsageError, join_list
 from tracker.domain.fields import Day, Field, LongText, Refs, VocabularyWord, terms_of
 from tracker.domain.message_filling import fill
-from tracker.domain.terms import REVISABLE, EventDayTerms, StandingTerms, UpdateTerms
+from tracker.domain.terms import ENTRY_TERMS, REVISABLE, UPDATE
+from tracker.domain.typed_values import DueValue
 
 NONE = "none"
 """What takes a term away."""
 UNKNOWN = "unknown"
 """What takes the day of an event away too."""
-UPDATE, STANDING, EVENT_DAY = "update", "standing", "event_day"
-ENTRY_TERMS: Mapping[str, type[NamedTuple]] = {
-    UPDATE: UpdateTerms,
-    STANDING: StandingTerms,
-    EVENT_DAY: EventDayTerms,
-}
-"""The records of entries of the log that can be corrected."""
 _OF_WHAT = ("commitment", "agreement", "event")
 """What an entry is about: that is never other."""
 _ON, _SEEN = "on", "seen"
@@ -200,43 +192,3 @@ def _or_none(parse: Callable[[str], Any], *words: str) -> Callable[[str], Any]:
         return NONE if text.strip().casefold() in (NONE, *words) else parse(text)
 
     return parse_value
-
-
-def describe_value(value: object) -> str:
-    """A value, or that there is none, as a sentence about a change shows it."""
-    if value in (None, "", []):
-        return fill(cli_messages.NO_TERM)
-    if isinstance(value, list | tuple):
-        return join_list(map(str, value))
-    if isinstance(value, date):
-        return format_day(value)
-    return fill(cli_messages.QUOTED_TERM, value=value)
-
-
-def describe_changes(changes: Mapping[str, tuple[object, object]]) -> str:
-    """What each term was and is."""
-    return fill(cli_messages.LIST_COMMA).join(_describe_each(_as_one_due_date(changes)))
-
-
-def _as_one_due_date(changes: Mapping[str, tuple[object, object]]) -> Mapping[str, tuple[object, object]]:
-    """The changes, where a day became a rule or a rule a day as one: only one of the two is ever set."""
-    if not {"due_on", "due"} <= changes.keys():
-        return changes
-    day, rule = changes["due_on"], changes["due"]
-    one = (day[0] or rule[0], day[1] or rule[1])
-    return {name: one if name == "due_on" else pair for name, pair in changes.items() if name != "due"}
-
-
-def _describe_each(changes: Mapping[str, tuple[object, object]]) -> Iterator[str]:
-    for name, (before, after) in changes.items():
-        was, is_now = describe_value(before), describe_value(after)
-        term = cli_messages.TERM_NAMES.get(name, name)
-        yield fill(cli_messages.TERM_CHANGED, term=term, before=was, after=is_now)
-
-
-def describe_terms(terms: Mapping[str, object]) -> str:
-    """What terms are."""
-    return fill(cli_messages.LIST_COMMA).join(
-        fill(cli_messages.TERM, term=cli_messages.TERM_NAMES.get(name, name), value=describe_value(value))
-        for name, value in terms.items()
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli import cli_messages
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
 
@@ -20,6 +20,7 @@ def tell_what_reads_otherwise(connection: Connection, selection: Selection, at: 
     if not connection.is_shareable:
         return
     from tracker.queries.shareable_differences import find_differences
+    from tracker.render.counted_words import format_counts
 
     for one in find_differences(connection, selection, at):
         theirs = fill(cli_messages.NOT_IN_THEIRS) if one.theirs is None else _describe(one.theirs)

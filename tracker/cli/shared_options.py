@@ -5,9 +5,8 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand
@@ -16,13 +15,11 @@ from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import parse_day, parse_moment
-from tracker.domain.due_rules import NO_DUE_DATE, format_period, parse_due, parse_period
 from tracker.domain.errors import UsageError, shorten
 from tracker.domain.message_filling import fill
-from tracker.domain.quantities import parse_amount, parse_count
-from tracker.domain.text_validation import validate_text
+from tracker.domain.typed_values import parse_due_day
 from tracker.domain.untrusted_text import strip_invisible, to_ascii_digits
-from tracker.domain.vocabulary import NO_DUE_DAY, STALE_AFTER_DAYS, Flag, Status, Strength
+from tracker.domain.vocabulary import STALE_AFTER_DAYS, Flag, Status, Strength
 from tracker.domain.word_parsing import Word, parse_flag, parse_status, parse_word
 
 if TYPE_CHECKING:
@@ -110,62 +107,7 @@ def parse_day_option(text: str) -> date:
 
 def parse_due_date(text: str) -> date:
     """The due date that was typed: of a month or quarter its last day. Raises UsageError."""
-    return parse_day(text, today(), is_due=True, takes_period=True)
-
-
-class DueValue(NamedTuple):
-    """A due date that was typed, by the terms that it is: a day, a rule, a condition; and what it ends.
-
-    What it ends are terms that stand until then: "after elections" a due date, "after none" the condition.
-    """
-
-    due_on: date | None = None
-    due: str | None = None
-    after: str | None = None
-    cleared: tuple[str, ...] = ()
-
-    @property
-    def terms(self) -> dict[str, Any]:
-        """The terms that it gives."""
-        found = {"due_on": self.due_on, "due": self.due, "after": self.after}
-        return {name: value for name, value in found.items() if value is not None}
-
-
-def parse_due_of_terms(text: str) -> DueValue:
-    """What was typed: a day, "d-day + 40 days", "after elections". Raises UsageError."""
-    typed = parse_due(text)
-    day = None if typed.day is None else parse_due_date(typed.day)
-    rule = None if typed.rule is None else str(typed.rule)
-    if typed.after == NO_DUE_DATE:
-        return DueValue(day, cleared=("after",))
-    is_alone = typed.after is not None and day is None
-    return DueValue(day, rule, typed.after, ("due_on", "due") if is_alone else ())
-
-
-def parse_due_of_update(text: str) -> date:
-    """The due date that was typed: a day, or that there is none any more. Raises UsageError."""
-    typed = parse_due(text)
-    if typed.is_none:
-        return NO_DUE_DAY
-    if typed.day is None or typed.after is not None:
-        message = fill(cli_messages.DUE_RULE_OF_UPDATE, text=shorten(text))
-        raise UsageError(message, fill(cli_messages.DUE_RULE_OF_UPDATE_HINT))
-    return parse_due_date(typed.day)
-
-
-def amount_parser(field: str) -> Callable[[str], Decimal]:
-    """A parser of how much; ``field`` is what errors call it. It raises UsageError."""
-    return lambda text: parse_amount(text, field)
-
-
-def count_parser(field: str) -> Callable[[str], int]:
-    """A parser of how many; ``field`` is what errors call it. It raises UsageError."""
-    return lambda text: parse_count(text, field)
-
-
-def parse_period_option(text: str) -> str:
-    """How often that was typed, in its shortest words. Raises UsageError."""
-    return format_period(parse_period(text))
+    return parse_due_day(text, today())
 
 
 def _parse_due_limit(text: str) -> date:
@@ -387,9 +329,7 @@ class SelectionOptions(SharedOptions):
     def to_selection(self, connection: "Connection") -> "Selection":
         """The selection of the options. Raises NoSuchRef, NoSuchTheme or NoSuchOwner."""
         from tracker.domain.records import Selection
-        from tracker.queries.entities_with_refs import ACTOR, AGREEMENT
-        from tracker.queries.filters import find_owners, require_themes
-        from tracker.queries.refs import resolve_ref
+        from tracker.queries.typed_selection import resolve_selection
 
         if self.owner and connection.is_shareable:
             raise UsageError(fill(cli_messages.OWNER_NOT_SHAREABLE))
@@ -399,20 +339,19 @@ class SelectionOptions(SharedOptions):
             Flag.CONTESTED: self.contested,
             Flag.UNVERIFIED: self.unverified,
         }
-        themes = tuple(validate_text(theme, "theme") for theme in self.theme or ())
-        require_themes(connection, themes)
-        return Selection(
-            agreements=tuple(resolve_ref(connection, AGREEMENT, ref) for ref in self.agreement or ()),
-            obligors=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.obligor or ()),
-            themes=themes,
+        typed = Selection(
+            agreements=tuple(self.agreement or ()),
+            obligors=tuple(self.obligor or ()),
+            themes=tuple(self.theme or ()),
             statuses=tuple(self.status or ()),
             strengths=tuple(self.strength or ()),
-            search=validate_text(self.search, "search"),
+            search=self.search,
             flags=tuple(flag for flag, is_wanted in is_wanted_by_flag.items() if is_wanted),
             any_flags=tuple(self.flag or ()),
-            reporters=tuple(resolve_ref(connection, ACTOR, ref) for ref in self.reporter or ()),
-            owners=find_owners(connection, [validate_text(one, "owner") for one in self.owner or ()]),
+            reporters=tuple(self.reporter or ()),
+            owners=tuple(self.owner or ()),
             due_before=self.due_before,
             due_after=self.due_after,
             stale_after=STALE_AFTER_DAYS if self.stale_after is None else self.stale_after,
         )
+        return resolve_selection(connection, typed)

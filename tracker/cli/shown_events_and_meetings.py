@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.cli.show_answer import ShownRecord, require_on_record
+from tracker.cli.show_answer import ShownRecord
 from tracker.queries.entities_with_refs import EVENT, MEETING
 from tracker.render.items import (
     EVENT_DAY_KEYS,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 def load_event(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
     """All that is shown of an event: its day, what was said of it, and what is due by it."""
+    from tracker.ledger.records_shown import require_on_record
     from tracker.queries.events import all_events, event_days
     from tracker.queries.moved_due_dates import due_dates_by_event
 
@@ -42,6 +43,7 @@ def load_event(connection: Connection, ref: str, at: AsOf, output_format: Format
 
 def load_meeting(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
     """All that is shown of a meeting, with its minutes."""
+    from tracker.ledger.records_shown import require_on_record
     from tracker.queries.meetings import all_meetings
     from tracker.queries.minutes import minutes_of
 

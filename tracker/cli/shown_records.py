@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.cli import cli_messages
 from tracker.cli.context import QueryContext, today
-from tracker.cli.show_answer import ShownRecord, not_yet_recorded, refuse_retracted, require_on_record
+from tracker.cli.show_answer import ShownRecord
 from tracker.cli.shown_events_and_meetings import load_event, load_meeting
-from tracker.domain.days import format_day
-from tracker.domain.errors import NotOnRecordYet
-from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.vocabulary import ActorKind
 from tracker.queries.entities_with_refs import (
@@ -83,12 +79,11 @@ def _load_commitment(
     connection: Connection, ref: str, at: AsOf, output_format: Format, log_until: date | None
 ) -> ShownRecord:
     from tracker import queries
+    from tracker.ledger.records_shown import missing_commitment_error
 
     standing = queries.standing(connection, ref, at)
     if standing is None:
-        refuse_retracted(connection, COMMITMENT, ref, at)
-        agreed_on = queries.implementation_state(connection, ref, at).agreed_on
-        raise NotOnRecordYet(ref, _missing_event(at, agreed_on))
+        raise missing_commitment_error(connection, ref, at)
     log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
     promises = queries.promise_history(connection, standing, at)
     url = _find_document_url(connection, standing, at)
@@ -119,18 +114,12 @@ def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Time
     return timelines_of(connection, [standing], {standing.ref: entries}, at, frozenset(media))[standing.ref]
 
 
-def _missing_event(at: AsOf, agreed_on: date) -> str:
-    """What had not yet happened to a commitment on the day and at the moment asked about."""
-    if at.day < agreed_on or at.known_at is None:
-        return fill(cli_messages.NOT_YET_AGREED, day=format_day(at.day))
-    return not_yet_recorded(at)
-
-
 # -- what commitments refer to -----------------------------------------------------------------------
 
 
 def _load_agreement(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
     from tracker import queries
+    from tracker.ledger.records_shown import require_on_record
     from tracker.queries.agreement_words import agreement_words
 
     agreements = {one.ref: one for one in queries.all_agreements(connection, at)}
@@ -148,6 +137,7 @@ def _load_agreement(connection: Connection, ref: str, at: AsOf, output_format: F
 
 def _load_document(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:
     from tracker import queries
+    from tracker.ledger.records_shown import require_on_record
 
     documents = {one.ref: one for one in queries.all_documents(connection, at)}
     document = require_on_record(connection, DOCUMENT, ref, documents.get(ref), at)
@@ -161,6 +151,7 @@ def _load_document(connection: Connection, ref: str, at: AsOf, output_format: Fo
 
 def _load_actor(connection: Connection, code: str, at: AsOf, output_format: Format) -> ShownRecord:
     from tracker import queries
+    from tracker.ledger.records_shown import require_on_record
 
     actors = {one.code: one for one in queries.all_actors(connection, at)}
     actor = require_on_record(connection, ACTOR, code, actors.get(code), at)

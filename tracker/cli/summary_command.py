@@ -11,7 +11,7 @@ import typer
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.answer_options import AnswerContext
-from tracker.cli.console import format_counts, print_hint
+from tracker.cli.console import print_hint
 from tracker.cli.context import SharedOptions
 from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
@@ -27,6 +27,7 @@ from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Frequency, GroupKey
+from tracker.render.counted_words import format_counts
 from tracker.render.formats import Format
 from tracker.render.items import summary_answer
 from tracker.render.series_items import incidents_answer, series_answer

@@ -14,7 +14,7 @@ from tracker.cli.answer_options import AnswerContext
 from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, today
 from tracker.cli.mark_command import choose_mark
-from tracker.cli.record_options import UpdateOptions, resolve_refs
+from tracker.cli.record_options import UpdateOptions
 from tracker.cli.shareable_answers import tell_what_reads_otherwise
 from tracker.cli.shared_options import (
     AsOfOptions,
@@ -118,8 +118,11 @@ def _values_of_day(values: dict[str, Any], seen: date | None) -> dict[str, Any]:
 def _record_update(context: CommandContext, values: Mapping[str, Any], mark: Mark | None) -> None:
     """Record an entry of these values, and print what it changed."""
     from tracker import ledger
-    from tracker.cli.update_answer import describe_update, load_recorded, print_update_hints, update_item
+    from tracker.cli.update_hints import next_steps, print_update_hints
+    from tracker.ledger.recorded_updates import load_recorded
     from tracker.queries.terms_in_force import due_date_in_force
+    from tracker.queries.typed_refs import resolve_refs
+    from tracker.render.update_words import describe_update, update_item
 
     given = {"effective_on": today(), **values}
     with context.write_transaction("update") as (connection, stamp):
@@ -129,7 +132,7 @@ def _record_update(context: CommandContext, values: Mapping[str, Any], mark: Mar
         recorded = load_recorded(connection, outcome, AsOfOptions().at, due_before)
     item = update_item(recorded)
     answer = Answer(schema="update", items=[item], keys=tuple(item))
-    context.print_result(answer, describe_update(recorded))
+    context.print_result(answer, describe_update(recorded, today(), next_steps()))
     print_update_hints(context, recorded)
 
 

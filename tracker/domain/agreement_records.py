@@ -1,5 +1,6 @@
 """The records of answers about agreements: events, meetings, standings, and who we are."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -89,3 +90,13 @@ class MovedDueDate(NamedTuple):
     commitment: str
     before: date | None
     after: date | None
+
+
+class EventChange(NamedTuple):
+    """What moves when an event does; nothing where a ``later`` word stands against it today."""
+
+    event: str
+    before: date | None
+    day: date | None
+    moves: Sequence[MovedDueDate]
+    later: EventDay | None

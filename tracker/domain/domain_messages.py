@@ -139,3 +139,5 @@ CONTESTED = {
     (True, True): "~ and small letters: contested",
 }
 """By whether the mark ~ is in the timeline, and whether small letters are."""
+
+DUE_RULE_OF_UPDATE = '"{text}" is no day: an update moves the due date to a day.'

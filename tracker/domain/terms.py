@@ -272,3 +272,14 @@ class MarkTerms(NamedTuple):
     of: Annotated[str | EntityRef, Retracted("What is marked.")]
     mark: Annotated[Mark, VocabularyWord(", ".join(Mark), "mark")]
     uid: Annotated[str, Uid()] = ""
+
+
+UPDATE, STANDING, EVENT_DAY = "update", "standing", "event_day"
+ENTRY_TERMS: Mapping[str, type[NamedTuple]] = {
+    UPDATE: UpdateTerms,
+    STANDING: StandingTerms,
+    EVENT_DAY: EventDayTerms,
+}
+"""The records of entries of the log that can be corrected."""
+ENTRY_KINDS = {"status_update": UPDATE, "agreement_standing": STANDING, "event_day": EVENT_DAY}
+"""The kind of entry that a table has."""

@@ -157,6 +157,8 @@ RETRACTED_ENTITY = 'The {kind} "{ref}" was taken back on {day}.'
 CORRECT_MOMENT = "Correct its recorded_at, or leave that out."
 NO_SUCH_UID = 'There is no entry "{uid}".'
 GIVE_UID = "Give the uid of one."
+NOT_YET_AGREED = "agreed on {day}"
+NOT_YET_RECORDED = "recorded by {moment} UTC"
 
 # -- what somebody else has written -------------------------------------------------------------------
 

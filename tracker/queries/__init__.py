@@ -16,7 +16,7 @@ from tracker.queries.entity_mentions import actor_mentions, document_mentions
 from tracker.queries.implementation_state import implementation_state, states_before
 from tracker.queries.known_statuses import known_statuses
 from tracker.queries.log import log_entries, log_entry
-from tracker.queries.promise_chain import promise_history
+from tracker.queries.promise_chain import is_anything_replaced, promise_history
 from tracker.queries.series import incident_series, series
 from tracker.queries.standings import obligors_of, standing, standings
 from tracker.queries.summary import summary
@@ -36,6 +36,7 @@ __all__ = [
     "implementation_state",
     "imports_of_file",
     "incident_series",
+    "is_anything_replaced",
     "known_statuses",
     "last_command_of",
     "log_entries",

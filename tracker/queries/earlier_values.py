@@ -1,20 +1,10 @@
 """How much there was before: the values that somebody gave of a commitment."""
 
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
-
 from tracker.db.connection import Connection
 from tracker.db.sql import NEWEST_FIRST, UPDATES_WITH_REFS, retracted_sql
 from tracker.domain.days import END_OF_TIME
+from tracker.domain.recorded_update import ValueSaid
 from tracker.domain.records import LogEntry
-
-
-class ValueSaid(NamedTuple):
-    """How much there was, and on which day that was true."""
-
-    value: Decimal
-    on: date
 
 
 def value_before(connection: Connection, entry: LogEntry) -> ValueSaid | None:

@@ -184,13 +184,13 @@ def _stored_themes(connection: Connection, themes: tuple[str, ...]) -> tuple[str
     if not themes:
         return ()
     wanted = [normalize_theme(theme) for theme in themes]
-    stored = _all_themes(connection)
+    stored = all_themes(connection)
     return tuple(theme for theme in stored if any(_is_under(theme, one) for one in wanted)) or themes
 
 
 def require_themes(connection: Connection, themes: Sequence[str]) -> None:
     """Raise NoSuchTheme if no commitment has one of these themes, or one under it."""
-    known = _all_themes(connection) if themes else ()
+    known = all_themes(connection) if themes else ()
     for theme in themes:
         if not any(_is_under(one, normalize_theme(theme)) for one in known):
             raise NoSuchTheme(theme, known)
@@ -203,8 +203,7 @@ def find_owners(connection: Connection, owners: Sequence[str]) -> tuple[str, ...
     """
     if not owners:
         return ()
-    sql = "SELECT DISTINCT u.owner FROM status_update u WHERE u.owner IS NOT NULL ORDER BY u.owner"
-    known = [*connection.scalars(sql, str), NO_OWNER]
+    known = [*all_owners(connection), NO_OWNER]
     found: dict[str, None] = {}
     for owner in owners:
         meant = [one for one in known if normalize_for_search(one) == normalize_for_search(owner)]
@@ -214,7 +213,13 @@ def find_owners(connection: Connection, owners: Sequence[str]) -> tuple[str, ...
     return tuple(found)
 
 
-def _all_themes(connection: Connection) -> Sequence[str]:
+def all_owners(connection: Connection) -> Sequence[str]:
+    """Who follows something up, or did, in each spelling in which that was recorded."""
+    sql = "SELECT DISTINCT u.owner FROM status_update u WHERE u.owner IS NOT NULL ORDER BY u.owner"
+    return connection.scalars(sql, str)
+
+
+def all_themes(connection: Connection) -> Sequence[str]:
     """The themes that commitments have, or had on some day or by what was known at some moment."""
     sql = """SELECT theme FROM commitment WHERE theme IS NOT NULL
         UNION SELECT value FROM revised_term WHERE term = 'theme' AND value > '' ORDER BY theme"""

@@ -37,6 +37,11 @@ def promise_history(connection: Connection, own: Standing, at: AsOf) -> PromiseH
     return make_promise_history(own, known, replaced, [one.successor for one in by])
 
 
+def is_anything_replaced(connection: Connection) -> bool:
+    """Whether any entry says that something takes the place of a commitment."""
+    return connection.scalar("SELECT 1 FROM update_successor LIMIT 1", int) is not None
+
+
 def _members(connection: Connection) -> str:
     return connection.dialect.members.format(":refs")
 

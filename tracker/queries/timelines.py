@@ -33,8 +33,14 @@ def timelines_of(
     logs: Mapping[str, Sequence[LogEntry]],
     at: AsOf,
     media: frozenset[str],
+    *,
+    with_contested: bool = True,
 ) -> dict[str, Timeline]:
-    """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each."""
+    """The timeline of each of some commitments up to a day, by ref; ``logs`` has the log of each.
+
+    To find when those that are judged by their whole history were contested takes most of the time; it is
+    left out where nobody wants to know.
+    """
     found = {one.ref: build_timeline(one, logs.get(one.ref, ()), at.day, media) for one in standings}
     found = _with_events(connection, standings, found, at)
     keys = _refs_by_key(connection, list(found), at)
@@ -49,6 +55,9 @@ def timelines_of(
             standing = by_ref[keys[key]]
             log = logs.get(standing.ref, ())
             timeline = _judged_timeline(found[standing.ref], standing, history, log)
+            if with_contested:
+                periods = _contested_periods(history, timeline.begins, timeline.until)
+                timeline = timeline._replace(contested_periods=periods)
             if key in whole:
                 timeline = _without_what_is_not_so(timeline, standing, whole[key])
             found[standing.ref] = timeline
@@ -68,7 +77,7 @@ def _without_what_is_not_so(timeline: Timeline, standing: Standing, whole: "Comm
         for lane in timeline.lanes
     )
     spans = _spans_that_are_so(timeline.spans, steps.whole)
-    periods = _contested_periods(whole, timeline.begins, timeline.until)
+    periods = timeline.contested_periods and _contested_periods(whole, timeline.begins, timeline.until)
     return timeline._replace(
         spans=spans,
         lanes=lanes,
@@ -133,7 +142,7 @@ def _judged_timeline(
     return found._replace(
         begins=steps.whole[0].day,
         spans=_spans(steps.whole, ends, entries),
-        contested_periods=_contested_periods(history, steps.whole[0].day, found.until),
+        contested_periods=(),
         due_dates=due_dates,
         lanes=lanes if len({lane.spans for lane in lanes}) > 1 else (),
         occurrences=occurrences,

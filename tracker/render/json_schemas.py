@@ -451,6 +451,10 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
             "made_actors": _array(_object({"code": TEXT, "name": TEXT, "kind": TEXT, "similar": TEXTS})),
         },
     ),
+    "publish": _list(
+        "publish",
+        {"folder": TEXT, "written": COUNT, "unchanged": COUNT, "removed": COUNT, "kept": TEXTS},
+    ),
     "export": _list("export", {"files": TEXTS, "format": TEXT, "written": COUNTS}),
     "init": _list(
         "init",

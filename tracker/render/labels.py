@@ -74,6 +74,12 @@ def _claim_label(claim: Claim) -> str:
     return fill(render_messages.FLAG_CLAIM_OF_SIDE, claim=said, side=claim.side)
 
 
+def labels_beside(tally: Tally) -> list[str]:
+    """Sentences about those that are not counted with the others."""
+    found = [not_yet_owed_label(tally.not_yet_owed)] if tally.not_yet_owed else []
+    return found + ([tentative_label(tally.apart)] if tally.apart else [])
+
+
 def commitments_label(tally: Tally) -> str:
     """How many commitments there are, and how many of them are open."""
     return fill_count(

@@ -258,6 +258,175 @@ NONE = "none"
 CONCLUDED_AT = "{day}, {place}"
 DOCUMENT_LINE = "{ref}: {details}"
 
+# -- what was recorded ----------------------------------------------------------------------------
+
+NOTE = "a note"
+UPDATE_RECORDED = "{ref}: {change}, {day} [{update}]. {outcome}"
+CHANGE_OF_CLAIM = "{reporter} says {status}"
+UPDATE_OF_PART_RECORDED = "{ref}: {change}, {day} [{update}]; {others}. Together: {together}. {outcome}"
+OF_PART = "of {side}'s part"
+AS_SAID = "as {reporter} says"
+CHANGE_OF_PART = "{side}'s part {change}"
+CHANGE_OF_CLAIM_OF_PART = "{reporter} says {status} of {side}'s part"
+OTHER_PART = "{side}'s is {status}"
+DAYS_LATE = "{days} late"
+NEXT_DUE = "Next due {day}. {outcome}"
+CHANGE_OF_OCCURRENCE = "for what was due {day}"
+CHANGE_NO_DUE_DATE = "no due date any more"
+CHANGE_ASKED_FOR_NONE = "{reporter} asks for no due date"
+VALUE = "{value} {unit}"
+VALUE_OF_TARGET = "{value} of {target} {unit} ({share} %)"
+ASK_CLEARED = "nothing asked any more"
+OWNED = "followed up by {owner}"
+OWNER_CLEARED = "followed up by nobody"
+NAME_AND_MARK = "{name}, {mark}"
+SEEN_ON = "seen on {day}"
+LATER_ASSESSMENT_OF_PART = "A later assessment stands; today {side}'s part is {status}. {undo}"
+CHANGE_NONE = "still {status}"
+CHANGE_OF_STATUS = "{before} -> {status}"
+CHANGE_OF_DUE_DATE = "due {day}"
+CHANGE_ASKED_FOR = "{reporter} asks for {day}"
+CHANGE_ALSO_ASKED_FOR = "asks for {day}"
+NOTE_BY = "a note by {reporter}"
+TRUE_FOR_CLAIM = "on {day}"
+TRUE_TODAY = "true on {day}"
+TRUE_ON_OTHER_DAY = "true on {day} (recorded today)"
+ASSESSMENT_IS_SAME = "The assessment is also {status}."
+ASSESSMENT_DIFFERS = "The assessment is still {status}."
+ASKED_DATE_MOVES_NOTHING = "{moves} {outcome}"
+LATER_OCCURRENCE = "Of what was due last, the status is {status}. {undo}"
+LATER_ASSESSMENT_STANDS = "A later assessment stands; today the status is {status}. {undo}"
+DUE_DATE_MOVED = "The due date was {before}, and what is later is slip. {advice}"
+VALUE_WAS_GREATER = "Before, on {day}, it was {before}. {advice}"
+BEFORE_AGREEMENT = "Note: {day} is before the agreement was concluded, {agreed_on}."
+CHANGE_ASK = 'ask: "{ask}"'
+
+ENTRY = "{update}, {ref}: {change}, {day}"
+ENTRY_WITH_NOTE = '{entry}: "{note}"'
+ENTRY_CLAIM = "says {change}"
+ENTRY_OF_REPORTER = "{reporter} {change}"
+RETRACTED = "Taken back: {entry}. Today {ref} is {status}. Both stay on record."
+NO_TERM = "none"
+QUOTED_TERM = '"{value}"'
+TERM = "{term} {value}"
+TERM_CHANGED = "{term} {before} -> {after}"
+ANSWER_TERM_NAMES = {
+    "due_on": "due date",
+    "concluded_on": "day of conclusion",
+    "published_on": "day of publication",
+    "held_on": "day of the meeting",
+    "agreed_on": "day agreed",
+    "due": "due date",
+    "after": "condition",
+    "due_words": "words on when",
+    "every": "how often",
+    "starts_on": "first day",
+    "ends_on": "last day",
+    "is_seen": "only seen",
+    "effective_on": "day",
+}
+CORRECTED = "{ref}: {changes}, corrected, from when it is recorded [{number}]. {undo}"
+AMENDED = "{ref}: {changes}, amended, from {day} on [{number}]. {undo}"
+ENTRY_IS_CORRECTED = (
+    "{old} is taken back and recorded anew as {new}: {changes}. Today {ref} is {status}. {undo}"
+)
+OTHER_ENTRY_IS_CORRECTED = "{old} is taken back and recorded anew as {new}, of {ref}: {changes}. {undo}"
+
+COUNTED_ONE = {
+    "actor": "{number:,} actor",
+    "agreement": "{number:,} agreement",
+    "document": "{number:,} document",
+    "commitment": "{number:,} commitment",
+    "update": "{number:,} update",
+    "revision": "{number:,} revision",
+    "retraction": "{number:,} retraction",
+    "event": "{number:,} event",
+    "meeting": "{number:,} meeting",
+    "standing": "{number:,} standing of an agreement",
+    "event_day": "{number:,} day of an event",
+    "mark": "{number:,} mark",
+    "office": "{number:,} entry about the office",
+    "rename": "{number:,} new ref",
+    "due date": "{number:,} due date",
+    "cancelled due date": "{number:,} cancelled due date",
+}
+COUNTED_MANY = {
+    "actor": "{number:,} actors",
+    "agreement": "{number:,} agreements",
+    "document": "{number:,} documents",
+    "commitment": "{number:,} commitments",
+    "update": "{number:,} updates",
+    "revision": "{number:,} revisions",
+    "retraction": "{number:,} retractions",
+    "event": "{number:,} events",
+    "meeting": "{number:,} meetings",
+    "standing": "{number:,} standings of agreements",
+    "event_day": "{number:,} days of events",
+    "mark": "{number:,} marks",
+    "office": "{number:,} entries about the office",
+    "rename": "{number:,} new refs",
+    "due date": "{number:,} due dates",
+    "cancelled due date": "{number:,} cancelled due dates",
+}
+IMPORTED = "{file}: added {added}."
+IMPORTED_BESIDE = "{file}: added {added}. There already: {already_there}."
+IMPORT_TRIED = "{file}: would add {added}; nothing was saved."
+IMPORT_TRIED_BESIDE = "{file}: would add {added}; nothing was saved. There already: {already_there}."
+IMPORT_OWED_BY_PARTIES_ONE = "Of {number} commitment nobody is named who owes it: the parties do."
+IMPORT_OWED_BY_PARTIES_MANY = "Of {number:,} commitments nobody is named who owes them: the parties do."
+IMPORT_STARTS = (
+    "A continuing duty has no due date: "
+    "of {count:,} the due date in the file is the day from which it is owed."
+)
+NAME_AND_CODE = "{name} ({code})"
+IMPORT_MADE_ACTOR = "New actor: {code}, {name} ({kind})."
+IMPORT_COMPUTED = "What the tracker computes in its own tables, such as status and flags, is not read."
+IMPORT_SHEETS_LEFT_OUT = "Left out: {sheets}."
+IMPORT_LEFT_OUT = "Left out, because no field is called so: {columns}."
+COUNTED_NONE = "nothing"
+ADDED_AFTER = "not before {anchor} has happened"
+ADDED_AGREED = "agreed on {day}"
+ADDED_DUE = "due {day}"
+ADDED_DUE_BY_RULE = "due {rule}"
+ADDED_DUE_BY_RULE_ON = "due {rule}, which is {day} now"
+ADDED_DUE_BY_RULE_UNKNOWN = "due {rule}, which is not known yet"
+ADDED_DUE_WORDS = 'in the words of the text "{words}"'
+ADDED_ENDS = "until {day}"
+ADDED_EVERY = "every {period}"
+ADDED_STARTS = "from {day} on"
+ADDED_TARGET = "{target} {unit} in all"
+COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"
+COMMITMENT_ADDED_SENTENCE = "{added}."
+OBLIGORS_ARE_PARTIES = "{obligors} ({parties})"
+AGREEMENT_ADDED = "{ref}: added, concluded {day}. {next}"
+DOCUMENT_ADDED = "{ref}: added to {agreements}."
+DOCUMENT_ADDED_PUBLISHED = "{ref}: added to {agreements}, published {day}."
+ACTOR_ADDED = "{code}: {name} added, {kind}."
+EVENT_ADDED = "{ref}: added, its day {day}. {next}"
+MEETING_ADDED = "{ref}: added to {agreements}, {day}. {next}"
+LAST_UPDATE = "The last update is {entry}."
+LAST_COMMAND = "Your last command, {command} at {moment:%Y-%m-%d %H:%M} UTC, recorded {counted}:"
+GOES_TOO = "  {entry}"
+REVISION = "{number}, {ref}: {terms}"
+STANDING_RECORDED = "{ref}: {change}, true on {day} [{number}]. {outcome}"
+CHANGE_OF_STANDING = "{before} -> {standing}"
+STANDING_AS_BEFORE = "still {standing}"
+STANDING_CLAIMED = "{reporter} says {standing}"
+OUR_STANDING = "By our word it is {standing}. {undo}"
+LATER_STANDING = "A later word of ours stands; today it is {standing}. {undo}"
+STANDING_CHANGED_BY = "{change}, by {side}"
+EVENT_MOVED = "{event}: {before} -> {after}, said on {day} [{number}]; {moves}. {undo}"
+EVENT_WOULD_MOVE = "{event}: {before} -> {after} {moves}"
+WOULD_MOVE_ONE = "would move {number} due date: {moves}"
+WOULD_MOVE_MANY = "would move {number} due dates: {moves}"
+WOULD_MOVE_NOTHING = "would move no due date"
+MOVES_ONE = "moves {number} due date: {moves}"
+MOVES_MANY = "moves {number} due dates: {moves}"
+MOVES_NOTHING = "moves no due date"
+MOVE = "{commitment} {before} -> {after}"
+LATER_DAY_STANDS = "{moves}, because {update} is later: today it is {today}"
+MORE_MOVE = "and {count} more"
+
 # -- the columns of Markdown tables, heading and key -------------------------------------------------
 
 STANDING_COLUMNS = {

@@ -75,7 +75,7 @@ def standing_view(
     that it stands in can be read.
     """
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
-    fields = _standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
+    fields = standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
     return [
         heading,
         Text(""),
@@ -86,7 +86,7 @@ def standing_view(
     ]
 
 
-def _standing_fields(
+def standing_fields(
     standing: Standing,
     at: AsOf,
     timeline: Timeline | None,
@@ -94,7 +94,7 @@ def _standing_fields(
     promises: PromiseHistory,
     document_url: str | None,
 ) -> dict[str, Text | None]:
-    """The fields by their names, in order; None for a field that is left out."""
+    """The fields by their names, in order; None for what is left out, as the timeline without width."""
     terms = standing.terms
     return {
         render_messages.FIELD_STATUS: _status_since_text(standing, at),
@@ -111,7 +111,7 @@ def _standing_fields(
         render_messages.FIELD_OWNER: _label_text(standing.details.owner or ""),
         render_messages.FIELD_PROMISED: _promised_text(promises),
         render_messages.FIELD_ASKS: _asked_dates_text(standing),
-        render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width),
+        render_messages.FIELD_TIMELINE: _timeline_text(standing, timeline, width) if width else None,
         render_messages.FIELD_EVIDENCE: _evidence_text(standing, at),
         render_messages.FIELD_OBLIGORS: data_list(terms.obligors),
         render_messages.FIELD_AGREEMENT: data_text(terms.agreement),
@@ -165,11 +165,11 @@ def _label_text(label: str) -> Text | None:
 def _claims_text(standing: Standing, timeline: Timeline | None) -> Text | None:
     """A line for each actor with what it says; None if nobody claims anything."""
     outdated = timeline.outdated_actors if timeline else frozenset()
-    lines = [_claim_text(claim, is_outdated=claim.reporter in outdated) for claim in standing.claims]
+    lines = [claim_text(claim, is_outdated=claim.reporter in outdated) for claim in standing.claims]
     return Text("\n").join(lines) if lines else None
 
 
-def _claim_text(claim: Claim, *, is_outdated: bool) -> Text:
+def claim_text(claim: Claim, *, is_outdated: bool) -> Text:
     """What an actor says, of whose part, since when, and when it said so last."""
     reporter, status, day = data_text(claim.reporter), status_text(claim.status), format_day(claim.on)
     if claim.held_since >= claim.on:

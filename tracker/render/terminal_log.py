@@ -32,7 +32,7 @@ def log_table(log: Iterable[Entry]) -> Table:
     table = new_table(*fill_each(render_messages.LOG_HEADINGS))
     table.columns[1].no_wrap = True  # a ref is never cut
     for entry in log:
-        day, update, *rest = _entry_cells(entry)
+        day, update, *rest = entry_cells(entry)
         table.add_row(day, data_text(_of_whom(entry)), update, *rest)
     return table
 
@@ -44,11 +44,11 @@ def commitment_log_table(log: Sequence[Entry]) -> RenderableType:
     table = new_table(*fill_each(render_messages.COMMITMENT_LOG_HEADINGS))
     table.show_header = False
     for entry in log:
-        table.add_row(*_entry_cells(entry))
+        table.add_row(*entry_cells(entry))
     return Padding(table, (0, 0, 0, 2))
 
 
-def _entry_cells(entry: Entry) -> tuple[RenderableType, ...]:
+def entry_cells(entry: Entry) -> tuple[RenderableType, ...]:
     """Day, number, author, change and note of an entry."""
     day = str(entry.effective_on)
     if isinstance(entry, OtherEntry):

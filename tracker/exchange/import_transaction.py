@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-from tracker.cli.context import CommandContext
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from tracker.db import Connection
+    from tracker.db.database import Location
     from tracker.ledger import AuditStamp
 
 T = TypeVar("T")
@@ -17,7 +17,26 @@ LONG_FILE_SIZE = 1 << 20  # bytes; a shorter one is read and written in the time
 MAX_TRIES = 3  # until an import holds the turn while it is read, because others record all the time
 
 
-def try_import(context: CommandContext, name: str, run: Callable[[Connection, AuditStamp], T]) -> T:
+class RecordingContext(Protocol):
+    """What an interface has to record with: where, when and by whom."""
+
+    @property
+    def location(self) -> Location:
+        """The location of the database."""
+
+    def naming_database_in_hints(self) -> AbstractContextManager[None]:
+        """Says in the hints of errors which database is meant."""
+
+    def write_transaction(
+        self, *command: str, of_a_file: bool = False
+    ) -> AbstractContextManager[tuple[Connection, AuditStamp]]:
+        """A transaction for writing, and the stamp for what ``command`` records in it."""
+
+    def new_stamp(self, connection: Connection, *command: str, of_a_file: bool) -> AuditStamp:
+        """The moment and the author of what ``command`` records in a transaction."""
+
+
+def try_import(context: RecordingContext, name: str, run: Callable[[Connection, AuditStamp], T]) -> T:
     """Do an import and save nothing: on a copy of a file, so that nobody has to wait, nor to have rights."""
     from tracker import db
 
@@ -28,7 +47,7 @@ def try_import(context: CommandContext, name: str, run: Callable[[Connection, Au
         return run(connection, context.new_stamp(connection, "import", name, of_a_file=True))
 
 
-def record_import(context: CommandContext, file: Path, run: Callable[[Connection, AuditStamp], T]) -> T:
+def record_import(context: RecordingContext, file: Path, run: Callable[[Connection, AuditStamp], T]) -> T:
     """Do an import and save it; what may take long is judged on a copy of the database meanwhile."""
     location = context.location
     is_long = file.stat().st_size >= LONG_FILE_SIZE or _is_packed(file)
@@ -53,7 +72,7 @@ def _is_packed(file: Path) -> bool:
 
 
 def _judge_and_take_over(
-    context: CommandContext, location: Path, name: str, run: Callable[[Connection, AuditStamp], T]
+    context: RecordingContext, location: Path, name: str, run: Callable[[Connection, AuditStamp], T]
 ) -> T:
     from tracker import db
     from tracker.db.save_state import mark_saved

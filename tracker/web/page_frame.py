@@ -1,0 +1,53 @@
+"""What stands around every page: the office, the navigation, the day asked about, what was just recorded."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class NavigationEntry(NamedTuple):
+    """One page of the navigation."""
+
+    name: str
+    address: str
+    is_here: bool
+
+
+class TimeBar(NamedTuple):
+    """The bar in which the day and the moment are asked for, with what was typed."""
+
+    action: str
+    others: Sequence[tuple[str, str]]
+    """What else the address of the page says."""
+    as_of: str
+    known_at: str
+    description: str
+    is_today: bool
+    today_address: str
+    errors: Sequence[str]
+    given: Sequence[tuple[str, str]]
+    """The day and the moment as the address says them, for other forms of the page."""
+
+
+class Said(NamedTuple):
+    """What was just recorded, and the number of the command that did it; 0 where nothing is to be undone."""
+
+    sentences: Sequence[str]
+    command: int
+
+
+class PageFrame(NamedTuple):
+    """All of it. A page that is a file has no form."""
+
+    office: str
+    home: str
+    style_sheet: str
+    navigation: Sequence[NavigationEntry]
+    time: TimeBar | None = None
+    said: Sequence[Said] = ()
+    form_token: str = ""
+    undo_address: str = ""
+    marking: str = ""
+    footer: str = ""
+    as_of: str = ""
+    """The day that a page that is a file is about."""
+    feed: str = ""

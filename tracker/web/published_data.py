@@ -1,0 +1,106 @@
+"""The data of a publication: tables in CSV with their description, a workbook, and JSON."""
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from tracker import queries
+from tracker.db.connection import Connection
+from tracker.domain.records import AsOf
+from tracker.domain.vocabulary import SortKey
+from tracker.exchange import FileFormat
+from tracker.exchange.answer_writer import write_answer
+from tracker.exchange.exporter import export_database
+from tracker.render.formats import Answer, Format
+from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, entry_item, standing_item
+from tracker.web.publication_folder import PublicationFolder
+from tracker.web.published_scope import PublishedScope
+
+FOLDER = "data"
+TABLES = "tracker.csv"
+"""What the tables are called by: tracker-commitments.csv, tracker-updates.csv and so on."""
+_CORE = "docProps/core.xml"
+_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)  # that an archive can hold
+
+
+def write_data(
+    connection: Connection, scope: PublishedScope, at: AsOf, folder: PublicationFolder
+) -> list[str]:
+    """Write all of it; the names of the files in their folder."""
+    return [name for writer in _WRITERS for name in writer(connection, scope, at, folder)]
+
+
+def _write_tables(
+    connection: Connection, scope: PublishedScope, at: AsOf, folder: PublicationFolder
+) -> Iterator[str]:
+    path, selection = folder.new_file(f"{FOLDER}/{TABLES}"), scope.part.base
+    result = export_database(connection, path, FileFormat.CSV, at, _ignore, selection=selection)
+    for file in result.files:
+        folder.take(f"{FOLDER}/{file.name}")
+        yield file.name
+
+
+def _write_workbook(
+    connection: Connection, scope: PublishedScope, at: AsOf, folder: PublicationFolder
+) -> Iterator[str]:
+    """The list as a workbook, where the package is there that writes it."""
+    if find_spec("openpyxl") is None:
+        return
+    name = "list.xlsx"
+    file = folder.new_file(f"{FOLDER}/{name}")
+    write_answer(file, _list_answer(connection, scope, at), None)
+    _leave_out_moments(file, at.day)
+    folder.take(f"{FOLDER}/{name}")
+    yield name
+
+
+def _write_json(
+    connection: Connection, scope: PublishedScope, at: AsOf, folder: PublicationFolder
+) -> Iterator[str]:
+    entries = queries.whole_log(connection, scope.part.base._replace(strengths=()), at, until=at.day)
+    log = Answer(schema="log", items=map(entry_item, entries), keys=ENTRY_KEYS, at=at)
+    for name, answer in (("list.json", _list_answer(connection, scope, at)), ("log.json", log)):
+        write_answer(folder.new_file(f"{FOLDER}/{name}"), answer, Format.JSON)
+        folder.take(f"{FOLDER}/{name}")
+        yield name
+
+
+Writer = Callable[[Connection, PublishedScope, AsOf, PublicationFolder], Iterator[str]]
+_WRITERS: tuple[Writer, ...] = (_write_tables, _write_workbook, _write_json)
+
+
+def _list_answer(connection: Connection, scope: PublishedScope, at: AsOf) -> Answer:
+    listed = queries.standings(connection, scope.whole, at, open_only=False, order=SortKey.REF)
+    return Answer(
+        schema="list",
+        items=map(standing_item, listed.items),
+        keys=STANDING_KEYS,
+        at=at,
+        total=listed.total,
+        count=listed.shown,
+        envelope_fields={"apart": listed.apart, "not_yet_owed": listed.not_yet_owed},
+    )
+
+
+def _leave_out_moments(file: Path, day: date) -> None:
+    """Let a workbook not tell when it was written, so that the same rows make the same bytes."""
+    draft = file.with_name("draft")
+    with zipfile.ZipFile(file) as written, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in written.infolist():
+            info = zipfile.ZipInfo(part.filename, _EARLIEST_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            if part.filename == _CORE:
+                made.writestr(info, _MOMENT.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), written.read(part)))
+                continue
+            with written.open(part) as content, made.open(info, "w") as copy:
+                shutil.copyfileobj(content, copy)
+    draft.replace(file)
+
+
+def _ignore(part_done: float) -> None:
+    """Nobody waits for this part alone."""
