@@ -244,15 +244,22 @@ def find_chromium() -> str:
 
 
 @contextlib.contextmanager
-def browsers_by_font(home: Path) -> Iterator[Callable[[Font], Browser]]:
-    """Gives the browser that has one font, as often as it is asked for; all are closed at the end."""
-    found = find_chromium()
+def started_playwright(home: Path) -> Iterator["Playwright"]:
+    """Playwright, which a process can start only once at a time."""
     from playwright.sync_api import sync_playwright
 
     with contextlib.ExitStack() as opened:
         with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("HOME", str(home))  # Playwright does not start where nobody has one
+            environment.setenv("HOME", str(home))  # it does not start where nobody has one
             playwright = opened.enter_context(sync_playwright())
+        yield playwright
+
+
+@contextlib.contextmanager
+def browsers_by_font(playwright: "Playwright", home: Path) -> Iterator[Callable[[Font], Browser]]:
+    """Gives the browser that has one font, as often as it is asked for; all are closed at the end."""
+    found = find_chromium()
+    with contextlib.ExitStack() as opened:
         yield functools.cache(lambda font: opened.enter_context(_browser(playwright, found, font, home)))
 
 

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import run_report
-from browser import Browser, browsers_by_font
+from browser import Browser, browsers_by_font, find_chromium, started_playwright
 from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
@@ -33,6 +33,9 @@ from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 pytest_plugins = ["shared_fixtures", "server_fixtures"]
 
@@ -161,9 +164,19 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def in_font(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Font], Browser]]:
+def playwright(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Playwright"]:
+    """What browsers are driven with, started once for all of them."""
+    find_chromium()
+    with started_playwright(tmp_path_factory.mktemp("home")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def in_font(
+    playwright: "Playwright", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Font], Browser]]:
     """Chromium, with no font but the one that is asked for."""
-    with browsers_by_font(tmp_path_factory.mktemp("homes")) as found:
+    with browsers_by_font(playwright, tmp_path_factory.mktemp("homes")) as found:
         yield found
 
 

@@ -1,5 +1,6 @@
 """A working day in a real browser, with the mouse and with the keyboard alone, on a desk and on a phone."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -8,9 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from browser import SWITCHES, TOO_WIDE, VIOLATIONS, find_chromium
+from browser import HOMES, SWITCHES, TOO_WIDE, VIOLATIONS, find_chromium
 from conftest import ON_A_FILE, CommandLine
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright
 from web_pages import Served, served
 
 pytestmark = ON_A_FILE
@@ -21,16 +22,14 @@ MAX_TABS = 120  # presses of the tabulator until what is looked for must have be
 
 
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Chromium, once for all tests of this module."""
-    found = find_chromium()
-    home = str(tmp_path_factory.mktemp("home"))
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("HOME", home)
-        with sync_playwright() as playwright:
-            process = playwright.chromium.launch(executable_path=found, args=SWITCHES)
-            yield process
-            process.close()
+    env: dict[str, str | float | bool] = {
+        **os.environ,
+        **dict.fromkeys(HOMES, str(tmp_path_factory.mktemp("home"))),
+    }
+    with playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES, env=env) as process:
+        yield process
 
 
 @pytest.fixture
