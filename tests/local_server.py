@@ -146,11 +146,12 @@ def get_local_server() -> LocalServer:
     return LocalServer()
 
 
-def choose_folder() -> None:
+def choose_folder() -> Path:
     """Choose the folder of the server, before there is a process that could start it."""
     if FOLDER_VARIABLE not in os.environ:
         os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="tracker-")
         atexit.register(shutil.rmtree, os.environ[FOLDER_VARIABLE], ignore_errors=True)
+    return Path(os.environ[FOLDER_VARIABLE])
 
 
 def _is_nameless() -> bool:
