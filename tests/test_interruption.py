@@ -180,8 +180,8 @@ def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(seeded_database: Path
     assert unfinished == (False, False), "who copies the file now copies half an import"
 
 
-# The command itself, but a signal comes while rows are being written: the last of four batches. By then SQLite
-# has long begun to write to the file what is more than the 2 MB that it keeps in memory.
+# The command itself, but a signal comes while rows are being written: the last of four batches. By then
+# SQLite has long begun to write to the file what is more than the 2 MB that it keeps in memory.
 STOP_BETWEEN_ROWS = """
 import itertools, signal
 from tracker.db.sqlite_connection import SqliteConnection
