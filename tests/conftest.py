@@ -152,11 +152,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def examples_per_engine(examples: int) -> int:
-    """The number of Hypothesis examples for one engine, if both engines together run so many."""
-    return (examples + 1) // 2
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever has a database runs on a file and on a server, unless it is about one of them."""
     if "engine" in metafunc.fixturenames and not _engines_of(metafunc.definition):
