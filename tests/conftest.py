@@ -23,6 +23,7 @@ from browser import Browser, browsers_by_font
 from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
+from quick_folder import find_quick_folder
 from sqlalchemy import text
 
 from tracker import db, ledger
@@ -128,6 +129,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(OF_A_USER) and name != FOLDER_VARIABLE]:
         del os.environ[name]
     folder = choose_folder()
+    if quick := find_quick_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     starts_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
