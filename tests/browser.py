@@ -169,25 +169,25 @@ class Browser:
         if style:
             self._page.add_style_tag(content=style)
         self._page.evaluate(UNFOLD)
-        found = []
-        for width in widths:
-            self._resize(width)
-            found += [f"{width}: {line}" for line in self._page.evaluate(TOO_WIDE, width)]
-        return found
+        return self._at_each(widths, lambda width: self._page.evaluate(TOO_WIDE, width))
 
-    def overlapping(self, path: Path, selector: str, width: int) -> list[str]:
-        """The pairs of elements of a kind of which one is drawn over the other."""
+    def overlapping(self, path: Path, selector: str, widths: Sequence[int]) -> list[str]:
+        """The pairs of elements of a kind of which one is drawn over the other, with the width."""
+        self._forget()
+        self._open(path, width=widths[0])
+        return self._at_each(widths, lambda _: self._page.evaluate(OVERLAPPING, selector))
+
+    def struck_labels(self, path: Path, widths: Sequence[int]) -> list[str]:
+        """The labels of pictures that something is drawn over, and by what, with the width."""
+        self._forget()
+        self._open(path, width=widths[0])
+        return self._at_each(widths, lambda _: self._page.evaluate(STRUCK))
+
+    def read(self, path: Path, *, width: int) -> str:
+        """The text of a file on a screen of so many pixels."""
         self._forget()
         self._open(path, width=width)
-        found: list[str] = self._page.evaluate(OVERLAPPING, selector)
-        return found
-
-    def struck_labels(self, path: Path, width: int) -> list[str]:
-        """The labels of pictures that something is drawn over, and by what."""
-        self._forget()
-        self._open(path, width=width)
-        found: list[str] = self._page.evaluate(STRUCK)
-        return found
+        return self._page.inner_text("body")
 
     def families(self, path: Path, selector: str) -> list[str]:
         """The fonts in which the first element of a kind is written."""
@@ -232,6 +232,14 @@ class Browser:
         self._page.emulate_media(color_scheme="dark" if dark else "light")
         self._page.goto(self._address)
         self._asked_for.remove(self._address)  # the one request that it is to make
+
+    def _at_each(self, widths: Sequence[int], look: Callable[[int], list[str]]) -> list[str]:
+        """What is found in the open page on each screen: to open it anew takes longer than to look at it."""
+        found = []
+        for width in widths:
+            self._resize(width)
+            found += [f"{width}: {line}" for line in look(width)]
+        return found
 
     def _resize(self, width: int) -> None:
         screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < PHONE}

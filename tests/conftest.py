@@ -23,6 +23,7 @@ from browser import Browser, browsers_by_font, find_chromium, started_playwright
 from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
+from quick_folder import find_quick_folder
 from sqlalchemy import text
 
 from tracker import db, ledger
@@ -122,27 +123,39 @@ def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ite
         signal.signal(stop, handler)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """One server for all processes of a run, and nothing of whoever starts it: no settings, no habits.
 
-    A shell makes what it starts in the background ignore Ctrl-C, and so would all that the tests start.
+    A shell makes what it starts in the background ignore Ctrl-C, and so would all that the tests start. Where
+    Python keeps no byte code, each of them would compile the tracker again: it is kept for the run.
     """
     for name in [name for name in os.environ if name.startswith(OF_A_USER) and name != FOLDER_VARIABLE]:
         del os.environ[name]
-    choose_folder()
+    folder = choose_folder()
+    if quick := find_quick_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    starts_workers = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if not starts_workers and os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each process has its part of the modules from beginning to end; one that is done takes from another's.
+
+    By default modules are torn apart, and what the tests of a module share is made once for each process.
+    """
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 def pytest_collection_finish() -> None:
     """What collecting made stays to the end: the garbage collector does not go through it ever again."""
     gc.collect()
     gc.freeze()
-
-
-def examples_per_engine(examples: int) -> int:
-    """The number of Hypothesis examples for one engine, if both engines together run so many."""
-    return (examples + 1) // 2
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

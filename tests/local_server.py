@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from quick_folder import find_quick_folder
 from run_report import not_tried
 from sqlalchemy import make_url
 
@@ -146,11 +147,12 @@ def get_local_server() -> LocalServer:
     return LocalServer()
 
 
-def choose_folder() -> None:
+def choose_folder() -> Path:
     """Choose the folder of the server, before there is a process that could start it."""
     if FOLDER_VARIABLE not in os.environ:
-        os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="tracker-")
+        os.environ[FOLDER_VARIABLE] = tempfile.mkdtemp(prefix="tracker-", dir=find_quick_folder())
         atexit.register(shutil.rmtree, os.environ[FOLDER_VARIABLE], ignore_errors=True)
+    return Path(os.environ[FOLDER_VARIABLE])
 
 
 def _is_nameless() -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from conftest import examples_per_engine
-from hypothesis import Phase, given, note, settings
+from examples_per_engine import given_on_each_engine
+from hypothesis import Phase, note
 from hypothesis import strategies as st
 
 from tracker.domain.untrusted_text import escape_control_characters
@@ -442,10 +442,10 @@ def drop_missing_values(item: Item) -> Item:
 
 def given_documents(words: st.SearchStrategy[list[str]] = TEXTS, examples: int = 25) -> Callable[..., Any]:
     """Run a test with random texts, a number of updates, and a source of chance."""
-    drawn = given(words=words, random=st.randoms(use_true_random=True), size=st.integers(0, 8))
+    drawn = {"words": words, "random": st.randoms(use_true_random=True), "size": st.integers(0, 8)}
     # The seed is one choice for Hypothesis: to look for a shorter example takes minutes and finds none.
     phases = (Phase.reuse, Phase.generate)
-    return lambda test: settings(max_examples=examples_per_engine(examples), phases=phases)(drawn(test))
+    return given_on_each_engine(examples, drawn, phases=phases)
 
 
 def note_document(content: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, database_content, examples_per_engine
+from conftest import CommandLine, database_content
 from csv_helpers import ROW as CSV_ROW
 from csv_helpers import csv_text
+from examples_per_engine import examples_per_engine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from workbook_helpers import HEADER, ROW, change_part, make_workbook

@@ -121,7 +121,7 @@ document show minutes
 """
 NOT_KNOWN_BY_THE_MOMENT = ("show z-10", "show z-9", "summary --since jbc-2018")
 """What was added after the moment asked about."""
-AS_OF_OPTIONS = ("", "--as-of 2018-03-01", "--known-at {moment}")
+AS_OF_OPTIONS = ("--as-of 2018-03-01", "--known-at {moment}")
 
 
 def split_lines(text: str) -> list[str]:
@@ -159,11 +159,11 @@ def run_on_both(
 
 
 def test_every_question_has_the_same_answer_on_both_engines(run_on_both: RunOnBoth) -> None:
-    """For any day and moment."""
+    """For any day and moment: every second question as of a day, the others as known at a moment."""
     moment = re.findall(r'"recorded_at": "([^"]+)"', run_on_both("log --json")[0].out)[5]
-    for line in split_lines(QUESTIONS):
+    for number, line in enumerate(split_lines(QUESTIONS)):
         has_cut = not line.startswith(("agreement", "actor", "document", "event", "meeting", "office"))
-        for at in AS_OF_OPTIONS if has_cut else AS_OF_OPTIONS[:1]:
+        for at in ("", AS_OF_OPTIONS[number % 2]) if has_cut else ("",):
             asked = f"{line} {at.format(moment=moment)} --json"
             file, server = run_on_both(asked)
             assert file == server, asked

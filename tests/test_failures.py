@@ -11,10 +11,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks import kills
@@ -72,14 +73,15 @@ def test_of_six_first_runs_at_once_one_makes_the_file(tmp_path: Path) -> None:
 # -- a full disk -------------------------------------------------------------------------------------
 
 
-def limit_file_size(size: int) -> Callable[[], None]:
-    """A function that makes the disk full for a child process: no file may be longer than this."""
+def run_on_full_disk(size: int, *words: str, db: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command where no file may be longer than that many bytes."""
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    return limit
+    without_halves = {"PYTHONDONTWRITEBYTECODE": "1"}  # which Python itself would leave of its byte code
+    return run_tracker(*words, db=db, env=without_halves, preexec_fn=limit, **more)
 
 
 @pytest.fixture
@@ -102,9 +104,7 @@ def test_a_full_disk_changes_nothing(
 ) -> None:
     """The command ends with exit code 7, every file stays as it is, and no draft is left."""
     before = read_folder(tmp_path)
-    done = run_tracker(
-        *line.split(), db=tracker_in_folder.path, cwd=tmp_path, preexec_fn=limit_file_size(size)
-    )
+    done = run_on_full_disk(size, *line.split(), db=tracker_in_folder.path, cwd=tmp_path)
     if done.returncode == 0:
         assert longest_file_written(line, tracker_in_folder.path) < size, "it was said to be saved"
         return
@@ -124,7 +124,7 @@ def longest_file_written(line: str, path: Path) -> int:
 
 def test_a_full_disk_at_the_first_run_leaves_no_file(tmp_path: Path) -> None:
     """A database without room is not made, not even in part."""
-    done = run_tracker("init", db=tmp_path / "new" / "first.db", preexec_fn=limit_file_size(60_000))
+    done = run_on_full_disk(60_000, "init", db=tmp_path / "new" / "first.db")
     assert done.returncode == 7, done.stderr
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
@@ -133,7 +133,7 @@ def test_a_full_disk_stops_an_upgrade(tmp_path: Path) -> None:
     """Without room for its backup it does not begin."""
     shutil.copy(OLDEST_RELEASE, tmp_path / "older.db")
     before = read_folder(tmp_path)
-    done = run_tracker("upgrade", db=tmp_path / "older.db", preexec_fn=limit_file_size(60_000))
+    done = run_on_full_disk(60_000, "upgrade", db=tmp_path / "older.db")
     assert done.returncode == 7, done.stderr
     assert read_folder(tmp_path) == before
 

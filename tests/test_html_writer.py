@@ -1,9 +1,12 @@
 """The brief as HTML: data are only text in it, and it loads and runs nothing."""
 
+import functools
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from brief_pages import make_page
 from conftest import ON_A_FILE, CommandLine
 from hypothesis import given
@@ -39,8 +42,16 @@ class ParsedPage(HTMLParser):
         self.text += data
 
 
+@pytest.fixture(scope="module")
+def environment_made_once() -> Iterator[None]:
+    """The template of the page is compiled once: that takes a hundred times as long as to fill it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(html_writer, "_make_environment", functools.cache(html_writer._make_environment))
+        yield
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_data_is_escaped_in_html(words: str) -> None:
+def test_data_is_escaped_in_html(environment_made_once: None, words: str) -> None:
     """Whatever was recorded is read as text, and adds neither a tag nor an attribute."""
     usual, read = (
         ParsedPage(html_writer.render_html(make_page("words"))),

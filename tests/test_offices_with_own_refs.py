@@ -12,9 +12,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from conftest import examples_per_engine, rolled_back
+from conftest import rolled_back
+from examples_per_engine import given_on_each_engine
 from exchange_helpers import NOW, ask_all, export_to
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from random_office import LaterClock
 from recording import add_commitment, record_update
@@ -179,12 +180,7 @@ def assert_same(desks: Sequence[_Desk], folder: Path, random: Random) -> None:
         assert found[0] == found[1] == found[2], at
 
 
-@settings(
-    max_examples=examples_per_engine(8),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(seed=st.integers(0, 10**6))
+@given_on_each_engine(8, {"seed": st.integers(0, 10**6)}, suppress_health_check=[HealthCheck.too_slow])
 def test_offices_with_refs_of_their_own_give_the_same_answers(
     offices: list[Connection], tmp_path: Path, seed: int
 ) -> None:

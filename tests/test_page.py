@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import recording
-from browser import Browser
+from browser import Browser, Printed
 from conftest import ON_A_FILE, TODAY, make_stamp
 from fonts import FONTS, Font
 from pypdf import PdfReader
@@ -30,6 +30,7 @@ PHONE, DESK = 360, 1280
 WIDEST = "DejaVu Sans"
 MARKING = 'RESTRICTED "x" </style> \\a'
 WIDTHS = (320, PHONE, 704, 705, 895, 896, 1151, 1152, DESK)  # with both sides of where the layout changes
+NARROWEST = (320, 705, 896, 1152)  # of each layout
 SPACED = "* {letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important}"
 
 
@@ -133,59 +134,98 @@ def test_a_usual_page_and_one_about_nothing_are_sound_too(pages: dict[str, Path]
     assert browser.look(pages["nothing"], width=DESK, dark=True).faults == []
 
 
-@pytest.fixture(params=FONTS, ids=lambda font: font.family)
-def in_one_font(
-    request: pytest.FixtureRequest,
-    in_font: Callable[[Font], Browser],
-    pages: dict[str, Path],
-    record_property: Callable[[str, object], None],
-) -> Browser:
+@pytest.fixture(scope="module", params=FONTS, ids=lambda font: font.family)
+def font(request: pytest.FixtureRequest) -> Font:
+    """Each font in turn: all that is looked at in one, before the next."""
+    found: Font = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser_of_font(font: Font, in_font: Callable[[Font], Browser], pages: dict[str, Path]) -> Browser:
     """A browser that has only this font, and the brief is written in it."""
-    browser = in_font(request.param)
-    assert browser.families(pages["brief"], "h1") == [request.param.family]
-    record_property(FONT, request.param.family)
+    browser = in_font(font)
+    assert browser.families(pages["brief"], "h1") == [font.family]
     return browser
 
 
-@pytest.mark.parametrize("style", ["", SPACED], ids=["as it is", "spaced"])
+@pytest.fixture
+def in_one_font(
+    browser_of_font: Browser, font: Font, record_property: Callable[[str, object], None]
+) -> Browser:
+    """The browser that has only one font, and a note for the end of the run that it was looked at."""
+    record_property(FONT, font.family)
+    return browser_of_font
+
+
 @pytest.mark.parametrize("name", ["nothing", "brief", "worst"])
-def test_the_page_leaves_room_for_any_font(
-    name: str, style: str, pages: dict[str, Path], in_one_font: Browser
+def test_the_page_leaves_room_for_any_font(name: str, pages: dict[str, Path], in_one_font: Browser) -> None:
+    """Wide or narrow, no screen is too small for it."""
+    assert in_one_font.too_wide(pages[name], WIDTHS) == []
+
+
+def test_the_page_leaves_room_for_a_readers_own_distances(
+    pages: dict[str, Path], font: Font, in_one_font: Browser
 ) -> None:
-    """Wide or narrow, no screen is too small for it.
+    """Where letters and words are as far apart as WCAG 2.2 (1.4.12) has it, no screen is too small either.
 
-    Nor is one where a reader sets letters and words as far apart as WCAG 2.2 (1.4.12) has it.
+    Each layout is looked at where it has the least room: what is not the worst only in the widest font.
     """
-    assert in_one_font.too_wide(pages[name], WIDTHS, style) == []
+    for name in pages.keys() - {"marked"} if font.family == WIDEST else ["worst"]:
+        assert in_one_font.too_wide(pages[name], NARROWEST, SPACED) == []
 
 
-@pytest.mark.parametrize("width", [PHONE, 1024, DESK])
-def test_nothing_is_drawn_over_another_part(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
+def test_nothing_is_drawn_over_another_part(pages: dict[str, Path], in_one_font: Browser) -> None:
     """Where the trend and the counts stand side by side, each has a place of its own."""
-    assert in_one_font.overlapping(pages["brief"], ".first-sheet > *", width) == []
+    assert in_one_font.overlapping(pages["brief"], ".first-sheet > *", (PHONE, 1024, DESK)) == []
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_nothing_is_drawn_over_a_label(width: int, pages: dict[str, Path], in_one_font: Browser) -> None:
+def test_nothing_is_drawn_over_a_label(pages: dict[str, Path], in_one_font: Browser) -> None:
     """No line strikes through a letter of a timeline, who claims something, or a number of the trend."""
-    assert in_one_font.struck_labels(pages["brief"], width) == []
+    assert in_one_font.struck_labels(pages["brief"], (PHONE, DESK)) == []
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_first_sheet_is_one_sheet(paper: str, pages: dict[str, Path], in_one_font: Browser) -> None:
-    """In any font, whatever is on it; the second sheet begins with what can be looked up."""
-    for name in ("brief", "worst", "nothing"):
-        first, second, *_ = read_sheets(in_one_font, pages[name], paper)
-        assert "at a glance" in first
-        assert "at a glance" not in second
+@pytest.fixture(scope="module")
+def brief_on_paper(browser_of_font: Browser, pages: dict[str, Path]) -> Printed:
+    """The brief on A4, in one font: what takes longest is to print it, and to read what was printed."""
+    return browser_of_font.printed(pages["brief"])
 
 
-def test_a_dozen_commitments_are_printed_on_four_sheets(pages: dict[str, Path], in_one_font: Browser) -> None:
+def test_the_first_sheet_of_a_usual_brief_is_one_sheet(brief_on_paper: Printed, in_one_font: Browser) -> None:
+    """In any font; the second sheet begins with what can be looked up."""
+    assert_first_sheet_is_one(brief_on_paper)
+
+
+def test_the_first_sheet_is_one_sheet(pages: dict[str, Path], in_one_font: Browser) -> None:
+    """In any font, whatever is on it; on Letter, which is so much lower than A4 that its width is no help."""
+    assert_first_sheet_is_one(in_one_font.printed(pages["worst"], "Letter"))
+
+
+@pytest.mark.parametrize(
+    ("name", "paper"), [("worst", "A4"), ("brief", "Letter"), ("nothing", "A4"), ("nothing", "Letter")]
+)
+def test_the_first_sheet_is_one_sheet_in_the_widest_font(
+    name: str, paper: str, pages: dict[str, Path], browser: Browser
+) -> None:
+    """Where it leaves more room, in the font that leaves the least."""
+    assert browser.families(pages[name], "h1") == [WIDEST]
+    assert_first_sheet_is_one(browser.printed(pages[name], paper))
+
+
+def assert_first_sheet_is_one(printed: Printed) -> None:
+    """What is at a glance is on the first sheet, and none of it on the second."""
+    first, second = read_sheets(printed, 2)
+    assert "at a glance" in first
+    assert "at a glance" not in second
+
+
+def test_a_dozen_commitments_are_printed_on_four_sheets(
+    brief_on_paper: Printed, font: Font, in_one_font: Browser
+) -> None:
     """Of A4, five in the widest font; each says what it is of, and which of how many; none has but a line."""
-    assert in_one_font.printed(pages["brief"]).faults == []
-    sheets = read_sheets(in_one_font, pages["brief"], "A4")
-    is_widest = in_one_font.families(pages["brief"], "h1") == [WIDEST]
-    assert len(sheets) <= (5 if is_widest else 4)
+    assert brief_on_paper.faults == []
+    sheets = read_sheets(brief_on_paper)
+    assert len(sheets) <= (5 if font.family == WIDEST else 4)
     for number, sheet in enumerate(sheets, start=1):
         (foot,) = [line for line in sheet.splitlines() if "as of Fri 1 Jun 2018 · " in line]
         assert foot.startswith("Pakistan-Iran security talks, ")
@@ -195,15 +235,15 @@ def test_a_dozen_commitments_are_printed_on_four_sheets(pages: dict[str, Path], 
 
 def test_a_marking_is_at_the_top_and_bottom_of_every_sheet(pages: dict[str, Path], browser: Browser) -> None:
     """As it was given, whatever could end a string of a style sheet; on a screen at both ends."""
-    for sheet in read_sheets(browser, pages["marked"], "Letter"):
+    for sheet in read_sheets(browser.printed(pages["marked"], "Letter")):
         assert sheet.count(MARKING) == 2
-    assert browser.look(pages["marked"], width=PHONE).text.count(MARKING) == 2
+    assert browser.read(pages["marked"], width=PHONE).count(MARKING) == 2
 
 
-def read_sheets(browser: Browser, path: Path, paper: str) -> list[str]:
-    """The text of each sheet, as a reader of PDF finds it."""
-    found = PdfReader(io.BytesIO(browser.printed(path, paper).pdf)).pages
-    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in found]
+def read_sheets(printed: Printed, most: int | None = None) -> list[str]:
+    """The text of each sheet, or of so many at most, as a reader of PDF finds it."""
+    found = PdfReader(io.BytesIO(printed.pdf)).pages
+    return [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in found[:most]]
 
 
 @pytest.mark.parametrize(

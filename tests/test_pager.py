@@ -23,8 +23,13 @@ def show(path: Path, *words: str, lines: int = 24, columns: int = 80, **environm
     return without_colour(shown)
 
 
-@pytest.mark.parametrize("columns", [80, 200])
-@pytest.mark.parametrize("question", [*ANSWERS, "", "help", "help update"])
+@pytest.mark.parametrize(
+    ("question", "columns"),
+    [
+        *((question, 80) for question in (*ANSWERS, "", "help", "help update")),
+        *((question, 200) for question in ("list --all", "brief", "help update")),
+    ],
+)
 def test_what_does_not_fit_the_screen_is_paged(
     tracker_with_updates: CommandLine, question: str, columns: int
 ) -> None:

@@ -1,5 +1,6 @@
 """What was saved is said to be saved, whatever becomes of the answer; odd surroundings bring no traceback."""
 
+import itertools
 import json
 import os
 import re
@@ -112,8 +113,17 @@ def test_the_answer_as_json_is_in_the_error_as_json(desk: Path, tracker: Command
     assert "[U-3]" in error["hint"]
 
 
-@pytest.mark.parametrize("line", ["list", "log", "show hotline", "summary", "check", "where", "export"])
-@pytest.mark.parametrize("ending", [">&-", "<&- >&- 2>&-", "2>&- >/dev/null", "<&- >/dev/null"])
+CLOSED = [">&-", "<&- >&- 2>&-", "2>&- >/dev/null", "<&- >/dev/null"]
+"""The endings of a line that close some streams."""
+
+
+@pytest.mark.parametrize(
+    ("line", "ending"),
+    [
+        *itertools.product(["list", "export"], CLOSED),  # an answer that is read first, and one in pieces
+        *zip(["log", "show hotline", "summary", "check", "where"], itertools.cycle(CLOSED), strict=False),
+    ],
+)
 def test_closed_streams_end_a_reading_command_quietly(
     desk: Path, tracker: CommandLine, line: str, ending: str
 ) -> None:

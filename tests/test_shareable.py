@@ -22,6 +22,8 @@ REFS = (
     *("open", "hidden", "joint", "amount", "moved", "after-event", "after-hidden", "quoted", "meet"),
     *("corrected", "superseded", "other", "ab", "cd", "text", "A", "ab:d-day", "first"),
 )
+ONE_OF_EACH = ("hidden", "joint", "quoted", "meet", "ab", "text", "A", "ab:d-day", "first")
+"""Of each kind of what can be shown, in each form of its table."""
 SHARED_COLUMNS = "ref,title,note,owner,recorded_by,our_asks,last_note,due_on,status_on,locator,document"
 
 
@@ -58,10 +60,11 @@ def commands_that_print() -> Iterator[str]:
         "log open",
         "summary --every month",
         "summary --every month --incidents",
-        *(f"show {ref}" for ref in REFS),
+        *(f"show {ref}" for ref in ONE_OF_EACH),
         "show other --as-of 2018-04-30 --known-at 2030-01-01",
     ]
     yield from (f"{line} --format {one}" for line, one in itertools.product(asked, ("table", "json")))
+    yield from (f"show {ref} --format json" for ref in REFS if ref not in ONE_OF_EACH)
     yield from (f"summary --group-by {group} --format csv" for group in GROUPS)
     yield f"list --all --columns {SHARED_COLUMNS}"
     yield "list --all --wide year --format csv"

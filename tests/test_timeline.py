@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pytest
 import recording
-from conftest import Location, examples_per_engine, rolled_back
-from hypothesis import given, note, settings
+from conftest import Location, rolled_back
+from examples_per_engine import given_on_each_engine
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sample_records import SAMPLE_ENTRY, sample_standing
 
@@ -162,12 +163,14 @@ def days_of_timeline(one: Timeline) -> list[date]:
     return [one.begins + n * ONE_DAY for n in range((one.until - one.begins).days + 1)]
 
 
-@settings(max_examples=examples_per_engine(10))
-@given(
-    log=logs,
-    ref=st.sampled_from(["due", "free", "alone"]),
-    as_of=st.sampled_from([4, 5, 4, 5, 0]),
-    known_at=st.sampled_from([None, None, None, 0, 1, 2]),
+@given_on_each_engine(
+    10,
+    {
+        "log": logs,
+        "ref": st.sampled_from(["due", "free", "alone"]),
+        "as_of": st.sampled_from([4, 5, 4, 5, 0]),
+        "known_at": st.sampled_from([None, None, None, 0, 1, 2]),
+    },
 )
 def test_each_day_of_a_timeline_agrees_with_the_standing_of_that_day(
     connection: Connection, log: list[UpdateSpec], ref: str, as_of: int, known_at: int | None

@@ -233,23 +233,25 @@ def test_a_cell_is_named_by_table_row_and_column(
     assert says in tracker(command, fails=6).err.replace("\n", " ")
 
 
+CHANGES_ON_A_SERVER = [
+    "UPDATE status_update SET recorded_at = 4611686018427387904",
+    "DELETE FROM commitment_obligor",
+    "UPDATE status_update SET effective_on = '12000-01-01'",
+    "UPDATE revised_term SET value = '[1'",
+]
+
+
 @ON_A_SERVER
 @pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE status_update SET recorded_at = 4611686018427387904",
-        "DELETE FROM commitment_obligor",
-        "UPDATE status_update SET effective_on = '12000-01-01'",
-        "UPDATE revised_term SET value = '[1'",
-    ],
+    ("change", "other"), list(zip(CHANGES_ON_A_SERVER, OTHER_COMMANDS, strict=True)), ids=OTHER_COMMANDS
 )
 def test_no_command_fails_of_a_cell_on_a_server(
-    tracker: CommandLine, local_server: LocalServer, tmp_path: Path, change: str
+    tracker: CommandLine, local_server: LocalServer, tmp_path: Path, change: str, other: str
 ) -> None:
     """What a server can store at all is told as in a file."""
     assert isinstance(tracker.path, Server)
     local_server.run_unguarded(tracker.path, change)
-    for command in [*COMMANDS, *OTHER_COMMANDS]:
+    for command in [*COMMANDS, other]:
         answer = tracker.run_unchecked(command.format(out=tmp_path / "out"))
         assert answer.code in (0, 3, 4, 6), (command, answer.err)
 

@@ -20,12 +20,11 @@ from conftest import (
     CommandResult,
     Location,
     database_content,
-    examples_per_engine,
     fill_once,
     make_stamp,
     restore_content,
 )
-from hypothesis import given, settings
+from examples_per_engine import given_on_each_engine
 from random_command_lines import COMMANDS, PROGRAM, command_lines
 
 from tracker import db
@@ -156,8 +155,7 @@ def assert_answer_or_error(sandbox: CommandSandbox, args: Sequence[str]) -> None
         assert sandbox.is_untouched()
 
 
-@settings(max_examples=examples_per_engine(300))
-@given(args=command_lines())
+@given_on_each_engine(300, {"args": command_lines()})
 def test_any_command_line_ends_with_an_answer_or_one_sentence(
     sandbox: CommandSandbox, args: list[str]
 ) -> None:
