@@ -139,6 +139,22 @@ def test_the_database_itself_refuses_to_change_the_log(
         direct.execute(statement.format(table, table))
 
 
+@pytest.mark.parametrize("table", ["status_update", "retraction"])
+def test_no_entry_is_replaced_by_another_of_its_uid(seeded_database: Path, table: str) -> None:
+    """Whatever its number is: SQLite would delete the one that is there without asking its triggers."""
+    with db.write_transaction(seeded_database) as connection:
+        add_update(connection)
+        ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    with open_with_sqlite3(seeded_database) as direct:
+        columns = [row[1] for row in direct.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join("3" if name == "id" else name for name in columns)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            direct.execute(
+                f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table}"
+            )
+    assert count_rows(seeded_database, table) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
