@@ -191,10 +191,14 @@ def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(seeded_database: Path
     assert unfinished == (False, False), "who copies the file now copies half an import"
 
 
-# The command itself, but Ctrl-C comes while rows of the fortieth batch are being written.
+# The command itself, but Ctrl-C comes while rows of the fortieth batch are being written, and into the file
+# itself: else so long an import is tried on a copy of it.
 STOP_BETWEEN_ROWS = """
 import itertools, signal
+from tracker.cli import import_transaction
 from tracker.db.sqlite_connection import SqliteConnection
+
+import_transaction.LONG_FILE_SIZE = 1 << 40
 
 batches, insert = itertools.count(), SqliteConnection.insert_columns
 
