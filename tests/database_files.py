@@ -11,6 +11,12 @@ from conftest import open_with_sqlite3
 
 from tracker.db.checks import find_problems
 
+NEW_ROW = (
+    "(commitment_id, effective_on, note, uid, recorded_at, recorded_by, ordered_at, tiebreak)"
+    " VALUES (1, '2018-01-15', 'x', 'x', 1, 'x', 1, 1)"
+)
+"""An update, as another program writes it."""
+
 OLDEST_RELEASE = Path(__file__).parent / "released" / "0001.db"
 
 
@@ -118,6 +124,19 @@ def overwrite_all_but_header(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(content)
+
+
+def remove_row_from_index(path: Path) -> None:
+    """An index lacks a row that its table has, so that a seek in it gives another answer."""
+    with open_with_sqlite3(path) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        index = "ix_status_update_evidence"
+        row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", [index]).fetchone()
+        connection.execute("DELETE FROM sqlite_schema WHERE name = ?", [index])
+    with open_with_sqlite3(path) as connection:
+        connection.execute(f"INSERT INTO status_update {NEW_ROW}")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
 
 
 DAMAGES = [overwrite_some_pages, cut_off_last_third, overwrite_all_but_header]

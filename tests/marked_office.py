@@ -1,5 +1,6 @@
 """A made-up office with a marker in all that must not go out, made of the declared fields."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +31,9 @@ MARKERS = (
 )
 """What no byte of an answer for the other side may have, whatever its case."""
 
-OURS_ALONE = ("note", "source", "reason", "ask", "owner")
+NEVER_OUT = ("ask", "owner")
+"""What never goes out of an entry of ours, however it is marked and whatever is declared."""
+OURS_ALONE = ("note", "source", "reason", *NEVER_OUT)
 """What never goes out of an entry of ours that nobody has marked, whatever is declared."""
 
 Item = dict[str, Any]
@@ -46,17 +49,24 @@ def unmarked(record: type[NamedTuple], **given: Any) -> Item:
     return _filled(record, given, {Sharing.IF_SHARED, Sharing.NEVER})
 
 
-def _filled(record: type[NamedTuple], given: Item, withheld: set[Sharing]) -> Item:
+def shared(record: type[NamedTuple], **given: Any) -> Item:
+    """An item whose words are marked as shared, with the marker in each text that stays in all the same."""
+    return _filled(record, given, {Sharing.NEVER}, NEVER_OUT) | {"mark": "shared"}
+
+
+def _filled(
+    record: type[NamedTuple], given: Item, withheld: set[Sharing], alone: Sequence[str] = OURS_ALONE
+) -> Item:
     texts = {
-        field.name: f"{MARKER if _stays_in(record, field.name, withheld) else 'Open'} {field.name}"
+        field.name: f"{MARKER if _stays_in(record, field.name, withheld, alone) else 'Open'} {field.name}"
         for field in fields_of(record)
         if isinstance(field.kind, Line | LongText) and field.name != "undone_by"
     }
     return {name: value for name, value in (texts | given).items() if value is not None}
 
 
-def _stays_in(record: type[NamedTuple], field: str, withheld: set[Sharing]) -> bool:
-    return field in OURS_ALONE or sharing_of(record, field) in withheld
+def _stays_in(record: type[NamedTuple], field: str, withheld: set[Sharing], alone: Sequence[str]) -> bool:
+    return field in alone or sharing_of(record, field) in withheld
 
 
 def claim(**given: Any) -> Item:
@@ -150,6 +160,7 @@ UPDATES = [
     internal(
         UpdateTerms, commitment="amount", effective_on=INTERNAL_DAY, incidents=INTERNAL_COUNT, speaker=None
     ),
+    ours(commitment="moved", effective_on="2018-02-01", due_on=INTERNAL_DUE_DAY),  # which the next outranks
     internal(
         UpdateTerms, commitment="moved", effective_on=INTERNAL_DAY, due_on=INTERNAL_DUE_DAY, speaker=None
     ),
@@ -182,6 +193,7 @@ UPDATES = [
     ),
     ours(commitment="superseded", effective_on=INTERNAL_DAY, status="superseded", successors=["zq9-own"]),
     ours(commitment="zq9-own", effective_on=INTERNAL_DAY, status="limited"),
+    shared(UpdateTerms, commitment="superseded", effective_on="2018-02-01", status="limited", speaker=None),
     ours(commitment="other", **TAKEN_BACK, uid="taken-back"),
     ours(commitment="other", effective_on=INTERNAL_DAY, status="implemented", uid="taken-back-unseen"),
 ]

@@ -17,11 +17,11 @@ from oracle_history import History
 from random_duties import DutyRecorder, random_desk
 from random_questions import random_as_of, random_asked, random_day
 
-from tracker import queries
+from tracker import ledger, queries
 from tracker.db import Connection
 from tracker.domain.errors import InvalidInputFile
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import Frequency, GroupKey
+from tracker.domain.vocabulary import Frequency, GroupKey, Status
 from tracker.queries.agreement_words import agreement_words
 from tracker.queries.events import all_events
 
@@ -127,6 +127,25 @@ def test_the_answer_of_a_server_for_a_day_and_moment_never_changes(
     """The same on a server."""
     with rolled_back_transaction(empty_database) as connection:
         compare_before_and_after(connection, tmp_path, Random(SEEDS[-1] + 1))
+
+
+def test_what_was_taken_back_at_a_moment_stays_so(seeded_connection: Connection) -> None:
+    """Also once it is brought back."""
+    day = date(2018, 1, 1)
+    recorded = make_stamp(seeded_connection)
+    recording.record_update(seeded_connection, "hotline", Status.LIMITED, effective_on=day, stamp=recorded)
+    taken_back = make_stamp(seeded_connection)
+    ledger.retract_entry(seeded_connection, 1, reason="Misread", stamp=taken_back)
+    then, now = AsOf(day, known_at=taken_back.at), AsOf(day)
+    assert status_of(seeded_connection, "hotline", then) == Status.NO_INFORMATION
+    ledger.retract_entry(seeded_connection, 2, reason="Read well", stamp=make_stamp(seeded_connection))
+    assert status_of(seeded_connection, "hotline", then) == Status.NO_INFORMATION
+    assert status_of(seeded_connection, "hotline", now) == Status.LIMITED
+
+
+def status_of(connection: Connection, ref: str, at: AsOf) -> Status:
+    (found,) = queries.standings(connection, Selection(refs=(ref,)), at, open_only=False).items
+    return found.status
 
 
 def test_what_is_said_of_agreements_and_documents_never_changes(seeded_connection: Connection) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shlex
 import shutil
+import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from conftest import ON_A_FILE, CommandLine, open_with_sqlite3
 from database_files import (
     DAMAGES,
+    NEW_ROW,
     OLDEST_RELEASE,
     copy_with_hot_journal,
     count_updates,
@@ -19,6 +21,7 @@ from database_files import (
     is_sound,
     list_notes,
     read_folder,
+    remove_row_from_index,
 )
 from other_processes import WRITE_FOREVER, run_script
 
@@ -56,6 +59,25 @@ def test_a_backup_is_made_while_another_process_writes(tracker: CommandLine, tmp
     assert found == sorted(found)
     assert found[-1] > found[0]
     assert not any(count % 2 for count in found)
+
+
+def test_a_backup_is_of_the_moment_at_which_its_rows_were_counted(
+    tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody writes in between waits until it is made."""
+    count, told = backup._count_rows, []
+
+    def and_somebody_writes(connection: sqlite3.Connection, path: Path) -> dict[str, int]:
+        found = count(connection, path)
+        if path == tracker.path:
+            with contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
+                other.execute(f"INSERT INTO status_update {NEW_ROW}")
+                told.append(pytest.raises(sqlite3.OperationalError, other.commit).value)
+        return found
+
+    monkeypatch.setattr(backup, "_count_rows", and_somebody_writes)
+    tracker(f"backup {tmp_path / 'copy.db'}")
+    assert [error.sqlite_errorcode for error in told] == [sqlite3.SQLITE_BUSY]
 
 
 def test_a_backup_leaves_out_uncommitted_changes(tracker: CommandLine, tmp_path: Path) -> None:
@@ -187,7 +209,7 @@ def test_an_older_database_is_backed_up_without_upgrading(tracker: CommandLine, 
     assert older.read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", [*DAMAGES, remove_row_from_index])
 def test_a_damaged_database_is_not_backed_up(
     tracker: CommandLine, backup_copy: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:

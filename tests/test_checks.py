@@ -28,7 +28,12 @@ from check_cases import (
     sentence_of,
 )
 from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, Location, make_stamp, open_with_sqlite3
-from database_files import OLDEST_RELEASE, cut_off_last_third, overwrite_all_but_header
+from database_files import (
+    OLDEST_RELEASE,
+    cut_off_last_third,
+    overwrite_all_but_header,
+    remove_row_from_index,
+)
 from local_server import LocalServer
 from sqlalchemy import CheckConstraint, String
 
@@ -408,22 +413,6 @@ def overwrite_part_of_a_page(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[5 * 4096 : 5 * 4096 + 3000] = os.urandom(3000)
     path.write_bytes(content)
-
-
-def remove_row_from_index(path: Path) -> None:
-    """An index lacks a row that its table has, so that a seek in it gives another answer."""
-    with open_with_sqlite3(path) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        index = "ix_status_update_evidence"
-        row = connection.execute("SELECT * FROM sqlite_schema WHERE name = ?", [index]).fetchone()
-        connection.execute("DELETE FROM sqlite_schema WHERE name = ?", [index])
-    with open_with_sqlite3(path) as connection:
-        connection.execute(
-            "INSERT INTO status_update (commitment_id, effective_on, note, uid, recorded_at, recorded_by,"
-            " ordered_at, tiebreak) VALUES (1, '2018-01-15', 'x', 'x', 1, 'x', 1, 1)"
-        )
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
 
 
 @pytest.mark.parametrize(

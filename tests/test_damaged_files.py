@@ -65,7 +65,12 @@ def apply_damage(content: bytes, damage: Damage) -> bytes:
     return content
 
 
+A_VERSION = (WORKBOOK.index(b"PK\1\2") + 6.5) / len(WORKBOOK)
+"""Where a workbook says which version of a program can read it."""
+
+
 @settings(max_examples=examples_per_engine(200))
+@example("book.xlsx", [(A_VERSION, 1, b"\xff")], "", False)
 @example("book.xlsx", [(0.75, 0, b'"')], "", False)  # its parts are not where their list says
 @given(st.sampled_from([*INTACT_FILES, "book.xlsx"]), DAMAGE, st.sampled_from(PARTS), st.booleans())
 def test_a_damaged_file_is_imported_or_refused(

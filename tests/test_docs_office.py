@@ -537,10 +537,11 @@ add "Border posts" --agreement pk-ir-2017 --due 2018-05-15 --ref posts --wording
 update posts superseded --successor hotline --on 2018-05-20
 update hotline implemented --on 2018-05-21
 undo --yes
+rename posts checkpoints
 """.strip().splitlines()
 
 QUESTIONS = ["list --all", "summary --since 2018-02-01", "log", "show hotline", "show fencing"]
-QUESTIONS_ABOUT_NOW = ["show patrols", "agreement list", "document list", "actor list"]
+QUESTIONS_ABOUT_NOW = ["show patrols", "show posts", "agreement list", "document list", "actor list"]
 
 
 @pytest.fixture

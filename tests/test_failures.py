@@ -222,6 +222,7 @@ READING_COMMANDS = [
         "export -o own/out.csv",
     ),
     *("backup own/copy.db", "upgrade", "list --format csv", "export --format ics"),
+    "list --known-at 2018-01-01",  # which waits for whoever is writing
 ]
 WRITING_COMMANDS = [
     *("update hotline limited", "add Title --agreement pk-ir-2017", "actor add TR Turkey --kind state"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from brief_pages import make_page
 from conftest import ON_A_FILE, CommandLine
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sample_history import LAST_MEETING, PERSIAN
 
@@ -50,6 +50,7 @@ def environment_made_once() -> Iterator[None]:
         yield
 
 
+@example("پاسگاه مرزی <b id='x'>")  # a language is named beside it
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_data_is_escaped_in_html(environment_made_once: None, words: str) -> None:
     """Whatever was recorded is read as text, and adds neither a tag nor an attribute."""

@@ -24,6 +24,7 @@ from database_files import (
     list_notes,
     mark_as_newer,
     read_folder,
+    remove_row_from_index,
     replace_by_empty_file,
     replace_by_other_database,
     replace_by_text,
@@ -143,6 +144,7 @@ def test_the_journal_of_a_missing_file_is_not_applied_to_a_new_one(
     "spoil",
     [
         *DAMAGES,
+        remove_row_from_index,
         mark_as_newer,
         delete_an_actor,
         replace_by_other_database,

@@ -58,13 +58,13 @@ def test_a_new_file_has_the_application_id_and_a_rollback_journal(empty_database
 
 
 def test_every_connection_has_the_safe_settings(empty_database: Path) -> None:
-    """Foreign keys on, synchronous FULL, trusted_schema off, a busy timeout of ten seconds."""
+    """Foreign keys on, synchronous EXTRA, trusted_schema off, a busy timeout of ten seconds."""
     with db.write_transaction(empty_database) as connection:
         found = [
             get_pragma(connection, name)
             for name in ("foreign_keys", "synchronous", "trusted_schema", "busy_timeout")
         ]
-    assert found == [1, 2, 0, 10_000]
+    assert found == [1, 3, 0, 10_000]
 
 
 def test_reading_never_writes(seeded_database: Path) -> None:
@@ -137,6 +137,22 @@ def test_the_database_itself_refuses_to_change_the_log(
         pytest.raises(sqlite3.IntegrityError, match="append-only"),
     ):
         direct.execute(statement.format(table, table))
+
+
+@pytest.mark.parametrize("table", ["status_update", "retraction"])
+def test_no_entry_is_replaced_by_another_of_its_uid(seeded_database: Path, table: str) -> None:
+    """Whatever its number is: SQLite would delete the one that is there without asking its triggers."""
+    with db.write_transaction(seeded_database) as connection:
+        add_update(connection)
+        ledger.retract_update(connection, 1, reason="test", stamp=make_stamp(connection))
+    with open_with_sqlite3(seeded_database) as direct:
+        columns = [row[1] for row in direct.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join("3" if name == "id" else name for name in columns)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            direct.execute(
+                f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table}"
+            )
+    assert count_rows(seeded_database, table) == 1
 
 
 @pytest.mark.parametrize(
@@ -242,6 +258,24 @@ def test_creating_a_database_twice_keeps_the_first(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert db.create_database(path, lambda connection: "second") is None
     assert path.read_bytes() == before
+
+
+def test_the_name_of_a_new_database_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the power fails right after, the file is there."""
+    done, fsync, link = [], os.fsync, os.link
+
+    def synced(file: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "file")
+        fsync(file)
+
+    def named(draft: Path, path: Path) -> None:
+        done.append("name")
+        link(draft, path)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", named)
+    db.create_database(tmp_path / "new.db", lambda connection: True)
+    assert done == ["name", "folder"]
 
 
 def test_a_database_that_appears_meanwhile_is_kept(tmp_path: Path) -> None:

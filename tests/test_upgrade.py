@@ -52,10 +52,19 @@ def test_an_upgrade_without_a_sound_backup_does_not_begin(
     assert read_folder(tmp_path) == before
 
 
-def test_a_failed_upgrade_prints_where_the_backup_is(tracker: CommandLine, older: Path) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE commitment_log (line)",  # whose name the upgrade needs
+        "CREATE VIEW theirs AS SELECT 1",  # which is refused before it begins
+    ],
+)
+def test_a_failed_upgrade_prints_where_the_backup_is(
+    tracker: CommandLine, older: Path, statement: str
+) -> None:
     """The file is as it was."""
     with open_with_sqlite3(older) as connection:
-        connection.execute("CREATE TABLE commitment_log (line)")  # whose name the upgrade needs
+        connection.execute(statement)
     before = dump_sql(older)
     told = tracker(f"upgrade --db {older}", fails=6).err
     (kept,) = older.parent.glob("older-before-*.db")

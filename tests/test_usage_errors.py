@@ -139,6 +139,7 @@ def assert_is_answer(args: Sequence[str], result: CommandResult) -> None:
             json.loads(text)
     elif "\r\n" in result.out and any(word.strip().casefold().endswith("csv") for word in args):
         assert len({len(row) for row in csv.reader(io.StringIO(result.out), strict=True)}) <= 1
+        assert ANSWER.fullmatch(result.out.replace("\r\n", "\n")), "nothing that acts on a screen"
         return
     else:
         assert args[-1:] != ["--json"] or any(word.startswith("-") for word in args[:-1])

@@ -111,12 +111,17 @@ def put_in_place(draft: Path, path: Path) -> None:
     target = Path(os.path.realpath(path))
     draft.replace(target)
     mark_saved()
-    with contextlib.suppress(OSError):  # where a folder cannot be opened, its system sees to it
-        folder = os.open(target.parent, os.O_RDONLY)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; where it cannot be opened, its system sees to it."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(opened)
         finally:
-            os.close(folder)
+            os.close(opened)
 
 
 def ignore_interrupts() -> None:

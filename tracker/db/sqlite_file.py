@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tracker.db import db_messages
+from tracker.db.atomic_write import sync_folder
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.step_limit import StepLimit
 from tracker.domain import hint_actions
@@ -171,7 +172,9 @@ def _is_closed_wal(path: Path) -> bool:
 
 
 def _apply_safety_settings(connection: sqlite3.Connection, *pragmas: str) -> None:
-    always = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", "PRAGMA trusted_schema = OFF")
+    # A transaction is saved when its journal is gone. Under FULL the folder is not written to the disk then,
+    # and a power cut right after could bring the journal back, and with it all that was before.
+    always = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = EXTRA", "PRAGMA trusted_schema = OFF")
     for pragma in (*always, *pragmas):
         connection.execute(pragma)
     if sys.version_info >= (3, 12):  # a misspelt column is an error then, and not a string
@@ -315,4 +318,5 @@ def _give_free_name(draft: Path, path: Path) -> bool:
         if path.exists():
             return False
         draft.rename(path)
+    sync_folder(path.parent)
     return True
