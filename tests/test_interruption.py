@@ -180,9 +180,9 @@ def test_ctrl_c_during_an_import_leaves_the_file_as_it_was(seeded_database: Path
     assert unfinished == (False, False), "who copies the file now copies half an import"
 
 
-# The command itself, but a signal comes while rows are being written, the last of four batches, and into the file
-# itself: else so long an import is tried on a copy of it. By then SQLite has long begun to write to the file what
-# is more than the 2 MB that it keeps in memory.
+# The command itself, but a signal comes while rows are being written, the last of four batches, and into the
+# file itself: else so long an import is tried on a copy of it. By then SQLite has long begun to write to the
+# file what is more than the 2 MB that it keeps in memory.
 STOP_BETWEEN_ROWS = """
 import itertools, signal
 from tracker.exchange import import_transaction
