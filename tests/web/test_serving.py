@@ -131,6 +131,7 @@ def test_a_request_that_is_sent_too_slowly_is_ended(seeded_database: Any, tmp_pa
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_when_it_is_told_to(seeded_database: Any, stop: signal.Signals) -> None:
     """It leaves nothing behind: no file with a token, no draft."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which whoever runs the tests may have had ignored
     with served(seeded_database) as started:
         Browser(started)
         started.process.send_signal(stop)
