@@ -3,6 +3,8 @@
 import hashlib
 import importlib.util
 import json
+import re
+import tomllib
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -55,3 +57,12 @@ def test_what_names_no_licence_is_not_released(supplies: ModuleType, tmp_path: P
     make_wheel(tmp_path, "agreement_tracker-0.8.0", OWN)
     make_wheel(tmp_path, "some_thing-1.2", "Name: some-thing\nVersion: 1.2")
     assert supplies.main(tmp_path, tmp_path / "out") == 1
+
+
+def test_whatever_can_be_installed_with_it_is_listed() -> None:
+    """Every extra that users are offered."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    offered = declared["project"]["optional-dependencies"].keys() - {"dev"}
+    collected = re.search(r'pip wheel .*"\.\[(.*)\]"', (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    assert collected
+    assert set(collected[1].split(",")) == offered
