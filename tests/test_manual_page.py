@@ -110,6 +110,17 @@ def test_every_option_names_what_it_takes() -> None:
     assert [found for found in taken if not found[2]] == []
 
 
+def test_no_path_is_read_by_typer() -> None:
+    """Which fails of what no name of a file can have; the tracker's own reading refuses it in a sentence."""
+    found = [
+        (path, parameter.name)
+        for path, command in COMMANDS.items()
+        for parameter in command.params
+        if "path" in type(parameter.type).__name__.lower()
+    ]
+    assert found == []
+
+
 def test_the_headings_of_update_are_those_of_its_help() -> None:
     """The page and the help are written by the same functions."""
     section = sections_of(read_page(), "SS")["tracker update"]

@@ -192,6 +192,7 @@ UNUSABLE_TEXTS = {
 }
 LINES_BEFORE_A_TEXT = [
     *("show", "update", "log", "list --agreement", "list --obligor", "list --theme", "list --search"),
+    *("check --repair-into", "brief -o page.docx --template", "brief -o", "export -o", "publish -o"),
     *("agreement show", "add Patrols --agreement", "update hotline limited --reporter", "retract -m wrong"),
     *(
         "add Patrols --agreement pk --document",

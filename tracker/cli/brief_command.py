@@ -22,6 +22,7 @@ from tracker.cli.shared_options import (
     SelectionOptions,
     make_app,
     output_option,
+    parse_path,
     shared_options,
     word_parser,
 )
@@ -110,6 +111,7 @@ class BriefContext(PagedContext):
         typer.Option(
             "--template",
             metavar="FILE",
+            parser=parse_path,
             help="A .docx file of your office, whose styles a Word document gets.",
         ),
     ] = None

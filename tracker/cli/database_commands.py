@@ -17,7 +17,7 @@ from tracker.cli.console import print_hint
 from tracker.cli.context import CommandContext, author
 from tracker.cli.hint_messages import say_error, say_hint
 from tracker.cli.record_options import OfficeAtStart
-from tracker.cli.shared_options import file_argument, make_app, shared_options
+from tracker.cli.shared_options import file_argument, make_app, parse_path, shared_options
 from tracker.domain.errors import DatabaseError, ResourceUnavailable, UsageError
 from tracker.domain.hint_actions import MAKE_SOUND_FILE
 from tracker.domain.installation import is_plain
@@ -202,7 +202,12 @@ def check(
     context: CommandContext,
     repair_into: Annotated[
         Path | None,
-        typer.Option("--repair-into", metavar="FILE", help="Make a sound file of all that can be read."),
+        typer.Option(
+            "--repair-into",
+            metavar="FILE",
+            parser=parse_path,
+            help="Make a sound file of all that can be read.",
+        ),
     ] = None,
 ) -> None:
     """Look for anything wrong with the database.
