@@ -135,7 +135,7 @@ def test_the_readmes_first_steps_work_as_typed(tmp_path: Path) -> None:
     done = attempt("sh", "-c", first, cwd=folder)
     assert done.returncode == 0, done.stderr
     assert "15 commitments were added" in done.stdout
-    (following,) = re.findall(r"^Next: (.*)$", done.stderr, re.MULTILINE)
+    (following,) = re.findall(r"^Next: (.*), or in a browser: ", done.stderr, re.MULTILINE)
     assert "hotline" in call("sh", "-c", following, cwd=folder)
     activate = ". .venv/bin/activate"
     assert f"`{activate}`" in README
