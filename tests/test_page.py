@@ -11,7 +11,9 @@ import pytest
 import recording
 from browser import Browser, Printed
 from conftest import ON_A_FILE, TODAY, make_stamp
+from exchange_helpers import import_document
 from fonts import FONTS, Font
+from forty_commitments import write_forty_commitments
 from pypdf import PdfReader
 from run_report import FONT
 from sample_history import LAST_MEETING, PERSIAN, SCRIPT, URDU, record_half_year
@@ -231,6 +233,23 @@ def test_a_dozen_commitments_are_printed_on_four_sheets(
         assert foot.startswith("Pakistan-Iran security talks, ")
         assert foot.endswith(f"{number} of {len(sheets)}")
         assert len(sheet.splitlines()) > 5
+
+
+@pytest.fixture(scope="module")
+def forty(templates: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The brief of forty commitments."""
+    folder = tmp_path_factory.mktemp("forty")
+    place = Path(shutil.copy(templates["empty"], folder))
+    with db.write_transaction(place) as connection:
+        import_document(connection, write_forty_commitments(folder / "forty.json"))
+        return _save(connection, folder / "forty.html")
+
+
+def test_forty_commitments_are_printed_on_nine_sheets(forty: Path, in_one_font: Browser) -> None:
+    """Of A4, in any font; where more has moved and is contested there are more."""
+    sheets = read_sheets(in_one_font.printed(forty))
+    assert len(sheets) <= 9
+    assert all(len(sheet.splitlines()) > 5 for sheet in sheets)
 
 
 def test_a_marking_is_at_the_top_and_bottom_of_every_sheet(pages: dict[str, Path], browser: Browser) -> None:
