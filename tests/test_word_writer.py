@@ -300,6 +300,42 @@ def test_a_template_gives_its_styles_by_their_names(tmp_path: Path) -> None:
     assert (header[0], header[-1]) == ("Ministry", "SECRET")
 
 
+def test_nothing_of_the_words_of_a_template_goes_out(tmp_path: Path) -> None:
+    """A page of ours can be one: its pictures, its running lines and the remarks on it are gone."""
+    chart = Section("trend", "Trend", (TREND,))
+    old = docx.Document(io.BytesIO(render_word(page_of(chart, chart, marking="SECRET"))))
+    old.add_comment(old.paragraphs[0].add_run("Then"), text="Remarked")
+    old.save(str(tmp_path / "old.docx"))
+    made = render_word(page_of(chart), tmp_path / "old.docx")
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        names = parts.namelist()
+        everything = b"".join(map(parts.read, names))
+    assert len(names) == len(set(names))
+    assert len(pictures_of(docx.Document(io.BytesIO(made)))) == sum("media" in name for name in names) == 1
+    for word in (b"SECRET", b"Then", b"Remarked"):
+        assert word not in everything
+    foot = docx.Document(io.BytesIO(made)).sections[0].footer.paragraphs
+    assert [one.text for one in foot if one.text] == ["On every sheet ·  of "]  # the numbers are fields
+
+
+def test_every_sheet_of_a_template_has_its_marking(tmp_path: Path) -> None:
+    """With several sections, and other headers on the first sheet and on even ones; in its own style."""
+    template = docx.Document()
+    template.add_section()
+    template.sections[-1].different_first_page_header_footer = True
+    template.settings.odd_and_even_pages_header_footer = True
+    template.styles["Footer"].element.set(qn("w:styleId"), "Fuzeile")
+    template.save(str(tmp_path / "office.docx"))
+    page = page_of(marking="RESTRICTED")
+    (section,) = docx.Document(io.BytesIO(render_word(page, tmp_path / "office.docx"))).sections
+    parts = [
+        *(section.header, section.first_page_header, section.even_page_header),
+        *(section.footer, section.first_page_footer, section.even_page_footer),
+    ]
+    assert ["RESTRICTED" in part.paragraphs[-1].text for part in parts] == [True] * 6
+    assert section.footer.paragraphs[-1].style.name == "Footer"
+
+
 def test_what_is_no_template_is_said_to_be_none(tmp_path: Path) -> None:
     """And no page is made."""
     path = tmp_path / "notes.txt"

@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tracker.brief import brief_messages
 from tracker.brief.chart_geometry import describe_bar, statuses_shown, timeline_pictures
@@ -33,13 +32,19 @@ from tracker.brief.word_elements import (
     make_element,
     make_paragraph,
     make_picture,
-    make_run,
     make_runs,
     make_table,
     piece_text,
 )
 from tracker.brief.word_pictures import draw_axis, draw_bar, draw_timeline_row, draw_trend
-from tracker.domain.errors import MissingPackage, UsageError
+from tracker.brief.word_template import (
+    Document,
+    add_running_lines,
+    open_template,
+    remove_all_but_styles,
+    use_styles_by_name,
+)
+from tracker.domain.errors import MissingPackage
 from tracker.domain.message_filling import fill
 from tracker.render.template_filling import fill_each
 
@@ -47,15 +52,12 @@ try:
     import docx
     from docx.enum.style import WD_STYLE_TYPE
     from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.exceptions import PackageNotFoundError
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part as DocumentPart
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 except ImportError:
     raise MissingPackage(fill(brief_messages.WORD_DOCUMENTS), "python-docx") from None
-
-Document = Any  # of python-docx, which has no types
 
 # Styles of the document that python-docx starts from: font size, space before and space after, in points.
 HEAD_STYLE, SMALL_STYLE, OPENING_STYLE = "List", "BodyText3", "ListBullet"
@@ -74,7 +76,6 @@ STYLE_SIZES = {
     SMALL_STYLE: (10.5, 0, 2),
 }
 TABLE_STYLES = {"TableNormal", "TableGrid"}
-UNUSED_PARTS = ("stylesWithEffects", "customXml", "thumbnail")
 BOLD_STYLES = {"Title", "Heading1", "Heading2", "Caption"}
 FONT = "Arial"  # every machine with Word has it, with Persian and Urdu letters
 TABLE_LINE_COLOUR = "8A94A3"
@@ -87,56 +88,30 @@ def render_word(page: Page, template: Path | None = None) -> bytes:
 
     The same page and template give the same bytes on one machine. Raises UsageError for what is no template.
     """
-    document = docx.Document() if template is None else _open_template(template)
+    document = docx.Document() if template is None else open_template(template)
     properties = document.core_properties
     properties.title, properties.language = "".join(map(piece_text, page.title)), "en-GB"
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = CREATED_AT
+    remove_all_but_styles(document)
     if template is None:
-        _remove_unused_parts(document)
+        _remove_unused_styles(document)
         _set_up_document(document)
-    _add_running_lines(document, page)
-    body = document.element.body
-    for element in [one for one in body if one.tag != qn("w:sectPr")]:
-        body.remove(element)
+    add_running_lines(document, page)
     for element in _DocumentWriter(document).write(page):
-        body.sectPr.addprevious(element)
+        document.element.body.sectPr.addprevious(element)
     if template is not None:
-        _use_styles_by_name(document)
+        use_styles_by_name(document)
     saved = io.BytesIO()
     document.save(saved)
     return _without_file_times(saved)
 
 
-def _open_template(template: Path) -> Document:
-    """A document whose styles, margins, headers and footers are used. Raises UsageError."""
-    try:
-        return docx.Document(str(template))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
-        raise UsageError(fill(brief_messages.NOT_A_TEMPLATE, file=template.name)) from None
+def _remove_unused_styles(document: Document) -> None:
+    """Remove the table styles that the document has that python-docx starts from: most of its size.
 
-
-def _use_styles_by_name(document: Document) -> None:
-    """Give paragraphs and tables the styles of those names that the document has, else the usual one."""
-    names = {style.style_id: style.name for style in docx.Document().styles}
-    found = {style.name: style.style_id for style in document.styles}
-    for used in document.element.body.xpath(".//w:pStyle | .//w:tblStyle"):
-        name = names[used.get(qn("w:val"))]
-        if name in found:
-            used.set(qn("w:val"), found[name])
-        else:
-            used.getparent().remove(used)
-
-
-def _remove_unused_parts(document: Document) -> None:
-    """Remove what the document that python-docx starts from has, but ours does not use: most of its size.
-
-    Word offers its own table styles in every document, also without the hundred that are removed here.
+    Word offers its own in every document, also without the hundred that are removed here.
     """
-    for relationships in (document.part.rels, document.part.package.rels):
-        for key, relationship in list(relationships.items()):
-            if relationship.reltype.endswith(UNUSED_PARTS):
-                del relationships[key]
     for style in list(document.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.style_id not in TABLE_STYLES:
             style.delete()
@@ -168,24 +143,6 @@ def _font_elements(style: str, size: float) -> Iterator[Element]:
         yield from (make_element("b"), make_element("bCs"))
     yield from (make_element(name, val=round(2 * size)) for name in ("sz", "szCs"))
     yield make_element("lang", val="en-GB", bidi="fa-IR")
-
-
-def _add_running_lines(document: Document, page: Page) -> None:
-    """What stands on every sheet, after what a template has there: marking, title, day, sheet of how many."""
-    section = document.sections[0]
-    centred = [make_element("jc", val="center")]
-    if page.marking:
-        header = section.header.part.element
-        header.append(make_paragraph("Header", make_run(page.marking, make_element("b")), properties=centred))
-    numbered = fill(brief_messages.PAGE_OF_PAGES, head=page.running_head, page="\0", pages="\0")
-    before, between, after = map(make_run, numbered.split("\0"))
-    here, last = (
-        make_element("fldSimple", make_run("1"), instr=f" {name} ") for name in ("PAGE", "NUMPAGES")
-    )
-    marking = [make_run(page.marking, make_element("b")), make_element("r", make_element("br"))]
-    pieces = [*(marking if page.marking else []), before, here, between, last, after]
-    centred = [make_element("jc", val="center")]
-    section.footer.part.element.append(make_paragraph("Footer", *pieces, properties=centred))
 
 
 def _without_file_times(saved: io.BytesIO) -> bytes:
