@@ -211,15 +211,17 @@ def test_a_port_in_use_and_a_database_that_is_not_there_are_told(
     """Before anything is opened."""
     assert "Nothing can listen" in tracker(f"serve --no-open --port {server.host[1]}", fails=7).err
     assert "tracker init" in tracker("serve --no-open --db nowhere.db", fails=6).err
+    assert "from 0 to 65,535" in tracker("serve --port 99999", fails=2).err
 
 
 def test_whoever_lacks_the_packages_is_told_which(
     tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And how to add them."""
+    """All at once, and how to add them."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     told = tracker("serve --no-open", fails=2).err
-    assert "Pages in a browser need one more package, flask" in told
+    assert "Pages in a browser need packages that are not here: flask, waitress." in told
+    assert " flask waitress" in told
 
 
 @ON_A_SERVER

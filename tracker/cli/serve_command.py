@@ -14,7 +14,7 @@ import typer
 from tracker.cli import cli_messages
 from tracker.cli.console import print_hint, print_sentence
 from tracker.cli.context import CommandContext, author, last_day_of_files, today
-from tracker.cli.shared_options import make_app, shared_options
+from tracker.cli.shared_options import make_app, parse_number, shared_options
 from tracker.domain.errors import MissingPackage, ResourceUnavailable, UsageError
 from tracker.domain.message_filling import fill
 
@@ -27,13 +27,19 @@ OWN_ADDRESS = "127.0.0.1"
 MAX_PORT = 65535
 
 
+def _parse_port(text: str) -> int:
+    """The number of a port. Raises UsageError."""
+    return parse_number(text, MAX_PORT)
+
+
 @app.command()
 @shared_options
 def serve(
     context: CommandContext,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=MAX_PORT, help="The port; else any that is free.")
-    ] = 0,
+        int | None,
+        typer.Option("--port", metavar="N", parser=_parse_port, help="The port; else any that is free."),
+    ] = None,
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Only show; no form records anything.")
     ] = False,
@@ -67,7 +73,7 @@ def serve(
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="tracker-") as folder:  # only this user can look into it
-        _serve(location, Path(folder), host, port, header, read_only=read_only, opens=not no_open)
+        _serve(location, Path(folder), host, port or 0, header, read_only=read_only, opens=not no_open)
 
 
 def _require_fitting_options(
@@ -135,13 +141,12 @@ def _now() -> datetime:
 
 
 def _require_packages() -> None:
-    """Raise MissingPackage for a library that not everybody has."""
+    """Raise MissingPackage for the libraries that not everybody has."""
     import importlib.util
 
-    if importlib.util.find_spec("flask") is None:
-        raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), "flask")
-    if importlib.util.find_spec("waitress") is None:
-        raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), "waitress")
+    missing = [name for name in ("flask", "waitress") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), " ".join(missing))
 
 
 def _write_opener(file: Path, address: str, prefix: str, token: str) -> None:

@@ -125,11 +125,11 @@ def word_parser(word_type: type[Word], field_name: str) -> Callable[[str], Word]
     return lambda text: parse_word(text, word_type, field_name)
 
 
-def parse_number(text: str) -> int:
-    """A number of rows or days, 0 to MAX_NUMBER. Raises UsageError."""
+def parse_number(text: str, most: int = MAX_NUMBER) -> int:
+    """A whole number from 0 to ``most``, else to that of rows or days. Raises UsageError."""
     digits = to_ascii_digits(strip_invisible(text)).replace(",", "")
-    if not (digits.isdecimal() and len(digits) <= 7 and int(digits) <= MAX_NUMBER):
-        message = fill(cli_messages.NOT_A_NUMBER, text=shorten(text), most=MAX_NUMBER)
+    if not (digits.isdecimal() and len(digits) <= 7 and int(digits) <= most):
+        message = fill(cli_messages.NOT_A_NUMBER, text=shorten(text), most=most)
         raise UsageError(message, fill(cli_messages.NOT_A_NUMBER_HINT))
     return int(digits)
 

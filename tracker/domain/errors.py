@@ -86,15 +86,17 @@ class UsageError(TrackerError):
 class MissingPackage(UsageError):
     """A package is missing that not everybody has: ``what`` need it.
 
-    ``package`` is as pip takes it, in double quotes where it has brackets.
+    ``package`` is as pip takes it, in double quotes where it has brackets; several have blanks between them.
     """
 
     def __init__(self, what: str, package: str, exit_code: int = UsageError.exit_code) -> None:
         from tracker.domain.installation import installation_of
 
-        name = package.strip('"').partition("[")[0]
+        names = [one.strip('"').partition("[")[0] for one in package.split()]
         installation = installation_of(package)
-        message = fill(domain_messages.PACKAGE_MISSING, what=what, package=name)
+        message = fill(domain_messages.PACKAGE_MISSING, what=what, package=names[0])
+        if len(names) > 1:
+            message = fill(domain_messages.PACKAGES_MISSING, what=what, packages=join_list(names))
         super().__init__(message, installation.sentence)
         self.command = installation.command
         self.exit_code = exit_code
