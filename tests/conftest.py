@@ -15,12 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import run_report
-from browser import Browser, browsers_by_font, find_chromium, started_playwright
-from fonts import FONTS, Font
 from hypothesis import HealthCheck, settings
 from local_server import FOLDER_VARIABLE, LocalServer, choose_folder, get_local_server
 from quick_folder import find_quick_folder
@@ -34,9 +32,6 @@ from tracker.domain.errors import TrackerError
 from tracker.exchange import importer
 from tracker.exchange.document_readers import TomlFile
 from tracker.ledger import AuditStamp
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
 
 pytest_plugins = ["shared_fixtures", "server_fixtures"]
 
@@ -174,29 +169,6 @@ def _engines_of(node: pytest.Item) -> list[str]:
 def engine(request: pytest.FixtureRequest) -> str:
     """What a test runs on; one that asks both itself begins with the one that it names first."""
     return next(iter(_engines_of(request.node)), "file")
-
-
-@pytest.fixture(scope="session")
-def playwright(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Playwright"]:
-    """What browsers are driven with, started once for all of them."""
-    find_chromium()
-    with started_playwright(tmp_path_factory.mktemp("home")) as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def in_font(
-    playwright: "Playwright", tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Font], Browser]]:
-    """Chromium, with no font but the one that is asked for."""
-    with browsers_by_font(playwright, tmp_path_factory.mktemp("homes")) as found:
-        yield found
-
-
-@pytest.fixture
-def browser(in_font: Callable[[Font], Browser]) -> Browser:
-    """Chromium, where it does not matter in which font."""
-    return in_font(FONTS[0])
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

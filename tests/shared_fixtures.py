@@ -1,11 +1,13 @@
-"""Fixtures that several test modules use: a command line with updates, imports, backups, a later version."""
+"""Fixtures that several test modules use: updates, an office, browsers, a later version."""
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from browser import Browser, browsers_by_font, find_chromium, started_playwright
 from conftest import (
     CommandLine,
     CommandResult,
@@ -16,12 +18,17 @@ from conftest import (
     fill_once,
     rolled_back_transaction,
 )
+from fonts import FONTS, Font
 from made_up_measures import Desk, record_two_states
+from marked_office import AUTHOR, write_document
 from offices import Offices
 from sample_history import record_half_year
 
 from tracker import db
 from tracker.db import Connection, backup, database, migrate, repair, upgrade
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 
 @pytest.fixture
@@ -123,3 +130,47 @@ def desk(empty_database: Location) -> Iterator[Desk]:
     fill_once(empty_database, "two_states", fill)
     with rolled_back_transaction(empty_database) as connection:
         yield Desk(connection)
+
+
+@pytest.fixture
+def marked_office(
+    make_database: MakeDatabase,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> CommandLine:
+    """The made-up office with a marker in all that must not go out, and one commitment renamed."""
+    location = make_database("empty")
+    monkeypatch.setenv("TRACKER_DB", str(location))
+    monkeypatch.setenv("TRACKER_AUTHOR", AUTHOR)
+    found = CommandLine(location, capsys)
+
+    def fill() -> None:
+        found(f"import {write_document(tmp_path)}")
+        found("rename other otherwise")
+
+    fill_once(location, "marked_office", fill)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Playwright"]:
+    """What browsers are driven with, started once for all of them."""
+    find_chromium()
+    with started_playwright(tmp_path_factory.mktemp("home")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def in_font(
+    playwright: "Playwright", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Font], Browser]]:
+    """Chromium, with no font but the one that is asked for."""
+    with browsers_by_font(playwright, tmp_path_factory.mktemp("homes")) as found:
+        yield found
+
+
+@pytest.fixture
+def browser(in_font: Callable[[Font], Browser]) -> Browser:
+    """Chromium, where it does not matter in which font."""
+    return in_font(FONTS[0])

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase, fill_once
-from marked_office import AUTHOR, MARKERS, write_document
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, MakeDatabase
+from marked_office import MARKERS
 
 from tracker.domain import terms
 from tracker.domain.fields import fields_of
@@ -25,27 +24,6 @@ REFS = (
 ONE_OF_EACH = ("hidden", "joint", "quoted", "meet", "ab", "text", "A", "ab:d-day", "first")
 """Of each kind of what can be shown, in each form of its table."""
 SHARED_COLUMNS = "ref,title,note,owner,recorded_by,our_asks,last_note,due_on,status_on,locator,document"
-
-
-@pytest.fixture
-def office(
-    make_database: MakeDatabase,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> CommandLine:
-    """The made-up office, with one commitment renamed."""
-    location = make_database("empty")
-    monkeypatch.setenv("TRACKER_DB", str(location))
-    monkeypatch.setenv("TRACKER_AUTHOR", AUTHOR)
-    found = CommandLine(location, capsys)
-
-    def fill() -> None:
-        found(f"import {write_document(tmp_path)}")
-        found("rename other otherwise")
-
-    fill_once(location, "marked_office", fill)
-    return found
 
 
 def commands_that_print() -> Iterator[str]:
@@ -114,120 +92,122 @@ def found_in(content: bytes) -> list[bytes]:
 
 
 @ON_A_FILE
-def test_nothing_that_must_not_go_out_is_printed(office: CommandLine) -> None:
+def test_nothing_that_must_not_go_out_is_printed(marked_office: CommandLine) -> None:
     """In no form of any answer is a marker."""
     for line in commands_that_print():
-        assert not found_in(office(f"{line} --shareable").out.encode()), line
+        assert not found_in(marked_office(f"{line} --shareable").out.encode()), line
 
 
 @ON_A_FILE
-def test_nothing_that_must_not_go_out_is_in_a_file(office: CommandLine, tmp_path: Path) -> None:
+def test_nothing_that_must_not_go_out_is_in_a_file(marked_office: CommandLine, tmp_path: Path) -> None:
     """In no byte of any file, nor of what is zipped in it."""
     folder = tmp_path / "files"
     folder.mkdir()
     for line, paths in commands_that_write(folder):
-        office(f"{line} --shareable")
+        marked_office(f"{line} --shareable")
         for path in paths:
             for name, content in members(path):
                 assert not found_in(content), f"{line}: {name}"
 
 
 @ON_A_FILE
-def test_what_is_searched_for_is_in_our_own_answers(office: CommandLine, tmp_path: Path) -> None:
+def test_what_is_searched_for_is_in_our_own_answers(marked_office: CommandLine, tmp_path: Path) -> None:
     """Each marker is there without the option: so a search that finds none has looked in the right place."""
-    log = office("log --format json").out + office("list --all --format json").out + office("export").out
-    table = office("log --format table").out + office("list --all --format json").out
+    answers = ("log --format json", "list --all --format json", "export")
+    log = "".join(marked_office(line).out for line in answers)
+    table = marked_office("log --format table").out + marked_office("list --all --format json").out
     seen = {marker for text in (log, table) for marker in found_in(text.encode())}
     assert {b"zq9", b"86421", b"97531", b"2018-04-19", b"2031-07-23"} <= seen
     folder = tmp_path / "files"
     folder.mkdir()
     for line, paths in commands_that_write(folder):
-        office(line)
+        marked_office(line)
         assert any(found_in(content) for path in paths for _, content in members(path)), line
 
 
 @ON_A_SERVER
-def test_nothing_that_must_not_go_out_is_answered_by_a_server(office: CommandLine) -> None:
+def test_nothing_that_must_not_go_out_is_answered_by_a_server(marked_office: CommandLine) -> None:
     """Each kind of question is asked there once, in JSON, which has all that is read."""
     lines = ["list --all", "log", "summary --since 2018-03-01 --group-by obligor", "summary --every month"]
     lines += ["show joint", "show after-hidden", "show ab", "show first", "brief --since 2018-03-01"]
     for line in lines:
-        assert not found_in(office(f"{line} --format json --shareable").out.encode()), line
+        assert not found_in(marked_office(f"{line} --format json --shareable").out.encode()), line
     for line in ("export", "export --format ics"):
-        assert not found_in(office(f"{line} --shareable").out.encode()), line
+        assert not found_in(marked_office(f"{line} --shareable").out.encode()), line
 
 
-def shown(office: CommandLine, ref: str) -> dict[str, Any]:
+def shown(marked_office: CommandLine, ref: str) -> dict[str, Any]:
     """What is shown of something to the other side."""
-    item: dict[str, Any] = office(f"show {ref} --json --shareable").json["items"][0]
+    item: dict[str, Any] = marked_office(f"show {ref} --json --shareable").json["items"][0]
     return item
 
 
 @ON_A_FILE
-def test_what_rests_on_what_is_internal_is_not_known(office: CommandLine) -> None:
+def test_what_rests_on_what_is_internal_is_not_known(marked_office: CommandLine) -> None:
     """A status that is withheld is none of the older ones; a due date, a value, a standing are none."""
-    hidden = shown(office, "hidden")
+    hidden = shown(marked_office, "hidden")
     withheld = ("status_on", "level", "days_late", "last_note")
     assert [hidden[name] for name in ("status", *withheld)] == ["no-information", *[None] * 4]
     assert hidden["flags"] == []
     assert [(entry["reporter"], entry["status"]) for entry in hidden["log"]] == [("B", "limited")]
-    joint = shown(office, "joint")
+    joint = shown(marked_office, "joint")
     parts = {part["side"]: part["status"] for part in joint["parts"]}
     assert (joint["status"], parts) == ("no-information", {"A": "no-information", "B": "substantial"})
-    assert shown(office, "amount")["values"] == shown(office, "amount")["incidents"] == []
-    assert shown(office, "moved")["due_on"] is None
-    assert "To moved" not in office("export --format ics --shareable").out
-    assert shown(office, "cd")["standing"] is None
-    assert shown(office, "ab:d-day")["day"] is None
-    assert shown(office, "ab")["documents"][0]["ref"] == "text"
-    assert shown(office, "corrected")["log"] == []
-    office("show zq9-own --shareable", fails=3)
+    assert shown(marked_office, "amount")["values"] == shown(marked_office, "amount")["incidents"] == []
+    assert shown(marked_office, "moved")["due_on"] is None
+    assert "To moved" not in marked_office("export --format ics --shareable").out
+    assert shown(marked_office, "cd")["standing"] is None
+    assert shown(marked_office, "ab:d-day")["day"] is None
+    assert shown(marked_office, "ab")["documents"][0]["ref"] == "text"
+    assert shown(marked_office, "corrected")["log"] == []
+    marked_office("show zq9-own --shareable", fails=3)
 
 
 @ON_A_FILE
-def test_what_reads_otherwise_is_listed_first_for_ourselves(office: CommandLine) -> None:
+def test_what_reads_otherwise_is_listed_first_for_ourselves(marked_office: CommandLine) -> None:
     """A line on stderr for each commitment, with how it stands by both; the answer says whose it is."""
-    answer = office("list --all --json --shareable")
+    answer = marked_office("list --all --json --shareable")
     lines = {line.partition(":")[0]: line for line in answer.err.splitlines()}
     assert lines["hidden"].endswith("theirs no-information, due Mon 2 Apr 2018")
     assert lines["zq9-own"].endswith("theirs not in it")
     assert lines["moved"].endswith("due date not known")
     assert {"open", "otherwise", "meet"} & lines.keys()
     assert answer.json["shared_by"] == "Joint desk"
-    assert "shared_by" not in office("list --all --json").json
-    assert "as shared by Joint desk" in office("list --shareable").err
+    assert "shared_by" not in marked_office("list --all --json").json
+    assert "as shared by Joint desk" in marked_office("list --shareable").err
 
 
 @ON_A_FILE
-def test_what_is_ours_alone_cannot_be_asked_about(office: CommandLine) -> None:
+def test_what_is_ours_alone_cannot_be_asked_about(marked_office: CommandLine) -> None:
     """Neither by its name nor by a word in it."""
     for line in ("list --owner x", "summary --group-by owner", "log --import zq9.json"):
-        assert office(f"{line} --shareable", fails=2).out == ""
-    assert office("list --all --search zq9 --json --shareable").json["total"] == 0
-    assert office("list --all --search zq9 --json").json["total"] > 0
+        assert marked_office(f"{line} --shareable", fails=2).out == ""
+    assert marked_office("list --all --search zq9 --json --shareable").json["total"] == 0
+    assert marked_office("list --all --search zq9 --json").json["total"] > 0
 
 
 @ON_A_FILE
-def test_words_that_are_shared_go_out(office: CommandLine) -> None:
+def test_words_that_are_shared_go_out(marked_office: CommandLine) -> None:
     """Once somebody has marked them so; and no more once they are marked as internal."""
-    log = office("log open --json").json["items"]
+    log = marked_office("log open --json").json["items"]
     number = next(one["number"] for one in log if one["status"] == "stalled" and not one["reporter"])
     for mark, is_given in (("share", True), ("internal", False)):
-        office(f"mark {number} --{mark}")
-        notes = [entry["note"] for entry in shown(office, "open")["log"]]
+        marked_office(f"mark {number} --{mark}")
+        notes = [entry["note"] for entry in shown(marked_office, "open")["log"]]
         assert ("Zq9 note" in notes) is is_given
 
 
 @ON_A_FILE
 def test_another_office_can_take_the_document_in(
-    office: CommandLine, make_database: MakeDatabase, tmp_path: Path
+    marked_office: CommandLine, make_database: MakeDatabase, tmp_path: Path
 ) -> None:
     """What is handed on is a document as any other."""
-    office(f"export -o {tmp_path / 'theirs.json'} --shareable")
-    theirs = office("list --all --json --shareable").json["items"]
-    office.use_database(make_database("empty"))
-    office(f"import {tmp_path / 'theirs.json'}")
-    assert {one["ref"] for one in office("list --all --json").json["items"]} == {one["ref"] for one in theirs}
+    marked_office(f"export -o {tmp_path / 'theirs.json'} --shareable")
+    theirs = marked_office("list --all --json --shareable").json["items"]
+    marked_office.use_database(make_database("empty"))
+    marked_office(f"import {tmp_path / 'theirs.json'}")
+    items = marked_office("list --all --json").json["items"]
+    assert {one["ref"] for one in items} == {one["ref"] for one in theirs}
 
 
 def test_each_declared_field_goes_out_or_does_not() -> None:

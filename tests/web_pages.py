@@ -22,6 +22,18 @@ from tracker.web.site_settings import SiteSettings
 
 HOST = "127.0.0.1:8000"
 ORIGIN = f"http://{HOST}"
+SITE_HISTORY = (
+    'update hotline limited --side IR -m "Numbers exchanged" --on 2018-01-15',
+    "update hotline done --reporter IR --on 2018-02-20 --source https://example.org/said",
+    'update fencing limited -m "کیلومتر بیست" --on 2018-01-10 --due 2018-05-01',
+    "update patrols breached --side IR -m Shots --on 2018-05-10 --incidents 2",
+    'update patrols --ask "Joint inquiry" --owner Aisha',
+    "update soil implemented --on 2018-04-01",
+    'meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08',
+    'event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01',
+    "office --name کمیسیون",
+)
+"""What was recorded of the agreement that the tracker comes with, where pages are looked at."""
 
 
 class Pages:

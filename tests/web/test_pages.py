@@ -11,28 +11,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import ON_A_FILE, CommandLine, fill_once, open_with_sqlite3
-from web_pages import Pages, text_of
+from web_pages import SITE_HISTORY, Pages, text_of
 
 from tracker import db
 from tracker.web import list_page
-
-HISTORY = (
-    'update hotline limited --side IR -m "Numbers exchanged" --on 2018-01-15',
-    "update hotline done --reporter IR --on 2018-02-20",
-    'update fencing limited -m "کیلومتر بیست" --on 2018-01-10 --due 2018-05-01',
-    "update patrols breached --side IR -m Shots --on 2018-05-10 --incidents 2",
-    'update patrols --ask "Joint inquiry" --owner Aisha',
-    "update soil implemented --on 2018-04-01",
-    'meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08',
-    'event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01',
-    "office --name کمیسیون",
-)
 
 
 @pytest.fixture
 def pages(tracker: CommandLine, tmp_path: Path) -> Pages:
     """A browser that is let in, where something was recorded."""
-    fill_once(tracker.path, "pages", lambda: [tracker(line) for line in HISTORY])
+    fill_once(tracker.path, "pages", lambda: [tracker(line) for line in SITE_HISTORY])
     return Pages(tracker.path, tmp_path).let_in()
 
 

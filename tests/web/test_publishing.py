@@ -12,11 +12,12 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from conftest import ON_A_FILE, TODAY, CommandLine, MakeDatabase, fill_once
+from conftest import ON_A_FILE, TODAY, CommandLine, fill_once
 from hypothesis import given
 from hypothesis import strategies as st
-from marked_office import AUTHOR, MARKERS, write_document
+from marked_office import MARKERS
 from published_pages import Published
+from web_pages import SITE_HISTORY
 
 from tracker.domain.vocabulary import Strength
 from tracker.web import web_messages
@@ -24,15 +25,7 @@ from tracker.web.file_links import file_stem
 from tracker.web.publication_folder import MANIFEST
 
 HISTORY = (
-    'update hotline limited --side IR -m "Numbers exchanged" --on 2018-01-15',
-    "update hotline done --reporter IR --on 2018-02-20 --source https://example.org/said",
-    'update fencing limited -m "کیلومتر بیست" --on 2018-01-10 --due 2018-05-01',
-    "update patrols breached --side IR -m Shots --on 2018-05-10 --incidents 2",
-    'update patrols --ask "Joint inquiry" --owner Aisha',
-    "update soil implemented --on 2018-04-01",
-    'meeting add "Session" --ref s-1 --agreement pk-ir-2017 --on 2018-05-08',
-    'event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01',
-    "office --name کمیسیون",
+    *SITE_HISTORY,
     'agreement add "Other <b>talks</b>" --ref 018/24 --on 2018-01-01 --party IR --party PK',
     'add "To meet & to talk" --agreement 018/24 --ref "7.2(a)" --obligor IR --due 2018-03-01',
     'add "To consider" --agreement 018/24 --ref con --obligor PK --theme "Gränze/Nord" --strength discussed',
@@ -207,27 +200,6 @@ def test_a_failure_leaves_the_folder_as_it_was(
 # -- for whose eyes ----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def marked(
-    make_database: MakeDatabase,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> CommandLine:
-    """An office with a marker in all that must not go out."""
-    location = make_database("empty")
-    monkeypatch.setenv("TRACKER_DB", str(location))
-    monkeypatch.setenv("TRACKER_AUTHOR", AUTHOR)
-    found = CommandLine(location, capsys)
-
-    def fill() -> None:
-        found(f"import {write_document(tmp_path)}")
-        found("rename other otherwise")
-
-    fill_once(location, "marked_office", fill)
-    return found
-
-
 def marked_members(folder: Path) -> list[str]:
     """The files, and what is zipped in them, that have a marker in them or in their names."""
     return [
@@ -237,19 +209,19 @@ def marked_members(folder: Path) -> list[str]:
     ]
 
 
-def test_nothing_that_is_internal_is_published(marked: CommandLine, tmp_path: Path) -> None:
+def test_nothing_that_is_internal_is_published(marked_office: CommandLine, tmp_path: Path) -> None:
     """In no byte of any file, nor in a name; on both engines."""
-    told = marked(f"publish -o {tmp_path / 'public'}").err
+    told = marked_office(f"publish -o {tmp_path / 'public'}").err
     assert marked_members(tmp_path / "public") == []
     assert "theirs not in it" in told  # what reads otherwise is said first, to those who hand it on
     assert Published(tmp_path / "public").dead_links() == []
 
 
 @ON_A_FILE
-def test_what_is_for_ourselves_is_marked_on_every_page(marked: CommandLine, tmp_path: Path) -> None:
+def test_what_is_for_ourselves_is_marked_on_every_page(marked_office: CommandLine, tmp_path: Path) -> None:
     """With --with-internal all is in it, and only its owner reads it; nobody asks for both at once."""
     folder = tmp_path / "ours"
-    marked(f"publish -o {folder} --with-internal")
+    marked_office(f"publish -o {folder} --with-internal")
     published = Published(folder)
     assert len(marked_members(folder)) > 20
     assert published.dead_links() == []
@@ -257,8 +229,8 @@ def test_what_is_for_ourselves_is_marked_on_every_page(marked: CommandLine, tmp_
         assert web_messages.INTERNAL_MARKING in published.text(path), path
     assert web_messages.INTERNAL_MARKING in published.text("feed.xml")
     assert {one.stat().st_mode & 0o077 for one in folder.rglob("*")} == {0}
-    marked(f"publish -o {tmp_path / 'x'} --with-internal --shareable", fails=2)
-    marked(f"publish -o {tmp_path / 'x'} --owner Aisha", fails=2)
+    marked_office(f"publish -o {tmp_path / 'x'} --with-internal --shareable", fails=2)
+    marked_office(f"publish -o {tmp_path / 'x'} --owner Aisha", fails=2)
     assert not (tmp_path / "x").exists()
 
 

@@ -85,7 +85,7 @@ def publish(
     """
     from tracker.web.publication_folder import open_publication
     from tracker.web.published_scope import Publication
-    from tracker.web.publisher import publish as write_pages
+    from tracker.web.publisher import write_publication
 
     if with_internal and as_of_options.shareable:
         raise UsageError(fill(cli_messages.SHAREABLE_AND_INTERNAL), fill(cli_messages.SHAREABLE_ALONE_HINT))
@@ -100,7 +100,7 @@ def publish(
             selection = selection_options.to_selection(connection)
             tell_what_reads_otherwise(connection, selection, at)
             asked = Publication(selection, at, with_internal, address or "")
-            write_pages(connection, asked, folder, report_progress)
+            write_publication(connection, asked, folder, report_progress)
         placed = folder.put_in_place()
     _print_placed(context, output, placed)
     if address is None and not context.json:

@@ -31,13 +31,13 @@ KIND = "<any(commitment, agreement, actor, document, event, meeting):kind>"
 
 
 @forms.route("/news/<path:ref>", methods=BOTH)
-def news(ref: str) -> Response:
+def record_news(ref: str) -> Response:
     """News of a commitment."""
     return answer_form(NewsForm, ref)
 
 
 @forms.route("/accept/<number>", methods=BOTH)
-def accept(number: str) -> Response:
+def accept_claim(number: str) -> Response:
     """A claim that we accept."""
     return answer_form(AcceptForm, number)
 
@@ -53,31 +53,31 @@ def choose_what_to_add() -> Response:
 
 
 @forms.route(f"/add/{KIND}", methods=BOTH)
-def add(kind: str) -> Response:
+def add_record(kind: str) -> Response:
     """A new record."""
     return answer_form(AddForm, kind)
 
 
 @forms.route(f"/correct/{KIND}/<path:ref>", methods=BOTH)
-def correct(kind: str, ref: str) -> Response:
+def correct_record(kind: str, ref: str) -> Response:
     """Terms that were recorded wrong."""
     return answer_form(CorrectForm, kind, ref)
 
 
 @forms.route(f"/amend/{KIND}/<path:ref>", methods=BOTH)
-def amend(kind: str, ref: str) -> Response:
+def amend_record(kind: str, ref: str) -> Response:
     """Terms that the parties changed."""
     return answer_form(AmendForm, kind, ref)
 
 
 @forms.route(f"/retract/{KIND}/<path:ref>", methods=BOTH)
-def retract(kind: str, ref: str) -> Response:
+def retract_record(kind: str, ref: str) -> Response:
     """What should never have been entered."""
     return answer_form(RetractForm, kind, ref)
 
 
 @forms.get("/entry/<number>")
-def entry(number: str) -> Response:
+def show_entry(number: str) -> Response:
     """One entry of the log, with what can be done about it."""
     links, wanted = page_links(now=True), typed_entry_number(number)
     name = format_update_number(wanted)
@@ -112,18 +112,18 @@ def retract_entry(number: str) -> Response:
 
 
 @forms.route("/standing/<path:ref>", methods=BOTH)
-def standing(ref: str) -> Response:
+def record_standing(ref: str) -> Response:
     """Whether an agreement is in force."""
     return answer_form(StandingForm, ref)
 
 
 @forms.route("/event-day/<path:ref>", methods=BOTH)
-def event_day(ref: str) -> Response:
+def record_event_day(ref: str) -> Response:
     """On which day an event is."""
     return answer_form(EventDayForm, ref)
 
 
 @forms.route("/undo", methods=BOTH)
-def undo() -> Response:
+def undo_command() -> Response:
     """What was recorded last."""
     return answer_form(UndoForm)

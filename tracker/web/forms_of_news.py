@@ -20,7 +20,6 @@ from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import FormRefused, RecordForm
 from tracker.web.form_fields import FieldGroup, read_form
 from tracker.web.form_page import MARK, FormState, FormWords, group_of, mark_field, missing_errors
-from tracker.web.meanwhile import entries_since, newest_entry
 from tracker.web.page_links import PageLinks
 from tracker.web.record_forms import (
     NEWS_GROUPS,
@@ -33,6 +32,7 @@ from tracker.web.record_forms import (
     required_fields,
 )
 from tracker.web.site_context import SiteContext
+from tracker.web.stale_form import describe_entries_since, find_newest_moment
 from tracker.web.typed_questions import Arguments
 
 
@@ -77,11 +77,11 @@ class NewsForm(RecordForm):
 
     def opened(self, connection: Connection) -> str:
         """The newest entry."""
-        return newest_entry(connection, self.ref)
+        return find_newest_moment(connection, self.ref)
 
     def meanwhile(self, connection: Connection, opened: str) -> list[str]:
         """The entries since."""
-        return entries_since(connection, self.ref, opened)
+        return describe_entries_since(connection, self.ref, opened)
 
     def record(self, connection: Connection, stamp: AuditStamp, typed: Arguments) -> Recorded:
         """Record the update."""

@@ -27,7 +27,6 @@ from tracker.web.form_page import (
     on_field,
     reason_field,
 )
-from tracker.web.meanwhile import fingerprint, terms_since
 from tracker.web.page_links import PageLinks
 from tracker.web.record_forms import Recorded
 from tracker.web.revision_forms import (
@@ -41,6 +40,7 @@ from tracker.web.revision_forms import (
     revisable_fields,
 )
 from tracker.web.site_context import SiteContext
+from tracker.web.stale_form import describe_changed_terms, hash_terms
 from tracker.web.typed_questions import Arguments
 
 
@@ -91,11 +91,11 @@ class CorrectForm(RecordForm):
 
     def opened(self, connection: Connection) -> str:
         """The terms as they are."""
-        return fingerprint(self.present(connection))
+        return hash_terms(self.present(connection))
 
     def meanwhile(self, connection: Connection, opened: str) -> list[str]:
         """Whether the terms are other."""
-        return terms_since(self.present(connection), opened)
+        return describe_changed_terms(self.present(connection), opened)
 
     def record(self, connection: Connection, stamp: AuditStamp, typed: Arguments) -> Recorded:
         """Record what is other."""

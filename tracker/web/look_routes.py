@@ -70,7 +70,7 @@ def _can_record() -> bool:
 
 
 @pages.get("/")
-def overview() -> Response:
+def show_overview() -> Response:
     """How all stands."""
     time = site_context().time
     return _answer(
@@ -81,7 +81,7 @@ def overview() -> Response:
 
 
 @pages.get("/list")
-def list_() -> Response:
+def show_list() -> Response:
     """The commitments that are selected."""
     asked, at = _asked_list(), site_context().at
     return _answer(lambda connection: list_page(connection, asked, at, page_links()))
@@ -96,7 +96,7 @@ def _asked_list() -> AskedList:
 
 
 @pages.get("/list.<suffix>")
-def downloaded_list(suffix: str) -> Response:
+def download_list(suffix: str) -> Response:
     """The whole list as a file."""
     if suffix not in ("csv", "xlsx", "json", "ics"):
         raise NotFound
@@ -129,7 +129,7 @@ def downloaded_list(suffix: str) -> Response:
 
 
 @pages.get("/commitment/<path:ref>")
-def commitment(ref: str) -> Response:
+def show_commitment(ref: str) -> Response:
     """One commitment."""
     at = site_context().at
 
@@ -148,7 +148,7 @@ def commitment(ref: str) -> Response:
 
 
 @pages.get("/<any(agreement, actor, document, event, meeting):kind>/<path:ref>")
-def record(kind: str, ref: str) -> Response:
+def show_record(kind: str, ref: str) -> Response:
     """One of what commitments refer to."""
     at = site_context().at
 
@@ -161,14 +161,14 @@ def record(kind: str, ref: str) -> Response:
 
 
 @pages.get("/theme")
-def theme() -> Response:
+def show_theme() -> Response:
     """One theme."""
     at, path = site_context().at, request.args.get("path", "")
     return _answer(lambda connection: theme_page(connection, path, at, page_links()))
 
 
 @pages.get("/<any(agreements, actors, documents, events, meetings):name>")
-def records(name: str) -> Response:
+def list_records(name: str) -> Response:
     """All records of a kind."""
     at, kind = site_context().at, KINDS_OF_LISTS[name]
     return _answer(
@@ -177,14 +177,14 @@ def records(name: str) -> Response:
 
 
 @pages.get("/themes")
-def themes() -> Response:
+def list_themes() -> Response:
     """All themes."""
     at = site_context().at
     return _answer(lambda connection: themes_page(connection, at, page_links()))
 
 
 @pages.get("/log")
-def log() -> Response:
+def show_log() -> Response:
     """What was said and recorded."""
     context, given = site_context(), request.args
     asked = AskedLog(
@@ -210,13 +210,13 @@ def log() -> Response:
 
 
 @pages.get("/brief")
-def brief() -> Response:
+def show_brief() -> Response:
     """The form of the brief."""
     return _answer(lambda connection: brief_page(connection, request.args, page_links()))
 
 
 @pages.get("/brief.<suffix>")
-def made_brief(suffix: str) -> Response:
+def download_brief(suffix: str) -> Response:
     """The brief itself: to look at, or as a file."""
     if suffix not in ("html", "docx", "md"):
         raise NotFound
@@ -240,14 +240,14 @@ def made_brief(suffix: str) -> Response:
 
 
 @pages.get("/about")
-def about() -> Response:
+def show_about() -> Response:
     """What the pages are."""
     location = str(site_context().location)
     return page_answer(about_page(tracker.__version__, location, page_links()), has_time=False)
 
 
 @pages.get("/check")
-def check() -> Response:
+def check_database() -> Response:
     """What is wrong with the database."""
     context = site_context()
     findings = checks.find_problems(context.location, context.settings.now())
@@ -257,7 +257,7 @@ def check() -> Response:
 
 
 @pages.get("/backup")
-def backup_form() -> Response:
+def offer_backup() -> Response:
     """The form that saves a copy."""
     title, words = fill(web_messages.BACKUP_TITLE), fill(web_messages.BACKUP_WORDS)
     if not isinstance(site_context().location, Path):
@@ -272,7 +272,7 @@ def backup_form() -> Response:
 
 
 @pages.post("/backup")
-def save_backup() -> Response:
+def download_backup() -> Response:
     """A copy of the database, which is checked."""
     location = site_context().location
     if not isinstance(location, Path):

@@ -44,7 +44,7 @@ MAX_QUARTERLY = 2000  # commitments; of more, the trend has a point a year, sinc
 ReportProgress = Callable[[float], None]
 
 
-def publish(
+def write_publication(
     connection: Connection, asked: Publication, folder: PublicationFolder, report_progress: ReportProgress
 ) -> None:
     """Write everything that is asked for; nothing of it is put in place yet."""

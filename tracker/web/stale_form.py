@@ -14,24 +14,24 @@ from tracker.web import web_messages
 from tracker.web.log_lines import Entry
 
 
-def newest_entry(connection: Connection, commitment: str) -> str:
+def find_newest_moment(connection: Connection, commitment: str) -> str:
     """The moment of the newest entry about a commitment, as a form keeps it."""
     return max((_moment(one) for one in _entries(connection, commitment)), default=_in_order(0))
 
 
-def entries_since(connection: Connection, commitment: str, opened: str) -> list[str]:
+def describe_entries_since(connection: Connection, commitment: str, opened: str) -> list[str]:
     """What was recorded about a commitment since a form was opened, each entry in a few words."""
     return [_describe(one) for one in _entries(connection, commitment) if _moment(one) > opened]
 
 
-def fingerprint(present: Mapping[str, str]) -> str:
+def hash_terms(present: Mapping[str, str]) -> str:
     """What tells whether terms are still those that stood in a form."""
     return hashlib.sha256(repr(sorted(present.items())).encode()).hexdigest()[:32]
 
 
-def terms_since(present: Mapping[str, str], opened: str) -> list[str]:
+def describe_changed_terms(present: Mapping[str, str], opened: str) -> list[str]:
     """That terms are other than they stood in a form."""
-    return [] if fingerprint(present) == opened else [fill(web_messages.TERMS_CHANGED)]
+    return [] if hash_terms(present) == opened else [fill(web_messages.TERMS_CHANGED)]
 
 
 def _entries(connection: Connection, commitment: str) -> list[Entry]:
