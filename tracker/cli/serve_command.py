@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 app = make_app()
 
+PACKAGES = ("flask", "waitress")
 OWN_ADDRESS = "127.0.0.1"
 MAX_PORT = 65535
 
@@ -144,7 +145,7 @@ def _require_packages() -> None:
     """Raise MissingPackage for the libraries that not everybody has."""
     import importlib.util
 
-    missing = [name for name in ("flask", "waitress") if importlib.util.find_spec(name) is None]
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
     if missing:
         raise MissingPackage(fill(cli_messages.PAGES_IN_BROWSER), " ".join(missing))
 

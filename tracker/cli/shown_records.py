@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.context import QueryContext, today
 from tracker.cli.show_answer import ShownRecord
 from tracker.cli.shown_events_and_meetings import load_event, load_meeting
-from tracker.domain.records import AsOf, Selection, Standing
-from tracker.domain.vocabulary import ActorKind
+from tracker.domain.records import AsOf, Selection
 from tracker.queries.entities_with_refs import (
     ACTOR,
     AGREEMENT,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.db import Connection
-    from tracker.domain.timeline import Timeline
 
 
 def show_record(context: QueryContext, entity: Entity, given: str) -> None:
@@ -86,35 +84,18 @@ def _load_commitment(
         raise missing_commitment_error(connection, ref, at)
     log = list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until))
     promises = queries.promise_history(connection, standing, at)
-    url = _find_document_url(connection, standing, at)
+    url = queries.find_document_url(connection, standing.terms.document, at)
     is_table = output_format is Format.TABLE
-    timeline = _load_timeline(connection, standing, at) if is_table else None
+    timeline = None
+    if is_table:  # only a terminal shows it
+        from tracker.queries.timelines import timeline_of
+
+        timeline = timeline_of(connection, standing, at)
     item = standing_item_with_log(standing, log, promises, url)
     return ShownRecord(
         single_item_answer("show", item, at, output_format),
         lambda screen, width: screen.standing_view(standing, log, at, timeline, width, promises, url),
     )
-
-
-def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:
-    """Where the document that a commitment stands in can be read; None if nobody said so."""
-    from tracker import queries
-
-    documents = queries.all_documents(connection, at) if standing.terms.document else []
-    return next((one.url for one in documents if one.ref == standing.terms.document), None)
-
-
-def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Timeline:
-    """The commitment over time, which only the table on a terminal shows."""
-    from tracker import queries
-    from tracker.queries.timelines import timelines_of
-
-    media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    entries = list(queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day))
-    return timelines_of(connection, [standing], {standing.ref: entries}, at, frozenset(media))[standing.ref]
-
-
-# -- what commitments refer to -----------------------------------------------------------------------
 
 
 def _load_agreement(connection: Connection, ref: str, at: AsOf, output_format: Format) -> ShownRecord:

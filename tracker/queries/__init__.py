@@ -9,6 +9,7 @@ from tracker.queries.entities import (
     all_documents,
     count_commitments_and_updates,
     count_known_commitments,
+    find_document_url,
     name_of_row,
     title_of,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "count_known_commitments",
     "document_mentions",
     "entries_of_command",
+    "find_document_url",
     "implementation_state",
     "imports_of_file",
     "incident_series",

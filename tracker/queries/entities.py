@@ -64,6 +64,12 @@ SELECT {columns} FROM document_in_force d WHERE d.recorded_at <= :known_at
     return connection.all(sql, Document, **_cut(at))
 
 
+def find_document_url(connection: Connection, ref: str | None, at: AsOf) -> str | None:
+    """Where a document can be read; None if nobody said so, or without a document."""
+    documents = all_documents(connection, at) if ref else []
+    return next((one.url for one in documents if one.ref == ref), None)
+
+
 def all_actors(connection: Connection, at: AsOf) -> list[Actor]:
     """All actors as they are on a day, by code."""
     sql = f"""WITH {terms_steps_sql(connection)}

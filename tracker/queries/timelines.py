@@ -18,13 +18,26 @@ from tracker.domain.timeline import (
     TimelineLane,
     build_timeline,
 )
-from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, Flag, Status
+from tracker.domain.vocabulary import OUTDATED_AFTER_DAYS, ActorKind, Flag, Status
+from tracker.queries.entities import all_actors
 from tracker.queries.events import all_events
 from tracker.queries.judgements import find_ids_to_judge
+from tracker.queries.log import log_entries
 
 if TYPE_CHECKING:
     from tracker.domain.commitment_history import CommitmentHistory
     from tracker.domain.status_steps import StatusStep
+
+
+def timeline_of(
+    connection: Connection, standing: Standing, at: AsOf, *, with_contested: bool = True
+) -> Timeline:
+    """The timeline of one commitment up to a day."""
+    media = frozenset(actor.code for actor in all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
+    log = list(log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day))
+    logs = {standing.ref: log}
+    found = timelines_of(connection, [standing], logs, at, media, with_contested=with_contested)
+    return found[standing.ref]
 
 
 def timelines_of(

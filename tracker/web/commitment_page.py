@@ -11,9 +11,8 @@ from tracker.db.connection import Connection
 from tracker.domain.promises import PromiseHistory
 from tracker.domain.records import AsOf, Selection, Standing
 from tracker.domain.timeline import Timeline
-from tracker.domain.vocabulary import ActorKind
 from tracker.ledger.records_shown import missing_commitment_error
-from tracker.queries.timelines import timelines_of
+from tracker.queries.timelines import timeline_of
 from tracker.render import render_messages
 from tracker.render.terminal_commitment import standing_fields
 from tracker.web.drawings import draw_timeline
@@ -56,8 +55,8 @@ def commitment_page(
         standing,
         list(queries.whole_log(connection, Selection(refs=(ref,)), at, until=log_until)),
         queries.promise_history(connection, standing, at),
-        _find_document_url(connection, standing, at),
-        _load_timeline(connection, standing, at),
+        queries.find_document_url(connection, standing.terms.document, at),
+        timeline_of(connection, standing, at, with_contested=False),
     )
     return build_commitment_page(read, at, links, can_record=can_record)
 
@@ -87,19 +86,6 @@ def build_commitment_page(
 def _after_status(told: Text | None, standing: Standing) -> str:
     """What is said of the status, which itself is shown otherwise."""
     return (told.plain if told else "").removeprefix(standing.status).strip()
-
-
-def _find_document_url(connection: Connection, standing: Standing, at: AsOf) -> str | None:
-    documents = queries.all_documents(connection, at) if standing.terms.document else []
-    return next((one.url for one in documents if one.ref == standing.terms.document), None)
-
-
-def _load_timeline(connection: Connection, standing: Standing, at: AsOf) -> Timeline:
-    media = (actor.code for actor in queries.all_actors(connection, at) if actor.kind is ActorKind.MEDIA)
-    entries = list(queries.log_entries(connection, Selection(refs=(standing.ref,)), at, until=at.day))
-    logs = {standing.ref: entries}
-    found = timelines_of(connection, [standing], logs, at, frozenset(media), with_contested=False)
-    return found[standing.ref]
 
 
 def _names(standing: Standing, commitments: list[str], links: PageLinks) -> KnownNames:
