@@ -54,6 +54,16 @@ TOO_NARROW = """() => [...document.querySelectorAll("main :is(tbody *, li, p)")]
     return room.width < 3 * letters && room.height > 6 * letters;
 }).map(element => element.outerHTML)"""
 
+# Bands that have no pattern, and letters on them whose ground is not that of their status.
+WITHOUT_LOOK = """() => [...document.querySelectorAll("rect.band[fill^=url], text.letter")].filter(drawn => {
+    const status = drawn.matches("rect") ? drawn.getAttribute("fill").slice(5, -1) : drawn.classList[0];
+    const look = document.querySelector(`pattern[id="${status}"] rect`);
+    const fill = element => getComputedStyle(element).fill;
+    if (!look || drawn.matches("rect")) return !look;
+    const plate = drawn.previousElementSibling;
+    return fill(plate) !== fill(look) || fill(drawn) === fill(plate);
+}).map(element => element.outerHTML)"""
+
 OVERLAPPING = """selector => {
     const parts = [...document.querySelectorAll(selector)]
         .map(part => [part.tagName, part.getBoundingClientRect()]);

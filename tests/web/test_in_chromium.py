@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from browser import HOMES, SWITCHES, TOO_WIDE, VIOLATIONS, find_chromium
+from browser import HOMES, SWITCHES, TOO_WIDE, VIOLATIONS, WITHOUT_LOOK, find_chromium
 from conftest import ON_A_FILE, CommandLine
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright
 from web_pages import Served, served
@@ -272,7 +272,7 @@ def test_every_page_can_be_read_by_everybody(
         page.emulate_media(color_scheme="light")
         page.goto(screen.base + path)
         page.evaluate(axe)
-        found = [*page.evaluate(VIOLATIONS)]
+        found = [*page.evaluate(VIOLATIONS), *page.evaluate(WITHOUT_LOOK)]
         for width in (PHONE, DESK, WALL):
             page.set_viewport_size({"width": width, "height": 800})
             found += [f"{width}: {line}" for line in page.evaluate(TOO_WIDE, width)]
@@ -319,7 +319,7 @@ def test_published_pages_work_from_a_folder(chromium: Any, public: Path) -> None
 def test_published_pages_can_be_read_by_everybody(chromium: Any, public: Path) -> None:
     """Axe finds nothing, light and dark, and nothing is wider than the screen of a phone."""
     axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    page, faults = chromium.new_page(), []
+    page, faults, drawn = chromium.new_page(), [], 0
     page.set_viewport_size({"width": PHONE, "height": 800})
     for path in PUBLISHED_PAGES:
         page.emulate_media(color_scheme="light")
@@ -327,8 +327,12 @@ def test_published_pages_can_be_read_by_everybody(chromium: Any, public: Path) -
         page.evaluate(axe)
         found = [*page.evaluate(VIOLATIONS), *page.evaluate(TOO_WIDE, PHONE)]
         page.emulate_media(color_scheme="dark")
-        faults += [f"{path}: {line}" for line in (*found, *page.evaluate(COLOURS))]
+        drawn += page.locator("svg rect.band").count()
+        faults += [
+            f"{path}: {line}" for line in (*found, *page.evaluate(COLOURS), *page.evaluate(WITHOUT_LOOK))
+        ]
     assert faults == []
+    assert drawn > 10
 
 
 def test_a_page_of_another_site_cannot_send_a_form(

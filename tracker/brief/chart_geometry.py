@@ -89,6 +89,14 @@ def bar_bands(bar: StatusBar, longest: int) -> tuple[StatusBand, ...]:
     return tuple(bands)
 
 
+def span_bands(spans: Iterable[StatusSpan], axis: Axis) -> tuple[StatusBand, ...]:
+    """The statuses of a commitment one after the other, each as wide as it lasted."""
+    return tuple(
+        _new_band(span.status, *_place_stretch(span.begins, span.ends, axis), STATUS_LETTERS[span.status])
+        for span in spans
+    )
+
+
 def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
     """The picture of each timeline of a chart."""
     for row in chart.rows:
@@ -98,7 +106,7 @@ def timeline_pictures(chart: TimelineChart) -> Iterator[TimelinePicture]:
         yield TimelinePicture(
             label=row.label,
             description=row.description,
-            bands=tuple(_span_band(span, chart.axis) for span in row.timeline.spans),
+            bands=span_bands(row.timeline.spans, chart.axis),
             contested=tuple(_place_stretch(*days, chart.axis) for days in row.timeline.contested_periods),
             marks=marks,
             flags=flags,
@@ -158,10 +166,6 @@ def _place_stretch(begins: date, ends: date, axis: Axis) -> tuple[float, float]:
     """Where a stretch of days begins, and how wide it is, both in percent of the width."""
     x = percent_from_left(begins, axis)
     return x, percent_from_left(ends, axis) - x
-
-
-def _span_band(span: StatusSpan, axis: Axis) -> StatusBand:
-    return _new_band(span.status, *_place_stretch(span.begins, span.ends, axis), STATUS_LETTERS[span.status])
 
 
 def _new_band(status: Status, x: float, width: float, text: str) -> StatusBand:

@@ -60,7 +60,7 @@ def _make_environment() -> Environment:
         "describe_bar": chart_geometry.describe_bar,
         "describe_event": describe_event,
         "path": svg_path,
-        "pattern_paths": _pattern_paths,
+        "pattern_paths": pattern_paths,
         "css_string": css_string,
         "running_foot": _running_foot,
         "unnumbered_foot": _unnumbered_foot,
@@ -147,7 +147,7 @@ def svg_path(spots: Sequence[trend_geometry.Spot]) -> str:
     return "M" + "L".join(f"{spot.x:.1f} {spot.y:.1f}" for spot in spots)
 
 
-def _pattern_paths(pattern: Pattern) -> Iterator[str]:
+def pattern_paths(pattern: Pattern) -> Iterator[str]:
     """The lines of one tile of a pattern; those aslant go on beyond its corners, so that they meet."""
     gap = pattern.gap
     if pattern.is_upright:

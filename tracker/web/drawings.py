@@ -1,37 +1,29 @@
-"""The shapes of bars and timelines, across in percent of the width."""
+"""What the pictures of the pages show; their shapes are those of the page for the meeting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tracker.brief.chart_geometry import (
+    StatusBand,
+    axis_ticks,
+    bar_bands,
+    describe_bar,
+    percent_from_left,
+    span_bands,
+)
+from tracker.brief.page_model import StatusBar
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill
-from tracker.domain.timeline import ONE_DAY, STATUS_LETTERS, Axis, StatusSpan, Timeline, common_axis
+from tracker.domain.timeline import STATUS_LETTERS, Axis, Timeline, common_axis
 from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
-from tracker.web import web_messages
 
-LETTER_WIDTH = 2.5  # percent that a letter needs
-MAX_YEARS_NAMED = 8
 MAX_CLAIMS = 40  # marks of claims, the latest ones
 
 
-class Band(NamedTuple):
-    """A rectangle of a status, with its letter where there is room."""
-
-    status: Status
-    x: float
-    width: float
-    text: str
-
-    @property
-    def middle(self) -> float:
-        """Where its letter stands."""
-        return round(self.x + self.width / 2, 3)
-
-
 class Mark(NamedTuple):
-    """A word at a place; the anchor keeps it in the picture."""
+    """A word at a place, in percent of the width; the anchor keeps it in the picture."""
 
     x: float
     text: str
@@ -45,7 +37,7 @@ class Mark(NamedTuple):
 class Bar(NamedTuple):
     """The statuses of a group side by side."""
 
-    bands: Sequence[Band]
+    bands: Sequence[StatusBand]
     label: str
 
 
@@ -53,7 +45,7 @@ class Lane(NamedTuple):
     """One line of a timeline: the whole, or the part of a side."""
 
     side: str
-    bands: Sequence[Band]
+    bands: Sequence[StatusBand]
 
 
 class TimelineDrawing(NamedTuple):
@@ -70,60 +62,36 @@ class TimelineDrawing(NamedTuple):
         """In pixels: the years, the lanes, and what stands under them."""
         return 20 + 24 * len(self.lanes) + (24 if self.claims or self.due else 0)
 
+    @property
+    def statuses(self) -> list[Status]:
+        """Those that it shows, whose patterns it needs, in the order of the vocabulary."""
+        shown = {band.status for lane in self.lanes for band in lane.bands}
+        return [status for status in Status if status in shown]
+
 
 def draw_bar(counts: Mapping[Status, int]) -> Bar:
-    """The bar of how many commitments have each status."""
-    total, drawn, bands = sum(counts.values()) or 1, 0, []
-    for status, count in counts.items():
-        if count:
-            x, width = round(100 * drawn / total, 3), round(100 * count / total, 3)
-            text = f"{STATUS_LETTERS[status]} {count}"
-            bands.append(Band(status, x, width, text if width > LETTER_WIDTH * len(text) / 2 else ""))
-            drawn += count
-    told = (
-        fill(web_messages.STATUS_COUNT, status=status, count=count)
-        for status, count in counts.items()
-        if count
-    )
-    return Bar(bands, fill(render_messages.LIST_COMMA).join(told) or fill(render_messages.NONE))
+    """The bar of how many commitments have each status, as wide as the page."""
+    bar = StatusBar((), counts)
+    return Bar(bar_bands(bar, sum(counts.values()) or 1), describe_bar(bar) or fill(render_messages.NONE))
 
 
 def draw_timeline(timeline: Timeline) -> TimelineDrawing:
     """The picture of a timeline, and what it shows in words."""
     axis = common_axis([timeline])
-    lanes = [Lane("", _bands(timeline.spans, axis))]
-    lanes += [Lane(lane.side, _bands(lane.spans, axis)) for lane in timeline.lanes]
+    lanes = [Lane("", span_bands(timeline.spans, axis))]
+    lanes += [Lane(lane.side, span_bands(lane.spans, axis)) for lane in timeline.lanes]
     claims = [
-        Mark(_place(claim.effective_on, axis), f"{claim.reporter} {STATUS_LETTERS[claim.status]}")
+        _mark_day(claim.effective_on, f"{claim.reporter} {STATUS_LETTERS[claim.status]}", axis)
         for claim in timeline.claims[-MAX_CLAIMS:]
         if claim.status
     ]
-    last = timeline.due_dates[-1:]
-    due = [Mark(_place(day, axis), fill(render_messages.ENTRY_DUE, day=day)) for day in last]
-    return TimelineDrawing(lanes, _years(axis), claims, due, _describe(timeline))
+    due = [_mark_day(day, fill(render_messages.ENTRY_DUE, day=day), axis) for day in timeline.due_dates[-1:]]
+    ticks = [Mark(tick.x, tick.text) for tick in axis_ticks(axis)]
+    return TimelineDrawing(lanes, ticks, claims, due, _describe(timeline))
 
 
-def _bands(spans: Iterable[StatusSpan], axis: Axis) -> list[Band]:
-    found = []
-    for span in spans:
-        x = _place(span.begins, axis)
-        width = round(_place(span.ends, axis) - x, 3)
-        found.append(Band(span.status, x, width, STATUS_LETTERS[span.status] if width > LETTER_WIDTH else ""))
-    return found
-
-
-def _place(day: date, axis: Axis) -> float:
-    share = (day - axis.begins).days / axis.day_count
-    return round(100 * min(1.0, max(0.0, share)), 3)
-
-
-def _years(axis: Axis) -> list[Mark]:
-    """The beginnings of years, so many as there is room for; of a shorter time its first and last day."""
-    years = [date(year, 1, 1) for year in range(axis.begins.year + 1, axis.ends.year + 1)]
-    if len(years) < 2:
-        return [Mark(0.0, str(axis.begins)), Mark(100.0, str(axis.ends - ONE_DAY))]
-    step = 1 + len(years) // MAX_YEARS_NAMED
-    return [Mark(_place(day, axis), str(day.year)) for day in years[::step]]
+def _mark_day(day: date, text: str, axis: Axis) -> Mark:
+    return Mark(percent_from_left(day, axis), text)
 
 
 def _describe(timeline: Timeline) -> str:

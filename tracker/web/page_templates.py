@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.brief import html_writer, trend_geometry
-from tracker.brief.status_colours import STATUS_COLOURS
+from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.timeline import STATUS_LETTERS
@@ -45,6 +45,7 @@ def _environment() -> Environment:
         "say": web_messages,
         "render_messages": render_messages,
         "STATUS_COLOURS": STATUS_COLOURS,
+        "STATUS_PATTERNS": STATUS_PATTERNS,
         "STATUS_LETTERS": STATUS_LETTERS,
         "trend_geometry": trend_geometry,
     }
@@ -53,5 +54,7 @@ def _environment() -> Environment:
         "data": data_html,
         "answer": text_html,
         "path": html_writer.svg_path,
+        "percent": "{:.3f}%".format,
+        "pattern_paths": html_writer.pattern_paths,
     }
     return environment

@@ -129,7 +129,6 @@ NOT_PUBLISHED_HINT = "Make room, or name another folder; then publish again."
 # -- overview, list ----------------------------------------------------------------------------------
 
 OVERVIEW_TITLE = "How all stands"
-STATUS_COUNT = "{status} {count}"
 AGREEMENTS_TITLE = "Agreements"
 AGREEMENTS_CAPTION = "How each stands"
 GROUP_HEADINGS = ("Ref", "Agreement", "Commitments", "Late", "Statuses")
