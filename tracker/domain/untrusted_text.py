@@ -162,6 +162,8 @@ def detect_language(text: str) -> str:
 
     A letter that Persian does not have means Urdu; else a letter that Arabic does not have means Persian.
     """
+    if text.isascii():
+        return ""
     letters = [char for char in text if char.isalpha()]
     if 2 * sum(unicodedata.bidirectional(char) == "AL" for char in letters) <= len(letters):
         return ""

@@ -91,7 +91,13 @@ class ExcelWriter:
                 template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
                 message = fill(template, limit=MAX_EXCEL_ROWS)
                 raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
-            sheet.append([self._excel_cell(sheet, item[key]) for key in table.keys])
+            # Most cells are empty: nothing need be made for them.
+            sheet.append(
+                [
+                    None if (value := item[key]) is None else self._excel_cell(sheet, value)
+                    for key in table.keys
+                ]
+            )
             count_row()
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.keys))}{row_count + 1}"
         return row_count

@@ -145,7 +145,7 @@ def render_csv(keys: Sequence[str], items: Iterable[Item]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow([_csv_cell(item[key]) for key in keys])
+        writer.writerow(["" if (value := item[key]) is None else _csv_cell(value) for key in keys])
     yield buffer.getvalue()
 
 
@@ -154,7 +154,7 @@ def _csv_cell(value: object) -> str:
     text = format_cell(value)
     if not isinstance(value, str | list | tuple | dict):
         return text
-    if not text.isprintable():
+    if not (text.isascii() and text.isprintable()):
         text = "".join(_escape_csv_line(line) for line in re.split(r"(\r?\n|\t)", text))
     return escape_formula(text)
 

@@ -18,7 +18,6 @@ from tracker.web.page_links import KnownNames, web_address
 _WORD = re.compile(r"(\s+|[,;]\s|[\[\]\"])")
 _ENDS = ".,;:"
 _ADDRESS_MARK = "://"
-_BEGIN, _END = Markup("<bdi>"), Markup("</bdi>")
 NO_NAMES: KnownNames = {}
 
 
@@ -94,22 +93,22 @@ def line_html(line: str, names: KnownNames = NO_NAMES) -> Markup:
 
 def _with_links(line: str, names: KnownNames) -> Markup:
     """A line whose words lead to their pages; what stands between them is escaped at one go."""
-    found, plain = Markup(), list[str]()
+    shown, plain = list[Markup](), list[str]()
     for piece in _WORD.split(line):
         word = piece.rstrip(_ENDS)
-        if link := _link_html(word, names):
-            found += Markup.escape("".join(plain)) + link
+        if (word in names or _ADDRESS_MARK in word) and (link := _link_html(word, names)):
+            shown += (Markup.escape("".join(plain)), link)
             plain = [piece[len(word) :]]
         else:
             plain.append(piece)
-    return found + Markup.escape("".join(plain))
+    return Markup().join((*shown, Markup.escape("".join(plain))))
 
 
 def _link_html(word: str, names: KnownNames) -> Markup:
     """The link of a word, empty for one that leads nowhere."""
     if page := names.get(word):
         return Markup('<a href="{}">{}</a>').format(page, word)
-    if _ADDRESS_MARK in word and (address := web_address(word)):
+    if address := web_address(word):
         return Markup('<a href="{}" rel="noreferrer noopener external">{}</a>').format(address, word)
     return Markup()
 
@@ -117,8 +116,8 @@ def _link_html(word: str, names: KnownNames) -> Markup:
 def _isolated(shown: Markup, text: str) -> Markup:
     """What is shown of a text, so that its direction is its own, with its language where that is known."""
     language = detect_language(text)
-    begin = Markup('<bdi lang="{}">').format(language) if language else _BEGIN
-    return begin + shown + _END
+    begin = f'<bdi lang="{language}">' if language else "<bdi>"
+    return Markup(f"{begin}{shown}</bdi>")  # noqa: S704 - the language is a code of ours
 
 
 def data_html(value: object) -> Markup:
