@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from conftest import rolled_back
+from conftest import ON_A_FILE, rolled_back
 from exchange_helpers import ask_all, export_text, export_to, import_document
 from recording import record_update
 
@@ -109,6 +109,7 @@ def test_an_earlier_moment_that_becomes_known_is_said(offices: list[Connection],
         assert (result.added.total(), result.earliest_moment) == (0, None)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("days", [0, 1, 400])
 def test_a_plain_day_as_moment_is_its_end_but_never_to_come(
     offices: list[Connection], tmp_path: Path, days: int
@@ -128,6 +129,7 @@ def test_a_plain_day_as_moment_is_its_end_but_never_to_come(
         assert moments == {at.isoformat(timespec="microseconds").replace("+00:00", "Z")}
 
 
+@ON_A_FILE
 def test_a_plain_day_to_come_is_refused(offices: list[Connection], tmp_path: Path) -> None:
     """The last day that there is anywhere is today."""
     one, *_ = offices

@@ -249,6 +249,7 @@ def test_what_is_published_can_be_read_by_others(office: CommandLine, tmp_path: 
 # -- a part, another day -----------------------------------------------------------------------------
 
 
+@ON_A_FILE
 def test_of_a_selection_nothing_else_is_published(office: CommandLine, tmp_path: Path) -> None:
     """No page, no line and no count tells of others, not even that of an actor or a meeting of both."""
     office(f"publish -o {tmp_path / 'part'} --agreement 018/24")
@@ -276,6 +277,7 @@ def test_a_selection_by_side_shows_each_commitment_as_a_whole(office: CommandLin
     assert published.files() == before
 
 
+@ON_A_FILE
 def test_it_is_published_as_of_a_day(office: CommandLine, tmp_path: Path) -> None:
     """What was said later is in none of it: no note, no count, no meeting's minutes."""
     office(f"publish -o {tmp_path / 'then'} --as-of 2018-03-01")
