@@ -61,6 +61,7 @@ def assess(connection: Connection, status: Status, at: datetime, by: str) -> Non
     record_update(connection, "hotline", status, effective_on=DAY, note="Ours", stamp=stamp)
 
 
+@ON_A_FILE
 def test_a_sheet_taken_in_at_two_moments_counts_from_the_earlier_one(
     offices: list[Connection], tmp_path: Path
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_sheet_taken_in_at_two_moments_counts_from_the_earlier_one(
         assert_same_answers([one, other, third], moments)
 
 
+@ON_A_FILE
 def test_what_both_took_back_counts_from_the_earlier_moment(
     offices: list[Connection], tmp_path: Path
 ) -> None:

@@ -60,8 +60,11 @@ while True:
             import traceback
             traceback.print_exc()
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in filter(None, (sys.stdout, sys.stderr)):
+                try:
+                    stream.flush()
+                except (OSError, ValueError):
+                    code = 120  # as Python itself says it at its end
             os._exit(code)
     for stream in streams:
         os.close(stream)
@@ -102,15 +105,20 @@ class WarmPython:
         return int(self._socket.recv(100))
 
     def run(
-        self, words: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
+        self,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path | None = None,
+        stdout: Path | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, without anybody to type."""
+        """Run a command to its end, without anybody to type; the answer may go where it is not read here."""
         with (
             Path(os.devnull).open() as nothing,
             tempfile.TemporaryFile() as out,
             tempfile.TemporaryFile() as err,
+            (stdout or Path(os.devnull)).open("wb") as elsewhere,
         ):
-            streams = [stream.fileno() for stream in (nothing, out, err)]
+            streams = [stream.fileno() for stream in (nothing, elsewhere if stdout else out, err)]
             self.start(words, streams, environment, folder)
             code = self.wait()
             out.seek(0)
