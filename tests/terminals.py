@@ -4,9 +4,10 @@ import contextlib
 import os
 import pty
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from warm_python import warm_python
 
 
 def run_on_terminal(
@@ -16,18 +17,16 @@ def run_on_terminal(
 
     The terminal has many lines, so that no pager waits for a key, unless ``environment`` says otherwise.
     """
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(folder or ".")
-        around = os.environ | {"PYTHONIOENCODING": encoding, "LINES": "1000"} | environment
-        os.execve(sys.executable, [sys.executable, "-m", "tracker", *words], around)
+    around = os.environ | {"LINES": "1000"} | environment
+    terminal, other_end = pty.openpty()
+    warm_python().start(words, [other_end] * 3, around, folder, encoding)
+    os.close(other_end)
     shown = b""
     with contextlib.suppress(OSError):  # the other end is closed: Linux says so with an error
         while piece := os.read(terminal, 65536):
             shown += piece
-    _, status = os.waitpid(child, 0)
     os.close(terminal)
-    return os.waitstatus_to_exitcode(status), shown.decode(encoding, "replace").replace("\r\n", "\n")
+    return warm_python().wait(), shown.decode(encoding, "replace").replace("\r\n", "\n")
 
 
 def without_colour(shown: str) -> str:

@@ -1,18 +1,21 @@
 """The recipe "to add a field" of docs/architecture.md, followed on a copy: what knows it then."""
 
+import contextlib
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import ON_A_FILE, ON_A_SERVER, Location, open_with_sqlite3, run_tracker
+from conftest import ON_A_FILE, ON_A_SERVER, Location, open_with_sqlite3
 from docs_pages import ROOT, read_page
 from local_server import LocalServer
+from warm_python import WarmPython
 
 from tracker.db import LATEST_REVISION
 from tracker.db.postgresql_server import Server
@@ -72,28 +75,35 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_copy(copy: Path, *args: str, db: Location) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def program(copy: Path) -> Iterator[WarmPython]:
+    """What runs the commands of the copy."""
+    with contextlib.closing(WarmPython(copy, leave_out=["brief", "web"])) as started:
+        yield started
+
+
+def run_copy(program: WarmPython, *args: str, db: Location) -> subprocess.CompletedProcess[str]:
     """Run a command of the copy."""
-    return run_tracker(*args, db=db, env={"PYTHONPATH": str(copy)}, cwd=copy)
+    return program.run(args, dict(os.environ) | {"TRACKER_DB": str(db)})
 
 
 @pytest.fixture(scope="module")
-def template(copy: Path) -> Path:
+def template(copy: Path, program: WarmPython) -> Path:
     """A database made by the copy, with a commitment that has the field."""
     path = copy / "template.db"
     for line in (["init"], ["add", "Gate", "--agreement", "pk-ir-2017", "--ref", "gate", "--venue", PLACE]):
-        done = run_copy(copy, *line, db=path)
+        done = run_copy(program, *line, db=path)
         assert done.returncode == 0, done.stderr
     return path
 
 
 @pytest.fixture
-def tracker_of_copy(copy: Path, template: Path, tmp_path: Path) -> Tracker:
+def tracker_of_copy(program: WarmPython, template: Path, tmp_path: Path) -> Tracker:
     """Runs the copy on a database of the test's own, which must end with an exit code; 0 if none is given."""
     own = Path(shutil.copy(template, tmp_path / "own.db"))
 
     def run(*args: str, db: Path = own, fails: int = 0) -> subprocess.CompletedProcess[str]:
-        done = run_copy(copy, *args, db=db)
+        done = run_copy(program, *args, db=db)
         assert done.returncode == fails, done.stderr
         return done
 
@@ -183,14 +193,16 @@ def test_an_older_file_gets_it(tracker_of_copy: Tracker, seeded_database: Path) 
 
 
 @ON_A_SERVER
-def test_an_older_server_gets_it(copy: Path, local_server: LocalServer, server_template: Server) -> None:
+def test_an_older_server_gets_it(
+    program: WarmPython, local_server: LocalServer, server_template: Server
+) -> None:
     """As a text that is sorted by code point, like all others there."""
     server = local_server.create_database(str(server_template.url.database))
     add = ["add", "Gate", "--agreement", "pk-ir-2017", "--ref", "gate", "--venue", PLACE]
     for line in (["upgrade"], add):
-        done = run_copy(copy, *line, db=server)
+        done = run_copy(program, *line, db=server)
         assert done.returncode == 0, done.stderr
-    shown = json.loads(run_copy(copy, "show", "gate", "--json", db=server).stdout)
+    shown = json.loads(run_copy(program, "show", "gate", "--json", db=server).stdout)
     assert shown["items"][0]["venue"] == PLACE
     with psycopg.connect(str(server)) as connection:
         asked = "SELECT collation_name FROM information_schema.columns WHERE column_name = 'venue'"

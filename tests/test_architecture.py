@@ -133,14 +133,20 @@ def test_no_chain_of_imports_is_longer_than_ten() -> None:
     assert len(longest) <= MAX_CHAIN, " > ".join(longest)
 
 
-@pytest.mark.parametrize("module", [*(name for name in MODULES if floor_of(name) == "domain"), "cli"])
-def test_help_and_completion_load_nothing_heavy(module: str) -> None:
+IMPORT_ONE_BY_ONE = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    print(name, *{"sqlalchemy", "alembic", "rich", "platformdirs"} & set(sys.modules))
+"""
+
+
+def test_help_and_completion_load_nothing_heavy() -> None:
     """Neither SQLAlchemy, Alembic nor Rich, because no module that they need imports them."""
-    code = f"import tracker.{module}, sys; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not {"sqlalchemy", "alembic", "rich", "platformdirs"} & set(loaded)
+    names = [f"tracker.{name}" for name in MODULES if floor_of(name) == "domain"] + ["tracker.cli"]
+    command = [sys.executable, "-c", IMPORT_ONE_BY_ONE, *names]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert loaded == names
 
 
 def test_only_the_database_floor_imports_sqlalchemy() -> None:

@@ -78,6 +78,7 @@ def test_a_calendar_has_what_is_open_and_due(tracker: CommandLine, tmp_path: Pat
     assert all(type(event["dtstart"].dt) is date for event in events)
 
 
+@ON_A_FILE
 def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
     tracker: CommandLine, tmp_path: Path
 ) -> None:
@@ -109,6 +110,7 @@ def test_an_entry_of_a_calendar_says_what_is_due_and_makes_nobody_busy(
     assert r"\nFirst due: 2018-08-01\nFlags: stale" in found[1]["DESCRIPTION"]
 
 
+@ON_A_FILE
 def test_no_control_character_is_in_a_calendar(tracker: CommandLine, tmp_path: Path) -> None:
     """RFC 5545 has none in a text, and a screen that shows the file obeys none: they become symbols."""
     path = tmp_path / "due.ics"
@@ -131,6 +133,7 @@ def raw_properties(component: Component) -> dict[str, str]:
 # -- which entry it is, and how often it was moved -----------------------------------------------------
 
 
+@ON_A_FILE
 def test_an_entry_has_one_name_whatever_its_commitment_is_called(calendar_of: ExportCalendar) -> None:
     """Made of the uid: renamed, moved to another agreement, in another office; no two share one."""
     uids = ["x", "x ", "X", "x@tracker", "ی" * 30, "a;b,c\\n"]
@@ -164,6 +167,7 @@ def test_the_sequence_counts_the_moves_and_the_stamp_is_of_the_log(tracker: Comm
     assert sequence_and_stamp()[0] == 3
 
 
+@ON_A_FILE
 def test_what_lost_its_due_date_is_cancelled_on_its_last_day(tracker: CommandLine) -> None:
     """Taken back, or said to be none: whoever has the older calendar is told."""
     tracker("update hotline --due 2018-07-01", DAY_OPTION)
@@ -177,6 +181,7 @@ def test_what_lost_its_due_date_is_cancelled_on_its_last_day(tracker: CommandLin
     }
 
 
+@ON_A_FILE
 def test_a_reminder_stands_before_each_due_date_that_is_left(calendar_of: ExportCalendar) -> None:
     """So many days, or weeks; none of what is cancelled."""
     given = [commitment("a", due_on="2018-07-01"), commitment("b", due_on="2018-07-02")]
@@ -193,6 +198,7 @@ def test_a_reminder_stands_before_each_due_date_that_is_left(calendar_of: Export
 D_DAY = {"events": [{"ref": "ab:d-day", "agreement": "ab", "title": "D-Day"}]}
 
 
+@ON_A_FILE
 def test_a_relative_due_date_is_in_it_while_its_event_has_a_day(calendar_of: ExportCalendar) -> None:
     """Moved with the event, which counts as a move; cancelled when its day is not known any more."""
     given = [commitment("a", due="d-day + 1 month"), commitment("b", due="signing + 1 week")]
@@ -239,6 +245,7 @@ def test_a_rule_gives_the_days_on_which_it_is_due(first: str, every: str) -> Non
     assert add_offset(found[-1], Offset(2 * period.count, period.unit)) > date(2021, 1, 1)
 
 
+@ON_A_FILE
 def test_what_recurs_stands_once_with_its_rule_and_its_end(calendar_of: ExportCalendar) -> None:
     """From the day of an end on nothing falls due; held or not, it goes on."""
     terms = {"kind": "recurring", "due_on": "2018-01-31", "every": "month"}
@@ -250,6 +257,7 @@ def test_what_recurs_stands_once_with_its_rule_and_its_end(calendar_of: ExportCa
     assert "status" not in second
 
 
+@ON_A_FILE
 def test_an_occurrence_that_was_moved_stands_on_its_own_day(calendar_of: ExportCalendar) -> None:
     """The one that is named; one that is put off without a day is left out."""
     given = [commitment("a", kind="recurring", due_on="2018-01-15", every="month")]
@@ -264,6 +272,7 @@ def test_an_occurrence_that_was_moved_stands_on_its_own_day(calendar_of: ExportC
     assert [day.dt for day in whole["exdate"].dts] == [date(2018, 4, 15)]
 
 
+@ON_A_FILE
 def test_what_no_rule_says_stands_on_single_days(calendar_of: ExportCalendar) -> None:
     """Terms that were amended: those before by the old period, those after by the new one."""
     given = [commitment("a", kind="recurring", due_on="2018-01-15", every="month")]

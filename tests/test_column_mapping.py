@@ -1,8 +1,10 @@
 """Columns of a table that are called otherwise than fields: --map, --status-map and --agreement."""
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 from csv_helpers import AGREEMENT_OPTION, ROW, csv_text, log_values, only_sentence
+
+pytestmark = ON_A_FILE  # about how a table is read, whatever takes it in
 
 
 def test_headings_match_fields_in_any_case_and_spacing(

@@ -6,8 +6,10 @@ import re
 import signal
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from other_processes import start_update_that_reads_note
+
+pytestmark = ON_A_FILE  # about what is typed, whatever it is asked of
 
 COMMANDS = (
     *("init", "update", "list", "summary", "show", "log", "brief", "add", "undo", "retract"),

@@ -177,6 +177,7 @@ def test_completion_offers_refs_actors_and_words(seeded_database: Path, engine: 
     assert len(found) > 20
 
 
+@ON_A_FILE
 def test_updates_are_offered_newest_first_with_what_they_say(tracker: CommandLine) -> None:
     """Those that are taken back are not."""
     for line in ("update hotline limited", "update soil done --reporter IR", "update soil limited"):
@@ -225,6 +226,7 @@ def test_without_a_database_completion_offers_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+@ON_A_FILE
 def test_completion_asks_the_database_of_the_db_option(seeded_database: Path, tmp_path: Path) -> None:
     """If it stands before the word."""
     assert complete_in_bash(f"tracker show --db {seeded_database} ho", tmp_path / "none.db") == ["hotline"]
@@ -254,6 +256,7 @@ def test_a_backslash_is_a_letter_in_powershell() -> None:
 # -- teaching a shell --------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("shell", SCRIPTS)
 def test_the_script_is_that_of_the_shell_that_is_named(tracker: CommandLine, shell: str) -> None:
     """Whatever shell the user has."""
@@ -264,6 +267,7 @@ def test_the_script_is_that_of_the_shell_that_is_named(tracker: CommandLine, she
     assert tracker(f"--show-completion={shell}").out == tracker(f"--show-completion {shell}").out
 
 
+@ON_A_FILE
 def test_without_a_name_it_is_the_users_shell(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that cannot be taught is refused, with those that can."""
     monkeypatch.setenv("SHELL", "/usr/bin/fish")
@@ -272,6 +276,7 @@ def test_without_a_name_it_is_the_users_shell(tracker: CommandLine, monkeypatch:
     assert told.startswith('There is no completion for the shell "tcsh". There is for bash, zsh, fish, ')
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("shell", "file"),
     [
@@ -293,6 +298,7 @@ def test_a_shell_is_taught_once(tracker: CommandLine, shell: str, file: str) -> 
     assert (home / f".{shell}rc").read_text() == settings
 
 
+@ON_A_FILE
 def test_a_script_of_an_older_tracker_is_offered_nothing(seeded_database: Path) -> None:
     """And is not complained about while somebody types."""
     assert ask_for_shell("complete_bash", "tracker ", seeded_database) == []
@@ -432,6 +438,7 @@ def test_bash_shows_a_backslash_only_where_one_is_needed(
     assert done.stdout.splitlines() == [offered]
 
 
+@ON_A_FILE
 def test_the_help_names_the_option_that_installs_completion(tracker: CommandLine) -> None:
     """With the shells that there are."""
     assert "--install-completion" in tracker("--help").out

@@ -13,6 +13,8 @@ from terminals import run_on_terminal, without_colour
 
 from tracker.render.formats import Format
 
+pytestmark = ON_A_FILE  # about where an answer goes, whatever it is of
+
 
 @pytest.mark.parametrize("question", ["list", "log"])
 def test_a_closed_pipe_ends_quietly(tracker_with_updates: CommandLine, question: str) -> None:
@@ -65,7 +67,6 @@ def test_sentences_are_wrapped_to_the_width_of_a_terminal(tracker_with_updates: 
     assert max(map(len, shown.splitlines())) <= 60
 
 
-@ON_A_FILE  # about what is shown, whatever it is of
 @pytest.mark.parametrize("form", Format)
 def test_data_cannot_control_a_terminal_in_any_format(tracker: CommandLine, form: Format) -> None:
     """No escape sequence, C1 character or bidi override comes out of data."""

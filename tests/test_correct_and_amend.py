@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 
 TYPO = '--reason "Mistyped"'
 
 
+@ON_A_FILE
 def test_a_correction_says_what_was_and_what_is(tracker: CommandLine) -> None:
     """With the number of the entry, and how to take it back."""
     told = tracker(f'correct HOTL --title "Direct line" {TYPO}').out
@@ -20,6 +21,7 @@ def test_a_correction_says_what_was_and_what_is(tracker: CommandLine) -> None:
     assert tracker("show hotline --json").json["items"][0]["title"].startswith("Hotline")
 
 
+@ON_A_FILE
 def test_an_amendment_says_from_which_day_it_holds(tracker: CommandLine) -> None:
     """Days come with their weekday."""
     told = tracker('amend hotline --on 2018-02-01 --due 2018-09 --obligor iran --reason "Agreed"').out
@@ -41,6 +43,7 @@ def test_every_kind_of_record_can_be_corrected(tracker: CommandLine) -> None:
     assert "Islamic Republic of Iran" in tracker("brief").out
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -143,12 +146,14 @@ def test_the_whole_log_tells_of_what_is_no_commitment(tracker: CommandLine) -> N
     assert [one["retracted"] for one in entries] == [True, False, True, False]
 
 
+@ON_A_FILE
 def test_a_revision_is_described_when_it_is_taken_back(tracker: CommandLine) -> None:
     """By what it says, not by its number alone."""
     tracker(f'correct hotline --title "Direct line" {TYPO}')
     assert 'U-1, hotline: title "Direct line"' in tracker("retract U-1 -m No").out
 
 
+@ON_A_FILE
 def test_tables_leave_out_what_is_no_update(tracker: CommandLine, tmp_path: Path) -> None:
     """The due date of an amendment is in the commitment's row."""
     tracker('amend hotline --on 2018-02-01 --due 2018-09-01 --reason "Agreed"')
@@ -200,6 +205,7 @@ reason = "Agreed"
     assert (item["title"], item["theme"], item["due_on"]) == ("Direct line", None, "2018-09-01")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("revision", "said"),
     [
@@ -223,6 +229,7 @@ def test_a_revision_of_a_file_follows_the_rules(
     assert said in import_content(json.dumps(document), name="some.json", fails=5).err
 
 
+@ON_A_FILE
 def test_commands_of_other_programs_lead_here(tracker: CommandLine) -> None:
     """Which of the two, their words say."""
     for word in ("edit", "change", "modify", "set"):

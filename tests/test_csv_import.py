@@ -4,8 +4,10 @@ import codecs
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, ImportContent, database_content
+from conftest import ON_A_FILE, CommandLine, ImportContent, database_content
 from csv_helpers import AGREEMENT_OPTION, HEADER, ROW, csv_text, log_values, only_sentence
+
+pytestmark = ON_A_FILE  # about how a table is read, whatever takes it in
 
 COMMITMENT_HEADER = "ref,title,agreement,obligors"
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine, database_content
+from conftest import ON_A_FILE, CommandLine, database_content
 from csv_helpers import ROW as CSV_ROW
 from csv_helpers import csv_text
 from examples_per_engine import examples_per_engine
@@ -16,6 +16,8 @@ from workbook_helpers import HEADER, ROW, change_part, make_workbook
 
 from tracker import db
 from tracker.cli import app
+
+pytestmark = ON_A_FILE  # about how files are read, whatever takes them in
 
 CSV = csv_text(CSV_ROW).encode()
 # All that may leave a command when a file is read: done, wrong usage, no such ref, refused, a bad file.

@@ -20,6 +20,7 @@ def test_init_makes_the_database_and_says_what_is_next(tmp_path: Path, tracker: 
     assert tracker("init").err == "Next: tracker list, or in a browser: tracker serve\n"
 
 
+@ON_A_FILE
 def test_init_empty_says_how_an_agreement_of_ones_own_begins(
     tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,6 +69,7 @@ def test_init_empty_leaves_the_seeds_out(tmp_path: Path, tracker: CommandLine) -
     assert tracker(f"list --db {tmp_path / 't.db'} --json").json["total"] == 0
 
 
+@ON_A_FILE
 def test_the_database_is_chosen_by_option_then_variable_then_default(
     tmp_path: Path, tracker: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +96,7 @@ def test_upgrade_of_a_current_database_changes_nothing(tracker: CommandLine) -> 
     assert database_content(tracker.path) == before
 
 
+@ON_A_FILE
 def test_an_empty_db_option_does_not_mean_the_default(tracker: CommandLine) -> None:
     """It may come from a shell variable that is not set."""
     assert "--db names no database" in tracker("list --db ''", fails=2).err

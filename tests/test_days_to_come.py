@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from conftest import CommandLine, ImportContent, make_stamp
+from conftest import ON_A_FILE, CommandLine, ImportContent, make_stamp
 from csv_helpers import csv_text
 
 from tracker import db, queries
@@ -18,6 +18,7 @@ TOMORROW = "2018-06-02"  # today is the day before
 REFUSED = "Sat 2 Jun 2018 is still to come."
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("typed", "field", "hint"),
     [
@@ -48,17 +49,20 @@ def test_a_typed_day_that_is_still_to_come_is_refused(
     tracker(f"{typed} 2018-06-01")
 
 
+@ON_A_FILE
 def test_a_due_date_may_be_still_to_come(tracker: CommandLine) -> None:
     """That is what it is for: of a new commitment, and of an update."""
     tracker("add 'A measure' --agreement pk-ir-2017 --due 2031-01-01")
     tracker("update hotline --due 2031-01-01")
 
 
+@ON_A_FILE
 def test_the_moment_and_day_asked_about_may_be_still_to_come(tracker: CommandLine) -> None:
     """A question says nothing of what is true."""
     tracker("list --as-of 2031-01-01 --known-at 2031-01-01")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("section", "item", "field"),
     [
@@ -86,6 +90,7 @@ def test_a_day_in_a_file_that_is_still_to_come_is_refused(
     assert REFUSED in problem["reason"]
 
 
+@ON_A_FILE
 def test_a_row_of_today_is_taken(import_content: ImportContent) -> None:
     """As it is when it is typed."""
     import_content(csv_text("hotline,2018-06-01,limited,,"))
@@ -102,6 +107,7 @@ def test_the_last_day_of_a_file_is_that_of_the_clocks_furthest_ahead(monkeypatch
     assert cli_context.last_day_of_files(evening) == date(2018, 5, 30)
 
 
+@ON_A_FILE
 def test_an_import_takes_the_day_that_has_begun_somewhere(
     import_content: ImportContent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +121,7 @@ def test_an_import_takes_the_day_that_has_begun_somewhere(
     )
 
 
+@ON_A_FILE
 def test_what_is_typed_is_held_to_the_local_day_and_a_file_to_its_own(
     tracker: CommandLine, import_content: ImportContent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +131,7 @@ def test_what_is_typed_is_held_to_the_local_day_and_a_file_to_its_own(
     assert REFUSED in tracker(f"update hotline limited --on {TOMORROW}", fails=4).err
 
 
+@ON_A_FILE
 def test_who_does_not_know_the_day_is_refused_none(tracker: CommandLine) -> None:
     """A program that uses the tracker as a library says which day is the last, or lets every day pass."""
     with db.write_transaction(tracker.path) as connection:

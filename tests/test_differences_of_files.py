@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import CommandLine, ImportContent, database_content
+from conftest import ON_A_FILE, CommandLine, ImportContent, database_content
 from offices import Offices
 
 MEASURE = {"ref": "post-1", "agreement": "pk-ir-2017", "title": "Border posts", "obligors": ["IR", "PK"]}
@@ -20,6 +20,7 @@ def import_both(import_content: ImportContent, *more: str, fails: int = 0, **the
     return import_content(document(MEASURE | theirs), *more, name="theirs.json", fails=fails).err
 
 
+@ON_A_FILE
 def test_all_differences_are_told_at_once(import_content: ImportContent) -> None:
     """Field by field, ours and theirs, with what to type."""
     said = import_both(import_content, title="Posts", theme=None, obligors=["IR"], fails=5)
@@ -61,12 +62,14 @@ def test_a_correction_of_the_other_office_is_no_difference(two_offices: Offices)
     two_offices.hand_over("theirs", "ours")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("title", ["Border posts ", "\tBorder posts", "Border posts\r\n"])
 def test_blanks_and_line_ends_are_no_difference(import_content: ImportContent, title: str) -> None:
     """They come and go with every program that a file goes through."""
     assert import_both(import_content, title=title) == ""
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("note", ["Begun at\ntwo posts", " Begun at\r\ntwo posts", "Begun at\rtwo posts\n"])
 def test_updates_that_differ_in_blanks_are_one(import_content: ImportContent, note: str) -> None:
     """Also where their uid is made of what they say."""
@@ -88,6 +91,7 @@ def test_an_update_of_an_older_version_is_known_by_the_uid_that_it_got_there(
     assert "added nothing" in import_content(content, name="plan.json").out
 
 
+@ON_A_FILE
 def test_all_that_differs_in_an_update_is_told(import_content: ImportContent) -> None:
     """An entry is never changed: nothing can be decided about it."""
     update = {"commitment": "post-1", "effective_on": "2018-01-15", "note": "Begun", "uid": "u-1"}
@@ -99,6 +103,7 @@ def test_all_that_differs_in_an_update_is_told(import_content: ImportContent) ->
     assert "--ours" not in said
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

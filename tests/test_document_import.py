@@ -16,6 +16,8 @@ from tracker.domain.errors import InvalidInputFile
 from tracker.exchange import document_readers
 from tracker.exchange.document_schema import SECTIONS
 
+pytestmark = ON_A_FILE  # about how a document is read, whatever takes it in
+
 SEED = db.packaged_folder("seeds") / "pk-ir-2017.toml"
 
 
@@ -33,7 +35,6 @@ def write_json(path: Path, document: object) -> Path:
     return path
 
 
-@ON_A_FILE  # about the document; test_engines holds a server to refusing the same
 @pytest.mark.parametrize(
     ("section", "terms", "says"),
     [

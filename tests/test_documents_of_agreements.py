@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def test_an_agreement_is_not_taken_back_while_it_has_a_document(desk: CommandLin
     desk("retract talks -m Wrong --yes")
 
 
+@ON_A_FILE
 def test_the_page_cites_it_with_each_agreement(desk: CommandLine) -> None:
     """As the text in which each can be read."""
     desk("add Posts --agreement talks")
@@ -52,6 +53,7 @@ def test_the_page_cites_it_with_each_agreement(desk: CommandLine) -> None:
     assert agreed.count("[") == 2 + 2, agreed
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
@@ -83,6 +85,7 @@ def test_a_document_of_no_agreement_is_refused(desk: CommandLine, import_content
     assert "needs --agreement" in desk("document add Text --ref text", fails=2).err
 
 
+@ON_A_FILE
 def test_another_office_with_other_agreements_is_told(
     desk: CommandLine, import_content: ImportContent
 ) -> None:

@@ -64,6 +64,7 @@ def test_a_document_with_everything_comes_in_once(
     assert read_all_rows(office) == before
 
 
+@ON_A_FILE
 def test_what_is_said_of_when_is_written_in_one_way(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
@@ -125,6 +126,7 @@ def test_what_hangs_on_a_commitment_follows_rename(tracker: CommandLine, tmp_pat
     assert found["gates"]["due"] == "hotline-b + 1 day"
 
 
+@ON_A_FILE
 def test_a_whole_name_means_a_commitment_where_an_event_has_its_name(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
@@ -152,6 +154,7 @@ FIRST_LINE = 11
 """Of the commitments of a file that has COMMON before them."""
 
 
+@ON_A_FILE
 def test_a_circle_is_refused_at_each_of_its_lines(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
@@ -175,6 +178,7 @@ def test_a_circle_made_by_revisions_is_refused(desks: tuple[Connection, Connecti
     assert {line for line, _ in found} == {FIRST_LINE, FIRST_LINE + 4}
 
 
+@ON_A_FILE
 def test_what_is_not_there_is_refused_at_its_line(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
@@ -191,6 +195,7 @@ def test_what_is_not_there_is_refused_at_its_line(
     assert '"cd:nothing"' in found[1][1]
 
 
+@ON_A_FILE
 def test_what_hangs_on_a_refused_row_is_not_reported_too(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:
@@ -217,6 +222,7 @@ def test_only_what_is_in_a_circle_or_hangs_on_one_is_looked_at() -> None:
 # -- documents of before -------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("schema", ["tracker/1", "tracker/2"])
 def test_the_due_date_of_a_continuing_duty_is_its_first_day(
     desks: tuple[Connection, Connection], tmp_path: Path, schema: str
@@ -235,6 +241,7 @@ def test_the_due_date_of_a_continuing_duty_is_its_first_day(
     assert not take_in(office, tmp_path, COMMON, {"commitments": given}, schema=schema).added.total()
 
 
+@ON_A_FILE
 def test_a_continuing_duty_with_a_first_day_and_a_due_date_is_refused(
     desks: tuple[Connection, Connection], tmp_path: Path
 ) -> None:

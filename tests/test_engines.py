@@ -100,6 +100,10 @@ summary
 summary --group-by obligor
 summary --group-by theme
 summary --group-by agreement --since 2018-02-21
+summary --group-by year
+summary --every quarter
+summary --every month --incidents
+brief --since 2018-03-01
 show hotline
 show fencing
 show patrols
@@ -235,6 +239,14 @@ retract U-1 -m "Misread"
 agreement add "More talks" --ref more --on 2018-05-01 --party IR --party PK --form talks
 document add "Report" --agreement pk-ir-2017 --ref report
 actor add NEWS News --kind media
+event add Elections --ref elections --agreement pk-ir-2017
+event update opening unknown -m "Put off"
+meeting add --ref jbc-2019 --agreement pk-ir-2017 --on 2019-05-08
+correct z-9 --title "Short list" --reason Mistyped
+correct U-2 --on 2018-01-21 --reason Mistyped
+amend customs --due 2018-12-31 --on 2018-05-25 --reason Agreed
+rename z-9 z-8
+mark U-2 --internal
 """
 
 

@@ -1,7 +1,7 @@
 """The errors that users see: the nearest words, beginnings of refs, and how much of a text is quoted."""
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 
 from tracker.cli.hint_messages import say_error
 from tracker.domain import errors
@@ -119,6 +119,7 @@ def posts(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@ON_A_FILE
 def test_five_refs_with_the_same_beginning_are_listed(posts: CommandLine) -> None:
     """In their order; if there are more, the message says so."""
     message = '"POST" is the beginning of more than one commitment: post-1, post-2, post-3, post-4, post-5'
@@ -127,6 +128,7 @@ def test_five_refs_with_the_same_beginning_are_listed(posts: CommandLine) -> Non
     assert posts("show POST", fails=3).err == f"{message} and more. Type more letters.\n"
 
 
+@ON_A_FILE
 def test_at_most_three_refs_are_suggested_for_a_mistyped_one(posts: CommandLine) -> None:
     """Also if more are as near."""
     message = posts("show posd-1", fails=3).err

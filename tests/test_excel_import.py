@@ -15,6 +15,8 @@ from csv_helpers import ROW as CSV_ROW
 from csv_helpers import csv_text, log_values, only_sentence
 from workbook_helpers import HEADER, ROW, Sheets, change_part, make_workbook
 
+pytestmark = ON_A_FILE  # about how a workbook is read, whatever takes it in
+
 CSV = csv_text(CSV_ROW).encode()
 
 
@@ -230,7 +232,6 @@ def test_a_file_that_is_not_a_workbook_is_refused(
     assert "Error" not in found
 
 
-@ON_A_FILE  # about the workbook, whatever takes it in
 @pytest.mark.parametrize(
     ("part", "change"),
     [

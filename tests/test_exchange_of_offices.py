@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from conftest import rolled_back
+from conftest import ON_A_FILE, rolled_back
 from exchange_helpers import (
     AFTER_ALL,
     NOW,
@@ -78,6 +78,7 @@ def assert_same_everywhere(
     assert export_text(empty) == export
 
 
+@ON_A_FILE  # three offices exchange on a server too
 @given_documents(examples=8)
 def test_two_offices_that_exchange_exports_have_the_same_records(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int
@@ -118,6 +119,7 @@ def test_three_offices_that_exchange_exports_have_the_same_records(
         assert_same_everywhere(three, empty, tmp_path, random)
 
 
+@ON_A_FILE  # three offices exchange on a server too
 @given_documents(examples=7)
 def test_records_of_the_same_moment_can_be_exchanged(
     offices: list[Connection], tmp_path: Path, words: list[str], random: Random, size: int

@@ -10,6 +10,8 @@ from conftest import ON_A_FILE, CommandLine, database_content, run_tracker
 from csv_helpers import only_sentence
 from icalendar import Calendar
 
+pytestmark = ON_A_FILE  # about files, whatever they are written from
+
 DAY_OPTION = "--on=2018-01-05"
 FILE_NAMES = ("out.json", "out.csv", "out.xlsx", "out.ics")
 
@@ -40,7 +42,6 @@ def test_an_export_replaces_the_file_and_is_private(tracker: CommandLine, tmp_pa
     assert not list(tmp_path.glob("**/*.new"))
 
 
-@ON_A_FILE
 @pytest.mark.parametrize(
     ("options", "says"),
     [
@@ -92,7 +93,6 @@ def test_a_full_disk_leaves_the_previous_export(
     assert sorted(tmp_path.iterdir()) == before
 
 
-@ON_A_FILE  # about the disk, whatever is written to it
 @pytest.mark.parametrize("name", FILE_NAMES)
 def test_a_file_that_may_not_grow_leaves_the_previous_export(
     tracker: CommandLine, tmp_path: Path, name: str

@@ -47,9 +47,9 @@ def files_to_kill(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("command", kills.TRIALS)
 def test_a_kill_at_any_moment_loses_nothing(files_to_kill: Path, command: str) -> None:
     """After SIGKILL the file is sound, has all that was acknowledged, and no half entry."""
-    found = kills.kills(command, 4, files_to_kill, random.Random())
+    found = kills.kills(command, 2, files_to_kill, random.Random())
     assert found["lost"] == 0
-    assert found["before"] + found["after"] == 4
+    assert found["before"] + found["after"] == 2
 
 
 def test_eight_processes_at_once_lose_nothing(seeded_database: Path) -> None:

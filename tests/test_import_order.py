@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 from csv_helpers import csv_text
 
 LATER = "hotline,2018-03-01,limited,,"
@@ -72,6 +72,7 @@ def test_a_note_in_a_row_of_the_same_day_is_no_note_of_another(
         assert [row for row, _ in problems_of(import_content, *order)] == [rows[1]]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("is_turned", [False, True])
 @pytest.mark.parametrize(
     ("reporter", "sentence"),
@@ -90,6 +91,7 @@ def test_two_statuses_of_one_day_are_refused_with_both_rows(
     assert problems_of(import_content, *rows) == [(row, told) for row in rows]
 
 
+@ON_A_FILE
 def test_of_statuses_without_an_order_nothing_else_is_said(
     tracker: CommandLine, import_content: ImportContent
 ) -> None:
@@ -101,6 +103,7 @@ def test_of_statuses_without_an_order_nothing_else_is_said(
     assert all("several statuses" in sentence for _, sentence in found)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     "other",
     [
@@ -116,6 +119,7 @@ def test_rows_that_say_nothing_different_are_taken(import_content: ImportContent
     import_content(csv_text("hotline,2018-03-01,limited,Seen,", other))
 
 
+@ON_A_FILE
 def test_two_successors_of_one_day_are_refused(import_content: ImportContent) -> None:
     """The status is the same, but not what replaces the commitment."""
     header = "commitment,effective_on,status,successor"
@@ -138,6 +142,7 @@ def updates_document(*moments: str | None, uid: str = "") -> str:
 EARLY, LATE = "2018-03-01T09:00Z", "2018-03-01T15:00Z"
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("moments", "uid", "is_taken"),
     [

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 from csv_helpers import csv_text
+
+pytestmark = ON_A_FILE  # about how problems are told, whatever they were found for
 
 
 def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportContent) -> None:

@@ -140,12 +140,14 @@ def desk(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("question", QUESTIONS.strip().splitlines())
 def test_every_question_is_answered_as_its_schema_says(desk: CommandLine, question: str) -> None:
     """On a file and on a server, whether much is found or nothing."""
     validate_answer(desk(f"{question} --json").json)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("line", WRITINGS.strip().splitlines())
 def test_every_writing_command_is_answered_as_its_schema_says(desk: CommandLine, line: str) -> None:
     """What was recorded, taken back or made."""
@@ -171,6 +173,7 @@ def answers_about_files(desk: CommandLine, folder: Path) -> Iterator[Any]:
         yield desk(f"{line} --json").json
 
 
+@ON_A_FILE
 def test_every_answer_about_a_file_is_as_its_schema_says(desk: CommandLine, tmp_path: Path) -> None:
     """What was read, written or saved; and what is saved as JSON is an answer itself."""
     assert {validate_answer(answer) for answer in answers_about_files(desk, tmp_path)} == {
@@ -196,6 +199,7 @@ def test_copies_and_findings_are_as_their_schema_says(desk: CommandLine, tmp_pat
     assert validate_answer(found.json) == "check"
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("line", "code"), [("show nowhere", 3), ("update hotline nonsense", 2), ("list --nonsense", 2)]
 )
@@ -206,6 +210,7 @@ def test_an_error_is_as_its_schema_says(desk: CommandLine, line: str, code: int)
     assert error["error"]["code"] == code
 
 
+@ON_A_FILE
 def test_the_problems_of_a_file_are_part_of_an_error(desk: CommandLine, tmp_path: Path) -> None:
     """One for each that was found."""
     table = tmp_path / "news.csv"
@@ -283,6 +288,7 @@ def test_what_is_not_as_the_schema_says_is_found(desk: CommandLine) -> None:
         validate({key: value for key, value in answer.items() if key != "apart"}, "list")
 
 
+@ON_A_FILE
 def test_keys_that_are_added_later_break_no_schema(desk: CommandLine) -> None:
     """Keys are only ever added, so a program that has the schema of today reads the answer of tomorrow."""
     answer = desk("show hotline --json").json

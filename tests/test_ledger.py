@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import recording
-from conftest import make_stamp, refusal_of, run_sql
+from conftest import ON_A_FILE, make_stamp, refusal_of, run_sql
 
 from tracker import ledger, queries
 from tracker.cli.hint_messages import say_error
@@ -38,6 +38,7 @@ def add_commitment(connection: Connection, **terms: Any) -> str:
 # -- updates -----------------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("needs", NOTE_REQUIRED_STATUSES)
 def test_five_statuses_need_a_note(seeded_connection: Connection, needs: Status) -> None:
     """Stalled, suspended, breached, withdrawn and lapsed, as an assessment and as a claim."""
@@ -72,6 +73,7 @@ def test_a_level_below_a_kept_one_needs_a_note(seeded_connection: Connection) ->
     )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("closed", [Status.IMPLEMENTED, Status.LAPSED, Status.WITHDRAWN])
 def test_leaving_a_closed_status_needs_a_note(seeded_connection: Connection, closed: Status) -> None:
     """Also if the new status has a higher level."""
@@ -83,6 +85,7 @@ def test_leaving_a_closed_status_needs_a_note(seeded_connection: Connection, clo
     record_update(seeded_connection, "hotline", closed, note="still")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("closed", [Status.IMPLEMENTED, Status.SUPERSEDED])
 def test_a_closed_status_that_is_repeated_is_not_left(seeded_connection: Connection, closed: Status) -> None:
     """To repeat it needs no note; also not with another successor."""
@@ -92,6 +95,7 @@ def test_a_closed_status_that_is_repeated_is_not_left(seeded_connection: Connect
     assert get_status(seeded_connection, "hotline") is closed
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("closed", [Status.WITHDRAWN, Status.LAPSED])
 def test_a_closed_status_that_needs_a_note_needs_one_each_time(
     seeded_connection: Connection, closed: Status
@@ -135,6 +139,7 @@ def test_only_superseded_has_a_successor_and_needs_one(seeded_connection: Connec
     assert queries.log_entry(seeded_connection, recorded.update).successors == ("patrols",)
 
 
+@ON_A_FILE
 def test_an_update_needs_a_status_a_due_date_or_a_note(seeded_connection: Connection) -> None:
     """Otherwise it says nothing."""
     assert "says nothing" in refusal_of(UsageError, record_update, seeded_connection, "hotline", note="  ")
@@ -152,6 +157,7 @@ def test_an_unknown_ref_or_actor_is_refused(seeded_connection: Connection) -> No
     )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("field", ["effective_on", "due_on"])
 def test_impossible_years_are_refused(seeded_connection: Connection, field: str) -> None:
     """A day of another calendar is refused, also if it was not typed."""
@@ -165,6 +171,7 @@ def test_impossible_years_are_refused(seeded_connection: Connection, field: str)
     )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(("field", "most"), [("note", 100_000), ("source", 2_000)])
 def test_a_text_that_is_too_long_is_refused(seeded_connection: Connection, field: str, most: int) -> None:
     """A note has at most 100,000 characters, other texts 2,000."""
@@ -242,6 +249,7 @@ def test_without_obligors_the_parties_of_the_agreement_owe_it(seeded_connection:
     assert 'no actor "US"' in refusal_of(NoSuchRef, add_commitment, seeded_connection, obligors=["US"])
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("ref", ["two words", "-x", "", "ü", "x" * 65, "a\nb"])
 def test_refs_are_short_and_plain(seeded_connection: Connection, ref: str) -> None:
     """Refs are short and of plain letters, so that anybody can type them."""
@@ -253,6 +261,7 @@ def test_a_ref_is_never_used_twice(seeded_connection: Connection) -> None:
     assert "there already" in refusal_of(RuleViolation, add_commitment, seeded_connection, ref="Hotline")
 
 
+@ON_A_FILE
 def test_texts_of_a_commitment_are_validated(seeded_connection: Connection) -> None:
     """A title is required and has its limit; a zero byte is refused."""
     assert "title is empty" in refusal_of(RuleViolation, add_commitment, seeded_connection, title=" ")
@@ -307,6 +316,7 @@ def test_a_document_needs_a_known_agreement_and_a_new_ref(seeded_connection: Con
     assert "there already" in refusal_of(RuleViolation, document, "text-1", "pk-ir-2017")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("code", ["", "p k", "ایران", "X" * 17])
 def test_actor_codes_are_short_and_plain(seeded_connection: Connection, code: str) -> None:
     """They are stored in capitals, without spaces around them."""

@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 
 TABLE = "commitment,effective_on,status,note\n{},2018-01-15,limited,Begun\n"
 
@@ -26,6 +26,7 @@ def test_the_log_of_an_import_has_what_came_with_it(
     assert [entry["update"] for entry in tracker("log hotline --json --import pl").json["items"]] == ["U-1"]
 
 
+@ON_A_FILE
 def test_what_was_not_brought_in_is_answered_with_what_was(
     tracker: CommandLine, import_content: ImportContent
 ) -> None:

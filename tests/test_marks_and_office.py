@@ -95,6 +95,7 @@ def test_who_we_are_is_said_once_and_shown(tracker: CommandLine) -> None:
     assert '"XX"' in tracker("office --actor XX", fails=3).err
 
 
+@ON_A_FILE
 def test_a_database_is_told_who_we_are_when_it_is_made(tracker: CommandLine) -> None:
     """In the same command and transaction; an empty one knows no actor yet."""
     told = tracker("init --office 'Border desk' --actor PK").out

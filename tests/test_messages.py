@@ -1,6 +1,7 @@
 """The sentences: whole, in one place a floor, with named values; below the command line without its words."""
 
 import ast
+import functools
 import importlib
 import re
 import string
@@ -81,14 +82,21 @@ def placeholders(template: str) -> set[str]:
 
 def strings_of(tree: ast.Module) -> Iterator[str]:
     """Every text in a module that is not a docstring; of one with values in it, a mark for each."""
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    nodes = list(ast.walk(tree))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     apart = docstrings | parts
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
             yield node.value
+
+
+@functools.cache
+def strings_of_modules() -> dict[Path, list[str]]:
+    """The texts of every module; asked for by tests, so that no other one waits for them."""
+    return {path: list(strings_of(parse(path))) for path in MODULES}
 
 
 COMMAND = rf"\btracker (\{{|{'|'.join(COMMAND_MODULES)}\b)"
@@ -98,20 +106,17 @@ OPTION = r"(^|[^\w-])(--[a-z]|-[a-z](?![a-z-]))"
 # -- the command line's words stand in the command line ----------------------------------------------
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_below_the_command_line_nothing_names_a_command(path: Path) -> None:
+def test_below_the_command_line_nothing_names_a_command() -> None:
     """A hint is an action there."""
-    found = [text for text in strings_of(parse(path)) if re.search(COMMAND, text)]
-    assert found == []
+    texts = [(path, text) for path, texts in strings_of_modules().items() for text in texts]
+    assert [(path, text) for path, text in texts if re.search(COMMAND, text)] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_below_the_command_line_nothing_names_an_option(path: Path) -> None:
+def test_below_the_command_line_nothing_names_an_option() -> None:
     """A hint names a field or an action there; only the declaration of a field has its option."""
-    if path.name in (*DECLARE_OPTIONS, *COMMANDS_OF_OTHERS):
-        return
-    found = [text for text in strings_of(parse(path)) if re.search(OPTION, text)]
-    assert found == []
+    texts = [(path, text) for path, texts in strings_of_modules().items() for text in texts]
+    found = [(path, text) for path, text in texts if re.search(OPTION, text)]
+    assert [one for one in found if one[0].name not in (*DECLARE_OPTIONS, *COMMANDS_OF_OTHERS)] == []
 
 
 @pytest.mark.parametrize(
@@ -199,14 +204,20 @@ def test_every_floor_with_sentences_has_one_module_of_messages() -> None:
     assert names == [f"{floor}/{floor}_messages" for floor in ("db", "domain", "exchange", "ledger")]
 
 
-@pytest.mark.parametrize("path", OTHER_MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_error_and_no_finding_is_made_with_words_of_its_own(path: Path) -> None:
+def test_no_error_and_no_finding_is_made_with_words_of_its_own() -> None:
     """What it says is a message that was filled; only the name of a field or a package is a text there."""
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Call) and called_name(node) in MAKERS:
-            texts = [arg for arg in [*node.args, *(each.value for each in node.keywords)] if is_text(arg)]
-            assert not [ast.unparse(text) for text in texts if " " in ast.unparse(text)]
-            assert not any(isinstance(text, ast.JoinedStr) for text in texts)
+    found = []
+    for path in OTHER_MODULES:
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.Call) and called_name(node) in MAKERS:
+                texts = [arg for arg in [*node.args, *(each.value for each in node.keywords)] if is_text(arg)]
+                found += [(path, ast.unparse(text)) for text in texts if has_words(text)]
+    assert found == []
+
+
+def has_words(text: ast.AST) -> bool:
+    """Whether a text is more than a single name."""
+    return isinstance(text, ast.JoinedStr) or " " in ast.unparse(text)
 
 
 def is_text(node: ast.AST) -> bool:
@@ -251,6 +262,12 @@ def assignments(function: ast.AST) -> dict[str, list[ast.expr]]:
     return found
 
 
+@functools.cache
+def filled_messages_of_modules() -> dict[Path, list[tuple[str, set[str]]]]:
+    """What every module fills; asked for by tests, so that no other one waits for it."""
+    return {path: list(filled_messages(path)) for path in OTHER_MODULES}
+
+
 def filled_messages(path: Path) -> Iterator[tuple[str, set[str]]]:
     """Every message that a module fills, with the names of the values that it gives, if all are named."""
     for function in ast.walk(parse(path)):
@@ -267,16 +284,16 @@ def filled_messages(path: Path) -> Iterator[tuple[str, set[str]]]:
                         yield template, given
 
 
-@pytest.mark.parametrize("path", OTHER_MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_message_is_given_the_values_that_it_names(path: Path) -> None:
+def test_a_message_is_given_the_values_that_it_names() -> None:
     """All of them, and no others."""
-    for template, given in filled_messages(path):
-        assert placeholders(template) == given, template
+    filled = [(path, *one) for path, found in filled_messages_of_modules().items() for one in found]
+    wrong = [(path, template) for path, template, given in filled if placeholders(template) != given]
+    assert wrong == []
 
 
 def test_every_message_is_filled_somewhere() -> None:
     """Those of broken rules and of servers stand in tables, which are looked at below; none is left over."""
-    seen = {template for path in OTHER_MODULES for template, _ in filled_messages(path)}
+    seen = {template for found in filled_messages_of_modules().values() for template, _ in found}
     seen |= {rule.template for rule in (*rule_queries(SQLITE_CONDITIONS), *value_rules())}
     seen |= {text for _, *texts in _ERRORS_BY_SQLSTATE.values() for text in texts if isinstance(text, str)}
     everything = {

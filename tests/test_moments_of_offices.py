@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from conftest import rolled_back
+from conftest import ON_A_FILE, rolled_back
 from exchange_helpers import ask_all, export_text, export_to, import_document
 from recording import record_update
 
@@ -61,6 +61,7 @@ def assess(connection: Connection, status: Status, at: datetime, by: str) -> Non
     record_update(connection, "hotline", status, effective_on=DAY, note="Ours", stamp=stamp)
 
 
+@ON_A_FILE
 def test_a_sheet_taken_in_at_two_moments_counts_from_the_earlier_one(
     offices: list[Connection], tmp_path: Path
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_sheet_taken_in_at_two_moments_counts_from_the_earlier_one(
         assert_same_answers([one, other, third], moments)
 
 
+@ON_A_FILE
 def test_what_both_took_back_counts_from_the_earlier_moment(
     offices: list[Connection], tmp_path: Path
 ) -> None:
@@ -109,6 +111,7 @@ def test_an_earlier_moment_that_becomes_known_is_said(offices: list[Connection],
         assert (result.added.total(), result.earliest_moment) == (0, None)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("days", [0, 1, 400])
 def test_a_plain_day_as_moment_is_its_end_but_never_to_come(
     offices: list[Connection], tmp_path: Path, days: int
@@ -128,6 +131,7 @@ def test_a_plain_day_as_moment_is_its_end_but_never_to_come(
         assert moments == {at.isoformat(timespec="microseconds").replace("+00:00", "Z")}
 
 
+@ON_A_FILE
 def test_a_plain_day_to_come_is_refused(offices: list[Connection], tmp_path: Path) -> None:
     """The last day that there is anywhere is today."""
     one, *_ = offices

@@ -65,6 +65,7 @@ def test_nothing_is_wrong_with_a_database_of_them(numbered: CommandLine) -> None
     numbered("check")
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("typed", "ref"),
     [
@@ -81,6 +82,7 @@ def test_one_is_found_by_its_beginning(numbered: CommandLine, typed: str, ref: s
     assert numbered("show --json", typed).json["items"][0]["ref"] == ref
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -88,6 +88,7 @@ def test_known_at_leaves_out_what_was_recorded_later(tracker_with_updates: Comma
     )
 
 
+@ON_A_FILE
 def test_a_list_says_how_many_it_leaves_out(tracker_with_updates: CommandLine) -> None:
     """Tentative commitments, and those beyond the limit; JSON has the numbers."""
     listed = tracker_with_updates("list")
@@ -100,6 +101,7 @@ def test_a_list_says_how_many_it_leaves_out(tracker_with_updates: CommandLine) -
     assert "the first 2 shown (--limit 0 for all)" in tracker_with_updates("list --limit 2").err
 
 
+@ON_A_FILE
 def test_list_items_have_the_documented_keys(tracker_with_updates: CommandLine) -> None:
     """In this order; keys are only ever added."""
     items = {item["ref"]: item for item in tracker_with_updates("list --json").json["items"]}
@@ -119,6 +121,7 @@ def test_list_items_have_the_documented_keys(tracker_with_updates: CommandLine) 
     assert hotline["last_note"] == "Numbers exchanged"
 
 
+@ON_A_FILE
 def test_a_summary_has_the_documented_keys(tracker_with_updates: CommandLine) -> None:
     """Its groups have the same keys as the total."""
     found = tracker_with_updates("summary --group-by theme --since 2018-01-01 --json").json
@@ -149,6 +152,7 @@ def test_a_summary_has_the_documented_keys(tracker_with_updates: CommandLine) ->
     ]
 
 
+@ON_A_FILE
 def test_counts_of_flags_are_there_under_names_without_blanks(tracker_with_updates: CommandLine) -> None:
     """Beside those of before, which stay: keys are only ever added."""
     found = tracker_with_updates("summary --group-by theme --since 2018-01-01 --json").json
@@ -158,6 +162,7 @@ def test_counts_of_flags_are_there_under_names_without_blanks(tracker_with_updat
     assert not [key for key in found["by_flag"] if " " in key]
 
 
+@ON_A_FILE
 def test_groups_are_there_also_where_none_were_asked_for(tracker_with_updates: CommandLine) -> None:
     """And then empty, so that a program need not ask first; they add up to nothing else."""
     found = tracker_with_updates("summary --json").json
@@ -188,6 +193,7 @@ def test_since_and_until_limit_the_log_by_effective_day(tracker_with_updates: Co
     assert tracker_with_updates("log fen --json").json["total"] == 1
 
 
+@ON_A_FILE
 def test_a_log_without_entries_says_so_on_a_screen(tracker: CommandLine) -> None:
     """There is no heading without rows; beside the days that were asked for, if any were."""
     asked = tracker("log --format table --since 2018-01-01")
@@ -205,6 +211,7 @@ def test_a_ref_and_other_filters_of_the_log_must_all_hold(tracker_with_updates: 
     assert tracker_with_updates("log fen --obligor PK --json").json["total"] == 0
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("question", "echo"),
     [
@@ -234,6 +241,7 @@ def test_json_has_no_sentence_beside_it(tracker_with_updates: CommandLine, quest
     assert (answer.out, answer.err) == (tracker_with_updates(f"{question} --json").out, "")
 
 
+@ON_A_FILE
 def test_an_empty_answer_is_exit_0(tracker: CommandLine) -> None:
     """It has only the heading, or an empty list."""
     assert tracker("list --overdue").out.count("\n") == 1

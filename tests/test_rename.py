@@ -69,6 +69,7 @@ def test_the_old_ref_is_given_to_nothing_else(two_offices: Offices) -> None:
     assert 'Another commitment is called "hotline" here.' in refused.err
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("typed", "kind"),
     [
@@ -87,6 +88,7 @@ def test_new_refs_are_unique_over_all_kinds(tracker: CommandLine, typed: str, ki
     assert "is there already." in said
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("ref", "sentence"),
     [
@@ -145,6 +147,7 @@ def test_a_rename_is_not_undone_over_a_later_one(
     assert said.startswith('What was called "hotline" was renamed once more since.')
 
 
+@ON_A_FILE
 def test_what_was_taken_back_is_not_renamed(tracker: CommandLine) -> None:
     """Nothing is recorded about it any more."""
     tracker("retract hotline -m Twice --yes")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
-from conftest import CommandLine, ImportContent
+from conftest import ON_A_FILE, CommandLine, ImportContent
 from csv_helpers import csv_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,6 +97,7 @@ def test_what_two_voices_say_is_no_circle(tracker: CommandLine) -> None:
     )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("successor", "strength"),
     [("terrorism", "intended"), ("energy", "proposed"), ("border-management", "discussed")],
@@ -114,6 +115,7 @@ def test_what_nobody_has_agreed_to_replaces_nothing(
 # -- from a file -------------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("is_turned", [False, True])
 def test_a_file_with_a_circle_is_refused(import_content: ImportContent, is_turned: bool) -> None:
     """In whatever order its rows stand: at the first of them."""

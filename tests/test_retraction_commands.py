@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 
 ADDITIONS = {
     "agreement": ("agreement add Talks --ref talks --on 2018-03-01 --party PK", "talks", "agreement list"),
@@ -81,6 +81,7 @@ def test_undo_is_refused_when_something_was_said_since(
     assert tracker("show posts --json").json["items"][0]["status"] == "limited"
 
 
+@ON_A_FILE
 def test_undo_after_init_takes_nothing_back(tracker: CommandLine) -> None:
     """The agreement that comes with the tracker was not typed."""
     assert "has recorded nothing that undo could take back" in tracker("undo --yes", fails=4).err
@@ -102,6 +103,7 @@ def test_retract_takes_a_commitment_back_with_its_log(tracker_with_updates: Comm
     assert "was taken back on" in tracker_with_updates("retract hotline -m again --yes", fails=4).err
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("ref", "names"),
     [

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import make_stamp, refusal_of
+from conftest import ON_A_FILE, make_stamp, refusal_of
 from query_helpers import JANUARY, JUNE, MARCH, get_standing, list_refs, record_update
 
 from tracker import ledger, queries
@@ -162,6 +162,7 @@ def test_an_amendment_takes_a_due_date_away_from_its_day_on(seeded_connection: C
 # -- what is refused ---------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 def test_what_is_so_already_is_refused(seeded_connection: Connection) -> None:
     """On the day of the revision; of several terms only those that are other are recorded."""
     told = refusal_of(RuleViolation, correct, seeded_connection, HOTLINE, theme="border")
@@ -172,6 +173,7 @@ def test_what_is_so_already_is_refused(seeded_connection: Connection) -> None:
     assert [one.term for one in made.changes] == ["title"]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("term", ["ref", "uid", "code", "parties", "colour"])
 def test_what_is_no_term_of_a_commitment_is_refused(seeded_connection: Connection, term: str) -> None:
     """With what can be other; what it is known by is none of it."""
@@ -180,6 +182,7 @@ def test_what_is_no_term_of_a_commitment_is_refused(seeded_connection: Connectio
     assert "agreement, title, obligors" in told
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("term", ["title", "obligors", "strength", "kind", "agreement"])
 def test_what_a_commitment_needs_cannot_be_taken_away(seeded_connection: Connection, term: str) -> None:
     """It keeps its obligors too."""
@@ -194,6 +197,7 @@ def test_an_agreement_keeps_parties(seeded_connection: Connection) -> None:
     assert "cannot be taken away" in told
 
 
+@ON_A_FILE
 def test_each_term_is_checked_as_its_field_is(seeded_connection: Connection) -> None:
     """What it names must be there; a text is not too long; a word is one of its own."""
     assert "There is no actor" in refusal_of(NoSuchRef, correct, seeded_connection, HOTLINE, obligors=("X",))

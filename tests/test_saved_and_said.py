@@ -4,14 +4,17 @@ import itertools
 import json
 import os
 import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, CommandLine, run_tracker
+from conftest import ON_A_FILE, CommandLine, fill_once, run_tracker
 from database_files import OLDEST_RELEASE, count_updates
+from warm_python import warm_python
 
 from tracker.cli import cli_messages, command_line
 from tracker.domain.errors import AnswerNotWritten, Cancelled
@@ -53,9 +56,9 @@ READING = {"list", "summary", "show", "log", "check", "where", "serve", "help"}
 @pytest.fixture
 def desk(tracker: CommandLine, tmp_path: Path) -> Path:
     """A folder to run commands in, with a database that has two updates, and with files to read."""
-    tracker(f"backup {tmp_path / 'first.db'}")
-    tracker("update hotline limited")
-    tracker("update fencing done --reporter IR")
+    shutil.copy(tracker.path, tmp_path / "first.db")
+    lines = ("update hotline limited", "update fencing done --reporter IR")
+    fill_once(tracker.path, "one_claim", lambda: [tracker(line) for line in lines])
     (tmp_path / "in.csv").write_text("commitment,effective_on,status\nfencing,2018-01-01,limited\n")
     (tmp_path / "older.db").write_bytes(OLDEST_RELEASE.read_bytes())
     return tmp_path
@@ -80,7 +83,8 @@ def test_what_is_saved_is_said_to_be_saved_where_stdout_is_full(
     desk: Path, tracker: CommandLine, line: str
 ) -> None:
     """With exit code 9 and the answer itself, on stderr: nobody does it twice."""
-    done = run_in_shell(line, desk, tracker.path, f">{FULL}")
+    environment = os.environ | {"TRACKER_DB": str(tracker.path)}
+    done = warm_python().run(shlex.split(line), environment, desk, stdout=FULL)
     assert done.returncode == 9, done.stderr
     assert done.stderr.startswith(
         "It is saved, but the answer could not be written (No space left on device): do not do it again. "

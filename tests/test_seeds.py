@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 
 import pytest
+from conftest import ON_A_FILE
 from run_report import OUTSIDE
 
 from tracker import db, queries
@@ -24,6 +25,7 @@ def standings(seeded_connection: Connection) -> dict[str, Standing]:
     }
 
 
+@ON_A_FILE
 def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
     """Both sources report them as agreed, five of them in the sentence of 7 November."""
     agreed = {ref for ref, standing in standings.items() if standing.terms.strength in PROPER_STRENGTHS}
@@ -34,6 +36,7 @@ def test_nine_measures_were_agreed(standings: dict[str, Standing]) -> None:
     assert {standings[ref].terms.strength for ref in agreed} == {Strength.AGREED}
 
 
+@ON_A_FILE
 def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
     """What was only offered, called for or discussed has that strength."""
     assert {
@@ -50,6 +53,7 @@ def test_six_measures_were_not_agreed(standings: dict[str, Standing]) -> None:
     }
 
 
+@ON_A_FILE
 def test_iran_alone_owes_the_fence(standings: dict[str, Standing]) -> None:
     """The fence is on the Iranian side; nearly all other commitments are owed jointly."""
     alone = {ref for ref, found in standings.items() if found.terms.obligors == ("IR",)}
@@ -57,6 +61,7 @@ def test_iran_alone_owes_the_fence(standings: dict[str, Standing]) -> None:
     assert all(found.terms.obligors == ("IR", "PK") for ref, found in standings.items() if ref not in alone)
 
 
+@ON_A_FILE
 def test_every_commitment_has_its_wording_and_its_place_in_the_source(standings: dict[str, Standing]) -> None:
     """A few words that name it, a document, and a locator in it."""
     for found in standings.values():
@@ -67,6 +72,7 @@ def test_every_commitment_has_its_wording_and_its_place_in_the_source(standings:
         assert found.terms.theme
 
 
+@ON_A_FILE
 def test_the_seeds_contain_no_updates(seeded_connection: Connection) -> None:
     """Nobody has reported yet, and no update is invented."""
     assert queries.summary(seeded_connection, Selection(), AsOf(day=date(2017, 11, 7))).total.assessed == 0
@@ -75,6 +81,7 @@ def test_the_seeds_contain_no_updates(seeded_connection: Connection) -> None:
     }
 
 
+@ON_A_FILE
 def test_the_agreement_says_where_the_sources_differ(seeded_connection: Connection) -> None:
     """They differ on the day of arrival, and the note of the agreement says so."""
     at = AsOf(day=date(2018, 6, 1))
@@ -87,6 +94,7 @@ def test_the_agreement_says_where_the_sources_differ(seeded_connection: Connecti
     ]
 
 
+@ON_A_FILE
 @pytest.mark.outside(SOURCES)
 def test_the_wordings_are_quoted_from_the_sources(standings: dict[str, Standing]) -> None:
     """Each is found in the text that its commitment names."""

@@ -44,6 +44,7 @@ def refs(tracker: CommandLine, options: str) -> set[str]:
     return found
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -77,6 +78,7 @@ def test_nobody_follows_up_what_nobody_took_or_what_was_left(handed_on: CommandL
     assert not {"hotline", "fencing", "patrols"} & found
 
 
+@ON_A_FILE
 def test_one_who_follows_nothing_up_is_not_taken_for_an_empty_list(handed_on: CommandLine) -> None:
     """The nearest are named, and all."""
     found = handed_on("list --owner sarah", fails=3)
@@ -121,6 +123,7 @@ def test_what_is_not_yet_owed_is_in_no_group_but_said_of_each(
 # -- not yet owed ------------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 def test_what_is_not_yet_owed_is_said_beside_a_list_and_a_summary(handed_on: CommandLine) -> None:
     """Apart from what is only proposed; in JSON under keys of their own."""
     assert handed_on("list").err.endswith(

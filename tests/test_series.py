@@ -195,6 +195,7 @@ def reported(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@ON_A_FILE
 def test_a_series_is_answered_as_its_schema_says(reported: CommandLine) -> None:
     """In an envelope that says how often, from when and by what; each line of JSON is one of its items."""
     for more in ("", " --group-by theme", " --search nothing-has-this"):
@@ -218,6 +219,7 @@ def validate(answer: Any, name: str) -> None:
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(answer)
 
 
+@ON_A_FILE
 def test_tables_have_the_counts_of_the_json(reported: CommandLine, tmp_path: Path) -> None:
     """A column for each status and flag; days, and whether the last period is cut short."""
     items = reported(f"{QUARTERS} --json").json["items"]
@@ -238,6 +240,7 @@ def test_tables_have_the_counts_of_the_json(reported: CommandLine, tmp_path: Pat
         assert list(csv.DictReader(file)) == found
 
 
+@ON_A_FILE
 def test_a_workbook_and_markdown_have_a_row_for_each_period(reported: CommandLine, tmp_path: Path) -> None:
     """And --columns chooses among the columns."""
     from openpyxl import load_workbook
@@ -264,6 +267,7 @@ BY_VOICE = (
 SPANS = "Counted at the end of each quarter, as of Fri 1 Jun 2018.\n"
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -284,6 +288,7 @@ def test_what_must_be_known_to_read_a_series_is_said_beside_it(
     assert reported(asked).err == told
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -74,6 +74,7 @@ def test_what_several_replace_is_not_taken_back(split: CommandLine) -> None:
 # -- in files ----------------------------------------------------------------------------------------
 
 
+@ON_A_FILE
 def test_a_column_has_several_with_semicolons(tracker: CommandLine, import_content: ImportContent) -> None:
     """The same again is there already, in whatever order they stand."""
     import_content(csv_text("hotline,2018-01-05,superseded,Patrols; soil;", header=HEADER))
@@ -82,6 +83,7 @@ def test_a_column_has_several_with_semicolons(tracker: CommandLine, import_conte
     assert tracker("log --json").json["items"][0]["successors"] == ["patrols", "soil"]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("options", [(), ("--map", "successor=Follows")])
 def test_the_former_name_of_the_column_is_still_read(
     tracker: CommandLine, import_content: ImportContent, options: tuple[str, ...]
@@ -93,6 +95,7 @@ def test_the_former_name_of_the_column_is_still_read(
     assert tracker("log --json").json["items"][0]["successors"] == ["soil"]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("value", ["soil", ["soil"]])
 @pytest.mark.parametrize("key", ["successor", "successors"])
 def test_one_successor_has_the_uid_that_it_always_had(
@@ -106,6 +109,7 @@ def test_one_successor_has_the_uid_that_it_always_had(
     assert uid == "ak6nsh7xeggk3rzt"
 
 
+@ON_A_FILE
 def test_a_key_and_its_former_name_are_not_both_read(import_content: ImportContent) -> None:
     """Nobody could know which one counts."""
     update = {"commitment": "hotline", "effective_on": "2018-01-05", "status": "superseded"}

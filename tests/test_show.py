@@ -22,6 +22,7 @@ def desk(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("given", "schema", "key", "ref"),
     [
@@ -43,6 +44,7 @@ def test_every_kind_of_ref_is_understood(
     assert (answer["schema"], answer["items"][0][key]) == (f"tracker.{schema}/1", ref)
 
 
+@ON_A_FILE
 def test_a_beginning_of_commitments_is_theirs_before_it_is_another(desk: CommandLine) -> None:
     """Also where a document begins so; and where several commitments do, it can be that of one agreement."""
     desk("document add Hot --ref hot-text --agreement pk")
@@ -52,6 +54,7 @@ def test_a_beginning_of_commitments_is_theirs_before_it_is_another(desk: Command
     assert desk("show tal --json").json["schema"] == "tracker.agreement-show/1"
 
 
+@ON_A_FILE
 def test_what_is_not_there_brings_the_nearest_commitments(desk: CommandLine) -> None:
     """As where only a commitment is understood."""
     told = desk("show hotlien", fails=3).err

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import recording
-from conftest import CommandLine, make_stamp
+from conftest import ON_A_FILE, CommandLine, make_stamp
 from query_helpers import JUNE, MARCH, record_update
 
 from tracker import db, ledger, queries
@@ -287,6 +287,7 @@ def test_what_was_taken_back_since_is_corrected(
     assert found.before.by_status[Status.LIMITED] == 1
 
 
+@ON_A_FILE
 def test_where_nothing_was_on_record_that_is_said(seeded_connection: Connection) -> None:
     """Of what is selected; before the day began."""
     record_update(seeded_connection, "hotline", Status.LIMITED, on=FEBRUARY)
@@ -308,6 +309,7 @@ NOT_ADDED_UP = (
 )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -335,6 +337,7 @@ def tracker_with_late_news(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@ON_A_FILE
 def test_what_was_learnt_and_corrected_is_said_beside_a_comparison(
     tracker_with_late_news: CommandLine,
 ) -> None:
@@ -353,6 +356,7 @@ def test_what_was_learnt_and_corrected_is_said_beside_a_comparison(
     assert [of_seeds[key] for key in numbers] == [False, None, None, 0]
 
 
+@ON_A_FILE
 def test_a_comparison_by_groups_is_in_every_form(tracker_with_late_news: CommandLine) -> None:
     """On a screen a line under each group, in JSON a key in it, in tables for programs more columns."""
     asked = "summary --since 2018-03-01 --group-by theme --theme gates"

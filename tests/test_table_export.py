@@ -10,10 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from csv_helpers import only_sentence
 
 from tracker import db
+
+pytestmark = ON_A_FILE  # about files; test_engines compares those of a server
 
 DAY_OPTION = "--on=2018-01-05"
 HOSTILE_NOTES = [

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import CommandLine, ImportContent, Location, MakeDatabase
+from conftest import ON_A_FILE, CommandLine, ImportContent, Location, MakeDatabase
 from offices import Offices
 
 SAID = "U-1, hotline: limited: taken back by theirs on "
@@ -20,6 +20,7 @@ def take_back_theirs(offices: Offices) -> None:
     offices("theirs", 'retract U-1 -m "Not so"')
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("option", ["", "--dry-run"])
 def test_what_a_file_takes_back_of_ours_is_named(two_offices: Offices, option: str) -> None:
     """With what it said, by whom it was taken back and when; in a dry run too."""
@@ -35,6 +36,7 @@ def test_what_a_file_takes_back_of_ours_is_named(two_offices: Offices, option: s
     assert taken_back == named | {"reason": "Not so", "recorded_by": "theirs"}
 
 
+@ON_A_FILE
 def test_what_the_file_brought_itself_is_not_named(two_offices: Offices) -> None:
     """Only what counted here before; nor what was taken back here already."""
     two_offices("theirs", "update fencing limited -m Posts --on 2018-01-15")
@@ -47,12 +49,14 @@ def test_what_the_file_brought_itself_is_not_named(two_offices: Offices) -> None
     assert "taken back by" not in two_offices.hand_over("theirs", "ours").err
 
 
+@ON_A_FILE
 def test_a_whole_commitment_that_a_file_takes_back_is_named(two_offices: Offices) -> None:
     """It goes with its log."""
     two_offices("theirs", "retract hotline -m Twice --yes")
     assert "commitment hotline: taken back by theirs on " in two_offices.hand_over("theirs", "ours").err
 
 
+@ON_A_FILE
 def test_of_many_the_first_ten_are_named(two_offices: Offices) -> None:
     """And how many more there are."""
     for day in range(1, 13):
@@ -110,6 +114,7 @@ def test_a_retraction_that_was_undone_is_brought_in_again(two_offices: Offices, 
     assert two_offices.hand_over("theirs", "ours", "--again").err == ""
 
 
+@ON_A_FILE
 def test_what_both_took_back_is_not_said_to_be_taken_back_here(two_offices: Offices) -> None:
     """It would count no more if ours were taken back: theirs is in the file."""
     two_offices("ours", "update hotline limited -m Begun --on 2018-01-15")

@@ -282,6 +282,7 @@ ROW = (
 )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("what", LAST_ROWS)
 def test_no_row_is_taken_that_would_end_all_recording(
     tracker: CommandLine, local_server: LocalServer, what: str
@@ -317,6 +318,7 @@ def last_number(*tables: str) -> str:
 LAST_NUMBERS = {table: last_number(*tables) for tables in NUMBERED_TOGETHER for table in tables}
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("table", LAST_NUMBERS)
 def test_no_table_takes_a_number_that_follows_none(tracker: CommandLine, table: str) -> None:
     """Also those that share their numbers with others."""
@@ -325,6 +327,7 @@ def test_no_table_takes_a_number_that_follows_none(tracker: CommandLine, table: 
         insert_as_another_program(tracker.path, far)
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("table", RECORDED, ids=str)
 def test_no_table_takes_a_moment_that_cannot_be(tracker: CommandLine, table: Table) -> None:
     """Neither far to come, nor before any office; and none becomes later."""

@@ -4,10 +4,11 @@ import io
 import sys
 
 import pytest
-from conftest import CommandLine
+from conftest import ON_A_FILE, CommandLine
 from other_processes import start_update_that_reads_note
 
 
+@ON_A_FILE
 def test_an_assessment_is_echoed(tracker: CommandLine) -> None:
     """In the very words of the documentation."""
     told = tracker('update hotl limited -m "Numbers exchanged" --on 2018-01-15').out
@@ -17,6 +18,7 @@ def test_an_assessment_is_echoed(tracker: CommandLine) -> None:
     )
 
 
+@ON_A_FILE
 def test_a_claim_is_echoed_beside_the_assessment(tracker: CommandLine) -> None:
     """The echo says that the assessment has not changed."""
     told = tracker('update fencing done --reporter IR --on 2018-02-20 --source "IRNA, 20 Feb 2018"').out
@@ -27,6 +29,7 @@ def test_a_claim_is_echoed_beside_the_assessment(tracker: CommandLine) -> None:
     assert "The assessment is also implemented." in tracker("update fencing done --reporter ir").out
 
 
+@ON_A_FILE
 def test_a_misspelt_status_suggests_the_nearest(tracker: CommandLine) -> None:
     """And all statuses are listed."""
     told = tracker("update fencing fulfiled", fails=2).err
@@ -35,6 +38,7 @@ def test_a_misspelt_status_suggests_the_nearest(tracker: CommandLine) -> None:
     )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     ("typed", "echoed"),
     [
@@ -58,6 +62,7 @@ def test_a_back_dated_assessment_names_the_later_one_that_counts(tracker: Comman
     )
 
 
+@ON_A_FILE
 def test_a_day_before_the_agreement_is_recorded_with_a_remark(tracker: CommandLine) -> None:
     """It may be a slip in the year. A program that reads JSON gets no remark."""
     remark = "Note: Mon 6 Nov 2017 is before the agreement was concluded, Tue 7 Nov 2017.\n"
@@ -66,6 +71,7 @@ def test_a_day_before_the_agreement_is_recorded_with_a_remark(tracker: CommandLi
     assert tracker("update hotline limited --on 2017-11-07").err == ""
 
 
+@ON_A_FILE
 def test_a_note_can_be_read_from_stdin(tracker: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """With ``-m -``, up to 100,000 characters."""
     pipe_to_next_command(monkeypatch, "ن" * 100_000 + "\n")
@@ -111,6 +117,7 @@ def test_undo_retracts_the_authors_last_update(
     assert "has recorded nothing" in tracker_with_updates("undo --yes", fails=4).err
 
 
+@ON_A_FILE
 def test_undo_without_a_terminal_requires_yes(tracker_with_updates: CommandLine) -> None:
     """It shows the update that would be taken back; no command ever requires a prompt."""
     told = tracker_with_updates("undo", fails=2).err

@@ -156,6 +156,7 @@ def assert_answer_or_error(sandbox: CommandSandbox, args: Sequence[str]) -> None
         assert sandbox.is_untouched()
 
 
+@ON_A_FILE
 @given_on_each_engine(300, {"args": command_lines()})
 def test_any_command_line_ends_with_an_answer_or_one_sentence(
     sandbox: CommandSandbox, args: list[str]
@@ -203,6 +204,7 @@ LINES_BEFORE_A_TEXT = [
 ]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("line", LINES_BEFORE_A_TEXT)
 def test_a_text_that_cannot_be_stored_is_a_usage_error(sandbox: CommandSandbox, line: str) -> None:
     """Or that cannot be searched for, or used as a name."""
@@ -213,6 +215,7 @@ def test_a_text_that_cannot_be_stored_is_a_usage_error(sandbox: CommandSandbox, 
 IMPOSSIBLE_NAMES = ["~nobody-of-that-name/x.db", "sqlite://host:port/x.db", "x" * 300]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("name", IMPOSSIBLE_NAMES, ids=["no such user", "no such port", "300 letters"])
 def test_an_impossible_database_name_is_a_usage_error(sandbox: CommandSandbox, name: str) -> None:
     """The sentence has the name, and the option that it was given with."""
@@ -356,6 +359,7 @@ def test_no_value_is_dropped_in_silence(sandbox: CommandSandbox, path: tuple[str
         )
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("line", ["list --limit", "list --format", "update hotline limited -m"])
 def test_an_option_without_its_value_is_named(sandbox: CommandSandbox, line: str) -> None:
     """With the command that shows its help."""
@@ -369,6 +373,7 @@ def test_an_option_without_its_value_is_named(sandbox: CommandSandbox, line: str
 SPELLINGS = ["--json", "--format json", "--format=json", "--format JSON", "--format=JSON"]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("asked", SPELLINGS)
 def test_an_error_is_json_if_the_answer_would_be(sandbox: CommandSandbox, asked: str) -> None:
     """In whatever spelling JSON was asked for."""

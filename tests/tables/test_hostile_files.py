@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 from conftest import ON_A_FILE, ImportContent
@@ -61,19 +61,22 @@ def text_cell(text: str) -> str:
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (with_rows('<row r="999999999999"><c><v>1</v></c></row>'), "plan.xlsx"),
-        (with_rows('<row r="2">', "<c><v>1</v></c>" * 17_000, "</row>"), "plan.xlsx"),
-        (with_rows('<row r="2"><c r="ZZZZ2"><v>1</v></c></row>'), "plan.xlsx"),
-        (with_rows(text_cell("x" * 1_100_000)), "plan.xlsx"),
-        (with_rows(f'<row r="2"><c t="{"x" * 5_000_000}"/></row>'), "plan.xlsx"),
-        (with_rows("<a>" * 200), "plan.xlsx"),
-        (with_rows("<!--" + "x" * 20_000_000 + "-->"), "plan.xlsx"),
-        (with_sheet(f"<sst><si><t>{'x' * 1_100_000}</t></si></sst>", part="sharedStrings.xml"), "plan.xlsx"),
-        (with_sheet(BEGINNING, END[:12], '<mergeCell ref="A1:B2"/>' * 100_001), "plan.xlsx"),
-        (archive_of(map(str, range(10_001))), "plan.xlsx"),
-        (repeated_cells(1_048_577, 1), "p.ods"),
-        (repeated_cells(1, 16_385), "p.ods"),
-        (repeated_cells(1_000, 1_100), "p.ods"),
+        (lambda: with_rows('<row r="999999999999"><c><v>1</v></c></row>'), "plan.xlsx"),
+        (lambda: with_rows('<row r="2">', "<c><v>1</v></c>" * 17_000, "</row>"), "plan.xlsx"),
+        (lambda: with_rows('<row r="2"><c r="ZZZZ2"><v>1</v></c></row>'), "plan.xlsx"),
+        (lambda: with_rows(text_cell("x" * 1_100_000)), "plan.xlsx"),
+        (lambda: with_rows(f'<row r="2"><c t="{"x" * 5_000_000}"/></row>'), "plan.xlsx"),
+        (lambda: with_rows("<a>" * 200), "plan.xlsx"),
+        (lambda: with_rows("<!--" + "x" * 20_000_000 + "-->"), "plan.xlsx"),
+        (
+            lambda: with_sheet(f"<sst><si><t>{'x' * 1_100_000}</t></si></sst>", part="sharedStrings.xml"),
+            "plan.xlsx",
+        ),
+        (lambda: with_sheet(BEGINNING, END[:12], '<mergeCell ref="A1:B2"/>' * 100_001), "plan.xlsx"),
+        (lambda: archive_of(map(str, range(10_001))), "plan.xlsx"),
+        (lambda: repeated_cells(1_048_577, 1), "p.ods"),
+        (lambda: repeated_cells(1, 16_385), "p.ods"),
+        (lambda: repeated_cells(1_000, 1_100), "p.ods"),
     ],
     ids=[
         *("row number", "cells", "column", "string", "attribute", "depth", "comment", "shared", "merged"),
@@ -81,10 +84,10 @@ def text_cell(text: str) -> str:
     ],
 )
 def test_a_workbook_that_is_larger_than_any_is_refused(
-    import_content: ImportContent, content: bytes, name: str
+    import_content: ImportContent, content: Callable[[], bytes], name: str
 ) -> None:
     """As soon as that shows, and not when all of it is read; the sentence says what serves instead."""
-    assert TOO_LARGE in only_sentence(import_content(content, name=name, fails=5))
+    assert TOO_LARGE in only_sentence(import_content(content(), name=name, fails=5))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pandas
 import pytest
 from conftest import ON_A_FILE, CommandLine
 from run_report import not_tried
@@ -101,6 +100,8 @@ def test_tables_come_back_from_pandas(
     office: CommandLine, tmp_path: Path, suffix: str, are_numbers_read: bool
 ) -> None:
     """Saved in any format, whole numbers as fractions, truth values in capitals, without byte-order mark."""
+    import pandas  # which takes half a second
+
     office(f"export -o {tmp_path / 'desk.csv'}")
     before = office("export").out
     for exported in sorted(tmp_path.glob("desk-*.csv")):

@@ -35,6 +35,7 @@ def shown_by(tracker: CommandLine, ref: str) -> Any:
     return item
 
 
+@ON_A_FILE
 def test_what_was_recorded_is_said_as_the_command_line_says_it(pages: Pages, tracker: CommandLine) -> None:
     """Word for word, with the way to take it back as a link; the command line sees it at once."""
     said = said_by(
@@ -105,6 +106,7 @@ def test_all_that_cannot_be_understood_is_told_at_once(pages: Pages) -> None:
     assert re.findall(r'id="error-(\w+)"', answer.text) == ["effective_on", "due_on", "value", "incidents"]
 
 
+@ON_A_FILE
 def test_a_form_opened_before_somebody_recorded_says_so(pages: Pages, tracker: CommandLine) -> None:
     """It shows what, keeps what was typed, and records it all the same when it is sent once more."""
     opened = pages.opened("news/hotline")
@@ -241,6 +243,7 @@ ADDED = {
 }
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("kind", ADDED)
 def test_a_record_of_each_kind_is_added(pages: Pages, kind: str) -> None:
     """In the words of the command line; its page is shown then."""
@@ -263,6 +266,7 @@ def test_what_should_never_have_been_entered_is_taken_back(pages: Pages, tracker
     assert "is still named by" in text_of(answer)
 
 
+@ON_A_FILE
 def test_an_agreement_is_said_to_be_suspended_and_an_event_to_have_another_day(
     pages: Pages, tracker: CommandLine
 ) -> None:

@@ -46,6 +46,7 @@ EVERY_PAGE = [
 ]
 
 
+@ON_A_FILE
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_every_page_is_there(pages: Pages, path: str) -> None:
     """On both engines, with the name of the office."""
@@ -86,6 +87,7 @@ def test_a_day_that_is_none_is_told_beside_the_bar(pages: Pages) -> None:
     assert 'value="05/06/2018"' in answer.text
 
 
+@ON_A_FILE
 @pytest.mark.parametrize(
     "selection",
     [

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -42,11 +43,20 @@ def office(tracker: CommandLine) -> CommandLine:
     return tracker
 
 
+@pytest.fixture(scope="module")
+def folder_of_engines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what is published is kept for all tests, by engine."""
+    folder: Path = tmp_path_factory.mktemp("published")
+    return folder
+
+
 @pytest.fixture
-def published(office: CommandLine, tmp_path: Path) -> Published:
-    """What it publishes."""
-    office(f"publish -o {tmp_path / 'public'}")
-    return Published(tmp_path / "public")
+def published(office: CommandLine, folder_of_engines: Path, engine: str, tmp_path: Path) -> Published:
+    """What it publishes: a copy of what it published for the first test."""
+    made = folder_of_engines / engine
+    if not made.exists():
+        office(f"publish -o {made}")
+    return Published(Path(shutil.copytree(made, tmp_path / "public")))
 
 
 def test_there_is_a_page_of_everything(published: Published) -> None:
@@ -68,8 +78,9 @@ def test_there_is_a_page_of_everything(published: Published) -> None:
 @ON_A_FILE
 def test_every_commitment_is_in_every_index(published: Published) -> None:
     """By each thing that it has, and by its having none; what stands apart is named so."""
+    pages = published.pages()
     for name in ("refs", "titles", "agreements", "actors", "themes", "statuses"):
-        links = published.pages()[f"index/{name}.html"].links
+        links = pages[f"index/{name}.html"].links
         found = {link for link in links if link.startswith("../commitment/")}
         assert len(found) == 17, name
     assert "Only intended, proposed or discussed" in published.text("index/statuses.html")
@@ -249,6 +260,7 @@ def test_what_is_published_can_be_read_by_others(office: CommandLine, tmp_path: 
 # -- a part, another day -----------------------------------------------------------------------------
 
 
+@ON_A_FILE
 def test_of_a_selection_nothing_else_is_published(office: CommandLine, tmp_path: Path) -> None:
     """No page, no line and no count tells of others, not even that of an actor or a meeting of both."""
     office(f"publish -o {tmp_path / 'part'} --agreement 018/24")
@@ -276,6 +288,7 @@ def test_a_selection_by_side_shows_each_commitment_as_a_whole(office: CommandLin
     assert published.files() == before
 
 
+@ON_A_FILE
 def test_it_is_published_as_of_a_day(office: CommandLine, tmp_path: Path) -> None:
     """What was said later is in none of it: no note, no count, no meeting's minutes."""
     office(f"publish -o {tmp_path / 'then'} --as-of 2018-03-01")
