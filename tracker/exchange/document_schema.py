@@ -59,7 +59,7 @@ from tracker.domain.terms import (
 from tracker.domain.vocabulary import NO_DUE_DAY, Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
-from tracker.queries.entities_with_refs import ACTOR, ENTITIES
+from tracker.queries.entities_with_refs import ACTOR, ENTITIES, EVENT
 
 DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
@@ -131,8 +131,12 @@ def _parse_revised(value: object) -> EntityRef:
 
 
 def _entity_ref_or_none(value: object) -> EntityRef | None:
-    """A kind of record and its ref or code; None for anything else."""
-    if not isinstance(value, dict) or value.keys() != {"kind", "ref"} or value["kind"] not in ENTITIES:
+    """A kind of record and its ref or code, of an event perhaps its agreement too; None for anything else."""
+    if not isinstance(value, dict) or value.get("kind") not in list(ENTITIES):
+        return None
+    if value["kind"] == EVENT.name and value.keys() == {"kind", "ref", "agreement"}:
+        return EntityRef(EVENT.name, f"{_parse_ref(value['agreement'])}:{_parse_ref(value['ref'])}")
+    if value.keys() != {"kind", "ref"}:
         return None
     parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
     return EntityRef(value["kind"], parse(value["ref"]))
