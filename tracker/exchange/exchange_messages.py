@@ -171,14 +171,8 @@ CHOOSE_ONE = "Choose one of them."
 
 # -- files that are written --------------------------------------------------------------------------
 
-WITHOUT_UPDATES = "Without {updates:,} taken-back updates, which are only in the .json."
-WITHOUT_COMMITMENTS = (
-    "Without {commitments:,} commitments of agreements not yet concluded, which are only in the .json."
-)
-WITHOUT_BOTH = (
-    "Without {updates:,} taken-back updates and {commitments:,} commitments of agreements not yet concluded, "
-    "which are only in the .json."
-)
+WITHOUT_TAKEN_BACK = "Taken back, and only in the .json: {counts}."
+WITHOUT_LATER = "Of agreements not yet concluded, and only in the .json: {counts}."
 PART_WRITTEN = "A part of what there is: {commitments:,} of {total:,} commitments, {as_of}."
 PART_HANDED_ON = (
     "A part of what there is: {commitments:,} of {total:,} commitments, with all that belongs to them; "
