@@ -205,8 +205,9 @@ def _describe_left_out(asked: _Export, counts: Counter[str]) -> str:
         return fill(template, commitments=written, total=sum(known), as_of=as_of)
     all_commitments, all_updates = queries.count_commitments_and_updates(asked.connection)
     taken_back = {"commitment": all_commitments - sum(known), "update": all_updates - counts["update"]}
-    reasons = {
-        exchange_messages.WITHOUT_TAKEN_BACK: format_counts(taken_back),
-        exchange_messages.WITHOUT_LATER: format_counts({"commitment": known.agreed_later}),
-    }
-    return " ".join(fill(template, counts=found) for template, found in reasons.items() if found)
+    sentences = []
+    if found := format_counts(taken_back):
+        sentences.append(fill(exchange_messages.WITHOUT_TAKEN_BACK, counts=found))
+    if found := format_counts({"commitment": known.agreed_later}):
+        sentences.append(fill(exchange_messages.WITHOUT_LATER, counts=found))
+    return " ".join(sentences)

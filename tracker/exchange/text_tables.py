@@ -23,7 +23,7 @@ class CsvTable:
     """A table of comma-separated values. ``delimiter`` is what stands between its cells, if it is known."""
 
     title = ""
-    is_hidden = False
+    is_hidden = has_records = False
 
     def __init__(self, path: Path, delimiter: str = "") -> None:
         self._size = path.stat().st_size
