@@ -31,9 +31,19 @@ def test_a_row_that_lacks_only_empty_cells_is_whole(
         'commitment,"effective\non",note,status\nhotline,2018-01-05,n,limited\n',
         "com\u00admitment,effective\u00a0on,\u200fnote\u200e,\ufeffstatus\nhotline,2018-01-05,n,limited\n",
         "Our plan\n\ncommitment,effective_on,note,status\nhotline,2018-01-05,n,limited\n",
+        "Our plan\n\ncommitment;effective_on;note;status\nhotline;2018-01-05;a, b, c, d;limited\n",
         "commitment~effective_on~note~status\nhotline~2018-01-05~n~limited\n",
     ],
-    ids=["comma in heading", "sep", "sep and mark", "two lines", "invisible", "title", "delimiter"],
+    ids=[
+        "comma in heading",
+        "sep",
+        "sep and mark",
+        "two lines",
+        "invisible",
+        "title",
+        "title and semicolons",
+        "delimiter",
+    ],
 )
 def test_a_csv_file_is_understood(import_content: ImportContent, tracker: CommandLine, content: str) -> None:
     """Whatever stands between its cells, in its headings or above them."""
