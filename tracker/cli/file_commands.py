@@ -112,7 +112,7 @@ def import_(
                     context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
                 )
             except InvalidInputFile:
-                if may_propose and input_file.left_out.columns:  # of which one may be what is missing
+                if may_propose and input_file.left_out.columns and not texts.map:  # one may be missing
                     propose_and_print(context, read_file, texts, table.save_mapping, only_more=True)
                 raise
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
