@@ -10,6 +10,9 @@ from csv_helpers import csv_text
 
 pytestmark = ON_A_FILE  # about how problems are told, whatever they were found for
 
+UPDATES = "commitment,effective_on,note"
+PLAN = "ref,title,obligors,due_on"
+
 
 def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportContent) -> None:
     """All are counted; one that is found only when the whole file was read has its place too."""
@@ -21,6 +24,46 @@ def test_the_first_twenty_problems_are_shown_in_order(import_content: ImportCont
     assert [int(line.split(",")[0].removeprefix("line ")) for line in says[1:21]] == list(range(3, 23))
     assert says[1] == 'line 3, note: Leaving "withdrawn" needs a note.'
     assert says[21:] == ["... and 5 more."]
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(
+    ("header", "rows", "says"),
+    [
+        (
+            UPDATES,
+            ["hotline,2028-03-01,x"],
+            "Nothing is true before its day; the day by which it is due is due_on.",
+        ),
+        (
+            "commitment,effective_on,value",
+            ["hotline,2018-03-01,5"],
+            "Correct the terms of hotline first: how much of what there shall be.",
+        ),
+        (PLAN, ["t,A road,IR,Immediately"], "what the text says instead of a day is due_words."),
+        (PLAN, ["t,A road,Iran and Pakistan,"], '"IRAN AND PAKISTAN". Put semicolons between several.'),
+        (PLAN, ["t,A road,ir/pk,"], '"IR/PK". Put semicolons between several.'),
+        (PLAN, ["t,A road,Iran and others,"], '"IRAN AND OTHERS". '),
+        (
+            PLAN,
+            ["t,A road,IR,", "t,A bridge,IR,"],
+            'The file has the commitment "t" twice, with another title: first "A road", then "A bridge".',
+        ),
+    ],
+)
+def test_what_is_refused_says_how_to_go_on(
+    import_content: ImportContent, header: str, rows: list[str], says: str
+) -> None:
+    """In the words of a file: its fields, and no options of a command that nobody typed."""
+    content = "\n".join([header, *rows])
+    options = ["--agreement=pk-ir-2017"] if header == PLAN else []
+    assert says in import_content(content, *options, fails=5).err
+
+
+@ON_A_FILE
+def test_an_empty_list_of_records_is_an_empty_table(import_content: ImportContent) -> None:
+    """As a CSV file without a line."""
+    assert "The file is empty." in import_content("[]", name="plan.json", fails=5).err
 
 
 def test_json_lists_all_problems_with_their_parts(import_content: ImportContent) -> None:

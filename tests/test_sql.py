@@ -369,9 +369,14 @@ def test_what_is_asked_of_all_goes_straight_through(seeded_database: Path, asked
 
 
 @ON_A_FILE
-def test_a_daily_command_loads_nothing_heavy(tracker: CommandLine) -> None:
-    """On a file it answers without SQLAlchemy, and without Rich where nobody looks at a terminal."""
-    lines = DAILY.strip().splitlines()
+def test_a_daily_command_loads_nothing_heavy(tracker: CommandLine, tmp_path: Path) -> None:
+    """On a file it answers without SQLAlchemy, and without Rich where nobody looks at a terminal.
+
+    So does an import that is tried on a copy of the file.
+    """
+    news = tmp_path / "news.csv"
+    news.write_text("commitment,effective_on,note\nhotline,2018-01-16,Tested\n", encoding="utf-8")
+    lines = [*DAILY.strip().splitlines(), f"import {news} --dry-run", f"import {news}"]
     words = json.dumps([shlex.split(line) for line in lines])
     done = subprocess.run([sys.executable, "-c", RUN, words], capture_output=True, text=True, check=True)
     loaded = re.findall(r"^loaded: (.*)$", done.stderr, re.MULTILINE)

@@ -4,6 +4,8 @@ import codecs
 import csv
 import json
 import re
+import time
+import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +57,32 @@ def test_exported_csv_is_two_files_as_spreadsheets_open_them(tracker: CommandLin
     assert [note.removeprefix("'") for note in notes[:10]] == shown
     assert "\x0b" not in raw.decode()
     assert notes[-6:-1] == ["plain", "1", "2018-01-05", "TRUE", "_x0041_"]
+
+
+@ON_A_FILE
+def test_a_workbook_of_the_same_rows_has_the_same_bytes(
+    tracker: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever it is written: nothing in it says when that was."""
+    record_notes(tracker, ["Numbers exchanged"])
+    tracker("export -o", str(tmp_path / "first.xlsx"))
+    hour_later = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: hour_later)
+    tracker("export -o", str(tmp_path / "second.xlsx"))
+    assert (tmp_path / "first.xlsx").read_bytes() == (tmp_path / "second.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "first.xlsx") as workbook:
+        assert {part.date_time for part in workbook.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_was_taken_back_is_said_to_be_left_out(tracker: CommandLine, tmp_path: Path) -> None:
+    """And counts neither as what is to come nor as what a part leaves out."""
+    record_notes(tracker, ["Numbers exchanged"])
+    tracker("retract U-1 -m Misread")
+    tracker("retract fencing -m Twice --yes")
+    path = str(tmp_path / "desk.csv")
+    left_out = "Taken back, and only in the .json: 1 commitment and 1 update.\n"
+    assert tracker("export -o", path).err == left_out
+    assert "14 of 14 commitments" in tracker("export --agreement pk-ir-2017 -o", path).err
 
 
 @pytest.mark.parametrize("name", ["desk.csv", "desk.xlsx"])

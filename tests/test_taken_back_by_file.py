@@ -1,6 +1,7 @@
 """A file of another office cannot rewrite ours unseen, and what we took back does not come back unseen."""
 
 import json
+from pathlib import Path
 
 import pytest
 from conftest import ON_A_FILE, CommandLine, ImportContent, Location, MakeDatabase
@@ -89,6 +90,19 @@ def test_an_undone_import_is_brought_in_again(tracker: CommandLine, import_conte
     assert "2 updates had been taken back here" in import_content(TABLE).err
 
 
+def test_one_undo_takes_back_a_whole_office(
+    tracker: CommandLine, empty_database: Location, tmp_path: Path
+) -> None:
+    """Who we are too, before the actor that we are."""
+    tracker("office --name 'Border desk' --actor PK")
+    tracker("export -o", str(tmp_path / "desk.json"))
+    tracker.use_database(empty_database)
+    assert ", 1 entry about the office, " in tracker("import", str(tmp_path / "desk.json")).out
+    tracker("undo --yes")
+    assert "Nobody has said who we are" in tracker("office").out
+    assert tracker("actor list --json").json["items"] == []
+
+
 def test_a_commitment_that_was_taken_back_is_brought_in_again(two_offices: Offices) -> None:
     """With its log."""
     two_offices("ours", "update hotline limited -m Begun --on 2018-01-15")
@@ -164,3 +178,25 @@ def test_a_database_that_is_filled_anew_obeys_what_was_undone(
     tracker.use_database(place)
     tracker("import", str(path))
     assert tracker("show hotline --json").json["items"][0]["status"] == "no-information"
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("of", [{"ref": "pk-ir-2017:opening"}, {"ref": "opening", "agreement": "pk-ir-2017"}])
+def test_a_file_names_an_event_with_its_agreement_or_beside_it(
+    tracker: CommandLine, import_content: ImportContent, of: dict[str, str]
+) -> None:
+    """What takes an event back finds it by its own name too."""
+    tracker("event add 'Border opens' --ref opening --agreement pk-ir-2017")
+    retraction = {"of": {"kind": "event", **of}, "reason": "Twice"}
+    content = json.dumps({"schema": "tracker/2", "retractions": [retraction]})
+    assert import_content(content, name="desk.json").out == "desk.json: added 1 retraction.\n"
+    assert "opening" not in tracker("event list").out
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("kind", [[], {}, 5, "treaty"])
+def test_what_is_no_kind_of_record_is_refused(import_content: ImportContent, kind: object) -> None:
+    """Whatever stands there."""
+    retraction = {"of": {"kind": kind, "ref": "hotline"}, "reason": "Twice"}
+    content = json.dumps({"schema": "tracker/2", "retractions": [retraction]})
+    assert "is neither the uid of an entry" in import_content(content, name="desk.json", fails=5).err

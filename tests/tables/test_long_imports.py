@@ -17,7 +17,9 @@ from tracker import db, ledger
 from tracker.db import sqlite_file, trial_copy
 from tracker.db.backup import restore_database
 from tracker.db.postgresql_server import Server
+from tracker.db.sql import NAMES_OF_PART_TABLES, NUMBERED_TOGETHER, UNNUMBERED_TABLES
 from tracker.db.sqlite_connection import SqliteConnection
+from tracker.db.tables import metadata
 from tracker.domain.terms import UpdateTerms
 from tracker.domain.vocabulary import Status
 from tracker.exchange import import_transaction, importer
@@ -217,6 +219,12 @@ def test_a_long_file_is_judged_once(tracker: CommandLine, plan: Path, while_read
     done = while_reading(lambda _: None)
     tracker(f"import {plan}")
     assert len(done) == 1
+
+
+def test_the_rows_of_every_table_are_taken_over() -> None:
+    """Each table stands once in the lists by which they are, and what is part of another row in its own."""
+    numbered = [table for together in NUMBERED_TOGETHER for table in together]
+    assert sorted([*numbered, *NAMES_OF_PART_TABLES, *UNNUMBERED_TABLES]) == sorted(metadata.tables)
 
 
 @ON_A_FILE

@@ -298,3 +298,20 @@ def test_meetings_and_events_without_refs_are_proposed(
 ) -> None:
     """By their titles; the numbers come by themselves."""
     assert propose(csv_text(row, header=header).encode())[-1].endswith(options)
+
+
+def test_where_all_is_read_a_hidden_sheet_is_no_reason_to_propose_anything(propose: Any) -> None:
+    """Least of all that what becomes of commitments is read as their titles."""
+    rows = [("commitment", "effective_on", "note"), ("hotline", "2018-01-05", "Tested")]
+    told = propose(make_xlsx(rows, hidden_sheet=rows), name="plan.xlsx", fails=0)
+    assert told == ["plan.xlsx: would add 1 update; nothing was saved."]
+
+
+def test_a_column_beside_those_of_updates_makes_no_commitments_of_them(propose: Any) -> None:
+    """What is proposed is how the table is read, and the column that could be read besides.
+
+    Also where its rows are refused without that.
+    """
+    content = csv_text("hotline,2018-01-05,Tested", header="commitment,effective_on,Remarks").encode()
+    mapped = "--map commitment=commitment --map effective_on=effective_on --map note=Remarks"
+    assert propose(content)[-1].endswith(mapped)

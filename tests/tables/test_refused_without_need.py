@@ -1,6 +1,7 @@
 """Tables as people have them come in: what says plainly what is meant is not refused for its form."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,19 @@ def test_a_row_that_lacks_only_empty_cells_is_whole(
         'commitment,"effective\non",note,status\nhotline,2018-01-05,n,limited\n',
         "com\u00admitment,effective\u00a0on,\u200fnote\u200e,\ufeffstatus\nhotline,2018-01-05,n,limited\n",
         "Our plan\n\ncommitment,effective_on,note,status\nhotline,2018-01-05,n,limited\n",
+        "Our plan\n\ncommitment;effective_on;note;status\nhotline;2018-01-05;a, b, c, d;limited\n",
         "commitment~effective_on~note~status\nhotline~2018-01-05~n~limited\n",
     ],
-    ids=["comma in heading", "sep", "sep and mark", "two lines", "invisible", "title", "delimiter"],
+    ids=[
+        "comma in heading",
+        "sep",
+        "sep and mark",
+        "two lines",
+        "invisible",
+        "title",
+        "title and semicolons",
+        "delimiter",
+    ],
 )
 def test_a_csv_file_is_understood(import_content: ImportContent, tracker: CommandLine, content: str) -> None:
     """Whatever stands between its cells, in its headings or above them."""
@@ -130,6 +141,18 @@ def test_a_number_in_json_stays_as_it_is_written(import_content: ImportContent, 
     content = '[{"ref": 115.10, "title": "A", "obligors": ["IR", "Pakistan"]}]'
     import_content(content, AGREEMENT_OPTION, name="plan.json")
     assert tracker("show 115.10 --json").json["items"][0]["obligors"] == ["IR", "PK"]
+
+
+@ON_A_FILE
+@pytest.mark.parametrize(("between", "place"), [(" ", "record 2"), ("\n", "line 2")])
+def test_a_record_without_a_line_of_its_own_is_told_by_its_number(
+    import_content: ImportContent, between: str, place: str
+) -> None:
+    """As programs write a list that nobody reads."""
+    record = {"commitment": "hotline", "effective_on": "2018-01-05", "note": "Tested"}
+    content = f"[{json.dumps(record)},{between}{json.dumps(record | {'effective_on': 'soon'})}]"
+    said = import_content(content, name="plan.json", fails=5).err
+    assert said.startswith(f'plan.json, {place}, effective_on: "soon" is not a day.')
 
 
 def test_a_record_on_each_line_is_read(import_content: ImportContent, tracker: CommandLine) -> None:

@@ -107,9 +107,14 @@ def import_(
         if table.since_last is not None:
             print_changes(table.since_last, read_file, mapping)
         with contextlib.closing(opened) as input_file:
-            result, taken_back = _import_in_transaction(
-                context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
-            )
+            try:
+                result, taken_back = _import_in_transaction(
+                    context, read_file, input_file, texts.agreement or None, choices, dry_run=dry_run
+                )
+            except InvalidInputFile:
+                if may_propose and input_file.left_out.columns and not texts.map:  # one may be missing
+                    propose_and_print(context, read_file, texts, table.save_mapping, only_more=True)
+                raise
         print_import_result(context, file, read_file.name, result, taken_back, again=again, dry_run=dry_run)
         left_out = result.left_out
         if may_propose and (left_out.columns or left_out.dated or left_out.sheets) and not left_out.computed:

@@ -125,8 +125,13 @@ _SAID_OF_ROWS = (
 ACTION_WORDS_OF_ROWS: Mapping[Action, str] = {
     **{action: ACTION_WORDS[action] for action in _SAID_OF_ROWS},
     hint_actions.GIVE_EACH_ACTOR: "Put semicolons between several.",
+    hint_actions.GIVE_DUE_DATE: "Nothing is true before its day; the day by which it is due is due_on.",
+    hint_actions.GIVE_FIRST_DAY: "Give the day from which it is owed as starts_on.",
+    hint_actions.GIVE_FIRST_DUE_DATE: "Give it as due_on.",
+    hint_actions.GIVE_UNIT: "Say of what as unit.",
+    hint_actions.GIVE_UNIT_FIRST: "Correct the terms of {ref} first: how much of what there shall be.",
 }
-"""The actions that help with a row of a file. The others name options of fields, and nobody typed the row."""
+"""The actions that help with a row of a file. Nobody typed the row: it has fields, and no options."""
 
 
 def say_hint(hint: Hint) -> str:

@@ -72,6 +72,20 @@ LOG_TABLES = ("status_update", "revision", "retraction", "agreement_standing", "
 NUMBERED_TOGETHER = (LOG_TABLES, ("commitment",), ("command",), ("office",))
 """The tables whose rows have numbers, those together that share one sequence."""
 
+NAMES_OF_PART_TABLES = (
+    "agreement_party",
+    "document_agreement",
+    "meeting_agreement",
+    "commitment_obligor",
+    "update_successor",
+    "revised_term",
+    "command_entry",
+)
+"""The tables of rows that are part of another row, before which they are written."""
+
+UNNUMBERED_TABLES = ("actor", "agreement", "document", "event", "meeting", "former_ref")
+"""The other tables whose rows have no numbers."""
+
 _KEYS_OF_ENTITIES = ("agreement", "document", "actor", "event", "meeting")
 """The kinds of records that an entry names by their refs; a commitment it names by its key."""
 

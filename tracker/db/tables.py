@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from tracker.db.sql import AMOUNTS_AND_ASKS, JUDGED_NEWS, words_sql
+from tracker.db.sql import AMOUNTS_AND_ASKS, JUDGED_NEWS, NAMES_OF_PART_TABLES, words_sql
 from tracker.domain.days import from_microseconds, to_microseconds
 from tracker.domain.fields import (
     Count,
@@ -380,15 +380,7 @@ APPEND_ONLY_TABLES = (
 )
 """The log: triggers refuse to change or delete its rows, but that a moment becomes earlier."""
 
-PART_TABLES = (
-    agreement_party,
-    document_agreement,
-    meeting_agreement,
-    commitment_obligor,
-    update_successor,
-    revised_term,
-    command_entry,
-)
+PART_TABLES = tuple(metadata.tables[name] for name in NAMES_OF_PART_TABLES)
 """The rows that are part of another, which the first column of their key names.
 
 They are written before it, and never after it: triggers refuse that. That it is there is looked at when all

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.db import sqlite_file
-from tracker.db.sql import NUMBERED_TOGETHER
+from tracker.db.sql import NAMES_OF_PART_TABLES, NUMBERED_TOGETHER, UNNUMBERED_TABLES
 from tracker.db.sqlite_connection import SqliteConnection
-from tracker.db.tables import PART_TABLES, metadata
 
 CACHE = "cache_size = -32768"
 """In KiB: in the 2 MB that SQLite takes unasked, indexes do not stay in memory while they grow."""
@@ -129,11 +128,8 @@ def _new_rows_sql(connection: SqliteConnection) -> Iterator[str]:
 
     Parts come before what they are part of; where tables share their numbers, each number follows the last.
     """
-    numbered = set(chain.from_iterable(NUMBERED_TOGETHER))
-    parts = {table.name for table in PART_TABLES}
-    for table in sorted(metadata.tables, key=parts.__contains__, reverse=True):
-        if table not in numbered:
-            yield _new_rows_of_table_sql(connection, table)
+    for table in chain(NAMES_OF_PART_TABLES, UNNUMBERED_TABLES):
+        yield _new_rows_of_table_sql(connection, table)
     for together in NUMBERED_TOGETHER:
         for table, first, last in connection.all(_new_runs_sql(together), NumberedRows):
             yield (

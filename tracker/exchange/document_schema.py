@@ -59,7 +59,7 @@ from tracker.domain.terms import (
 from tracker.domain.vocabulary import NO_DUE_DAY, Mark, Status
 from tracker.domain.word_parsing import Word, parse_status, parse_word
 from tracker.exchange import exchange_messages
-from tracker.queries.entities_with_refs import ACTOR, ENTITIES
+from tracker.queries.entities_with_refs import ACTOR, ENTITIES, EVENT
 
 DOCUMENT_SCHEMA = "tracker/2"
 READABLE_SCHEMAS = ("tracker/1", DOCUMENT_SCHEMA)
@@ -131,8 +131,12 @@ def _parse_revised(value: object) -> EntityRef:
 
 
 def _entity_ref_or_none(value: object) -> EntityRef | None:
-    """A kind of record and its ref or code; None for anything else."""
-    if not isinstance(value, dict) or value.keys() != {"kind", "ref"} or value["kind"] not in ENTITIES:
+    """A kind of record and its ref or code, of an event perhaps its agreement too; None for anything else."""
+    if not isinstance(value, dict) or value.get("kind") not in list(ENTITIES):
+        return None
+    if value["kind"] == EVENT.name and value.keys() == {"kind", "ref", "agreement"}:
+        return EntityRef(EVENT.name, f"{_parse_ref(value['agreement'])}:{_parse_ref(value['ref'])}")
+    if value.keys() != {"kind", "ref"}:
         return None
     parse = _parse_code if value["kind"] == ACTOR.name else _parse_ref
     return EntityRef(value["kind"], parse(value["ref"]))
@@ -165,7 +169,7 @@ def _parse_due_date_or_none(value: object) -> date:
     """A due date, or "none": that there is none any more."""
     if type(value) is str and value.strip().casefold() == NO_DUE_DATE:
         return NO_DUE_DAY
-    return _parse_due_date(value)
+    return _parse_due_date(value, is_term=False)
 
 
 def _parse_names(value: object) -> list[str]:
@@ -207,11 +211,11 @@ def _day_of_moment(value: str) -> date:
     return _parse_day_in_words(value.strip()[:10])
 
 
-def _parse_due_date(value: object) -> date:
+def _parse_due_date(value: object, *, is_term: bool = True) -> date:
     """A due date: of a month or quarter, 2024-06 or 2021-Q4, its last day."""
     if type(value) is not str or (len(value) == 10 and value.isascii()) or _DAY_WITH_TIME.match(value):
         return _parse_day_value(value)
-    return _parse_day_in_words(value, takes_period=True)
+    return _parse_day_in_words(value, takes_period=True, is_term=is_term)
 
 
 # Nearly all days and moments are written in the one form that programs use; to parse only that form takes a
@@ -228,20 +232,23 @@ def _parse_iso_day(value: str) -> date | None:
     return day if EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
-def _parse_day_in_words(value: str, *, takes_period: bool = False) -> date:
+def _parse_day_in_words(value: str, *, takes_period: bool = False, is_term: bool = False) -> date:
     """A day in words."""
-    with _offering_no_today():
+    with _offering_no_today(has_due_words=is_term):
         return parse_day(value, None, takes_period=takes_period)
 
 
 @contextlib.contextmanager
-def _offering_no_today() -> Iterator[None]:
+def _offering_no_today(*, has_due_words: bool = False) -> Iterator[None]:
     """Let the hint of an error offer neither "today" nor "yesterday", which have no meaning in a file."""
     try:
         yield
     except UsageError as error:
         example = fill(domain_messages.DAY_EXAMPLE)
-        error.hint = str(error.hint).replace(example, fill(exchange_messages.DAY_EXAMPLE))
+        of_a_file = fill(exchange_messages.DAY_EXAMPLE)
+        if has_due_words:
+            of_a_file = fill(exchange_messages.DUE_DAY_EXAMPLE)
+        error.hint = str(error.hint).replace(example, of_a_file)
         raise
 
 

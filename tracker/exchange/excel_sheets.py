@@ -95,7 +95,7 @@ class ExcelSheet:
         self._workbook = workbook
         self.title = title
         self.part = part
-        self.is_hidden = is_hidden
+        self.is_hidden, self.has_records = is_hidden, False
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are not blank. Raises InvalidInputFile if the sheet is broken."""

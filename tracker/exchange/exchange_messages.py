@@ -3,6 +3,7 @@
 # -- a problem and its place -------------------------------------------------------------------------
 
 LINE = "line {number}"
+RECORD = "record {number}"
 SHEET = 'sheet "{title}"'
 SHEET_AND_ROW = 'sheet "{title}", row {row}'
 FIRST_OF_ROWS = "{place} (the first of {rows:,} rows)"
@@ -76,6 +77,7 @@ NOT_FORMER_REFS = (
 NOT_A_DAY = "{value} is not a day such as 2017-11-07."
 NOT_A_MOMENT = "{value} is not a moment such as 2018-03-07T14:30:00Z."
 DAY_EXAMPLE = "Write it as 2018-03-07."
+DUE_DAY_EXAMPLE = "Write it as 2018-03-07; what the text says instead of a day is due_words."
 
 # -- tables: CSV and Excel ---------------------------------------------------------------------------
 
@@ -171,14 +173,8 @@ CHOOSE_ONE = "Choose one of them."
 
 # -- files that are written --------------------------------------------------------------------------
 
-WITHOUT_UPDATES = "Without {updates:,} taken-back updates, which are only in the .json."
-WITHOUT_COMMITMENTS = (
-    "Without {commitments:,} commitments of agreements not yet concluded, which are only in the .json."
-)
-WITHOUT_BOTH = (
-    "Without {updates:,} taken-back updates and {commitments:,} commitments of agreements not yet concluded, "
-    "which are only in the .json."
-)
+WITHOUT_TAKEN_BACK = "Taken back, and only in the .json: {counts}."
+WITHOUT_LATER = "Of agreements not yet concluded, and only in the .json: {counts}."
 PART_WRITTEN = "A part of what there is: {commitments:,} of {total:,} commitments, {as_of}."
 PART_HANDED_ON = (
     "A part of what there is: {commitments:,} of {total:,} commitments, with all that belongs to them; "

@@ -25,6 +25,7 @@ from tracker.exchange.table_writers import (
     lxml_errors_as_os_errors,
     write_csv,
 )
+from tracker.render.counted_words import format_counts
 
 PROGRESS_STEP = 500  # rows between two reports of progress
 
@@ -193,18 +194,20 @@ def _row_counter(asked: _Export) -> Callable[[], None]:
 
 
 def _describe_left_out(asked: _Export, counts: Counter[str]) -> str:
-    """A sentence about what the tables do not show: retracted updates, and agreements of a later day.
+    """Sentences about what the tables do not show: what was taken back, and agreements of a later day.
 
     Where a part was asked for, it says that it is one.
     """
-    all_commitments, all_updates = queries.count_commitments_and_updates(asked.connection)
+    known = queries.count_known_commitments(asked.connection, asked.scope.at)
     if asked.is_part:
         written, as_of = counts["commitment"], asked.scope.at.description
         template = exchange_messages.PART_WRITTEN
-        return fill(template, commitments=written, total=all_commitments, as_of=as_of)
-    commitments, updates = all_commitments - counts["commitment"], all_updates - counts["update"]
-    if commitments and updates:
-        return fill(exchange_messages.WITHOUT_BOTH, commitments=commitments, updates=updates)
-    if updates:
-        return fill(exchange_messages.WITHOUT_UPDATES, updates=updates)
-    return fill(exchange_messages.WITHOUT_COMMITMENTS, commitments=commitments) if commitments else ""
+        return fill(template, commitments=written, total=sum(known), as_of=as_of)
+    all_commitments, all_updates = queries.count_commitments_and_updates(asked.connection)
+    taken_back = {"commitment": all_commitments - sum(known), "update": all_updates - counts["update"]}
+    sentences = []
+    if found := format_counts(taken_back):
+        sentences.append(fill(exchange_messages.WITHOUT_TAKEN_BACK, counts=found))
+    if found := format_counts({"commitment": known.agreed_later}):
+        sentences.append(fill(exchange_messages.WITHOUT_LATER, counts=found))
+    return " ".join(sentences)

@@ -137,7 +137,7 @@ def _is_json_list(path: Path) -> bool:
             beginning = file.read(CHUNK_SIZE).removeprefix(codecs.BOM_UTF8)
     except OSError:
         return False
-    return beginning.lstrip()[:1] == b"[" and beginning.lstrip()[1:].lstrip()[:1] == b"{"
+    return beginning.lstrip()[:1] == b"[" and beginning.lstrip()[1:].lstrip()[:1] in (b"{", b"]")
 
 
 def _old_workbook_error(path: Path) -> InvalidInputFile:

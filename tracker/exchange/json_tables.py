@@ -25,6 +25,7 @@ class JsonTable:
         self._path = path
         self._size = path.stat().st_size
         self._scanner = self._open()
+        self.has_records = False
         self.sheets = [self]
         try:
             self._keys = self._read_keys()
@@ -45,18 +46,21 @@ class JsonTable:
         self._scanner.file.close()
 
     def rows(self) -> Iterator[SheetRow]:
-        """The keys as a row of headings, then a row for each record, with the line that it begins on."""
+        """The keys as a row of headings, then a row for each record: its line, or else its number."""
         if self._keys:
             yield SheetRow(0, list(self._keys))  # on no line of its own
-        for line, record in self._records():
+        for number, (line, record) in enumerate(self._records(), start=1):
             cells = [record.get(key) for key in self._keys]
             if any(cell not in (None, "", []) for cell in cells):
-                yield SheetRow(line, cells)
+                yield SheetRow(number if self.has_records else line, cells)
 
     def _read_keys(self) -> dict[str, None]:
         """The keys of all records, in the order in which they are first seen."""
         keys: dict[str, None] = {}
+        before = 0
         for line, record in self._records():
+            self.has_records |= line == before
+            before = line
             keys |= dict.fromkeys(record)
             if len(keys) > MAX_COLUMNS:
                 message = fill(exchange_messages.TOO_MANY_KEYS, limit=MAX_COLUMNS)

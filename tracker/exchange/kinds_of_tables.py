@@ -8,7 +8,7 @@ from tracker.domain.errors import InvalidInputFile
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 
-_COMMITMENTS, _UPDATES = ("ref", "title"), ("commitment", "effective_on")
+FIELDS_OF_COMMITMENTS, FIELDS_OF_UPDATES = ("ref", "title"), ("commitment", "effective_on")
 _PLAIN_KINDS: Mapping[str, Sequence[AbstractSet[str]]] = {
     "actors": [{"code", "name"}],
     "agreements": [{"ref", "title", "concluded_on"}],
@@ -31,11 +31,20 @@ NEWS = {"status", "value", "incidents"}
 IDENTIFYING: Sequence[AbstractSet[str]] = (
     *(names for alternatives in _PLAIN_KINDS.values() for names in alternatives),
     *_KINDS_WITHOUT_REFS.values(),
-    frozenset(_COMMITMENTS),
-    frozenset(_UPDATES),
+    frozenset(FIELDS_OF_COMMITMENTS),
+    frozenset(FIELDS_OF_UPDATES),
 )
 """The fields of each kind of table, of which it has all."""
-NAMING_FIELDS = {"code", "ref", "commitment", "event", "meeting", "standing", *_COMMITMENTS, *_UPDATES}
+NAMING_FIELDS = {
+    "code",
+    "ref",
+    "commitment",
+    "event",
+    "meeting",
+    "standing",
+    *FIELDS_OF_COMMITMENTS,
+    *FIELDS_OF_UPDATES,
+}
 """Fields of which a table that is meant to be read has at least one."""
 
 
@@ -49,9 +58,9 @@ def kinds_of_table(
     for section, alternatives in _PLAIN_KINDS.items():
         if any(names <= fields for names in alternatives):
             return (section,)
-    if set(_UPDATES) <= fields or ("commitment" in fields and has_melted):
+    if set(FIELDS_OF_UPDATES) <= fields or ("commitment" in fields and has_melted):
         return ("updates",)
-    if not set(_COMMITMENTS) <= fields:
+    if not set(FIELDS_OF_COMMITMENTS) <= fields:
         for section, names in _KINDS_WITHOUT_REFS.items():
             if names <= fields:
                 return (section,)
@@ -76,7 +85,7 @@ def _kinds_of_commitments(fields: AbstractSet[str], *, has_melted: bool) -> tupl
 
 def _missing_field_error(fields: AbstractSet[str]) -> InvalidInputFile:
     """The error for a header that lacks an identifying field."""
-    kinds = {"commitments": _COMMITMENTS, "updates": _UPDATES}
+    kinds = {"commitments": FIELDS_OF_COMMITMENTS, "updates": FIELDS_OF_UPDATES}
     incomplete = [section for section, names in kinds.items() if fields & set(names)]
     if len(incomplete) == 1:
         missing = next(name for name in kinds[incomplete[0]] if name not in fields)

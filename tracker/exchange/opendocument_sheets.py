@@ -83,7 +83,7 @@ class OpenDocumentSheet:
     def __init__(self, workbook: OpenDocumentWorkbook, number: int, title: str, *, is_hidden: bool) -> None:
         self._workbook, self._number = workbook, number
         self.title = title
-        self.is_hidden = is_hidden
+        self.is_hidden, self.has_records = is_hidden, False
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are not blank. Raises InvalidInputFile if the sheet is broken."""

@@ -17,7 +17,7 @@ from tracker.exchange.document_schema import SECTIONS
 from tracker.exchange.folded_words import fold_word, to_field_name, to_one_line
 from tracker.exchange.heading_words import fields_of_heading, kind_of_headings
 from tracker.exchange.import_remarks import ActorRow
-from tracker.exchange.kinds_of_tables import NEWS
+from tracker.exchange.kinds_of_tables import FIELDS_OF_UPDATES, NEWS
 from tracker.exchange.shown_cells import UnusableCell, cell_text, is_blank
 from tracker.exchange.table_names import TableNames, split_names
 from tracker.exchange.table_rows import FIELDS_OF_SECTIONS, NUMERIC_DAY
@@ -83,6 +83,8 @@ class ProposedColumns:
     def _find_sections(self, typed: str) -> tuple[str, ...]:
         if section := parse_section(typed):
             return (section,)
+        if set(FIELDS_OF_UPDATES) <= set(map(to_field_name, self.headings)):
+            return ("updates",)  # as it is read where nobody says anything about it
         found = kind_of_headings(self.headings)
         return ("updates",) if "updates" in found and self._names_known_commitments() else found
 

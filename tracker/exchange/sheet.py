@@ -35,6 +35,10 @@ class Sheet(Protocol):
     def is_hidden(self) -> bool:
         """Whether the sheet is not shown."""
 
+    @property
+    def has_records(self) -> bool:
+        """Whether its rows are records that stand on no lines of their own, and are counted instead."""
+
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are not blank. They can be asked for again. Raises InvalidInputFile."""
 

@@ -194,10 +194,12 @@ class TableFile:
     def place_of(self, line: int) -> Place:
         """The place of a row, whose number tells its sheet too: see ROWS_PER_SHEET."""
         number, row = divmod(line, ROWS_PER_SHEET)
-        title = self._tables[number].sheet.title
-        if not line or not title:
+        sheet = self._tables[number].sheet
+        if line and sheet.has_records:
+            return Place(fill(exchange_messages.RECORD, number=row), row)
+        if not line or not sheet.title:
             return line_place(row)
-        return Place(fill(exchange_messages.SHEET_AND_ROW, title=title, row=row), row)
+        return Place(fill(exchange_messages.SHEET_AND_ROW, title=sheet.title, row=row), row)
 
     def read_rows(self, section: str) -> Iterator[LineAndItem]:
         """The items of the rows in all sheets that hold this section."""

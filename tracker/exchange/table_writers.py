@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ MAX_EXCEL_ROWS = 1_048_576  # rows that a sheet of Excel can hold, with the head
 FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has a 29 February 1900
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_WRITTEN_AT = datetime(1980, 1, 1)  # noqa: DTZ001 - of every workbook: the earliest that a zip can hold
 _REF_COLUMNS = ("ref", "commitment", "agreement", "document", "locator", "successor", "successors")
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
@@ -51,6 +53,15 @@ def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> 
     return row_count
 
 
+class _ArchiveWithoutTimes(zipfile.ZipFile):
+    """A workbook does not tell when it was written: the same rows make the same bytes."""
+
+    def open(self, name: str | zipfile.ZipInfo, *options: Any, **more: Any) -> Any:  # noqa: ANN401 - a stream
+        if isinstance(name, zipfile.ZipInfo):
+            name.date_time = _WRITTEN_AT.timetuple()[:6]
+        return super().open(name, *options, **more)
+
+
 class ExcelWriter:
     """Writes a workbook: its days are dates of Excel, its header stays visible, its columns have filters."""
 
@@ -60,7 +71,8 @@ class ExcelWriter:
         except ImportError:
             raise MissingPackage(fill(exchange_messages.EXCEL_FILES), "openpyxl") from None
         self._workbook: Any = openpyxl.Workbook(write_only=True)
-        self._workbook.properties.creator = "tracker"
+        about = self._workbook.properties
+        about.creator, about.created, about.modified = "tracker", _WRITTEN_AT, _WRITTEN_AT
         self.shortened_count = 0
         """The number of cells that have only the beginning of their text."""
 
@@ -104,7 +116,10 @@ class ExcelWriter:
 
     def save(self, path: Path) -> None:
         """Write the workbook to a file."""
-        self._workbook.save(path)
+        from openpyxl.writer import excel
+
+        # Its own way to save says in the workbook when that was.
+        excel.ExcelWriter(self._workbook, _ArchiveWithoutTimes(path, "w", zipfile.ZIP_DEFLATED)).save()
 
     def _excel_cell(self, sheet: Any, value: object) -> Any:  # noqa: ANN401 - openpyxl's own
         """A cell of a sheet; a text is never a formula, and a day has the format of ISO 8601."""

@@ -14,6 +14,7 @@ from tracker.render.formula_escaping import unescape_formula
 
 MAX_CELL_LENGTH = 1_000_000  # characters; a longer cell comes from a quote that is not closed
 DELIMITERS = ",;\t|"
+LINES_LOOKED_AT = 25  # in which a title stands above the table
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"?')
@@ -23,7 +24,7 @@ class CsvTable:
     """A table of comma-separated values. ``delimiter`` is what stands between its cells, if it is known."""
 
     title = ""
-    is_hidden = False
+    is_hidden = has_records = False
 
     def __init__(self, path: Path, delimiter: str = "") -> None:
         self._size = path.stat().st_size
@@ -31,13 +32,9 @@ class CsvTable:
         self._file = io.TextIOWrapper(self._bytes, "utf-8-sig", newline="")
         csv.field_size_limit(MAX_CELL_LENGTH)
         self.sheets = [self]
-        first_line = self._file.readline(MAX_CELL_LENGTH)
-        said = _SEPARATOR_LINE.fullmatch(first_line)
+        said = _SEPARATOR_LINE.fullmatch(self._file.readline(MAX_CELL_LENGTH))
         self._skipped_lines = 1 if said else 0
-        if said:
-            first_line = self._file.readline(MAX_CELL_LENGTH)
-        bare = _QUOTED.sub("", first_line)  # a comma in a heading is none between two
-        self.delimiter = delimiter or (said[1] if said else max(DELIMITERS, key=bare.count))
+        self.delimiter = delimiter or (said[1] if said else self._guess_delimiter())
 
     @property
     def fraction_read(self) -> float:
@@ -47,6 +44,16 @@ class CsvTable:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    def _guess_delimiter(self) -> str:
+        """What the first line is made of that is more than a title above the table."""
+        self._file.seek(0)
+        for _ in range(LINES_LOOKED_AT):
+            bare = _QUOTED.sub("", self._file.readline(MAX_CELL_LENGTH))  # a comma in a heading is none
+            found = max(DELIMITERS, key=bare.count)
+            if found in bare:
+                return found
+        return DELIMITERS[0]
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are not blank, each with the line that it begins on.

@@ -32,11 +32,12 @@ def undo_command(connection: Connection, command: Command, *, reason: str, stamp
     undone_by = stamp.by if command.words.startswith(IMPORT) else None
     entries = entries_of_command(connection, command.number)
     taken_back = list(_find_what_counts(connection, entries))
+    restored = restore_office(recording, entries)  # first: the actor that we are may be taken back too
     for of in taken_back:
         recorder.add(0, RetractionTerms(of, reason, undone_by)._asdict())
     recorder.flush()
     recorder.run_deferred_checks()
-    restored = restore_marks(recording, entries, taken_back) + restore_office(recording, entries)
+    restored += restore_marks(recording, entries, taken_back)
     renames = [entry for entry in entries if entry.table == FORMER_REF]
     for entry in renames:
         undo_rename(recording, command, entry)

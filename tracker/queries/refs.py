@@ -29,6 +29,7 @@ from tracker.queries.obligors_ever import all_obligors_ever, all_parties_ever, c
 
 MAX_COMPARED = 2000  # refs that a mistyped one is compared with
 MAX_AMBIGUOUS = 10  # refs that a beginning is looked up for
+_BETWEEN_ACTORS = re.compile(r"[/&+]|\band\b", re.IGNORECASE)
 _DIGITS = ", ".join(f"'{digit}'" for digit in range(10))
 
 
@@ -251,12 +252,19 @@ def no_such_ref(connection: Connection, entity: Entity, given: str) -> NoSuchRef
         return NoSuchRef(entity.name, given, entity.list_all, typed_event_names(connection))
     known = [*_starting_with(connection, entity, wanted), *_similar_refs(connection, entity, wanted)]
     error = NoSuchRef(entity.name, given, entity.list_all, known, names)
-    if entity is ACTOR and re.search("[,;]", given):
+    if entity is ACTOR and (re.search("[,;]", given) or _names_each_actor(rows, given)):
         error.hint = hint_actions.GIVE_EACH_ACTOR
     if _names_other_entity(connection, entity, wanted):
         show = hint_actions.SHOW_AGREEMENT if entity is COMMITMENT else hint_actions.SHOW_COMMITMENT
         error.hint = show.with_values(ref=wanted)
     return error
+
+
+def _names_each_actor(actors: Sequence[ActorName], given: str) -> bool:
+    """Whether all parts of a text are actors: Iran and Pakistan, IR/PK."""
+    known = {_normalize_name(text) for row in actors for text in row}
+    parts = _BETWEEN_ACTORS.split(given)
+    return len(parts) > 1 and all(_normalize_name(part) in known for part in parts)
 
 
 def _similar_refs(connection: Connection, entity: Entity, wanted: str) -> Sequence[str]:

@@ -1,12 +1,7 @@
 """The data of a publication: tables in CSV with their description, a workbook, and JSON."""
 
-import re
-import shutil
-import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
 from importlib.util import find_spec
-from pathlib import Path
 
 from tracker import queries
 from tracker.db.connection import Connection
@@ -23,9 +18,6 @@ from tracker.web.published_scope import PublishedScope
 FOLDER = "data"
 TABLES = "tracker.csv"
 """What the tables are called by: tracker-commitments.csv, tracker-updates.csv and so on."""
-_CORE = "docProps/core.xml"
-_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)  # that an archive can hold
 
 
 def write_data(
@@ -54,7 +46,6 @@ def _write_workbook(
     name = "list.xlsx"
     file = folder.new_file(f"{FOLDER}/{name}")
     write_answer(file, _list_answer(connection, scope, at), None)
-    _leave_out_moments(file, at.day)
     folder.take(f"{FOLDER}/{name}")
     yield name
 
@@ -85,21 +76,6 @@ def _list_answer(connection: Connection, scope: PublishedScope, at: AsOf) -> Ans
         count=listed.shown,
         envelope_fields={"apart": listed.apart, "not_yet_owed": listed.not_yet_owed},
     )
-
-
-def _leave_out_moments(file: Path, day: date) -> None:
-    """Let a workbook not tell when it was written, so that the same rows make the same bytes."""
-    draft = file.with_name("draft")
-    with zipfile.ZipFile(file) as written, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as made:
-        for part in written.infolist():
-            info = zipfile.ZipInfo(part.filename, _EARLIEST_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            if part.filename == _CORE:
-                made.writestr(info, _MOMENT.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), written.read(part)))
-                continue
-            with written.open(part) as content, made.open(info, "w") as copy:
-                shutil.copyfileobj(content, copy)
-    draft.replace(file)
 
 
 def _ignore(part_done: float) -> None:

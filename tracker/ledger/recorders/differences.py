@@ -90,6 +90,13 @@ def difference_error(of: EntityRef, field: str, ours: object, theirs: object) ->
     return RuleViolation(message, "", field)
 
 
+def repetition_error(of: EntityRef, field: str, first: object, then: object) -> RuleViolation:
+    """The error for something that one file says twice, each time with another value in a field."""
+    template, before, after = ledger_messages.TWICE_IN_FILE, _quoted(first), _quoted(then)
+    message = fill(template, kind=of.kind, key=of.ref, field=field, first=before, then=after)
+    return RuleViolation(message, fill(ledger_messages.KEEP_ONE_OF_TWO), field)
+
+
 def _quoted(value: object) -> str:
     """A value as a sentence quotes it."""
     if not value:

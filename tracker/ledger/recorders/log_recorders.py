@@ -135,8 +135,8 @@ class OfficeRecorder(LogRecorder):
 
     def write_and_count(self, new: Sequence[PendingEntry]) -> None:
         """Write entries where they are obeyed."""
-        if self._is_obeyed and new:
-            self.write(new)
+        if self._is_obeyed:
+            super().write_and_count(new)
 
     def write(self, new: Sequence[PendingEntry]) -> None:
         """Write entries, which have numbers of their own."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from tracker.domain.terms import EntityRef
-from tracker.ledger.recorders.differences import are_same, difference_error
+from tracker.ledger.recorders.differences import are_same, difference_error, repetition_error
 from tracker.ledger.recorders.recording import PendingMark, Recording
 from tracker.ledger.recorders.stored_rows import StoredEntry
 from tracker.ledger.rules import Row
@@ -126,10 +126,10 @@ class Recorder:
         return False
 
     def _require_same(self, key: str, entry: PendingEntry, stored: StoredEntry) -> None:
-        """Refuse an entry that is there with other values; its moment and author may be others."""
+        """Refuse an entry that the file has with other values before; moment and author may be others."""
         for field, there in self._differing(entry, stored):
             of = EntityRef(self.record_kind, key)
-            raise difference_error(of, field, there, entry.values.get(field))
+            raise repetition_error(of, field, there, entry.values.get(field))
 
     def _differing(self, entry: PendingEntry, stored: StoredEntry) -> Iterator[tuple[str, object]]:
         """The fields of which the file says something else than is stored, with what is stored."""
