@@ -14,6 +14,7 @@ from random_questions import random_as_of
 from tracker import db, queries
 from tracker.db import Connection
 from tracker.db.history_needs_sql import SURELY_BREACHED, SURELY_OPEN_AND_NOT_BREACHED
+from tracker.db.shareable_connection import ShareableConnection
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import PROPER_STRENGTHS, Openness, Status, Strength
 from tracker.queries.judgements import judge_listed, judge_selected, leave_to_seeks, select_ids
@@ -143,3 +144,15 @@ def test_what_only_its_history_tells_is_judged(tracker: CommandLine, said: str, 
 def test_only_what_is_breached_now_and_agreed_comes_before(tracker: CommandLine, others: str) -> None:
     """What stands apart is not shown; what we called breached before is not among the worst for that."""
     assert judged_for_page(tracker, f"{others}\n{HALF}", 1) == ["hotline"]
+
+
+def test_what_rests_on_what_does_not_go_out_is_judged(tracker: CommandLine) -> None:
+    """For the other side our last word is that it is undone; how it stands by all there is decides too."""
+    released = "update hotline withdrawn -m Released --internal --on 2018-03-01"
+    for line in filter(None, f"{BREACHED}\n{HALF}\n{released}".splitlines()):
+        tracker(line)
+    at = AsOf(TODAY)
+    with db.read_transaction(tracker.path) as whole:
+        theirs = ShareableConnection(whole, at)
+        found = judge_listed(theirs, Selection(), at, open_only=True, is_page=True, worst_shown=1)
+        assert len(found.judged) == 1
