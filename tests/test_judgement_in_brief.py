@@ -11,7 +11,7 @@ from tracker.domain.commitment_course import CommitmentCourse
 from tracker.domain.judgement import judge, judge_in_brief
 from tracker.domain.part_judgement import PartJudgement
 from tracker.domain.vocabulary import AgreementStanding, Status
-from tracker.domain.whole_course import find_run_of_whole, make_whole_course
+from tracker.domain.whole_course import find_origin_of_whole, find_run_of_whole, make_whole_course
 
 WORDS = [None, *(status for status in Status), *[Status.IMPLEMENTED] * 6, *[Status.LIMITED] * 3]
 DETAILS = PartJudgement._field_defaults
@@ -73,4 +73,6 @@ def test_the_last_run_of_the_whole_is_that_of_its_course(seed: int, make_story: 
     for day in random_days(random):
         course = CommitmentCourse(history.until(day), day)
         whole = make_whole_course(course)
-        assert find_run_of_whole(course) == (whole.statuses.values[-1], *whole.since(day))
+        status, since = find_run_of_whole(course)
+        origin = find_origin_of_whole(course, since)
+        assert (status, since, origin) == (whole.statuses.values[-1], *whole.since(day))

@@ -1,6 +1,7 @@
 """Which commitments are judged by their whole history: seeks do not find how they stand.
 
-What is asked may leave some of them out all the same: of those a seek finds that they are not asked for.
+What is asked may leave some of them out all the same: of those a seek finds that they are not asked for, or
+that others come before them.
 """
 
 from __future__ import annotations  # the types that are only named need not be loaded
@@ -9,8 +10,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.db.judged_sql import DUTY_TERMS
-from tracker.db.sql import ASSESSMENT, CLAIM, DUE_DATE, JUDGED_NEWS, PART_NEWS, latest_sql, words_sql
+from tracker.db.sql import (
+    ASSESSMENT,
+    CLAIM,
+    DUE_DATE,
+    JUDGED_NEWS,
+    PART_NEWS,
+    PROPER,
+    latest_sql,
+    status_sql,
+    words_sql,
+)
 from tracker.domain.vocabulary import (
+    CLOSED_STATUSES,
     NO_DUE_DAY,
     UNSCORED_STATUSES,
     WHOLE_STATUSES,
@@ -102,3 +114,25 @@ def surely_left_out_sql(selection: Selection, *, open_only: bool) -> Iterator[st
         yield _SURELY_CLOSED
     if Flag.OVERDUE in flags or any_flags == {Flag.OVERDUE}:
         yield _SURELY_NOT_LATE
+
+
+_IS_AGREED = """c.recorded_at <= :known_at AND EXISTS (SELECT 1 FROM agreement_in_force a
+    WHERE a.ref = c.agreement AND a.recorded_at <= :known_at
+      AND coalesce(c.agreed_on, a.concluded_on) <= :as_of)"""
+_UNDONE = words_sql(status for status in Status if status not in (*CLOSED_STATUSES, Status.BREACHED))
+SURELY_OPEN_AND_NOT_BREACHED = f"""{status_sql("c.id")} IN {_UNDONE}
+    AND (c.starts_on IS NULL OR c.starts_on <= :as_of) AND (c.ends_on IS NULL OR c.ends_on >= :as_of)
+    AND {_IS_AGREED} AND NOT {_OF_OWN_STANDING} AND NOT {_REVISED}
+    AND NOT EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND u.reporter IS NULL
+      AND (u.status = '{Status.BREACHED}' AND {_IS_JOINT.format("c.id")}
+        OR u.status = '{Status.IMPLEMENTED}' AND c.every IS NOT NULL))"""
+"""Our last word leaves it undone, at least one part of it; and no other part was ever called breached.
+
+Nothing but our word decides: it has begun and is not at an end, nor has its agreement a standing. Of what
+recurs nothing was ever held, so that no occurrence is, whichever it is that our last word is about.
+"""
+SURELY_BREACHED = f"""c.strength IN {PROPER} AND {_IS_AGREED}
+    AND c.id IN (SELECT u.commitment_id FROM status_update u
+      WHERE {JUDGED_NEWS} AND u.status = '{Status.BREACHED}' AND +u.recorded_at <= :known_at)
+    AND {status_sql("c.id")} = '{Status.BREACHED}'"""
+"""A commitment that seeks judge is breached; of those of which nobody ever said so none is looked at."""

@@ -45,6 +45,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.domain.whole_course import (
     combine_levels,
+    find_origin_of_whole,
     find_run_of_whole,
     is_of_one,
     make_whole_course,
@@ -211,7 +212,7 @@ def _judge_whole(
     if is_of_one(course):
         return next(iter(parts.values()))
     owed, every = _find_what_counts(asked, list(parts.values()))
-    status, since, origin = find_run_of_whole(course)
+    status, since = find_run_of_whole(course)
     if_proper = find_openness_if_proper_of_day(asked, status)
     following = course.find_next(course.schedule, course.day) if course.schedule else None
     next_due_on = course.schedule.due_of(following) if course.schedule and following is not None else None
@@ -231,7 +232,7 @@ def _judge_whole(
     contesting = NOBODY.union(*[part.contesting_actors for part in every])
     outdated = NOBODY.union(*[part.outdated_actors for part in every])
     return brief._replace(
-        is_only_seen=origin.is_seen,
+        is_only_seen=find_origin_of_whole(course, since).is_seen,
         fallen_back_on=min([part.fallen_back_on for part in owed if part.fallen_back_on], default=None),
         done_on=max([part.done_on for part in owed if part.done_on], default=None),
         days_late=max([part.days_late for part in owed if part.days_late], default=None),

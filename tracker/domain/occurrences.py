@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,24 +56,43 @@ class _Stretch(NamedTuple):
     first: date | None
 
     def days(self, since: date) -> Iterator[date]:
-        """The due dates by these terms, from a day on; always counted from the first.
-
-        None falls due before the start of the duty, or from the day of its end on.
-        """
+        """The due dates by these terms, from a day on."""
         terms, first = self.terms, self.first
         if first is None or terms.every is None:
             return iter(())
-        begins = max(since, terms.starts_on or date.min)
-        passed = _count_passed(first, terms.every, begins)
-        days = islice(repeat_offset(first, terms.every, passed), max(0, MAX_OCCURRENCES + 1 - passed))
-        following = dropwhile(begins.__gt__, days)
-        return takewhile(terms.ends_on.__gt__, following) if terms.ends_on else following
+        return _repeat(first, terms.every, max(since, terms.starts_on or date.min), terms.ends_on)
+
+    def first_days(self, since: date, most: int) -> Sequence[date]:
+        """The first so many of them."""
+        terms, first = self.terms, self.first
+        if first is None or terms.every is None:
+            return ()
+        return _list_first(first, terms.every, max(since, terms.starts_on or date.min), terms.ends_on, most)
 
     def count_at_most(self, day: date) -> int:
         """No less than how many of them can be due by a day."""
         if self.first is None or self.terms.every is None:
             return 0
         return _count_passed(self.first, self.terms.every, day) + 3
+
+
+def _repeat(first: date, every: Offset, begins: date, ends_on: date | None) -> Iterator[date]:
+    """The due dates from a day on; always counted from the first.
+
+    None falls due before the start of the duty, or from the day of its end on.
+    """
+    passed = _count_passed(first, every, begins)
+    days = islice(repeat_offset(first, every, passed), max(0, MAX_OCCURRENCES + 1 - passed))
+    following = dropwhile(begins.__gt__, days)
+    return takewhile(ends_on.__gt__, following) if ends_on else following
+
+
+@lru_cache(maxsize=100)
+def _list_first(
+    first: date, every: Offset, begins: date, ends_on: date | None, most: int
+) -> tuple[date, ...]:
+    """The first so many of them, which several duties of one agreement often share."""
+    return tuple(islice(_repeat(first, every, begins, ends_on), most))
 
 
 def _count_passed(first: date, every: Offset, day: date) -> int:
@@ -121,8 +141,7 @@ class Schedule:
             if entry.occurrence and entry.occurrence > horizon:
                 horizon = entry.occurrence
         last = self._stretches[-1]
-        coming = last.days(max(last.begins, self.agreed_on))
-        listed = list(islice(coming, last.count_at_most(horizon) + left))
+        listed = last.first_days(max(last.begins, self.agreed_on), last.count_at_most(horizon) + left)
         found += listed[: bisect_right(listed, horizon) + left]
         return found
 

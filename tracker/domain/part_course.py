@@ -79,7 +79,7 @@ class PartCourse:
             self.is_withdrawn = status is Status.WITHDRAWN
             if not self.is_withdrawn:
                 self._say(entry, status, day)
-        self.record(day, entry)
+        self._set_status(self.status_on(day), day, entry)
 
     def _say(self, entry: HistoryEntry, status: Status, day: date) -> None:  # noqa: ARG002  # for a recurring duty
         self.said = status

@@ -104,21 +104,23 @@ class RecurringPart(PartCourse):
             return schedule.in_order[place - 1] if place else None
         while place:
             place -= 1
-            since = self._unowed_since(schedule.in_order[place], schedule.dues[place], day)
+            number = schedule.in_order[place]
+            since = self._unowed_since(number, schedule.dues[place], day)
             if since is None:
-                return schedule.in_order[place]
+                return number
             place = min(place, schedule.count_before(since))
         return None
 
     def _unowed_since(self, number: int, due_on: date, day: date) -> date | None:
         """The day since when no occurrence was owed, up to one that is not; None of one that is owed."""
-        if not self.schedule.is_answerable(number, day):
+        if not (self.schedule.is_plain or self.schedule.is_answerable(number, day)):
             return self.schedule.unchanged_since(due_on)
         since, status = self.statuses.run_on(due_on)
         if due_on < day and status in _RELEASED:
             return since
-        is_owed = (due_on < day and self.was_always_obligor) or self.owes(number, day)
-        return None if is_owed else due_on
+        if due_on < day and self.was_always_obligor:
+            return None
+        return None if self.owes(number, day) else due_on
 
     def owed_before(self, day: date) -> Iterable[int]:
         """The occurrences due before a day that are owed by this part."""
@@ -256,9 +258,9 @@ class RecurringPart(PartCourse):
 
     def status_on(self, day: date) -> Status:
         """The status of the last occurrence due before the day, or of a later one that is held already."""
-        return (
-            self._status_of_duty() if self._is_of_duty() else self._status_of_occurrence(self.shown(day), day)
-        )
+        if self.whole_status or self.is_withdrawn or self.duty_status:
+            return self._status_of_duty()
+        return self._status_of_occurrence(self.shown(day), day)
 
     def _status_of_occurrence(self, number: int, day: date) -> Status:
         if number in self.held:
@@ -282,12 +284,12 @@ class RecurringPart(PartCourse):
         The last one due before the day, or a later one that is held already; before the first is due, the
         first. One that is spent, or that this part does not owe, is passed over.
         """
-        schedule, latest_held = self.schedule, self._find_latest_held()
+        schedule = self.schedule
         last = self.find_last_owed(schedule.count_before(day), day)
-        if latest_held is not None and (
-            last is None or schedule.place_of(latest_held) > schedule.place_of(last)
-        ):
-            return latest_held
+        if self.held:
+            latest = self._find_latest_held()
+            if latest is not None and (last is None or schedule.place_of(latest) > schedule.place_of(last)):
+                return latest
         if last is not None:
             return last
         coming = next(schedule.from_day(day), None)
@@ -301,8 +303,6 @@ class RecurringPart(PartCourse):
 
     def _find_latest_held(self) -> int | None:
         """Of the occurrences held that have a day the one due last."""
-        if not self.held:
-            return None
         if self._latest_held is None or self._latest_held[0] != self.schedule.moved_times:
             dated = [number for number in self.held if self.schedule.due_of(number)]
             latest = max(dated, key=self.schedule.place_of, default=None)

@@ -39,12 +39,12 @@ def make_whole_course(course: CommitmentCourse) -> PartCourse:
     whole.news_on = min((part.news_on or date.min for part in course.current.values()), default=None)
     for day in sorted(_days_of_change(course)):
         if whole.statuses.set_from(day, _status_on(course, day)):
-            whole.origins[day] = _origin_on(course, day)
+            whole.origins[day] = find_origin_of_whole(course, day)
     return whole
 
 
-def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date, Origin]:
-    """The status that the whole has last, the first day of that run, and where it comes from.
+def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date]:
+    """The status that the whole has last, and the first day of that run.
 
     As ``make_whole_course`` has it at its end, but only the days of the run are looked at, the last first.
     """
@@ -54,7 +54,7 @@ def find_run_of_whole(course: CommitmentCourse) -> tuple[Status, date, Origin]:
         if _status_on(course, day) is not status:
             break
         since = day
-    return status, since, _origin_on(course, since)
+    return status, since
 
 
 def _days_of_change(course: CommitmentCourse) -> set[date]:
@@ -87,7 +87,7 @@ def _find_owing(course: CommitmentCourse, day: date) -> Iterable[PartCourse]:
     return [part for part in parts if part.is_owed_by_obligor(day)] if course.obligors_changed else parts
 
 
-def _origin_on(course: CommitmentCourse, day: date) -> Origin:
+def find_origin_of_whole(course: CommitmentCourse, day: date) -> Origin:
     """Where a status of the whole that began on a day comes from: a part that decided, else another."""
     number = _breach_on(course, day)
     if number is not None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import groupby, repeat
 from operator import attrgetter
@@ -133,13 +133,8 @@ class HistoryReader:
                 for entry in entries
             )
         names = self._names_in(key)
-        return CommitmentHistory(
-            terms=terms,
-            entries=entries,
-            standings=self._standings.get(row.agreement, ()),
-            anchors={name: self._anchors.days_of(name) for name in names},
-            media=self._media,
-        )
+        anchors = {name: self._anchors.days_of(name) for name in names}
+        return CommitmentHistory(terms, entries, self._standings.get(row.agreement, ()), anchors, self._media)
 
     # -- reading ---------------------------------------------------------------------------------------
 
@@ -180,9 +175,11 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
 
     # -- terms -----------------------------------------------------------------------------------------
 
-    def _names_in(self, key: int) -> set[str]:
-        """The events and commitments that the due dates of a commitment ever hung on."""
+    def _names_in(self, key: int) -> Set[str]:
+        """The events and commitments that the due dates of a commitment ever hung on; mostly none."""
         row, revised = self._rows[key], self._revised.get(key, ())
+        if not (row.due or row.after or revised):
+            return _NOTHING
         rules = [row.due, *(one.value for one in revised if one.term == "due")]
         conditions = [row.after, *(one.value for one in revised if one.term == "after")]
         return {read_due_rule(rule).anchor for rule in rules if rule} | {name for name in conditions if name}
@@ -248,6 +245,7 @@ SELECT code FROM actor_in_force WHERE kind = '{ActorKind.MEDIA}'"""
 
 
 _DUE_TERMS = {"due_on", "due", "after"}
+_NOTHING: Set[str] = frozenset()
 
 
 def _as_one_term(said: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations  # the types that are only named need not be 
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from tracker.db.judged_sql import (
@@ -77,10 +78,18 @@ def limits_of(selection: Selection) -> Limits:
     return {"stale_after": selection.stale_after, "due_soon_within": selection.due_soon_within}
 
 
-def with_judged(selection: Selection, judged: Mapping[int, JudgedCommitment[Any]]) -> Selection:
-    """The selection with how some of its commitments stand."""
-    rows = json.dumps([_row(key, one.shown) for key, one in judged.items()])
-    return selection._replace(judged=judged, judged_rows=rows)
+def with_judged(
+    selection: Selection, judged: Mapping[int, JudgedCommitment[Any]], open_ids: Sequence[int] = ()
+) -> Selection:
+    """The selection with how some of its commitments stand; others are only counted among what is open.
+
+    The rows of those have neither a flag nor a status that would put them before one that is breached.
+    """
+    rows = [_row(key, one.shown) for key, one in judged.items()]
+    since = str(date.min)  # a day, so that none is looked up
+    is_open = [Status.NO_INFORMATION, None, since, None, since, OPEN_BIT | LISTED_BIT, None]
+    rows += [[key, *is_open] for key in open_ids]
+    return selection._replace(judged=judged, judged_rows=json.dumps(rows))
 
 
 def _row(key: int, shown: PartJudgement) -> list[object]:
@@ -98,17 +107,20 @@ def _row(key: int, shown: PartJudgement) -> list[object]:
 
 def _bits(shown: PartJudgement) -> int:
     """The flags of a commitment, and what decides whether it is listed and counted, as bits."""
-    bits = sum(JUDGED_BITS[flag] for flag in shown.flags)
-    if shown.openness in (Openness.OPEN, Openness.WAITING):
-        bits |= OPEN_BIT
-    if shown.openness_if_proper in (Openness.OPEN, Openness.WAITING, Openness.NOT_YET_OWED):
-        bits |= LISTED_BIT
-    if shown.openness_if_proper is Openness.NOT_YET_OWED:
-        bits |= NOT_YET_OWED_IF_PROPER_BIT
-    if shown.openness is Openness.NOT_YET_OWED:
-        bits |= NOT_YET_OWED_BIT
-    return bits
+    of_flags = sum(map(JUDGED_BITS.__getitem__, shown.flags))
+    return of_flags | _BITS.get(shown.openness, 0) | _BITS_IF_PROPER.get(shown.openness_if_proper, 0)
 
+
+_BITS = {
+    Openness.OPEN: OPEN_BIT,
+    Openness.WAITING: OPEN_BIT,
+    Openness.NOT_YET_OWED: NOT_YET_OWED_BIT,
+}
+_BITS_IF_PROPER = {
+    Openness.OPEN: LISTED_BIT,
+    Openness.WAITING: LISTED_BIT,
+    Openness.NOT_YET_OWED: LISTED_BIT | NOT_YET_OWED_IF_PROPER_BIT,
+}
 
 _PLACES = {status: place for place, status in enumerate((*WHOLE_STATUSES, *PART_ORDER, Status.WITHDRAWN))}
 

@@ -10,7 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.history_needs_sql import needs_history_sql, surely_left_out_sql
+from tracker.db.history_needs_sql import (
+    IS_RELATIVE,
+    SURELY_BREACHED,
+    SURELY_OPEN_AND_NOT_BREACHED,
+    needs_history_sql,
+    surely_left_out_sql,
+)
 from tracker.db.sql import ENTRIES_IN_FORCE_SQL, among_ids_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import END_OF_TIME
@@ -40,22 +46,60 @@ def judge_selected(
 
 
 def judge_listed(
-    connection: Connection, selection: Selection, at: AsOf, *, open_only: bool, is_page: bool
+    connection: Connection,
+    selection: Selection,
+    at: AsOf,
+    *,
+    open_only: bool,
+    is_page: bool,
+    worst_shown: int | None = None,
 ) -> Selection:
     """The same for a list, without those that are surely not in it: no row stands for them.
 
-    In brief only where it is a page of a list, of which few are shown.
+    In brief only where it is a page of a list, of which few are shown. With ``worst_shown`` only so many of
+    what is open are shown, the worst first; what is surely behind those is counted and not judged.
     """
     selection, ids = leave_to_seeks(connection, selection, at, by_side=False)
     left_out = list(surely_left_out_sql(selection, open_only=open_only))
     if ids and left_out:
-        sql = f"""WITH {terms_steps_sql(connection)},
+        ids = select_ids(connection, at, ids, f"({' OR '.join(left_out)}) IS NOT TRUE")
+    if not is_page:
+        return with_judged(selection, judge_as_told(connection, selection, at, ids))
+    behind = set(_find_surely_behind(connection, selection, at, ids, worst_shown))
+    judged = judge_in_brief(connection, selection, at, [key for key in ids if key not in behind])
+    return with_judged(selection, judged, open_ids=sorted(behind))
+
+
+def select_ids(connection: Connection, at: AsOf, ids: Sequence[int], condition: str) -> list[int]:
+    """Those of some commitments ``c`` of which a condition holds."""
+    sql = f"""WITH {terms_steps_sql(connection)},
 {ENTRIES_IN_FORCE_SQL}
-SELECT c.id FROM commitment_in_force c WHERE {among_ids_sql(connection.dialect, "c.id")}
-  AND ({" OR ".join(left_out)}) IS NOT TRUE ORDER BY c.id"""
-        ids = connection.scalars(sql, int, ids=tuple(ids), **cut_parameters(at))
-    judged = (judge_in_brief if is_page else judge_as_told)(connection, selection, at, ids)
-    return with_judged(selection, judged)
+SELECT c.id FROM commitment_in_force c WHERE {among_ids_sql(connection.dialect, "c.id")} AND {condition}
+ORDER BY c.id"""
+    return connection.scalars(sql, int, ids=tuple(ids), **cut_parameters(at))
+
+
+def _find_surely_behind(
+    connection: Connection, selection: Selection, at: AsOf, ids: Sequence[int], worst_shown: int | None
+) -> Sequence[int]:
+    """Those that are open, and stand behind as many others as are shown: what is breached comes first.
+
+    Nothing where more is asked than that a commitment is open, or how the part of somebody stands.
+    """
+    if not ids or worst_shown is None or selection.has_state or selection.obligors:
+        return ()
+    behind = select_ids(connection, at, ids, SURELY_OPEN_AND_NOT_BREACHED)
+    behind = [key for key in behind if key not in connection.touched]
+    if not behind:
+        return ()
+    scope = "" if selection.ids is None else f" AND {among_ids_sql(connection.dialect, 'c.id')}"
+    sql = f"""WITH {terms_steps_sql(connection)},
+{ENTRIES_IN_FORCE_SQL}
+SELECT count(*) FROM (SELECT c.id FROM commitment_in_force c WHERE {SURELY_BREACHED}{scope}
+  AND NOT {among_ids_sql(connection.dialect, "c.id", ":judged_ids")} LIMIT :most) AS breached"""
+    asked = {"ids": selection.ids, "judged_ids": selection.judged_ids, "most": worst_shown}
+    found = connection.scalar(sql, int, **asked, **cut_parameters(at))
+    return behind if found == worst_shown else ()
 
 
 def judge_as_told(
@@ -147,14 +191,13 @@ def candidates_sql(
     """The question for them; ``with_touched`` for those too that may stand otherwise for what is withheld."""
     is_of_some = selection.ids is not None
     scope = f" AND {among_ids_sql(connection.dialect, 'c.id')}" if is_of_some else ""
-    needs_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side)
-    else_too = needs_history_sql(is_of_some=is_of_some, by_side=by_side, has_relative=False)
+    by_history = needs_history_sql(is_of_some=is_of_some, by_side=by_side, has_relative=False)
     if with_touched:
-        is_touched = among_ids_sql(connection.dialect, "c.id", ":touched")
-        needs_history, else_too = f"{needs_history} OR {is_touched}", f"{else_too} OR {is_touched}"
+        by_history = f"{by_history} OR {among_ids_sql(connection.dialect, 'c.id', ':touched')}"
     return f"""WITH {terms_steps_sql(connection)}
-SELECT c.id, CASE WHEN c.due IS NULL OR {else_too} THEN NULL ELSE c.due END AS due
-FROM commitment_in_force c WHERE ({needs_history}){scope} ORDER BY c.id"""
+SELECT c.id, CAST(NULL AS text) AS due FROM commitment_in_force c WHERE ({by_history}){scope}
+UNION ALL SELECT c.id, c.due FROM commitment_in_force c
+WHERE {IS_RELATIVE} AND ({by_history}) IS NOT TRUE{scope} ORDER BY 1"""
 
 
 def _find_dated(connection: Connection, relative: Mapping[int, str], at: AsOf) -> Mapping[int, DatedRow]:
