@@ -81,7 +81,6 @@ ON_AND_SEEN_HINT = "Give one of them."
 TWO_MARKS = "An entry is for our eyes only, or for the other side too."
 TWO_MARKS_HINT = "Give --internal or --share."
 MARK_MISSING = "It is not said for whose eyes it is."
-MARKED = "{name}: marked {mark} [{number}]. To take it back: tracker undo"
 TO_UNDO = "To take it back: tracker undo"
 MOVE_DUE_DATE = "This does not move the due date; tracker update {ref} --due {day} does."
 DUE_DATE_MISTYPED = (
@@ -104,9 +103,7 @@ RETRACTED_ENTITY = "Taken back: the {kind} {ref}. It stays on record, and its re
 NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
-RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
 
-ACCEPTED = "Accepted {claim}. {told}"
 NOT_AN_ENTRY = '"{text}" names no entry of the log.'
 NOT_AN_ENTRY_HINT = "Name a claim as the log does: tracker accept U-45"
 
@@ -146,10 +143,6 @@ NOTHING_SAVED_YET = "Nothing was saved."
 NO_ACTOR_YET = "An empty database has no actors yet, so none of them is ours."
 NO_ACTOR_YET_HINT = "Leave --actor out; once that actor is added: tracker office --actor CODE"
 OFFICE_NOT_SAID = "Nobody has said who we are. To say it: tracker office --name NAME --actor CODE"
-OFFICE_NAME = "We are {name}."
-OFFICE_ACTOR = "{actor} ({actor_name})"
-OFFICE_ACTOR_ALONE = "We are the actor {ourselves}."
-OFFICE_NAME_AND_ACTOR = "We are {name}, the actor {ourselves}."
 
 # -- import, export ----------------------------------------------------------------------------------
 

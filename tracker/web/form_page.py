@@ -17,6 +17,8 @@ from tracker.web.web_hint_messages import say_error
 
 REASON, ON, MARK, OPENED = "reason", "on", "mark", "opened"
 """What a form has beside the fields of its record: why, from when on, for whose eyes, when opened."""
+GIVEN_MARKS = (Mark.INTERNAL, Mark.SHARED)
+"""The marks that are given; that there is none is said by undo alone."""
 
 
 class FormState(NamedTuple):
@@ -82,11 +84,16 @@ def on_field(state: FormState) -> FormField:
     return _own_field(ON, "day", state, is_required=True)
 
 
-def mark_field(state: FormState) -> FormField:
-    """For whose eyes an entry is."""
-    choices = [(mark, web_messages.MARKS[mark]) for mark in (Mark.INTERNAL, Mark.SHARED)]
-    field = _own_field(MARK, "choice", state, is_required=False)
+def mark_field(state: FormState, *, is_required: bool = False) -> FormField:
+    """For whose eyes something is."""
+    choices = [(mark, web_messages.MARKS[mark]) for mark in GIVEN_MARKS]
+    field = _own_field(MARK, "choice", state, is_required=is_required)
     return field._replace(label=fill(web_messages.MARK_LABEL), choices=choices)
+
+
+def read_mark(typed: Arguments) -> Mark | None:
+    """The mark that was chosen, None for none."""
+    return next((mark for mark in GIVEN_MARKS if typed.get(MARK) == mark), None)
 
 
 def _own_field(name: str, widget: str, state: FormState, *, is_required: bool) -> FormField:

@@ -11,6 +11,8 @@ from tracker.web.answers import page_answer, page_links
 from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import answer_form
 from tracker.web.forms_of_agreements import EventDayForm, StandingForm
+from tracker.web.forms_of_marks import MarkEntryForm, MarkForm
+from tracker.web.forms_of_names import OfficeForm, RenameForm
 from tracker.web.forms_of_news import AcceptForm, AddForm, NewsForm
 from tracker.web.forms_of_retractions import (
     UPDATE_TABLE,
@@ -89,6 +91,7 @@ def show_entry(number: str) -> Response:
     choices = [
         (words["correct"], links.to(f"correct-entry/{name}")),
         (words["retract"], links.to(f"retract-entry/{name}")),
+        (words["mark"], links.to(f"mark-entry/{name}")),
     ]
     if update and update.reporter:
         choices.append((words["accept"], links.to(f"accept/{name}")))
@@ -109,6 +112,30 @@ def correct_entry(number: str) -> Response:
 def retract_entry(number: str) -> Response:
     """An entry that is taken back."""
     return answer_form(RetractEntryForm, number)
+
+
+@forms.route(f"/mark/{KIND}/<path:ref>", methods=BOTH)
+def mark_record(kind: str, ref: str) -> Response:
+    """For whose eyes something is that has a ref."""
+    return answer_form(MarkForm, kind, ref)
+
+
+@forms.route("/mark-entry/<number>", methods=BOTH)
+def mark_entry(number: str) -> Response:
+    """For whose eyes an entry is."""
+    return answer_form(MarkEntryForm, number)
+
+
+@forms.route("/rename/<path:ref>", methods=BOTH)
+def rename_commitment(ref: str) -> Response:
+    """A commitment that gets another ref."""
+    return answer_form(RenameForm, ref)
+
+
+@forms.route("/office", methods=BOTH)
+def record_office() -> Response:
+    """Who we are."""
+    return answer_form(OfficeForm)
 
 
 @forms.route("/standing/<path:ref>", methods=BOTH)

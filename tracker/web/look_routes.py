@@ -1,5 +1,6 @@
 """The addresses of what can be looked at, each answered in one transaction that changes nothing."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from tracker.brief.page_builder import build_page
 from tracker.db import backup, checks
 from tracker.db.connection import Connection
 from tracker.domain.days import parse_day
+from tracker.domain.errors import TrackerError
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Selection
 from tracker.exchange import FileFormat, exporter
@@ -31,6 +33,7 @@ from tracker.web.answers import file_answer, go_to, message_page, page_answer, p
 from tracker.web.brief_page import asked_brief, brief_page, brief_security
 from tracker.web.commitment_page import commitment_page
 from tracker.web.desk_pages import about_page, records_page, themes_page
+from tracker.web.forms_of_names import office_words
 from tracker.web.list_page import AskedList, list_page, load_list
 from tracker.web.log_page import AskedLog, log_page
 from tracker.web.overview_page import overview_page
@@ -242,8 +245,18 @@ def download_brief(suffix: str) -> Response:
 @pages.get("/about")
 def show_about() -> Response:
     """What the pages are."""
-    location = str(site_context().location)
-    return page_answer(about_page(tracker.__version__, location, page_links()), has_time=False)
+    context, office = site_context(), ""
+    # A database that cannot be used is checked from this page.
+    with contextlib.suppress(TrackerError), context.read_transaction(wait_for_writer=False) as connection:
+        office = office_words(connection) or fill(web_messages.OFFICE_NOT_SAID)
+    content = about_page(
+        tracker.__version__,
+        str(context.location),
+        page_links(now=True),
+        office=office,
+        can_record=not context.settings.is_read_only,
+    )
+    return page_answer(content, has_time=False)
 
 
 @pages.get("/check")

@@ -195,6 +195,9 @@ RECORD_NEWS = "Record news"
 CORRECT = "Correct"
 AMEND = "Amend"
 RETRACT = "Take back"
+RENAME = "Give another ref"
+SAY_MARK = "Say for whose eyes it is"
+SAY_OFFICE = "Say who we are"
 ADD_COMMITMENT = "Add a commitment"
 SAY_STANDING = "Say whether it is in force"
 SAY_EVENT_DAY = "Say on which day it is"
@@ -216,6 +219,21 @@ CORRECT_TITLE = "Correct {name}"
 AMEND_TITLE = "Amend {name}"
 RETRACT_TITLE = "Take {name} back"
 STANDING_TITLE = "The standing of {ref}"
+MARK_TITLE = "For whose eyes {name} is"
+MARK_NOW = "It is marked {mark} now."
+MARK_NONE_NOW = "Nobody has said so far for whose eyes it is."
+MARK_WORDS = (
+    "What goes to the other side has nothing in it that is ours alone, and words of our own only where they "
+    "are marked as theirs too."
+)
+MARKED_MEANWHILE = "{name} was marked {mark}."
+RENAME_TITLE = "Give {ref} another ref"
+RENAME_WORDS = "{ref} still means it then, and is given to nothing else."
+RENAME_HELP = "The ref that it is to have."
+OFFICE_TITLE = "Who we are"
+OFFICE_WORDS = "The pages bear our name. The actor is who we mean by ourselves."
+OFFICE_NOT_SAID = "Nobody has said who we are."
+OFFICE_LABELS = {"name": "What our office is called", "actor": "Which actor we are"}
 EVENT_DAY_TITLE = "The day of {ref}"
 ENTRY_TITLE = "Entry {number}"
 SAVE = "Record"
@@ -256,7 +274,12 @@ RETRACT_ENTRY_WORDS = "This entry goes; it stays on record as taken back."
 RETRACT_RECORD_WORDS = "The {kind} {ref} goes, with its log; it stays on record as taken back."
 RETRACTED_ENTRY = "Taken back: {entry}. It stays on record."
 RETRACTED_RECORD = "Taken back: the {kind} {ref}. It stays on record, and its ref is not given anew."
-ENTRY_ACTIONS = {"correct": "Correct it", "retract": "Take it back", "accept": "Accept it as our assessment"}
+ENTRY_ACTIONS = {
+    "correct": "Correct it",
+    "retract": "Take it back",
+    "accept": "Accept it as our assessment",
+    "mark": "Say for whose eyes it is",
+}
 ACCEPT_BUTTON = "Accept"
 NOT_AN_ENTRY = '"{text}" is no number of an entry.'
 ADD_ONE = "What is to be added?"
