@@ -15,12 +15,6 @@ COUNTED_NONE = "nothing"
 OWNER_NOT_SHAREABLE = "--owner asks who of us follows it up, which --shareable leaves out"
 GROUPS_NOT_SHAREABLE = "--group-by owner asks who of us follows it up, which --shareable leaves out"
 IMPORT_NOT_SHAREABLE = "--import asks what was brought in here, which --shareable leaves out"
-READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
-NOT_IN_THEIRS = "not in it"
-STATUS_SINCE_DAY = "{status} since {day}"
-DUE_ON_DAY = "due {day}"
-DUE_NOT_KNOWN = "due date not known"
-LEFT_OUT = "Left out in all, and what hangs on it: {entries}. The answer does not say how much."
 
 # -- list, summary, show, add ------------------------------------------------------------------------
 

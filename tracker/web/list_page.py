@@ -164,5 +164,6 @@ def filter_fields(connection: Connection, arguments: Arguments, at: AsOf) -> lis
             is_checkbox=name == "all",
         )
         for name in SELECTION_FIELDS
+        if not (name == "owner" and connection.is_shareable)
         for value in [one for one in arguments.getlist(name) if one.strip()] or [""]
     ]

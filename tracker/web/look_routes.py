@@ -17,9 +17,9 @@ from tracker.brief.page_builder import build_page
 from tracker.db import backup, checks
 from tracker.db.connection import Connection
 from tracker.domain.days import parse_day
-from tracker.domain.errors import TrackerError
+from tracker.domain.errors import TrackerError, UsageError
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Selection
+from tracker.domain.records import AsOf, Selection
 from tracker.exchange import FileFormat, exporter
 from tracker.exchange.answer_writer import write_answer
 from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
@@ -40,6 +40,7 @@ from tracker.web.overview_page import overview_page
 from tracker.web.page_content import PageContent
 from tracker.web.record_page import record_page, theme_page
 from tracker.web.record_reader import KINDS, RecordReader
+from tracker.web.shareable_page import differences_page
 from tracker.web.site_context import site_context
 from tracker.web.typed_questions import read_order, read_page, read_selection
 from tracker.web.web_hint_messages import say_hint
@@ -59,26 +60,27 @@ CONTENT_TYPES = {
 }
 
 
-def _answer(make: Callable[[Connection], PageContent]) -> Response:
-    """The page that is made of what is read in one transaction."""
-    with site_context().read_transaction() as connection:
-        content = make(connection)
+def _answer(make: Callable[[Connection, AsOf], PageContent]) -> Response:
+    """The page that is made of what is read in one transaction, as of what the address asks."""
+    with site_context().asked_transaction() as (connection, at):
+        content = make(connection, at)
     return page_answer(content)
 
 
 def _can_record() -> bool:
-    """Whether forms are offered: of today, where the site records anything."""
+    """Whether forms are offered: on pages of ours, of today, where the site records anything."""
     context = site_context()
-    return not context.settings.is_read_only and context.time.is_today
+    time = context.time
+    return not (context.settings.is_read_only or time.is_shareable) and time.is_today
 
 
 @pages.get("/")
 def show_overview() -> Response:
     """How all stands."""
-    time = site_context().time
+    log_until = site_context().time.as_of
     return _answer(
-        lambda connection: overview_page(
-            connection, time.at, page_links(), log_until=time.as_of, can_record=_can_record()
+        lambda connection, at: overview_page(
+            connection, at, page_links(), log_until=log_until, can_record=_can_record()
         )
     )
 
@@ -86,8 +88,8 @@ def show_overview() -> Response:
 @pages.get("/list")
 def show_list() -> Response:
     """The commitments that are selected."""
-    asked, at = _asked_list(), site_context().at
-    return _answer(lambda connection: list_page(connection, asked, at, page_links()))
+    asked = _asked_list()
+    return _answer(lambda connection, at: list_page(connection, asked, at, page_links()))
 
 
 def _asked_list() -> AskedList:
@@ -95,6 +97,8 @@ def _asked_list() -> AskedList:
     typed = read_selection(request.args, site_context().today)
     for error in typed.errors.values():
         raise error
+    if typed.selection.owners and site_context().time.is_shareable:
+        raise UsageError(fill(web_messages.OWNER_NOT_SHAREABLE), fill(web_messages.OWNER_NOT_SHAREABLE_HINT))
     return AskedList(typed, read_order(request.args), read_page(request.args), request.args)
 
 
@@ -103,9 +107,9 @@ def download_list(suffix: str) -> Response:
     """The whole list as a file."""
     if suffix not in ("csv", "xlsx", "json", "ics"):
         raise NotFound
-    asked, at = _asked_list(), site_context().at
+    asked = _asked_list()
     with (
-        site_context().read_transaction() as connection,
+        site_context().asked_transaction() as (connection, at),
         tempfile.TemporaryDirectory(prefix="tracker-") as folder,
     ):
         file = Path(folder, f"list.{suffix}")
@@ -134,9 +138,8 @@ def download_list(suffix: str) -> Response:
 @pages.get("/commitment/<path:ref>")
 def show_commitment(ref: str) -> Response:
     """One commitment."""
-    at = site_context().at
 
-    def make(connection: Connection) -> PageContent:
+    def make(connection: Connection, at: AsOf) -> PageContent:
         whole = resolve_ref(connection, COMMITMENT, ref)
         return commitment_page(
             connection,
@@ -153,9 +156,8 @@ def show_commitment(ref: str) -> Response:
 @pages.get("/<any(agreement, actor, document, event, meeting):kind>/<path:ref>")
 def show_record(kind: str, ref: str) -> Response:
     """One of what commitments refer to."""
-    at = site_context().at
 
-    def make(connection: Connection) -> PageContent:
+    def make(connection: Connection, at: AsOf) -> PageContent:
         whole = resolve_ref(connection, ENTITIES[kind], ref)
         reader = RecordReader(connection, at)
         return record_page(reader, kind, whole, page_links(), can_record=_can_record())
@@ -166,24 +168,23 @@ def show_record(kind: str, ref: str) -> Response:
 @pages.get("/theme")
 def show_theme() -> Response:
     """One theme."""
-    at, path = site_context().at, request.args.get("path", "")
-    return _answer(lambda connection: theme_page(connection, path, at, page_links()))
+    path = request.args.get("path", "")
+    return _answer(lambda connection, at: theme_page(connection, path, at, page_links()))
 
 
 @pages.get("/<any(agreements, actors, documents, events, meetings):name>")
 def list_records(name: str) -> Response:
     """All records of a kind."""
-    at, kind = site_context().at, KINDS_OF_LISTS[name]
+    kind = KINDS_OF_LISTS[name]
     return _answer(
-        lambda connection: records_page(connection, kind, at, page_links(), can_record=_can_record())
+        lambda connection, at: records_page(connection, kind, at, page_links(), can_record=_can_record())
     )
 
 
 @pages.get("/themes")
 def list_themes() -> Response:
     """All themes."""
-    at = site_context().at
-    return _answer(lambda connection: themes_page(connection, at, page_links()))
+    return _answer(lambda connection, at: themes_page(connection, at, page_links()))
 
 
 @pages.get("/log")
@@ -196,7 +197,7 @@ def show_log() -> Response:
     since = parse_day(asked.since, context.today) if asked.since.strip() else None
     until = parse_day(asked.until, context.today) if asked.until.strip() else None
 
-    def make(connection: Connection) -> PageContent:
+    def make(connection: Connection, at: AsOf) -> PageContent:
         agreements = (asked.agreement,) if asked.agreement.strip() else ()
         selection = resolve_selection(connection, Selection(agreements=agreements))
         return log_page(
@@ -204,7 +205,7 @@ def show_log() -> Response:
             asked,
             (since, until or context.time.as_of),
             selection,
-            context.at,
+            at,
             page_links(),
             can_record=_can_record(),
         )
@@ -215,7 +216,7 @@ def show_log() -> Response:
 @pages.get("/brief")
 def show_brief() -> Response:
     """The form of the brief."""
-    return _answer(lambda connection: brief_page(connection, request.args, page_links()))
+    return _answer(lambda connection, _: brief_page(connection, request.args, page_links()))
 
 
 @pages.get("/brief.<suffix>")
@@ -224,9 +225,9 @@ def download_brief(suffix: str) -> Response:
     if suffix not in ("html", "docx", "md"):
         raise NotFound
     context = site_context()
-    with context.read_transaction(wait_for_writer=True) as connection:
-        asked = asked_brief(connection, request.args, context.today, context.at)
-        data = load_brief_data(connection, asked.selection, context.at, asked.since)
+    with context.asked_transaction(wait_for_writer=True) as (connection, at):
+        asked = asked_brief(connection, request.args, context.today, at)
+        data = load_brief_data(connection, asked.selection, at, asked.since)
     page = build_page(collect_content(data))
     if suffix == "docx":
         from tracker.brief.word_writer import render_word
@@ -240,6 +241,15 @@ def download_brief(suffix: str) -> Response:
     answer = text_answer(text, "text/html")
     answer.headers["Content-Security-Policy"] = brief_security(text)
     return answer
+
+
+@pages.get("/otherwise")
+def show_differences() -> Response:
+    """What reads otherwise in the pages for the other side."""
+    context = site_context()
+    with context.read_transaction() as connection:
+        content = differences_page(connection, context.at)
+    return page_answer(content, has_time=False)
 
 
 @pages.get("/about")
