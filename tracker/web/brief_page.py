@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.domain.days import parse_day
 from tracker.domain.errors import NoSuchRef, UsageError
+from tracker.domain.heading_text import parse_heading
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.queries.entities_with_refs import AGREEMENT, MEETING
@@ -26,6 +27,19 @@ class AskedBrief(NamedTuple):
 
     selection: Selection
     since: date | None
+
+
+class BriefHeading(NamedTuple):
+    """What stands on the brief beside its content."""
+
+    title: str | None
+    marking: str
+
+
+def asked_heading(arguments: Arguments) -> BriefHeading:
+    """The title and the marking that an address asks for. Raises UsageError for one that cannot be."""
+    title, marking = (parse_heading(arguments.get(name, ""), name) for name in ("title", "marking"))
+    return BriefHeading(title or None, marking)
 
 
 def asked_brief(connection: Connection, arguments: Arguments, today: date, at: AsOf) -> AskedBrief:
@@ -54,7 +68,9 @@ def _day_of_meeting(connection: Connection, text: str, at: AsOf, error: UsageErr
 def brief_page(connection: Connection, arguments: Arguments, links: PageLinks) -> PageContent:
     """The form, with the ways to look at the brief and to save it."""
     latest = AsOf(date(2999, 12, 31))
-    given = {name: arguments.get(name, "").strip() for name in ("agreement", "since")}
+    given = {
+        name: arguments.get(name, "").strip() for name in ("agreement", "since", *web_messages.BRIEF_LABELS)
+    }
     asked = [(name, value) for name, value in given.items() if value]
     values = {
         "given": given,

@@ -85,5 +85,6 @@ def about_page(
         "statuses": list(Status),
         "check": links.to("check", now=True),
         "backup": links.to("backup", now=True),
+        "export": links.to("export", now=True),
     }
     return PageContent("about.html", fill(web_messages.ABOUT_TITLE), values)

@@ -20,6 +20,7 @@ BACK_TO_OURS = "Back to ours"
 DIFFERENCES_TITLE = "What reads otherwise than ours"
 DIFFERENCES_WORDS = "This page is for ourselves. In what is for the other side these read otherwise:"
 NO_DIFFERENCES = "This page is for ourselves. In what is for the other side nothing reads otherwise."
+IMPORT_NOT_SHAREABLE = "What was brought in here is not for the other side to ask."
 OWNER_NOT_SHAREABLE = "Who of us follows something up is not for the other side."
 OWNER_NOT_SHAREABLE_HINT = "Leave it out, or look at ours."
 SHOW_THEN = "Show"
@@ -187,6 +188,7 @@ PAGE_OF = "Page {page} of {last}"
 PREVIOUS_PAGE = "Page before"
 NEXT_PAGE = "Next page"
 DOWNLOAD_AS = "The whole list as"
+DOWNLOAD_LOG_AS = "The whole log as"
 DOWNLOAD_NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "ics": "Calendar"}
 NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
 THEMES_TITLE = "Themes"
@@ -213,8 +215,13 @@ AGENDA = "The brief since this meeting"
 AS_A_LIST = "All of them as a list"
 LOG_TITLE = "Log"
 LOG_COUNTED = "{number:,} entries {as_of}."
-SINCE_LABEL = "True from"
-UNTIL_LABEL = "True until"
+LOG_LABELS = {
+    "since": "True from",
+    "until": "True until",
+    "import": "That came with the file",
+    "reporter": "The word of",
+    "status": "That say the status",
+}
 SHOW_LOG = "Show the log"
 
 # -- forms -------------------------------------------------------------------------------------------
@@ -397,6 +404,20 @@ BRIEF_AGREEMENT = "Agreement"
 BRIEF_SHOW = "Show the brief"
 BRIEF_AS = "Save it as"
 BRIEF_NAMES = {"html": "HTML", "docx": "Word", "md": "Markdown"}
+BRIEF_LABELS = {"title": "Its title, else the agreement", "marking": "What stands at the top of every sheet"}
+EXPORT_TITLE = "Hand on"
+EXPORT_WORDS = (
+    "A document is of no day: it has the whole history. A workbook and a calendar are as of the day above."
+)
+EXPORT_SELECT = "Select"
+EXPORT_PART = "Only what is selected is in it, with what belongs to that."
+EXPORT_FILES = {
+    "json": "A document (JSON), for a tracker in another office",
+    "xlsx": "A workbook (Excel), with a sheet for each kind of record",
+    "ics": "A calendar of due dates",
+}
+DOCUMENT_OF_TODAY = "A document has all that was ever recorded, and not how it stood on another day."
+DOCUMENT_OF_TODAY_HINT = "Go back to today; a workbook can be of another day."
 CHECK_TITLE = "Check"
 SOUND = "The database is sound: undamaged, as the tracker makes it, and no rule is broken in it."
 BACKUP_TITLE = "Backup"

@@ -1,0 +1,42 @@
+"""What the address of a request asks: of which commitments, in which order, since when."""
+
+from datetime import date
+
+from flask import request
+
+from tracker.domain.days import parse_day
+from tracker.domain.errors import UsageError
+from tracker.domain.message_filling import fill
+from tracker.web import web_messages
+from tracker.web.list_page import AskedList
+from tracker.web.log_page import AskedLog
+from tracker.web.site_context import site_context
+from tracker.web.typed_questions import TypedSelection, read_order, read_page, read_selection
+
+
+def asked_selection() -> TypedSelection:
+    """The selection. Raises the first thing that is wrong with it."""
+    context = site_context()
+    typed = read_selection(request.args, context.today)
+    for error in typed.errors.values():
+        raise error
+    if typed.selection.owners and context.time.is_shareable:
+        raise UsageError(fill(web_messages.OWNER_NOT_SHAREABLE), fill(web_messages.OWNER_NOT_SHAREABLE_HINT))
+    return typed
+
+
+def asked_list() -> AskedList:
+    """A list. Raises the first thing that is wrong with what is asked."""
+    return AskedList(asked_selection(), read_order(request.args), read_page(request.args), request.args)
+
+
+def asked_log() -> AskedLog:
+    """A log. Raises the first thing that is wrong with what is asked."""
+    file = request.args.get("import", "").strip()
+    since, until = _asked_day("since"), _asked_day("until")
+    return AskedLog(asked_selection(), since, until, file, read_page(request.args), request.args)
+
+
+def _asked_day(name: str) -> date | None:
+    text = request.args.get(name, "")
+    return parse_day(text, site_context().today) if text.strip() else None
