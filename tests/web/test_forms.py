@@ -282,6 +282,28 @@ def test_an_agreement_is_said_to_be_suspended_and_an_event_to_have_another_day(
 
 
 @ON_A_FILE
+def test_which_due_dates_would_move_with_an_event_is_said_first(pages: Pages, tracker: CommandLine) -> None:
+    """In the words of the command line; nothing is recorded, and what was typed is kept."""
+    tracker('event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01')
+    tracker('add "Gate" --ref gate --agreement pk-ir-2017 --due "opening + 40 days"')
+    before = database_content(pages.settings.location)
+    path, typed = "event-day/pk-ir-2017:opening", {"day": "2018-10-01", "note": "Put off"}
+    answer = pages.send(path, **typed, **{"try": "1"})
+    assert answer.status_code == 200
+    told = tracker("event update opening 2018-10-01 -m 'Put off' --dry-run").out.strip()
+    assert "gate" in told
+    assert f"{told} Nothing was recorded yet." in text_of(answer)
+    kept = fields_of_form(answer.text)
+    assert {name: kept[name] for name in typed} == typed
+    assert "try" not in kept
+    assert database_content(pages.settings.location) == before
+    refused = pages.send(path, day="05/06/2018", **{"try": "1"})
+    assert (refused.status_code, 'id="error-day"' in refused.text) == (422, True)
+    assert pages.post(path, kept).status_code == 303
+    assert shown_by(tracker, "gate")["due_on"] == "2018-11-10"
+
+
+@ON_A_FILE
 def test_every_declared_field_can_be_filled_in(pages: Pages) -> None:
     """A new field of a record is in its form without another word."""
     fields = {*form_fields_of(UpdateTerms)} - {"commitment"}

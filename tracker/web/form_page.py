@@ -15,8 +15,8 @@ from tracker.web.page_content import PageContent
 from tracker.web.typed_questions import Arguments
 from tracker.web.web_hint_messages import say_error
 
-REASON, ON, MARK, OPENED = "reason", "on", "mark", "opened"
-"""What a form has beside the fields of its record: why, from when on, for whose eyes, when opened."""
+REASON, ON, MARK, OPENED, TRY = "reason", "on", "mark", "opened", "try"
+"""What a form has beside its record: why, since when, for whose eyes, when it was opened, only to try."""
 GIVEN_MARKS = (Mark.INTERNAL, Mark.SHARED)
 """The marks that are given; that there is none is said by undo alone."""
 
@@ -28,6 +28,8 @@ class FormState(NamedTuple):
     errors: Mapping[str, TrackerError]
     opened: str
     meanwhile: Sequence[str] = ()
+    tried: Sequence[str] = ()
+    """What would happen, where that was asked first."""
 
 
 class FormWords(NamedTuple):
@@ -38,6 +40,8 @@ class FormWords(NamedTuple):
     action: str
     back: str
     button: str = web_messages.SAVE
+    try_button: str = ""
+    """Of a form that can first say what would happen."""
 
 
 def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) -> PageContent:
@@ -51,6 +55,8 @@ def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) 
         "groups": groups,
         "opened": state.opened,
         "meanwhile": state.meanwhile,
+        "tried": state.tried,
+        "try_button": words.try_button,
         "errors": [(shown.get(name, ""), name, told) for name, told in errors],
         "button": fill(web_messages.SAVE_ANYWAY if state.meanwhile else words.button),
     }
