@@ -7,7 +7,6 @@ from tracker.queries.shareable_differences import find_differences
 from tracker.queries.shareable_view import ask_for_other_side
 from tracker.render.shareable_words import describe_difference, describe_withheld
 from tracker.web import web_messages
-from tracker.web.answers import message_page
 from tracker.web.page_content import PageContent
 
 
@@ -18,4 +17,5 @@ def differences_page(connection: Connection, at: AsOf) -> PageContent:
     withheld = describe_withheld(theirs.count_withheld())
     words = [fill(web_messages.DIFFERENCES_WORDS if told else web_messages.NO_DIFFERENCES)]
     words += [withheld] if withheld else []
-    return message_page(fill(web_messages.DIFFERENCES_TITLE), words, lists=[told] if told else ())
+    values = {"told": words, "lists": [told] if told else (), "form": None, "back": ""}
+    return PageContent("message.html", fill(web_messages.DIFFERENCES_TITLE), values)
