@@ -195,6 +195,26 @@ def test_an_entry_is_corrected_taken_back_and_accepted(pages: Pages, tracker: Co
     assert tracker("list --search hotline --json").json["items"][0]["status"] == "limited"
 
 
+@ON_A_FILE
+def test_what_was_taken_back_is_brought_back(pages: Pages, tracker: CommandLine) -> None:
+    """By taking back what took it back, which the log leads to; of that nothing is corrected."""
+    tracker("update hotline limited -m so")
+    said_by(pages, "retract-entry/U-1", reason="Wrong commitment")
+    log = pages.get("commitment/hotline").text
+    assert 'entry/U-1"' not in log
+    assert 'entry/U-2"' in log
+    page = pages.get("entry/U-2")
+    assert "that counts again" in text_of(page)
+    assert "correct-entry" not in page.text
+    said_by(pages, "retract-entry/U-2", reason="It was right")
+    assert shown_by(tracker, "hotline")["status"] == "limited"
+    again = pages.send("retract-entry/U-2", reason="Twice")
+    assert again.status_code == 422
+    tracker("retract region --reason Twice --yes")
+    assert said_by(pages, "retract-entry/U-4", reason="It is one").startswith("Taken back: U-4")
+    assert shown_by(tracker, "region")["ref"] == "region"
+
+
 def test_what_was_recorded_last_is_taken_back(pages: Pages, tracker: CommandLine) -> None:
     """What is shown first, and only that: not what was recorded since."""
     said_by(pages, "news/hotline", status="limited")

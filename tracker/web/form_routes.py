@@ -15,6 +15,7 @@ from tracker.web.forms_of_marks import MarkEntryForm, MarkForm
 from tracker.web.forms_of_names import OfficeForm, RenameForm
 from tracker.web.forms_of_news import AcceptForm, AddForm, NewsForm
 from tracker.web.forms_of_retractions import (
+    RETRACTION_TABLE,
     UPDATE_TABLE,
     RetractEntryForm,
     RetractForm,
@@ -85,14 +86,17 @@ def show_entry(number: str) -> Response:
     name = format_update_number(wanted)
     with site_context().read_transaction() as connection:
         told = [name_of_entry(connection, wanted)]
-        is_update = entry_with_number(connection, wanted).table == UPDATE_TABLE
-        update = queries.log_entry(connection, wanted) if is_update else None
+        table = entry_with_number(connection, wanted).table
+        update = queries.log_entry(connection, wanted) if table == UPDATE_TABLE else None
     words = web_messages.ENTRY_ACTIONS
     choices = [
-        (words["correct"], links.to(f"correct-entry/{name}")),
         (words["retract"], links.to(f"retract-entry/{name}")),
         (words["mark"], links.to(f"mark-entry/{name}")),
     ]
+    if table == RETRACTION_TABLE:
+        told.append(fill(web_messages.TAKES_BACK))
+    else:
+        choices.insert(0, (words["correct"], links.to(f"correct-entry/{name}")))
     if update and update.reporter:
         choices.append((words["accept"], links.to(f"accept/{name}")))
     if update:

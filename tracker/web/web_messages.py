@@ -297,6 +297,7 @@ ENTRY_ACTIONS = {
     "accept": "Accept it as our assessment",
     "mark": "Say for whose eyes it is",
 }
+TAKES_BACK = "It takes something back. If it is taken back itself, that counts again."
 ACCEPT_BUTTON = "Accept"
 NOT_AN_ENTRY = '"{text}" is no number of an entry.'
 ADD_ONE = "What is to be added?"
