@@ -82,6 +82,7 @@ NOT_READ = {
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",
+    "period to count by": "the name of a word",
     r"(?P<number>\d{1,3}) ?(?:(?:d|days?)|(?P<weeks>w|weeks?))?": "a pattern",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",

@@ -16,7 +16,18 @@ EVERY_PAGE = [
     *("commitment/corrected", "commitment/superseded", "commitment/other", "commitment/amount"),
     *("agreement/ab", "agreement/cd", "actor/A", "document/text", "event/ab:d-day", "meeting/first"),
     *("agreements", "actors", "documents", "events", "meetings", "themes", "log", "log?agreement=ab"),
-    *("brief", "brief.html", "brief.md", "theme?path=Open+other+theme"),
+    *("summary?group-by=obligor", "summary?every=month&incidents=1", "summary.json?group-by=theme"),
+    *(
+        "export",
+        "export.json",
+        "export.ics",
+        "log.json",
+        "log.csv",
+        "brief",
+        "brief.html",
+        "brief.md",
+        "theme?path=Open+other+theme",
+    ),
 ]
 
 

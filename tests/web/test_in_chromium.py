@@ -285,6 +285,7 @@ EVERY_PAGE = [
     *("retract/commitment/region", "entry/U-1", "correct-entry/U-1", "retract-entry/U-1", "undo", "import"),
     *("mark/commitment/hotline", "mark-entry/U-1", "rename/hotline", "office"),
     *("list?shareable=1", "commitment/patrols?shareable=1", "otherwise"),
+    *("summary?group-by=obligor&since=2018-03-01", "summary?every=month&from=2018-01-01"),
     *("log?reporter=IR&shareable=1", "export?agreement=pk-ir-2017"),
     *("standing/pk-ir-2017", "?as-of=2018-03-01", "list?as-of=05/06/2018"),
 ]

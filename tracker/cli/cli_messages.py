@@ -34,23 +34,9 @@ LISTED_BESIDE_NOT_YET_OWED = "{listed}; {number} more not yet owed (--flag not-y
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."
-SUMMARY_ALL_RECORDED_SINCE = "Nothing was on record before {day}: all of it was recorded since."
-SUMMARY_LATE_RECORDS = (
-    "Learnt since {day}, of the time before it: {learnt}. Corrected since (taken back): {corrected}."
-)
-SUMMARY_OF_SEVERAL_GROUPS = (
-    "What several owe is in the row of each and once in the total, so the rows do not add up to it."
-)
 
 SERIES_AS_OF = "Counted at the end of each {every}, {as_of}."
-SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
-SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
 INCIDENTS_AS_OF = "Incidents in each {every}, {as_of}."
-INCIDENTS_BY_VOICE = (
-    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
-    "Where there is no row, nobody has counted."
-)
-INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
 NEEDS_EVERY = "{option} goes with --every."
 NEEDS_EVERY_HINT = "For each month: --every month."
 NOT_WITH_EVERY = "--since compares two days, and --every counts at the end of each period."

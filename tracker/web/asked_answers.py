@@ -7,10 +7,13 @@ from flask import request
 from tracker.domain.days import parse_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
+from tracker.domain.vocabulary import Frequency, GroupKey
+from tracker.domain.word_parsing import parse_word
 from tracker.web import web_messages
 from tracker.web.list_page import AskedList
 from tracker.web.log_page import AskedLog
 from tracker.web.site_context import site_context
+from tracker.web.summary_page import AskedCounts
 from tracker.web.typed_questions import TypedSelection, read_order, read_page, read_selection
 
 
@@ -35,6 +38,22 @@ def asked_log() -> AskedLog:
     file = request.args.get("import", "").strip()
     since, until = _asked_day("since"), _asked_day("until")
     return AskedLog(asked_selection(), since, until, file, read_page(request.args), request.args)
+
+
+def asked_counts() -> AskedCounts:
+    """What is counted. Raises the first thing that is wrong with it."""
+    given, today = request.args, site_context().today
+    group_by, every = given.get("group-by", "").strip(), given.get("every", "").strip()
+    return AskedCounts(
+        asked_selection(),
+        parse_word(group_by, GroupKey, "grouping") if group_by else None,
+        given.get("since", "").strip(),
+        parse_word(every, Frequency, "period to count by") if every else None,
+        _asked_day("from"),
+        bool(given.get("incidents", "").strip()),
+        given,
+        today,
+    )
 
 
 def _asked_day(name: str) -> date | None:

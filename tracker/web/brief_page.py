@@ -50,10 +50,15 @@ def asked_brief(connection: Connection, arguments: Arguments, today: date, at: A
     if not since:
         held = last_meeting_before(connection, at.day, agreements, at)
         return AskedBrief(selection, held.held_on if held else None)
+    return AskedBrief(selection, day_since(connection, since, today, at))
+
+
+def day_since(connection: Connection, text: str, today: date, at: AsOf) -> date:
+    """The day that is typed, or that of the meeting. Raises UsageError for what is neither."""
     try:
-        return AskedBrief(selection, parse_day(since, today))
+        return parse_day(text, today)
     except UsageError as error:
-        return AskedBrief(selection, _day_of_meeting(connection, since, at, error))
+        return _day_of_meeting(connection, text, at, error)
 
 
 def _day_of_meeting(connection: Connection, text: str, at: AsOf, error: UsageError) -> date:

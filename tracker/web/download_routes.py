@@ -22,9 +22,9 @@ from tracker.queries.typed_selection import resolve_selection
 from tracker.render.formats import Answer, Format
 from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, entry_item, standing_item
 from tracker.render.render_messages import ENTRY_COLUMNS, STANDING_COLUMNS
-from tracker.web import list_page, log_page, web_messages
+from tracker.web import list_page, log_page, summary_page, web_messages
 from tracker.web.answers import file_answer, go_to, page_links, text_answer
-from tracker.web.asked_answers import asked_list, asked_log, asked_selection
+from tracker.web.asked_answers import asked_counts, asked_list, asked_log, asked_selection
 from tracker.web.brief_page import asked_brief, asked_heading, brief_security
 from tracker.web.site_context import site_context
 
@@ -93,6 +93,18 @@ def download_log(suffix: str) -> Response:
         items = map(entry_item, log_page.load_log(connection, asked, at, log_until))
         answer = Answer(schema="log", items=items, keys=ENTRY_KEYS, columns=ENTRY_COLUMNS, at=at)
         return _save_answer(f"log-{at.day}", suffix, answer)
+
+
+@downloads.get("/summary.<suffix>")
+def download_counts(suffix: str) -> Response:
+    """The counts as a file."""
+    if suffix not in summary_page.DOWNLOADS:
+        raise NotFound
+    asked = asked_counts()
+    with site_context().asked_transaction() as (connection, at):
+        counts = summary_page.load_counts(connection, asked, at)
+    answer = summary_page.counts_answer(counts, at, _format_of(suffix) or Format.CSV)
+    return _save_answer(f"summary-{at.day}", suffix, answer)
 
 
 @downloads.get("/export.<suffix>")

@@ -16,7 +16,7 @@ from tracker.queries.entities_with_refs import COMMITMENT, ENTITIES
 from tracker.queries.refs import resolve_ref
 from tracker.web import web_messages
 from tracker.web.answers import message_page, page_answer, page_links
-from tracker.web.asked_answers import asked_list, asked_log, asked_selection
+from tracker.web.asked_answers import asked_counts, asked_list, asked_log, asked_selection
 from tracker.web.brief_page import brief_page
 from tracker.web.commitment_page import commitment_page
 from tracker.web.desk_pages import about_page, records_page, themes_page
@@ -30,6 +30,7 @@ from tracker.web.record_page import record_page, theme_page
 from tracker.web.record_reader import KINDS, RecordReader
 from tracker.web.shareable_page import differences_page
 from tracker.web.site_context import site_context
+from tracker.web.summary_page import summary_page
 from tracker.web.web_hint_messages import say_hint
 
 pages = Blueprint("pages", __name__)
@@ -113,6 +114,13 @@ def list_records(name: str) -> Response:
     return _answer(
         lambda connection, at: records_page(connection, kind, at, page_links(), can_record=_can_record())
     )
+
+
+@pages.get("/summary")
+def show_summary() -> Response:
+    """Counts and scores."""
+    asked = asked_counts()
+    return _answer(lambda connection, at: summary_page(connection, asked, at, page_links()))
 
 
 @pages.get("/themes")

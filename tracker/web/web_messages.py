@@ -32,6 +32,7 @@ FOOTER_READ_ONLY = "Tracker {version}, {database}, only to look at"
 NAVIGATION = {
     "": "Overview",
     "list": "List",
+    "summary": "Counts",
     "agreements": "Agreements",
     "themes": "Themes",
     "meetings": "Meetings",
@@ -191,6 +192,20 @@ DOWNLOAD_AS = "The whole list as"
 DOWNLOAD_LOG_AS = "The whole log as"
 DOWNLOAD_NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "ics": "Calendar"}
 NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
+SUMMARY_TITLE = "Counts and scores"
+SUMMARY_LABELS = {
+    "group-by": "In groups by",
+    "since": "Compared with how it stood before a day or a meeting",
+    "every": "At the end of each",
+    "from": "From the period of that day on",
+    "incidents": "The incidents of each period",
+}
+NONE_CHOSEN = "none"
+COUNT = "Count"
+DOWNLOAD_COUNTS_AS = "The counts as"
+NEEDS_EVERY = "What is counted by period needs one: choose month, quarter or year."
+NOT_WITH_EVERY = "Two days are compared, or it is counted at the end of each period: leave one out."
+NOT_WITH_INCIDENTS = "Incidents are counted by side and by whose word: leave other groups out."
 THEMES_TITLE = "Themes"
 THEMES_CAPTION = "How the commitments of each theme stand"
 THEME_HEADINGS = ("Theme", "Commitments", "Index", "Statuses")
