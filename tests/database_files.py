@@ -4,6 +4,8 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,3 +142,19 @@ def remove_row_from_index(path: Path) -> None:
 
 
 DAMAGES = [overwrite_some_pages, cut_off_last_third, overwrite_all_but_header]
+
+
+@contextlib.contextmanager
+def read_only_copy(path: Path) -> Iterator[Path]:
+    """A read-only copy in a read-only folder; root gives up its rights for as long as that."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, folder))
+        copy.chmod(0o444)
+        copy.parent.chmod(0o555)
+        is_root = os.geteuid() == 0
+        os.seteuid(65534 if is_root else os.geteuid())
+        try:
+            yield copy
+        finally:
+            os.seteuid(0 if is_root else os.geteuid())
+            copy.parent.chmod(0o755)

@@ -22,7 +22,7 @@ from tracker.cli import pdf_printing
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.vocabulary import Status
 from tracker.render.template_filling import fill_each, fill_pieces
-from tracker.web import form_routes, look_routes, site
+from tracker.web import download_routes, form_routes, site
 
 PACKAGE = Path(tracker.__file__).parent
 MESSAGES = {
@@ -82,12 +82,13 @@ NOT_READ = {
     ', "total": {}, "count": {}}\n': "JSON",
     **dict.fromkeys(["source '{}'", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"], "a line of a shell"),
     ".ad l": "roff",
+    "period to count by": "the name of a word",
     r"(?P<number>\d{1,3}) ?(?:(?:d|days?)|(?P<weeks>w|weeks?))?": "a pattern",
     "ref agreement title obligors theme strength kind status status_on level due_on original_due_on "
     "days_late evidence_on flags last_note claims": "keys",
     "ref title form concluded_on place parties note": "keys",
     **dict.fromkeys(site.HEADERS.values(), "a header"),
-    **dict.fromkeys(look_routes.CONTENT_TYPES.values(), "a header"),
+    **dict.fromkeys(download_routes.CONTENT_TYPES.values(), "a header"),
     **dict.fromkeys(["Host", "Origin", "Strict", "204 No Content"], "a header"),
     'attachment; filename="{}"': "a header",
     "default-src 'none'; script-src 'none'; style-src 'sha256-{}'; form-action 'none'; base-uri 'none'; "

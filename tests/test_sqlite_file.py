@@ -1,12 +1,8 @@
 """A database as a file: made whole or not at all, safe to share, never changed if it is not the tracker's."""
 
-import contextlib
 import os
-import shutil
 import sqlite3
 import stat
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -14,6 +10,7 @@ from pathlib import Path
 import pytest
 import recording
 from conftest import ON_A_FILE, CommandLine, make_stamp, open_with_sqlite3, run_sql
+from database_files import read_only_copy
 
 from tracker import db, ledger
 from tracker.cli.hint_messages import say_error
@@ -320,22 +317,6 @@ def test_a_database_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(ResourceUnavailable, match="cannot be made"):
         db.create_database(tmp_path / "file" / "new.db", lambda connection: True)
-
-
-@contextlib.contextmanager
-def read_only_copy(path: Path) -> Iterator[Path]:
-    """A read-only copy in a read-only folder; root gives up its rights for as long as that."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(shutil.copy(path, folder))
-        copy.chmod(0o444)
-        copy.parent.chmod(0o555)
-        is_root = os.geteuid() == 0
-        os.seteuid(65534 if is_root else os.geteuid())
-        try:
-            yield copy
-        finally:
-            os.seteuid(0 if is_root else os.geteuid())
-            copy.parent.chmod(0o755)
 
 
 def test_a_read_only_file_in_a_read_only_folder_can_be_read(tracker: CommandLine) -> None:

@@ -22,6 +22,7 @@ from tracker.web.site_settings import SiteSettings
 
 HOST = "127.0.0.1:8000"
 ORIGIN = f"http://{HOST}"
+START_TRACKER = "import sys; sys.argv[0] = 'tracker'\nfrom tracker.__main__ import main; main()"
 SITE_HISTORY = (
     'update hotline limited --side IR -m "Numbers exchanged" --on 2018-01-15',
     "update hotline done --reporter IR --on 2018-02-20 --source https://example.org/said",
@@ -150,10 +151,13 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(location: Any, *options: str, today: date | None = TODAY, **more: str) -> Iterator[Served]:
-    """Run ``tracker serve``; at the end it is stopped as Ctrl-C stops it."""
+def served(
+    location: Any, *options: str, today: date | None = TODAY, changes: str = "", **more: str
+) -> Iterator[Served]:
+    """Run ``tracker serve``, after some lines of Python; at the end it is stopped as Ctrl-C stops it."""
     environment = os.environ | {"TRACKER_DB": str(location), "TRACKER_TODAY": str(today or "")} | more
-    command = [sys.executable, "-m", "tracker", "serve", "--no-open", *options]
+    program = ["-c", f"{changes}\n{START_TRACKER}"] if changes else ["-m", "tracker"]
+    command = [sys.executable, *program, "serve", "--no-open", *options]
     for stop in (signal.SIGINT, signal.SIGTERM):  # which a command in this process may have turned off
         signal.signal(stop, signal.default_int_handler)
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}

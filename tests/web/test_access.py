@@ -33,6 +33,8 @@ def pages(stranger: Pages) -> Pages:
 EVERY_PAGE = [
     *("", "list", "list.csv", "list.json", "commitment/hotline", "agreement/pk-ir-2017", "actor/IR"),
     *("log", "about", "check", "backup", "brief", "brief.html", "news/hotline", "add", "add/actor"),
+    *("mark/commitment/hotline", "rename/hotline", "office"),
+    *("export", "export.json", "log.json", "otherwise"),
     *("correct/commitment/hotline", "undo", "import", "themes", "theme?path=border", "no-such-page"),
 ]
 

@@ -197,6 +197,26 @@ def test_an_entry_is_corrected_taken_back_and_accepted(pages: Pages, tracker: Co
     assert tracker("list --search hotline --json").json["items"][0]["status"] == "limited"
 
 
+@ON_A_FILE
+def test_what_was_taken_back_is_brought_back(pages: Pages, tracker: CommandLine) -> None:
+    """By taking back what took it back, which the log leads to; of that nothing is corrected."""
+    tracker("update hotline limited -m so")
+    said_by(pages, "retract-entry/U-1", reason="Wrong commitment")
+    log = pages.get("commitment/hotline").text
+    assert 'entry/U-1"' not in log
+    assert 'entry/U-2"' in log
+    page = pages.get("entry/U-2")
+    assert "that counts again" in text_of(page)
+    assert "correct-entry" not in page.text
+    said_by(pages, "retract-entry/U-2", reason="It was right")
+    assert shown_by(tracker, "hotline")["status"] == "limited"
+    again = pages.send("retract-entry/U-2", reason="Twice")
+    assert again.status_code == 422
+    tracker("retract region --reason Twice --yes")
+    assert said_by(pages, "retract-entry/U-4", reason="It is one").startswith("Taken back: U-4")
+    assert shown_by(tracker, "region")["ref"] == "region"
+
+
 def test_what_was_recorded_last_is_taken_back(pages: Pages, tracker: CommandLine) -> None:
     """What is shown first, and only that: not what was recorded since."""
     said_by(pages, "news/hotline", status="limited")
@@ -283,6 +303,28 @@ def test_an_agreement_is_said_to_be_suspended_and_an_event_to_have_another_day(
     tracker('event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01')
     said = said_by(pages, "event-day/pk-ir-2017:opening", day="2018-10-01", note="Put off")
     assert said.startswith("opening: Sat 1 Sep 2018 -> Mon 1 Oct 2018")
+
+
+@ON_A_FILE
+def test_which_due_dates_would_move_with_an_event_is_said_first(pages: Pages, tracker: CommandLine) -> None:
+    """In the words of the command line; nothing is recorded, and what was typed is kept."""
+    tracker('event add "Opens" --ref opening --agreement pk-ir-2017 --day 2018-09-01')
+    tracker('add "Gate" --ref gate --agreement pk-ir-2017 --due "opening + 40 days"')
+    before = database_content(pages.settings.location)
+    path, typed = "event-day/pk-ir-2017:opening", {"day": "2018-10-01", "note": "Put off"}
+    answer = pages.send(path, **typed, **{"try": "1"})
+    assert answer.status_code == 200
+    told = tracker("event update opening 2018-10-01 -m 'Put off' --dry-run").out.strip()
+    assert "gate" in told
+    assert f"{told} Nothing was recorded yet." in text_of(answer)
+    kept = fields_of_form(answer.text)
+    assert {name: kept[name] for name in typed} == typed
+    assert "try" not in kept
+    assert database_content(pages.settings.location) == before
+    refused = pages.send(path, day="05/06/2018", **{"try": "1"})
+    assert (refused.status_code, 'id="error-day"' in refused.text) == (422, True)
+    assert pages.post(path, kept).status_code == 303
+    assert shown_by(tracker, "gate")["due_on"] == "2018-11-10"
 
 
 @ON_A_FILE

@@ -232,6 +232,40 @@ def _import_a_workbook(do: ByMouse, screen: Screen, folder: Path) -> None:
     assert "news.xlsx: added 1 update." in screen.text
 
 
+def test_marks_and_names_are_given_by_the_keyboard_alone(
+    open_screen: Callable[..., Screen], tracker: CommandLine
+) -> None:
+    """On a phone: for whose eyes an entry and a commitment are, what it is called, and who we are."""
+    screen = open_screen(PHONE)
+    do = ByKeyboard(screen)
+    screen.page.goto(f"{screen.base}commitment/fencing")
+    do.follow("U-1")
+    do.follow("Say for whose eyes it is")
+    do.choose("mark", "internal")
+    do.follow("Record")
+    assert "U-1: marked internal [U-2]." in screen.text
+    do.follow("Say for whose eyes it is")
+    do.follow("Record")
+    assert screen.page.locator("#error-mark").is_visible()
+    do.choose("mark", "shared")
+    do.follow("Record")
+    assert "fencing: marked shared [U-3]." in screen.text
+    do.follow("Give another ref")
+    do.write("ref", "fence")
+    do.follow("Record")
+    assert "fencing is fence now; fencing still means it." in screen.text
+    do.follow("About")
+    do.follow("Say who we are")
+    do.write("name", PERSIAN)
+    do.write("actor", "Pakistan")
+    do.follow("Record")
+    assert f"We are {PERSIAN}, the actor PK (Pakistan)." in screen.text
+    do.follow("Take it back")
+    do.follow("Take back")
+    assert tracker("office --json").json["items"][0]["name"] is None
+    assert screen.said == []
+
+
 EVERY_PAGE = [
     *("", "list?all=1", "commitment/hotline", "commitment/fencing", "agreement/pk-ir-2017", "actor/IR"),
     *("document/hilal-2017-11", "event/signing", "meeting/s-1", "theme?path=border", "agreements", "actors"),
@@ -249,6 +283,10 @@ EVERY_PAGE = [
     ),
     *("add", "add/commitment", "add/meeting", "correct/commitment/hotline", "amend/agreement/pk-ir-2017"),
     *("retract/commitment/region", "entry/U-1", "correct-entry/U-1", "retract-entry/U-1", "undo", "import"),
+    *("mark/commitment/hotline", "mark-entry/U-1", "rename/hotline", "office"),
+    *("list?shareable=1", "commitment/patrols?shareable=1", "otherwise"),
+    *("summary?group-by=obligor&since=2018-03-01", "summary?every=month&from=2018-01-01"),
+    *("log?reporter=IR&shareable=1", "export?agreement=pk-ir-2017"),
     *("standing/pk-ir-2017", "?as-of=2018-03-01", "list?as-of=05/06/2018"),
 ]
 

@@ -6,8 +6,6 @@ import re
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -50,6 +48,20 @@ class Browser:
         with self._opener.open(request, timeout=60) as answer:
             text: str = answer.read().decode()
             return text
+
+    def send_file(self, token: str, content: bytes) -> tuple[int, str]:
+        """Send a file to be brought in; the number of the answer, and its first sentence."""
+        part = "--between\r\nContent-Disposition: form-data; name="
+        named = f'{part}"form-token"\r\n\r\n{token}\r\n{part}"file"; filename="a.csv"\r\n\r\n'
+        body = named.encode() + content + b"\r\n--between--\r\n"
+        headers = {"Origin": self._address, "Content-Type": "multipart/form-data; boundary=between"}
+        request = urllib.request.Request(f"{self.base}import", body, headers)
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return answer.status, ""
+        except urllib.error.HTTPError as refused:
+            told = re.findall(r"<p><bdi>(.*?\.) ", refused.read().decode())
+            return refused.code, told[0] if told else ""
 
 
 @pytest.fixture
@@ -99,20 +111,14 @@ def test_a_thousand_connections_do_not_keep_its_user_out(server: Served) -> None
         one.close()
 
 
-def test_a_request_that_is_sent_too_slowly_is_ended(seeded_database: Any, tmp_path: Path) -> None:
+def test_a_request_that_is_sent_too_slowly_is_ended(seeded_database: Any) -> None:
     """However busy it looks: a byte now and then does not keep a connection."""
-    script = tmp_path / "slow.py"
-    script.write_text(
-        "import sys\nfrom tracker.web import bounded_server\n"
-        "bounded_server.BoundedServer.seconds_to_send = 1\nbounded_server.CLEANUP_SECONDS = 1\n"
-        "sys.argv[0] = 'tracker'\nfrom tracker.__main__ import main\nmain()\n",
-        encoding="utf-8",
+    impatient = (
+        "from tracker.web import bounded_server\n"
+        "bounded_server.BoundedServer.seconds_to_send = bounded_server.CLEANUP_SECONDS = 1"
     )
-    command = [sys.executable, str(script), "serve", "--no-open", "--db", str(seeded_database)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        port = int(re.findall(r"http://127.0.0.1:(\d+)", process.stdout.readline())[0])
-        slow = socket.create_connection(("127.0.0.1", port), timeout=20)
+    with served(seeded_database, changes=impatient) as started:
+        slow = socket.create_connection(started.host, timeout=20)
         slow.sendall(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
         began, is_open = time.monotonic(), True
         while is_open and time.monotonic() - began < 20:
@@ -122,10 +128,19 @@ def test_a_request_that_is_sent_too_slowly_is_ended(seeded_database: Any, tmp_pa
             except OSError:
                 is_open = False
         slow.close()
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
     assert not is_open
     assert time.monotonic() - began < 15
+
+
+def test_a_file_that_is_too_large_is_told_so_by_the_page(seeded_database: Any, tmp_path: Path) -> None:
+    """In a sentence of ours, with the limit; it is neither the server's own nor a connection that ends."""
+    small = "from tracker.web import bounded_server\nbounded_server.MAX_BODY_BYTES = 1 << 20"
+    with served(seeded_database, changes=small) as started:
+        browser = Browser(started)
+        token = fields_of_form(browser.get(f"{browser.base}import"))["form-token"]
+        told = browser.send_file(token, b"x" * (3 << 19))
+        assert told == (413, "What was sent is larger than 1 MB, so nothing was taken.")
+        assert browser.send_file(token, b"x" * (1 << 19))[0] == 422  # it is tried, and no table
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

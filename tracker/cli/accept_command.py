@@ -43,6 +43,7 @@ def accept(
     from tracker import ledger
     from tracker.cli.update_hints import next_steps
     from tracker.ledger.recorded_updates import load_recorded
+    from tracker.render.record_sentences import describe_acceptance
     from tracker.render.update_words import describe_update, update_item
 
     number = parse_entry_number(claim, takes_bare_number=True)
@@ -55,11 +56,7 @@ def accept(
         all_recorded = [load_recorded(connection, one, AsOfOptions().at, None) for one in outcomes]
     items = list(map(update_item, all_recorded))
     sentences = [
-        fill(
-            cli_messages.ACCEPTED,
-            claim=one.entry.accepts,
-            told=describe_update(one, today(), next_steps()),
-        )
+        describe_acceptance(str(one.entry.accepts), describe_update(one, today(), next_steps()))
         for one in all_recorded
     ]
     context.print_result(Answer(schema="accept", items=items, keys=tuple(items[0])), *sentences)

@@ -29,8 +29,8 @@ from tracker.cli.shared_options import (
 from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
+from tracker.domain.heading_text import parse_heading
 from tracker.domain.message_filling import fill
-from tracker.domain.text_validation import validate_text
 from tracker.render.formats import Answer, Format, render_answer
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ class BriefFormat(StrEnum):
     PDF = "pdf"
 
 
-MAX_HEADING = 120  # letters of a title, and of a marking
 FORMATS_OF_NAMES = {
     "html": BriefFormat.HTML,
     "docx": BriefFormat.DOCX,
@@ -68,7 +67,7 @@ FORMATS_OF_NAMES = {
 
 def _heading_parser(field: str) -> Callable[[str], str]:
     """What reads a line that stands on a page; blanks at its ends, and lines in it, are none."""
-    return lambda text: validate_text(" ".join(text.split()), field, limit=MAX_HEADING)
+    return lambda text: parse_heading(text, field)
 
 
 class BriefContext(PagedContext):

@@ -15,12 +15,6 @@ COUNTED_NONE = "nothing"
 OWNER_NOT_SHAREABLE = "--owner asks who of us follows it up, which --shareable leaves out"
 GROUPS_NOT_SHAREABLE = "--group-by owner asks who of us follows it up, which --shareable leaves out"
 IMPORT_NOT_SHAREABLE = "--import asks what was brought in here, which --shareable leaves out"
-READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
-NOT_IN_THEIRS = "not in it"
-STATUS_SINCE_DAY = "{status} since {day}"
-DUE_ON_DAY = "due {day}"
-DUE_NOT_KNOWN = "due date not known"
-LEFT_OUT = "Left out in all, and what hangs on it: {entries}. The answer does not say how much."
 
 # -- list, summary, show, add ------------------------------------------------------------------------
 
@@ -40,23 +34,9 @@ LISTED_BESIDE_NOT_YET_OWED = "{listed}; {number} more not yet owed (--flag not-y
 LISTED_SENTENCE = "{listed}."
 
 SUMMARY_AS_OF = "Counted {as_of}."
-SUMMARY_ALL_RECORDED_SINCE = "Nothing was on record before {day}: all of it was recorded since."
-SUMMARY_LATE_RECORDS = (
-    "Learnt since {day}, of the time before it: {learnt}. Corrected since (taken back): {corrected}."
-)
-SUMMARY_OF_SEVERAL_GROUPS = (
-    "What several owe is in the row of each and once in the total, so the rows do not add up to it."
-)
 
 SERIES_AS_OF = "Counted at the end of each {every}, {as_of}."
-SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
-SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
 INCIDENTS_AS_OF = "Incidents in each {every}, {as_of}."
-INCIDENTS_BY_VOICE = (
-    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
-    "Where there is no row, nobody has counted."
-)
-INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
 NEEDS_EVERY = "{option} goes with --every."
 NEEDS_EVERY_HINT = "For each month: --every month."
 NOT_WITH_EVERY = "--since compares two days, and --every counts at the end of each period."
@@ -81,7 +61,6 @@ ON_AND_SEEN_HINT = "Give one of them."
 TWO_MARKS = "An entry is for our eyes only, or for the other side too."
 TWO_MARKS_HINT = "Give --internal or --share."
 MARK_MISSING = "It is not said for whose eyes it is."
-MARKED = "{name}: marked {mark} [{number}]. To take it back: tracker undo"
 TO_UNDO = "To take it back: tracker undo"
 MOVE_DUE_DATE = "This does not move the due date; tracker update {ref} --due {day} does."
 DUE_DATE_MISTYPED = (
@@ -104,9 +83,7 @@ RETRACTED_ENTITY = "Taken back: the {kind} {ref}. It stays on record, and its re
 NOTHING_TO_UNDO = "{author} has recorded nothing that undo could take back."
 NOTHING_TO_UNDO_HINT = "To see all: tracker log; one entry is taken back with: tracker retract U-45 -m REASON"
 UNDO_REASON = "Taken back with undo."
-RENAMED = "{old} is {new} now; {old} still means it. To take it back: tracker undo"
 
-ACCEPTED = "Accepted {claim}. {told}"
 NOT_AN_ENTRY = '"{text}" names no entry of the log.'
 NOT_AN_ENTRY_HINT = "Name a claim as the log does: tracker accept U-45"
 
@@ -146,10 +123,6 @@ NOTHING_SAVED_YET = "Nothing was saved."
 NO_ACTOR_YET = "An empty database has no actors yet, so none of them is ours."
 NO_ACTOR_YET_HINT = "Leave --actor out; once that actor is added: tracker office --actor CODE"
 OFFICE_NOT_SAID = "Nobody has said who we are. To say it: tracker office --name NAME --actor CODE"
-OFFICE_NAME = "We are {name}."
-OFFICE_ACTOR = "{actor} ({actor_name})"
-OFFICE_ACTOR_ALONE = "We are the actor {ourselves}."
-OFFICE_NAME_AND_ACTOR = "We are {name}, the actor {ourselves}."
 
 # -- import, export ----------------------------------------------------------------------------------
 

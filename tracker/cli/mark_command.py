@@ -59,6 +59,7 @@ def mark_(
     Example: tracker mark U-2 --internal
     """
     from tracker import ledger
+    from tracker.render.record_sentences import describe_mark
 
     mark = choose_mark(internal=internal, share=share)
     if mark is None:
@@ -73,7 +74,7 @@ def mark_(
         "mark": mark,
         "number": format_update_number(number),
     }
-    message = fill(cli_messages.MARKED, name=marked.name, mark=mark, number=format_update_number(number))
+    message = describe_mark(marked.name, mark, number, fill(cli_messages.TO_UNDO))
     context.print_result(Answer(schema="mark", items=[item], keys=tuple(item)), message)
 
 

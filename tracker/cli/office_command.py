@@ -61,11 +61,7 @@ def _office_item(connection: Connection, found: Office) -> Item:
 
 def describe_office(item: Item) -> str:
     """Who we are, in a sentence."""
-    if not (item["name"] or item["actor"]):
-        return fill(cli_messages.OFFICE_NOT_SAID)
-    if not item["actor"]:
-        return fill(cli_messages.OFFICE_NAME, name=item["name"])
-    ourselves = fill(cli_messages.OFFICE_ACTOR, actor=item["actor"], actor_name=item["actor_name"])
-    if not item["name"]:
-        return fill(cli_messages.OFFICE_ACTOR_ALONE, ourselves=ourselves)
-    return fill(cli_messages.OFFICE_NAME_AND_ACTOR, name=item["name"], ourselves=ourselves)
+    from tracker.render import record_sentences
+
+    told = record_sentences.describe_office(item["name"], item["actor"], item["actor_name"])
+    return told or fill(cli_messages.OFFICE_NOT_SAID)

@@ -31,12 +31,13 @@ def rename(
     Example: tracker rename hotline border-hotline
     """
     from tracker import ledger
+    from tracker.render.record_sentences import describe_rename
 
     with context.write_transaction("rename") as (connection, stamp):
         old = _resolve_commitment(connection, ref)
         stored = ledger.rename_commitment(connection, old, new, stamp)
     item = {"ref": stored, "former_ref": old}
-    message = fill(cli_messages.RENAMED, old=old, new=stored)
+    message = describe_rename(old, stored, fill(cli_messages.TO_UNDO))
     context.print_result(Answer(schema="rename", items=[item], keys=tuple(item)), message)
 
 

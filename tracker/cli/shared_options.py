@@ -242,11 +242,9 @@ class AsOfOptions(SharedOptions):
         """What is asked, and the day and moment: for the other side without what does not go out."""
         if not self.shareable:
             return connection, self.at
-        from tracker.db.shareable_connection import ShareableConnection
-        from tracker.queries.office import current_office
+        from tracker.queries.shareable_view import ask_for_other_side
 
-        at = self.at._replace(shared_by=current_office(connection).name or "")
-        return ShareableConnection(connection, at), at
+        return ask_for_other_side(connection, self.at)
 
 
 class SelectionOptions(SharedOptions):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,14 +22,13 @@ from tracker.cli.shared_options import (
     word_parser,
 )
 from tracker.cli.since_option import Since, resolve_since, since_option
-from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Frequency, GroupKey
-from tracker.render.counted_words import format_counts
 from tracker.render.formats import Format
 from tracker.render.items import summary_answer
 from tracker.render.series_items import incidents_answer, series_answer
+from tracker.render.summary_words import explain_incidents, explain_series, explain_summary
 
 if TYPE_CHECKING:
     from tracker.domain.records import AsOf
@@ -144,7 +142,7 @@ def _print_summary(counts: Summary, at: AsOf, since: date | None, context: Answe
     if context.has_hints and context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.SUMMARY_AS_OF, as_of=at.description))
     if context.has_hints:
-        for sentence in _explain_summary(counts, since or at.day):
+        for sentence in explain_summary(counts, since or at.day):
             print_hint(sentence)
 
 
@@ -155,51 +153,17 @@ def _print_series(series: Series, at: AsOf, context: AnswerContext) -> None:
     )
     if not context.has_hints:
         return
-    if series.begins_on is None:
-        _print_nothing_agreed(at)
-        return
-    if context.output_format is not Format.TABLE:
+    if series.begins_on is not None and context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.SERIES_AS_OF, every=series.every, as_of=at.description))
-    if series.group_by is GroupKey.OBLIGOR:
-        print_hint(fill(cli_messages.SERIES_OF_SEVERAL_GROUPS))
+    for sentence in explain_series(series, at):
+        print_hint(sentence)
 
 
 def _print_incidents(series: IncidentSeries, at: AsOf, context: AnswerContext) -> None:
     context.print_answer(incidents_answer(series, at), lambda screen, _: screen.incidents_view(series, at))
     if not context.has_hints:
         return
-    if series.begins_on is None:
-        _print_nothing_agreed(at)
-        return
-    if not series.rows:
-        first, last = format_day(series.begins_on), format_day(at.day)
-        print_hint(fill(cli_messages.INCIDENTS_NONE, first=first, last=last))
-        return
-    if context.output_format is not Format.TABLE:
+    if series.rows and context.output_format is not Format.TABLE:
         print_hint(fill(cli_messages.INCIDENTS_AS_OF, every=series.every, as_of=at.description))
-    print_hint(fill(cli_messages.INCIDENTS_BY_VOICE))
-
-
-def _print_nothing_agreed(at: AsOf) -> None:
-    print_hint(fill(cli_messages.SERIES_OF_NOTHING, day=format_day(at.day)))
-
-
-def _explain_summary(counts: Summary, since: date) -> Iterator[str]:
-    """What must be known to read a summary: how its groups add up, and what was recorded late."""
-    if counts.groups and not counts.do_groups_add_up:
-        yield fill(cli_messages.SUMMARY_OF_SEVERAL_GROUPS)
-    learnt, corrected = counts.learnt_since, counts.corrected_since
-    if learnt is None:
-        return
-    day = format_day(since)
-    if not learnt.was_on_record:
-        yield fill(cli_messages.SUMMARY_ALL_RECORDED_SINCE, day=day)
-    elif learnt.updates or learnt.commitments or corrected:
-        learnt_counts = format_counts({"commitment": learnt.commitments, "update": learnt.updates})
-        nothing = fill(cli_messages.COUNTED_NONE)
-        yield fill(
-            cli_messages.SUMMARY_LATE_RECORDS,
-            day=day,
-            learnt=learnt_counts or nothing,
-            corrected=format_counts({"update": corrected or 0}) or nothing,
-        )
+    for sentence in explain_incidents(series, at):
+        print_hint(sentence)

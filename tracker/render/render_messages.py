@@ -408,6 +408,33 @@ LAST_UPDATE = "The last update is {entry}."
 LAST_COMMAND = "Your last command, {command} at {moment:%Y-%m-%d %H:%M} UTC, recorded {counted}:"
 GOES_TOO = "  {entry}"
 REVISION = "{number}, {ref}: {terms}"
+SUMMARY_ALL_RECORDED_SINCE = "Nothing was on record before {day}: all of it was recorded since."
+SUMMARY_LATE_RECORDS = (
+    "Learnt since {day}, of the time before it: {learnt}. Corrected since (taken back): {corrected}."
+)
+SUMMARY_OF_SEVERAL_GROUPS = (
+    "What several owe is in the row of each and once in the total, so the rows do not add up to it."
+)
+SERIES_OF_SEVERAL_GROUPS = "What several owe is in the row of each of them."
+SERIES_OF_NOTHING = "Nothing that is selected was agreed by {day}, so there is nothing to count."
+INCIDENTS_BY_VOICE = (
+    "Each row is by one voice: what two have counted may be the same incidents, and is never added together. "
+    "Where there is no row, nobody has counted."
+)
+INCIDENTS_NONE = "From {first} to {last} nobody has counted incidents against what is selected."
+READS_OTHERWISE = "{ref}: ours {ours}; theirs {theirs}"
+NOT_IN_THEIRS = "not in it"
+STATUS_SINCE_DAY = "{status} since {day}"
+DUE_ON_DAY = "due {day}"
+DUE_NOT_KNOWN = "due date not known"
+WITHHELD = "Left out in all, and what hangs on it: {entries}. The answer does not say how much."
+MARKED = "{name}: marked {mark} [{number}]. {undo}"
+RENAMED = "{old} is {new} now; {old} still means it. {undo}"
+ACCEPTED = "Accepted {claim}. {told}"
+OFFICE_NAME = "We are {name}."
+OFFICE_ACTOR = "{actor} ({actor_name})"
+OFFICE_ACTOR_ALONE = "We are the actor {ourselves}."
+OFFICE_NAME_AND_ACTOR = "We are {name}, the actor {ourselves}."
 STANDING_RECORDED = "{ref}: {change}, true on {day} [{number}]. {outcome}"
 CHANGE_OF_STANDING = "{before} -> {standing}"
 STANDING_AS_BEFORE = "still {standing}"

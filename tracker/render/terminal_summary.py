@@ -56,10 +56,23 @@ def summary_view(summary: Summary, at: AsOf, since: date | None, encoding: str) 
     return parts
 
 
+def summary_tables(summary: Summary, since: date | None) -> list[RenderableType]:
+    """The counts without bars, the scores of an earlier day, the groups: where the total is drawn."""
+    parts: list[RenderableType] = [_status_bars(summary, since, "")]
+    if summary.before and since:
+        parts.append(Text(_index_before(summary.before, since)))
+    return [*parts, *([_groups_table(summary)] if summary.groups else [])]
+
+
+def _index_before(before: Tally, since: date) -> str:
+    day = fill(render_messages.BEFORE_DAY, day=since)
+    return fill(render_messages.INDEX_BEFORE, day=day, index=index_label(before))
+
+
 def _scores_before(before: Tally, since: date) -> Iterator[RenderableType]:
     """The scores before the day ``since``, and how many had each flag then."""
-    index, day = index_label(before), fill(render_messages.BEFORE_DAY, day=since)
-    yield Text(fill(render_messages.INDEX_BEFORE, day=day, index=index), style="dim")
+    day = fill(render_messages.BEFORE_DAY, day=since)
+    yield Text(_index_before(before, since), style="dim")
     first, *rest = _flag_counts(before)
     yield WholeParts([Text.assemble((f"{day}: ", "dim"), first), *rest])
 
@@ -74,12 +87,16 @@ def _bar_character(encoding: str) -> str:
 
 
 def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Table:
-    """A row per status: its bar, count and share; and the count before the day ``since``, with the change."""
+    """A row per status: its bar, count and share; and the count before the day ``since``, with the change.
+
+    Without a character for it there is no bar.
+    """
     total, before = summary.total, summary.before
     headings_before = fill_each(render_messages.STATUS_HEADINGS_BEFORE, day=since) if before else ()
     status_heading, *headings = fill_each(render_messages.STATUS_HEADINGS)
-    table = new_table(status_heading, "", *headings, *headings_before)
-    for column in table.columns[2:]:
+    bar_heading = [""] if bar_character else []
+    table = new_table(status_heading, *bar_heading, *headings, *headings_before)
+    for column in table.columns[1 + len(bar_heading) :]:
         column.justify = "right"
     for status in Status:
         count, count_before = total.by_status[status], before.by_status[status] if before else 0
@@ -93,7 +110,8 @@ def _status_bars(summary: Summary, since: date | None, bar_character: str) -> Ta
             if before
             else []
         )
-        table.add_row(status_text(status), bar, str(count), share_label(total, status) or "-", *change)
+        bars = [bar] if bar_character else []
+        table.add_row(status_text(status), *bars, str(count), share_label(total, status) or "-", *change)
     return table
 
 

@@ -19,11 +19,11 @@ from tracker.domain.message_filling import fill
 from tracker.web import web_messages
 from tracker.web.access import AccessDenied
 from tracker.web.page_content import PageContent
-from tracker.web.page_frame import NavigationEntry, PageFrame, Said, TimeBar
+from tracker.web.page_frame import NavigationEntry, OtherSide, PageFrame, Said, TimeBar
 from tracker.web.page_links import PageLinks
 from tracker.web.page_templates import render_page
 from tracker.web.site_context import SiteContext
-from tracker.web.typed_questions import AS_OF, KNOWN_AT
+from tracker.web.typed_questions import AS_OF, BAR_FIELDS, KNOWN_AT, SHAREABLE
 from tracker.web.web_hint_messages import say_error
 
 COOKIE = "tracker"
@@ -35,10 +35,11 @@ RECORDING_PAGES = ("add", "import")
 
 def page_links(*, now: bool = False) -> PageLinks:
     """The addresses of pages as they are asked for by this request."""
-    given = (
-        () if now else [(name, request.args[name]) for name in (AS_OF, KNOWN_AT) if request.args.get(name)]
-    )
-    return PageLinks(g.prefix, given)
+    return PageLinks(g.prefix, () if now else _given_in_bar())
+
+
+def _given_in_bar() -> list[tuple[str, str]]:
+    return [(name, request.args[name]) for name in BAR_FIELDS if request.args.get(name)]
 
 
 def page_answer(content: PageContent, *, has_time: bool = True, status: int = 200) -> Response:
@@ -143,10 +144,10 @@ def _navigation(links: PageLinks, *, is_read_only: bool) -> list[NavigationEntry
 
 def _time_bar(context: SiteContext, links: PageLinks) -> TimeBar:
     time = context.time
-    others = [
-        (name, value) for name, value in request.args.items(multi=True) if name not in (AS_OF, KNOWN_AT)
-    ]
-    here = request.path.removeprefix("/")
+    others = [(name, value) for name, value in request.args.items(multi=True) if name not in BAR_FIELDS]
+    here, given = request.path.removeprefix("/"), _given_in_bar()
+    ours = [(name, value) for name, value in given if name != SHAREABLE]
+    otherwise = page_links(now=True).to("otherwise", ours)
     return TimeBar(
         links.to(here, now=True),
         others,
@@ -156,5 +157,6 @@ def _time_bar(context: SiteContext, links: PageLinks) -> TimeBar:
         time.is_today,
         links.to(here, others, now=True),
         [say_error(one) for one in time.errors.values()],
-        [(name, request.args[name]) for name in (AS_OF, KNOWN_AT) if request.args.get(name)],
+        given,
+        OtherSide(links.to(here, [*others, *ours], now=True), otherwise) if time.is_shareable else None,
     )

@@ -9,6 +9,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 MAX_BODY_BYTES = 64 << 20
+"""How much may be sent, which the pages say; the server itself ends only what is twice as large, unread."""
 MAX_CONNECTIONS = 200
 SECONDS_TO_SEND = 60  # a whole request; an upload of the greatest size takes less from this machine
 SECONDS_BEHIND_PROXY = 600
@@ -103,7 +104,7 @@ def make_server(
         connection_limit=2 * MAX_CONNECTIONS,  # after which waitress would take no more
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=CLEANUP_SECONDS,
-        max_request_body_size=MAX_BODY_BYTES,
+        max_request_body_size=2 * MAX_BODY_BYTES,
         max_request_header_size=32 << 10,
         asyncore_use_poll=True,
         ident=None,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.domain.days import parse_day
 from tracker.domain.errors import NoSuchRef, UsageError
+from tracker.domain.heading_text import parse_heading
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
 from tracker.queries.entities_with_refs import AGREEMENT, MEETING
@@ -28,6 +29,19 @@ class AskedBrief(NamedTuple):
     since: date | None
 
 
+class BriefHeading(NamedTuple):
+    """What stands on the brief beside its content."""
+
+    title: str | None
+    marking: str
+
+
+def asked_heading(arguments: Arguments) -> BriefHeading:
+    """The title and the marking that an address asks for. Raises UsageError for one that cannot be."""
+    title, marking = (parse_heading(arguments.get(name, ""), name) for name in ("title", "marking"))
+    return BriefHeading(title or None, marking)
+
+
 def asked_brief(connection: Connection, arguments: Arguments, today: date, at: AsOf) -> AskedBrief:
     """What an address asks; without a day it is the last meeting that was held before. Raises NoSuchRef."""
     agreement = arguments.get("agreement", "").strip()
@@ -36,10 +50,15 @@ def asked_brief(connection: Connection, arguments: Arguments, today: date, at: A
     if not since:
         held = last_meeting_before(connection, at.day, agreements, at)
         return AskedBrief(selection, held.held_on if held else None)
+    return AskedBrief(selection, day_since(connection, since, today, at))
+
+
+def day_since(connection: Connection, text: str, today: date, at: AsOf) -> date:
+    """The day that is typed, or that of the meeting. Raises UsageError for what is neither."""
     try:
-        return AskedBrief(selection, parse_day(since, today))
+        return parse_day(text, today)
     except UsageError as error:
-        return AskedBrief(selection, _day_of_meeting(connection, since, at, error))
+        return _day_of_meeting(connection, text, at, error)
 
 
 def _day_of_meeting(connection: Connection, text: str, at: AsOf, error: UsageError) -> date:
@@ -54,7 +73,9 @@ def _day_of_meeting(connection: Connection, text: str, at: AsOf, error: UsageErr
 def brief_page(connection: Connection, arguments: Arguments, links: PageLinks) -> PageContent:
     """The form, with the ways to look at the brief and to save it."""
     latest = AsOf(date(2999, 12, 31))
-    given = {name: arguments.get(name, "").strip() for name in ("agreement", "since")}
+    given = {
+        name: arguments.get(name, "").strip() for name in ("agreement", "since", *web_messages.BRIEF_LABELS)
+    }
     asked = [(name, value) for name, value in given.items() if value]
     values = {
         "given": given,

@@ -109,4 +109,6 @@ def _actions(ref: str, links: PageLinks) -> dict[str, str]:
         "correct": links.to(f"correct/commitment/{ref}", now=True),
         "amend": links.to(f"amend/commitment/{ref}", now=True),
         "retract": links.to(f"retract/commitment/{ref}", now=True),
+        "rename": links.to(f"rename/{ref}", now=True),
+        "mark": links.to(f"mark/commitment/{ref}", now=True),
     }

@@ -73,13 +73,18 @@ def themes_page(
     return PageContent("themes.html", fill(web_messages.THEMES_TITLE), {"lines": lines})
 
 
-def about_page(version: str, database: str, links: PageLinks) -> PageContent:
-    """What the pages are, and what their words mean."""
+def about_page(
+    version: str, database: str, links: PageLinks, *, office: str = "", can_record: bool = False
+) -> PageContent:
+    """What the pages are, who we are, and what their words mean."""
     values = {
         "version": version,
         "database": database,
+        "office": office,
+        "say_office": links.to("office", now=True) if can_record else "",
         "statuses": list(Status),
         "check": links.to("check", now=True),
         "backup": links.to("backup", now=True),
+        "export": links.to("export", now=True),
     }
     return PageContent("about.html", fill(web_messages.ABOUT_TITLE), values)

@@ -11,7 +11,7 @@ from tracker.domain.errors import DatabaseError, TrackerError
 from tracker.ledger import AuditStamp
 from tracker.web.answers import STATUS_OF_EXIT_CODE, go_to, page_answer, page_links
 from tracker.web.form_fields import FieldGroup
-from tracker.web.form_page import OPENED, FormState, FormWords, form_page
+from tracker.web.form_page import OPENED, TRY, FormState, FormWords, form_page
 from tracker.web.page_links import PageLinks
 from tracker.web.record_forms import Recorded
 from tracker.web.site_context import SiteContext, site_context
@@ -72,6 +72,10 @@ class RecordForm:
         """Record what was typed. Raises FormRefused, and what a rule refuses."""
         raise NotImplementedError
 
+    def try_out(self, connection: Connection, typed: Arguments) -> list[str]:
+        """What would happen, of a form that can say so. Raises FormRefused, and what a rule refuses."""
+        raise NotImplementedError
+
     def page_after(self, recorded: Recorded) -> str:
         """Where what was recorded is seen."""
         return self.links.record(recorded.kind, recorded.ref)
@@ -97,6 +101,8 @@ def _record(form: RecordForm) -> Response:
     typed = MultiDict(request.form)
     opened = typed.get(OPENED, "")
     try:
+        if TRY in typed:
+            return _show(form, FormState(typed, {}, opened, tried=_try_out(form, typed)))
         recorded, command = _record_in_turn(form, typed, opened)
     except FormRefused as refused:
         return _show(form, FormState(typed, refused.errors, opened), 422)
@@ -108,6 +114,12 @@ def _record(form: RecordForm) -> Response:
         status = STATUS_OF_EXIT_CODE.get(error.exit_code, 422)
         return _show(form, FormState(typed, {error.field: error}, opened), status)
     return go_to(form.page_after(recorded), recorded.said, command)
+
+
+def _try_out(form: RecordForm, typed: Arguments) -> list[str]:
+    with form.context.read_transaction(wait_for_writer=False) as connection:
+        form.begin(connection)
+        return form.try_out(connection, typed)
 
 
 def _record_in_turn(form: RecordForm, typed: Arguments, opened: str) -> tuple[Recorded, int]:

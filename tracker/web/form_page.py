@@ -15,8 +15,10 @@ from tracker.web.page_content import PageContent
 from tracker.web.typed_questions import Arguments
 from tracker.web.web_hint_messages import say_error
 
-REASON, ON, MARK, OPENED = "reason", "on", "mark", "opened"
-"""What a form has beside the fields of its record: why, from when on, for whose eyes, when opened."""
+REASON, ON, MARK, OPENED, TRY = "reason", "on", "mark", "opened", "try"
+"""What a form has beside its record: why, since when, for whose eyes, when it was opened, only to try."""
+GIVEN_MARKS = (Mark.INTERNAL, Mark.SHARED)
+"""The marks that are given; that there is none is said by undo alone."""
 
 
 class FormState(NamedTuple):
@@ -26,6 +28,8 @@ class FormState(NamedTuple):
     errors: Mapping[str, TrackerError]
     opened: str
     meanwhile: Sequence[str] = ()
+    tried: Sequence[str] = ()
+    """What would happen, where that was asked first."""
 
 
 class FormWords(NamedTuple):
@@ -36,6 +40,8 @@ class FormWords(NamedTuple):
     action: str
     back: str
     button: str = web_messages.SAVE
+    try_button: str = ""
+    """Of a form that can first say what would happen."""
 
 
 def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) -> PageContent:
@@ -49,6 +55,8 @@ def form_page(words: FormWords, groups: Sequence[FieldGroup], state: FormState) 
         "groups": groups,
         "opened": state.opened,
         "meanwhile": state.meanwhile,
+        "tried": state.tried,
+        "try_button": words.try_button,
         "errors": [(shown.get(name, ""), name, told) for name, told in errors],
         "button": fill(web_messages.SAVE_ANYWAY if state.meanwhile else words.button),
     }
@@ -82,11 +90,16 @@ def on_field(state: FormState) -> FormField:
     return _own_field(ON, "day", state, is_required=True)
 
 
-def mark_field(state: FormState) -> FormField:
-    """For whose eyes an entry is."""
-    choices = [(mark, web_messages.MARKS[mark]) for mark in (Mark.INTERNAL, Mark.SHARED)]
-    field = _own_field(MARK, "choice", state, is_required=False)
+def mark_field(state: FormState, *, is_required: bool = False) -> FormField:
+    """For whose eyes something is."""
+    choices = [(mark, web_messages.MARKS[mark]) for mark in GIVEN_MARKS]
+    field = _own_field(MARK, "choice", state, is_required=is_required)
     return field._replace(label=fill(web_messages.MARK_LABEL), choices=choices)
+
+
+def read_mark(typed: Arguments) -> Mark | None:
+    """The mark that was chosen, None for none."""
+    return next((mark for mark in GIVEN_MARKS if typed.get(MARK) == mark), None)
 
 
 def _own_field(name: str, widget: str, state: FormState, *, is_required: bool) -> FormField:

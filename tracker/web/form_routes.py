@@ -11,8 +11,11 @@ from tracker.web.answers import page_answer, page_links
 from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import answer_form
 from tracker.web.forms_of_agreements import EventDayForm, StandingForm
+from tracker.web.forms_of_marks import MarkEntryForm, MarkForm
+from tracker.web.forms_of_names import OfficeForm, RenameForm
 from tracker.web.forms_of_news import AcceptForm, AddForm, NewsForm
 from tracker.web.forms_of_retractions import (
+    RETRACTION_TABLE,
     UPDATE_TABLE,
     RetractEntryForm,
     RetractForm,
@@ -83,13 +86,17 @@ def show_entry(number: str) -> Response:
     name = format_update_number(wanted)
     with site_context().read_transaction() as connection:
         told = [name_of_entry(connection, wanted)]
-        is_update = entry_with_number(connection, wanted).table == UPDATE_TABLE
-        update = queries.log_entry(connection, wanted) if is_update else None
+        table = entry_with_number(connection, wanted).table
+        update = queries.log_entry(connection, wanted) if table == UPDATE_TABLE else None
     words = web_messages.ENTRY_ACTIONS
     choices = [
-        (words["correct"], links.to(f"correct-entry/{name}")),
         (words["retract"], links.to(f"retract-entry/{name}")),
+        (words["mark"], links.to(f"mark-entry/{name}")),
     ]
+    if table == RETRACTION_TABLE:
+        told.append(fill(web_messages.TAKES_BACK))
+    else:
+        choices.insert(0, (words["correct"], links.to(f"correct-entry/{name}")))
     if update and update.reporter:
         choices.append((words["accept"], links.to(f"accept/{name}")))
     if update:
@@ -109,6 +116,30 @@ def correct_entry(number: str) -> Response:
 def retract_entry(number: str) -> Response:
     """An entry that is taken back."""
     return answer_form(RetractEntryForm, number)
+
+
+@forms.route(f"/mark/{KIND}/<path:ref>", methods=BOTH)
+def mark_record(kind: str, ref: str) -> Response:
+    """For whose eyes something is that has a ref."""
+    return answer_form(MarkForm, kind, ref)
+
+
+@forms.route("/mark-entry/<number>", methods=BOTH)
+def mark_entry(number: str) -> Response:
+    """For whose eyes an entry is."""
+    return answer_form(MarkEntryForm, number)
+
+
+@forms.route("/rename/<path:ref>", methods=BOTH)
+def rename_commitment(ref: str) -> Response:
+    """A commitment that gets another ref."""
+    return answer_form(RenameForm, ref)
+
+
+@forms.route("/office", methods=BOTH)
+def record_office() -> Response:
+    """Who we are."""
+    return answer_form(OfficeForm)
 
 
 @forms.route("/standing/<path:ref>", methods=BOTH)

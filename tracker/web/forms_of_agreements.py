@@ -4,6 +4,7 @@ from typing import Any
 
 from tracker import ledger, queries
 from tracker.db.connection import Connection
+from tracker.domain.agreement_records import EventChange
 from tracker.domain.fields import Field
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, format_update_number
@@ -104,11 +105,23 @@ class EventDayForm(_FormOfRef):
         """That of the event."""
         return fill(web_messages.EVENT_DAY_TITLE, ref=self.ref)
 
+    def words(self, connection: Connection) -> FormWords:
+        """With a button that only says what would move."""
+        return super().words(connection)._replace(try_button=web_messages.TRY_EVENT_DAY)
+
+    def try_out(self, connection: Connection, typed: Arguments) -> list[str]:
+        """The due dates that would move."""
+        terms = EventDayTerms(**self.read(typed))
+        return [describe_event_change(self._find_change(connection, terms), terms.effective_on, None, "")]
+
+    def _find_change(self, connection: Connection, terms: EventDayTerms) -> EventChange:
+        at = AsOf(self.context.today)
+        return find_event_change(connection, terms.event, terms.day, terms.effective_on, at)
+
     def record(self, connection: Connection, stamp: AuditStamp, typed: Arguments) -> Recorded:
         """Record the day."""
         terms = EventDayTerms(**self.read(typed))
-        at = AsOf(self.context.today)
-        change = find_event_change(connection, terms.event, terms.day, terms.effective_on, at)
+        change = self._find_change(connection, terms)
         number = ledger.record_event_day(connection, terms, stamp)
         said = describe_event_change(change, terms.effective_on, number, "")
         return Recorded([said], EVENT.name, self.ref)

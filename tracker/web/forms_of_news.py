@@ -8,7 +8,6 @@ from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
-from tracker.domain.vocabulary import Mark
 from tracker.ledger import AuditStamp
 from tracker.queries.entities_with_refs import AGREEMENT, COMMITMENT
 from tracker.queries.implementation_state import implementation_state
@@ -19,7 +18,7 @@ from tracker.web import web_messages
 from tracker.web.entry_numbers_typed import typed_entry_number
 from tracker.web.form_cycle import FormRefused, RecordForm
 from tracker.web.form_fields import FieldGroup, read_form
-from tracker.web.form_page import MARK, FormState, FormWords, group_of, mark_field, missing_errors
+from tracker.web.form_page import FormState, FormWords, group_of, mark_field, missing_errors, read_mark
 from tracker.web.page_links import PageLinks
 from tracker.web.record_forms import (
     NEWS_GROUPS,
@@ -88,10 +87,8 @@ class NewsForm(RecordForm):
         found = read_form(news_fields().values(), typed, self.context.today)
         if found.errors:
             raise FormRefused(found.errors)
-        mark = typed.get(MARK, "")
-        marked = Mark(mark) if mark in (Mark.INTERNAL, Mark.SHARED) else None
         values = {"commitment": self.ref, **found.given}
-        return record_news(connection, stamp, values, marked, AsOf(self.context.today))
+        return record_news(connection, stamp, values, read_mark(typed), AsOf(self.context.today))
 
 
 class AcceptForm(RecordForm):

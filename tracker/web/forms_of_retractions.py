@@ -29,7 +29,7 @@ from tracker.web.record_forms import Recorded
 from tracker.web.site_context import SiteContext
 from tracker.web.typed_questions import Arguments
 
-UPDATE_TABLE = "status_update"
+UPDATE_TABLE, RETRACTION_TABLE = "status_update", "retraction"
 MAX_SHOWN = 20  # of what is taken back
 
 

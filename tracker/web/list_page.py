@@ -152,17 +152,25 @@ class FilterField(NamedTuple):
     is_checkbox: bool = False
 
 
-def filter_fields(connection: Connection, arguments: Arguments, at: AsOf) -> list[FilterField]:
+def filter_fields(
+    connection: Connection,
+    arguments: Arguments,
+    at: AsOf,
+    *,
+    labels: Mapping[str, str] = web_messages.FILTER_LABELS,
+    without: Sequence[str] = (),
+) -> list[FilterField]:
     """The form with what the address says; of several values of one name a line each."""
     return [
         FilterField(
             name,
-            web_messages.FILTER_LABELS[name],
+            labels[name],
             value,
             CHOICES.get(name, ()),
             offered_values(connection, name, at),
             is_checkbox=name == "all",
         )
         for name in SELECTION_FIELDS
+        if name not in without and not (name == "owner" and connection.is_shareable)
         for value in [one for one in arguments.getlist(name) if one.strip()] or [""]
     ]

@@ -37,7 +37,8 @@ def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
     day, number, who, what, _ = entry_cells(entry)
     kind, ref = _of_whom(entry)
     is_retraction = not isinstance(entry, OtherEntry) and entry.is_retraction
-    is_gone = is_retraction or bool(getattr(entry, "retracted", True))  # a mark is never taken back
+    # What takes back can be taken back itself; a mark never is.
+    is_gone = not is_retraction and bool(getattr(entry, "retracted", True))
     is_open = can_record and not is_gone
     said = what if isinstance(what, Text) else Text(str(what))
     status = _status_of(entry, said)

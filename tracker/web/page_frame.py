@@ -12,8 +12,15 @@ class NavigationEntry(NamedTuple):
     is_here: bool
 
 
+class OtherSide(NamedTuple):
+    """Of a page for the other side: the address of ours, and of what reads otherwise there."""
+
+    ours_address: str
+    differences_address: str
+
+
 class TimeBar(NamedTuple):
-    """The bar in which the day and the moment are asked for, with what was typed."""
+    """The bar in which it is asked for a day, a moment and for whose eyes, with what was typed."""
 
     action: str
     others: Sequence[tuple[str, str]]
@@ -25,7 +32,8 @@ class TimeBar(NamedTuple):
     today_address: str
     errors: Sequence[str]
     given: Sequence[tuple[str, str]]
-    """The day and the moment as the address says them, for other forms of the page."""
+    """What the bar asks as the address says it, for other forms of the page."""
+    other_side: OtherSide | None
 
 
 class Said(NamedTuple):

@@ -36,6 +36,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader([FOLDER, BRIEF_FOLDER]),
         autoescape=lambda name: name != STYLE_SHEET,  # noqa: S701 - all that has data in it is escaped
         undefined=StrictUndefined,
+        auto_reload=False,  # or each page looks whether the files of its templates are others
         trim_blocks=True,
         lstrip_blocks=True,
     )

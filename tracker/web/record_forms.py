@@ -30,6 +30,7 @@ from tracker.render.added_words import (
     describe_added_event,
     describe_added_meeting,
 )
+from tracker.render.record_sentences import describe_acceptance
 from tracker.render.update_words import NextSteps, describe_doubts, describe_update
 from tracker.web import web_messages
 from tracker.web.form_fields import form_fields_of
@@ -87,7 +88,10 @@ def accept(connection: Connection, stamp: AuditStamp, number: int, note: str | N
     """Record as our assessment what a claim says."""
     outcomes = ledger.accept_claim(connection, number, note, stamp)
     all_recorded = [load_recorded(connection, one, at, None) for one in outcomes]
-    said = [describe_update(one, at.day, next_steps()) for one in all_recorded]
+    said = [
+        describe_acceptance(str(one.entry.accepts), describe_update(one, at.day, next_steps()))
+        for one in all_recorded
+    ]
     return Recorded(said, "commitment", all_recorded[0].entry.commitment)
 
 

@@ -10,7 +10,7 @@ from tracker.db.connection import Connection
 from tracker.domain.mentions import ActorMentions, DocumentMentions
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf, Selection
-from tracker.domain.vocabulary import SortKey
+from tracker.domain.vocabulary import SIGNING, SortKey
 from tracker.ledger.records_shown import require_on_record
 from tracker.queries.entities_with_refs import ACTOR, AGREEMENT, DOCUMENT, EVENT, MEETING
 from tracker.queries.events import event_days
@@ -123,10 +123,14 @@ def _commitments(
 
 
 def _actions(kind: str, ref: str, links: PageLinks) -> dict[str, str]:
+    """The forms about it, by what they are called; the signing is the day of its agreement, and has none."""
+    if kind == EVENT.name and ref.rpartition(":")[2] == SIGNING:
+        return {}
     found = {
         fill(web_messages.CORRECT): links.to(f"correct/{kind}/{ref}", now=True),
         fill(web_messages.AMEND): links.to(f"amend/{kind}/{ref}", now=True),
         fill(web_messages.RETRACT): links.to(f"retract/{kind}/{ref}", now=True),
+        fill(web_messages.SAY_MARK): links.to(f"mark/{kind}/{ref}", now=True),
     }
     if kind == AGREEMENT.name:
         add = links.to("add/commitment", [("agreement", ref)], now=True)

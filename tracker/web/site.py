@@ -21,6 +21,7 @@ from tracker.web.access import (
 )
 from tracker.web.answers import COOKIE, answer_error, text_answer
 from tracker.web.bounded_server import MAX_BODY_BYTES
+from tracker.web.download_routes import downloads
 from tracker.web.form_routes import forms
 from tracker.web.import_routes import imports
 from tracker.web.look_routes import pages
@@ -91,7 +92,7 @@ def make_site(settings: SiteSettings, access: Access, host: str) -> UnderPrefix:
     site.url_map.merge_slashes = False
     _add_own_pages(site, access)
     _add_checks(site, settings, access, host)
-    for blueprint in (pages, forms, imports):
+    for blueprint in (pages, downloads, forms, imports):
         site.register_blueprint(blueprint)
     return UnderPrefix(site, access.prefix)
 

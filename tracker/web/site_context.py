@@ -14,6 +14,7 @@ from tracker.domain.message_filling import fill
 from tracker.domain.records import AsOf
 from tracker.ledger import AuditStamp
 from tracker.queries.office import current_office
+from tracker.queries.shareable_view import ask_for_other_side
 from tracker.web import web_messages
 from tracker.web.site_settings import SiteSettings
 from tracker.web.typed_questions import TypedTime, read_time
@@ -64,6 +65,13 @@ class SiteContext:
         with db.read_transaction(self.location) as connection:
             self._office = current_office(connection).name or ""
             yield connection
+
+    @contextlib.contextmanager
+    def asked_transaction(self, *, wait_for_writer: bool | None = None) -> Iterator[tuple[Connection, AsOf]]:
+        """A transaction for what the address asks, for the other side if it says so; its day and moment."""
+        with self.read_transaction(wait_for_writer=wait_for_writer) as connection:
+            time = self.time
+            yield ask_for_other_side(connection, time.at) if time.is_shareable else (connection, time.at)
 
     @contextlib.contextmanager
     def write_transaction(

@@ -18,7 +18,9 @@ from tracker.web import web_messages
 T = TypeVar("T")
 Arguments = MultiDict[str, str]
 
-AS_OF, KNOWN_AT = "as-of", "known-at"
+AS_OF, KNOWN_AT, SHAREABLE = "as-of", "known-at", "shareable"
+BAR_FIELDS = (AS_OF, KNOWN_AT, SHAREABLE)
+"""The names in an address of what the bar of each page asks, and each link keeps."""
 MAX_NUMBER = 100_000
 SELECTION_FIELDS = (
     *("agreement", "obligor", "reporter", "owner", "theme", "status", "strength", "search", "flag"),
@@ -28,11 +30,12 @@ SELECTION_FIELDS = (
 
 
 class TypedTime(NamedTuple):
-    """The day and the moment asked about, and what was wrong with what was typed."""
+    """The day and the moment asked about, for whose eyes, and what was wrong with what was typed."""
 
     today: date
     as_of: date | None
     known_at: datetime | None
+    is_shareable: bool
     errors: Mapping[str, TrackerError]
 
     @property
@@ -47,11 +50,11 @@ class TypedTime(NamedTuple):
 
 
 def read_time(arguments: Arguments, today: date) -> TypedTime:
-    """The day and the moment in an address."""
+    """The day and the moment in an address, and whether it is asked for the other side."""
     errors: dict[str, TrackerError] = {}
     as_of = _read(arguments, AS_OF, lambda text: parse_day(text, today), errors)
     known_at = _read(arguments, KNOWN_AT, lambda text: parse_moment(text, today), errors)
-    return TypedTime(today, as_of, known_at, errors)
+    return TypedTime(today, as_of, known_at, bool(_given(arguments, SHAREABLE)), errors)
 
 
 class TypedSelection(NamedTuple):

@@ -45,7 +45,7 @@ ACTION_WORDS: Mapping[Action, str] = {
     hint_actions.GIVE_UNIT_FIRST: "Correct the terms of {ref} first: how much of what there shall be.",
     hint_actions.GIVE_OCCURRENCE: "Say which occurrence: {last}, or {next}.",
     hint_actions.LEAVE_OUT_OCCURRENCE: "Leave the occurrence out.",
-    hint_actions.GIVE_OTHER_MARK: "Mark it otherwise on the command line.",
+    hint_actions.GIVE_OTHER_MARK: "Mark the entry itself otherwise; its number in the log leads there.",
     hint_actions.CORRECT_DAY_OF_CONCLUSION: "If it was mistyped, correct the day of {ref}.",
     hint_actions.RETRACT_LATER_ENTRY: (
         "Take {later} back first; then correct {entry}, and record what {later} said again."

@@ -14,6 +14,15 @@ AS_OF_LABEL = "As of"
 AS_OF_EXAMPLE = "today"
 KNOWN_AT_LABEL = "Known at"
 KNOWN_AT_EXAMPLE = "now"
+SHAREABLE_LABEL = "As the other side reads it"
+FOR_OTHER_SIDE = "This is for the other side: nothing of it is ours alone."
+BACK_TO_OURS = "Back to ours"
+DIFFERENCES_TITLE = "What reads otherwise than ours"
+DIFFERENCES_WORDS = "This page is for ourselves. In what is for the other side these read otherwise:"
+NO_DIFFERENCES = "This page is for ourselves. In what is for the other side nothing reads otherwise."
+IMPORT_NOT_SHAREABLE = "What was brought in here is not for the other side to ask."
+OWNER_NOT_SHAREABLE = "Who of us follows something up is not for the other side."
+OWNER_NOT_SHAREABLE_HINT = "Leave it out, or look at ours."
 SHOW_THEN = "Show"
 NOT_TODAY = "This is not about today: it is how all stood {as_of}."
 BACK_TO_TODAY = "Back to today"
@@ -23,6 +32,7 @@ FOOTER_READ_ONLY = "Tracker {version}, {database}, only to look at"
 NAVIGATION = {
     "": "Overview",
     "list": "List",
+    "summary": "Counts",
     "agreements": "Agreements",
     "themes": "Themes",
     "meetings": "Meetings",
@@ -178,8 +188,23 @@ PAGE_OF = "Page {page} of {last}"
 PREVIOUS_PAGE = "Page before"
 NEXT_PAGE = "Next page"
 DOWNLOAD_AS = "The whole list as"
+DOWNLOAD_LOG_AS = "The whole log as"
 DOWNLOAD_NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "ics": "Calendar"}
 NOT_A_NUMBER = '"{text}" is not a whole number from 0 to {most:,}.'
+SUMMARY_TITLE = "Counts and scores"
+SUMMARY_LABELS = {
+    "group-by": "In groups by",
+    "since": "Compared with how it stood before a day or a meeting",
+    "every": "At the end of each",
+    "from": "From the period of that day on",
+    "incidents": "The incidents of each period",
+}
+NONE_CHOSEN = "none"
+COUNT = "Count"
+DOWNLOAD_COUNTS_AS = "The counts as"
+NEEDS_EVERY = "What is counted by period needs one: choose month, quarter or year."
+NOT_WITH_EVERY = "Two days are compared, or it is counted at the end of each period: leave one out."
+NOT_WITH_INCIDENTS = "Incidents are counted by side and by whose word: leave other groups out."
 THEMES_TITLE = "Themes"
 THEMES_CAPTION = "How the commitments of each theme stand"
 THEME_HEADINGS = ("Theme", "Commitments", "Index", "Statuses")
@@ -194,6 +219,9 @@ RECORD_NEWS = "Record news"
 CORRECT = "Correct"
 AMEND = "Amend"
 RETRACT = "Take back"
+RENAME = "Give another ref"
+SAY_MARK = "Say for whose eyes it is"
+SAY_OFFICE = "Say who we are"
 ADD_COMMITMENT = "Add a commitment"
 SAY_STANDING = "Say whether it is in force"
 SAY_EVENT_DAY = "Say on which day it is"
@@ -201,8 +229,13 @@ AGENDA = "The brief since this meeting"
 AS_A_LIST = "All of them as a list"
 LOG_TITLE = "Log"
 LOG_COUNTED = "{number:,} entries {as_of}."
-SINCE_LABEL = "True from"
-UNTIL_LABEL = "True until"
+LOG_LABELS = {
+    "since": "True from",
+    "until": "True until",
+    "import": "That came with the file",
+    "reporter": "The word of",
+    "status": "That say the status",
+}
 SHOW_LOG = "Show the log"
 
 # -- forms -------------------------------------------------------------------------------------------
@@ -215,6 +248,23 @@ CORRECT_TITLE = "Correct {name}"
 AMEND_TITLE = "Amend {name}"
 RETRACT_TITLE = "Take {name} back"
 STANDING_TITLE = "The standing of {ref}"
+MARK_TITLE = "For whose eyes {name} is"
+MARK_NOW = "It is marked {mark} now."
+MARK_NONE_NOW = "Nobody has said so far for whose eyes it is."
+MARK_WORDS = (
+    "What goes to the other side has nothing in it that is ours alone, and words of our own only where they "
+    "are marked as theirs too."
+)
+MARKED_MEANWHILE = "{name} was marked {mark}."
+RENAME_TITLE = "Give {ref} another ref"
+RENAME_WORDS = "{ref} still means it then, and is given to nothing else."
+RENAME_HELP = "The ref that it is to have."
+OFFICE_TITLE = "Who we are"
+OFFICE_WORDS = "The pages bear our name. The actor is who we mean by ourselves."
+OFFICE_NOT_SAID = "Nobody has said who we are."
+OFFICE_LABELS = {"name": "What our office is called", "actor": "Which actor we are"}
+TRY_EVENT_DAY = "Only say which due dates would move"
+ONLY_TRIED = "Nothing was recorded yet."
 EVENT_DAY_TITLE = "The day of {ref}"
 ENTRY_TITLE = "Entry {number}"
 SAVE = "Record"
@@ -255,7 +305,13 @@ RETRACT_ENTRY_WORDS = "This entry goes; it stays on record as taken back."
 RETRACT_RECORD_WORDS = "The {kind} {ref} goes, with its log; it stays on record as taken back."
 RETRACTED_ENTRY = "Taken back: {entry}. It stays on record."
 RETRACTED_RECORD = "Taken back: the {kind} {ref}. It stays on record, and its ref is not given anew."
-ENTRY_ACTIONS = {"correct": "Correct it", "retract": "Take it back", "accept": "Accept it as our assessment"}
+ENTRY_ACTIONS = {
+    "correct": "Correct it",
+    "retract": "Take it back",
+    "accept": "Accept it as our assessment",
+    "mark": "Say for whose eyes it is",
+}
+TAKES_BACK = "It takes something back. If it is taken back itself, that counts again."
 ACCEPT_BUTTON = "Accept"
 NOT_AN_ENTRY = '"{text}" is no number of an entry.'
 ADD_ONE = "What is to be added?"
@@ -365,6 +421,20 @@ BRIEF_AGREEMENT = "Agreement"
 BRIEF_SHOW = "Show the brief"
 BRIEF_AS = "Save it as"
 BRIEF_NAMES = {"html": "HTML", "docx": "Word", "md": "Markdown"}
+BRIEF_LABELS = {"title": "Its title, else the agreement", "marking": "What stands at the top of every sheet"}
+EXPORT_TITLE = "Hand on"
+EXPORT_WORDS = (
+    "A document is of no day: it has the whole history. A workbook and a calendar are as of the day above."
+)
+EXPORT_SELECT = "Select"
+EXPORT_PART = "Only what is selected is in it, with what belongs to that."
+EXPORT_FILES = {
+    "json": "A document (JSON), for a tracker in another office",
+    "xlsx": "A workbook (Excel), with a sheet for each kind of record",
+    "ics": "A calendar of due dates",
+}
+DOCUMENT_OF_TODAY = "A document has all that was ever recorded, and not how it stood on another day."
+DOCUMENT_OF_TODAY_HINT = "Go back to today; a workbook can be of another day."
 CHECK_TITLE = "Check"
 SOUND = "The database is sound: undamaged, as the tracker makes it, and no rule is broken in it."
 BACKUP_TITLE = "Backup"
