@@ -106,7 +106,7 @@ def test_importing_the_seeds_again_adds_nothing(tracker: CommandLine) -> None:
         ("{[1]: []}", 'There is no section "[1]".'),
         ("{}", "It does not say its schema."),
         ('{"commitments": []}', "It does not say its schema."),
-        ("[]", "bad.json, line 1: This is no JSON: here should be {."),
+        ("[1]", "bad.json, line 1: This is no JSON: here should be {."),
         ("", "bad.json, line 1: The document is cut off in the middle."),
         ('{"schema": "tracker/1",\n "updates": [\n  {"commitment": "hot', "line 3: The document is cut off"),
         (
