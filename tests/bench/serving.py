@@ -118,8 +118,8 @@ class Server:
         return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
     def stop(self) -> None:
-        """End it as Ctrl-C does."""
-        self.process.send_signal(signal.SIGINT)
+        """End it as the system does: a shell may have had Ctrl-C ignored."""
+        self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
 
 

@@ -1,6 +1,6 @@
 """The log as lines of a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.text import Text
@@ -59,6 +59,11 @@ def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
 def log_lines(entries: Iterable[Entry], links: PageLinks, *, can_record: bool) -> list[LogLine]:
     """The lines of several entries."""
     return [log_line(entry, links, can_record=can_record) for entry in entries]
+
+
+def latest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries in the order in which they were recorded, the last first."""
+    return sorted(entries, key=lambda entry: (entry.recorded_at, entry.uid), reverse=True)
 
 
 def log_headings(*, has_ref: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """The log: what was said and recorded, of whatever is selected, the last first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from tracker.domain.records import AsOf
 from tracker.queries.typed_selection import resolve_selection
 from tracker.web import web_messages
 from tracker.web.list_page import filter_fields
-from tracker.web.log_lines import Entry, log_headings, log_lines
+from tracker.web.log_lines import Entry, latest_first, log_headings, log_lines
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import PageLinks
 from tracker.web.typed_questions import SELECTION_FIELDS, Arguments, TypedSelection
@@ -89,8 +89,3 @@ def log_page(
         "page_of": fill(web_messages.PAGE_OF, page=asked.page, last=max(1, -(-len(entries) // ENTRIES))),
     }
     return PageContent("log.html", fill(web_messages.LOG_TITLE), values)
-
-
-def latest_first(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries in the order in which they were recorded, the last first."""
-    return sorted(entries, key=lambda entry: (entry.recorded_at, entry.uid), reverse=True)

@@ -25,8 +25,7 @@ from tracker.render.labels import (
 )
 from tracker.web import web_messages
 from tracker.web.drawings import draw_bar
-from tracker.web.log_lines import LogLine, log_headings, log_lines
-from tracker.web.log_page import latest_first
+from tracker.web.log_lines import LogLine, latest_first, log_headings, log_lines
 from tracker.web.page_content import PageContent
 from tracker.web.page_links import PageLinks
 from tracker.web.standing_rows import plain_headings, standing_line
