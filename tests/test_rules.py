@@ -152,6 +152,16 @@ def test_an_impossible_ref_is_quoted(check: CheckRecord, wrong: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("kind", "field"), [("document", "ref"), ("actor", "code")])
+def test_nothing_is_called_as_an_entry_of_the_log_is(check: CheckRecord, kind: str, field: str) -> None:
+    """Who retracts or marks U-7 means the entry."""
+    hint = "Choose another name, one that is not U- with a number."
+    assert refusal(RuleViolation, check, kind, **{field: "u-7"}) == (
+        field,
+        f'"U-7" names an entry of the log. {hint}',
+    )
+
+
 SAYS_NOTHING = 'The update of "hotline" says nothing. Give a status, a new --due day or a note (-m).'
 NO_SUCCESSOR = 'The status "superseded" needs the commitment that replaces it. Name each with --successor.'
 NEEDLESS_SUCCESSOR = (

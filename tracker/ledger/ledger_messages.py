@@ -9,6 +9,8 @@ REF_EXAMPLE = (
 )
 NOT_A_CODE = '"{value}" cannot be a code.'
 CODE_EXAMPLE = "Use up to {limit} letters A to Z, digits and hyphens, such as PK."
+NAMES_AN_ENTRY = '"{value}" names an entry of the log.'
+NAMES_AN_ENTRY_HINT = "Choose another name, one that is not U- with a number."
 DAY_TO_COME = "The {field} {day} is still to come."
 CHECK_DAY = "Check the day."
 AUTHOR_FIELD = "name of who records"

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from tracker.domain import hint_actions
 from tracker.domain.days import format_day, require_plausible_day
 from tracker.domain.due_rules import format_period, parse_due_rule, parse_period
+from tracker.domain.entry_numbers import parse_entry_number
 from tracker.domain.errors import RuleViolation, UsageError, join_list, shorten
 from tracker.domain.fields import (
     Amount,
@@ -217,6 +218,7 @@ def require_ref(given: str, field: str) -> str:
     if not is_ref(stored):
         message = fill(ledger_messages.NOT_A_REF, value=shorten(given))
         raise RuleViolation(message, fill(ledger_messages.REF_EXAMPLE, limit=REF_LIMIT), field)
+    _refuse_entry_number(stored, field)
     return stored
 
 
@@ -226,7 +228,15 @@ def require_code(given: str, field: str) -> str:
     if not _CODE.fullmatch(stored):
         message = fill(ledger_messages.NOT_A_CODE, value=shorten(given))
         raise RuleViolation(message, fill(ledger_messages.CODE_EXAMPLE, limit=CODE_LIMIT), field)
+    _refuse_entry_number(stored, field)
     return stored
+
+
+def _refuse_entry_number(stored: str, field: str) -> None:
+    """Raise RuleViolation for the name of an entry: who types it would mean the entry."""
+    if parse_entry_number(stored) is not None:
+        message = fill(ledger_messages.NAMES_AN_ENTRY, value=stored.upper())
+        raise RuleViolation(message, fill(ledger_messages.NAMES_AN_ENTRY_HINT), field)
 
 
 # -- two fields at a time ------------------------------------------------------------------------------
