@@ -23,6 +23,7 @@ from tracker.db.sql import (
 )
 from tracker.domain.vocabulary import (
     CLOSED_STATUSES,
+    DUTY_STATUSES,
     NO_DUE_DAY,
     UNSCORED_STATUSES,
     WHOLE_STATUSES,
@@ -123,13 +124,15 @@ _UNDONE = words_sql(status for status in Status if status not in (*CLOSED_STATUS
 SURELY_OPEN_AND_NOT_BREACHED = f"""{status_sql("c.id")} IN {_UNDONE}
     AND (c.starts_on IS NULL OR c.starts_on <= :as_of) AND (c.ends_on IS NULL OR c.ends_on >= :as_of)
     AND {_IS_AGREED} AND NOT {_OF_OWN_STANDING} AND NOT {_REVISED}
-    AND NOT EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND u.reporter IS NULL
+    AND NOT EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND {ASSESSMENT}
       AND (u.status = '{Status.BREACHED}' AND {_IS_JOINT.format("c.id")}
-        OR u.status = '{Status.IMPLEMENTED}' AND c.every IS NOT NULL))"""
+        OR u.status = '{Status.IMPLEMENTED}' AND c.every IS NOT NULL
+          AND {status_sql("c.id")} NOT IN {words_sql(DUTY_STATUSES)}))"""
 """Our last word leaves it undone, at least one part of it; and no other part was ever called breached.
 
 Nothing but our word decides: it has begun and is not at an end, nor has its agreement a standing. Of what
-recurs nothing was ever held, so that no occurrence is, whichever it is that our last word is about.
+recurs our last word is of the duty itself; or nothing was ever held, so that no occurrence is, whichever our
+last word is about.
 """
 SURELY_BREACHED = f"""c.strength IN {PROPER} AND {_IS_AGREED}
     AND c.id IN (SELECT u.commitment_id FROM status_update u
