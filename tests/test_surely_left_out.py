@@ -74,3 +74,22 @@ def test_what_is_surely_not_asked_for_is_not_judged(
         found = judge_listed(connection, selection, AsOf(TODAY), open_only=is_open, is_page=True)
         others = judge_listed(connection, Selection(), AsOf(TODAY), open_only=False, is_page=True)
     assert (len(found.judged_ids), dict(found.judged), len(others.judged)) == (1, {}, 1)
+
+
+MET_AND_UNKNOWN_NOW = """
+update fencing --due 2018-03-01 -m Agreed
+update fencing done --on 2018-02-01
+update fencing no-information --on 2018-04-01"""
+
+
+def test_of_a_short_list_only_what_is_surely_behind_is_left_out(tracker: CommandLine) -> None:
+    """What was done in time is not overdue, so it takes nobody's place, however long ago it was due."""
+    for line in MET_AND_UNKNOWN_NOW.strip().splitlines():
+        tracker(line)
+    tracker("update patrols suspended -m Talks --on 2018-04-01")
+    whole = [one["ref"] for one in tracker("list --limit 0 --json").json["items"]]
+    assert whole[0] == "patrols"
+    for limit in range(1, len(whole) + 1):
+        short = tracker(f"list --limit {limit} --json").json
+        assert [one["ref"] for one in short["items"]] == whole[:limit]
+        assert short["total"] == len(whole)

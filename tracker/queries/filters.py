@@ -15,6 +15,8 @@ from tracker.db.standing_sql import (
     LISTED,
     OWNER,
     POSSIBLE_FLAGS,
+    POSSIBLY_GRAVE,
+    SURELY_GRAVE,
     known_sql,
     stood_sql,
 )
@@ -47,12 +49,18 @@ def query_parameters(selection: Selection, at: AsOf) -> dict[str, object]:
 
 
 def chosen_sql(
-    connection: Connection, selection: Selection, *, open_only: bool = False, with_flags: bool = False
+    connection: Connection,
+    selection: Selection,
+    *,
+    open_only: bool = False,
+    with_flags: bool = False,
+    only_front: bool = False,
 ) -> str:
     """The step of the commitments that are selected, after ``known``; what is not asked for is not in it.
 
     ``apart`` are those that nobody has agreed to yet, where no strength is asked for. With flags, or where
-    one is asked for, it has the columns that flags rest on.
+    one is asked for, it has the columns that flags rest on. With ``only_front``, for which no flag may be
+    asked for, those are left out that are surely not among the ``:most`` worst; ``fitting`` has all.
     """
     dialect, terms = connection.dialect, terms_steps_sql(connection)
     scope = "" if selection.ids is None else f" AND {among_ids_sql(dialect, 'c.id')}"
@@ -69,11 +77,22 @@ def chosen_sql(
     found = f"SELECT k.*, {apart} AS apart FROM known k{where}"
     if not (with_flags or selection.has_flags):
         return f"{known},\nchosen AS ({found})"
+    if only_front:
+        return f"""{known},
+fitting AS MATERIALIZED ({found}),
+front AS (SELECT k.* FROM fitting k WHERE {POSSIBLY_GRAVE} OR {_SURELY_GRAVE_COUNT} < :most),
+{stood_sql("front")},
+chosen AS (SELECT k.* FROM stood k)"""
     flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
     return f"""{known},
 fitting AS ({found}),
 {stood_sql("fitting")},
 chosen AS (SELECT k.* FROM stood k{flags})"""
+
+
+_SURELY_GRAVE_COUNT = f"""(SELECT count(*) FROM (
+    SELECT 1 FROM fitting k WHERE NOT k.apart AND {SURELY_GRAVE} LIMIT :most) surely_grave)"""
+"""How many surely have one of the first two places, but no more than a page needs."""
 
 
 def _apart_conditions(selection: Selection) -> Iterator[str]:

@@ -40,6 +40,11 @@ class SortColumns:
         """Whether flags must be known before the rows are sorted."""
         return "badness" in self._keys or not self.is_limited
 
+    @property
+    def is_page_of_worst(self) -> bool:
+        """Whether only the first rows are wanted, the worst first."""
+        return self.is_limited and self._keys[0] == "badness" and not self._turned_round
+
     def computed_sql(self, flags: dict[Flag, str]) -> str:
         """The columns that are not there yet; of a page a ref is looked at only where all else is alike."""
         natural_key = self._dialect.natural_key.format

@@ -179,15 +179,20 @@ def _standings_sql(
     """
     dialect = connection.dialect
     with_flags, is_limited = columns.needs_flags, columns.is_limited
+    only_front = columns.is_page_of_worst and not selection.has_flags
+    chosen = chosen_sql(
+        connection, selection, open_only=open_only, with_flags=with_flags, only_front=only_front
+    )
     step = (
         _page_sql(columns, has_flags=with_flags or selection.has_flags) if is_limited else _all_sql(columns)
     )
-    return f"""WITH {chosen_sql(connection, selection, open_only=open_only, with_flags=with_flags)},
+    counted = ("fitting" if only_front else "chosen") if is_limited else "judged_flags"
+    return f"""WITH {chosen},
 {step},
 totals AS (
   SELECT count(*) FILTER (WHERE NOT apart) AS total, count(*) FILTER (WHERE apart) AS apart,
     count(*) FILTER (WHERE apart AND {not_yet_owed_sql(selection)}) AS not_yet_owed
-  FROM {"chosen" if is_limited else "judged_flags"} k)
+  FROM {counted} k)
 SELECT totals.total, totals.apart, totals.not_yet_owed, k.id,
   {commitment_terms_sql(dialect, "obligor_in_force")},
   k.status, k.since AS status_on, {LEVEL} AS level,
