@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from check_cases import IN_THE_FUTURE, NOW
-from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, fill_once
+from conftest import ON_A_FILE, ON_A_SERVER, CommandLine, fill_once, open_with_sqlite3
 from database_files import overwrite_some_pages
 from local_server import LocalServer
 from sqlalchemy import Table
@@ -261,6 +261,26 @@ def test_where_pages_are_damaged_that_is_told(tracker: CommandLine) -> None:
     """A cell may be unreadable since its page is: what is wrong with the rows cannot be found out then."""
     overwrite_some_pages(tracker.path)
     assert isinstance(explain_failure(tracker.path, NOW), DatabaseDamaged)
+
+
+def empty_an_index(path: Path) -> None:
+    """Let an index have none of its rows, as where its page is that of another."""
+    with open_with_sqlite3(path) as database:
+        name = "ix_commitment_recorded_at"
+        (sql,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [name]).fetchone()
+        database.execute(f"DROP INDEX {name}")
+        database.execute(f"{sql} WHERE 0")
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", [sql, name])
+
+
+@ON_A_FILE
+def test_what_an_index_lacks_is_told_as_damage(tracker: CommandLine, tmp_path: Path) -> None:
+    """Two questions give two answers then, which the tracker cannot join."""
+    tracker("update hotline --due 2018-03-01 -m Agreed")
+    empty_an_index(tracker.path)
+    answer = tracker.run_unchecked(f"export -o {tmp_path / 'due.ics'}")
+    assert (answer.code, "is damaged" in answer.err, "tracker check" in answer.err) == (6, True, True)
 
 
 # -- one row that would end all recording ------------------------------------------------------------

@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 from conftest import ON_A_FILE, CommandLine, fill_once, open_with_sqlite3
 from database_files import read_only_copy
+from test_checks import run_without_rules
 from web_pages import SITE_HISTORY, Pages, fields_of_form, text_of
 
 from tracker import db
+from tracker.db import LATEST_REVISION
 from tracker.web import list_page
 
 
@@ -199,7 +201,7 @@ def test_what_is_not_there_is_a_page_with_a_sentence(
 
 @ON_A_FILE
 def test_a_database_that_cannot_be_used_is_a_page_with_a_sentence(pages: Pages) -> None:
-    """Of another revision, newer, gone, or of another program; never a defect."""
+    """Of another revision, newer, gone, of another program, with a cell that is none; never a defect."""
     path = pages.settings.location
     with open_with_sqlite3(path) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -209,6 +211,11 @@ def test_a_database_that_cannot_be_used_is_a_page_with_a_sentence(pages: Pages) 
         database.execute("UPDATE alembic_version SET version_num = '0003'")
     answer = pages.get("")
     assert (answer.status_code, "older" in text_of(answer)) == (503, True)
+    with open_with_sqlite3(path) as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", [LATEST_REVISION])
+    run_without_rules(path, "UPDATE commitment SET due_on = '30.06.2018' WHERE ref = 'hotline'")
+    answer = pages.get("list")
+    assert (answer.status_code, "is no day: hotline" in text_of(answer)) == (503, True)
     path.write_bytes(b"of another program" * 100)
     assert pages.get("news/hotline").status_code == 503
     path.unlink()

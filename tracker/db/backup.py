@@ -11,7 +11,7 @@ from tracker.db import db_messages, sqlite_file
 from tracker.db.atomic_write import draft_files, keep_mode, put_in_place, write_atomically
 from tracker.db.database import LATEST_REVISION, require_known_revision
 from tracker.db.file_schema import SchemaDifference, find_no_tables
-from tracker.db.integrity import find_damage
+from tracker.db.integrity import require_undamaged
 from tracker.db.migrate import LATEST
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain import hint_actions
@@ -117,9 +117,7 @@ def _differences(copy: Path) -> list[SchemaDifference]:
 
 
 def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
-    if found := next(find_damage(connection, 1), None):
-        message = fill(db_messages.DAMAGED, path=path, reason=found)
-        raise DatabaseDamaged(message, hint_actions.CHECK_DATABASE)
+    require_undamaged(connection, path)
     if _has_broken_rows(connection):
         raise DatabaseError(fill(db_messages.BROKEN_ROWS, path=path), hint_actions.FIND_BROKEN_ROWS)
 

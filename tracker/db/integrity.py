@@ -7,8 +7,13 @@ no bound ends a function that is at work.
 import re
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
+from tracker.db import db_messages
 from tracker.db.file_schema import FileSchema, find_calculated_tables, is_own_schema, read_schema
+from tracker.domain.errors import DatabaseDamaged
+from tracker.domain.hint_actions import CHECK_DATABASE
+from tracker.domain.message_filling import fill
 
 _INDEX_OF_COLUMNS = re.compile(
     rb"CREATE (?:UNIQUE )?INDEX \w+ ON \w+ ?\([\w ,]+\)(?: WHERE (?P<condition>[\w ()=',-]*))?"
@@ -36,6 +41,13 @@ def find_damage(raw: sqlite3.Connection, limit: int) -> Iterator[str]:
         if kind == "table" and name not in calculated:
             quoted = name.replace('"', '""')
             yield from _report(raw, f'PRAGMA integrity_check("{quoted}")')
+
+
+def require_undamaged(raw: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseDamaged with the first damage that is found."""
+    if found := next(find_damage(raw, 1), None):
+        message = fill(db_messages.DAMAGED, path=path, reason=found)
+        raise DatabaseDamaged(message, CHECK_DATABASE)
 
 
 def _report(raw: sqlite3.Connection, question: str) -> Iterator[str]:

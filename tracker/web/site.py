@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
+from tracker.db.checks import explain_failure
 from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import TrackerError
 from tracker.domain.message_filling import fill
@@ -159,11 +160,18 @@ def _explain(error: Exception) -> Response:
         return answer_error(TrackerError(message, fill(web_messages.TOO_LARGE_HINT)), status=413)
     if isinstance(error, HTTPException):
         return _explain_http(error)
+    if not has_saved() and (told := _explain_by_database(g.site_context)):
+        return answer_error(told)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     template = web_messages.FAULT_AFTER_SAVING if has_saved() else web_messages.FAULT
     file = Path(frame.filename).name
     message = fill(template, error=type(error).__name__, file=file, line=frame.lineno)
     return answer_error(TrackerError(message, fill(web_messages.FAULT_HINT)), status=500)
+
+
+def _explain_by_database(context: SiteContext | None) -> TrackerError | None:
+    """The error for what stands in the database and is none of the tracker's; None if all there is."""
+    return explain_failure(context.location, context.settings.now()) if context else None
 
 
 def _explain_http(error: HTTPException) -> Response:

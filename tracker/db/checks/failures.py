@@ -2,10 +2,12 @@
 
 import contextlib
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker import db
 from tracker.db import db_messages
+from tracker.db.integrity import require_undamaged
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.domain.errors import DatabaseDamaged, DatabaseError
 from tracker.domain.hint_actions import CHECK_DATABASE
@@ -32,12 +34,14 @@ def explain_failure(place: "Location", now: datetime) -> DatabaseError | None:
 
 
 def _find_problem(place: "Location", now: datetime) -> str | None:
-    """The first thing that is wrong with a row, in a sentence."""
+    """The first thing that is wrong with a row, in a sentence. Raises DatabaseDamaged."""
     with db.read_transaction(place) as connection:
         if isinstance(connection, SqliteConnection):
             from tracker.db.checks.sqlite_checks import find_row_problems
 
             found = next(find_row_problems(connection.raw, now), None)
+            if found is None and isinstance(place, Path):
+                require_undamaged(connection.raw, place)
         else:
             from tracker.db.checks import postgresql_checks
 
