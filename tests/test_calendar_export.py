@@ -181,6 +181,55 @@ def test_what_lost_its_due_date_is_cancelled_on_its_last_day(tracker: CommandLin
     }
 
 
+def test_what_was_taken_back_is_cancelled(tracker: CommandLine, calendar_of: ExportCalendar) -> None:
+    """Whoever has the older calendar is told, but not what was said of it, and not of what is internal."""
+
+    def cancelled(*options: str) -> dict[str, Component]:
+        events = read_events(tracker("export --format ics", *options).out)
+        return {str(event["summary"]): event for event in events if "status" in event}
+
+    terms = {"due_on": "2018-07-01", "recorded_at": "2018-01-02"}
+    given = [commitment("a", **terms), commitment("b", **terms, mark="internal"), commitment("c")]
+    given += [commitment("d", **terms, strength="intention"), commitment("e")]
+    said = {"commitment": "e", "effective_on": "2018-01-03", "due_on": "2018-08-01", "note": "n", "uid": "u"}
+    uids = {str(event["summary"]): str(event["uid"]) for event in calendar_of(given, updates=[said])}
+    assert cancelled() == {}
+    for taken_back in ("U-1", "a", "b", "c", "d", "e"):
+        tracker(f"retract {taken_back} -m x --yes")
+    found = cancelled()
+    assert {name: event["dtstart"].dt for name, event in found.items()} == {
+        "Due: To a": date(2018, 7, 1),
+        "Due: To b": date(2018, 7, 1),
+        "Due: To e": date(2018, 8, 1),
+    }
+    assert {name: str(event["uid"]) for name, event in found.items()} == uids
+    assert (found["Due: To a"]["sequence"], found["Due: To e"]["sequence"]) == (0, 2)
+    assert str(found["Due: To e"]["description"]) == "e, ab\nTaken back: it should not have been entered."
+    assert list(cancelled("--shareable")) == ["Due: To a", "Due: To e"]
+    assert list(cancelled("--agreement", "cd")) == list(cancelled("--known-at", "2018-01-02")) == []
+
+
+@ON_A_FILE
+def test_what_was_taken_back_with_all_that_was_said_of_it_had_a_day_before(
+    tracker: CommandLine, calendar_of: ExportCalendar
+) -> None:
+    """The one right before, which does not go out where it does not go out while it holds."""
+    moved = [
+        {"commitment": "a", "effective_on": "2018-01-03", "due_on": "2018-07-15"},
+        {"commitment": "a", "effective_on": "2018-01-04", "due_on": "2018-08-01", "mark": "internal"},
+    ]
+    given = [commitment("a", due_on="2018-07-01"), commitment("b", due_on="2018-07-01")]
+    calendar_of(given, updates=moved)
+
+    def days(*options: str) -> list[date]:
+        return [event["dtstart"].dt for event in read_events(tracker("export --format ics", *options).out)]
+
+    before = days(), days("--shareable")
+    assert before == ([date(2018, 7, 1), date(2018, 8, 1)], [date(2018, 7, 1)])
+    tracker("undo --yes")
+    assert (days(), days("--shareable")) == before
+
+
 @ON_A_FILE
 def test_a_reminder_stands_before_each_due_date_that_is_left(calendar_of: ExportCalendar) -> None:
     """So many days, or weeks; none of what is cancelled."""

@@ -20,6 +20,8 @@ from tracker.db.row_reader import (
 if TYPE_CHECKING:
     import sqlalchemy
 
+    from tracker.domain.records import AsOf
+
 Value = TypeVar("Value")
 Rows = Iterable[Sequence[Any]]
 Columns = Mapping[str, Sequence[object]]
@@ -72,6 +74,10 @@ class Connection:
     def is_shareable(self) -> bool:
         """Whether it is read as the other side may read it (``db.shareable_connection``)."""
         return False
+
+    def asked_at(self, at: "AsOf") -> "Connection":  # noqa: ARG002 - what does not go out depends on it
+        """The same transaction, read in the same way for an answer about another day or moment."""
+        return self
 
     def count_withheld(self) -> Mapping[str, int]:
         """How much does not go out, by kind of record; nothing where all is read."""

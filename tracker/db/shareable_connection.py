@@ -49,6 +49,10 @@ class ShareableConnection(Connection):
         """Whether it is read as the other side may read it."""
         return True
 
+    def asked_at(self, at: AsOf) -> "ShareableConnection":
+        """The same transaction without what does not go out of another answer."""
+        return ShareableConnection(self._whole, at)
+
     def count_withheld(self) -> Mapping[str, int]:
         """How much does not go out, by kind of record: what is marked as internal, and what hangs on it."""
         kinds = {"status_update": "update", "agreement_standing": "standing"}

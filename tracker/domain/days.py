@@ -21,8 +21,10 @@ END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(days=1)
 """How far the clock of another office may be ahead of ours: what is recorded later is still to come."""
 
+MOMENT_STEP = timedelta(microseconds=1)
+"""Between two moments: no database holds a finer one."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 _ISO_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})")
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})\.?[ -]([a-z]+)\.?,?[ -](\d{4})|([a-z]+)\.? (\d{1,2}),? (\d{4})")
@@ -204,7 +206,7 @@ def to_microseconds(moment: datetime) -> int:
 
 def from_microseconds(microseconds: int) -> datetime:
     """The moment, in UTC, that is stored as this number of microseconds since 1970."""
-    return _EPOCH + microseconds * _MICROSECOND
+    return _EPOCH + microseconds * MOMENT_STEP
 
 
 def format_moment(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """Export of what is due as a calendar: a whole day for each commitment that has, or had, a due date."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from tracker import queries
 from tracker.db.connection import Connection
 from tracker.domain.day_arithmetic import add_offset
+from tracker.domain.days import MOMENT_STEP
 from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import MissingPackage, join_list
 from tracker.domain.message_filling import fill
-from tracker.domain.records import Note, Selection, Standing
+from tracker.domain.records import AsOf, Note, Selection, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Openness, SortKey
 from tracker.exchange import exchange_messages
@@ -23,6 +24,7 @@ from tracker.queries.due_histories import (
     changes_of_commitments,
     changes_of_events,
     due_dates_once,
+    retracted_commitments,
 )
 
 _Calendar = Any
@@ -36,8 +38,8 @@ def due_date_calendar(
 
     The entry of a commitment always has the same uid, and a sequence that grows when its date is moved: so a
     program that reads a newer file moves the entry, and does not add another. What has closed, or has no date
-    any more, is in it as cancelled. ``alarm_days`` is how long before its day each one reminds. Raises
-    MissingPackage.
+    any more, or was taken back, is in it as cancelled. ``alarm_days`` is how long before its day each one
+    reminds. Raises MissingPackage.
     """
     try:
         from icalendar import Calendar
@@ -46,7 +48,7 @@ def due_date_calendar(
     calendar = Calendar()
     calendar.add("prodid", "-//tracker//due dates//EN")
     calendar.add("version", "2.0")
-    entries = list(_calendar_entries(connection, scope))
+    entries = [*_calendar_entries(connection, scope), *_retracted_entries(connection, scope)]
     for entry in entries:
         for event in _events(entry, alarm_days):
             calendar.add_component(event)
@@ -64,6 +66,7 @@ class CalendarEntry(NamedTuple):
     changed_at: datetime
     is_cancelled: bool
     recurrence: Recurrence | None = None
+    is_retracted: bool = False
 
 
 class _Recorded(NamedTuple):
@@ -74,17 +77,47 @@ class _Recorded(NamedTuple):
 
 
 def _calendar_entries(connection: Connection, scope: ExportScope) -> Iterator[CalendarEntry]:
-    at = scope.at
-    changes = [*changes_of_commitments(connection, at), *changes_of_events(connection, at)]
-    recorded = _Recorded(
-        {one.name: one for one in changes},
-        {one.commitment: one.due_on for one in due_dates_once(connection, at)},
-    )
-    found = list(queries.standings(connection, scope.selection, at, open_only=False, order=SortKey.DUE).items)
+    recorded = _read_recorded(connection, scope.at)
+    found = _find_standings(connection, scope)
     recurring = _with_occurrences(connection, [one.ref for one in found if one.terms.every], scope)
     for standing in found:
         if entry := _entry(recurring.get(standing.ref, standing), recorded):
             yield entry
+
+
+def _retracted_entries(connection: Connection, scope: ExportScope) -> Iterator[CalendarEntry]:
+    """What was taken back and had an entry before, as it was known right before that.
+
+    Whoever has the older calendar is told, as of all else that it has and that is not due any more.
+    """
+    refs_by_moment: dict[datetime, list[str]] = defaultdict(list)
+    for one in retracted_commitments(connection, scope.at):
+        refs_by_moment[one.retracted_at].append(one.ref)
+    if not refs_by_moment:
+        return
+    recorded, asked = _read_recorded(connection, scope.at, retracted=True), scope.selection.refs
+    for moment, refs in refs_by_moment.items():
+        selection = scope.selection._replace(refs=tuple(ref for ref in refs if not asked or ref in asked))
+        at = scope.at._replace(known_at=moment - MOMENT_STEP)
+        there = connection.asked_at(at)
+        for standing in _find_standings(there, ExportScope(selection, at)) if selection.refs else ():
+            if entry := _entry(standing, recorded):
+                yield entry._replace(changed_at=moment, is_cancelled=True, is_retracted=True)
+
+
+def _read_recorded(connection: Connection, at: AsOf, *, retracted: bool = False) -> _Recorded:
+    """What was recorded about what counts, or about what was taken back."""
+    changes = changes_of_commitments(connection, at, retracted=retracted)
+    return _Recorded(
+        {one.name: one for one in (*changes, *changes_of_events(connection, at))},
+        {one.commitment: one.due_on for one in due_dates_once(connection, at, retracted=retracted)},
+    )
+
+
+def _find_standings(connection: Connection, scope: ExportScope) -> list[Standing]:
+    """The selected commitments, what is due first before the rest."""
+    found = queries.standings(connection, scope.selection, scope.at, open_only=False, order=SortKey.DUE)
+    return list(found.items)
 
 
 def _with_occurrences(
@@ -152,7 +185,8 @@ def _event(entry: CalendarEntry, day: date, alarm_days: int | None, **more: obje
     if entry.is_cancelled:
         event.add("status", "CANCELLED")
     event.add("summary", _as_shown(fill(exchange_messages.DUE_EVENT, title=standing.terms.title)))
-    event.add("description", _as_shown("\n".join(_describe_standing(standing))))
+    description = _describe_retracted(standing) if entry.is_retracted else _describe_standing(standing)
+    event.add("description", _as_shown("\n".join(description)))
     event.add("categories", [_as_shown(standing.terms.theme or standing.terms.agreement)])
     event.add("transp", "TRANSPARENT")  # the user is not busy on a day when something is due
     if alarm_days is not None and not entry.is_cancelled:
@@ -178,6 +212,12 @@ def _uid(uid: str) -> str:
 def _as_shown(text: str) -> str:
     """A text without characters that act on a screen, none of which RFC 5545 allows; line ends stay."""
     return escape_control_characters(text.replace("\r\n", "\n"), keep_lines=True)
+
+
+def _describe_retracted(standing: Standing) -> Iterator[str]:
+    """What was taken back, without what should not have been said of it."""
+    yield fill(exchange_messages.REF_AND_AGREEMENT, ref=standing.ref, agreement=standing.terms.agreement)
+    yield fill(exchange_messages.WAS_TAKEN_BACK)
 
 
 def _describe_standing(standing: Standing) -> Iterator[str]:

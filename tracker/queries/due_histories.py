@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.sql import DUE_DATE, words_sql
+from tracker.db.sql import DUE_DATE, retracted_sql, words_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.records import AsOf, Selection
 from tracker.domain.vocabulary import NO_DUE_DAY, SIGNING
@@ -38,8 +38,32 @@ class RecordedChanges(NamedTuple):
     """Of an event the day that was said last, also where it is not known any more."""
 
 
-def due_dates_once(connection: Connection, at: AsOf) -> Iterator[DueDateOnce]:
-    """Every due date that was ever set by us, in the order of recording."""
+class RetractedCommitment(NamedTuple):
+    """A commitment that was taken back, and when."""
+
+    ref: str
+    retracted_at: datetime
+
+
+def retracted_commitments(connection: Connection, at: AsOf) -> Iterator[RetractedCommitment]:
+    """The commitments that are taken back by what is known, and were not brought back."""
+    sql = """SELECT c.ref, min(r.recorded_at) AS retracted_at
+FROM retraction r JOIN commitment c ON c.id = r.commitment_id
+WHERE r.recorded_at <= :known_at AND NOT EXISTS (
+  SELECT 1 FROM retraction b WHERE b.retraction_id = r.id AND b.recorded_at <= :known_at)
+GROUP BY c.ref ORDER BY retracted_at, c.ref"""
+    return connection.stream(sql, RetractedCommitment, **query_parameters(Selection(), at))
+
+
+_IN_FORCE = "commitment_in_force c"
+_RETRACTED = f"(SELECT id, ref FROM commitment e WHERE {retracted_sql(u='e', link='commitment_id')}) c"
+
+
+def due_dates_once(connection: Connection, at: AsOf, *, retracted: bool = False) -> Iterator[DueDateOnce]:
+    """Every due date that was ever set by us, in the order of recording.
+
+    ``retracted`` asks for those of the commitments that were taken back, and else for those of the others.
+    """
     day = connection.dialect.day_of_iso.format("t.value")
     sql = f"""WITH {terms_steps_sql(connection)},
 once AS (
@@ -49,13 +73,16 @@ once AS (
   UNION ALL SELECT v.commitment_id, {day}, v.recorded_at
     FROM revision v JOIN revised_term t ON t.revision_id = v.id
     WHERE v.commitment_id IS NOT NULL AND t.term = 'due_on' AND t.value > '' AND v.effective_on <= :as_of)
-SELECT c.ref AS "commitment", once.due_on FROM once JOIN commitment_in_force c ON c.id = once.commitment_id
+SELECT c.ref AS "commitment", once.due_on
+FROM once JOIN {_RETRACTED if retracted else _IN_FORCE} ON c.id = once.commitment_id
 WHERE once.due_on IS NOT NULL AND once.recorded_at <= :known_at ORDER BY once.recorded_at, once.due_on"""
     return connection.stream(sql, DueDateOnce, **query_parameters(Selection(), at))
 
 
-def changes_of_commitments(connection: Connection, at: AsOf) -> Iterator[RecordedChanges]:
-    """What was recorded about each commitment."""
+def changes_of_commitments(
+    connection: Connection, at: AsOf, *, retracted: bool = False
+) -> Iterator[RecordedChanges]:
+    """What was recorded about each commitment; with ``retracted`` about each that was taken back."""
     is_move = f"CASE WHEN {DUE_DATE} THEN 1 ELSE 0 END"
     is_assessment = "CASE WHEN u.status IS NOT NULL AND u.reporter IS NULL THEN 1 ELSE 0 END"
     said = f"u.commitment_id, {is_move}, {is_assessment}"
@@ -79,7 +106,7 @@ change AS (
     WHERE v.commitment_id IS NOT NULL AND v.effective_on <= :as_of)
 SELECT c.ref AS name, sum(change.moves) AS moves, sum(change.assessments) AS assessments,
   max(change.recorded_at) AS changed_at, CAST(NULL AS date) AS last_day
-FROM change JOIN commitment_in_force c ON c.id = change.commitment_id
+FROM change JOIN {_RETRACTED if retracted else _IN_FORCE} ON c.id = change.commitment_id
 WHERE change.recorded_at <= :known_at GROUP BY c.ref"""
     return connection.stream(sql, RecordedChanges, **query_parameters(Selection(), at))
 
