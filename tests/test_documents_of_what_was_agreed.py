@@ -44,7 +44,7 @@ def test_every_section_goes_out_and_comes_in_with_the_same_bytes(
     added = take_in(first, tmp_path, EVERYTHING).added
     assert {kind for kind, count in added.items() if count} == {
         *("actor", "agreement", "event", "meeting", "commitment", "update", "standing", "event_day"),
-        *("revision", "retraction", "mark"),
+        *("revision", "retraction", "mark", "office"),
     }
     path = tmp_path / "out.json"
     path.write_text(export_text(first), encoding="utf-8")
