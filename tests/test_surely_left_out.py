@@ -77,9 +77,9 @@ def test_what_is_surely_not_asked_for_is_not_judged(
 
 
 MET_AND_UNKNOWN_NOW = """
-update fencing --due 2018-03-01 -m Agreed
+update fencing --due 2018-03-01 -m Agreed --on 2018-01-05
 update fencing done --on 2018-02-01
-update fencing no-information --on 2018-04-01"""
+update fencing no-information -m Unclear --on 2018-04-01"""
 
 
 def test_of_a_short_list_only_what_is_surely_behind_is_left_out(tracker: CommandLine) -> None:
