@@ -79,16 +79,27 @@ def test_what_is_surely_not_asked_for_is_not_judged(
 MET_AND_UNKNOWN_NOW = """
 update fencing --due 2018-03-01 -m Agreed --on 2018-01-05
 update fencing done --on 2018-02-01
-update fencing no-information -m Unclear --on 2018-04-01"""
+update fencing no-information -m Unclear --on 2018-04-01
+update patrols suspended -m Talks --on 2018-04-01"""
+OF_EACH_KIND = """
+update energy breached -m "It stands apart" --on 2018-02-01
+update fencing breached -m Shots --on 2018-02-01
+update hotline --due 2018-03-01 -m Agreed --on 2018-01-05
+update patrols suspended -m Talks --on 2018-04-01"""
 
 
-def test_of_a_short_list_only_what_is_surely_behind_is_left_out(tracker: CommandLine) -> None:
-    """What was done in time is not overdue, so it takes nobody's place, however long ago it was due."""
-    for line in MET_AND_UNKNOWN_NOW.strip().splitlines():
+@pytest.mark.parametrize(
+    ("said", "worst"),
+    [(MET_AND_UNKNOWN_NOW, ["patrols"]), (OF_EACH_KIND, ["fencing", "hotline", "patrols"])],
+)
+def test_of_a_short_list_only_what_is_surely_behind_is_left_out(
+    tracker: CommandLine, said: str, worst: list[str]
+) -> None:
+    """What was done in time, or stands apart, takes nobody's place, however long ago it was due."""
+    for line in said.strip().splitlines():
         tracker(line)
-    tracker("update patrols suspended -m Talks --on 2018-04-01")
     whole = [one["ref"] for one in tracker("list --limit 0 --json").json["items"]]
-    assert whole[0] == "patrols"
+    assert whole[: len(worst)] == worst
     for limit in range(1, len(whole) + 1):
         short = tracker(f"list --limit {limit} --json").json
         assert [one["ref"] for one in short["items"]] == whole[:limit]

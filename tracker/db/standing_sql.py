@@ -389,12 +389,12 @@ FLAGS = {
     for flag, possible in _FOUND_FLAGS.items()
 }
 """Whether each flag holds, of a row ``k`` of ``stood``."""
-POSSIBLY_GRAVE = f"(k.status = '{Status.BREACHED}' OR {POSSIBLE_FLAGS[Flag.OVERDUE]})"
-"""Whether a row of ``known`` can have one of the first two places of ``worst_first_sql``."""
-SURELY_GRAVE = f"""(k.status = '{Status.BREACHED}' OR {POSSIBLE_FLAGS[Flag.OVERDUE]} AND NOT EXISTS (
-    SELECT 1 FROM entry_in_force u
+BREACHED = f"k.status = '{Status.BREACHED}'"
+POSSIBLY_OVERDUE = POSSIBLE_FLAGS[Flag.OVERDUE]
+"""Whether a row of ``known`` can have the second place of ``worst_first_sql``, after what is breached."""
+SURELY_OVERDUE = f"""({POSSIBLY_OVERDUE} AND NOT EXISTS (SELECT 1 FROM entry_in_force u
     WHERE u.commitment_id = k.id AND {ASSESSMENT} AND u.status = '{Status.IMPLEMENTED}'))"""
-"""Whether it surely has: what was never implemented was not done in time either."""
+"""Whether it surely has, or the first: what was never implemented was not done in time either."""
 FLAG_COLUMNS = {flag: flag.name.lower() for flag in Flag}
 """The names of the columns that say so."""
 FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FLAG_COLUMNS.items())
@@ -403,7 +403,7 @@ FLAGS_AS_COLUMNS = ", ".join(f"{FLAGS[flag]} AS {column}" for flag, column in FL
 def worst_first_sql(flags: dict[Flag, str]) -> str:
     """The place of a commitment in the order worst first, 0 for the worst; ``flags`` has the SQL of each."""
     grave = (
-        f"k.status = '{Status.BREACHED}'",
+        BREACHED,
         flags[Flag.OVERDUE],
         flags[Flag.FALLEN_BACK],
         flags[Flag.CONTESTED],

@@ -9,14 +9,15 @@ from tracker.db.dialect import Dialect
 from tracker.db.judged_sql import dated_step_sql, judged_step_sql
 from tracker.db.sql import KNOWN_OF_ALL, PROPER, among_ids_sql, among_sql, retracted_sql
 from tracker.db.standing_sql import (
+    BREACHED,
     FLAGS,
     IS_NOT_YET_OWED,
     IS_NOT_YET_OWED_IF_PROPER,
     LISTED,
     OWNER,
     POSSIBLE_FLAGS,
-    POSSIBLY_GRAVE,
-    SURELY_GRAVE,
+    POSSIBLY_OVERDUE,
+    SURELY_OVERDUE,
     known_sql,
     stood_sql,
 )
@@ -80,7 +81,7 @@ def chosen_sql(
     if only_front:
         return f"""{known},
 fitting AS MATERIALIZED ({found}),
-front AS (SELECT k.* FROM fitting k WHERE {POSSIBLY_GRAVE} OR {_SURELY_GRAVE_COUNT} < :most),
+front AS (SELECT k.* FROM fitting k WHERE {_IS_IN_FRONT}),
 {stood_sql("front")},
 chosen AS (SELECT k.* FROM stood k)"""
     flags = f" WHERE {' AND '.join(_flag_conditions(selection, FLAGS))}" if selection.has_flags else ""
@@ -90,9 +91,15 @@ fitting AS ({found}),
 chosen AS (SELECT k.* FROM stood k{flags})"""
 
 
-_SURELY_GRAVE_COUNT = f"""(SELECT count(*) FROM (
-    SELECT 1 FROM fitting k WHERE NOT k.apart AND {SURELY_GRAVE} LIMIT :most) surely_grave)"""
-"""How many surely have one of the first two places, but no more than a page needs."""
+def _fill_no_page_sql(condition: str) -> str:
+    """Whether there are fewer of some kind than a page has."""
+    found = f"SELECT 1 FROM fitting k WHERE NOT k.apart AND ({condition}) LIMIT :most"
+    return f"(SELECT count(*) FROM ({found}) found) < :most"
+
+
+_IS_IN_FRONT = f"""{BREACHED} OR {_fill_no_page_sql(BREACHED)}
+  AND ({POSSIBLY_OVERDUE} OR {_fill_no_page_sql(f"{BREACHED} OR {SURELY_OVERDUE}")})"""
+"""Whether a row can be on a page of the worst: what is breached comes first, and then what is overdue."""
 
 
 def _apart_conditions(selection: Selection) -> Iterator[str]:
