@@ -235,7 +235,7 @@ def test_whoever_lacks_the_packages_is_told_which(
     """All at once, and how to add them."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     told = tracker("serve --no-open", fails=2).err
-    assert "Pages in a browser need packages that are not here: flask, waitress." in told
+    assert "Pages in a browser need more than is here: flask, waitress." in told
     assert " flask waitress" in told
 
 

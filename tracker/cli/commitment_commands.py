@@ -32,13 +32,7 @@ from tracker.domain.terms import CommitmentTerms, EntityRef
 from tracker.domain.untrusted_text import strip_invisible
 from tracker.domain.vocabulary import SortKey
 from tracker.render.formats import Answer, Format, Item
-from tracker.render.items import (
-    LIST_KEYS,
-    STANDING_KEYS,
-    standing_item,
-    standing_item_with_terms,
-)
-from tracker.render.render_messages import STANDING_COLUMNS
+from tracker.render.items import list_answer
 
 if TYPE_CHECKING:
     from tracker.domain.records import StandingList
@@ -133,28 +127,11 @@ def list_(
         )
         standings = standings._replace(items=context.read_items(standings.items, transaction))
         context.print_answer(
-            _list_answer(standings, at, with_terms=context.columns is not None),
+            list_answer(standings, at, with_terms=context.columns is not None),
             lambda screen, width: screen.standings_view(list(standings.items), width),
         )
     if context.has_hints:
         print_hint(_describe_count(standings, at, selection_options))
-
-
-def _list_answer(standings: StandingList, at: AsOf, *, with_terms: bool) -> Answer:
-    """The answer to ``list``; its items are read from the database while it is printed.
-
-    ``with_terms`` gives them all their terms, of which some can be asked for as columns.
-    """
-    return Answer(
-        schema="list",
-        items=map(standing_item_with_terms if with_terms else standing_item, standings.items),
-        keys=LIST_KEYS if with_terms else STANDING_KEYS,
-        at=at,
-        total=standings.total,
-        count=standings.shown,
-        envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
-        columns=STANDING_COLUMNS,
-    )
 
 
 def _describe_count(standings: StandingList, at: AsOf, options: SelectionOptions) -> str:

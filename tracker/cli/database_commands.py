@@ -50,7 +50,7 @@ def init(
     Example: tracker init --office "Border desk" --actor PK
     """
     from tracker import db
-    from tracker.cli.office_command import describe_office
+    from tracker.cli.office_command import say_who_we_are
     from tracker.db.save_state import mark_saved
 
     location, given = context.location, options.read_values()
@@ -65,7 +65,7 @@ def init(
     counts = {"agreements": filled.added["agreement"], "commitments": filled.added["commitment"]}
     item = {"path": str(location), "made": is_new, **counts, "office": filled.office}
     sentences = [_describe_made(str(location), filled.added, is_new=is_new, empty=empty)]
-    sentences += [describe_office(filled.office)] if filled.office else []
+    sentences += [say_who_we_are(filled.office)] if filled.office else []
     context.print_result(Answer(schema="init", items=[item], keys=tuple(item)), *sentences)
     if not context.json:
         _print_what_is_next(context, is_new=is_new, empty=empty)

@@ -40,7 +40,7 @@ def office(options: OfficeOptions, context: CommandContext) -> None:
     else:
         with context.read_transaction() as connection:
             item = _office_item(connection, current_office(connection))
-    context.print_result(Answer(schema="office", items=[item], keys=tuple(item)), describe_office(item))
+    context.print_result(Answer(schema="office", items=[item], keys=tuple(item)), say_who_we_are(item))
 
 
 def record_office(connection: Connection, given: Mapping[str, Any], stamp: AuditStamp) -> Item:
@@ -59,9 +59,9 @@ def _office_item(connection: Connection, found: Office) -> Item:
     return {"name": found.name, "actor": found.actor, "actor_name": name}
 
 
-def describe_office(item: Item) -> str:
+def say_who_we_are(item: Item) -> str:
     """Who we are, in a sentence."""
-    from tracker.render import record_sentences
+    from tracker.render.record_sentences import describe_office
 
-    told = record_sentences.describe_office(item["name"], item["actor"], item["actor_name"])
+    told = describe_office(item["name"], item["actor"], item["actor_name"])
     return told or fill(cli_messages.OFFICE_NOT_SAID)

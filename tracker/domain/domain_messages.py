@@ -8,7 +8,7 @@ LIST_SEPARATOR = ", "
 SHORTENED = "{beginning}..."
 
 PACKAGE_MISSING = "{what} need one more package, {package}."
-PACKAGES_MISSING = "{what} need packages that are not here: {packages}."
+PACKAGES_MISSING = "{what} need more than is here: {packages}."
 ADD_PACKAGE = "To add it: {command}"
 ADD_PACKAGE_IN_FOLDER = 'To add it, in the folder "{folder}": {command}'
 

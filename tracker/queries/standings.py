@@ -114,11 +114,11 @@ def standings(
     """
     is_page = limit is not None
     selection = apply_filters(connection, selection, at)
-    worst_shown = limit if open_only and order is SortKey.WORST and not descending else None
+    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=is_page)
+    worst_shown = limit if open_only and columns.is_page_of_worst else None
     selection = judge_listed(
         connection, selection, at, open_only=open_only, is_page=is_page, worst_shown=worst_shown
     )
-    columns = SortColumns(connection.dialect, order, is_descending=descending, is_limited=is_page)
     sql = _standings_sql(connection, selection, columns, open_only=open_only)
     values = query_parameters(selection, at) | ({} if limit is None else {"most": limit})
     rows = connection.stream(sql, StandingRow, **values)

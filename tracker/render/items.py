@@ -13,10 +13,11 @@ from tracker.domain.terms import ActorTerms, AgreementTerms, CommitmentTerms, Do
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Flag, Status
 from tracker.render.formats import Answer, Format, Item
+from tracker.render.render_messages import STANDING_COLUMNS
 
 if TYPE_CHECKING:
     from tracker.domain.promises import PromiseHistory
-    from tracker.domain.records import AsOf
+    from tracker.domain.records import AsOf, StandingList
     from tracker.domain.tallies import Summary, Tally
 
 STANDING_KEYS = (
@@ -117,6 +118,23 @@ def standing_item_with_log(
 def standing_item_with_terms(standing: Standing) -> Item:
     """A standing with all its terms."""
     return standing_item(standing) | _standing_fields(standing, TERM_KEYS)
+
+
+def list_answer(standings: StandingList, at: AsOf, *, with_terms: bool = False) -> Answer:
+    """The answer to ``list``; its items are read from the database while it is written.
+
+    ``with_terms`` gives them all their terms, of which some can be asked for as columns.
+    """
+    return Answer(
+        schema="list",
+        items=map(standing_item_with_terms if with_terms else standing_item, standings.items),
+        keys=LIST_KEYS if with_terms else STANDING_KEYS,
+        at=at,
+        total=standings.total,
+        count=standings.shown,
+        envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
+        columns=STANDING_COLUMNS,
+    )
 
 
 def entry_item(entry: LogEntry | TermsEntry | OtherEntry) -> Item:

@@ -20,8 +20,8 @@ from tracker.exchange import FileFormat, exporter
 from tracker.exchange.answer_writer import write_answer
 from tracker.queries.typed_selection import resolve_selection
 from tracker.render.formats import Answer, Format
-from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, entry_item, standing_item
-from tracker.render.render_messages import ENTRY_COLUMNS, STANDING_COLUMNS
+from tracker.render.items import ENTRY_KEYS, entry_item, list_answer
+from tracker.render.render_messages import ENTRY_COLUMNS
 from tracker.web import list_page, log_page, summary_page, web_messages
 from tracker.web.answers import file_answer, go_to, page_links, text_answer
 from tracker.web.asked_answers import asked_counts, asked_list, asked_log, asked_selection
@@ -70,17 +70,7 @@ def download_list(suffix: str) -> Response:
     asked = asked_list()
     with site_context().asked_transaction() as (connection, at):
         standings = list_page.load_list(connection, asked, at)
-        answer = Answer(
-            schema="list",
-            items=map(standing_item, standings.items),
-            keys=STANDING_KEYS,
-            at=at,
-            total=standings.total,
-            count=standings.shown,
-            envelope_fields={"apart": standings.apart, "not_yet_owed": standings.not_yet_owed},
-            columns=STANDING_COLUMNS,
-        )
-        return _save_answer(f"list-{at.day}", suffix, answer)
+        return _save_answer(f"list-{at.day}", suffix, list_answer(standings, at))
 
 
 @downloads.get("/log.<suffix>")

@@ -11,7 +11,7 @@ from tracker.exchange import FileFormat
 from tracker.exchange.answer_writer import write_answer
 from tracker.exchange.exporter import export_database
 from tracker.render.formats import Answer, Format
-from tracker.render.items import ENTRY_KEYS, STANDING_KEYS, entry_item, standing_item
+from tracker.render.items import ENTRY_KEYS, entry_item, list_answer
 from tracker.web.publication_folder import PublicationFolder
 from tracker.web.published_scope import PublishedScope
 
@@ -67,15 +67,7 @@ _WRITERS: tuple[Writer, ...] = (_write_tables, _write_workbook, _write_json)
 
 def _list_answer(connection: Connection, scope: PublishedScope, at: AsOf) -> Answer:
     listed = queries.standings(connection, scope.whole, at, open_only=False, order=SortKey.REF)
-    return Answer(
-        schema="list",
-        items=map(standing_item, listed.items),
-        keys=STANDING_KEYS,
-        at=at,
-        total=listed.total,
-        count=listed.shown,
-        envelope_fields={"apart": listed.apart, "not_yet_owed": listed.not_yet_owed},
-    )
+    return list_answer(listed, at)
 
 
 def _ignore(part_done: float) -> None:
