@@ -344,6 +344,13 @@ def asked_dates_sql(dialect: Dialect) -> str:
     return f"(SELECT {dialect.joined.format('asking.asked')} FROM ({found}) asking)"
 
 
+def due_dates_sql(dialect: Dialect) -> str:
+    """The due dates to which ``k`` was moved, in one text, the oldest first."""
+    found = f"""SELECT CAST(u.due_on AS text) AS due_on FROM entry_in_force u
+    WHERE u.commitment_id = k.id AND k.due_on IS NOT NULL AND {DUE_DATE} ORDER BY {OLDEST_FIRST}"""
+    return f"(SELECT {dialect.joined.format('moved.due_on')} FROM ({found}) moved)"
+
+
 _TAKES_PLACE_OF_ANOTHER = f"""EXISTS (SELECT 1 FROM update_successor m
     JOIN status_update said ON said.id = m.update_id
     JOIN commitment_in_force p ON p.id = said.commitment_id JOIN agreement_in_force q ON q.ref = p.agreement
