@@ -15,6 +15,7 @@ from tracker.db.sql import (
     CLAIM,
     DUE_DATE,
     JUDGED_NEWS,
+    NEWEST_FIRST,
     PART_NEWS,
     PROPER,
     latest_sql,
@@ -122,14 +123,22 @@ _IS_AGREED = """c.recorded_at <= :known_at AND EXISTS (SELECT 1 FROM agreement_i
     WHERE a.ref = c.agreement AND a.recorded_at <= :known_at
       AND coalesce(c.agreed_on, a.concluded_on) <= :as_of)"""
 _UNDONE = words_sql(status for status in Status if status not in (*CLOSED_STATUSES, Status.BREACHED))
-SURELY_OPEN_AND_NOT_BREACHED = f"""{status_sql("c.id")} IN {_UNDONE}
+_LEAVES_A_PART_UNDONE = f"""EXISTS (
+      SELECT 1 FROM commitment_obligor o WHERE o.commitment_id = c.id AND coalesce((
+        SELECT CASE WHEN u.side IS NULL THEN '' ELSE u.status END FROM entry_in_force u
+        WHERE u.commitment_id = c.id AND {ASSESSMENT} AND (u.side IS NULL OR u.side = o.actor)
+        ORDER BY {NEWEST_FIRST} LIMIT 1), '{Status.NO_INFORMATION}') IN {_UNDONE})"""
+"""Our last word of some part, of that alone, leaves it undone, whatever we said of others since; or there is
+none. A word of the whole is not of a part that is released."""
+SURELY_OPEN_AND_NOT_BREACHED = f"""({status_sql("c.id")} IN {_UNDONE} OR {_LEAVES_A_PART_UNDONE})
     AND (c.starts_on IS NULL OR c.starts_on <= :as_of) AND (c.ends_on IS NULL OR c.ends_on >= :as_of)
     AND {_IS_AGREED} AND NOT {_OF_OWN_STANDING} AND NOT {_REVISED}
     AND NOT EXISTS (SELECT 1 FROM status_update u WHERE u.commitment_id = c.id AND {ASSESSMENT}
       AND (u.status = '{Status.BREACHED}' AND {IS_JOINT.format("c.id")}
         OR u.status = '{Status.IMPLEMENTED}' AND c.every IS NOT NULL
           AND {status_sql("c.id")} NOT IN {words_sql(DUTY_STATUSES)}))"""
-"""Our last word leaves it undone, at least one part of it; and no other part was ever called breached.
+"""Our last word leaves it undone, at least one part of it, or that of a part does; and no other part was ever
+called breached.
 
 Nothing but our word decides: it has begun and is not at an end, nor has its agreement a standing. Of what
 recurs our last word is of the duty itself; or nothing was ever held, so that no occurrence is, whichever our
