@@ -368,7 +368,9 @@ class JsonScanner:
         if not _has_one_item_per_line(items, block):
             self._block_size = 0
             return []
+        line = self.line
         self._position = end + 2  # the brace with which the next item begins
+        self._line, self._counted_to = line + len(items), self._position
         return items
 
     def read_value(self) -> Any:  # noqa: ANN401 - whatever JSON holds
