@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracker.domain.errors import MissingPackage, UsageError
+from tracker.domain.fields import Amount, fields_of
 from tracker.domain.message_filling import fill
+from tracker.domain.terms import CommitmentTerms, UpdateTerms
 from tracker.exchange import exchange_messages
+from tracker.exchange.unclear_numbers import clear_amount
 from tracker.render.formats import Item, format_cell, render_csv
 from tracker.render.formula_escaping import escape_apostrophe
 
@@ -24,6 +27,12 @@ FIRST_EXCEL_DAY = date(1900, 3, 1)  # earlier days are wrong, because Excel has 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _WRITTEN_AT = datetime(1980, 1, 1)  # noqa: DTZ001 - of every workbook: the earliest that a zip can hold
 _REF_COLUMNS = ("ref", "commitment", "agreement", "document", "locator", "successor", "successors")
+_AMOUNTS = {
+    field.name
+    for record in (CommitmentTerms, UpdateTerms)
+    for field in fields_of(record)
+    if isinstance(field.kind, Amount)
+}
 _WIDE_COLUMNS = ("title", "last_note", "their_last_note", "note", "wording", "source")
 
 
@@ -40,12 +49,13 @@ def write_csv(path: Path, table: ExportTable, count_row: Callable[[], None]) -> 
 
     ``count_row`` is called after each row.
     """
-    row_count = 0
+    row_count, amounts = 0, _AMOUNTS.intersection(table.keys)
 
     def counted_items() -> Iterator[Item]:
         nonlocal row_count
         for row_count, item in enumerate(table.items, start=1):  # noqa: B007 - it is returned
-            yield item
+            clear = {key: clear_amount(item[key]) for key in amounts if item[key] is not None}
+            yield item | clear if clear else item
             count_row()
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
