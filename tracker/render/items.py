@@ -143,7 +143,7 @@ def entry_item(entry: LogEntry | TermsEntry | OtherEntry) -> Item:
     ``of`` and ``terms`` are of those about terms: each term with what it was and is.
     """
     item: Item = dict.fromkeys(ENTRY_KEYS)
-    item |= {key: getattr(entry, key) for key in ENTRY_KEYS if hasattr(entry, key)}
+    item |= {key: getattr(entry, key) for key in _entry_keys_of(type(entry))}
     match entry:
         case LogEntry():
             taken_back = entry.update if entry.is_retraction else None
@@ -155,6 +155,12 @@ def entry_item(entry: LogEntry | TermsEntry | OtherEntry) -> Item:
             return item | {"entry": kind, "of": entry.of._asdict(), "terms": terms}
     kind = _KINDS_OF_OTHERS[type(entry)]
     return item | {"entry": kind, "of": entry.of._asdict(), "retracted": bool(item["retracted"])}
+
+
+@cache
+def _entry_keys_of(kind: type) -> tuple[str, ...]:
+    """The keys under which an entry of a kind has something."""
+    return tuple(key for key in ENTRY_KEYS if hasattr(kind, key))
 
 
 def record_item(record: NamedTuple, keys: Iterable[str]) -> Item:

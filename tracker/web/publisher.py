@@ -68,6 +68,7 @@ class _Publisher:
 
     def write(self, report_progress: ReportProgress) -> None:
         """Write all of it."""
+        gc.collect(); gc.freeze()
         self._folder.write("style.css", render_style_sheet())
         self._write_commitments(report_progress)
         self._write_records()
@@ -126,7 +127,6 @@ class _Publisher:
         done, total = 0, len(self._scope.rows) or 1
         for batch in _batches(listed.items):
             for read in self._read_batch(batch, is_replaced=is_replaced):
-                self._latest.add(read.log)
                 page = build_commitment_page(read, self._at, self._links(1), can_record=False)
                 self._write_page(page_path(COMMITMENT.name, read.standing.ref), page)
             done += len(batch)
@@ -137,12 +137,15 @@ class _Publisher:
         """What the pages of some commitments need, read for all of them at once."""
         at, actors = self._at, self._scope.records[ACTOR.name]
         these = self._scope.whole._replace(refs=tuple(one.ref for one in standings))
-        logs: dict[str, list[Entry]] = defaultdict(list)
-        for entry in queries.whole_log(self._connection, these, at, until=at.day):
-            logs[entry.commitment if isinstance(entry, LogEntry) else entry.of.ref].append(entry)
+        said = list(queries.log_entries(self._connection, these, at, until=at.day))
         updates: dict[str, list[LogEntry]] = defaultdict(list)
-        for update in queries.log_entries(self._connection, these, at, until=at.day):
+        for update in said:
             updates[update.commitment].append(update)
+        entries = list(queries.whole_log(self._connection, these, at, until=at.day, updates=said))
+        self._latest.add(entries)
+        logs: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            logs[entry.commitment if isinstance(entry, LogEntry) else entry.of.ref].append(entry)
         media = frozenset(one.code for one in actors if one.kind is ActorKind.MEDIA)
         timelines = timelines_of(self._connection, standings, updates, at, media, with_contested=False)
         documents = {one.ref: one.url for one in self._scope.records[DOCUMENT.name]}
