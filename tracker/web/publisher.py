@@ -48,7 +48,13 @@ def write_publication(
     connection: Connection, asked: Publication, folder: PublicationFolder, report_progress: ReportProgress
 ) -> None:
     """Write everything that is asked for; nothing of it is put in place yet."""
-    _Publisher(connection, asked, folder).write(report_progress)
+    publisher = _Publisher(connection, asked, folder)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: to look through it after each batch would be most of the work
+    try:
+        publisher.write(report_progress)
+    finally:
+        gc.unfreeze()
 
 
 class _Publisher:
@@ -68,7 +74,6 @@ class _Publisher:
 
     def write(self, report_progress: ReportProgress) -> None:
         """Write all of it."""
-        gc.collect(); gc.freeze()
         self._folder.write("style.css", render_style_sheet())
         self._write_commitments(report_progress)
         self._write_records()
