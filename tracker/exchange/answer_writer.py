@@ -5,8 +5,8 @@ from pathlib import Path
 from tracker.db.atomic_write import write_atomically
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
+from tracker.exchange.excel_rows import MAX_EXCEL_CELL_LENGTH
 from tracker.exchange.table_writers import (
-    MAX_EXCEL_CELL_LENGTH,
     ExcelWriter,
     ExportTable,
     lxml_errors_as_os_errors,
