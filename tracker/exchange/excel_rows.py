@@ -41,6 +41,11 @@ class ExcelRows:
         self.shortened_count = 0
         """The number of cells that have only the beginning of their text."""
 
+    @property
+    def last_column(self) -> str:
+        """The letters of the last column."""
+        return self._columns[-1]
+
     def add(self, values: Sequence[object]) -> None:
         """Write a row; nothing is written for a cell without a value."""
         self._last += 1

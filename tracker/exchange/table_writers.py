@@ -70,6 +70,31 @@ class ExcelWriter:
 
         ``count_row`` is called after each row.
         """
+        row_count = 0
+        for row_count, _ in enumerate(self.write_passing(table), start=1):  # noqa: B007 - it is returned
+            count_row()
+        return row_count
+
+    def write_passing(self, table: ExportTable) -> Iterator[Item]:
+        """The items of a table, each written to a row of a new sheet when it is taken.
+
+        Raises UsageError if they are too many.
+        """
+        sheet = self._new_sheet(table)
+        rows = ExcelRows(sheet, len(table.keys))
+        self._rows.append(rows)
+        row_count = 0
+        for row_count, item in enumerate(table.items, start=1):
+            if row_count >= MAX_EXCEL_ROWS:
+                template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
+                message = fill(template, limit=MAX_EXCEL_ROWS)
+                raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
+            rows.add([item[key] for key in table.keys])
+            yield item
+        sheet.auto_filter.ref = f"A1:{rows.last_column}{row_count + 1}"
+
+    def _new_sheet(self, table: ExportTable) -> Any:  # noqa: ANN401 - openpyxl's own
+        """A sheet with the header of a table."""
         from openpyxl.utils import get_column_letter
 
         sheet = self._workbook.create_sheet(f"{table.record_kind.replace('_', ' ').capitalize()}s")
@@ -81,19 +106,7 @@ class ExcelWriter:
             if key in _REF_COLUMNS:
                 column.number_format = TEXT_FORMAT  # also of the rows that somebody adds
         sheet.append([_heading_cell(sheet, key) for key in table.keys])
-        rows = ExcelRows(sheet, len(table.keys))
-        self._rows.append(rows)
-        row_count = 0
-        for item in table.items:
-            row_count += 1
-            if row_count >= MAX_EXCEL_ROWS:
-                template = exchange_messages.TOO_MANY_ROWS[table.record_kind]
-                message = fill(template, limit=MAX_EXCEL_ROWS)
-                raise UsageError(message, fill(exchange_messages.EXPORT_AS_TEXT))
-            rows.add([item[key] for key in table.keys])
-            count_row()
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.keys))}{row_count + 1}"
-        return row_count
+        return sheet
 
     def save(self, path: Path) -> None:
         """Write the workbook to a file."""

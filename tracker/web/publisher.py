@@ -32,7 +32,7 @@ from tracker.web.page_frame import NavigationEntry, PageFrame
 from tracker.web.page_links import KnownNames
 from tracker.web.page_templates import render_page, render_style_sheet
 from tracker.web.publication_folder import PublicationFolder
-from tracker.web.published_data import FOLDER, write_data
+from tracker.web.published_data import FOLDER, write_data, write_list
 from tracker.web.published_scope import Publication, load_scope
 from tracker.web.record_page import record_page, theme_page
 from tracker.web.record_reader import RecordReader, key_of
@@ -130,7 +130,7 @@ class _Publisher:
         )
         is_replaced = queries.is_anything_replaced(self._connection)
         done, total = 0, len(self._scope.rows) or 1
-        for batch in _batches(listed.items):
+        for batch in _batches(write_list(listed, self._at, self._folder)):
             for read in self._read_batch(batch, is_replaced=is_replaced):
                 page = build_commitment_page(read, self._at, self._links(1), can_record=False)
                 self._write_page(page_path(COMMITMENT.name, read.standing.ref), page)
