@@ -173,7 +173,7 @@ class _Publisher:
                 key = key_of(one)
                 page = record_page(self._reader, kind, key, links, can_record=False, part=part, names=names)
                 self._write_page(page_path(kind, key), page)
-            gc.collect()
+                gc.collect()  # what an actor owes was judged, which leaves many rings
         for theme in self._scope.themes:
             page = theme_page(self._connection, theme, self._at, links, part=part)
             self._write_page(page_path("theme", theme), page)
