@@ -280,3 +280,17 @@ def test_what_hangs_on_an_event_was_met_since_its_day_was_said(
     desk.say("2010-03-01", Status.IMPLEMENTED)
     desk.say("2010-03-10", Status.LIMITED)
     assert desk.list_flag(Flag.OVERDUE, "2010-07-01") == ["fence"] * is_late
+
+
+def test_what_hangs_on_an_event_and_has_another_reason_to_be_judged_is_judged(desk: Desk) -> None:
+    """That its due date is a day like any other leaves only the others to seeks."""
+    event = ledger.add_event(
+        desk.connection, EventTerms("d-day", "treaty", "D-Day"), make_stamp(desk.connection)
+    )
+    day = EventDayTerms(event, date(2010, 2, 1), date(2010, 6, 1))
+    ledger.record_event_day(desk.connection, day, make_stamp(desk.connection))
+    desk.owe("report", due=f"{event} + 10 days", kind=CommitmentKind.RECURRING, every="month")
+    desk.owe("fence", due=f"{event} + 10 days")
+    asked = judge_selected(desk.connection, Selection(), AsOf(date(2010, 7, 1)))
+    keys = {one.ref: one.id for one in desk.connection.all("SELECT ref, id FROM commitment", KeyOfRef)}
+    assert list(asked.judged) == [keys["report"]]
