@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
+from tracker.db.log_digests import LoweredMoment
 from tracker.db.sql import among_sql
 from tracker.db.terms_sql import terms_steps_sql
 from tracker.domain.days import CLOCK_TOLERANCE, LATEST_DAY, end_of_day
@@ -172,6 +173,8 @@ class Recording:
         self.already_there: Counter[str] = Counter()
         self.written = WrittenEntries()
         """The keys of all that was written."""
+        self.lowered: dict[tuple[str, str], LoweredMoment] = {}
+        """The moments of what was there that this command has made earlier, by table and name."""
         self.reported_circles: set[tuple[int, ...]] = set()
         """The commitments, by their keys, that a file would replace in a circle, as far as it is reported."""
         self.earliest: datetime | None = None
@@ -207,10 +210,19 @@ class Recording:
         """Whether an entry of the log is in the file and refused, which is reported already."""
         return not self.refused.isdisjoint((kind, uid) for kind in _KINDS_OF_ENTRIES)
 
-    def save_command(self, undoes: int | None = None) -> None:
-        """Write down what this command recorded, where it recorded anything, and which one it undoes."""
-        if self.written.ranges or undoes is not None:
-            save_command(self.connection, self.stamp, self.written, undoes)
+    def save_command(self, undoes: int | None = None, heads: Sequence[str] = ()) -> int | None:
+        """Write down what this command recorded, where it recorded anything, and which one it undoes.
+
+        ``heads`` are those of the logs of others that it took in. Its number; None where it did nothing.
+        """
+        lowered = list(self.lowered.values())
+        if not (self.written.ranges or lowered or heads or undoes is not None):
+            return None
+        return save_command(self.connection, self.stamp, self.written, lowered, undoes, heads)
+
+    def note_lowered(self, one: LoweredMoment) -> None:
+        """Keep in mind how something was recorded before its moment became earlier, if it was there before."""
+        self.lowered.setdefault((one.table, one.name), one)
 
     def note_earliest(self, moment: datetime) -> None:
         """Keep in mind that something is known from a moment before this one."""

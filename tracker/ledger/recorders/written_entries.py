@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.db.connection import Connection
+from tracker.db.log_digests import LinkHead, LoweredMoment, digest_written, last_digest
 from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.ids import next_id
 
@@ -43,10 +44,28 @@ class WrittenEntries:
 
 
 def save_command(
-    connection: Connection, stamp: AuditStamp, written: WrittenEntries, undoes: int | None = None
-) -> None:
-    """Write one row for each range of keys that a command wrote, and then one for it."""
+    connection: Connection,
+    stamp: AuditStamp,
+    written: WrittenEntries,
+    lowered: Sequence[LoweredMoment] = (),
+    undoes: int | None = None,
+    heads: Sequence[str] = (),
+) -> int:
+    """Write one row for each range of keys that a command wrote, and then one for it; its number.
+
+    ``lowered`` are the moments that it has made earlier, ``heads`` the last digests of the logs of others
+    that it took in.
+    """
     number = next_id(connection, "command")
-    command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
     connection.insert("command_entry", list(written.rows(number)))
-    connection.insert("command", [command | {"undoes": undoes}])
+    connection.insert("earlier_moment", [_earlier_row(number, one) for one in lowered])
+    head = LinkHead(last_digest(connection), stamp.at, stamp.by, stamp.command, heads)
+    digest = digest_written(connection, number, head, written.ranges, lowered)
+    command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
+    connection.insert("command", [command | {"undoes": undoes, "digest": digest}])
+    return number
+
+
+def _earlier_row(command: int, one: LoweredMoment) -> dict[str, object]:
+    moment = {"recorded_at": one.recorded_at, "recorded_by": one.recorded_by}
+    return {"command_id": command, "kind": one.table, "name": one.name} | moment
