@@ -92,9 +92,7 @@ class LineKind(NamedTuple):
 _OF = {"kind": kind_named_sql("e"), "named": _NAMED}
 LINE_KINDS = (
     LineKind("actor", "actors", "code", "e.code", "name kind", {}, terms=ActorTerms),
-    LineKind(
-        "office", "office", "id", "CAST(e.recorded_at AS text)", "name actor", {}, terms=OfficeTerms
-    ),
+    LineKind("office", "office", "id", "CAST(e.recorded_at AS text)", "name actor", {}, terms=OfficeTerms),
     LineKind(
         "agreement",
         "agreements",
@@ -162,7 +160,9 @@ LINE_KINDS = (
         {},
         terms=StandingTerms,
     ),
-    LineKind("event_day", "event_days", "id", "e.uid", "event effective_on day note", {}, terms=EventDayTerms),
+    LineKind(
+        "event_day", "event_days", "id", "e.uid", "event effective_on day note", {}, terms=EventDayTerms
+    ),
     LineKind(
         "revision",
         "revisions",
@@ -219,7 +219,7 @@ def stream_lines(
     connection: Connection, kind: LineKind, written: str, **values: object
 ) -> Iterator[tuple[Any, ...]]:
     """The lines of what was written into a table, each after its place: by place, and then by name."""
-    sql = f"""SELECT w.place, {_columns_sql(connection.dialect, kind)}
+    sql = f"""SELECT w.place, {_columns_sql(connection.dialect, kind.table)}
 FROM {written} w CROSS JOIN {kind.table} e {kind.joins}
 WHERE w.kind = '{kind.table}' AND {_key_sql(kind)} ORDER BY w.place, {kind.name}"""
     rows = connection.rows(sql, values, at_once=False)
@@ -243,7 +243,8 @@ def _key_sql(kind: LineKind) -> str:
 
 
 @cache
-def _columns_sql(dialect: Dialect, kind: LineKind) -> str:
+def _columns_sql(dialect: Dialect, table: str) -> str:
+    kind = KIND_OF_TABLE[table]
     names = (*kind.fields.split(), *kind.later_fields)
     fields = (_field_sql(dialect, kind, name) for name in names)
     return ", ".join((kind.name, "e.recorded_at", "e.recorded_by", *fields))

@@ -221,7 +221,7 @@ class Recording:
         return save_command(self.connection, self.stamp, self.written, lowered, undoes, heads)
 
     def note_lowered(self, one: LoweredMoment) -> None:
-        """Keep in mind how something was recorded before its moment became earlier, if it was there before."""
+        """Keep in mind how something was recorded before its moment became earlier."""
         self.lowered.setdefault((one.table, one.name), one)
 
     def note_earliest(self, moment: datetime) -> None:
