@@ -4,7 +4,7 @@ A line has what a row is named by, when and by whom it was recorded, and its fie
 field that is declared later stands at the end with its name, where it has a value: so no older line changes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -138,7 +138,7 @@ LINE_KINDS = (
         "e.ref",
         "commitment new_ref",
         {"commitment": "c.uid", "new_ref": _REF_AFTER},
-        "JOIN commitment c ON c.id = e.commitment_id",
+        _OF_COMMITMENT,
     ),
     LineKind(
         "status_update",
@@ -148,7 +148,7 @@ LINE_KINDS = (
         "commitment effective_on status side due_on value incidents note reporter speaker source occurrence "
         "ask owner is_seen successors accepts corrects",
         {"commitment": "c.uid", "is_seen": "CASE WHEN e.is_seen THEN 1 END", "successors": _SUCCESSORS},
-        "JOIN commitment c ON c.id = e.commitment_id",
+        _OF_COMMITMENT,
         UpdateTerms,
     ),
     LineKind(
@@ -210,9 +210,8 @@ WRITTEN_BY_OTHERS = """(SELECT m.place, m.recorded_at AS moment, n.kind, n.first
   FROM (SELECT digest, recorded_at, row_number() OVER (ORDER BY recorded_at, digest) AS place
     FROM other_command) m JOIN other_command_entry n ON n.digest = m.digest)"""
 """What the commands of others wrote that is the same here; ``place`` as in a document."""
-WRITTEN_BY_ANOTHER = """(SELECT 0 AS place, CAST(:moment AS bigint) AS moment, n.kind, n.first_key,
-  n.last_key FROM other_command_entry n WHERE n.digest = :digest)"""
-"""What one command of others wrote, before it is there itself."""
+WrittenKeys = Mapping[str, Sequence[tuple[int, int, str, str]]]
+"""What commands wrote, by table: the place of each, its moment, and the keys from one to another."""
 
 
 def stream_lines(
@@ -226,6 +225,25 @@ WHERE w.kind = '{kind.table}' AND {_key_sql(kind)} ORDER BY w.place, {kind.name}
     if not kind.later_fields:
         return map(tuple, rows)
     return (_with_later_fields(kind, tuple(row)) for row in rows)
+
+
+def lines_given(
+    connection: Connection, written: WrittenKeys
+) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """The lines of given keys by section, each line after its place."""
+    for kind in LINE_KINDS:
+        if keys := written.get(kind.table):
+            yield kind.section, stream_lines(connection, kind, _given_sql(connection, kind), keys=list(keys))
+
+
+def _given_sql(connection: Connection, kind: LineKind) -> str:
+    dialect = connection.dialect
+    types = {"place": "integer", "moment": "bigint", "first_key": "text", "last_key": "text"}
+    items = (
+        f"{dialect.array_item.format(place=place, type=type_)} AS {name}"
+        for place, (name, type_) in enumerate(types.items())
+    )
+    return f"(SELECT '{kind.table}' AS kind, {', '.join(items)} FROM {dialect.each_array.format(':keys')})"
 
 
 def _with_later_fields(kind: LineKind, row: tuple[Any, ...]) -> tuple[Any, ...]:
