@@ -349,6 +349,21 @@ _ADDED_COUNTS = _object(
     )
 )
 
+_LATER_COMMAND = {
+    "command": COUNT,
+    "recorded_at": _schema_of(datetime),
+    "recorded_by": TEXT,
+    "words": TEXT,
+    "written": COUNTS,
+}
+_AGAINST = {
+    "head": TEXT,
+    "found": TRUTH,
+    "command": _or_null(COUNT),
+    "taken_in_by": _or_null(COUNT),
+    "after": _array(_object(_LATER_COMMAND)),
+}
+
 _SERIES = {"every": _schema_of(Frequency), "from": DAY_OR_NULL}
 
 UPDATE_STATES: dict[str, Schema] = {
@@ -465,9 +480,15 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(
         "check",
-        {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))},
+        {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))}
+        | {"against": _or_null(_object(_AGAINST))},
     ),
-    "where": _list("where", {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}),
+    "where": _list(
+        "where",
+        {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}
+        | {"head": TEXT_OR_NULL, "command": _or_null(COUNT)}
+        | {"head_recorded_at": MOMENT_OR_NULL, "began": MOMENT_OR_NULL},
+    ),
     "repair": _list("repair", {"path": TEXT, "repaired": TEXT, "rows": COUNT, "lost": TEXTS}),
     "upgrade": _list("upgrade", {"path": TEXT, "upgraded": TRUTH, "backup": TEXT_OR_NULL}),
     "error": _error,
