@@ -9,6 +9,7 @@ from tracker.db.log_lines import FORMER_REFS, LINE_KINDS, WRITTEN, WRITTEN_BY_OT
 from tracker.db.log_reader import (
     EarlierMoments,
     LogContents,
+    beginning_of,
     digest_of_other,
     digest_of_own,
     heads_by_command,
@@ -46,8 +47,8 @@ def find_break(connection: Connection) -> LogBreak | None:
 
 
 def _find_own_break(connection: Connection, then: EarlierMoments) -> LogBreak | None:
-    contents, heads = LogContents(connection, WRITTEN), heads_by_command(connection)
-    previous = next((one.digest for one in other_commands(connection) if one.taken_in_by is None), None)
+    contents, heads = LogContents.of(connection, WRITTEN), heads_by_command(connection)
+    previous = beginning_of(connection)
     is_begun = False
     for command in own_commands(connection):
         if command.digest is None and not is_begun:
@@ -61,7 +62,7 @@ def _find_own_break(connection: Connection, then: EarlierMoments) -> LogBreak | 
 
 
 def _find_other_break(connection: Connection, then: EarlierMoments) -> LogBreak | None:
-    contents, kept = LogContents(connection, WRITTEN_BY_OTHERS), kept_lines(connection)
+    contents, kept = LogContents.of(connection, WRITTEN_BY_OTHERS), kept_lines(connection)
     known = _known_digests(connection)
     for place, command in enumerate(other_commands(connection), start=1):
         found = digest_of_other(command, contents.lines_of(place), kept.get(command.digest, {}), then)

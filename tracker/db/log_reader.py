@@ -110,14 +110,17 @@ class EarlierMoments:
 class LogContents:
     """The lines of what commands wrote. Each is asked for once, in the order of their places."""
 
-    def __init__(self, connection: Connection, written: str) -> None:
-        """``written`` is one of the pieces of SQL of ``log_lines``."""
-        self._streams = {
-            kind.section: groupby(stream_lines(connection, kind, written), _PLACE_OF) for kind in LINE_KINDS
-        }
+    def __init__(self, streams: Iterable[tuple[str, Iterator[Line]]]) -> None:
+        """``streams`` have the lines of each section after their places, in the order of these."""
+        self._streams = {section: groupby(lines, _PLACE_OF) for section, lines in streams}
         self._next = {
             section: first for section, stream in self._streams.items() if (first := next(stream, None))
         }
+
+    @classmethod
+    def of(cls, connection: Connection, written: str) -> "LogContents":
+        """Of all commands that ``written`` names, one of the pieces of SQL of ``log_lines``."""
+        return cls((kind.section, stream_lines(connection, kind, written)) for kind in LINE_KINDS)
 
     def lines_of(self, place: object) -> LinesByKind:
         """The lines of one command, each kind to be read before the next."""
@@ -136,11 +139,21 @@ def own_commands(connection: Connection) -> Iterator[OwnCommand]:
     return connection.stream(sql, OwnCommand)
 
 
+def numbers_of_writing_commands(connection: Connection) -> set[int]:
+    """The numbers of the commands of ours that wrote rows, and did not only make moments earlier."""
+    return set(connection.scalars("SELECT DISTINCT command_id FROM command_entry", int))
+
+
 def other_commands(connection: Connection) -> Iterator[OtherCommand]:
     """The commands of others, in the order in which they stand in a document."""
     sql = """SELECT digest, previous, recorded_at, recorded_by, words, heads, command_id AS taken_in_by
         FROM other_command ORDER BY recorded_at, digest"""
     return connection.stream(sql, OtherCommand)
+
+
+def beginning_of(connection: Connection) -> str | None:
+    """The digest of the beginning of a log that is older than the chain; None where there is none."""
+    return connection.scalar("SELECT digest FROM other_command WHERE command_id IS NULL", str)
 
 
 def last_digests(links: Iterable[tuple[str, str | None]]) -> list[str]:

@@ -70,6 +70,7 @@ NOT_A_LIST_OF_CODES = '{value} is not a list such as ["IR", "PK"].'
 NOT_A_LIST_OF_REFS = '{value} is not a list such as ["hotline", "patrols"].'
 NOT_RETRACTABLE = "{value} is neither the uid of an entry nor a kind of record and its ref."
 NOT_REVISABLE = "{value} is not a kind of record and its ref."
+NOT_OF_A_LOG = "{value} is nothing that the log of an office has."
 NOT_A_LIST_OF_TERMS = '{value} is not a list such as ["due_on"].'
 NOT_FORMER_REFS = (
     '{value} is not a list such as [{{"ref": "hotline", "until": "2018-03-07T14:30:00Z", "by": "desk"}}].'
