@@ -64,7 +64,7 @@ class _EarlierRow(NamedTuple):
 
 class _KeptLine(NamedTuple):
     digest: str
-    table: str
+    section: str
     line: str
 
 
@@ -173,10 +173,10 @@ def heads_by_command(connection: Connection) -> dict[int, list[str]]:
 
 def kept_lines(connection: Connection) -> dict[str, dict[str, list[Line]]]:
     """What the commands of others wrote that is otherwise here, by digest and kind."""
-    sql = """SELECT digest, kind AS "table", line FROM other_command_line ORDER BY digest, kind, name"""
+    sql = """SELECT digest, kind AS section, line FROM other_command_line ORDER BY digest, kind, name"""
     found: dict[str, dict[str, list[Line]]] = {}
     for row in connection.stream(sql, _KeptLine):
-        lines = found.setdefault(row.digest, {}).setdefault(row.table, [])
+        lines = found.setdefault(row.digest, {}).setdefault(row.section, [])
         lines.append(tuple(json.loads(row.line)))
     return found
 

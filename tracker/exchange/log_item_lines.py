@@ -1,5 +1,6 @@
 """The lines of items of a document, as the office had them that wrote it: what its digests are made of."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,24 +10,29 @@ from typing import Any
 from tracker.db.log_lines import LINE_KINDS, Line, LineKind
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import to_microseconds
+from tracker.domain.errors import TrackerError
 from tracker.domain.terms import REVISABLE, EntityRef
+from tracker.exchange.document_schema import parse_moment_value
 from tracker.queries.terms_in_force import text_of_term
 
 Values = Mapping[str, Any]
+_NAME_KEYS = {"actors": "code", **dict.fromkeys(("agreements", "documents", "events", "meetings"), "ref")}
+"""The field that names an item, where it is not its uid."""
 KIND_OF_SECTION = {kind.section: kind for kind in LINE_KINDS}
 
 
 class ItemLines:
-    """Makes the lines of parsed items; ``uid_of`` has the uids of commitments by their refs in the document."""
+    """Makes the lines of parsed items; ``uid_of`` has uids of commitments by their refs in the document."""
 
     def __init__(self) -> None:
         self.uid_of: dict[str, str] = {}
 
-    def name(self, section: str, values: Values) -> str:
-        """What names an item in every office."""
+    def name_of_item(self, section: str, item: Values) -> str:
+        """What names an item in every office, before it is parsed."""
         if section == "office":
-            return str(to_microseconds(values["recorded_at"]))
-        return str(values.get("code" if section == "actors" else _name_key(section), ""))
+            with contextlib.suppress(TrackerError):
+                return str(to_microseconds(parse_moment_value(item.get("recorded_at"))))
+        return str(item.get(_NAME_KEYS.get(section, "uid"), ""))
 
     def line(self, section: str, values: Values, moment: datetime) -> Line:
         """The line of an item; a commitment has the ref that it had at a moment."""
@@ -34,7 +40,10 @@ class ItemLines:
         own = self._own_fields(section, values, moment)
         fields = (own[name] if name in own else _plain(values.get(name)) for name in kind.fields.split())
         recorded = at and to_microseconds(at), values.get("recorded_by")
-        return (self.name(section, values), *recorded, *fields, *_later(kind, values))
+        name = (
+            str(at and to_microseconds(at)) if section == "office" else values[_NAME_KEYS.get(section, "uid")]
+        )
+        return (name, *recorded, *fields, *_later(kind, values))
 
     def _own_fields(self, section: str, values: Values, moment: datetime) -> Values:
         """The fields that are not as the item has them."""
@@ -86,10 +95,6 @@ class ItemLines:
 
 _OWN = ("ref", "code", "uid", "reason")
 """The fields of an item that are no terms of what it revises."""
-
-
-def _name_key(section: str) -> str:
-    return "ref" if section in ("agreements", "documents", "events", "meetings") else "uid"
 
 
 def _ref_then(values: Values, moment: datetime) -> str:

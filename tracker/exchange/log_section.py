@@ -4,6 +4,7 @@ Each has its digest and the one before it, what it wrote by the names of the rec
 for word the lines of what is otherwise there. One that wrote much stands in several items.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -12,13 +13,13 @@ from tracker.db.log_lines import Line
 from tracker.db.log_reader import SECTIONS_IN_ORDER
 from tracker.domain.errors import InvalidInputFile, UsageError, shorten
 from tracker.domain.message_filling import fill
+from tracker.domain.untrusted_text import LINE_LIMIT
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import (
     COMMANDS,
     DocumentSection,
     Item,
     parse_moment_value,
-    parse_text,
 )
 
 NAMES_OF_ITEM = 1000  # of what a command wrote, until its next item begins
@@ -34,11 +35,41 @@ class LogNode(NamedTuple):
     names: _Named
     lines: _Lines
 
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether it says twice that it wrote something, which no command does."""
+        for section in {*self.names, *self.lines}:
+            there = [*self.names.get(section, ()), *(line[0] for line in self.lines.get(section, ()))]
+            if len(set(there)) < len(there):
+                return True
+        return False
 
-def _parse_digests(value: object) -> list[str]:
-    if not isinstance(value, list) or not all(type(one) is str for one in value):
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""What stands in no line of text: control characters, and halves of characters."""
+
+
+def _parse_digest(value: object) -> str:
+    if type(value) is not str or not _DIGEST.fullmatch(value):
         raise _no_value(value)
     return value
+
+
+def _parse_digests(value: object) -> list[str]:
+    if not isinstance(value, list):
+        raise _no_value(value)
+    return [_parse_digest(one) for one in value]
+
+
+def _parse_line(value: object) -> str:
+    if not _is_line(value):
+        raise _no_value(value)
+    return str(value)
+
+
+def _is_line(value: object) -> bool:
+    return type(value) is str and len(value) <= LINE_LIMIT and not _NO_TEXT.search(value)
 
 
 def _parse_names(value: object) -> _Named:
@@ -46,7 +77,8 @@ def _parse_names(value: object) -> _Named:
     if not isinstance(value, dict) or not value.keys() <= set(SECTIONS_IN_ORDER):
         raise _no_value(value)
     for names in value.values():
-        _parse_digests(names)
+        if not isinstance(names, list) or not all(map(_is_line, names)) or len(set(names)) < len(names):
+            raise _no_value(names)
     return value
 
 
@@ -56,7 +88,7 @@ def _parse_lines(value: object) -> _Lines:
         raise _no_value(value)
     for lines in value.values():
         is_list = isinstance(lines, list) and all(isinstance(line, list) and line for line in lines)
-        if not is_list or not all(type(line[0]) is str for line in lines):
+        if not is_list or not all(_is_line(line[0]) for line in lines):
             raise _no_value(value)
     return {section: [tuple(line) for line in lines] for section, lines in value.items()}
 
@@ -68,11 +100,11 @@ def _no_value(value: object) -> UsageError:
 LOG_SECTION = DocumentSection(
     COMMANDS,
     {
-        "digest": parse_text,
-        "previous": parse_text,
+        "digest": _parse_digest,
+        "previous": _parse_digest,
         "recorded_at": parse_moment_value,
-        "recorded_by": parse_text,
-        "words": parse_text,
+        "recorded_by": _parse_line,
+        "words": _parse_line,
         "heads": _parse_digests,
         "wrote": _parse_names,
         "lines": _parse_lines,

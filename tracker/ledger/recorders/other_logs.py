@@ -1,0 +1,67 @@
+"""Keeps the commands of other offices, each as the office had it, beside what is recorded here."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.db.connection import Connection
+from tracker.db.log_digests import LinkHead, dump_lines
+from tracker.db.log_lines import Line
+from tracker.db.log_reader import beginning_of, other_commands, own_commands
+
+
+class TakenInCommand(NamedTuple):
+    """A command of another office: the keys of what is the same here, and the lines of what is not."""
+
+    digest: str
+    head: LinkHead
+    keys: Mapping[str, Sequence[tuple[str, str]]]
+    """By table, each from one to another."""
+    lines: Sequence[tuple[str, Line]]
+    """By section of a document."""
+
+
+class KnownLog:
+    """The digests that are here: of our commands, and of those of others."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.digests: set[str] = set()
+        self.followed: set[str] = set()
+        """Those that another one follows."""
+        before = beginning_of(connection)
+        for own in own_commands(connection):
+            if own.digest:
+                self._add(own.digest, before)
+                before = own.digest
+        for other in other_commands(connection):
+            self._add(other.digest, other.previous)
+
+    def _add(self, digest: str, previous: str | None) -> None:
+        self.digests.add(digest)
+        if previous:
+            self.followed.add(previous)
+
+
+def keep_other_commands(connection: Connection, commands: Sequence[TakenInCommand], taken_in_by: int) -> None:
+    """Write commands of other offices that a command of ours, by its number, took in."""
+    entries = [
+        {"digest": one.digest, "kind": table, "first_key": first, "last_key": last}
+        for one in commands
+        for table, keys in one.keys.items()
+        for first, last in keys
+    ]
+    connection.insert("other_command_entry", entries)
+    lines = [
+        {"digest": one.digest, "kind": section, "name": line[0], "line": dump_lines(line)}
+        for one in commands
+        for section, line in one.lines
+    ]
+    connection.insert("other_command_line", lines)
+    connection.insert("other_command", [_row(one, taken_in_by) for one in commands])
+
+
+def _row(command: TakenInCommand, taken_in_by: int) -> dict[str, object]:
+    head = command.head
+    moment = {"recorded_at": head.recorded_at, "recorded_by": head.recorded_by, "words": head.words}
+    heads = dump_lines(list(head.heads)) if head.heads else None
+    row = {"digest": command.digest, "previous": head.previous, "heads": heads}
+    return row | moment | {"command_id": taken_in_by}
