@@ -59,6 +59,7 @@ def upgrade():
         text("recorded_by", nullable=False),
         text("words", nullable=False),
         text("heads"),
+        text("refs"),
         sa.Column("command_id", sa.Integer, sa.ForeignKey("command.id", name="fk_other_command_command_id")),
         sa.PrimaryKeyConstraint("digest", name="pk_other_command"),
     )

@@ -1,11 +1,12 @@
 """The beginning of a chain: where a database is older than it, all that is there already is one link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.log_digests import LinkHead, digest_command
-from tracker.db.log_lines import FORMER_REFS, LINE_KINDS, LineKind, lines_given
+from tracker.db.log_digests import LinesByKind, LinkHead, digest_command, digest_lines
+from tracker.db.log_lines import LINE_KINDS, REF_KINDS, LineKind, WrittenKeys, lines_given
 from tracker.domain.days import to_microseconds
 
 BEGUN_BY = "tracker"
@@ -32,16 +33,12 @@ def begin_log(connection: Connection, words: str) -> str | None:
     moment = connection.scalar(_LAST_MOMENT, datetime)
     if moment is None or connection.scalar(_ANY_LINK, int) is not None:
         return None
-    runs = {
-        kind.table: connection.all(_runs_sql(kind), _Run)
-        for kind in LINE_KINDS
-        if kind.section != FORMER_REFS
-    }
+    runs = {kind.table: connection.all(_runs_sql(kind), _Run) for kind in LINE_KINDS}
     at = to_microseconds(moment)
     given = {table: [(0, at, run.first, run.last) for run in some] for table, some in runs.items()}
-    lines = lines_given(connection, given)
-    head = LinkHead(None, moment, BEGUN_BY, words)
-    digest = digest_command(head, ((section, (row[1:] for row in rows)) for section, rows in lines))
+    lines, refs = (_lines(connection, given, kinds) for kinds in (LINE_KINDS, REF_KINDS))
+    head = LinkHead(None, moment, BEGUN_BY, words, refs=digest_lines(refs))
+    digest = digest_command(head, lines)
     entries = [
         {"digest": digest, "kind": table, "first_key": run.first, "last_key": run.last}
         for table, some in runs.items()
@@ -49,8 +46,15 @@ def begin_log(connection: Connection, words: str) -> str | None:
     ]
     connection.insert("other_command_entry", entries)
     row = {"digest": digest, "previous": None, "recorded_at": moment, "recorded_by": BEGUN_BY}
-    connection.insert("other_command", [row | {"words": words, "heads": None, "command_id": None}])
+    connection.insert(
+        "other_command", [row | {"words": words, "heads": None, "refs": head.refs, "command_id": None}]
+    )
     return digest
+
+
+def _lines(connection: Connection, given: WrittenKeys, kinds: Sequence[LineKind]) -> LinesByKind:
+    for section, rows in lines_given(connection, given, kinds):
+        yield section, (row[1:] for row in rows)
 
 
 def _runs_sql(kind: LineKind) -> str:

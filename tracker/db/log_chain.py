@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
-from tracker.db.log_lines import FORMER_REFS, LINE_KINDS, WRITTEN, WRITTEN_BY_OTHERS, LineKind
+from tracker.db.log_digests import digest_lines
+from tracker.db.log_lines import LINE_KINDS, REF_KINDS, WRITTEN, WRITTEN_BY_OTHERS, LineKind
 from tracker.db.log_reader import (
     EarlierMoments,
     LogContents,
+    OwnContents,
     beginning_of,
     digest_of_other,
-    digest_of_own,
     heads_by_command,
     kept_lines,
     other_commands,
@@ -47,14 +48,14 @@ def find_break(connection: Connection) -> LogBreak | None:
 
 
 def _find_own_break(connection: Connection, then: EarlierMoments) -> LogBreak | None:
-    contents, heads = LogContents.of(connection, WRITTEN), heads_by_command(connection)
+    contents, heads = OwnContents(connection, WRITTEN, then), heads_by_command(connection)
     previous = beginning_of(connection)
     is_begun = False
     for command in own_commands(connection):
         if command.digest is None and not is_begun:
             continue  # older than the chain
         is_begun = True
-        found = digest_of_own(command, previous, heads.get(command.number, ()), contents, then)
+        found = contents.digest_of(command, previous, heads.get(command.number, ()))
         if found != command.digest:
             return LogBreak(command.number, command.recorded_at, command.recorded_by, command.words)
         previous = command.digest
@@ -63,10 +64,14 @@ def _find_own_break(connection: Connection, then: EarlierMoments) -> LogBreak | 
 
 def _find_other_break(connection: Connection, then: EarlierMoments) -> LogBreak | None:
     contents, kept = LogContents.of(connection, WRITTEN_BY_OTHERS), kept_lines(connection)
+    refs = LogContents.of(connection, WRITTEN_BY_OTHERS, REF_KINDS)
     known = _known_digests(connection)
     for place, command in enumerate(other_commands(connection), start=1):
         found = digest_of_other(command, contents.lines_of(place), kept.get(command.digest, {}), then)
-        if found != command.digest or not known >= set(filter(None, (command.previous, *command.link.heads))):
+        refs_here = digest_lines(refs.lines_of(place))
+        is_own = command.taken_in_by is None  # the beginning of our own log
+        needed = set(filter(None, (command.previous, *command.link.heads)))
+        if found != command.digest or not needed <= known or (is_own and refs_here != command.refs):
             return LogBreak(None, command.recorded_at, command.recorded_by, command.words)
     return None
 
@@ -82,8 +87,6 @@ def find_unwritten(connection: Connection) -> Iterator[UnwrittenRows]:
     Only to be asked where the chain fits: then what a command wrote is there.
     """
     for kind in LINE_KINDS:
-        if kind.section == FORMER_REFS:  # those of another office come in with its commitments
-            continue
         amended = " WHERE id NOT IN (SELECT id FROM revision)" if kind.table == "status_update" else ""
         count = connection.scalar(f"SELECT count(*) FROM {kind.table}{amended}", int) or 0
         if missing := count - _count_written(connection, kind):

@@ -12,8 +12,10 @@ from tracker.db.log_lines import (
     EARLIER,
     KIND_OF_TABLE,
     LINE_KINDS,
+    REF_KINDS,
     WRITTEN_NOW,
     Line,
+    LineKind,
     stream_lines,
 )
 from tracker.db.sql import among_sql
@@ -30,7 +32,8 @@ dump_lines = json.JSONEncoder(default=str).encode
 class LinkHead(NamedTuple):
     """What a digest says beside the lines: the digest before, when, by whom, and what was typed.
 
-    ``heads`` are the last digests of the logs of others that the command took in.
+    ``heads`` are the last digests of the logs of others that the command took in, ``refs`` is the digest of
+    the refs that it gave to commitments.
     """
 
     previous: str | None
@@ -38,6 +41,7 @@ class LinkHead(NamedTuple):
     recorded_by: str
     words: str
     heads: Sequence[str] = ()
+    refs: str | None = None
 
 
 class LoweredMoment(NamedTuple):
@@ -55,17 +59,21 @@ class _Recorded(NamedTuple):
     by: str
 
 
-def digest_command(head: LinkHead, lines: LinesByKind) -> str:
-    """The digest of a command: SHA-256, 64 characters."""
-    content = hashlib.sha256()
+def digest_lines(lines: LinesByKind) -> str | None:
+    """The digest of lines alone; None where there are none."""
+    content, is_empty = hashlib.sha256(), True
     for section, some in lines:
-        iterator = iter(some)
-        begin = f"\n{section}"
+        iterator, begin = iter(some), f"\n{section}"
         while chunk := list(islice(iterator, CHUNK_LINES)):
             content.update(f"{begin}\n{dump_lines(chunk)[1:-1]}".encode())
-            begin = ""
-    at = to_microseconds(head.recorded_at)
-    said = [head.previous, at, head.recorded_by, head.words, sorted(head.heads), content.hexdigest()]
+            begin, is_empty = "", False
+    return None if is_empty else content.hexdigest()
+
+
+def digest_command(head: LinkHead, lines: LinesByKind) -> str:
+    """The digest of a command: SHA-256, 64 characters."""
+    at, heads = to_microseconds(head.recorded_at), sorted(head.heads)
+    said = [head.previous, at, head.recorded_by, head.words, heads, digest_lines(lines), head.refs]
     return hashlib.sha256(dump_lines(said).encode()).hexdigest()
 
 
@@ -84,14 +92,20 @@ def digest_written(
     lowered: Sequence[LoweredMoment],
 ) -> str:
     """The digest of a command of which all is written but its own row."""
-    values = {"command": command, "moment": to_microseconds(head.recorded_at)}
-    lines = [
-        (kind.section, (row[1:] for row in stream_lines(connection, kind, WRITTEN_NOW, **values)))
-        for kind in LINE_KINDS
-        if kind.table in tables
-    ]
     earlier = sorted(lines_of_lowered(connection, lowered)) if lowered else []
-    return digest_command(head, [*lines, (EARLIER, earlier)])
+    lines = _lines_written(connection, command, head, tables, LINE_KINDS)
+    refs = digest_lines(_lines_written(connection, command, head, tables, REF_KINDS))
+    return digest_command(head._replace(refs=refs), [*lines, (EARLIER, earlier)])
+
+
+def _lines_written(
+    connection: Connection, command: int, head: LinkHead, tables: Collection[str], kinds: Sequence[LineKind]
+) -> LinesByKind:
+    values = {"command": command, "moment": to_microseconds(head.recorded_at)}
+    for kind in kinds:
+        if kind.table in tables:
+            rows = stream_lines(connection, kind, WRITTEN_NOW, **values)
+            yield kind.section, (row[1:] for row in rows)
 
 
 def lines_of_lowered(connection: Connection, lowered: Iterable[LoweredMoment]) -> Iterator[Line]:

@@ -27,7 +27,6 @@ from tracker.domain.terms import (
 Line = tuple[Any, ...]
 """What a row is named by, its moment in microseconds since 1970, its author, and its fields."""
 
-FORMER_REFS = "former_refs"
 EARLIER = "earlier"
 """The kind of lines that say when and by whom an entry was recorded, until it was recorded earlier."""
 
@@ -76,11 +75,12 @@ class LineKind(NamedTuple):
     joins: str = ""
     terms: type[NamedTuple] | None = None
     """The record that may get more fields."""
+    has_moment: bool = True
 
     @property
     def later_fields(self) -> tuple[str, ...]:
         """The fields that were declared later."""
-        known = {*self.fields.split(), "uid", self.name.removeprefix("e.")}
+        known = {*self.fields.split(), "uid", "ref", "code"}
         return tuple(name for name in self.terms._fields if name not in known) if self.terms else ()
 
     @property
@@ -126,19 +126,10 @@ LINE_KINDS = (
         "commitments",
         "id",
         "e.uid",
-        "ref agreement title obligors strength kind theme agreed_on due_on due after due_words every "
+        "agreement title obligors strength kind theme agreed_on due_on due after due_words every "
         "starts_on ends_on target unit wording document locator note",
-        {"ref": _REF_THEN, "obligors": "MEMBERS commitment_obligor commitment_id actor"},
+        {"obligors": "MEMBERS commitment_obligor commitment_id actor"},
         terms=CommitmentTerms,
-    ),
-    LineKind(
-        "former_ref",
-        FORMER_REFS,
-        "ref",
-        "e.ref",
-        "commitment new_ref",
-        {"commitment": "c.uid", "new_ref": _REF_AFTER},
-        _OF_COMMITMENT,
     ),
     LineKind(
         "status_update",
@@ -194,6 +185,22 @@ LINE_KINDS = (
 
 An amended due date, which is in the log under the number of its revision, is part of the line of that.
 """
+REF_KINDS = (
+    LineKind("commitment", "refs", "id", "e.uid", "ref", {"ref": _REF_THEN}, has_moment=False),
+    LineKind(
+        "former_ref",
+        "former_refs",
+        "ref",
+        "e.ref",
+        "commitment new_ref",
+        {"commitment": "c.uid", "new_ref": _REF_AFTER},
+        _OF_COMMITMENT,
+    ),
+)
+"""What commitments are called, and were called before: that is an office's own, and stands in its digests as
+one digest that no other office can make.
+"""
+KIND_OF_SECTION = {kind.section: kind for kind in (*LINE_KINDS, *REF_KINDS)}
 KIND_OF_TABLE = {kind.table: kind for kind in LINE_KINDS}
 
 WRITTEN = """(SELECT n.command_id AS place, m.recorded_at AS moment, n.kind, n.first_key, n.last_key
@@ -218,7 +225,7 @@ def stream_lines(
     connection: Connection, kind: LineKind, written: str, **values: object
 ) -> Iterator[tuple[Any, ...]]:
     """The lines of what was written into a table, each after its place: by place, and then by name."""
-    sql = f"""SELECT w.place, {_columns_sql(connection.dialect, kind.table)}
+    sql = f"""SELECT w.place, {_columns_sql(connection.dialect, kind.section)}
 FROM {written} w CROSS JOIN {kind.table} e {kind.joins}
 WHERE w.kind = '{kind.table}' AND {_key_sql(kind)} ORDER BY w.place, {kind.name}"""
     rows = connection.rows(sql, values, at_once=False)
@@ -228,10 +235,10 @@ WHERE w.kind = '{kind.table}' AND {_key_sql(kind)} ORDER BY w.place, {kind.name}
 
 
 def lines_given(
-    connection: Connection, written: WrittenKeys
+    connection: Connection, written: WrittenKeys, kinds: Sequence[LineKind] = LINE_KINDS
 ) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     """The lines of given keys by section, each line after its place."""
-    for kind in LINE_KINDS:
+    for kind in kinds:
         if keys := written.get(kind.table):
             yield kind.section, stream_lines(connection, kind, _given_sql(connection, kind), keys=list(keys))
 
@@ -261,11 +268,12 @@ def _key_sql(kind: LineKind) -> str:
 
 
 @cache
-def _columns_sql(dialect: Dialect, table: str) -> str:
-    kind = KIND_OF_TABLE[table]
+def _columns_sql(dialect: Dialect, section: str) -> str:
+    kind = KIND_OF_SECTION[section]
     names = (*kind.fields.split(), *kind.later_fields)
     fields = (_field_sql(dialect, kind, name) for name in names)
-    return ", ".join((kind.name, "e.recorded_at", "e.recorded_by", *fields))
+    recorded = ("e.recorded_at", "e.recorded_by") if kind.has_moment else ()
+    return ", ".join((kind.name, *recorded, *fields))
 
 
 def _field_sql(dialect: Dialect, kind: LineKind, name: str) -> str:

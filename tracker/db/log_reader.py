@@ -1,7 +1,7 @@
 """Reads what commands wrote as it was then, command after command, in one pass through each table."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -13,9 +13,18 @@ from tracker.db.log_digests import (
     LinkHead,
     LoweredMoment,
     digest_command,
+    digest_lines,
     lines_of_lowered,
 )
-from tracker.db.log_lines import EARLIER, KIND_OF_TABLE, LINE_KINDS, Line, stream_lines
+from tracker.db.log_lines import (
+    EARLIER,
+    KIND_OF_TABLE,
+    LINE_KINDS,
+    REF_KINDS,
+    Line,
+    LineKind,
+    stream_lines,
+)
 from tracker.domain.days import to_microseconds
 
 SECTIONS_IN_ORDER = (*(kind.section for kind in LINE_KINDS), EARLIER)
@@ -45,13 +54,14 @@ class OtherCommand(NamedTuple):
     recorded_by: str
     words: str
     heads: str | None
+    refs: str | None
     taken_in_by: int | None
 
     @property
     def link(self) -> LinkHead:
         """What its digest says beside the lines."""
         heads = json.loads(self.heads) if self.heads else ()
-        return LinkHead(self.previous, self.recorded_at, self.recorded_by, self.words, heads)
+        return LinkHead(self.previous, self.recorded_at, self.recorded_by, self.words, heads, self.refs)
 
 
 class _EarlierRow(NamedTuple):
@@ -118,9 +128,11 @@ class LogContents:
         }
 
     @classmethod
-    def of(cls, connection: Connection, written: str) -> "LogContents":
+    def of(
+        cls, connection: Connection, written: str, kinds: Sequence[LineKind] = LINE_KINDS
+    ) -> "LogContents":
         """Of all commands that ``written`` names, one of the pieces of SQL of ``log_lines``."""
-        return cls((kind.section, stream_lines(connection, kind, written)) for kind in LINE_KINDS)
+        return cls((kind.section, stream_lines(connection, kind, written)) for kind in kinds)
 
     def lines_of(self, place: object) -> LinesByKind:
         """The lines of one command, each kind to be read before the next."""
@@ -146,7 +158,8 @@ def numbers_of_writing_commands(connection: Connection) -> set[int]:
 
 def other_commands(connection: Connection) -> Iterator[OtherCommand]:
     """The commands of others, in the order in which they stand in a document."""
-    sql = """SELECT digest, previous, recorded_at, recorded_by, words, heads, command_id AS taken_in_by
+    sql = """SELECT digest, previous, recorded_at, recorded_by, words, heads, refs,
+          command_id AS taken_in_by
         FROM other_command ORDER BY recorded_at, digest"""
     return connection.stream(sql, OtherCommand)
 
@@ -193,20 +206,32 @@ def merge_lines(lines: LinesByKind, kept: Mapping[str, Iterable[Line]]) -> Lines
     ]
 
 
-def digest_of_own(
-    command: OwnCommand,
-    previous: str | None,
-    heads: Iterable[str],
-    contents: LogContents,
-    then: EarlierMoments,
-) -> str:
-    """The digest that a command of ours has by what stands in the tables."""
-    link = LinkHead(previous, command.recorded_at, command.recorded_by, command.words, list(heads))
-    lines = (
-        (section, then.lines_as_then(section, some, command.number))
-        for section, some in contents.lines_of(command.number)
-    )
-    return digest_command(link, _with_earlier(lines, then.lines_of(command.number)))
+class OwnContents:
+    """The lines of what our commands wrote, and the digests of the refs that they gave."""
+
+    def __init__(self, connection: Connection, written: str, then: EarlierMoments) -> None:
+        self._lines = LogContents.of(connection, written)
+        self._refs = LogContents.of(connection, written, REF_KINDS)
+        self._then = then
+
+    def lines_of(self, place: object) -> LinesByKind:
+        """The lines of one command, as its records are now."""
+        return self._lines.lines_of(place)
+
+    def refs_of(self, place: object) -> str | None:
+        """The digest of the refs that a command gave to commitments."""
+        return digest_lines(self._refs.lines_of(place))
+
+    def digest_of(self, command: OwnCommand, previous: str | None, heads: Iterable[str]) -> str:
+        """The digest that a command has by what stands in the tables; its number is its place."""
+        number = command.number
+        said = command.recorded_at, command.recorded_by, command.words, list(heads)
+        link = LinkHead(previous, *said, self.refs_of(number))
+        lines = (
+            (section, self._then.lines_as_then(section, some, number))
+            for section, some in self.lines_of(number)
+        )
+        return digest_command(link, _with_earlier(lines, self._then.lines_of(number)))
 
 
 def _with_earlier(lines: LinesByKind, earlier: list[Line]) -> LinesByKind:

@@ -72,7 +72,9 @@ WITHHELD_TABLES = {
     "command": ("id", "recorded_at", "recorded_by", "words", "undoes", "digest"),
     "command_entry": ("command_id", "kind", "first_key", "last_key"),
     "earlier_moment": ("command_id", "kind", "name", "recorded_at", "recorded_by"),
-    "other_command": (*("digest", "previous", "recorded_at", "recorded_by", "words", "heads", "command_id"),),
+    "other_command": (
+        *("digest", "previous", "recorded_at", "recorded_by", "words", "heads", "refs", "command_id"),
+    ),
     "other_command_entry": ("digest", "kind", "first_key", "last_key"),
     "other_command_line": ("digest", "kind", "name", "line"),
 }

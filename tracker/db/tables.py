@@ -381,6 +381,8 @@ other_command = Table(
     Column("words", String, nullable=False),
     # Those of the commands of others, as a JSON array, that it took in.
     Column("heads", String),
+    # The digest of the refs that it gave to commitments, which are that office's own.
+    Column("refs", String),
     Column("command_id", ForeignKey("command.id")),
     Index("ix_other_command_recorded_at", "recorded_at", "digest"),
 )

@@ -1,17 +1,17 @@
 """The commands of all offices whose records a document hands on, in the order of their moments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 
 from tracker.db.connection import Connection
 from tracker.db.log_digests import LinesByKind, LinkHead, dump_lines
-from tracker.db.log_lines import FORMER_REFS, WRITTEN_BY_OTHERS, WRITTEN_IN_ORDER, Line
+from tracker.db.log_lines import EARLIER, WRITTEN_BY_OTHERS, WRITTEN_IN_ORDER, Line
 from tracker.db.log_reader import (
     SECTIONS_IN_ORDER,
     EarlierMoments,
     LogContents,
     OtherCommand,
-    OwnCommand,
+    OwnContents,
     beginning_of,
     heads_by_command,
     kept_lines,
@@ -42,23 +42,20 @@ def _order(node: LogNode) -> tuple[object, str]:
 
 def _own_nodes(connection: Connection, then: EarlierMoments) -> Iterator[LogNode]:
     heads = heads_by_command(connection)
-    contents = LogContents.of(connection, WRITTEN_IN_ORDER)
+    contents = OwnContents(connection, WRITTEN_IN_ORDER, then)
     previous = _previous_digests(connection)
     last = _last_handed_on(connection, heads)
     commands = [one for one in own_commands(connection) if one.digest]
     for place, command in enumerate(sorted(commands, key=lambda one: (one.recorded_at, one.digest)), start=1):
         if command.number > last:
             continue
-        lines = contents.lines_of(place)
-        head = _own_head(command, previous[command.number], heads.get(command.number, ()))
+        lines, refs = contents.lines_of(place), contents.refs_of(place)
+        said = command.recorded_at, command.recorded_by, command.words
+        head = LinkHead(previous[command.number], *said, sorted(heads.get(command.number, ())), refs)
         node = _split_lines(str(command.digest), head, lines, command.number, then)
         if earlier := then.lines_of(command.number):
-            node.lines["earlier"] = earlier
+            node.lines[EARLIER] = earlier
         yield node
-
-
-def _own_head(command: OwnCommand, previous: str | None, heads: Iterable[str]) -> LinkHead:
-    return LinkHead(previous, command.recorded_at, command.recorded_by, command.words, sorted(heads))
 
 
 def _previous_digests(connection: Connection) -> dict[int, str | None]:
@@ -71,9 +68,12 @@ def _previous_digests(connection: Connection) -> dict[int, str | None]:
     return found
 
 
-def _last_handed_on(connection: Connection, heads: dict[int, list[str]]) -> int:
-    """The number of our last command that did more than take in logs of others."""
-    return max(numbers_of_writing_commands(connection) - heads.keys(), default=0)
+def _last_handed_on(connection: Connection, heads: Mapping[int, list[str]]) -> int:
+    """The number of our last command that did more than take in logs of others, or is named in one of them."""
+    own = numbers_of_writing_commands(connection) - heads.keys()
+    named = {one for other in other_commands(connection) for one in (other.previous, *other.link.heads)}
+    continued = {command.number for command in own_commands(connection) if command.digest in named - {None}}
+    return max(own | continued, default=0)
 
 
 def _other_nodes(connection: Connection, then: EarlierMoments) -> Iterator[LogNode]:
@@ -112,10 +112,10 @@ def _split_lines(
     node = LogNode(digest, head, {}, {})
     for section, some in lines:
         for line in some:
-            if section != FORMER_REFS and then.as_then(section, line, command) is line:
+            if (line_then := then.as_then(section, line, command)) is line:
                 node.names.setdefault(section, []).append(line[0])
             else:
-                node.lines.setdefault(section, []).append(then.as_then(section, line, command))
+                node.lines.setdefault(section, []).append(line_then)
     return node
 
 

@@ -1,7 +1,6 @@
 """Follows the commands that a document brings, and keeps those of other offices as their own log."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
@@ -149,13 +148,12 @@ class _WantedItems:
     """The lines of the items of a document that some commands wrote."""
 
     def __init__(self, nodes: Iterable[tuple[int, LogNode]]) -> None:
-        self._places: dict[tuple[str, str], list[tuple[int, datetime]]] = {}
+        self._places: dict[tuple[str, str], list[int]] = {}
         self._lines: dict[int, dict[str, list[Line]]] = {}
         for place, node in nodes:
             for section, names in node.names.items():
                 for name in names:
-                    places = self._places.setdefault((section, name), [])
-                    places.append((place, node.head.recorded_at))
+                    self._places.setdefault((section, name), []).append(place)
         self._sections = {section for section, _ in self._places}
 
     def read(self, input_file: InputFile) -> None:
@@ -177,9 +175,10 @@ class _WantedItems:
         if not places:
             return
         values, errors = read_item(SECTIONS[section], item)
-        for place, moment in places if not errors else ():
-            line = items.line(section, values, moment)
-            self._lines.setdefault(place, {}).setdefault(section, []).append(line)
+        if not errors:
+            line = items.line(section, values)
+            for place in places:
+                self._lines.setdefault(place, {}).setdefault(section, []).append(line)
 
     def lines_of(self, place: int) -> dict[str, list[Line]]:
         """The lines of a command, by section in the order in which they are digested."""

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -34,10 +34,10 @@ class ItemLines:
                 return str(to_microseconds(parse_moment_value(item.get("recorded_at"))))
         return str(item.get(_NAME_KEYS.get(section, "uid"), ""))
 
-    def line(self, section: str, values: Values, moment: datetime) -> Line:
-        """The line of an item; a commitment has the ref that it had at a moment."""
+    def line(self, section: str, values: Values) -> Line:
+        """The line of an item."""
         kind, at = KIND_OF_SECTION[section], values.get("recorded_at")
-        own = self._own_fields(section, values, moment)
+        own = self._own_fields(section, values)
         fields = (own[name] if name in own else _plain(values.get(name)) for name in kind.fields.split())
         recorded = at and to_microseconds(at), values.get("recorded_by")
         name = (
@@ -45,10 +45,9 @@ class ItemLines:
         )
         return (name, *recorded, *fields, *_later(kind, values))
 
-    def _own_fields(self, section: str, values: Values, moment: datetime) -> Values:
+    def _own_fields(self, section: str, values: Values) -> Values:
         """The fields that are not as the item has them."""
         made: Mapping[str, Callable[[], Values]] = {
-            "commitments": lambda: {"ref": _ref_then(values, moment)},
             "updates": lambda: self._fields_of_update(values),
             "revisions": lambda: self._fields_of_revision(values),
             "retractions": lambda: self._fields_of_target(values["of"]),
@@ -95,11 +94,6 @@ class ItemLines:
 
 _OWN = ("ref", "code", "uid", "reason")
 """The fields of an item that are no terms of what it revises."""
-
-
-def _ref_then(values: Values, moment: datetime) -> str:
-    later = [one for one in values.get("former_refs") or () if one.until > moment]
-    return str(min(later, key=lambda one: one.until).ref if later else values["ref"])
 
 
 def _later(kind: LineKind, values: Values) -> list[list[object]]:

@@ -46,8 +46,8 @@ class LogNode(NamedTuple):
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""What stands in no line of text: control characters, and halves of characters."""
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+"""What no database stores: a character of no bits, and halves of characters."""
 
 
 def _parse_digest(value: object) -> str:
@@ -62,13 +62,13 @@ def _parse_digests(value: object) -> list[str]:
     return [_parse_digest(one) for one in value]
 
 
-def _parse_line(value: object) -> str:
-    if not _is_line(value):
+def _parse_text(value: object) -> str:
+    if not _is_text(value):
         raise _no_value(value)
     return str(value)
 
 
-def _is_line(value: object) -> bool:
+def _is_text(value: object) -> bool:
     return type(value) is str and len(value) <= LINE_LIMIT and not _NO_TEXT.search(value)
 
 
@@ -77,7 +77,7 @@ def _parse_names(value: object) -> _Named:
     if not isinstance(value, dict) or not value.keys() <= set(SECTIONS_IN_ORDER):
         raise _no_value(value)
     for names in value.values():
-        if not isinstance(names, list) or not all(map(_is_line, names)) or len(set(names)) < len(names):
+        if not isinstance(names, list) or not all(map(_is_text, names)) or len(set(names)) < len(names):
             raise _no_value(names)
     return value
 
@@ -88,7 +88,7 @@ def _parse_lines(value: object) -> _Lines:
         raise _no_value(value)
     for lines in value.values():
         is_list = isinstance(lines, list) and all(isinstance(line, list) and line for line in lines)
-        if not is_list or not all(_is_line(line[0]) for line in lines):
+        if not is_list or not all(_is_text(line[0]) for line in lines):
             raise _no_value(value)
     return {section: [tuple(line) for line in lines] for section, lines in value.items()}
 
@@ -103,9 +103,10 @@ LOG_SECTION = DocumentSection(
         "digest": _parse_digest,
         "previous": _parse_digest,
         "recorded_at": parse_moment_value,
-        "recorded_by": _parse_line,
-        "words": _parse_line,
+        "recorded_by": _parse_text,
+        "words": _parse_text,
         "heads": _parse_digests,
+        "refs": _parse_digest,
         "wrote": _parse_names,
         "lines": _parse_lines,
     },
@@ -134,7 +135,8 @@ def _begin_node(item: Item) -> LogNode:
     if not item.keys() >= {"recorded_at", "recorded_by"}:
         raise InvalidInputFile(fill(exchange_messages.NOT_OF_A_LOG, value=shorten(item["digest"])))
     words, heads = item.get("words", ""), item.get("heads", ())
-    head = LinkHead(item.get("previous"), item["recorded_at"], item["recorded_by"], words, heads)
+    said = item["recorded_at"], item["recorded_by"], words, heads, item.get("refs")
+    head = LinkHead(item.get("previous"), *said)
     return LogNode(item["digest"], head, {}, {})
 
 
@@ -143,7 +145,7 @@ def split_node(node: LogNode) -> Iterator[Item]:
     head = node.head
     item: dict[str, Any] = {"digest": node.digest, "previous": head.previous}
     item |= {"recorded_at": head.recorded_at, "recorded_by": head.recorded_by, "words": head.words or None}
-    item["heads"] = list(head.heads) or None
+    item |= {"heads": list(head.heads) or None, "refs": head.refs}
     for key, content in (("wrote", node.names), ("lines", node.lines)):
         for section, named in content.items():
             for first in range(0, len(named), NAMES_OF_ITEM):

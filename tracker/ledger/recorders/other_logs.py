@@ -63,5 +63,5 @@ def _row(command: TakenInCommand, taken_in_by: int) -> dict[str, object]:
     head = command.head
     moment = {"recorded_at": head.recorded_at, "recorded_by": head.recorded_by, "words": head.words}
     heads = dump_lines(list(head.heads)) if head.heads else None
-    row = {"digest": command.digest, "previous": head.previous, "heads": heads}
+    row = {"digest": command.digest, "previous": head.previous, "heads": heads, "refs": head.refs}
     return row | moment | {"command_id": taken_in_by}
