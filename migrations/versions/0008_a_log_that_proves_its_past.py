@@ -51,6 +51,8 @@ SOON_ON_A_SERVER = f"(extract(epoch FROM clock_timestamp()) * 1000000)::bigint +
 
 def upgrade():
     op.add_column("command", text("digest"))
+    by_others = sa.Column("by_others", sa.Boolean, server_default=sa.false(), nullable=False)
+    op.add_column("command_entry", by_others)
     op.create_table(
         "other_command",
         text("digest", nullable=False),
@@ -105,6 +107,7 @@ def downgrade():
         make_function("refuses_addition", "".join(refuse_addition(*part) for part in OLD_PARTS.items()))
     for table in reversed(KEYS):
         op.drop_table(table)
+    op.drop_column("command_entry", "by_others")
     op.drop_column("command", "digest")
 
 

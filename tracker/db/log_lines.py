@@ -203,17 +203,19 @@ one digest that no other office can make.
 KIND_OF_SECTION = {kind.section: kind for kind in (*LINE_KINDS, *REF_KINDS)}
 KIND_OF_TABLE = {kind.table: kind for kind in LINE_KINDS}
 
-WRITTEN = """(SELECT n.command_id AS place, m.recorded_at AS moment, n.kind, n.first_key, n.last_key
+_WRITTEN = "m.recorded_at AS moment, n.kind, n.first_key, n.last_key, n.by_others"
+WRITTEN = f"""(SELECT n.command_id AS place, {_WRITTEN}
   FROM command m JOIN command_entry n ON n.command_id = m.id WHERE m.digest IS NOT NULL)"""
 """What commands wrote that are part of the chain; ``place`` is their number."""
 WRITTEN_NOW = """(SELECT n.command_id AS place, CAST(:moment AS bigint) AS moment, n.kind, n.first_key,
-  n.last_key FROM command_entry n WHERE n.command_id = :command)"""
+  n.last_key, n.by_others FROM command_entry n WHERE n.command_id = :command)"""
 """What one command wrote, before it is there itself."""
-WRITTEN_IN_ORDER = """(SELECT m.place, m.recorded_at AS moment, n.kind, n.first_key, n.last_key
+WRITTEN_IN_ORDER = f"""(SELECT m.place, {_WRITTEN}
   FROM (SELECT id, recorded_at, row_number() OVER (ORDER BY recorded_at, digest) AS place
     FROM command WHERE digest IS NOT NULL) m JOIN command_entry n ON n.command_id = m.id)"""
 """The same; ``place`` is the one that a command has in a document."""
-WRITTEN_BY_OTHERS = """(SELECT m.place, m.recorded_at AS moment, n.kind, n.first_key, n.last_key
+WRITTEN_BY_OTHERS = """(SELECT m.place, m.recorded_at AS moment, n.kind, n.first_key, n.last_key,
+    FALSE AS by_others
   FROM (SELECT digest, recorded_at, row_number() OVER (ORDER BY recorded_at, digest) AS place
     FROM other_command) m JOIN other_command_entry n ON n.digest = m.digest)"""
 """What the commands of others wrote that is the same here; ``place`` as in a document."""
@@ -224,10 +226,14 @@ WrittenKeys = Mapping[str, Sequence[tuple[int, int, str, str]]]
 def stream_lines(
     connection: Connection, kind: LineKind, written: str, **values: object
 ) -> Iterator[tuple[Any, ...]]:
-    """The lines of what was written into a table, each after its place: by place, and then by name."""
+    """The lines of what was written into a table, each after its place: by place, and then by name.
+
+    For rows that the commands of others wrote those answer, but for what commitments are called here.
+    """
+    own = "" if kind in REF_KINDS else " AND NOT w.by_others"
     sql = f"""SELECT w.place, {_columns_sql(connection.dialect, kind.section)}
 FROM {written} w CROSS JOIN {kind.table} e {kind.joins}
-WHERE w.kind = '{kind.table}' AND {_key_sql(kind)} ORDER BY w.place, {kind.name}"""
+WHERE w.kind = '{kind.table}'{own} AND {_key_sql(kind)} ORDER BY w.place, {kind.name}"""
     rows = connection.rows(sql, values, at_once=False)
     if not kind.later_fields:
         return map(tuple, rows)
@@ -250,7 +256,8 @@ def _given_sql(connection: Connection, kind: LineKind) -> str:
         f"{dialect.array_item.format(place=place, type=type_)} AS {name}"
         for place, (name, type_) in enumerate(types.items())
     )
-    return f"(SELECT '{kind.table}' AS kind, {', '.join(items)} FROM {dialect.each_array.format(':keys')})"
+    source = dialect.each_array.format(":keys")
+    return f"(SELECT '{kind.table}' AS kind, FALSE AS by_others, {', '.join(items)} FROM {source})"
 
 
 def _with_later_fields(kind: LineKind, row: tuple[Any, ...]) -> tuple[Any, ...]:

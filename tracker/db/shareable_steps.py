@@ -70,7 +70,7 @@ STORED_TABLES: Mapping[str, _StoredTable] = {
 WITHHELD_TABLES = {
     "mark": (*("id", "entry", *_LINKS, "mark", "uid", "recorded_at", "recorded_by"),),
     "command": ("id", "recorded_at", "recorded_by", "words", "undoes", "digest"),
-    "command_entry": ("command_id", "kind", "first_key", "last_key"),
+    "command_entry": ("command_id", "kind", "first_key", "last_key", "by_others"),
     "earlier_moment": ("command_id", "kind", "name", "recorded_at", "recorded_by"),
     "other_command": (
         *("digest", "previous", "recorded_at", "recorded_by", "words", "heads", "refs", "command_id"),

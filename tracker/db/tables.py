@@ -359,6 +359,8 @@ command_entry = Table(
     Column("kind", String, primary_key=True),
     Column("first_key", String, primary_key=True),
     Column("last_key", String, nullable=False),
+    # Whether the commands of others that it took in answer for these rows in the chain.
+    Column("by_others", Boolean, nullable=False, server_default=false()),
 )
 """What a command wrote: of each table the keys from one to another, both included."""
 

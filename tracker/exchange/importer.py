@@ -36,7 +36,6 @@ from tracker.ledger.recorders import (
     make_recorders,
     names_to_take_back,
 )
-from tracker.ledger.recorders.other_logs import keep_other_commands
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.entities_with_refs import ENTITIES
 
@@ -116,9 +115,7 @@ def import_file(
     except TooManyProblems:
         pass  # those that were found are told
     problems.raise_if_any()
-    number = recording.save_command(heads=log.heads)
-    if log.taken_in and number is not None:
-        keep_other_commands(connection, log.taken_in, number)
+    recording.save_command(others=log.taken_in)
     return ImportResult(
         recording.added,
         recording.already_there,

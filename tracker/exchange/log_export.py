@@ -69,7 +69,7 @@ def _previous_digests(connection: Connection) -> dict[int, str | None]:
 
 
 def _last_handed_on(connection: Connection, heads: Mapping[int, list[str]]) -> int:
-    """The number of our last command that did more than take in logs of others, or is named in one of them."""
+    """The number of our last command that did more than take in logs of others, or is named in one."""
     own = numbers_of_writing_commands(connection) - heads.keys()
     named = {one for other in other_commands(connection) for one in (other.previous, *other.link.heads)}
     continued = {command.number for command in own_commands(connection) if command.digest in named - {None}}

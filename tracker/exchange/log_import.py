@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.log_digests import digest_command, dump_lines
 from tracker.db.log_lines import LINE_KINDS, Line
-from tracker.db.log_reader import LogContents, last_digests, merge_lines
+from tracker.db.log_reader import LogContents, merge_lines
 from tracker.db.named_lines import NamedLines
 from tracker.domain.errors import TrackerError
 from tracker.domain.message_filling import fill
@@ -16,8 +16,8 @@ from tracker.exchange.import_problems import ProblemList
 from tracker.exchange.input_files import InputFile
 from tracker.exchange.log_item_lines import ItemLines
 from tracker.exchange.log_section import LOG_SECTION, LogNode, join_items
-from tracker.ledger.recorders import Recording
 from tracker.ledger.recorders.other_logs import KnownLog, TakenInCommand
+from tracker.ledger.recorders.recording import Recording
 
 
 class FollowedLog(NamedTuple):
@@ -25,11 +25,6 @@ class FollowedLog(NamedTuple):
 
     taken_in: Sequence[TakenInCommand]
     notes: Sequence[str]
-
-    @property
-    def heads(self) -> list[str]:
-        """The last digests of what is taken in."""
-        return last_digests((one.digest, one.head.previous) for one in self.taken_in)
 
 
 def follow_log(recording: Recording, input_file: InputFile, problems: ProblemList) -> FollowedLog:
@@ -119,9 +114,8 @@ class _NewCommands:
         """Keep no line word for word that the record has here too."""
         here = {
             (row[0], section, row[1]): dump_lines(row[1:])
-            for section, rows in self._here.read()
+            for section, rows in self._here.read(self._kept)
             for row in rows
-            if row[0] in self._kept
         }
         for place, lines in self._kept.items():
             for section, some in lines.items():

@@ -69,7 +69,14 @@ def _parse_text(value: object) -> str:
 
 
 def _is_text(value: object) -> bool:
-    return type(value) is str and len(value) <= LINE_LIMIT and not _NO_TEXT.search(value)
+    return _are_texts([value])
+
+
+def _are_texts(values: list[Any]) -> bool:
+    """Whether all can be stored as lines of text."""
+    if not all(type(one) is str for one in values):
+        return False
+    return max(map(len, values), default=0) <= LINE_LIMIT and not _NO_TEXT.search("".join(values))
 
 
 def _parse_names(value: object) -> _Named:
@@ -77,7 +84,7 @@ def _parse_names(value: object) -> _Named:
     if not isinstance(value, dict) or not value.keys() <= set(SECTIONS_IN_ORDER):
         raise _no_value(value)
     for names in value.values():
-        if not isinstance(names, list) or not all(map(_is_text, names)) or len(set(names)) < len(names):
+        if not isinstance(names, list) or not _are_texts(names) or len(set(names)) < len(names):
             raise _no_value(names)
     return value
 

@@ -1,12 +1,12 @@
 """Keeps the commands of other offices, each as the office had it, beside what is recorded here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.db.connection import Connection
 from tracker.db.log_digests import LinkHead, dump_lines
 from tracker.db.log_lines import Line
-from tracker.db.log_reader import beginning_of, other_commands, own_commands
+from tracker.db.log_reader import beginning_of, last_digests, other_commands, own_commands
 
 
 class TakenInCommand(NamedTuple):
@@ -14,10 +14,34 @@ class TakenInCommand(NamedTuple):
 
     digest: str
     head: LinkHead
-    keys: Mapping[str, Sequence[tuple[str, str]]]
+    keys: Mapping[str, Sequence[tuple[int | str, int | str]]]
     """By table, each from one to another."""
     lines: Sequence[tuple[str, Line]]
     """By section of a document."""
+
+
+def heads_of(commands: Sequence[TakenInCommand]) -> list[str]:
+    """The last digests of logs that are taken in."""
+    return last_digests((one.digest, one.head.previous) for one in commands)
+
+
+def claimed_keys(commands: Sequence[TakenInCommand]) -> dict[str, list[tuple[int | str, int | str]]]:
+    """The keys for which commands of others answer, by table; what two of them wrote stands once."""
+    found: dict[str, set[tuple[int | str, int | str]]] = {}
+    for one in commands:
+        for table, keys in one.keys.items():
+            found.setdefault(table, set()).update(keys)
+    return {table: _without_overlaps(keys) for table, keys in found.items()}
+
+
+def _without_overlaps(keys: Iterable[tuple[int | str, int | str]]) -> list[tuple[int | str, int | str]]:
+    joined: list[tuple[int | str, int | str]] = []
+    for first, last in sorted(keys):
+        if joined and isinstance(first, int) and first <= (end := int(joined[-1][1])) + 1:
+            joined[-1] = joined[-1][0], max(end, int(last))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 class KnownLog:
@@ -44,7 +68,7 @@ class KnownLog:
 def keep_other_commands(connection: Connection, commands: Sequence[TakenInCommand], taken_in_by: int) -> None:
     """Write commands of other offices that a command of ours, by its number, took in."""
     entries = [
-        {"digest": one.digest, "kind": table, "first_key": first, "last_key": last}
+        {"digest": one.digest, "kind": table, "first_key": str(first), "last_key": str(last)}
         for one in commands
         for table, keys in one.keys.items()
         for first, last in keys

@@ -20,6 +20,12 @@ from tracker.ledger.audit_stamp import AuditStamp
 from tracker.ledger.recorders.differences import Differences
 from tracker.ledger.recorders.due_anchors import DueAnchors
 from tracker.ledger.recorders.import_choices import ImportChoices
+from tracker.ledger.recorders.other_logs import (
+    TakenInCommand,
+    claimed_keys,
+    heads_of,
+    keep_other_commands,
+)
 from tracker.ledger.recorders.problem_report import DependentRowError, ReportProblem
 from tracker.ledger.recorders.refs_of_file import RefsOfFile
 from tracker.ledger.recorders.what_was_taken_back import RetractedInFile, TakenBack
@@ -210,15 +216,18 @@ class Recording:
         """Whether an entry of the log is in the file and refused, which is reported already."""
         return not self.refused.isdisjoint((kind, uid) for kind in _KINDS_OF_ENTRIES)
 
-    def save_command(self, undoes: int | None = None, heads: Sequence[str] = ()) -> int | None:
+    def save_command(self, undoes: int | None = None, others: Sequence[TakenInCommand] = ()) -> None:
         """Write down what this command recorded, where it recorded anything, and which one it undoes.
 
-        ``heads`` are those of the logs of others that it took in. Its number; None where it did nothing.
+        ``others`` are the commands of other offices that it took in.
         """
         lowered = list(self.lowered.values())
-        if not (self.written.ranges or lowered or heads or undoes is not None):
-            return None
-        return save_command(self.connection, self.stamp, self.written, lowered, undoes, heads)
+        if not (self.written.ranges or lowered or others or undoes is not None):
+            return
+        heads, claimed = heads_of(others), claimed_keys(others)
+        save = (self.connection, self.stamp, self.written, lowered)
+        number = save_command(*save, undoes=undoes, heads=heads, by_others=claimed)
+        keep_other_commands(self.connection, others, number)
 
     def note_lowered(self, one: LoweredMoment) -> None:
         """Keep in mind how something was recorded before its moment became earlier."""
