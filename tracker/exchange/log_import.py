@@ -184,14 +184,16 @@ class _WantedItems:
 def _in_order_of_chain(fitting: Iterable[LogNode], known: Iterable[str]) -> Iterator[LogNode]:
     """Those that follow what is known or comes before them here."""
     there, waiting = set(known), list(fitting)
-    while waiting:
-        following = [one for one in waiting if there.issuperset(_needed(one))]
-        if not following:
-            return
-        yield from following
-        taken = {one.digest for one in following}
-        there |= taken
-        waiting = [one for one in waiting if one.digest not in taken]
+    is_any_found = True
+    while waiting and is_any_found:  # nearly always once: those before stand before
+        left: list[LogNode] = []
+        for node in waiting:
+            if there.issuperset(_needed(node)):
+                there.add(node.digest)
+                yield node
+            else:
+                left.append(node)
+        waiting, is_any_found = left, len(left) < len(waiting)
 
 
 def _needed(node: LogNode) -> Iterator[str]:
