@@ -6,6 +6,7 @@ for word the lines of what is otherwise there. One that wrote much stands in sev
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracker.db.log_digests import LinkHead
@@ -63,11 +64,12 @@ def _parse_digests(value: object) -> list[str]:
 
 
 def _parse_text(value: object) -> str:
-    if not _is_text(value):
+    if not isinstance(value, str) or not _is_text(value):
         raise _no_value(value)
-    return str(value)
+    return value
 
 
+@lru_cache(maxsize=1 << 10)  # a few have typed all of a log, in a few words
 def _is_text(value: object) -> bool:
     return _are_texts([value])
 
@@ -95,7 +97,7 @@ def _parse_lines(value: object) -> _Lines:
         raise _no_value(value)
     for lines in value.values():
         is_list = isinstance(lines, list) and all(isinstance(line, list) and line for line in lines)
-        if not is_list or not all(_is_text(line[0]) for line in lines):
+        if not is_list or not _are_texts([line[0] for line in lines]):
             raise _no_value(value)
     return {section: [tuple(line) for line in lines] for section, lines in value.items()}
 
