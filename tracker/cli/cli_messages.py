@@ -257,6 +257,7 @@ BACKED_UP_UNSOUND = (
     "{copy} holds {content}. It is a true copy, but of a database that is not as the tracker makes it: "
     "{differences} To see what to do: tracker check{db}"
 )
+BACKUP_HEAD = "The head of its log is {head}; it stands in {file} too."
 REPAIRED = "{file} is sound and holds {rows:,} rows. What is not in it, or is other:"
 NOTHING_LOST = "Nothing: all could be read."
 RESTORED = "{path} holds {content} now, as {copy} does."

@@ -162,7 +162,8 @@ def backup(
     target = (file or path.with_name(f"{path.stem}-backup{path.suffix}")).absolute()
     with context.naming_database_in_hints():
         made = backup.back_up_database(path, target, force=force)
-    item = {"path": str(path), "backup": str(target), "holds": made.counts, "differences": made.differences}
+    item: Item = {"path": str(path), "backup": str(target), "holds": made.counts}
+    item |= {"differences": made.differences, "head": made.head}
     content = format_counts(made.counts) or fill(cli_messages.COUNTED_NONE)
     quoted, db = shlex.quote(str(target)), context.db_argument
     message = fill(cli_messages.BACKED_UP, copy=target, content=content, quoted_copy=quoted, db=db)
@@ -170,6 +171,8 @@ def backup(
         unsound = cli_messages.BACKED_UP_UNSOUND
         message = fill(unsound, copy=target, content=content, differences=differences, db=db)
     context.print_result(Answer(schema="backup", items=[item], keys=tuple(item)), message)
+    if made.head and not context.json:
+        print_hint(fill(cli_messages.BACKUP_HEAD, head=made.head, file=backup.head_file(target).name))
     if made.differences:
         raise typer.Exit(CHECK_FAILED_EXIT_CODE)
 

@@ -38,10 +38,10 @@ class PastAnswer(NamedTuple):
 
 
 def parse_head(text: str) -> str:
-    """A head that was typed, or its beginning. Raises UsageError."""
+    """A head that was typed, or its beginning, perhaps with blanks as it is printed. Raises UsageError."""
     from tracker.queries.log_heads import MIN_HEAD_LENGTH
 
-    head = text.strip().lower()
+    head = "".join(text.split()).lower()
     if not re.fullmatch(rf"[0-9a-f]{{{MIN_HEAD_LENGTH},64}}", head):
         raise UsageError(fill(cli_messages.NO_HEAD, text=shorten(text)), fill(cli_messages.NO_HEAD_HINT))
     return head

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from tracker.db.command_lines import LINE_KINDS, REF_KINDS, LineKind, WrittenKeys, lines_given
 from tracker.db.connection import Connection
 from tracker.db.log_digests import LinesByKind, LinkHead, digest_command, digest_lines
-from tracker.db.log_lines import LINE_KINDS, REF_KINDS, LineKind, WrittenKeys, lines_given
 from tracker.domain.days import to_microseconds
 
 BEGUN_BY = "tracker"

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Set
 from datetime import datetime
 from typing import NamedTuple
 
+from tracker.db.command_lines import LINE_KINDS, REF_KINDS, WRITTEN, WRITTEN_BY_OTHERS, LineKind
 from tracker.db.connection import Connection
 from tracker.db.log_digests import digest_lines
-from tracker.db.log_lines import LINE_KINDS, REF_KINDS, WRITTEN, WRITTEN_BY_OTHERS, LineKind
 from tracker.db.log_reader import (
     EarlierMoments,
     LogContents,

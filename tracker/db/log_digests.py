@@ -7,8 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from tracker.db.connection import Connection
-from tracker.db.log_lines import (
+from tracker.db.command_lines import (
     EARLIER,
     KIND_OF_TABLE,
     LINE_KINDS,
@@ -18,6 +17,7 @@ from tracker.db.log_lines import (
     LineKind,
     stream_lines,
 )
+from tracker.db.connection import Connection
 from tracker.db.sql import among_sql
 from tracker.domain.days import to_microseconds
 

@@ -7,6 +7,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from tracker.db.command_lines import (
+    EARLIER,
+    KIND_OF_TABLE,
+    LINE_KINDS,
+    REF_KINDS,
+    Line,
+    LineKind,
+    stream_lines,
+)
 from tracker.db.connection import Connection
 from tracker.db.log_digests import (
     LinesByKind,
@@ -15,15 +24,6 @@ from tracker.db.log_digests import (
     digest_command,
     digest_lines,
     lines_of_lowered,
-)
-from tracker.db.log_lines import (
-    EARLIER,
-    KIND_OF_TABLE,
-    LINE_KINDS,
-    REF_KINDS,
-    Line,
-    LineKind,
-    stream_lines,
 )
 from tracker.domain.days import to_microseconds
 
@@ -131,7 +131,7 @@ class LogContents:
     def of(
         cls, connection: Connection, written: str, kinds: Sequence[LineKind] = LINE_KINDS
     ) -> "LogContents":
-        """Of all commands that ``written`` names, one of the pieces of SQL of ``log_lines``."""
+        """Of all commands that ``written`` names, one of the pieces of SQL of ``command_lines``."""
         return cls((kind.section, stream_lines(connection, kind, written)) for kind in kinds)
 
     def lines_of(self, place: object) -> LinesByKind:

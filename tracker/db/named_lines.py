@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from tracker.db.command_lines import LINE_KINDS, LineKind, lines_given
 from tracker.db.connection import Connection
-from tracker.db.log_lines import LINE_KINDS, LineKind, lines_given
 from tracker.db.sql import among_sql
 from tracker.domain.days import to_microseconds
 

@@ -36,6 +36,7 @@ from tracker.ledger.recorders import (
     make_recorders,
     names_to_take_back,
 )
+from tracker.ledger.recorders.other_logs import claimed_keys, heads_of, keep_other_commands
 from tracker.queries.entities import refs_of_agreement
 from tracker.queries.entities_with_refs import ENTITIES
 
@@ -115,7 +116,8 @@ def import_file(
     except TooManyProblems:
         pass  # those that were found are told
     problems.raise_if_any()
-    recording.save_command(others=log.taken_in)
+    number = recording.save_command(heads=heads_of(log.taken_in), by_others=claimed_keys(log.taken_in))
+    keep_other_commands(connection, log.taken_in, number)
     return ImportResult(
         recording.added,
         recording.already_there,

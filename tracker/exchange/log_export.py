@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 
+from tracker.db.command_lines import EARLIER, WRITTEN_BY_OTHERS, WRITTEN_IN_ORDER, Line
 from tracker.db.connection import Connection
 from tracker.db.log_digests import LinesByKind, LinkHead, dump_lines
-from tracker.db.log_lines import EARLIER, WRITTEN_BY_OTHERS, WRITTEN_IN_ORDER, Line
 from tracker.db.log_reader import (
     SECTIONS_IN_ORDER,
     EarlierMoments,

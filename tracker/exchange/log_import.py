@@ -1,23 +1,27 @@
 """Follows the commands that a document brings, and keeps those of other offices as their own log."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from __future__ import annotations  # a file that is read need not be loaded here
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.db.command_lines import LINE_KINDS, Line
 from tracker.db.connection import Connection
 from tracker.db.log_digests import digest_command, dump_lines
-from tracker.db.log_lines import LINE_KINDS, Line
 from tracker.db.log_reader import LogContents, merge_lines
 from tracker.db.named_lines import NamedLines
 from tracker.domain.errors import TrackerError
 from tracker.domain.message_filling import fill
 from tracker.exchange import exchange_messages
 from tracker.exchange.document_schema import COMMANDS, SECTIONS, Item, read_item
-from tracker.exchange.import_problems import ProblemList
-from tracker.exchange.input_files import InputFile
 from tracker.exchange.log_item_lines import ItemLines
 from tracker.exchange.log_section import LOG_SECTION, LogNode, join_items
 from tracker.ledger.recorders.other_logs import KnownLog, TakenInCommand
 from tracker.ledger.recorders.recording import Recording
+
+if TYPE_CHECKING:
+    from tracker.exchange.import_problems import ProblemList
+    from tracker.exchange.input_files import InputFile
 
 
 class FollowedLog(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from tracker.db.log_lines import LINE_KINDS, Line, LineKind
+from tracker.db.command_lines import LINE_KINDS, Line, LineKind
 from tracker.db.terms_sql import ALWAYS
 from tracker.domain.days import to_microseconds
 from tracker.domain.errors import TrackerError

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tracker.db.command_lines import Line
 from tracker.db.log_digests import LinkHead
-from tracker.db.log_lines import Line
 from tracker.db.log_reader import SECTIONS_IN_ORDER
 from tracker.domain.errors import InvalidInputFile, UsageError, shorten
 from tracker.domain.message_filling import fill

@@ -228,6 +228,7 @@ def _brief() -> Schema:
         "proposals": _array(_object(_standing(STANDING_KEYS))),
         "learnt": TEXTS,
         "corrected": _array(_object({"update": TEXT, "by": TEXT})),
+        "log_head": TEXT_OR_NULL,
         "sources": TEXTS,
     }
     return {"oneOf": [_envelope("brief", page), _list("brief", {"file": TEXT, "format": TEXT})()]}
@@ -476,7 +477,10 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "made": TRUTH, "agreements": COUNT, "commitments": COUNT}
         | {"office": _or_null(_object(dict.fromkeys(("name", "actor", "actor_name"), TEXT_OR_NULL)))},
     ),
-    "backup": _list("backup", {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS}),
+    "backup": _list(
+        "backup",
+        {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS, "head": TEXT_OR_NULL},
+    ),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
     "check": _list(
         "check",

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from tracker.db.command_lines import Line
 from tracker.db.connection import Connection
 from tracker.db.log_digests import LinkHead, dump_lines
-from tracker.db.log_lines import Line
 from tracker.db.log_reader import beginning_of, last_digests, other_commands, own_commands
 
 
@@ -65,7 +65,9 @@ class KnownLog:
             self.followed.add(previous)
 
 
-def keep_other_commands(connection: Connection, commands: Sequence[TakenInCommand], taken_in_by: int) -> None:
+def keep_other_commands(
+    connection: Connection, commands: Sequence[TakenInCommand], taken_in_by: int | None
+) -> None:
     """Write commands of other offices that a command of ours, by its number, took in."""
     entries = [
         {"digest": one.digest, "kind": table, "first_key": str(first), "last_key": str(last)}
@@ -83,7 +85,7 @@ def keep_other_commands(connection: Connection, commands: Sequence[TakenInComman
     connection.insert("other_command", [_row(one, taken_in_by) for one in commands])
 
 
-def _row(command: TakenInCommand, taken_in_by: int) -> dict[str, object]:
+def _row(command: TakenInCommand, taken_in_by: int | None) -> dict[str, object]:
     head = command.head
     moment = {"recorded_at": head.recorded_at, "recorded_by": head.recorded_by, "words": head.words}
     heads = dump_lines(list(head.heads)) if head.heads else None

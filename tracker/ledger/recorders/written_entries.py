@@ -2,12 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
-from tracker.db.connection import Connection
-from tracker.db.log_digests import LinkHead, LoweredMoment, digest_written, last_digest
-from tracker.ledger.audit_stamp import AuditStamp
-from tracker.ledger.recorders.ids import LAST_NUMBER, next_id
+from tracker.ledger.recorders.ids import LAST_NUMBER
 
 ClaimedKeys = Mapping[str, Sequence[tuple[int | str, int | str]]]
 """By table, the keys from one to another; claims do not overlap."""
@@ -77,32 +73,3 @@ def _cut_range(first: int, last: int, claims: Sequence[tuple[int, int]]) -> Iter
         else:
             yield first, min(last, end), True
             first = end + 1
-
-
-def save_command(
-    connection: Connection,
-    stamp: AuditStamp,
-    written: WrittenEntries,
-    lowered: Sequence[LoweredMoment] = (),
-    undoes: int | None = None,
-    heads: Sequence[str] = (),
-    by_others: ClaimedKeys = MappingProxyType({}),
-) -> int:
-    """Write one row for each range of keys that a command wrote, and then one for it; its number.
-
-    ``lowered`` are the moments that it has made earlier, ``heads`` the last digests of the logs of others
-    that it took in, ``by_others`` the keys that it wrote for which these answer.
-    """
-    number = next_id(connection, "command")
-    connection.insert("command_entry", list(written.rows(number, by_others)))
-    connection.insert("earlier_moment", [_earlier_row(number, one) for one in lowered])
-    head = LinkHead(last_digest(connection), stamp.at, stamp.by, stamp.command, heads)
-    digest = digest_written(connection, number, head, written.ranges, lowered)
-    command = {"id": number, "recorded_at": stamp.at, "recorded_by": stamp.by, "words": stamp.command}
-    connection.insert("command", [command | {"undoes": undoes, "digest": digest}])
-    return number
-
-
-def _earlier_row(command: int, one: LoweredMoment) -> dict[str, object]:
-    moment = {"recorded_at": one.recorded_at, "recorded_by": one.recorded_by}
-    return {"command_id": command, "kind": one.table, "name": one.name} | moment
