@@ -228,7 +228,7 @@ def check(
 
     Example: tracker check
 
-    Example: tracker check --against 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+    Example: tracker check --against 9f86d081884c7d65
 
     Example: tracker check --repair-into sound.db
     """
@@ -284,8 +284,8 @@ def _repair(context: CommandContext, target: Path) -> None:
 def where(context: CommandContext, known_at: KnownAtOption = None) -> None:
     """Say where the database is, and the head of its log.
 
-    The head is a digest of all that was ever recorded in it. Who has written it down can prove later that
-    this past is still there: tracker check --against HEAD
+    The head is a digest of all that was ever recorded. Who has written it down can see later whether that
+    past is still there: tracker check says so.
 
     Example: tracker where
 

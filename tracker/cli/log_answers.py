@@ -67,12 +67,13 @@ def describe_head(connection: Connection, known_at: datetime | None) -> list[str
     head, beginning = log_head(connection, known_at), log_beginning(connection)
     if head is None:
         return [fill(cli_messages.HEAD_MISSING)]
-    template = cli_messages.HEAD_OF_BEGINNING if head.number is None else cli_messages.HEAD
-    sentences = [fill(template, head=head.digest, number=head.number, moment=head.recorded_at)]
-    if beginning:
-        values = {"words": beginning.words, "moment": beginning.recorded_at}
-        sentences.append(fill(cli_messages.LOG_BEGAN, **values))
-    return sentences
+    if head.number is None:
+        said = fill(cli_messages.HEAD_OF_BEGINNING, head=head.digest, moment=head.recorded_at)
+    else:
+        said = fill(cli_messages.HEAD, head=head.digest, number=head.number, moment=head.recorded_at)
+    if beginning is None:
+        return [said]
+    return [said, fill(cli_messages.LOG_BEGAN, words=beginning.words, moment=beginning.recorded_at)]
 
 
 def look_back(context: CommandContext, head: str) -> PastAnswer:
@@ -96,15 +97,17 @@ def look_back(context: CommandContext, head: str) -> PastAnswer:
 
 
 def _describe_found(found: LogHead | OtherHead) -> str:
-    from tracker.queries.log_heads import LogHead
+    from tracker.queries.log_heads import OtherHead
 
-    values = {"head": found.digest, "moment": found.recorded_at, "author": found.recorded_by}
-    values["words"] = found.words or fill(cli_messages.WORDS_OF_PROGRAM)
-    if not isinstance(found, LogHead):
-        return fill(cli_messages.HEAD_OF_OTHER, number=found.taken_in_by, **values)
+    head, moment, author = found.digest, found.recorded_at, found.recorded_by
+    words = found.words or fill(cli_messages.WORDS_OF_PROGRAM)
+    if isinstance(found, OtherHead):
+        template, number = cli_messages.HEAD_OF_OTHER, found.taken_in_by
+        return fill(template, head=head, number=number, words=words, moment=moment, author=author)
     if found.number is None:
-        return fill(cli_messages.HEAD_IS_BEGINNING, **values)
-    return fill(cli_messages.HEAD_FOUND, number=found.number, **values)
+        return fill(cli_messages.HEAD_IS_BEGINNING, head=head, moment=moment)
+    template, number = cli_messages.HEAD_FOUND, found.number
+    return fill(template, head=head, number=number, words=words, moment=moment, author=author)
 
 
 def _describe_later(later: list[LaterCommand]) -> Iterator[str]:
