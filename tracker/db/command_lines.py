@@ -32,7 +32,7 @@ EARLIER = "earlier"
 
 _ENTITIES = ("agreement", "document", "actor", "event", "meeting")
 _REF_THEN = """coalesce((SELECT n.ref FROM former_ref n WHERE n.commitment_id = e.id
-    AND n.recorded_at > w.moment ORDER BY n.recorded_at LIMIT 1), e.ref)"""
+    AND n.recorded_at >= w.moment ORDER BY n.recorded_at LIMIT 1), e.ref)"""
 _REF_AFTER = """coalesce((SELECT n.ref FROM former_ref n WHERE n.commitment_id = e.commitment_id
     AND n.recorded_at > e.recorded_at ORDER BY n.recorded_at LIMIT 1), c.ref)"""
 _SUCCESSORS = """CASE WHEN e.status = 'superseded' THEN (SELECT {joined} FROM (SELECT s.uid FROM
