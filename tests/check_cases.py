@@ -289,7 +289,7 @@ ROWS = {
     "former_ref": ("WHERE ref = 'blank'", "blank"),
     "command": ("WHERE id = 29", "29"),
     "command_entry": ("WHERE command_id = 29", "29"),
-    "earlier_moment": ("WHERE command_id = 30", "30"),
+    "earlier_moment": ("WHERE command_id = 38", "38"),
     "other_command": ("WHERE words = 'import'", OTHERS[1].digest),
     "other_command_entry": ("WHERE kind = 'actor'", OTHERS[0].digest),
     "other_command_line": ("WHERE kind = 'actors'", OTHERS[0].digest),
@@ -328,6 +328,9 @@ NAMING_COLUMNS = {
     ("retraction", "agreement"): ("agreement", "ref", "void", "U-17"),
     ("retraction", "document"): ("document", "ref", "lost", "U-16"),
     ("retraction", "actor"): ("actor", "code", "XX", "U-18"),
+    ("other_command", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
+    ("other_command_entry", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
+    ("other_command_line", "digest"): ("other_command", "digest", OTHERS[0].digest, ""),
 }
 """For columns that name a row: the column that is named, its value, and the name of the row found."""
 

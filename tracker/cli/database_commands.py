@@ -244,12 +244,12 @@ def check(
     with context.naming_database_in_hints():
         findings = checks.find_problems(location, datetime.now(UTC))
     past = look_back(context, head) if head and not any(map(_hides_log, findings)) else None
-    item = {
+    item: Item = {
         "path": str(location),
         "sound": not findings,
         "findings": [{"what": finding.problem, "way_on": say_hint(finding.hint)} for finding in findings],
-        "against": past and past.item,
     }
+    item |= {"against": past.item} if past else {}
     sentences = [f"{finding.problem} {say_hint(finding.hint)}" for finding in findings] or [
         fill(cli_messages.SOUND, location=location)
     ]

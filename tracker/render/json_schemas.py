@@ -189,6 +189,14 @@ def _summary() -> Schema:
     return _envelope("summary", fields, optional=compared)
 
 
+def _check() -> Schema:
+    """The answer to check; where a head was asked about, also whether it is in the past."""
+    found = {"what": TEXT, "way_on": TEXT}
+    fields = {"path": TEXT, "sound": TRUTH, "findings": _array(_object(found)), "against": _object(_AGAINST)}
+    items = _array(_object(fields, optional=("against",)))
+    return _envelope("check", {"total": COUNT, "count": COUNT, "items": items})
+
+
 def _period() -> dict[str, Schema]:
     """A period; one that is cut short ends on the day asked about."""
     return {"period": TEXT, "begins_on": DAY, "ends_on": DAY, "cut_short": TRUTH}
@@ -482,11 +490,7 @@ ANSWERS: Mapping[str, Callable[[], Schema]] = {
         {"path": TEXT, "backup": TEXT, "holds": COUNTS, "differences": TEXTS, "head": TEXT_OR_NULL},
     ),
     "restore": _list("restore", {"path": TEXT, "restored": TEXT, "holds": COUNTS, "kept": TEXT_OR_NULL}),
-    "check": _list(
-        "check",
-        {"path": TEXT, "sound": TRUTH, "findings": _array(_object({"what": TEXT, "way_on": TEXT}))}
-        | {"against": _or_null(_object(_AGAINST))},
-    ),
+    "check": _check,
     "where": _list(
         "where",
         {"path": TEXT, "usable": TRUTH, "problem": TEXT_OR_NULL}
