@@ -1,12 +1,16 @@
 """The log proves its past: where what commands wrote is changed, the first that does not fit is named."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ON_A_FILE, CommandLine, Location, MakeDatabase
+from conftest import ON_A_FILE, CommandLine, Location, MakeDatabase, make_stamp
+from docs_pages import read_page, read_table
 from forgeries import forge
+from recording import record_update
 
 from tracker import db
+from tracker.db.checks import find_problems
 from tracker.db.log_chain import find_break, find_unwritten
 
 NOTE = "UPDATE status_update SET note = 'Not true' WHERE id = {}"
@@ -253,3 +257,22 @@ def test_an_older_database_begins_its_chain_at_the_upgrade(tracker: CommandLine,
         found = find_break(connection)
     assert found is not None
     assert (found.number, found.words) == (None, "upgrade")
+
+
+# -- the page ------------------------------------------------------------------------------------------
+
+EXAMPLES = read_table(read_page("trust.md"), "Somebody")
+
+
+@ON_A_FILE
+@pytest.mark.parametrize("example", EXAMPLES, ids=[who for who, _, _ in EXAMPLES])
+def test_the_forgeries_of_the_page_are_found(seeded_database: Path, example: list[str]) -> None:
+    """Each as docs/trust.md says, on the commands that it shows."""
+    _, sql, told = example
+    with db.write_transaction(seeded_database) as connection:
+        for ref, note, day in (("hotline", "Numbers exchanged", 15), ("patrols", "First patrol", 16)):
+            stamp = make_stamp(connection)
+            record_update(connection, ref, effective_on=date(2018, 1, day), note=note, stamp=stamp)
+    forge(seeded_database, *sql.strip("`").split("; "))
+    found = [finding.problem for finding in find_problems(seeded_database, datetime.now(UTC))]
+    assert [problem for problem in found if problem.startswith(told)], found
