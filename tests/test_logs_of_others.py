@@ -4,12 +4,19 @@ import json
 from pathlib import Path
 
 import pytest
+from agreed_documents import EVERYTHING, write_content
 from conftest import ON_A_FILE, CommandLine, Location
+from exchange_helpers import export_to, import_document
 from forgeries import forge
 from offices import Offices
 
 from tracker import db
 from tracker.db.log_chain import find_break
+from tracker.db.log_digests import dump_lines
+from tracker.db.named_lines import NamedLines
+from tracker.exchange.document_readers import JsonFile
+from tracker.exchange.document_schema import SECTIONS, read_item
+from tracker.exchange.log_item_lines import ItemLines
 
 NOTE = "UPDATE status_update SET note = 'Not true' WHERE id = {}"
 
@@ -108,3 +115,29 @@ def test_a_document_for_the_other_side_has_no_log(two_offices: Offices) -> None:
     assert [one["words"] for one in whole["commands"]] == ["init"]
     for options in ("--shareable", "--theme border"):
         assert "commands" not in json.loads(two_offices("ours", f"export {options}").out)
+
+
+# -- lines ---------------------------------------------------------------------------------------------
+
+
+def test_an_item_has_the_line_of_its_row(empty_database: Location, tmp_path: Path) -> None:
+    """Of every kind of record, with something in every field: a document is followed by either."""
+    path = write_content(tmp_path / "given.json", EVERYTHING)
+    with db.write_transaction(empty_database) as connection:
+        import_document(connection, path)
+        document = JsonFile(export_to(connection, tmp_path / "all.json"))
+        items, here, made = ItemLines(), NamedLines(connection), dict[tuple[str, str], str]()
+        for section in SECTIONS.values():
+            for _, item in document.read_rows(section.name):
+                assert isinstance(item, dict)
+                if section.name == "commitments":
+                    items.uid_of[item["ref"]] = item["uid"]
+                values, errors = read_item(section, item)
+                assert not errors
+                name = items.name_of_item(section.name, item)
+                made[section.name, name] = dump_lines(items.line(section.name, values))
+                here.add(0, values["recorded_at"], section.name, [name])
+        found = {(section, row[1]): dump_lines(row[1:]) for section, rows in here.read() for row in rows}
+        document.close()
+    assert found == made
+    assert {section for section, _ in made} >= {"updates", "standings", "revisions", "retractions", "marks"}
