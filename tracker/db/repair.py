@@ -24,6 +24,7 @@ from tracker.db.checks.value_checks import find_unreadable_values
 from tracker.db.database import create_database, current_revision, require_latest_revision
 from tracker.db.file_schema import find_no_tables
 from tracker.db.log_beginning import begin_log
+from tracker.db.log_chain import find_break, find_unwritten
 from tracker.db.sql import NUMBERED_TOGETHER
 from tracker.db.sqlite_connection import SqliteConnection
 from tracker.db.sqlite_file import open_database, require_other_file
@@ -91,7 +92,7 @@ def _fill(made: sqlite3.Connection, source: sqlite3.Connection, now: datetime) -
         made.execute(f"DROP TRIGGER {name}")
     lost = [*_copy_rows(made, source, now), *_remove_unsound(made, now)]
     lost += [one for tables, columns in NUMBERED.items() for one in _renumber(made, tables, columns)]
-    if lost:
+    if lost and _is_log_broken(made):
         _begin_log_anew(made)
     for _, sql in triggers:
         made.execute(sql)
@@ -99,6 +100,11 @@ def _fill(made: sqlite3.Connection, source: sqlite3.Connection, now: datetime) -
     rows = sum(counts)
     made.execute("COMMIT")
     return RepairResult(rows, lost)
+
+
+def _is_log_broken(made: sqlite3.Connection) -> bool:
+    connection = SqliteConnection(made)
+    return find_break(connection) is not None or next(find_unwritten(connection), None) is not None
 
 
 def _begin_log_anew(made: sqlite3.Connection) -> None:
