@@ -12,6 +12,9 @@ from tracker.domain.untrusted_text import to_ascii_digits
 
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
+_SHORT_MONTHS, _SHORT_WEEKDAYS = (
+    tuple(name[:3].capitalize() for name in names) for names in (MONTH_NAMES, WEEKDAY_NAMES)
+)
 EARLIEST_DAY, LATEST_DAY = date(1600, 1, 1), date(2999, 12, 31)
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 """Later than any moment: what is known then is all that is known."""
@@ -195,7 +198,8 @@ def latest_day_on_earth(moment: datetime) -> date:
 
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    weekday, month = _SHORT_WEEKDAYS[day.weekday()], _SHORT_MONTHS[day.month - 1]
+    return f"{weekday} {day.day} {month} {day.year}"
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -211,7 +215,7 @@ def from_microseconds(microseconds: int) -> datetime:
 
 def format_moment(moment: datetime) -> str:
     """A moment as it is written for files and programs: 2018-01-15T09:30:00.000000Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _calendar_day(text: str, year: int, month: int, day: int) -> date:

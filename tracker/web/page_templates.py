@@ -11,6 +11,7 @@ from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.days import format_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.timeline import STATUS_LETTERS
+from tracker.domain.vocabulary import Status
 from tracker.render import render_messages
 from tracker.web import web_messages
 from tracker.web.rich_html import data_html, text_html
@@ -58,4 +59,6 @@ def _environment() -> Environment:
         "percent": "{:.3f}%".format,
         "pattern_paths": html_writer.pattern_paths,
     }
+    chip = environment.get_template("chip.html").module.chip  # type: ignore[attr-defined]  # its macro
+    environment.globals["CHIPS"] = {status: chip(status) for status in Status}
     return environment
