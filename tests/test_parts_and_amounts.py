@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from conftest import ON_A_FILE, CommandLine
+from csv_helpers import csv_text
 
 from tracker.domain.part_states import PartAssessment, part_states
 from tracker.domain.vocabulary import CommitmentKind, Status
@@ -188,6 +189,60 @@ def test_less_said_of_the_next_occurrence_is_no_fall(
         (tmp_path / "said.csv").write_text(
             "commitment,status,effective_on,occurrence\n"
             + "".join(",".join(("meeting", *row)) + "\n" for row in rows)
+        )
+        answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
+    assert refused is None or refused in answer.err
+
+
+NOTHING_FALLS_DUE = "--due 'pk-ir-2017:signing + 3 months' --ends 2018-02-01"
+"""The first would fall due only on 7 February 2018, when it is over."""
+
+NO_DAY_IS_KNOWN = "--due 'd-day + 3 months'"
+HELD_THEN_LESS = (
+    "limited,2018-03-01,,2999-12-31,",
+    "implemented,2018-03-02,Met,1600-01-02,",
+    "limited,2018-03-03,Ended,,",
+    "limited,2018-03-04,,,",
+)
+LESS_AT_ONCE = ("implemented,2018-03-02,,,", "limited,2018-03-04,,,")
+LOWER_TWICE = ("substantial,2018-03-02,,,", "limited,2018-03-03,Fewer,,", "not-started,2018-03-04,,,")
+REPLACED = ("implemented,2018-03-02,,,", "superseded,2018-03-03,,,patrols")
+
+
+@pytest.mark.parametrize("way", ["typed", "in a file"])
+@pytest.mark.parametrize(
+    ("due", "rows", "refused"),
+    [
+        (NOTHING_FALLS_DUE, HELD_THEN_LESS, None),
+        (NO_DAY_IS_KNOWN, HELD_THEN_LESS, None),
+        (NOTHING_FALLS_DUE, LESS_AT_ONCE, "Leaving"),
+        (NO_DAY_IS_KNOWN, LOWER_TWICE, "Going down"),
+        ("--due 2018-03-01", REPLACED, None),
+    ],
+)
+def test_a_word_is_compared_with_the_last_of_its_occurrence_also_of_one_without_a_day(
+    tracker: CommandLine, tmp_path: Path, due: str, rows: tuple[str, ...], refused: str | None, way: str
+) -> None:
+    """What was held stays held, and yet less was said of it since: to say that again is no less.
+
+    What takes the place of the duty lowers no occurrence. Typed, or in a file with the latest row first.
+    """
+    tracker("event add D-Day --ref d-day --agreement pk-ir-2017")
+    tracker(
+        "add Meeting --agreement pk-ir-2017 --ref meeting --kind recurring --every '2 weeks' "
+        f"--agreed-on 1900-03-01 {due}"
+    )
+    if way == "typed":
+        names = ("--on", "--note", "--due", "--successor")
+        for row in rows:
+            status, *cells = row.split(",")
+            options = " ".join(f"{name} {cell}" for name, cell in zip(names, cells, strict=True) if cell)
+            code = 4 if refused and row is rows[-1] else 0
+            answer = tracker(f"update meeting {status} {options}", fails=code)
+    else:
+        header = "commitment,status,effective_on,note,due_on,successors"
+        (tmp_path / "said.csv").write_text(
+            csv_text(*(f"meeting,{row}" for row in reversed(rows)), header=header)
         )
         answer = tracker(f"import {tmp_path}/said.csv", fails=5 if refused else 0)
     assert refused is None or refused in answer.err

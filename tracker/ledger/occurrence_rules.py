@@ -1,6 +1,8 @@
 """What an entry can say of a duty that goes on: which occurrence it is about, and no other due date."""
 
-from datetime import date
+from __future__ import annotations  # the types that are only named need not be loaded
+
+from typing import TYPE_CHECKING
 
 from tracker.db.connection import Connection
 from tracker.db.terms_sql import terms_steps_sql
@@ -14,11 +16,15 @@ from tracker.domain.vocabulary import CommitmentKind
 from tracker.ledger import ledger_messages
 from tracker.queries.implementation_state import RECURS_EVER_SQL
 
+if TYPE_CHECKING:
+    from tracker.queries.occurrence_choice import ChosenOccurrence
 
-def find_occurrence(connection: Connection, terms: UpdateTerms) -> date | None:
-    """The due date of the occurrence that an entry is about; None for a note, and of what does not recur.
 
-    Raises RuleViolation for one that can be about two occurrences, or names one that there is not.
+def find_occurrence(connection: Connection, terms: UpdateTerms) -> ChosenOccurrence | None:
+    """The occurrence that an entry is about; None for a note, and of what does not recur.
+
+    It has no due date where nothing falls due, or where its day is not known. Raises RuleViolation for one
+    that can be about two occurrences, or names one that there is not.
     """
     if terms.occurrence is None and (terms.status is None or not _recurs(connection, terms.commitment)):
         return None
@@ -46,7 +52,7 @@ def find_occurrence(connection: Connection, terms: UpdateTerms) -> date | None:
             next=format_day(following),
         )
         raise RuleViolation(message, GIVE_OCCURRENCE.with_values(last=last, next=following), "occurrence")
-    return chosen.due_on
+    return chosen
 
 
 def _recurs(connection: Connection, ref: str) -> bool:

@@ -41,7 +41,7 @@ class UpdateOutcome(NamedTuple):
     update: int
     before: ImplementationState
     occurrence: date | None
-    """The due date of the occurrence that it is about, of a duty that recurs."""
+    """The due date of the occurrence that it is about, of a duty that recurs; None where that has none."""
 
 
 def record_update(
@@ -76,12 +76,12 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
     connection = recorder.recording.connection
     require_unretracted(connection, COMMITMENT, terms.commitment)
     entry = recorder.add(0, terms._asdict())
-    occurrence = find_occurrence(connection, terms)
+    chosen = find_occurrence(connection, terms)
     if terms.due_on is not None and terms.reporter is None:
         require_kind_with_due_date(connection, terms.commitment)
     before = _state_before(connection, terms)
     needs_previous_state = rules.needs_previous_state(entry.values)
-    if needs_previous_state and occurrence is None:
+    if needs_previous_state and chosen is None:  # an occurrence is judged by what was said of it, below
         rules.require_note(before, entry.values["status"])
     if entry.values["successors"]:
         require_no_circle(recorder.recording, entry.values, before.agreed_on)
@@ -90,7 +90,7 @@ def _record_one(recorder: UpdateRecorder, terms: UpdateTerms) -> UpdateOutcome:
         # A word on the whole can also lower what was said of one part, as in a file.
         for _, status, of_parts in states_before(connection, [recorder.last_number]):
             rules.require_note(of_parts, status)
-    return UpdateOutcome(recorder.last_number, before, occurrence)
+    return UpdateOutcome(recorder.last_number, before, chosen.due_on if chosen else None)
 
 
 def _state_before(connection: Connection, terms: UpdateTerms) -> ImplementationState:
