@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.brief import brief_messages
 from tracker.brief.page_model import Phrase, StatusBar, StatusBarChart, TimelineChart
+from tracker.domain.days import format_month, format_year
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry
 from tracker.domain.timeline import STATUS_LETTERS, Axis, StatusSpan
@@ -143,9 +144,9 @@ def axis_ticks(axis: Axis) -> tuple[AxisTick, ...]:
     first = axis.begins.year * 12 + axis.begins.month - 1
     month_numbers = (number for number in range(first, first + months + 1) if number % step == 0)
     days = (date(number // 12, number % 12 + 1, 1) for number in month_numbers)
-    day_format = "%Y" if step % 12 == 0 else "%b %Y"
+    format_tick = format_year if step % 12 == 0 else format_month
     return tuple(
-        AxisTick(percent_from_left(day, axis), f"{day:{day_format}}")
+        AxisTick(percent_from_left(day, axis), format_tick(day))
         for day in days
         if axis.begins <= day < axis.ends
     )

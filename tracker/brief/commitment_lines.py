@@ -30,11 +30,11 @@ from tracker.brief.phrasing import (
     join_phrases,
 )
 from tracker.brief.quotations import cut_at_sentence
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Agreement, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Openness, Status, Strength
-from tracker.render.day_counts import format_short_day
 from tracker.render.duty_labels import occurrences_label, rule_label, values_label
 from tracker.render.labels import flag_count_label
 from tracker.render.template_filling import fill_each

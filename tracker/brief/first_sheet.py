@@ -38,9 +38,9 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.requests import Request, RequestKind
 from tracker.brief.text_width import cell_width
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.vocabulary import Status
-from tracker.render.day_counts import format_short_day
 from tracker.render.template_filling import fill_each
 
 if TYPE_CHECKING:

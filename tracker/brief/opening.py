@@ -21,11 +21,10 @@ from tracker.brief.phrasing import (
 from tracker.brief.quotations import Quotation, cut_at_sentence, find_quotations
 from tracker.brief.requests import HELD_UP_STATUSES
 from tracker.brief.text_width import shorten
-from tracker.domain.days import format_day
+from tracker.domain.days import format_day, format_short_day
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.records import Standing
 from tracker.domain.vocabulary import Flag, Status
-from tracker.render.day_counts import format_short_day
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from tracker.brief import brief_messages
 from tracker.brief.page_model import DataText, Emphasis, EntryNumber, Phrase, Piece, SectionLink, SourceNumber
 from tracker.brief.text_width import shorten
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
-from tracker.domain.timeline import EventOnTimeline
 from tracker.domain.vocabulary import NO_DUE_DAY, Flag
-from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.day_counts import days_label
 from tracker.render.duty_labels import find_oldest_news
 from tracker.render.template_filling import fill_pieces
 
 if TYPE_CHECKING:
     from tracker.brief.brief_data import BriefData
+    from tracker.domain.timeline import EventOnTimeline
 
 NOTHING_MARK = "-"
 MAX_NOTE_EXCERPT = 240  # characters of a note on the page; the whole note is in the log

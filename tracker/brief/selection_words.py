@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from tracker.brief import brief_messages
 from tracker.brief.page_model import DataText, Phrase
 from tracker.brief.phrasing import PhraseBuilder, fill_phrase, join_phrases, join_with_or
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import Selection
-from tracker.render.day_counts import format_short_day
 
 
 def describe_selection(builder: PhraseBuilder) -> Phrase:

@@ -14,11 +14,12 @@ from tracker.brief.phrasing import (
     join_phrases,
     short_title,
 )
+from tracker.domain.days import format_short_day
 from tracker.domain.message_filling import fill
 from tracker.domain.records import LogEntry, Standing
 from tracker.domain.timeline import Timeline, TimelineLane, common_axis
 from tracker.domain.vocabulary import Status
-from tracker.render.day_counts import days_label, format_short_day
+from tracker.render.day_counts import days_label
 
 MAX_LABEL = 42  # cells of a title beside its timeline
 

@@ -195,7 +195,38 @@ def latest_day_on_earth(moment: datetime) -> date:
 
 def format_day(day: date) -> str:
     """A day as messages show it, with its weekday: Mon 15 Jan 2018."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    weekday = fill(domain_messages.WEEKDAYS[day.weekday()])
+    return fill(domain_messages.DAY_OF_WEEK, weekday=weekday, day=format_short_day(day))
+
+
+def format_short_day(day: date) -> str:
+    """A day as it is written in a table: 1 Jun 2018."""
+    month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    return fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
+
+
+def format_day_of_month(day: date) -> str:
+    """A day where its year is plain: 1 Jun."""
+    return fill(
+        domain_messages.DAY_OF_MONTH, day=day.day, month=fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    )
+
+
+def format_month(day: date) -> str:
+    """The month of a day: Jun 2018."""
+    month = fill(domain_messages.SHORT_MONTHS[day.month - 1])
+    return fill(domain_messages.MONTH_OF_YEAR, month=month, year=day.year)
+
+
+def format_year(day: date) -> str:
+    """The year of a day."""
+    return fill(domain_messages.YEAR, year=day.year)
+
+
+def format_long_day(day: date) -> str:
+    """A day with the whole name of its month: 1 June 2018."""
+    month = fill(domain_messages.MONTHS[day.month - 1])
+    return fill(domain_messages.DAY_OF_YEAR, day=day.day, month=month, year=day.year)
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -222,7 +253,7 @@ def _calendar_day(text: str, year: int, month: int, day: int) -> date:
         raise _not_a_day_error(domain_messages.NO_SUCH_MONTH, text, month=month)
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
-        name = MONTH_NAMES[month - 1].capitalize()
+        name = fill(domain_messages.MONTHS[month - 1])
         raise _not_a_day_error(domain_messages.NO_SUCH_DAY, text, month=name, year=year, days=length)
     return date(year, month, day)
 
@@ -269,7 +300,7 @@ def _ambiguous_day_error(text: str, first: int, second: int, year: int) -> Usage
         return problems[0 if 1 <= second <= 12 else 1]
     days = list(dict.fromkeys(readings))
     template = domain_messages.TWO_READINGS if len(days) > 1 else domain_messages.ONE_READING
-    choices = join_alternatives(f"{day.day} {day:%B} {day.year}" for day in days)
+    choices = join_alternatives(map(format_long_day, days))
     return UsageError(
         fill(template, text=text, readings=choices),
         fill(domain_messages.WRITE_READING, readings=join_alternatives(map(str, days))),

@@ -110,6 +110,18 @@ ONE_READING = '"{text}" could only be {readings}.'
 TWO_READINGS = '"{text}" can be read as {readings}.'
 WRITE_READING = "Write {readings}."
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY_OF_WEEK = "{weekday} {day}"
+DAY_OF_MONTH = "{day} {month}"
+DAY_OF_YEAR = "{day} {month} {year}"
+MONTH_OF_YEAR = "{month} {year}"
+YEAR = "{year}"
+
 AS_OF = "as of {day}"
 AS_OF_KNOWN_AT = "as of {day}, as known by {moment:%Y-%m-%d %H:%M} UTC"
 AS_SHARED_BY = "{as_of}, as shared by {office}"

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tracker.domain.days import format_day_of_month
 from tracker.domain.message_filling import fill
 from tracker.domain.periods import CalendarPeriod
 from tracker.domain.records import AsOf
@@ -171,9 +172,7 @@ def _period_label(period: CalendarPeriod) -> str:
     """The name of a period; with the day on which it is counted, where that is not its last."""
     if not period.is_cut_short:
         return period.name
-    return fill(
-        render_messages.PERIOD_CUT_SHORT, period=period.name, day=f"{period.ends_on:%d %b}".lstrip("0")
-    )
+    return fill(render_messages.PERIOD_CUT_SHORT, period=period.name, day=format_day_of_month(period.ends_on))
 
 
 def _group_label(row: PeriodTally) -> str:
