@@ -28,6 +28,11 @@ TEMPLATE = FOLDER / "tracker.pot"
 DOMAIN = "tracker"
 _SECTION = re.compile(r"# -- (.+?) -+$")
 _PLACE = re.compile(r"\{([a-z_]\w*)[^{}]*\}")
+_NAMES_OF_RECORDS = (
+    *("commitment", "agreement", "actor", "document", "event", "meeting", "theme"),
+    *("update", "revision", "retraction", "rename", "office", "claim"),
+    *("table", "view", "index", "trigger", "column", "row", "sheet"),
+)
 _HEADINGS = ("STANDING_COLUMNS", "SERIES_COLUMNS", "INCIDENT_COLUMNS", "ENTRY_COLUMNS")
 """What has headings as its keys, and names that programs read as its values."""
 _HEAD_OF_NO_USE = re.compile(
@@ -116,18 +121,24 @@ def _words_of_vocabulary() -> Iterator[Found]:
 
 
 def _words_of_fields() -> Iterator[Found]:
-    """What is said of each declared field, and what sentences call it."""
+    """What is said of each declared field, and what sentences call it and its record."""
     from tracker.domain import terms
     from tracker.domain.fields import fields_of
+    from tracker.domain.languages import NAME
+
+    yield from (Found(name, "name of a record", "names", NAME) for name in _NAMES_OF_RECORDS)
 
     records = [
         found for found in vars(terms).values() if isinstance(found, type) and hasattr(found, "_fields")
     ]
     for record in records:
         for field in fields_of(record):
-            for part in ("label", "help"):
-                if text := getattr(field.kind, part, ""):
-                    yield Found(text, f"{record.__name__}.{field.name}.{part}", "fields")
+            where = f"{record.__name__}.{field.name}"
+            if text := getattr(field.kind, "help", ""):
+                yield Found(text, f"{where}.help", "fields")
+            for name in (field.name, getattr(field.kind, "label", "")):
+                if name and "_" not in name:
+                    yield Found(name, where, "names of fields", NAME)
 
 
 def _words_of_help() -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""The help of the commands in the reader's language: of each paragraph its translation, examples as they are."""
+"""The help of the commands in the reader's language, paragraph by paragraph; examples stay as they are."""
 
 from typing import Any
 

@@ -6,12 +6,15 @@ of gettext; English needs none.
 
 import contextlib
 import re
-from collections.abc import Iterator
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.domain.message_filling import filler
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -20,12 +23,16 @@ CATALOGUES = Path(__file__).parent.parent / "locale"
 DOMAIN = "tracker"
 """How gettext calls the catalogues of one program."""
 
+NAME = "name"
+"""The context of the names of records and of their fields."""
+NAMES_OF_OURS = frozenset({"kind", "entity", "field", "section", "term"})
+"""The places of messages whose values can be such names."""
 _LATIN_SIGNS = "0123456789.,"
 _COMMAND = re.compile(
     r"(?:\btracker(?: [a-z][\w-]*)+|(?<![\w-])--?[a-z][\w-]*)(?: (?:--?\w[\w-]*|[A-Z]+\b|\{\w+\}))*"
 )
 """What has to be typed as it stands: a command, an option, and the words that go with it."""
-_START_ISOLATE, _END_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+START_OF_ISOLATE, END_OF_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class Language(NamedTuple):
@@ -57,22 +64,33 @@ LANGUAGES = {
 
 
 class Catalogue:
-    """What a language says in the place of each English message."""
+    """What a language says in the place of each English message.
+
+    Words of the vocabulary are that language's; numbers are in its digits; what reads from left to right is
+    isolated where the language does not.
+    """
 
     def __init__(self, language: Language, translations: "NullTranslations") -> None:
         self.language = language
         self._translations = translations
         self._found: dict[tuple[str, str], str] = {}
-        self._digits = str.maketrans(_LATIN_SIGNS, language.signs)
+        self._signs = str.maketrans(_LATIN_SIGNS, language.signs)
+
+    def fill(self, message: str, values: Mapping[str, object]) -> str:
+        """The translation of a message with its values in the places of their names."""
+        return self.translate(message).format(**self._localise(values))
+
+    def fill_count(self, one: str, many: str, number: int, values: Mapping[str, object]) -> str:
+        """The form of the translation for this number."""
+        form = self._isolate_commands(self._translations.ngettext(one, many, number))
+        return form.format(**self._localise(values))
 
     def translate(self, message: str) -> str:
         """The message in this language; itself where that has none."""
-        if not message:  # under which gettext has what the catalogue says of itself
-            return message
-        return self._look_up("", message)
+        return self._look_up("", message) if message else message  # gettext has its head under no message
 
     def translate_word(self, word: StrEnum) -> str:
-        """A word of the vocabulary in this language; what is typed stays the word itself."""
+        """A word of the vocabulary in this language."""
         return self._look_up(type(word).__name__, word.value)
 
     def _look_up(self, context: str, message: str) -> str:
@@ -82,33 +100,57 @@ class Catalogue:
             found = self._found[context, message] = self._isolate_commands(found)
         return found
 
-    def translate_count(self, one: str, many: str, number: int) -> str:
-        """The form of a message for this number."""
-        return self._isolate_commands(self._translations.ngettext(one, many, number))
+    def _localise(self, values: Mapping[str, object]) -> dict[str, object]:
+        """The values as this language writes them."""
+        return {name: self._localise_value(name, value) for name, value in values.items()}
+
+    def _localise_value(self, name: str, value: object) -> object:
+        match value:
+            case StrEnum():
+                return self.translate_word(value)
+            case str():
+                translated = self._look_up(NAME, value) if name in NAMES_OF_OURS else value
+                return self.isolate(translated)
+            case int() | float() | Decimal() if not isinstance(value, bool):
+                return _Formatted(value, self.format_number)
+            case date():
+                return _Formatted(value, self.isolate)
+        return self.isolate(str(value)) if type(value).__format__ is object.__format__ else value
 
     def format_number(self, formatted: str) -> str:
         """A number that is formatted as in English, in the signs of this language."""
-        local = formatted.translate(self._digits)
-        # A sign before a number stays on its left, where the text reads from right to left.
-        is_signed = self.language.is_right_to_left and local.startswith(("+", "-"))
-        return f"\N{LEFT-TO-RIGHT MARK}{local}" if is_signed else local
+        local = formatted.translate(self._signs)
+        # A sign stays on the left of its number, also where the text reads from right to left.
+        return self._isolate(local) if local.startswith(("+", "-")) else local
 
     def isolate(self, text: str) -> str:
-        """A text in which all reads from left to right, so that its neighbours cannot turn it around."""
-        if not self.language.is_right_to_left or not text or not is_left_to_right(text):
+        """A text that reads from left to right, so that its neighbours cannot turn it around; else itself."""
+        return self._isolate(text) if is_left_to_right(text) else text
+
+    def _isolate(self, text: str) -> str:
+        if not self.language.is_right_to_left:
             return text
-        return f"{_START_ISOLATE}{text}{_END_ISOLATE}"
+        return f"{START_OF_ISOLATE}{text}{END_OF_ISOLATE}"
 
     def _isolate_commands(self, message: str) -> str:
-        if not self.language.is_right_to_left:
-            return message
-        return _COMMAND.sub(lambda found: self.isolate(found[0]), message)
+        return _COMMAND.sub(lambda found: self._isolate(found[0]), message)
+
+
+class _Formatted:
+    """A value that is formatted as the message says, and then written as a language does."""
+
+    def __init__(self, value: object, write: Callable[[str], str]) -> None:
+        self._value = value
+        self._write = write
+
+    def __format__(self, form: str) -> str:
+        return self._write(format(self._value, form))
 
 
 @cache
 def is_left_to_right(text: str) -> bool:
     """Whether nothing in a text reads from right to left, and something does not read either way."""
-    return text.isascii() and any(character.isalnum() for character in text)
+    return text.isascii() and text.isprintable() and any(character.isalnum() for character in text)
 
 
 @cache
@@ -122,33 +164,31 @@ def read_catalogue(code: str) -> Catalogue | None:
     return Catalogue(LANGUAGES[code], translations)
 
 
-_chosen: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
-
-
 def chosen_catalogue() -> Catalogue | None:
     """That of the language in which we speak now; None of English."""
-    return _chosen.get()
+    chosen = filler.get()
+    return chosen if isinstance(chosen, Catalogue) else None
 
 
 def chosen_language() -> Language:
     """The language in which we speak now."""
-    catalogue = _chosen.get()
+    catalogue = chosen_catalogue()
     return catalogue.language if catalogue else ENGLISH
 
 
 def choose_language(code: str) -> None:
     """Speak a language from now on, in this thread."""
-    _chosen.set(read_catalogue(code))
+    filler.set(read_catalogue(code))
 
 
 @contextlib.contextmanager
 def using_catalogue(catalogue: Catalogue | None) -> Iterator[None]:
     """Speak the language of a catalogue, None is English; then as before."""
-    token = _chosen.set(catalogue)
+    token = filler.set(catalogue)
     try:
         yield
     finally:
-        _chosen.reset(token)
+        filler.reset(token)
 
 
 def in_english() -> contextlib.AbstractContextManager[None]:
