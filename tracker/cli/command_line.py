@@ -30,6 +30,8 @@ from tracker.cli.console import (
     print_sentence,
     write_to_stderr,
 )
+from tracker.cli.help_translation import translate_help
+from tracker.cli.language_choice import choose_readers_language
 from tracker.cli.shared_options import make_app
 from tracker.db.opened_database import last_opened, remember_opened
 from tracker.db.save_state import forget_saves, has_saved
@@ -95,6 +97,8 @@ def _load_commands(module_name: str) -> Mapping[str, Any]:
     """The commands of a module, as Typer makes them."""
     app: typer.Typer = importlib.import_module(f"tracker.cli.{module_name}").app
     group: Any = typer.main.get_group(app)  # it makes a group also for a module with only one command
+    for command in group.commands.values():
+        translate_help(command)
     return dict(group.commands)
 
 
@@ -115,6 +119,8 @@ class CommandLine(TyperGroup):
         prepare_streams(sys.stdout, sys.stderr)
         try:
             settings["standalone_mode"] = False
+            if not _wants_json(arguments):
+                choose_readers_language(arguments, os.environ)
             if COMPLETION_VARIABLE in os.environ:
                 sys.exit(_complete_word(self, arguments))
             arguments = usage_errors.lower_command_names(self, _name_shell(arguments))

@@ -44,6 +44,11 @@ class Language(NamedTuple):
     signs: str = _LATIN_SIGNS
 
     @property
+    def tag(self) -> str:
+        """As HTML names it; English is spelt as in Britain."""
+        return "en-GB" if self.code == "en" else self.code
+
+    @property
     def direction(self) -> str:
         """As HTML says it."""
         return "rtl" if self.is_right_to_left else "ltr"

@@ -7,6 +7,7 @@ its catalogue fills the translation.
 
 from collections.abc import Mapping
 from contextvars import ContextVar
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -15,6 +16,9 @@ class Filler(Protocol):
 
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """The message with its values in the places of their names."""
+
+    def translate_word(self, word: StrEnum) -> str:
+        """A word of the vocabulary."""
 
     def fill_count(self, one: str, many: str, number: int, values: Mapping[str, object]) -> str:
         """The form of a message for this number."""
@@ -36,3 +40,14 @@ def fill_count(one: str, many: str, number: int, **values: object) -> str:
     if (chosen := filler.get()) is not None:
         return chosen.fill_count(one, many, number, {"number": number, **values})
     return fill(one if number == 1 else many, number=number, **values)
+
+
+def say_word(word: StrEnum) -> str:
+    """A word of the vocabulary as it is read; what is typed, and what programs read, is the word itself."""
+    chosen = filler.get()
+    return word.value if chosen is None else chosen.translate_word(word)
+
+
+def format_number(number: int) -> str:
+    """A whole number in the digits of the language."""
+    return fill("{number}", number=number)

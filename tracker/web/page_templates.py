@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tracker.brief import html_writer, trend_geometry
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.days import format_day
+from tracker.domain.languages import chosen_language
 from tracker.domain.message_filling import fill, fill_count
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.render import render_messages
@@ -45,6 +46,8 @@ def _environment() -> Environment:
         "fill_count": fill_count,
         "say": web_messages,
         "render_messages": render_messages,
+        "language": chosen_language,
+        "is_mirrored": html_writer.reads_from_right,
         "STATUS_COLOURS": STATUS_COLOURS,
         "STATUS_PATTERNS": STATUS_PATTERNS,
         "STATUS_LETTERS": STATUS_LETTERS,
@@ -56,6 +59,7 @@ def _environment() -> Environment:
         "answer": text_html,
         "path": html_writer.svg_path,
         "percent": "{:.3f}%".format,
+        "across": html_writer.place_across,
         "pattern_paths": html_writer.pattern_paths,
     }
     return environment
