@@ -1,6 +1,6 @@
 """The shapes of bars and timelines: across in percent of the width, down in pixels.
 
-Across is from the side where a line begins, in Persian from the right; ``percent_from_left`` is where that is.
+Across is from the side where a line begins, the right one in Persian; ``percent_from_left`` is where that is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -31,7 +31,7 @@ from tracker.brief.phrasing import (
 )
 from tracker.brief.quotations import cut_at_sentence
 from tracker.domain.days import format_short_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Agreement, Standing
 from tracker.domain.tallies import Tally
 from tracker.domain.vocabulary import Flag, Openness, Status, Strength
@@ -223,7 +223,7 @@ def proposals_section(builder: PhraseBuilder) -> Section:
     rows = tuple(
         (
             (DataText(one.terms.title),),
-            (one.terms.strength.value,),
+            (say_word(one.terms.strength),),
             obligor_names(builder, one),
             (one.status,),
             builder.text_reference(one),

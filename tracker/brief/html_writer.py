@@ -23,7 +23,7 @@ from tracker.brief.phrasing import describe_event
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS, Pattern
 from tracker.brief.text_width import cell_width
 from tracker.domain.languages import chosen_language
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.untrusted_text import detect_language, escape_control_characters
 from tracker.domain.vocabulary import Status
@@ -120,8 +120,8 @@ class _PhraseWriter:
 def _piece_html(piece: object) -> Markup:
     match piece:
         case Status():
-            chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {0}</span>')
-            return chip.format(piece.value, STATUS_LETTERS[piece])
+            chip = Markup('<span class="chip {0}"><b aria-hidden="true">{1}</b> {2}</span>')
+            return chip.format(piece.value, STATUS_LETTERS[piece], say_word(piece))
         case SectionLink():
             return Markup('<a href="#{}">{}</a>').format(piece.anchor, piece.title)
         case EntryNumber():

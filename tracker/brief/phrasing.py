@@ -10,7 +10,7 @@ from tracker.brief import brief_messages
 from tracker.brief.page_model import DataText, Emphasis, EntryNumber, Phrase, Piece, SectionLink, SourceNumber
 from tracker.brief.text_width import shorten
 from tracker.domain.days import format_short_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AskedDate, Claim, LogEntry, Standing
 from tracker.domain.vocabulary import NO_DUE_DAY, Flag
 from tracker.render.day_counts import days_label
@@ -160,7 +160,7 @@ def describe_flag(standing: Standing, flag: Flag) -> str:
         case Flag.STALE:
             return fill(brief_messages.STALE_SINCE, day=format_short_day(find_oldest_news(standing)))
         case _:
-            return flag.value
+            return say_word(flag)
 
 
 def format_due_day(day: date) -> str:

@@ -17,7 +17,7 @@ from tracker.brief.page_model import (
 )
 from tracker.brief.status_colours import STATUS_COLOURS
 from tracker.domain.errors import MissingPackage
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.domain.untrusted_text import (
     detect_language,
@@ -152,7 +152,7 @@ def piece_text(piece: object) -> str:
     """The text of a piece; what XML cannot hold, or would reverse a line, is made visible."""
     match piece:
         case Status():
-            return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{piece}{NO_BREAK_SPACE}"
+            return f"{NO_BREAK_SPACE}{STATUS_LETTERS[piece]}{NO_BREAK_SPACE}{say_word(piece)}{NO_BREAK_SPACE}"
         case SourceNumber(number):
             return f"[{number}]"
         case Emphasis(text) | EntryNumber(text):

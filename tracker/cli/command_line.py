@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import typer
 import typer.main
-from typer.core import TyperGroup
 
 import tracker
 from tracker.cli import cli_messages, usage_errors
@@ -30,7 +29,7 @@ from tracker.cli.console import (
     print_sentence,
     write_to_stderr,
 )
-from tracker.cli.help_translation import translate_help
+from tracker.cli.help_translation import TranslatedGroup
 from tracker.cli.language_choice import choose_readers_language
 from tracker.cli.shared_options import make_app
 from tracker.db.opened_database import last_opened, remember_opened
@@ -97,12 +96,10 @@ def _load_commands(module_name: str) -> Mapping[str, Any]:
     """The commands of a module, as Typer makes them."""
     app: typer.Typer = importlib.import_module(f"tracker.cli.{module_name}").app
     group: Any = typer.main.get_group(app)  # it makes a group also for a module with only one command
-    for command in group.commands.values():
-        translate_help(command)
     return dict(group.commands)
 
 
-class CommandLine(TyperGroup):
+class CommandLine(TranslatedGroup):
     """The whole command line; the only place where an error becomes a message and an exit code."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - Typer's own

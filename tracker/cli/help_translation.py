@@ -1,11 +1,51 @@
 """The help of the commands in the reader's language, paragraph by paragraph; examples stay as they are."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
 
 from tracker.domain.languages import Catalogue, chosen_catalogue
 
 UNBROKEN = "\b"
 """Before what Typer does not wrap: examples, which are typed as they stand."""
+
+
+class TranslatedCommand(TyperCommand):
+    """A command whose help is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own
+        """The whole help."""
+        with translating_help(self):
+            return super().get_help(ctx)
+
+
+class TranslatedGroup(TyperGroup):
+    """A group of commands whose help is in the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - Typer's own
+        """The whole help."""
+        with translating_help(self):
+            return super().get_help(ctx)
+
+
+@contextlib.contextmanager
+def translating_help(command: Any) -> Iterator[None]:  # noqa: ANN401 - Typer's own
+    """What a command and its options say of themselves is in the language that is chosen; then as before."""
+    if (catalogue := chosen_catalogue()) is None:
+        yield
+        return
+    texts = {}
+    for described in _described_in_help(command):
+        if text := getattr(described, "help", None):
+            texts[described] = text
+            described.help = _translate_paragraphs(text, catalogue)
+    try:
+        yield
+    finally:
+        for described, text in texts.items():
+            described.help = text
 
 
 def split_into_paragraphs(text: str) -> list[str]:
@@ -18,22 +58,17 @@ def has_words(paragraph: str) -> bool:
     return bool(paragraph) and not _is_example(paragraph)
 
 
+def _described_in_help(command: Any) -> Iterator[Any]:  # noqa: ANN401 - Typer's own
+    """All of which the help of a command says something: itself, its options, its commands."""
+    yield command
+    yield from command.params
+    yield from getattr(command, "commands", {}).values()
+
+
+def _translate_paragraphs(text: str, catalogue: Catalogue) -> str:
+    paragraphs = split_into_paragraphs(text)
+    return "\n\n".join(catalogue.translate(one) if has_words(one) else one for one in paragraphs)
+
+
 def _is_example(paragraph: str) -> bool:
     return paragraph.lstrip(" ").startswith((UNBROKEN, "Example:"))
-
-
-def translate_help(command: Any) -> None:  # noqa: ANN401 - Typer's own
-    """Put what the help of a command says, and of its options, into the language that is chosen."""
-    if (catalogue := chosen_catalogue()) is not None:
-        _translate_help_of(command, catalogue)
-
-
-def _translate_help_of(command: Any, catalogue: Catalogue) -> None:  # noqa: ANN401 - Typer's own
-    for described in (command, *command.params):
-        if text := getattr(described, "help", None):
-            paragraphs = split_into_paragraphs(text)
-            described.help = "\n\n".join(
-                catalogue.translate(one) if has_words(one) else one for one in paragraphs
-            )
-    for inner in getattr(command, "commands", {}).values():
-        _translate_help_of(inner, catalogue)

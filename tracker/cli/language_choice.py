@@ -14,12 +14,14 @@ _VARIABLES_OF_SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def choose_readers_language(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Speak the language of whoever typed. Raises UsageError where TRACKER_LANGUAGE is none."""
-    if typed := _typed_language(arguments):
-        choose_language(typed)
-    elif setting := environment.get(VARIABLE):
-        choose_language(parse_language(setting))
-    else:
-        choose_language(_language_of_system(environment))
+    named = named_language(_typed_language(arguments), environment)
+    choose_language(named or _language_of_system(environment))
+
+
+def named_language(typed: str | None, environment: Mapping[str, str]) -> str:
+    """The language that somebody named, as the option or as TRACKER_LANGUAGE; empty if nobody did."""
+    setting = environment.get(VARIABLE)
+    return typed or (parse_language(setting) if setting else "")
 
 
 def parse_language(text: str) -> str:

@@ -13,6 +13,7 @@ from typer.core import TyperCommand
 
 from tracker.cli import cli_messages, completion
 from tracker.cli.context import SharedOptions, today
+from tracker.cli.help_translation import TranslatedCommand, TranslatedGroup
 from tracker.cli.usage_errors import HELP_OPTION_NAMES
 from tracker.domain.days import parse_day, parse_moment
 from tracker.domain.errors import UsageError, shorten
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
-class Command(TyperCommand):
+class Command(TranslatedCommand):
     """A command of ours, whose usage names what must be given as it is: REF, where Typer says {REF}."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's own
@@ -59,7 +60,9 @@ def make_app(name: str | None = None, help_text: str = "", **settings: Any) -> A
     if help_text:  # else the docstring of a callback is the help
         defaults["help"] = help_text
     context_settings = {"help_option_names": HELP_OPTION_NAMES}
-    return App(name=name, context_settings=context_settings, **(defaults | settings))
+    return App(
+        name=name, context_settings=context_settings, **(defaults | {"cls": TranslatedGroup} | settings)
+    )
 
 
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.render import render_messages
 from tracker.render.formats import Item, format_cell
@@ -226,5 +226,5 @@ def actors_table(actors: Iterable[Actor]) -> Table:
     """All actors, by code."""
     table = new_table(*fill_each(render_messages.ACTOR_HEADINGS))
     for actor in actors:
-        table.add_row(data_text(actor.code), actor.kind.value, data_text(actor.name))
+        table.add_row(data_text(actor.code), say_word(actor.kind), data_text(actor.name))
     return table

@@ -22,7 +22,7 @@ from tracker.render.terminal_text import (
 def actor_view(actor: Actor, mentions: ActorMentions) -> list[RenderableType]:
     """One actor: what it is, what it concluded and owes, and how often it said something."""
     fields: dict[str, Text | None] = {
-        render_messages.FIELD_KIND: Text(actor.kind.value),
+        render_messages.FIELD_KIND: data_text(actor.kind),
         render_messages.FIELD_PARTY_TO: _refs_text(mentions.agreements),
         render_messages.FIELD_OWES: _refs_text(mentions.commitments),
         render_messages.FIELD_UPDATES: Text(str(mentions.updates)),

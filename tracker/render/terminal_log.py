@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, MarkEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Mark
@@ -76,7 +76,7 @@ def _other_text(entry: OtherEntry) -> Text:
     match entry:
         case StandingChange():
             side = fill(render_messages.ENTRY_OF_SIDE, side=entry.side) if entry.side else ""
-            text = " ".join(filter(None, (entry.standing, side)))
+            text = " ".join(filter(None, (say_word(entry.standing), side)))
         case EventDayEntry():
             day = format_day(entry.day) if entry.day else fill(render_messages.DAY_NOT_KNOWN)
             text = fill(render_messages.ENTRY_EVENT_DAY, day=day)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.days import format_day_of_month
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.periods import CalendarPeriod
 from tracker.domain.records import AsOf
 from tracker.domain.tallies import IncidentSeries, PeriodTally, Series
@@ -155,12 +155,12 @@ def _column_groups(series: Series, rows: Sequence[PeriodTally]) -> Iterator[tupl
         column(fill(render_messages.OUR_INCIDENTS), lambda row: row.incidents.get(None, "")),
         column(fill(render_messages.THEIR_INCIDENTS), _claimed_cell),
         *(
-            column(flag.capitalize(), lambda row, flag=flag: row.tally.flags[flag])  # type: ignore[misc]
+            column(say_word(flag).capitalize(), lambda row, flag=flag: row.tally.flags[flag])  # type: ignore[misc]
             for flag in Flag
             if flag is not Flag.OVERDUE
         ),
         *(
-            column(status.capitalize(), lambda row, status=status: row.tally.by_status[status])  # type: ignore[misc]
+            column(say_word(status).capitalize(), lambda row, status=status: row.tally.by_status[status])  # type: ignore[misc]
             for status in Status
             if status is not Status.IMPLEMENTED
         ),

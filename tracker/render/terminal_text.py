@@ -5,6 +5,7 @@ screen.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 
 from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.agreement_records import Event, Meeting
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Flag, Status
@@ -36,7 +37,8 @@ FIELD_FIXED_WIDTH = 13  # cells of a line of ``fields_table`` besides its value:
 
 def data_text(value: object, style: str = "") -> Text:
     """A value from the data on one line, as a screen may show it; it is never taken for markup."""
-    return Text(escape_control_characters("" if value is None else str(value)), style=style)
+    shown = say_word(value) if isinstance(value, StrEnum) else "" if value is None else str(value)
+    return Text(escape_control_characters(shown), style=style)
 
 
 def data_paragraph(text: str) -> Text:
@@ -46,7 +48,7 @@ def data_paragraph(text: str) -> Text:
 
 def status_text(status: Status | None) -> Text:
     """A status in its colour; empty for None."""
-    return Text("") if status is None else Text(status.value, style=STATUS_STYLES.get(status, ""))
+    return Text("") if status is None else Text(say_word(status), style=STATUS_STYLES.get(status, ""))
 
 
 def due_text(standing: Standing) -> Text:
@@ -116,7 +118,8 @@ def with_url(text: Text, url: str | None) -> Text:
 
 def data_list(values: Iterable[str | None]) -> Text:
     """Values from the data with commas between them; those that are missing are left out."""
-    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, values)))
+    said = (say_word(value) if isinstance(value, StrEnum) else value for value in values)
+    return data_text(fill(render_messages.LIST_COMMA).join(filter(None, said)))
 
 
 def new_table(*headings: str) -> Table:

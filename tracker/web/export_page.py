@@ -22,7 +22,7 @@ def export_page(connection: Connection, arguments: Arguments, at: AsOf, links: P
         "filters": filter_fields(connection, arguments, at, without=("all",)),
         "is_filtered": bool(given),
         "files": [
-            (links.to(f"export.{suffix}", given), words)
+            (links.to(f"export.{suffix}", given), fill(words))
             for suffix, words in web_messages.EXPORT_FILES.items()
         ],
     }

@@ -118,7 +118,7 @@ def make_fields(
     return [
         FormField(
             field.name,
-            web_messages.FIELD_LABELS.get(field.name, field.name),
+            fill(web_messages.FIELD_LABELS.get(field.name, field.name)),
             _help_of(field),
             typed.get(field.name, ""),
             _widget_of(field),
@@ -146,10 +146,10 @@ def _help_of(field: Field) -> str:
     if isinstance(field.kind, Day) and field.kind.can_end:
         return fill(web_messages.DUE_OF_NEWS)
     if field.name in web_messages.FIELD_HELP:
-        return web_messages.FIELD_HELP[field.name]
+        return fill(web_messages.FIELD_HELP[field.name])
     if isinstance(field.kind, VocabularyWord | Refs | LongText) or field.name in SAID_BY_LABEL:
         return ""
-    return str(getattr(field.kind, "help", ""))
+    return fill(getattr(field.kind, "help", ""))
 
 
 def _widget_of(field: Field) -> str:
@@ -172,6 +172,4 @@ def _choices_of(field: Field) -> Sequence[tuple[str, str]]:
     if not isinstance(field.kind, VocabularyWord):
         return ()
     words: Any = value_type(field.type)
-    if words is Status:
-        return [(word, word.definition) for word in Status]
-    return [(word, "") for word in words]
+    return [(word, fill(word.definition) if words is Status else "") for word in words]

@@ -98,7 +98,7 @@ class OfficeForm(RecordForm):
         fields = form_fields_of(OfficeTerms).values()
         made = group_of(connection, "", fields, state, AsOf(self.context.today)).fields
         labels = web_messages.OFFICE_LABELS
-        return [FieldGroup("", [one._replace(label=labels[one.name], help="") for one in made])]
+        return [FieldGroup("", [one._replace(label=fill(labels[one.name]), help="") for one in made])]
 
     def opened(self, connection: Connection) -> str:
         """What was said last."""

@@ -62,7 +62,9 @@ class NewsForm(RecordForm):
         """What, whose word, and what is seldom needed."""
         fields, at = news_fields(), AsOf(self.context.today)
         found = [
-            group_of(connection, legend, [fields[name] for name in names], state, at, is_folded=bool(legend))
+            group_of(
+                connection, fill(legend), [fields[name] for name in names], state, at, is_folded=bool(legend)
+            )
             for legend, names in NEWS_GROUPS.items()
         ]
         first, *others, seldom = found

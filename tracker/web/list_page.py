@@ -164,7 +164,7 @@ def filter_fields(
     return [
         FilterField(
             name,
-            labels[name],
+            fill(labels[name]),
             value,
             CHOICES.get(name, ()),
             offered_values(connection, name, at),

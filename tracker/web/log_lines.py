@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import LogEntry
 from tracker.domain.terms_entry import EventDayEntry, OtherEntry, StandingChange, TermsEntry
 from tracker.domain.vocabulary import Status
@@ -42,6 +42,7 @@ def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
     is_open = can_record and not is_gone
     said = what if isinstance(what, Text) else Text(str(what))
     status = _status_of(entry, said)
+    rest = said[len(say_word(status)) :] if status else said
     return LogLine(
         str(day),
         ref,
@@ -50,7 +51,7 @@ def log_line(entry: Entry, links: PageLinks, *, can_record: bool) -> LogLine:
         links.to(f"entry/{number}", now=True) if is_open else "",
         str(who),
         status,
-        said[len(status) :] if status else said,
+        rest,
         _note_of(entry) or "",
         _source_of(entry),
     )
@@ -76,7 +77,7 @@ def _status_of(entry: Entry, said: Text) -> Status | None:
     """The status with which the words of an entry begin, unless it is taken back."""
     if not isinstance(entry, LogEntry) or entry.status is None or entry.retracted:
         return None
-    return entry.status if said.plain.startswith(entry.status) else None
+    return entry.status if said.plain.startswith(say_word(entry.status)) else None
 
 
 def _of_whom(entry: Entry) -> tuple[str, str]:

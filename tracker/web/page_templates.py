@@ -1,5 +1,7 @@
 """The templates of all pages, whether they are served or written to files."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from tracker.brief import html_writer, trend_geometry
 from tracker.brief.status_colours import STATUS_COLOURS, STATUS_PATTERNS
 from tracker.domain.days import format_day
 from tracker.domain.languages import chosen_language
-from tracker.domain.message_filling import fill, fill_count
+from tracker.domain.message_filling import fill, fill_count, say_word
 from tracker.domain.timeline import STATUS_LETTERS
 from tracker.render import render_messages
 from tracker.web import web_messages
@@ -53,13 +55,15 @@ def _environment() -> Environment:
         "STATUS_LETTERS": STATUS_LETTERS,
         "trend_geometry": trend_geometry,
     }
-    environment.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "day": lambda day: "" if day is None else format_day(day),
         "data": data_html,
+        "word": lambda word: say_word(word) if isinstance(word, StrEnum) else word,
         "answer": text_html,
         "path": html_writer.svg_path,
         "percent": "{:.3f}%".format,
         "across": html_writer.place_across,
         "pattern_paths": html_writer.pattern_paths,
     }
+    environment.filters |= filters
     return environment

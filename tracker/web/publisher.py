@@ -98,7 +98,9 @@ class _Publisher:
     def _make_frame(self, depth: int, here: str) -> PageFrame:
         links = self._links(depth)
         navigation = [
-            NavigationEntry(name, links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s")))
+            NavigationEntry(
+                fill(name), links.file(f"{path}.html"), is_here=here in (path, path.removesuffix("s"))
+            )
             for path, name in web_messages.PUBLISHED_NAVIGATION.items()
         ]
         return PageFrame(

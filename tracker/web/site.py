@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from tracker.db.checks import explain_failure
 from tracker.db.save_state import forget_saves, has_saved
 from tracker.domain.errors import TrackerError
+from tracker.domain.languages import choose_language
 from tracker.domain.message_filling import fill
 from tracker.web import web_messages
 from tracker.web.access import (
@@ -25,6 +26,7 @@ from tracker.web.bounded_server import MAX_BODY_BYTES
 from tracker.web.download_routes import downloads
 from tracker.web.form_routes import forms
 from tracker.web.import_routes import imports
+from tracker.web.language_of_pages import asked_language, keep_language, language_of_request
 from tracker.web.look_routes import pages
 from tracker.web.page_templates import render_page, render_style_sheet
 from tracker.web.site_context import SiteContext
@@ -120,6 +122,7 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
     def before() -> None:
         forget_saves()
         g.site_context, g.prefix = None, access.prefix
+        choose_language(language_of_request(request, settings.language))
         require_own_host(request, host)
         if request.endpoint in FREE_OF_ACCESS:
             return
@@ -131,6 +134,8 @@ def _add_checks(site: Flask, settings: SiteSettings, access: Access, host: str) 
             require_form_token(access, user, _sent_token())
 
     def after(answer: Response) -> Response:
+        if asked := asked_language(request):
+            keep_language(answer, asked, access.prefix, is_secure=settings.is_behind_proxy)
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer

@@ -25,6 +25,8 @@ class SiteSettings(NamedTuple):
     drafts: Path
     is_read_only: bool = False
     user_header: str = ""
+    language: str = ""
+    """The code of the language that was chosen for all; empty where each browser says its own."""
 
     @property
     def is_behind_proxy(self) -> bool:

@@ -8,6 +8,7 @@ What the command line and the pages say alike is in ``render.render_messages``. 
 
 OFFICE = "Tracker"
 SKIP = "To the content"
+LANGUAGES_LABEL = "Languages"
 NAV_LABEL = "Pages"
 TIME_LABEL = "Day and moment"
 AS_OF_LABEL = "As of"
