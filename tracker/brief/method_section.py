@@ -108,7 +108,7 @@ def list_definitions(builder: PhraseBuilder) -> tuple[Phrase, ...]:
     computed = [*fill_each(brief_messages.DEFINITIONS), *_define_flags(builder.data)]
     occurring = _statuses_on_page(builder)
     statuses = [
-        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=status.definition)
+        fill_phrase(brief_messages.STATUS_DEFINITION, status=status, definition=fill(status.definition))
         for status in Status
         if status in occurring
     ]

@@ -30,6 +30,7 @@ from tracker.cli.since_option import Since, resolve_since, since_option
 from tracker.domain.days import format_day
 from tracker.domain.errors import UsageError
 from tracker.domain.heading_text import parse_heading
+from tracker.domain.languages import ENGLISH, choose_language
 from tracker.domain.message_filling import fill
 from tracker.render.formats import Answer, Format, render_answer
 
@@ -153,6 +154,8 @@ def brief(
     from tracker.brief.page_builder import build_page
 
     brief_format = context.brief_format
+    if brief_format is BriefFormat.JSON:  # which programs read
+        choose_language(ENGLISH.code)
     if context.template is not None and brief_format is not BriefFormat.DOCX:
         raise UsageError(fill(cli_messages.TEMPLATE_WITHOUT_WORD), fill(cli_messages.ONLY_IN_A_FILE_HINT))
     if context.output is not None:

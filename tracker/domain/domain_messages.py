@@ -37,6 +37,10 @@ NO_OWNERS = "Nobody is named who follows anything up."
 NOT_ON_RECORD_YET = '"{ref}" was not yet {event}.'
 ASK_FOR_LATER_DAY = "Ask for a later day or moment."
 
+KIND_AND_KEY = "{kind} {key}"
+WHO_WE_ARE = "who we are"
+NEW_REF_OF = "new ref of {ref}"
+
 # -- due dates ---------------------------------------------------------------------------------------
 
 NOT_A_DUE_RULE = '"{text}" does not say on what the due date hangs, and how much later it is.'

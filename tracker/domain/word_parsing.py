@@ -121,7 +121,7 @@ def _near_synonyms(hyphenated: str) -> list[str]:
 def _ask_which(statuses: Iterable[Status]) -> str:
     """The question which of some statuses it is, with their definitions."""
     *others, last = (
-        fill(domain_messages.STATUS_WITH_DEFINITION, status=status, definition=status.definition)
+        fill(domain_messages.STATUS_WITH_DEFINITION, status=status.value, definition=fill(status.definition))
         for status in statuses
     )
     return fill(domain_messages.WHICH_STATUS, others=join_list(others), last=last)

@@ -12,7 +12,7 @@ from tracker.domain.day_arithmetic import add_offset
 from tracker.domain.days import MOMENT_STEP
 from tracker.domain.due_rules import read_due_rule
 from tracker.domain.errors import MissingPackage, join_list
-from tracker.domain.message_filling import fill
+from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import AsOf, Note, Selection, Standing
 from tracker.domain.untrusted_text import escape_control_characters
 from tracker.domain.vocabulary import Openness, SortKey
@@ -233,7 +233,7 @@ def _describe_standing(standing: Standing) -> Iterator[str]:
     if standing.slip and not terms.every:
         yield fill(exchange_messages.FIRST_DUE, day=standing.original_due_on)
     if standing.flags:
-        yield fill(exchange_messages.FLAGS, flags=join_list(standing.flags))
+        yield fill(exchange_messages.FLAGS, flags=join_list(map(say_word, standing.flags)))
     for asked in standing.asks:
         yield fill(exchange_messages.ASKED_DATE, reporter=asked.reporter, day=asked.due_on)
     yield from map(_describe_note, filter(None, (standing.our_note, standing.their_note)))

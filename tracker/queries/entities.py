@@ -6,8 +6,10 @@ from typing import NamedTuple
 from tracker.db.connection import Connection
 from tracker.db.sql import agreements_of_document_sql, columns_sql, members_sql
 from tracker.db.terms_sql import terms_steps_sql
+from tracker.domain import domain_messages
 from tracker.domain.agreement_records import AgreementWord
 from tracker.domain.days import END_OF_TIME, LATEST_DAY
+from tracker.domain.message_filling import fill
 from tracker.domain.records import Actor, Agreement, AsOf, Document, format_update_number
 from tracker.domain.vocabulary import AgreementStanding
 from tracker.queries.agreement_words import agreement_words, has_withheld_word
@@ -141,15 +143,15 @@ LEFT JOIN {entity.name}_in_force f ON f.{key} = e.{key} WHERE e.{key} = :ref"""
 def name_of_row(connection: Connection, table: str, key: str) -> str:
     """What a row that a command wrote is called: its kind and ref, or its number in the log."""
     if table in _NUMBERED:
-        return f"{_NUMBERED[table]} {format_update_number(int(key))}"
+        number = format_update_number(int(key))
+        return fill(domain_messages.KIND_AND_KEY, kind=_NUMBERED[table], key=number)
     if table == "office":
-        return "who we are"
+        return fill(domain_messages.WHO_WE_ARE)
     if table == "former_ref":
-        return f"new ref of {key}"
-    if table != COMMITMENT.name:
-        return f"{table} {key}"
-    ref = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key))
-    return f"{table} {ref}"
+        return fill(domain_messages.NEW_REF_OF, ref=key)
+    if table == COMMITMENT.name:
+        key = connection.scalar("SELECT ref FROM commitment WHERE id = :key", str, key=int(key)) or ""
+    return fill(domain_messages.KIND_AND_KEY, kind=table, key=key)
 
 
 def refs_of_agreement(connection: Connection, agreement: str) -> list[str]:

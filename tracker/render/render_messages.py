@@ -137,6 +137,16 @@ PART_SINCE = "{side} {status} since {day}"
 PART_SEEN = "{side} {status}, seen on {day}"
 HELD_AND_MISSED = "held {held}, missed {missed}"
 WITH_NEXT_DUE = "{counts}, next due {day}"
+RULE = "{anchor} + {distance}"
+DISTANCE_ONE = {"day": "{number} day", "month": "{number} month"}
+DISTANCE_MANY = {"day": "{number} days", "month": "{number} months"}
+PERIOD_ONE = {"day": "day", "week": "week", "month": "month", "year": "year"}
+PERIOD_MANY = {
+    "day": "{number} days",
+    "week": "{number} weeks",
+    "month": "{number} months",
+    "year": "{number} years",
+}
 DUE_RULE = "due {rule}"
 DUE_AFTER = "after {condition}"
 DUE_EVERY = "every {period}"

@@ -50,7 +50,8 @@ def describe_corrected(corrected: CorrectedEntry, number: int, take_back: str) -
 
 def term_name(name: str) -> str:
     """What a sentence calls a term."""
-    return render_messages.ANSWER_TERM_NAMES.get(name, name)
+    known = render_messages.ANSWER_TERM_NAMES.get(name)
+    return fill(known) if known else name
 
 
 def describe_value(value: object) -> str:
@@ -90,7 +91,7 @@ def describe_terms(terms: Mapping[str, object]) -> str:
     return fill(render_messages.LIST_COMMA).join(
         fill(
             render_messages.TERM,
-            term=render_messages.ANSWER_TERM_NAMES.get(name, name),
+            term=term_name(name),
             value=describe_value(value),
         )
         for name, value in terms.items()

@@ -121,7 +121,7 @@ def _terms_text(entry: TermsEntry) -> Text:
     terms = [
         fill(
             render_messages.ENTRY_TERM,
-            term=render_messages.TERM_NAMES.get(term, term),
+            term=_term_name(term),
             before=_value(before),
             after=_value(after),
         )
@@ -129,6 +129,12 @@ def _terms_text(entry: TermsEntry) -> Text:
     ]
     since = render_messages.ENTRY_AMENDED if entry.is_amendment else render_messages.ENTRY_CORRECTED
     return _struck(data_text(fill(since, terms="; ".join(terms))), entry)
+
+
+def _term_name(name: str) -> str:
+    """What a line of the log calls a term."""
+    known = render_messages.TERM_NAMES.get(name)
+    return fill(known) if known else name
 
 
 def _value(value: object) -> str:

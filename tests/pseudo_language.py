@@ -1,0 +1,67 @@
+"""A language of the tests' own, English in other letters: whatever is read in plain ones is no message."""
+
+import html
+import re
+from gettext import NullTranslations
+
+import pytest
+
+from tracker.domain import languages
+from tracker.domain.languages import Catalogue, Language
+
+PSEUDO = Language("xx", "Pseudo")
+_PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_OTHER = "ÅƁÇĐÉƑĜĤÎĴĶŁṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçđéƒĝĥîĵķłɱñöþǫŕšţûṽŵẋýž"
+_OTHER_LETTERS = str.maketrans(_PLAIN, _OTHER)
+_PLACE = re.compile(r"(\{[^{}]*\})")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_IS_DATA_OR_PICTURE = re.compile(r"[Zz]{2}|[A-Z]+$|([A-Za-z])\1{3,}")
+"""Words of the data begin with zz; a timeline is made of letters, each of which is there many times."""
+_FILE = re.compile(r"(?:/[\w.-]+){2,}|[\w-]+\.(?:csv|json|xlsx|md|html)|\w*:signing")
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _InOtherLetters(NullTranslations):
+    """Each message with its places, in letters that no plain word has."""
+
+    def gettext(self, message: str) -> str:
+        """The message in other letters."""
+        pieces = _PLACE.split(message)
+        return "".join(one if _PLACE.match(one) else one.translate(_OTHER_LETTERS) for one in pieces)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form for a number."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A word."""
+        return self.gettext(message)
+
+
+def add_pseudo_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tracker speak it."""
+    catalogue, read_catalogue = Catalogue(PSEUDO, _InOtherLetters()), languages.read_catalogue
+    monkeypatch.setitem(languages.LANGUAGES, PSEUDO.code, PSEUDO)
+    monkeypatch.setattr(
+        languages, "read_catalogue", lambda code: catalogue if code == PSEUDO.code else read_catalogue(code)
+    )
+
+
+def has_pseudo_words(text: str) -> bool:
+    """Whether anything in a text is in this language."""
+    return any(letter in _OTHER for letter in text)
+
+
+def lines_beside_messages(text: str) -> list[str]:
+    """The lines of a text with words that are in no message, and are not of the data."""
+    lines = (_FILE.sub("", _STYLE.sub("", line)).strip() for line in text.splitlines())
+    return [
+        line for line in lines if any(not _IS_DATA_OR_PICTURE.match(word) for word in _WORD.findall(line))
+    ]
+
+
+def text_of_page(page: str) -> str:
+    """All of a page that is seen or read aloud."""
+    without_style = re.sub(r"<style.*?</style>|<meta [^>]*>", "", page, flags=re.DOTALL)
+    said = re.findall(r'(?:aria-label|placeholder|data-heading)="([^"]*)"', without_style)
+    return html.unescape("\n".join((re.sub(r"<[^>]*>", "\n", without_style), *said)))
