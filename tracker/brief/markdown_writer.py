@@ -13,6 +13,7 @@ from tracker.brief.page_model import (
     Paragraph,
     Part,
     Phrase,
+    Piece,
     StatusBar,
     StatusBarChart,
     Table,
