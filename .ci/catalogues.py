@@ -40,6 +40,8 @@ _HEAD_OF_NO_USE = re.compile(
     rb"Language-Team|Generated-By).*\n",
     re.MULTILINE,
 )
+_OTHERWISE = '→▶:;,“”"'
+"""Signs that languages write otherwise, or from the other side."""
 WIDTH = 110
 
 
@@ -162,7 +164,7 @@ def _words_of_help() -> Iterator[Found]:
 
 def can_be_translated(text: str) -> bool:
     """Whether there is anything in a message that a language can say otherwise."""
-    return any(character.isalpha() or character in "→▶◀" for character in _PLACE.sub("", text))
+    return any(character.isalpha() or character in _OTHERWISE for character in _PLACE.sub("", text))
 
 
 def make_template() -> Catalog:
@@ -256,7 +258,8 @@ def _problems_of(message: Message, catalogue: Catalog) -> Iterator[str]:
             yield f"lacks {', '.join(sorted(lost))} in {form!r}"
         if added := set(_PLACE.findall(form)) - places:
             yield f"has {', '.join(sorted(added))} in {form!r}, which nobody gives"
-        if re.sub(_PLACE, "", form).count("{") or form.count("\n") != texts[-1].count("\n"):
+        rests = (_PLACE.sub("", text) for text in (form, texts[-1]))
+        if len({tuple(rest.count(sign) for sign in "{}\n") for rest in rests}) > 1:
             yield f"has other braces or lines in {form!r}"
 
 

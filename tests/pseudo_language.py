@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Collection
 from gettext import NullTranslations
 
 import pytest
@@ -52,12 +53,14 @@ def has_pseudo_words(text: str) -> bool:
     return any(letter in _OTHER for letter in text)
 
 
-def lines_beside_messages(text: str) -> list[str]:
-    """The lines of a text with words that are in no message, and are not of the data."""
+def lines_beside_messages(text: str, typed: Collection[str] = ()) -> list[str]:
+    """The lines of a text with words that are in no message, nor of the data, nor among those ``typed``."""
+
+    def is_message(word: str) -> bool:
+        return word not in typed and not _IS_DATA_OR_PICTURE.match(word)
+
     lines = (_FILE.sub("", _STYLE.sub("", line)).strip() for line in text.splitlines())
-    return [
-        line for line in lines if any(not _IS_DATA_OR_PICTURE.match(word) for word in _WORD.findall(line))
-    ]
+    return [line for line in lines if any(map(is_message, _WORD.findall(line)))]
 
 
 def text_of_page(page: str) -> str:

@@ -48,7 +48,7 @@ def _describe_when(item: Item, due_by_rule: date | None) -> Iterator[str]:
     if item["due_words"]:
         yield fill(render_messages.ADDED_DUE_WORDS, words=item["due_words"])
     if item["every"]:
-        yield fill(render_messages.ADDED_EVERY, period=say_period(item["every"]))
+        yield say_period(item["every"])
     if item["starts_on"]:
         yield fill(render_messages.ADDED_STARTS, day=format_day(item["starts_on"]))
     if item["ends_on"]:

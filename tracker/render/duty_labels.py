@@ -84,7 +84,7 @@ def rule_label(terms: CommitmentTerms) -> str:
     said = [
         fill(render_messages.DUE_RULE, rule=_short_name(terms, say_rule(terms.due))) if terms.due else "",
         fill(render_messages.DUE_AFTER, condition=_short_name(terms, terms.after)) if terms.after else "",
-        fill(render_messages.DUE_EVERY, period=say_period(terms.every)) if terms.every else "",
+        say_period(terms.every) if terms.every else "",
         fill(render_messages.STARTS, day=format_day(terms.starts_on)) if terms.starts_on else "",
         fill(render_messages.ENDS, day=format_day(terms.ends_on)) if terms.ends_on else "",
         fill(render_messages.WORDING, wording=terms.due_words) if terms.due_words else "",

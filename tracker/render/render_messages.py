@@ -140,16 +140,15 @@ WITH_NEXT_DUE = "{counts}, next due {day}"
 RULE = "{anchor} + {distance}"
 DISTANCE_ONE = {"day": "{number} day", "month": "{number} month"}
 DISTANCE_MANY = {"day": "{number} days", "month": "{number} months"}
-PERIOD_ONE = {"day": "day", "week": "week", "month": "month", "year": "year"}
-PERIOD_MANY = {
-    "day": "{number} days",
-    "week": "{number} weeks",
-    "month": "{number} months",
-    "year": "{number} years",
+EVERY_ONE = {"day": "every day", "week": "every week", "month": "every month", "year": "every year"}
+EVERY_MANY = {
+    "day": "every {number} days",
+    "week": "every {number} weeks",
+    "month": "every {number} months",
+    "year": "every {number} years",
 }
 DUE_RULE = "due {rule}"
 DUE_AFTER = "after {condition}"
-DUE_EVERY = "every {period}"
 STARTS = "from {day}"
 ENDS = "until {day}"
 AMOUNT = "{value} {unit}"
@@ -402,7 +401,6 @@ ADDED_DUE_BY_RULE_ON = "due {rule}, which is {day} now"
 ADDED_DUE_BY_RULE_UNKNOWN = "due {rule}, which is not known yet"
 ADDED_DUE_WORDS = 'in the words of the text "{words}"'
 ADDED_ENDS = "until {day}"
-ADDED_EVERY = "every {period}"
 ADDED_STARTS = "from {day} on"
 ADDED_TARGET = "{target} {unit} in all"
 COMMITMENT_ADDED = "{ref}: added, {strength}, {kind}, owed by {obligors}"

@@ -13,9 +13,9 @@ def say_rule(due: str) -> str:
 
 
 def say_period(every: str) -> str:
-    """How often: month, 3 months, 2 weeks."""
+    """How often: every month, every 3 months."""
     count, unit = split_period(read_period(every))
-    return fill_count(render_messages.PERIOD_ONE[unit], render_messages.PERIOD_MANY[unit], count)
+    return fill_count(render_messages.EVERY_ONE[unit], render_messages.EVERY_MANY[unit], count)
 
 
 def _say_distance(offset: Offset) -> str:
