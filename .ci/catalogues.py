@@ -106,7 +106,7 @@ def _texts(value: Any, constant: str) -> Iterator[tuple[str, str]]:  # noqa: ANN
         case Mapping():
             for key, inner in value.items():
                 yield from ((f".{getattr(key, 'name', key)}{rest}", text) for rest, text in _texts(inner, ""))
-        case tuple() | list():
+        case tuple() if not hasattr(value, "_fields"):
             for number, inner in enumerate(value):
                 yield from ((f".{number}{rest}", text) for rest, text in _texts(inner, ""))
 

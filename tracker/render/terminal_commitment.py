@@ -40,12 +40,12 @@ from tracker.render.duty_labels import (
 )
 from tracker.render.terminal_log import commitment_log_table
 from tracker.render.terminal_text import (
-    FIELD_FIXED_WIDTH,
     STATUS_STYLES,
     data_list,
     data_paragraph,
     data_text,
     due_text,
+    field_value_width,
     fields_table,
     fill_text,
     flag_text,
@@ -58,6 +58,10 @@ from tracker.render.terminal_text import (
 MAX_TIMELINE_WIDTH = 100  # cells of a timeline; a longer one would not show more
 MIN_TIMELINE_WIDTH = 20  # cells of a timeline that has its first and last day on the same line
 TWO_DAYS_WIDTH = len("2017-11-07  2018-06-01")
+_ALWAYS_SHOWN = (
+    *(render_messages.FIELD_STATUS, render_messages.FIELD_OBLIGORS, render_messages.FIELD_AGREEMENT),
+    *(render_messages.FIELD_TERMS, render_messages.FIELD_RECORDED),
+)
 
 
 def standing_view(
@@ -75,7 +79,8 @@ def standing_view(
     that it stands in can be read.
     """
     heading = Text.assemble(data_text(standing.ref, "bold"), "  ", data_text(standing.terms.title))
-    fields = standing_fields(standing, at, timeline, width - FIELD_FIXED_WIDTH, promises, document_url)
+    room = field_value_width(width, _ALWAYS_SHOWN)
+    fields = standing_fields(standing, at, timeline, room, promises, document_url)
     return [
         heading,
         Text(""),
@@ -266,7 +271,7 @@ def _timeline_text(standing: Standing, timeline: Timeline | None, width: int) ->
     if events := draw_events(timeline.events, timeline.until, axis, timeline_width):
         line = Text("\n").join([line, _beside_timeline(Text(events), axis)])
     key = Text(_wrap_items(symbols, width), style="dim")
-    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=line, key=key)
+    return fill_text(render_messages.TIMELINE_WITH_KEY, timeline=keep_left_to_right(line), key=key)
 
 
 def _lane_text(lane: TimelineLane, timeline: Timeline, axis: Axis, width: int, standing: Standing) -> Text:

@@ -7,12 +7,14 @@ screen.
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tracker.domain.agreement_records import Event, Meeting
+from tracker.domain.languages import END_OF_ISOLATE, START_OF_ISOLATE, chosen_language
 from tracker.domain.message_filling import fill, say_word
 from tracker.domain.records import Actor, Agreement, Document, Standing
 from tracker.domain.untrusted_text import escape_control_characters
@@ -32,7 +34,7 @@ STATUS_STYLES: dict[Status, str] = {
     Status.IMPLEMENTED: "green",
 }
 FLAG_STYLES: dict[Flag, str] = {Flag.OVERDUE: "red", Flag.CONTESTED: "magenta", Flag.UNVERIFIED: "magenta"}
-FIELD_FIXED_WIDTH = 13  # cells of a line of ``fields_table`` besides its value: indent, name, gap
+_INDENT = _GAP = 2  # cells of a line of ``fields_table`` before its name, and after it
 
 
 def data_text(value: object, style: str = "") -> Text:
@@ -130,12 +132,25 @@ def new_table(*headings: str) -> Table:
     return table
 
 
+def field_value_width(width: int, names: Iterable[str]) -> int:
+    """The cells that ``fields_table`` leaves for a value, on a screen of a width."""
+    return width - _INDENT - _GAP - max(cell_len(fill(name)) for name in names)
+
+
+def keep_left_to_right(text: Text) -> Text:
+    """A picture made of letters, whose beginning stays on its left, whatever is written around it."""
+    if not chosen_language().is_right_to_left:
+        return text
+    lines = (Text.assemble(START_OF_ISOLATE, line, END_OF_ISOLATE) for line in text.split("\n"))
+    return Text("\n").join(lines)
+
+
 def fields_table(fields: dict[str, Text | None]) -> Padding:
     """A line for each field with its name, a message, and its value; fields without a value are left out."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=False)
     table.add_column(no_wrap=True, style="dim")
     table.add_column()
     for name, value in fields.items():
         if value is not None:
             table.add_row(fill(name), value)
-    return Padding(table, (0, 0, 0, 2))
+    return Padding(table, (0, 0, 0, _INDENT))
