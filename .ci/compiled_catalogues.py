@@ -7,7 +7,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
-from catalogue_files import compile_catalogues  # noqa: E402 - of the same folder, which no build looks into
+from catalogue_files import compile_catalogues
 
 
 class CompiledCatalogues(BuildHookInterface):  # type: ignore[misc]  # hatchling says nothing of types
