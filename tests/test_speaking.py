@@ -196,6 +196,5 @@ def test_the_text_of_a_pdf_is_copied_in_the_order_in_which_it_is_read(
     path = tmp_path / "brief.pdf"
     tracker_with_half_year(f"brief --since 2018-03-01 -o {path} --language fa")
     copied = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
-    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFKC", copied))
-    assert "همهٔ تعهدات، به ترتیب متن" in text
-    assert "آخرین نشست ۱ مارس ۲۰۱۸" in text
+    text = re.sub("[\\s\u200c-\u200f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFKC", copied))
+    assert "درخواستهادرایننشست" in text
