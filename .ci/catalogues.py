@@ -156,6 +156,7 @@ def _words_of_help() -> Iterator[Found]:
         for inner, subcommand in getattr(command, "commands", {}).items():
             yield from texts_of(subcommand, f"{name} {inner}")
 
+    yield Found("Show this message and exit.", "help of --help", "help")
     yield from texts_of(typer.main.get_command(app), "tracker")
     commands = LazyCommands()
     for name in COMMAND_MODULES:
