@@ -175,8 +175,8 @@ def test_days_are_read_as_the_page_says() -> None:
         if meaning.startswith("refused"):
             assert pytest.raises(UsageError, parse_day, written, today).value.message
             continue
-        wanted = spoken.get(meaning.partition(";")[0]) or date.fromisoformat(meaning)
-        assert parse_day(written, today) == wanted
+        said = meaning.partition(";")[0]
+        assert parse_day(written, today) == (spoken.get(said) or date.fromisoformat(said))
         if "not in a file" in meaning:
             assert pytest.raises(UsageError, parse_day, written, None).value.message
 
