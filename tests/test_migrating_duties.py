@@ -47,10 +47,20 @@ def uids_of(connection: Connection, table: str) -> set[str]:
     return {row[0] for row in run_sql(connection, f"SELECT uid FROM {table}")}
 
 
+OLD_COLUMNS = {
+    "command": "id, recorded_at, recorded_by, words, undoes",
+    "command_entry": "command_id, kind, first_key, last_key",
+}
+"""The columns that an older tracker knows, where there are more now."""
+
+
 def rows_of(connection: Connection) -> list[list[tuple[object, ...]]]:
     """All rows of the tables that a downgrade leaves alone."""
     return [
-        sorted(map(tuple, run_sql(connection, f"SELECT * FROM {table}")), key=repr) for table in KEPT_TABLES
+        sorted(
+            map(tuple, run_sql(connection, f"SELECT {OLD_COLUMNS.get(table, '*')} FROM {table}")), key=repr
+        )
+        for table in KEPT_TABLES
     ]
 
 
