@@ -20,7 +20,9 @@ _PLACE = re.compile(r"(\{[^{}]*\})")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _IS_DATA_OR_PICTURE = re.compile(r"[Zz]{2}|[A-Z]+$|([A-Za-z])\1{3,}")
 """Words of the data begin with zz; a timeline is made of letters, each of which is there many times."""
-_FILE = re.compile(r"(?:/[\w.-]+){2,}|[\w-]+\.(?:csv|json|xlsx|md|html)|\w*:signing")
+_FILE_OR_HEAD = re.compile(
+    r"(?:/[\w.-]+){2,}|[\w-]+\.(?:csv|json|xlsx|md|html)|\w*:signing|(?:[0-9a-f]{8} ?){8}"
+)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -73,7 +75,7 @@ def lines_beside_messages(text: str, typed: Collection[str] = ()) -> list[str]:
     def is_message(word: str) -> bool:
         return word not in typed and not _IS_DATA_OR_PICTURE.match(word)
 
-    lines = (_FILE.sub("", _STYLE.sub("", line)).strip() for line in text.splitlines())
+    lines = (_FILE_OR_HEAD.sub("", _STYLE.sub("", line)).strip() for line in text.splitlines())
     return [line for line in lines if any(map(is_message, _WORD.findall(line)))]
 
 
