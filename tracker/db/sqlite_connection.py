@@ -13,6 +13,7 @@ from tracker.db.connection import Columns, Connection, Rows, ToStored, convert_c
 from tracker.db.dialect import SQLITE, Dialect
 from tracker.db.row_reader import Converters
 from tracker.domain.days import from_microseconds, to_microseconds
+from tracker.domain.translations import Translations, read_stored_translations
 from tracker.domain.natural_order import compare_natural, natural_key
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_VALUES_PER_INSERT = 12_000  # SQLite takes 32,766
 
-_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds, Decimal: str}
+_TO_STORED: ToStored = {date: date.isoformat, datetime: to_microseconds, Decimal: str, Translations: str}
 
 
 class SqliteConnection(Connection):
@@ -32,6 +33,7 @@ class SqliteConnection(Connection):
         datetime: from_microseconds,
         bool: bool,
         Decimal: Decimal,
+        Translations: read_stored_translations,
     }
 
     def __init__(self, raw: sqlite3.Connection) -> None:

@@ -22,6 +22,7 @@ from tracker.domain.fields import (
     Day,
     DueRuleText,
     Field,
+    InLanguages,
     Line,
     LongText,
     NewCode,
@@ -45,6 +46,7 @@ from tracker.domain.records import ImplementationState
 from tracker.domain.ref_shape import is_ref
 from tracker.domain.terms import EntityRef
 from tracker.domain.text_validation import optional_text, required_text
+from tracker.domain.translations import Translations, parse_language
 from tracker.domain.untrusted_text import (
     CODE_LIMIT,
     LINE_LIMIT,
@@ -143,6 +145,8 @@ def _check_of(field: Field) -> Check:
             return lambda _, value: require(value, field.name)
         case TermNames() | Retracted() | Revised():
             return _check_names if isinstance(field.kind, TermNames) else _check_named
+        case InLanguages():
+            return _translations_check(field)
         case _:
             return _quantity_check(field)
 
@@ -194,6 +198,23 @@ def _past_days_of(record: type[NamedTuple]) -> list[tuple[str, str]]:
 def _text_check(field: Field, limit: int) -> Check:
     read, name = required_text if field.is_required else optional_text, field.name
     return lambda _, value: read(value, name, limit=limit)
+
+
+def _translations_check(field: Field) -> Check:
+    """What makes each translation a line of text as it is stored; of none there is None."""
+    name = field.name
+
+    def check(_: RefLookup, given: Translations) -> Translations | None:
+        by_language = {
+            parse_language(code): required_text(text, name) for code, text in given.by_language.items()
+        }
+        if len(str(found := Translations(by_language))) > NOTE_LIMIT:
+            raise RuleViolation(
+                fill(ledger_messages.TOO_MANY_TRANSLATIONS, field=name, limit=NOTE_LIMIT), "", name
+            )
+        return found if by_language else None
+
+    return check
 
 
 def _check_named(lookup: RefLookup, of: str | EntityRef) -> str | EntityRef:

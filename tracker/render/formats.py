@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.days import format_moment
+from tracker.domain.translations import Translations
 from tracker.domain.untrusted_text import escape_control_characters, escape_json_control_characters
 from tracker.render.formula_escaping import escape_formula
 from tracker.render.template_filling import fill_each
@@ -152,7 +153,7 @@ def render_csv(keys: Sequence[str], items: Iterable[Item]) -> Iterator[str]:
 def _csv_cell(value: object) -> str:
     """The text of a cell of CSV. Numbers and days stay as they are, so that -1 is still a number."""
     text = format_cell(value)
-    if not isinstance(value, str | list | tuple | dict):
+    if not isinstance(value, str | list | tuple | dict | Translations):
         return text
     if not (text.isascii() and text.isprintable()):
         text = "".join(_escape_csv_line(line) for line in re.split(r"(\r?\n|\t)", text))
@@ -185,8 +186,8 @@ def dump_json(value: object) -> str:
     return escape_json_control_characters(_encode_json(value))
 
 
-def _json_default(value: object) -> str | int | float:
-    """The text of a day or moment, for which JSON has no type, and the number that an amount is.
+def _json_default(value: object) -> str | int | float | Mapping[str, str]:
+    """The text of a day or moment, for which JSON has no type, the number that an amount is, an object.
 
     Raises TypeError for any other value.
     """
@@ -194,6 +195,8 @@ def _json_default(value: object) -> str | int | float:
         return format_moment(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Translations):
+        return value.by_language
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)
